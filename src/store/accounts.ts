@@ -1,0 +1,55 @@
+// Accounts and their wallets. A wallet belongs to exactly one account; an account appears when its first wallet is seen.
+
+import { newKey, type Random } from '../domain/key.ts';
+import { type Queryable, sql } from './database.ts';
+
+export type WalletRow = {
+  readonly address: string;
+  readonly accountId: string;
+  readonly isPrimary: boolean;
+  readonly linkedAt: Date;
+};
+
+/** The account a wallet acts for, or null when it has never been seen. */
+export async function accountOfWallet(db: Queryable, address: string): Promise<string | null> {
+  const [row] = await db.query<{ accountId: string }>(sql`
+    SELECT account_id AS "accountId" FROM wallet WHERE address = ${address}`);
+  return row?.accountId ?? null;
+}
+
+/** The account of each wallet, created with the wallet as its primary where it is new. Safe against a concurrent twin. */
+export async function ensureAccounts(
+  tx: Queryable,
+  addresses: readonly string[],
+  now: Date,
+  random: Random,
+): Promise<ReadonlyMap<string, string>> {
+  const distinct = [...new Set(addresses)].sort();
+  await tx.execute(sql`
+    WITH wanted AS (
+      SELECT * FROM unnest(${distinct}::text[], ${distinct.map(() => newKey(random))}::uuid[]) AS w (address, account_id)
+      WHERE NOT EXISTS (SELECT FROM wallet WHERE wallet.address = w.address)
+    ), opened AS (
+      INSERT INTO account (id, created_at) SELECT account_id, ${now} FROM wanted
+    )
+    INSERT INTO wallet (address, account_id, is_primary, linked_at)
+    SELECT address, account_id, true, ${now} FROM wanted
+    ON CONFLICT (address) DO NOTHING`);
+  const rows = await tx.query<{ address: string; accountId: string }>(sql`
+    SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${distinct}::text[])`);
+  return new Map(rows.map((row) => [row.address, row.accountId]));
+}
+
+/** The account of one wallet, created where it is new. */
+export async function ensureAccount(tx: Queryable, address: string, now: Date, random: Random): Promise<string> {
+  const found = (await accountOfWallet(tx, address)) ?? (await ensureAccounts(tx, [address], now, random)).get(address);
+  if (found === undefined) throw new Error('a wallet that was just ensured is missing');
+  return found;
+}
+
+/** The wallets of an account, the primary one first. */
+export async function walletsOf(db: Queryable, accountId: string): Promise<readonly WalletRow[]> {
+  return db.query<WalletRow>(sql`
+    SELECT address, account_id AS "accountId", is_primary AS "isPrimary", linked_at AS "linkedAt"
+    FROM wallet WHERE account_id = ${accountId}::uuid ORDER BY is_primary DESC, linked_at, address`);
+}

@@ -1,0 +1,109 @@
+// The book of a device, loaded under its lock and saved by difference: what a decision changed is written, nothing else.
+
+import { type Book, bookOf } from '../domain/book.ts';
+import { type CoStake, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
+import { coStakeDueAt } from '../domain/exit.ts';
+import type { Offer } from '../domain/offer.ts';
+import type { Parameters } from '../domain/parameter.ts';
+import { estimateReward } from '../domain/reward.ts';
+import { type Queryable, sql } from './database.ts';
+import { devicesByKey } from './devices.ts';
+import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './rows.ts';
+
+/** What a command names, so that the book holds it even when it has ended. */
+export type BookSubject = { readonly offerId?: string; readonly coStakeId?: string };
+
+/** Reads a device's book: its live offers, its co-stakes that have not ended, and the subject with its offer. */
+export async function loadBook(
+  db: Queryable,
+  deviceKey: string,
+  subject: BookSubject,
+  parameters: Parameters,
+  now: Date,
+): Promise<Book | null> {
+  const [device] = await devicesByKey(db, [deviceKey], now);
+  if (device === undefined) return null;
+  const coStakes = await db.query<CoStakeRow>(sql`
+    SELECT ${coStakeColumns} FROM co_stake
+    WHERE device_key = ${deviceKey}::uuid
+      AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN') OR id = ${subject.coStakeId ?? null}::uuid)
+    ORDER BY claimed_at`);
+  const wanted = [...coStakes.map((coStake) => coStake.offerId), ...(subject.offerId ? [subject.offerId] : [])];
+  const offers = await db.query<OfferRow>(sql`
+    SELECT ${offerColumns} FROM offer
+    WHERE device_key = ${deviceKey}::uuid AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
+  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes }, parameters);
+}
+
+/** The device that an offer or a co-stake belongs to; these never move. */
+export async function deviceKeyOf(db: Queryable, subject: BookSubject): Promise<string | null> {
+  const [row] = await db.query<{ key: string }>(
+    subject.coStakeId === undefined
+      ? sql`SELECT device_key AS key FROM offer WHERE id = ${subject.offerId ?? null}::uuid`
+      : sql`SELECT device_key AS key FROM co_stake WHERE id = ${subject.coStakeId}::uuid`,
+  );
+  return row?.key ?? null;
+}
+
+/** Writes what changed between two states of a book. Claim slots are taken and freed beside it (co-stakes.ts). */
+export async function saveBook(
+  tx: Queryable,
+  before: Book,
+  after: Book,
+  parameters: Parameters,
+  now: Date,
+): Promise<void> {
+  // Offers that give up the device's one place go first: another of the same device may take it in this very save.
+  const changed = after.offers.filter((offer) => !before.offers.includes(offer));
+  for (const offer of [...changed].sort((a, b) => Number(a.live) - Number(b.live))) {
+    if (before.offers.some((known) => known.id === offer.id)) await updateOffer(tx, offer);
+    else await insertOffer(tx, offer, after, parameters);
+  }
+  for (const coStake of after.coStakes.filter((one) => !before.coStakes.includes(one))) {
+    if (before.coStakes.some((known) => known.id === coStake.id)) await updateCoStake(tx, coStake, now);
+    else await insertCoStake(tx, coStake, parameters);
+  }
+}
+
+async function insertOffer(tx: Queryable, offer: Offer, book: Book, parameters: Parameters): Promise<void> {
+  const estimate = estimateReward(book.device, offer, parameters);
+  await tx.execute(sql`
+    INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
+                       expires_at, claimed_at, closes_at, close_reason, live, estimated_apr_bps, signed_action_id)
+    VALUES (${offer.id}::uuid, ${offer.slug}, ${offer.deviceKey}::uuid, ${offer.requestedAmount}, ${offer.rewardShareBps},
+            ${offer.termsText}, ${offer.termsSha256}, ${offer.createdAt}, ${offer.expiresAt}, ${offer.claimedAt},
+            ${offer.closesAt}, ${offer.closeReason}, ${offer.live}, ${estimate?.aprBps ?? null},
+            ${offer.signedActionId}::uuid)`);
+}
+
+async function updateOffer(tx: Queryable, offer: Offer): Promise<void> {
+  await tx.execute(sql`
+    UPDATE offer SET claimed_at = ${offer.claimedAt}, closes_at = ${offer.closesAt}, close_reason = ${offer.closeReason},
+                     live = ${offer.live}
+    WHERE id = ${offer.id}::uuid`);
+}
+
+async function insertCoStake(tx: Queryable, coStake: CoStake, parameters: Parameters): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO co_stake (id, offer_id, device_key, account_id, wallet, amount, reward_share_bps, claimed_at, settlement,
+                          settle_by, recorded_phase, due_at, claim_slot, claim_cap)
+    VALUES (${coStake.id}::uuid, ${coStake.offerId}::uuid, ${coStake.deviceKey}::uuid, ${coStake.accountId}::uuid,
+            ${coStake.wallet}, ${coStake.amount}, ${coStake.rewardShareBps}, ${coStake.claimedAt}, ${coStake.settlement},
+            ${coStake.settleBy}, ${coStake.recordedPhase}, ${coStakeDueAt(coStake)},
+            (SELECT min(slot) FROM generate_series(1, ${parameters.claimCap}::int) AS slot
+             WHERE NOT EXISTS (SELECT FROM co_stake taken
+                               WHERE taken.account_id = ${coStake.accountId}::uuid AND taken.claim_slot = slot)),
+            ${parameters.claimCap})`);
+}
+
+async function updateCoStake(tx: Queryable, coStake: CoStake, now: Date): Promise<void> {
+  const keepsSlot = occupiesClaimSlot(phaseAt(coStake, now));
+  await tx.execute(sql`
+    UPDATE co_stake SET settlement = ${coStake.settlement}, settled_at = ${coStake.settledAt},
+      settlement_failure = ${coStake.settlementFailure}, exit_started_at = ${coStake.exitStartedAt},
+      wait_ends_at = ${coStake.waitEndsAt}, cooldown_ends_at = ${coStake.cooldownEndsAt},
+      exit_canceled_at = ${coStake.exitCanceledAt}, withdrawn_at = ${coStake.withdrawnAt},
+      recorded_phase = ${coStake.recordedPhase}, due_at = ${coStakeDueAt(coStake)},
+      claim_slot = CASE WHEN ${keepsSlot} THEN claim_slot END
+    WHERE id = ${coStake.id}::uuid`);
+}

@@ -1,0 +1,17 @@
+// How far the sandbox's clock runs ahead of the wall clock, shared by every process on the database.
+
+import { type Queryable, sql } from './database.ts';
+
+export async function clockOffsetMs(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ offsetMs: bigint }>(
+    sql`SELECT offset_ms AS "offsetMs" FROM market_clock WHERE id = 1`,
+  );
+  return Number(row?.offsetMs ?? 0n);
+}
+
+/** Moves the offset to at least `offsetMs`; it never shrinks. */
+export async function raiseClockOffset(tx: Queryable, offsetMs: number): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO market_clock (id, offset_ms) VALUES (1, ${offsetMs})
+    ON CONFLICT (id) DO UPDATE SET offset_ms = greatest(market_clock.offset_ms, excluded.offset_ms)`);
+}

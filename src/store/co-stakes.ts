@@ -1,0 +1,98 @@
+// Co-stakes: lists for their parties, the account's claim slots, and what the sweep has to look at.
+
+import type { CoStakePhase } from '../domain/co-stake.ts';
+import { type Queryable, type Sql, sql } from './database.ts';
+import { type CoStakeRow, coStakeColumns } from './rows.ts';
+
+/** The phase at an instant, in SQL: the twin of domain/co-stake.ts `phaseAt`; a test holds them together. */
+export const phaseSql = (now: Date): Sql => sql`
+  CASE
+    WHEN co_stake.settlement IN ('FAILED', 'EXPIRED') THEN 'FAILED'
+    WHEN co_stake.settlement = 'SENDING' THEN 'PENDING'
+    WHEN co_stake.withdrawn_at IS NOT NULL THEN 'WITHDRAWN'
+    WHEN co_stake.exit_started_at IS NULL OR co_stake.exit_canceled_at IS NOT NULL THEN 'ACTIVE'
+    WHEN ${now} < co_stake.wait_ends_at THEN 'WAIT_PERIOD'
+    WHEN ${now} < co_stake.cooldown_ends_at THEN 'COOLDOWN'
+    ELSE 'WITHDRAWABLE'
+  END`;
+
+export async function coStakesById(db: Queryable, ids: readonly string[]): Promise<readonly CoStakeRow[]> {
+  return db.query<CoStakeRow>(sql`SELECT ${coStakeColumns} FROM co_stake WHERE id = ANY (${[...ids]}::uuid[])`);
+}
+
+/** The latest co-stake of each offer that did not fail. */
+export async function standingCoStakes(db: Queryable, offerIds: readonly string[]): Promise<readonly CoStakeRow[]> {
+  return db.query<CoStakeRow>(sql`
+    SELECT ${coStakeColumns} FROM co_stake
+    WHERE offer_id = ANY (${[...offerIds]}::uuid[]) AND settlement IN ('SENDING', 'APPROVED')`);
+}
+
+/** Co-stakes on these devices that count toward the requirement: ACTIVE and WAIT_PERIOD. */
+export async function countedCoStakes(
+  db: Queryable,
+  deviceKeys: readonly string[],
+  now: Date,
+): Promise<readonly CoStakeRow[]> {
+  return db.query<CoStakeRow>(sql`
+    SELECT ${coStakeColumns} FROM co_stake
+    WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND settlement = 'APPROVED' AND withdrawn_at IS NULL
+      AND ${phaseSql(now)} IN ('ACTIVE', 'WAIT_PERIOD')`);
+}
+
+export type CoStakePageKey = { readonly claimedAt: Date; readonly id: string };
+
+/** An account's co-stakes, the latest first. */
+export async function coStakesOfAccount(
+  db: Queryable,
+  accountId: string,
+  filter: { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null },
+  limit: number,
+  now: Date,
+): Promise<readonly CoStakeRow[]> {
+  const { phases, after } = filter;
+  return db.query<CoStakeRow>(sql`
+    SELECT ${coStakeColumns} FROM co_stake
+    WHERE account_id = ${accountId}::uuid
+      AND (${phases}::text[] IS NULL OR ${phaseSql(now)} = ANY (${phases}::text[]))
+      AND (${after?.id ?? null}::uuid IS NULL
+           OR (claimed_at, id) < (${after?.claimedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+    ORDER BY claimed_at DESC, id DESC LIMIT ${limit}`);
+}
+
+export async function countCoStakesOfAccount(
+  db: Queryable,
+  accountId: string,
+  phases: readonly CoStakePhase[] | null,
+  now: Date,
+): Promise<number> {
+  const [row] = await db.query<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM co_stake
+    WHERE account_id = ${accountId}::uuid AND (${phases}::text[] IS NULL OR ${phaseSql(now)} = ANY (${phases}::text[]))`);
+  return row?.count ?? 0;
+}
+
+/** How many co-stakes of the account count against its cap at an instant. */
+export async function liveClaims(db: Queryable, accountId: string, now: Date): Promise<number> {
+  return countCoStakesOfAccount(db, accountId, ['PENDING', 'ACTIVE', 'WAIT_PERIOD'], now);
+}
+
+/** Frees the slots of co-stakes whose cooldown has begun, so that the database's guard agrees with the clock. */
+export async function freeClaimSlots(tx: Queryable, accountId: string, now: Date): Promise<void> {
+  await tx.execute(sql`
+    UPDATE co_stake SET claim_slot = NULL
+    WHERE account_id = ${accountId}::uuid AND claim_slot IS NOT NULL
+      AND ${phaseSql(now)} NOT IN ('PENDING', 'ACTIVE', 'WAIT_PERIOD')`);
+}
+
+export type DueBook = { readonly deviceKey: string; readonly dueAt: Date };
+
+/** The books that the log owes an event by `now`, the most overdue first. */
+export async function dueBooks(db: Queryable, now: Date, limit: number): Promise<readonly DueBook[]> {
+  return db.query<DueBook>(sql`
+    SELECT "deviceKey", min(due_at) AS "dueAt" FROM (
+      (SELECT device_key AS "deviceKey", due_at FROM co_stake WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit})
+      UNION ALL
+      (SELECT device_key, closes_at FROM offer WHERE live AND claimed_at IS NULL AND closes_at <= ${now}
+       ORDER BY closes_at LIMIT ${limit})
+    ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
+}

@@ -1,0 +1,114 @@
+// The connections of one database: a `pg.Pool` whose statements are counted and whose rows have one set of JavaScript types,
+// with Prisma's adapter over that very pool. Invariant: a statement reads the same through the pool and inside a transaction.
+// Which statements exist, and what a transaction does when it fails, stand elsewhere.
+
+import { createHash } from 'node:crypto';
+import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import pg from 'pg';
+import { adapterOver } from './adapter.ts';
+import { parameter, types } from './column.ts';
+import type { Sql } from './database.ts';
+import { keepRefusal, TransactionMisuse } from './fault.ts';
+
+/** Sends one statement: its rows, and how many rows it returned or changed. */
+export type Run = <Row>(statement: Sql) => Promise<{ readonly rows: readonly Row[]; readonly affected: number }>;
+
+/** The connections of one open database. */
+export type Connections = {
+  readonly pool: pg.Pool;
+  readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  /** Sends a statement over whichever connection is free. */
+  readonly run: Run;
+  /** Statements sent so far; transaction control is not counted. */
+  readonly statementCount: () => number;
+  /** The connection that an open transaction left under this key. It refuses to work once the transaction has ended. */
+  readonly claim: (key: string) => Run;
+};
+
+/** Statements beyond this many distinct texts are sent unnamed: a name costs memory on every connection for as long as it lives. */
+const MAX_NAMED = 1_000;
+const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
+
+/**
+ * Makes a pool; no connection is opened yet. `named` says whether statements may be prepared under a name, which they may not
+ * where several programs share one backend session. `mayQuery` throws when taking a connection now would wait for itself.
+ */
+export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
+  const pool = new pg.Pool(config);
+  const left = new Map<string, Run>();
+  const name = named ? namer() : () => ({});
+  let sent = 0;
+
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    replace(client, 'query', (query) => (...args) => {
+      const [first] = args;
+      const text = typeof first === 'string' ? first : String((first as { readonly text?: unknown }).text);
+      if (!CONTROL.test(text)) sent += 1;
+      return keepRefusal(client, query(...args));
+    });
+  });
+  replace(pool, 'connect', (take) => (...args) => {
+    mayQuery();
+    return take(...args);
+  });
+  replace(
+    pool,
+    'query',
+    (query) =>
+      (...args) =>
+        keepRefusal(pool, query(...args)),
+  );
+
+  const runOver =
+    (source: pg.Pool | pg.PoolClient): Run =>
+    async (statement) => {
+      const text = statement.text;
+      const result = await source.query({ ...name(text), text, values: statement.values.map(parameter), types });
+      return { rows: result.rows, affected: result.rowCount ?? 0 };
+    };
+
+  return {
+    pool,
+    adapter: adapterOver(pool, (key, client, isOpen) => {
+      const run = runOver(client);
+      left.set(key, (statement) => {
+        if (!isOpen()) throw new TransactionMisuse('a statement was sent after its transaction had ended');
+        return run(statement);
+      });
+    }),
+    run: runOver(pool),
+    statementCount: () => sent,
+    claim(key) {
+      const run = left.get(key);
+      left.delete(key);
+      if (run === undefined) throw new Error('Prisma opened a transaction without telling the adapter');
+      return run;
+    },
+  };
+}
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** Puts a function around a method of one object; its other users see no difference. */
+function replace<Key extends string>(
+  target: Record<Key, unknown>,
+  key: Key,
+  around: (original: AnyFunction) => AnyFunction,
+) {
+  Object.defineProperty(target, key, { value: around((target[key] as AnyFunction).bind(target)), configurable: true });
+}
+
+/** Names a statement by a hash of its text, so that every connection prepares the same text once. */
+function namer(): (text: string) => { readonly name?: string } {
+  const names = new Map<string, { readonly name: string }>();
+  return (text) => {
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    if (names.size >= MAX_NAMED) return {};
+    const made = { name: `t_${createHash('sha256').update(text).digest('base64url').slice(0, 16)}` };
+    names.set(text, made);
+    return made;
+  };
+}

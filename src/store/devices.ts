@@ -1,0 +1,101 @@
+// Devices: rows in, the rules' shape and the public shape out; the set-based import.
+
+import type { DeviceRecord } from '../domain/device-file.ts';
+import type { Device } from '../domain/device.ts';
+import { newKey, type Random } from '../domain/key.ts';
+import { type Queryable, type Sql, sql } from './database.ts';
+
+/** A device with what the marketplace shows of it beside the rules' facts. */
+export type DeviceRow = Device & {
+  readonly pool: string | null;
+  readonly downMbps: number;
+  readonly upMbps: number;
+  readonly country: string;
+  readonly location: string | null;
+  readonly soc2: boolean;
+  readonly stateAt: Date;
+  readonly nominated30d: number;
+  readonly succeeded30d: number;
+  /** The owner's own stake on it, base units. */
+  readonly ownerStake: bigint;
+};
+
+/** Columns of a DeviceRow; the multiplier is the one in force at `now`. */
+const columns = (now: Date): Sql => sql`
+  device.id AS "key", device.device_id AS "deviceId", device.owner_wallet AS "ownerWallet",
+  device.owner_account_id AS "ownerAccountId", device.kind, device.model, device.quantity,
+  coalesce((SELECT multiplier_e4 FROM multiplier WHERE multiplier.model = device.model AND valid_from <= ${now}
+            ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierE4",
+  device.connectivity_tier AS "connectivityTier", device.hired, device.state, device.state_reason AS "stateReason",
+  device.owner_exit_started_at AS "ownerExitStartedAt", device.owner_cooldown_ends_at AS "ownerCooldownEndsAt",
+  device.grace_ends_at AS "graceEndsAt", device.reliability_e2 AS "reliabilityE2", device.window_reward AS "windowReward",
+  device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
+  device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
+  device.succeeded_30d AS "succeeded30d",
+  coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
+
+export async function devicesByKey(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceRow[]> {
+  return db.query<DeviceRow>(sql`SELECT ${columns(now)} FROM device WHERE device.id = ANY (${[...keys]}::uuid[])`);
+}
+
+/** By the network's own ids. */
+export async function devicesByDeviceId(
+  db: Queryable,
+  deviceIds: readonly string[],
+  now: Date,
+): Promise<readonly DeviceRow[]> {
+  return db.query<DeviceRow>(
+    sql`SELECT ${columns(now)} FROM device WHERE device.device_id = ANY (${[...deviceIds]}::uuid[])`,
+  );
+}
+
+export type DeviceDay = { readonly deviceKey: string; readonly day: string; readonly downBps: number };
+
+/** The daily series of the 30 days before `now`, oldest first. */
+export async function deviceDays(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceDay[]> {
+  return db.query<DeviceDay>(sql`
+    SELECT device_key AS "deviceKey", to_char(day, 'YYYY-MM-DD') AS day, down_bps AS "downBps" FROM device_day
+    WHERE device_key = ANY (${[...keys]}::uuid[]) AND day > (${now}::timestamptz AT TIME ZONE 'UTC')::date - 30
+      AND day <= (${now}::timestamptz AT TIME ZONE 'UTC')::date
+    ORDER BY device_key, day`);
+}
+
+/**
+ * Inserts devices in one statement each for rows and days. A device id that is known already is left as it stands.
+ * Owners' accounts must exist. Returns how many were new.
+ */
+export async function insertDevices(
+  tx: Queryable,
+  devices: readonly DeviceRecord[],
+  accounts: ReadonlyMap<string, string>,
+  now: Date,
+  random: Random,
+): Promise<number> {
+  const column = <T>(pick: (device: DeviceRecord) => T): T[] => devices.map(pick);
+  const inserted = await tx.execute(sql`
+    INSERT INTO device (id, device_id, owner_wallet, owner_account_id, kind, model, quantity, pool, connectivity_tier,
+                        down_mbps, up_mbps, country, location, soc2, hired, state, state_at, imported_at)
+    SELECT *, ${now}::timestamptz, ${now}::timestamptz FROM unnest(
+      ${column(() => newKey(random))}::uuid[], ${column((d) => d.deviceId)}::uuid[], ${column((d) => d.ownerWallet)}::text[],
+      ${column((d) => accounts.get(d.ownerWallet) ?? null)}::uuid[], ${column((d) => d.kind)}::text[],
+      ${column((d) => d.model)}::text[], ${column((d) => d.quantity)}::int[], ${column((d) => d.pool)}::text[],
+      ${column((d) => d.connectivityTier)}::int[], ${column((d) => d.downMbps)}::float8[],
+      ${column((d) => d.upMbps)}::float8[], ${column((d) => d.country)}::text[], ${column((d) => d.location)}::text[],
+      ${column((d) => d.soc2)}::bool[], ${column((d) => d.hired)}::bool[], ${column((d) => d.state)}::text[])
+    ON CONFLICT (device_id) DO NOTHING`);
+  const days = devices.flatMap((device) => device.downtimeByDate.map((day) => ({ id: device.deviceId, ...day })));
+  await tx.execute(sql`
+    INSERT INTO device_day (device_key, day, down_bps)
+    SELECT device.id, series.day, series.down_bps
+    FROM unnest(${days.map((d) => d.id)}::uuid[], ${days.map((d) => d.date)}::date[], ${days.map((d) => d.downBps)}::int[])
+      AS series (device_id, day, down_bps)
+    JOIN device ON device.device_id = series.device_id
+    ON CONFLICT (device_key, day) DO UPDATE SET down_bps = excluded.down_bps`);
+  return inserted;
+}
+
+export async function countDevices(db: Queryable): Promise<number> {
+  const [row] = await db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM device`);
+  return row?.count ?? 0;
+}
+

@@ -1,0 +1,137 @@
+// Brings a database to the migrations of prisma/migrations, with the history that Prisma's command line keeps.
+// Invariant: however many processes start together, each migration is applied once; an unknown or half-applied history is
+// refused, never repaired. A database that is up to date costs one statement.
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+import { adapterOver } from './adapter.ts';
+import { schemaEngine } from './engine.ts';
+import { StartupError } from './fault.ts';
+
+/** One migration as it lies in its folder. */
+export type Migration = { readonly name: string; readonly script: string; readonly checksum: string };
+
+type Applied = {
+  readonly migration_name: string;
+  readonly checksum: string;
+  readonly finished_at: unknown;
+  readonly rolled_back_at: unknown;
+};
+
+/** Where this program keeps its migrations. */
+export const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+
+/** Held by whoever applies migrations to a server; any number will do as long as it never changes. */
+const MIGRATION_LOCK = 7_420_251_120;
+
+/** The migrations of a folder in the order in which they apply; none when the folder does not exist. */
+export async function readMigrations(folder: string = MIGRATIONS): Promise<readonly Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return await Promise.all(
+    names.sort().map(async (name) => {
+      const script = await readFile(join(folder, name, 'migration.sql'), 'utf8');
+      return { name, script, checksum: createHash('sha256').update(script).digest('hex') };
+    }),
+  );
+}
+
+/** Migrations in the words of the schema engine. */
+export function migrationList(migrations: readonly Migration[], folder: string = MIGRATIONS): MigrationList {
+  return {
+    baseDir: resolve(folder),
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, script }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: script } },
+    })),
+  };
+}
+
+/**
+ * Compares the history of a database with the migrations at hand and returns the names still to be applied.
+ * @throws StartupError when the history holds a failed, a changed or an unknown migration.
+ */
+export async function pendingMigrations(
+  client: pg.ClientBase,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
+  const history =
+    table.rows[0]?.found == null
+      ? []
+      : (
+          await client.query<Applied>(
+            'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations ORDER BY started_at',
+          )
+        ).rows.filter((row) => row.rolled_back_at === null);
+  const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  for (const { migration_name: name, checksum, finished_at: finishedAt } of history) {
+    if (finishedAt === null) {
+      throw new StartupError('FAILED_MIGRATION', `The migration ${name} began on this database and did not finish.`);
+    }
+    const migration = known.get(name);
+    if (migration === undefined) {
+      const sentence = `This database is newer than the program: it has the migration ${name}, which this version does not know.`;
+      throw new StartupError('NEWER_THAN_PROGRAM', sentence);
+    }
+    if (migration.checksum !== checksum) {
+      const sentence = `The migration ${name} was changed after it had been applied to this database.`;
+      throw new StartupError('CHANGED_MIGRATION', sentence);
+    }
+    known.delete(name);
+  }
+  return [...known.keys()];
+}
+
+/**
+ * Applies what is missing and returns the names of the migrations that this call applied.
+ * @throws StartupError when the history does not fit or a migration fails.
+ */
+export async function applyMigrations(
+  config: pg.ClientConfig,
+  folder: string = MIGRATIONS,
+): Promise<readonly string[]> {
+  const migrations = await readMigrations(folder);
+  const client = new pg.Client(config);
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    if ((await pendingMigrations(client, migrations)).length === 0) return [];
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    if ((await pendingMigrations(client, migrations)).length === 0) return [];
+    return await applyAll(config, migrations, folder);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
+    await client.end();
+  }
+}
+
+/** The engine works on connections of its own, which end with it and with the lock that it takes for itself. */
+async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[], folder: string) {
+  const pool = new pg.Pool({ ...config, statement_timeout: 0, max: 1 });
+  pool.on('error', () => undefined);
+  try {
+    const engine = await schemaEngine(adapterOver(pool));
+    try {
+      const filters = { externalTables: [], externalEnums: [] };
+      const done = await engine.applyMigrations({ migrationsList: migrationList(migrations, folder), filters });
+      return done.appliedMigrationNames;
+    } finally {
+      engine.free();
+    }
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new StartupError('FAILED_MIGRATION', `A migration could not be applied. The database said: ${said}`, error);
+  } finally {
+    await pool.end();
+  }
+}

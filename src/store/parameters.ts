@@ -1,0 +1,59 @@
+// Parameters and multipliers by date: the row in force is the latest one that has begun.
+
+import { type Parameters, parametersOf } from '../domain/parameter.ts';
+import { type Queryable, sql } from './database.ts';
+
+/** The parameters in force at an instant. */
+export async function loadParameters(db: Queryable, now: Date): Promise<Parameters> {
+  const rows = await db.query<{ name: string; value: bigint }>(sql`
+    SELECT DISTINCT ON (name) name, value FROM parameter WHERE valid_from <= ${now} ORDER BY name, valid_from DESC`);
+  return parametersOf(new Map(rows.map((row) => [row.name, row.value])));
+}
+
+export type DatedParameter = {
+  readonly name: string;
+  readonly value: bigint;
+  readonly validFrom: Date;
+  readonly validTo: Date | null;
+};
+
+/** Every value a parameter has had or will have, with its interval (half-open). */
+export async function parameterHistory(db: Queryable): Promise<readonly DatedParameter[]> {
+  return db.query<DatedParameter>(sql`
+    SELECT name, value, valid_from AS "validFrom",
+           lead(valid_from) OVER (PARTITION BY name ORDER BY valid_from) AS "validTo"
+    FROM parameter ORDER BY name, valid_from`);
+}
+
+export type DatedMultiplier = {
+  readonly model: string;
+  /** Ten-thousandths. */
+  readonly multiplierE4: number;
+  readonly validFrom: Date;
+  readonly validTo: Date | null;
+  readonly source: string;
+};
+
+/** The multipliers in force at an instant, by model. */
+export async function multipliersAt(db: Queryable, now: Date): Promise<readonly DatedMultiplier[]> {
+  return db.query<DatedMultiplier>(sql`
+    SELECT * FROM (
+      SELECT model, multiplier_e4 AS "multiplierE4", valid_from AS "validFrom",
+             lead(valid_from) OVER (PARTITION BY model ORDER BY valid_from) AS "validTo", source
+      FROM multiplier
+    ) dated
+    WHERE "validFrom" <= ${now} AND ("validTo" IS NULL OR "validTo" > ${now}) ORDER BY model`);
+}
+
+/** Adds dated multipliers; one that stands already keeps its value. */
+export async function insertMultipliers(
+  db: Queryable,
+  multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[],
+): Promise<number> {
+  return db.execute(sql`
+    INSERT INTO multiplier (model, multiplier_e4, valid_from, source)
+    SELECT * FROM unnest(
+      ${multipliers.map((one) => one.model)}::text[], ${multipliers.map((one) => one.multiplierE4)}::int[],
+      ${multipliers.map((one) => one.validFrom)}::timestamptz[], ${multipliers.map((one) => one.source)}::text[])
+    ON CONFLICT (model, valid_from) DO NOTHING`);
+}

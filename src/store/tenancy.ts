@@ -1,0 +1,120 @@
+// Who has a data folder open: the process that listens on the folder's socket. The others are its guests.
+// Invariant: at most one process at a time believes that it owns a folder; what a dead process left behind is swept away.
+// Nothing here opens a database.
+
+import { createHash } from 'node:crypto';
+import { access, constants, lstat, mkdir, open, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { connect, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { StartupError } from './fault.ts';
+
+/** Either this process owns the folder and listens on its socket, or another does. */
+export type Tenancy =
+  | { readonly role: 'host'; readonly socketFolder: string; readonly moveOut: () => Promise<void> }
+  | { readonly role: 'guest'; readonly socketFolder: string };
+
+/** The path of a UNIX socket must fit into 107 bytes, into 103 on some systems. */
+const MAX_SOCKET_PATH = 103;
+/** Moving in takes milliseconds; a claim older than this was left by a process that died in the middle of it. */
+const STALE_CLAIM_MS = 10_000;
+const CLAIM_RETRY_MS = 25;
+
+/** The socket in a folder, named as every PostgreSQL client expects it. */
+export const socketIn = (folder: string): string => join(folder, '.s.PGSQL.5432');
+
+/**
+ * Makes this process the owner of a data folder, listening on the folder's socket with `server`, or finds the process that is.
+ * @throws StartupError NOT_WRITABLE, or IN_USE when the owner belongs to another user.
+ */
+export async function moveIn(dataDir: string, server: Server): Promise<Tenancy> {
+  const folder = await writable(dataDir);
+  const marker = join(folder, 'pg.socket');
+  const own = socketFolderOf(folder);
+  const release = await claim(join(folder, 'pg.claim'));
+  try {
+    // The owner may run with another temporary folder than ours: the marker in the data folder says where it listens.
+    const marked = await readFile(marker, 'utf8').catch(() => own);
+    for (const candidate of new Set([marked, own])) {
+      if (await answers(socketIn(candidate), folder)) return { role: 'guest', socketFolder: candidate };
+    }
+    await privateFolder(own, folder);
+    await rm(socketIn(own), { force: true });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(socketIn(own), () => resolve());
+    });
+    await writeFile(marker, own);
+  } finally {
+    await release();
+  }
+  return {
+    role: 'host',
+    socketFolder: own,
+    async moveOut() {
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+      await rm(marker, { force: true });
+      await rm(own, { recursive: true, force: true });
+    },
+  };
+}
+
+async function writable(dataDir: string): Promise<string> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+    return await realpath(dataDir);
+  } catch (error) {
+    throw new StartupError('NOT_WRITABLE', `The data folder ${dataDir} cannot be made or written to.`, error);
+  }
+}
+
+/** A name that only this folder has, under the temporary folder, or under /tmp where that would make the path too long. */
+function socketFolderOf(folder: string): string {
+  const name = `tandem-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
+  const inTemporary = join(tmpdir(), name);
+  return Buffer.byteLength(socketIn(inTemporary)) <= MAX_SOCKET_PATH ? inTemporary : join('/tmp', name);
+}
+
+/** Others may write to the temporary folder too: the folder must be ours, and closed to everybody else. */
+async function privateFolder(path: string, dataDir: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  const found = await lstat(path);
+  if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0) {
+    const sentence = `The data folder ${dataDir} cannot be used: ${path}, where its socket belongs, is not this user's own.`;
+    throw new StartupError('IN_USE', sentence);
+  }
+}
+
+/** True when somebody listens on a socket. */
+async function answers(path: string, dataDir: string): Promise<boolean> {
+  return await new Promise((resolve, reject) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EACCES') return resolve(false);
+      reject(new StartupError('IN_USE', `The data folder ${dataDir} is in use by another user's process.`, error));
+    });
+  });
+}
+
+/** Keeps two processes from moving in at the same moment. Returns the way to let go. */
+async function claim(path: string): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      await (await open(path, 'wx')).close();
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw new StartupError('NOT_WRITABLE', `The data folder ${dirname(path)} cannot be written to.`, error);
+      }
+    }
+    const left = await stat(path).catch(() => null);
+    if (left !== null && Date.now() - left.mtimeMs > STALE_CLAIM_MS) await rm(path, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, CLAIM_RETRY_MS));
+  }
+}
