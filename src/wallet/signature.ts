@@ -1,0 +1,68 @@
+// Whether a wallet signed a text. Ed25519 by the rule that Solana applies to transactions: canonical encodings only, no
+// point of small order, S below L, and the equation without cofactor. The explicit checks come first because the
+// platform's own verification accepts forgeries for some keys. Nothing here knows of nonces, expiry or accounts, and
+// signature bytes are never an identity: replay is refused by nonce.
+
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { WalletAddress } from './address.ts';
+import { decodeBase58 } from './base58.ts';
+import { layoutsOf, type SignedEncoding } from './envelope.ts';
+import { isCanonicalScalar, isUsablePoint } from './point.ts';
+
+export type { SignedEncoding } from './envelope.ts';
+
+/**
+ * `SIGNATURE_MALFORMED`: no verifier should ever accept these bytes, whoever signed what (unreadable, not 64 bytes, S not
+ * below L, R not canonical or of small order). `KEY_REFUSED`: the address is no key that may sign (small order, not
+ * canonical). `SIGNATURE_MISMATCH`: this wallet did not sign this text in this encoding.
+ */
+export type SignatureVerdict =
+  | { readonly ok: true; readonly signature: Uint8Array }
+  | { readonly ok: false; readonly reason: 'SIGNATURE_MALFORMED' | 'KEY_REFUSED' | 'SIGNATURE_MISMATCH' };
+
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+const BASE64_LETTERS = 88;
+
+/**
+ * Verifies that `wallet` signed `text`, which must be the server's own rendering, in the layout that `encoding` names.
+ * The key is judged before the signature. `signature` is base58, or base64 with padding. Never throws on what a client
+ * sends; throws `UnsignableText` when `text` is none that a wallet may be asked to sign.
+ */
+export function verifySignature(input: {
+  readonly wallet: WalletAddress;
+  readonly text: string;
+  readonly signature: string;
+  readonly encoding: SignedEncoding;
+}): SignatureVerdict {
+  const key = decodeBase58(input.wallet, KEY_BYTES);
+  if (key === null || !isUsablePoint(key)) return { ok: false, reason: 'KEY_REFUSED' };
+  const signature = readSignature(input.signature);
+  if (signature === null || !isWellFormed(signature)) return { ok: false, reason: 'SIGNATURE_MALFORMED' };
+  const publicKey = publicKeyOf(key);
+  const signed = layoutsOf(input.text, key, input.encoding).some((layout) =>
+    verify(null, layout, publicKey, signature),
+  );
+  return signed ? { ok: true, signature } : { ok: false, reason: 'SIGNATURE_MISMATCH' };
+}
+
+/**
+ * Reads the 64 bytes of a signature; null for anything else. The two spellings cannot be confused: base64 of 64 bytes
+ * always ends in `==`, and base58 has no `=`. Base64 must be standard, padded and canonical (unused bits zero).
+ */
+function readSignature(text: string): Uint8Array | null {
+  if (!text.endsWith('==')) return decodeBase58(text, SIGNATURE_BYTES);
+  if (text.length !== BASE64_LETTERS) return null;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length === SIGNATURE_BYTES && bytes.toString('base64') === text ? new Uint8Array(bytes) : null;
+}
+
+function isWellFormed(signature: Uint8Array): boolean {
+  return isUsablePoint(signature.subarray(0, 32)) && isCanonicalScalar(signature.subarray(32));
+}
+
+function publicKeyOf(key: Uint8Array): KeyObject {
+  // As a JWK, because reading the same key as DER costs nearly as much as the verification.
+  const x = Buffer.from(key).toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+}
