@@ -1,0 +1,65 @@
+// A wallet in one file: an Ed25519 key that signs texts as Solana wallets do. For integrators and for the demo.
+// It needs Node alone and shares no code with the server, so it also shows that the published layouts suffice.
+// Keep a real key in a real wallet: this one holds its secret in memory.
+
+import { createHash, createPrivateKey, createPublicKey, randomBytes, sign as signEd25519 } from 'node:crypto';
+
+/** How a text is signed; the names are those of `SignedEncoding` in the API. */
+export type Encoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
+
+export type Wallet = {
+  /** The public key in base58. */
+  readonly address: string;
+  /** Signs a text and returns the signature in base58, as `authorization.signature` takes it. */
+  readonly sign: (text: string, encoding?: Encoding) => string;
+  /** Signs bytes just as they are. */
+  readonly signBytes: (bytes: Uint8Array) => Uint8Array;
+};
+
+/** PKCS #8 around the 32 secret bytes of an Ed25519 key. */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const OFFCHAIN = Buffer.concat([Buffer.of(0xff), Buffer.from('solana offchain', 'ascii')]);
+const NO_APPLICATION_DOMAIN = Buffer.alloc(32);
+const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+
+/** A wallet from 32 random bytes, or the same wallet each time from the same words in `seed`. */
+export function makeWallet(seed?: string): Wallet {
+  const secret = seed === undefined ? randomBytes(32) : createHash('sha256').update(seed, 'utf8').digest();
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, secret]), format: 'der', type: 'pkcs8' });
+  const publicKey = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32);
+  const signBytes = (bytes: Uint8Array) => new Uint8Array(signEd25519(null, bytes, privateKey));
+  return {
+    address: base58(publicKey),
+    sign: (text, encoding = 'RAW') => base58(signBytes(bytesToSign(text, publicKey, encoding))),
+    signBytes,
+  };
+}
+
+/** The bytes that a wallet with this public key signs for a text. */
+export function bytesToSign(text: string, publicKey: Uint8Array, encoding: Encoding): Uint8Array {
+  const body = Buffer.from(text, 'utf8');
+  switch (encoding) {
+    case 'RAW':
+      return body;
+    case 'OFFCHAIN_V0': {
+      const [version, format, signers] = [Buffer.of(0), Buffer.of(0), Buffer.of(1)];
+      const length = Buffer.of(body.length & 0xff, body.length >> 8);
+      return Buffer.concat([OFFCHAIN, version, NO_APPLICATION_DOMAIN, format, signers, publicKey, length, body]);
+    }
+    case 'OFFCHAIN_V1': {
+      const [version, signers] = [Buffer.of(1), Buffer.of(1)];
+      return Buffer.concat([OFFCHAIN, version, signers, publicKey, body]);
+    }
+    default:
+      return encoding satisfies never;
+  }
+}
+
+/** Bytes in base58, as Solana spells addresses and signatures. */
+export function base58(bytes: Uint8Array): string {
+  let value = BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
+  let text = '';
+  for (; value > 0n; value /= 58n) text = BASE58.charAt(Number(value % 58n)) + text;
+  const zeros = bytes.findIndex((byte) => byte !== 0);
+  return '1'.repeat(zeros === -1 ? bytes.length : zeros) + text;
+}

@@ -1,0 +1,85 @@
+// The accepted byte layouts against Solana's own library.
+
+import {
+  compileOffchainMessageV0Envelope,
+  OffchainMessageContentFormat,
+  type OffchainMessageV0,
+} from '@solana/offchain-messages';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { base58, bytesToSign } from '../../examples/wallet.ts';
+import { addressBytes } from '../../src/wallet/address.ts';
+import { layoutsOf } from '../../src/wallet/envelope.ts';
+import { UnsignableText } from '../../src/wallet/message.ts';
+import { envelopeOf, makeWallet } from '../kit/wallet.ts';
+
+const { address } = makeWallet('alice');
+const key = addressBytes(address);
+const body = fc.string({ unit: fc.constantFrom(...'abc XYZ:.%\n'), minLength: 1, maxLength: 1100 });
+const encodings = ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const;
+const hexes = (layouts: readonly Uint8Array[]) => layouts.map((bytes) => Buffer.from(bytes).toString('hex'));
+
+describe('accepted layouts', () => {
+  it('are the ones that wallets build, for every text', () => {
+    fc.assert(
+      fc.property(body, (text) => {
+        expect(layoutsOf(text, key, 'RAW')).toEqual([new TextEncoder().encode(text)]);
+        expect(layoutsOf(text, key, 'OFFCHAIN_V0')).toEqual([
+          envelopeOf(text, address, 'OFFCHAIN_V0', { format: 0 }),
+          envelopeOf(text, address, 'OFFCHAIN_V0', { format: 1 }),
+        ]);
+        expect(layoutsOf(text, key, 'OFFCHAIN_V1')).toEqual([envelopeOf(text, address, 'OFFCHAIN_V1')]);
+      }),
+    );
+  });
+
+  it('equal the library in format 0 where the library takes the text', () => {
+    const content = { format: OffchainMessageContentFormat.RESTRICTED_ASCII_1232_BYTES_MAX, text: 'one line' };
+    const message = { version: 0, applicationDomain: '1'.repeat(32), content, requiredSignatories: [{ address }] };
+    const { content: bytes } = compileOffchainMessageV0Envelope(message as unknown as OffchainMessageV0);
+    expect(hexes(layoutsOf('one line', key, 'OFFCHAIN_V0'))).toContain(Buffer.from(bytes).toString('hex'));
+  });
+
+  it('add the domain of the text as application domain, padded or cut to 32 bytes', () => {
+    for (const domain of ['localhost:4000', 'a'.repeat(32), `${'b'.repeat(32)}.tandem.example`]) {
+      const text = `${domain} asks you to authorise an action:\n${address}`;
+      const padded = base58(Buffer.from(domain.padEnd(32, '\0').slice(0, 32), 'ascii'));
+      expect(layoutsOf(text, key, 'OFFCHAIN_V0')).toEqual(
+        [undefined, padded].flatMap((applicationDomain) =>
+          ([0, 1] as const).map((format) =>
+            envelopeOf(text, address, 'OFFCHAIN_V0', { format, ...(applicationDomain && { applicationDomain }) }),
+          ),
+        ),
+      );
+    }
+  });
+
+  it('fit a hardware wallet even around the longest text', () => {
+    for (const encoding of encodings) {
+      for (const bytes of layoutsOf('x'.repeat(1100), key, encoding)) expect(bytes.length).toBeLessThanOrEqual(1232);
+    }
+  });
+
+  it('of one encoding are never those of another', () => {
+    fc.assert(
+      fc.property(body, (text) => {
+        const all = encodings.flatMap((encoding) => hexes(layoutsOf(text, key, encoding)));
+        expect(new Set(all).size).toBe(all.length);
+      }),
+    );
+  });
+
+  it('do not exist for a text that no wallet is asked to sign', () => {
+    for (const encoding of encodings) expect(() => layoutsOf('a\r\nb', key, encoding)).toThrow(UnsignableText);
+  });
+});
+
+describe('the example for integrators', () => {
+  it('builds the same bytes', () => {
+    fc.assert(
+      fc.property(body, fc.constantFrom(...encodings), (text, encoding) => {
+        expect(hexes([bytesToSign(text, key, encoding)])).toEqual(hexes([envelopeOf(text, address, encoding)]));
+      }),
+    );
+  });
+});

@@ -1,0 +1,114 @@
+// Signatures that only somebody who bends the rules of Ed25519 can make, for the tests and the published vectors.
+// Made with curve arithmetic of @noble/curves; nothing of src/wallet may be used here.
+
+import { createHash } from 'node:crypto';
+import { ed25519 } from '@noble/curves/ed25519.js';
+
+const { Point } = ed25519;
+type Point = InstanceType<typeof Point>;
+const L = Point.Fn.ORDER;
+const P = Point.Fp.ORDER;
+
+/** The eight points of small order, as multiples of one of order 8. */
+export const torsion: readonly Point[] = (() => {
+  const generator = Point.fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05');
+  return Array.from({ length: 8 }, (_, times) => generator.multiplyUnsafe(BigInt(times)));
+})();
+
+/** All 14 encodings of points of small order: the eight canonical ones, then the six that are not. */
+export const smallOrderEncodings: readonly Uint8Array[] = (() => {
+  const ys = [...new Set(torsion.map((point) => point.y))];
+  const spelled = [...ys, P, P + 1n].flatMap((y) => [encodeY(y, false), encodeY(y, true)]);
+  const canonical = new Set(torsion.map((point) => point.toHex()));
+  const rank = (bytes: Uint8Array) => (canonical.has(Buffer.from(bytes).toString('hex')) ? 0 : 1);
+  return spelled.sort((one, other) => rank(one) - rank(other));
+})();
+
+/** The signature that a check without the small-order rule takes for every text: R the neutral point, S zero. */
+export const universalForgery: Uint8Array = joined(Point.ZERO.toBytes(), scalarBytes(0n));
+
+/** A forgery under a small-order key for this one message, exact enough for a check without cofactor; null if none fits. */
+export function forgeWithSmallOrderKey(key: Uint8Array, message: Uint8Array): Uint8Array | null {
+  const point = Point.fromBytes(key, true);
+  for (const candidate of torsion) {
+    const r = candidate.toBytes();
+    if (
+      point
+        .multiplyUnsafe(challenge(r, key, message))
+        .negate()
+        .equals(candidate)
+    )
+      return joined(r, scalarBytes(0n));
+  }
+  return null;
+}
+
+/** A signature by the true key over R as spelled in `r`, a point of small order. */
+export function signWithSmallOrderR(secret: Uint8Array, message: Uint8Array, r: Uint8Array): Uint8Array {
+  const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(secret);
+  return joined(r, scalarBytes(Point.Fn.create(challenge(r, pointBytes, message) * scalar)));
+}
+
+/** A signature by the true key whose R carries a point of order 8: right for a check with cofactor only. */
+export function signWithTorsion(secret: Uint8Array, message: Uint8Array): Uint8Array {
+  const { scalar } = ed25519.utils.getExtendedPublicKey(secret);
+  const nonce = Point.Fn.create(littleEndian(createHash('sha512').update(secret).update(message).digest()));
+  const ofR = torsion[1] ?? Point.ZERO;
+  return craftedSignature({ message, secret: scalar, nonce, ofKey: Point.ZERO, ofR }).signature;
+}
+
+/**
+ * A signature by the scalar `secret`, whose key and R carry the given points of small order. Right for every check with
+ * cofactor; right without one only where the two components happen to cancel.
+ */
+export function craftedSignature(given: {
+  readonly message: Uint8Array;
+  readonly secret: bigint;
+  readonly nonce: bigint;
+  readonly ofKey: Point;
+  readonly ofR: Point;
+}): { readonly key: Uint8Array; readonly signature: Uint8Array } {
+  const key = Point.BASE.multiply(given.secret).add(given.ofKey).toBytes();
+  const r = Point.BASE.multiply(given.nonce).add(given.ofR).toBytes();
+  const s = Point.Fn.create(given.nonce + challenge(r, key, given.message) * given.secret);
+  return { key, signature: joined(r, scalarBytes(s)) };
+}
+
+/** The same signature with S + L: the same equation, other bytes. */
+export function malleated(signature: Uint8Array): Uint8Array {
+  return joined(signature.slice(0, 32), scalarBytes(littleEndian(signature.slice(32)) + L));
+}
+
+/** The equation without cofactor over strict decoding: what the code under test must decide, by other means. */
+export function referenceVerdict(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    const [keyPoint, r] = [Point.fromBytes(key, false), Point.fromBytes(signature.slice(0, 32), false)];
+    const s = littleEndian(signature.slice(32));
+    if (keyPoint.isSmallOrder() || r.isSmallOrder() || s >= L) return false;
+    const k = challenge(signature.slice(0, 32), key, message);
+    return Point.BASE.multiplyUnsafe(s).subtract(keyPoint.multiplyUnsafe(k)).equals(r);
+  } catch {
+    return false;
+  }
+}
+
+/** 32 bytes for a y-coordinate and the sign of x, whether or not they name a point. */
+export function encodeY(y: bigint, odd: boolean): Uint8Array {
+  return scalarBytes(y + (odd ? 2n ** 255n : 0n));
+}
+
+function challenge(r: Uint8Array, key: Uint8Array, message: Uint8Array): bigint {
+  return Point.Fn.create(littleEndian(createHash('sha512').update(r).update(key).update(message).digest()));
+}
+
+function scalarBytes(value: bigint): Uint8Array {
+  return new Uint8Array(Buffer.from(value.toString(16).padStart(64, '0'), 'hex').reverse());
+}
+
+function littleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+}
+
+function joined(r: Uint8Array, s: Uint8Array): Uint8Array {
+  return new Uint8Array([...r, ...s]);
+}

@@ -1,0 +1,175 @@
+// Verification against two oracles: strict @noble/curves, and the equation without cofactor written out over its points.
+// The strict library checks with cofactor, so it may accept what we refuse, never the other way round; for signatures
+// without a component of small order the two agree.
+
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { signatureBytes, verifySignature as verifyWithWebCrypto } from '@solana/keys';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { base58 } from '../../examples/wallet.ts';
+import { addressBytes } from '../../src/wallet/address.ts';
+import { UnsignableText } from '../../src/wallet/message.ts';
+import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
+import { envelopeOf, makeWallet } from '../kit/wallet.ts';
+import { craftedSignature, malleated, referenceVerdict, torsion } from './forgery.ts';
+
+const alice = makeWallet('alice');
+const bob = makeWallet('bob');
+const encodings = ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const;
+const anyText = fc.string({ unit: fc.constantFrom(...'abc XYZ:.%\n'), minLength: 1, maxLength: 200 });
+const anyEncoding = fc.constantFrom(...encodings);
+const signatureFrom = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
+const reasonOf = (verdict: ReturnType<typeof verifySignature>) => (verdict.ok ? 'ACCEPTED' : verdict.reason);
+const judged = (key: Uint8Array, text: string, signature: Uint8Array) =>
+  verifySignature({ wallet: base58(key), text, signature: base58(signature), encoding: 'RAW' }).ok;
+const strictNoble = (key: Uint8Array, text: string, signature: Uint8Array) =>
+  ed25519.verify(signature, new TextEncoder().encode(text), key, { zip215: false });
+
+describe('a signature by the wallet', () => {
+  it('is accepted in every encoding and both spellings, with its bytes', () => {
+    fc.assert(
+      fc.property(anyText, anyEncoding, fc.string(), (text, encoding, seed) => {
+        const wallet = makeWallet(seed);
+        const bytes = signatureFrom(wallet.signBase64(text, encoding));
+        for (const signature of [wallet.sign(text, encoding), wallet.signBase64(text, encoding)]) {
+          const verdict = verifySignature({ wallet: wallet.address, text, signature, encoding });
+          expect(verdict).toEqual({ ok: true, signature: bytes });
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is the one that independent signers make and independent verifiers accept', async () => {
+    for (const encoding of encodings) {
+      const envelope = envelopeOf('some text', alice.address, encoding);
+      const bytes = signatureFrom(alice.signBase64('some text', encoding));
+      const raw = Uint8Array.from(addressBytes(alice.address));
+      const key = await crypto.subtle.importKey('raw', raw, 'Ed25519', true, ['verify']);
+      expect(await verifyWithWebCrypto(key, signatureBytes(bytes), envelope)).toBe(true);
+      expect(ed25519.verify(bytes, envelope, addressBytes(alice.address), { zip215: false })).toBe(true);
+    }
+  });
+
+  it('is refused for another wallet, another text and another encoding', () => {
+    const text = 'pay 1 IO';
+    for (const signed of encodings) {
+      const signature = alice.sign(text, signed);
+      for (const encoding of encodings) {
+        const verdict = verifySignature({ wallet: alice.address, text, signature, encoding });
+        expect(reasonOf(verdict)).toBe(encoding === signed ? 'ACCEPTED' : 'SIGNATURE_MISMATCH');
+        for (const other of [
+          { wallet: bob.address, text },
+          { wallet: alice.address, text: 'pay 2 IO' },
+          { wallet: alice.address, text: `${text}\n` },
+        ]) {
+          expect(reasonOf(verifySignature({ ...other, signature, encoding }))).toBe('SIGNATURE_MISMATCH');
+        }
+      }
+    }
+  });
+});
+
+describe('what a client may send as a signature', () => {
+  const verdictOn = (signature: string, wallet = alice.address, encoding: SignedEncoding = 'RAW') =>
+    reasonOf(verifySignature({ wallet, text: 'text', signature, encoding }));
+
+  it('never throws, whatever it is', () => {
+    const anything = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.base64String({ minLength: 88, maxLength: 88 }),
+    );
+    fc.assert(
+      fc.property(anything, anything, anyEncoding, (signature, wallet, encoding) => {
+        expect(verdictOn(signature, alice.address, encoding)).not.toBe('ACCEPTED');
+        expect(verdictOn(alice.sign('text'), wallet, encoding)).toBe('KEY_REFUSED');
+      }),
+    );
+  });
+
+  it('has one base58 and one base64 spelling, which no text shares', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
+        const [in58, in64] = [base58(bytes), Buffer.from(bytes).toString('base64')];
+        expect(in64).toMatch(/==$/);
+        expect(in58).not.toContain('=');
+        expect(verdictOn(in58)).toBe(verdictOn(in64));
+        expect(verdictOn(in64.replace(/=+$/, ''))).toBe('SIGNATURE_MALFORMED');
+        expect(verdictOn(`${in64}=`)).toBe('SIGNATURE_MALFORMED');
+        expect(verdictOn(` ${in58}`)).toBe('SIGNATURE_MALFORMED');
+      }),
+    );
+  });
+
+  it('is judged after the key', () => {
+    expect(verdictOn('', '1'.repeat(32))).toBe('KEY_REFUSED');
+    expect(verdictOn('')).toBe('SIGNATURE_MALFORMED');
+  });
+
+  it('does not excuse a text that no wallet is asked to sign', () => {
+    const signature = alice.sign('a\r\nb');
+    expect(() => verifySignature({ wallet: alice.address, text: 'a\r\nb', signature, encoding: 'RAW' })).toThrow(
+      UnsignableText,
+    );
+  });
+});
+
+describe('the verdict', () => {
+  const key = addressBytes(alice.address);
+
+  it('equals strict noble on honest signatures and on every mutation of their bytes', () => {
+    const flips = fc.array(fc.tuple(fc.nat(95), fc.integer({ min: 1, max: 255 })), { maxLength: 2 });
+    fc.assert(
+      fc.property(anyText, flips, (text, mutations) => {
+        const both = Uint8Array.of(...key, ...signatureFrom(alice.signBase64(text)));
+        for (const [at, mask] of mutations) both[at] = (both[at] ?? 0) ^ mask;
+        const [mutatedKey, signature] = [both.slice(0, 32), both.slice(32)];
+        const verdict = judged(mutatedKey, text, signature);
+        expect(verdict).toBe(strictNoble(mutatedKey, text, signature));
+        expect(verdict).toBe(referenceVerdict(mutatedKey, new TextEncoder().encode(text), signature));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('refuses S + L, which is the same signature to a careless check', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const good = signatureFrom(alice.signBase64(text));
+        expect([judged(key, text, good), judged(key, text, malleated(good))]).toEqual([true, false]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('equals the equation without cofactor on signatures with components of small order', () => {
+    const scalar = fc.bigInt(1n, ed25519.Point.Fn.ORDER - 1n);
+    const component = fc.constantFrom(...torsion);
+    const tally = { accepted: 0, onlyNoble: 0 };
+    fc.assert(
+      fc.property(anyText, scalar, scalar, component, component, (text, secret, nonce, ofKey, ofR) => {
+        const message = new TextEncoder().encode(text);
+        const { key: crafted, signature } = craftedSignature({ message, secret, nonce, ofKey, ofR });
+        const verdict = judged(crafted, text, signature);
+        expect(verdict).toBe(referenceVerdict(crafted, message, signature));
+        expect(strictNoble(crafted, text, signature)).toBe(true);
+        tally[verdict ? 'accepted' : 'onlyNoble'] += 1;
+      }),
+      { numRuns: 120 },
+    );
+    expect(tally.accepted).toBeGreaterThan(0);
+    expect(tally.onlyNoble).toBeGreaterThan(0);
+  });
+
+  it('is a refusal for arbitrary keys and bytes, as strict noble says', () => {
+    const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+    fc.assert(
+      fc.property(bytes(32), bytes(64), (someKey, signature) => {
+        expect(judged(someKey, 'text', signature)).toBe(false);
+        expect(strictNoble(someKey, 'text', signature)).toBe(false);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
