@@ -1,0 +1,40 @@
+// Writes docs/vectors/authorisations.json: texts, the bytes that were signed, keys, signatures and the verdict that every
+// correct verifier must reach. The same file comes out of every run, and a test compares.
+// Run: npx tsx scripts/make-vectors.ts
+
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { accepted } from './vectors/accepted.ts';
+import { alice, hex, mallory, type Vector, zeroLed } from './vectors/cast.ts';
+import { mismatch } from './vectors/mismatched.ts';
+import { keyRefused, malformed } from './vectors/unsound.ts';
+
+export type VectorFile = {
+  readonly about: string;
+  readonly keys: readonly { readonly name: string; readonly secret: string; readonly address: string }[];
+  readonly vectors: readonly Vector[];
+};
+
+export const VECTOR_FILE = new URL('../docs/vectors/authorisations.json', import.meta.url);
+
+/** The whole file, the same in every run. */
+export function makeVectors(): VectorFile {
+  return {
+    about: 'Test vectors for signed texts. The keys are public and worthless. See README.md beside this file.',
+    keys: [alice, mallory, zeroLed].map(({ name, secret, wallet }) => ({
+      name,
+      secret: hex(secret),
+      address: wallet.address,
+    })),
+    vectors: [...accepted(), ...keyRefused(), ...malformed(), ...mismatch()],
+  };
+}
+
+/** The file's text. */
+export function vectorFileText(): string {
+  return `${JSON.stringify(makeVectors(), null, 2)}\n`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  writeFileSync(VECTOR_FILE, vectorFileText());
+}

@@ -1,0 +1,86 @@
+// The keys, texts and shape of the published vectors; the cases are in accepted.ts and in the files of refused ones.
+// Signatures come from the integrators' example and from forgeries built on curve arithmetic, never from the code that the
+// vectors examine. Everything here is the same in every run.
+
+import { createHash } from 'node:crypto';
+import { base58, makeWallet } from '../../examples/wallet.ts';
+import type { SignedEncoding } from '../../src/wallet/envelope.ts';
+import { actionText } from '../../src/wallet/message.ts';
+import { envelopeOf } from '../../test/kit/wallet.ts';
+
+export type Verdict = 'ACCEPTED' | 'KEY_REFUSED' | 'SIGNATURE_MALFORMED' | 'SIGNATURE_MISMATCH';
+export type Vector = {
+  readonly name: string;
+  readonly why: string;
+  readonly wallet: string;
+  readonly encoding: SignedEncoding;
+  readonly text: string;
+  readonly envelope: string;
+  readonly signature: string;
+  readonly verdict: Verdict;
+};
+export const DOMAIN = 'tandem.example';
+export const ISSUED_AT = new Date('2026-11-20T20:00:00.000Z');
+const secretOf = (seed: string) => new Uint8Array(createHash('sha256').update(seed).digest());
+const keyed = (name: string, seed: string) => ({ name, secret: secretOf(seed), wallet: makeWallet(seed) });
+export const alice = keyed('alice', 'tandem vector key alice');
+export const mallory = keyed('mallory', 'tandem vector key mallory');
+export const zeroLed = firstOf((turn) => {
+  const key = keyed('zero-led', `tandem vector key zero-led ${turn}`);
+  return key.wallet.address.startsWith('1') ? key : null;
+});
+export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+/** The text of a claim by `wallet`, the standing example. */
+export function claim(wallet: string, change: { readonly nonce?: string; readonly amount?: string } = {}): string {
+  return actionText({
+    domain: DOMAIN,
+    wallet,
+    action: 'Claim co-staking offer',
+    details: [
+      ['Offer', 'q7Vx2mTzR4nK9pLs'],
+      ['Device', '5f0c2f0e-8a53-4f6a-9c39-1d3f0b6f7a21 (8 x H100 SXM5)'],
+      ['Amount', change.amount ?? '8000 IO'],
+      ['Reward share', '74.00 %'],
+      ['Unstaking', '7 days wait, then 14 days cooldown'],
+      ['Terms', `sha256 ${createHash('sha256').update('tandem vector terms').digest('hex')}`],
+    ],
+    uri: `https://${DOMAIN}`,
+    chainId: 'solana:mainnet',
+    nonce: change.nonce ?? '3fG9xQ2LmZ8cVbN7tYw1Ks',
+    issuedAt: ISSUED_AT,
+    expiresAt: new Date(ISSUED_AT.getTime() + 600_000),
+  });
+}
+
+/** One vector; `bytes` are what was signed, and `signature` is by alice in base58 unless given. */
+export function vector(
+  verdict: Verdict,
+  name: string,
+  why: string,
+  given: {
+    readonly bytes?: Uint8Array;
+    readonly encoding?: SignedEncoding;
+    readonly wallet?: string;
+    readonly text?: string;
+    readonly signature?: string | Uint8Array;
+  },
+): Vector {
+  const encoding = given.encoding ?? 'RAW';
+  const wallet = given.wallet ?? alice.wallet.address;
+  const text = given.text ?? claim(wallet);
+  const bytes = given.bytes ?? envelopeOf(text, wallet, encoding);
+  const signature = given.signature ?? alice.wallet.signBytes(bytes);
+  const spelled = typeof signature === 'string' ? signature : base58(signature);
+  return { name, why, wallet, encoding, text, envelope: hex(bytes), signature: spelled, verdict };
+}
+
+/** The first thing that `attempt` finds, trying turn after turn. */
+export function firstOf<T>(attempt: (turn: number) => T | null): T {
+  for (let turn = 0; turn < 10_000; turn += 1) {
+    const found = attempt(turn);
+    if (found !== null) return found;
+  }
+  throw new Error('nothing found in 10 000 turns');
+}

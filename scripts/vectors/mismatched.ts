@@ -1,0 +1,75 @@
+// Vectors with a sound key and a sound signature, of something else than the text in the encoding named.
+
+import { createHash } from 'node:crypto';
+import { base58 } from '../../examples/wallet.ts';
+import { envelopeOf } from '../../test/kit/wallet.ts';
+import { encodeY, signWithTorsion } from '../../test/wallet/forgery.ts';
+import { alice, claim, mallory, type Vector, vector } from './cast.ts';
+
+/** Vectors whose signature is not of this text in this encoding. */
+export function mismatch(): readonly Vector[] {
+  const no = vector.bind(null, 'SIGNATURE_MISMATCH');
+  const { address } = alice.wallet;
+  const text = claim(address);
+  const raw = Buffer.from(text);
+  const good = alice.wallet.signBytes(raw);
+  const v0 = envelopeOf(text, address, 'OFFCHAIN_V0');
+  const v1 = envelopeOf(text, address, 'OFFCHAIN_V1');
+  const [key, other] = [v1.slice(18, 50), envelopeOf(text, mallory.wallet.address, 'OFFCHAIN_V1').slice(18, 50)];
+  const bytes = (...pieces: readonly ArrayLike<number>[]) =>
+    Uint8Array.from(pieces.flatMap((piece) => Array.from(piece)));
+  const inV0 = (name: string, why: string, signed: Uint8Array) =>
+    no(name, why, { encoding: 'OFFCHAIN_V0', bytes: signed });
+  const inV1 = (name: string, why: string, signed: Uint8Array) =>
+    no(name, why, { encoding: 'OFFCHAIN_V1', bytes: signed });
+  return [
+    no('wrong key', 'Signed by somebody else.', { signature: mallory.wallet.signBytes(raw) }),
+    no('other text', 'Signed for another amount.', { bytes: Buffer.from(claim(address, { amount: '800 IO' })) }),
+    no('other nonce', 'Signed for another nonce.', {
+      bytes: Buffer.from(claim(address, { nonce: '3fG9xQ2LmZ8cVbN7tYw1Kt' })),
+    }),
+    no('one bit of R', 'One flipped bit in the first half.', { signature: flipped(good, 0) }),
+    no('one bit of S', 'One flipped bit in the second half.', { signature: flipped(good, 32) }),
+    no('CRLF', 'Lines parted by CR LF.', { bytes: Buffer.from(text.replaceAll('\n', '\r\n')) }),
+    no('trailing line feed', 'One LF after the last line.', { bytes: Buffer.from(`${text}\n`) }),
+    no('hash of the text', 'The sha-256 of the text was signed.', { bytes: createHash('sha256').update(raw).digest() }),
+    no('right only with cofactor', 'R carries a point of order 8: lenient checks accept it, Solana does not.', {
+      signature: signWithTorsion(alice.secret, raw),
+    }),
+    no('address off the curve', 'No key exists for such an address; program addresses are of this kind.', {
+      wallet: base58(encodeY(2n, false)),
+    }),
+    no('raw sent as v0', 'The bare text was signed.', { encoding: 'OFFCHAIN_V0', bytes: raw }),
+    no('raw sent as v1', 'The bare text was signed.', { encoding: 'OFFCHAIN_V1', bytes: raw }),
+    no('v0 sent as raw', 'An envelope was signed.', { bytes: v0 }),
+    no('v1 sent as v0', 'The envelope of version 1 was signed.', { encoding: 'OFFCHAIN_V0', bytes: v1 }),
+    no('v0 sent as v1', 'The envelope of version 0 was signed.', { encoding: 'OFFCHAIN_V1', bytes: v0 }),
+    inV0('v0 two signers', 'A second signer beside the wallet.', bytes(v0.slice(0, 50), [2], key, other, v0.slice(83))),
+    inV0('v0 other signer', 'The envelope names another key.', bytes(v0.slice(0, 51), other, v0.slice(83))),
+    inV0('v0 wrong signing domain', 'Without the leading ff byte.', bytes([0x00], v0.slice(1))),
+    inV0('v0 foreign application domain', 'Neither zero nor ours.', bytes(v0.slice(0, 17), key, v0.slice(49))),
+    inV0('v0 format 2', 'The format for long texts.', bytes(v0.slice(0, 49), [2], v0.slice(50))),
+    inV0(
+      'v0 length big-endian',
+      'The length must be little-endian.',
+      bytes(v0.slice(0, 83), [v0[84] ?? 0, v0[83] ?? 0], raw),
+    ),
+    inV0(
+      'v0 wrong length',
+      'The length is one too many.',
+      bytes(v0.slice(0, 83), [(v0[83] ?? 0) + 1, v0[84] ?? 0], raw),
+    ),
+    inV0('v0 before signers', 'The early layout: format and length only.', bytes(v0.slice(0, 17), [0], v0.slice(83))),
+    inV1(
+      'v1 two signers',
+      'A second signer beside the wallet.',
+      bytes(v1.slice(0, 17), [2], ...[key, other].sort(Buffer.compare), raw),
+    ),
+    inV1('v1 with a length', 'An early version 1 had a length before the text.', bytes(v1.slice(0, 50), v0.slice(83))),
+    inV1('version 2', 'No such version.', bytes(v1.slice(0, 16), [2], v1.slice(17))),
+  ];
+}
+
+function flipped(bytes: Uint8Array, at: number): Uint8Array {
+  return bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
+}
