@@ -1,7 +1,7 @@
 // Devices: rows in, the rules' shape and the public shape out; the set-based import.
 
-import type { DeviceRecord } from '../domain/device-file.ts';
 import type { Device } from '../domain/device.ts';
+import type { DeviceRecord } from '../domain/device-file.ts';
 import { newKey, type Random } from '../domain/key.ts';
 import { type Queryable, type Sql, sql } from './database.ts';
 
@@ -98,4 +98,3 @@ export async function countDevices(db: Queryable): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM device`);
   return row?.count ?? 0;
 }
-

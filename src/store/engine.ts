@@ -4,11 +4,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import {
-  bindMigrationAwareSqlAdapterFactory,
-  type SqlMigrationAwareDriverAdapterFactory,
-} from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+import { adapterOver } from './adapter.ts';
 
 const GLUE = '@prisma/schema-engine-wasm/schema_engine_bg';
 const DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n';
@@ -21,12 +20,36 @@ type Wasm = {
 
 let loading: Promise<typeof SchemaEngine> | null = null;
 
-/** An engine that works on the database behind `adapter`. Call its `free` when done. */
-export async function schemaEngine(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<SchemaEngine> {
-  loading ??= load();
-  const Engine = await loading;
-  const datamodels: [string, string][] = [['schema.prisma', DATASOURCE]];
-  return await Engine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter));
+/** Works with an engine on the database that `config` names, over a connection of its own that ends with the work. */
+export async function withSchemaEngine<T>(
+  config: pg.PoolConfig,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const pool = new pg.Pool({ ...config, max: 1 });
+  pool.on('error', () => undefined);
+  pool.on('connect', readCharAsText);
+  try {
+    loading ??= load();
+    const Engine = await loading;
+    const datamodels: [string, string][] = [['schema.prisma', DATASOURCE]];
+    const adapter = adapterOver(pool);
+    const factory = bindMigrationAwareSqlAdapterFactory({ ...adapter, connectToShadowDb: adapter.connect });
+    const engine = await Engine.new({ datamodels }, () => undefined, factory);
+    try {
+      return await work(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+/** The engine asks the catalogue for columns of the type "char" (18), which Prisma's adapter refuses to read; as text (25) it does. */
+function readCharAsText(client: pg.PoolClient): void {
+  client.connection?.on('rowDescription', (description: { readonly fields: readonly { dataTypeID: number }[] }) => {
+    for (const field of description.fields) if (field.dataTypeID === 18) field.dataTypeID = 25;
+  });
 }
 
 /** The package is built for bundlers; in Node the module and its glue have to be introduced to each other by hand. */

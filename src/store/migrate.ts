@@ -8,8 +8,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { adapterOver } from './adapter.ts';
-import { schemaEngine } from './engine.ts';
+import { withSchemaEngine } from './engine.ts';
 import { StartupError } from './fault.ts';
 
 /** One migration as it lies in its folder. */
@@ -115,23 +114,15 @@ export async function applyMigrations(
   }
 }
 
-/** The engine works on connections of its own, which end with it and with the lock that it takes for itself. */
 async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[], folder: string) {
-  const pool = new pg.Pool({ ...config, statement_timeout: 0, max: 1 });
-  pool.on('error', () => undefined);
+  const filters = { externalTables: [], externalEnums: [] };
   try {
-    const engine = await schemaEngine(adapterOver(pool));
-    try {
-      const filters = { externalTables: [], externalEnums: [] };
+    return await withSchemaEngine({ ...config, statement_timeout: 0 }, async (engine) => {
       const done = await engine.applyMigrations({ migrationsList: migrationList(migrations, folder), filters });
       return done.appliedMigrationNames;
-    } finally {
-      engine.free();
-    }
+    });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new StartupError('FAILED_MIGRATION', `A migration could not be applied. The database said: ${said}`, error);
-  } finally {
-    await pool.end();
   }
 }
