@@ -49,14 +49,14 @@ export async function refreshEstimates(
     )
     UPDATE device SET window_reward = recent.reward, window_blocks = sample.blocks, nominated_30d = recent.nominated,
       succeeded_30d = recent.succeeded,
-      reliability_e2 = floor(coalesce(uptime.bps, 10000)::numeric * recent.succeeded * recent.succeeded
-                             / (recent.nominated::numeric * recent.nominated))::int
+      reliability_e2 = div(coalesce(uptime.bps, 10000)::numeric * recent.succeeded * recent.succeeded,
+                           recent.nominated::numeric * recent.nominated)::int
     FROM recent JOIN sample USING (device_key) LEFT JOIN uptime USING (device_key)
     WHERE device.id = recent.device_key`);
   await tx.execute(sql`
-    UPDATE offer SET estimated_apr_bps = least(2147483647, trunc(
-        trunc(trunc(device.window_reward::numeric * offer.reward_share_bps / 10000) * 31536000000
-              / (device.window_blocks::numeric * ${rules.blockIntervalMs}::bigint)) * 10000 / offer.requested_amount))::int
+    UPDATE offer SET estimated_apr_bps = least(2147483647, div(
+        div(div(device.window_reward::numeric * offer.reward_share_bps, 10000) * 31536000000,
+            device.window_blocks::numeric * ${rules.blockIntervalMs}::bigint) * 10000, offer.requested_amount))::int
     FROM device
     WHERE device.id = offer.device_key AND offer.live AND device.window_blocks >= ${rules.minSampleBlocks}::int`);
 }

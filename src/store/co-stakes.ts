@@ -96,3 +96,20 @@ export async function dueBooks(db: Queryable, now: Date, limit: number): Promise
        ORDER BY closes_at LIMIT ${limit})
     ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
 }
+
+/** The earliest instant at which the log owes or will owe an event; null when nothing is ahead. */
+export async function nextDueAt(db: Queryable): Promise<Date | null> {
+  const [row] = await db.query<{ at: Date | null }>(sql`
+    SELECT least((SELECT min(due_at) FROM co_stake),
+                 (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL)) AS at`);
+  return row?.at ?? null;
+}
+
+/** Claims whose settlement is still to be decided, the oldest first. */
+export async function pendingClaims(
+  db: Queryable,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly deviceKey: string }[]> {
+  return db.query<{ id: string; deviceKey: string }>(sql`
+    SELECT id, device_key AS "deviceKey" FROM co_stake WHERE settlement = 'SENDING' ORDER BY claimed_at LIMIT ${limit}`);
+}

@@ -1,0 +1,38 @@
+// A co-staker's way out: unstake, take it back within the wait, withdraw after the cooldown.
+
+import type { Decision } from '../domain/event.ts';
+import { cancelUnstake as decideCancel, unstake as decideUnstake, withdraw as decideWithdraw } from '../domain/exit.ts';
+import { act } from './act.ts';
+import type { WalletAuthorization } from './authorization.ts';
+import type { Marketplace } from './marketplace.ts';
+import type { Actor, Outcome, Scene } from './perform.ts';
+
+type Input = { readonly coStakeId: string };
+
+/** Starts the exit; its dates are fixed now. Refusals: NOT_FOUND, CLAIM_PENDING, CLAIM_FAILED, ALREADY_UNSTAKED, ALREADY_WITHDRAWN, DEVICE_HIRED. */
+export async function unstake(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
+  return act(m, { kind: 'unstake', ...input }, authorization, input.coStakeId, (scene, actor) =>
+    asCoStaker(scene, actor, input, () => decideUnstake(input, scene.book, scene.parameters, scene.now)),
+  );
+}
+
+/** Takes an exit back. Refusals: NOT_FOUND, NOT_IN_WAIT_PERIOD, REPLACEMENT_CLAIMED, CLAIM_FAILED, ALREADY_WITHDRAWN. */
+export async function cancelUnstake(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
+  return act(m, { kind: 'cancelUnstake', ...input }, authorization, input.coStakeId, (scene, actor) =>
+    asCoStaker(scene, actor, input, () => decideCancel(input, scene.book, scene.now)),
+  );
+}
+
+/** Pays the stake back to the wallet it came from. Refusals: NOT_FOUND, NOT_UNSTAKED, NOT_YET_WITHDRAWABLE, ALREADY_WITHDRAWN, CLAIM_PENDING, CLAIM_FAILED. */
+export async function withdraw(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
+  return act(m, { kind: 'withdraw', ...input }, authorization, input.coStakeId, (scene, actor) =>
+    asCoStaker(scene, actor, input, () => decideWithdraw(input, scene.book, scene.now)),
+  );
+}
+
+/** Lets any wallet of the co-staker's account act; to anybody else the co-stake does not exist. */
+function asCoStaker(scene: Scene, actor: Actor, input: Input, decide: () => Decision): Decision {
+  const coStake = scene.book.coStakes.find((candidate) => candidate.id === input.coStakeId);
+  if (coStake?.accountId === actor.accountId) return decide();
+  return { refusal: { code: 'NOT_FOUND', subject: 'co-stake' } };
+}

@@ -1,0 +1,55 @@
+// Money in: what a wallet receives and what an owner stakes on a device.
+
+import { stakeDevice as decideStake } from '../domain/offering.ts';
+import { depositTransfer } from '../domain/ledger.ts';
+import { accountRecord } from '../domain/log.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { ensureAccount } from '../store/accounts.ts';
+import { insertEvents } from '../store/events.ts';
+import { postTransfers } from '../store/ledger.ts';
+import { act } from './act.ts';
+import type { WalletAuthorization } from './authorization.ts';
+import { marketNow } from './clock.ts';
+import type { Marketplace } from './marketplace.ts';
+import { asOwner } from './offers.ts';
+import type { Outcome } from './perform.ts';
+
+/** Adds to the own stake on one's device. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE. */
+export async function stakeDevice(
+  m: Marketplace,
+  input: { readonly deviceKey: string; readonly amount: bigint },
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
+  return act(m, { kind: 'stakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
+    asOwner(scene, actor, () => decideStake({ ...actor, amount: input.amount }, scene.book, scene.now)),
+  );
+}
+
+/** Credits wallets with what arrived from outside, in base units; one transaction for all of them. */
+export async function creditDeposits(
+  m: Marketplace,
+  deposits: readonly { readonly wallet: string; readonly amount: bigint }[],
+): Promise<void> {
+  await m.database.transaction(async (tx) => {
+    const now = await marketNow(m, tx);
+    const records = [];
+    for (const { wallet, amount } of deposits) {
+      const accountId = await ensureAccount(tx, wallet, now, m.random);
+      records.push(accountRecord('DEPOSIT_CREDITED', accountId, now, amount));
+    }
+    const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
+    await postTransfers(tx, transfers, null, m.random);
+    await insertEvents(tx, records, m.random);
+  });
+  m.ring();
+}
+
+/** Sandbox only: play money for a wallet. Refusals: SANDBOX_ONLY. */
+export async function faucet(
+  m: Marketplace,
+  input: { readonly wallet: string; readonly amount: bigint },
+): Promise<{ readonly amount: bigint } | { readonly refusal: Refusal }> {
+  if (!m.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
+  await creditDeposits(m, [input]);
+  return { amount: input.amount };
+}

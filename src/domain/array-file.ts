@@ -1,0 +1,41 @@
+// A file that is one JSON array: taken in whole or refused whole, each fault with its line.
+// What the elements are is the caller's matter.
+
+import { type FieldFault, MAX_FAULTS } from './field.ts';
+import { jsonLinesOf, jsonPathText, jsonSyntaxFault } from './json-text.ts';
+
+/** One thing wrong with a file: 1-based line, the field as `[12].hardware_quantity`, and the rule it breaks. */
+export type FileFault = { readonly line: number; readonly field: string; readonly rule: string };
+
+/**
+ * Reads a text that is a JSON array, each element by `readAll`, which adds to the faults it is handed. Any fault refuses
+ * the whole; at most `MAX_FAULTS` are told, in the order of the text. A byte order mark at the start is skipped.
+ */
+export function readArrayFile<T>(
+  file: string,
+  readAll: (values: readonly unknown[], faults: FieldFault[]) => readonly T[],
+): { readonly rows: readonly T[] } | { readonly faults: readonly FileFault[] } {
+  const json = file.startsWith('\uFEFF') ? file.slice(1) : file;
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    const fault = jsonSyntaxFault(json);
+    if (fault === null) throw new Error('a text was refused as JSON without a syntax fault', { cause });
+    return { faults: [{ line: fault.line, field: jsonPathText(fault.path), rule: fault.rule }] };
+  }
+  if (!Array.isArray(value)) {
+    const line = jsonLinesOf(json, [[]])[0] ?? 1;
+    return { faults: [{ line, field: jsonPathText([]), rule: 'must be a JSON array' }] };
+  }
+  const found: FieldFault[] = [];
+  const rows = readAll(value, found);
+  if (found.length === 0) return { rows };
+  const told = found.slice(0, MAX_FAULTS);
+  const lines = jsonLinesOf(
+    json,
+    told.map(({ path }) => path),
+  );
+  const faults = told.map(({ path, rule }, at) => ({ line: lines[at] ?? 1, field: jsonPathText(path), rule }));
+  return { faults: faults.sort((a, b) => a.line - b.line) };
+}

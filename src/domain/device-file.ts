@@ -1,0 +1,199 @@
+// The device object of the network's explorer, plus the owner's wallet, as the marketplace takes it in.
+// Whatever the explorer adds to its objects is passed over; a field that is read must keep its rule, and one fault in
+// one device refuses the whole file or list. What a device may then do is decided elsewhere (device.ts).
+
+import { type FileFault, readArrayFile } from './array-file.ts';
+import type { DeviceKind } from './device.ts';
+import { type DeviceDowntime, downtimeOf } from './downtime.ts';
+import {
+  type FieldFault,
+  type FieldRule,
+  fieldsOf,
+  flag,
+  isJsonObject,
+  MAX_FAULTS,
+  mapped,
+  numberFrom,
+  optional,
+  text,
+  textThat,
+  wholeFrom,
+} from './field.ts';
+import { HARDWARE_NAME, kindOf } from './hardware.ts';
+import { jobsOf } from './job.ts';
+import { type JsonPath, jsonPathText } from './json-text.ts';
+
+/** One device as the network reports it. */
+export type DeviceRecord = {
+  /** UUID in lower case. */
+  readonly deviceId: string;
+  readonly ownerWallet: string;
+  /** As `device_type` says; where it is silent, as the hardware's name tells (`kindOf`). */
+  readonly kind: DeviceKind;
+  /** Printable ASCII, exactly as written: multipliers are found by it and wallets show it in what they sign. */
+  readonly model: string;
+  /** Cards; 1 for a CPU device, whatever the file says. */
+  readonly quantity: number;
+  /** Reward pool: from `reward_pool`, else from a tier name that names a pool, else unknown. */
+  readonly pool: 'COMMUNITY' | 'ENTERPRISE' | null;
+  /** The explorer's name of the speed tier, such as "Ultra High Speed". */
+  readonly baseTierName: string;
+  /** 0 (none) to 4. */
+  readonly connectivityTier: number;
+  readonly downMbps: number;
+  readonly upMbps: number;
+  /** Share of time down, of the explorer's whole window: `down_percentage` to a hundredth of a per cent. */
+  readonly downBps: number;
+  /** By date, ascending; a date that is not listed has no report. */
+  readonly downtimeByDate: readonly DeviceDowntime[];
+  /** ISO 3166-1 alpha-2 in upper case. */
+  readonly country: string;
+  readonly location: string | null;
+  readonly soc2: boolean;
+  /** True while one of its jobs is pending or running. */
+  readonly hired: boolean;
+  /** ACTIVE when it is hired or its status is "up", "active" or "running"; IDLE otherwise. */
+  readonly state: 'ACTIVE' | 'IDLE';
+};
+
+export type DeviceRules = {
+  readonly maxCardsPerDevice: number;
+  /** Whether a text is a wallet address. */
+  readonly isWallet: (text: string) => boolean;
+};
+
+export type DeviceFault = { readonly field: string; readonly rule: string };
+export type DeviceFileFault = FileFault;
+
+/**
+ * Reads a text that is a JSON array of device objects. All devices, or every fault (at most 100) with its line.
+ * Refuses a text that is no JSON array, an object that breaks a rule, and a device id that stands there twice.
+ */
+export function parseDeviceFile(
+  file: string,
+  rules: DeviceRules,
+): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFileFault[] } {
+  const read = readArrayFile(file, (values, faults) => readDevices(values, rules, faults));
+  return 'faults' in read ? read : { devices: read.rows };
+}
+
+/** The same rules for a list of objects that is already parsed; fields are named `[12].hardware_quantity`. */
+export function parseDevices(
+  values: readonly unknown[],
+  rules: DeviceRules,
+): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFault[] } {
+  const faults: FieldFault[] = [];
+  const devices = readDevices(values, rules, faults);
+  return faults.length === 0 ? { devices } : { faults: told(faults) };
+}
+
+/** The same rules for one object that is already parsed; fields are named from the object on. */
+export function parseDevice(
+  value: unknown,
+  rules: DeviceRules,
+): { readonly device: DeviceRecord } | { readonly faults: readonly DeviceFault[] } {
+  const faults: FieldFault[] = [];
+  const device = readDevice(value, [], rules, faults);
+  return faults.length === 0 && device !== null ? { device } : { faults: told(faults) };
+}
+
+function readDevices(values: readonly unknown[], rules: DeviceRules, faults: FieldFault[]): readonly DeviceRecord[] {
+  const devices: DeviceRecord[] = [];
+  const firstAt = new Map<string, number>();
+  for (const [at, value] of values.entries()) {
+    if (faults.length >= MAX_FAULTS) break;
+    const device = readDevice(value, [at], rules, faults);
+    if (device === null) continue;
+    const first = firstAt.get(device.deviceId);
+    if (first === undefined) firstAt.set(device.deviceId, at);
+    else if (device.deviceId !== DEVICE_ID.blank) {
+      faults.push({ path: [at, 'device_id'], rule: `must not repeat the device_id of [${first}]` });
+    }
+    devices.push(device);
+  }
+  return devices;
+}
+
+function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: FieldFault[]): DeviceRecord | null {
+  if (!isJsonObject(value)) {
+    faults.push({ path, rule: 'must be a device object' });
+    return null;
+  }
+  const field = fieldsOf(value, path, faults);
+  const model = field('hardware_name', HARDWARE_NAME);
+  const kind = field('device_type', KIND) ?? kindOf(model);
+  const cards = wholeFrom(1, rules.maxCardsPerDevice);
+  const quantity = field('hardware_quantity', kind === 'CPU' ? mapped(optional(cards, 1), () => 1) : cards);
+  const baseTierName = field('base_tier_name', text(60));
+  const hired = field('jobs', jobsOf([...path, 'jobs'], faults));
+  const up = field('status', STATUS);
+  return {
+    deviceId: field('device_id', DEVICE_ID),
+    ownerWallet: field('owner_wallet', textThat('must be a wallet address: base58 of 32 bytes', rules.isWallet)),
+    kind,
+    model,
+    quantity,
+    pool: field('reward_pool', POOL) ?? poolNamedIn(baseTierName),
+    baseTierName,
+    connectivityTier: field('connectivity_tier', wholeFrom(0, 4)),
+    downMbps: field('download_speed_mbps', MBPS),
+    upMbps: field('upload_speed_mbps', MBPS),
+    downBps: field('down_percentage', DOWN_BPS),
+    downtimeByDate: field('downtime_by_date', downtimeOf([...path, 'downtime_by_date'], faults)),
+    country: field('iso2', COUNTRY),
+    location: field('location_name', optional(text(120), null)),
+    soc2: field('security_soc2', flag),
+    hired,
+    state: hired || up ? 'ACTIVE' : 'IDLE',
+  };
+}
+
+const DEVICE_ID: FieldRule<string> = mapped(
+  textThat('must be a UUID', (id) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)),
+  (id) => id.toLowerCase(),
+);
+
+const KIND: FieldRule<DeviceKind | null> = optional(
+  {
+    must: 'must be "gpu" or "cpu"',
+    read: (value) => {
+      if (typeof value !== 'string' || !/^[gc]pu$/i.test(value)) return undefined;
+      return /^g/i.test(value) ? 'GPU' : 'CPU';
+    },
+    blank: 'GPU',
+  },
+  null,
+);
+
+const POOL: FieldRule<DeviceRecord['pool']> = optional(
+  {
+    must: 'must be "community" or "enterprise"',
+    read: (value) =>
+      typeof value === 'string' && /^(?:community|enterprise)$/i.test(value) ? poolNamedIn(value) : undefined,
+    blank: null,
+  },
+  null,
+);
+
+/** The explorer's tiers are named for speed; a pool is read from such a name only where it stands there as a word. */
+function poolNamedIn(tierName: string): DeviceRecord['pool'] {
+  if (/\benterprise\b/i.test(tierName)) return 'ENTERPRISE';
+  return /\bcommunity\b/i.test(tierName) ? 'COMMUNITY' : null;
+}
+
+const STATUS: FieldRule<boolean> = optional(
+  mapped(text(60), (status) => /^(?:up|active|running)$/i.test(status)),
+  false,
+);
+
+const COUNTRY: FieldRule<string> = mapped(
+  textThat('must be the two letters of a country (ISO 3166-1 alpha-2)', (code) => /^[a-z]{2}$/i.test(code)),
+  (code) => code.toUpperCase(),
+);
+
+const MBPS = numberFrom(0, 10_000_000);
+const DOWN_BPS = mapped(numberFrom(0, 100), (percent) => Math.round(percent * 100));
+
+function told(faults: readonly FieldFault[]): readonly DeviceFault[] {
+  return faults.slice(0, MAX_FAULTS).map(({ path, rule }) => ({ field: jsonPathText(path), rule }));
+}

@@ -1,0 +1,47 @@
+// The explorer's daily account of how long a device was down, as shares of a day.
+// It keeps what was reported, day by day; no score is made of it here.
+
+import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, mapped, numberFrom } from './field.ts';
+import type { JsonPath } from './json-text.ts';
+
+/** What share of one UTC day (`YYYY-MM-DD`) a device was down. */
+export type DeviceDowntime = { readonly date: string; readonly downBps: number };
+
+const SECONDS_PER_DAY = 86_400;
+/** Far more days of downtime than any window needs, and few enough to hold. */
+const MAX_DAYS = 2_000;
+
+/**
+ * `downtime_by_date`: seconds down per date. The network books an outage that runs over midnight on the day it began, so
+ * that a day may show more seconds than it has; such a day counts as wholly down.
+ */
+export function downtimeOf(path: JsonPath, faults: FieldFault[]): FieldRule<readonly DeviceDowntime[]> {
+  return {
+    must: `must be an object of at most ${MAX_DAYS} dates, each with its downtime in seconds`,
+    read: (value) => {
+      if (!isJsonObject(value) || Object.keys(value).length > MAX_DAYS) return undefined;
+      const days = Object.entries(value).map(([date, day]) => {
+        if (!isDate(date)) faults.push({ path: [...path, date], rule: 'must be named by a date, YYYY-MM-DD' });
+        if (isJsonObject(day))
+          return { date, downBps: fieldsOf(day, [...path, date], faults)('downtime', DAY_DOWN_BPS) };
+        faults.push({ path: [...path, date], rule: 'must be an object with the downtime in seconds' });
+        return { date, downBps: 0 };
+      });
+      return days.sort((a, b) => (a.date < b.date ? -1 : 1));
+    },
+    blank: [],
+  };
+}
+
+const DAY_DOWN_BPS = mapped(numberFrom(0, 1_000_000_000), (seconds) =>
+  Math.min(10_000, Math.round((seconds * 10_000) / SECONDS_PER_DAY)),
+);
+
+const DATE = /^(2\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+function isDate(date: string): boolean {
+  const parts = DATE.exec(date);
+  if (parts === null) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  return day <= 28 || new Date(Date.UTC(year, month, 0)).getUTCDate() >= day;
+}

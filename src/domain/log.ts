@@ -1,0 +1,141 @@
+// What the log tells of a moment: one record per event, with the label and status of the offer before and after.
+// Records carry account ids so that the parties can be found; what leaves the server is decided where it is read.
+
+import { type Book, bookLabelAt, coStakeOf, evolve } from './book.ts';
+import type { DomainEvent, EventType, Moment } from './event.ts';
+import type { StatusLabel } from './label.ts';
+import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
+
+export type EventRecord = {
+  readonly type: EventType;
+  /** Marketplace time. */
+  readonly occurredAt: Date;
+  /** Told by `offerEvents` too, without parties and amount. */
+  readonly public: boolean;
+  /** Whom it is about: the owner where a device is involved. */
+  readonly accountId: string | null;
+  /** The other party, where there is one. */
+  readonly counterpartyAccountId: string | null;
+  readonly offerId: string | null;
+  readonly deviceKey: string | null;
+  readonly coStakeId: string | null;
+  /** In the owner's words. */
+  readonly label: StatusLabel | null;
+  readonly previousLabel: StatusLabel | null;
+  readonly status: OfferStatus | null;
+  readonly previousStatus: OfferStatus | null;
+  /** Base units; for the parties alone. */
+  readonly amount: bigint | null;
+  readonly reason: string | null;
+};
+
+/** A record about an account alone: a deposit, a new session. */
+export function accountRecord(
+  type: EventType,
+  accountId: string,
+  at: Date,
+  amount: bigint | null = null,
+  reason: string | null = null,
+): EventRecord {
+  return {
+    type,
+    occurredAt: at,
+    public: false,
+    accountId,
+    counterpartyAccountId: null,
+    offerId: null,
+    deviceKey: null,
+    coStakeId: null,
+    label: null,
+    previousLabel: null,
+    status: null,
+    previousStatus: null,
+    amount,
+    reason,
+  };
+}
+
+/**
+ * The records of a moment and the book after it. Every record of one offer in a moment carries the same before and after,
+ * so that whoever listens to one type of event sees the whole change.
+ */
+export function recordMoment(
+  book: Book,
+  moment: Moment,
+): { readonly book: Book; readonly records: readonly EventRecord[] } {
+  const after = moment.events.reduce(evolve, book);
+  const justBefore = moment.timeDriven ? new Date(moment.at.getTime() - 1) : moment.at;
+  const records = moment.events.map((event) => recordOf(event, book, after, justBefore, moment.at));
+  return { book: after, records };
+}
+
+function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Date, at: Date): EventRecord {
+  const coStakeId = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
+  const offer = subjectOf(event, after, coStakeId);
+  const then = before.offers.find((candidate) => candidate.id === offer?.id);
+  const coStake =
+    after.coStakes.find((candidate) => candidate.id === coStakeId) ??
+    (offer === undefined ? undefined : (coStakeOf(after, offer.id) ?? undefined));
+  return {
+    type: event.type,
+    occurredAt: at,
+    public: offer !== undefined,
+    accountId: before.device.ownerAccountId,
+    counterpartyAccountId: coStake?.accountId ?? null,
+    offerId: offer?.id ?? null,
+    deviceKey: before.device.key,
+    coStakeId: coStake?.id ?? null,
+    label: offer === undefined ? null : bookLabelAt(after, offer, at, 'OWNER'),
+    previousLabel: then === undefined ? null : bookLabelAt(before, then, justBefore, 'OWNER'),
+    status: offer === undefined ? null : offerStatusAt(offer, at),
+    previousStatus: then === undefined ? null : offerStatusAt(then, justBefore),
+    amount: amountOf(event, before),
+    reason: reasonOf(event),
+  };
+}
+
+function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null): Offer | undefined {
+  switch (event.type) {
+    case 'OFFER_OPENED':
+      return event.offer;
+    case 'OFFER_CLOSED':
+      return after.offers.find((offer) => offer.id === event.offerId);
+    case 'OWNER_STAKE_ADDED':
+    case 'SUFFICIENCY_CHANGED':
+      return after.offers.find((offer) => offer.live);
+    default: {
+      const offerId = after.coStakes.find((coStake) => coStake.id === coStakeId)?.offerId;
+      return after.offers.find((offer) => offer.id === offerId);
+    }
+  }
+}
+
+function amountOf(event: DomainEvent, before: Book): bigint | null {
+  switch (event.type) {
+    case 'OFFER_CLAIMED':
+      return event.coStake.amount;
+    case 'OFFER_OPENED':
+      return event.offer.requestedAmount;
+    case 'WITHDRAWN':
+    case 'OWNER_STAKE_ADDED':
+      return event.amount;
+    case 'OFFER_CLOSED':
+    case 'SUFFICIENCY_CHANGED':
+      return null;
+    default:
+      return before.coStakes.find((coStake) => coStake.id === event.coStakeId)?.held ?? null;
+  }
+}
+
+function reasonOf(event: DomainEvent): string | null {
+  switch (event.type) {
+    case 'OFFER_CLOSED':
+      return event.reason;
+    case 'CLAIM_FAILED':
+      return event.failure;
+    case 'SUFFICIENCY_CHANGED':
+      return event.to;
+    default:
+      return null;
+  }
+}

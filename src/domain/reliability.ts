@@ -1,0 +1,25 @@
+// How reliable a device has been over 30 days, from inputs that are shown beside the score.
+
+export const RELIABILITY_FORMULA_VERSION = 1;
+export const RELIABILITY_WINDOW_DAYS = 30;
+
+export type ReliabilityInputs = {
+	/** Share of the window the device was up, basis points. */
+	readonly uptimeBps: number;
+	readonly blocksNominated: number;
+	readonly blocksSucceeded: number;
+	readonly slashes: number;
+};
+
+/**
+ * score = 100 × uptime × (succeeded ÷ nominated)² × 0.9^slashes, in hundredths of a point (0..10000), rounded down.
+ * Null for a device with no nominated block in the window.
+ */
+export function reliabilityScoreE2(inputs: ReliabilityInputs): number | null {
+	if (inputs.blocksNominated === 0) return null;
+	const nominated = BigInt(inputs.blocksNominated);
+	const succeeded = BigInt(inputs.blocksSucceeded);
+	const slashes = BigInt(inputs.slashes);
+	const numerator = BigInt(inputs.uptimeBps) * succeeded ** 2n * 9n ** slashes;
+	return Number(numerator / (nominated ** 2n * 10n ** slashes));
+}
