@@ -1,0 +1,269 @@
+// The control of the fence: small houses, each with one thing wrong, and the line where the fence must say so. A rule
+// that no house here breaks is a rule nobody has seen work, so the last test asks for one of each.
+
+import { describe, expect, test } from 'vitest';
+import { breaches, RULES, type Rule } from './architecture/fence.ts';
+import { localPaths } from './architecture/trace.ts';
+
+type Wrong = readonly [rule: Rule, file: string, body: string];
+
+const BELOW = 'floor: imports only what stands below';
+const LOADERS = 'floor: the schema runs the store through its loaders';
+const INSIDE = 'import: stays in src and ends in .ts';
+const LOOSE = 'type: no way round the types, classes for errors only';
+const NAME = 'name: lower case words that say something';
+const INDEX = 'name: an index file exports no values';
+const READABLE = 'import: can be read from the text';
+const LONG = 'length: a long file gives its reason in the first line';
+
+// The first line of each body stands on line 2, below an opening comment.
+const wrong: readonly Wrong[] = [
+  ['floor: a file stands on a floor of the plan', 'src/billing/invoice.ts', 'export const x = 1;'],
+  ['floor: a file stands on a floor of the plan', 'src/offer.ts', 'export const x = 1;'],
+  ['floor: a file stands on a floor of the plan', 'src/config/port.ts', 'export const x = 1;'],
+
+  [BELOW, 'src/domain/offer.ts', `import { save } from '../store/offers.ts';`],
+  [BELOW, 'src/domain/offer.ts', `import type { Row } from '../store/offers.ts';`],
+  [BELOW, 'src/domain/offer.ts', `export type Row = import('../store/offers.ts').Row;`],
+  [BELOW, 'src/domain/offer.ts', `export { save } from '../store/offers.ts';`],
+  [BELOW, 'src/domain/offer.ts', `export * from '../store/offers.ts';`],
+  [BELOW, 'src/domain/offer.ts', `import '../store/offers.ts';`],
+  [BELOW, 'src/store/offers.ts', `import { claim } from '../app/offers.ts';`],
+  [BELOW, 'src/store/offers.ts', `export const load = () => import('../stream/hub.ts');`],
+  [BELOW, 'src/stream/hub.ts', `import { claim } from '../app/offers.ts';`],
+  [BELOW, 'src/app/offers.ts', `import { hub } from '../stream/hub.ts';`],
+  [BELOW, 'src/app/offers.ts', `import { offer } from '../schema/offer.ts';`],
+  [BELOW, 'src/wallet/signature.ts', `import { keys } from '../session/keys.ts';`],
+  [BELOW, 'src/session/token.ts', `import { sessions } from '../store/sessions.ts';`],
+  [BELOW, 'src/schema/offer.ts', `import { context } from '../server/context.ts';`],
+  [BELOW, 'src/schema/offer.ts', `import { token } from '../session/token.ts';`],
+  [BELOW, 'src/server/http.ts', `import '../main.ts';`],
+
+  ['floor: the settings are read by main alone', 'src/server/http.ts', `import { config } from '../config.ts';`],
+  [
+    'floor: the settings are read by main alone',
+    'src/store/database.ts',
+    `import type { Config } from '../config.ts';`,
+  ],
+  ['floor: the database client stays in the store', 'src/main.ts', `import { x } from './store/prisma/client.ts';`],
+  [
+    'floor: the database client stays in the store',
+    'src/schema/a.ts',
+    `import type { Offer } from '../store/prisma/client.ts';`,
+  ],
+  [LOADERS, 'src/schema/offer.ts', `import { offers } from '../store/offers.ts';`],
+  [LOADERS, 'src/schema/reloader.ts', `import { type Row, offers } from '../store/offers.ts';`],
+
+  [INSIDE, 'src/app/offers.ts', `import { world } from '../../test/kit/world.ts';`],
+  [INSIDE, 'src/app/offers.ts', `import { offers } from '../store/offers.js';`],
+  [INSIDE, 'src/app/offers.ts', `import { offers } from '../store/offers';`],
+  ['import: only packages of its floor', 'src/app/offers.ts', `import { GraphQLError } from 'graphql';`],
+  ['import: only packages of its floor', 'src/app/offers.ts', `import pg from 'pg';`],
+  ['import: only packages of its floor', 'src/schema/offer.ts', `import type { Pool } from 'pg';`],
+  ['import: only packages of its floor', 'src/server/http.ts', `import { PrismaPg } from '@prisma/adapter-pg';`],
+  ['import: only packages of its floor', 'src/stream/hub.ts', `import { WebSocket } from 'ws';`],
+  ['import: only packages of its floor', 'src/stream/hub.ts', `import { parse } from 'graphql/language';`],
+  ['import: only packages of its floor', 'src/store/offers.ts', `import { GraphQLError } from 'graphql';`],
+  ['import: only packages of its floor', 'src/server/http.ts', `import { x } from 'pinochle';`],
+  ['import: only packages of its floor', 'src/domain/offer.ts', `import { createHash } from 'crypto';`],
+  ['import: only modules of Node of its floor', 'src/domain/terms.ts', `import { createHash } from 'node:crypto';`],
+  ['import: only modules of Node of its floor', 'src/stream/hub.ts', `import { createServer } from 'node:net';`],
+  ['import: only modules of Node of its floor', 'src/app/offers.ts', `import { readFile } from 'node:fs/promises';`],
+  [READABLE, 'src/store/offers.ts', `export const load = (name: string) => import(name);`],
+  [READABLE, 'src/store/offers.ts', `const load = createRequire(import.meta.url);`],
+  [READABLE, 'src/store/offers.ts', `module.createRequire(import.meta.url)('pg');`],
+
+  ['token: ambient', 'src/domain/offer.ts', `setTimeout(() => 1, 5);`],
+  ['token: ambient', 'src/domain/offer.ts', `const id = globalThis['crypto'];`],
+  ['token: ambient', 'src/domain/offer.ts', `console.log(1);`],
+  ['token: async', 'src/domain/offer.ts', `export async function claim() {}`],
+  ['token: async', 'src/domain/offer.ts', `export const claim = async () => 1;`],
+  ['token: async', 'src/domain/offer.ts', `export type Claim = () => Promise<void>;`],
+  ['token: async', 'src/domain/offer.ts', `for await (const x of y) x();`],
+  ['token: clock', 'src/domain/offer.ts', `export const now = () => Date.now();`],
+  ['token: clock', 'src/app/offers.ts', `const now = new Date();`],
+  ['token: clock', 'src/app/offers.ts', `const now = new Date;`],
+  ['token: clock', 'src/app/offers.ts', `const now = Date();`],
+  ['token: clock', 'src/stream/feed.ts', `const read = Date.now;`],
+  ['token: clock', 'src/stream/feed.ts', `const at = globalThis.Date['now']();`],
+  ['token: clock', 'src/session/token.ts', `const { now } = Date;`],
+  ['token: clock', 'src/schema/offer.ts', `const at = performance.now();`],
+  ['token: environment', 'src/server/http.ts', `const port = process.env.PORT;`],
+  ['token: environment', 'src/main.ts', `const port = process['env'].PORT;`],
+  ['token: environment', 'src/main.ts', `const { env } = process;`],
+  ['token: environment', 'src/store/database.ts', `import { env } from 'node:process';`],
+  ['token: hiding', 'src/schema/offer.ts', `try { load(); } catch { rest(); }`],
+  ['token: hiding', 'src/schema/offer.ts', `try { load(); } catch (e) { later(() => { throw e; }); }`],
+  ['token: hiding', 'src/schema/offer.ts', `export const x = () => load()?.catch(() => null);`],
+  ['token: process', 'src/app/offers.ts', `process.exit(1);`],
+  ['token: process', 'src/schema/offer.ts', `globalThis.process.exit(1);`],
+  ['token: randomness', 'src/domain/offer.ts', `const x = Math.random();`],
+  ['token: randomness', 'src/app/offers.ts', `import { createHash, randomBytes } from 'node:crypto';`],
+  ['token: randomness', 'src/app/offers.ts', `const id = crypto.randomUUID();`],
+  ['token: randomness', 'src/stream/feed.ts', `const { random } = Math;`],
+  ['token: sql', 'src/app/offers.ts', 'const q = `SELECT id\n  FROM offer WHERE id = ${id}`;'],
+  ['token: sql', 'src/app/offers.ts', `const q = 'update offer set status = 1';`],
+  ['token: sql', 'src/app/offers.ts', `store.$transaction(() => 1);`],
+  ['token: sql', 'src/schema/offer.ts', 'sql`INSERT INTO offer VALUES (${1})`;'],
+  ['token: sql', 'src/server/health.ts', `query('DELETE FROM offer ');`],
+  ['token: status', 'src/store/offers.ts', `if (row.status === 'OPEN') close(row);`],
+  ['token: status', 'src/store/offers.ts', `const free = ['COOLDOWN', 'WITHDRAWN'].includes(row.phase) ? 1 : 0;`],
+  ['token: status', 'src/server/socket.ts', `if (a && 'FILLED' != offer.status) leave();`],
+  ['token: row lock outside the file of locks', 'src/store/offers.ts', 'sql`SELECT id FROM offer FOR UPDATE`;'],
+  ['token: row lock outside the file of locks', 'src/store/offers.ts', `const tail = 'for no key update skip locked';`],
+
+  [LOOSE, 'src/app/offers.ts', `export const x: any = 1;`],
+  [LOOSE, 'src/app/offers.ts', `export const x = (y as any).z;`],
+  [LOOSE, 'src/app/offers.ts', `export const x = y!.z;`],
+  [LOOSE, 'src/app/offers.ts', `let x!: string;`],
+  [LOOSE, 'src/app/offers.ts', `// @ts-expect-error: a reason makes it no better`],
+  [LOOSE, 'src/app/offers.ts', `/* @ts-ignore */`],
+  [LOOSE, 'src/app/offers.ts', `export class Offers {}`],
+  [LOOSE, 'src/app/offers.ts', `export const Offers = class extends Map {};`],
+
+  [INDEX, 'src/domain/index.ts', `export { claim } from './claim.ts';`],
+  [INDEX, 'src/domain/index.ts', `export { type Claim, claim } from './claim.ts';`],
+  [INDEX, 'src/domain/index.ts', `export * from './claim.ts';`],
+  [INDEX, 'src/domain/index.ts', `export const one = 1;`],
+  [INDEX, 'src/schema/offer/index.ts', `export default 1;`],
+];
+
+/** Houses whose fault is the file itself: its name, its length, its first lines. */
+const misshapen: readonly Wrong[] = [
+  [NAME, 'src/domain/offer-utils.ts', '// An opening.\n'],
+  [NAME, 'src/store/helpers/offers.ts', '// An opening.\n'],
+  [NAME, 'src/app/OfferService.ts', '// An opening.\n'],
+  [NAME, 'src/app/offer_page.ts', '// An opening.\n'],
+  ['length: main is short', 'src/main.ts', `// An opening.\n${'run();\n'.repeat(80)}`],
+  ['length: main is short', 'src/main.ts', `// Long, 300 lines because it says so.\n${'run();\n'.repeat(80)}`],
+  [LONG, 'src/domain/offer.ts', `// An opening.\n${'run();\n'.repeat(300)}`],
+  ['opening: one to six lines say what the file is for', 'src/domain/offer.ts', 'run();\n'],
+  ['opening: one to six lines say what the file is for', 'src/domain/offer.ts', '\n// Late.\nrun();\n'],
+  ['opening: one to six lines say what the file is for', 'src/domain/offer.ts', `${'// More.\n'.repeat(7)}run();\n`],
+  [
+    'opening: one to six lines say what the file is for',
+    'src/domain/offer.ts',
+    `/*\n${' * More.\n'.repeat(6)} */\nrun();\n`,
+  ],
+];
+
+const right: readonly (readonly [what: string, file: string, body: string])[] = [
+  ['words in comments', 'src/domain/offer.ts', `// async Date.now() process.env import('../store/x.ts') as any x!`],
+  [
+    'words in strings',
+    'src/domain/offer.ts',
+    `export const x = ['Date.now()', "process.env", \`await import('pg')\`];`,
+  ],
+  [
+    'names of properties',
+    'src/domain/offer.ts',
+    `export const x = { process: 1, fetch: offer.console, async: y.require };`,
+  ],
+  ['a date that is given', 'src/domain/offer.ts', `export const at = (ms: number): Date => new Date(ms);`],
+  [
+    'a random source that is given',
+    'src/app/offers.ts',
+    `export const x = (random: (n: number) => Uint8Array) => random(16);`,
+  ],
+  ['a hash', 'src/app/offers.ts', `import { createHash } from 'node:crypto';`],
+  [
+    'prose that begins like a statement',
+    'src/schema/offer.ts',
+    `const d = 'Select an offer from the list; update it for all.';`,
+  ],
+  ['a statement in the store', 'src/store/offers.ts', 'sql`SELECT id FROM offer WHERE status = ${"OPEN"}`;'],
+  ['a lock in the file of locks', 'src/store/locks.ts', 'sql`SELECT id FROM offer FOR UPDATE`;'],
+  ['a row turned into a shape', 'src/store/rows.ts', `switch (row.status) { case 'OPEN': open(row); }`],
+  ['a condition about something else', 'src/store/offers.ts', `if (rows.length === 0) none();`],
+  [
+    'where a file lies',
+    'src/store/engine.ts',
+    `const at = createRequire(import.meta.url).resolve('@electric-sql/pglite');`,
+  ],
+  ['types of the store', 'src/schema/offer.ts', `import type { Row } from '../store/offers.ts';`],
+  [
+    'types of the store, each by itself',
+    'src/schema/offer.ts',
+    `import { type Row, type Page } from '../store/offers.ts';`,
+  ],
+  ['the store through a loader', 'src/schema/offer-loaders.ts', `import { offers } from '../store/offers.ts';`],
+  [
+    'a fault that is named and thrown on',
+    'src/schema/offer.ts',
+    `try { read(); } catch (e) { throw new GraphQLError('bad', { originalError: e }); }`,
+  ],
+  ['a package of the floor', 'src/schema/offer.ts', `import RelayPlugin from '@pothos/plugin-relay';`],
+  ['an entry of a package', 'src/server/socket.ts', `import { useServer } from 'graphql-ws/use/ws';`],
+  [
+    'the floors below',
+    'src/server/http.ts',
+    `import { feed } from '../stream/feed.ts'; import { sign } from '../session/token.ts';`,
+  ],
+  [
+    'the settings in main',
+    'src/main.ts',
+    `import { read } from './config.ts'; import { http } from './server/http.ts';`,
+  ],
+  ['the environment in the settings', 'src/config.ts', `export const port = process.env['PORT'];`],
+  ['the process in the server', 'src/server/health.ts', `process.memoryUsage();`],
+  ['an error', 'src/app/offers.ts', `export class Unreachable extends Error {}`],
+  ['an index of types', 'src/domain/index.ts', `export type { Offer } from './offer.ts'; export type Id = string;`],
+  ['the index of the schema', 'src/schema/index.ts', `export const schema = 1;`],
+  ['generated files', 'src/store/prisma/client-utils.ts', `export const x: any = process.env;`],
+];
+
+const house = (file: string, text: string) => breaches(new Map([[file, text]]));
+const opened = (body: string) => `// An opening.\n${body}\n`;
+
+describe('the fence stops', () => {
+  test.each(wrong)('%s: %s: %s', (rule, file, body) => {
+    expect(house(file, opened(body))).toContainEqual(expect.objectContaining({ file, line: expectedLine(rule), rule }));
+  });
+
+  test.each(misshapen)('%s: %s', (rule, file, text) => {
+    expect(house(file, text).map((breach) => breach.rule)).toContain(rule);
+  });
+
+  test('a file that is no TypeScript', () => {
+    expect(() => house('src/domain/offer.ts', opened('export const = 1;'))).toThrow();
+  });
+});
+
+describe('the fence lets through', () => {
+  test.each(right)('%s', (_, file, body) => {
+    expect(house(file, opened(body))).toEqual([]);
+  });
+
+  test('a long file that says why', () => {
+    expect(
+      house('src/domain/offer.ts', `// A table of 300 lines because it is data.\n${'x();\n'.repeat(400)}`),
+    ).toEqual([]);
+  });
+});
+
+test('every rule of the fence has been seen to stop something', () => {
+  const seen = new Set([...wrong, ...misshapen].map(([rule]) => rule));
+  expect(RULES.filter((rule) => !seen.has(rule))).toEqual([]);
+});
+
+test('a local path is found in any text, and an address on the web is none', () => {
+  const home = ['', 'home', 'ada', 'notes'].join('/');
+  const windows = ['C:', 'Users', 'ada'].join('\\');
+  const found = localPaths('README.md', `see ${home}\n\n(${windows})\nat /srv/tandem/src`, '/srv/tandem');
+  expect(found).toEqual([
+    `README.md:1  ${home.slice(0, -'/notes'.length)}`,
+    `README.md:3  ${windows}`,
+    'README.md:4  /srv/tandem',
+  ]);
+  expect(
+    localPaths(
+      'README.md',
+      'https://example.org/home/ada and ./work/x and node_modules/a/home/b and src/app/x.ts',
+      '/app',
+    ),
+  ).toEqual([]);
+});
+
+function expectedLine(rule: Rule): number {
+  return rule.startsWith('floor: a file') ? 1 : 2;
+}

@@ -1,0 +1,185 @@
+// The fence between the floors: given the files of src as text, every place where they leave the plan. It judges imports,
+// tokens, names and lengths; whether a rule is right is for plan.ts to say.
+
+import { posix } from 'node:path';
+import {
+  EMPTY_WORDS,
+  type Floor,
+  GENERATED,
+  INDEX,
+  LOADER,
+  LOCKS,
+  LONGEST_FILE,
+  LONGEST_MAIN,
+  LONGEST_OPENING,
+  PLAN,
+} from './plan.ts';
+import { child, type Import, importOf, isTypeOnly, type Node, parse, walk } from './syntax.ts';
+import { FIND, findHiddenImport, findLooseType, findRowLock } from './tokens.ts';
+
+export const RULES = [
+  'floor: a file stands on a floor of the plan',
+  'floor: imports only what stands below',
+  'floor: the settings are read by main alone',
+  'floor: the database client stays in the store',
+  'floor: the schema runs the store through its loaders',
+  'import: stays in src and ends in .ts',
+  'import: only packages of its floor',
+  'import: only modules of Node of its floor',
+  'import: can be read from the text',
+  'token: ambient',
+  'token: async',
+  'token: clock',
+  'token: environment',
+  'token: hiding',
+  'token: process',
+  'token: randomness',
+  'token: sql',
+  'token: status',
+  'token: row lock outside the file of locks',
+  'type: no way round the types, classes for errors only',
+  'name: lower case words that say something',
+  'name: an index file exports no values',
+  'length: main is short',
+  'length: a long file gives its reason in the first line',
+  'opening: one to six lines say what the file is for',
+] as const;
+
+export type Rule = (typeof RULES)[number];
+export type Breach = { readonly file: string; readonly line: number; readonly rule: Rule; readonly found: string };
+
+/** Every breach in the given files, by path from the root of the project. Generated files are not judged. */
+export function breaches(files: ReadonlyMap<string, string>): readonly Breach[] {
+  return [...files].filter(([file]) => !file.startsWith(GENERATED)).flatMap(([file, text]) => breachesOf(file, text));
+}
+
+/** One line for a person: `src/app/x.ts:12  token: clock  (Date.now)`. */
+export function describeBreach(breach: Breach): string {
+  return `${breach.file}:${breach.line}  ${breach.rule}  (${breach.found})`;
+}
+
+function breachesOf(file: string, text: string): readonly Breach[] {
+  const found: Breach[] = [];
+  const report = (rule: Rule, what: string, offset = 0): void => {
+    found.push({ file, line: text.slice(0, offset).split('\n').length, rule, found: what });
+  };
+  judgeShape(file, text, report);
+  const floor = floorOf(file);
+  if (floor === null) {
+    report('floor: a file stands on a floor of the plan', file);
+    return found;
+  }
+  walk(parse(text), (node, parent) => {
+    const imported = importOf(node);
+    if (imported?.specifier) judgeImport(file, floor, imported.specifier, imported, report);
+    for (const token of PLAN[floor].never) {
+      const what = FIND[token](node, parent);
+      if (what !== null) report(`token: ${token}`, what, node.start);
+    }
+    const hidden = findHiddenImport(node, parent);
+    if (hidden !== null) report('import: can be read from the text', hidden, node.start);
+    const lock = file === LOCKS ? null : findRowLock(node, parent);
+    if (lock !== null) report('token: row lock outside the file of locks', lock, node.start);
+    const loose = findLooseType(node, parent);
+    if (loose !== null) report('type: no way round the types, classes for errors only', loose, node.start);
+    if (posix.basename(file) === 'index.ts' && file !== INDEX && exportsValue(node)) {
+      report('name: an index file exports no values', file, node.start);
+    }
+  });
+  return found;
+}
+
+type Report = (rule: Rule, what: string, offset?: number) => void;
+
+function judgeImport(file: string, floor: Floor, specifier: string, { kind, start }: Import, report: Report): void {
+  const plan = PLAN[floor];
+  if (specifier.startsWith('node:')) {
+    const module = specifier.slice('node:'.length);
+    if (plan.node !== 'any' && !plan.node.includes(module)) {
+      report('import: only modules of Node of its floor', specifier, start);
+    }
+    return;
+  }
+  if (!specifier.startsWith('.')) {
+    const allowed = plan.packages.some((name) =>
+      name.endsWith('/') ? specifier.startsWith(name) : isOf(specifier, name),
+    );
+    if (!allowed) report('import: only packages of its floor', specifier, start);
+    return;
+  }
+  const target = posix.join(posix.dirname(file), specifier);
+  const to = floorOf(target);
+  if (!target.startsWith('src/') || !target.endsWith('.ts') || to === null) {
+    report('import: stays in src and ends in .ts', specifier, start);
+  } else if (to === 'config' && floor !== 'main') {
+    report('floor: the settings are read by main alone', specifier, start);
+  } else if (target.startsWith(GENERATED) && floor !== 'store') {
+    report('floor: the database client stays in the store', specifier, start);
+  } else if (to !== floor && !plan.floors.includes(to)) {
+    report('floor: imports only what stands below', `${floor} → ${to}`, start);
+  } else if (floor === 'schema' && to === 'store' && kind === 'value' && !LOADER.test(file)) {
+    report('floor: the schema runs the store through its loaders', specifier, start);
+  }
+}
+
+function judgeShape(file: string, text: string, report: Report): void {
+  const words = file
+    .replace(/^src\//, '')
+    .replace(/\.ts$/, '')
+    .split('/');
+  for (const word of words) {
+    const empty = word.split('-').find((part) => EMPTY_WORDS.has(part));
+    if (empty !== undefined || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(word)) {
+      report('name: lower case words that say something', empty ?? word);
+    }
+  }
+
+  const lines = text.replace(/\n$/, '').split('\n');
+  if (file === 'src/main.ts') {
+    if (lines.length > LONGEST_MAIN) report('length: main is short', `${lines.length} lines`);
+  } else if (lines.length > LONGEST_FILE && !/\b300 lines because\b/.test(lines[0] ?? '')) {
+    report('length: a long file gives its reason in the first line', `${lines.length} lines`);
+  }
+
+  const opening = openingOf(lines);
+  if (opening < 1 || opening > LONGEST_OPENING) {
+    report('opening: one to six lines say what the file is for', `${opening} lines`);
+  }
+
+  for (const [index, line] of lines.entries()) {
+    const silenced = /@ts-(?:expect-error|ignore|nocheck)/.exec(line);
+    const offset = lines.slice(0, index).join('\n').length + 1;
+    if (silenced) report('type: no way round the types, classes for errors only', silenced[0], offset);
+  }
+}
+
+/** How many lines of comment the file opens with. */
+function openingOf(lines: readonly string[]): number {
+  const inBlock = lines[0]?.startsWith('/*') ?? false;
+  const end = lines.findIndex((line) => (inBlock ? line.includes('*/') : !line.startsWith('//')));
+  if (end === -1) return lines.length;
+  return inBlock ? end + 1 : end;
+}
+
+function floorOf(file: string): Floor | null {
+  const [root, name, ...rest] = file.split('/');
+  if (root !== 'src' || name === undefined) return null;
+  const floor = rest.length === 0 ? name.replace(/\.ts$/, '') : name;
+  const isFile = floor === 'main' || floor === 'config';
+  return isFloor(floor) && isFile === (rest.length === 0) ? floor : null;
+}
+
+function isFloor(name: string): name is Floor {
+  return Object.hasOwn(PLAN, name);
+}
+
+function isOf(specifier: string, name: string): boolean {
+  return specifier === name || specifier.startsWith(`${name}/`);
+}
+
+function exportsValue(node: Node): boolean {
+  if (node.type === 'ExportDefaultDeclaration') return true;
+  if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportAllDeclaration') return false;
+  const declared = child(node, 'declaration');
+  return declared === null ? !isTypeOnly(node) : !declared.type.startsWith('TS');
+}

@@ -1,0 +1,141 @@
+// The plan of the house as data: the floors of src, what each may import, and what each must never contain. The fence
+// (fence.ts) reads nothing else, so a change of plan is a change here, with its reason in docs/adr/.
+
+/** A part of src: a folder, or one of the two files that stand at its top. */
+export type Floor =
+  | 'main'
+  | 'config'
+  | 'server'
+  | 'schema'
+  | 'app'
+  | 'stream'
+  | 'session'
+  | 'wallet'
+  | 'store'
+  | 'domain';
+
+/** Something that a floor may be forbidden to contain, whatever it imports. */
+export type Token =
+  | 'ambient'
+  | 'async'
+  | 'clock'
+  | 'environment'
+  | 'hiding'
+  | 'process'
+  | 'randomness'
+  | 'sql'
+  | 'status';
+
+export type Plan = {
+  /** The floors it may import besides itself. */
+  readonly floors: readonly Floor[];
+  /** The packages it may import: exact names, or scopes that end in `/`. */
+  readonly packages: readonly string[];
+  /** The modules of Node it may import, without `node:`. */
+  readonly node: 'any' | readonly string[];
+  readonly never: readonly Token[];
+};
+
+export const PLAN: Readonly<Record<Floor, Plan>> = {
+  main: {
+    floors: ['config', 'server', 'schema', 'app', 'stream', 'session', 'wallet', 'store', 'domain'],
+    packages: ['pino'],
+    node: 'any',
+    never: ['environment', 'sql'],
+  },
+  config: {
+    floors: ['domain'],
+    packages: [],
+    node: 'any',
+    never: ['clock', 'randomness', 'sql'],
+  },
+  server: {
+    floors: ['schema', 'app', 'stream', 'session', 'wallet', 'store', 'domain'],
+    packages: ['graphql', 'graphql-yoga', '@graphql-yoga/', 'graphql-ws', 'ws', 'pino', 'prom-client'],
+    node: 'any',
+    never: ['environment', 'sql', 'status'],
+  },
+  schema: {
+    floors: ['app', 'stream', 'store', 'domain'],
+    packages: ['graphql', '@pothos/', 'dataloader'],
+    node: [],
+    never: ['clock', 'environment', 'hiding', 'process', 'randomness', 'sql'],
+  },
+  app: {
+    floors: ['store', 'wallet', 'session', 'domain'],
+    packages: [],
+    node: ['crypto'],
+    never: ['clock', 'environment', 'process', 'randomness', 'sql'],
+  },
+  stream: {
+    floors: ['store', 'domain'],
+    packages: [],
+    node: ['async_hooks', 'crypto', 'events', 'timers', 'timers/promises'],
+    never: ['clock', 'environment', 'process', 'randomness', 'sql'],
+  },
+  session: {
+    floors: ['domain'],
+    packages: ['jose'],
+    node: ['buffer', 'crypto'],
+    never: ['clock', 'environment', 'process', 'randomness', 'sql'],
+  },
+  wallet: {
+    floors: ['domain'],
+    packages: [],
+    node: ['buffer', 'crypto'],
+    never: ['clock', 'environment', 'process', 'randomness', 'sql'],
+  },
+  store: {
+    floors: ['domain'],
+    packages: ['@electric-sql/', '@prisma/', 'pg', 'pg-protocol', 'pg-types', 'prisma'],
+    node: 'any',
+    never: ['environment', 'status'],
+  },
+  domain: {
+    floors: [],
+    packages: [],
+    node: [],
+    never: ['ambient', 'async', 'clock', 'environment', 'process', 'randomness', 'sql'],
+  },
+};
+
+/** The generated database client: nobody's prose, and nobody's import outside the store. */
+export const GENERATED = 'src/store/prisma/';
+
+/** The only files of the schema that may run code of the store; the others may name its types. */
+export const LOADER = /^src\/schema\/(loaders\/[^/]+|(.+-)?loaders?)\.ts$/;
+
+/** Every statement that takes a row lock stands here, so that the order of locks can be read in one file. */
+export const LOCKS = 'src/store/locks.ts';
+
+/** The only index file that may export values. */
+export const INDEX = 'src/schema/index.ts';
+
+/** Words that say nothing about what a file holds. */
+export const EMPTY_WORDS: ReadonlySet<string> = new Set(
+  ['util', 'helper', 'manager', 'service'].flatMap((word) => [word, `${word}s`]).concat('common', 'misc'),
+);
+
+/** States of offers, co-stakes, stakes and devices. Comparing with one is a decision, and decisions live below. */
+export const STATES: ReadonlySet<string> = new Set([
+  'OPEN',
+  'FILLED',
+  'CLOSED',
+  'PENDING',
+  'ACTIVE',
+  'WAIT_PERIOD',
+  'COOLDOWN',
+  'WITHDRAWABLE',
+  'WITHDRAWN',
+  'SUFFICIENT',
+  'GRACE',
+  'INSUFFICIENT',
+  'IDLE',
+  'MAINTENANCE',
+  'BLOCKED',
+  'TERMINATED',
+]);
+
+export const LONGEST_FILE = 300;
+export const LONGEST_MAIN = 80;
+export const LONGEST_OPENING = 6;
