@@ -195,5 +195,7 @@ const MBPS = numberFrom(0, 10_000_000);
 const DOWN_BPS = mapped(numberFrom(0, 100), (percent) => Math.round(percent * 100));
 
 function told(faults: readonly FieldFault[]): readonly DeviceFault[] {
-  return faults.slice(0, MAX_FAULTS).map(({ path, rule }) => ({ field: jsonPathText(path), rule }));
+  return faults
+    .slice(0, MAX_FAULTS)
+    .map(({ path, rule }) => ({ field: path.length === 0 ? '(device)' : jsonPathText(path), rule }));
 }

@@ -12,8 +12,8 @@ const SECONDS_PER_DAY = 86_400;
 const MAX_DAYS = 2_000;
 
 /**
- * `downtime_by_date`: seconds down per date. The network books an outage that runs over midnight on the day it began, so
- * that a day may show more seconds than it has; such a day counts as wholly down.
+ * `downtime_by_date`: seconds down per date. The explorer is known to show more seconds than a day has for some
+ * days; such a day counts as wholly down.
  */
 export function downtimeOf(path: JsonPath, faults: FieldFault[]): FieldRule<readonly DeviceDowntime[]> {
   return {

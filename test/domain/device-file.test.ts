@@ -1,0 +1,273 @@
+// The device format: what is taken in, and that one fault refuses the whole with its line, field and rule.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  type DeviceRecord,
+  type DeviceRules,
+  parseDevice,
+  parseDeviceFile,
+  parseDevices,
+} from '../../src/domain/device-file.ts';
+import { kindOf } from '../../src/domain/hardware.ts';
+
+const RULES: DeviceRules = { maxCardsPerDevice: 8, isWallet: (text) => /^Wallet\d+$/.test(text) };
+
+const EXPLORER_OBJECT = {
+  device_id: '599EF4AF-7fe6-44b5-aba3-25899bde2ab6',
+  owner_wallet: 'Wallet1',
+  hardware_name: 'RTX A6000',
+  hardware_quantity: 2,
+  base_tier_name: 'Ultra High Speed',
+  connectivity_tier: 4,
+  down_percentage: 0.5,
+  download_speed_mbps: 2775.1,
+  upload_speed_mbps: 1972.54,
+  downtime_by_date: {
+    '2026-11-12': { downtime: 12193.385, note: 'down for 0 days and 3 hours and 23 minutes' },
+    '2026-11-11': { downtime: 281.508, note: 'down for 0 days and 0 hours and 4 minutes' },
+  },
+  iso2: 'ca',
+  location_name: 'Canada',
+  security_soc2: false,
+  jobs: [],
+  brand_icon: 'https://example.com/nvidia.svg',
+  status: 'up',
+};
+
+const RECORD: DeviceRecord = {
+  deviceId: '599ef4af-7fe6-44b5-aba3-25899bde2ab6',
+  ownerWallet: 'Wallet1',
+  kind: 'GPU',
+  model: 'RTX A6000',
+  quantity: 2,
+  pool: null,
+  baseTierName: 'Ultra High Speed',
+  connectivityTier: 4,
+  downMbps: 2775.1,
+  upMbps: 1972.54,
+  downBps: 50,
+  downtimeByDate: [
+    { date: '2026-11-11', downBps: 33 },
+    { date: '2026-11-12', downBps: 1411 },
+  ],
+  country: 'CA',
+  location: 'Canada',
+  soc2: false,
+  hired: false,
+  state: 'ACTIVE',
+};
+
+const without = (name: keyof typeof EXPLORER_OBJECT): object =>
+  Object.fromEntries(Object.entries(EXPLORER_OBJECT).filter(([key]) => key !== name));
+
+const deviceOf = (changes: object): DeviceRecord => {
+  const parsed = parseDevice({ ...EXPLORER_OBJECT, ...changes }, RULES);
+  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.device;
+};
+
+describe('a device object', () => {
+  test('is read as the explorer gives it, and what the explorer adds is passed over', () => {
+    expect(parseDevice(EXPLORER_OBJECT, RULES)).toEqual({ device: RECORD });
+  });
+
+  test('needs neither a status, a place, a kind nor a pool', () => {
+    expect(deviceOf({ status: undefined, location_name: null })).toEqual({ ...RECORD, location: null, state: 'IDLE' });
+  });
+
+  test.each([
+    ['M2 Max', 'CPU'],
+    ['Apple M3', 'CPU'],
+    ['AMD EPYC 7763', 'CPU'],
+    ['Xeon Platinum 8480+', 'CPU'],
+    ['Ryzen 9 7950X', 'CPU'],
+    ['Intel Core i9-13900K', 'CPU'],
+    ['Tesla M40', 'GPU'],
+    ['M60', 'GPU'],
+    ['H100 SXM5', 'GPU'],
+    ['RTX 4090', 'GPU'],
+  ])('takes %s for a %s where the explorer does not say', (model, kind) => {
+    expect(kindOf(model)).toBe(kind);
+    expect(deviceOf({ hardware_name: model }).kind).toBe(kind);
+    expect(deviceOf({ hardware_name: model, device_type: 'cpu' }).kind).toBe('CPU');
+  });
+
+  test('counts one card for a CPU device, with or without a quantity', () => {
+    expect(deviceOf({ device_type: 'CPU', hardware_quantity: 4 }).quantity).toBe(1);
+    expect(deviceOf({ device_type: 'cpu', hardware_quantity: undefined }).quantity).toBe(1);
+    expect(parseDevice(without('hardware_quantity'), RULES)).toEqual({
+      faults: [{ field: 'hardware_quantity', rule: 'is missing; it must be a whole number from 1 to 8' }],
+    });
+  });
+
+  test.each([
+    ['Ultra High Speed', undefined, null],
+    ['Enterprise', undefined, 'ENTERPRISE'],
+    ['community tier', undefined, 'COMMUNITY'],
+    ['Enterprise', 'community', 'COMMUNITY'],
+    ['Low Speed', 'Enterprise', 'ENTERPRISE'],
+  ])('of tier %j and pool %j belongs to %j', (base_tier_name, reward_pool, pool) => {
+    expect(deviceOf({ base_tier_name, reward_pool }).pool).toBe(pool);
+  });
+
+  test.each([
+    ['running', 'idle', true, 'ACTIVE'],
+    ['pending', 'down', true, 'ACTIVE'],
+    ['completed', 'down', false, 'IDLE'],
+    ['completed', 'up', false, 'ACTIVE'],
+    ['failed', undefined, false, 'IDLE'],
+  ])('with a job %s and status %j: hired %s, %s', (job, status, hired, state) => {
+    expect(deviceOf({ jobs: [{ status: 'completed' }, { status: job }], status })).toMatchObject({ hired, state });
+  });
+
+  test('keeps shares of time as basis points, and a day of more seconds than it has as wholly down', () => {
+    expect(deviceOf({ down_percentage: 12.34 }).downBps).toBe(1234);
+    expect(deviceOf({ down_percentage: 100 }).downBps).toBe(10_000);
+    expect(Object.is(deviceOf({ down_percentage: -0 }).downBps, 0)).toBe(true);
+    const seconds = (downtime: number) => deviceOf({ downtime_by_date: { '2024-02-29': { downtime } } }).downtimeByDate;
+    expect(seconds(8640)).toEqual([{ date: '2024-02-29', downBps: 1000 }]);
+    expect(seconds(86_400)).toEqual([{ date: '2024-02-29', downBps: 10_000 }]);
+    expect(seconds(89_337.98249)).toEqual([{ date: '2024-02-29', downBps: 10_000 }]);
+  });
+
+  test('reads no field from what an object inherits', () => {
+    const inherited: object = Object.create(EXPLORER_OBJECT);
+    expect(parseDevice(inherited, RULES)).toMatchObject({ faults: { length: 13 } });
+  });
+
+  test.each([
+    ['device_id', ['not-a-uuid', '599ef4af7fe644b5aba325899bde2ab6', ' 599ef4af-7fe6-44b5-aba3-25899bde2ab6', 7, null]],
+    ['owner_wallet', ['', 'wallet', 5, null]],
+    ['hardware_name', ['', ' RTX', 'RTX ', 'RTX\n4090', 'Rtx\u202e', 'é', 'x'.repeat(65), 4090, null]],
+    ['hardware_quantity', [0, 9, 1.5, -1, '2', null, true]],
+    ['base_tier_name', ['', 'x'.repeat(61), 'a\u0000b', null]],
+    ['connectivity_tier', [-1, 5, 2.5, '4', null]],
+    ['down_percentage', [-0.01, 100.01, 112, '5', null, Number.NaN]],
+    ['download_speed_mbps', [-1, Number.POSITIVE_INFINITY, '10', null]],
+    ['upload_speed_mbps', [-1, 1e12, [], null]],
+    ['downtime_by_date', [null, [], 'none', 5]],
+    ['iso2', ['USA', 'U', 'U1', '', 'ÄÖ', null]],
+    ['location_name', ['', ' ', 'a\u007fb', 'a\u200bb', 'x'.repeat(121), 5]],
+    ['security_soc2', ['false', 0, null]],
+    ['jobs', [null, {}, 'none']],
+    ['status', ['', 5, 'u\u0000p']],
+    ['device_type', ['tpu', '', ['gpu']]],
+    ['reward_pool', ['gold', 1, 'community enterprise']],
+  ])('is refused for a wrong %s', (field, values) => {
+    for (const value of values) {
+      const parsed = parseDevice({ ...EXPLORER_OBJECT, [field]: value }, RULES);
+      expect(parsed, JSON.stringify(value)).toEqual({
+        faults: [{ field, rule: expect.stringMatching(/^(is missing; it )?must /) }],
+      });
+    }
+  });
+
+  test.each([
+    [{ downtime_by_date: { '2026-02-30': { downtime: 1 } } }, 'downtime_by_date["2026-02-30"]'],
+    [{ downtime_by_date: { yesterday: { downtime: 1 } } }, 'downtime_by_date.yesterday'],
+    [{ downtime_by_date: { '2026-02-20': 55 } }, 'downtime_by_date["2026-02-20"]'],
+    [{ downtime_by_date: { '2026-02-20': { downtime: -1 } } }, 'downtime_by_date["2026-02-20"].downtime'],
+    [{ downtime_by_date: { '2026-02-20': {} } }, 'downtime_by_date["2026-02-20"].downtime'],
+    [{ jobs: [{ status: 'running' }, 'x'] }, 'jobs[1]'],
+    [{ jobs: [{}] }, 'jobs[0].status'],
+  ])('is refused for %j', (changes, field) => {
+    expect(parseDevice({ ...EXPLORER_OBJECT, ...changes }, RULES)).toMatchObject({ faults: [{ field }] });
+  });
+
+  test.each([null, [], 'device', 5])('is not %j', (value) => {
+    expect(parseDevice(value, RULES)).toEqual({ faults: [{ field: '(device)', rule: 'must be a device object' }] });
+  });
+});
+
+describe('a date of downtime', () => {
+  test('is a day of the calendar, and nothing else is', () => {
+    const two = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));
+    const year = fc.integer({ min: 2000, max: 2999 });
+    fc.assert(
+      fc.property(year, two(13), two(33), (y, month, day) => {
+        const date = `${y}-${month}-${day}`;
+        const instant = new Date(`${date}T00:00:00.000Z`);
+        const exists = !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(date);
+        const parsed = parseDevice({ ...EXPLORER_OBJECT, downtime_by_date: { [date]: { downtime: 0 } } }, RULES);
+        expect('device' in parsed, date).toBe(exists);
+      }),
+      {
+        numRuns: 500,
+        examples: [
+          [2024, '02', '29'],
+          [2025, '02', '29'],
+          [2100, '02', '29'],
+          [2025, '04', '31'],
+        ],
+      },
+    );
+  });
+});
+
+describe('a list of device objects', () => {
+  test('is refused when a device id stands there twice, in whatever case', () => {
+    const again = { ...EXPLORER_OBJECT, device_id: EXPLORER_OBJECT.device_id.toLowerCase() };
+    expect(parseDevices([EXPLORER_OBJECT, again], RULES)).toEqual({
+      faults: [{ field: '[1].device_id', rule: 'must not repeat the device_id of [0]' }],
+    });
+  });
+});
+
+describe('a device file', () => {
+  const lines = (...devices: readonly object[]): string => JSON.stringify(devices, null, 2);
+  const second = { ...EXPLORER_OBJECT, device_id: '00000000-0000-4000-8000-000000000002' };
+
+  test('gives its devices in order', () => {
+    const parsed = parseDeviceFile(lines(EXPLORER_OBJECT, second), RULES);
+    expect(parsed).toEqual({ devices: [RECORD, { ...RECORD, deviceId: second.device_id }] });
+    expect(parseDeviceFile('[]', RULES)).toEqual({ devices: [] });
+  });
+
+  test('may begin with a byte order mark', () => {
+    expect(parseDeviceFile(`\uFEFF${lines(second)}`, RULES)).toMatchObject({ devices: { length: 1 } });
+  });
+
+  test('is refused whole for one wrong field, with its line', () => {
+    const text = lines(EXPLORER_OBJECT, { ...second, hardware_quantity: 9 });
+    const line = text.split('\n').findIndex((row) => row.includes('"hardware_quantity": 9')) + 1;
+    expect(line).toBeGreaterThan(25);
+    expect(parseDeviceFile(text, RULES)).toEqual({
+      faults: [{ line, field: '[1].hardware_quantity', rule: 'must be a whole number from 1 to 8' }],
+    });
+  });
+
+  test('tells all faults in the order of their lines', () => {
+    const text = `[\n{},\n5,\n${JSON.stringify({ ...second, iso2: 'Germany', jobs: [7] })}\n]`;
+    const parsed = parseDeviceFile(text, RULES);
+    if (!('faults' in parsed)) throw new Error('expected faults');
+    expect(parsed.faults.slice(0, 2).map(({ line, field }) => ({ line, field }))).toEqual([
+      { line: 2, field: '[0].hardware_name' },
+      { line: 2, field: '[0].hardware_quantity' },
+    ]);
+    expect(parsed.faults.slice(-3)).toEqual([
+      { line: 3, field: '[1]', rule: 'must be a device object' },
+      { line: 4, field: '[2].jobs[0]', rule: 'must be a job object' },
+      { line: 4, field: '[2].iso2', rule: 'must be the two letters of a country (ISO 3166-1 alpha-2)' },
+    ]);
+  });
+
+  test('tells no more than a hundred faults', () => {
+    const text = lines(...Array.from({ length: 150 }, () => ({ ...second, device_id: 'x' })));
+    expect(parseDeviceFile(text, RULES)).toMatchObject({ faults: { length: 100 } });
+  });
+
+  test('is refused when it is no JSON, with the line', () => {
+    const text = lines(EXPLORER_OBJECT).replace('"iso2": "ca",', '"iso2": "ca"');
+    const line = text.split('\n').findIndex((row) => row.includes('"iso2"')) + 2;
+    expect(parseDeviceFile(text, RULES)).toEqual({
+      faults: [{ line, field: '[0].iso2', rule: 'must go on with "," or "}"' }],
+    });
+  });
+
+  test('is refused when it is no array', () => {
+    expect(parseDeviceFile('\n\n{"data": []}', RULES)).toEqual({
+      faults: [{ line: 3, field: '(file)', rule: 'must be a JSON array' }],
+    });
+  });
+});
