@@ -1,0 +1,49 @@
+// The closing line of a run is what others judge it by, so it is tried on runs that go wrong in each of their ways.
+
+import { afterEach, expect, test, vi } from 'vitest';
+import type { SerializedError, TestModule } from 'vitest/node';
+import { Tally } from './tally.ts';
+
+type State = 'passed' | 'failed' | 'skipped' | 'pending';
+
+const broken = { message: 'broke' } as SerializedError;
+
+afterEach(() => vi.restoreAllMocks());
+
+test('counts every test once', () => {
+  expect(closing([file(['passed', 'passed', 'skipped']), file(['failed'])])).toBe('2 passed, 1 failed, 1 skipped');
+});
+
+test('counts a file that cannot be read as a failure', () => {
+  expect(closing([file([], { file: 1 })])).toBe('0 passed, 1 failed, 0 skipped');
+});
+
+test('counts a suite that breaks before its tests as a failure', () => {
+  expect(closing([file(['passed', 'skipped'], { suite: 1 })])).toBe('1 passed, 1 failed, 1 skipped');
+});
+
+test('counts an error outside of every test as a failure', () => {
+  expect(closing([file(['passed'])], [broken])).toBe('1 passed, 1 failed, 0 skipped');
+});
+
+test('counts a test that was stopped before it ended as a failure', () => {
+  expect(closing([file(['pending'])])).toBe('0 passed, 1 failed, 0 skipped');
+});
+
+function closing(modules: readonly TestModule[], errors: readonly SerializedError[] = []): string {
+  const print = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  new Tally().onTestRunEnd(modules, errors);
+  expect(print).toHaveBeenCalledOnce();
+  return String(print.mock.calls[0]?.[0]).trim();
+}
+
+function file(states: readonly State[], errors: { readonly file?: number; readonly suite?: number } = {}): TestModule {
+  const times = (count = 0) => Array.from({ length: count }, () => broken);
+  return {
+    errors: () => times(errors.file),
+    children: {
+      allSuites: () => [{ errors: () => times(errors.suite) }],
+      allTests: () => states.map((state) => ({ result: () => ({ state }) })),
+    },
+  } as unknown as TestModule;
+}

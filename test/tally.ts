@@ -1,0 +1,20 @@
+// Ends a test run with one plain line, `12 passed, 0 failed, 3 skipped`, that a person and a program read alike. A suite that
+// breaks before its tests, and an error that belongs to none, count as failures.
+
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
+
+export class Tally implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
+    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+    for (const module of modules) {
+      counts.failed += module.errors().length;
+      for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        // A test that never came to a result was stopped: it kept no promise.
+        counts[state === 'pending' ? 'failed' : state] += 1;
+      }
+    }
+    console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  }
+}

@@ -1,0 +1,48 @@
+// Three projects over one tree of tests. `pure` needs no database. `embedded` and `server` run every other suite, once on the
+// database that comes with the package and once on a PostgreSQL server; races and crashes need real sessions and run on
+// the server alone. A new folder of tests belongs to both databases unless it is named here.
+
+import { availableParallelism } from 'node:os';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { Tally } from './test/tally.ts';
+
+const pure = ['test/{architecture*,config,tally}.test.ts', 'test/{data,domain,kit,wallet}/**/*.test.ts'];
+const serverOnly = ['test/{races,crash}/**/*.test.ts'];
+
+// Two at least, because suites wait for their database; four at most, because each may hold one.
+const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
+
+export default defineConfig({
+  test: {
+    maxWorkers,
+    reporters: ['default', new Tally()],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: { ...onDatabase('embedded', 1), exclude: [...configDefaults.exclude, ...pure, ...serverOnly] },
+      },
+      {
+        extends: true,
+        test: { ...onDatabase('server', 2), exclude: [...configDefaults.exclude, ...pure] },
+      },
+    ],
+  },
+});
+
+/** Groups run one after the other, so that the two databases never compete for the same cores. */
+function onDatabase(store: 'embedded' | 'server', groupOrder: number) {
+  return {
+    name: store,
+    include: ['test/**/*.test.ts'],
+    env: { TEST_STORE: store },
+    globalSetup: './test/kit/postgres.ts',
+    pool: 'forks' as const,
+    sequence: { groupOrder },
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  };
+}
