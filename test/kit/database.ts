@@ -1,0 +1,71 @@
+// A database of a suite's own, with every migration and no rows, in well under a second: embedded or on the server, as the
+// project says. Whoever opens one closes it; a server's is dropped then.
+
+import { randomBytes } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import pg from 'pg';
+import { describe, inject } from 'vitest';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/database.ts';
+import type { TestStore } from './postgres.ts';
+
+/** An open database of a test; `url` names it on a server, for a second process or a second pool. */
+export type TestDatabase = Database & { readonly url: string | null };
+
+const store: TestStore = inject('testStore') ?? { kind: 'missing', reason: 'this project prepares no database' };
+
+/** What this project runs on. */
+export const testStoreKind: TestStore['kind'] = store.kind;
+
+/** Why there is no database for this project; null when there is one. */
+export const databaseMissing: string | null = store.kind === 'missing' ? store.reason : null;
+
+/** `describe` for suites that need a database: skipped where there is none. */
+export const describeWithDatabase = describe.skipIf(databaseMissing !== null);
+
+/** `describe` for suites that need a server with several sessions: races, crashes, two processes. */
+export const describeWithServer = describe.skipIf(store.kind !== 'server');
+
+/** Options of a test database. */
+export type TestDatabaseOptions = Pick<DatabaseOptions, 'jitter' | 'poolSize' | 'transactionTimeoutMs'>;
+
+/** Opens a fresh database. */
+export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  if (store.kind === 'missing') throw new Error(`No database for this test: ${store.reason}.`);
+  if (store.kind === 'embedded') {
+    const database = await openDatabase({ ...options, dataDir: null, dump: await openAsBlob(store.dump) });
+    return { ...database, url: null };
+  }
+  const created = await createDatabase(store.template);
+  const database = await openDatabase({ ...options, url: created.url, dataDir: null });
+  return {
+    ...database,
+    url: created.url,
+    async close() {
+      await database.close();
+      await created.drop();
+    },
+  };
+}
+
+/** Makes a database on the server, a copy of `template` or empty when null, without opening it. */
+export async function createDatabase(
+  template: string | null,
+): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
+  if (store.kind !== 'server') throw new Error('only the server project makes databases');
+  const name = `tandem_test_${randomBytes(8).toString('hex')}`;
+  await administer(store.url, `CREATE DATABASE "${name}"${template === null ? '' : ` TEMPLATE "${template}"`}`);
+  const url = new URL(store.url);
+  url.pathname = `/${name}`;
+  const serverUrl = store.url;
+  return { url: url.href, drop: () => administer(serverUrl, `DROP DATABASE "${name}" WITH (FORCE)`) };
+}
+
+async function administer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,247 @@
+// What every statement and every transaction may rely on, on both kinds of database. How an error names what refused stands in
+// fault.test.ts, folders and processes of the embedded database in embedded.test.ts, migrations in migrate.test.ts.
+
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { constraintViolated, join, raw, sql, type Transaction, TransactionMisuse } from '../../src/store/database.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase, testStoreKind } from '../kit/database.ts';
+
+const add = (amount: number) => sql`INSERT INTO scratch (amount) VALUES (${amount})`;
+const refusal = (code: string, more = '') =>
+  sql`DO ${raw(`$$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '${code}'${more}; END $$`)}`;
+const caught = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+let database: TestDatabase;
+const amounts = async () =>
+  (await database.query<{ amount: number }>(sql`SELECT amount FROM scratch ORDER BY id`)).map((row) => row.amount);
+
+async function open(): Promise<void> {
+  database = await openTestDatabase({ jitter: () => 0 });
+  await database.execute(sql`CREATE TABLE scratch (
+    id bigserial PRIMARY KEY,
+    amount int NOT NULL CONSTRAINT scratch_amount_positive CHECK (amount > 0)
+  )`);
+}
+
+describeWithDatabase('a database', () => {
+  beforeAll(open);
+  afterAll(() => database?.close());
+  beforeEach(() => database.execute(sql`TRUNCATE scratch`));
+
+  it('reads the same JavaScript values through the pool and in a transaction', async () => {
+    const values = sql`SELECT 9007199254740993 AS int8, 7 AS int4, '2026-01-02T03:04:05.678Z'::timestamptz AS at,
+      '2026-01-02'::date AS day, '\\x00ff'::bytea AS bytes, '{"a":[1]}'::jsonb AS json, true AS yes, NULL AS nothing,
+      '5f0c8d8e-0000-4000-8000-000000000000'::uuid AS id, ARRAY['a,b', NULL] AS texts,
+      ARRAY['5f0c8d8e-0000-4000-8000-000000000000'::uuid] AS ids, ARRAY[9007199254740993] AS int8s, (1.5)::numeric::text AS ratio`;
+    const expected = {
+      int8: 9007199254740993n,
+      int4: 7,
+      at: new Date('2026-01-02T03:04:05.678Z'),
+      day: '2026-01-02',
+      bytes: new Uint8Array([0, 255]),
+      json: { a: [1] },
+      yes: true,
+      nothing: null,
+      id: '5f0c8d8e-0000-4000-8000-000000000000',
+      texts: ['a,b', null],
+      ids: ['5f0c8d8e-0000-4000-8000-000000000000'],
+      int8s: [9007199254740993n],
+      ratio: '1.5',
+    };
+    expect(await database.query(values)).toStrictEqual([expected]);
+    expect(await database.transaction((tx) => tx.query(values))).toStrictEqual([expected]);
+  });
+
+  it('sends values and gets the same ones back', async () => {
+    const at = new Date('2026-03-29T01:30:00.001Z');
+    const bytes = new Uint8Array([1, 2, 3]).subarray(1);
+    const [row] =
+      await database.query(sql`SELECT ${2n ** 62n}::int8 AS amount, ${at}::timestamptz AS at, ${bytes}::bytea AS bytes,
+      ${['a"b', 'c\\d']}::text[] AS texts, ${[1n, 2n]}::int8[] AS numbers, ${JSON.stringify({ a: 1 })}::jsonb AS json,
+      ${null}::text AS nothing`);
+    expect(row).toStrictEqual({
+      amount: 2n ** 62n,
+      at,
+      bytes: new Uint8Array([2, 3]),
+      texts: ['a"b', 'c\\d'],
+      numbers: [1n, 2n],
+      json: { a: 1 },
+      nothing: null,
+    });
+  });
+
+  it('refuses to send undefined', async () => {
+    await expect(database.query(sql`SELECT ${undefined}::text`)).rejects.toThrow(TypeError);
+  });
+
+  it('reads times through Prisma as it reads them itself', async () => {
+    const [row] = await database.prisma.$queryRaw<{ at: Date }[]>(
+      sql`SELECT '2026-07-01T12:00:00.5+02'::timestamptz AS at`,
+    );
+    expect(row?.at).toStrictEqual(new Date('2026-07-01T10:00:00.500Z'));
+    const [zone] = await database.query<{ TimeZone: string }>(sql`SHOW TimeZone`);
+    expect(zone?.TimeZone).toBe('UTC');
+  });
+
+  it('returns the number of rows that a statement changed', async () => {
+    expect(await database.execute(sql`INSERT INTO scratch (amount) VALUES ${join([sql`(1)`, sql`(2)`])}`)).toBe(2);
+    expect(await database.transaction((tx) => tx.execute(sql`UPDATE scratch SET amount = 3 WHERE amount > 5`))).toBe(0);
+  });
+
+  it('keeps all of a transaction', async () => {
+    const result = await database.transaction(async (tx) => {
+      await tx.execute(add(1));
+      await tx.prisma.$executeRaw(add(2));
+      return 'done';
+    });
+    expect(result).toBe('done');
+    expect(await amounts()).toStrictEqual([1, 2]);
+  });
+
+  it('keeps nothing of a transaction that throws, and throws what it threw', async () => {
+    const fault = new Error('mine');
+    const work = database.transaction(async (tx) => {
+      await tx.execute(add(1));
+      throw fault;
+    });
+    expect(await caught(work)).toBe(fault);
+    expect(await amounts()).toStrictEqual([]);
+  });
+
+  it('sees its own rows through Prisma and through statements alike', async () => {
+    await database.transaction(async (tx) => {
+      await tx.prisma.$executeRaw(add(1));
+      expect(await tx.query(sql`SELECT amount FROM scratch`)).toStrictEqual([{ amount: 1 }]);
+    });
+  });
+
+  it('refuses a statement of a transaction that has ended', async () => {
+    let left: Transaction | null = null;
+    await database.transaction(async (tx) => {
+      left = tx;
+    });
+    const late = left as Transaction | null;
+    await expect(late?.query(sql`SELECT 1`)).rejects.toThrow(TransactionMisuse);
+  });
+
+  it('ends a transaction that takes too long, and lets none of its statements into another', async () => {
+    const slow = await openTestDatabase({ transactionTimeoutMs: 50 });
+    try {
+      const work = slow.transaction(async (tx) => {
+        await expect.poll(() => caught(tx.query(sql`SELECT 1`))).toBeInstanceOf(TransactionMisuse);
+      });
+      await expect(work).rejects.toThrow('expired');
+    } finally {
+      await slow.close();
+    }
+  });
+
+  it.each(['40001', '40P01'])('does a transaction again after %s, at most three times, then throws', async (code) => {
+    let attempts = 0;
+    const work = database.transaction(async (tx) => {
+      attempts += 1;
+      await tx.execute(refusal(code));
+    });
+    expect(await caught(work)).toMatchObject({ code });
+    expect(attempts).toBe(4);
+  });
+
+  it.each(['40001', '40P01'])('does it again after %s when Prisma has wrapped the error', async (code) => {
+    let attempts = 0;
+    const result = await database.transaction(async (tx) => {
+      attempts += 1;
+      if (attempts < 3) await tx.prisma.$executeRaw(refusal(code));
+      return await tx.execute(add(attempts));
+    });
+    expect(result).toBe(1);
+    expect(await amounts()).toStrictEqual([3]);
+  });
+
+  it('does it again when only the commit is refused', async () => {
+    await database.execute(
+      sql`CREATE FUNCTION scratch_busy() RETURNS trigger LANGUAGE plpgsql AS ${raw(
+        `$$ BEGIN RAISE EXCEPTION 'busy' USING ERRCODE = '40001'; END $$`,
+      )}`,
+    );
+    await database.execute(sql`CREATE CONSTRAINT TRIGGER scratch_busy AFTER INSERT ON scratch
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.amount = 14) EXECUTE FUNCTION scratch_busy()`);
+    let attempts = 0;
+    await database.transaction(async (tx) => {
+      attempts += 1;
+      await tx.execute(add(attempts === 1 ? 14 : 15));
+    });
+    expect([attempts, await amounts()]).toStrictEqual([2, [15]]);
+  });
+
+  it('does nothing again after any other error', async () => {
+    let attempts = 0;
+    const work = database.transaction(async (tx) => {
+      attempts += 1;
+      await tx.execute(add(0));
+    });
+    expect(constraintViolated(await caught(work))).toBe('scratch_amount_positive');
+    expect(attempts).toBe(1);
+  });
+
+  it('counts statements exactly, whichever way they go, and no transaction control', async () => {
+    const count = async (work: () => Promise<unknown>) => {
+      const before = database.statementCount();
+      await work();
+      return database.statementCount() - before;
+    };
+    expect(await count(() => database.query(sql`SELECT 1`))).toBe(1);
+    expect(await count(() => database.prisma.$queryRaw(sql`SELECT 1`))).toBe(1);
+    expect(await count(() => database.transaction(async () => undefined))).toBe(0);
+    const mixed = database.transaction.bind(database, async (tx) => {
+      await tx.query(sql`SELECT 1`);
+      await tx.execute(add(1));
+      await tx.prisma.$queryRaw(sql`SELECT 1`);
+    });
+    expect(await count(mixed)).toBe(3);
+    expect(await count(() => caught(database.execute(add(0))))).toBe(1);
+  });
+
+  it('prepares one text once, however often it is sent', async () => {
+    const marked = (value: number) => sql`SELECT ${value}::int AS prepared_once`;
+    for (const value of [1, 2, 3]) await database.query(marked(value));
+    await database.transaction((tx) => tx.query(marked(4)));
+    const found = await database.query<{ n: bigint }>(
+      sql`SELECT count(*) AS n FROM pg_prepared_statements WHERE statement LIKE '%prepared_once' AND name LIKE 't\\_%'`,
+    );
+    expect(found).toStrictEqual([{ n: 1n }]);
+  });
+});
+
+describeWithDatabase('work beside a transaction', () => {
+  beforeAll(open);
+  afterAll(() => database?.close());
+
+  it.skipIf(testStoreKind !== 'embedded').each([
+    ['a query', () => database.query(sql`SELECT 1`)],
+    ['Prisma', () => database.prisma.$queryRaw(sql`SELECT 1`)],
+    ['another transaction', () => database.transaction(async () => undefined)],
+  ])('refuses %s beside an open transaction at once instead of waiting for itself', async (_, ask) => {
+    const before = performance.now();
+    const error = await caught(database.transaction(() => ask()));
+    expect(String(error)).toContain('query outside the open transaction');
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(await database.query(sql`SELECT 1 AS still`)).toStrictEqual([{ still: 1 }]);
+  });
+
+  it('lets independent transactions wait for each other', async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        database.transaction(async (tx) => {
+          await tx.execute(add(index + 101));
+          await tx.query(sql`SELECT 1`);
+        }),
+      ),
+    );
+    expect((await amounts()).toSorted((a, b) => a - b)).toStrictEqual(
+      Array.from({ length: 20 }, (_, index) => index + 101),
+    );
+  });
+});

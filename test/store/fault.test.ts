@@ -1,0 +1,66 @@
+// Whatever road a statement takes to the database, the error of a refusal names the constraint that refused.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { constraintViolated, raw, type Sql, sql } from '../../src/store/database.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+
+let database: TestDatabase;
+
+const raised = (more: string): Sql => sql`DO ${raw(`$$ BEGIN RAISE EXCEPTION 'no' USING ${more}; END $$`)}`;
+const caught = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+describeWithDatabase('an error of the database', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    await database.execute(sql`CREATE TABLE scratch (
+      id bigserial PRIMARY KEY,
+      amount int NOT NULL CONSTRAINT scratch_amount_positive CHECK (amount > 0),
+      alias text CONSTRAINT scratch_alias_key UNIQUE,
+      parent bigint CONSTRAINT scratch_parent_fkey REFERENCES scratch (id)
+    )`);
+    await database.execute(
+      sql`CREATE FUNCTION scratch_balanced() RETURNS trigger LANGUAGE plpgsql AS ${raw(
+        `$$ BEGIN RAISE EXCEPTION 'unbalanced' USING CONSTRAINT = 'scratch_balanced'; END $$`,
+      )}`,
+    );
+    await database.execute(sql`CREATE CONSTRAINT TRIGGER scratch_balanced AFTER INSERT ON scratch
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.amount = 13) EXECUTE FUNCTION scratch_balanced()`);
+  });
+  afterAll(() => database?.close());
+
+  const violations = [
+    ['a check', sql`INSERT INTO scratch (amount) VALUES (0)`, 'scratch_amount_positive'],
+    ['a unique index', sql`INSERT INTO scratch (amount, alias) VALUES (1, 'a'), (1, 'a')`, 'scratch_alias_key'],
+    ['a foreign key', sql`INSERT INTO scratch (amount, parent) VALUES (1, -1)`, 'scratch_parent_fkey'],
+    ['a trigger', raised(`CONSTRAINT = 'scratch_rule'`), 'scratch_rule'],
+    ['a foreign key from a trigger', raised(`ERRCODE = '23503', CONSTRAINT = 'scratch_other'`), 'scratch_other'],
+    ['something else', sql`SELECT 1 / 0`, null],
+  ] as const;
+  const roads = [
+    ['the pool', (statement) => database.execute(statement)],
+    ['Prisma', (statement) => database.prisma.$executeRaw(statement)],
+    ['a transaction', (statement) => database.transaction((tx) => tx.execute(statement))],
+    ['Prisma in a transaction', (statement) => database.transaction((tx) => tx.prisma.$executeRaw(statement))],
+  ] as const satisfies readonly (readonly [string, (statement: Sql) => Promise<unknown>])[];
+  for (const [road, send] of roads) {
+    it.each(violations)(`names what refused a statement through ${road}: %s`, async (_, statement, name) => {
+      const error = await caught(send(statement));
+      expect(error).toBeInstanceOf(Error);
+      expect(constraintViolated(error)).toBe(name);
+    });
+  }
+
+  it('names what refused a commit', async () => {
+    const error = await caught(database.transaction((tx) => tx.execute(sql`INSERT INTO scratch (amount) VALUES (13)`)));
+    expect(constraintViolated(error)).toBe('scratch_balanced');
+  });
+
+  it('names nothing for an error that did not come from the database', () => {
+    expect(constraintViolated(new Error('constraint "made_up"'))).toBeNull();
+    expect(constraintViolated(null)).toBeNull();
+  });
+});

@@ -1,0 +1,115 @@
+// What only a PostgreSQL server with several sessions can show: real conflicts, lost connections, and what is said when it
+// cannot be reached.
+
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openDatabase, StartupError, sql, type Transaction } from '../../src/store/database.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+
+const add = (amount: number) => sql`INSERT INTO scratch (amount) VALUES (${amount})`;
+const caught = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => null,
+    (error: unknown) => error,
+  );
+
+/** A meeting point for work that runs at the same time. */
+function gate() {
+  let open: () => void = () => undefined;
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, passed };
+}
+
+let database: TestDatabase;
+const amounts = async () =>
+  (await database.query<{ amount: number }>(sql`SELECT amount FROM scratch ORDER BY id`)).map((row) => row.amount);
+
+describeWithServer('a database server', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase({ jitter: () => 0 });
+    await database.execute(sql`CREATE TABLE scratch (id bigserial PRIMARY KEY, amount int NOT NULL)`);
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => database.execute(sql`TRUNCATE scratch`));
+
+  const lock = (amount: number) => sql`SELECT 1 FROM scratch WHERE amount = ${amount} FOR UPDATE`;
+
+  it('does the victim of a real deadlock again', async () => {
+    await database.execute(add(1));
+    await database.execute(add(2));
+    const [first, second] = [gate(), gate()];
+    let attempts = 0;
+    const crossing = (mine: number, theirs: number, here: ReturnType<typeof gate>, there: ReturnType<typeof gate>) =>
+      database.transaction(async (tx) => {
+        attempts += 1;
+        await tx.query(lock(mine));
+        here.open();
+        await there.passed;
+        await tx.query(lock(theirs));
+      });
+    await Promise.all([crossing(1, 2, first, second), crossing(2, 1, second, first)]);
+    expect(attempts).toBe(3);
+  });
+
+  it.each([
+    ['a statement', (tx: Transaction) => tx.execute(sql`UPDATE scratch SET amount = amount + 1`)],
+    ['Prisma', (tx: Transaction) => tx.prisma.$executeRaw(sql`UPDATE scratch SET amount = amount + 1`)],
+  ])('does it again after a real serialisation failure of %s', async (_, change) => {
+    await database.execute(add(1));
+    let attempts = 0;
+    await database.transaction(async (tx) => {
+      attempts += 1;
+      await tx.execute(sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`);
+      await tx.query(sql`SELECT 1 FROM scratch`);
+      if (attempts === 1) await database.execute(sql`UPDATE scratch SET amount = 10`);
+      await change(tx);
+    });
+    expect([attempts, await amounts()]).toStrictEqual([2, [11]]);
+  });
+
+  it('runs at READ COMMITTED under its own name, and lets no statement or lock be for ever', async () => {
+    const settings = await database.transaction((tx) =>
+      tx.query(sql`SELECT current_setting('transaction_isolation') AS isolation, current_setting('application_name') AS name,
+        current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`),
+    );
+    expect(settings).toStrictEqual([{ isolation: 'read committed', name: 'tandem', statement: '30s', idle: '30s' }]);
+  });
+
+  it('survives the loss of its connections', async () => {
+    await database.query(sql`SELECT 1`);
+    await caught(
+      database.query(sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()`),
+    );
+    await expect.poll(() => caught(database.query(sql`SELECT 1`))).toBeNull();
+  });
+
+  const refused = async (change: (url: URL) => void) => {
+    const url = new URL(database.url ?? '');
+    change(url);
+    return await caught(openDatabase({ url: url.href, dataDir: null }));
+  };
+
+  it('says which server cannot be reached', async () => {
+    const error = await refused((url) => {
+      url.port = '1';
+    });
+    expect(error).toBeInstanceOf(StartupError);
+    expect(error).toMatchObject({ fault: 'UNREACHABLE', message: expect.stringContaining('127.0.0.1:1') });
+  });
+
+  it('says that the password was refused, and never the password', async () => {
+    const error = await refused((url) => {
+      url.password = 'wrong-secret';
+    });
+    expect(error).toMatchObject({ fault: 'REFUSED' });
+    expect(String(error)).not.toContain('wrong-secret');
+  });
+
+  it('says which database is missing', async () => {
+    const error = await refused((url) => {
+      url.pathname = '/tandem_nowhere';
+    });
+    expect(error).toMatchObject({ fault: 'NO_SUCH_DATABASE', message: expect.stringContaining('tandem_nowhere') });
+  });
+});
