@@ -1,0 +1,104 @@
+// Access tokens: JWTs of type at+jwt, signed with ES256, five minutes long. They name an opaque account and a session, never
+// a wallet. Invariant: every check is made, none is optional. Whether the session still lives is asked elsewhere.
+
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { newKey, type Random } from '../domain/key.ts';
+import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
+
+const TYPE = 'at+jwt';
+const LIFETIME_S = 300;
+/** How far the clocks of two processes may lie apart: a token is honoured this long before it was issued and after it expired. */
+export const CLOCK_TOLERANCE_S = 5;
+/** Ours are around 500 characters; nothing much longer is worth a look. */
+const MAX_LENGTH = 2_048;
+const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const ROLES = ['USER', 'NETWORK', 'OPERATOR'] as const;
+
+/** What the bearer may do: act for itself, report for the network, operate the marketplace. */
+export type Role = (typeof ROLES)[number];
+
+/** Whom a valid token speaks for. */
+export type TokenHolder = {
+  readonly accountId: string;
+  readonly sessionId: string;
+  readonly roles: readonly Role[];
+  /** Wall time, to the second. */
+  readonly expiresAt: Date;
+};
+
+/** Who issues a token and for what: both are compared exactly. */
+export type TokenScope = {
+  /** The public origin. */
+  readonly iss: string;
+  /** What it opens. */
+  readonly aud: string;
+};
+
+/** Signs a token that lives for five minutes from the second of `now`. `roles` is left out of the token when it is USER alone. */
+export async function mintAccessToken(
+  holder: { readonly accountId: string; readonly sessionId: string; readonly roles?: readonly Role[] },
+  given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: Random },
+): Promise<{ readonly token: string; readonly expiresAt: Date }> {
+  const issuedAt = Math.floor(given.now.getTime() / 1000);
+  const roles = holder.roles ?? ['USER'];
+  const claims = { sid: holder.sessionId, ...(roles.length === 1 && roles[0] === 'USER' ? {} : { roles }) };
+  const token = await new SignJWT(claims)
+    .setProtectedHeader({ alg: TOKEN_ALGORITHM, typ: TYPE, kid: given.key.kid })
+    .setIssuer(given.iss)
+    .setAudience(given.aud)
+    .setSubject(holder.accountId)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + LIFETIME_S)
+    .setJti(newKey(given.random))
+    .sign(given.key.privateKey);
+  return { token, expiresAt: new Date((issuedAt + LIFETIME_S) * 1000) };
+}
+
+/**
+ * Whom a token speaks for, or null when it is none of ours: another algorithm, type, issuer or audience, an unknown key, a wrong
+ * signature, a claim missing or misshapen, issued ahead of time, or expired (each with five seconds of tolerance).
+ * `keys` finds a key by its id; what it throws is thrown on, because a fault is no verdict.
+ */
+export async function verifyAccessToken(
+  token: string,
+  given: TokenScope & { readonly keys: (kid: string) => Promise<SigningKey | null>; readonly now: Date },
+): Promise<TokenHolder | null> {
+  if (token.length > MAX_LENGTH) return null;
+  try {
+    const { payload } = await jwtVerify(
+      token,
+      async (header) => {
+        // Exactly our header: a token that brings a key along, or asks for anything else, is not ours.
+        const isOurs = Object.keys(header).sort().join() === 'alg,kid,typ' && header.typ === TYPE;
+        const key = isOurs && header.kid !== undefined ? await given.keys(header.kid) : null;
+        if (key === null) throw new errors.JWKSNoMatchingKey();
+        return key.publicKey;
+      },
+      {
+        algorithms: [TOKEN_ALGORITHM],
+        typ: TYPE,
+        issuer: given.iss,
+        audience: given.aud,
+        currentDate: given.now,
+        clockTolerance: CLOCK_TOLERANCE_S,
+        maxTokenAge: LIFETIME_S,
+        requiredClaims: ['sub', 'sid', 'iat', 'exp', 'jti'],
+      },
+    );
+    return holderOf(payload);
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+function holderOf(claims: JWTPayload): TokenHolder | null {
+  const { sub, sid, exp, aud, jti, roles = ['USER'] } = claims;
+  if (typeof sub !== 'string' || !KEY.test(sub)) return null;
+  if (typeof sid !== 'string' || !KEY.test(sid)) return null;
+  if (typeof aud !== 'string' || typeof jti !== 'string' || typeof exp !== 'number') return null;
+  if (!Array.isArray(roles) || roles.length === 0 || !roles.every(isRole)) return null;
+  return { accountId: sub, sessionId: sid, roles, expiresAt: new Date(exp * 1000) };
+}
+
+const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);

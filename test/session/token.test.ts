@@ -1,0 +1,189 @@
+// Access tokens: ours are honoured, and everything that is ours but for one thing is not.
+
+import { createHmac, randomBytes } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, exportJWK, exportSPKI, SignJWT } from 'jose';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newSealedKey, openSealedKey, type SigningKey } from '../../src/session/keys.ts';
+import { mintAccessToken, verifyAccessToken } from '../../src/session/token.ts';
+
+const NOW = Date.UTC(2026, 0, 1);
+const at = (ms: number) => new Date(NOW + ms);
+const iat = NOW / 1000;
+const seal = new Uint8Array(32).fill(7);
+const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
+const holder = {
+  accountId: '11111111-2222-3333-4444-555555555555',
+  sessionId: '99999999-8888-7777-6666-555555555555',
+} as const;
+const scope = { iss: 'https://tandem.example', aud: 'https://tandem.example/graphql' } as const;
+
+let key: SigningKey;
+let stranger: SigningKey;
+
+const newKey = async () => (await openSealedKey(await newSealedKey(at(0), seal, random), seal))!;
+const keys = async (kid: string) => (kid === key.kid ? key : null);
+const verify = (token: string, now = at(1_000)) => verifyAccessToken(token, { ...scope, keys, now });
+const mint = async (more: { readonly roles?: readonly ('USER' | 'NETWORK' | 'OPERATOR')[] } = {}) =>
+  (await mintAccessToken({ ...holder, ...more }, { ...scope, key, now: at(0), random })).token;
+
+beforeAll(async () => {
+  key = await newKey();
+  stranger = await newKey();
+});
+
+/** A token that is right in everything but what is given. */
+async function almost(
+  change: {
+    readonly header?: object;
+    readonly claims?: object;
+    readonly without?: string;
+    readonly signer?: () => SigningKey;
+  } = {},
+): Promise<string> {
+  const claims: Record<string, unknown> = {
+    ...{ ...scope, sub: holder.accountId, sid: holder.sessionId, iat, exp: iat + 300, jti: 'once' },
+    ...change.claims,
+  };
+  if (change.without !== undefined) delete claims[change.without];
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid, ...change.header })
+    .sign((change.signer?.() ?? key).privateKey);
+}
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('an access token', () => {
+  test('carries exactly the agreed claims for five minutes, and names no wallet', async () => {
+    const { token, expiresAt } = await mintAccessToken(holder, { ...scope, key, now: at(999), random });
+    expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: key.kid });
+    const { jti, ...claims } = decodeJwt(token);
+    expect(claims).toEqual({ ...scope, sub: holder.accountId, sid: holder.sessionId, iat, exp: iat + 300 });
+    expect(jti).toMatch(/^[0-9a-f-]{36}$/);
+    expect(expiresAt).toEqual(at(300_000));
+    expect(token.length).toBeLessThan(700);
+  });
+
+  test('never repeats its id', async () => {
+    expect(decodeJwt(await mint()).jti).not.toBe(decodeJwt(await mint()).jti);
+  });
+
+  test('speaks for its holder', async () => {
+    expect(await verify(await mint())).toEqual({ ...holder, roles: ['USER'], expiresAt: at(300_000) });
+  });
+
+  test('speaks for more than a user only where it says so', async () => {
+    const token = await mint({ roles: ['USER', 'OPERATOR'] });
+    expect(decodeJwt(token)['roles']).toEqual(['USER', 'OPERATOR']);
+    expect((await verify(token))?.roles).toEqual(['USER', 'OPERATOR']);
+  });
+
+  test.each([
+    [-5_000, true],
+    [-5_001, false],
+    [0, true],
+    [300_000, true],
+    [304_999, true],
+    [305_000, false],
+  ])('issued at 0 is judged at %i ms: %s', async (ms, holds) => {
+    expect((await verify(await mint(), at(ms))) !== null).toBe(holds);
+  });
+
+  test('throws a fault of the key store on instead of calling the token wrong', async () => {
+    const broken = verifyAccessToken(await mint(), {
+      ...scope,
+      keys: () => Promise.reject(new Error('the database is gone')),
+      now: at(0),
+    });
+    await expect(broken).rejects.toThrow('the database is gone');
+  });
+});
+
+describe('a token is not honoured', () => {
+  test('but this one is: the control from which every row below differs in one thing', async () => {
+    expect(await verify(await almost())).toMatchObject(holder);
+  });
+
+  test.each<[string, Parameters<typeof almost>[0]]>([
+    ['of another type', { header: { typ: 'JWT' } }],
+    ['of our type in another spelling', { header: { typ: 'application/at+jwt' } }],
+    ['of our type in capitals', { header: { typ: 'AT+JWT' } }],
+    ['without a type', { header: { typ: undefined } }],
+    ['without a key id', { header: { kid: undefined } }],
+    ['with an unknown key id', { header: { kid: 'unknown' } }],
+    ['that brings a key along', { header: { jwk: { kty: 'EC' } } }],
+    ['that names a place for its key', { header: { jku: 'https://elsewhere.example/jwks.json' } }],
+    ['signed by another key under our key id', { signer: () => stranger }],
+    ['of another issuer', { claims: { iss: 'https://other.example' } }],
+    ['for another audience', { claims: { aud: 'https://tandem.example/network' } }],
+    ['for ours among other audiences', { claims: { aud: [scope.aud, 'https://other.example'] } }],
+    ['that has expired', { claims: { iat: iat - 400, exp: iat - 100 } }],
+    ['issued in the future', { claims: { iat: iat + 60, exp: iat + 360 } }],
+    ['that says it lives longer than tokens do', { claims: { iat: iat - 600, exp: iat + 600 } }],
+    ['not valid yet', { claims: { nbf: iat + 60 } }],
+    ['without issuer', { without: 'iss' }],
+    ['without audience', { without: 'aud' }],
+    ['without subject', { without: 'sub' }],
+    ['without session', { without: 'sid' }],
+    ['without time of issue', { without: 'iat' }],
+    ['without expiry', { without: 'exp' }],
+    ['without id', { without: 'jti' }],
+    ['whose subject is a wallet', { claims: { sub: 'So11111111111111111111111111111111111111112' } }],
+    ['whose session is no key', { claims: { sid: "' OR true --" } }],
+    ['whose session is no text', { claims: { sid: 7 } }],
+    ['with a role that does not exist', { claims: { roles: ['USER', 'KING'] } }],
+    ['with no role at all', { claims: { roles: [] } }],
+    ['with a role that is no list', { claims: { roles: 'OPERATOR' } }],
+    ['longer than any of ours', { claims: { padding: 'x'.repeat(2_000) } }],
+  ])('%s', async (_, change) => {
+    expect(await verify(await almost(change))).toBeNull();
+  });
+
+  test('without a signature: alg none', async () => {
+    const [, claims] = (await almost()).split('.');
+    for (const alg of ['none', 'None', 'NONE']) {
+      expect(await verify(`${part({ alg, typ: 'at+jwt', kid: key.kid })}.${claims}.`)).toBeNull();
+    }
+  });
+
+  test('with a signature that was cut off, emptied or altered in one bit', async () => {
+    const [header, claims, signature = ''] = (await almost()).split('.');
+    const altered = Buffer.from(signature, 'base64url').map((byte, index) => (index === 10 ? byte ^ 1 : byte));
+    for (const wrong of ['', signature.slice(0, -4), Buffer.from(altered).toString('base64url')]) {
+      expect(await verify(`${header}.${claims}.${wrong}`)).toBeNull();
+    }
+  });
+
+  test('whose claims were altered under the old signature', async () => {
+    const [header, claims = '', signature] = (await almost()).split('.');
+    const altered = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), roles: ['OPERATOR'] };
+    expect(await verify(`${header}.${part(altered)}.${signature}`)).toBeNull();
+  });
+
+  test('signed with HS256 under our public key, in any of its spellings', async () => {
+    const extractable = await crypto.subtle.importKey(
+      'jwk',
+      key.publicJwk as JsonWebKey,
+      { name: 'ECDSA', namedCurve: 'P-256' },
+      true,
+      ['verify'],
+    );
+    const secrets = [
+      await exportSPKI(extractable),
+      JSON.stringify(await exportJWK(extractable)),
+      JSON.stringify(key.publicJwk),
+    ];
+    const [, claims] = (await almost()).split('.');
+    for (const secret of secrets) {
+      const signed = `${part({ alg: 'HS256', typ: 'at+jwt', kid: key.kid })}.${claims}`;
+      const signature = createHmac('sha256', secret).update(signed).digest('base64url');
+      expect(await verify(`${signed}.${signature}`)).toBeNull();
+    }
+  });
+
+  test.each(['', '.', '..', '...', 'a.b.c', 'Bearer', 'null', `${'a'.repeat(5_000)}.b.c`, '\0', '{}'])(
+    'that is no token at all: %j',
+    async (text) => {
+      expect(await verify(text)).toBeNull();
+    },
+  );
+});
