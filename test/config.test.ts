@@ -1,0 +1,195 @@
+import { describe, expect, test } from 'vitest';
+import { type Config, parseConfig } from '../src/config.ts';
+
+const ALIAS = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64');
+const SEAL = Buffer.from(Array.from({ length: 32 }, (_, index) => 200 - index)).toString('hex');
+const SERVER = { DATABASE_URL: 'postgres://tandem:hunter2@db.example/tandem', PUBLIC_ORIGIN: 'https://tandem.example' };
+
+type Env = Readonly<Record<string, string>>;
+
+function accepted(env: Env): Config {
+  const parsed = parseConfig(env);
+  if ('faults' in parsed) throw new Error(parsed.faults.join('\n'));
+  return parsed.config;
+}
+
+function faultsOf(env: Env): readonly string[] {
+  const parsed = parseConfig(env);
+  return 'faults' in parsed ? parsed.faults : [];
+}
+
+describe('an empty environment', () => {
+  test('is a sandbox on the embedded database', () => {
+    expect(accepted({})).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      publicOrigin: 'http://localhost:4000',
+      domain: 'localhost:4000',
+      allowedOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
+      databaseUrl: null,
+      dataDir: 'data',
+      redisUrl: null,
+      sandbox: true,
+      demoNetwork: true,
+      networkJwksUrl: null,
+      rateLimits: true,
+      trustedProxyHops: 0,
+      secrets: { alias: null, seal: null },
+      logLevel: 'info',
+    });
+  });
+
+  test('is what empty values come to', () => {
+    expect(accepted({ PORT: '', SANDBOX: '', DATABASE_URL: '', ALIAS_SECRET: '' })).toEqual(accepted({}));
+  });
+});
+
+describe('a database server', () => {
+  test('is no sandbox unless it is said to be one', () => {
+    const server = { ...SERVER, ALIAS_SECRET: ALIAS, SEAL_SECRET: SEAL };
+    expect(accepted(server)).toMatchObject({ sandbox: false, demoNetwork: false, databaseUrl: SERVER.DATABASE_URL });
+    expect(accepted({ ...SERVER, SANDBOX: 'true' })).toMatchObject({ sandbox: true, demoNetwork: true });
+  });
+
+  test('needs both secrets outside a sandbox, and not inside one', () => {
+    expect(faultsOf(SERVER).map((fault) => fault.split(':')[0])).toEqual(['ALIAS_SECRET', 'SEAL_SECRET']);
+    expect(faultsOf({ ...SERVER, SANDBOX: 'true' })).toEqual([]);
+  });
+
+  test('does not let a browser on the loopback interface in', () => {
+    const { allowedOrigins } = accepted({ ...SERVER, ALIAS_SECRET: ALIAS, SEAL_SECRET: SEAL });
+    expect(allowedOrigins).toEqual(['https://tandem.example']);
+  });
+});
+
+describe('the settings', () => {
+  test('are frozen', () => {
+    const config = accepted({});
+    expect([config, config.secrets, config.allowedOrigins].every(Object.isFrozen)).toBe(true);
+  });
+
+  test('follow the port in the public origin, and keep a given one', () => {
+    expect(accepted({ PORT: '8080' }).publicOrigin).toBe('http://localhost:8080');
+    expect(accepted({ PORT: '8080', PUBLIC_ORIGIN: 'https://tandem.example/' })).toMatchObject({
+      publicOrigin: 'https://tandem.example',
+      domain: 'tandem.example',
+    });
+  });
+
+  test('let each listed origin in once', () => {
+    const { allowedOrigins } = accepted({
+      PUBLIC_ORIGIN: 'https://a.example',
+      SANDBOX: 'false',
+      ALLOWED_ORIGINS: 'https://b.example, https://a.example,https://c.example:8443',
+    });
+    expect(allowedOrigins).toEqual(['https://a.example', 'https://b.example', 'https://c.example:8443']);
+  });
+
+  test('read a secret in hexadecimal or in either alphabet of base64', () => {
+    const bytes = Uint8Array.from(Buffer.from(ALIAS, 'base64'));
+    const forms = [
+      ALIAS,
+      ALIAS.replace(/=+$/, ''),
+      Buffer.from(bytes).toString('base64url'),
+      Buffer.from(bytes).toString('hex'),
+    ];
+    for (const form of forms) expect(accepted({ ALIAS_SECRET: form }).secrets.alias).toEqual(bytes);
+  });
+});
+
+describe('a value that is not understood', () => {
+  test.each([
+    ['PORT', ['70000', '-1', '4000.5', '0x50', ' 80', 'http', '00']],
+    ['HOST', ['two words']],
+    [
+      'PUBLIC_ORIGIN',
+      [
+        'tandem.example',
+        'https://tandem.example/app',
+        'https://tandem.example?x',
+        'ftp://tandem.example',
+        'https://u:p@tandem.example',
+        '*',
+        'null',
+      ],
+    ],
+    [
+      'ALLOWED_ORIGINS',
+      ['*', 'https://*.example', 'https://a.example,', 'https://a.example https://b.example', 'null'],
+    ],
+    ['DATABASE_URL', ['mysql://db.example/tandem', 'db.example', '/var/run/postgresql']],
+    ['REDIS_URL', ['http://redis.example', 'redis.example:6379']],
+    ['SANDBOX', ['yes', '1', 'TRUE', ' true', 'on']],
+    ['DEMO_NETWORK', ['yes', '0']],
+    ['NETWORK_JWKS_URL', ['file:///etc/passwd', 'keys']],
+    ['RATE_LIMITS', ['false', 'none', 'OFF']],
+    ['TRUSTED_PROXY_HOPS', ['11', '-1', 'all']],
+    [
+      'ALIAS_SECRET',
+      [
+        'short',
+        'a'.repeat(64),
+        'correct horse battery staple, and then some more',
+        'ab'.repeat(31),
+        ALIAS.slice(0, 40),
+      ],
+    ],
+    ['SEAL_SECRET', [`${'00'.repeat(31)}01`]],
+    ['LOG_LEVEL', ['verbose', 'INFO']],
+  ])('of %s stops the start and is named', (name, values) => {
+    for (const value of values) {
+      const faults = faultsOf({ SANDBOX: 'true', [name]: value });
+      expect(faults, value).toHaveLength(1);
+      expect(faults[0]).toMatch(new RegExp(`^${name}: expected .`));
+    }
+  });
+
+  test('is named together with all the others', () => {
+    const faults = faultsOf({ PORT: 'x', SANDBOX: 'yes', LOG_LEVEL: 'loud' });
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual(['SANDBOX', 'PORT', 'LOG_LEVEL']);
+    expect(faults[0]).toBe('SANDBOX: expected true or false, got "yes"');
+  });
+
+  test('is not repeated where it may hold a secret', () => {
+    const secret = 'hunter2';
+    const faults = faultsOf({
+      SANDBOX: 'true',
+      DATABASE_URL: `mysql://me:${secret}@db`,
+      ALIAS_SECRET: secret,
+      REDIS_URL: `http://${secret}@x`,
+    });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain(secret);
+  });
+
+  test('is a secret used twice', () => {
+    expect(faultsOf({ ALIAS_SECRET: ALIAS, SEAL_SECRET: ALIAS })).toEqual([
+      'SEAL_SECRET: must differ from ALIAS_SECRET',
+    ]);
+  });
+
+  test('is a demo network or a plain origin outside a sandbox', () => {
+    const outside = { SANDBOX: 'false', PUBLIC_ORIGIN: 'http://tandem.example', DEMO_NETWORK: 'true' };
+    expect(faultsOf(outside).map((fault) => fault.split(':')[0])).toEqual(['DEMO_NETWORK', 'PUBLIC_ORIGIN']);
+    expect(faultsOf({ SANDBOX: 'false' })).toEqual([]);
+  });
+});
+
+describe('a name that is almost a setting', () => {
+  test('is warned about and stops nothing', () => {
+    const env = {
+      ALLOWED_ORIGIN: 'https://a.example',
+      DATABASEURL: 'x',
+      SANBOX: 'true',
+      HOME: '/',
+      HOSTNAME: 'h',
+      PATH: '/bin',
+    };
+    const parsed = parseConfig(env);
+    expect('warnings' in parsed ? parsed.warnings : []).toEqual([
+      'ALLOWED_ORIGIN is not a setting; did you mean ALLOWED_ORIGINS?',
+      'DATABASEURL is not a setting; did you mean DATABASE_URL?',
+      'SANBOX is not a setting; did you mean SANDBOX?',
+    ]);
+  });
+});
