@@ -39,7 +39,7 @@ export type Database = Queryable & {
   readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
   /** Statements sent since opening; BEGIN, COMMIT and their like are not counted. */
   readonly statementCount: () => number;
-  /** Waits for what is under way and lets go of every connection; an embedded database is closed with it. */
+  /** Waits for what is under way and lets go of every connection; an embedded database is closed with it. Again: the same. */
   readonly close: () => Promise<void>;
 };
 
@@ -62,7 +62,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const opened = await openConnections(options);
   const { connections, insideWork } = opened;
   const prisma = new PrismaClient({ adapter: connections.adapter, errorFormat: 'minimal' });
-  const countAtOpening = connections.statementCount();
+  let closing: Promise<void> | null = null;
 
   const once = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
     prisma.$transaction(
@@ -78,7 +78,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ...queryable(connections.run),
     prisma,
     kind: opened.kind,
-    statementCount: () => connections.statementCount() - countAtOpening,
+    statementCount: connections.statementCount,
     async transaction(work) {
       for (let repeat = 0; ; repeat += 1) {
         try {
@@ -89,9 +89,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         }
       }
     },
-    async close() {
-      await prisma.$disconnect();
-      await opened.close();
+    close() {
+      closing ??= prisma.$disconnect().then(opened.close);
+      return closing;
     },
   };
 }

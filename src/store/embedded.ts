@@ -2,7 +2,7 @@
 // Invariant: one process has a data folder open, and every other finds it through the socket. A folder that does not open is
 // named and left alone. The wire stands in wire.ts, who owns a folder in tenancy.ts.
 
-import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,11 +117,7 @@ async function create(options: PGliteOptions): Promise<PGlite> {
 
 /** A folder is filled under another name and renamed when it is whole: a start that is cut short leaves nothing to stumble over. */
 async function openPg(folder: string): Promise<PGlite> {
-  const isNew = await stat(folder).then(
-    () => false,
-    () => true,
-  );
-  if (isNew) {
+  if (await isEmpty(folder)) {
     const unfinished = `${folder}-unfinished`;
     await rm(unfinished, { recursive: true, force: true });
     const pglite = await create({ dataDir: unfinished });
@@ -129,11 +125,21 @@ async function openPg(folder: string): Promise<PGlite> {
     await rename(unfinished, folder);
   }
   try {
+    // Without this file PGlite would take the folder for a new one and write over what is there.
+    await access(join(folder, 'PG_VERSION'));
     return await create({ dataDir: folder });
   } catch (error) {
     const sentence =
       `The database in ${folder} cannot be opened. It has been left as it is: restore it from a copy, ` +
       'or move the folder away and start again with an empty database.';
     throw new StartupError('CORRUPT', sentence, error);
+  }
+}
+
+async function isEmpty(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
 }

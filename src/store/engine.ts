@@ -1,15 +1,21 @@
 // Prisma's schema engine as WebAssembly: the same engine as the command line's binary, without a download.
 // Loading it takes a noticeable moment, so it is loaded only when a migration is to be applied or written.
 
+import type { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { adapterOver } from './adapter.ts';
 
 const GLUE = '@prisma/schema-engine-wasm/schema_engine_bg';
+const { CHAR, TEXT } = pg.types.builtins;
 const DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n';
 
 /** The few words of WebAssembly that are needed here; the language library without a browser's does not declare them. */
@@ -17,6 +23,8 @@ type Wasm = {
   readonly compile: (bytes: Uint8Array) => Promise<object>;
   readonly instantiate: (module: object, imports: object) => Promise<{ readonly exports: Record<string, unknown> }>;
 };
+
+const PANICS = 'PRISMA_WASM_PANIC_REGISTRY';
 
 let loading: Promise<typeof SchemaEngine> | null = null;
 
@@ -27,14 +35,12 @@ export async function withSchemaEngine<T>(
 ): Promise<T> {
   const pool = new pg.Pool({ ...config, max: 1 });
   pool.on('error', () => undefined);
-  pool.on('connect', readCharAsText);
   try {
     loading ??= load();
     const Engine = await loading;
     const datamodels: [string, string][] = [['schema.prisma', DATASOURCE]];
-    const adapter = adapterOver(pool);
-    const factory = bindMigrationAwareSqlAdapterFactory({ ...adapter, connectToShadowDb: adapter.connect });
-    const engine = await Engine.new({ datamodels }, () => undefined, factory);
+    const factory = readingChar(pool, adapterOver(pool));
+    const engine = await Engine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
     try {
       return await work(engine);
     } finally {
@@ -45,11 +51,34 @@ export async function withSchemaEngine<T>(
   }
 }
 
-/** The engine asks the catalogue for columns of the type "char" (18), which Prisma's adapter refuses to read; as text (25) it does. */
-function readCharAsText(client: pg.PoolClient): void {
-  client.connection?.on('rowDescription', (description: { readonly fields: readonly { dataTypeID: number }[] }) => {
-    for (const field of description.fields) if (field.dataTypeID === 18) field.dataTypeID = 25;
+/**
+ * The engine asks the catalogue for columns of the type "char", which Prisma's adapter refuses to read. Here they reach the
+ * adapter as text and the engine as characters. One connection, one statement at a time: the last description is this answer's.
+ */
+function readingChar(
+  pool: pg.Pool,
+  factory: SqlMigrationAwareDriverAdapterFactory,
+): SqlMigrationAwareDriverAdapterFactory {
+  let characters: readonly number[] = [];
+  pool.on('connect', (client) => {
+    const { connection } = client as pg.PoolClient & { readonly connection: EventEmitter };
+    connection.prependListener('rowDescription', (described: { readonly fields: { dataTypeID: number }[] }) => {
+      characters = described.fields.flatMap((field, index) => (field.dataTypeID === CHAR ? [index] : []));
+      for (const index of characters) Object.assign(described.fields[index] ?? {}, { dataTypeID: TEXT });
+    });
   });
+  const connect = async () => {
+    const adapter = await factory.connect();
+    const query = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (statement) => {
+      characters = [];
+      const answer = await query(statement);
+      for (const index of characters) answer.columnTypes[index] = ColumnTypeEnum.Character;
+      return answer;
+    };
+    return adapter;
+  };
+  return { ...factory, connect, connectToShadowDb: connect };
 }
 
 /** The package is built for bundlers; in Node the module and its glue have to be introduced to each other by hand. */
@@ -59,7 +88,13 @@ async function load(): Promise<typeof SchemaEngine> {
   const { WebAssembly } = globalThis as typeof globalThis & { readonly WebAssembly: Wasm };
   const module = await WebAssembly.compile(await readFile(join(folder, 'schema_engine_bg.wasm')));
   const { exports } = await WebAssembly.instantiate(module, { './schema_engine_bg.js': glue });
+  // When the engine panics it tells a registry and stops; without one its message would be lost.
+  Object.assign(globalThis, { [PANICS]: Reflect.get(globalThis, PANICS) ?? { set_message: panicked } });
   glue.__wbg_set_wasm(exports);
   (exports['__wbindgen_start'] as () => void)();
   return glue.SchemaEngine;
+}
+
+function panicked(message: string): never {
+  throw new Error(`the schema engine gave up: ${message}`);
 }

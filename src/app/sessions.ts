@@ -1,0 +1,172 @@
+// Sessions: continued by refresh tokens, ended by their holder or by a copied token, and asked about with every private request.
+// Invariant: ending a session is felt at once, because every request asks the database whether it lives. All times are wall time.
+// How a session begins stands in sign-in.ts; what presenting a refresh token means, in session/refresh.ts.
+
+import type { RefusalOf } from '../domain/refusal.ts';
+import type { SigningKey } from '../session/keys.ts';
+import {
+  isWithinSession,
+  judgeRefresh,
+  refreshTokenExpiry,
+  refreshTokenHash,
+  successorOf,
+} from '../session/refresh.ts';
+import { mintAccessToken, type TokenHolder, type TokenScope, verifyAccessToken } from '../session/token.ts';
+import type { Transaction } from '../store/database.ts';
+import {
+  deleteExpired,
+  findRefreshToken,
+  findSession,
+  insertRefreshToken,
+  markRotated,
+  openSessionsOf,
+  revokeSessionOf,
+  type SessionRow,
+  touchSession,
+} from '../store/sessions.ts';
+import { deleteRetiredKeys } from '../store/signing-keys.ts';
+import type { Marketplace } from './marketplace.ts';
+import { keyringOf } from './signing-keys.ts';
+
+/** What a client holds of its session. */
+export type SessionTokens = {
+  readonly accessToken: string;
+  /** When the access token expires. */
+  readonly expiresAt: Date;
+  readonly refreshToken: string;
+  readonly accountId: string;
+  readonly sessionId: string;
+};
+
+type OpenSession = Pick<SessionRow, 'id' | 'accountId' | 'createdAt'>;
+type Ended = { readonly refusal: RefusalOf<'SESSION_ENDED'> };
+
+const ENDED: Ended = { refusal: { code: 'SESSION_ENDED' } };
+
+/**
+ * Exchanges a refresh token for its successor and a fresh access token. The same token again within 60 s brings the same
+ * successor, as long as that is unused; later, the whole session is revoked. Refusal: SESSION_ENDED.
+ */
+export async function refreshSession(
+  m: Marketplace,
+  input: { readonly refreshToken: string },
+): Promise<SessionTokens | Ended> {
+  const now = m.wallNow();
+  const hash = refreshTokenHash(input.refreshToken);
+  if (hash === null) return ENDED;
+  const successor = successorOf(input.refreshToken, m.secrets.seal);
+  const key = await keyringOf(m).signing(now);
+  const session = await m.database.transaction((tx) => exchange(tx, hash, successor, now));
+  return session === null ? ENDED : grantTokens(m, key, session, successor, now);
+}
+
+async function exchange(tx: Transaction, hash: Uint8Array, successor: string, now: Date): Promise<OpenSession | null> {
+  const session = await touchSession(tx, hash, now);
+  const token = session === null ? null : await findRefreshToken(tx, hash);
+  if (session === null || token === null) return null;
+  const verdict = judgeRefresh({ ...token, sessionCreatedAt: session.createdAt }, now);
+  switch (verdict) {
+    case 'ROTATE':
+      await markRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
+      return session;
+    case 'REPEAT':
+      // Under another secret the successor cannot be made again.
+      return token.successorHash !== null && isHashOf(token.successorHash, successor) ? session : null;
+    case 'REUSED':
+      await revokeSessionOf(tx, session.accountId, session.id, 'TOKEN_REUSED', now);
+      return null;
+    case 'ENDED':
+      return null;
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** Ends the session that asks for it. Ending it again changes nothing. */
+export async function signOut(
+  m: Marketplace,
+  holder: { readonly accountId: string; readonly sessionId: string },
+): Promise<void> {
+  await revokeSessionOf(m.database, holder.accountId, holder.sessionId, 'SIGNED_OUT', m.wallNow());
+}
+
+/** Ends any session of the caller's account. Refusal: NOT_FOUND, for a stranger's session too. */
+export async function revokeSession(
+  m: Marketplace,
+  input: { readonly accountId: string; readonly sessionId: string },
+): Promise<{ readonly sessionId: string } | { readonly refusal: RefusalOf<'NOT_FOUND'> }> {
+  const { accountId, sessionId } = input;
+  const found = await revokeSessionOf(m.database, accountId, sessionId, 'REVOKED', m.wallNow());
+  return found ? { sessionId } : { refusal: { code: 'NOT_FOUND', subject: 'session' } };
+}
+
+/** The sessions of an account that can still be continued, the latest first. */
+export async function listSessions(
+  m: Marketplace,
+  input: { readonly accountId: string },
+): Promise<readonly SessionRow[]> {
+  return openSessionsOf(m.database, input.accountId, m.wallNow());
+}
+
+/** Whom a bearer token speaks for, once its session is known to live; null when the token or its session does not hold. */
+export async function authenticate(m: Marketplace, token: string): Promise<TokenHolder | null> {
+  const now = m.wallNow();
+  const keys = (kid: string) => keyringOf(m).find(kid, now);
+  const holder = await verifyAccessToken(token, { ...scopeOf(m), keys, now });
+  if (holder === null) return null;
+  const session = await findSession(m.database, holder.sessionId);
+  return session !== null && session.accountId === holder.accountId && lives(session, now) ? holder : null;
+}
+
+/** Whether a session has neither been revoked nor reached its hard end; for connections that outlive a request. */
+export async function sessionIsLive(m: Marketplace, sessionId: string): Promise<boolean> {
+  const session = await findSession(m.database, sessionId);
+  return session !== null && lives(session, m.wallNow());
+}
+
+/** Forgets what has expired: challenges, refresh tokens, sessions left without any, retired keys. Safe at any time. */
+export async function purgeSessions(m: Marketplace, now: Date): Promise<Awaited<ReturnType<typeof deleteExpired>>> {
+  await deleteRetiredKeys(m.database, now);
+  return deleteExpired(m.database, now);
+}
+
+/** Adds a refresh token to a session, with its lifetime. Returns its hash. For sign-in and rotation alone. */
+export async function storeRefreshToken(
+  tx: Transaction,
+  session: OpenSession,
+  token: string,
+  now: Date,
+): Promise<Uint8Array> {
+  const hash = hashOf(token);
+  const expiresAt = refreshTokenExpiry(session.createdAt, now);
+  await insertRefreshToken(tx, { hash, sessionId: session.id, issuedAt: now, expiresAt });
+  return hash;
+}
+
+/** What a client is handed: the given refresh token and a fresh access token. For sign-in and rotation alone. */
+export async function grantTokens(
+  m: Marketplace,
+  key: SigningKey,
+  session: OpenSession,
+  refreshToken: string,
+  now: Date,
+): Promise<SessionTokens> {
+  const holder = { accountId: session.accountId, sessionId: session.id };
+  const { token, expiresAt } = await mintAccessToken(holder, { ...scopeOf(m), key, now, random: m.random });
+  return { accessToken: token, expiresAt, refreshToken, ...holder };
+}
+
+function scopeOf(m: Marketplace): TokenScope {
+  return { iss: m.settings.origin, aud: `${m.settings.origin}/graphql` };
+}
+
+const lives = (session: SessionRow, now: Date): boolean =>
+  session.revokedAt === null && isWithinSession(session.createdAt, now);
+
+const isHashOf = (hash: Uint8Array, token: string): boolean => Buffer.compare(hash, hashOf(token)) === 0;
+
+function hashOf(token: string): Uint8Array {
+  const hash = refreshTokenHash(token);
+  if (hash === null) throw new Error('a refresh token of our own making is misshapen');
+  return hash;
+}

@@ -1,0 +1,97 @@
+// Signing in: a text for the wallet to sign, and the one answer to it that opens a session.
+// Invariant: what is verified is the stored text under the stored address, and a challenge opens at most one session. A wrong
+// answer changes nothing. Continuing and ending sessions stand in sessions.ts.
+
+import { accountRecord } from '../domain/log.ts';
+import type { RefusalOf } from '../domain/refusal.ts';
+import { newRefreshToken } from '../session/refresh.ts';
+import { ensureAccount } from '../store/accounts.ts';
+import { insertEvents } from '../store/events.ts';
+import { answerableChallenge, consumeChallenge, insertChallenge, insertSession } from '../store/sessions.ts';
+import { isNonce, newNonce, signInText } from '../wallet/message.ts';
+import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
+import { marketNow } from './clock.ts';
+import { type Marketplace, newKey } from './marketplace.ts';
+import { grantTokens, type SessionTokens, storeRefreshToken } from './sessions.ts';
+import { keyringOf } from './signing-keys.ts';
+
+const CHALLENGE_MS = 300_000;
+const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money and authorises no action.';
+
+/**
+ * Makes a Sign-In-With-Solana text for a wallet (a checked address), answerable once within five minutes. The text names the
+ * allowed origin that `uri` belongs to, and takes nothing else from the request. Refusal: URI_NOT_ALLOWED.
+ */
+export async function signInChallenge(
+  m: Marketplace,
+  input: { readonly wallet: string; readonly uri: string },
+): Promise<
+  | { readonly nonce: string; readonly text: string; readonly expiresAt: Date }
+  | { readonly refusal: RefusalOf<'URI_NOT_ALLOWED'> }
+> {
+  const origin = allowedOrigin(m.settings.allowedOrigins, input.uri);
+  if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: m.settings.allowedOrigins } };
+  const issuedAt = m.wallNow();
+  const expiresAt = new Date(issuedAt.getTime() + CHALLENGE_MS);
+  const nonce = newNonce(m.random);
+  const text = signInText({
+    domain: origin.host,
+    wallet: input.wallet,
+    statement: STATEMENT,
+    uri: origin.origin,
+    chainId: m.settings.chainId,
+    nonce,
+    issuedAt,
+    expiresAt,
+    requestId: newKey(m.random),
+  });
+  await insertChallenge(m.database, { nonce, wallet: input.wallet, text, issuedAt, expiresAt });
+  return { nonce, text, expiresAt };
+}
+
+/**
+ * Answers a challenge and opens a session; an account appears with a wallet that is seen for the first time.
+ * Refusals: CHALLENGE_NOT_ANSWERABLE (unknown, expired, answered), SIGNATURE_INVALID (the challenge stays answerable).
+ */
+export async function signIn(
+  m: Marketplace,
+  input: { readonly nonce: string; readonly signature: string; readonly encoding: SignedEncoding },
+): Promise<
+  SessionTokens | { readonly refusal: RefusalOf<'CHALLENGE_NOT_ANSWERABLE'> | RefusalOf<'SIGNATURE_INVALID'> }
+> {
+  const now = m.wallNow();
+  const challenge = isNonce(input.nonce) ? await answerableChallenge(m.database, input.nonce, now) : null;
+  if (challenge === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
+  const { wallet, text } = challenge;
+  const verdict = verifySignature({ wallet, text, signature: input.signature, encoding: input.encoding });
+  if (!verdict.ok) return { refusal: { code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text } };
+
+  // Before anything is written: an answer must not be spent on a session that no token can be signed for.
+  const key = await keyringOf(m).signing(now);
+  const opened = await m.database.transaction(async (tx) => {
+    if (!(await consumeChallenge(tx, challenge.nonce, now))) return null;
+    const seenAt = await marketNow(m, tx);
+    const accountId = await ensureAccount(tx, wallet, seenAt, m.random);
+    const session = { id: newKey(m.random), accountId, createdAt: now };
+    const refreshToken = newRefreshToken(m.random);
+    await insertSession(tx, { ...session, wallet });
+    await storeRefreshToken(tx, session, refreshToken, now);
+    await insertEvents(tx, [accountRecord('SESSION_STARTED', accountId, seenAt)], m.random);
+    return { session, refreshToken };
+  });
+  if (opened === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
+  m.ring();
+  return grantTokens(m, key, opened.session, opened.refreshToken, now);
+}
+
+/** The entry of the allow-list that has the origin of `uri`; null when there is none. */
+function allowedOrigin(allowed: readonly string[], uri: string): URL | null {
+  const asked = webOrigin(uri);
+  return allowed.map(webOrigin).find((entry) => entry !== null && entry.origin === asked?.origin) ?? null;
+}
+
+/** Only http and https have an origin of their own; a `blob:` borrows the one it was made on. */
+function webOrigin(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null;
+}

@@ -1,0 +1,73 @@
+// Which events a stream tells: everything public that passes a filter, or everything about one account. One rule for the
+// live path; its twin in SQL stands in store/events.ts and a parity test holds the two together.
+
+import type { EventType } from './event.ts';
+import type { EventRecord } from './log.ts';
+
+/** What a follower of public events asks for. An absent field asks for everything, an empty list for nothing. */
+export type EventFilter = {
+  readonly types?: readonly EventType[];
+  readonly offerIds?: readonly string[];
+  readonly deviceKeys?: readonly string[];
+};
+
+/** What one stream tells. */
+export type EventScope =
+  | { readonly kind: 'public'; readonly filter: EventFilter }
+  | { readonly kind: 'account'; readonly accountId: string };
+
+/** The stream of everything public. */
+export const EVERYTHING_PUBLIC: EventScope = { kind: 'public', filter: {} };
+
+/** The scope of a filter, perhaps narrowed to one offer; equal wishes in another order or twice give equal scopes. */
+export function publicScope(filter: EventFilter, offerId?: string): EventScope {
+  const offerIds =
+    offerId === undefined
+      ? filter.offerIds
+      : [offerId].filter((id) => filter.offerIds === undefined || filter.offerIds.includes(id));
+  return {
+    kind: 'public',
+    filter: {
+      ...(filter.types === undefined ? {} : { types: distinct(filter.types) }),
+      ...(offerIds === undefined ? {} : { offerIds: distinct(offerIds) }),
+      ...(filter.deviceKeys === undefined ? {} : { deviceKeys: distinct(filter.deviceKeys) }),
+    },
+  };
+}
+
+/** True when the stream tells this event. */
+export function inScope(event: EventRecord, scope: EventScope): boolean {
+  switch (scope.kind) {
+    case 'public': {
+      const { types, offerIds, deviceKeys } = scope.filter;
+      return (
+        event.public &&
+        (types === undefined || types.includes(event.type)) &&
+        (offerIds === undefined || (event.offerId !== null && offerIds.includes(event.offerId))) &&
+        (deviceKeys === undefined || (event.deviceKey !== null && deviceKeys.includes(event.deviceKey)))
+      );
+    }
+    case 'account':
+      return event.accountId === scope.accountId || event.counterpartyAccountId === scope.accountId;
+    default:
+      return scope satisfies never;
+  }
+}
+
+/** One text per scope: equal scopes give equal texts, different ones different texts. Cursors are bound to it. */
+export function scopeKey(scope: EventScope): string {
+  switch (scope.kind) {
+    case 'public': {
+      const { types, offerIds, deviceKeys } = scope.filter;
+      return JSON.stringify(['public', types ?? null, offerIds ?? null, deviceKeys ?? null]);
+    }
+    case 'account':
+      return JSON.stringify(['account', scope.accountId]);
+    default:
+      return scope satisfies never;
+  }
+}
+
+function distinct<Value extends string>(values: readonly Value[]): readonly Value[] {
+  return [...new Set(values)].sort();
+}

@@ -1,0 +1,158 @@
+// Devices in public: what they are, how they do, what stands on them, and never whose they are.
+
+import { ownerAlias } from '../app/alias.ts';
+import { bookSufficiencyAt } from '../domain/book.ts';
+import { globalId } from '../domain/id.ts';
+import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
+import type { DeviceDay, DeviceRow } from '../store/devices.ts';
+import { badInput, builder } from './builder.ts';
+import { DeviceKindEnum, DeviceStateEnum, RewardPoolEnum, StakeSufficiencyEnum } from './enums.ts';
+import { findsNode, keyFrom, NodeInterface } from './node.ts';
+import { readBook } from './reading.ts';
+
+export const DeviceRef = builder.objectRef<DeviceRow>('Device');
+
+const AnonymousOwner = builder.objectRef<{ readonly alias: string }>('AnonymousOwner').implement({
+  description: 'The owner of a device, as far as the marketplace tells: an alias for this one device.',
+  fields: (t) => ({
+    alias: t.exposeString('alias', {
+      description: 'Stable for this device; another device of the same owner has another alias, and nothing leads back.',
+    }),
+  }),
+});
+
+const ReliabilityDay = builder.objectRef<DeviceDay>('ReliabilityDay').implement({
+  description: 'One day of a device, as the network reported it.',
+  fields: (t) => ({
+    date: t.string({ description: 'The day, `YYYY-MM-DD`, UTC.', resolve: (day) => day.day }),
+    uptimeBps: t.int({ description: 'Share of the day it was up, basis points.', resolve: (day) => 10_000 - day.downBps }),
+  }),
+});
+
+const Reliability = builder.objectRef<DeviceRow>('Reliability').implement({
+  description:
+    'How reliable a device has been, with everything that the score is made of: 100 × uptime × (succeeded ÷ nominated)² × 0.9^slashes.',
+  fields: (t) => ({
+    score: t.float({
+      nullable: true,
+      description: '0 to 100, two decimals. Null for a device that was nominated in no block of the window.',
+      resolve: (device) => (device.reliabilityE2 === null ? null : device.reliabilityE2 / 100),
+    }),
+    uptimeBps: t.int({
+      nullable: true,
+      description: 'Share of the reported days it was up, basis points. Null where no day was reported.',
+      resolve: async (device, _, context) => {
+        const days = await context.loaders.deviceDays.load(device.key);
+        if (days.length === 0) return null;
+        return 10_000 - Math.round(days.reduce((sum, day) => sum + day.downBps, 0) / days.length);
+      },
+    }),
+    blocksNominated: t.exposeInt('nominated30d', { description: 'Blocks of the window that it was nominated in.' }),
+    blocksSucceeded: t.exposeInt('succeeded30d', { description: 'Of those, blocks that it completed.' }),
+    blocksFailed: t.int({
+      description: 'Of those, blocks that it failed: proof of work or time-lock not met.',
+      resolve: (device) => device.nominated30d - device.succeeded30d,
+    }),
+    slashes: t.int({ description: 'Slashes within the window.', resolve: () => 0 }),
+    windowDays: t.int({ description: 'Length of the rolling window, days.', resolve: () => RELIABILITY_WINDOW_DAYS }),
+    formulaVersion: t.int({ description: 'Version of the formula.', resolve: () => RELIABILITY_FORMULA_VERSION }),
+    daily: t.field({
+      type: [ReliabilityDay],
+      description: 'The days of the window that the network reported, the oldest first.',
+      resolve: async (device, _, context) => [...(await context.loaders.deviceDays.load(device.key))],
+    }),
+  }),
+});
+
+DeviceRef.implement({
+  description: 'A machine of the network that can carry stake: one to eight cards of one model, or one CPU device.',
+  interfaces: [NodeInterface],
+  fields: (t) => ({
+    id: t.id({ description: 'Global id.', resolve: (device) => globalId('Device', device.key) }),
+    deviceId: t.exposeString('deviceId', { description: "The network's own id of the device (UUID)." }),
+    kind: t.expose('kind', { type: DeviceKindEnum, description: 'GPU or CPU.' }),
+    model: t.exposeString('model', { description: "The hardware's name, as the network's explorer writes it." }),
+    quantity: t.exposeInt('quantity', { description: 'Number of cards.' }),
+    multiplier: t.field({
+      type: 'Decimal',
+      description: 'What its model multiplies rewards by at present; zero: it can earn nothing.',
+      resolve: (device) => decimalE4(device.multiplierE4),
+    }),
+    pool: t.field({
+      type: RewardPoolEnum,
+      nullable: true,
+      description: 'Reward pool, where the network says.',
+      resolve: (device) => (device.pool === 'COMMUNITY' || device.pool === 'ENTERPRISE' ? device.pool : null),
+    }),
+    state: t.expose('state', { type: DeviceStateEnum, description: 'What the network says of it.' }),
+    stateReason: t.exposeString('stateReason', { nullable: true, description: 'Why it is blocked, where it is.' }),
+    hired: t.exposeBoolean('hired', { description: 'True while it is rented in a cluster; nobody can unstake meanwhile.' }),
+    connectivityTier: t.exposeInt('connectivityTier', { description: '0 (none) to 4.' }),
+    downloadMbps: t.exposeFloat('downMbps', { description: 'Measured download speed, megabits a second.' }),
+    uploadMbps: t.exposeFloat('upMbps', { description: 'Measured upload speed, megabits a second.' }),
+    country: t.exposeString('country', { description: 'ISO 3166-1 alpha-2.' }),
+    location: t.exposeString('location', { nullable: true, description: 'City or region, where the network says.' }),
+    soc2: t.exposeBoolean('soc2', { description: 'True when it stands in a SOC 2 audited facility.' }),
+    requiredStake: t.field({
+      type: 'TokenAmount',
+      description: 'The requirement R: cards × base stake per card × max(1, multiplier).',
+      resolve: async (device, _, context) => (await readBook(context, device.key, null)).requirement,
+    }),
+    stakeSufficiency: t.field({
+      type: StakeSufficiencyEnum,
+      description: "Whether the stake that counts (the owner's, and co-stakes that are active or in their wait) meets R.",
+      resolve: async (device, _, context) =>
+        bookSufficiencyAt(await readBook(context, device.key, null), await context.now()),
+    }),
+    sufficiencyDeadline: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'While in GRACE: when it becomes INSUFFICIENT unless stake is added.',
+      resolve: async (device, _, context) => {
+        const sufficiency = bookSufficiencyAt(await readBook(context, device.key, null), await context.now());
+        return sufficiency === 'GRACE' ? device.graceEndsAt : null;
+      },
+    }),
+    reliability: t.field({ type: Reliability, description: 'How reliable it has been.', resolve: (device) => device }),
+    owner: t.field({
+      type: AnonymousOwner,
+      description: 'Its owner, under an alias.',
+      resolve: (device, _, context) => ({ alias: ownerAlias(context.marketplace, device.deviceId) }),
+    }),
+  }),
+});
+
+findsNode('Device', (key, context) => context.loaders.device.load(key));
+
+const DeviceBy = builder.inputType('DeviceBy', {
+  isOneOf: true,
+  description: 'Which device: by exactly one of its ids.',
+  fields: (t) => ({
+    id: t.id({ description: 'Global id.' }),
+    deviceId: t.string({ description: "The network's own id (UUID, any case)." }),
+  }),
+});
+
+builder.queryField('device', (t) =>
+  t.field({
+    type: DeviceRef,
+    nullable: true,
+    description: 'One device; null when there is none.',
+    args: { by: t.arg({ type: DeviceBy, required: true, description: 'Which one.' }) },
+    resolve: (_, { by }, context) => {
+      if (by.id != null) return context.loaders.device.load(keyFrom('by.id', by.id, 'Device'));
+      const deviceId = by.deviceId?.toLowerCase() ?? '';
+      if (!UUID.test(deviceId)) throw badInput('by.deviceId', 'not a UUID');
+      return context.loaders.deviceByDeviceId.load(deviceId);
+    },
+  }),
+);
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Ten-thousandths as the shortest exact decimal. */
+export function decimalE4(value: number): string {
+  const whole = Math.trunc(value / 10_000);
+  const fraction = String(value % 10_000).padStart(4, '0').replace(/0+$/, '');
+  return fraction === '' ? String(whole) : `${whole}.${fraction}`;
+}

@@ -1,0 +1,213 @@
+// Offers in public: what is asked, what is given, what it may bring, and whether it can be claimed.
+
+import { bookLabelAt } from '../domain/book.ts';
+import { claimRefusals, offerRefusals } from '../domain/claim.ts';
+import { globalId } from '../domain/id.ts';
+import { LABEL_TEXT } from '../domain/label.ts';
+import { offerStatusAt } from '../domain/offer.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domain/reward.ts';
+import type { AgreementRow } from '../store/agreements.ts';
+import { offerBySlug } from '../store/offers.ts';
+import type { OfferRow } from '../store/rows.ts';
+import { badInput, builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { DeviceRef } from './device.ts';
+import { CloseReasonEnum, OfferStatusEnum, StatusLabelEnum, ViewpointEnum } from './enums.ts';
+import { findsNode, keyFrom, NodeInterface } from './node.ts';
+import { readBook } from './reading.ts';
+import { RefusalInterface } from './refusal.ts';
+
+export const OfferRef = builder.objectRef<OfferRow>('Offer');
+
+type Estimate = RewardEstimate & {
+  readonly breakEvenShareBps: number;
+  readonly windowFrom: Date;
+  readonly windowTo: Date;
+};
+
+const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').implement({
+  description:
+    "What an offer may bring, from what its device has brought: the mean of the device's reward over the window, unrewarded blocks counted as zero, times the share. An estimate, not a promise.",
+  fields: (t) => ({
+    perBlock: t.expose('perBlock', { type: 'TokenAmount', description: 'For the co-staker, per hourly block.' }),
+    aprBps: t.exposeInt('aprBps', { description: 'A year of such blocks over the requested amount, basis points, without compounding.' }),
+    breakEvenShareBps: t.exposeInt('breakEvenShareBps', {
+      description: 'The share at which rewards are in proportion to stake: requested ÷ (own stake of the owner + requested). A higher share favours the co-staker.',
+    }),
+    sampleBlocks: t.exposeInt('sampleBlocks', { description: 'How many blocks it rests on.' }),
+    windowFrom: t.expose('windowFrom', { type: 'DateTime', description: 'Start of the window.' }),
+    windowTo: t.expose('windowTo', { type: 'DateTime', description: 'End of the latest block in it.' }),
+  }),
+});
+
+type TermsView = { readonly offer: OfferRow; readonly agreement: AgreementRow | null };
+
+const OfferTerms = builder.objectRef<TermsView>('OfferTerms').implement({
+  description: 'The terms of an offer, as both parties sign them. They never change.',
+  fields: (t) => ({
+    text: t.string({ description: 'The canonical text: ASCII, LF.', resolve: ({ offer }) => offer.termsText }),
+    sha256: t.string({ description: 'sha-256 of that text, lower-case hex.', resolve: ({ offer }) => offer.termsSha256 }),
+    requirementAtAcceptance: t.field({
+      type: 'TokenAmount',
+      nullable: true,
+      description: "The device's requirement when the claim was approved; null before.",
+      resolve: ({ agreement }) => agreement?.requirement ?? null,
+    }),
+    reliabilityAtAcceptance: t.float({
+      nullable: true,
+      description: "The device's reliability score when the claim was approved; null before, or where there was none.",
+      resolve: ({ agreement }) => (agreement?.reliabilityE2 == null ? null : agreement.reliabilityE2 / 100),
+    }),
+  }),
+});
+
+/** Whether an action would succeed now, from the same rules as the mutation itself. */
+export const ActionAvailability = builder
+  .objectRef<{ readonly allowed: boolean; readonly refusals: readonly Refusal[] }>('ActionAvailability')
+  .implement({
+    description: 'Whether an action would succeed now, judged by the very rules of the mutation.',
+    fields: (t) => ({
+      allowed: t.exposeBoolean('allowed', { description: 'True when it would.' }),
+      refusals: t.field({
+        type: [RefusalInterface],
+        description: 'Every reason why it would not, the decisive one first.',
+        resolve: ({ refusals }) => [...refusals],
+      }),
+    }),
+  });
+
+OfferRef.implement({
+  description: 'A published request for stake on one device, in exchange for a share of its block rewards. Claimed whole, by one co-staker.',
+  interfaces: [NodeInterface],
+  fields: (t) => ({
+    id: t.id({ description: 'Global id.', resolve: (offer) => globalId('Offer', offer.id) }),
+    slug: t.exposeString('slug', { description: 'The unguessable part of its share link; part of the text that a claimer signs.' }),
+    url: t.string({
+      description: 'Share link; it keeps working after the offer closes.',
+      resolve: (offer, _, context) => `${context.marketplace.settings.origin}/offers/${offer.slug}`,
+    }),
+    status: t.field({
+      type: OfferStatusEnum,
+      description: 'Whether it can be claimed, at this instant.',
+      resolve: async (offer, _, context) => offerStatusAt(offer, await context.now()),
+    }),
+    closeReason: t.field({
+      type: CloseReasonEnum,
+      nullable: true,
+      description: 'Why it is closed; null while it is not.',
+      resolve: async (offer, _, context) =>
+        offerStatusAt(offer, await context.now()) === 'CLOSED' ? offer.closeReason : null,
+    }),
+    label: t.field({
+      type: StatusLabelEnum,
+      description: 'The one label people know.',
+      args: { viewpoint: t.arg({ type: ViewpointEnum, required: true, defaultValue: 'OWNER', description: 'In whose words.' }) },
+      resolve: (offer, { viewpoint }, context) => labelNow(offer, viewpoint, context),
+    }),
+    labelText: t.string({
+      description: 'The label in words, for people.',
+      args: { viewpoint: t.arg({ type: ViewpointEnum, required: true, defaultValue: 'OWNER', description: 'In whose words.' }) },
+      resolve: async (offer, { viewpoint }, context) => LABEL_TEXT[await labelNow(offer, viewpoint, context)],
+    }),
+    requestedAmount: t.expose('requestedAmount', { type: 'TokenAmount', description: 'How much stake is asked for.' }),
+    rewardShareBps: t.exposeInt('rewardShareBps', {
+      description: "The co-staker's share of every block reward of the device, basis points. Hire income is the owner's alone.",
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was published.' }),
+    claimedAt: t.expose('claimedAt', { type: 'DateTime', nullable: true, description: 'When its present co-stake was claimed; null while nobody holds it.' }),
+    closedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it closed; null while it is not.',
+      resolve: async (offer, _, context) =>
+        offerStatusAt(offer, await context.now()) === 'CLOSED' ? offer.closesAt : null,
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it lapses if nobody claims it; null: never.' }),
+    estimate: t.field({
+      type: RewardEstimateRef,
+      nullable: true,
+      description: 'What it may bring; null under the minimum sample of blocks.',
+      resolve: estimateOf,
+    }),
+    device: t.field({
+      type: DeviceRef,
+      description: 'The device it is about.',
+      resolve: async (offer, _, context) => {
+        const device = await context.loaders.device.load(offer.deviceKey);
+        if (device === null) throw new Error(`the device of offer ${offer.id} is missing`);
+        return device;
+      },
+    }),
+    terms: t.field({
+      type: OfferTerms,
+      description: 'What both parties sign.',
+      resolve: async (offer, _, context) => {
+        const coStake = await context.loaders.standingCoStake.load(offer.id);
+        return { offer, agreement: coStake === null ? null : await context.loaders.agreement.load(coStake.id) };
+      },
+    }),
+    canClaim: t.field({
+      type: ActionAvailability,
+      description: 'Whether you could claim it now. Signed out, it tells only what would stop anybody.',
+      resolve: async (offer, _, context) => {
+        const [book, claimant, parameters, now] = await Promise.all([
+          readBook(context, offer.deviceKey, offer),
+          context.claimant(),
+          context.parameters(),
+          context.now(),
+        ]);
+        const refusals =
+          claimant === null
+            ? offerRefusals(book, offer, now)
+            : claimRefusals(book, offer, claimant, parameters, now);
+        return { allowed: refusals.length === 0, refusals };
+      },
+    }),
+  }),
+});
+
+findsNode('Offer', (key, context) => context.loaders.offer.load(key));
+
+const OfferBy = builder.inputType('OfferBy', {
+  isOneOf: true,
+  description: 'Which offer: by exactly one of its names.',
+  fields: (t) => ({
+    id: t.id({ description: 'Global id.' }),
+    slug: t.string({ description: 'The last part of its share link.' }),
+  }),
+});
+
+builder.queryField('offer', (t) =>
+  t.field({
+    type: OfferRef,
+    nullable: true,
+    description: 'One offer, open or long closed; null when there is none.',
+    args: { by: t.arg({ type: OfferBy, required: true, description: 'Which one.' }) },
+    resolve: (_, { by }, context) => {
+      if (by.id != null) return context.loaders.offer.load(keyFrom('by.id', by.id, 'Offer'));
+      if (by.slug == null || !/^[0-9A-Za-z]{22}$/.test(by.slug)) throw badInput('by.slug', 'not the slug of an offer');
+      return offerBySlug(context.marketplace.database, by.slug);
+    },
+  }),
+);
+
+async function labelNow(offer: OfferRow, viewpoint: 'OWNER' | 'CO_STAKER', context: Context) {
+  return bookLabelAt(await readBook(context, offer.deviceKey, offer), offer, await context.now(), viewpoint);
+}
+
+async function estimateOf(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
+  const [device, parameters, latest] = await Promise.all([
+    context.loaders.device.load(offer.deviceKey),
+    context.parameters(),
+    context.latestBlock(),
+  ]);
+  const estimate = device === null ? null : estimateReward(device, offer, parameters);
+  if (device === null || estimate === null || latest === null) return null;
+  return {
+    ...estimate,
+    breakEvenShareBps: breakEvenShareBps(offer.requestedAmount, device.ownerStake),
+    windowFrom: new Date(latest.endsAt.getTime() - parameters.estimateWindowBlocks * parameters.blockIntervalMs),
+    windowTo: latest.endsAt,
+  };
+}

@@ -1,0 +1,20 @@
+// From loaded rows to the rules' book, so that what a reader sees comes from the same functions as what a mutation decides.
+
+import { type Book, bookOf } from '../domain/book.ts';
+import type { CoStake } from '../domain/co-stake.ts';
+import type { OfferRow } from '../store/rows.ts';
+import type { Context } from './context.ts';
+
+/** The book of a device as far as one offer of it (or none) is concerned. Batched: a page asks once per kind of row. */
+export async function readBook(context: Context, deviceKey: string, offer: OfferRow | null): Promise<Book> {
+  const [device, counted, standing, parameters] = await Promise.all([
+    context.loaders.device.load(deviceKey),
+    context.loaders.countedCoStakes.load(deviceKey),
+    offer === null ? null : context.loaders.standingCoStake.load(offer.id),
+    context.parameters(),
+  ]);
+  if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);
+  const coStakes: readonly CoStake[] =
+    standing === null || counted.some((one) => one.id === standing.id) ? counted : [...counted, standing];
+  return bookOf({ device, ownerStake: device.ownerStake, offers: offer === null ? [] : [offer], coStakes }, parameters);
+}

@@ -1,0 +1,173 @@
+// The log of events: rows go in unnumbered with the change they tell of, get a number and a hash once, after commit, and
+// never change again. Every statement about the log stands here; which number follows which is the stream floor's business.
+// Invariant: a filter or an account selects in SQL exactly what `inScope` selects in memory.
+
+import type { EventFilter, EventScope } from '../domain/event-filter.ts';
+import { newKey, type Random } from '../domain/key.ts';
+import type { EventRecord } from '../domain/log.ts';
+import { join, type Queryable, raw, type Sql, sql } from './database.ts';
+
+/** A row of the log that has its number. */
+export type StoredEvent = EventRecord & {
+  /** The public key of the event; never repeats. */
+  readonly id: string;
+  /** 1, 2, 3 and so on over the whole log. */
+  readonly seq: bigint;
+  /** 32 bytes: sha-256 over the previous row's hash and this row's text. */
+  readonly hash: Uint8Array;
+};
+
+/** A committed row that waits for its number. */
+export type PendingEvent = EventRecord & { readonly id: string };
+
+/** How the log stands, all of it at one instant. */
+export type LogSurvey = {
+  /** Committed rows wait for their numbers. */
+  readonly pending: boolean;
+  /** The lowest number that is still kept; null in an empty log. */
+  readonly oldest: bigint | null;
+  /** The highest number given; null in an empty log. */
+  readonly head: bigint | null;
+  readonly headHash: Uint8Array | null;
+  /** The hash of the row that was asked for; null when it is not there. */
+  readonly hash: Uint8Array | null;
+};
+
+const RECORD: Sql = raw(`id, type, occurred_at AS "occurredAt", public, account_id AS "accountId",
+  counterparty_account_id AS "counterpartyAccountId", offer_id AS "offerId", device_key AS "deviceKey",
+  co_stake_id AS "coStakeId", label, previous_label AS "previousLabel", status, previous_status AS "previousStatus",
+  amount, reason`);
+const STORED: Sql = sql`seq, hash, ${RECORD}`;
+
+/**
+ * Writes records into the log, in their order, in the transaction that makes them true. Their numbers come after commit.
+ * Whatever is caused by another record has to be written after it, here or in a transaction that has seen it committed.
+ */
+export async function insertEvents(tx: Queryable, records: readonly EventRecord[], random: Random): Promise<void> {
+  if (records.length === 0) return;
+  const each = <Value>(value: (record: EventRecord) => Value): readonly Value[] => records.map(value);
+  await tx.execute(sql`
+    INSERT INTO event (id, type, occurred_at, public, account_id, counterparty_account_id, offer_id, device_key, co_stake_id,
+                       label, previous_label, status, previous_status, amount, reason)
+    SELECT id, type, occurred_at, public, account_id, counterparty_account_id, offer_id, device_key, co_stake_id,
+           label, previous_label, status, previous_status, amount, reason
+    FROM unnest(
+      ${each(() => newKey(random))}::uuid[], ${each((r) => r.type)}::text[], ${each((r) => r.occurredAt)}::timestamptz[],
+      ${each((r) => r.public)}::boolean[], ${each((r) => r.accountId)}::uuid[],
+      ${each((r) => r.counterpartyAccountId)}::uuid[], ${each((r) => r.offerId)}::uuid[],
+      ${each((r) => r.deviceKey)}::uuid[], ${each((r) => r.coStakeId)}::uuid[], ${each((r) => r.label)}::text[],
+      ${each((r) => r.previousLabel)}::text[], ${each((r) => r.status)}::text[], ${each((r) => r.previousStatus)}::text[],
+      ${each((r) => r.amount)}::bigint[], ${each((r) => r.reason)}::text[]
+    ) WITH ORDINALITY AS record (id, type, occurred_at, public, account_id, counterparty_account_id, offer_id, device_key,
+                                 co_stake_id, label, previous_label, status, previous_status, amount, reason, place)
+    ORDER BY place`);
+}
+
+/** Two numbers of our own, so that no other user of advisory locks in this database meets us by chance. */
+const SEQUENCER = sql`1952542308, 1`;
+
+/**
+ * Takes the right to give numbers until the transaction ends; false when another session has it. A holder that falls silent or
+ * whose statement hangs for `patienceMs` is cut off by the server, which sets the right free.
+ */
+export async function holdSequencer(tx: Queryable, patienceMs: number): Promise<boolean> {
+  const [row] = await tx.query<{ held: boolean }>(sql`
+    SELECT set_config('statement_timeout', ${String(patienceMs)}, true),
+           set_config('idle_in_transaction_session_timeout', ${String(patienceMs)}, true),
+           pg_try_advisory_xact_lock(${SEQUENCER}) AS held`);
+  return row?.held === true;
+}
+
+/** Committed rows without a number, the earliest written first. */
+export async function pendingEvents(tx: Queryable, limit: number): Promise<readonly PendingEvent[]> {
+  return tx.query<PendingEvent>(sql`SELECT ${RECORD} FROM event WHERE seq IS NULL ORDER BY entry LIMIT ${limit}`);
+}
+
+/** Gives rows their numbers and hashes. Throws when one of them had a number already or is gone. */
+export async function numberEvents(
+  tx: Queryable,
+  rows: readonly { readonly id: string; readonly seq: bigint; readonly hash: Uint8Array }[],
+): Promise<void> {
+  const numbered = await tx.execute(sql`
+    UPDATE event SET seq = given.seq, hash = given.hash
+    FROM unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.seq)}::bigint[],
+                ${rows.map((row) => row.hash)}::bytea[]) AS given (id, seq, hash)
+    WHERE event.id = given.id AND event.seq IS NULL`);
+  if (numbered !== rows.length) throw new Error(`${rows.length} events were to be numbered, ${numbered} were`);
+}
+
+/** How the log stands, with the hash of row `seq`. */
+export async function surveyLog(db: Queryable, seq: bigint): Promise<LogSurvey> {
+  const [survey] = await db.query<LogSurvey>(sql`
+    SELECT EXISTS (SELECT FROM event WHERE seq IS NULL) AS pending,
+           (SELECT min(seq) FROM event) AS oldest,
+           newest.seq AS head, newest.hash AS "headHash",
+           (SELECT hash FROM event WHERE seq = ${seq}::bigint) AS hash
+    FROM (VALUES (1)) AS one
+    LEFT JOIN LATERAL (SELECT seq, hash FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1) AS newest ON true`);
+  if (survey === undefined) throw new Error('the survey of the log answered nothing');
+  return survey;
+}
+
+/** The rows behind number `after`, whoever they are for. */
+export async function logAfter(db: Queryable, after: bigint, limit: number): Promise<readonly StoredEvent[]> {
+  return db.query<StoredEvent>(sql`
+    SELECT ${STORED} FROM event WHERE seq > ${after}::bigint ORDER BY seq LIMIT ${limit}`);
+}
+
+/** The newest rows, oldest of them first. */
+export async function logEnd(db: Queryable, limit: number): Promise<readonly StoredEvent[]> {
+  const rows = await db.query<StoredEvent>(sql`
+    SELECT ${STORED} FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT ${limit}`);
+  return rows.toReversed();
+}
+
+/** A stretch of the log: numbers above `after` up to and with `upTo`, at most `limit` rows. */
+export type Stretch = { readonly after: bigint; readonly upTo: bigint; readonly limit: number };
+
+/** The rows of a stretch that a stream tells, in order. */
+export async function eventsAfter(db: Queryable, stretch: Stretch, scope: EventScope): Promise<readonly StoredEvent[]> {
+  switch (scope.kind) {
+    case 'public':
+      return db.query<StoredEvent>(publicEvents(stretch, scope.filter));
+    case 'account':
+      return db.query<StoredEvent>(accountEvents(stretch, scope.accountId));
+    default:
+      return scope satisfies never;
+  }
+}
+
+/** True when an index leads straight to the rows of the scope, so that a stretch may be as long as the log. */
+export function hasOwnIndex(scope: EventScope): boolean {
+  return scope.kind === 'account' || scope.filter.offerIds !== undefined;
+}
+
+/** One walk over (offer_id, seq) per offer where offers are named, else one over the numbers. */
+function publicEvents({ after, upTo, limit }: Stretch, { types, offerIds, deviceKeys }: EventFilter): Sql {
+  const wanted = [sql`seq > ${after}::bigint`, sql`seq <= ${upTo}::bigint`, sql`public`];
+  if (types !== undefined) wanted.push(sql`type = ANY (${types}::text[])`);
+  if (deviceKeys !== undefined) wanted.push(sql`device_key = ANY (${deviceKeys}::uuid[])`);
+  if (offerIds === undefined) {
+    return sql`SELECT ${STORED} FROM event WHERE ${join(wanted, ' AND ')} ORDER BY seq LIMIT ${limit}`;
+  }
+  return sql`
+    SELECT found.* FROM unnest(${offerIds}::uuid[]) AS named (offer_id)
+    CROSS JOIN LATERAL (
+      SELECT ${STORED} FROM event WHERE offer_id = named.offer_id AND ${join(wanted, ' AND ')} ORDER BY seq LIMIT ${limit}
+    ) AS found
+    ORDER BY seq LIMIT ${limit}`;
+}
+
+/** One walk over each of the two account indexes; a row with the account on both sides is told once. */
+function accountEvents({ after, upTo, limit }: Stretch, accountId: string): Sql {
+  return sql`
+    (SELECT ${STORED} FROM event
+     WHERE account_id = ${accountId}::uuid AND seq > ${after}::bigint AND seq <= ${upTo}::bigint
+     ORDER BY seq LIMIT ${limit})
+    UNION ALL
+    (SELECT ${STORED} FROM event
+     WHERE counterparty_account_id = ${accountId}::uuid AND account_id IS DISTINCT FROM ${accountId}::uuid
+       AND seq > ${after}::bigint AND seq <= ${upTo}::bigint
+     ORDER BY seq LIMIT ${limit})
+    ORDER BY seq LIMIT ${limit}`;
+}
