@@ -39,10 +39,15 @@ export async function withSchemaEngine<T>(
     loading ??= load();
     const Engine = await loading;
     const datamodels: [string, string][] = [['schema.prisma', DATASOURCE]];
-    const factory = readingChar(pool, adapterOver(pool));
-    const engine = await Engine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(factory));
+    const factory = bindMigrationAwareSqlAdapterFactory(readingChar(pool, adapterOver(pool)));
+    const engine = await Engine.new({ datamodels }, () => undefined, factory);
     try {
       return await work(engine);
+    } catch (error) {
+      // Of what the server refuses in a script, the engine knows only the number under which its adapter keeps the error.
+      const id = /External error id#(\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+      const original = id === undefined ? undefined : factory.errorRegistry.consumeError(Number(id))?.error;
+      throw original instanceof Error ? Object.assign(original, { cause: error }) : error;
     } finally {
       engine.free();
     }

@@ -27,6 +27,9 @@ export const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', impor
 /** Held by whoever applies migrations to a server; any number will do as long as it never changes. */
 const MIGRATION_LOCK = 7_420_251_120;
 
+const REMEDY =
+  'See to what it left behind, set rolled_back_at of its row in _prisma_migrations, and start again to apply it anew.';
+
 /** The migrations of a folder in the order in which they apply; none when the folder does not exist. */
 export async function readMigrations(folder: string = MIGRATIONS): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
@@ -75,7 +78,10 @@ export async function pendingMigrations(
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { migration_name: name, checksum, finished_at: finishedAt } of history) {
     if (finishedAt === null) {
-      throw new StartupError('FAILED_MIGRATION', `The migration ${name} began on this database and did not finish.`);
+      throw new StartupError(
+        'FAILED_MIGRATION',
+        `The migration ${name} began on this database and did not finish. ${REMEDY}`,
+      );
     }
     const migration = known.get(name);
     if (migration === undefined) {
@@ -122,7 +128,14 @@ async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[
       return done.appliedMigrationNames;
     });
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new StartupError('FAILED_MIGRATION', `A migration could not be applied. The database said: ${said}`, error);
+    throw new StartupError('FAILED_MIGRATION', failure(error), error);
   }
+}
+
+/** The engine tells the name of the migration in its own words, which may stand under what the database said. */
+function failure(error: unknown): string {
+  if (!(error instanceof Error)) return `A migration could not be applied: ${String(error)}.`;
+  const engine = error.cause instanceof Error ? error.cause : error;
+  const name = /migration_name="([^"]+)"/.exec(engine.message)?.[1] ?? 'at hand';
+  return `The migration ${name} could not be applied. The database said: ${error.message.split('\n')[0]}.`;
 }

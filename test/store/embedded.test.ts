@@ -1,0 +1,241 @@
+// The embedded database as a folder among processes: what outlives a process, who owns the folder, what is said when it does
+// not open. One folder is made, which takes seconds, and copied for every test.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase, StartupError, sql } from '../../src/store/database.ts';
+import { testStoreKind } from '../kit/database.ts';
+
+const TENANT = fileURLToPath(new URL('./tenant.ts', import.meta.url));
+const root = await mkdtemp(join(tmpdir(), 'tandem-test-'));
+const pristine = join(root, 'pristine');
+
+let dataDir: string;
+let number = 0;
+const opened: Database[] = [];
+const children: ChildProcess[] = [];
+
+async function open(): Promise<Database> {
+  const database = await openDatabase({ dataDir });
+  opened.push(database);
+  return database;
+}
+
+const keep = (database: Database, value: string) => database.execute(sql`INSERT INTO kept VALUES (${value})`);
+const kept = async (database: Database) =>
+  (await database.query<{ value: string }>(sql`SELECT value FROM kept ORDER BY value`)).map((row) => row.value);
+
+async function startTenant(...words: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', TENANT, dataDir, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  expect(said.toString()).toBe('kept\n');
+  return child;
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  child.kill(signal);
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    const database = await openDatabase({ dataDir: pristine });
+    await database.execute(sql`CREATE TABLE kept (value text)`);
+    await database.close();
+  }, 60_000);
+  beforeEach(async () => {
+    number += 1;
+    dataDir = join(root, `data-${number}`);
+    await cp(pristine, dataDir, { recursive: true });
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) await stop(child, 'SIGKILL');
+    for (const database of opened.splice(0).reverse()) await database.close();
+  });
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  it('holds after closing, even twice, and opening again', async () => {
+    const first = await open();
+    await keep(first, 'a');
+    await Promise.all([first.close(), first.close()]);
+    const second = await open();
+    expect(await kept(second)).toStrictEqual(['a']);
+    expect(second.kind).toBe('embedded');
+  });
+
+  it('leaves nothing but the database behind when it is closed', async () => {
+    const database = await open();
+    const socketFolder = await readFile(join(dataDir, 'pg.socket'), 'utf8');
+    expect(await readdir(dirname(socketFolder))).toContain(socketFolder.split('/').at(-1));
+    await database.close();
+    expect(await readdir(dataDir)).toStrictEqual(['pg']);
+    await expect(readdir(socketFolder)).rejects.toThrow('ENOENT');
+  });
+
+  it('is shared with a guest, whose rows the host sees and the other way round', async () => {
+    const host = await open();
+    const guest = await open();
+    await keep(host, 'host');
+    await keep(guest, 'guest');
+    expect(await kept(host)).toStrictEqual(['guest', 'host']);
+    expect(await kept(guest)).toStrictEqual(['guest', 'host']);
+    await guest.close();
+    expect(await kept(host)).toStrictEqual(['guest', 'host']);
+  });
+
+  it('keeps the statements of host and guest apart, however they are mixed', async () => {
+    const [host, guest] = [await open(), await open()];
+    const long = 'x'.repeat(200_000);
+    const ask = async (database: Database, who: string) => {
+      for (let turn = 0; turn < 20; turn += 1) {
+        const [row] = await database.query(sql`SELECT ${who}::text AS who, length(${long + who}::text) AS length`);
+        expect(row).toStrictEqual({ who, length: long.length + who.length });
+      }
+    };
+    await Promise.all([ask(host, 'host'), ask(guest, 'visitor'), ask(guest, 'friend')]);
+  });
+
+  it('keeps the transactions of host and guest apart', async () => {
+    const [host, guest] = [await open(), await open()];
+    const add = (database: Database, value: string, fails: boolean) =>
+      database
+        .transaction(async (tx) => {
+          await tx.execute(sql`INSERT INTO kept VALUES (${value})`);
+          await tx.query(sql`SELECT 1`);
+          if (fails) throw new Error('changed my mind');
+        })
+        .catch(() => undefined);
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) => [
+        add(host, `h${index}`, index % 2 === 0),
+        add(guest, `g${index}`, true),
+      ]).flat(),
+    );
+    expect(await kept(host)).toStrictEqual(['h1', 'h3', 'h5', 'h7', 'h9']);
+  });
+
+  it('is opened once when two open it at the same moment', async () => {
+    const both = await Promise.all([open(), open()]);
+    await Promise.all(both.map((database, index) => keep(database, String(index))));
+    expect(await Promise.all(both.map(kept))).toStrictEqual([
+      ['0', '1'],
+      ['0', '1'],
+    ]);
+  });
+
+  it('is shared with another process', async () => {
+    await startTenant();
+    const guest = await open();
+    expect(await kept(guest)).toStrictEqual(['by the other process']);
+    await keep(guest, 'by this one');
+    expect(await kept(guest)).toStrictEqual(['by the other process', 'by this one']);
+  });
+
+  it('is found through its marker by a process with another temporary folder', async () => {
+    await startTenant();
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = await mkdtemp(join(root, 'tmp-'));
+    try {
+      expect(await kept(await open())).toStrictEqual(['by the other process']);
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+  });
+
+  it('keeps what was committed when its process is killed, and takes over the socket that was left', async () => {
+    await stop(await startTenant(), 'SIGKILL');
+    expect(await readdir(dataDir)).toContain('pg.socket');
+    const database = await open();
+    expect(await kept(database)).toStrictEqual(['by the other process']);
+  });
+
+  it('rolls back what a guest left open when it was killed', async () => {
+    const host = await open();
+    const guest = await startTenant('without committing');
+    const waiting = kept(host);
+    await stop(guest, 'SIGKILL');
+    expect(await waiting).toStrictEqual([]);
+    await keep(host, 'after');
+    expect(await kept(host)).toStrictEqual(['after']);
+  });
+
+  it('takes over a claim that a dying process left behind', async () => {
+    const claim = join(dataDir, 'pg.claim');
+    await writeFile(claim, '');
+    await utimes(claim, new Date(0), new Date(0));
+    await open();
+    expect(await readdir(dataDir)).not.toContain('pg.claim');
+  });
+
+  it('starts afresh over a folder that was never finished', async () => {
+    dataDir = join(root, `data-${number}-new`);
+    await mkdir(join(dataDir, 'pg-unfinished'), { recursive: true });
+    await writeFile(join(dataDir, 'pg-unfinished', 'PG_VERSION'), '18\n');
+    const database = await open();
+    expect(await database.query(sql`SELECT 1 AS one`)).toStrictEqual([{ one: 1 }]);
+    expect((await readdir(dataDir)).toSorted()).toStrictEqual(['pg', 'pg.socket']);
+  });
+
+  const refusal = async () => {
+    const error = await open().then(
+      () => null,
+      (cause: unknown) => cause,
+    );
+    expect(error).toBeInstanceOf(StartupError);
+    return error as StartupError;
+  };
+
+  it.each([
+    ['its control file is not one', () => writeFile(join(dataDir, 'pg/global/pg_control'), Buffer.alloc(8_192))],
+    ['its log is gone', () => rm(join(dataDir, 'pg/pg_wal'), { recursive: true })],
+    ['its version is gone', () => rm(join(dataDir, 'pg/PG_VERSION'))],
+    ['it is a file', () => rm(join(dataDir, 'pg'), { recursive: true }).then(() => writeFile(join(dataDir, 'pg'), ''))],
+  ])('is named and left alone when %s', async (_, damage) => {
+    await damage();
+    const before = await readdir(dataDir, { recursive: true });
+    const { fault, message } = await refusal();
+    expect(fault).toBe('CORRUPT');
+    expect(message).toContain(join(dataDir, 'pg'));
+    expect(message).toContain('move the folder away');
+    expect(await readdir(dataDir, { recursive: true })).toStrictEqual(before);
+  });
+
+  it('can be opened again after a copy was put back', async () => {
+    await rm(join(dataDir, 'pg/PG_VERSION'));
+    await refusal();
+    await cp(join(pristine, 'pg/PG_VERSION'), join(dataDir, 'pg/PG_VERSION'));
+    expect(await kept(await open())).toStrictEqual([]);
+  });
+
+  it('is refused when it lies under a file', async () => {
+    const file = join(root, `file-${number}`);
+    await writeFile(file, '');
+    dataDir = join(file, 'data');
+    expect(await refusal()).toMatchObject({ fault: 'NOT_WRITABLE', message: expect.stringContaining(dataDir) });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('is refused when it cannot be written to', async () => {
+    await chmod(dataDir, 0o500);
+    expect(await refusal()).toMatchObject({ fault: 'NOT_WRITABLE' });
+    await chmod(dataDir, 0o700);
+  });
+
+  it('is refused when the place of its socket is open to others', async () => {
+    const database = await open();
+    const socketFolder = await readFile(join(dataDir, 'pg.socket'), 'utf8');
+    await database.close();
+    await mkdir(socketFolder);
+    await chmod(socketFolder, 0o777);
+    expect(await refusal()).toMatchObject({ fault: 'IN_USE', message: expect.stringContaining(socketFolder) });
+    await rm(socketFolder, { recursive: true });
+  });
+});

@@ -1,0 +1,198 @@
+// Migrations as a history that several processes share and that must never be guessed at.
+
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { openDatabase, StartupError } from '../../src/store/database.ts';
+import { driftFrom } from '../../src/store/drift.ts';
+import { dumpOf, openMemory } from '../../src/store/embedded.ts';
+import { applyMigrations, readMigrations } from '../../src/store/migrate.ts';
+import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../kit/database.ts';
+
+const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
+/** A function whose body holds semicolons, which a script must survive. */
+const TWO = `CREATE TABLE two (id int PRIMARY KEY, note text DEFAULT 'a;b');
+CREATE FUNCTION twice(value int) RETURNS int LANGUAGE plpgsql AS $$
+BEGIN
+  value := value * 2;
+  RETURN value;
+END $$;
+`;
+
+let folder: string;
+let config: pg.ClientConfig;
+let drop: () => Promise<void>;
+let blank: Blob;
+
+async function write(name: string, script: string): Promise<void> {
+  await mkdir(join(folder, name), { recursive: true });
+  await writeFile(join(folder, name, 'migration.sql'), script);
+}
+
+async function ask<Row extends pg.QueryResultRow>(statement: string): Promise<Row[]> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function refusal(): Promise<StartupError> {
+  const error = await applyMigrations(config, folder).then(
+    () => null,
+    (cause: unknown) => cause,
+  );
+  expect(error).toBeInstanceOf(StartupError);
+  return error as StartupError;
+}
+
+const history = () =>
+  ask<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations ORDER BY started_at');
+
+beforeAll(async () => {
+  if (testStoreKind === 'embedded') blank = await dumpOf(async () => undefined);
+}, 60_000);
+
+async function emptyDatabase(): Promise<void> {
+  if (testStoreKind === 'server') {
+    const made = await createDatabase(null);
+    config = { connectionString: made.url };
+    drop = made.drop;
+    return;
+  }
+  const embedded = await openMemory(blank);
+  config = { host: embedded.socketFolder, user: 'postgres', database: 'postgres' };
+  drop = embedded.close;
+}
+
+describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tandem-migrations-'));
+    await write('20260101000000_one', ONE);
+    await emptyDatabase();
+  });
+  afterEach(async () => {
+    await drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('are applied in order, once, and written down as the Prisma command line writes them down', async () => {
+    await write('20260102000000_two', TWO);
+    expect(await applyMigrations(config, folder)).toStrictEqual(['20260101000000_one', '20260102000000_two']);
+    expect(await applyMigrations(config, folder)).toStrictEqual([]);
+    expect(await ask('SELECT twice(21)')).toStrictEqual([{ twice: 42 }]);
+    const [first] = await ask('SELECT * FROM _prisma_migrations ORDER BY started_at');
+    expect(first).toMatchObject({
+      migration_name: '20260101000000_one',
+      checksum: (await readMigrations(folder))[0]?.checksum,
+      finished_at: expect.any(Date),
+      rolled_back_at: null,
+      applied_steps_count: 1,
+    });
+  });
+
+  it('are applied from where a database stands', async () => {
+    await applyMigrations(config, folder);
+    await write('20260102000000_two', TWO);
+    expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
+  });
+
+  it('are refused when the database has one that this program does not know', async () => {
+    await write('20260102000000_two', TWO);
+    await applyMigrations(config, folder);
+    await rm(join(folder, '20260102000000_two'), { recursive: true });
+    expect(await refusal()).toMatchObject({
+      fault: 'NEWER_THAN_PROGRAM',
+      message: expect.stringContaining('20260102000000_two'),
+    });
+  });
+
+  it('are refused when one was changed after it had been applied', async () => {
+    await applyMigrations(config, folder);
+    await write('20260101000000_one', `${ONE}-- and more\n`);
+    expect(await refusal()).toMatchObject({ fault: 'CHANGED_MIGRATION', message: expect.stringContaining('one') });
+  });
+
+  it('say what the database said when one fails, and are refused from then on', async () => {
+    await write('20260102000000_two', 'CREATE TABLE two (id int);\nSELECT 1 / 0;\n');
+    expect(await refusal()).toMatchObject({
+      fault: 'FAILED_MIGRATION',
+      message: 'The migration 20260102000000_two could not be applied. The database said: division by zero.',
+    });
+    expect(await ask(`SELECT to_regclass('two')::text AS two, to_regclass('one')::text AS one`)).toStrictEqual([
+      { two: null, one: 'one' },
+    ]);
+    expect(await refusal()).toMatchObject({
+      fault: 'FAILED_MIGRATION',
+      message: expect.stringContaining('did not finish'),
+    });
+  });
+
+  it('go on after a failed one was marked as rolled back', async () => {
+    await write('20260102000000_two', 'SELECT 1 / 0;\n');
+    await refusal();
+    await ask('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');
+    await write('20260102000000_two', TWO);
+    expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
+  });
+
+  it('cost one look at the history when there is nothing to do', async () => {
+    await applyMigrations(config, folder);
+    const before = performance.now();
+    await applyMigrations(config, folder);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+});
+
+describeWithServer('two processes that start together on an empty server', { timeout: 60_000 }, () => {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tandem-migrations-'));
+    await emptyDatabase();
+  });
+  afterEach(async () => {
+    await drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('apply every migration once between them', async () => {
+    await write('20260101000000_one', `SELECT pg_sleep(0.2);\n${ONE}`);
+    await write('20260102000000_two', TWO);
+    const applied = await Promise.all([1, 2, 3, 4].map(() => applyMigrations(config, folder)));
+    expect(applied.flat().toSorted()).toStrictEqual(['20260101000000_one', '20260102000000_two']);
+    expect(await history()).toHaveLength(2);
+  });
+
+  it('would collide without the lock', async () => {
+    const bare = async () => {
+      const rows = await ask<{ found: string | null }>(`SELECT to_regclass('one')::text AS found`);
+      if (rows[0]?.found === null) await ask(`SELECT pg_sleep(0.2); ${ONE}`);
+    };
+    await expect(Promise.all([bare(), bare()])).rejects.toMatchObject({
+      code: expect.stringMatching(/^(42P07|23505)$/),
+    });
+  });
+
+  it('both open the real database', async () => {
+    const url = String(config.connectionString);
+    const both = await Promise.all([openDatabase({ url, dataDir: null }), openDatabase({ url, dataDir: null })]);
+    await Promise.all(both.map((database) => database.close()));
+    expect(await history()).toHaveLength((await readMigrations()).length);
+  });
+});
+
+describeWithDatabase('the migrations of this program', { timeout: 60_000 }, () => {
+  it('make exactly prisma/schema.prisma', async () => {
+    const schema = await readFile(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8');
+    expect(await driftFrom(await readMigrations(), schema)).toBeNull();
+  });
+
+  it('would be found wanting if the schema had one more model', async () => {
+    const schema = await readFile(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8');
+    const drift = await driftFrom(await readMigrations(), `${schema}\nmodel Forgotten {\n  id Int @id\n}\n`);
+    expect(drift).toContain('CREATE TABLE "Forgotten"');
+  });
+});

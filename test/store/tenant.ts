@@ -1,0 +1,18 @@
+// A process of its own that opens the data folder named on its command line, keeps one row and says so. It then waits to be
+// killed, so that a test can see what a process that never closed leaves behind. With a second word it never commits the row.
+
+import { openDatabase, sql } from '../../src/store/database.ts';
+
+const database = await openDatabase({ dataDir: process.argv[2] ?? '', transactionTimeoutMs: 60_000 });
+const row = sql`INSERT INTO kept VALUES ('by the other process')`;
+if (process.argv[3] === undefined) {
+  await database.execute(row);
+  console.log('kept');
+  setInterval(() => undefined, 60_000);
+} else {
+  await database.transaction(async (tx) => {
+    await tx.execute(row);
+    console.log('kept');
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+  });
+}

@@ -1,0 +1,160 @@
+// The door of the embedded database against a backend that only writes down what it is given: whose messages reach it, in what
+// order, and what it is told when a connection goes away.
+
+import { Duplex } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { openDoor } from '../../src/store/wire.ts';
+
+type Status = 'I' | 'T';
+
+const frame = (kind: string, text = '') => {
+  const body = Buffer.from(text === '' ? '' : `${text}\0`);
+  const head = Buffer.alloc(5);
+  head.write(kind);
+  head.writeInt32BE(4 + body.length, 1);
+  return Buffer.concat([head, body]);
+};
+const startup = (() => {
+  const packet = Buffer.alloc(8);
+  packet.writeInt32BE(8);
+  packet.writeInt32BE(196_608, 4);
+  return packet;
+})();
+const query = (text: string) => frame('Q', text);
+/** An extended exchange: parse under a name, then sync. */
+const exchange = (name: string, text: string) => Buffer.concat([frame('P', `${name}\0${text}`), frame('S')]);
+const readable = (bytes: Uint8Array) =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replaceAll(/[^ -~]+/g, ' ')
+    .trim();
+
+/** A door, what its backend was given, and connections to it that are written to and cut by hand. */
+function scene() {
+  const given: string[] = [];
+  let status: Status = 'I';
+  const door = openDoor(async (messages) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const text = readable(messages);
+    given.push(text);
+    if (text.includes('BEGIN')) status = 'T';
+    if (text.includes('COMMIT') || text.includes('ROLLBACK')) status = 'I';
+    if (text.includes('CRASH')) throw new Error('the backend is gone');
+    return Buffer.concat([frame('C', text), Buffer.from(`Z\0\0\0\x05${status}`, 'latin1')]);
+  });
+  const connection = () => {
+    const answers: string[] = [];
+    const stream = new Duplex({
+      read: () => undefined,
+      write: (chunk: Buffer, _, done) => {
+        answers.push(readable(chunk));
+        done();
+      },
+    });
+    stream.on('error', () => undefined);
+    door.admit(stream);
+    const send = (...chunks: readonly Uint8Array[]) => {
+      for (const chunk of chunks) stream.push(chunk);
+    };
+    send(startup);
+    return { stream, answers, send };
+  };
+  const messages = () => given.filter((text) => text !== '');
+  return { door, connection, given: messages };
+}
+
+describe('the door of the embedded database', () => {
+  it('gives the backend an exchange only when it has arrived whole', async () => {
+    const { connection, given } = scene();
+    const one = connection();
+    const bytes = exchange('', 'SELECT 1');
+    for (const byte of bytes.subarray(0, -1)) one.send(Buffer.from([byte]));
+    await expect.poll(() => one.answers.length).toBe(1);
+    expect(given()).toStrictEqual([]);
+    one.send(bytes.subarray(-1));
+    await expect.poll(given).toStrictEqual(['P SELECT 1 S']);
+  });
+
+  it('never mixes the exchanges of two connections, though their bytes arrive mixed', async () => {
+    const { connection, given } = scene();
+    const [one, two] = [connection(), connection()];
+    const [first, second] = [exchange('', 'SELECT 1'), exchange('', 'SELECT 2')];
+    const arrived: string[] = [];
+    for (let at = 0; at < first.length; at += 6) {
+      one.send(first.subarray(at, at + 6));
+      two.send(second.subarray(at, at + 6));
+      arrived.push('one', 'two');
+    }
+    // The control: had the backend been given bytes as they came, they would have been mixed.
+    expect(arrived.slice(0, 3)).toStrictEqual(['one', 'two', 'one']);
+    await expect.poll(given).toHaveLength(2);
+    expect(given().toSorted()).toStrictEqual(['P SELECT 1 S', 'P SELECT 2 S']);
+    await expect
+      .poll(() => [one.answers.at(-1), two.answers.at(-1)])
+      .toStrictEqual([expect.stringContaining('SELECT 1'), expect.stringContaining('SELECT 2')]);
+  });
+
+  it('lets nobody in while a transaction is open', async () => {
+    const { connection, given } = scene();
+    const [one, two] = [connection(), connection()];
+    one.send(query('BEGIN'));
+    await expect.poll(given).toStrictEqual(['Q BEGIN']);
+    two.send(query('SELECT 2'));
+    one.send(query('SELECT 1'));
+    one.send(query('COMMIT'));
+    await expect.poll(given).toStrictEqual(['Q BEGIN', 'Q SELECT 1', 'Q COMMIT', 'Q SELECT 2']);
+  });
+
+  it('rolls back and forgets what a connection left when it broke', async () => {
+    const { connection, given } = scene();
+    const [one, two] = [connection(), connection()];
+    one.send(exchange('mine', 'SELECT 1'), query('BEGIN'));
+    await expect.poll(given).toStrictEqual(['P mine SELECT 1 S', 'Q BEGIN']);
+    two.send(query('SELECT 2'));
+    one.stream.destroy();
+    await expect.poll(given).toContain('Q DEALLOCATE "mine"');
+    await expect.poll(given).toContain('Q SELECT 2');
+    expect(given().slice(2, 4)).toStrictEqual(['S', 'Q ROLLBACK']);
+  });
+
+  it('ends every connection when the backend breaks, instead of letting them wait', async () => {
+    const { connection } = scene();
+    const [one, two] = [connection(), connection()];
+    one.send(query('CRASH'));
+    await expect.poll(() => [one.stream.destroyed, two.stream.destroyed]).toStrictEqual([true, true]);
+  });
+
+  it('refuses encryption, which a socket of one machine does not need', async () => {
+    const { door } = scene();
+    const answers: string[] = [];
+    const stream = new Duplex({
+      read: () => undefined,
+      write: (chunk, _, done) => {
+        answers.push(String(chunk));
+        done();
+      },
+    });
+    door.admit(stream);
+    const packet = Buffer.from(startup);
+    packet.writeInt32BE(80_877_103, 4);
+    stream.push(packet);
+    await expect.poll(() => answers).toStrictEqual(['N']);
+  });
+
+  it('cuts off what is not the protocol', async () => {
+    const { connection } = scene();
+    const one = connection();
+    one.send(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
+    await expect.poll(() => one.stream.destroyed).toBe(true);
+  });
+
+  it('closes when every connection has gone, with nothing left open', async () => {
+    const { door, connection, given } = scene();
+    const one = connection();
+    one.send(query('BEGIN'));
+    await expect.poll(given).toStrictEqual(['Q BEGIN']);
+    await door.close();
+    expect(given().at(-1)).toBe('Q ROLLBACK');
+    expect(one.stream.destroyed).toBe(true);
+  });
+});
