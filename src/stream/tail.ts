@@ -1,0 +1,213 @@
+// The one reader of the log in a process: numbers what waits, reads what is new, keeps the latest rows at hand and tells whoever
+// watches that there is more. Invariant: every row follows the one before it by number and by hash; where it does not, that is
+// said aloud and never skipped. It works whether or not anybody follows, and knows nothing of filters, accounts or cursors.
+
+import type { Database } from '../store/database.ts';
+import { type LogSurvey, logAfter, logEnd, type StoredEvent, surveyLog } from '../store/events.ts';
+import { chainHash, GENESIS } from './chain.ts';
+import type { Doorbell } from './doorbell.ts';
+import { BEGINNING, marks, type Position, positionOf } from './position.ts';
+import { ring } from './ring.ts';
+import { sequenceBatch } from './sequencer.ts';
+
+/** The log is not what it was: a row is missing or was changed after it had its number. */
+export class LogBroken extends Error {
+  override readonly name = 'LogBroken';
+}
+
+export type TailOptions = {
+  readonly database: Database;
+  readonly doorbell: Doorbell;
+  readonly wallNow: () => Date;
+  /** Told every error that was survived, and every break of the log. */
+  readonly report: (error: unknown) => void;
+  /** How many of the latest rows stay in memory. */
+  readonly ringSize: number;
+  /** How long a lost ring of the doorbell can go unnoticed, in milliseconds. */
+  readonly pollMs: number;
+};
+
+export type Tail = {
+  /** Reads the end of the log and begins to follow it. Throws when the database does not answer. */
+  readonly start: () => Promise<void>;
+  /** Lets every feed end, and waits for the statement under way. */
+  readonly stop: () => Promise<void>;
+  readonly running: () => boolean;
+  /** How far the log has been read. */
+  readonly head: () => Position;
+  /** A row that is still in memory. */
+  readonly at: (seq: bigint) => StoredEvent | undefined;
+  /** Counts up from 1 whenever the log had to be taken up anew: what was read before may not lead to what is read now. */
+  readonly epoch: () => number;
+  /** The break of the log that came in this epoch or after it; null when there was none. */
+  readonly brokenSince: (epoch: number) => LogBroken | null;
+  /** Milliseconds since the latest moment of which it is known that everything committed by then has been read. */
+  readonly lagMs: () => number;
+  /** Calls back after every change of head, epoch or running, until the returned function is called. */
+  readonly watch: (onChange: () => void) => () => void;
+  readonly watchers: () => number;
+};
+
+/** Rows numbered or read by one statement. */
+const BATCH = 1_000;
+/** Pauses while somebody else is numbering. */
+const BUSY_MS = 10;
+const FIRST_BACKOFF_MS = 250;
+const LONGEST_BACKOFF_MS = 5_000;
+
+export function openTail(options: TailOptions): Tail {
+  const { database, doorbell, wallNow, report, pollMs } = options;
+  const latest = ring(options.ringSize);
+  const watching = new Set<() => void>();
+  let lastBreak: { readonly epoch: number; readonly error: LogBroken } | null = null;
+  let head = BEGINNING;
+  let headHash = GENESIS;
+  let epoch = 0;
+  let anchored = false;
+  let running = false;
+  let freshAt = wallNow();
+  let rung = false;
+  let wakeUp: (() => void) | null = null;
+  let following: Promise<void> = Promise.resolve();
+  let unlisten = (): void => undefined;
+
+  const changed = (): void => {
+    for (const onChange of watching) onChange();
+  };
+
+  function take(row: StoredEvent): void {
+    latest.push(row);
+    head = positionOf(row);
+    headHash = row.hash;
+  }
+
+  /** Takes the log up at its end, with as many consecutive rows before it as are kept in memory. */
+  async function anchor(): Promise<void> {
+    const rows = await logEnd(database, options.ringSize);
+    const gap = rows.findLastIndex((row, index) => index > 0 && row.seq !== (rows[index - 1]?.seq ?? 0n) + 1n);
+    latest.clear();
+    head = BEGINNING;
+    headHash = GENESIS;
+    for (const row of rows.slice(Math.max(gap, 0))) take(row);
+    epoch += 1;
+    anchored = true;
+    changed();
+  }
+
+  /** False when the database no longer has what was read from it: an older state of it was put back. */
+  function continues(survey: LogSurvey): boolean {
+    if (head.seq === 0n) return survey.oldest === null || survey.oldest === 1n;
+    return survey.hash !== null && marks(head, survey.hash);
+  }
+
+  async function readOn(): Promise<void> {
+    for (;;) {
+      const rows = await logAfter(database, head.seq, BATCH);
+      for (const row of rows) {
+        const expected = head.seq + 1n;
+        if (row.seq !== expected) throw new LogBroken(`after row ${head.seq} of the log comes row ${row.seq}`);
+        if (Buffer.compare(row.hash, chainHash(headHash, row)) !== 0)
+          throw new LogBroken(`row ${row.seq} of the log has been changed`);
+        take(row);
+      }
+      if (rows.length > 0) changed();
+      if (rows.length < BATCH) return;
+    }
+  }
+
+  /** One look at the log: numbers what waits and reads what is new. Says whether anything was left to do, and by whom. */
+  async function round(): Promise<'DONE' | 'MORE' | 'BUSY'> {
+    const startedAt = wallNow();
+    rung = false;
+    if (!anchored) await anchor();
+    const survey = await surveyLog(database, head.seq);
+    if (!continues(survey)) {
+      anchored = false;
+      return 'MORE';
+    }
+    const sequenced = survey.pending ? await sequenceBatch(database, BATCH) : { numbered: 0 };
+    if (survey.pending || (survey.head ?? 0n) !== head.seq) await readOn();
+    if ('busy' in sequenced) return 'BUSY';
+    if (sequenced.numbered === BATCH) return 'MORE';
+    freshAt = startedAt;
+    return 'DONE';
+  }
+
+  /** A row that does not follow: either another history has taken this one's place, or the history itself is damaged. */
+  async function broke(error: LogBroken): Promise<void> {
+    if (continues(await surveyLog(database, head.seq))) {
+      lastBreak = { epoch, error };
+      report(error);
+    }
+    await anchor();
+  }
+
+  async function follow(): Promise<void> {
+    let failures = 0;
+    let busy = 0;
+    while (running) {
+      try {
+        const left = await round().catch((error: unknown) => {
+          if (!(error instanceof LogBroken)) throw error;
+          return broke(error).then(() => 'MORE' as const);
+        });
+        failures = 0;
+        busy = left === 'BUSY' ? busy + 1 : 0;
+        if (left === 'DONE') await pause(pollMs, true);
+        if (left === 'BUSY') await pause(Math.min(BUSY_MS * busy, pollMs), false);
+      } catch (error) {
+        report(error);
+        await pause(Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS), false);
+        failures += 1;
+      }
+    }
+  }
+
+  function pause(milliseconds: number, untilRung: boolean): Promise<void> {
+    if (!running || (untilRung && rung)) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, milliseconds);
+      wakeUp = () => {
+        if (!running || untilRung) done();
+      };
+      function done(): void {
+        clearTimeout(timer);
+        wakeUp = null;
+        resolve();
+      }
+    });
+  }
+
+  return {
+    async start() {
+      if (running) return;
+      await anchor();
+      freshAt = wallNow();
+      running = true;
+      unlisten = doorbell.listen(() => {
+        rung = true;
+        wakeUp?.();
+      });
+      following = follow();
+    },
+    async stop() {
+      running = false;
+      unlisten();
+      wakeUp?.();
+      changed();
+      await following;
+    },
+    running: () => running,
+    head: () => head,
+    at: latest.at,
+    epoch: () => epoch,
+    brokenSince: (first) => (lastBreak !== null && lastBreak.epoch >= first ? lastBreak.error : null),
+    lagMs: () => Math.max(0, wallNow().getTime() - freshAt.getTime()),
+    watch(onChange) {
+      const watcher = (): void => onChange();
+      watching.add(watcher);
+      return () => watching.delete(watcher);
+    },
+    watchers: () => watching.size,
+  };
+}

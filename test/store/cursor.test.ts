@@ -1,0 +1,103 @@
+// Promises of sealed cursors, tried on many payloads and on every bit.
+
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openCursor, sealCursor } from '../../src/store/cursor.ts';
+
+const secret = (name: string): Uint8Array => new Uint8Array(createHash('sha256').update(name).digest());
+const SECRET = secret('ours');
+const payloads = fc.uint8Array({ maxLength: 64 });
+
+describe('a sealed cursor', () => {
+  it('opens to exactly what was sealed', () => {
+    fc.assert(
+      fc.property(payloads, fc.string(), (payload, binding) => {
+        const text = sealCursor(SECRET, binding, payload);
+        expect(text).toMatch(/^[A-Za-z0-9_-]+$/);
+        expect(openCursor(SECRET, binding, text)).toStrictEqual(payload);
+      }),
+    );
+  });
+
+  it('is equal for equal contents and shows nothing of them', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 8, maxLength: 64 }), fc.string(), (payload, binding) => {
+        const text = sealCursor(SECRET, binding, payload);
+        expect(sealCursor(Uint8Array.from(SECRET), binding, payload)).toBe(text);
+        expect(Buffer.from(text, 'base64url').includes(payload)).toBe(false);
+      }),
+    );
+  });
+
+  it('has nothing in common with the cursor of the next place', () => {
+    const body = (last: number) =>
+      Buffer.from(sealCursor(SECRET, 'list', Uint8Array.of(0, 0, 0, last)), 'base64url').toString('hex');
+    const texts = Array.from({ length: 256 }, (_, last) => body(last));
+    expect(new Set(texts).size).toBe(256);
+    expect(new Set(texts.map((text) => text.slice(0, 8))).size).toBe(256);
+    expect(new Set(texts.map((text) => text.slice(24, 32))).size).toBeGreaterThan(250);
+  });
+
+  it('is refused with any bit flipped', () => {
+    fc.assert(
+      fc.property(payloads, (payload) => {
+        const sealed = Buffer.from(sealCursor(SECRET, 'list', payload), 'base64url');
+        for (let bit = 0; bit < sealed.length * 8; bit += 1) {
+          const flipped = Buffer.from(sealed);
+          flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+          expect(openCursor(SECRET, 'list', flipped.toString('base64url'))).toBeNull();
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is refused with any character changed, added or left out', () => {
+    const text = sealCursor(SECRET, 'list', Uint8Array.of(1, 2, 3));
+    for (let place = 0; place < text.length; place += 1) {
+      for (const character of ['A', 'B', '_', '=', '+', ' ', 'é']) {
+        const changed = text.slice(0, place) + character + text.slice(place + 1);
+        if (changed !== text) expect(openCursor(SECRET, 'list', changed)).toBeNull();
+        expect(openCursor(SECRET, 'list', text.slice(0, place) + character + text.slice(place))).toBeNull();
+      }
+      expect(openCursor(SECRET, 'list', text.slice(0, place) + text.slice(place + 1))).toBeNull();
+      expect(openCursor(SECRET, 'list', text.slice(0, place))).toBeNull();
+    }
+    for (const added of ['=', '==', '\n', 'A']) expect(openCursor(SECRET, 'list', text + added)).toBeNull();
+  });
+
+  it('is refused under another binding and under another secret', () => {
+    fc.assert(
+      fc.property(payloads, fc.string(), fc.string(), (payload, binding, other) => {
+        fc.pre(binding !== other);
+        const text = sealCursor(SECRET, binding, payload);
+        expect(openCursor(SECRET, other, text)).toBeNull();
+        expect(openCursor(secret('theirs'), binding, text)).toBeNull();
+        expect(openCursor(SECRET, binding, text)).not.toBeNull();
+      }),
+    );
+  });
+
+  it('keeps binding and payload apart', () => {
+    const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+    expect(sealCursor(SECRET, 'ab', bytes('c')).slice(0, 16)).not.toBe(
+      sealCursor(SECRET, 'a', bytes('bc')).slice(0, 16),
+    );
+  });
+
+  it('refuses what nobody sealed, however long', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.base64String({ maxLength: 200 })), (text) => {
+        expect(openCursor(SECRET, 'list', text)).toBeNull();
+      }),
+    );
+    expect(openCursor(SECRET, 'list', 'A'.repeat(1_000_000))).toBeNull();
+  });
+
+  it('keeps its form: cursors that were handed out stay good', () => {
+    expect(sealCursor(SECRET, 'list', Uint8Array.of(1, 2, 3))).toMatchInlineSnapshot(
+      `"34nd-PdKhggvx9HGN6250LLTEFTMFN06uTJbNYEf3w"`,
+    );
+  });
+});
