@@ -106,7 +106,8 @@ export async function applyMigrations(
   folder: string = MIGRATIONS,
 ): Promise<readonly string[]> {
   const migrations = await readMigrations(folder);
-  const client = new pg.Client(config);
+  // However long the other process that holds the lock may take.
+  const client = new pg.Client({ ...config, statement_timeout: 0, lock_timeout: 0 });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -123,7 +124,7 @@ export async function applyMigrations(
 async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[], folder: string) {
   const filters = { externalTables: [], externalEnums: [] };
   try {
-    return await withSchemaEngine({ ...config, statement_timeout: 0 }, async (engine) => {
+    return await withSchemaEngine({ ...config, statement_timeout: 0, lock_timeout: 0 }, async (engine) => {
       const done = await engine.applyMigrations({ migrationsList: migrationList(migrations, folder), filters });
       return done.appliedMigrationNames;
     });

@@ -48,6 +48,8 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
     project.provide('testStore', { kind, url: server.url, template });
     return server.stop;
   } catch (error) {
+    // Whoever names a server means it: only a server of our own that cannot be started is done without.
+    if (given() !== null) throw error;
     const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
     console.warn(
       `\nSkipped: every suite that needs a PostgreSQL server (${reason}). Set TEST_DATABASE_URL to run them.\n`,
@@ -83,9 +85,11 @@ async function migratedDump(): Promise<string> {
   return file;
 }
 
+const given = (): string | null => process.env['TEST_DATABASE_URL'] || null;
+
 async function aServer(): Promise<{ readonly url: string; readonly stop: Teardown }> {
-  const given = process.env['TEST_DATABASE_URL'];
-  if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
+  const named = given();
+  if (named !== null) return { url: named, stop: async () => undefined };
   linkLibraries();
   const folder = await mkdtemp(join(tmpdir(), 'tandem-postgres-'));
   const port = await freePort();

@@ -13,6 +13,8 @@ import { testStoreKind } from '../kit/database.ts';
 
 const TENANT = fileURLToPath(new URL('./tenant.ts', import.meta.url));
 const root = await mkdtemp(join(tmpdir(), 'tandem-test-'));
+// Sockets too, so that what a killed process leaves behind goes with the rest.
+process.env['TMPDIR'] = root;
 const pristine = join(root, 'pristine');
 
 let dataDir: string;
