@@ -10,7 +10,7 @@ const PRINTABLE = /^[\x20-\x7e]+$/;
 const TOKEN = /^[\x21-\x7e]+$/;
 const DOMAIN = /^[0-9A-Za-z.[\]:-]+$/;
 const CHAIN_ID = /^[-0-9a-z]{3,8}:[-_0-9A-Za-z]{1,32}$/;
-const DETAIL_NAME = /^[A-Z][0-9A-Za-z]*( [0-9A-Za-z]+)*$/;
+const DETAIL_NAME = /^[A-Z][0-9A-Za-z]*([ -][0-9A-Za-z]+)*$/;
 /** `statement` and `pchar` of the sign-in grammar; narrower than ASCII. */
 const STATEMENT = /^[-0-9A-Za-z._~:/?#[\]@!$&'()*+,;= ]+$/;
 const REQUEST_ID = /^[-0-9A-Za-z._~!$&'()*+,;=:@]+$/;

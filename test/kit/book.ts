@@ -1,0 +1,142 @@
+// Books for pure tests: a device fit in every respect, the protocol's parameters as published, and a moment to start from.
+// A test changes only what it is about.
+
+import { type Book, bookOf } from '../../src/domain/book.ts';
+import type { CoStake } from '../../src/domain/co-stake.ts';
+import type { Device } from '../../src/domain/device.ts';
+import type { Offer } from '../../src/domain/offer.ts';
+import { deviceLine } from '../../src/domain/offering.ts';
+import type { Parameters } from '../../src/domain/parameter.ts';
+import { termsText } from '../../src/domain/terms.ts';
+
+/** Base units of so many whole IO. */
+export const io = (whole: number | bigint): bigint => BigInt(whole) * 100_000_000n;
+
+export type Span = {
+  readonly days?: number;
+  readonly hours?: number;
+  readonly minutes?: number;
+  readonly seconds?: number;
+  readonly ms?: number;
+};
+
+export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: Span): number {
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms;
+}
+
+/** The instant so long after (or, with negative numbers, before) another. */
+export const after = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
+
+/** When every story begins. */
+export const T0 = new Date('2026-03-01T12:00:00.000Z');
+
+/** As the first migration writes them. */
+export const PARAMETERS: Parameters = {
+  baseStakePerCard: io(200),
+  maxCoStakeBps: 5000,
+  minSelfStakeBps: 5000,
+  claimCap: 2,
+  waitPeriodMs: msOf({ days: 7 }),
+  cooldownMs: msOf({ days: 14 }),
+  blockIntervalMs: msOf({ hours: 1 }),
+  estimateWindowBlocks: 168,
+  minEstimateSampleBlocks: 24,
+  maxCardsPerDevice: 8,
+  minRewardShareBps: 1,
+  maxRewardShareBps: 9999,
+  minCoStake: io(200),
+  slashReviewMs: msOf({ days: 30 }),
+  graceAfterRequirementRiseMs: msOf({ days: 7 }),
+  maxLiveOffersPerDevice: 1,
+  maxWalletsPerAccount: 10,
+  settlementLimitMs: msOf({ minutes: 10 }),
+};
+
+/** 8 x H100 with multiplier 10: a requirement of 16 000 IO. */
+export function aDevice(change: Partial<Device> = {}): Device {
+  return {
+    key: 'device',
+    deviceId: '0f8fad5b-d9cb-469f-a165-70867728950e',
+    ownerWallet: 'owner-wallet',
+    ownerAccountId: 'owner',
+    kind: 'GPU',
+    model: 'H100 SXM5',
+    quantity: 8,
+    multiplierE4: 100_000,
+    connectivityTier: 3,
+    hired: false,
+    state: 'IDLE',
+    stateReason: null,
+    ownerExitStartedAt: null,
+    ownerCooldownEndsAt: null,
+    graceEndsAt: null,
+    reliabilityE2: 9876,
+    windowReward: 0n,
+    windowBlocks: 0,
+    ...change,
+  };
+}
+
+export function anOffer(change: Partial<Offer> = {}): Offer {
+  const requestedAmount = change.requestedAmount ?? io(8000);
+  const rewardShareBps = change.rewardShareBps ?? 7400;
+  const expiresAt = change.expiresAt ?? null;
+  const slug = change.slug ?? `slug-of-${change.id ?? 'offer'}`;
+  return {
+    id: 'offer',
+    slug,
+    deviceKey: 'device',
+    requestedAmount,
+    rewardShareBps,
+    termsText: termsText({
+      slug,
+      deviceLine: deviceLine(aDevice()),
+      requestedAmount,
+      rewardShareBps,
+      expiresAt,
+      chainId: 'solana:localnet',
+      parameters: PARAMETERS,
+    }),
+    termsSha256: '0'.repeat(64),
+    createdAt: T0,
+    expiresAt,
+    claimedAt: null,
+    closesAt: expiresAt,
+    closeReason: expiresAt === null ? null : 'EXPIRED',
+    live: true,
+    signedActionId: null,
+    ...change,
+  };
+}
+
+/** A settled claim of `anOffer`, made when the story begins. */
+export function aCoStake(change: Partial<CoStake> = {}): CoStake {
+  const amount = change.amount ?? io(8000);
+  return {
+    id: 'co-stake',
+    offerId: 'offer',
+    deviceKey: 'device',
+    accountId: 'co-staker',
+    wallet: 'co-staker-wallet',
+    amount,
+    held: amount,
+    rewardShareBps: 7400,
+    claimedAt: T0,
+    settlement: 'APPROVED',
+    settleBy: after(T0, { minutes: 10 }),
+    settledAt: T0,
+    settlementFailure: null,
+    exitStartedAt: null,
+    waitEndsAt: null,
+    cooldownEndsAt: null,
+    exitCanceledAt: null,
+    withdrawnAt: null,
+    recordedPhase: 'ACTIVE',
+    ...change,
+  };
+}
+
+/** The book of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
+export function aBook(change: Partial<Omit<Book, 'requirement'>> = {}): Book {
+  return bookOf({ device: aDevice(), ownerStake: io(8000), offers: [], coStakes: [], ...change }, PARAMETERS);
+}

@@ -1,0 +1,145 @@
+// The life of one device told by the rules alone: no database, time in the hands of the test. Every command goes the way it
+// goes in the write path: what time owes first, then the decision, then postings and records; a refusal leaves nothing.
+
+import { type Book, evolve } from '../../src/domain/book.ts';
+import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
+import { occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import type { Device } from '../../src/domain/device.ts';
+import type { Decision, Moment } from '../../src/domain/event.ts';
+import { cancelUnstake, dueMoments, unstake, withdraw, withSufficiency } from '../../src/domain/exit.ts';
+import { DEPOSITS, type Transfer, transferOf, walletAccount } from '../../src/domain/ledger.ts';
+import { type EventRecord, recordMoment } from '../../src/domain/log.ts';
+import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offering.ts';
+import type { Parameters } from '../../src/domain/parameter.ts';
+import type { Refusal } from '../../src/domain/refusal.ts';
+import { aBook, after, anOffer, PARAMETERS, type Span, T0 } from './book.ts';
+
+/** A moment as it went into the log: with the book before it and after it. */
+export type Chapter = {
+  readonly moment: Moment;
+  readonly before: Book;
+  readonly after: Book;
+  readonly records: readonly EventRecord[];
+  readonly transfers: readonly Transfer[];
+};
+
+export type Story = {
+  readonly book: () => Book;
+  readonly now: () => Date;
+  readonly chapters: () => readonly Chapter[];
+  readonly records: () => readonly EventRecord[];
+  readonly balance: (account: string) => bigint;
+  readonly balances: () => ReadonlyMap<string, bigint>;
+  readonly advance: (span: Span) => void;
+  /** Moves to an instant; instants behind are refused by throwing. */
+  readonly advanceTo: (instant: Date) => void;
+  /** What happens to the device from outside: it is hired, blocked, its owner leaves. */
+  readonly device: (change: Partial<Device>) => void;
+  /** Each command answers null when it was carried out, else the refusal. */
+  readonly stake: (amount: bigint) => Refusal | null;
+  readonly offer: (id: string, terms?: OfferTerms) => Refusal | null;
+  readonly close: (offerId: string) => Refusal | null;
+  readonly claim: (offerId: string, coStakeId: string, accountId: string) => Refusal | null;
+  readonly settle: (coStakeId: string) => Refusal | null;
+  readonly unstake: (coStakeId: string) => Refusal | null;
+  readonly cancelUnstake: (coStakeId: string) => Refusal | null;
+  readonly withdraw: (coStakeId: string) => Refusal | null;
+  /** What the sweep does: writes down what time owes and nothing else. */
+  readonly sweep: () => void;
+};
+
+export type OfferTerms = {
+  readonly requestedAmount?: bigint;
+  readonly rewardShareBps?: number;
+  readonly expiresAt?: Date | null;
+};
+
+/** A story of `aBook` at T0; every account but the owner's holds `funds` on the wallet `<account>-wallet`. */
+export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Parameters = PARAMETERS): Story {
+  let book = start;
+  let now = T0;
+  const chapters: Chapter[] = [];
+  const balances = new Map<string, bigint>([
+    [`stake/${start.device.key}`, start.ownerStake],
+    [DEPOSITS, -start.ownerStake],
+  ]);
+  const walletOf = (accountId: string): string => {
+    const wallet = `${accountId}-wallet`;
+    if (balances.has(walletAccount(wallet))) return wallet;
+    add(walletAccount(wallet), funds);
+    add(DEPOSITS, -funds);
+    return wallet;
+  };
+  const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
+
+  const perform = (decide: (current: Book) => Decision): Refusal | null => {
+    const owed = dueMoments(book, now);
+    const current = owed.reduce((one, moment) => moment.events.reduce(evolve, one), book);
+    const decision = decide(current);
+    if ('refusal' in decision) return decision.refusal;
+    const acted = withSufficiency(current, { at: now, timeDriven: false, events: decision.events });
+    for (const moment of [...owed, acted].filter((one) => one.events.length > 0)) tell(moment);
+    return null;
+  };
+
+  const tell = (moment: Moment): void => {
+    const before = book;
+    const transfers: Transfer[] = [];
+    let step = before;
+    for (const event of moment.events) {
+      const transfer = transferOf(event, step);
+      if (transfer !== null) transfers.push(transfer);
+      step = evolve(step, event);
+    }
+    for (const { account, amount } of transfers.flatMap((transfer) => transfer.postings)) add(account, amount);
+    const recorded = recordMoment(before, moment);
+    book = recorded.book;
+    chapters.push({ moment, before, after: book, records: recorded.records, transfers });
+  };
+
+  const advanceTo = (instant: Date): void => {
+    if (instant < now) throw new Error('a story goes forward only');
+    now = instant;
+  };
+
+  return {
+    book: () => book,
+    now: () => now,
+    chapters: () => chapters,
+    records: () => chapters.flatMap((chapter) => chapter.records),
+    balance: (account) => balances.get(account) ?? 0n,
+    balances: () => balances,
+    advance: (span) => advanceTo(after(now, span)),
+    advanceTo,
+    device: (change) => {
+      book = { ...book, device: { ...book.device, ...change } };
+    },
+    stake: (amount) => {
+      const wallet = walletOf(book.device.ownerAccountId);
+      const balance = balances.get(walletAccount(wallet)) ?? 0n;
+      return perform((current) => stakeDevice({ wallet, amount, balance }, current, now));
+    },
+    offer: (id, terms = {}) =>
+      perform((current) => createOffer({ offer: anOffer({ id, createdAt: now, ...terms }) }, current, parameters, now)),
+    close: (offerId) => perform((current) => closeOffer({ offerId }, current, now)),
+    claim: (offerId, coStakeId, accountId) => {
+      const wallet = walletOf(accountId);
+      return perform((current) => {
+        const held = current.coStakes.filter((one) => one.accountId === accountId);
+        const claimant = {
+          accountId,
+          balance: balances.get(walletAccount(wallet)) ?? 0n,
+          liveClaims: held.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length,
+        };
+        return claimOffer({ offerId, coStakeId, wallet, claimant }, current, parameters, now);
+      });
+    },
+    settle: (coStakeId) => perform((current) => settleClaim({ coStakeId }, current, now)),
+    unstake: (coStakeId) => perform((current) => unstake({ coStakeId }, current, parameters, now)),
+    cancelUnstake: (coStakeId) => perform((current) => cancelUnstake({ coStakeId }, current, now)),
+    withdraw: (coStakeId) => perform((current) => withdraw({ coStakeId }, current, now)),
+    sweep: () => {
+      perform(() => ({ events: [] }));
+    },
+  };
+}

@@ -1,0 +1,306 @@
+// A scene on a real database, told in domain words: `makeWorld()`, a device, an offer, a claim. Everything goes through the
+// app's use cases and every action is signed by a real key. Wall time stands still until a test moves it; randomness is
+// drawn from a seed. A plain verb (`world.claim`) expects success and throws the refusal's code; `world.attempt.claim`
+// hands the outcome over.
+
+import { createHash } from 'node:crypto';
+import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
+import { advanceClock, marketNow } from '../../src/app/clock.ts';
+import { cancelUnstake, unstake, withdraw } from '../../src/app/co-stakes.ts';
+import type { Marketplace } from '../../src/app/marketplace.ts';
+import { importDevices, publishMultipliers } from '../../src/app/network.ts';
+import { claimOffer, closeOffer, createOffer } from '../../src/app/offers.ts';
+import type { Outcome } from '../../src/app/perform.ts';
+import { describeAction, type SignableAction } from '../../src/app/signing.ts';
+import { creditDeposits, stakeDevice } from '../../src/app/stakes.ts';
+import { sweep } from '../../src/app/sweep.ts';
+import type { CoStake } from '../../src/domain/co-stake.ts';
+import type { DeviceRecord } from '../../src/domain/device-file.ts';
+import { newKey } from '../../src/domain/key.ts';
+import { walletAccount } from '../../src/domain/ledger.ts';
+import type { EventRecord } from '../../src/domain/log.ts';
+import { parseTokenAmount } from '../../src/domain/money.ts';
+import type { Offer } from '../../src/domain/offer.ts';
+import type { RefusalCode } from '../../src/domain/refusal.ts';
+import { coStakesById } from '../../src/store/co-stakes.ts';
+import { sql } from '../../src/store/database.ts';
+import { devicesByDeviceId } from '../../src/store/devices.ts';
+import { balancesOf } from '../../src/store/ledger.ts';
+import { offersById } from '../../src/store/offers.ts';
+import { newNonce } from '../../src/wallet/message.ts';
+import type { SignedEncoding } from '../../src/wallet/signature.ts';
+import { after, msOf, type Span, T0 } from './book.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import { makeWallet, type TestWallet } from './wallet.ts';
+
+export type WorldDevice = { readonly key: string; readonly deviceId: string; readonly owner: TestWallet };
+export type WorldOffer = { readonly id: string; readonly device: WorldDevice };
+export type WorldCoStake = { readonly id: string; readonly offer: WorldOffer; readonly by: TestWallet };
+
+export type DeviceWish = Partial<Omit<DeviceRecord, 'ownerWallet'>> & {
+  readonly owner?: TestWallet;
+  /** IO that the owner stakes on it at once, on top of what the wallet holds; by default 8000, "0" for none. */
+  readonly stake?: string;
+};
+
+/** Terms of an offer: 8000 IO for 74 % of the rewards, without an expiry, unless told. */
+export type OfferWish = {
+  /** IO. */
+  readonly requested?: string;
+  readonly shareBps?: number;
+  readonly expiresAt?: Date;
+};
+
+/** How an authorisation departs from an honest one: a fresh nonce, RAW, valid for five minutes from now. */
+export type SigningWish = {
+  readonly nonce?: string;
+  readonly issuedAt?: Date;
+  readonly expiresAt?: Date;
+  readonly encoding?: SignedEncoding;
+  /** Whose name stands in the text, where it is not the signer's. */
+  readonly inNameOf?: TestWallet;
+};
+
+export type World = Awaited<ReturnType<typeof makeWorld>>;
+
+export type WorldOptions = {
+  /**
+   * An open database to build in, which stays open at the end; by default one of the world's own. Two worlds over one
+   * database are two processes of one marketplace, each with a wall clock of its own.
+   */
+  readonly database?: TestDatabase;
+  /** True by default: the clock may be advanced. */
+  readonly sandbox?: boolean;
+  readonly startsAt?: Date;
+};
+
+const MULTIPLIERS = [
+  ['H100 SXM5', 100_000],
+  ['RTX 4070', 2_500],
+  ['M2 Max', 10_000],
+] as const;
+
+/** What the network says of a device that lacks nothing. */
+const FIT: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
+  kind: 'GPU',
+  model: 'H100 SXM5',
+  quantity: 8,
+  pool: 'ENTERPRISE',
+  baseTierName: 'Ultra High Speed',
+  connectivityTier: 3,
+  downMbps: 1200,
+  upMbps: 1100,
+  downBps: 0,
+  downtimeByDate: [],
+  country: 'DE',
+  location: 'Frankfurt',
+  soc2: true,
+  hired: false,
+  state: 'IDLE',
+};
+
+/** How many worlds this process has made: no two draw the same keys, and a suite draws the same ones in every run. */
+let worlds = 0;
+
+/** Opens a world; whoever opens it calls `end()`. */
+export async function makeWorld(options: WorldOptions = {}) {
+  const database = options.database ?? (await openTestDatabase());
+  worlds += 1;
+  const seed = `world ${worlds}`;
+  let wall = options.startsAt ?? T0;
+  let drawn = 0;
+  let rings = 0;
+  const random = (bytes: number): Uint8Array => {
+    drawn += 1;
+    return new Uint8Array(createHash('shake256', { outputLength: bytes }).update(`${seed} ${drawn}`).digest());
+  };
+  const m: Marketplace = {
+    database,
+    wallNow: () => wall,
+    random,
+    settings: {
+      domain: 'tandem.example',
+      origin: 'https://tandem.example',
+      chainId: 'solana:localnet',
+      sandbox: options.sandbox ?? true,
+      allowedOrigins: ['https://tandem.example'],
+    },
+    secrets: { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) },
+    ring: () => {
+      rings += 1;
+    },
+  };
+  const validFrom = new Date('2024-01-01T00:00:00.000Z');
+  await publishMultipliers(
+    m,
+    MULTIPLIERS.map(([model, multiplierE4]) => ({ model, multiplierE4, validFrom, source: 'example' })),
+  );
+
+  const wallet = (name: string): TestWallet => makeWallet(`${seed} ${name}`);
+  const someone = (): TestWallet => wallet(`wallet ${newKey(random)}`);
+  const now = (): Promise<Date> => marketNow(m, database);
+
+  const sign = async (action: SignableAction, by: TestWallet, wish: SigningWish = {}): Promise<WalletAuthorization> => {
+    const described = await describeAction(m, action);
+    const issuedAt = wish.issuedAt ?? wall;
+    const signing = {
+      wallet: (wish.inNameOf ?? by).address,
+      nonce: wish.nonce ?? newNonce(random),
+      issuedAt,
+      expiresAt: wish.expiresAt ?? after(issuedAt, { minutes: 5 }),
+    };
+    const encoding = wish.encoding ?? 'RAW';
+    const text = textOf(m, described ?? { title: 'Act on nothing', details: [] }, signing);
+    return { ...signing, encoding, signature: by.sign(text, encoding) };
+  };
+
+  const fund = (to: TestWallet, amount: string): Promise<void> =>
+    creditDeposits(m, [{ wallet: to.address, amount: io(amount) }]);
+
+  /** Each signs afresh and hands the outcome over. */
+  const attempt = {
+    async stake(device: WorldDevice, amount: string, by = device.owner): Promise<Outcome> {
+      const input = { deviceKey: device.key, amount: io(amount) };
+      return stakeDevice(m, input, await sign({ kind: 'stakeDevice', ...input }, by));
+    },
+    async offer(device: WorldDevice, wish: OfferWish = {}, by = device.owner): Promise<Outcome> {
+      const input = termsOf(device, wish);
+      return createOffer(m, input, await sign({ kind: 'createOffer', ...input }, by));
+    },
+    async close(offer: WorldOffer, by = offer.device.owner): Promise<Outcome> {
+      const input = { offerId: offer.id };
+      return closeOffer(m, input, await sign({ kind: 'closeOffer', ...input }, by));
+    },
+    async claim(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
+      const input = { offerId: offer.id };
+      return claimOffer(m, input, await sign({ kind: 'claimOffer', ...input }, by));
+    },
+    async unstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
+      return unstake(m, { coStakeId: id }, await sign({ kind: 'unstake', coStakeId: id }, signer));
+    },
+    async cancelUnstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
+      return cancelUnstake(m, { coStakeId: id }, await sign({ kind: 'cancelUnstake', coStakeId: id }, signer));
+    },
+    async withdraw({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
+      return withdraw(m, { coStakeId: id }, await sign({ kind: 'withdraw', coStakeId: id }, signer));
+    },
+  };
+
+  return {
+    m,
+    database,
+    attempt,
+    sign,
+    fund,
+    /** A wallet by name; the same name is the same wallet in this world and in no other. It holds nothing yet. */
+    wallet,
+    /** A wallet that nobody has seen, holding so many IO. */
+    async investor(amount = '100000'): Promise<TestWallet> {
+      const investor = someone();
+      await fund(investor, amount);
+      return investor;
+    },
+    /** A device of 8 x H100 SXM5, fit in every respect, with its owner's half of the requirement staked, unless told otherwise. */
+    async device(wish: DeviceWish = {}): Promise<WorldDevice> {
+      const { owner = someone(), stake = '8000', ...record } = wish;
+      const deviceId = record.deviceId ?? newKey(random);
+      await importDevices(m, [{ ...FIT, ...record, deviceId, ownerWallet: owner.address }]);
+      const [row] = await devicesByDeviceId(database, [deviceId], await now());
+      const device = { key: row!.key, deviceId, owner };
+      if (io(stake) === 0n) return device;
+      await fund(owner, stake);
+      succeeded(await attempt.stake(device, stake));
+      return device;
+    },
+    async stake(device: WorldDevice, amount: string): Promise<void> {
+      succeeded(await attempt.stake(device, amount));
+    },
+    async offer(device: WorldDevice, wish: OfferWish = {}): Promise<WorldOffer> {
+      return { id: succeeded(await attempt.offer(device, wish)), device };
+    },
+    async close(offer: WorldOffer): Promise<void> {
+      succeeded(await attempt.close(offer));
+    },
+    /** Claims, settlement included. */
+    async claim(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
+      return { id: succeeded(await attempt.claim(offer, by)), offer, by };
+    },
+    async unstake(coStake: WorldCoStake): Promise<void> {
+      succeeded(await attempt.unstake(coStake));
+    },
+    async cancelUnstake(coStake: WorldCoStake): Promise<void> {
+      succeeded(await attempt.cancelUnstake(coStake));
+    },
+    async withdraw(coStake: WorldCoStake): Promise<void> {
+      succeeded(await attempt.withdraw(coStake));
+    },
+    /** Marketplace time. */
+    now,
+    /** Lets wall time pass; nobody sweeps. */
+    pass(span: Span): void {
+      wall = after(wall, span);
+    },
+    /** Sets wall time to an instant. */
+    passTo(instant: Date): void {
+      wall = instant;
+    },
+    /** Moves the sandbox's clock, which records everything due on the way. */
+    async advance(span: Span): Promise<void> {
+      const moved = await advanceClock(m, { byMs: msOf(span) });
+      if ('refusal' in moved) throw new Error(moved.refusal.code);
+    },
+    sweep: () => sweep(m),
+    /** How often the doorbell rang. */
+    rings: () => rings,
+    /** Base units on a wallet. */
+    async balance(of: TestWallet): Promise<bigint> {
+      const code = walletAccount(of.address);
+      return (await balancesOf(database, [code])).get(code) ?? 0n;
+    },
+    async offerRow({ id }: { readonly id: string }): Promise<Offer> {
+      return (await offersById(database, [id]))[0]!;
+    },
+    async coStakeRow({ id }: { readonly id: string }): Promise<CoStake> {
+      return (await coStakesById(database, [id]))[0]!;
+    },
+    /** The log in the order of writing; of one device where given. */
+    async events(device?: WorldDevice): Promise<readonly EventRecord[]> {
+      return database.query<EventRecord>(sql`
+        SELECT type, occurred_at AS "occurredAt", public, account_id AS "accountId",
+               counterparty_account_id AS "counterpartyAccountId", offer_id AS "offerId", device_key AS "deviceKey",
+               co_stake_id AS "coStakeId", label, previous_label AS "previousLabel", status,
+               previous_status AS "previousStatus", amount, reason
+        FROM event WHERE ${device?.key ?? null}::uuid IS NULL OR device_key = ${device?.key ?? null}::uuid ORDER BY entry`);
+    },
+    async end(): Promise<void> {
+      if (options.database === undefined) await database.close();
+    },
+  };
+}
+
+/** Base units of an amount of IO in words. */
+export function io(amount: string): bigint {
+  const units = parseTokenAmount(amount);
+  if (units === null) throw new Error(`"${amount}" is no amount of IO`);
+  return units;
+}
+
+/** The refusal's code; null for a success. */
+export function refusalOf(outcome: Outcome): RefusalCode | null {
+  return 'refusal' in outcome ? outcome.refusal.code : null;
+}
+
+/** The id that a success names; throws the refusal's code. */
+export function succeeded(outcome: Outcome): string {
+  if ('refusal' in outcome) throw new Error(`refused: ${outcome.refusal.code}`);
+  return outcome.id;
+}
+
+function termsOf(device: WorldDevice, wish: OfferWish) {
+  return {
+    deviceKey: device.key,
+    requestedAmount: io(wish.requested ?? '8000'),
+    rewardShareBps: wish.shareBps ?? 7400,
+    expiresAt: wish.expiresAt ?? null,
+  };
+}
