@@ -25,7 +25,7 @@ export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: 
 }
 
 /** The instant so long after (or, with negative numbers, before) another. */
-export const after = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
+export const later = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
 
 /** When every story begins. */
 export const T0 = new Date('2026-03-01T12:00:00.000Z');
@@ -123,7 +123,7 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
     rewardShareBps: 7400,
     claimedAt: T0,
     settlement: 'APPROVED',
-    settleBy: after(T0, { minutes: 10 }),
+    settleBy: later(T0, { minutes: 10 }),
     settledAt: T0,
     settlementFailure: null,
     exitStartedAt: null,

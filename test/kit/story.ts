@@ -12,7 +12,7 @@ import { type EventRecord, recordMoment } from '../../src/domain/log.ts';
 import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offering.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
-import { aBook, after, anOffer, PARAMETERS, type Span, T0 } from './book.ts';
+import { aBook, anOffer, later, PARAMETERS, type Span, T0 } from './book.ts';
 
 /** A moment as it went into the log: with the book before it and after it. */
 export type Chapter = {
@@ -109,7 +109,7 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
     records: () => chapters.flatMap((chapter) => chapter.records),
     balance: (account) => balances.get(account) ?? 0n,
     balances: () => balances,
-    advance: (span) => advanceTo(after(now, span)),
+    advance: (span) => advanceTo(later(now, span)),
     advanceTo,
     device: (change) => {
       book = { ...book, device: { ...book.device, ...change } };

@@ -29,7 +29,7 @@ import { balancesOf } from '../../src/store/ledger.ts';
 import { offersById } from '../../src/store/offers.ts';
 import { newNonce } from '../../src/wallet/message.ts';
 import type { SignedEncoding } from '../../src/wallet/signature.ts';
-import { after, msOf, type Span, T0 } from './book.ts';
+import { later, msOf, type Span, T0 } from './book.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { makeWallet, type TestWallet } from './wallet.ts';
 
@@ -147,7 +147,7 @@ export async function makeWorld(options: WorldOptions = {}) {
       wallet: (wish.inNameOf ?? by).address,
       nonce: wish.nonce ?? newNonce(random),
       issuedAt,
-      expiresAt: wish.expiresAt ?? after(issuedAt, { minutes: 5 }),
+      expiresAt: wish.expiresAt ?? later(issuedAt, { minutes: 5 }),
     };
     const encoding = wish.encoding ?? 'RAW';
     const text = textOf(m, described ?? { title: 'Act on nothing', details: [] }, signing);
@@ -238,7 +238,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     now,
     /** Lets wall time pass; nobody sweeps. */
     pass(span: Span): void {
-      wall = after(wall, span);
+      wall = later(wall, span);
     },
     /** Sets wall time to an instant. */
     passTo(instant: Date): void {

@@ -1,0 +1,75 @@
+// The one label people know: every row of the table of labels, for both parties, and nothing that cannot be said.
+
+import { describe, expect, test } from 'vitest';
+import type { CoStakePhase } from '../../src/domain/co-stake.ts';
+import { LABEL_TEXT, labelFor, labelOf, type StatusLabel } from '../../src/domain/label.ts';
+import type { OfferStatus } from '../../src/domain/offer.ts';
+import type { StakeSufficiency } from '../../src/domain/requirement.ts';
+
+const SUFFICIENCIES: readonly StakeSufficiency[] = ['SUFFICIENT', 'GRACE', 'INSUFFICIENT'];
+const STATUSES: readonly OfferStatus[] = ['OPEN', 'FILLED', 'CLOSED'];
+const PHASES: readonly (CoStakePhase | null)[] = [
+  null,
+  'PENDING',
+  'ACTIVE',
+  'WAIT_PERIOD',
+  'COOLDOWN',
+  'WITHDRAWABLE',
+  'WITHDRAWN',
+];
+
+type Row = readonly [OfferStatus, CoStakePhase | null, readonly StakeSufficiency[], owner: string, coStaker: string];
+
+const ROWS: readonly Row[] = [
+  [
+    'OPEN',
+    null,
+    ['SUFFICIENT', 'GRACE'],
+    'Sufficient Stake (Waiting for Co-Staker)',
+    'Sufficient Stake (Waiting for Co-Staker)',
+  ],
+  [
+    'OPEN',
+    null,
+    ['INSUFFICIENT'],
+    'Insufficient Stake (Waiting for Co-Staker)',
+    'Insufficient Stake (Waiting for Co-Staker)',
+  ],
+  ['FILLED', 'PENDING', SUFFICIENCIES, 'Claim Pending', 'Claim Pending'],
+  ['FILLED', 'ACTIVE', SUFFICIENCIES, 'Active', 'Active'],
+  ['FILLED', 'WAIT_PERIOD', SUFFICIENCIES, 'Sufficient Stake (Wait Period)', 'Co-Staker Unstaked (In Wait Period)'],
+  ['CLOSED', 'COOLDOWN', SUFFICIENCIES, 'In Cooldown', 'In Cooldown'],
+  ['CLOSED', 'WITHDRAWABLE', SUFFICIENCIES, 'Ready to Withdraw', 'Ready to Withdraw'],
+  ['CLOSED', 'WITHDRAWN', SUFFICIENCIES, 'Co-Staker Withdrawn', 'Co-Staker Withdrawn'],
+  ['CLOSED', null, SUFFICIENCIES, 'Offer Closed', 'Offer Closed'],
+  ['CLOSED', 'ACTIVE', SUFFICIENCIES, 'Offer Closed', 'Offer Closed'],
+];
+
+describe('the label', () => {
+  const cases = ROWS.flatMap(([status, phase, sufficiencies, owner, coStaker]) =>
+    sufficiencies.map((sufficiency) => ({ status, phase, sufficiency, owner, coStaker })),
+  );
+  test.each(cases)('of $status, $phase, $sufficiency is "$owner" and "$coStaker"', (row) => {
+    const ofOwner = labelOf(row, 'OWNER');
+    const ofCoStaker = labelOf(row, 'CO_STAKER');
+    expect(LABEL_TEXT[ofOwner]).toBe(row.owner);
+    expect(LABEL_TEXT[ofCoStaker]).toBe(row.coStaker);
+    expect(labelFor('CO_STAKER', ofOwner), 'written down for the owner, read by the co-staker').toBe(ofCoStaker);
+    expect(labelFor('OWNER', ofOwner)).toBe(ofOwner);
+  });
+
+  test('can be each of the seven that are published and of our three', () => {
+    const reached = new Set<StatusLabel>();
+    for (const status of STATUSES) {
+      for (const phase of PHASES) {
+        for (const sufficiency of SUFFICIENCIES) {
+          for (const viewpoint of ['OWNER', 'CO_STAKER'] as const) {
+            reached.add(labelOf({ status, phase, sufficiency }, viewpoint));
+          }
+        }
+      }
+    }
+    expect([...reached].sort()).toEqual((Object.keys(LABEL_TEXT) as StatusLabel[]).sort());
+    expect(new Set(Object.values(LABEL_TEXT)).size).toBe(10);
+  });
+});
