@@ -2,7 +2,7 @@
 // Invariant: one process has a data folder open, and every other finds it through the socket. A folder that does not open is
 // named and left alone. The wire stands in wire.ts, who owns a folder in tenancy.ts.
 
-import { access, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +120,8 @@ async function openPg(folder: string): Promise<PGlite> {
   if (await isEmpty(folder)) {
     const unfinished = `${folder}-unfinished`;
     await rm(unfinished, { recursive: true, force: true });
+    // PGlite makes its files writable for everybody; nobody else gets as far as the files.
+    await mkdir(unfinished, { mode: 0o700 });
     const pglite = await create({ dataDir: unfinished });
     await pglite.close();
     await rename(unfinished, folder);

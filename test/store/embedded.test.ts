@@ -3,7 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,12 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     await database.close();
     expect(await readdir(dataDir)).toStrictEqual(['pg']);
     await expect(readdir(socketFolder)).rejects.toThrow('ENOENT');
+  });
+
+  it('is closed to everybody else on the machine', async () => {
+    expect((await stat(join(pristine, 'pg'))).mode & 0o777).toBe(0o700);
+    await open();
+    expect((await stat(await readFile(join(dataDir, 'pg.socket'), 'utf8'))).mode & 0o777).toBe(0o700);
   });
 
   it('is shared with a guest, whose rows the host sees and the other way round', async () => {
