@@ -2,6 +2,7 @@
 // Invariant: what is verified is the stored text under the stored address, and a challenge opens at most one session. A wrong
 // answer changes nothing. Continuing and ending sessions stand in sessions.ts.
 
+import { newKey } from '../domain/key.ts';
 import { accountRecord } from '../domain/log.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { newRefreshToken } from '../session/refresh.ts';
@@ -11,7 +12,7 @@ import { answerableChallenge, consumeChallenge, insertChallenge, insertSession }
 import { isNonce, newNonce, signInText } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
-import { type Marketplace, newKey } from './marketplace.ts';
+import type { Marketplace } from './marketplace.ts';
 import { grantTokens, type SessionTokens, storeRefreshToken } from './sessions.ts';
 import { keyringOf } from './signing-keys.ts';
 

@@ -1,0 +1,77 @@
+// A marketplace to sign in to: a database of the suite's own, wall time that stands until it is moved, real randomness.
+
+import { randomBytes } from 'node:crypto';
+import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { SessionTokens } from '../../src/app/sessions.ts';
+import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
+import type { Database } from '../../src/store/database.ts';
+import { makeWallet, type TestWallet } from '../kit/wallet.ts';
+
+export const ORIGIN = 'https://tandem.example';
+
+export type SessionScene = {
+  readonly m: Marketplace;
+  /** Sets the wall clock to so many milliseconds after the scene began. */
+  readonly at: (ms: number) => Date;
+  /** How often the doorbell rang. */
+  readonly rings: () => number;
+  /** Signs a wallet in, now. */
+  readonly enter: (wallet: TestWallet) => Promise<SessionTokens>;
+};
+
+const BEGAN = Date.UTC(2026, 5, 1);
+let wallets = 0;
+
+/** A wallet that no other test has. */
+export function newWallet(): TestWallet {
+  wallets += 1;
+  return makeWallet(`session test ${process.pid} ${wallets}`);
+}
+
+/** A marketplace over an open database. Scenes over one database are processes of one marketplace, each with a clock of its own. */
+export function sessionScene(database: Database, seal = new Uint8Array(32).fill(7)): SessionScene {
+  let now = new Date(BEGAN);
+  let rings = 0;
+  const m: Marketplace = {
+    database,
+    wallNow: () => now,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    settings: {
+      domain: 'tandem.example',
+      origin: ORIGIN,
+      chainId: 'solana:localnet',
+      sandbox: false,
+      allowedOrigins: [ORIGIN, 'http://localhost:4000', 'https://xn--bcher-kva.example'],
+    },
+    secrets: { alias: new Uint8Array(32).fill(1), seal },
+    ring: () => {
+      rings += 1;
+    },
+  };
+  return {
+    m,
+    at(ms) {
+      now = new Date(BEGAN + ms);
+      return now;
+    },
+    rings: () => rings,
+    enter: async (wallet) => {
+      const challenge = got(await signInChallenge(m, { wallet: wallet.address, uri: ORIGIN }));
+      return got(await signIn(m, { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' }));
+    },
+  };
+}
+
+/** What a use case brought about. Throws when it refused. */
+export function got<Outcome extends object>(outcome: Outcome): Exclude<Outcome, { readonly refusal: unknown }> {
+  if ('refusal' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
+  return outcome as Exclude<Outcome, { readonly refusal: unknown }>;
+}
+
+/** The refusal of a use case. Throws when it did not refuse. */
+export function refused<Outcome extends object>(
+  outcome: Outcome,
+): Extract<Outcome, { readonly refusal: unknown }>['refusal'] {
+  if (!('refusal' in outcome)) throw new Error('expected a refusal');
+  return outcome.refusal as Extract<Outcome, { readonly refusal: unknown }>['refusal'];
+}

@@ -1,0 +1,331 @@
+// Signing in with real keys: the text that is handed out, the one answer that counts, and the answers that do not.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { authenticate } from '../../src/app/sessions.ts';
+import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
+import { sql } from '../../src/store/database.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { got, newWallet, ORIGIN, refused, type SessionScene, sessionScene } from './session-scene.ts';
+
+const MINUTE = 60_000;
+/** No address that anybody can sign for: every signature check that is not strict accepts a constant for it. */
+const SMALL_ORDER = '11111111111111111111111111111111';
+
+let database: TestDatabase;
+let scene: SessionScene;
+
+const challengeFor = async (address: string, uri = ORIGIN) =>
+  got(await signInChallenge(scene.m, { wallet: address, uri }));
+
+const count = async (table: 'account' | 'wallet' | 'session' | 'refresh_token' | 'event') => {
+  const statement = {
+    account: sql`SELECT count(*)::int AS n FROM account`,
+    wallet: sql`SELECT count(*)::int AS n FROM wallet`,
+    session: sql`SELECT count(*)::int AS n FROM session`,
+    refresh_token: sql`SELECT count(*)::int AS n FROM refresh_token`,
+    event: sql`SELECT count(*)::int AS n FROM event WHERE type = 'SESSION_STARTED'`,
+  }[table];
+  return (await database.query<{ n: number }>(statement))[0]?.n ?? Number.NaN;
+};
+const counts = async () => [
+  await count('account'),
+  await count('wallet'),
+  await count('session'),
+  await count('refresh_token'),
+  await count('event'),
+];
+
+/** Holds everybody back until so many have come. */
+function meeting(size: number): () => Promise<void> {
+  let come = 0;
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    come += 1;
+    if (come === size) open();
+    return opened;
+  };
+}
+
+describeWithDatabase('signing in', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => {
+    scene = sessionScene(database);
+  });
+
+  describe('the challenge', () => {
+    test('is the Sign-In-With-Solana text, complete', async () => {
+      const { address } = newWallet();
+      const { nonce, text, expiresAt } = await challengeFor(address);
+      expect(expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
+      expect(text.replace(/(?<=Request ID: ).*/, '<id>').split('\n')).toEqual([
+        'tandem.example wants you to sign in with your Solana account:',
+        address,
+        '',
+        'Sign in to Tandem to see what is yours. This moves no money and authorises no action.',
+        '',
+        'URI: https://tandem.example',
+        'Version: 1',
+        'Chain ID: solana:localnet',
+        `Nonce: ${nonce}`,
+        'Issued At: 2026-06-01T00:00:00.000Z',
+        'Expiration Time: 2026-06-01T00:05:00.000Z',
+        'Request ID: <id>',
+      ]);
+    });
+
+    test('differs each time in nonce and request id', async () => {
+      const { address } = newWallet();
+      const [one, two] = [await challengeFor(address), await challengeFor(address)];
+      expect(one.nonce).not.toBe(two.nonce);
+      expect(one.text.split('Request ID: ')[1]).not.toBe(two.text.split('Request ID: ')[1]);
+    });
+
+    test.each([
+      ['http://localhost:4000', 'localhost:4000', 'http://localhost:4000'],
+      ['HTTP://LOCALHOST:4000/graphql?x=1#y', 'localhost:4000', 'http://localhost:4000'],
+      ['https://tandem.example:443/', 'tandem.example', ORIGIN],
+      ['https://somebody:secret@tandem.example/%0AChain', 'tandem.example', ORIGIN],
+      ['https://bücher.example', 'xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
+    ])('for %s speaks of the allowed origin and of nothing else in it', async (uri, domain, origin) => {
+      const { text } = await challengeFor(newWallet().address, uri);
+      expect(text.split(' ')[0]).toBe(domain);
+      expect(text).toContain(`\nURI: ${origin}\n`);
+      expect(text).not.toContain('secret');
+    });
+
+    test.each([
+      'https://evil.example',
+      'http://tandem.example',
+      'https://tandem.example:8443',
+      'https://tandem.example.evil.example',
+      'https://tandem.example@evil.example',
+      'https://evil.example/https://tandem.example',
+      'https://sub.tandem.example',
+      'blob:https://tandem.example/9f1c',
+      'javascript:alert(1)//https://tandem.example',
+      'data:text/html,x',
+      'tandem.example',
+      'null',
+      '',
+      ' ',
+    ])('is refused for %j', async (uri) => {
+      const refusal = refused(await signInChallenge(scene.m, { wallet: newWallet().address, uri }));
+      expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: scene.m.settings.allowedOrigins });
+    });
+
+    test('takes no origin from an allow-list entry that is none', async () => {
+      const settings = { ...scene.m.settings, allowedOrigins: ['null', 'data:x', '*'] };
+      for (const uri of ['null', 'data:x', '*', 'https://tandem.example']) {
+        const outcome = await signInChallenge({ ...scene.m, settings }, { wallet: newWallet().address, uri });
+        expect(refused(outcome).code).toBe('URI_NOT_ALLOWED');
+      }
+    });
+  });
+
+  describe('the answer', () => {
+    test.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)('opens a session when signed as %s', async (encoding) => {
+      const wallet = newWallet();
+      const { nonce, text } = await challengeFor(wallet.address);
+      const before = await counts();
+      const tokens = got(await signIn(scene.m, { nonce, signature: wallet.sign(text, encoding), encoding }));
+      expect(await counts()).toEqual(before.map((n) => n + 1));
+      expect(scene.rings()).toBe(1);
+      expect(tokens.expiresAt).toEqual(scene.at(5 * MINUTE));
+      scene.at(0);
+      const { accountId, sessionId } = tokens;
+      expect(await authenticate(scene.m, tokens.accessToken)).toMatchObject({ accountId, sessionId, roles: ['USER'] });
+    });
+
+    test('finds the same account again, and tells each session', async () => {
+      const wallet = newWallet();
+      const one = await scene.enter(wallet);
+      const before = await counts();
+      const two = await scene.enter(wallet);
+      expect(two.accountId).toBe(one.accountId);
+      expect(two.sessionId).not.toBe(one.sessionId);
+      expect(await counts()).toEqual([before[0], before[1], ...before.slice(2).map((n) => n + 1)]);
+      const events = await database.query<{ public: boolean; amount: bigint | null }>(
+        sql`SELECT public, amount FROM event WHERE account_id = ${one.accountId}::uuid`,
+      );
+      expect(events).toEqual([
+        { public: false, amount: null },
+        { public: false, amount: null },
+      ]);
+    });
+
+    test('tells the session in marketplace time, and dates everything else in wall time', async () => {
+      const settings = { ...scene.m.settings, sandbox: true };
+      await database.execute(sql`INSERT INTO market_clock (id, offset_ms) VALUES (1, 86400000)
+        ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms`);
+      const wallet = newWallet();
+      const { nonce, text } = await challengeFor(wallet.address);
+      const tokens = got(
+        await signIn({ ...scene.m, settings }, { nonce, signature: wallet.sign(text), encoding: 'RAW' }),
+      );
+      const [told] = await database.query<{ at: Date }>(
+        sql`SELECT occurred_at AS at FROM event WHERE account_id = ${tokens.accountId}::uuid`,
+      );
+      expect(told?.at).toEqual(new Date('2026-06-02T00:00:00.000Z'));
+      expect(tokens.expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
+    });
+
+    test('names no wallet, neither in the tokens nor anywhere beside them', async () => {
+      const wallet = newWallet();
+      const tokens = await scene.enter(wallet);
+      const claims = Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString();
+      expect(`${JSON.stringify(tokens)} ${claims}`).not.toContain(wallet.address);
+    });
+
+    test('is stored as a hash only', async () => {
+      const { refreshToken } = await scene.enter(newWallet());
+      const found = await database.query(sql`
+        SELECT 1 FROM refresh_token WHERE encode(token_hash, 'escape') = ${refreshToken}
+        OR token_hash = ${new Uint8Array(Buffer.from(refreshToken, 'base64url'))}`);
+      expect(found).toEqual([]);
+    });
+
+    test.each<[string, number, boolean]>([
+      ['counts one millisecond before the challenge expires', 5 * MINUTE - 1, true],
+      ['is too late at the instant of expiry', 5 * MINUTE, false],
+      ['is too late afterwards', 5 * MINUTE + 1, false],
+    ])('%s', async (_, ms, counts) => {
+      const wallet = newWallet();
+      const { nonce, text } = await challengeFor(wallet.address);
+      scene.at(ms);
+      const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
+      expect('refusal' in outcome ? outcome.refusal : null).toEqual(
+        counts ? null : { code: 'CHALLENGE_NOT_ANSWERABLE' },
+      );
+    });
+
+    test.each(['', 'unknown', '0'.repeat(22), "' OR true --", '\0', 'x'.repeat(100_000)])(
+      'to a challenge that was never made is refused: %.30j',
+      async (nonce) => {
+        const outcome = await signIn(scene.m, { nonce, signature: 'x', encoding: 'RAW' });
+        expect(refused(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+      },
+    );
+
+    test('is refused a second time, also when signed anew', async () => {
+      const wallet = newWallet();
+      const { nonce, text } = await challengeFor(wallet.address);
+      got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      for (const encoding of ['RAW', 'OFFCHAIN_V1'] as const) {
+        const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text, encoding), encoding });
+        expect(refused(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+      }
+    });
+
+    test('counts once when ten of the same have been found right at once', async () => {
+      const wallet = newWallet();
+      await scene.enter(newWallet());
+      const { nonce, text } = await challengeFor(wallet.address);
+      const before = await counts();
+      const signature = wallet.sign(text);
+      const together = meeting(10);
+      const gathering: SessionScene['m'] = {
+        ...scene.m,
+        database: {
+          ...database,
+          transaction: async (work) => {
+            await together();
+            return database.transaction(work);
+          },
+        },
+      };
+      const outcomes = await Promise.all(
+        Array.from({ length: 10 }, () => signIn(gathering, { nonce, signature, encoding: 'RAW' })),
+      );
+      expect(outcomes.filter((outcome) => !('refusal' in outcome))).toHaveLength(1);
+      expect(outcomes.filter((outcome) => 'refusal' in outcome).map((outcome) => refused(outcome).code)).toEqual(
+        Array(9).fill('CHALLENGE_NOT_ANSWERABLE'),
+      );
+      expect(await counts()).toEqual(before.map((n) => n + 1));
+      expect(scene.rings()).toBe(2);
+    });
+
+    test('opens one account for a new wallet that answers five challenges at once', async () => {
+      const wallet = newWallet();
+      const challenges = await Promise.all(Array.from({ length: 5 }, () => challengeFor(wallet.address)));
+      const sessions = await Promise.all(
+        challenges.map(async ({ nonce, text }) =>
+          got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' })),
+        ),
+      );
+      expect(new Set(sessions.map((session) => session.accountId)).size).toBe(1);
+      expect(new Set(sessions.map((session) => session.sessionId)).size).toBe(5);
+    });
+  });
+
+  describe('a wrong answer', () => {
+    const wallet = newWallet();
+    const stranger = newWallet();
+    type Answer = { readonly signature: string; readonly encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1' };
+
+    test.each<[string, string, (text: string, other: string) => Answer]>([
+      [
+        'another wallet signed it',
+        'SIGNATURE_MISMATCH',
+        (text) => ({ signature: stranger.sign(text), encoding: 'RAW' }),
+      ],
+      [
+        'another text was signed',
+        'SIGNATURE_MISMATCH',
+        (_, other) => ({ signature: wallet.sign(other), encoding: 'RAW' }),
+      ],
+      [
+        'the text was signed with a line feed more',
+        'SIGNATURE_MISMATCH',
+        (text) => ({ signature: wallet.sign(`${text}\n`), encoding: 'RAW' }),
+      ],
+      [
+        'it was signed in another encoding than it says',
+        'SIGNATURE_MISMATCH',
+        (text) => ({ signature: wallet.sign(text, 'OFFCHAIN_V0'), encoding: 'OFFCHAIN_V1' }),
+      ],
+      ['it is no signature', 'SIGNATURE_MALFORMED', () => ({ signature: 'signed, me', encoding: 'RAW' })],
+      ['it is empty', 'SIGNATURE_MALFORMED', () => ({ signature: '', encoding: 'RAW' })],
+    ])('is refused because %s, with the text that was expected', async (_, reason, answer) => {
+      const { nonce, text } = await challengeFor(wallet.address);
+      const other = (await challengeFor(wallet.address)).text;
+      const before = await counts();
+      const outcome = await signIn(scene.m, { nonce, ...answer(text, other) });
+      expect(refused(outcome)).toEqual({ code: 'SIGNATURE_INVALID', reason, expectedText: text });
+      expect(await counts()).toEqual(before);
+      expect(scene.rings()).toBe(0);
+      got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+    });
+
+    test('learns nothing from a challenge that has expired or was answered', async () => {
+      const wrong = { signature: stranger.sign('something'), encoding: 'RAW' } as const;
+      const expired = await challengeFor(wallet.address);
+      const answered = await challengeFor(wallet.address);
+      const { nonce, text } = answered;
+      got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      expect(refused(await signIn(scene.m, { nonce, ...wrong }))).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+      scene.at(5 * MINUTE);
+      const late = await signIn(scene.m, { nonce: expired.nonce, ...wrong });
+      expect(refused(late)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+    });
+
+    test('is all there can be for an address that anybody could sign for', async () => {
+      const { nonce, text } = await challengeFor(SMALL_ORDER);
+      const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
+      expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', reason: 'KEY_REFUSED' });
+    });
+
+    test('is what the right one becomes when the stored text is not the signed one', async () => {
+      const { nonce, text } = await challengeFor(wallet.address);
+      const stored = text.replace('moves no money', 'moves all money');
+      await database.execute(sql`UPDATE sign_in_challenge SET text = ${stored} WHERE nonce = ${nonce}`);
+      const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
+      expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', expectedText: stored });
+    });
+  });
+});
