@@ -1,11 +1,13 @@
 // From a wallet's authorisation to a verified action. The text is rebuilt from the marketplace's own data and compared as
 // bytes through the signature; nothing the client sends is parsed. Ownership is never looked at before the signature holds.
 
+import { newKey } from '../domain/key.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { findAction, type SignedActionRow } from '../store/actions.ts';
-import { actionText } from '../wallet/message.ts';
+import { parseWalletAddress } from '../wallet/address.ts';
+import { actionText, isNonce } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
-import { type Marketplace, newKey } from './marketplace.ts';
+import type { Marketplace } from './marketplace.ts';
 import { type Outcome, replayOf } from './perform.ts';
 
 /** How long a text may be valid, and how far a client's clock may run ahead. */
@@ -28,6 +30,16 @@ export type ActionDescription = {
   readonly title: string;
   readonly details: readonly (readonly [name: string, value: string])[];
 };
+
+/** True for base58 of exactly 32 bytes, spelled in its one way. */
+export function isWalletAddress(text: string): boolean {
+  return parseWalletAddress(text) !== null;
+}
+
+/** True for exactly 22 base62 characters. */
+export function isAuthorizationNonce(text: string): boolean {
+  return isNonce(text);
+}
 
 export function textOf(
   m: Marketplace,

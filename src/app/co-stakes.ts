@@ -17,7 +17,11 @@ export async function unstake(m: Marketplace, input: Input, authorization: Walle
 }
 
 /** Takes an exit back. Refusals: NOT_FOUND, NOT_IN_WAIT_PERIOD, REPLACEMENT_CLAIMED, CLAIM_FAILED, ALREADY_WITHDRAWN. */
-export async function cancelUnstake(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
+export async function cancelUnstake(
+  m: Marketplace,
+  input: Input,
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
   return act(m, { kind: 'cancelUnstake', ...input }, authorization, input.coStakeId, (scene, actor) =>
     asCoStaker(scene, actor, input, () => decideCancel(input, scene.book, scene.now)),
   );

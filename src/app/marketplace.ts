@@ -3,8 +3,6 @@
 import type { Random } from '../domain/key.ts';
 import type { Database } from '../store/database.ts';
 
-export { newKey, type Random } from '../domain/key.ts';
-
 export type Marketplace = {
   readonly database: Database;
   /** Wall time: authorisations, sessions and challenges live on it. The marketplace's own time is in app/clock.ts. */

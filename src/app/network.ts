@@ -3,8 +3,8 @@
 import type { DeviceRecord } from '../domain/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { insertBlock, type ReportedReward, refreshEstimates } from '../store/blocks.ts';
-import { type DatedMultiplier, insertMultipliers, loadParameters } from '../store/parameters.ts';
 import { insertDevices } from '../store/devices.ts';
+import { type DatedMultiplier, insertMultipliers, loadParameters } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 
@@ -12,7 +12,12 @@ import type { Marketplace } from './marketplace.ts';
 export async function importDevices(m: Marketplace, devices: readonly DeviceRecord[]): Promise<number> {
   return m.database.transaction(async (tx) => {
     const now = await marketNow(m, tx);
-    const accounts = await ensureAccounts(tx, devices.map((device) => device.ownerWallet), now, m.random);
+    const accounts = await ensureAccounts(
+      tx,
+      devices.map((device) => device.ownerWallet),
+      now,
+      m.random,
+    );
     return insertDevices(tx, devices, accounts, now, m.random);
   });
 }

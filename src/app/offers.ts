@@ -2,14 +2,14 @@
 
 import { claimOffer as decideClaim } from '../domain/claim.ts';
 import type { Decision } from '../domain/event.ts';
-import { newSlug } from '../domain/key.ts';
+import { newKey, newSlug } from '../domain/key.ts';
 import type { Offer } from '../domain/offer.ts';
 import { closeOffer as decideClose, createOffer as decideCreate, deviceLine } from '../domain/offering.ts';
 import { termsText } from '../domain/terms.ts';
 import { coStakesById } from '../store/co-stakes.ts';
 import { act } from './act.ts';
 import type { WalletAuthorization } from './authorization.ts';
-import { type Marketplace, newKey } from './marketplace.ts';
+import type { Marketplace } from './marketplace.ts';
 import type { Actor, Outcome, Scene } from './perform.ts';
 import { sha256 } from './signing.ts';
 import { settlePending } from './sweep.ts';

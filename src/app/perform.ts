@@ -182,4 +182,3 @@ async function refusable(work: () => Promise<Outcome>): Promise<Outcome> {
     throw error;
   }
 }
-

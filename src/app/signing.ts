@@ -133,7 +133,12 @@ function offerLines(offer: OfferRow): readonly (readonly [string, string])[] {
 }
 
 function termsLine(offer: OfferRow, name: string): string {
-  return offer.termsText.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
+  return (
+    offer.termsText
+      .split('\n')
+      .find((line) => line.startsWith(`${name}: `))
+      ?.slice(name.length + 2) ?? ''
+  );
 }
 
 async function lineOfDevice(m: Marketplace, deviceKey: string): Promise<string | null> {

@@ -1,8 +1,8 @@
 // Money in: what a wallet receives and what an owner stakes on a device.
 
-import { stakeDevice as decideStake } from '../domain/offering.ts';
 import { depositTransfer } from '../domain/ledger.ts';
 import { accountRecord } from '../domain/log.ts';
+import { stakeDevice as decideStake } from '../domain/offering.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { insertEvents } from '../store/events.ts';

@@ -1,227 +1,189 @@
 // The book of a device: the device with its owner's stake, its offers and the co-stakes on it. One decision is about one
 // book, and one row lock guards it. Everything derived (status, label, sufficiency) is computed here from facts and a time.
 
-import {
-	type CoStake,
-	type CoStakePhase,
-	countsTowardRequirement,
-	phaseAt,
-} from "./co-stake.ts";
-import type { Device } from "./device.ts";
-import type { DomainEvent } from "./event.ts";
-import { labelOf, type StatusLabel, type Viewpoint } from "./label.ts";
-import { type Offer, offerStatusAt } from "./offer.ts";
-import type { Parameters } from "./parameter.ts";
-import {
-	requirementOf,
-	type StakeSufficiency,
-	sufficiencyOf,
-} from "./requirement.ts";
+import { type CoStake, type CoStakePhase, countsTowardRequirement, phaseAt } from './co-stake.ts';
+import type { Device } from './device.ts';
+import type { DomainEvent } from './event.ts';
+import { labelOf, type StatusLabel, type Viewpoint } from './label.ts';
+import { type Offer, offerStatusAt } from './offer.ts';
+import type { Parameters } from './parameter.ts';
+import { requirementOf, type StakeSufficiency, sufficiencyOf } from './requirement.ts';
 
 export type Book = {
-	readonly device: Device;
-	/** Requirement R now, base units. */
-	readonly requirement: bigint;
-	/** The owner's own stake, base units. */
-	readonly ownerStake: bigint;
-	/** Live offers and those that a running co-stake belongs to. */
-	readonly offers: readonly Offer[];
-	/** Co-stakes that are neither failed nor withdrawn, and any that was asked for by id. */
-	readonly coStakes: readonly CoStake[];
+  readonly device: Device;
+  /** Requirement R now, base units. */
+  readonly requirement: bigint;
+  /** The owner's own stake, base units. */
+  readonly ownerStake: bigint;
+  /** Live offers and those that a running co-stake belongs to. */
+  readonly offers: readonly Offer[];
+  /** Co-stakes that are neither failed nor withdrawn, and any that was asked for by id. */
+  readonly coStakes: readonly CoStake[];
 };
 
-export function bookOf(
-	parts: Omit<Book, "requirement">,
-	parameters: Pick<Parameters, "baseStakePerCard">,
-): Book {
-	return { ...parts, requirement: requirementOf(parts.device, parameters) };
+export function bookOf(parts: Omit<Book, 'requirement'>, parameters: Pick<Parameters, 'baseStakePerCard'>): Book {
+  return { ...parts, requirement: requirementOf(parts.device, parameters) };
 }
 
 /** Stake that counts toward R at an instant: the owner's, plus co-stakes that are ACTIVE or in their WAIT_PERIOD. */
 export function countedStakeAt(book: Book, now: Date): bigint {
-	const own = book.device.ownerExitStartedAt === null ? book.ownerStake : 0n;
-	return book.coStakes.reduce(
-		(sum, coStake) =>
-			countsTowardRequirement(phaseAt(coStake, now)) ? sum + coStake.held : sum,
-		own,
-	);
+  const own = book.device.ownerExitStartedAt === null ? book.ownerStake : 0n;
+  return book.coStakes.reduce(
+    (sum, coStake) => (countsTowardRequirement(phaseAt(coStake, now)) ? sum + coStake.held : sum),
+    own,
+  );
 }
 
 export function bookSufficiencyAt(book: Book, now: Date): StakeSufficiency {
-	return sufficiencyOf(
-		{
-			counted: countedStakeAt(book, now),
-			requirement: book.requirement,
-			graceEndsAt: book.device.graceEndsAt,
-		},
-		now,
-	);
+  return sufficiencyOf(
+    {
+      counted: countedStakeAt(book, now),
+      requirement: book.requirement,
+      graceEndsAt: book.device.graceEndsAt,
+    },
+    now,
+  );
 }
 
 /** The co-stake that stands for an offer: the latest one that did not fail. */
 export function coStakeOf(book: Book, offerId: string): CoStake | null {
-	return (
-		book.coStakes.find(
-			(coStake) =>
-				coStake.offerId === offerId &&
-				coStake.settlement !== "FAILED" &&
-				coStake.settlement !== "EXPIRED",
-		) ?? null
-	);
+  return (
+    book.coStakes.find(
+      (coStake) => coStake.offerId === offerId && coStake.settlement !== 'FAILED' && coStake.settlement !== 'EXPIRED',
+    ) ?? null
+  );
 }
 
-export function bookLabelAt(
-	book: Book,
-	offer: Offer,
-	now: Date,
-	viewpoint: Viewpoint,
-): StatusLabel {
-	const coStake = coStakeOf(book, offer.id);
-	const phase: CoStakePhase | null =
-		coStake === null ? null : phaseAt(coStake, now);
-	return labelOf(
-		{
-			status: offerStatusAt(offer, now),
-			phase,
-			sufficiency: bookSufficiencyAt(book, now),
-		},
-		viewpoint,
-	);
+export function bookLabelAt(book: Book, offer: Offer, now: Date, viewpoint: Viewpoint): StatusLabel {
+  const coStake = coStakeOf(book, offer.id);
+  const phase: CoStakePhase | null = coStake === null ? null : phaseAt(coStake, now);
+  return labelOf(
+    {
+      status: offerStatusAt(offer, now),
+      phase,
+      sufficiency: bookSufficiencyAt(book, now),
+    },
+    viewpoint,
+  );
 }
 
 /** The live offer of the device, if it has one that has not lapsed. */
 export function liveOfferAt(book: Book, now: Date): Offer | null {
-	return (
-		book.offers.find(
-			(offer) => offer.live && offerStatusAt(offer, now) !== "CLOSED",
-		) ?? null
-	);
+  return book.offers.find((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED') ?? null;
 }
 
 /** Applies one event. Total: every event that a decision makes can be applied to the book it was made for. */
 export function evolve(book: Book, event: DomainEvent): Book {
-	switch (event.type) {
-		case "OFFER_OPENED":
-			return { ...book, offers: [...book.offers, event.offer] };
-		case "OFFER_CLAIMED":
-			return {
-				...withOffer(book, event.coStake.offerId, {
-					claimedAt: event.coStake.claimedAt,
-					closesAt: null,
-					closeReason: null,
-				}),
-				coStakes: [...book.coStakes, event.coStake],
-			};
-		case "CLAIM_SETTLED":
-			return withCoStake(book, event.coStakeId, {
-				settlement: "APPROVED",
-				settledAt: event.at,
-				recordedPhase: "ACTIVE",
-			});
-		case "CLAIM_FAILED": {
-			const failed = withCoStake(book, event.coStakeId, {
-				settlement: event.settlement,
-				settledAt: event.at,
-				settlementFailure: event.failure,
-				recordedPhase: "FAILED",
-				held: 0n,
-			});
-			const offer = offerOf(book, event.coStakeId);
-			const lapses = offer.closesAt === null ? offer.expiresAt : offer.closesAt;
-			return withOffer(failed, offer.id, {
-				claimedAt: null,
-				closesAt: lapses,
-				closeReason: lapses === null ? null : (offer.closeReason ?? "EXPIRED"),
-			});
-		}
-		case "UNSTAKE_STARTED": {
-			const leaving = withCoStake(book, event.coStakeId, {
-				exitStartedAt: event.at,
-				waitEndsAt: event.waitEndsAt,
-				cooldownEndsAt: event.cooldownEndsAt,
-				exitCanceledAt: null,
-				recordedPhase: "WAIT_PERIOD",
-			});
-			const offer = offerOf(book, event.coStakeId);
-			if (offer.closesAt !== null) return leaving;
-			return withOffer(leaving, offer.id, {
-				live: false,
-				closesAt: event.waitEndsAt,
-				closeReason: "CO_STAKER_LEFT",
-			});
-		}
-		case "UNSTAKE_CANCELED": {
-			const staying = withCoStake(book, event.coStakeId, {
-				exitCanceledAt: event.at,
-				recordedPhase: "ACTIVE",
-			});
-			const offer = offerOf(book, event.coStakeId);
-			if (offer.closeReason !== "CO_STAKER_LEFT") return staying;
-			return withOffer(staying, offer.id, {
-				live: true,
-				closesAt: null,
-				closeReason: null,
-			});
-		}
-		case "COOLDOWN_STARTED":
-			return withCoStake(book, event.coStakeId, { recordedPhase: "COOLDOWN" });
-		case "WITHDRAWABLE":
-			return withCoStake(book, event.coStakeId, {
-				recordedPhase: "WITHDRAWABLE",
-			});
-		case "WITHDRAWN":
-			return withCoStake(book, event.coStakeId, {
-				withdrawnAt: event.at,
-				recordedPhase: "WITHDRAWN",
-				held: 0n,
-			});
-		case "OFFER_CLOSED": {
-			const offer = book.offers.find(
-				(candidate) => candidate.id === event.offerId,
-			);
-			const closesAt =
-				offer?.closesAt != null && offer.closesAt <= event.at
-					? offer.closesAt
-					: event.at;
-			return withOffer(book, event.offerId, {
-				live: false,
-				closesAt,
-				closeReason: event.reason,
-			});
-		}
-		case "OWNER_STAKE_ADDED":
-			return { ...book, ownerStake: book.ownerStake + event.amount };
-		case "SUFFICIENCY_CHANGED":
-			return book;
-		default:
-			return event satisfies never;
-	}
+  switch (event.type) {
+    case 'OFFER_OPENED':
+      return { ...book, offers: [...book.offers, event.offer] };
+    case 'OFFER_CLAIMED':
+      return {
+        ...withOffer(book, event.coStake.offerId, {
+          claimedAt: event.coStake.claimedAt,
+          closesAt: null,
+          closeReason: null,
+        }),
+        coStakes: [...book.coStakes, event.coStake],
+      };
+    case 'CLAIM_SETTLED':
+      return withCoStake(book, event.coStakeId, {
+        settlement: 'APPROVED',
+        settledAt: event.at,
+        recordedPhase: 'ACTIVE',
+      });
+    case 'CLAIM_FAILED': {
+      const failed = withCoStake(book, event.coStakeId, {
+        settlement: event.settlement,
+        settledAt: event.at,
+        settlementFailure: event.failure,
+        recordedPhase: 'FAILED',
+        held: 0n,
+      });
+      const offer = offerOf(book, event.coStakeId);
+      const lapses = offer.closesAt === null ? offer.expiresAt : offer.closesAt;
+      return withOffer(failed, offer.id, {
+        claimedAt: null,
+        closesAt: lapses,
+        closeReason: lapses === null ? null : (offer.closeReason ?? 'EXPIRED'),
+      });
+    }
+    case 'UNSTAKE_STARTED': {
+      const leaving = withCoStake(book, event.coStakeId, {
+        exitStartedAt: event.at,
+        waitEndsAt: event.waitEndsAt,
+        cooldownEndsAt: event.cooldownEndsAt,
+        exitCanceledAt: null,
+        recordedPhase: 'WAIT_PERIOD',
+      });
+      const offer = offerOf(book, event.coStakeId);
+      if (offer.closesAt !== null) return leaving;
+      return withOffer(leaving, offer.id, {
+        live: false,
+        closesAt: event.waitEndsAt,
+        closeReason: 'CO_STAKER_LEFT',
+      });
+    }
+    case 'UNSTAKE_CANCELED': {
+      const staying = withCoStake(book, event.coStakeId, {
+        exitCanceledAt: event.at,
+        recordedPhase: 'ACTIVE',
+      });
+      const offer = offerOf(book, event.coStakeId);
+      if (offer.closeReason !== 'CO_STAKER_LEFT') return staying;
+      return withOffer(staying, offer.id, {
+        live: true,
+        closesAt: null,
+        closeReason: null,
+      });
+    }
+    case 'COOLDOWN_STARTED':
+      return withCoStake(book, event.coStakeId, { recordedPhase: 'COOLDOWN' });
+    case 'WITHDRAWABLE':
+      return withCoStake(book, event.coStakeId, {
+        recordedPhase: 'WITHDRAWABLE',
+      });
+    case 'WITHDRAWN':
+      return withCoStake(book, event.coStakeId, {
+        withdrawnAt: event.at,
+        recordedPhase: 'WITHDRAWN',
+        held: 0n,
+      });
+    case 'OFFER_CLOSED': {
+      const offer = book.offers.find((candidate) => candidate.id === event.offerId);
+      const closesAt = offer?.closesAt != null && offer.closesAt <= event.at ? offer.closesAt : event.at;
+      return withOffer(book, event.offerId, {
+        live: false,
+        closesAt,
+        closeReason: event.reason,
+      });
+    }
+    case 'OWNER_STAKE_ADDED':
+      return { ...book, ownerStake: book.ownerStake + event.amount };
+    case 'SUFFICIENCY_CHANGED':
+      return book;
+    default:
+      return event satisfies never;
+  }
 }
 
 function offerOf(book: Book, coStakeId: string): Offer {
-	const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
-	const offer = book.offers.find(
-		(candidate) => candidate.id === coStake?.offerId,
-	);
-	if (offer === undefined)
-		throw new Error(`the book lacks the offer of co-stake ${coStakeId}`);
-	return offer;
+  const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
+  const offer = book.offers.find((candidate) => candidate.id === coStake?.offerId);
+  if (offer === undefined) throw new Error(`the book lacks the offer of co-stake ${coStakeId}`);
+  return offer;
 }
 
 function withOffer(book: Book, id: string, change: Partial<Offer>): Book {
-	return {
-		...book,
-		offers: book.offers.map((offer) =>
-			offer.id === id ? { ...offer, ...change } : offer,
-		),
-	};
+  return {
+    ...book,
+    offers: book.offers.map((offer) => (offer.id === id ? { ...offer, ...change } : offer)),
+  };
 }
 
 function withCoStake(book: Book, id: string, change: Partial<CoStake>): Book {
-	return {
-		...book,
-		coStakes: book.coStakes.map((coStake) =>
-			coStake.id === id ? { ...coStake, ...change } : coStake,
-		),
-	};
+  return {
+    ...book,
+    coStakes: book.coStakes.map((coStake) => (coStake.id === id ? { ...coStake, ...change } : coStake)),
+  };
 }

@@ -1,178 +1,148 @@
 // Claiming an offer and settling the claim: who may, when not, and what follows. The same rules answer `canClaim`.
 
-import { type Book, coStakeOf } from "./book.ts";
-import type { CoStake } from "./co-stake.ts";
-import { isCommitted, operationalFault } from "./device.ts";
-import { type Decision, refuse } from "./event.ts";
-import { type Offer, offerStatusAt } from "./offer.ts";
-import type { Parameters } from "./parameter.ts";
-import type { Refusal } from "./refusal.ts";
+import { type Book, coStakeOf } from './book.ts';
+import type { CoStake } from './co-stake.ts';
+import { isCommitted, operationalFault } from './device.ts';
+import { type Decision, refuse } from './event.ts';
+import { type Offer, offerStatusAt } from './offer.ts';
+import type { Parameters } from './parameter.ts';
+import type { Refusal } from './refusal.ts';
 
 /** The account that wants to claim. */
 export type Claimant = {
-	readonly accountId: string;
-	/** Base units on the wallet that would pay. */
-	readonly balance: bigint;
-	/** Its co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
-	readonly liveClaims: number;
+  readonly accountId: string;
+  /** Base units on the wallet that would pay. */
+  readonly balance: bigint;
+  /** Its co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
+  readonly liveClaims: number;
 };
 
 /** Why this offer cannot be claimed by anybody now; empty when it can. */
-export function offerRefusals(
-	book: Book,
-	offer: Offer,
-	now: Date,
-): readonly Refusal[] {
-	const status = offerStatusAt(offer, now);
-	if (status !== "OPEN") {
-		return [
-			{
-				code: "OFFER_NOT_OPEN",
-				status,
-				closeReason: status === "CLOSED" ? offer.closeReason : null,
-			},
-		];
-	}
-	if (!isCommitted(book.device)) return [{ code: "DEVICE_NOT_COMMITTED" }];
-	const fault = operationalFault(book.device);
-	return fault === null ? [] : [{ code: "DEVICE_NOT_OPERATIONAL", fault }];
+export function offerRefusals(book: Book, offer: Offer, now: Date): readonly Refusal[] {
+  const status = offerStatusAt(offer, now);
+  if (status !== 'OPEN') {
+    return [
+      {
+        code: 'OFFER_NOT_OPEN',
+        status,
+        closeReason: status === 'CLOSED' ? offer.closeReason : null,
+      },
+    ];
+  }
+  if (!isCommitted(book.device)) return [{ code: 'DEVICE_NOT_COMMITTED' }];
+  const fault = operationalFault(book.device);
+  return fault === null ? [] : [{ code: 'DEVICE_NOT_OPERATIONAL', fault }];
 }
 
 /** Every reason why this claimant cannot claim this offer now, the decisive one first; empty when the claim would succeed. */
 export function claimRefusals(
-	book: Book,
-	offer: Offer,
-	claimant: Claimant,
-	parameters: Pick<Parameters, "claimCap">,
-	now: Date,
+  book: Book,
+  offer: Offer,
+  claimant: Claimant,
+  parameters: Pick<Parameters, 'claimCap'>,
+  now: Date,
 ): readonly Refusal[] {
-	const refusals: Refusal[] = [...offerRefusals(book, offer, now)];
-	if (claimant.accountId === book.device.ownerAccountId)
-		refusals.push({ code: "OWN_DEVICE" });
-	if (claimant.liveClaims >= parameters.claimCap) {
-		refusals.push({
-			code: "CLAIM_CAP_REACHED",
-			limit: parameters.claimCap,
-			used: claimant.liveClaims,
-		});
-	}
-	if (claimant.balance < offer.requestedAmount) {
-		refusals.push({
-			code: "INSUFFICIENT_BALANCE",
-			available: claimant.balance,
-			required: offer.requestedAmount,
-		});
-	}
-	return refusals;
+  const refusals: Refusal[] = [...offerRefusals(book, offer, now)];
+  if (claimant.accountId === book.device.ownerAccountId) refusals.push({ code: 'OWN_DEVICE' });
+  if (claimant.liveClaims >= parameters.claimCap) {
+    refusals.push({
+      code: 'CLAIM_CAP_REACHED',
+      limit: parameters.claimCap,
+      used: claimant.liveClaims,
+    });
+  }
+  if (claimant.balance < offer.requestedAmount) {
+    refusals.push({
+      code: 'INSUFFICIENT_BALANCE',
+      available: claimant.balance,
+      required: offer.requestedAmount,
+    });
+  }
+  return refusals;
 }
 
 /** Accepts an offer, whole. The money leaves the wallet at once; the co-stake is PENDING until the transfer is settled. */
 export function claimOffer(
-	command: {
-		readonly offerId: string;
-		readonly coStakeId: string;
-		readonly wallet: string;
-		readonly claimant: Claimant;
-	},
-	book: Book,
-	parameters: Pick<Parameters, "claimCap" | "settlementLimitMs">,
-	now: Date,
+  command: {
+    readonly offerId: string;
+    readonly coStakeId: string;
+    readonly wallet: string;
+    readonly claimant: Claimant;
+  },
+  book: Book,
+  parameters: Pick<Parameters, 'claimCap' | 'settlementLimitMs'>,
+  now: Date,
 ): Decision {
-	const offer = book.offers.find(
-		(candidate) => candidate.id === command.offerId,
-	);
-	if (offer === undefined)
-		return refuse({ code: "NOT_FOUND", subject: "offer" });
-	const [refusal] = claimRefusals(
-		book,
-		offer,
-		command.claimant,
-		parameters,
-		now,
-	);
-	if (refusal !== undefined) return refuse(refusal);
-	const coStake: CoStake = {
-		id: command.coStakeId,
-		offerId: offer.id,
-		deviceKey: book.device.key,
-		accountId: command.claimant.accountId,
-		wallet: command.wallet,
-		amount: offer.requestedAmount,
-		held: offer.requestedAmount,
-		rewardShareBps: offer.rewardShareBps,
-		claimedAt: now,
-		settlement: "SENDING",
-		settleBy: new Date(now.getTime() + parameters.settlementLimitMs),
-		settledAt: null,
-		settlementFailure: null,
-		exitStartedAt: null,
-		waitEndsAt: null,
-		cooldownEndsAt: null,
-		exitCanceledAt: null,
-		withdrawnAt: null,
-		recordedPhase: "PENDING",
-	};
-	return { events: [{ type: "OFFER_CLAIMED", coStake }] };
+  const offer = book.offers.find((candidate) => candidate.id === command.offerId);
+  if (offer === undefined) return refuse({ code: 'NOT_FOUND', subject: 'offer' });
+  const [refusal] = claimRefusals(book, offer, command.claimant, parameters, now);
+  if (refusal !== undefined) return refuse(refusal);
+  const coStake: CoStake = {
+    id: command.coStakeId,
+    offerId: offer.id,
+    deviceKey: book.device.key,
+    accountId: command.claimant.accountId,
+    wallet: command.wallet,
+    amount: offer.requestedAmount,
+    held: offer.requestedAmount,
+    rewardShareBps: offer.rewardShareBps,
+    claimedAt: now,
+    settlement: 'SENDING',
+    settleBy: new Date(now.getTime() + parameters.settlementLimitMs),
+    settledAt: null,
+    settlementFailure: null,
+    exitStartedAt: null,
+    waitEndsAt: null,
+    cooldownEndsAt: null,
+    exitCanceledAt: null,
+    withdrawnAt: null,
+    recordedPhase: 'PENDING',
+  };
+  return { events: [{ type: 'OFFER_CLAIMED', coStake }] };
 }
 
 /**
  * Settles a pending claim: approved while the device is still fit and the time limit has not passed, else failed, which
  * gives the money back and reopens the offer. No events when there is nothing left to settle.
  */
-export function settleClaim(
-	command: { readonly coStakeId: string },
-	book: Book,
-	now: Date,
-): Decision {
-	const coStake = book.coStakes.find(
-		(candidate) => candidate.id === command.coStakeId,
-	);
-	if (coStake === undefined || coStake.settlement !== "SENDING")
-		return { events: [] };
-	if (now >= coStake.settleBy) return { events: [expiredClaim(coStake)] };
-	const fail = (
-		failure: "OFFER_WITHDRAWN" | "DEVICE_NOT_OPERATIONAL",
-	): Decision => ({
-		events: [
-			{
-				type: "CLAIM_FAILED",
-				coStakeId: coStake.id,
-				at: now,
-				settlement: "FAILED",
-				failure,
-			},
-		],
-	});
-	const offer = book.offers.find(
-		(candidate) => candidate.id === coStake.offerId,
-	);
-	if (
-		offer === undefined ||
-		offerStatusAt(offer, now) !== "FILLED" ||
-		coStakeOf(book, offer.id) !== coStake
-	) {
-		return fail("OFFER_WITHDRAWN");
-	}
-	if (!isCommitted(book.device) || operationalFault(book.device) !== null)
-		return fail("DEVICE_NOT_OPERATIONAL");
-	return {
-		events: [{ type: "CLAIM_SETTLED", coStakeId: coStake.id, at: now }],
-	};
+export function settleClaim(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
+  const coStake = book.coStakes.find((candidate) => candidate.id === command.coStakeId);
+  if (coStake === undefined || coStake.settlement !== 'SENDING') return { events: [] };
+  if (now >= coStake.settleBy) return { events: [expiredClaim(coStake)] };
+  const fail = (failure: 'OFFER_WITHDRAWN' | 'DEVICE_NOT_OPERATIONAL'): Decision => ({
+    events: [
+      {
+        type: 'CLAIM_FAILED',
+        coStakeId: coStake.id,
+        at: now,
+        settlement: 'FAILED',
+        failure,
+      },
+    ],
+  });
+  const offer = book.offers.find((candidate) => candidate.id === coStake.offerId);
+  if (offer === undefined || offerStatusAt(offer, now) !== 'FILLED' || coStakeOf(book, offer.id) !== coStake) {
+    return fail('OFFER_WITHDRAWN');
+  }
+  if (!isCommitted(book.device) || operationalFault(book.device) !== null) return fail('DEVICE_NOT_OPERATIONAL');
+  return {
+    events: [{ type: 'CLAIM_SETTLED', coStakeId: coStake.id, at: now }],
+  };
 }
 
 /** What the log owes when a claim was not settled in time: dated to the limit itself. */
 export function expiredClaim(coStake: CoStake): {
-	readonly type: "CLAIM_FAILED";
-	readonly coStakeId: string;
-	readonly at: Date;
-	readonly settlement: "EXPIRED";
-	readonly failure: "TIME_LIMIT";
+  readonly type: 'CLAIM_FAILED';
+  readonly coStakeId: string;
+  readonly at: Date;
+  readonly settlement: 'EXPIRED';
+  readonly failure: 'TIME_LIMIT';
 } {
-	return {
-		type: "CLAIM_FAILED",
-		coStakeId: coStake.id,
-		at: coStake.settleBy,
-		settlement: "EXPIRED",
-		failure: "TIME_LIMIT",
-	};
+  return {
+    type: 'CLAIM_FAILED',
+    coStakeId: coStake.id,
+    at: coStake.settleBy,
+    settlement: 'EXPIRED',
+    failure: 'TIME_LIMIT',
+  };
 }

@@ -1,73 +1,57 @@
 // A device as the marketplace's rules see it.
 
-export type DeviceKind = "GPU" | "CPU";
-export type DeviceState =
-	| "ACTIVE"
-	| "IDLE"
-	| "MAINTENANCE"
-	| "BLOCKED"
-	| "TERMINATED";
+export type DeviceKind = 'GPU' | 'CPU';
+export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 
 export type Device = {
-	/** Random key of the row; the public id is `deviceId`. */
-	readonly key: string;
-	/** The network's own id. */
-	readonly deviceId: string;
-	readonly ownerWallet: string;
-	readonly ownerAccountId: string;
-	readonly kind: DeviceKind;
-	readonly model: string;
-	readonly quantity: number;
-	/** In force now, ten-thousandths; zero: no longer (or not yet) supported. */
-	readonly multiplierE4: number;
-	readonly connectivityTier: number;
-	readonly hired: boolean;
-	readonly state: DeviceState;
-	readonly stateReason: string | null;
-	/** When the owner began to take the whole own stake out; null while committed. */
-	readonly ownerExitStartedAt: Date | null;
-	readonly ownerCooldownEndsAt: Date | null;
-	readonly graceEndsAt: Date | null;
-	/** Hundredths of a point; null without a nominated block in the window. */
-	readonly reliabilityE2: number | null;
-	/** Reward of the whole device over the estimate window, base units. */
-	readonly windowReward: bigint;
-	/** Blocks in that window, unrewarded ones included. */
-	readonly windowBlocks: number;
+  /** Random key of the row; the public id is `deviceId`. */
+  readonly key: string;
+  /** The network's own id. */
+  readonly deviceId: string;
+  readonly ownerWallet: string;
+  readonly ownerAccountId: string;
+  readonly kind: DeviceKind;
+  readonly model: string;
+  readonly quantity: number;
+  /** In force now, ten-thousandths; zero: no longer (or not yet) supported. */
+  readonly multiplierE4: number;
+  readonly connectivityTier: number;
+  readonly hired: boolean;
+  readonly state: DeviceState;
+  readonly stateReason: string | null;
+  /** When the owner began to take the whole own stake out; null while committed. */
+  readonly ownerExitStartedAt: Date | null;
+  readonly ownerCooldownEndsAt: Date | null;
+  readonly graceEndsAt: Date | null;
+  /** Hundredths of a point; null without a nominated block in the window. */
+  readonly reliabilityE2: number | null;
+  /** Reward of the whole device over the estimate window, base units. */
+  readonly windowReward: bigint;
+  /** Blocks in that window, unrewarded ones included. */
+  readonly windowBlocks: number;
 };
 
 /** Fit for offers and claims: running, connected, of a supported model. Its owner's wallet is known by construction. */
 export function isOperational(device: Device): boolean {
-	return operationalFault(device) === null;
+  return operationalFault(device) === null;
 }
 
-export type OperationalFault =
-	| "NOT_RUNNING"
-	| "NO_CONNECTIVITY"
-	| "MODEL_NOT_SUPPORTED";
+export type OperationalFault = 'NOT_RUNNING' | 'NO_CONNECTIVITY' | 'MODEL_NOT_SUPPORTED';
 
 /** The first reason why a device is not operational, or null. */
 export function operationalFault(device: Device): OperationalFault | null {
-	if (device.state !== "ACTIVE" && device.state !== "IDLE")
-		return "NOT_RUNNING";
-	if (device.connectivityTier <= 0) return "NO_CONNECTIVITY";
-	if (device.multiplierE4 <= 0) return "MODEL_NOT_SUPPORTED";
-	return null;
+  if (device.state !== 'ACTIVE' && device.state !== 'IDLE') return 'NOT_RUNNING';
+  if (device.connectivityTier <= 0) return 'NO_CONNECTIVITY';
+  if (device.multiplierE4 <= 0) return 'MODEL_NOT_SUPPORTED';
+  return null;
 }
 
 /** Still in the programme: the owner has neither unstaked nor terminated it, and the network has not blocked it. */
 export function isCommitted(device: Device): boolean {
-	return (
-		device.ownerExitStartedAt === null &&
-		device.state !== "TERMINATED" &&
-		device.state !== "BLOCKED"
-	);
+  return device.ownerExitStartedAt === null && device.state !== 'TERMINATED' && device.state !== 'BLOCKED';
 }
 
 /** "8 x H100 SXM5": how texts name the hardware. */
-export function hardwareOf(device: {
-	readonly quantity: number;
-	readonly model: string;
-}): string {
-	return `${device.quantity} x ${device.model}`;
+export function hardwareOf(device: { readonly quantity: number; readonly model: string }): string {
+  return `${device.quantity} x ${device.model}`;
 }

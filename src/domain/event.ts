@@ -1,98 +1,96 @@
 // What can happen to a device, its offers and its co-stakes. Facts in the past tense, complete enough to be applied
 // (book.ts), to move money (ledger.ts) and to be told (the log). A moment is what one cause brought about at one instant.
 
-import type { CoStake, SettlementFailure } from "./co-stake.ts";
-import type { CloseReason, Offer } from "./offer.ts";
-import type { Refusal } from "./refusal.ts";
-import type { StakeSufficiency } from "./requirement.ts";
+import type { CoStake, SettlementFailure } from './co-stake.ts';
+import type { CloseReason, Offer } from './offer.ts';
+import type { Refusal } from './refusal.ts';
+import type { StakeSufficiency } from './requirement.ts';
 
 export type DomainEvent =
-	| { readonly type: "OFFER_OPENED"; readonly offer: Offer }
-	| { readonly type: "OFFER_CLAIMED"; readonly coStake: CoStake }
-	| {
-			readonly type: "CLAIM_SETTLED";
-			readonly coStakeId: string;
-			readonly at: Date;
-	  }
-	| {
-			readonly type: "CLAIM_FAILED";
-			readonly coStakeId: string;
-			readonly at: Date;
-			readonly settlement: "FAILED" | "EXPIRED";
-			readonly failure: SettlementFailure;
-	  }
-	| {
-			readonly type: "UNSTAKE_STARTED";
-			readonly coStakeId: string;
-			readonly at: Date;
-			readonly waitEndsAt: Date;
-			readonly cooldownEndsAt: Date;
-	  }
-	| {
-			readonly type: "UNSTAKE_CANCELED";
-			readonly coStakeId: string;
-			readonly at: Date;
-	  }
-	| {
-			readonly type: "COOLDOWN_STARTED";
-			readonly coStakeId: string;
-			readonly at: Date;
-	  }
-	| {
-			readonly type: "WITHDRAWABLE";
-			readonly coStakeId: string;
-			readonly at: Date;
-	  }
-	| {
-			readonly type: "WITHDRAWN";
-			readonly coStakeId: string;
-			readonly at: Date;
-			readonly amount: bigint;
-	  }
-	| {
-			readonly type: "OFFER_CLOSED";
-			readonly offerId: string;
-			readonly at: Date;
-			readonly reason: CloseReason;
-	  }
-	| {
-			readonly type: "OWNER_STAKE_ADDED";
-			readonly wallet: string;
-			readonly at: Date;
-			readonly amount: bigint;
-	  }
-	| {
-			readonly type: "SUFFICIENCY_CHANGED";
-			readonly at: Date;
-			readonly from: StakeSufficiency;
-			readonly to: StakeSufficiency;
-	  };
+  | { readonly type: 'OFFER_OPENED'; readonly offer: Offer }
+  | { readonly type: 'OFFER_CLAIMED'; readonly coStake: CoStake }
+  | {
+      readonly type: 'CLAIM_SETTLED';
+      readonly coStakeId: string;
+      readonly at: Date;
+    }
+  | {
+      readonly type: 'CLAIM_FAILED';
+      readonly coStakeId: string;
+      readonly at: Date;
+      readonly settlement: 'FAILED' | 'EXPIRED';
+      readonly failure: SettlementFailure;
+    }
+  | {
+      readonly type: 'UNSTAKE_STARTED';
+      readonly coStakeId: string;
+      readonly at: Date;
+      readonly waitEndsAt: Date;
+      readonly cooldownEndsAt: Date;
+    }
+  | {
+      readonly type: 'UNSTAKE_CANCELED';
+      readonly coStakeId: string;
+      readonly at: Date;
+    }
+  | {
+      readonly type: 'COOLDOWN_STARTED';
+      readonly coStakeId: string;
+      readonly at: Date;
+    }
+  | {
+      readonly type: 'WITHDRAWABLE';
+      readonly coStakeId: string;
+      readonly at: Date;
+    }
+  | {
+      readonly type: 'WITHDRAWN';
+      readonly coStakeId: string;
+      readonly at: Date;
+      readonly amount: bigint;
+    }
+  | {
+      readonly type: 'OFFER_CLOSED';
+      readonly offerId: string;
+      readonly at: Date;
+      readonly reason: CloseReason;
+    }
+  | {
+      readonly type: 'OWNER_STAKE_ADDED';
+      readonly wallet: string;
+      readonly at: Date;
+      readonly amount: bigint;
+    }
+  | {
+      readonly type: 'SUFFICIENCY_CHANGED';
+      readonly at: Date;
+      readonly from: StakeSufficiency;
+      readonly to: StakeSufficiency;
+    };
 
-export type DomainEventType = DomainEvent["type"];
+export type DomainEventType = DomainEvent['type'];
 
 /** Everything the streams can tell; a superset of what decisions on a device bring about. */
 export type EventType =
-	| DomainEventType
-	| "RELIABILITY_CHANGED"
-	| "DEVICE_STATE_CHANGED"
-	| "DEPOSIT_CREDITED"
-	| "REWARDS_CREDITED"
-	| "SLASHED"
-	| "SLASH_REVIEWED"
-	| "WALLET_LINKED"
-	| "SESSION_STARTED";
+  | DomainEventType
+  | 'RELIABILITY_CHANGED'
+  | 'DEVICE_STATE_CHANGED'
+  | 'DEPOSIT_CREDITED'
+  | 'REWARDS_CREDITED'
+  | 'SLASHED'
+  | 'SLASH_REVIEWED'
+  | 'WALLET_LINKED'
+  | 'SESSION_STARTED';
 
 export type Moment = {
-	readonly at: Date;
-	/** True when the passing of time alone brought it about. */
-	readonly timeDriven: boolean;
-	readonly events: readonly DomainEvent[];
+  readonly at: Date;
+  /** True when the passing of time alone brought it about. */
+  readonly timeDriven: boolean;
+  readonly events: readonly DomainEvent[];
 };
 
-export type Decision =
-	| { readonly events: readonly DomainEvent[] }
-	| { readonly refusal: Refusal };
+export type Decision = { readonly events: readonly DomainEvent[] } | { readonly refusal: Refusal };
 
 export function refuse(refusal: Refusal): Decision {
-	return { refusal };
+  return { refusal };
 }

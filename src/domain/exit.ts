@@ -1,107 +1,77 @@
 // Leaving a co-stake: unstake, take it back, withdraw, and what the passing of time alone brings about on the way.
 // Dates are fixed when the exit starts and never move.
 
-import { type Book, bookSufficiencyAt, evolve } from "./book.ts";
-import { expiredClaim } from "./claim.ts";
-import { type CoStake, phaseAt, runningExit } from "./co-stake.ts";
-import { isCommitted } from "./device.ts";
-import {
-	type Decision,
-	type DomainEvent,
-	type Moment,
-	refuse,
-} from "./event.ts";
-import { type LifecycleGuard, REFUSED_IN, transition } from "./lifecycle.ts";
-import { type Offer, offerStatusAt } from "./offer.ts";
-import type { Parameters } from "./parameter.ts";
-import type { Refusal, RefusalCode } from "./refusal.ts";
+import { type Book, bookSufficiencyAt, evolve } from './book.ts';
+import { expiredClaim } from './claim.ts';
+import { type CoStake, phaseAt, runningExit } from './co-stake.ts';
+import { isCommitted } from './device.ts';
+import { type Decision, type DomainEvent, type Moment, refuse } from './event.ts';
+import { type LifecycleGuard, REFUSED_IN, transition } from './lifecycle.ts';
+import { type Offer, offerStatusAt } from './offer.ts';
+import type { Parameters } from './parameter.ts';
+import type { Refusal, RefusalCode } from './refusal.ts';
 
 /** A party's commands on a co-stake. */
-export type ExitCommand = "unstake" | "cancelUnstake" | "withdraw";
+export type ExitCommand = 'unstake' | 'cancelUnstake' | 'withdraw';
 
 /** Why a command on a co-stake would be refused now; null when it would succeed. Answers `availableActions` too. */
-export function exitRefusal(
-	command: ExitCommand,
-	coStake: CoStake,
-	book: Book,
-	now: Date,
-): Refusal | null {
-	const phase = phaseAt(coStake, now);
-	const code = REFUSED_IN[command][phase];
-	if (code !== undefined) return phaseRefusal(code, coStake, now);
-	if (command === "unstake" && book.device.hired && isCommitted(book.device))
-		return { code: "DEVICE_HIRED" };
-	if (
-		transition(phase, command, (guard) =>
-			guardHolds(guard, coStake, book, now),
-		) === null
-	) {
-		return { code: "REPLACEMENT_CLAIMED" };
-	}
-	return null;
+export function exitRefusal(command: ExitCommand, coStake: CoStake, book: Book, now: Date): Refusal | null {
+  const phase = phaseAt(coStake, now);
+  const code = REFUSED_IN[command][phase];
+  if (code !== undefined) return phaseRefusal(code, coStake, now);
+  if (command === 'unstake' && book.device.hired && isCommitted(book.device)) return { code: 'DEVICE_HIRED' };
+  if (transition(phase, command, (guard) => guardHolds(guard, coStake, book, now)) === null) {
+    return { code: 'REPLACEMENT_CLAIMED' };
+  }
+  return null;
 }
 
 /** Starts the exit. With a committed device the wait protects its owner; without, the cooldown starts at once. */
 export function unstake(
-	command: { readonly coStakeId: string },
-	book: Book,
-	parameters: Pick<Parameters, "waitPeriodMs" | "cooldownMs">,
-	now: Date,
+  command: { readonly coStakeId: string },
+  book: Book,
+  parameters: Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'>,
+  now: Date,
 ): Decision {
-	return onCoStake("unstake", command.coStakeId, book, now, (coStake) => {
-		const waits = isCommitted(book.device);
-		const waitEndsAt = waits
-			? new Date(now.getTime() + parameters.waitPeriodMs)
-			: now;
-		const cooldownEndsAt = new Date(
-			waitEndsAt.getTime() + parameters.cooldownMs,
-		);
-		const started: DomainEvent = {
-			type: "UNSTAKE_STARTED",
-			coStakeId: coStake.id,
-			at: now,
-			waitEndsAt,
-			cooldownEndsAt,
-		};
-		return waits ? [started] : [started, ...cooldownEvents(coStake, book, now)];
-	});
+  return onCoStake('unstake', command.coStakeId, book, now, (coStake) => {
+    const waits = isCommitted(book.device);
+    const waitEndsAt = waits ? new Date(now.getTime() + parameters.waitPeriodMs) : now;
+    const cooldownEndsAt = new Date(waitEndsAt.getTime() + parameters.cooldownMs);
+    const started: DomainEvent = {
+      type: 'UNSTAKE_STARTED',
+      coStakeId: coStake.id,
+      at: now,
+      waitEndsAt,
+      cooldownEndsAt,
+    };
+    return waits ? [started] : [started, ...cooldownEvents(coStake, book, now)];
+  });
 }
 
 /** Takes an unstake back within its wait. An unclaimed replacement closes; a claimed one makes this impossible. */
-export function cancelUnstake(
-	command: { readonly coStakeId: string },
-	book: Book,
-	now: Date,
-): Decision {
-	return onCoStake("cancelUnstake", command.coStakeId, book, now, (coStake) => {
-		const replacement = replacementOf(coStake, book, now);
-		const closed: DomainEvent[] =
-			replacement === null
-				? []
-				: [
-						{
-							type: "OFFER_CLOSED",
-							offerId: replacement.id,
-							at: now,
-							reason: "UNSTAKE_CANCELED",
-						},
-					];
-		return [
-			...closed,
-			{ type: "UNSTAKE_CANCELED", coStakeId: coStake.id, at: now },
-		];
-	});
+export function cancelUnstake(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
+  return onCoStake('cancelUnstake', command.coStakeId, book, now, (coStake) => {
+    const replacement = replacementOf(coStake, book, now);
+    const closed: DomainEvent[] =
+      replacement === null
+        ? []
+        : [
+            {
+              type: 'OFFER_CLOSED',
+              offerId: replacement.id,
+              at: now,
+              reason: 'UNSTAKE_CANCELED',
+            },
+          ];
+    return [...closed, { type: 'UNSTAKE_CANCELED', coStakeId: coStake.id, at: now }];
+  });
 }
 
 /** Pays out what is left of the principal, once the cooldown has ended. There is no deadline. */
-export function withdraw(
-	command: { readonly coStakeId: string },
-	book: Book,
-	now: Date,
-): Decision {
-	return onCoStake("withdraw", command.coStakeId, book, now, (coStake) => [
-		{ type: "WITHDRAWN", coStakeId: coStake.id, at: now, amount: coStake.held },
-	]);
+export function withdraw(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
+  return onCoStake('withdraw', command.coStakeId, book, now, (coStake) => [
+    { type: 'WITHDRAWN', coStakeId: coStake.id, at: now, amount: coStake.held },
+  ]);
 }
 
 /**
@@ -109,183 +79,154 @@ export function withdraw(
  * Nothing is owed before its instant; applying the moments leaves nothing owed.
  */
 export function dueMoments(book: Book, now: Date): readonly Moment[] {
-	const moments: Moment[] = [];
-	let current = book;
-	for (;;) {
-		const next = nextDue(current);
-		if (next === null || next.at > now) return moments;
-		const moment = withSufficiency(current, {
-			at: next.at,
-			timeDriven: true,
-			events: next.events,
-		});
-		moments.push(moment);
-		current = moment.events.reduce(evolve, current);
-	}
+  const moments: Moment[] = [];
+  let current = book;
+  for (;;) {
+    const next = nextDue(current);
+    if (next === null || next.at > now) return moments;
+    const moment = withSufficiency(current, {
+      at: next.at,
+      timeDriven: true,
+      events: next.events,
+    });
+    moments.push(moment);
+    current = moment.events.reduce(evolve, current);
+  }
 }
 
 /** When this co-stake next owes the log an event, or null. Stored so that a sweep can find it by an index. */
 export function coStakeDueAt(coStake: CoStake): Date | null {
-	if (coStake.settlement === "SENDING") return coStake.settleBy;
-	const exit = runningExit(coStake);
-	if (exit === null || coStake.withdrawnAt !== null) return null;
-	if (coStake.recordedPhase === "WAIT_PERIOD") return exit.waitEndsAt;
-	return coStake.recordedPhase === "COOLDOWN" ? exit.cooldownEndsAt : null;
+  if (coStake.settlement === 'SENDING') return coStake.settleBy;
+  const exit = runningExit(coStake);
+  if (exit === null || coStake.withdrawnAt !== null) return null;
+  if (coStake.recordedPhase === 'WAIT_PERIOD') return exit.waitEndsAt;
+  return coStake.recordedPhase === 'COOLDOWN' ? exit.cooldownEndsAt : null;
 }
 
 /** Adds the change of sufficiency that a moment brings about, if it does. */
 export function withSufficiency(book: Book, moment: Moment): Moment {
-	const justBefore = moment.timeDriven
-		? new Date(moment.at.getTime() - 1)
-		: moment.at;
-	const from = bookSufficiencyAt(book, justBefore);
-	const to = bookSufficiencyAt(moment.events.reduce(evolve, book), moment.at);
-	if (from === to) return moment;
-	return {
-		...moment,
-		events: [
-			...moment.events,
-			{ type: "SUFFICIENCY_CHANGED", at: moment.at, from, to },
-		],
-	};
+  const justBefore = moment.timeDriven ? new Date(moment.at.getTime() - 1) : moment.at;
+  const from = bookSufficiencyAt(book, justBefore);
+  const to = bookSufficiencyAt(moment.events.reduce(evolve, book), moment.at);
+  if (from === to) return moment;
+  return {
+    ...moment,
+    events: [...moment.events, { type: 'SUFFICIENCY_CHANGED', at: moment.at, from, to }],
+  };
 }
 
 function onCoStake(
-	command: ExitCommand,
-	coStakeId: string,
-	book: Book,
-	now: Date,
-	events: (coStake: CoStake) => readonly DomainEvent[],
+  command: ExitCommand,
+  coStakeId: string,
+  book: Book,
+  now: Date,
+  events: (coStake: CoStake) => readonly DomainEvent[],
 ): Decision {
-	const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
-	if (coStake === undefined)
-		return refuse({ code: "NOT_FOUND", subject: "co-stake" });
-	const refusal = exitRefusal(command, coStake, book, now);
-	return refusal === null ? { events: events(coStake) } : refuse(refusal);
+  const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
+  if (coStake === undefined) return refuse({ code: 'NOT_FOUND', subject: 'co-stake' });
+  const refusal = exitRefusal(command, coStake, book, now);
+  return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
-function nextDue(
-	book: Book,
-): { readonly at: Date; readonly events: readonly DomainEvent[] } | null {
-	const due: { readonly at: Date; readonly events: readonly DomainEvent[] }[] =
-		[];
-	for (const coStake of book.coStakes) {
-		const at = coStakeDueAt(coStake);
-		if (at === null) continue;
-		if (coStake.settlement === "SENDING")
-			due.push({ at, events: [expiredClaim(coStake)] });
-		else if (coStake.recordedPhase === "WAIT_PERIOD")
-			due.push({ at, events: cooldownEvents(coStake, book, at) });
-		else
-			due.push({
-				at,
-				events: [{ type: "WITHDRAWABLE", coStakeId: coStake.id, at }],
-			});
-	}
-	for (const offer of book.offers) {
-		if (offer.live && offer.claimedAt === null && offer.closesAt !== null) {
-			due.push({
-				at: offer.closesAt,
-				events: [
-					{
-						type: "OFFER_CLOSED",
-						offerId: offer.id,
-						at: offer.closesAt,
-						reason: offer.closeReason ?? "EXPIRED",
-					},
-				],
-			});
-		}
-	}
-	return due.reduce<(typeof due)[number] | null>(
-		(first, one) => (first === null || one.at < first.at ? one : first),
-		null,
-	);
+function nextDue(book: Book): { readonly at: Date; readonly events: readonly DomainEvent[] } | null {
+  const due: { readonly at: Date; readonly events: readonly DomainEvent[] }[] = [];
+  for (const coStake of book.coStakes) {
+    const at = coStakeDueAt(coStake);
+    if (at === null) continue;
+    if (coStake.settlement === 'SENDING') due.push({ at, events: [expiredClaim(coStake)] });
+    else if (coStake.recordedPhase === 'WAIT_PERIOD') due.push({ at, events: cooldownEvents(coStake, book, at) });
+    else
+      due.push({
+        at,
+        events: [{ type: 'WITHDRAWABLE', coStakeId: coStake.id, at }],
+      });
+  }
+  for (const offer of book.offers) {
+    if (offer.live && offer.claimedAt === null && offer.closesAt !== null) {
+      due.push({
+        at: offer.closesAt,
+        events: [
+          {
+            type: 'OFFER_CLOSED',
+            offerId: offer.id,
+            at: offer.closesAt,
+            reason: offer.closeReason ?? 'EXPIRED',
+          },
+        ],
+      });
+    }
+  }
+  return due.reduce<(typeof due)[number] | null>(
+    (first, one) => (first === null || one.at < first.at ? one : first),
+    null,
+  );
 }
 
-function cooldownEvents(
-	coStake: CoStake,
-	book: Book,
-	at: Date,
-): readonly DomainEvent[] {
-	const cooldown: DomainEvent = {
-		type: "COOLDOWN_STARTED",
-		coStakeId: coStake.id,
-		at,
-	};
-	const offer = book.offers.find(
-		(candidate) => candidate.id === coStake.offerId,
-	);
-	const closedBefore =
-		offer !== undefined &&
-		offer.closeReason !== null &&
-		offer.closeReason !== "CO_STAKER_LEFT";
-	return closedBefore
-		? [cooldown]
-		: [
-				cooldown,
-				{
-					type: "OFFER_CLOSED",
-					offerId: coStake.offerId,
-					at,
-					reason: "CO_STAKER_LEFT",
-				},
-			];
+function cooldownEvents(coStake: CoStake, book: Book, at: Date): readonly DomainEvent[] {
+  const cooldown: DomainEvent = {
+    type: 'COOLDOWN_STARTED',
+    coStakeId: coStake.id,
+    at,
+  };
+  const offer = book.offers.find((candidate) => candidate.id === coStake.offerId);
+  const closedBefore = offer !== undefined && offer.closeReason !== null && offer.closeReason !== 'CO_STAKER_LEFT';
+  return closedBefore
+    ? [cooldown]
+    : [
+        cooldown,
+        {
+          type: 'OFFER_CLOSED',
+          offerId: coStake.offerId,
+          at,
+          reason: 'CO_STAKER_LEFT',
+        },
+      ];
 }
 
 function replacementOf(coStake: CoStake, book: Book, now: Date): Offer | null {
-	return (
-		book.offers.find(
-			(offer) =>
-				offer.live &&
-				offer.id !== coStake.offerId &&
-				offerStatusAt(offer, now) !== "CLOSED",
-		) ?? null
-	);
+  return (
+    book.offers.find((offer) => offer.live && offer.id !== coStake.offerId && offerStatusAt(offer, now) !== 'CLOSED') ??
+    null
+  );
 }
 
-function guardHolds(
-	guard: LifecycleGuard,
-	coStake: CoStake,
-	book: Book,
-	now: Date,
-): boolean {
-	switch (guard) {
-		case "deviceCommitted":
-			return isCommitted(book.device);
-		case "deviceNotCommitted":
-			return !isCommitted(book.device);
-		case "noReplacementClaimed": {
-			const replacement = replacementOf(coStake, book, now);
-			return replacement === null || offerStatusAt(replacement, now) === "OPEN";
-		}
-		default:
-			return guard satisfies never;
-	}
+function guardHolds(guard: LifecycleGuard, coStake: CoStake, book: Book, now: Date): boolean {
+  switch (guard) {
+    case 'deviceCommitted':
+      return isCommitted(book.device);
+    case 'deviceNotCommitted':
+      return !isCommitted(book.device);
+    case 'noReplacementClaimed': {
+      const replacement = replacementOf(coStake, book, now);
+      return replacement === null || offerStatusAt(replacement, now) === 'OPEN';
+    }
+    default:
+      return guard satisfies never;
+  }
 }
 
 function phaseRefusal(code: RefusalCode, coStake: CoStake, now: Date): Refusal {
-	const exit = runningExit(coStake);
-	switch (code) {
-		case "CLAIM_PENDING":
-			return { code, settleBy: coStake.settleBy };
-		case "CLAIM_FAILED":
-			return { code, failure: coStake.settlementFailure };
-		case "ALREADY_UNSTAKED":
-			return {
-				code,
-				phase: phaseAt(coStake, now),
-				withdrawableAt: exit?.cooldownEndsAt ?? now,
-			};
-		case "NOT_IN_WAIT_PERIOD":
-			return { code, phase: phaseAt(coStake, now) };
-		case "NOT_UNSTAKED":
-			return { code };
-		case "NOT_YET_WITHDRAWABLE":
-			return { code, withdrawableAt: exit?.cooldownEndsAt ?? now };
-		case "ALREADY_WITHDRAWN":
-			return { code, withdrawnAt: coStake.withdrawnAt ?? now };
-		default:
-			throw new Error(`${code} is no answer to a command on a co-stake`);
-	}
+  const exit = runningExit(coStake);
+  switch (code) {
+    case 'CLAIM_PENDING':
+      return { code, settleBy: coStake.settleBy };
+    case 'CLAIM_FAILED':
+      return { code, failure: coStake.settlementFailure };
+    case 'ALREADY_UNSTAKED':
+      return {
+        code,
+        phase: phaseAt(coStake, now),
+        withdrawableAt: exit?.cooldownEndsAt ?? now,
+      };
+    case 'NOT_IN_WAIT_PERIOD':
+      return { code, phase: phaseAt(coStake, now) };
+    case 'NOT_UNSTAKED':
+      return { code };
+    case 'NOT_YET_WITHDRAWABLE':
+      return { code, withdrawableAt: exit?.cooldownEndsAt ?? now };
+    case 'ALREADY_WITHDRAWN':
+      return { code, withdrawnAt: coStake.withdrawnAt ?? now };
+    default:
+      throw new Error(`${code} is no answer to a command on a co-stake`);
+  }
 }

@@ -1,38 +1,36 @@
 // The one label people know, derived from three facts: the offer's status, the co-stake's phase, the device's sufficiency.
 
-import type { CoStakePhase } from "./co-stake.ts";
-import type { OfferStatus } from "./offer.ts";
-import type { StakeSufficiency } from "./requirement.ts";
+import type { CoStakePhase } from './co-stake.ts';
+import type { OfferStatus } from './offer.ts';
+import type { StakeSufficiency } from './requirement.ts';
 
 export type StatusLabel =
-	| "SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER"
-	| "INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER"
-	| "CLAIM_PENDING"
-	| "ACTIVE"
-	| "SUFFICIENT_STAKE_WAIT_PERIOD"
-	| "CO_STAKER_UNSTAKED_IN_WAIT_PERIOD"
-	| "IN_COOLDOWN"
-	| "READY_TO_WITHDRAW"
-	| "CO_STAKER_WITHDRAWN"
-	| "OFFER_CLOSED";
+  | 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+  | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+  | 'CLAIM_PENDING'
+  | 'ACTIVE'
+  | 'SUFFICIENT_STAKE_WAIT_PERIOD'
+  | 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
+  | 'IN_COOLDOWN'
+  | 'READY_TO_WITHDRAW'
+  | 'CO_STAKER_WITHDRAWN'
+  | 'OFFER_CLOSED';
 
 /** Whose words: in the wait period the two parties read different labels. */
-export type Viewpoint = "OWNER" | "CO_STAKER";
+export type Viewpoint = 'OWNER' | 'CO_STAKER';
 
 /** The words a marketplace shows for a label. */
 export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
-	SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-		"Sufficient Stake (Waiting for Co-Staker)",
-	INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-		"Insufficient Stake (Waiting for Co-Staker)",
-	CLAIM_PENDING: "Claim Pending",
-	ACTIVE: "Active",
-	SUFFICIENT_STAKE_WAIT_PERIOD: "Sufficient Stake (Wait Period)",
-	CO_STAKER_UNSTAKED_IN_WAIT_PERIOD: "Co-Staker Unstaked (In Wait Period)",
-	IN_COOLDOWN: "In Cooldown",
-	READY_TO_WITHDRAW: "Ready to Withdraw",
-	CO_STAKER_WITHDRAWN: "Co-Staker Withdrawn",
-	OFFER_CLOSED: "Offer Closed",
+  SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Sufficient Stake (Waiting for Co-Staker)',
+  INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Insufficient Stake (Waiting for Co-Staker)',
+  CLAIM_PENDING: 'Claim Pending',
+  ACTIVE: 'Active',
+  SUFFICIENT_STAKE_WAIT_PERIOD: 'Sufficient Stake (Wait Period)',
+  CO_STAKER_UNSTAKED_IN_WAIT_PERIOD: 'Co-Staker Unstaked (In Wait Period)',
+  IN_COOLDOWN: 'In Cooldown',
+  READY_TO_WITHDRAW: 'Ready to Withdraw',
+  CO_STAKER_WITHDRAWN: 'Co-Staker Withdrawn',
+  OFFER_CLOSED: 'Offer Closed',
 };
 
 /**
@@ -40,52 +38,46 @@ export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
  * A closed offer whose co-stake still stands (the device left the programme) reads OFFER_CLOSED until that co-stake leaves.
  */
 export function labelOf(
-	facts: {
-		readonly status: OfferStatus;
-		readonly phase: CoStakePhase | null;
-		readonly sufficiency: StakeSufficiency;
-	},
-	viewpoint: Viewpoint,
+  facts: {
+    readonly status: OfferStatus;
+    readonly phase: CoStakePhase | null;
+    readonly sufficiency: StakeSufficiency;
+  },
+  viewpoint: Viewpoint,
 ): StatusLabel {
-	switch (facts.status) {
-		case "OPEN":
-			return facts.sufficiency === "INSUFFICIENT"
-				? "INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER"
-				: "SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER";
-		case "FILLED":
-			switch (facts.phase) {
-				case "PENDING":
-					return "CLAIM_PENDING";
-				case "WAIT_PERIOD":
-					return viewpoint === "OWNER"
-						? "SUFFICIENT_STAKE_WAIT_PERIOD"
-						: "CO_STAKER_UNSTAKED_IN_WAIT_PERIOD";
-				default:
-					return "ACTIVE";
-			}
-		case "CLOSED":
-			switch (facts.phase) {
-				case "COOLDOWN":
-					return "IN_COOLDOWN";
-				case "WITHDRAWABLE":
-					return "READY_TO_WITHDRAW";
-				case "WITHDRAWN":
-					return "CO_STAKER_WITHDRAWN";
-				default:
-					return "OFFER_CLOSED";
-			}
-		default:
-			return facts.status satisfies never;
-	}
+  switch (facts.status) {
+    case 'OPEN':
+      return facts.sufficiency === 'INSUFFICIENT'
+        ? 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+        : 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
+    case 'FILLED':
+      switch (facts.phase) {
+        case 'PENDING':
+          return 'CLAIM_PENDING';
+        case 'WAIT_PERIOD':
+          return viewpoint === 'OWNER' ? 'SUFFICIENT_STAKE_WAIT_PERIOD' : 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD';
+        default:
+          return 'ACTIVE';
+      }
+    case 'CLOSED':
+      switch (facts.phase) {
+        case 'COOLDOWN':
+          return 'IN_COOLDOWN';
+        case 'WITHDRAWABLE':
+          return 'READY_TO_WITHDRAW';
+        case 'WITHDRAWN':
+          return 'CO_STAKER_WITHDRAWN';
+        default:
+          return 'OFFER_CLOSED';
+      }
+    default:
+      return facts.status satisfies never;
+  }
 }
 
 /** The co-staker's wording of a label that was written down in the owner's. */
-export function labelFor(
-	viewpoint: Viewpoint,
-	ownersLabel: StatusLabel,
-): StatusLabel {
-	return viewpoint === "CO_STAKER" &&
-		ownersLabel === "SUFFICIENT_STAKE_WAIT_PERIOD"
-		? "CO_STAKER_UNSTAKED_IN_WAIT_PERIOD"
-		: ownersLabel;
+export function labelFor(viewpoint: Viewpoint, ownersLabel: StatusLabel): StatusLabel {
+  return viewpoint === 'CO_STAKER' && ownersLabel === 'SUFFICIENT_STAKE_WAIT_PERIOD'
+    ? 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
+    : ownersLabel;
 }

@@ -1,121 +1,99 @@
 // Double entry. Every movement of money is a transfer whose postings sum to zero; balances are what postings add up to.
 
-import type { Book } from "./book.ts";
-import type { DomainEvent } from "./event.ts";
+import type { Book } from './book.ts';
+import type { DomainEvent } from './event.ts';
 
-export type TransferKind =
-	| "DEPOSIT"
-	| "CLAIM"
-	| "CLAIM_RETURN"
-	| "OWNER_STAKE"
-	| "WITHDRAWAL";
+export type TransferKind = 'DEPOSIT' | 'CLAIM' | 'CLAIM_RETURN' | 'OWNER_STAKE' | 'WITHDRAWAL';
 
 export type Posting = {
-	readonly account: string;
-	/** Base units, signed: what the account gains. */
-	readonly amount: bigint;
+  readonly account: string;
+  /** Base units, signed: what the account gains. */
+  readonly amount: bigint;
 };
 
 export type Transfer = {
-	readonly kind: TransferKind;
-	readonly at: Date;
-	readonly coStakeId: string | null;
-	readonly deviceKey: string | null;
-	readonly postings: readonly Posting[];
+  readonly kind: TransferKind;
+  readonly at: Date;
+  readonly coStakeId: string | null;
+  readonly deviceKey: string | null;
+  readonly postings: readonly Posting[];
 };
 
 /** The world outside, as the source of deposits; the one account of these that may be negative. */
-export const DEPOSITS = "deposits";
+export const DEPOSITS = 'deposits';
 export const walletAccount = (address: string): string => `wallet/${address}`;
-export const ownerStakeAccount = (deviceKey: string): string =>
-	`stake/${deviceKey}`;
-export const coStakeAccount = (coStakeId: string): string =>
-	`co-stake/${coStakeId}`;
+export const ownerStakeAccount = (deviceKey: string): string => `stake/${deviceKey}`;
+export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
 
 /** What arrives on a wallet from outside. */
-export function depositTransfer(
-	wallet: string,
-	amount: bigint,
-	at: Date,
-): Transfer {
-	return {
-		kind: "DEPOSIT",
-		at,
-		coStakeId: null,
-		deviceKey: null,
-		postings: move(DEPOSITS, walletAccount(wallet), amount),
-	};
+export function depositTransfer(wallet: string, amount: bigint, at: Date): Transfer {
+  return {
+    kind: 'DEPOSIT',
+    at,
+    coStakeId: null,
+    deviceKey: null,
+    postings: move(DEPOSITS, walletAccount(wallet), amount),
+  };
 }
 
 /** The movement that an event implies on the book it happened to; null when no money moves. */
 export function transferOf(event: DomainEvent, book: Book): Transfer | null {
-	const deviceKey = book.device.key;
-	switch (event.type) {
-		case "OFFER_CLAIMED": {
-			const { id, wallet, amount, claimedAt } = event.coStake;
-			return {
-				kind: "CLAIM",
-				at: claimedAt,
-				coStakeId: id,
-				deviceKey,
-				postings: move(walletAccount(wallet), coStakeAccount(id), amount),
-			};
-		}
-		case "CLAIM_FAILED":
-		case "WITHDRAWN": {
-			const coStake = book.coStakes.find(
-				(candidate) => candidate.id === event.coStakeId,
-			);
-			if (coStake === undefined)
-				throw new Error(`the book lacks co-stake ${event.coStakeId}`);
-			const amount = event.type === "WITHDRAWN" ? event.amount : coStake.held;
-			if (amount === 0n) return null;
-			return {
-				kind: event.type === "WITHDRAWN" ? "WITHDRAWAL" : "CLAIM_RETURN",
-				at: event.at,
-				coStakeId: coStake.id,
-				deviceKey,
-				postings: move(
-					coStakeAccount(coStake.id),
-					walletAccount(coStake.wallet),
-					amount,
-				),
-			};
-		}
-		case "OWNER_STAKE_ADDED":
-			return {
-				kind: "OWNER_STAKE",
-				at: event.at,
-				coStakeId: null,
-				deviceKey,
-				postings: move(
-					walletAccount(event.wallet),
-					ownerStakeAccount(deviceKey),
-					event.amount,
-				),
-			};
-		case "OFFER_OPENED":
-		case "CLAIM_SETTLED":
-		case "UNSTAKE_STARTED":
-		case "UNSTAKE_CANCELED":
-		case "COOLDOWN_STARTED":
-		case "WITHDRAWABLE":
-		case "OFFER_CLOSED":
-		case "SUFFICIENCY_CHANGED":
-			return null;
-		default:
-			return event satisfies never;
-	}
+  const deviceKey = book.device.key;
+  switch (event.type) {
+    case 'OFFER_CLAIMED': {
+      const { id, wallet, amount, claimedAt } = event.coStake;
+      return {
+        kind: 'CLAIM',
+        at: claimedAt,
+        coStakeId: id,
+        deviceKey,
+        postings: move(walletAccount(wallet), coStakeAccount(id), amount),
+      };
+    }
+    case 'CLAIM_FAILED':
+    case 'WITHDRAWN': {
+      const coStake = book.coStakes.find((candidate) => candidate.id === event.coStakeId);
+      if (coStake === undefined) throw new Error(`the book lacks co-stake ${event.coStakeId}`);
+      const amount = event.type === 'WITHDRAWN' ? event.amount : coStake.held;
+      if (amount === 0n) return null;
+      return {
+        kind: event.type === 'WITHDRAWN' ? 'WITHDRAWAL' : 'CLAIM_RETURN',
+        at: event.at,
+        coStakeId: coStake.id,
+        deviceKey,
+        postings: move(coStakeAccount(coStake.id), walletAccount(coStake.wallet), amount),
+      };
+    }
+    case 'OWNER_STAKE_ADDED':
+      return {
+        kind: 'OWNER_STAKE',
+        at: event.at,
+        coStakeId: null,
+        deviceKey,
+        postings: move(walletAccount(event.wallet), ownerStakeAccount(deviceKey), event.amount),
+      };
+    case 'OFFER_OPENED':
+    case 'CLAIM_SETTLED':
+    case 'UNSTAKE_STARTED':
+    case 'UNSTAKE_CANCELED':
+    case 'COOLDOWN_STARTED':
+    case 'WITHDRAWABLE':
+    case 'OFFER_CLOSED':
+    case 'SUFFICIENCY_CHANGED':
+      return null;
+    default:
+      return event satisfies never;
+  }
 }
 
 /** Whether postings balance: the invariant that the database checks again at commit. */
 export function isBalanced(postings: readonly Posting[]): boolean {
-	return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
+  return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
 }
 
 function move(from: string, to: string, amount: bigint): readonly Posting[] {
-	return [
-		{ account: from, amount: -amount },
-		{ account: to, amount },
-	];
+  return [
+    { account: from, amount: -amount },
+    { account: to, amount },
+  ];
 }

@@ -1,100 +1,93 @@
 // The life of a co-stake as a table: which command leads where, under which guard, and what is said when it does not apply.
 // Decisions consult it; a test walks it: every phase reachable, every (phase, command) pair listed or refused by name.
 
-import type { CoStakePhase } from "./co-stake.ts";
-import type { RefusalCode } from "./refusal.ts";
+import type { CoStakePhase } from './co-stake.ts';
+import type { RefusalCode } from './refusal.ts';
 
 export type LifecycleCommand =
-	| "approveClaim"
-	| "failClaim"
-	| "unstake"
-	| "cancelUnstake"
-	| "endWait"
-	| "endCooldown"
-	| "withdraw";
+  | 'approveClaim'
+  | 'failClaim'
+  | 'unstake'
+  | 'cancelUnstake'
+  | 'endWait'
+  | 'endCooldown'
+  | 'withdraw';
 
 /** A condition on the device at the moment of the command; without one the transition always applies. */
-export type LifecycleGuard =
-	| "deviceCommitted"
-	| "deviceNotCommitted"
-	| "noReplacementClaimed";
+export type LifecycleGuard = 'deviceCommitted' | 'deviceNotCommitted' | 'noReplacementClaimed';
 
 export type Transition = {
-	readonly from: CoStakePhase;
-	readonly command: LifecycleCommand;
-	readonly guard: LifecycleGuard | null;
-	readonly to: CoStakePhase;
+  readonly from: CoStakePhase;
+  readonly command: LifecycleCommand;
+  readonly guard: LifecycleGuard | null;
+  readonly to: CoStakePhase;
 };
 
 export const TRANSITIONS: readonly Transition[] = [
-	{ from: "PENDING", command: "approveClaim", guard: null, to: "ACTIVE" },
-	{ from: "PENDING", command: "failClaim", guard: null, to: "FAILED" },
-	{
-		from: "ACTIVE",
-		command: "unstake",
-		guard: "deviceCommitted",
-		to: "WAIT_PERIOD",
-	},
-	{
-		from: "ACTIVE",
-		command: "unstake",
-		guard: "deviceNotCommitted",
-		to: "COOLDOWN",
-	},
-	{
-		from: "WAIT_PERIOD",
-		command: "cancelUnstake",
-		guard: "noReplacementClaimed",
-		to: "ACTIVE",
-	},
-	{ from: "WAIT_PERIOD", command: "endWait", guard: null, to: "COOLDOWN" },
-	{ from: "COOLDOWN", command: "endCooldown", guard: null, to: "WITHDRAWABLE" },
-	{ from: "WITHDRAWABLE", command: "withdraw", guard: null, to: "WITHDRAWN" },
+  { from: 'PENDING', command: 'approveClaim', guard: null, to: 'ACTIVE' },
+  { from: 'PENDING', command: 'failClaim', guard: null, to: 'FAILED' },
+  {
+    from: 'ACTIVE',
+    command: 'unstake',
+    guard: 'deviceCommitted',
+    to: 'WAIT_PERIOD',
+  },
+  {
+    from: 'ACTIVE',
+    command: 'unstake',
+    guard: 'deviceNotCommitted',
+    to: 'COOLDOWN',
+  },
+  {
+    from: 'WAIT_PERIOD',
+    command: 'cancelUnstake',
+    guard: 'noReplacementClaimed',
+    to: 'ACTIVE',
+  },
+  { from: 'WAIT_PERIOD', command: 'endWait', guard: null, to: 'COOLDOWN' },
+  { from: 'COOLDOWN', command: 'endCooldown', guard: null, to: 'WITHDRAWABLE' },
+  { from: 'WITHDRAWABLE', command: 'withdraw', guard: null, to: 'WITHDRAWN' },
 ];
 
 /** What a party is told when a command of theirs does not apply in a phase. */
 export const REFUSED_IN: {
-	readonly [Command in "unstake" | "cancelUnstake" | "withdraw"]: Partial<
-		Record<CoStakePhase, RefusalCode>
-	>;
+  readonly [Command in 'unstake' | 'cancelUnstake' | 'withdraw']: Partial<Record<CoStakePhase, RefusalCode>>;
 } = {
-	unstake: {
-		PENDING: "CLAIM_PENDING",
-		FAILED: "CLAIM_FAILED",
-		WAIT_PERIOD: "ALREADY_UNSTAKED",
-		COOLDOWN: "ALREADY_UNSTAKED",
-		WITHDRAWABLE: "ALREADY_UNSTAKED",
-		WITHDRAWN: "ALREADY_WITHDRAWN",
-	},
-	cancelUnstake: {
-		PENDING: "NOT_IN_WAIT_PERIOD",
-		FAILED: "CLAIM_FAILED",
-		ACTIVE: "NOT_IN_WAIT_PERIOD",
-		COOLDOWN: "NOT_IN_WAIT_PERIOD",
-		WITHDRAWABLE: "NOT_IN_WAIT_PERIOD",
-		WITHDRAWN: "ALREADY_WITHDRAWN",
-	},
-	withdraw: {
-		PENDING: "CLAIM_PENDING",
-		FAILED: "CLAIM_FAILED",
-		ACTIVE: "NOT_UNSTAKED",
-		WAIT_PERIOD: "NOT_YET_WITHDRAWABLE",
-		COOLDOWN: "NOT_YET_WITHDRAWABLE",
-		WITHDRAWN: "ALREADY_WITHDRAWN",
-	},
+  unstake: {
+    PENDING: 'CLAIM_PENDING',
+    FAILED: 'CLAIM_FAILED',
+    WAIT_PERIOD: 'ALREADY_UNSTAKED',
+    COOLDOWN: 'ALREADY_UNSTAKED',
+    WITHDRAWABLE: 'ALREADY_UNSTAKED',
+    WITHDRAWN: 'ALREADY_WITHDRAWN',
+  },
+  cancelUnstake: {
+    PENDING: 'NOT_IN_WAIT_PERIOD',
+    FAILED: 'CLAIM_FAILED',
+    ACTIVE: 'NOT_IN_WAIT_PERIOD',
+    COOLDOWN: 'NOT_IN_WAIT_PERIOD',
+    WITHDRAWABLE: 'NOT_IN_WAIT_PERIOD',
+    WITHDRAWN: 'ALREADY_WITHDRAWN',
+  },
+  withdraw: {
+    PENDING: 'CLAIM_PENDING',
+    FAILED: 'CLAIM_FAILED',
+    ACTIVE: 'NOT_UNSTAKED',
+    WAIT_PERIOD: 'NOT_YET_WITHDRAWABLE',
+    COOLDOWN: 'NOT_YET_WITHDRAWABLE',
+    WITHDRAWN: 'ALREADY_WITHDRAWN',
+  },
 };
 
 /** Where a command leads from a phase, given the guards that hold; null when it does not apply. */
 export function transition(
-	from: CoStakePhase,
-	command: LifecycleCommand,
-	holds: (guard: LifecycleGuard) => boolean,
+  from: CoStakePhase,
+  command: LifecycleCommand,
+  holds: (guard: LifecycleGuard) => boolean,
 ): CoStakePhase | null {
-	const row = TRANSITIONS.find(
-		(candidate) =>
-			candidate.from === from &&
-			candidate.command === command &&
-			(candidate.guard === null || holds(candidate.guard)),
-	);
-	return row?.to ?? null;
+  const row = TRANSITIONS.find(
+    (candidate) =>
+      candidate.from === from && candidate.command === command && (candidate.guard === null || holds(candidate.guard)),
+  );
+  return row?.to ?? null;
 }

@@ -12,37 +12,33 @@ const BPS = 10_000n;
  * Null for anything else: a sign, an exponent, a ninth decimal, leading zeros, white space, more than a row can hold.
  */
 export function parseTokenAmount(text: string): bigint | null {
-	const match = /^(0|[1-9][0-9]{0,18})(?:\.([0-9]{1,8}))?$/.exec(text);
-	if (match === null) return null;
-	const [, whole = "0", fraction = ""] = match;
-	const amount =
-		BigInt(whole) * UNIT + BigInt(fraction.padEnd(TOKEN_DECIMALS, "0"));
-	return amount <= MAX_BASE_UNITS ? amount : null;
+  const match = /^(0|[1-9][0-9]{0,18})(?:\.([0-9]{1,8}))?$/.exec(text);
+  if (match === null) return null;
+  const [, whole = '0', fraction = ''] = match;
+  const amount = BigInt(whole) * UNIT + BigInt(fraction.padEnd(TOKEN_DECIMALS, '0'));
+  return amount <= MAX_BASE_UNITS ? amount : null;
 }
 
 /** Writes base units (not negative) as the shortest exact decimal number of IO. */
 export function formatTokenAmount(amount: bigint): string {
-	if (amount < 0n) throw new RangeError("an amount of IO is never negative");
-	const fraction = (amount % UNIT)
-		.toString()
-		.padStart(TOKEN_DECIMALS, "0")
-		.replace(/0+$/, "");
-	const whole = (amount / UNIT).toString();
-	return fraction === "" ? whole : `${whole}.${fraction}`;
+  if (amount < 0n) throw new RangeError('an amount of IO is never negative');
+  const fraction = (amount % UNIT).toString().padStart(TOKEN_DECIMALS, '0').replace(/0+$/, '');
+  const whole = (amount / UNIT).toString();
+  return fraction === '' ? whole : `${whole}.${fraction}`;
 }
 
 /** floor(amount × bps / 10 000), in base units. */
 export function shareFloor(amount: bigint, bps: number): bigint {
-	return (amount * BigInt(bps)) / BPS;
+  return (amount * BigInt(bps)) / BPS;
 }
 
 /** ceil(amount × bps / 10 000), in base units. */
 export function shareCeil(amount: bigint, bps: number): bigint {
-	return (amount * BigInt(bps) + BPS - 1n) / BPS;
+  return (amount * BigInt(bps) + BPS - 1n) / BPS;
 }
 
 /** Writes basis points as a percentage with two decimals: 7400 is "74.00 %". */
 export function formatBps(bps: number): string {
-	const whole = Math.trunc(bps / 100);
-	return `${whole}.${String(bps % 100).padStart(2, "0")} %`;
+  const whole = Math.trunc(bps / 100);
+  return `${whole}.${String(bps % 100).padStart(2, '0')} %`;
 }

@@ -1,47 +1,44 @@
 // An offer: what an owner asks for and gives. Its terms never change; its status follows from instants.
 
-export type OfferStatus = "OPEN" | "FILLED" | "CLOSED";
+export type OfferStatus = 'OPEN' | 'FILLED' | 'CLOSED';
 
 export type CloseReason =
-	| "CLOSED_BY_OWNER"
-	| "REPLACED"
-	| "EXPIRED"
-	| "CO_STAKER_LEFT"
-	| "DEVICE_TERMINATED"
-	| "DEVICE_BLOCKED"
-	| "DEVICE_NOT_OPERATIONAL"
-	| "OWNER_UNSTAKED"
-	| "OWNER_STAKE_BELOW_MINIMUM"
-	| "UNSTAKE_CANCELED";
+  | 'CLOSED_BY_OWNER'
+  | 'REPLACED'
+  | 'EXPIRED'
+  | 'CO_STAKER_LEFT'
+  | 'DEVICE_TERMINATED'
+  | 'DEVICE_BLOCKED'
+  | 'DEVICE_NOT_OPERATIONAL'
+  | 'OWNER_UNSTAKED'
+  | 'OWNER_STAKE_BELOW_MINIMUM'
+  | 'UNSTAKE_CANCELED';
 
 export type Offer = {
-	readonly id: string;
-	readonly slug: string;
-	readonly deviceKey: string;
-	/** Base units. */
-	readonly requestedAmount: bigint;
-	readonly rewardShareBps: number;
-	readonly termsText: string;
-	readonly termsSha256: string;
-	readonly createdAt: Date;
-	/** When it lapses if nobody claims it. */
-	readonly expiresAt: Date | null;
-	/** When the co-stake it now carries was claimed; null while nobody holds it. */
-	readonly claimedAt: Date | null;
-	/** The instant from which it is closed; may lie ahead. */
-	readonly closesAt: Date | null;
-	readonly closeReason: CloseReason | null;
-	/** Holds the device's one place for an offer: until its co-stake starts to leave or its closing is recorded. */
-	readonly live: boolean;
-	/** The owner's authorisation, where a wallet gave one. */
-	readonly signedActionId: string | null;
+  readonly id: string;
+  readonly slug: string;
+  readonly deviceKey: string;
+  /** Base units. */
+  readonly requestedAmount: bigint;
+  readonly rewardShareBps: number;
+  readonly termsText: string;
+  readonly termsSha256: string;
+  readonly createdAt: Date;
+  /** When it lapses if nobody claims it. */
+  readonly expiresAt: Date | null;
+  /** When the co-stake it now carries was claimed; null while nobody holds it. */
+  readonly claimedAt: Date | null;
+  /** The instant from which it is closed; may lie ahead. */
+  readonly closesAt: Date | null;
+  readonly closeReason: CloseReason | null;
+  /** Holds the device's one place for an offer: until its co-stake starts to leave or its closing is recorded. */
+  readonly live: boolean;
+  /** The owner's authorisation, where a wallet gave one. */
+  readonly signedActionId: string | null;
 };
 
 /** CLOSED from `closesAt` on (half-open), else FILLED while claimed, else OPEN. Its twin in SQL: store/offers.ts. */
-export function offerStatusAt(
-	offer: Pick<Offer, "claimedAt" | "closesAt">,
-	now: Date,
-): OfferStatus {
-	if (offer.closesAt !== null && offer.closesAt <= now) return "CLOSED";
-	return offer.claimedAt === null ? "OPEN" : "FILLED";
+export function offerStatusAt(offer: Pick<Offer, 'claimedAt' | 'closesAt'>, now: Date): OfferStatus {
+  if (offer.closesAt !== null && offer.closesAt <= now) return 'CLOSED';
+  return offer.claimedAt === null ? 'OPEN' : 'FILLED';
 }

@@ -1,220 +1,192 @@
 // Publishing and closing offers, and the owner's stake beneath them. The same checks answer `offerEligibility`.
 
-import { type Book, bookSufficiencyAt, liveOfferAt } from "./book.ts";
-import { hardwareOf, isCommitted, operationalFault } from "./device.ts";
-import { type Decision, refuse } from "./event.ts";
-import { formatTokenAmount } from "./money.ts";
-import { type Offer, offerStatusAt } from "./offer.ts";
-import type { Parameters } from "./parameter.ts";
-import { type Refusal, refusalMessage } from "./refusal.ts";
-import { maxCoStake, minSelfStake } from "./requirement.ts";
+import { type Book, bookSufficiencyAt, liveOfferAt } from './book.ts';
+import { hardwareOf, isCommitted, operationalFault } from './device.ts';
+import { type Decision, refuse } from './event.ts';
+import { formatTokenAmount } from './money.ts';
+import { type Offer, offerStatusAt } from './offer.ts';
+import type { Parameters } from './parameter.ts';
+import { type Refusal, refusalMessage } from './refusal.ts';
+import { maxCoStake, minSelfStake } from './requirement.ts';
 
 export type OfferPrecondition =
-	| "DEVICE_COMMITTED"
-	| "DEVICE_OPERATIONAL"
-	| "OWN_STAKE"
-	| "NO_LIVE_OFFER"
-	| "NOT_HIRED_AND_SHORT"
-	| "ROOM_FOR_CO_STAKE";
+  | 'DEVICE_COMMITTED'
+  | 'DEVICE_OPERATIONAL'
+  | 'OWN_STAKE'
+  | 'NO_LIVE_OFFER'
+  | 'NOT_HIRED_AND_SHORT'
+  | 'ROOM_FOR_CO_STAKE';
 
 /** One precondition of publishing an offer, with the values that explain a greyed-out button. */
 export type EligibilityCheck = {
-	readonly code: OfferPrecondition;
-	readonly current: string;
-	readonly required: string;
-	/** Null when met. */
-	readonly refusal: Refusal | null;
+  readonly code: OfferPrecondition;
+  readonly current: string;
+  readonly required: string;
+  /** Null when met. */
+  readonly refusal: Refusal | null;
 };
 
 type OfferBounds = Pick<
-	Parameters,
-	| "maxCoStakeBps"
-	| "minSelfStakeBps"
-	| "minCoStake"
-	| "minRewardShareBps"
-	| "maxRewardShareBps"
+  Parameters,
+  'maxCoStakeBps' | 'minSelfStakeBps' | 'minCoStake' | 'minRewardShareBps' | 'maxRewardShareBps'
 >;
 
 /** Every precondition of an offer on this device, met or not, in the order in which a refusal names them. */
-export function offerEligibility(
-	book: Book,
-	parameters: OfferBounds,
-	now: Date,
-): readonly EligibilityCheck[] {
-	const { device } = book;
-	const fault = operationalFault(device);
-	const ownRequired = minSelfStake(book.requirement, parameters);
-	const live = liveOfferAt(book, now);
-	const sufficiency = bookSufficiencyAt(book, now);
-	const maximum = maxCoStake(book.requirement, parameters);
-	const check = (
-		code: OfferPrecondition,
-		current: string,
-		required: string,
-		refusal: Refusal | null,
-	): EligibilityCheck => ({ code, current, required, refusal });
-	return [
-		check(
-			"DEVICE_COMMITTED",
-			device.ownerExitStartedAt === null ? device.state : "UNSTAKED",
-			"in the programme",
-			isCommitted(device) ? null : { code: "DEVICE_NOT_COMMITTED" },
-		),
-		check(
-			"DEVICE_OPERATIONAL",
-			`${device.state}, connectivity tier ${device.connectivityTier}, multiplier ${device.multiplierE4 / 10_000}`,
-			"ACTIVE or IDLE, connectivity tier and multiplier above 0",
-			fault === null ? null : { code: "DEVICE_NOT_OPERATIONAL", fault },
-		),
-		check(
-			"OWN_STAKE",
-			`${formatTokenAmount(book.ownerStake)} IO`,
-			`${formatTokenAmount(ownRequired)} IO`,
-			book.ownerStake >= ownRequired
-				? null
-				: {
-						code: "OWN_STAKE_TOO_LOW",
-						current: book.ownerStake,
-						required: ownRequired,
-					},
-		),
-		check(
-			"NO_LIVE_OFFER",
-			live === null ? "none" : offerStatusAt(live, now),
-			"none",
-			live === null ? null : { code: "DEVICE_HAS_LIVE_OFFER" },
-		),
-		check(
-			"NOT_HIRED_AND_SHORT",
-			`${device.hired ? "hired" : "not hired"}, stake ${sufficiency.toLowerCase()}`,
-			"not hired, or stake sufficient",
-			device.hired && sufficiency === "INSUFFICIENT"
-				? { code: "DEVICE_HIRED" }
-				: null,
-		),
-		check(
-			"ROOM_FOR_CO_STAKE",
-			`${formatTokenAmount(maximum)} IO`,
-			`${formatTokenAmount(parameters.minCoStake)} IO`,
-			maximum >= parameters.minCoStake
-				? null
-				: {
-						code: "REQUESTED_AMOUNT_OUT_OF_BOUNDS",
-						minimum: parameters.minCoStake,
-						maximum,
-					},
-		),
-	];
+export function offerEligibility(book: Book, parameters: OfferBounds, now: Date): readonly EligibilityCheck[] {
+  const { device } = book;
+  const fault = operationalFault(device);
+  const ownRequired = minSelfStake(book.requirement, parameters);
+  const live = liveOfferAt(book, now);
+  const sufficiency = bookSufficiencyAt(book, now);
+  const maximum = maxCoStake(book.requirement, parameters);
+  const check = (
+    code: OfferPrecondition,
+    current: string,
+    required: string,
+    refusal: Refusal | null,
+  ): EligibilityCheck => ({ code, current, required, refusal });
+  return [
+    check(
+      'DEVICE_COMMITTED',
+      device.ownerExitStartedAt === null ? device.state : 'UNSTAKED',
+      'in the programme',
+      isCommitted(device) ? null : { code: 'DEVICE_NOT_COMMITTED' },
+    ),
+    check(
+      'DEVICE_OPERATIONAL',
+      `${device.state}, connectivity tier ${device.connectivityTier}, multiplier ${device.multiplierE4 / 10_000}`,
+      'ACTIVE or IDLE, connectivity tier and multiplier above 0',
+      fault === null ? null : { code: 'DEVICE_NOT_OPERATIONAL', fault },
+    ),
+    check(
+      'OWN_STAKE',
+      `${formatTokenAmount(book.ownerStake)} IO`,
+      `${formatTokenAmount(ownRequired)} IO`,
+      book.ownerStake >= ownRequired
+        ? null
+        : {
+            code: 'OWN_STAKE_TOO_LOW',
+            current: book.ownerStake,
+            required: ownRequired,
+          },
+    ),
+    check(
+      'NO_LIVE_OFFER',
+      live === null ? 'none' : offerStatusAt(live, now),
+      'none',
+      live === null ? null : { code: 'DEVICE_HAS_LIVE_OFFER' },
+    ),
+    check(
+      'NOT_HIRED_AND_SHORT',
+      `${device.hired ? 'hired' : 'not hired'}, stake ${sufficiency.toLowerCase()}`,
+      'not hired, or stake sufficient',
+      device.hired && sufficiency === 'INSUFFICIENT' ? { code: 'DEVICE_HIRED' } : null,
+    ),
+    check(
+      'ROOM_FOR_CO_STAKE',
+      `${formatTokenAmount(maximum)} IO`,
+      `${formatTokenAmount(parameters.minCoStake)} IO`,
+      maximum >= parameters.minCoStake
+        ? null
+        : {
+            code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
+            minimum: parameters.minCoStake,
+            maximum,
+          },
+    ),
+  ];
 }
 
 /** What a check says to the owner. */
 export function eligibilityMessage(check: EligibilityCheck): string {
-	return check.refusal === null
-		? `Met: ${check.current}.`
-		: refusalMessage(check.refusal);
+  return check.refusal === null ? `Met: ${check.current}.` : refusalMessage(check.refusal);
 }
 
 /** Publishes an offer. The caller has established that the wallet owns the device. */
 export function createOffer(
-	command: { readonly offer: Offer },
-	book: Book,
-	parameters: OfferBounds,
-	now: Date,
+  command: { readonly offer: Offer },
+  book: Book,
+  parameters: OfferBounds,
+  now: Date,
 ): Decision {
-	for (const check of offerEligibility(book, parameters, now))
-		if (check.refusal !== null) return refuse(check.refusal);
-	const { offer } = command;
-	const bounds = {
-		minimum: parameters.minCoStake,
-		maximum: maxCoStake(book.requirement, parameters),
-	};
-	if (
-		offer.requestedAmount < bounds.minimum ||
-		offer.requestedAmount > bounds.maximum
-	) {
-		return refuse({ code: "REQUESTED_AMOUNT_OUT_OF_BOUNDS", ...bounds });
-	}
-	if (
-		offer.rewardShareBps < parameters.minRewardShareBps ||
-		offer.rewardShareBps > parameters.maxRewardShareBps
-	) {
-		return refuse({
-			code: "REWARD_SHARE_OUT_OF_BOUNDS",
-			minimumBps: parameters.minRewardShareBps,
-			maximumBps: parameters.maxRewardShareBps,
-		});
-	}
-	if (offer.expiresAt !== null && offer.expiresAt <= now)
-		return refuse({ code: "EXPIRY_NOT_AHEAD", now });
-	return { events: [{ type: "OFFER_OPENED", offer }] };
+  for (const check of offerEligibility(book, parameters, now)) if (check.refusal !== null) return refuse(check.refusal);
+  const { offer } = command;
+  const bounds = {
+    minimum: parameters.minCoStake,
+    maximum: maxCoStake(book.requirement, parameters),
+  };
+  if (offer.requestedAmount < bounds.minimum || offer.requestedAmount > bounds.maximum) {
+    return refuse({ code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds });
+  }
+  if (offer.rewardShareBps < parameters.minRewardShareBps || offer.rewardShareBps > parameters.maxRewardShareBps) {
+    return refuse({
+      code: 'REWARD_SHARE_OUT_OF_BOUNDS',
+      minimumBps: parameters.minRewardShareBps,
+      maximumBps: parameters.maxRewardShareBps,
+    });
+  }
+  if (offer.expiresAt !== null && offer.expiresAt <= now) return refuse({ code: 'EXPIRY_NOT_AHEAD', now });
+  return { events: [{ type: 'OFFER_OPENED', offer }] };
 }
 
 /** Takes an open offer back. A filled one binds both parties and cannot be closed. */
-export function closeOffer(
-	command: { readonly offerId: string },
-	book: Book,
-	now: Date,
-): Decision {
-	const offer = book.offers.find(
-		(candidate) => candidate.id === command.offerId,
-	);
-	if (offer === undefined)
-		return refuse({ code: "NOT_FOUND", subject: "offer" });
-	const status = offerStatusAt(offer, now);
-	if (status !== "OPEN")
-		return refuse({
-			code: "OFFER_NOT_OPEN",
-			status,
-			closeReason: offer.closeReason,
-		});
-	return {
-		events: [
-			{
-				type: "OFFER_CLOSED",
-				offerId: offer.id,
-				at: now,
-				reason: "CLOSED_BY_OWNER",
-			},
-		],
-	};
+export function closeOffer(command: { readonly offerId: string }, book: Book, now: Date): Decision {
+  const offer = book.offers.find((candidate) => candidate.id === command.offerId);
+  if (offer === undefined) return refuse({ code: 'NOT_FOUND', subject: 'offer' });
+  const status = offerStatusAt(offer, now);
+  if (status !== 'OPEN')
+    return refuse({
+      code: 'OFFER_NOT_OPEN',
+      status,
+      closeReason: offer.closeReason,
+    });
+  return {
+    events: [
+      {
+        type: 'OFFER_CLOSED',
+        offerId: offer.id,
+        at: now,
+        reason: 'CLOSED_BY_OWNER',
+      },
+    ],
+  };
 }
 
 /** Adds to the owner's own stake on a device that is still in the programme. */
 export function stakeDevice(
-	command: {
-		readonly wallet: string;
-		readonly amount: bigint;
-		readonly balance: bigint;
-	},
-	book: Book,
-	now: Date,
+  command: {
+    readonly wallet: string;
+    readonly amount: bigint;
+    readonly balance: bigint;
+  },
+  book: Book,
+  now: Date,
 ): Decision {
-	if (!isCommitted(book.device))
-		return refuse({ code: "DEVICE_NOT_COMMITTED" });
-	if (command.balance < command.amount) {
-		return refuse({
-			code: "INSUFFICIENT_BALANCE",
-			available: command.balance,
-			required: command.amount,
-		});
-	}
-	return {
-		events: [
-			{
-				type: "OWNER_STAKE_ADDED",
-				wallet: command.wallet,
-				at: now,
-				amount: command.amount,
-			},
-		],
-	};
+  if (!isCommitted(book.device)) return refuse({ code: 'DEVICE_NOT_COMMITTED' });
+  if (command.balance < command.amount) {
+    return refuse({
+      code: 'INSUFFICIENT_BALANCE',
+      available: command.balance,
+      required: command.amount,
+    });
+  }
+  return {
+    events: [
+      {
+        type: 'OWNER_STAKE_ADDED',
+        wallet: command.wallet,
+        at: now,
+        amount: command.amount,
+      },
+    ],
+  };
 }
 
 /** The device as signed texts and terms name it. */
 export function deviceLine(device: {
-	readonly deviceId: string;
-	readonly quantity: number;
-	readonly model: string;
+  readonly deviceId: string;
+  readonly quantity: number;
+  readonly model: string;
 }): string {
-	return `${device.deviceId} (${hardwareOf(device)})`;
+  return `${device.deviceId} (${hardwareOf(device)})`;
 }

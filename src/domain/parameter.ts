@@ -2,87 +2,86 @@
 // Nothing here knows the values in force: they are loaded, dated and handed in.
 
 export type Parameters = {
-	/** Base units of IO per card. */
-	readonly baseStakePerCard: bigint;
-	/** Largest co-stake, of the requirement. */
-	readonly maxCoStakeBps: number;
-	/** Smallest own stake of the owner, of the requirement. */
-	readonly minSelfStakeBps: number;
-	/** Co-stakes an account may hold in PENDING, ACTIVE or WAIT_PERIOD. */
-	readonly claimCap: number;
-	readonly waitPeriodMs: number;
-	readonly cooldownMs: number;
-	readonly blockIntervalMs: number;
-	/** Blocks that an estimate looks back on. */
-	readonly estimateWindowBlocks: number;
-	/** Blocks below which no estimate is given. */
-	readonly minEstimateSampleBlocks: number;
-	readonly maxCardsPerDevice: number;
-	readonly minRewardShareBps: number;
-	readonly maxRewardShareBps: number;
-	/** Base units. */
-	readonly minCoStake: bigint;
-	readonly slashReviewMs: number;
-	readonly graceAfterRequirementRiseMs: number;
-	readonly maxLiveOffersPerDevice: number;
-	readonly maxWalletsPerAccount: number;
-	/** How long a claim's settlement may take before it expires. */
-	readonly settlementLimitMs: number;
+  /** Base units of IO per card. */
+  readonly baseStakePerCard: bigint;
+  /** Largest co-stake, of the requirement. */
+  readonly maxCoStakeBps: number;
+  /** Smallest own stake of the owner, of the requirement. */
+  readonly minSelfStakeBps: number;
+  /** Co-stakes an account may hold in PENDING, ACTIVE or WAIT_PERIOD. */
+  readonly claimCap: number;
+  readonly waitPeriodMs: number;
+  readonly cooldownMs: number;
+  readonly blockIntervalMs: number;
+  /** Blocks that an estimate looks back on. */
+  readonly estimateWindowBlocks: number;
+  /** Blocks below which no estimate is given. */
+  readonly minEstimateSampleBlocks: number;
+  readonly maxCardsPerDevice: number;
+  readonly minRewardShareBps: number;
+  readonly maxRewardShareBps: number;
+  /** Base units. */
+  readonly minCoStake: bigint;
+  readonly slashReviewMs: number;
+  readonly graceAfterRequirementRiseMs: number;
+  readonly maxLiveOffersPerDevice: number;
+  readonly maxWalletsPerAccount: number;
+  /** How long a claim's settlement may take before it expires. */
+  readonly settlementLimitMs: number;
 };
 
 export type ParameterName = keyof Parameters;
 
 /** Every parameter, with the unit of the stored integer. */
 export const PARAMETER_UNITS: {
-	readonly [Name in ParameterName]: "baseUnits" | "bps" | "ms" | "count";
+  readonly [Name in ParameterName]: 'baseUnits' | 'bps' | 'ms' | 'count';
 } = {
-	baseStakePerCard: "baseUnits",
-	maxCoStakeBps: "bps",
-	minSelfStakeBps: "bps",
-	claimCap: "count",
-	waitPeriodMs: "ms",
-	cooldownMs: "ms",
-	blockIntervalMs: "ms",
-	estimateWindowBlocks: "count",
-	minEstimateSampleBlocks: "count",
-	maxCardsPerDevice: "count",
-	minRewardShareBps: "bps",
-	maxRewardShareBps: "bps",
-	minCoStake: "baseUnits",
-	slashReviewMs: "ms",
-	graceAfterRequirementRiseMs: "ms",
-	maxLiveOffersPerDevice: "count",
-	maxWalletsPerAccount: "count",
-	settlementLimitMs: "ms",
+  baseStakePerCard: 'baseUnits',
+  maxCoStakeBps: 'bps',
+  minSelfStakeBps: 'bps',
+  claimCap: 'count',
+  waitPeriodMs: 'ms',
+  cooldownMs: 'ms',
+  blockIntervalMs: 'ms',
+  estimateWindowBlocks: 'count',
+  minEstimateSampleBlocks: 'count',
+  maxCardsPerDevice: 'count',
+  minRewardShareBps: 'bps',
+  maxRewardShareBps: 'bps',
+  minCoStake: 'baseUnits',
+  slashReviewMs: 'ms',
+  graceAfterRequirementRiseMs: 'ms',
+  maxLiveOffersPerDevice: 'count',
+  maxWalletsPerAccount: 'count',
+  settlementLimitMs: 'ms',
 };
 
 /** Builds the parameters from stored integers; throws when one is missing, naming it. */
 export function parametersOf(values: ReadonlyMap<string, bigint>): Parameters {
-	const money = (name: ParameterName): bigint => {
-		const value = values.get(name);
-		if (value === undefined)
-			throw new Error(`no value of the parameter ${name} is in force`);
-		return value;
-	};
-	const int = (name: ParameterName): number => Number(money(name));
-	return {
-		baseStakePerCard: money("baseStakePerCard"),
-		maxCoStakeBps: int("maxCoStakeBps"),
-		minSelfStakeBps: int("minSelfStakeBps"),
-		claimCap: int("claimCap"),
-		waitPeriodMs: int("waitPeriodMs"),
-		cooldownMs: int("cooldownMs"),
-		blockIntervalMs: int("blockIntervalMs"),
-		estimateWindowBlocks: int("estimateWindowBlocks"),
-		minEstimateSampleBlocks: int("minEstimateSampleBlocks"),
-		maxCardsPerDevice: int("maxCardsPerDevice"),
-		minRewardShareBps: int("minRewardShareBps"),
-		maxRewardShareBps: int("maxRewardShareBps"),
-		minCoStake: money("minCoStake"),
-		slashReviewMs: int("slashReviewMs"),
-		graceAfterRequirementRiseMs: int("graceAfterRequirementRiseMs"),
-		maxLiveOffersPerDevice: int("maxLiveOffersPerDevice"),
-		maxWalletsPerAccount: int("maxWalletsPerAccount"),
-		settlementLimitMs: int("settlementLimitMs"),
-	};
+  const money = (name: ParameterName): bigint => {
+    const value = values.get(name);
+    if (value === undefined) throw new Error(`no value of the parameter ${name} is in force`);
+    return value;
+  };
+  const int = (name: ParameterName): number => Number(money(name));
+  return {
+    baseStakePerCard: money('baseStakePerCard'),
+    maxCoStakeBps: int('maxCoStakeBps'),
+    minSelfStakeBps: int('minSelfStakeBps'),
+    claimCap: int('claimCap'),
+    waitPeriodMs: int('waitPeriodMs'),
+    cooldownMs: int('cooldownMs'),
+    blockIntervalMs: int('blockIntervalMs'),
+    estimateWindowBlocks: int('estimateWindowBlocks'),
+    minEstimateSampleBlocks: int('minEstimateSampleBlocks'),
+    maxCardsPerDevice: int('maxCardsPerDevice'),
+    minRewardShareBps: int('minRewardShareBps'),
+    maxRewardShareBps: int('maxRewardShareBps'),
+    minCoStake: money('minCoStake'),
+    slashReviewMs: int('slashReviewMs'),
+    graceAfterRequirementRiseMs: int('graceAfterRequirementRiseMs'),
+    maxLiveOffersPerDevice: int('maxLiveOffersPerDevice'),
+    maxWalletsPerAccount: int('maxWalletsPerAccount'),
+    settlementLimitMs: int('settlementLimitMs'),
+  };
 }

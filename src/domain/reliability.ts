@@ -4,11 +4,11 @@ export const RELIABILITY_FORMULA_VERSION = 1;
 export const RELIABILITY_WINDOW_DAYS = 30;
 
 export type ReliabilityInputs = {
-	/** Share of the window the device was up, basis points. */
-	readonly uptimeBps: number;
-	readonly blocksNominated: number;
-	readonly blocksSucceeded: number;
-	readonly slashes: number;
+  /** Share of the window the device was up, basis points. */
+  readonly uptimeBps: number;
+  readonly blocksNominated: number;
+  readonly blocksSucceeded: number;
+  readonly slashes: number;
 };
 
 /**
@@ -16,10 +16,10 @@ export type ReliabilityInputs = {
  * Null for a device with no nominated block in the window.
  */
 export function reliabilityScoreE2(inputs: ReliabilityInputs): number | null {
-	if (inputs.blocksNominated === 0) return null;
-	const nominated = BigInt(inputs.blocksNominated);
-	const succeeded = BigInt(inputs.blocksSucceeded);
-	const slashes = BigInt(inputs.slashes);
-	const numerator = BigInt(inputs.uptimeBps) * succeeded ** 2n * 9n ** slashes;
-	return Number(numerator / (nominated ** 2n * 10n ** slashes));
+  if (inputs.blocksNominated === 0) return null;
+  const nominated = BigInt(inputs.blocksNominated);
+  const succeeded = BigInt(inputs.blocksSucceeded);
+  const slashes = BigInt(inputs.slashes);
+  const numerator = BigInt(inputs.uptimeBps) * succeeded ** 2n * 9n ** slashes;
+  return Number(numerator / (nominated ** 2n * 10n ** slashes));
 }

@@ -1,9 +1,9 @@
 // How much stake a device must carry, and whether it does.
 
-import { shareCeil, shareFloor } from "./money.ts";
-import type { Parameters } from "./parameter.ts";
+import { shareCeil, shareFloor } from './money.ts';
+import type { Parameters } from './parameter.ts';
 
-export type StakeSufficiency = "SUFFICIENT" | "GRACE" | "INSUFFICIENT";
+export type StakeSufficiency = 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT';
 
 const E4 = 10_000n;
 
@@ -12,45 +12,37 @@ const E4 = 10_000n;
  * A CPU device counts as one card. `multiplierE4` is in ten-thousandths; below 1 it does not lower the requirement.
  */
 export function requirementOf(
-	device: {
-		readonly kind: "GPU" | "CPU";
-		readonly quantity: number;
-		readonly multiplierE4: number;
-	},
-	parameters: Pick<Parameters, "baseStakePerCard">,
+  device: {
+    readonly kind: 'GPU' | 'CPU';
+    readonly quantity: number;
+    readonly multiplierE4: number;
+  },
+  parameters: Pick<Parameters, 'baseStakePerCard'>,
 ): bigint {
-	const cards = device.kind === "CPU" ? 1n : BigInt(device.quantity);
-	const multiplier = BigInt(Math.max(10_000, device.multiplierE4));
-	return (cards * parameters.baseStakePerCard * multiplier) / E4;
+  const cards = device.kind === 'CPU' ? 1n : BigInt(device.quantity);
+  const multiplier = BigInt(Math.max(10_000, device.multiplierE4));
+  return (cards * parameters.baseStakePerCard * multiplier) / E4;
 }
 
 /** The most that may be asked of a co-staker: floor(R × maxCoStakeBps). */
-export function maxCoStake(
-	requirement: bigint,
-	parameters: Pick<Parameters, "maxCoStakeBps">,
-): bigint {
-	return shareFloor(requirement, parameters.maxCoStakeBps);
+export function maxCoStake(requirement: bigint, parameters: Pick<Parameters, 'maxCoStakeBps'>): bigint {
+  return shareFloor(requirement, parameters.maxCoStakeBps);
 }
 
 /** The least an owner must have staked to publish an offer: ceil(R × minSelfStakeBps). */
-export function minSelfStake(
-	requirement: bigint,
-	parameters: Pick<Parameters, "minSelfStakeBps">,
-): bigint {
-	return shareCeil(requirement, parameters.minSelfStakeBps);
+export function minSelfStake(requirement: bigint, parameters: Pick<Parameters, 'minSelfStakeBps'>): bigint {
+  return shareCeil(requirement, parameters.minSelfStakeBps);
 }
 
 /** Whether the stake that counts meets R; GRACE until `graceEndsAt` (half-open) when R rose without anybody acting. */
 export function sufficiencyOf(
-	stake: {
-		readonly counted: bigint;
-		readonly requirement: bigint;
-		readonly graceEndsAt: Date | null;
-	},
-	now: Date,
+  stake: {
+    readonly counted: bigint;
+    readonly requirement: bigint;
+    readonly graceEndsAt: Date | null;
+  },
+  now: Date,
 ): StakeSufficiency {
-	if (stake.counted >= stake.requirement) return "SUFFICIENT";
-	return stake.graceEndsAt !== null && now < stake.graceEndsAt
-		? "GRACE"
-		: "INSUFFICIENT";
+  if (stake.counted >= stake.requirement) return 'SUFFICIENT';
+  return stake.graceEndsAt !== null && now < stake.graceEndsAt ? 'GRACE' : 'INSUFFICIENT';
 }

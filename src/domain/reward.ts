@@ -1,15 +1,15 @@
 // What an offer may be expected to bring, from what its device has brought.
 
-import { shareFloor } from "./money.ts";
-import type { Parameters } from "./parameter.ts";
+import { shareFloor } from './money.ts';
+import type { Parameters } from './parameter.ts';
 
 export type RewardEstimate = {
-	/** Base units for the co-staker, per block. */
-	readonly perBlock: bigint;
-	/** Yearly, simple, of the requested amount; capped at what an Int can carry. */
-	readonly aprBps: number;
-	/** Blocks it rests on, unrewarded ones counted as zero. */
-	readonly sampleBlocks: number;
+  /** Base units for the co-staker, per block. */
+  readonly perBlock: bigint;
+  /** Yearly, simple, of the requested amount; capped at what an Int can carry. */
+  readonly aprBps: number;
+  /** Blocks it rests on, unrewarded ones counted as zero. */
+  readonly sampleBlocks: number;
 };
 
 const MS_PER_YEAR = 365n * 86_400_000n;
@@ -20,36 +20,24 @@ const MAX_INT = 2_147_483_647n;
  * `windowReward` is the device's whole reward over `windowBlocks` blocks, base units.
  */
 export function estimateReward(
-	history: { readonly windowReward: bigint; readonly windowBlocks: number },
-	terms: { readonly requestedAmount: bigint; readonly rewardShareBps: number },
-	parameters: Pick<Parameters, "minEstimateSampleBlocks" | "blockIntervalMs">,
+  history: { readonly windowReward: bigint; readonly windowBlocks: number },
+  terms: { readonly requestedAmount: bigint; readonly rewardShareBps: number },
+  parameters: Pick<Parameters, 'minEstimateSampleBlocks' | 'blockIntervalMs'>,
 ): RewardEstimate | null {
-	if (
-		history.windowBlocks < parameters.minEstimateSampleBlocks ||
-		history.windowBlocks === 0
-	)
-		return null;
-	const share = shareFloor(history.windowReward, terms.rewardShareBps);
-	const perBlock = share / BigInt(history.windowBlocks);
-	const perYear =
-		(share * MS_PER_YEAR) /
-		(BigInt(history.windowBlocks) * BigInt(parameters.blockIntervalMs));
-	const aprBps =
-		terms.requestedAmount === 0n
-			? 0n
-			: (perYear * 10_000n) / terms.requestedAmount;
-	return {
-		perBlock,
-		aprBps: Number(aprBps < MAX_INT ? aprBps : MAX_INT),
-		sampleBlocks: history.windowBlocks,
-	};
+  if (history.windowBlocks < parameters.minEstimateSampleBlocks || history.windowBlocks === 0) return null;
+  const share = shareFloor(history.windowReward, terms.rewardShareBps);
+  const perBlock = share / BigInt(history.windowBlocks);
+  const perYear = (share * MS_PER_YEAR) / (BigInt(history.windowBlocks) * BigInt(parameters.blockIntervalMs));
+  const aprBps = terms.requestedAmount === 0n ? 0n : (perYear * 10_000n) / terms.requestedAmount;
+  return {
+    perBlock,
+    aprBps: Number(aprBps < MAX_INT ? aprBps : MAX_INT),
+    sampleBlocks: history.windowBlocks,
+  };
 }
 
 /** The share at which a co-staker is rewarded in proportion to stake: requested ÷ (owner's + requested), basis points. */
-export function breakEvenShareBps(
-	requestedAmount: bigint,
-	ownerStake: bigint,
-): number {
-	const total = requestedAmount + ownerStake;
-	return total === 0n ? 0 : Number((requestedAmount * 10_000n) / total);
+export function breakEvenShareBps(requestedAmount: bigint, ownerStake: bigint): number {
+  const total = requestedAmount + ownerStake;
+  return total === 0n ? 0 : Number((requestedAmount * 10_000n) / total);
 }

@@ -1,56 +1,50 @@
 // The canonical text of an offer's terms. Both parties sign it through its sha-256, so it is built from values that never
 // change, line by line, ASCII and LF only, with no room for two readings.
 
-import { formatBps, formatTokenAmount } from "./money.ts";
-import type { Parameters } from "./parameter.ts";
+import { formatBps, formatTokenAmount } from './money.ts';
+import type { Parameters } from './parameter.ts';
 
 export type Terms = {
-	readonly slug: string;
-	/** "<deviceId> (8 x H100 SXM5)". */
-	readonly deviceLine: string;
-	/** Base units. */
-	readonly requestedAmount: bigint;
-	readonly rewardShareBps: number;
-	readonly expiresAt: Date | null;
-	readonly chainId: string;
-	readonly parameters: Pick<
-		Parameters,
-		"waitPeriodMs" | "cooldownMs" | "slashReviewMs"
-	>;
+  readonly slug: string;
+  /** "<deviceId> (8 x H100 SXM5)". */
+  readonly deviceLine: string;
+  /** Base units. */
+  readonly requestedAmount: bigint;
+  readonly rewardShareBps: number;
+  readonly expiresAt: Date | null;
+  readonly chainId: string;
+  readonly parameters: Pick<Parameters, 'waitPeriodMs' | 'cooldownMs' | 'slashReviewMs'>;
 };
 
 /** The text whose sha-256 is the identity of the terms. */
 export function termsText(terms: Terms): string {
-	return [
-		"Tandem co-staking terms, version 1",
-		`Offer: ${terms.slug}`,
-		`Device: ${terms.deviceLine}`,
-		`Amount: ${formatTokenAmount(terms.requestedAmount)} IO`,
-		`Reward share: ${formatBps(terms.rewardShareBps)}`,
-		`Offer expires: ${terms.expiresAt === null ? "never" : terms.expiresAt.toISOString()}`,
-		`Wait period: ${formatDuration(terms.parameters.waitPeriodMs)}`,
-		`Cooldown: ${formatDuration(terms.parameters.cooldownMs)}`,
-		`Slash review: ${formatDuration(terms.parameters.slashReviewMs)}`,
-		`Chain ID: ${terms.chainId}`,
-	].join("\n");
+  return [
+    'Tandem co-staking terms, version 1',
+    `Offer: ${terms.slug}`,
+    `Device: ${terms.deviceLine}`,
+    `Amount: ${formatTokenAmount(terms.requestedAmount)} IO`,
+    `Reward share: ${formatBps(terms.rewardShareBps)}`,
+    `Offer expires: ${terms.expiresAt === null ? 'never' : terms.expiresAt.toISOString()}`,
+    `Wait period: ${formatDuration(terms.parameters.waitPeriodMs)}`,
+    `Cooldown: ${formatDuration(terms.parameters.cooldownMs)}`,
+    `Slash review: ${formatDuration(terms.parameters.slashReviewMs)}`,
+    `Chain ID: ${terms.chainId}`,
+  ].join('\n');
 }
 
 /** The two periods an exit takes, as a claim's text names them; read back from the terms that were agreed. */
 export function unstakingLine(text: string): string {
-	const period = (name: string): string => {
-		const line = text
-			.split("\n")
-			.find((candidate) => candidate.startsWith(`${name}: `));
-		if (line === undefined)
-			throw new Error(`the terms lack the line "${name}"`);
-		return line.slice(name.length + 2);
-	};
-	return `${period("Wait period")} wait, then ${period("Cooldown")} cooldown`;
+  const period = (name: string): string => {
+    const line = text.split('\n').find((candidate) => candidate.startsWith(`${name}: `));
+    if (line === undefined) throw new Error(`the terms lack the line "${name}"`);
+    return line.slice(name.length + 2);
+  };
+  return `${period('Wait period')} wait, then ${period('Cooldown')} cooldown`;
 }
 
 /** "7 days" where whole days, else the exact number of milliseconds. */
 export function formatDuration(ms: number): string {
-	const day = 86_400_000;
-	if (ms % day !== 0) return `${ms} ms`;
-	return ms === day ? "1 day" : `${ms / day} days`;
+  const day = 86_400_000;
+  if (ms % day !== 0) return `${ms} ms`;
+  return ms === day ? '1 day' : `${ms / day} days`;
 }

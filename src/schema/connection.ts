@@ -2,7 +2,7 @@
 // the list, filter and order they came from.
 
 import type { ObjectRef } from '@pothos/core';
-import { openCursor, sealCursor } from '../store/cursor.ts';
+import type { GraphQLResolveInfo, SelectionNode } from 'graphql';
 import { badInput, builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 
@@ -21,9 +21,17 @@ const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implem
   description: 'Whether there is more of a list, and from where to go on.',
   fields: (t) => ({
     hasNextPage: t.exposeBoolean('hasNextPage', { description: 'True when more follows after this page.' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', { description: 'True when something stands before this page.' }),
-    startCursor: t.exposeString('startCursor', { nullable: true, description: 'Cursor of the first edge; null when the page is empty.' }),
-    endCursor: t.exposeString('endCursor', { nullable: true, description: 'Cursor of the last edge; null when the page is empty.' }),
+    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
+      description: 'True when something stands before this page.',
+    }),
+    startCursor: t.exposeString('startCursor', {
+      nullable: true,
+      description: 'Cursor of the first edge; null when the page is empty.',
+    }),
+    endCursor: t.exposeString('endCursor', {
+      nullable: true,
+      description: 'Cursor of the last edge; null when the page is empty.',
+    }),
   }),
 });
 
@@ -81,7 +89,7 @@ export function pageRequest(context: Context, binding: string, page: PageArgumen
   if (limit < 1 || limit > MAX_PAGE) throw badInput(backwards ? 'last' : 'first', `must lie between 1 and ${MAX_PAGE}`);
   const cursor = backwards ? page.before : page.after;
   if (cursor == null) return { limit, backwards, from: null };
-  const from = openCursor(context.marketplace.secrets.seal, binding, cursor);
+  const from = context.loaders.openCursor(binding, cursor);
   if (from === null) {
     throw badInput(backwards ? 'before' : 'after', 'not a cursor of this list with this filter and order');
   }
@@ -101,7 +109,7 @@ export function pageOf<Node>(
   const ordered = request.backwards ? kept.reverse() : kept;
   const edges = ordered.map((node) => ({
     node,
-    cursor: sealCursor(context.marketplace.secrets.seal, binding, positionOf(node)),
+    cursor: context.loaders.sealCursor(binding, positionOf(node)),
   }));
   return {
     edges,
@@ -127,4 +135,22 @@ export function readKeyset(bytes: Uint8Array): { readonly value: bigint; readonl
   const hex = Buffer.from(bytes.subarray(8, 24)).toString('hex');
   const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   return { value: view.getBigInt64(0), id };
+}
+
+/** Whether a field is asked for directly under the one being resolved, in fragments too. */
+export function asksFor(info: GraphQLResolveInfo, field: string): boolean {
+  const among = (selections: readonly SelectionNode[]): boolean =>
+    selections.some((selection) => {
+      switch (selection.kind) {
+        case 'Field':
+          return selection.name.value === field;
+        case 'InlineFragment':
+          return among(selection.selectionSet.selections);
+        case 'FragmentSpread':
+          return among(info.fragments[selection.name.value]?.selectionSet.selections ?? []);
+        default:
+          return selection satisfies never;
+      }
+    });
+  return info.fieldNodes.some((node) => among(node.selectionSet?.selections ?? []));
 }

@@ -16,7 +16,8 @@ const AnonymousOwner = builder.objectRef<{ readonly alias: string }>('AnonymousO
   description: 'The owner of a device, as far as the marketplace tells: an alias for this one device.',
   fields: (t) => ({
     alias: t.exposeString('alias', {
-      description: 'Stable for this device; another device of the same owner has another alias, and nothing leads back.',
+      description:
+        'Stable for this device; another device of the same owner has another alias, and nothing leads back.',
     }),
   }),
 });
@@ -25,7 +26,10 @@ const ReliabilityDay = builder.objectRef<DeviceDay>('ReliabilityDay').implement(
   description: 'One day of a device, as the network reported it.',
   fields: (t) => ({
     date: t.string({ description: 'The day, `YYYY-MM-DD`, UTC.', resolve: (day) => day.day }),
-    uptimeBps: t.int({ description: 'Share of the day it was up, basis points.', resolve: (day) => 10_000 - day.downBps }),
+    uptimeBps: t.int({
+      description: 'Share of the day it was up, basis points.',
+      resolve: (day) => 10_000 - day.downBps,
+    }),
   }),
 });
 
@@ -86,7 +90,9 @@ DeviceRef.implement({
     }),
     state: t.expose('state', { type: DeviceStateEnum, description: 'What the network says of it.' }),
     stateReason: t.exposeString('stateReason', { nullable: true, description: 'Why it is blocked, where it is.' }),
-    hired: t.exposeBoolean('hired', { description: 'True while it is rented in a cluster; nobody can unstake meanwhile.' }),
+    hired: t.exposeBoolean('hired', {
+      description: 'True while it is rented in a cluster; nobody can unstake meanwhile.',
+    }),
     connectivityTier: t.exposeInt('connectivityTier', { description: '0 (none) to 4.' }),
     downloadMbps: t.exposeFloat('downMbps', { description: 'Measured download speed, megabits a second.' }),
     uploadMbps: t.exposeFloat('upMbps', { description: 'Measured upload speed, megabits a second.' }),
@@ -100,7 +106,8 @@ DeviceRef.implement({
     }),
     stakeSufficiency: t.field({
       type: StakeSufficiencyEnum,
-      description: "Whether the stake that counts (the owner's, and co-stakes that are active or in their wait) meets R.",
+      description:
+        "Whether the stake that counts (the owner's, and co-stakes that are active or in their wait) meets R.",
       resolve: async (device, _, context) =>
         bookSufficiencyAt(await readBook(context, device.key, null), await context.now()),
     }),
@@ -153,6 +160,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Ten-thousandths as the shortest exact decimal. */
 export function decimalE4(value: number): string {
   const whole = Math.trunc(value / 10_000);
-  const fraction = String(value % 10_000).padStart(4, '0').replace(/0+$/, '');
+  const fraction = String(value % 10_000)
+    .padStart(4, '0')
+    .replace(/0+$/, '');
   return fraction === '' ? String(whole) : `${whole}.${fraction}`;
 }

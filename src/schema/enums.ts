@@ -12,7 +12,8 @@ export const OfferStatusEnum = builder.enumType('OfferStatus', {
   values: values({
     OPEN: 'Anybody but its owner may claim it.',
     FILLED: 'A co-staker holds it; its terms bind both parties.',
-    CLOSED: 'Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed.',
+    CLOSED:
+      'Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed.',
   }),
 });
 
@@ -38,7 +39,8 @@ export const CoStakePhaseEnum = builder.enumType('CoStakePhase', {
     PENDING: 'Claimed; the transfer of your stake is being settled.',
     FAILED: 'The claim was not settled; your stake went back to your wallet.',
     ACTIVE: 'Your stake counts toward the requirement and earns when the device does.',
-    WAIT_PERIOD: 'You have unstaked. Your stake still counts toward the requirement but no longer earns; you may take the unstake back.',
+    WAIT_PERIOD:
+      'You have unstaked. Your stake still counts toward the requirement but no longer earns; you may take the unstake back.',
     COOLDOWN: 'Your stake no longer counts and does not earn; it is locked until the cooldown ends.',
     WITHDRAWABLE: 'Your stake is ready to withdraw, for as long as you like.',
     WITHDRAWN: 'Your stake was paid back to your wallet.',
@@ -76,12 +78,16 @@ export const StakeSufficiencyEnum = builder.enumType('StakeSufficiency', {
 export const StatusLabelEnum = builder.enumType('StatusLabel', {
   description: 'The one label people know, derived from offer status, co-stake phase and sufficiency.',
   values: values({
-    SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: '"Sufficient Stake (Waiting for Co-Staker)": the device meets its requirement and awaits a co-staker.',
-    INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: '"Insufficient Stake (Waiting for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it.',
+    SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
+      '"Sufficient Stake (Waiting for Co-Staker)": the device meets its requirement and awaits a co-staker.',
+    INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
+      '"Insufficient Stake (Waiting for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it.',
     CLAIM_PENDING: '"Claim Pending": somebody claimed the offer and the transfer is being settled.',
     ACTIVE: '"Active": the co-stake stands.',
-    SUFFICIENT_STAKE_WAIT_PERIOD: '"Sufficient Stake (Wait Period)": the co-staker has unstaked; the stake still counts until the wait ends. The owner\'s wording.',
-    CO_STAKER_UNSTAKED_IN_WAIT_PERIOD: '"Co-Staker Unstaked (In Wait Period)": the same moment in the co-staker\'s wording.',
+    SUFFICIENT_STAKE_WAIT_PERIOD:
+      '"Sufficient Stake (Wait Period)": the co-staker has unstaked; the stake still counts until the wait ends. The owner\'s wording.',
+    CO_STAKER_UNSTAKED_IN_WAIT_PERIOD:
+      '"Co-Staker Unstaked (In Wait Period)": the same moment in the co-staker\'s wording.',
     IN_COOLDOWN: '"In Cooldown": the wait is over; the co-stake is locked for the cooldown.',
     READY_TO_WITHDRAW: '"Ready to Withdraw": the cooldown is over; the co-staker may withdraw.',
     CO_STAKER_WITHDRAWN: '"Co-Staker Withdrawn": the co-staker has taken the stake out.',
@@ -112,7 +118,10 @@ export const DeviceStateEnum = builder.enumType('DeviceState', {
 
 export const RewardPoolEnum = builder.enumType('RewardPool', {
   description: 'Which pool of block rewards a device draws from.',
-  values: values({ COMMUNITY: 'The smaller pool, for hardware of the community.', ENTERPRISE: 'The larger pool, for enterprise hardware.' }),
+  values: values({
+    COMMUNITY: 'The smaller pool, for hardware of the community.',
+    ENTERPRISE: 'The larger pool, for enterprise hardware.',
+  }),
 });
 
 export const OfferOrderFieldEnum = builder.enumType('OfferOrderField', {
@@ -146,7 +155,8 @@ export const NotEarningReasonEnum = builder.enumType('NotEarningReason', {
     CLAIM_PENDING: 'The claim is not settled yet.',
     CLAIM_FAILED: 'The claim was never settled.',
     UNSTAKED: 'You have unstaked; earning ended with that.',
-    DEVICE_NOT_COMMITTED: 'The owner took the device out of the programme, or the network blocked it. You may unstake without a wait.',
+    DEVICE_NOT_COMMITTED:
+      'The owner took the device out of the programme, or the network blocked it. You may unstake without a wait.',
     DEVICE_NOT_OPERATIONAL: 'The device is not running, has no connectivity tier, or its model earns nothing.',
     STAKE_INSUFFICIENT: 'The stake on the device is under its requirement.',
   }),

@@ -1,16 +1,71 @@
-// Batched reads for one request: however many rows a page has, each kind of thing is asked for once.
+// Everything that the schema reads, for one request: batched by kind of thing, so that however many rows a page has, each
+// kind is asked for once, and all of it at one time, the request's own. The only place of this floor that runs the store.
 
 import DataLoader from 'dataloader';
-import type { CoStake } from '../domain/co-stake.ts';
+import type { CoStake, CoStakePhase } from '../domain/co-stake.ts';
+import { walletAccount } from '../domain/ledger.ts';
+import type { Parameters } from '../domain/parameter.ts';
+import { type WalletRow, walletsOf } from '../store/accounts.ts';
 import { type AgreementRow, agreementsOf } from '../store/agreements.ts';
-import { coStakesById, countedCoStakes, standingCoStakes } from '../store/co-stakes.ts';
+import { latestBlock } from '../store/blocks.ts';
+import {
+  type CoStakePageKey,
+  coStakesById,
+  coStakesOfAccount,
+  countCoStakesOfAccount,
+  countedCoStakes,
+  heldByWallet,
+  liveClaims,
+  standingCoStakes,
+} from '../store/co-stakes.ts';
+import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Queryable } from '../store/database.ts';
 import { type DeviceDay, type DeviceRow, deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
-import { offersById } from '../store/offers.ts';
+import { balancesOf, type LedgerEntry, ledgerEntries } from '../store/ledger.ts';
+import {
+  countOffers,
+  type FacetRow,
+  liveOffersOf,
+  type OfferFilter,
+  type OfferQuery,
+  type OrderedOffer,
+  offerBySlug,
+  offerFacets,
+  offersById,
+  offersPage,
+} from '../store/offers.ts';
+import {
+  type DatedMultiplier,
+  type DatedParameter,
+  loadParameters,
+  multipliersAt,
+  parameterHistory,
+} from '../store/parameters.ts';
 import type { OfferRow } from '../store/rows.ts';
+
+/** What is read about one account, for that account alone. */
+export type AccountReads = {
+  readonly wallets: () => Promise<readonly WalletRow[]>;
+  /** Free balance by wallet, base units. */
+  readonly balances: () => Promise<ReadonlyMap<string, bigint>>;
+  /** Held in co-stakes by the wallet that paid, base units. */
+  readonly held: () => Promise<ReadonlyMap<string, bigint>>;
+  readonly liveClaims: () => Promise<number>;
+  readonly coStakes: (
+    filter: { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null },
+    limit: number,
+  ) => Promise<readonly CoStake[]>;
+  readonly countCoStakes: (phases: readonly CoStakePhase[] | null) => Promise<number>;
+  readonly ledger: (
+    wallets: readonly string[],
+    page: { readonly before: bigint | null; readonly limit: number },
+  ) => Promise<readonly LedgerEntry[]>;
+};
 
 export type Loaders = {
   readonly offer: DataLoader<string, OfferRow | null>;
+  /** By device: the offer that holds its one place. */
+  readonly liveOffer: DataLoader<string, OfferRow | null>;
   /** By row key. */
   readonly device: DataLoader<string, DeviceRow | null>;
   /** By the network's own id. */
@@ -24,18 +79,97 @@ export type Loaders = {
   readonly deviceDays: DataLoader<string, readonly DeviceDay[]>;
   /** By co-stake. */
   readonly agreement: DataLoader<string, AgreementRow | null>;
+  readonly offerBySlug: (slug: string) => Promise<OfferRow | null>;
+  readonly offersPage: (query: OfferQuery) => Promise<readonly OrderedOffer[]>;
+  readonly countOffers: (filter: OfferFilter) => Promise<number>;
+  readonly offerFacets: (filter: OfferFilter) => Promise<readonly FacetRow[]>;
+  /** Parameters in force, read once. */
+  readonly parameters: () => Promise<Parameters>;
+  readonly parameterHistory: () => Promise<readonly DatedParameter[]>;
+  readonly multipliers: () => Promise<readonly DatedMultiplier[]>;
+  /** The latest completed block, read once. */
+  readonly latestBlock: () => Promise<{ readonly number: number; readonly endsAt: Date } | null>;
+  readonly account: (accountId: string) => AccountReads;
+  /** Cursors of lists: sealed, and bound to a list with its filter and order. */
+  readonly sealCursor: (binding: string, position: Uint8Array) => string;
+  readonly openCursor: (binding: string, cursor: string) => Uint8Array | null;
 };
 
-export function makeLoaders(db: Queryable, now: () => Promise<Date>): Loaders {
+export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<Date>): Loaders {
   return {
-    offer: oneBy((ids) => offersById(db, ids), (row) => row.id),
-    device: oneBy(async (keys) => devicesByKey(db, keys, await now()), (row) => row.key),
-    deviceByDeviceId: oneBy(async (ids) => devicesByDeviceId(db, ids, await now()), (row) => row.deviceId),
-    coStake: oneBy((ids) => coStakesById(db, ids), (row) => row.id),
-    standingCoStake: oneBy((ids) => standingCoStakes(db, ids), (row) => row.offerId),
-    countedCoStakes: manyBy(async (keys) => countedCoStakes(db, keys, await now()), (row) => row.deviceKey),
-    deviceDays: manyBy(async (keys) => deviceDays(db, keys, await now()), (row) => row.deviceKey),
-    agreement: oneBy((ids) => agreementsOf(db, ids), (row) => row.coStakeId),
+    offer: oneBy(
+      (ids) => offersById(db, ids),
+      (row) => row.id,
+    ),
+    liveOffer: oneBy(
+      (keys) => liveOffersOf(db, keys),
+      (row) => row.deviceKey,
+    ),
+    device: oneBy(
+      async (keys) => devicesByKey(db, keys, await now()),
+      (row) => row.key,
+    ),
+    deviceByDeviceId: oneBy(
+      async (ids) => devicesByDeviceId(db, ids, await now()),
+      (row) => row.deviceId,
+    ),
+    coStake: oneBy(
+      (ids) => coStakesById(db, ids),
+      (row) => row.id,
+    ),
+    standingCoStake: oneBy(
+      (ids) => standingCoStakes(db, ids),
+      (row) => row.offerId,
+    ),
+    countedCoStakes: manyBy(
+      async (keys) => countedCoStakes(db, keys, await now()),
+      (row) => row.deviceKey,
+    ),
+    deviceDays: manyBy(
+      async (keys) => deviceDays(db, keys, await now()),
+      (row) => row.deviceKey,
+    ),
+    agreement: oneBy(
+      (ids) => agreementsOf(db, ids),
+      (row) => row.coStakeId,
+    ),
+    offerBySlug: (slug) => offerBySlug(db, slug),
+    offersPage: async (query) => offersPage(db, query, await now()),
+    countOffers: async (filter) => countOffers(db, filter, await now()),
+    offerFacets: async (filter) => offerFacets(db, filter, await now()),
+    parameters: once(async () => loadParameters(db, await now())),
+    parameterHistory: () => parameterHistory(db),
+    multipliers: async () => multipliersAt(db, await now()),
+    latestBlock: once(() => latestBlock(db)),
+    account: (accountId) => accountReads(db, accountId, now),
+    sealCursor: (binding, position) => sealCursor(seal, binding, position),
+    openCursor: (binding, cursor) => openCursor(seal, binding, cursor),
+  };
+}
+
+function accountReads(db: Queryable, accountId: string, now: () => Promise<Date>): AccountReads {
+  const wallets = once(() => walletsOf(db, accountId));
+  return {
+    wallets,
+    async balances() {
+      const addresses = (await wallets()).map((wallet) => wallet.address);
+      const balances = await balancesOf(db, addresses.map(walletAccount));
+      return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
+    },
+    held: () => heldByWallet(db, accountId),
+    liveClaims: async () => liveClaims(db, accountId, await now()),
+    coStakes: async (filter, limit) => coStakesOfAccount(db, accountId, filter, limit, await now()),
+    countCoStakes: async (phases) => countCoStakesOfAccount(db, accountId, phases, await now()),
+    ledger: (addresses, page) => ledgerEntries(db, addresses.map(walletAccount), page),
+  };
+}
+
+/** Remembers the first answer. */
+export function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | null = null;
+  return () => {
+    loaded ??= load();
+    return loaded;
   };
 }
 
@@ -54,17 +188,12 @@ function manyBy<Row>(
   keyOf: (row: Row) => string,
 ): DataLoader<string, readonly Row[]> {
   return new DataLoader(async (keys) => {
-    const rows = grouped(await load(keys), keyOf);
-    return keys.map((key) => rows.get(key) ?? []);
+    const groups = new Map<string, Row[]>();
+    for (const row of await load(keys)) {
+      const group = groups.get(keyOf(row));
+      if (group === undefined) groups.set(keyOf(row), [row]);
+      else group.push(row);
+    }
+    return keys.map((key) => groups.get(key) ?? []);
   });
-}
-
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group === undefined) groups.set(keyOf(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }

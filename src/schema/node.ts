@@ -43,14 +43,16 @@ builder.queryFields((t) => ({
   node: t.field({
     type: NodeInterface,
     nullable: true,
-    description: 'Any thing by its global id. Null when there is no such thing or you may not see it: the two are told alike.',
+    description:
+      'Any thing by its global id. Null when there is no such thing or you may not see it: the two are told alike.',
     args: { id: t.arg.id({ required: true, description: 'Its global id.' }) },
     resolve: (_, { id }, context) => nodeOf(id, context),
   }),
   nodes: t.field({
     type: [NodeInterface],
     nullable: { list: false, items: true },
-    description: 'Several things by their global ids, in the same order, null where there is none or you may not see it.',
+    description:
+      'Several things by their global ids, in the same order, null where there is none or you may not see it.',
     args: { ids: t.arg.idList({ required: true, description: 'At most 100 global ids.' }) },
     resolve: (_, { ids }, context) => {
       if (ids.length > 100) throw badInput('ids', 'at most 100');

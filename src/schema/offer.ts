@@ -8,7 +8,6 @@ import { offerStatusAt } from '../domain/offer.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domain/reward.ts';
 import type { AgreementRow } from '../store/agreements.ts';
-import { offerBySlug } from '../store/offers.ts';
 import type { OfferRow } from '../store/rows.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -31,9 +30,12 @@ const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').implemen
     "What an offer may bring, from what its device has brought: the mean of the device's reward over the window, unrewarded blocks counted as zero, times the share. An estimate, not a promise.",
   fields: (t) => ({
     perBlock: t.expose('perBlock', { type: 'TokenAmount', description: 'For the co-staker, per hourly block.' }),
-    aprBps: t.exposeInt('aprBps', { description: 'A year of such blocks over the requested amount, basis points, without compounding.' }),
+    aprBps: t.exposeInt('aprBps', {
+      description: 'A year of such blocks over the requested amount, basis points, without compounding.',
+    }),
     breakEvenShareBps: t.exposeInt('breakEvenShareBps', {
-      description: 'The share at which rewards are in proportion to stake: requested ÷ (own stake of the owner + requested). A higher share favours the co-staker.',
+      description:
+        'The share at which rewards are in proportion to stake: requested ÷ (own stake of the owner + requested). A higher share favours the co-staker.',
     }),
     sampleBlocks: t.exposeInt('sampleBlocks', { description: 'How many blocks it rests on.' }),
     windowFrom: t.expose('windowFrom', { type: 'DateTime', description: 'Start of the window.' }),
@@ -47,7 +49,10 @@ const OfferTerms = builder.objectRef<TermsView>('OfferTerms').implement({
   description: 'The terms of an offer, as both parties sign them. They never change.',
   fields: (t) => ({
     text: t.string({ description: 'The canonical text: ASCII, LF.', resolve: ({ offer }) => offer.termsText }),
-    sha256: t.string({ description: 'sha-256 of that text, lower-case hex.', resolve: ({ offer }) => offer.termsSha256 }),
+    sha256: t.string({
+      description: 'sha-256 of that text, lower-case hex.',
+      resolve: ({ offer }) => offer.termsSha256,
+    }),
     requirementAtAcceptance: t.field({
       type: 'TokenAmount',
       nullable: true,
@@ -78,11 +83,14 @@ export const ActionAvailability = builder
   });
 
 OfferRef.implement({
-  description: 'A published request for stake on one device, in exchange for a share of its block rewards. Claimed whole, by one co-staker.',
+  description:
+    'A published request for stake on one device, in exchange for a share of its block rewards. Claimed whole, by one co-staker.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({ description: 'Global id.', resolve: (offer) => globalId('Offer', offer.id) }),
-    slug: t.exposeString('slug', { description: 'The unguessable part of its share link; part of the text that a claimer signs.' }),
+    slug: t.exposeString('slug', {
+      description: 'The unguessable part of its share link; part of the text that a claimer signs.',
+    }),
     url: t.string({
       description: 'Share link; it keeps working after the offer closes.',
       resolve: (offer, _, context) => `${context.marketplace.settings.origin}/offers/${offer.slug}`,
@@ -102,20 +110,39 @@ OfferRef.implement({
     label: t.field({
       type: StatusLabelEnum,
       description: 'The one label people know.',
-      args: { viewpoint: t.arg({ type: ViewpointEnum, required: true, defaultValue: 'OWNER', description: 'In whose words.' }) },
+      args: {
+        viewpoint: t.arg({
+          type: ViewpointEnum,
+          required: true,
+          defaultValue: 'OWNER',
+          description: 'In whose words.',
+        }),
+      },
       resolve: (offer, { viewpoint }, context) => labelNow(offer, viewpoint, context),
     }),
     labelText: t.string({
       description: 'The label in words, for people.',
-      args: { viewpoint: t.arg({ type: ViewpointEnum, required: true, defaultValue: 'OWNER', description: 'In whose words.' }) },
+      args: {
+        viewpoint: t.arg({
+          type: ViewpointEnum,
+          required: true,
+          defaultValue: 'OWNER',
+          description: 'In whose words.',
+        }),
+      },
       resolve: async (offer, { viewpoint }, context) => LABEL_TEXT[await labelNow(offer, viewpoint, context)],
     }),
     requestedAmount: t.expose('requestedAmount', { type: 'TokenAmount', description: 'How much stake is asked for.' }),
     rewardShareBps: t.exposeInt('rewardShareBps', {
-      description: "The co-staker's share of every block reward of the device, basis points. Hire income is the owner's alone.",
+      description:
+        "The co-staker's share of every block reward of the device, basis points. Hire income is the owner's alone.",
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was published.' }),
-    claimedAt: t.expose('claimedAt', { type: 'DateTime', nullable: true, description: 'When its present co-stake was claimed; null while nobody holds it.' }),
+    claimedAt: t.expose('claimedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its present co-stake was claimed; null while nobody holds it.',
+    }),
     closedAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -123,7 +150,11 @@ OfferRef.implement({
       resolve: async (offer, _, context) =>
         offerStatusAt(offer, await context.now()) === 'CLOSED' ? offer.closesAt : null,
     }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', nullable: true, description: 'When it lapses if nobody claims it; null: never.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it lapses if nobody claims it; null: never.',
+    }),
     estimate: t.field({
       type: RewardEstimateRef,
       nullable: true,
@@ -154,13 +185,11 @@ OfferRef.implement({
         const [book, claimant, parameters, now] = await Promise.all([
           readBook(context, offer.deviceKey, offer),
           context.claimant(),
-          context.parameters(),
+          context.loaders.parameters(),
           context.now(),
         ]);
         const refusals =
-          claimant === null
-            ? offerRefusals(book, offer, now)
-            : claimRefusals(book, offer, claimant, parameters, now);
+          claimant === null ? offerRefusals(book, offer, now) : claimRefusals(book, offer, claimant, parameters, now);
         return { allowed: refusals.length === 0, refusals };
       },
     }),
@@ -187,7 +216,7 @@ builder.queryField('offer', (t) =>
     resolve: (_, { by }, context) => {
       if (by.id != null) return context.loaders.offer.load(keyFrom('by.id', by.id, 'Offer'));
       if (by.slug == null || !/^[0-9A-Za-z]{22}$/.test(by.slug)) throw badInput('by.slug', 'not the slug of an offer');
-      return offerBySlug(context.marketplace.database, by.slug);
+      return context.loaders.offerBySlug(by.slug);
     },
   }),
 );
@@ -199,8 +228,8 @@ async function labelNow(offer: OfferRow, viewpoint: 'OWNER' | 'CO_STAKER', conte
 async function estimateOf(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
   const [device, parameters, latest] = await Promise.all([
     context.loaders.device.load(offer.deviceKey),
-    context.parameters(),
-    context.latestBlock(),
+    context.loaders.parameters(),
+    context.loaders.latestBlock(),
   ]);
   const estimate = device === null ? null : estimateReward(device, offer, parameters);
   if (device === null || estimate === null || latest === null) return null;

@@ -11,7 +11,7 @@ export async function readBook(context: Context, deviceKey: string, offer: Offer
     context.loaders.device.load(deviceKey),
     context.loaders.countedCoStakes.load(deviceKey),
     offer === null ? null : context.loaders.standingCoStake.load(offer.id),
-    context.parameters(),
+    context.loaders.parameters(),
   ]);
   if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);
   const coStakes: readonly CoStake[] =

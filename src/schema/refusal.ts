@@ -3,7 +3,14 @@
 import type { ObjectRef } from '@pothos/core';
 import { type Refusal, type RefusalCode, type RefusalOf, refusalMessage } from '../domain/refusal.ts';
 import { builder, type SchemaTypes } from './builder.ts';
-import { CloseReasonEnum, CoStakePhaseEnum, OfferStatusEnum, OperationalFaultEnum, SettlementFailureEnum, SignatureFaultEnum } from './enums.ts';
+import {
+  CloseReasonEnum,
+  CoStakePhaseEnum,
+  OfferStatusEnum,
+  OperationalFaultEnum,
+  SettlementFailureEnum,
+  SignatureFaultEnum,
+} from './enums.ts';
 
 const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   NOT_FOUND: 'What the input names does not exist, or is not yours.',
@@ -96,11 +103,17 @@ builder.objectFields(refs.AUTHORIZATION_PERIOD_INVALID, (t) => ({
 }));
 builder.objectFields(refs.OFFER_NOT_OPEN, (t) => ({
   status: t.expose('status', { type: OfferStatusEnum, description: 'What it is instead.' }),
-  closeReason: t.expose('closeReason', { type: CloseReasonEnum, nullable: true, description: 'Why it is closed, if it is.' }),
+  closeReason: t.expose('closeReason', {
+    type: CloseReasonEnum,
+    nullable: true,
+    description: 'Why it is closed, if it is.',
+  }),
 }));
 builder.objectFields(refs.CLAIM_CAP_REACHED, (t) => ({
   limit: t.exposeInt('limit', { description: 'How many an account may hold at a time.' }),
-  used: t.exposeInt('used', { description: 'How many the account holds. A co-stake stops counting when its cooldown starts.' }),
+  used: t.exposeInt('used', {
+    description: 'How many the account holds. A co-stake stops counting when its cooldown starts.',
+  }),
 }));
 builder.objectFields(refs.INSUFFICIENT_BALANCE, (t) => ({
   available: t.expose('available', { type: 'TokenAmount', description: 'What the wallet holds.' }),
@@ -158,7 +171,11 @@ export function resultOf<Success extends object>(
 ) {
   return builder.unionType(`${name}Result`, {
     description: `How ${name.charAt(0).toLowerCase()}${name.slice(1)} went: a success, or a refusal with its reason.`,
-    types: [success, ...codes.map((code) => refs[code])] as ObjectRef<SchemaTypes, Success | Refusal, Success | Refusal>[],
+    types: [success, ...codes.map((code) => refs[code])] as ObjectRef<
+      SchemaTypes,
+      Success | Refusal,
+      Success | Refusal
+    >[],
     resolveType: (value) => ('code' in value ? refusalTypeName((value as Refusal).code) : success.name),
   });
 }

@@ -113,3 +113,12 @@ export async function pendingClaims(
   return db.query<{ id: string; deviceKey: string }>(sql`
     SELECT id, device_key AS "deviceKey" FROM co_stake WHERE settlement = 'SENDING' ORDER BY claimed_at LIMIT ${limit}`);
 }
+
+/** What the ledger holds in an account's co-stakes, by the wallet that paid, base units. */
+export async function heldByWallet(db: Queryable, accountId: string): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await db.query<{ wallet: string; held: bigint }>(sql`
+    SELECT co_stake.wallet, sum(ledger_account.balance)::bigint AS held
+    FROM co_stake JOIN ledger_account ON ledger_account.code = 'co-stake/' || co_stake.id::text
+    WHERE co_stake.account_id = ${accountId}::uuid GROUP BY co_stake.wallet`);
+  return new Map(rows.map((row) => [row.wallet, row.held]));
+}

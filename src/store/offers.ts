@@ -45,18 +45,19 @@ const orderValue: { readonly [Field in OfferOrderField]: Sql } = {
   ESTIMATED_APR: sql`coalesce(offer.estimated_apr_bps, -1)::bigint`,
 };
 
+export type OfferQuery = {
+  readonly filter: OfferFilter;
+  readonly order: OfferOrder;
+  readonly from: OfferPosition | null;
+  readonly backwards: boolean;
+  readonly limit: number;
+};
+
+/** An offer with its value in the order that was asked for. */
+export type OrderedOffer = OfferRow & { readonly orderValue: bigint };
+
 /** A page in an order, forwards after a position or backwards before one; asks for one row more than `limit`, to know of more. */
-export async function offersPage(
-  db: Queryable,
-  query: {
-    readonly filter: OfferFilter;
-    readonly order: OfferOrder;
-    readonly from: OfferPosition | null;
-    readonly backwards: boolean;
-    readonly limit: number;
-  },
-  now: Date,
-): Promise<readonly (OfferRow & { readonly orderValue: bigint })[]> {
+export async function offersPage(db: Queryable, query: OfferQuery, now: Date): Promise<readonly OrderedOffer[]> {
   const value = orderValue[query.order.field];
   const descending = query.order.descending !== query.backwards;
   const direction = descending ? sql`DESC` : sql`ASC`;
@@ -64,7 +65,7 @@ export async function offersPage(
     query.from === null
       ? empty
       : sql`AND (${value}, offer.id) ${descending ? sql`<` : sql`>`} (${query.from.value}::bigint, ${query.from.id}::uuid)`;
-  const rows = await db.query<OfferRow & { readonly orderValue: bigint }>(sql`
+  const rows = await db.query<OrderedOffer>(sql`
     SELECT ${offerColumns}, ${value} AS "orderValue" FROM offer JOIN device ON device.id = offer.device_key
     WHERE ${matches(query.filter, now)} ${past}
     ORDER BY ${value} ${direction}, offer.id ${direction} LIMIT ${query.limit + 1}`);
@@ -107,6 +108,12 @@ export async function offerFacets(db: Queryable, filter: OfferFilter, now: Date)
 
 export async function offersById(db: Queryable, ids: readonly string[]): Promise<readonly OfferRow[]> {
   return db.query<OfferRow>(sql`SELECT ${offerColumns} FROM offer WHERE id = ANY (${[...ids]}::uuid[])`);
+}
+
+/** The offer that holds each device's one place. */
+export async function liveOffersOf(db: Queryable, deviceKeys: readonly string[]): Promise<readonly OfferRow[]> {
+  return db.query<OfferRow>(sql`
+    SELECT ${offerColumns} FROM offer WHERE live AND device_key = ANY (${[...deviceKeys]}::uuid[])`);
 }
 
 export async function offerBySlug(db: Queryable, slug: string): Promise<OfferRow | null> {

@@ -2,7 +2,7 @@
 
 import { EVERYTHING_PUBLIC, type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
 import { type StoredEvent, surveyLog } from '../store/events.ts';
-import { BEGINNING, openPosition, type Position, positionOf, sealPosition } from './position.ts';
+import { BEGINNING, CursorRefused, openPosition, type Position, positionOf, sealPosition } from './position.ts';
 import { caughtUp, type ResetReason, readPage, readRing, whyReset } from './reading.ts';
 import type { Stream } from './stream.ts';
 
@@ -15,6 +15,17 @@ export async function streamCursor(stream: Stream, scope: EventScope = EVERYTHIN
   const { head, headHash } = await surveyLog(stream.database, 0n);
   const position = head === null || headHash === null ? BEGINNING : positionOf({ seq: head, hash: headHash });
   return sealPosition(stream.secret, scope, position);
+}
+
+/** True when `text` is a cursor from which this scope can be told on. */
+export function holdsCursor(stream: Stream, scope: EventScope, text: string): boolean {
+  try {
+    openPosition(stream.secret, scope, text);
+    return true;
+  } catch (error) {
+    if (error instanceof CursorRefused) return false;
+    throw error;
+  }
 }
 
 export type EventPage = {

@@ -1,0 +1,35 @@
+// Whether a co-stake earns now, and if not, why.
+
+import { type Book, bookSufficiencyAt } from './book.ts';
+import { type CoStake, phaseAt } from './co-stake.ts';
+import { isCommitted, operationalFault } from './device.ts';
+
+export type NotEarningReason =
+  | 'CLAIM_PENDING'
+  | 'CLAIM_FAILED'
+  | 'UNSTAKED'
+  | 'DEVICE_NOT_COMMITTED'
+  | 'DEVICE_NOT_OPERATIONAL'
+  | 'STAKE_INSUFFICIENT';
+
+/** The first reason why a co-stake earns nothing at an instant; null when it earns as its device does. */
+export function notEarningReason(book: Book, coStake: CoStake, now: Date): NotEarningReason | null {
+  const phase = phaseAt(coStake, now);
+  switch (phase) {
+    case 'PENDING':
+      return 'CLAIM_PENDING';
+    case 'FAILED':
+      return 'CLAIM_FAILED';
+    case 'WAIT_PERIOD':
+    case 'COOLDOWN':
+    case 'WITHDRAWABLE':
+    case 'WITHDRAWN':
+      return 'UNSTAKED';
+    case 'ACTIVE':
+      if (!isCommitted(book.device)) return 'DEVICE_NOT_COMMITTED';
+      if (operationalFault(book.device) !== null) return 'DEVICE_NOT_OPERATIONAL';
+      return bookSufficiencyAt(book, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
+    default:
+      return phase satisfies never;
+  }
+}

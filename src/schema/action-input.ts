@@ -1,0 +1,208 @@
+// What a client sends to act: the fields of each action, the same for signing and for doing, and a wallet's authorisation.
+
+import { isAuthorizationNonce, type WalletAuthorization } from '../app/authorization.ts';
+import type { SignableAction } from '../app/signing.ts';
+import { badInput, builder } from './builder.ts';
+import { SignedEncodingEnum } from './enums.ts';
+import { keyFrom } from './node.ts';
+
+export const WalletAuthorizationInput = builder.inputType('WalletAuthorization', {
+  description:
+    "A wallet's signature over the text of an action, as `signingMessage` shows it. The nonce makes it safe to send again: the same authorisation has one effect and always the same answer.",
+  fields: (t) => ({
+    wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet that signed.' }),
+    nonce: t.string({
+      required: true,
+      description: '22 base62 characters, unique per wallet; made by the client or taken from `signingMessage`.',
+    }),
+    issuedAt: t.field({ type: 'DateTime', required: true, description: 'As in the text.' }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      required: true,
+      description: 'As in the text; at most ten minutes after `issuedAt`.',
+    }),
+    signature: t.string({ required: true, description: '64 bytes in base58 or base64.' }),
+    encoding: t.field({
+      type: SignedEncodingEnum,
+      required: true,
+      defaultValue: 'RAW',
+      description: 'Which bytes were signed.',
+    }),
+  }),
+});
+
+/** Reads an authorisation; BAD_USER_INPUT names the field. */
+export function authorizationFrom(input: typeof WalletAuthorizationInput.$inferInput): WalletAuthorization {
+  if (!isAuthorizationNonce(input.nonce)) throw badInput('input.authorization.nonce', 'exactly 22 base62 characters');
+  if (input.signature.length > 128) throw badInput('input.authorization.signature', '64 bytes in base58 or base64');
+  return input;
+}
+
+const OfferAction = (name: string, what: string) =>
+  builder.inputType(name, {
+    description: what,
+    fields: (t) => ({ offerId: t.id({ required: true, description: 'Global id of the offer.' }) }),
+  });
+const CoStakeActionInput = (name: string, what: string) =>
+  builder.inputType(name, {
+    description: what,
+    fields: (t) => ({ coStakeId: t.id({ required: true, description: 'Global id of the co-stake.' }) }),
+  });
+
+const ClaimOfferAction = OfferAction('ClaimOfferAction', 'Claiming an offer, whole.');
+const CloseOfferAction = OfferAction('CloseOfferAction', "Taking one's own open offer back.");
+const UnstakeAction = CoStakeActionInput('UnstakeAction', 'Starting the exit of a co-stake.');
+const CancelUnstakeAction = CoStakeActionInput('CancelUnstakeAction', 'Taking an exit back within its wait period.');
+const WithdrawAction = CoStakeActionInput('WithdrawAction', 'Having a stake paid back after its cooldown.');
+const StakeDeviceAction = builder.inputType('StakeDeviceAction', {
+  description: "Adding to the own stake on one's device.",
+  fields: (t) => ({
+    deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+    amount: t.field({ type: 'TokenAmount', required: true, description: 'How much to add; more than zero.' }),
+  }),
+});
+const CreateOfferAction = builder.inputType('CreateOfferAction', {
+  description: "Publishing an offer on one's device.",
+  fields: (t) => ({
+    deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+    requestedAmount: t.field({
+      type: 'TokenAmount',
+      required: true,
+      description: 'How much stake to ask for, at most half of the requirement.',
+    }),
+    rewardShareBps: t.int({
+      required: true,
+      description: "The co-staker's share of every block reward, 1 to 9999 basis points.",
+    }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it lapses if nobody claims it; never, unless given.' }),
+  }),
+});
+
+export const SignableActionInput = builder.inputType('SignableActionInput', {
+  isOneOf: true,
+  description: 'An action to sign: exactly one, with the same fields as the mutation of that name.',
+  fields: (t) => ({
+    claimOffer: t.field({ type: ClaimOfferAction, description: 'To claim an offer.' }),
+    closeOffer: t.field({ type: CloseOfferAction, description: 'To take an offer back.' }),
+    createOffer: t.field({ type: CreateOfferAction, description: 'To publish an offer.' }),
+    stakeDevice: t.field({ type: StakeDeviceAction, description: 'To stake on a device.' }),
+    unstake: t.field({ type: UnstakeAction, description: 'To start an exit.' }),
+    cancelUnstake: t.field({ type: CancelUnstakeAction, description: 'To take an exit back.' }),
+    withdraw: t.field({ type: WithdrawAction, description: 'To withdraw.' }),
+  }),
+});
+
+export const offerInput = (path: string, input: { offerId: string }) => ({
+  offerId: keyFrom(`${path}.offerId`, input.offerId, 'Offer'),
+});
+export const coStakeInput = (path: string, input: { coStakeId: string }) => ({
+  coStakeId: keyFrom(`${path}.coStakeId`, input.coStakeId, 'CoStake'),
+});
+export const stakeInput = (path: string, input: { deviceId: string; amount: bigint }) => {
+  if (input.amount === 0n) throw badInput(`${path}.amount`, 'must be more than zero');
+  return { deviceKey: keyFrom(`${path}.deviceId`, input.deviceId, 'Device'), amount: input.amount };
+};
+export const offerTerms = (path: string, input: typeof CreateOfferAction.$inferInput) => {
+  if (input.rewardShareBps < 0 || input.rewardShareBps > 10_000) {
+    throw badInput(`${path}.rewardShareBps`, 'basis points: must lie between 0 and 10000');
+  }
+  return {
+    deviceKey: keyFrom(`${path}.deviceId`, input.deviceId, 'Device'),
+    requestedAmount: input.requestedAmount,
+    rewardShareBps: input.rewardShareBps,
+    expiresAt: input.expiresAt ?? null,
+  };
+};
+
+/** Reads the one action of a SignableActionInput. */
+export function signableAction(input: typeof SignableActionInput.$inferInput): SignableAction {
+  if (input.claimOffer != null) return { kind: 'claimOffer', ...offerInput('action.claimOffer', input.claimOffer) };
+  if (input.closeOffer != null) return { kind: 'closeOffer', ...offerInput('action.closeOffer', input.closeOffer) };
+  if (input.createOffer != null) return { kind: 'createOffer', ...offerTerms('action.createOffer', input.createOffer) };
+  if (input.stakeDevice != null) return { kind: 'stakeDevice', ...stakeInput('action.stakeDevice', input.stakeDevice) };
+  if (input.unstake != null) return { kind: 'unstake', ...coStakeInput('action.unstake', input.unstake) };
+  if (input.cancelUnstake != null)
+    return { kind: 'cancelUnstake', ...coStakeInput('action.cancelUnstake', input.cancelUnstake) };
+  if (input.withdraw != null) return { kind: 'withdraw', ...coStakeInput('action.withdraw', input.withdraw) };
+  throw badInput('action', 'exactly one action');
+}
+
+export const ClaimOfferInput = builder.inputType('ClaimOfferInput', {
+  description: 'Which offer to claim, and the signature for it.',
+  fields: (t) => ({
+    offerId: t.id({ required: true, description: 'Global id of the offer.' }),
+    authorization: t.field({
+      type: WalletAuthorizationInput,
+      required: true,
+      description: 'Signed by the wallet that pays.',
+    }),
+  }),
+});
+export const CloseOfferInput = builder.inputType('CloseOfferInput', {
+  description: 'Which of your offers to close, and the signature for it.',
+  fields: (t) => ({
+    offerId: t.id({ required: true, description: 'Global id of the offer.' }),
+    authorization: t.field({
+      type: WalletAuthorizationInput,
+      required: true,
+      description: "Signed by a wallet of the owner's account.",
+    }),
+  }),
+});
+const coStakeMutationInput = (name: string, what: string) =>
+  builder.inputType(name, {
+    description: what,
+    fields: (t) => ({
+      coStakeId: t.id({ required: true, description: 'Global id of the co-stake.' }),
+      authorization: t.field({
+        type: WalletAuthorizationInput,
+        required: true,
+        description: "Signed by a wallet of the co-staker's account.",
+      }),
+    }),
+  });
+export const UnstakeInput = coStakeMutationInput(
+  'UnstakeInput',
+  'Which co-stake to take out, and the signature for it.',
+);
+export const CancelUnstakeInput = coStakeMutationInput(
+  'CancelUnstakeInput',
+  'Which exit to take back, and the signature for it.',
+);
+export const WithdrawInput = coStakeMutationInput(
+  'WithdrawInput',
+  'Which co-stake to withdraw, and the signature for it.',
+);
+export const StakeDeviceInput = builder.inputType('StakeDeviceInput', {
+  description: 'Which of your devices to stake on, how much, and the signature for it.',
+  fields: (t) => ({
+    deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+    amount: t.field({ type: 'TokenAmount', required: true, description: 'How much to add; more than zero.' }),
+    authorization: t.field({
+      type: WalletAuthorizationInput,
+      required: true,
+      description: "Signed by a wallet of the owner's account, which pays.",
+    }),
+  }),
+});
+export const CreateOfferInput = builder.inputType('CreateOfferInput', {
+  description: 'The terms of an offer on your device, and the signature for it.',
+  fields: (t) => ({
+    deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+    requestedAmount: t.field({
+      type: 'TokenAmount',
+      required: true,
+      description: 'How much stake to ask for, at most half of the requirement.',
+    }),
+    rewardShareBps: t.int({
+      required: true,
+      description: "The co-staker's share of every block reward, 1 to 9999 basis points.",
+    }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it lapses if nobody claims it; never, unless given.' }),
+    authorization: t.field({
+      type: WalletAuthorizationInput,
+      required: true,
+      description: "Signed by a wallet of the owner's account.",
+    }),
+  }),
+});

@@ -1,0 +1,235 @@
+// The signed-in account: its wallets, claim slots, money, co-stakes and sessions. Nobody else ever sees any of it.
+
+import { listSessions } from '../app/sessions.ts';
+import type { CoStake } from '../domain/co-stake.ts';
+import { globalId } from '../domain/id.ts';
+import type { WalletRow } from '../store/accounts.ts';
+import type { LedgerEntry } from '../store/ledger.ts';
+import type { SessionRow } from '../store/sessions.ts';
+import { streamCursor } from '../stream/page.ts';
+import { badInput, builder } from './builder.ts';
+import { CoStakeRef } from './co-stake.ts';
+import { asksFor, connectionOf, keysetPosition, type Page, pageOf, pageRequest, readKeyset } from './connection.ts';
+import type { Context } from './context.ts';
+import { CoStakePhaseEnum } from './enums.ts';
+
+export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
+
+export const ViewerRef = builder.objectRef<ViewerRow>('Viewer');
+
+const AccountRef = builder.objectRef<ViewerRow>('Account').implement({
+  description: 'Your account: up to ten wallets that act as one for the claim cap and the own-device rule.',
+  fields: (t) => ({
+    id: t.id({
+      description: 'Opaque id; no wallet can be told from it.',
+      resolve: (viewer) => globalId('Account', viewer.accountId),
+    }),
+  }),
+});
+
+const WalletRef = builder.objectRef<WalletRow>('Wallet').implement({
+  description: 'A wallet of your account.',
+  fields: (t) => ({
+    address: t.expose('address', { type: 'WalletAddress', description: 'Its address.' }),
+    primary: t.exposeBoolean('isPrimary', { description: 'True for the main wallet of the account.' }),
+    linkedAt: t.expose('linkedAt', { type: 'DateTime', description: 'When it joined the account.' }),
+  }),
+});
+
+const ClaimSlots = builder.objectRef<{ readonly limit: number; readonly used: number }>('ClaimSlots').implement({
+  description: 'How many offers your account may hold at a time. A co-stake frees its slot when its cooldown starts.',
+  fields: (t) => ({
+    limit: t.exposeInt('limit', { description: 'The cap.' }),
+    used: t.exposeInt('used', { description: 'Co-stakes that are pending, active or in their wait period.' }),
+    available: t.int({
+      description: 'How many more you may claim now.',
+      resolve: ({ limit, used }) => Math.max(0, limit - used),
+    }),
+  }),
+});
+
+type WalletBalance = { readonly wallet: string; readonly available: bigint; readonly coStaked: bigint };
+
+const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').implement({
+  description:
+    'What one of your wallets holds here. Money is per wallet: a stake goes back to the wallet it came from.',
+  fields: (t) => ({
+    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet.' }),
+    available: t.expose('available', { type: 'TokenAmount', description: 'Free to use.' }),
+    coStaked: t.expose('coStaked', { type: 'TokenAmount', description: 'In co-stakes that were not paid back yet.' }),
+  }),
+});
+
+const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
+  description: 'Which way money moved, seen from the wallet.',
+  values: {
+    IN: { value: 'IN', description: 'The wallet gained it.' },
+    OUT: { value: 'OUT', description: 'The wallet gave it.' },
+  } as const,
+});
+
+const TransferKindEnum = builder.enumType('TransferKind', {
+  description: 'What a movement of money was.',
+  values: {
+    DEPOSIT: { value: 'DEPOSIT', description: 'Arrived from outside.' },
+    CLAIM: { value: 'CLAIM', description: 'Went into a co-stake when an offer was claimed.' },
+    CLAIM_RETURN: { value: 'CLAIM_RETURN', description: 'Came back from a claim that was not settled.' },
+    OWNER_STAKE: { value: 'OWNER_STAKE', description: 'Went into the own stake on a device.' },
+    WITHDRAWAL: { value: 'WITHDRAWAL', description: 'Was paid back from a co-stake.' },
+  } as const,
+});
+
+const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
+  description: 'One movement of money on one of your wallets.',
+  fields: (t) => ({
+    at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
+    kind: t.field({ type: TransferKindEnum, description: 'What it was.', resolve: (entry) => entry.kind as 'DEPOSIT' }),
+    direction: t.field({
+      type: LedgerDirectionEnum,
+      description: 'Whether the wallet gained or gave.',
+      resolve: (entry) => (entry.amount > 0n ? 'IN' : 'OUT'),
+    }),
+    amount: t.field({
+      type: 'TokenAmount',
+      description: 'How much moved.',
+      resolve: (entry) => (entry.amount < 0n ? -entry.amount : entry.amount),
+    }),
+    balanceAfter: t.expose('balanceAfter', { type: 'TokenAmount', description: 'What the wallet held afterwards.' }),
+    wallet: t.field({
+      type: 'WalletAddress',
+      description: 'Which wallet.',
+      resolve: (entry) => entry.accountCode.slice('wallet/'.length),
+    }),
+    coStake: t.field({
+      type: CoStakeRef,
+      nullable: true,
+      description: 'The co-stake it was about, if it was about one.',
+      resolve: (entry, _, context) => (entry.coStakeId === null ? null : context.loaders.coStake.load(entry.coStakeId)),
+    }),
+  }),
+});
+
+const SessionRef = builder.objectRef<SessionRow>('Session').implement({
+  description: 'A signed-in client of your account.',
+  fields: (t) => ({
+    id: t.id({ description: 'Global id, for `revokeSession`.', resolve: (session) => globalId('Session', session.id) }),
+    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that signed in.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it began.' }),
+    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', description: 'When it was last refreshed.' }),
+  }),
+});
+
+type CoStakePage = Page<CoStake> & { readonly count: () => Promise<number> };
+const CoStakeConnection = connectionOf<CoStake, CoStakePage>('CoStake', CoStakeRef, 'your co-stakes');
+builder.objectFields(CoStakeConnection, (t) => ({
+  totalCount: t.int({ description: 'How many there are in all.', resolve: (page) => page.count() }),
+}));
+const LedgerConnection = connectionOf<LedgerEntry, Page<LedgerEntry>>(
+  'LedgerEntry',
+  LedgerEntryRef,
+  'movements of money',
+);
+
+ViewerRef.implement({
+  description: 'The signed-in account.',
+  fields: (t) => ({
+    account: t.field({ type: AccountRef, description: 'The account itself.', resolve: (viewer) => viewer }),
+    wallets: t.field({
+      type: [WalletRef],
+      description: 'Its wallets, the primary one first.',
+      resolve: async (viewer, _, context) => [...(await context.loaders.account(viewer.accountId).wallets())],
+    }),
+    claimSlots: t.field({
+      type: ClaimSlots,
+      description: 'How many offers it may hold, and how many it holds.',
+      resolve: async (viewer, _, context) => ({
+        limit: (await context.loaders.parameters()).claimCap,
+        used: await context.loaders.account(viewer.accountId).liveClaims(),
+      }),
+    }),
+    balances: t.field({ type: [WalletBalanceRef], description: 'What each wallet holds.', resolve: balancesFor }),
+    coStakes: t.field({
+      type: CoStakeConnection,
+      description: 'Your co-stakes, the latest first, long ended ones included.',
+      args: {
+        phase: t.arg({ type: [CoStakePhaseEnum], description: 'Only those in one of these phases now.' }),
+        first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
+        after: t.arg.string({ description: 'Begin after this cursor.' }),
+      },
+      resolve: async (viewer, args, context) => {
+        const phases = args.phase == null ? null : [...new Set(args.phase)].sort();
+        const binding = JSON.stringify(['co-stakes', viewer.accountId, phases]);
+        const request = pageRequest(context, binding, args);
+        const account = context.loaders.account(viewer.accountId);
+        const key = request.from === null ? null : readKeyset(request.from);
+        const after = key === null ? null : { claimedAt: new Date(Number(key.value)), id: key.id };
+        const rows = await account.coStakes({ phases, after }, request.limit + 1);
+        const page = pageOf(context, binding, request, rows, (row) =>
+          keysetPosition(BigInt(row.claimedAt.getTime()), row.id),
+        );
+        return { ...page, count: () => account.countCoStakes(phases) };
+      },
+    }),
+    ledger: t.field({
+      type: LedgerConnection,
+      description: 'Every movement of money on your wallets, the latest first.',
+      args: {
+        wallet: t.arg({ type: 'WalletAddress', description: 'Only on this wallet of yours.' }),
+        first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
+        after: t.arg.string({ description: 'Begin after this cursor.' }),
+      },
+      resolve: async (viewer, args, context) => {
+        const account = context.loaders.account(viewer.accountId);
+        const own = (await account.wallets()).map((wallet) => wallet.address);
+        if (args.wallet != null && !own.includes(args.wallet)) throw badInput('wallet', 'not a wallet of your account');
+        const wallets = args.wallet == null ? own : [args.wallet];
+        const binding = JSON.stringify(['ledger', viewer.accountId, args.wallet ?? null]);
+        const request = pageRequest(context, binding, args);
+        const before = request.from === null ? null : readKeyset(request.from).value;
+        const rows = await account.ledger(wallets, { before, limit: request.limit + 1 });
+        return pageOf(context, binding, request, rows, (row) => keysetPosition(row.id, NO_KEY));
+      },
+    }),
+    sessions: t.field({
+      type: [SessionRef],
+      description: 'Every client that is signed in to this account, the latest first.',
+      resolve: async (viewer, _, context) => [...(await listSessions(context.marketplace, viewer))],
+    }),
+    streamCursor: t.field({
+      type: 'StreamCursor',
+      description:
+        'Where `accountEvents` goes on from this answer: subscribe after it and nothing is lost. Events that the answer already shows may be told once more.',
+      resolve: (viewer, _, context) => viewer.streamCursor ?? accountCursor(viewer.accountId, context),
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerRef,
+    nullable: true,
+    description: 'The signed-in account; null when signed out.',
+    resolve: async (_, __, context, info) => {
+      if (context.viewer === null) return null;
+      const { accountId, sessionId } = context.viewer;
+      if (!asksFor(info, 'streamCursor')) return { accountId, sessionId };
+      return { accountId, sessionId, streamCursor: await accountCursor(accountId, context) };
+    },
+  }),
+);
+
+const NO_KEY = '00000000-0000-0000-0000-000000000000';
+
+function accountCursor(accountId: string, context: Context): Promise<string> {
+  return streamCursor(context.stream, { kind: 'account', accountId });
+}
+
+async function balancesFor(viewer: ViewerRow, _: object, context: Context): Promise<WalletBalance[]> {
+  const account = context.loaders.account(viewer.accountId);
+  const [wallets, balances, held] = await Promise.all([account.wallets(), account.balances(), account.held()]);
+  return wallets.map(({ address }) => ({
+    wallet: address,
+    available: balances.get(address) ?? 0n,
+    coStaked: held.get(address) ?? 0n,
+  }));
+}

@@ -1,0 +1,176 @@
+// The bounds of one request, and those that can be read off its document alone: tokens, depth, aliases, directives, signed actions.
+// Invariant: HTTP and WebSocket apply the same bounds through the same functions, and no field is exempt from counting aliases.
+// What a request costs is in cost.ts, how often one may ask in rate.ts.
+
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  getNamedType,
+  isInputObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import { apiError } from './error.ts';
+
+/** What a request may at most hold. Published; raising one is compatible, lowering one is not. */
+export const LIMITS = {
+  bodyBytes: 65_536,
+  tokens: 1_000,
+  /** Nested fields, leaves included. Below `__schema` and `__type` the two bounds that follow hold instead. */
+  depth: 12,
+  introspectionDepth: 20,
+  /** How often a list of fields or types may stand within another below `__schema`; one more below `__type`. */
+  introspectionLists: 1,
+  aliases: 15,
+  directives: 10,
+  /** In one mutation: a signature authorises one action, and an outcome must be readable as one. */
+  signedActions: 1,
+  cost: 5_000,
+  subscriptionsPerSocket: 20,
+} as const;
+
+export type LimitName = keyof typeof LIMITS;
+
+const GROWING = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
+
+/** The error that says which bound was passed; `extensions.limit` holds its name, its value and, where known, what was found. */
+export function limitError(name: LimitName, found: number | null, what: string): GraphQLError {
+  const max = LIMITS[name];
+  const message = `${what}: ${found === null ? `more than ${max}` : `${found}, and ${max} is the limit`}.`;
+  return apiError('COST_LIMIT', message, { limit: { name, max, ...(found === null ? {} : { found }) } });
+}
+
+/** Mutations that carry a wallet's signature: those whose `input` has a field `authorization`. */
+export function signedActionsOf(schema: GraphQLSchema): ReadonlySet<string> {
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const isSigned = (field: (typeof fields)[number]): boolean =>
+    field.args.some(({ type }) => {
+      const input = getNamedType(type);
+      return isInputObjectType(input) && Object.hasOwn(input.getFields(), 'authorization');
+    });
+  return new Set(fields.filter(isSigned).map(({ name }) => name));
+}
+
+/** Every bound that a parsed document passes, each once. Needs no valid document: unknown fields and cycles do no harm. */
+export function limitErrors(document: DocumentNode, signedActions: ReadonlySet<string>): readonly GraphQLError[] {
+  const errors: GraphQLError[] = [];
+  const check = (name: LimitName, found: number, what: string, max: number = LIMITS[name]): void => {
+    if (found > max) errors.push(limitError(name, found, what));
+  };
+  const counted = count(document);
+  check('aliases', counted.aliases, 'Aliases in the document');
+  check('directives', counted.directives, 'Directives in the document');
+
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const fragments = fragmentsOf(document);
+  const deepest = (set: SelectionSetNode | undefined, weigh: (field: FieldNode) => number): number =>
+    measure(set, fragments, weigh, new Map());
+  const roots = operations.map(({ selectionSet }) => selectionSet);
+  // What stands below an introspection field is measured by itself.
+  const depth = roots.map((root) => measure(root, fragments, () => 1, new Map(), isIntrospection));
+  check('depth', Math.max(0, ...depth), 'Depth of the document');
+
+  for (const field of introspections(document)) {
+    const lists = deepest(field.selectionSet, ({ name }) => (GROWING.has(name.value) ? 1 : 0));
+    check('introspectionDepth', 1 + deepest(field.selectionSet, () => 1), 'Depth of an introspection');
+    const allowed = LIMITS.introspectionLists + (field.name.value === '__type' ? 1 : 0);
+    check('introspectionLists', lists, 'Lists within lists of an introspection', allowed);
+  }
+
+  for (const operation of operations.filter((node) => node.operation === OperationTypeNode.MUTATION)) {
+    const actions = rootFields(operation, fragments).filter(({ name }) => signedActions.has(name.value));
+    const distinct = new Set(actions.map(({ alias, name }) => (alias ?? name).value));
+    check('signedActions', distinct.size, 'Signed actions in one mutation');
+  }
+  return errors;
+}
+
+/** The fragments of a document by name. */
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const nodes = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(nodes.map((node) => [node.name.value, node]));
+}
+
+const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
+
+function count(document: DocumentNode): { readonly aliases: number; readonly directives: number } {
+  let [aliases, directives] = [0, 0];
+  visit(document, {
+    Field: (node) => {
+      if (node.alias !== undefined) aliases += 1;
+    },
+    Directive: () => {
+      directives += 1;
+    },
+  });
+  return { aliases, directives };
+}
+
+function introspections(document: DocumentNode): readonly FieldNode[] {
+  const found: FieldNode[] = [];
+  visit(document, {
+    Field: (node) => {
+      if (isIntrospection(node)) found.push(node);
+    },
+  });
+  return found;
+}
+
+/**
+ * The heaviest way down from a selection, each fragment measured once: spreading one many times must not multiply the work.
+ * A fragment within itself counts nothing; validation refuses it.
+ */
+function measure(
+  set: SelectionSetNode | undefined,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  weigh: (field: FieldNode) => number,
+  known: Map<string, number>,
+  stopAt: (field: FieldNode) => boolean = () => false,
+): number {
+  const below = (next: SelectionSetNode | undefined): number => measure(next, fragments, weigh, known, stopAt);
+  let heaviest = 0;
+  for (const node of set?.selections ?? []) {
+    switch (node.kind) {
+      case Kind.FIELD:
+        heaviest = Math.max(heaviest, weigh(node) + (stopAt(node) ? 0 : below(node.selectionSet)));
+        break;
+      case Kind.INLINE_FRAGMENT:
+        heaviest = Math.max(heaviest, below(node.selectionSet));
+        break;
+      case Kind.FRAGMENT_SPREAD: {
+        const name = node.name.value;
+        if (!known.has(name)) {
+          known.set(name, 0);
+          known.set(name, below(fragments.get(name)?.selectionSet));
+        }
+        heaviest = Math.max(heaviest, known.get(name) ?? 0);
+        break;
+      }
+      default:
+        node satisfies never;
+    }
+  }
+  return heaviest;
+}
+
+function rootFields(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): readonly FieldNode[] {
+  const seen = new Set<string>();
+  const fields = (set: SelectionSetNode | undefined): readonly FieldNode[] =>
+    (set?.selections ?? []).flatMap((node) => {
+      if (node.kind === Kind.FIELD) return [node];
+      if (node.kind === Kind.INLINE_FRAGMENT) return fields(node.selectionSet);
+      if (seen.has(node.name.value)) return [];
+      seen.add(node.name.value);
+      return fields(fragments.get(node.name.value)?.selectionSet);
+    });
+  return fields(operation.selectionSet);
+}
