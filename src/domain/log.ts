@@ -71,7 +71,7 @@ export function recordMoment(
 
 function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Date, at: Date): EventRecord {
   const coStakeId = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
-  const offer = subjectOf(event, after, coStakeId);
+  const offer = subjectOf(event, after, coStakeId, justBefore);
   const then = before.offers.find((candidate) => candidate.id === offer?.id);
   const coStake =
     after.coStakes.find((candidate) => candidate.id === coStakeId) ??
@@ -94,7 +94,8 @@ function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Dat
   };
 }
 
-function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null): Offer | undefined {
+/** The offer an event is told under. What concerns the device is told under its live offer, else under one that was not closed. */
+function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null, justBefore: Date): Offer | undefined {
   switch (event.type) {
     case 'OFFER_OPENED':
       return event.offer;
@@ -102,7 +103,10 @@ function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null): O
       return after.offers.find((offer) => offer.id === event.offerId);
     case 'OWNER_STAKE_ADDED':
     case 'SUFFICIENCY_CHANGED':
-      return after.offers.find((offer) => offer.live);
+      return (
+        after.offers.find((offer) => offer.live) ??
+        after.offers.find((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED')
+      );
     default: {
       const offerId = after.coStakes.find((coStake) => coStake.id === coStakeId)?.offerId;
       return after.offers.find((offer) => offer.id === offerId);

@@ -25,9 +25,10 @@ export async function ensureAccounts(
   random: Random,
 ): Promise<ReadonlyMap<string, string>> {
   const distinct = [...new Set(addresses)].sort();
+  const keys = distinct.map(() => newKey(random));
   await tx.execute(sql`
     WITH wanted AS (
-      SELECT * FROM unnest(${distinct}::text[], ${distinct.map(() => newKey(random))}::uuid[]) AS w (address, account_id)
+      SELECT * FROM unnest(${distinct}::text[], ${keys}::uuid[]) AS w (address, account_id)
       WHERE NOT EXISTS (SELECT FROM wallet WHERE wallet.address = w.address)
     ), opened AS (
       INSERT INTO account (id, created_at) SELECT account_id, ${now} FROM wanted
@@ -37,6 +38,9 @@ export async function ensureAccounts(
     ON CONFLICT (address) DO NOTHING`);
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
     SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${distinct}::text[])`);
+  // A twin may have been quicker with a wallet: the account opened for it here is then nobody's.
+  await tx.execute(sql`
+    DELETE FROM account WHERE id = ANY (${keys}::uuid[]) AND NOT EXISTS (SELECT FROM wallet WHERE account_id = account.id)`);
   return new Map(rows.map((row) => [row.address, row.accountId]));
 }
 

