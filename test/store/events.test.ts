@@ -140,8 +140,10 @@ describeWithDatabase('the log', () => {
           },
           { requiredKeys: [] },
         )
-        .map((filter) => publicScope(filter)),
-      fc.constantFrom(OWNER, CO_STAKER, STRANGER, key(0xaf)).map((accountId) => ({ kind: 'account', accountId })),
+        .map((filter): EventScope => publicScope(filter)),
+      fc
+        .constantFrom(OWNER, CO_STAKER, STRANGER, key(0xaf))
+        .map((accountId): EventScope => ({ kind: 'account', accountId })),
     );
     const told: number[] = [];
     await fc.assert(

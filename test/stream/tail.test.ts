@@ -1,0 +1,259 @@
+// Promises of the one reader: it works unasked, survives its database, forgets all but the latest, and says so when the log
+// is not what it was.
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Database, type Sql, sql } from '../../src/store/database.ts';
+import { insertEvents, logEnd } from '../../src/store/events.ts';
+import { sequenceBatch } from '../../src/stream/sequencer.ts';
+import type { StreamOptions } from '../../src/stream/stream.ts';
+import { LogBroken, type Tail } from '../../src/stream/tail.ts';
+import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { random, readTo, records, type Scene, scene, write } from './scene.ts';
+
+/** So rare that within a test nothing is ever found by looking. */
+const NEVER = 600_000;
+const DEAF = { ring: () => undefined, listen: () => () => undefined };
+
+let database: TestDatabase;
+const open: Scene[] = [];
+
+async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Scene> {
+  const made = scene(over, options);
+  open.push(made);
+  await made.stream.start();
+  return made;
+}
+
+/** Resolves at the first change of the tail after which this holds. */
+function when(tail: Tail, holds: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const unwatch = tail.watch(() => {
+      if (!holds()) return;
+      unwatch();
+      resolve();
+    });
+  });
+}
+
+/** The database, with the first read of new rows held up until it is released. */
+function holdingReads(over: Database) {
+  let reach: () => void = () => undefined;
+  let release: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const held: Database = {
+    ...over,
+    async query(statement) {
+      if (statement.sql.includes('FROM event WHERE seq >')) {
+        reach();
+        await released;
+      }
+      return over.query(statement);
+    },
+  };
+  return { database: held, reached, release };
+}
+
+/** Changes the log as only somebody with the run of the database can. */
+async function tampering(change: Sql): Promise<void> {
+  await database.execute(sql`ALTER TABLE event DISABLE TRIGGER event_is_final`);
+  await database.execute(change);
+  await database.execute(sql`ALTER TABLE event ENABLE TRIGGER event_is_final`);
+}
+
+function setUp(): void {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
+  afterEach(async () => {
+    for (const { stream } of open.splice(0)) await stream.stop();
+  });
+}
+
+describeWithDatabase('the tail', () => {
+  setUp();
+
+  it('numbers and reads what is committed though nobody follows', async () => {
+    const { stream, reported } = await started({ pollMs: NEVER });
+    await write(stream, records(3));
+    await readTo(stream, 3);
+    expect(stream.tail.watchers()).toBe(0);
+    expect((await logEnd(database, 10)).map((row) => row.seq)).toStrictEqual([1n, 2n, 3n]);
+    expect(reported).toStrictEqual([]);
+  });
+
+  it('is woken by the doorbell long before it would look by itself', async () => {
+    const { stream } = await started({ pollMs: NEVER });
+    for (let seq = 1; seq <= 5; seq += 1) {
+      await write(stream, records(1, seq));
+      await readTo(stream, seq);
+    }
+    expect(stream.tail.head().seq).toBe(5n);
+  });
+
+  it('finds what is new when every ring of the doorbell is lost', async () => {
+    const { stream } = await started({ doorbell: DEAF, pollMs: 20 });
+    await write(stream, records(2));
+    await readTo(stream, 2);
+    expect(stream.tail.head().seq).toBe(2n);
+  });
+
+  it('takes up the log at its end, with its latest rows at hand', async () => {
+    const first = await started({ pollMs: NEVER });
+    await write(first.stream, records(10));
+    await readTo(first.stream, 10);
+    const second = await started({ pollMs: NEVER, ringSize: 4 });
+    expect(second.stream.tail.head()).toStrictEqual(first.stream.tail.head());
+    expect([6n, 7n, 8n, 9n, 10n, 11n].map((seq) => second.stream.tail.at(seq)?.reason)).toStrictEqual([
+      undefined,
+      '7',
+      '8',
+      '9',
+      '10',
+      undefined,
+    ]);
+  });
+
+  it('never holds more rows than it was given room for', async () => {
+    const { stream } = await started({ pollMs: NEVER, ringSize: 8 });
+    await write(stream, records(2_500));
+    await readTo(stream, 2_500);
+    const held = Array.from({ length: 2_500 }, (_, index) => stream.tail.at(BigInt(index + 1))).filter(
+      (row) => row !== undefined,
+    );
+    expect(held.map((row) => row.seq)).toStrictEqual([2_493n, 2_494n, 2_495n, 2_496n, 2_497n, 2_498n, 2_499n, 2_500n]);
+  });
+
+  it('survives a database that fails, says so, and loses nothing', async () => {
+    let failures = 3;
+    const failing: Database = {
+      ...database,
+      query: (statement) => {
+        if (failures === 0 || open.length === 0) return database.query(statement);
+        failures -= 1;
+        return Promise.reject(new Error('the database is away'));
+      },
+    };
+    const made = scene(failing, { pollMs: 20 });
+    await made.stream.start();
+    open.push(made);
+    await write(made.stream, records(4));
+    await readTo(made.stream, 4);
+    expect(made.reported.map(String)).toStrictEqual(Array.from({ length: 3 }, () => 'Error: the database is away'));
+  });
+
+  it('does not start over a database that fails', async () => {
+    const away: Database = { ...database, query: () => Promise.reject(new Error('the database is away')) };
+    await expect(scene(away).stream.start()).rejects.toThrow('the database is away');
+  });
+
+  it('knows how long ago it last got through', async () => {
+    let now = new Date('2026-03-01T00:00:00.000Z');
+    const { stream } = await started({ pollMs: NEVER, wallNow: () => now });
+    now = new Date('2026-03-01T00:00:07.000Z');
+    expect(stream.tail.lagMs()).toBe(7_000);
+    for (const seq of [1, 2]) {
+      await write(stream, records(1, seq));
+      await readTo(stream, seq);
+    }
+    await stream.stop();
+    expect(stream.tail.lagMs()).toBe(0);
+  });
+
+  it('keeps at hand only what leads up to the head without a gap', async () => {
+    const { stream } = await started({ pollMs: NEVER });
+    await write(stream, records(5));
+    await readTo(stream, 5);
+    await database.execute(sql`DELETE FROM event WHERE seq = 3`);
+    const late = await started({ pollMs: NEVER });
+    expect([1n, 2n, 3n, 4n, 5n].map((seq) => late.stream.tail.at(seq)?.reason)).toStrictEqual([
+      undefined,
+      undefined,
+      undefined,
+      '4',
+      '5',
+    ]);
+  });
+
+  it.each([
+    ['removed', sql`DELETE FROM event WHERE seq = 3`, 'after row 2 of the log comes row 4'],
+    ['changed', sql`UPDATE event SET amount = 1 WHERE seq = 3`, 'row 3 of the log has been changed'],
+  ])('says aloud that a row was %s before it was read, and goes on at the head', async (_, tamper, sentence) => {
+    const slow = holdingReads(database);
+    const { stream, reported } = await started({ pollMs: NEVER }, slow.database);
+    await write(stream, records(5));
+    await slow.reached;
+    await tampering(tamper);
+    const again = when(stream.tail, () => stream.tail.epoch() === 2);
+    slow.release();
+    await again;
+    expect(reported).toStrictEqual([new LogBroken(sentence)]);
+    expect(stream.tail.brokenSince(1)).toStrictEqual(new LogBroken(sentence));
+    expect(stream.tail.brokenSince(2)).toBeNull();
+    expect(stream.tail.head().seq).toBe(5n);
+  });
+
+  it('begins a new epoch when an older state of the log was put back', async () => {
+    const { stream, reported } = await started({ pollMs: 20 });
+    await write(stream, records(5));
+    await readTo(stream, 5);
+    const again = when(stream.tail, () => stream.tail.epoch() === 2);
+    await database.execute(sql`DELETE FROM event WHERE seq > 2`);
+    await again;
+    expect([stream.tail.head().seq, stream.tail.at(5n), stream.tail.brokenSince(1)]).toStrictEqual([
+      2n,
+      undefined,
+      null,
+    ]);
+    await write(stream, records(2, 6));
+    await readTo(stream, 4);
+    expect([1n, 2n, 3n, 4n].map((seq) => stream.tail.at(seq)?.reason)).toStrictEqual(['1', '2', '6', '7']);
+    expect(reported).toStrictEqual([]);
+  });
+
+  it('begins a new epoch when the log that was put back has grown past its head unnoticed', async () => {
+    const slow = holdingReads(database);
+    const { stream, reported } = await started({ pollMs: NEVER }, slow.database);
+    await write(stream, records(5));
+    await slow.reached;
+    slow.release();
+    await readTo(stream, 5);
+    await database.execute(sql`DELETE FROM event WHERE seq > 2`);
+    await database.transaction((tx) => insertEvents(tx, records(9, 100), random));
+    await sequenceBatch(database, 100);
+    const again = when(stream.tail, () => stream.tail.epoch() === 2);
+    stream.wake();
+    await again;
+    expect([stream.tail.head().seq, stream.tail.at(3n)?.reason, reported]).toStrictEqual([11n, '100', []]);
+  });
+
+  it('tells whoever watches that it has ended, and may be ended twice', async () => {
+    const { stream } = await started({ pollMs: NEVER });
+    let told = 0;
+    stream.tail.watch(() => {
+      told += 1;
+    });
+    await stream.stop();
+    await stream.stop();
+    expect([stream.tail.running(), told > 0]).toStrictEqual([false, true]);
+  });
+});
+
+describeWithServer('the tail beside others', () => {
+  setUp();
+
+  it('reads what another process has numbered', async () => {
+    const [one, two] = [await started({ pollMs: 20 }), await started({ pollMs: 20 })];
+    await write(one.stream, records(3));
+    await write(two.stream, records(3, 4));
+    await Promise.all([readTo(one.stream, 6), readTo(two.stream, 6)]);
+    expect(two.stream.tail.head()).toStrictEqual(one.stream.tail.head());
+    expect([...one.reported, ...two.reported]).toStrictEqual([]);
+  });
+});
