@@ -12,7 +12,7 @@ type Input = { readonly coStakeId: string };
 /** Starts the exit; its dates are fixed now. Refusals: NOT_FOUND, CLAIM_PENDING, CLAIM_FAILED, ALREADY_UNSTAKED, ALREADY_WITHDRAWN, DEVICE_HIRED. */
 export async function unstake(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
   return act(m, { kind: 'unstake', ...input }, authorization, input.coStakeId, (scene, actor) =>
-    asCoStaker(scene, actor, input, () => decideUnstake(input, scene.book, scene.parameters, scene.now)),
+    asCoStaker(scene, actor, input, () => decideUnstake(input, scene.book, scene.now)),
   );
 }
 

@@ -101,7 +101,9 @@ export function evolve(book: Book, event: DomainEvent): Book {
         held: 0n,
       });
       const offer = offerOf(book, event.coStakeId);
-      const lapses = offer.closesAt === null ? offer.expiresAt : offer.closesAt;
+      // An expiry that went by while the offer was filled takes effect now, not in the past.
+      const expiresAt = offer.expiresAt !== null && offer.expiresAt < event.at ? event.at : offer.expiresAt;
+      const lapses = offer.closesAt ?? expiresAt;
       return withOffer(failed, offer.id, {
         claimedAt: null,
         closesAt: lapses,
@@ -167,7 +169,8 @@ export function evolve(book: Book, event: DomainEvent): Book {
   }
 }
 
-function offerOf(book: Book, coStakeId: string): Offer {
+/** The offer that a co-stake of the book was made from; a book that lacks it was loaded wrongly. */
+export function offerOf(book: Book, coStakeId: string): Offer {
   const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
   const offer = book.offers.find((candidate) => candidate.id === coStake?.offerId);
   if (offer === undefined) throw new Error(`the book lacks the offer of co-stake ${coStakeId}`);

@@ -1,9 +1,9 @@
 // Claiming an offer and settling the claim: who may, when not, and what follows. The same rules answer `canClaim`.
 
-import { type Book, coStakeOf } from './book.ts';
-import type { CoStake } from './co-stake.ts';
+import { type Book, coStakeOf, offerOf } from './book.ts';
+import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
-import { type Decision, refuse } from './event.ts';
+import { type Decision, type DomainEvent, refuse } from './event.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
@@ -108,17 +108,9 @@ export function claimOffer(
 export function settleClaim(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
   const coStake = book.coStakes.find((candidate) => candidate.id === command.coStakeId);
   if (coStake === undefined || coStake.settlement !== 'SENDING') return { events: [] };
-  if (now >= coStake.settleBy) return { events: [expiredClaim(coStake)] };
-  const fail = (failure: 'OFFER_WITHDRAWN' | 'DEVICE_NOT_OPERATIONAL'): Decision => ({
-    events: [
-      {
-        type: 'CLAIM_FAILED',
-        coStakeId: coStake.id,
-        at: now,
-        settlement: 'FAILED',
-        failure,
-      },
-    ],
+  if (now >= coStake.settleBy) return { events: expiredClaim(coStake, book) };
+  const fail = (failure: SettlementFailure): Decision => ({
+    events: failedClaim(coStake, book, { at: now, settlement: 'FAILED', failure }),
   });
   const offer = book.offers.find((candidate) => candidate.id === coStake.offerId);
   if (offer === undefined || offerStatusAt(offer, now) !== 'FILLED' || coStakeOf(book, offer.id) !== coStake) {
@@ -131,18 +123,22 @@ export function settleClaim(command: { readonly coStakeId: string }, book: Book,
 }
 
 /** What the log owes when a claim was not settled in time: dated to the limit itself. */
-export function expiredClaim(coStake: CoStake): {
-  readonly type: 'CLAIM_FAILED';
-  readonly coStakeId: string;
-  readonly at: Date;
-  readonly settlement: 'EXPIRED';
-  readonly failure: 'TIME_LIMIT';
-} {
-  return {
-    type: 'CLAIM_FAILED',
-    coStakeId: coStake.id,
-    at: coStake.settleBy,
-    settlement: 'EXPIRED',
-    failure: 'TIME_LIMIT',
-  };
+export function expiredClaim(coStake: CoStake, book: Book): readonly DomainEvent[] {
+  return failedClaim(coStake, book, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
+}
+
+/** The claim fails; its offer, open again, closes with it where its own expiry has gone by meanwhile. */
+function failedClaim(
+  coStake: CoStake,
+  book: Book,
+  how: {
+    readonly at: Date;
+    readonly settlement: 'FAILED' | 'EXPIRED';
+    readonly failure: SettlementFailure;
+  },
+): readonly DomainEvent[] {
+  const failed: DomainEvent = { type: 'CLAIM_FAILED', coStakeId: coStake.id, ...how };
+  const offer = offerOf(book, coStake.id);
+  if (!offer.live || offer.expiresAt === null || offer.expiresAt > how.at) return [failed];
+  return [failed, { type: 'OFFER_CLOSED', offerId: offer.id, at: how.at, reason: 'EXPIRED' }];
 }

@@ -1,15 +1,15 @@
 // Leaving a co-stake: unstake, take it back, withdraw, and what the passing of time alone brings about on the way.
 // Dates are fixed when the exit starts and never move.
 
-import { type Book, bookSufficiencyAt, evolve } from './book.ts';
+import { type Book, bookSufficiencyAt, evolve, offerOf } from './book.ts';
 import { expiredClaim } from './claim.ts';
 import { type CoStake, phaseAt, runningExit } from './co-stake.ts';
 import { isCommitted } from './device.ts';
 import { type Decision, type DomainEvent, type Moment, refuse } from './event.ts';
 import { type LifecycleGuard, REFUSED_IN, transition } from './lifecycle.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
-import type { Parameters } from './parameter.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
+import { agreedPeriods } from './terms.ts';
 
 /** A party's commands on a co-stake. */
 export type ExitCommand = 'unstake' | 'cancelUnstake' | 'withdraw';
@@ -26,17 +26,16 @@ export function exitRefusal(command: ExitCommand, coStake: CoStake, book: Book, 
   return null;
 }
 
-/** Starts the exit. With a committed device the wait protects its owner; without, the cooldown starts at once. */
-export function unstake(
-  command: { readonly coStakeId: string },
-  book: Book,
-  parameters: Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'>,
-  now: Date,
-): Decision {
+/**
+ * Starts the exit, with the periods that were agreed. With a committed device the wait protects its owner; without, the
+ * cooldown starts at once.
+ */
+export function unstake(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
   return onCoStake('unstake', command.coStakeId, book, now, (coStake) => {
+    const agreed = agreedPeriods(offerOf(book, coStake.id).termsText);
     const waits = isCommitted(book.device);
-    const waitEndsAt = waits ? new Date(now.getTime() + parameters.waitPeriodMs) : now;
-    const cooldownEndsAt = new Date(waitEndsAt.getTime() + parameters.cooldownMs);
+    const waitEndsAt = waits ? new Date(now.getTime() + agreed.waitPeriodMs) : now;
+    const cooldownEndsAt = new Date(waitEndsAt.getTime() + agreed.cooldownMs);
     const started: DomainEvent = {
       type: 'UNSTAKE_STARTED',
       coStakeId: coStake.id,
@@ -128,12 +127,13 @@ function onCoStake(
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
+/** What is due first: everything of that instant, so that it is one moment. */
 function nextDue(book: Book): { readonly at: Date; readonly events: readonly DomainEvent[] } | null {
   const due: { readonly at: Date; readonly events: readonly DomainEvent[] }[] = [];
   for (const coStake of book.coStakes) {
     const at = coStakeDueAt(coStake);
     if (at === null) continue;
-    if (coStake.settlement === 'SENDING') due.push({ at, events: [expiredClaim(coStake)] });
+    if (coStake.settlement === 'SENDING') due.push({ at, events: expiredClaim(coStake, book) });
     else if (coStake.recordedPhase === 'WAIT_PERIOD') due.push({ at, events: cooldownEvents(coStake, book, at) });
     else
       due.push({
@@ -156,10 +156,9 @@ function nextDue(book: Book): { readonly at: Date; readonly events: readonly Dom
       });
     }
   }
-  return due.reduce<(typeof due)[number] | null>(
-    (first, one) => (first === null || one.at < first.at ? one : first),
-    null,
-  );
+  const first = Math.min(...due.map(({ at }) => at.getTime()));
+  const events = due.filter(({ at }) => at.getTime() === first).flatMap((one) => one.events);
+  return events.length === 0 ? null : { at: new Date(first), events };
 }
 
 function cooldownEvents(coStake: CoStake, book: Book, at: Date): readonly DomainEvent[] {
@@ -183,10 +182,16 @@ function cooldownEvents(coStake: CoStake, book: Book, at: Date): readonly Domain
       ];
 }
 
+/** The offer that took the place of a leaving co-stake; also one whose own co-stake is leaving by now. */
 function replacementOf(coStake: CoStake, book: Book, now: Date): Offer | null {
+  const left = offerOf(book, coStake.id);
   return (
-    book.offers.find((offer) => offer.live && offer.id !== coStake.offerId && offerStatusAt(offer, now) !== 'CLOSED') ??
-    null
+    book.offers.find(
+      (offer) =>
+        offer.id !== left.id &&
+        offerStatusAt(offer, now) !== 'CLOSED' &&
+        (offer.live || offer.createdAt > left.createdAt),
+    ) ?? null
   );
 }
 

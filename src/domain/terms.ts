@@ -34,12 +34,15 @@ export function termsText(terms: Terms): string {
 
 /** The two periods an exit takes, as a claim's text names them; read back from the terms that were agreed. */
 export function unstakingLine(text: string): string {
-  const period = (name: string): string => {
-    const line = text.split('\n').find((candidate) => candidate.startsWith(`${name}: `));
-    if (line === undefined) throw new Error(`the terms lack the line "${name}"`);
-    return line.slice(name.length + 2);
+  return `${lineOf(text, 'Wait period')} wait, then ${lineOf(text, 'Cooldown')} cooldown`;
+}
+
+/** The periods of an exit under terms that were agreed: what parameters have become since does not reach them. */
+export function agreedPeriods(text: string): Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'> {
+  return {
+    waitPeriodMs: parseDuration(lineOf(text, 'Wait period')),
+    cooldownMs: parseDuration(lineOf(text, 'Cooldown')),
   };
-  return `${period('Wait period')} wait, then ${period('Cooldown')} cooldown`;
 }
 
 /** "7 days" where whole days, else the exact number of milliseconds. */
@@ -47,4 +50,16 @@ export function formatDuration(ms: number): string {
   const day = 86_400_000;
   if (ms % day !== 0) return `${ms} ms`;
   return ms === day ? '1 day' : `${ms / day} days`;
+}
+
+function parseDuration(text: string): number {
+  const match = /^([0-9]+) (ms|days?)$/.exec(text);
+  if (match === null) throw new Error(`"${text}" is no duration of terms`);
+  return Number(match[1]) * (match[2] === 'ms' ? 1 : 86_400_000);
+}
+
+function lineOf(text: string, name: string): string {
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name}: `));
+  if (line === undefined) throw new Error(`the terms lack the line "${name}"`);
+  return line.slice(name.length + 2);
 }

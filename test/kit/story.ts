@@ -135,7 +135,7 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
       });
     },
     settle: (coStakeId) => perform((current) => settleClaim({ coStakeId }, current, now)),
-    unstake: (coStakeId) => perform((current) => unstake({ coStakeId }, current, parameters, now)),
+    unstake: (coStakeId) => perform((current) => unstake({ coStakeId }, current, now)),
     cancelUnstake: (coStakeId) => perform((current) => cancelUnstake({ coStakeId }, current, now)),
     withdraw: (coStakeId) => perform((current) => withdraw({ coStakeId }, current, now)),
     sweep: () => {

@@ -1,0 +1,186 @@
+// Claiming and settling: who may, who may not and why, and what the money and the offer do when it comes to nothing.
+
+import { describe, expect, test } from 'vitest';
+import { claimOffer, claimRefusals } from '../../src/domain/claim.ts';
+import { phaseAt } from '../../src/domain/co-stake.ts';
+import type { Device } from '../../src/domain/device.ts';
+import { dueMoments } from '../../src/domain/exit.ts';
+import { offerStatusAt } from '../../src/domain/offer.ts';
+import { aBook, aDevice, anOffer, io, later, PARAMETERS, T0 } from '../kit/book.ts';
+import { aStory } from '../kit/story.ts';
+
+const claimant = { accountId: 'co-staker', balance: io(8000), liveClaims: 0 };
+const settleBy = later(T0, { minutes: 10 });
+
+function refusals(who: Partial<typeof claimant>, device: Partial<Device> = {}, offer = anOffer()) {
+  const book = aBook({ device: aDevice(device), offers: [offer] });
+  return claimRefusals(book, offer, { ...claimant, ...who }, PARAMETERS, T0);
+}
+
+describe('a claim', () => {
+  test.each([
+    ['nothing in the way', {}, {}, []],
+    ['exactly the amount on the wallet', { balance: io(8000) }, {}, []],
+    ['one unit too little', { balance: io(8000) - 1n }, {}, ['INSUFFICIENT_BALANCE']],
+    ['one claim already', { liveClaims: 1 }, {}, []],
+    ['two claims already', { liveClaims: 2 }, {}, ['CLAIM_CAP_REACHED']],
+    ['more than the cap, lowered since', { liveClaims: 3 }, {}, ['CLAIM_CAP_REACHED']],
+    ['the own device', { accountId: 'owner' }, {}, ['OWN_DEVICE']],
+    ['a device in maintenance', {}, { state: 'MAINTENANCE' }, ['DEVICE_NOT_OPERATIONAL']],
+    ['a device without connectivity', {}, { connectivityTier: 0 }, ['DEVICE_NOT_OPERATIONAL']],
+    ['a model that earns nothing', {}, { multiplierE4: 0 }, ['DEVICE_NOT_OPERATIONAL']],
+    ['a blocked device', {}, { state: 'BLOCKED' }, ['DEVICE_NOT_COMMITTED']],
+    ['a terminated device', {}, { state: 'TERMINATED' }, ['DEVICE_NOT_COMMITTED']],
+    ['a device whose owner is leaving', {}, { ownerExitStartedAt: T0 }, ['DEVICE_NOT_COMMITTED']],
+    ['a hired device', {}, { hired: true }, []],
+    [
+      'everything at once, all of it told',
+      { accountId: 'owner', liveClaims: 2, balance: 0n },
+      { state: 'MAINTENANCE' },
+      ['DEVICE_NOT_OPERATIONAL', 'OWN_DEVICE', 'CLAIM_CAP_REACHED', 'INSUFFICIENT_BALANCE'],
+    ],
+  ] as const)('with %s', (_, who, device, codes) => {
+    expect(refusals(who, device).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('tells what is there and what is needed', () => {
+    expect(refusals({ balance: 1n, liveClaims: 2 })).toEqual([
+      { code: 'CLAIM_CAP_REACHED', limit: 2, used: 2 },
+      { code: 'INSUFFICIENT_BALANCE', available: 1n, required: io(8000) },
+    ]);
+  });
+
+  test.each([
+    ['is open one millisecond before it expires', -1, []],
+    ['is closed when it expires', 0, ['OFFER_NOT_OPEN']],
+    ['is closed after it', 1, ['OFFER_NOT_OPEN']],
+  ])('finds that an offer %s', (_, ms, codes) => {
+    const offer = anOffer({ expiresAt: later(T0, { ms: -ms }) });
+    expect(refusals({}, {}, offer).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('of an offer that the device does not have is not found', () => {
+    const command = { offerId: 'other', coStakeId: 'co-stake', wallet: 'w', claimant };
+    expect(claimOffer(command, aBook(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+  });
+
+  test('takes the whole amount at once and is pending until it is settled', () => {
+    const story = aStory();
+    story.offer('offer');
+    expect(story.claim('offer', 'co-stake', 'ann')).toBeNull();
+    const [coStake] = story.book().coStakes;
+    expect(coStake).toMatchObject({ amount: io(8000), held: io(8000), settlement: 'SENDING', settleBy });
+    expect(story.balance('co-stake/co-stake')).toBe(io(8000));
+    expect(story.records().at(-1)).toMatchObject({
+      previousLabel: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+      label: 'CLAIM_PENDING',
+    });
+  });
+
+  test('leaves nothing of the offer for a second', () => {
+    const story = aStory();
+    story.offer('offer');
+    story.claim('offer', 'first', 'ann');
+    expect(story.claim('offer', 'second', 'bob')).toEqual({
+      code: 'OFFER_NOT_OPEN',
+      status: 'FILLED',
+      closeReason: null,
+    });
+    story.settle('first');
+    expect(story.claim('offer', 'second', 'bob')).toMatchObject({ code: 'OFFER_NOT_OPEN' });
+  });
+});
+
+describe('a settlement', () => {
+  function claimed(expiresAt: Date | null = null) {
+    const story = aStory();
+    story.offer('offer', { expiresAt });
+    story.claim('offer', 'co-stake', 'ann');
+    return story;
+  }
+
+  test('makes the co-stake active, once', () => {
+    const story = claimed();
+    story.settle('co-stake');
+    expect(story.book().coStakes[0]).toMatchObject({ settlement: 'APPROVED', recordedPhase: 'ACTIVE' });
+    const told = story.records().length;
+    story.settle('co-stake');
+    expect(story.records()).toHaveLength(told);
+  });
+
+  test('succeeds one millisecond before the limit', () => {
+    const story = claimed();
+    story.advanceTo(later(settleBy, { ms: -1 }));
+    story.settle('co-stake');
+    expect(story.book().coStakes[0]?.settlement).toBe('APPROVED');
+  });
+
+  test.each([0, 1])('has expired %i ms after the limit: dated to the limit, money back, offer open', (ms) => {
+    const story = claimed();
+    story.advanceTo(later(settleBy, { ms }));
+    story.settle('co-stake');
+    expect(story.book().coStakes[0]).toMatchObject({
+      settlement: 'EXPIRED',
+      settlementFailure: 'TIME_LIMIT',
+      held: 0n,
+    });
+    expect(story.records().at(-1)).toMatchObject({ type: 'CLAIM_FAILED', occurredAt: settleBy, status: 'OPEN' });
+    expect(story.balance('wallet/ann-wallet')).toBe(10n ** 15n);
+    expect(story.claim('offer', 'again', 'ann')).toBeNull();
+  });
+
+  test.each([
+    ['MAINTENANCE', 'DEVICE_NOT_OPERATIONAL'],
+    ['BLOCKED', 'DEVICE_NOT_OPERATIONAL'],
+  ] as const)('fails on a device that has gone to %s: money back, offer open', (state, failure) => {
+    const story = claimed();
+    story.device({ state });
+    story.settle('co-stake');
+    expect(story.book().coStakes[0]).toMatchObject({ settlement: 'FAILED', settlementFailure: failure });
+    expect(offerStatusAt(story.book().offers[0]!, story.now())).toBe('OPEN');
+    expect(story.balance('co-stake/co-stake')).toBe(0n);
+  });
+
+  test('that fails after the offer’s own expiry closes the offer then, in the same moment, and not earlier', () => {
+    const story = claimed(later(T0, { minutes: 5 }));
+    story.advanceTo(later(settleBy, { days: 1 }));
+    story.sweep();
+    const [failed, closed, ...more] = story
+      .records()
+      .filter(({ type }) => type.startsWith('CLAIM_F') || type === 'OFFER_CLOSED');
+    expect(failed).toMatchObject({
+      type: 'CLAIM_FAILED',
+      occurredAt: settleBy,
+      previousStatus: 'FILLED',
+      status: 'CLOSED',
+    });
+    expect(closed).toMatchObject({
+      type: 'OFFER_CLOSED',
+      reason: 'EXPIRED',
+      occurredAt: settleBy,
+      previousLabel: 'CLAIM_PENDING',
+      label: 'OFFER_CLOSED',
+    });
+    expect(more).toEqual([]);
+    expect(story.book().offers[0]?.live).toBe(false);
+  });
+
+  test('that fails before the offer’s own expiry leaves it to lapse on its day', () => {
+    const expiresAt = later(T0, { days: 2 });
+    const story = claimed(expiresAt);
+    story.advanceTo(settleBy);
+    story.sweep();
+    expect(story.book().offers[0]).toMatchObject({ claimedAt: null, closesAt: expiresAt, closeReason: 'EXPIRED' });
+    expect(dueMoments(story.book(), later(expiresAt, { ms: -1 }))).toEqual([]);
+    expect(dueMoments(story.book(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
+  });
+
+  test('that succeeds lets the offer outlive its expiry', () => {
+    const story = claimed(later(T0, { minutes: 5 }));
+    story.settle('co-stake');
+    story.advance({ days: 30 });
+    story.sweep();
+    expect(offerStatusAt(story.book().offers[0]!, story.now())).toBe('FILLED');
+    expect(phaseAt(story.book().coStakes[0]!, story.now())).toBe('ACTIVE');
+  });
+});

@@ -1,0 +1,97 @@
+// Double entry: every event that moves money moves it from somewhere to somewhere, and no other event moves any.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DomainEvent } from '../../src/domain/event.ts';
+import { depositTransfer, isBalanced, transferOf } from '../../src/domain/ledger.ts';
+import { aBook, aCoStake, anOffer, io, later, T0 } from '../kit/book.ts';
+
+const coStake = aCoStake({ held: io(7900) });
+const book = aBook({ offers: [anOffer()], coStakes: [coStake] });
+const at = later(T0, { days: 1 });
+const named = { coStakeId: coStake.id, at };
+
+const MOVES: readonly (readonly [DomainEvent, kind: string, from: string, to: string, amount: bigint])[] = [
+  [{ type: 'OFFER_CLAIMED', coStake }, 'CLAIM', 'wallet/co-staker-wallet', 'co-stake/co-stake', io(8000)],
+  [
+    { type: 'CLAIM_FAILED', ...named, settlement: 'EXPIRED', failure: 'TIME_LIMIT' },
+    'CLAIM_RETURN',
+    'co-stake/co-stake',
+    'wallet/co-staker-wallet',
+    io(7900),
+  ],
+  [
+    { type: 'WITHDRAWN', ...named, amount: io(7900) },
+    'WITHDRAWAL',
+    'co-stake/co-stake',
+    'wallet/co-staker-wallet',
+    io(7900),
+  ],
+  [
+    { type: 'OWNER_STAKE_ADDED', wallet: 'owner-wallet', at, amount: io(5) },
+    'OWNER_STAKE',
+    'wallet/owner-wallet',
+    'stake/device',
+    io(5),
+  ],
+];
+
+const STILL: readonly DomainEvent[] = [
+  { type: 'OFFER_OPENED', offer: anOffer() },
+  { type: 'CLAIM_SETTLED', ...named },
+  { type: 'UNSTAKE_STARTED', ...named, waitEndsAt: at, cooldownEndsAt: at },
+  { type: 'UNSTAKE_CANCELED', ...named },
+  { type: 'COOLDOWN_STARTED', ...named },
+  { type: 'WITHDRAWABLE', ...named },
+  { type: 'OFFER_CLOSED', offerId: 'offer', at, reason: 'EXPIRED' },
+  { type: 'SUFFICIENCY_CHANGED', at, from: 'SUFFICIENT', to: 'INSUFFICIENT' },
+];
+
+describe('an event', () => {
+  test.each(MOVES)('that moves money does so from one account to another: %o', (event, kind, from, to, amount) => {
+    const transfer = transferOf(event, book);
+    expect(transfer).toMatchObject({ kind, deviceKey: 'device' });
+    expect(transfer?.postings).toEqual([
+      { account: from, amount: -amount },
+      { account: to, amount },
+    ]);
+    expect(isBalanced(transfer?.postings ?? [])).toBe(true);
+  });
+
+  test.each(STILL)('that moves none has no transfer: $type', (event) => {
+    expect(transferOf(event, book)).toBeNull();
+  });
+
+  test('that would move nothing has no transfer', () => {
+    const empty = aBook({ coStakes: [aCoStake({ held: 0n })] });
+    expect(transferOf({ type: 'WITHDRAWN', ...named, amount: 0n }, empty)).toBeNull();
+    expect(
+      transferOf({ type: 'CLAIM_FAILED', ...named, settlement: 'FAILED', failure: 'OFFER_WITHDRAWN' }, empty),
+    ).toBeNull();
+  });
+
+  test('about a co-stake that the book lacks is a fault', () => {
+    expect(() => transferOf({ type: 'WITHDRAWN', ...named, amount: 1n }, aBook())).toThrow('lacks co-stake');
+  });
+});
+
+describe('postings', () => {
+  test('of a deposit balance, whatever the amount', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), (amount) => {
+        expect(isBalanced(depositTransfer('w', amount, T0).postings)).toBe(true);
+      }),
+    );
+  });
+
+  test('that do not sum to zero are found out', () => {
+    expect(isBalanced([{ account: 'a', amount: 1n }])).toBe(false);
+    expect(
+      isBalanced([
+        { account: 'a', amount: -2n },
+        { account: 'b', amount: 1n },
+      ]),
+    ).toBe(false);
+    expect(isBalanced([])).toBe(true);
+  });
+});

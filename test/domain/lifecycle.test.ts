@@ -1,0 +1,154 @@
+// The life of a co-stake is a table. Here it is walked: every phase is reached, every command in every phase either leads
+// somewhere or is refused by name, and what the decisions bring about is what the table says.
+
+import { describe, expect, test } from 'vitest';
+import type { Book } from '../../src/domain/book.ts';
+import { evolve } from '../../src/domain/book.ts';
+import { settleClaim } from '../../src/domain/claim.ts';
+import { type CoStake, type CoStakePhase, phaseAt } from '../../src/domain/co-stake.ts';
+import type { Decision } from '../../src/domain/event.ts';
+import { cancelUnstake, dueMoments, unstake, withdraw } from '../../src/domain/exit.ts';
+import {
+  type LifecycleCommand,
+  type LifecycleGuard,
+  REFUSED_IN,
+  TRANSITIONS,
+  transition,
+} from '../../src/domain/lifecycle.ts';
+import { aBook, aCoStake, aDevice, anOffer, later, T0 } from '../kit/book.ts';
+
+const PHASES: readonly CoStakePhase[] = [
+  'PENDING',
+  'FAILED',
+  'ACTIVE',
+  'WAIT_PERIOD',
+  'COOLDOWN',
+  'WITHDRAWABLE',
+  'WITHDRAWN',
+];
+const COMMANDS: readonly LifecycleCommand[] = [
+  'approveClaim',
+  'failClaim',
+  'unstake',
+  'cancelUnstake',
+  'endWait',
+  'endCooldown',
+  'withdraw',
+];
+const PARTY_COMMANDS = ['unstake', 'cancelUnstake', 'withdraw'] as const;
+const waitEndsAt = later(T0, { days: 7 });
+const cooldownEndsAt = later(T0, { days: 21 });
+
+/** A co-stake in each phase, and an instant at which it is in it. */
+const IN_PHASE: { readonly [Phase in CoStakePhase]: { readonly coStake: CoStake; readonly at: Date } } = {
+  PENDING: { coStake: aCoStake({ settlement: 'SENDING', settledAt: null, recordedPhase: 'PENDING' }), at: T0 },
+  FAILED: { coStake: aCoStake({ settlement: 'FAILED', held: 0n, recordedPhase: 'FAILED' }), at: T0 },
+  ACTIVE: { coStake: aCoStake(), at: T0 },
+  WAIT_PERIOD: { coStake: leaving('WAIT_PERIOD'), at: later(waitEndsAt, { ms: -1 }) },
+  COOLDOWN: { coStake: leaving('COOLDOWN'), at: later(cooldownEndsAt, { ms: -1 }) },
+  WITHDRAWABLE: { coStake: leaving('WITHDRAWABLE'), at: cooldownEndsAt },
+  WITHDRAWN: { coStake: { ...leaving('WITHDRAWN'), withdrawnAt: cooldownEndsAt, held: 0n }, at: cooldownEndsAt },
+};
+
+function leaving(recordedPhase: CoStakePhase): CoStake {
+  return aCoStake({ exitStartedAt: T0, waitEndsAt, cooldownEndsAt, recordedPhase });
+}
+
+function bookIn(phase: CoStakePhase, guard: LifecycleGuard | null): Book {
+  const { coStake } = IN_PHASE[phase];
+  const claimed = phase !== 'FAILED';
+  const offer = anOffer({
+    claimedAt: claimed ? T0 : null,
+    live: coStake.exitStartedAt === null,
+    closesAt: coStake.waitEndsAt,
+    closeReason: coStake.waitEndsAt === null ? null : 'CO_STAKER_LEFT',
+  });
+  return aBook({
+    device: aDevice(guard === 'deviceNotCommitted' ? { state: 'TERMINATED' } : {}),
+    offers: [offer],
+    coStakes: [coStake],
+  });
+}
+
+function decide(command: LifecycleCommand, book: Book, at: Date): Decision {
+  const subject = { coStakeId: 'co-stake' };
+  switch (command) {
+    case 'approveClaim':
+      return settleClaim(subject, book, at);
+    case 'failClaim':
+      return settleClaim(subject, { ...book, device: aDevice({ state: 'MAINTENANCE' }) }, at);
+    case 'unstake':
+      return unstake(subject, book, at);
+    case 'cancelUnstake':
+      return cancelUnstake(subject, book, at);
+    case 'withdraw':
+      return withdraw(subject, book, at);
+    case 'endWait':
+      return { events: dueMoments(book, waitEndsAt).flatMap((moment) => moment.events) };
+    case 'endCooldown':
+      return { events: dueMoments(book, cooldownEndsAt).flatMap((moment) => moment.events) };
+    default:
+      return command satisfies never;
+  }
+}
+
+describe('the table of the life cycle', () => {
+  test('reaches every phase from the first', () => {
+    const reached = new Set<CoStakePhase>(['PENDING']);
+    for (const _ of PHASES) for (const row of TRANSITIONS) if (reached.has(row.from)) reached.add(row.to);
+    expect([...reached].sort()).toEqual([...PHASES].sort());
+  });
+
+  test('leads out of neither end', () => {
+    expect(TRANSITIONS.filter(({ from }) => from === 'FAILED' || from === 'WITHDRAWN')).toEqual([]);
+  });
+
+  test('has one way for each phase, command and guard', () => {
+    const ways = TRANSITIONS.map(({ from, command, guard }) => `${from} ${command} ${guard}`);
+    expect(new Set(ways).size).toBe(ways.length);
+  });
+
+  test('knows no command that leads nowhere', () => {
+    expect([...new Set(TRANSITIONS.map(({ command }) => command))].sort()).toEqual([...COMMANDS].sort());
+  });
+
+  const pairs = PARTY_COMMANDS.flatMap((command) => PHASES.map((phase) => ({ command, phase })));
+  test.each(pairs)('$command in $phase is listed or refused by name, and not both', ({ command, phase }) => {
+    const listed = TRANSITIONS.some((row) => row.command === command && row.from === phase);
+    expect(REFUSED_IN[command][phase] !== undefined).toBe(!listed);
+  });
+
+  test.each(TRANSITIONS)('holds in decisions: $from, $command ($guard) → $to', ({ from, command, guard, to }) => {
+    const book = bookIn(from, guard);
+    const decision = decide(command, book, IN_PHASE[from].at);
+    expect(decision).toHaveProperty('events');
+    const events = 'events' in decision ? decision.events : [];
+    const [coStake] = events.reduce(evolve, book).coStakes;
+    const then = command === 'endWait' ? waitEndsAt : command === 'endCooldown' ? cooldownEndsAt : IN_PHASE[from].at;
+    expect(coStake && phaseAt(coStake, then)).toBe(to);
+    expect(coStake?.recordedPhase, 'the log says so too').toBe(to);
+    expect(transition(from, command, (asked) => asked === guard)).toBe(to);
+  });
+
+  test.each(pairs)('is what $command in $phase is answered from', ({ command, phase }) => {
+    const decision = decide(command, bookIn(phase, null), IN_PHASE[phase].at);
+    const code = REFUSED_IN[command][phase];
+    if (code === undefined) expect(decision).toHaveProperty('events');
+    else expect(decision).toMatchObject({ refusal: { code } });
+  });
+
+  test('does not settle what is settled', () => {
+    for (const phase of PHASES.filter((one) => one !== 'PENDING')) {
+      expect(decide('approveClaim', bookIn(phase, null), IN_PHASE[phase].at)).toEqual({ events: [] });
+    }
+  });
+});
+
+describe('the guard that shows the table can fail', () => {
+  test('a phase without its row is found missing', () => {
+    const without = TRANSITIONS.filter(({ command }) => command !== 'endCooldown');
+    const reached = new Set<CoStakePhase>(['PENDING']);
+    for (const _ of PHASES) for (const row of without) if (reached.has(row.from)) reached.add(row.to);
+    expect(reached.has('WITHDRAWABLE')).toBe(false);
+  });
+});

@@ -1,0 +1,109 @@
+// What the log tells: for every event the label and status just before and right after, whom it is about, and nothing more.
+
+import { describe, expect, test } from 'vitest';
+import { accountRecord } from '../../src/domain/log.ts';
+import { io, later, T0 } from '../kit/book.ts';
+import { aStory } from '../kit/story.ts';
+
+describe('the log of a whole life', () => {
+  const story = aStory();
+  story.offer('offer');
+  story.stake(io(1));
+  story.claim('offer', 'ann', 'ann');
+  story.settle('ann');
+  story.advance({ days: 1 });
+  story.unstake('ann');
+  story.advance({ days: 30 });
+  story.withdraw('ann');
+  const row = (at: number) => {
+    const { type, previousStatus, previousLabel, status, label, reason, occurredAt } = story.records()[at]!;
+    return [
+      type,
+      previousStatus,
+      previousLabel,
+      status,
+      label,
+      reason,
+      (occurredAt.getTime() - T0.getTime()) / 86_400_000,
+    ];
+  };
+
+  const short = 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
+  test.each(
+    [
+      ['OFFER_OPENED', null, null, 'OPEN', short, null, 0],
+      ['OWNER_STAKE_ADDED', 'OPEN', short, 'OPEN', short, null, 0],
+      ['OFFER_CLAIMED', 'OPEN', short, 'FILLED', 'CLAIM_PENDING', null, 0],
+      ['CLAIM_SETTLED', 'FILLED', 'CLAIM_PENDING', 'FILLED', 'ACTIVE', null, 0],
+      ['SUFFICIENCY_CHANGED', 'FILLED', 'CLAIM_PENDING', 'FILLED', 'ACTIVE', 'SUFFICIENT', 0],
+      ['UNSTAKE_STARTED', 'FILLED', 'ACTIVE', 'FILLED', 'SUFFICIENT_STAKE_WAIT_PERIOD', null, 1],
+      ['COOLDOWN_STARTED', 'FILLED', 'SUFFICIENT_STAKE_WAIT_PERIOD', 'CLOSED', 'IN_COOLDOWN', null, 8],
+      ['OFFER_CLOSED', 'FILLED', 'SUFFICIENT_STAKE_WAIT_PERIOD', 'CLOSED', 'IN_COOLDOWN', 'CO_STAKER_LEFT', 8],
+      ['SUFFICIENCY_CHANGED', 'FILLED', 'SUFFICIENT_STAKE_WAIT_PERIOD', 'CLOSED', 'IN_COOLDOWN', 'INSUFFICIENT', 8],
+      ['WITHDRAWABLE', 'CLOSED', 'IN_COOLDOWN', 'CLOSED', 'READY_TO_WITHDRAW', null, 22],
+      ['WITHDRAWN', 'CLOSED', 'READY_TO_WITHDRAW', 'CLOSED', 'CO_STAKER_WITHDRAWN', null, 31],
+    ].map((expected, at) => [at, expected] as const),
+  )('says at %i: %o', (at, expected) => {
+    expect(row(at)).toEqual(expected);
+  });
+
+  test('is complete', () => {
+    expect(story.records()).toHaveLength(11);
+  });
+
+  test('names the owner throughout and the co-staker once there is one', () => {
+    expect(new Set(story.records().map(({ accountId }) => accountId))).toEqual(new Set(['owner']));
+    const parties = story.records().map(({ counterpartyAccountId }) => counterpartyAccountId);
+    expect(parties).toEqual([null, null, 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann']);
+  });
+
+  test('tells in public what has an offer, and only that', () => {
+    for (const record of story.records()) expect(record.public).toBe(record.offerId !== null);
+  });
+
+  test('carries the amounts that moved', () => {
+    const amounts = new Map(story.records().map(({ type, amount }) => [type, amount]));
+    expect(amounts.get('OFFER_CLAIMED')).toBe(io(8000));
+    expect(amounts.get('OWNER_STAKE_ADDED')).toBe(io(1));
+    expect(amounts.get('WITHDRAWN')).toBe(io(8000));
+    expect(amounts.get('OFFER_CLOSED')).toBeNull();
+  });
+});
+
+describe('the records of one moment', () => {
+  test('agree on what was before and what is after', () => {
+    const story = aStory();
+    story.offer('offer');
+    story.claim('offer', 'ann', 'ann');
+    story.settle('ann');
+    story.unstake('ann');
+    story.advance({ days: 7 });
+    story.sweep();
+    const ofOffer = story.records().filter(({ offerId, occurredAt }) => offerId !== null && occurredAt > T0);
+    expect(ofOffer).toHaveLength(3);
+    expect(new Set(ofOffer.map(({ previousLabel, label }) => `${previousLabel} ${label}`)).size).toBe(1);
+  });
+
+  test('tell the label that a reader would have seen one millisecond before, not the one of the last record', () => {
+    const story = aStory();
+    story.offer('offer', { expiresAt: later(T0, { days: 1 }) });
+    story.advance({ days: 9 });
+    story.sweep();
+    expect(story.records().at(-1)).toMatchObject({
+      occurredAt: later(T0, { days: 1 }),
+      previousStatus: 'OPEN',
+      status: 'CLOSED',
+    });
+  });
+});
+
+test('a record about an account alone names no offer and is not public', () => {
+  expect(accountRecord('DEPOSIT_CREDITED', 'ann', T0, io(5))).toMatchObject({
+    public: false,
+    accountId: 'ann',
+    counterpartyAccountId: null,
+    offerId: null,
+    label: null,
+    amount: io(5),
+  });
+});

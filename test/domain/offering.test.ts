@@ -1,0 +1,187 @@
+// Publishing and closing: every precondition with its values, the bounds of terms, and the owner's stake beneath.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Device } from '../../src/domain/device.ts';
+import { createOffer, eligibilityMessage, offerEligibility, stakeDevice } from '../../src/domain/offering.ts';
+import { maxCoStake } from '../../src/domain/requirement.ts';
+import { aBook, aDevice, anOffer, io, later, PARAMETERS, T0 } from '../kit/book.ts';
+import { aStory } from '../kit/story.ts';
+
+function eligibility(device: Partial<Device>, ownerStake = io(8000)) {
+  return offerEligibility(aBook({ device: aDevice(device), ownerStake }), PARAMETERS, T0);
+}
+
+describe('the preconditions of an offer', () => {
+  test('are all told, each with what is and what must be', () => {
+    expect(eligibility({}).map(({ code, current, required, refusal }) => [code, current, required, refusal])).toEqual([
+      ['DEVICE_COMMITTED', 'IDLE', 'in the programme', null],
+      [
+        'DEVICE_OPERATIONAL',
+        'IDLE, connectivity tier 3, multiplier 10',
+        'ACTIVE or IDLE, connectivity tier and multiplier above 0',
+        null,
+      ],
+      ['OWN_STAKE', '8000 IO', '8000 IO', null],
+      ['NO_LIVE_OFFER', 'none', 'none', null],
+      ['NOT_HIRED_AND_SHORT', 'not hired, stake insufficient', 'not hired, or stake sufficient', null],
+      ['ROOM_FOR_CO_STAKE', '8000 IO', '200 IO', null],
+    ]);
+  });
+
+  test.each([
+    [{ state: 'BLOCKED' }, io(8000), ['DEVICE_COMMITTED', 'DEVICE_OPERATIONAL']],
+    [{ state: 'TERMINATED' }, io(8000), ['DEVICE_COMMITTED', 'DEVICE_OPERATIONAL']],
+    [{ ownerExitStartedAt: T0 }, io(8000), ['DEVICE_COMMITTED']],
+    [{ state: 'MAINTENANCE' }, io(8000), ['DEVICE_OPERATIONAL']],
+    [{ connectivityTier: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
+    [{ multiplierE4: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
+    [{}, io(8000) - 1n, ['OWN_STAKE']],
+    [{ hired: true }, io(8000), ['NOT_HIRED_AND_SHORT']],
+    [{ hired: true }, io(16_000), []],
+    [{ quantity: 1, multiplierE4: 2500 }, io(200), ['ROOM_FOR_CO_STAKE']],
+    [{ quantity: 2, multiplierE4: 2500 }, io(200), []],
+  ] as const)('on a device with %o and %s staked fail at %o', (device, stake, failing) => {
+    const checks = eligibility(device, stake).filter(({ refusal }) => refusal !== null);
+    expect(checks.map(({ code }) => code)).toEqual(failing);
+    for (const check of checks) expect(eligibilityMessage(check)).toMatch(/^[A-Z].+\.$/);
+  });
+
+  test('are the ones that creating is refused by, the first of them', () => {
+    const devices = fc.record({
+      state: fc.constantFrom<Device['state']>('ACTIVE', 'IDLE', 'MAINTENANCE', 'BLOCKED', 'TERMINATED'),
+      connectivityTier: fc.integer({ min: 0, max: 1 }),
+      multiplierE4: fc.constantFrom(0, 2500, 100_000),
+      quantity: fc.integer({ min: 1, max: 8 }),
+      hired: fc.boolean(),
+      ownerExitStartedAt: fc.constantFrom(null, T0),
+    });
+    fc.assert(
+      fc.property(devices, fc.bigInt({ min: 0n, max: io(16_000) }), (device, ownerStake) => {
+        const book = aBook({ device: aDevice(device), ownerStake });
+        const first = offerEligibility(book, PARAMETERS, T0).find(({ refusal }) => refusal !== null)?.refusal;
+        const requestedAmount = maxCoStake(book.requirement, PARAMETERS);
+        const decision = createOffer({ offer: anOffer({ requestedAmount }) }, book, PARAMETERS, T0);
+        expect('refusal' in decision ? decision.refusal : undefined).toEqual(first);
+      }),
+    );
+  });
+});
+
+describe('terms', () => {
+  const create = (terms: Parameters<typeof anOffer>[0]) =>
+    createOffer({ offer: anOffer(terms) }, aBook(), PARAMETERS, T0);
+
+  test.each([
+    ['the least that may be asked', { requestedAmount: io(200) }],
+    ['half of the requirement', { requestedAmount: io(8000) }],
+    ['one basis point', { rewardShareBps: 1 }],
+    ['all but one basis point', { rewardShareBps: 9999 }],
+    ['an expiry one millisecond ahead', { expiresAt: later(T0, { ms: 1 }) }],
+  ])('may be %s', (_, terms) => {
+    expect(create(terms)).toMatchObject({ events: [{ type: 'OFFER_OPENED' }] });
+  });
+
+  const bounds = { minimum: io(200), maximum: io(8000) };
+  test.each([
+    [
+      'one unit under the least',
+      { requestedAmount: io(200) - 1n },
+      { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds },
+    ],
+    ['one unit over half', { requestedAmount: io(8000) + 1n }, { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds }],
+    ['nothing', { requestedAmount: 0n }, { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds }],
+    ['no share', { rewardShareBps: 0 }, { code: 'REWARD_SHARE_OUT_OF_BOUNDS', minimumBps: 1, maximumBps: 9999 }],
+    ['all of it', { rewardShareBps: 10_000 }, { code: 'REWARD_SHARE_OUT_OF_BOUNDS', minimumBps: 1, maximumBps: 9999 }],
+    ['an expiry now', { expiresAt: T0 }, { code: 'EXPIRY_NOT_AHEAD', now: T0 }],
+    ['an expiry in the past', { expiresAt: later(T0, { ms: -1 }) }, { code: 'EXPIRY_NOT_AHEAD', now: T0 }],
+  ])('may not be %s', (_, terms, refusal) => {
+    expect(create(terms)).toEqual({ refusal });
+  });
+
+  test('never ask more of a co-staker than of the owner, whatever the device', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 1_000_000 }), (quantity, multiplierE4) => {
+        const bare = aBook({ device: aDevice({ quantity, multiplierE4 }) });
+        const half = maxCoStake(bare.requirement, PARAMETERS);
+        fc.pre(half >= PARAMETERS.minCoStake);
+        const book = { ...bare, ownerStake: bare.requirement - half };
+        const atMost = createOffer({ offer: anOffer({ requestedAmount: half }) }, book, PARAMETERS, T0);
+        const more = createOffer({ offer: anOffer({ requestedAmount: half + 1n }) }, book, PARAMETERS, T0);
+        expect(atMost).toHaveProperty('events');
+        expect(book.ownerStake).toBeGreaterThanOrEqual(half);
+        expect(more).toMatchObject({ refusal: { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' } });
+        const less = { ...book, ownerStake: book.ownerStake - 1n };
+        expect(createOffer({ offer: anOffer({ requestedAmount: half }) }, less, PARAMETERS, T0)).toMatchObject({
+          refusal: { code: 'OWN_STAKE_TOO_LOW' },
+        });
+      }),
+    );
+  });
+});
+
+describe('closing', () => {
+  test('takes an open offer back and frees the place', () => {
+    const story = aStory();
+    story.offer('first');
+    expect(story.close('first')).toBeNull();
+    expect(story.records().at(-1)).toMatchObject({
+      type: 'OFFER_CLOSED',
+      reason: 'CLOSED_BY_OWNER',
+      label: 'OFFER_CLOSED',
+    });
+    expect(story.offer('second')).toBeNull();
+  });
+
+  test('is refused for a filled offer, from the claim on', () => {
+    const story = aStory();
+    story.offer('first');
+    story.claim('first', 'ann', 'ann');
+    expect(story.close('first')).toMatchObject({ code: 'OFFER_NOT_OPEN', status: 'FILLED' });
+    story.settle('ann');
+    expect(story.close('first')).toMatchObject({ code: 'OFFER_NOT_OPEN', status: 'FILLED' });
+  });
+
+  test('is refused for a closed offer, with why it is closed', () => {
+    const story = aStory();
+    story.offer('first', { expiresAt: later(T0, { days: 1 }) });
+    story.advance({ days: 1 });
+    expect(story.close('first')).toEqual({ code: 'OFFER_NOT_OPEN', status: 'CLOSED', closeReason: 'EXPIRED' });
+    expect(story.close('unknown')).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('happens by itself when an offer expires, and frees the place before anybody has swept', () => {
+    const story = aStory();
+    const expiresAt = later(T0, { days: 1 });
+    story.offer('first', { expiresAt });
+    story.advance({ days: 3 });
+    expect(story.offer('second')).toBeNull();
+    expect(story.records().find(({ type }) => type === 'OFFER_CLOSED')).toMatchObject({
+      occurredAt: expiresAt,
+      reason: 'EXPIRED',
+    });
+  });
+});
+
+describe('the owner’s stake', () => {
+  test('grows at any time while the device is in the programme, and says when it suffices', () => {
+    const story = aStory();
+    story.offer('first');
+    expect(story.stake(io(8000))).toBeNull();
+    expect(story.balance('stake/device')).toBe(io(16_000));
+    expect(story.records().slice(-2)).toMatchObject([
+      { type: 'OWNER_STAKE_ADDED', amount: io(8000), previousLabel: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' },
+      { type: 'SUFFICIENCY_CHANGED', reason: 'SUFFICIENT', label: 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' },
+    ]);
+  });
+
+  test.each([
+    ['more than the wallet holds', {}, io(8001), 'INSUFFICIENT_BALANCE'],
+    ['a device that was terminated', { state: 'TERMINATED' }, io(1), 'DEVICE_NOT_COMMITTED'],
+    ['a device that is blocked', { state: 'BLOCKED' }, io(1), 'DEVICE_NOT_COMMITTED'],
+    ['a device that its owner is taking out', { ownerExitStartedAt: T0 }, io(1), 'DEVICE_NOT_COMMITTED'],
+  ] as const)('does not grow by %s', (_, device, amount, code) => {
+    const command = { wallet: 'owner-wallet', amount, balance: io(8000) };
+    expect(stakeDevice(command, aBook({ device: aDevice(device) }), T0)).toMatchObject({ refusal: { code } });
+  });
+});
