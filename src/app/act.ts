@@ -13,7 +13,11 @@ const SUBJECT: { readonly [Kind in SignableAction['kind']]: string } = {
   cancelUnstake: 'co-stake',
   withdraw: 'co-stake',
   stakeDevice: 'device',
+  withdrawOverflow: 'device',
+  unstakeDevice: 'device',
+  withdrawDeviceStake: 'device',
   createOffer: 'device',
+  replaceOffer: 'offer',
 };
 
 /** Carries out a signed action. `outcomeId` is the key of the thing that its success returns. */

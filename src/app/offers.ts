@@ -4,14 +4,19 @@ import { claimOffer as decideClaim } from '../domain/claim.ts';
 import type { Decision } from '../domain/event.ts';
 import { newKey, newSlug } from '../domain/key.ts';
 import type { Offer } from '../domain/offer.ts';
-import { closeOffer as decideClose, createOffer as decideCreate, deviceLine } from '../domain/offering.ts';
+import {
+  closeOffer as decideClose,
+  createOffer as decideCreate,
+  replaceOffer as decideReplace,
+  deviceLine,
+} from '../domain/offering.ts';
 import { termsText } from '../domain/terms.ts';
 import { coStakesById } from '../store/co-stakes.ts';
 import { act } from './act.ts';
 import type { WalletAuthorization } from './authorization.ts';
 import type { Marketplace } from './marketplace.ts';
 import type { Actor, Outcome, Scene } from './perform.ts';
-import { sha256 } from './signing.ts';
+import { type NewTerms, sha256 } from './signing.ts';
 import { settlePending } from './sweep.ts';
 
 /**
@@ -20,12 +25,7 @@ import { settlePending } from './sweep.ts';
  */
 export async function createOffer(
   m: Marketplace,
-  input: {
-    readonly deviceKey: string;
-    readonly requestedAmount: bigint;
-    readonly rewardShareBps: number;
-    readonly expiresAt: Date | null;
-  },
+  input: NewTerms & { readonly deviceKey: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   const id = newKey(m.random);
@@ -34,6 +34,25 @@ export async function createOffer(
     asOwner(scene, actor, () => {
       const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
       return decideCreate({ offer }, scene.book, scene.parameters, scene.now);
+    }),
+  );
+}
+
+/**
+ * Puts another offer in the place of one's own open one, in one step. Refusals: NOT_FOUND, OFFER_NOT_OPEN, and every one of
+ * `createOffer`.
+ */
+export async function replaceOffer(
+  m: Marketplace,
+  input: NewTerms & { readonly offerId: string },
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
+  const id = newKey(m.random);
+  const slug = newSlug(m.random);
+  return act(m, { kind: 'replaceOffer', ...input }, authorization, id, (scene, actor, signedActionId) =>
+    asOwner(scene, actor, () => {
+      const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
+      return decideReplace({ offerId: input.offerId, offer }, scene.book, scene.parameters, scene.now);
     }),
   );
 }
@@ -83,14 +102,7 @@ export function asOwner(scene: Scene, actor: Actor, decide: () => Decision): Dec
 
 function newOffer(
   m: Marketplace,
-  input: {
-    readonly id: string;
-    readonly slug: string;
-    readonly requestedAmount: bigint;
-    readonly rewardShareBps: number;
-    readonly expiresAt: Date | null;
-    readonly signedActionId: string;
-  },
+  input: NewTerms & { readonly id: string; readonly slug: string; readonly signedActionId: string },
   scene: Scene,
 ): Offer {
   const { device } = scene.book;

@@ -1,12 +1,11 @@
 // The one write path. Whatever changes money or status is one transaction: idempotency, locks, what time owed, the decision,
 // state, postings, event rows, outcome and evidence. A refusal rolls all of it back and comes out as a value.
 
-import { type Book, evolve } from '../domain/book.ts';
-import type { Decision, DomainEvent, Moment } from '../domain/event.ts';
-import { dueMoments, withSufficiency } from '../domain/exit.ts';
-import { type Transfer, transferOf, walletAccount } from '../domain/ledger.ts';
-import { type EventRecord, recordMoment } from '../domain/log.ts';
+import type { Book } from '../domain/book.ts';
+import type { Decision, DomainEvent } from '../domain/event.ts';
+import { walletAccount } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
+import { proceed } from '../domain/proceeding.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
@@ -122,41 +121,27 @@ async function write(
   const loaded = await loadBook(tx, command.deviceKey, command.subject, parameters, now);
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
-  const owed = dueMoments(loaded, now);
-  const current = owed.reduce((book, moment) => moment.events.reduce(evolve, book), loaded);
-  const decision = decide({ book: current, parameters, now });
-  if ('refusal' in decision) throw new RolledBack(decision.refusal);
-  const acted: Moment = withSufficiency(current, { at: now, timeDriven: false, events: decision.events });
-  const moments = [...owed, acted].filter((moment) => moment.events.length > 0);
-  if (moments.length === 0) return false;
+  const proceeding = proceed(loaded, now, (book) => decide({ book, parameters, now }));
+  if ('refusal' in proceeding) throw new RolledBack(proceeding.refusal);
+  const { chapters, book } = proceeding;
+  if (chapters.length === 0) return false;
 
-  let book = loaded;
-  const records: EventRecord[] = [];
-  const transfers: Transfer[] = [];
-  for (const moment of moments) {
-    transfers.push(...transfersOf(moment, book));
-    const recorded = recordMoment(book, moment);
-    records.push(...recorded.records);
-    book = recorded.book;
-  }
   await saveBook(tx, loaded, book, parameters, now);
-  await postTransfers(tx, transfers, signedActionId, m.random);
-  for (const event of moments.flatMap((moment) => moment.events)) {
+  await postTransfers(
+    tx,
+    chapters.flatMap((chapter) => chapter.transfers),
+    signedActionId,
+    m.random,
+  );
+  for (const event of chapters.flatMap((chapter) => chapter.moment.events)) {
     if (event.type === 'CLAIM_SETTLED') await freezeAgreement(tx, event, loaded, parameters);
   }
-  await insertEvents(tx, records, m.random);
+  await insertEvents(
+    tx,
+    chapters.flatMap((chapter) => chapter.records),
+    m.random,
+  );
   return true;
-}
-
-function transfersOf(moment: Moment, before: Book): readonly Transfer[] {
-  let book = before;
-  const transfers: Transfer[] = [];
-  for (const event of moment.events) {
-    const transfer = transferOf(event, book);
-    if (transfer !== null) transfers.push(transfer);
-    book = evolve(book, event);
-  }
-  return transfers;
 }
 
 async function freezeAgreement(

@@ -5,17 +5,14 @@ import { createHash } from 'node:crypto';
 import { globalId } from '../domain/id.ts';
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
 import { deviceLine } from '../domain/offering.ts';
-import type { Parameters } from '../domain/parameter.ts';
-import { formatDuration, unstakingLine } from '../domain/terms.ts';
+import { unstakingLine } from '../domain/terms.ts';
 import type { BookSubject } from '../store/books.ts';
 import { coStakesById } from '../store/co-stakes.ts';
 import { devicesByKey } from '../store/devices.ts';
 import { offersById } from '../store/offers.ts';
-import { loadParameters } from '../store/parameters.ts';
 import type { OfferRow } from '../store/rows.ts';
 import { newNonce } from '../wallet/message.ts';
 import { type ActionDescription, textOf } from './authorization.ts';
-import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 
 export type SignableAction =
@@ -24,14 +21,17 @@ export type SignableAction =
   | { readonly kind: 'unstake'; readonly coStakeId: string }
   | { readonly kind: 'cancelUnstake'; readonly coStakeId: string }
   | { readonly kind: 'withdraw'; readonly coStakeId: string }
-  | { readonly kind: 'stakeDevice'; readonly deviceKey: string; readonly amount: bigint }
-  | {
-      readonly kind: 'createOffer';
-      readonly deviceKey: string;
-      readonly requestedAmount: bigint;
-      readonly rewardShareBps: number;
-      readonly expiresAt: Date | null;
-    };
+  | { readonly kind: 'stakeDevice' | 'withdrawOverflow'; readonly deviceKey: string; readonly amount: bigint }
+  | { readonly kind: 'unstakeDevice' | 'withdrawDeviceStake'; readonly deviceKey: string }
+  | ({ readonly kind: 'replaceOffer'; readonly offerId: string } & NewTerms)
+  | ({ readonly kind: 'createOffer'; readonly deviceKey: string } & NewTerms);
+
+/** What an owner asks for and gives. */
+export type NewTerms = {
+  readonly requestedAmount: bigint;
+  readonly rewardShareBps: number;
+  readonly expiresAt: Date | null;
+};
 
 export type SignableKind = SignableAction['kind'];
 
@@ -44,7 +44,11 @@ const TITLES: { readonly [Kind in SignableKind]: string } = {
   cancelUnstake: 'Cancel unstake of co-stake',
   withdraw: 'Withdraw co-stake',
   stakeDevice: 'Stake on own device',
+  withdrawOverflow: 'Withdraw overflow from own device',
+  unstakeDevice: 'Unstake own device',
+  withdrawDeviceStake: 'Withdraw stake from own device',
   createOffer: 'Create co-staking offer',
+  replaceOffer: 'Replace co-staking offer',
 };
 
 /** The lines of an action and the book it concerns; null when the thing it names does not exist. */
@@ -72,6 +76,14 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
       ];
       return { title, details, deviceKey: coStake.deviceKey, subject: { coStakeId: coStake.id, offerId: offer.id } };
     }
+    case 'unstakeDevice':
+    case 'withdrawDeviceStake': {
+      const line = await lineOfDevice(m, action.deviceKey);
+      if (line === null) return null;
+      const details = [['Device', line] as const];
+      return { title, details, deviceKey: action.deviceKey, subject: {} };
+    }
+    case 'withdrawOverflow':
     case 'stakeDevice': {
       const line = await lineOfDevice(m, action.deviceKey);
       if (line === null) return null;
@@ -81,15 +93,17 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
     case 'createOffer': {
       const line = await lineOfDevice(m, action.deviceKey);
       if (line === null) return null;
-      const parameters = await loadParameters(m.database, await marketNow(m, m.database));
+      return { title, details: [['Device', line], ...newTermsLines(action)], deviceKey: action.deviceKey, subject: {} };
+    }
+    case 'replaceOffer': {
+      const [offer] = await offersById(m.database, [action.offerId]);
+      if (offer === undefined) return null;
       const details = [
-        ['Device', line] as const,
-        ['Amount', `${formatTokenAmount(action.requestedAmount)} IO`] as const,
-        ['Reward share', formatBps(action.rewardShareBps)] as const,
-        ['Offer expires', action.expiresAt === null ? 'never' : action.expiresAt.toISOString()] as const,
-        ['Unstaking', unstakingPeriods(parameters)] as const,
+        ['Offer', offer.slug] as const,
+        ['Device', termsLine(offer, 'Device')] as const,
+        ...newTermsLines(action),
       ];
-      return { title, details, deviceKey: action.deviceKey, subject: {} };
+      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id } };
     }
     default:
       return action satisfies never;
@@ -146,6 +160,10 @@ async function lineOfDevice(m: Marketplace, deviceKey: string): Promise<string |
   return device === undefined ? null : deviceLine(device);
 }
 
-function unstakingPeriods(parameters: Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'>): string {
-  return `${formatDuration(parameters.waitPeriodMs)} wait, then ${formatDuration(parameters.cooldownMs)} cooldown`;
+function newTermsLines(terms: NewTerms): readonly (readonly [string, string])[] {
+  return [
+    ['Amount', `${formatTokenAmount(terms.requestedAmount)} IO`],
+    ['Reward share', formatBps(terms.rewardShareBps)],
+    ['Offer expires', terms.expiresAt === null ? 'never' : terms.expiresAt.toISOString()],
+  ];
 }

@@ -3,6 +3,11 @@
 import { depositTransfer } from '../domain/ledger.ts';
 import { accountRecord } from '../domain/log.ts';
 import { stakeDevice as decideStake } from '../domain/offering.ts';
+import {
+  withdrawOverflow as decideOverflow,
+  unstakeDevice as decideUnstake,
+  withdrawDeviceStake as decideWithdrawStake,
+} from '../domain/owner.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { insertEvents } from '../store/events.ts';
@@ -22,6 +27,39 @@ export async function stakeDevice(
 ): Promise<Outcome> {
   return act(m, { kind: 'stakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
     asOwner(scene, actor, () => decideStake({ ...actor, amount: input.amount }, scene.book, scene.now)),
+  );
+}
+
+/** Takes stake above the requirement out at once. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED, OVERFLOW_EXCEEDED. */
+export async function withdrawOverflow(
+  m: Marketplace,
+  input: { readonly deviceKey: string; readonly amount: bigint },
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
+  return act(m, { kind: 'withdrawOverflow', ...input }, authorization, input.deviceKey, (scene, actor) =>
+    asOwner(scene, actor, () => decideOverflow(input, scene.book, scene.now)),
+  );
+}
+
+/** Starts the exit with the whole own stake. Refusals: NOT_FOUND, NOTHING_STAKED, OWNER_ALREADY_UNSTAKED, DEVICE_HIRED. */
+export async function unstakeDevice(
+  m: Marketplace,
+  input: { readonly deviceKey: string },
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
+  return act(m, { kind: 'unstakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
+    asOwner(scene, actor, () => decideUnstake(scene.book, scene.parameters, scene.now)),
+  );
+}
+
+/** Pays the own stake back after the cooldown. Refusals: NOT_FOUND, NOTHING_STAKED, NOT_UNSTAKED, NOT_YET_WITHDRAWABLE. */
+export async function withdrawDeviceStake(
+  m: Marketplace,
+  input: { readonly deviceKey: string },
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
+  return act(m, { kind: 'withdrawDeviceStake', ...input }, authorization, input.deviceKey, (scene, actor) =>
+    asOwner(scene, actor, () => decideWithdrawStake(scene.book, scene.now)),
   );
 }
 

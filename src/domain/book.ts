@@ -7,12 +7,14 @@ import type { DomainEvent } from './event.ts';
 import { labelOf, type StatusLabel, type Viewpoint } from './label.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
-import { requirementOf, type StakeSufficiency, sufficiencyOf } from './requirement.ts';
+import { minSelfStake, requirementOf, type StakeSufficiency, sufficiencyOf } from './requirement.ts';
 
 export type Book = {
   readonly device: Device;
   /** Requirement R now, base units. */
   readonly requirement: bigint;
+  /** The least own stake under which an open offer stays open, base units. */
+  readonly minOwnStake: bigint;
   /** The owner's own stake, base units. */
   readonly ownerStake: bigint;
   /** Live offers and those that a running co-stake belongs to. */
@@ -21,8 +23,12 @@ export type Book = {
   readonly coStakes: readonly CoStake[];
 };
 
-export function bookOf(parts: Omit<Book, 'requirement'>, parameters: Pick<Parameters, 'baseStakePerCard'>): Book {
-  return { ...parts, requirement: requirementOf(parts.device, parameters) };
+export function bookOf(
+  parts: Omit<Book, 'requirement' | 'minOwnStake'>,
+  parameters: Pick<Parameters, 'baseStakePerCard' | 'minSelfStakeBps'>,
+): Book {
+  const requirement = requirementOf(parts.device, parameters);
+  return { ...parts, requirement, minOwnStake: minSelfStake(requirement, parameters) };
 }
 
 /** Stake that counts toward R at an instant: the owner's, plus co-stakes that are ACTIVE or in their WAIT_PERIOD. */
@@ -161,7 +167,27 @@ export function evolve(book: Book, event: DomainEvent): Book {
       });
     }
     case 'OWNER_STAKE_ADDED':
-      return { ...book, ownerStake: book.ownerStake + event.amount };
+      // Staking anew after a whole exit brings the device back into the programme.
+      return withDevice(
+        { ...book, ownerStake: book.ownerStake + event.amount },
+        { ownerExitStartedAt: null, ownerCooldownEndsAt: null, dueAt: null },
+      );
+    case 'OVERFLOW_WITHDRAWN':
+      return { ...book, ownerStake: book.ownerStake - event.amount };
+    case 'OWNER_UNSTAKED':
+      return withDevice(book, {
+        ownerExitStartedAt: event.at,
+        ownerCooldownEndsAt: event.cooldownEndsAt,
+        dueAt: event.cooldownEndsAt,
+      });
+    case 'OWNER_STAKE_WITHDRAWABLE':
+      return withDevice(book, { dueAt: null });
+    case 'OWNER_STAKE_WITHDRAWN':
+      return { ...book, ownerStake: book.ownerStake - event.amount };
+    case 'DEVICE_STATE_CHANGED':
+      return withDevice(book, { state: event.state, stateReason: event.reason, stateAt: event.at });
+    case 'HIRE_CHANGED':
+      return withDevice(book, { hired: event.hired });
     case 'SUFFICIENCY_CHANGED':
       return book;
     default:
@@ -175,6 +201,10 @@ export function offerOf(book: Book, coStakeId: string): Offer {
   const offer = book.offers.find((candidate) => candidate.id === coStake?.offerId);
   if (offer === undefined) throw new Error(`the book lacks the offer of co-stake ${coStakeId}`);
   return offer;
+}
+
+function withDevice(book: Book, change: Partial<Device>): Book {
+  return { ...book, device: { ...book.device, ...change } };
 }
 
 function withOffer(book: Book, id: string, change: Partial<Offer>): Book {

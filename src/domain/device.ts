@@ -19,9 +19,12 @@ export type Device = {
   readonly hired: boolean;
   readonly state: DeviceState;
   readonly stateReason: string | null;
+  readonly stateAt: Date;
   /** When the owner began to take the whole own stake out; null while committed. */
   readonly ownerExitStartedAt: Date | null;
   readonly ownerCooldownEndsAt: Date | null;
+  /** When the log next owes an event about the owner's exit; null when none. */
+  readonly dueAt: Date | null;
   readonly graceEndsAt: Date | null;
   /** Hundredths of a point; null without a nominated block in the window. */
   readonly reliabilityE2: number | null;

@@ -2,6 +2,7 @@
 // (book.ts), to move money (ledger.ts) and to be told (the log). A moment is what one cause brought about at one instant.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
+import type { DeviceState } from './device.ts';
 import type { CloseReason, Offer } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import type { StakeSufficiency } from './requirement.ts';
@@ -62,6 +63,27 @@ export type DomainEvent =
       readonly amount: bigint;
     }
   | {
+      readonly type: 'OVERFLOW_WITHDRAWN';
+      readonly wallet: string;
+      readonly at: Date;
+      readonly amount: bigint;
+    }
+  | { readonly type: 'OWNER_UNSTAKED'; readonly at: Date; readonly cooldownEndsAt: Date }
+  | { readonly type: 'OWNER_STAKE_WITHDRAWABLE'; readonly at: Date }
+  | {
+      readonly type: 'OWNER_STAKE_WITHDRAWN';
+      readonly wallet: string;
+      readonly at: Date;
+      readonly amount: bigint;
+    }
+  | {
+      readonly type: 'DEVICE_STATE_CHANGED';
+      readonly at: Date;
+      readonly state: DeviceState;
+      readonly reason: string | null;
+    }
+  | { readonly type: 'HIRE_CHANGED'; readonly at: Date; readonly hired: boolean }
+  | {
       readonly type: 'SUFFICIENCY_CHANGED';
       readonly at: Date;
       readonly from: StakeSufficiency;
@@ -74,7 +96,6 @@ export type DomainEventType = DomainEvent['type'];
 export type EventType =
   | DomainEventType
   | 'RELIABILITY_CHANGED'
-  | 'DEVICE_STATE_CHANGED'
   | 'DEPOSIT_CREDITED'
   | 'REWARDS_CREDITED'
   | 'SLASHED'

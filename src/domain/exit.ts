@@ -1,9 +1,10 @@
 // Leaving a co-stake: unstake, take it back, withdraw, and what the passing of time alone brings about on the way.
 // Dates are fixed when the exit starts and never move.
 
-import { type Book, bookSufficiencyAt, evolve, offerOf } from './book.ts';
+import { type Book, evolve, offerOf } from './book.ts';
 import { expiredClaim } from './claim.ts';
 import { type CoStake, phaseAt, runningExit } from './co-stake.ts';
+import { withConsequences } from './consequence.ts';
 import { isCommitted } from './device.ts';
 import { type Decision, type DomainEvent, type Moment, refuse } from './event.ts';
 import { type LifecycleGuard, REFUSED_IN, transition } from './lifecycle.ts';
@@ -83,7 +84,7 @@ export function dueMoments(book: Book, now: Date): readonly Moment[] {
   for (;;) {
     const next = nextDue(current);
     if (next === null || next.at > now) return moments;
-    const moment = withSufficiency(current, {
+    const moment = withConsequences(current, {
       at: next.at,
       timeDriven: true,
       events: next.events,
@@ -100,18 +101,6 @@ export function coStakeDueAt(coStake: CoStake): Date | null {
   if (exit === null || coStake.withdrawnAt !== null) return null;
   if (coStake.recordedPhase === 'WAIT_PERIOD') return exit.waitEndsAt;
   return coStake.recordedPhase === 'COOLDOWN' ? exit.cooldownEndsAt : null;
-}
-
-/** Adds the change of sufficiency that a moment brings about, if it does. */
-export function withSufficiency(book: Book, moment: Moment): Moment {
-  const justBefore = moment.timeDriven ? new Date(moment.at.getTime() - 1) : moment.at;
-  const from = bookSufficiencyAt(book, justBefore);
-  const to = bookSufficiencyAt(moment.events.reduce(evolve, book), moment.at);
-  if (from === to) return moment;
-  return {
-    ...moment,
-    events: [...moment.events, { type: 'SUFFICIENCY_CHANGED', at: moment.at, from, to }],
-  };
 }
 
 function onCoStake(
@@ -155,6 +144,9 @@ function nextDue(book: Book): { readonly at: Date; readonly events: readonly Dom
         ],
       });
     }
+  }
+  if (book.device.dueAt !== null) {
+    due.push({ at: book.device.dueAt, events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: book.device.dueAt }] });
   }
   const first = Math.min(...due.map(({ at }) => at.getTime()));
   const events = due.filter(({ at }) => at.getTime() === first).flatMap((one) => one.events);

@@ -3,7 +3,14 @@
 import type { Book } from './book.ts';
 import type { DomainEvent } from './event.ts';
 
-export type TransferKind = 'DEPOSIT' | 'CLAIM' | 'CLAIM_RETURN' | 'OWNER_STAKE' | 'WITHDRAWAL';
+export type TransferKind =
+  | 'DEPOSIT'
+  | 'CLAIM'
+  | 'CLAIM_RETURN'
+  | 'OWNER_STAKE'
+  | 'OVERFLOW_WITHDRAWAL'
+  | 'OWNER_WITHDRAWAL'
+  | 'WITHDRAWAL';
 
 export type Posting = {
   readonly account: string;
@@ -72,6 +79,20 @@ export function transferOf(event: DomainEvent, book: Book): Transfer | null {
         deviceKey,
         postings: move(walletAccount(event.wallet), ownerStakeAccount(deviceKey), event.amount),
       };
+    case 'OVERFLOW_WITHDRAWN':
+    case 'OWNER_STAKE_WITHDRAWN':
+      if (event.amount === 0n) return null;
+      return {
+        kind: event.type === 'OVERFLOW_WITHDRAWN' ? 'OVERFLOW_WITHDRAWAL' : 'OWNER_WITHDRAWAL',
+        at: event.at,
+        coStakeId: null,
+        deviceKey,
+        postings: move(ownerStakeAccount(deviceKey), walletAccount(event.wallet), event.amount),
+      };
+    case 'OWNER_UNSTAKED':
+    case 'OWNER_STAKE_WITHDRAWABLE':
+    case 'DEVICE_STATE_CHANGED':
+    case 'HIRE_CHANGED':
     case 'OFFER_OPENED':
     case 'CLAIM_SETTLED':
     case 'UNSTAKE_STARTED':

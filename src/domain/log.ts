@@ -102,6 +102,12 @@ function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null, ju
     case 'OFFER_CLOSED':
       return after.offers.find((offer) => offer.id === event.offerId);
     case 'OWNER_STAKE_ADDED':
+    case 'OVERFLOW_WITHDRAWN':
+    case 'OWNER_UNSTAKED':
+    case 'OWNER_STAKE_WITHDRAWABLE':
+    case 'OWNER_STAKE_WITHDRAWN':
+    case 'DEVICE_STATE_CHANGED':
+    case 'HIRE_CHANGED':
     case 'SUFFICIENCY_CHANGED':
       return (
         after.offers.find((offer) => offer.live) ??
@@ -122,7 +128,14 @@ function amountOf(event: DomainEvent, before: Book): bigint | null {
       return event.offer.requestedAmount;
     case 'WITHDRAWN':
     case 'OWNER_STAKE_ADDED':
+    case 'OVERFLOW_WITHDRAWN':
+    case 'OWNER_STAKE_WITHDRAWN':
       return event.amount;
+    case 'OWNER_UNSTAKED':
+    case 'OWNER_STAKE_WITHDRAWABLE':
+      return before.ownerStake;
+    case 'DEVICE_STATE_CHANGED':
+    case 'HIRE_CHANGED':
     case 'OFFER_CLOSED':
     case 'SUFFICIENCY_CHANGED':
       return null;
@@ -139,6 +152,10 @@ function reasonOf(event: DomainEvent): string | null {
       return event.failure;
     case 'SUFFICIENCY_CHANGED':
       return event.to;
+    case 'DEVICE_STATE_CHANGED':
+      return event.reason === null ? event.state : `${event.state}: ${event.reason}`;
+    case 'HIRE_CHANGED':
+      return event.hired ? 'HIRED' : 'RELEASED';
     default:
       return null;
   }

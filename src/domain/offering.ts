@@ -1,10 +1,10 @@
 // Publishing and closing offers, and the owner's stake beneath them. The same checks answer `offerEligibility`.
 
-import { type Book, bookSufficiencyAt, liveOfferAt } from './book.ts';
+import { type Book, bookSufficiencyAt, evolve, liveOfferAt } from './book.ts';
 import { hardwareOf, isCommitted, operationalFault } from './device.ts';
 import { type Decision, refuse } from './event.ts';
 import { formatTokenAmount } from './money.ts';
-import { type Offer, offerStatusAt } from './offer.ts';
+import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import { type Refusal, refusalMessage } from './refusal.ts';
 import { maxCoStake, minSelfStake } from './requirement.ts';
@@ -130,7 +130,12 @@ export function createOffer(
 }
 
 /** Takes an open offer back. A filled one binds both parties and cannot be closed. */
-export function closeOffer(command: { readonly offerId: string }, book: Book, now: Date): Decision {
+export function closeOffer(
+  command: { readonly offerId: string },
+  book: Book,
+  now: Date,
+  reason: CloseReason = 'CLOSED_BY_OWNER',
+): Decision {
   const offer = book.offers.find((candidate) => candidate.id === command.offerId);
   if (offer === undefined) return refuse({ code: 'NOT_FOUND', subject: 'offer' });
   const status = offerStatusAt(offer, now);
@@ -146,10 +151,23 @@ export function closeOffer(command: { readonly offerId: string }, book: Book, no
         type: 'OFFER_CLOSED',
         offerId: offer.id,
         at: now,
-        reason: 'CLOSED_BY_OWNER',
+        reason,
       },
     ],
   };
+}
+
+/** Takes an open offer back and publishes another in its place, in one step: either both happen or neither. */
+export function replaceOffer(
+  command: { readonly offerId: string; readonly offer: Offer },
+  book: Book,
+  parameters: OfferBounds,
+  now: Date,
+): Decision {
+  const closed = closeOffer(command, book, now, 'REPLACED');
+  if ('refusal' in closed) return closed;
+  const opened = createOffer(command, closed.events.reduce(evolve, book), parameters, now);
+  return 'refusal' in opened ? opened : { events: [...closed.events, ...opened.events] };
 }
 
 /** Adds to the owner's own stake on a device that is still in the programme. */
@@ -162,7 +180,7 @@ export function stakeDevice(
   book: Book,
   now: Date,
 ): Decision {
-  if (!isCommitted(book.device)) return refuse({ code: 'DEVICE_NOT_COMMITTED' });
+  if (!mayStake(book)) return refuse({ code: 'DEVICE_NOT_COMMITTED' });
   if (command.balance < command.amount) {
     return refuse({
       code: 'INSUFFICIENT_BALANCE',
@@ -180,6 +198,11 @@ export function stakeDevice(
       },
     ],
   };
+}
+
+/** A committed device, or one whose owner has taken everything out and comes back. */
+function mayStake({ device, ownerStake }: Book): boolean {
+  return isCommitted(device) || (isCommitted({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
 }
 
 /** The device as signed texts and terms name it. */

@@ -67,6 +67,9 @@ export type Refusal =
       readonly maximumBps: number;
     }
   | { readonly code: 'EXPIRY_NOT_AHEAD'; readonly now: Date }
+  | { readonly code: 'OVERFLOW_EXCEEDED'; readonly withdrawable: bigint; readonly requested: bigint }
+  | { readonly code: 'NOTHING_STAKED' }
+  | { readonly code: 'OWNER_ALREADY_UNSTAKED'; readonly withdrawableAt: Date }
   | { readonly code: 'CLAIM_PENDING'; readonly settleBy: Date }
   | {
       readonly code: 'CLAIM_FAILED';
@@ -151,6 +154,12 @@ export function refusalMessage(refusal: Refusal): string {
       return `The reward share must lie between ${refusal.minimumBps} and ${refusal.maximumBps} basis points.`;
     case 'EXPIRY_NOT_AHEAD':
       return `The expiry must lie after ${refusal.now.toISOString()}.`;
+    case 'OVERFLOW_EXCEEDED':
+      return `${formatTokenAmount(refusal.withdrawable)} IO lie above the requirement and can be withdrawn now; ${formatTokenAmount(refusal.requested)} IO were asked for.`;
+    case 'NOTHING_STAKED':
+      return 'There is no own stake on this device.';
+    case 'OWNER_ALREADY_UNSTAKED':
+      return `The own stake is already leaving; it can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
     case 'CLAIM_PENDING':
       return `The claim is still being settled; that is decided by ${refusal.settleBy.toISOString()}.`;
     case 'CLAIM_FAILED':

@@ -78,6 +78,36 @@ const CreateOfferAction = builder.inputType('CreateOfferAction', {
   }),
 });
 
+const WithdrawOverflowAction = builder.inputType('WithdrawOverflowAction', {
+  description: "Taking stake above the requirement out of one's device.",
+  fields: (t) => ({
+    deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+    amount: t.field({ type: 'TokenAmount', required: true, description: 'How much; more than zero.' }),
+  }),
+});
+const deviceAction = (name: string, what: string) =>
+  builder.inputType(name, {
+    description: what,
+    fields: (t) => ({ deviceId: t.id({ required: true, description: 'Global id of the device.' }) }),
+  });
+const UnstakeDeviceAction = deviceAction('UnstakeDeviceAction', 'Starting the exit with the whole own stake.');
+const WithdrawDeviceStakeAction = deviceAction(
+  'WithdrawDeviceStakeAction',
+  'Having the own stake paid back after its cooldown.',
+);
+const ReplaceOfferAction = builder.inputType('ReplaceOfferAction', {
+  description: "Putting another offer in the place of one's own open one.",
+  fields: (t) => ({
+    offerId: t.id({ required: true, description: 'Global id of the open offer.' }),
+    requestedAmount: t.field({ type: 'TokenAmount', required: true, description: 'How much stake to ask for.' }),
+    rewardShareBps: t.int({
+      required: true,
+      description: "The co-staker's share of every block reward, 1 to 9999 basis points.",
+    }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it lapses if nobody claims it; never, unless given.' }),
+  }),
+});
+
 export const SignableActionInput = builder.inputType('SignableActionInput', {
   isOneOf: true,
   description: 'An action to sign: exactly one, with the same fields as the mutation of that name.',
@@ -86,6 +116,10 @@ export const SignableActionInput = builder.inputType('SignableActionInput', {
     closeOffer: t.field({ type: CloseOfferAction, description: 'To take an offer back.' }),
     createOffer: t.field({ type: CreateOfferAction, description: 'To publish an offer.' }),
     stakeDevice: t.field({ type: StakeDeviceAction, description: 'To stake on a device.' }),
+    replaceOffer: t.field({ type: ReplaceOfferAction, description: 'To replace an offer.' }),
+    withdrawOverflow: t.field({ type: WithdrawOverflowAction, description: 'To withdraw overflow.' }),
+    unstakeDevice: t.field({ type: UnstakeDeviceAction, description: 'To unstake a device.' }),
+    withdrawDeviceStake: t.field({ type: WithdrawDeviceStakeAction, description: 'To withdraw the own stake.' }),
     unstake: t.field({ type: UnstakeAction, description: 'To start an exit.' }),
     cancelUnstake: t.field({ type: CancelUnstakeAction, description: 'To take an exit back.' }),
     withdraw: t.field({ type: WithdrawAction, description: 'To withdraw.' }),
@@ -102,17 +136,25 @@ export const stakeInput = (path: string, input: { deviceId: string; amount: bigi
   if (input.amount === 0n) throw badInput(`${path}.amount`, 'must be more than zero');
   return { deviceKey: keyFrom(`${path}.deviceId`, input.deviceId, 'Device'), amount: input.amount };
 };
-export const offerTerms = (path: string, input: typeof CreateOfferAction.$inferInput) => {
+export const deviceInput = (path: string, input: { deviceId: string }) => ({
+  deviceKey: keyFrom(`${path}.deviceId`, input.deviceId, 'Device'),
+});
+type TermsInput = { requestedAmount: bigint; rewardShareBps: number; expiresAt?: Date | null | undefined };
+const termsInput = (path: string, input: TermsInput) => {
   if (input.rewardShareBps < 0 || input.rewardShareBps > 10_000) {
     throw badInput(`${path}.rewardShareBps`, 'basis points: must lie between 0 and 10000');
   }
-  return {
-    deviceKey: keyFrom(`${path}.deviceId`, input.deviceId, 'Device'),
-    requestedAmount: input.requestedAmount,
-    rewardShareBps: input.rewardShareBps,
-    expiresAt: input.expiresAt ?? null,
-  };
+  const { requestedAmount, rewardShareBps } = input;
+  return { requestedAmount, rewardShareBps, expiresAt: input.expiresAt ?? null };
 };
+export const offerTerms = (path: string, input: TermsInput & { deviceId: string }) => ({
+  ...deviceInput(path, input),
+  ...termsInput(path, input),
+});
+export const replacementTerms = (path: string, input: TermsInput & { offerId: string }) => ({
+  ...offerInput(path, input),
+  ...termsInput(path, input),
+});
 
 /** Reads the one action of a SignableActionInput. */
 export function signableAction(input: typeof SignableActionInput.$inferInput): SignableAction {
@@ -120,6 +162,18 @@ export function signableAction(input: typeof SignableActionInput.$inferInput): S
   if (input.closeOffer != null) return { kind: 'closeOffer', ...offerInput('action.closeOffer', input.closeOffer) };
   if (input.createOffer != null) return { kind: 'createOffer', ...offerTerms('action.createOffer', input.createOffer) };
   if (input.stakeDevice != null) return { kind: 'stakeDevice', ...stakeInput('action.stakeDevice', input.stakeDevice) };
+  if (input.replaceOffer != null) {
+    return { kind: 'replaceOffer', ...replacementTerms('action.replaceOffer', input.replaceOffer) };
+  }
+  if (input.withdrawOverflow != null) {
+    return { kind: 'withdrawOverflow', ...stakeInput('action.withdrawOverflow', input.withdrawOverflow) };
+  }
+  if (input.unstakeDevice != null) {
+    return { kind: 'unstakeDevice', ...deviceInput('action.unstakeDevice', input.unstakeDevice) };
+  }
+  if (input.withdrawDeviceStake != null) {
+    return { kind: 'withdrawDeviceStake', ...deviceInput('action.withdrawDeviceStake', input.withdrawDeviceStake) };
+  }
   if (input.unstake != null) return { kind: 'unstake', ...coStakeInput('action.unstake', input.unstake) };
   if (input.cancelUnstake != null)
     return { kind: 'cancelUnstake', ...coStakeInput('action.cancelUnstake', input.cancelUnstake) };
@@ -206,3 +260,56 @@ export const CreateOfferInput = builder.inputType('CreateOfferInput', {
     }),
   }),
 });
+export const ReplaceOfferInput = builder.inputType('ReplaceOfferInput', {
+  description: 'Which of your open offers to replace, the new terms, and the signature for it.',
+  fields: (t) => ({
+    offerId: t.id({ required: true, description: 'Global id of the open offer.' }),
+    requestedAmount: t.field({ type: 'TokenAmount', required: true, description: 'How much stake to ask for.' }),
+    rewardShareBps: t.int({
+      required: true,
+      description: "The co-staker's share of every block reward, 1 to 9999 basis points.",
+    }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it lapses if nobody claims it; never, unless given.' }),
+    authorization: t.field({
+      type: WalletAuthorizationInput,
+      required: true,
+      description: "Signed by a wallet of the owner's account.",
+    }),
+  }),
+});
+export const WithdrawOverflowInput = builder.inputType('WithdrawOverflowInput', {
+  description: 'From which of your devices to withdraw overflow, how much, and the signature for it.',
+  fields: (t) => ({
+    deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+    amount: t.field({
+      type: 'TokenAmount',
+      required: true,
+      description: 'How much; more than zero, at most `withdrawableOverflow`.',
+    }),
+    authorization: t.field({
+      type: WalletAuthorizationInput,
+      required: true,
+      description: "Signed by a wallet of the owner's account.",
+    }),
+  }),
+});
+const ownDeviceInput = (name: string, what: string) =>
+  builder.inputType(name, {
+    description: what,
+    fields: (t) => ({
+      deviceId: t.id({ required: true, description: 'Global id of the device.' }),
+      authorization: t.field({
+        type: WalletAuthorizationInput,
+        required: true,
+        description: "Signed by a wallet of the owner's account.",
+      }),
+    }),
+  });
+export const UnstakeDeviceInput = ownDeviceInput(
+  'UnstakeDeviceInput',
+  'Which of your devices to take out of the programme, and the signature for it.',
+);
+export const WithdrawDeviceStakeInput = ownDeviceInput(
+  'WithdrawDeviceStakeInput',
+  'From which of your devices to withdraw your stake, and the signature for it.',
+);

@@ -15,13 +15,19 @@ import {
   CloseOfferInput,
   CreateOfferInput,
   coStakeInput,
+  deviceInput,
   offerInput,
   offerTerms,
+  ReplaceOfferInput,
+  replacementTerms,
   StakeDeviceInput,
   stakeInput,
+  UnstakeDeviceInput,
   UnstakeInput,
   type WalletAuthorizationInput,
+  WithdrawDeviceStakeInput,
   WithdrawInput,
+  WithdrawOverflowInput,
 } from './action-input.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
@@ -126,6 +132,27 @@ const WithdrawResult = resultOf('Withdraw', withCoStake('Withdraw', 'The co-stak
   'CLAIM_FAILED',
 ]);
 
+const ReplaceOfferResult = resultOf('ReplaceOffer', withOffer('ReplaceOffer', 'The offer that took its place.'), [
+  ...SIGNED_REFUSALS,
+  'OFFER_NOT_OPEN',
+  ...CREATE_CODES,
+]);
+const WithdrawOverflowResult = resultOf(
+  'WithdrawOverflow',
+  withDevice('WithdrawOverflow', 'The device that the overflow was withdrawn from.'),
+  [...SIGNED_REFUSALS, 'DEVICE_NOT_COMMITTED', 'OVERFLOW_EXCEEDED'],
+);
+const UnstakeDeviceResult = resultOf(
+  'UnstakeDevice',
+  withDevice('UnstakeDevice', 'The device that leaves the programme.'),
+  [...SIGNED_REFUSALS, 'NOTHING_STAKED', 'OWNER_ALREADY_UNSTAKED', 'DEVICE_HIRED'],
+);
+const WithdrawDeviceStakeResult = resultOf(
+  'WithdrawDeviceStake',
+  withDevice('WithdrawDeviceStake', 'The device that the stake was withdrawn from.'),
+  [...SIGNED_REFUSALS, 'NOTHING_STAKED', 'NOT_UNSTAKED', 'NOT_YET_WITHDRAWABLE'],
+);
+
 /** Carries a signed call out and makes its outcome the value of the result union. */
 async function perform<Input>(
   context: Context,
@@ -159,6 +186,43 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: CreateOfferInput, required: true, description: 'The terms and by whom.' }) },
     resolve: (_, { input }, context) =>
       perform(context, offers.createOffer, offerTerms('input', input), input.authorization),
+  }),
+  replaceOffer: t.field({
+    type: ReplaceOfferResult,
+    description: "Puts another offer in the place of one's own open one, in one step: either both happen or neither.",
+    args: {
+      input: t.arg({ type: ReplaceOfferInput, required: true, description: 'Which one, the new terms, by whom.' }),
+    },
+    resolve: (_, { input }, context) =>
+      perform(context, offers.replaceOffer, replacementTerms('input', input), input.authorization),
+  }),
+  withdrawOverflow: t.field({
+    type: WithdrawOverflowResult,
+    description:
+      "Takes stake above the requirement out at once, to the device's owner wallet. Asking for more than `withdrawableOverflow` is refused with the number.",
+    args: {
+      input: t.arg({ type: WithdrawOverflowInput, required: true, description: 'How much, where and by whom.' }),
+    },
+    resolve: (_, { input }, context) =>
+      perform(context, stakes.withdrawOverflow, stakeInput('input', input), input.authorization),
+  }),
+  unstakeDevice: t.field({
+    type: UnstakeDeviceResult,
+    description:
+      'Takes the whole own stake out: the device leaves the programme and its offers close now; after a 14-day cooldown the stake can be withdrawn. Co-stakers may leave without a wait.',
+    args: { input: t.arg({ type: UnstakeDeviceInput, required: true, description: 'Which device and by whom.' }) },
+    resolve: (_, { input }, context) =>
+      perform(context, stakes.unstakeDevice, deviceInput('input', input), input.authorization),
+  }),
+  withdrawDeviceStake: t.field({
+    type: WithdrawDeviceStakeResult,
+    description:
+      "Has the own stake paid back to the device's owner wallet, once its cooldown has ended. There is no deadline.",
+    args: {
+      input: t.arg({ type: WithdrawDeviceStakeInput, required: true, description: 'Which device and by whom.' }),
+    },
+    resolve: (_, { input }, context) =>
+      perform(context, stakes.withdrawDeviceStake, deviceInput('input', input), input.authorization),
   }),
   stakeDevice: t.field({
     type: StakeDeviceResult,

@@ -31,6 +31,9 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   REQUESTED_AMOUNT_OUT_OF_BOUNDS: 'The requested amount is under the minimum or over what the requirement allows.',
   REWARD_SHARE_OUT_OF_BOUNDS: 'The reward share is out of range.',
   EXPIRY_NOT_AHEAD: 'The expiry does not lie ahead.',
+  OVERFLOW_EXCEEDED: 'More was asked for than lies above the requirement.',
+  NOTHING_STAKED: 'The owner has no stake on the device.',
+  OWNER_ALREADY_UNSTAKED: 'The own stake is leaving already.',
   CLAIM_PENDING: 'The claim is still being settled.',
   CLAIM_FAILED: 'The claim was never settled.',
   ALREADY_UNSTAKED: 'The co-stake is leaving already.',
@@ -136,6 +139,13 @@ builder.objectFields(refs.REWARD_SHARE_OUT_OF_BOUNDS, (t) => ({
 }));
 builder.objectFields(refs.EXPIRY_NOT_AHEAD, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }),
+}));
+builder.objectFields(refs.OVERFLOW_EXCEEDED, (t) => ({
+  withdrawable: t.expose('withdrawable', { type: 'TokenAmount', description: 'What can be withdrawn now.' }),
+  requested: t.expose('requested', { type: 'TokenAmount', description: 'What was asked for.' }),
+}));
+builder.objectFields(refs.OWNER_ALREADY_UNSTAKED, (t) => ({
+  withdrawableAt: t.expose('withdrawableAt', { type: 'DateTime', description: 'From when it can be withdrawn.' }),
 }));
 builder.objectFields(refs.CLAIM_PENDING, (t) => ({
   settleBy: t.expose('settleBy', { type: 'DateTime', description: 'When the settlement is decided at the latest.' }),

@@ -75,6 +75,8 @@ const TransferKindEnum = builder.enumType('TransferKind', {
     CLAIM: { value: 'CLAIM', description: 'Went into a co-stake when an offer was claimed.' },
     CLAIM_RETURN: { value: 'CLAIM_RETURN', description: 'Came back from a claim that was not settled.' },
     OWNER_STAKE: { value: 'OWNER_STAKE', description: 'Went into the own stake on a device.' },
+    OVERFLOW_WITHDRAWAL: { value: 'OVERFLOW_WITHDRAWAL', description: 'Came back from stake above a requirement.' },
+    OWNER_WITHDRAWAL: { value: 'OWNER_WITHDRAWAL', description: 'Came back from the own stake on a device.' },
     WITHDRAWAL: { value: 'WITHDRAWAL', description: 'Was paid back from a co-stake.' },
   } as const,
 });

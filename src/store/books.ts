@@ -7,7 +7,7 @@ import type { Offer } from '../domain/offer.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
 import { type Queryable, sql } from './database.ts';
-import { devicesByKey } from './devices.ts';
+import { devicesByKey, updateDevice } from './devices.ts';
 import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './rows.ts';
 
 /** What a command names, so that the book holds it even when it has ended. */
@@ -53,6 +53,7 @@ export async function saveBook(
   parameters: Parameters,
   now: Date,
 ): Promise<void> {
+  if (after.device !== before.device) await updateDevice(tx, after.device);
   // Offers that give up the device's one place go first: another of the same device may take it in this very save.
   const changed = after.offers.filter((offer) => !before.offers.includes(offer));
   for (const offer of [...changed].sort((a, b) => Number(a.live) - Number(b.live))) {

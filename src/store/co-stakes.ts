@@ -94,6 +94,8 @@ export async function dueBooks(db: Queryable, now: Date, limit: number): Promise
       UNION ALL
       (SELECT device_key, closes_at FROM offer WHERE live AND claimed_at IS NULL AND closes_at <= ${now}
        ORDER BY closes_at LIMIT ${limit})
+      UNION ALL
+      (SELECT id, due_at FROM device WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit})
     ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
 }
 
@@ -101,7 +103,8 @@ export async function dueBooks(db: Queryable, now: Date, limit: number): Promise
 export async function nextDueAt(db: Queryable): Promise<Date | null> {
   const [row] = await db.query<{ at: Date | null }>(sql`
     SELECT least((SELECT min(due_at) FROM co_stake),
-                 (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL)) AS at`);
+                 (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL),
+                 (SELECT min(due_at) FROM device)) AS at`);
   return row?.at ?? null;
 }
 

@@ -13,7 +13,6 @@ export type DeviceRow = Device & {
   readonly country: string;
   readonly location: string | null;
   readonly soc2: boolean;
-  readonly stateAt: Date;
   readonly nominated30d: number;
   readonly succeeded30d: number;
   /** The owner's own stake on it, base units. */
@@ -28,6 +27,7 @@ const columns = (now: Date): Sql => sql`
             ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierE4",
   device.connectivity_tier AS "connectivityTier", device.hired, device.state, device.state_reason AS "stateReason",
   device.owner_exit_started_at AS "ownerExitStartedAt", device.owner_cooldown_ends_at AS "ownerCooldownEndsAt",
+  device.due_at AS "dueAt",
   device.grace_ends_at AS "graceEndsAt", device.reliability_e2 AS "reliabilityE2", device.window_reward AS "windowReward",
   device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
   device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
@@ -97,4 +97,28 @@ export async function insertDevices(
 export async function countDevices(db: Queryable): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM device`);
   return row?.count ?? 0;
+}
+
+/** Writes what a decision may change of a device; the stake itself is the ledger's. */
+export async function updateDevice(tx: Queryable, device: Device): Promise<void> {
+  await tx.execute(sql`
+    UPDATE device SET state = ${device.state}, state_reason = ${device.stateReason}, state_at = ${device.stateAt},
+      hired = ${device.hired}, owner_exit_started_at = ${device.ownerExitStartedAt},
+      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt}
+    WHERE id = ${device.key}::uuid`);
+}
+
+/** An account's devices, the latest imported first. */
+export async function devicesOfAccount(
+  db: Queryable,
+  accountId: string,
+  page: { readonly after: { readonly importedAt: Date; readonly id: string } | null; readonly limit: number },
+): Promise<readonly { readonly key: string; readonly importedAt: Date }[]> {
+  const { after } = page;
+  return db.query<{ key: string; importedAt: Date }>(sql`
+    SELECT id AS key, imported_at AS "importedAt" FROM device
+    WHERE owner_account_id = ${accountId}::uuid
+      AND (${after?.id ?? null}::uuid IS NULL
+           OR (imported_at, id) < (${after?.importedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+    ORDER BY imported_at DESC, id DESC LIMIT ${page.limit}`);
 }

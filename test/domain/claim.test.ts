@@ -131,13 +131,17 @@ describe('a settlement', () => {
 
   test.each([
     ['MAINTENANCE', 'DEVICE_NOT_OPERATIONAL'],
-    ['BLOCKED', 'DEVICE_NOT_OPERATIONAL'],
-  ] as const)('fails on a device that has gone to %s: money back, offer open', (state, failure) => {
+    ['BLOCKED', 'DEVICE_BLOCKED'],
+  ] as const)('fails on a device that has gone to %s: money back, and the offer closes as %s', (state, reason) => {
     const story = claimed();
     story.device({ state });
     story.settle('co-stake');
-    expect(story.book().coStakes[0]).toMatchObject({ settlement: 'FAILED', settlementFailure: failure });
-    expect(offerStatusAt(story.book().offers[0]!, story.now())).toBe('OPEN');
+    expect(story.book().coStakes[0]).toMatchObject({
+      settlement: 'FAILED',
+      settlementFailure: 'DEVICE_NOT_OPERATIONAL',
+    });
+    expect(offerStatusAt(story.book().offers[0]!, story.now())).toBe('CLOSED');
+    expect(story.book().offers[0]?.closeReason).toBe(reason);
     expect(story.balance('co-stake/co-stake')).toBe(0n);
   });
 

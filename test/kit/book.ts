@@ -67,6 +67,8 @@ export function aDevice(change: Partial<Device> = {}): Device {
     hired: false,
     state: 'IDLE',
     stateReason: null,
+    stateAt: new Date(0),
+    dueAt: null,
     ownerExitStartedAt: null,
     ownerCooldownEndsAt: null,
     graceEndsAt: null,

@@ -1,27 +1,19 @@
 // The life of one device told by the rules alone: no database, time in the hands of the test. Every command goes the way it
 // goes in the write path: what time owes first, then the decision, then postings and records; a refusal leaves nothing.
 
-import { type Book, evolve } from '../../src/domain/book.ts';
+import type { Book } from '../../src/domain/book.ts';
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
-import type { Decision, Moment } from '../../src/domain/event.ts';
-import { cancelUnstake, dueMoments, unstake, withdraw, withSufficiency } from '../../src/domain/exit.ts';
-import { DEPOSITS, type Transfer, transferOf, walletAccount } from '../../src/domain/ledger.ts';
-import { type EventRecord, recordMoment } from '../../src/domain/log.ts';
+import type { Decision } from '../../src/domain/event.ts';
+import { cancelUnstake, unstake, withdraw } from '../../src/domain/exit.ts';
+import { DEPOSITS, walletAccount } from '../../src/domain/ledger.ts';
+import type { EventRecord } from '../../src/domain/log.ts';
 import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offering.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
+import { type Chapter, proceed } from '../../src/domain/proceeding.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import { aBook, anOffer, later, PARAMETERS, type Span, T0 } from './book.ts';
-
-/** A moment as it went into the log: with the book before it and after it. */
-export type Chapter = {
-  readonly moment: Moment;
-  readonly before: Book;
-  readonly after: Book;
-  readonly records: readonly EventRecord[];
-  readonly transfers: readonly Transfer[];
-};
 
 export type Story = {
   readonly book: () => Book;
@@ -73,28 +65,14 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
   const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
 
   const perform = (decide: (current: Book) => Decision): Refusal | null => {
-    const owed = dueMoments(book, now);
-    const current = owed.reduce((one, moment) => moment.events.reduce(evolve, one), book);
-    const decision = decide(current);
-    if ('refusal' in decision) return decision.refusal;
-    const acted = withSufficiency(current, { at: now, timeDriven: false, events: decision.events });
-    for (const moment of [...owed, acted].filter((one) => one.events.length > 0)) tell(moment);
-    return null;
-  };
-
-  const tell = (moment: Moment): void => {
-    const before = book;
-    const transfers: Transfer[] = [];
-    let step = before;
-    for (const event of moment.events) {
-      const transfer = transferOf(event, step);
-      if (transfer !== null) transfers.push(transfer);
-      step = evolve(step, event);
+    const proceeding = proceed(book, now, decide);
+    if ('refusal' in proceeding) return proceeding.refusal;
+    for (const { transfers } of proceeding.chapters) {
+      for (const { account, amount } of transfers.flatMap((transfer) => transfer.postings)) add(account, amount);
     }
-    for (const { account, amount } of transfers.flatMap((transfer) => transfer.postings)) add(account, amount);
-    const recorded = recordMoment(before, moment);
-    book = recorded.book;
-    chapters.push({ moment, before, after: book, records: recorded.records, transfers });
+    chapters.push(...proceeding.chapters);
+    book = proceeding.book;
+    return null;
   };
 
   const advanceTo = (instant: Date): void => {
