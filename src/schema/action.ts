@@ -14,14 +14,8 @@ import {
   ClaimOfferInput,
   CloseOfferInput,
   CreateOfferInput,
-  coStakeInput,
-  deviceInput,
-  offerInput,
-  offerTerms,
   ReplaceOfferInput,
-  replacementTerms,
   StakeDeviceInput,
-  stakeInput,
   UnstakeDeviceInput,
   UnstakeInput,
   type WalletAuthorizationInput,
@@ -35,6 +29,7 @@ import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { OfferRef } from './offer.ts';
 import { resultOf, SIGNED_REFUSALS } from './refusal.ts';
+import { coStakeInput, deviceInput, offerInput, offerTerms, replacementTerms, stakeInput } from './signable-action.ts';
 
 type Done = { readonly id: string; readonly replayed: boolean };
 type Perform<Input> = (m: Marketplace, input: Input, authorization: WalletAuthorization) => Promise<Outcome>;

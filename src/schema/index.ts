@@ -7,6 +7,8 @@ import './device.ts';
 import './offer.ts';
 import './market.ts';
 import './co-stake.ts';
+import './owned-device.ts';
+import './offer-quote.ts';
 import './viewer.ts';
 import './action.ts';
 import './signing.ts';

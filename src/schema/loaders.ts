@@ -16,11 +16,20 @@ import {
   countedCoStakes,
   heldByWallet,
   liveClaims,
+  runningCoStakesOf,
   standingCoStakes,
 } from '../store/co-stakes.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Queryable } from '../store/database.ts';
-import { type DeviceDay, type DeviceRow, deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
+import {
+  type DeviceDay,
+  type DevicePlace,
+  type DeviceRow,
+  deviceDays,
+  devicesByDeviceId,
+  devicesByKey,
+  devicesOfAccount,
+} from '../store/devices.ts';
 import { balancesOf, type LedgerEntry, ledgerEntries } from '../store/ledger.ts';
 import {
   countOffers,
@@ -33,6 +42,7 @@ import {
   offerFacets,
   offersById,
   offersPage,
+  runningOffersOf,
 } from '../store/offers.ts';
 import {
   type DatedMultiplier,
@@ -56,6 +66,7 @@ export type AccountReads = {
     limit: number,
   ) => Promise<readonly CoStake[]>;
   readonly countCoStakes: (phases: readonly CoStakePhase[] | null) => Promise<number>;
+  readonly devices: (after: DevicePlace | null, limit: number) => Promise<readonly DevicePlace[]>;
   readonly ledger: (
     wallets: readonly string[],
     page: { readonly before: bigint | null; readonly limit: number },
@@ -66,6 +77,10 @@ export type Loaders = {
   readonly offer: DataLoader<string, OfferRow | null>;
   /** By device: the offer that holds its one place. */
   readonly liveOffer: DataLoader<string, OfferRow | null>;
+  /** By device: live offers and those that a running co-stake belongs to. */
+  readonly runningOffers: DataLoader<string, readonly OfferRow[]>;
+  /** By device: co-stakes that neither failed nor were withdrawn. */
+  readonly runningCoStakes: DataLoader<string, readonly CoStake[]>;
   /** By row key. */
   readonly device: DataLoader<string, DeviceRow | null>;
   /** By the network's own id. */
@@ -103,6 +118,14 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
     ),
     liveOffer: oneBy(
       (keys) => liveOffersOf(db, keys),
+      (row) => row.deviceKey,
+    ),
+    runningOffers: manyBy(
+      (keys) => runningOffersOf(db, keys),
+      (row) => row.deviceKey,
+    ),
+    runningCoStakes: manyBy(
+      (keys) => runningCoStakesOf(db, keys),
       (row) => row.deviceKey,
     ),
     device: oneBy(
@@ -160,6 +183,7 @@ function accountReads(db: Queryable, accountId: string, now: () => Promise<Date>
     liveClaims: async () => liveClaims(db, accountId, await now()),
     coStakes: async (filter, limit) => coStakesOfAccount(db, accountId, filter, limit, await now()),
     countCoStakes: async (phases) => countCoStakesOfAccount(db, accountId, phases, await now()),
+    devices: (after, limit) => devicesOfAccount(db, accountId, { after, limit }),
     ledger: (addresses, page) => ledgerEntries(db, addresses.map(walletAccount), page),
   };
 }

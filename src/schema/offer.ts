@@ -8,6 +8,7 @@ import { offerStatusAt } from '../domain/offer.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domain/reward.ts';
 import type { AgreementRow } from '../store/agreements.ts';
+import type { DeviceRow } from '../store/devices.ts';
 import type { OfferRow } from '../store/rows.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -25,7 +26,7 @@ type Estimate = RewardEstimate & {
   readonly windowTo: Date;
 };
 
-const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').implement({
+export const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').implement({
   description:
     "What an offer may bring, from what its device has brought: the mean of the device's reward over the window, unrewarded blocks counted as zero, times the share. An estimate, not a promise.",
   fields: (t) => ({
@@ -226,16 +227,22 @@ async function labelNow(offer: OfferRow, viewpoint: 'OWNER' | 'CO_STAKER', conte
 }
 
 async function estimateOf(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
-  const [device, parameters, latest] = await Promise.all([
-    context.loaders.device.load(offer.deviceKey),
-    context.loaders.parameters(),
-    context.loaders.latestBlock(),
-  ]);
-  const estimate = device === null ? null : estimateReward(device, offer, parameters);
-  if (device === null || estimate === null || latest === null) return null;
+  const device = await context.loaders.device.load(offer.deviceKey);
+  return device === null ? null : estimateFor(device, offer, context);
+}
+
+/** What terms may bring on a device; null under the minimum sample of blocks. */
+export async function estimateFor(
+  device: DeviceRow,
+  terms: { readonly requestedAmount: bigint; readonly rewardShareBps: number },
+  context: Context,
+): Promise<Estimate | null> {
+  const [parameters, latest] = await Promise.all([context.loaders.parameters(), context.loaders.latestBlock()]);
+  const estimate = estimateReward(device, terms, parameters);
+  if (estimate === null || latest === null) return null;
   return {
     ...estimate,
-    breakEvenShareBps: breakEvenShareBps(offer.requestedAmount, device.ownerStake),
+    breakEvenShareBps: breakEvenShareBps(terms.requestedAmount, device.ownerStake),
     windowFrom: new Date(latest.endsAt.getTime() - parameters.estimateWindowBlocks * parameters.blockIntervalMs),
     windowTo: latest.endsAt,
   };

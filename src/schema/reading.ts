@@ -18,3 +18,15 @@ export async function readBook(context: Context, deviceKey: string, offer: Offer
     standing === null || counted.some((one) => one.id === standing.id) ? counted : [...counted, standing];
   return bookOf({ device, ownerStake: device.ownerStake, offers: offer === null ? [] : [offer], coStakes }, parameters);
 }
+
+/** The whole book of a device, for its owner. Batched like everything else. */
+export async function readOwnBook(context: Context, deviceKey: string): Promise<Book> {
+  const [device, coStakes, offers, parameters] = await Promise.all([
+    context.loaders.device.load(deviceKey),
+    context.loaders.runningCoStakes.load(deviceKey),
+    context.loaders.runningOffers.load(deviceKey),
+    context.loaders.parameters(),
+  ]);
+  if (device === null) throw new Error(`the device ${deviceKey} is missing`);
+  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes }, parameters);
+}

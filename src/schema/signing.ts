@@ -2,8 +2,8 @@
 
 import { isAuthorizationNonce } from '../app/authorization.ts';
 import { signingMessage } from '../app/signing.ts';
-import { SignableActionInput, signableAction } from './action-input.ts';
 import { badInput, builder } from './builder.ts';
+import { SignableActionInput, signableAction } from './signable-action.ts';
 
 type Message = NonNullable<Awaited<ReturnType<typeof signingMessage>>>;
 

@@ -11,7 +11,9 @@ import { badInput, builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { asksFor, connectionOf, keysetPosition, type Page, pageOf, pageRequest, readKeyset } from './connection.ts';
 import type { Context } from './context.ts';
+import type { OwnedRow } from './eligibility.ts';
 import { CoStakePhaseEnum } from './enums.ts';
+import { OwnedDeviceRef } from './owned-device.ts';
 
 export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
 
@@ -126,6 +128,7 @@ const CoStakeConnection = connectionOf<CoStake, CoStakePage>('CoStake', CoStakeR
 builder.objectFields(CoStakeConnection, (t) => ({
   totalCount: t.int({ description: 'How many there are in all.', resolve: (page) => page.count() }),
 }));
+const OwnedDeviceConnection = connectionOf<OwnedRow, Page<OwnedRow>>('OwnedDevice', OwnedDeviceRef, 'your devices');
 const LedgerConnection = connectionOf<LedgerEntry, Page<LedgerEntry>>(
   'LedgerEntry',
   LedgerEntryRef,
@@ -170,6 +173,27 @@ ViewerRef.implement({
           keysetPosition(BigInt(row.claimedAt.getTime()), row.id),
         );
         return { ...page, count: () => account.countCoStakes(phases) };
+      },
+    }),
+    devices: t.field({
+      type: OwnedDeviceConnection,
+      description: 'Your devices, the latest imported first.',
+      args: {
+        first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
+        after: t.arg.string({ description: 'Begin after this cursor.' }),
+      },
+      resolve: async (viewer, args, context) => {
+        const binding = JSON.stringify(['devices', viewer.accountId]);
+        const request = pageRequest(context, binding, args);
+        const key = request.from === null ? null : readKeyset(request.from);
+        const after = key === null ? null : { importedAt: new Date(Number(key.value)), key: key.id };
+        const places = await context.loaders.account(viewer.accountId).devices(after, request.limit + 1);
+        const rows = await Promise.all(places.map((place) => context.loaders.device.load(place.key)));
+        const owned = rows.flatMap((device) => (device === null ? [] : [{ device }]));
+        const placeOf = new Map(places.map((place) => [place.key, place.importedAt]));
+        return pageOf(context, binding, request, owned, ({ device }) =>
+          keysetPosition(BigInt(placeOf.get(device.key)?.getTime() ?? 0), device.key),
+        );
       },
     }),
     ledger: t.field({

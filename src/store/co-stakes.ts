@@ -39,6 +39,14 @@ export async function countedCoStakes(
       AND ${phaseSql(now)} IN ('ACTIVE', 'WAIT_PERIOD')`);
 }
 
+/** Co-stakes on these devices that neither failed nor were withdrawn, the oldest first. */
+export async function runningCoStakesOf(db: Queryable, deviceKeys: readonly string[]): Promise<readonly CoStakeRow[]> {
+  return db.query<CoStakeRow>(sql`
+    SELECT ${coStakeColumns} FROM co_stake
+    WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND recorded_phase NOT IN ('FAILED', 'WITHDRAWN')
+    ORDER BY claimed_at, id`);
+}
+
 export type CoStakePageKey = { readonly claimedAt: Date; readonly id: string };
 
 /** An account's co-stakes, the latest first. */

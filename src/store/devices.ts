@@ -108,17 +108,20 @@ export async function updateDevice(tx: Queryable, device: Device): Promise<void>
     WHERE id = ${device.key}::uuid`);
 }
 
+/** Where a device stands in its owner's list. */
+export type DevicePlace = { readonly key: string; readonly importedAt: Date };
+
 /** An account's devices, the latest imported first. */
 export async function devicesOfAccount(
   db: Queryable,
   accountId: string,
-  page: { readonly after: { readonly importedAt: Date; readonly id: string } | null; readonly limit: number },
-): Promise<readonly { readonly key: string; readonly importedAt: Date }[]> {
+  page: { readonly after: DevicePlace | null; readonly limit: number },
+): Promise<readonly DevicePlace[]> {
   const { after } = page;
-  return db.query<{ key: string; importedAt: Date }>(sql`
+  return db.query<DevicePlace>(sql`
     SELECT id AS key, imported_at AS "importedAt" FROM device
     WHERE owner_account_id = ${accountId}::uuid
-      AND (${after?.id ?? null}::uuid IS NULL
-           OR (imported_at, id) < (${after?.importedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+      AND (${after?.key ?? null}::uuid IS NULL
+           OR (imported_at, id) < (${after?.importedAt ?? null}::timestamptz, ${after?.key ?? null}::uuid))
     ORDER BY imported_at DESC, id DESC LIMIT ${page.limit}`);
 }

@@ -116,6 +116,17 @@ export async function liveOffersOf(db: Queryable, deviceKeys: readonly string[])
     SELECT ${offerColumns} FROM offer WHERE live AND device_key = ANY (${[...deviceKeys]}::uuid[])`);
 }
 
+/** Live offers of these devices, and those that a running co-stake belongs to. */
+export async function runningOffersOf(db: Queryable, deviceKeys: readonly string[]): Promise<readonly OfferRow[]> {
+  return db.query<OfferRow>(sql`
+    SELECT ${offerColumns} FROM offer
+    WHERE device_key = ANY (${[...deviceKeys]}::uuid[])
+      AND (live OR id IN (SELECT offer_id FROM co_stake
+                          WHERE device_key = ANY (${[...deviceKeys]}::uuid[])
+                            AND recorded_phase NOT IN ('FAILED', 'WITHDRAWN')))
+    ORDER BY created_at, id`);
+}
+
 export async function offerBySlug(db: Queryable, slug: string): Promise<OfferRow | null> {
   const [row] = await db.query<OfferRow>(sql`SELECT ${offerColumns} FROM offer WHERE slug = ${slug}`);
   return row ?? null;

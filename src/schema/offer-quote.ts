@@ -1,0 +1,92 @@
+// What an offer on one's own device may ask for and would bring, before it is published.
+
+import { type Book, bookSufficiencyAt, evolve } from '../domain/book.ts';
+import { maxCoStake } from '../domain/requirement.ts';
+import { badInput, builder } from './builder.ts';
+import { bookAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './eligibility.ts';
+import { StakeSufficiencyEnum } from './enums.ts';
+import { keyFrom } from './node.ts';
+import { estimateFor, RewardEstimateRef } from './offer.ts';
+
+type Quote = {
+  readonly row: OwnedRow;
+  readonly book: Book;
+  readonly requestedAmount: bigint | null;
+  readonly rewardShareBps: number | null;
+};
+
+const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
+  description: 'What an offer on your device may ask for, and what it would bring a co-staker, before you publish it.',
+  fields: (t) => ({
+    minRequestedAmount: t.field({
+      type: 'TokenAmount',
+      description: 'The least that may be asked for.',
+      resolve: async (_, __, context) => (await context.loaders.parameters()).minCoStake,
+    }),
+    maxRequestedAmount: t.field({
+      type: 'TokenAmount',
+      description: 'The most that may be asked for: half of the requirement.',
+      resolve: async ({ book }, _, context) => maxCoStake(book.requirement, await context.loaders.parameters()),
+    }),
+    minRewardShareBps: t.int({
+      description: 'The least share, basis points.',
+      resolve: async (_, __, context) => (await context.loaders.parameters()).minRewardShareBps,
+    }),
+    maxRewardShareBps: t.int({
+      description: 'The largest share, basis points.',
+      resolve: async (_, __, context) => (await context.loaders.parameters()).maxRewardShareBps,
+    }),
+    estimate: t.field({
+      type: RewardEstimateRef,
+      nullable: true,
+      description:
+        'What it may bring a co-staker, with the break-even share; null without an amount and a share, or under the minimum sample.',
+      resolve: ({ row, requestedAmount, rewardShareBps }, _, context) =>
+        requestedAmount === null || rewardShareBps === null
+          ? null
+          : estimateFor(row.device, { requestedAmount, rewardShareBps }, context),
+    }),
+    resultingSufficiency: t.field({
+      type: StakeSufficiencyEnum,
+      nullable: true,
+      description: "The device's sufficiency once such an offer is filled; null without an amount.",
+      resolve: async ({ book, requestedAmount }, _, context) => {
+        if (requestedAmount === null) return null;
+        const filled = evolve(book, {
+          type: 'OWNER_STAKE_ADDED',
+          wallet: '',
+          at: new Date(0),
+          amount: requestedAmount,
+        });
+        return bookSufficiencyAt(filled, await context.now());
+      },
+    }),
+    eligibility: t.field({
+      type: EligibilityRef,
+      description: 'Whether you could publish it now.',
+      resolve: ({ row }, _, context) => eligibilityOf(row, {}, context),
+    }),
+  }),
+});
+
+builder.queryField('offerQuote', (t) =>
+  t.field({
+    type: OfferQuote,
+    nullable: true,
+    description: 'The bounds and the estimate of an offer before you publish it. Null for a device that is not yours.',
+    args: {
+      deviceId: t.arg.id({ required: true, description: 'Global id of your device.' }),
+      requestedAmount: t.arg({ type: 'TokenAmount', description: 'How much you would ask for.' }),
+      rewardShareBps: t.arg.int({ description: 'What share you would give, basis points.' }),
+    },
+    resolve: async (_, args, context) => {
+      const row = await ownDevice(keyFrom('deviceId', args.deviceId, 'Device'), context);
+      const share = args.rewardShareBps ?? null;
+      if (share !== null && (share < 1 || share > 9_999))
+        throw badInput('rewardShareBps', 'must lie between 1 and 9999');
+      if (row === null) return null;
+      const [book] = await bookAndNow(row, context);
+      return { row, book, requestedAmount: args.requestedAmount ?? null, rewardShareBps: share };
+    },
+  }),
+);
