@@ -186,6 +186,13 @@ export function evolve(book: Book, event: DomainEvent): Book {
       return { ...book, ownerStake: book.ownerStake - event.amount };
     case 'DEVICE_STATE_CHANGED':
       return withDevice(book, { state: event.state, stateReason: event.reason, stateAt: event.at });
+    case 'REWARDS_CLAIMED': {
+      if (event.coStakeId === null) {
+        return withDevice(book, { ownerRewardClaimed: book.device.ownerRewardClaimed + event.amount });
+      }
+      const claimed = book.coStakes.find((candidate) => candidate.id === event.coStakeId)?.rewardClaimed ?? 0n;
+      return withCoStake(book, event.coStakeId, { rewardClaimed: claimed + event.amount });
+    }
     case 'HIRE_CHANGED':
       return withDevice(book, { hired: event.hired });
     case 'SUFFICIENCY_CHANGED':

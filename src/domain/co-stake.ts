@@ -16,6 +16,11 @@ export type CoStake = {
   /** What the ledger holds of it now: principal less slashes; zero once withdrawn or failed. */
   readonly held: bigint;
   readonly rewardShareBps: number;
+  /** Ever credited to it, base units. */
+  readonly rewardLifetime: bigint;
+  readonly rewardClaimed: bigint;
+  /** Slashed, or held while a slash is under review. */
+  readonly rewardSlashed: bigint;
   readonly claimedAt: Date;
   readonly settlement: SettlementStatus;
   readonly settleBy: Date;

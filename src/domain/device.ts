@@ -28,6 +28,11 @@ export type Device = {
   readonly graceEndsAt: Date | null;
   /** Hundredths of a point; null without a nominated block in the window. */
   readonly reliabilityE2: number | null;
+  /** Ever credited to its owner for it, base units. */
+  readonly ownerRewardLifetime: bigint;
+  readonly ownerRewardClaimed: bigint;
+  /** Slashed, or held while a slash is under review. */
+  readonly ownerRewardSlashed: bigint;
   /** Reward of the whole device over the estimate window, base units. */
   readonly windowReward: bigint;
   /** Blocks in that window, unrewarded ones included. */

@@ -82,6 +82,14 @@ export type DomainEvent =
       readonly state: DeviceState;
       readonly reason: string | null;
     }
+  | {
+      readonly type: 'REWARDS_CLAIMED';
+      /** The co-stake that earned them; null: the device, for its owner. */
+      readonly coStakeId: string | null;
+      readonly wallet: string;
+      readonly at: Date;
+      readonly amount: bigint;
+    }
   | { readonly type: 'HIRE_CHANGED'; readonly at: Date; readonly hired: boolean }
   | {
       readonly type: 'SUFFICIENCY_CHANGED';

@@ -8,6 +8,8 @@ export type TransferKind =
   | 'CLAIM'
   | 'CLAIM_RETURN'
   | 'OWNER_STAKE'
+  | 'BLOCK_REWARDS'
+  | 'REWARD_CLAIM'
   | 'OVERFLOW_WITHDRAWAL'
   | 'OWNER_WITHDRAWAL'
   | 'WITHDRAWAL';
@@ -28,9 +30,18 @@ export type Transfer = {
 
 /** The world outside, as the source of deposits; the one account of these that may be negative. */
 export const DEPOSITS = 'deposits';
+/** The network, as the source of block rewards; it may be negative. */
+export const BLOCK_REWARDS = 'block-rewards';
+/** Credited rewards that nobody has claimed yet. */
+export const REWARDS_PAYABLE = 'rewards-payable';
 export const walletAccount = (address: string): string => `wallet/${address}`;
 export const ownerStakeAccount = (deviceKey: string): string => `stake/${deviceKey}`;
 export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
+
+/** A block's rewards, credited to those who earned them but not paid out yet. */
+export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
+  return { kind: 'BLOCK_REWARDS', at, coStakeId: null, deviceKey: null, postings: move(BLOCK_REWARDS, REWARDS_PAYABLE, amount) };
+}
 
 /** What arrives on a wallet from outside. */
 export function depositTransfer(wallet: string, amount: bigint, at: Date): Transfer {
@@ -88,6 +99,14 @@ export function transferOf(event: DomainEvent, book: Book): Transfer | null {
         coStakeId: null,
         deviceKey,
         postings: move(ownerStakeAccount(deviceKey), walletAccount(event.wallet), event.amount),
+      };
+    case 'REWARDS_CLAIMED':
+      return {
+        kind: 'REWARD_CLAIM',
+        at: event.at,
+        coStakeId: event.coStakeId,
+        deviceKey,
+        postings: move(REWARDS_PAYABLE, walletAccount(event.wallet), event.amount),
       };
     case 'OWNER_UNSTAKED':
     case 'OWNER_STAKE_WITHDRAWABLE':

@@ -130,6 +130,7 @@ function amountOf(event: DomainEvent, before: Book): bigint | null {
     case 'OWNER_STAKE_ADDED':
     case 'OVERFLOW_WITHDRAWN':
     case 'OWNER_STAKE_WITHDRAWN':
+    case 'REWARDS_CLAIMED':
       return event.amount;
     case 'OWNER_UNSTAKED':
     case 'OWNER_STAKE_WITHDRAWABLE':

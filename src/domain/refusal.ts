@@ -69,6 +69,7 @@ export type Refusal =
   | { readonly code: 'EXPIRY_NOT_AHEAD'; readonly now: Date }
   | { readonly code: 'OVERFLOW_EXCEEDED'; readonly withdrawable: bigint; readonly requested: bigint }
   | { readonly code: 'NOTHING_STAKED' }
+  | { readonly code: 'NOTHING_TO_CLAIM' }
   | { readonly code: 'OWNER_ALREADY_UNSTAKED'; readonly withdrawableAt: Date }
   | { readonly code: 'CLAIM_PENDING'; readonly settleBy: Date }
   | {
@@ -158,6 +159,8 @@ export function refusalMessage(refusal: Refusal): string {
       return `${formatTokenAmount(refusal.withdrawable)} IO lie above the requirement and can be withdrawn now; ${formatTokenAmount(refusal.requested)} IO were asked for.`;
     case 'NOTHING_STAKED':
       return 'There is no own stake on this device.';
+    case 'NOTHING_TO_CLAIM':
+      return 'No rewards have accrued that could be claimed now.';
     case 'OWNER_ALREADY_UNSTAKED':
       return `The own stake is already leaving; it can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
     case 'CLAIM_PENDING':

@@ -1,7 +1,40 @@
 // What an offer may be expected to bring, from what its device has brought.
 
+import type { CoStake } from './co-stake.ts';
+import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 import type { Parameters } from './parameter.ts';
+
+/** What has been credited, and what has become of it; base units. */
+export type RewardAccount = {
+  readonly lifetime: bigint;
+  readonly claimed: bigint;
+  /** Slashed, or held while a slash is under review. */
+  readonly slashed: bigint;
+};
+
+export const rewardsOfCoStake = (coStake: CoStake): RewardAccount => ({
+  lifetime: coStake.rewardLifetime,
+  claimed: coStake.rewardClaimed,
+  slashed: coStake.rewardSlashed,
+});
+
+export const rewardsOfOwner = (device: Device): RewardAccount => ({
+  lifetime: device.ownerRewardLifetime,
+  claimed: device.ownerRewardClaimed,
+  slashed: device.ownerRewardSlashed,
+});
+
+/** Credited, and neither claimed nor slashed. */
+export function accruedOf(rewards: RewardAccount): bigint {
+  return rewards.lifetime - rewards.claimed - rewards.slashed;
+}
+
+/** How a device's reward is shared: the co-staker's part rounded down, the rest to the owner, so that the sum is exact. */
+export function splitReward(reward: bigint, coStakerShareBps: number): { readonly owner: bigint; readonly coStaker: bigint } {
+  const coStaker = shareFloor(reward, coStakerShareBps);
+  return { owner: reward - coStaker, coStaker };
+}
 
 export type RewardEstimate = {
   /** Base units for the co-staker, per block. */

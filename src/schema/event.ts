@@ -34,6 +34,7 @@ const TYPES: { readonly [Type in EventType]: string } = {
   OWNER_UNSTAKED: 'The owner began to take the whole own stake out: the device leaves the programme.',
   OWNER_STAKE_WITHDRAWABLE: "The owner's cooldown ended: the own stake can be withdrawn.",
   OWNER_STAKE_WITHDRAWN: 'The own stake was paid back to the owner.',
+  REWARDS_CLAIMED: 'Rewards were paid out to the wallet.',
   HIRE_CHANGED: 'The device was hired, or its hire ended.',
   SUFFICIENCY_CHANGED: "The device's stake became sufficient, insufficient, or entered grace.",
   RELIABILITY_CHANGED: "The device's reliability score crossed a whole point.",

@@ -33,6 +33,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   EXPIRY_NOT_AHEAD: 'The expiry does not lie ahead.',
   OVERFLOW_EXCEEDED: 'More was asked for than lies above the requirement.',
   NOTHING_STAKED: 'The owner has no stake on the device.',
+  NOTHING_TO_CLAIM: 'No rewards have accrued.',
   OWNER_ALREADY_UNSTAKED: 'The own stake is leaving already.',
   CLAIM_PENDING: 'The claim is still being settled.',
   CLAIM_FAILED: 'The claim was never settled.',

@@ -104,6 +104,7 @@ async function updateCoStake(tx: Queryable, coStake: CoStake, now: Date): Promis
       settlement_failure = ${coStake.settlementFailure}, exit_started_at = ${coStake.exitStartedAt},
       wait_ends_at = ${coStake.waitEndsAt}, cooldown_ends_at = ${coStake.cooldownEndsAt},
       exit_canceled_at = ${coStake.exitCanceledAt}, withdrawn_at = ${coStake.withdrawnAt},
+      reward_claimed = ${coStake.rewardClaimed}, reward_slashed = ${coStake.rewardSlashed},
       recorded_phase = ${coStake.recordedPhase}, due_at = ${coStakeDueAt(coStake)},
       claim_slot = CASE WHEN ${keepsSlot} THEN claim_slot END
     WHERE id = ${coStake.id}::uuid`);

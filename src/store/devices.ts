@@ -27,7 +27,8 @@ const columns = (now: Date): Sql => sql`
             ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierE4",
   device.connectivity_tier AS "connectivityTier", device.hired, device.state, device.state_reason AS "stateReason",
   device.owner_exit_started_at AS "ownerExitStartedAt", device.owner_cooldown_ends_at AS "ownerCooldownEndsAt",
-  device.due_at AS "dueAt",
+  device.due_at AS "dueAt", device.owner_reward_lifetime AS "ownerRewardLifetime",
+  device.owner_reward_claimed AS "ownerRewardClaimed", device.owner_reward_slashed AS "ownerRewardSlashed",
   device.grace_ends_at AS "graceEndsAt", device.reliability_e2 AS "reliabilityE2", device.window_reward AS "windowReward",
   device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
   device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
@@ -104,7 +105,8 @@ export async function updateDevice(tx: Queryable, device: Device): Promise<void>
   await tx.execute(sql`
     UPDATE device SET state = ${device.state}, state_reason = ${device.stateReason}, state_at = ${device.stateAt},
       hired = ${device.hired}, owner_exit_started_at = ${device.ownerExitStartedAt},
-      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt}
+      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt},
+      owner_reward_claimed = ${device.ownerRewardClaimed}, owner_reward_slashed = ${device.ownerRewardSlashed}
     WHERE id = ${device.key}::uuid`);
 }
 

@@ -25,4 +25,5 @@ export const coStakeColumns: Sql = sql`
   co_stake.settlement_failure AS "settlementFailure", co_stake.exit_started_at AS "exitStartedAt",
   co_stake.wait_ends_at AS "waitEndsAt", co_stake.cooldown_ends_at AS "cooldownEndsAt",
   co_stake.exit_canceled_at AS "exitCanceledAt", co_stake.withdrawn_at AS "withdrawnAt",
-  co_stake.recorded_phase AS "recordedPhase"`;
+  co_stake.reward_lifetime AS "rewardLifetime", co_stake.reward_claimed AS "rewardClaimed",
+  co_stake.reward_slashed AS "rewardSlashed", co_stake.recorded_phase AS "recordedPhase"`;

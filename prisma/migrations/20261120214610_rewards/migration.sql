@@ -20,6 +20,11 @@ ADD COLUMN     "owner_reward_slashed" BIGINT NOT NULL DEFAULT 0;
 -- CreateIndex
 CREATE INDEX "block_reward_co_stake_id_block_number_idx" ON "block_reward"("co_stake_id", "block_number");
 
+-- Blocks from before rewards were credited belong to the owners whole.
+ALTER TABLE "block_reward" DISABLE TRIGGER block_reward_is_final;
+UPDATE "block_reward" SET owner_amount = amount;
+ALTER TABLE "block_reward" ENABLE TRIGGER block_reward_is_final;
+
 -- The two shares are the reward, exactly; nothing is negative; nobody claims more than was credited.
 ALTER TABLE "block_reward"
   ADD CONSTRAINT shares_are_the_reward CHECK (owner_amount + co_staker_amount = amount),
@@ -48,7 +53,7 @@ CREATE CONSTRAINT TRIGGER transfer_balanced AFTER INSERT ON transfer
 CREATE FUNCTION refuse_late_posting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM transfer WHERE id = NEW.transfer_id
-             AND transfer.xmin <> pg_current_xact_id()::text::bigint::text::xid) THEN
+             AND transfer.xmin <> pg_current_xact_id()::xid) THEN
     RAISE EXCEPTION 'transfer % is complete', NEW.transfer_id
       USING ERRCODE = '23514', CONSTRAINT = 'transfer_is_complete';
   END IF;
