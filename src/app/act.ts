@@ -18,6 +18,7 @@ const SUBJECT: { readonly [Kind in SignableAction['kind']]: string } = {
   withdrawDeviceStake: 'device',
   createOffer: 'device',
   replaceOffer: 'offer',
+  claimRewards: 'co-stake or device',
 };
 
 /** Carries out a signed action. `outcomeId` is the key of the thing that its success returns. */

@@ -2,9 +2,11 @@
 
 import type { Decision } from '../domain/event.ts';
 import { cancelUnstake as decideCancel, unstake as decideUnstake, withdraw as decideWithdraw } from '../domain/exit.ts';
+import { claimRewards as decideRewards } from '../domain/payout.ts';
 import { act } from './act.ts';
 import type { WalletAuthorization } from './authorization.ts';
 import type { Marketplace } from './marketplace.ts';
+import { asOwner } from './offers.ts';
 import type { Actor, Outcome, Scene } from './perform.ts';
 
 type Input = { readonly coStakeId: string };
@@ -31,6 +33,26 @@ export async function cancelUnstake(
 export async function withdraw(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
   return act(m, { kind: 'withdraw', ...input }, authorization, input.coStakeId, (scene, actor) =>
     asCoStaker(scene, actor, input, () => decideWithdraw(input, scene.book, scene.now)),
+  );
+}
+
+/**
+ * Pays out what has accrued to a co-stake, or to a device for its owner, to the wallet that earned it. The outcome names the
+ * co-stake or the device. Refusals: NOT_FOUND, NOTHING_TO_CLAIM.
+ */
+export async function claimRewards(
+  m: Marketplace,
+  input: { readonly of: { readonly coStakeId: string } | { readonly deviceKey: string } },
+  authorization: WalletAuthorization,
+): Promise<Outcome> {
+  const { of } = input;
+  if ('deviceKey' in of) {
+    return act(m, { kind: 'claimRewards', of }, authorization, of.deviceKey, (scene, actor) =>
+      asOwner(scene, actor, () => decideRewards({ coStakeId: null }, scene.book, scene.now)),
+    );
+  }
+  return act(m, { kind: 'claimRewards', of }, authorization, of.coStakeId, (scene, actor) =>
+    asCoStaker(scene, actor, of, () => decideRewards(of, scene.book, scene.now)),
   );
 }
 

@@ -2,9 +2,8 @@
 
 import type { DeviceRecord } from '../domain/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
-import { insertBlock, type ReportedReward, refreshEstimates } from '../store/blocks.ts';
 import { insertDevices } from '../store/devices.ts';
-import { type DatedMultiplier, insertMultipliers, loadParameters } from '../store/parameters.ts';
+import { type DatedMultiplier, insertMultipliers } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 
@@ -28,30 +27,4 @@ export async function publishMultipliers(
   multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[],
 ): Promise<number> {
   return insertMultipliers(m.database, multipliers);
-}
-
-/** Takes completed blocks in, each once; reporting one again changes nothing. Returns how many were new. */
-export async function reportBlocks(
-  m: Marketplace,
-  blocks: readonly { readonly startsAt: Date; readonly rewards: readonly ReportedReward[] }[],
-): Promise<number> {
-  return m.database.transaction(async (tx) => {
-    const now = await marketNow(m, tx);
-    const parameters = await loadParameters(tx, now);
-    let fresh = 0;
-    for (const { startsAt, rewards } of blocks) {
-      const number = Math.floor(startsAt.getTime() / parameters.blockIntervalMs);
-      const endsAt = new Date(startsAt.getTime() + parameters.blockIntervalMs);
-      if (await insertBlock(tx, { number, startsAt, endsAt, completedAt: endsAt }, rewards)) fresh += 1;
-    }
-    if (fresh > 0) {
-      const rules = {
-        windowBlocks: parameters.estimateWindowBlocks,
-        minSampleBlocks: parameters.minEstimateSampleBlocks,
-        blockIntervalMs: parameters.blockIntervalMs,
-      };
-      await refreshEstimates(tx, rules, now);
-    }
-    return fresh;
-  });
 }

@@ -7,6 +7,7 @@ import { walletAccount } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import { proceed } from '../domain/proceeding.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { estimateReward } from '../domain/reward.ts';
 import { ensureAccount } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { insertAgreement } from '../store/agreements.ts';
@@ -150,10 +151,16 @@ async function freezeAgreement(
   book: Book,
   parameters: Parameters,
 ): Promise<void> {
+  const coStake = book.coStakes.find((one) => one.id === event.coStakeId);
+  const promised =
+    coStake === undefined
+      ? null
+      : estimateReward(book.device, { ...coStake, requestedAmount: coStake.amount }, parameters);
   await insertAgreement(tx, {
     coStakeId: event.coStakeId,
     requirement: book.requirement,
     reliabilityE2: book.device.reliabilityE2,
+    promisedPerBlock: promised?.perBlock ?? null,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
     approvedAt: event.at,
   });

@@ -23,6 +23,7 @@ export type SignableAction =
   | { readonly kind: 'withdraw'; readonly coStakeId: string }
   | { readonly kind: 'stakeDevice' | 'withdrawOverflow'; readonly deviceKey: string; readonly amount: bigint }
   | { readonly kind: 'unstakeDevice' | 'withdrawDeviceStake'; readonly deviceKey: string }
+  | { readonly kind: 'claimRewards'; readonly of: { readonly coStakeId: string } | { readonly deviceKey: string } }
   | ({ readonly kind: 'replaceOffer'; readonly offerId: string } & NewTerms)
   | ({ readonly kind: 'createOffer'; readonly deviceKey: string } & NewTerms);
 
@@ -49,6 +50,7 @@ const TITLES: { readonly [Kind in SignableKind]: string } = {
   withdrawDeviceStake: 'Withdraw stake from own device',
   createOffer: 'Create co-staking offer',
   replaceOffer: 'Replace co-staking offer',
+  claimRewards: 'Claim rewards',
 };
 
 /** The lines of an action and the book it concerns; null when the thing it names does not exist. */
@@ -65,16 +67,16 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
     }
     case 'unstake':
     case 'cancelUnstake':
-    case 'withdraw': {
-      const [coStake] = await coStakesById(m.database, [action.coStakeId]);
-      const [offer] = coStake === undefined ? [] : await offersById(m.database, [coStake.offerId]);
-      if (coStake === undefined || offer === undefined) return null;
-      const details = [
-        ['Co-stake', globalId('CoStake', coStake.id)] as const,
-        ...offerLines(offer),
-        ...(action.kind === 'unstake' ? [['Unstaking', unstakingLine(offer.termsText)] as const] : []),
-      ];
-      return { title, details, deviceKey: coStake.deviceKey, subject: { coStakeId: coStake.id, offerId: offer.id } };
+    case 'withdraw':
+      return describeCoStake(m, title, action.coStakeId, action.kind === 'unstake');
+    case 'claimRewards': {
+      if ('deviceKey' in action.of) {
+        const line = await lineOfDevice(m, action.of.deviceKey);
+        return line === null
+          ? null
+          : { title, details: [['Device', line]], deviceKey: action.of.deviceKey, subject: {} };
+      }
+      return describeCoStake(m, title, action.of.coStakeId, false);
     }
     case 'unstakeDevice':
     case 'withdrawDeviceStake': {
@@ -108,6 +110,23 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
     default:
       return action satisfies never;
   }
+}
+
+async function describeCoStake(
+  m: Marketplace,
+  title: string,
+  coStakeId: string,
+  withPeriods: boolean,
+): Promise<DescribedAction | null> {
+  const [coStake] = await coStakesById(m.database, [coStakeId]);
+  const [offer] = coStake === undefined ? [] : await offersById(m.database, [coStake.offerId]);
+  if (coStake === undefined || offer === undefined) return null;
+  const details = [
+    ['Co-stake', globalId('CoStake', coStake.id)] as const,
+    ...offerLines(offer),
+    ...(withPeriods ? [['Unstaking', unstakingLine(offer.termsText)] as const] : []),
+  ];
+  return { title, details, deviceKey: coStake.deviceKey, subject: { coStakeId: coStake.id, offerId: offer.id } };
 }
 
 /** A text ready to be signed: valid for five minutes from now, with the caller's nonce or a fresh one. Null: no such thing. */

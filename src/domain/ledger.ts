@@ -40,7 +40,13 @@ export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStake
 
 /** A block's rewards, credited to those who earned them but not paid out yet. */
 export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
-  return { kind: 'BLOCK_REWARDS', at, coStakeId: null, deviceKey: null, postings: move(BLOCK_REWARDS, REWARDS_PAYABLE, amount) };
+  return {
+    kind: 'BLOCK_REWARDS',
+    at,
+    coStakeId: null,
+    deviceKey: null,
+    postings: move(BLOCK_REWARDS, REWARDS_PAYABLE, amount),
+  };
 }
 
 /** What arrives on a wallet from outside. */

@@ -31,7 +31,10 @@ export function accruedOf(rewards: RewardAccount): bigint {
 }
 
 /** How a device's reward is shared: the co-staker's part rounded down, the rest to the owner, so that the sum is exact. */
-export function splitReward(reward: bigint, coStakerShareBps: number): { readonly owner: bigint; readonly coStaker: bigint } {
+export function splitReward(
+  reward: bigint,
+  coStakerShareBps: number,
+): { readonly owner: bigint; readonly coStaker: bigint } {
   const coStaker = shareFloor(reward, coStakerShareBps);
   return { owner: reward - coStaker, coStaker };
 }

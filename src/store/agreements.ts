@@ -9,6 +9,8 @@ export type AgreementRow = {
   /** R at acceptance, base units. */
   readonly requirement: bigint;
   readonly reliabilityE2: number | null;
+  /** What the estimate promised the co-staker per block, base units. */
+  readonly promisedPerBlock: bigint | null;
   readonly approvedAt: Date;
 };
 
@@ -19,14 +21,15 @@ export async function insertAgreement(
     readonly coStakeId: string;
     readonly requirement: bigint;
     readonly reliabilityE2: number | null;
+    readonly promisedPerBlock: bigint | null;
     readonly parameters: { readonly [name: string]: string };
     readonly approvedAt: Date;
   },
 ): Promise<void> {
   await tx.execute(sql`
-    INSERT INTO agreement (co_stake_id, terms_text, terms_sha256, requirement, reliability_e2, parameters,
+    INSERT INTO agreement (co_stake_id, terms_text, terms_sha256, requirement, reliability_e2, promised_per_block, parameters,
                            owner_signed_action_id, co_staker_signed_action_id, approved_at)
-    SELECT co_stake.id, offer.terms_text, offer.terms_sha256, ${agreement.requirement}, ${agreement.reliabilityE2},
+    SELECT co_stake.id, offer.terms_text, offer.terms_sha256, ${agreement.requirement}, ${agreement.reliabilityE2}, ${agreement.promisedPerBlock},
            ${JSON.stringify(agreement.parameters)}::jsonb, offer.signed_action_id, transfer.signed_action_id,
            ${agreement.approvedAt}
     FROM co_stake JOIN offer ON offer.id = co_stake.offer_id
@@ -37,6 +40,6 @@ export async function insertAgreement(
 export async function agreementsOf(db: Queryable, coStakeIds: readonly string[]): Promise<readonly AgreementRow[]> {
   return db.query<AgreementRow>(sql`
     SELECT co_stake_id AS "coStakeId", terms_text AS "termsText", terms_sha256 AS "termsSha256", requirement,
-           reliability_e2 AS "reliabilityE2", approved_at AS "approvedAt"
+           reliability_e2 AS "reliabilityE2", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt"
     FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
 }

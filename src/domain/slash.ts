@@ -1,0 +1,130 @@
+// A slash: part of the stake on a device, or of what has accrued to it, held in escrow as a penalty until its review ends.
+// Who bears which part is decided once, to the base unit; here stands the arithmetic, not the decision (slashing.ts).
+
+import { type CoStake, phaseAt } from './co-stake.ts';
+import type { Device } from './device.ts';
+import { shareFloor } from './money.ts';
+
+export type SlashKind = 'STAKE' | 'REWARD';
+export const SLASH_CAUSES = [
+  'DOWNTIME',
+  'PERFORMANCE',
+  'SPOOFING',
+  'DATA_COMPROMISE',
+  'CONFIG_TAMPERING',
+  'PROHIBITED_REGION',
+  'OTHER',
+] as const;
+export type SlashCause = (typeof SLASH_CAUSES)[number];
+export type SlashVerdict = 'UPHELD' | 'REVERSED';
+export type SlashReviewStatus = 'PENDING' | SlashVerdict;
+
+/** What a slash took from one co-stake. */
+export type SlashPart = {
+  readonly coStakeId: string;
+  /** Base units, above zero. */
+  readonly amount: bigint;
+};
+
+export type Slash = {
+  readonly id: string;
+  /** The network's own name for it: the same one is taken in once. */
+  readonly networkId: string;
+  readonly deviceKey: string;
+  readonly kind: SlashKind;
+  readonly cause: SlashCause;
+  /** Of everything slashable at that instant, basis points. */
+  readonly shareBps: number;
+  /** When the device was at fault; decides whose stake answers for it. */
+  readonly faultAt: Date;
+  readonly slashedAt: Date;
+  /** From this instant on it is upheld unless it was reviewed before. */
+  readonly reviewEndsAt: Date;
+  /** Taken from the owner, base units. */
+  readonly ownerAmount: bigint;
+  readonly parts: readonly SlashPart[];
+  /** Null while under review. */
+  readonly verdict: SlashVerdict | null;
+  readonly reviewedAt: Date | null;
+};
+
+type Suffix = {
+  readonly DOWNTIME: 'Downtime';
+  readonly PERFORMANCE: 'Performance';
+  readonly SPOOFING: 'Spoofing';
+  readonly DATA_COMPROMISE: 'DataCompromise';
+  readonly CONFIG_TAMPERING: 'ConfigTampering';
+  readonly PROHIBITED_REGION: 'ProhibitedRegion';
+  readonly OTHER: 'Other';
+};
+const SUFFIX: Suffix = {
+  DOWNTIME: 'Downtime',
+  PERFORMANCE: 'Performance',
+  SPOOFING: 'Spoofing',
+  DATA_COMPROMISE: 'DataCompromise',
+  CONFIG_TAMPERING: 'ConfigTampering',
+  PROHIBITED_REGION: 'ProhibitedRegion',
+  OTHER: 'Other',
+};
+
+/** The dated parameters that say which share a cause costs, by kind. */
+export type SlashShares = {
+  readonly [Name in `slash${'Stake' | 'Reward'}Bps${Suffix[SlashCause]}`]: number;
+};
+export type SlashShareName = keyof SlashShares;
+
+/** Name of the parameter with the share of a cause. */
+export function slashShareName(kind: SlashKind, cause: SlashCause): SlashShareName {
+  return kind === 'STAKE' ? `slashStakeBps${SUFFIX[cause]}` : `slashRewardBps${SUFFIX[cause]}`;
+}
+
+export const SLASH_SHARE_NAMES: readonly SlashShareName[] = (['STAKE', 'REWARD'] as const).flatMap((kind) =>
+  SLASH_CAUSES.map((cause) => slashShareName(kind, cause)),
+);
+
+/**
+ * Whether a co-stake answers for a fault: it had been approved by then, and is ACTIVE or in its WAIT_PERIOD, or in COOLDOWN
+ * when the fault was before the unstake. Once it can be withdrawn it answers for nothing.
+ */
+export function coStakeAnswers(coStake: CoStake, faultAt: Date, now: Date): boolean {
+  if (coStake.settledAt === null || faultAt < coStake.settledAt) return false;
+  const phase = phaseAt(coStake, now);
+  if (phase === 'ACTIVE' || phase === 'WAIT_PERIOD') return true;
+  return phase === 'COOLDOWN' && coStake.exitStartedAt !== null && faultAt < coStake.exitStartedAt;
+}
+
+/** Whether the owner's stake answers for a fault: while it stands, and in its cooldown for faults before the exit. */
+export function ownerAnswers(
+  device: Pick<Device, 'ownerExitStartedAt' | 'ownerCooldownEndsAt'>,
+  faultAt: Date,
+  now: Date,
+): boolean {
+  const { ownerExitStartedAt, ownerCooldownEndsAt } = device;
+  if (ownerExitStartedAt === null || ownerCooldownEndsAt === null) return true;
+  return faultAt < ownerExitStartedAt && now < ownerCooldownEndsAt;
+}
+
+/**
+ * Splits a share of what owner and co-stakers have there, pro rata: each co-stake's part rounded down, the owner bears the
+ * remainder, never more than is there. In base units; parts of nothing are left out.
+ */
+export function slashParts(
+  stakes: { readonly owner: bigint; readonly coStakes: readonly SlashPart[] },
+  shareBps: number,
+): { readonly ownerAmount: bigint; readonly parts: readonly SlashPart[] } {
+  const everything = stakes.coStakes.reduce((sum, one) => sum + one.amount, stakes.owner);
+  const parts = stakes.coStakes
+    .map((one) => ({ ...one, amount: shareFloor(one.amount, shareBps) }))
+    .filter((part) => part.amount > 0n);
+  const remainder = parts.reduce((rest, part) => rest - part.amount, shareFloor(everything, shareBps));
+  return { ownerAmount: remainder < stakes.owner ? remainder : stakes.owner, parts };
+}
+
+/** All that a slash took, base units: what its escrow holds while it is under review. */
+export function slashTotal(slash: Pick<Slash, 'ownerAmount' | 'parts'>): bigint {
+  return slash.parts.reduce((sum, part) => sum + part.amount, slash.ownerAmount);
+}
+
+export function reviewStatusOf(slash: Pick<Slash, 'verdict'>): SlashReviewStatus {
+  return slash.verdict ?? 'PENDING';
+}

@@ -1,0 +1,95 @@
+// Slashing and its review: what the network may take, from whom, and how it ends. Nothing is forfeited before the review is
+// over; what is reversed goes back where it came from.
+
+import type { Book } from './book.ts';
+import { type Decision, refuse } from './event.ts';
+import type { Parameters } from './parameter.ts';
+import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';
+import {
+  coStakeAnswers,
+  ownerAnswers,
+  type SlashCause,
+  type SlashKind,
+  type SlashShares,
+  type SlashVerdict,
+  slashParts,
+  slashShareName,
+  slashTotal,
+} from './slash.ts';
+
+export type SlashOrder = {
+  /** The network's own name for the slash. */
+  readonly networkId: string;
+  readonly kind: SlashKind;
+  readonly cause: SlashCause;
+  /** Basis points; null: what the parameters say of the cause. */
+  readonly shareBps: number | null;
+  readonly faultAt: Date;
+};
+
+/**
+ * Slashes a device: a share of the stake that answers for the fault, or of the rewards accrued to those who do, goes into
+ * escrow. Refusals: SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
+ */
+export function slashDevice(
+  command: SlashOrder & { readonly id: string },
+  book: Book,
+  parameters: Pick<Parameters, 'slashReviewMs'> & SlashShares,
+  now: Date,
+): Decision {
+  const { id, networkId, kind, cause, faultAt } = command;
+  const shareBps = command.shareBps ?? parameters[slashShareName(kind, cause)];
+  if (shareBps < 1 || shareBps > 10_000) return refuse({ code: 'SLASH_SHARE_OUT_OF_BOUNDS' });
+  if (faultAt > now) return refuse({ code: 'FAULT_NOT_PAST', now });
+  const taken = slashParts(slashableOf(kind, book, faultAt, now), shareBps);
+  if (slashTotal(taken) === 0n) return refuse({ code: 'NOTHING_TO_SLASH' });
+  const reviewEndsAt = new Date(now.getTime() + parameters.slashReviewMs);
+  const slash = {
+    ...{ id, networkId, deviceKey: book.device.key, kind, cause, shareBps, faultAt, slashedAt: now, reviewEndsAt },
+    ...taken,
+    verdict: null,
+    reviewedAt: null,
+  };
+  return { events: [{ type: 'SLASHED', at: now, slash }] };
+}
+
+/**
+ * Ends the review of a slash. The verdict that stands may be given again; another one is refused.
+ * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED.
+ */
+export function reviewSlash(
+  command: { readonly slashId: string; readonly verdict: SlashVerdict },
+  book: Book,
+  now: Date,
+): Decision {
+  const slash = book.slashes.find((candidate) => candidate.id === command.slashId);
+  if (slash === undefined) return refuse({ code: 'NOT_FOUND', subject: 'slash' });
+  if (slash.verdict !== null && slash.reviewedAt !== null) {
+    if (slash.verdict === command.verdict) return { events: [] };
+    return refuse({ code: 'SLASH_ALREADY_REVIEWED', verdict: slash.verdict, reviewedAt: slash.reviewedAt });
+  }
+  return { events: [{ type: 'SLASH_REVIEWED', slashId: slash.id, at: now, verdict: command.verdict }] };
+}
+
+/**
+ * What a slash of this kind can reach. Of rewards each party answers with its own: a split by stake could take more than
+ * one of them has.
+ */
+function slashableOf(kind: SlashKind, book: Book, faultAt: Date, now: Date) {
+  const answering = book.coStakes.filter((coStake) => coStakeAnswers(coStake, faultAt, now));
+  const owner = ownerAnswers(book.device, faultAt, now);
+  switch (kind) {
+    case 'STAKE':
+      return {
+        owner: owner ? book.ownerStake : 0n,
+        coStakes: answering.map(({ id, held }) => ({ coStakeId: id, amount: held })),
+      };
+    case 'REWARD':
+      return {
+        owner: owner ? accruedOf(rewardsOfOwner(book.device)) : 0n,
+        coStakes: answering.map((one) => ({ coStakeId: one.id, amount: accruedOf(rewardsOfCoStake(one)) })),
+      };
+    default:
+      return kind satisfies never;
+  }
+}
