@@ -168,3 +168,15 @@ export const WithdrawDeviceStakeInput = ownDeviceInput(
   'WithdrawDeviceStakeInput',
   'From which of your devices to withdraw your stake, and the signature for it.',
 );
+export const ClaimRewardsInput = builder.inputType('ClaimRewardsInput', {
+  description: 'Whose rewards to pay out (exactly one co-stake or device), and the signature for it.',
+  fields: (t) => ({
+    coStakeId: t.id({ description: 'Global id of the co-stake.' }),
+    deviceId: t.id({ description: 'Global id of the device, for its owner.' }),
+    authorization: t.field({
+      type: WalletAuthorizationInput,
+      required: true,
+      description: 'Signed by a wallet of the account that earned them.',
+    }),
+  }),
+});

@@ -12,6 +12,7 @@ import {
   authorizationFrom,
   CancelUnstakeInput,
   ClaimOfferInput,
+  ClaimRewardsInput,
   CloseOfferInput,
   CreateOfferInput,
   ReplaceOfferInput,
@@ -29,7 +30,15 @@ import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { OfferRef } from './offer.ts';
 import { resultOf, SIGNED_REFUSALS } from './refusal.ts';
-import { coStakeInput, deviceInput, offerInput, offerTerms, replacementTerms, stakeInput } from './signable-action.ts';
+import {
+  coStakeInput,
+  deviceInput,
+  offerInput,
+  offerTerms,
+  replacementTerms,
+  rewardsInput,
+  stakeInput,
+} from './signable-action.ts';
 
 type Done = { readonly id: string; readonly replayed: boolean };
 type Perform<Input> = (m: Marketplace, input: Input, authorization: WalletAuthorization) => Promise<Outcome>;
@@ -148,6 +157,26 @@ const WithdrawDeviceStakeResult = resultOf(
   [...SIGNED_REFUSALS, 'NOTHING_STAKED', 'NOT_UNSTAKED', 'NOT_YET_WITHDRAWABLE'],
 );
 
+const ClaimRewardsSuccess = builder.objectRef<Done>('ClaimRewardsSuccess').implement({
+  description: 'What was accrued has been paid out, to the wallet that earned it.',
+  fields: (t) => ({
+    coStake: t.field({
+      type: CoStakeRef,
+      nullable: true,
+      description: 'The co-stake whose rewards they were; null for those of a device.',
+      resolve: (done, _, context) => context.loaders.coStake.load(done.id),
+    }),
+    device: t.field({
+      type: DeviceRef,
+      nullable: true,
+      description: 'The device whose rewards they were; null for those of a co-stake.',
+      resolve: (done, _, context) => context.loaders.device.load(done.id),
+    }),
+    replayed: t.exposeBoolean('replayed', { description: replayed }),
+  }),
+});
+const ClaimRewardsResult = resultOf('ClaimRewards', ClaimRewardsSuccess, [...SIGNED_REFUSALS, 'NOTHING_TO_CLAIM']);
+
 /** Carries a signed call out and makes its outcome the value of the result union. */
 async function perform<Input>(
   context: Context,
@@ -200,6 +229,13 @@ builder.mutationFields((t) => ({
     },
     resolve: (_, { input }, context) =>
       perform(context, stakes.withdrawOverflow, stakeInput('input', input), input.authorization),
+  }),
+  claimRewards: t.field({
+    type: ClaimRewardsResult,
+    description: 'Pays out what a co-stake, or a device for its owner, has accrued, to the wallet that earned it.',
+    args: { input: t.arg({ type: ClaimRewardsInput, required: true, description: 'Whose and by whom.' }) },
+    resolve: (_, { input }, context) =>
+      perform(context, coStakes.claimRewards, rewardsInput('input', input), input.authorization),
   }),
   unstakeDevice: t.field({
     type: UnstakeDeviceResult,

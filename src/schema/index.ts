@@ -9,6 +9,7 @@ import './market.ts';
 import './co-stake.ts';
 import './owned-device.ts';
 import './offer-quote.ts';
+import './reward.ts';
 import './viewer.ts';
 import './action.ts';
 import './signing.ts';

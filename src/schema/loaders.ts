@@ -7,7 +7,17 @@ import { walletAccount } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import { type WalletRow, walletsOf } from '../store/accounts.ts';
 import { type AgreementRow, agreementsOf } from '../store/agreements.ts';
-import { latestBlock } from '../store/blocks.ts';
+import {
+  type BlockSummary,
+  blocksPage,
+  latestBlock,
+  type NetworkTotals,
+  networkTotals,
+  type RewardRow,
+  type RewardTotals,
+  rewardHistory,
+  rewardTotals,
+} from '../store/blocks.ts';
 import {
   type CoStakePageKey,
   coStakesById,
@@ -53,6 +63,8 @@ import {
 } from '../store/parameters.ts';
 import type { OfferRow } from '../store/rows.ts';
 
+type BlockPlace = { readonly before: number | null; readonly limit: number };
+
 /** What is read about one account, for that account alone. */
 export type AccountReads = {
   readonly wallets: () => Promise<readonly WalletRow[]>;
@@ -94,6 +106,11 @@ export type Loaders = {
   readonly deviceDays: DataLoader<string, readonly DeviceDay[]>;
   /** By co-stake. */
   readonly agreement: DataLoader<string, AgreementRow | null>;
+  /** By co-stake: sums of its rewards. */
+  readonly rewardTotals: DataLoader<string, RewardTotals | null>;
+  readonly rewardHistory: (coStakeId: string, page: BlockPlace) => Promise<readonly RewardRow[]>;
+  readonly blocksPage: (page: BlockPlace) => Promise<readonly BlockSummary[]>;
+  readonly networkTotals: () => Promise<NetworkTotals>;
   readonly offerBySlug: (slug: string) => Promise<OfferRow | null>;
   readonly offersPage: (query: OfferQuery) => Promise<readonly OrderedOffer[]>;
   readonly countOffers: (filter: OfferFilter) => Promise<number>;
@@ -111,6 +128,7 @@ export type Loaders = {
 };
 
 export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<Date>): Loaders {
+  const parameters = once(async () => loadParameters(db, await now()));
   return {
     offer: oneBy(
       (ids) => offersById(db, ids),
@@ -156,11 +174,18 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       (ids) => agreementsOf(db, ids),
       (row) => row.coStakeId,
     ),
+    rewardTotals: oneBy(
+      async (ids) => rewardTotals(db, ids, (await parameters()).estimateWindowBlocks),
+      (row) => row.coStakeId,
+    ),
+    rewardHistory: (coStakeId, page) => rewardHistory(db, coStakeId, page),
+    blocksPage: (page) => blocksPage(db, page),
+    networkTotals: () => networkTotals(db),
     offerBySlug: (slug) => offerBySlug(db, slug),
     offersPage: async (query) => offersPage(db, query, await now()),
     countOffers: async (filter) => countOffers(db, filter, await now()),
     offerFacets: async (filter) => offerFacets(db, filter, await now()),
-    parameters: once(async () => loadParameters(db, await now())),
+    parameters,
     parameterHistory: () => parameterHistory(db),
     multipliers: async () => multipliersAt(db, await now()),
     latestBlock: once(() => latestBlock(db)),

@@ -74,6 +74,15 @@ const ReplaceOfferAction = builder.inputType('ReplaceOfferAction', {
   }),
 });
 
+const ClaimRewardsAction = builder.inputType('ClaimRewardsAction', {
+  description: 'Having accrued rewards paid out: of exactly one co-stake or one device of yours.',
+  isOneOf: true,
+  fields: (t) => ({
+    coStakeId: t.id({ description: 'Global id of the co-stake.' }),
+    deviceId: t.id({ description: 'Global id of the device, for its owner.' }),
+  }),
+});
+
 export const SignableActionInput = builder.inputType('SignableActionInput', {
   isOneOf: true,
   description: 'An action to sign: exactly one, with the same fields as the mutation of that name.',
@@ -86,6 +95,7 @@ export const SignableActionInput = builder.inputType('SignableActionInput', {
     withdrawOverflow: t.field({ type: WithdrawOverflowAction, description: 'To withdraw overflow.' }),
     unstakeDevice: t.field({ type: UnstakeDeviceAction, description: 'To unstake a device.' }),
     withdrawDeviceStake: t.field({ type: WithdrawDeviceStakeAction, description: 'To withdraw the own stake.' }),
+    claimRewards: t.field({ type: ClaimRewardsAction, description: 'To claim rewards.' }),
     unstake: t.field({ type: UnstakeAction, description: 'To start an exit.' }),
     cancelUnstake: t.field({ type: CancelUnstakeAction, description: 'To take an exit back.' }),
     withdraw: t.field({ type: WithdrawAction, description: 'To withdraw.' }),
@@ -122,6 +132,18 @@ export const replacementTerms = (path: string, input: TermsInput & { offerId: st
   ...termsInput(path, input),
 });
 
+export const rewardsInput = (
+  path: string,
+  input: { coStakeId?: string | null | undefined; deviceId?: string | null | undefined },
+) => {
+  if ((input.coStakeId == null) === (input.deviceId == null)) {
+    throw badInput(`${path}.coStakeId`, 'give exactly one of coStakeId and deviceId');
+  }
+  return input.coStakeId == null
+    ? { of: deviceInput(path, { deviceId: input.deviceId ?? '' }) }
+    : { of: coStakeInput(path, { coStakeId: input.coStakeId }) };
+};
+
 /** Reads the one action of a SignableActionInput. */
 export function signableAction(input: typeof SignableActionInput.$inferInput): SignableAction {
   if (input.claimOffer != null) return { kind: 'claimOffer', ...offerInput('action.claimOffer', input.claimOffer) };
@@ -139,6 +161,9 @@ export function signableAction(input: typeof SignableActionInput.$inferInput): S
   }
   if (input.withdrawDeviceStake != null) {
     return { kind: 'withdrawDeviceStake', ...deviceInput('action.withdrawDeviceStake', input.withdrawDeviceStake) };
+  }
+  if (input.claimRewards != null) {
+    return { kind: 'claimRewards', ...rewardsInput('action.claimRewards', input.claimRewards) };
   }
   if (input.unstake != null) return { kind: 'unstake', ...coStakeInput('action.unstake', input.unstake) };
   if (input.cancelUnstake != null)

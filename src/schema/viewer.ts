@@ -79,6 +79,7 @@ const TransferKindEnum = builder.enumType('TransferKind', {
     OWNER_STAKE: { value: 'OWNER_STAKE', description: 'Went into the own stake on a device.' },
     OVERFLOW_WITHDRAWAL: { value: 'OVERFLOW_WITHDRAWAL', description: 'Came back from stake above a requirement.' },
     OWNER_WITHDRAWAL: { value: 'OWNER_WITHDRAWAL', description: 'Came back from the own stake on a device.' },
+    REWARD_CLAIM: { value: 'REWARD_CLAIM', description: 'Rewards that were claimed.' },
     WITHDRAWAL: { value: 'WITHDRAWAL', description: 'Was paid back from a co-stake.' },
   } as const,
 });

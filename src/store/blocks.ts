@@ -120,11 +120,11 @@ export async function creditBlock(
       FROM shared WHERE co_stake.id = shared.co_stake_id AND shared.co_staker_amount > 0
     ), told AS (
       INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
-      SELECT gen_random_uuid(), 'REWARDS_CREDITED', ${block.endsAt}, false, owner_account_id, device_key, NULL,
+      SELECT gen_random_uuid(), 'REWARDS_CREDITED', ${block.endsAt}::timestamptz, false, owner_account_id, device_key, NULL,
              credited - co_staker_amount
       FROM shared WHERE credited > co_staker_amount
       UNION ALL
-      SELECT gen_random_uuid(), 'REWARDS_CREDITED', ${block.endsAt}, false, co_staker_account_id, device_key, co_stake_id,
+      SELECT gen_random_uuid(), 'REWARDS_CREDITED', ${block.endsAt}::timestamptz, false, co_staker_account_id, device_key, co_stake_id,
              co_staker_amount
       FROM shared WHERE co_staker_amount > 0
     )
