@@ -16,7 +16,7 @@ import { freeClaimSlots, liveClaims } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/database.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
-import { lockAccount, lockDevice, lockLedgerAccounts } from '../store/locks.ts';
+import { holdWallets, lockAccount, lockDevice, lockLedgerAccounts } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
@@ -39,10 +39,17 @@ export type Scene = {
   readonly now: Date;
 };
 
+/** What nobody signed: a book, and what to decide on it. */
+export type SystemCommand = {
+  readonly deviceKey: string;
+  readonly subject: BookSubject;
+  readonly decide: (scene: Scene) => Decision;
+};
+
 export type Outcome = { readonly id: string; readonly replayed: boolean } | { readonly refusal: Refusal };
 
-/** The refusal travels as an error inside the transaction, so that nothing of it stays; it never leaves this file. */
-class RolledBack extends Error {
+/** The refusal travels as an error inside the transaction, so that nothing of it stays; `refusable` makes a value of it. */
+export class RolledBack extends Error {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
     super(refusal.code);
@@ -68,10 +75,11 @@ export async function performSigned(
   return refusable(async () => {
     const outcome = await m.database.transaction(async (tx) => {
       if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
-      const now = await marketNow(m, tx);
-      const accountId = await ensureAccount(tx, signed.wallet, now, m.random);
+      const accountId = await holdAccountOf(m, tx, signed.wallet);
       await lockAccount(tx, accountId);
       if (!(await lockDevice(tx, command.deviceKey))) throw new RolledBack({ code: 'NOT_FOUND', subject: 'device' });
+      // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
+      const now = await marketNow(m, tx);
       await freeClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
       const actor: Actor = {
@@ -92,7 +100,7 @@ export async function performSigned(
 /** Carries out what no wallet asked for: what time owes, a settlement. True when anything happened. */
 export async function performSystem(
   m: Marketplace,
-  command: { readonly deviceKey: string; readonly subject: BookSubject; readonly decide: (scene: Scene) => Decision },
+  command: SystemCommand,
 ): Promise<boolean> {
   const happened = await m.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
@@ -100,6 +108,49 @@ export async function performSystem(
   });
   if (happened) m.ring();
   return happened;
+}
+
+/**
+ * Carries out what the network asks for, once: `recall` looks, under the device's lock, for what an earlier call of the same
+ * name brought about. Refusals come out as values.
+ */
+export async function performNetwork(
+  m: Marketplace,
+  command: {
+    readonly deviceKey: string;
+    readonly recall: (tx: Transaction) => Promise<Outcome | null>;
+    readonly decide: (scene: Scene) => Decision;
+    /** Key of the thing that the call is about. */
+    readonly outcomeId: string;
+  },
+): Promise<Outcome> {
+  return refusable(async () => {
+    const outcome = await m.database.transaction(async (tx): Promise<Outcome> => {
+      if (!(await lockDevice(tx, command.deviceKey))) throw new RolledBack({ code: 'NOT_FOUND', subject: 'device' });
+      const known = await command.recall(tx);
+      if (known !== null) return known;
+      await write(m, tx, { ...command, subject: {} }, null, await marketNow(m, tx), command.decide);
+      return { id: command.outcomeId, replayed: false };
+    });
+    m.ring();
+    return outcome;
+  });
+}
+
+/** The same for a report that the rules may refuse: whether anything happened, or the refusal. */
+export async function performReported(
+  m: Marketplace,
+  command: SystemCommand,
+): Promise<{ readonly changed: boolean } | { readonly refusal: Refusal }> {
+  return refusable(async () => ({ changed: await performSystem(m, command) }));
+}
+
+/** The account that a wallet acts for until the transaction ends, opened where the wallet is new. */
+export async function holdAccountOf(m: Marketplace, tx: Transaction, wallet: string): Promise<string> {
+  await ensureAccount(tx, wallet, await marketNow(m, tx), m.random);
+  const accountId = (await holdWallets(tx, [wallet])).get(wallet);
+  if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
+  return accountId;
 }
 
 /** What a stored authorisation answers to the same one again. */
@@ -166,7 +217,9 @@ async function freezeAgreement(
   });
 }
 
-async function refusable(work: () => Promise<Outcome>): Promise<Outcome> {
+export async function refusable<Done extends object>(
+  work: () => Promise<Done>,
+): Promise<Done | { readonly refusal: Refusal }> {
   try {
     return await work();
   } catch (error) {

@@ -8,6 +8,7 @@ import { labelOf, type StatusLabel, type Viewpoint } from './label.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import { minSelfStake, requirementOf, type StakeSufficiency, sufficiencyOf } from './requirement.ts';
+import type { Slash } from './slash.ts';
 
 export type Book = {
   readonly device: Device;
@@ -21,6 +22,8 @@ export type Book = {
   readonly offers: readonly Offer[];
   /** Co-stakes that are neither failed nor withdrawn, and any that was asked for by id. */
   readonly coStakes: readonly CoStake[];
+  /** Slashes under review; their co-stakes are in the book too. */
+  readonly slashes: readonly Slash[];
 };
 
 export function bookOf(
@@ -193,8 +196,25 @@ export function evolve(book: Book, event: DomainEvent): Book {
       const claimed = book.coStakes.find((candidate) => candidate.id === event.coStakeId)?.rewardClaimed ?? 0n;
       return withCoStake(book, event.coStakeId, { rewardClaimed: claimed + event.amount });
     }
+    case 'SLASHED': {
+      const slashed = withSlash({ ...book, slashes: [...book.slashes, event.slash] }, event.slash, 1n);
+      const short = event.slash.kind === 'STAKE' && countedStakeAt(slashed, event.at) < book.requirement;
+      // Grace forgives a requirement that rose, not a stake that was slashed.
+      return short && slashed.device.graceEndsAt !== null ? withDevice(slashed, { graceEndsAt: null }) : slashed;
+    }
+    case 'SLASH_REVIEWED': {
+      const slash = book.slashes.find((candidate) => candidate.id === event.slashId);
+      if (slash === undefined) throw new Error(`the book lacks slash ${event.slashId}`);
+      const reviewed = { ...slash, verdict: event.verdict, reviewedAt: event.at };
+      const slashes = book.slashes.map((candidate) => (candidate.id === slash.id ? reviewed : candidate));
+      return event.verdict === 'UPHELD'
+        ? { ...book, slashes }
+        : withSlash({ ...book, slashes }, slash, -1n, ownStakePaidOut(book, event.at));
+    }
     case 'HIRE_CHANGED':
       return withDevice(book, { hired: event.hired });
+    case 'CONNECTIVITY_CHANGED':
+      return withDevice(book, { connectivityTier: event.tier });
     case 'SUFFICIENCY_CHANGED':
       return book;
     default:
@@ -208,6 +228,35 @@ export function offerOf(book: Book, coStakeId: string): Offer {
   const offer = book.offers.find((candidate) => candidate.id === coStake?.offerId);
   if (offer === undefined) throw new Error(`the book lacks the offer of co-stake ${coStakeId}`);
   return offer;
+}
+
+/** The owner has left with everything: what comes back now goes to the wallet. */
+export function ownStakePaidOut({ device, ownerStake }: Book, now: Date): boolean {
+  return ownerStake === 0n && device.ownerCooldownEndsAt !== null && device.ownerCooldownEndsAt <= now;
+}
+
+/** Takes the parts of a slash away, or with -1 gives them back where they can still stand. */
+function withSlash(book: Book, { kind, ownerAmount, parts }: Slash, sign: 1n | -1n, ownerLeft = false): Book {
+  const amountOf = (id: string) => sign * (parts.find((part) => part.coStakeId === id)?.amount ?? 0n);
+  switch (kind) {
+    case 'STAKE':
+      return {
+        ...book,
+        ownerStake: ownerLeft ? book.ownerStake : book.ownerStake - sign * ownerAmount,
+        coStakes: book.coStakes.map((one) =>
+          amountOf(one.id) === 0n || one.withdrawnAt !== null ? one : { ...one, held: one.held - amountOf(one.id) },
+        ),
+      };
+    case 'REWARD':
+      return {
+        ...withDevice(book, { ownerRewardSlashed: book.device.ownerRewardSlashed + sign * ownerAmount }),
+        coStakes: book.coStakes.map((one) =>
+          amountOf(one.id) === 0n ? one : { ...one, rewardSlashed: one.rewardSlashed + amountOf(one.id) },
+        ),
+      };
+    default:
+      return kind satisfies never;
+  }
 }
 
 function withDevice(book: Book, change: Partial<Device>): Book {

@@ -6,6 +6,7 @@ import type { DeviceState } from './device.ts';
 import type { CloseReason, Offer } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import type { StakeSufficiency } from './requirement.ts';
+import type { Slash, SlashVerdict } from './slash.ts';
 
 export type DomainEvent =
   | { readonly type: 'OFFER_OPENED'; readonly offer: Offer }
@@ -91,6 +92,14 @@ export type DomainEvent =
       readonly amount: bigint;
     }
   | { readonly type: 'HIRE_CHANGED'; readonly at: Date; readonly hired: boolean }
+  | { readonly type: 'CONNECTIVITY_CHANGED'; readonly at: Date; readonly tier: number }
+  | { readonly type: 'SLASHED'; readonly at: Date; readonly slash: Slash }
+  | {
+      readonly type: 'SLASH_REVIEWED';
+      readonly slashId: string;
+      readonly at: Date;
+      readonly verdict: SlashVerdict;
+    }
   | {
       readonly type: 'SUFFICIENCY_CHANGED';
       readonly at: Date;
@@ -106,9 +115,9 @@ export type EventType =
   | 'RELIABILITY_CHANGED'
   | 'DEPOSIT_CREDITED'
   | 'REWARDS_CREDITED'
-  | 'SLASHED'
-  | 'SLASH_REVIEWED'
   | 'WALLET_LINKED'
+  | 'WALLET_UNLINKED'
+  | 'PRIMARY_WALLET_CHANGED'
   | 'SESSION_STARTED';
 
 export type Moment = {

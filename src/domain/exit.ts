@@ -145,6 +145,11 @@ function nextDue(book: Book): { readonly at: Date; readonly events: readonly Dom
       });
     }
   }
+  for (const slash of book.slashes) {
+    if (slash.verdict !== null) continue;
+    const { id, reviewEndsAt: at } = slash;
+    due.push({ at, events: [{ type: 'SLASH_REVIEWED', slashId: id, at, verdict: 'UPHELD' }] });
+  }
   if (book.device.dueAt !== null) {
     due.push({ at: book.device.dueAt, events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: book.device.dueAt }] });
   }

@@ -1,7 +1,8 @@
 // Double entry. Every movement of money is a transfer whose postings sum to zero; balances are what postings add up to.
 
-import type { Book } from './book.ts';
+import { type Book, ownStakePaidOut } from './book.ts';
 import type { DomainEvent } from './event.ts';
+import { type Slash, slashTotal } from './slash.ts';
 
 export type TransferKind =
   | 'DEPOSIT'
@@ -10,6 +11,9 @@ export type TransferKind =
   | 'OWNER_STAKE'
   | 'BLOCK_REWARDS'
   | 'REWARD_CLAIM'
+  | 'SLASH'
+  | 'SLASH_RETURN'
+  | 'SLASH_FORFEIT'
   | 'OVERFLOW_WITHDRAWAL'
   | 'OWNER_WITHDRAWAL'
   | 'WITHDRAWAL';
@@ -34,9 +38,14 @@ export const DEPOSITS = 'deposits';
 export const BLOCK_REWARDS = 'block-rewards';
 /** Credited rewards that nobody has claimed yet. */
 export const REWARDS_PAYABLE = 'rewards-payable';
+/** What slashes have taken for good. */
+export const FORFEITED = 'forfeited';
 export const walletAccount = (address: string): string => `wallet/${address}`;
 export const ownerStakeAccount = (deviceKey: string): string => `stake/${deviceKey}`;
 export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
+
+/** What a slash took, until its review has ended. */
+export const escrowAccount = (slashId: string): string => `escrow/${slashId}`;
 
 /** A block's rewards, credited to those who earned them but not paid out yet. */
 export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
@@ -114,10 +123,30 @@ export function transferOf(event: DomainEvent, book: Book): Transfer | null {
         deviceKey,
         postings: move(REWARDS_PAYABLE, walletAccount(event.wallet), event.amount),
       };
+    case 'SLASHED': {
+      const { slash, at } = event;
+      const taken = holders(slash, book, at).map(({ account, amount }) => ({ account, amount: -amount }));
+      const postings = gathered([...taken, { account: escrowAccount(slash.id), amount: slashTotal(slash) }]);
+      return { kind: 'SLASH', at, coStakeId: onlyCoStake(slash), deviceKey, postings };
+    }
+    case 'SLASH_REVIEWED': {
+      const slash = book.slashes.find((candidate) => candidate.id === event.slashId);
+      if (slash === undefined) throw new Error(`the book lacks slash ${event.slashId}`);
+      const upheld = event.verdict === 'UPHELD';
+      const given = upheld ? [{ account: FORFEITED, amount: slashTotal(slash) }] : holders(slash, book, event.at);
+      return {
+        kind: upheld ? 'SLASH_FORFEIT' : 'SLASH_RETURN',
+        at: event.at,
+        coStakeId: onlyCoStake(slash),
+        deviceKey,
+        postings: gathered([{ account: escrowAccount(slash.id), amount: -slashTotal(slash) }, ...given]),
+      };
+    }
     case 'OWNER_UNSTAKED':
     case 'OWNER_STAKE_WITHDRAWABLE':
     case 'DEVICE_STATE_CHANGED':
     case 'HIRE_CHANGED':
+    case 'CONNECTIVITY_CHANGED':
     case 'OFFER_OPENED':
     case 'CLAIM_SETTLED':
     case 'UNSTAKE_STARTED':
@@ -135,6 +164,31 @@ export function transferOf(event: DomainEvent, book: Book): Transfer | null {
 /** Whether postings balance: the invariant that the database checks again at commit. */
 export function isBalanced(postings: readonly Posting[]): boolean {
   return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
+}
+
+/** Where each part of a slash belongs now: with the stake, or on the wallet when that has been paid out meanwhile. */
+function holders(slash: Slash, book: Book, now: Date): readonly Posting[] {
+  const { device } = book;
+  if (slash.kind === 'REWARD') return [{ account: REWARDS_PAYABLE, amount: slashTotal(slash) }];
+  const owner = ownStakePaidOut(book, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
+  const parts = slash.parts.map(({ coStakeId, amount }) => {
+    const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
+    if (coStake === undefined) throw new Error(`the book lacks co-stake ${coStakeId}`);
+    const left = coStake.withdrawnAt !== null;
+    return { account: left ? walletAccount(coStake.wallet) : coStakeAccount(coStakeId), amount };
+  });
+  return [{ account: owner, amount: slash.ownerAmount }, ...parts];
+}
+
+/** One posting an account, none of nothing. */
+function gathered(postings: readonly Posting[]): readonly Posting[] {
+  const sums = new Map<string, bigint>();
+  for (const { account, amount } of postings) sums.set(account, (sums.get(account) ?? 0n) + amount);
+  return [...sums].filter(([, amount]) => amount !== 0n).map(([account, amount]) => ({ account, amount }));
+}
+
+function onlyCoStake(slash: Slash): string | null {
+  return slash.parts.length === 1 ? (slash.parts[0]?.coStakeId ?? null) : null;
 }
 
 function move(from: string, to: string, amount: bigint): readonly Posting[] {

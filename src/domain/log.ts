@@ -1,10 +1,11 @@
 // What the log tells of a moment: one record per event, with the label and status of the offer before and after.
 // Records carry account ids so that the parties can be found; what leaves the server is decided where it is read.
 
-import { type Book, bookLabelAt, coStakeOf, evolve } from './book.ts';
+import { type Book, bookLabelAt, coStakeOf, evolve, offerOf } from './book.ts';
 import type { DomainEvent, EventType, Moment } from './event.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
+import type { Slash } from './slash.ts';
 
 export type EventRecord = {
   readonly type: EventType;
@@ -65,14 +66,17 @@ export function recordMoment(
 ): { readonly book: Book; readonly records: readonly EventRecord[] } {
   const after = moment.events.reduce(evolve, book);
   const justBefore = moment.timeDriven ? new Date(moment.at.getTime() - 1) : moment.at;
-  const records = moment.events.map((event) => recordOf(event, book, after, justBefore, moment.at));
+  const records = moment.events.flatMap((event) => {
+    const record = recordOf(event, book, after, justBefore, moment.at);
+    return [record, ...partRecords(event, record, book, after, justBefore)];
+  });
   return { book: after, records };
 }
 
 function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Date, at: Date): EventRecord {
   const coStakeId = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
   const offer = subjectOf(event, after, coStakeId, justBefore);
-  const then = before.offers.find((candidate) => candidate.id === offer?.id);
+  const slashed = event.type === 'SLASHED' || event.type === 'SLASH_REVIEWED';
   const coStake =
     after.coStakes.find((candidate) => candidate.id === coStakeId) ??
     (offer === undefined ? undefined : (coStakeOf(after, offer.id) ?? undefined));
@@ -81,17 +85,54 @@ function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Dat
     occurredAt: at,
     public: offer !== undefined,
     accountId: before.device.ownerAccountId,
-    counterpartyAccountId: coStake?.accountId ?? null,
+    // A slash tells each party its own part, in a record of its own.
+    counterpartyAccountId: slashed ? null : (coStake?.accountId ?? null),
     offerId: offer?.id ?? null,
     deviceKey: before.device.key,
-    coStakeId: coStake?.id ?? null,
+    coStakeId: slashed ? null : (coStake?.id ?? null),
+    ...standing(offer, before, after, justBefore, at),
+    amount: amountOf(event, before),
+    reason: reasonOf(event),
+  };
+}
+
+/** What a slash means to each co-stake it reached: told to that co-staker alone. */
+function partRecords(
+  event: DomainEvent,
+  whole: EventRecord,
+  before: Book,
+  after: Book,
+  justBefore: Date,
+): readonly EventRecord[] {
+  return (slashOf(event, after)?.parts ?? []).map(({ coStakeId, amount }) => {
+    const offer = offerOf(after, coStakeId);
+    return {
+      ...whole,
+      public: false,
+      accountId: null,
+      counterpartyAccountId: after.coStakes.find((candidate) => candidate.id === coStakeId)?.accountId ?? null,
+      offerId: offer.id,
+      coStakeId,
+      ...standing(offer, before, after, justBefore, whole.occurredAt),
+      amount,
+    };
+  });
+}
+
+function standing(offer: Offer | undefined, before: Book, after: Book, justBefore: Date, at: Date) {
+  const then = before.offers.find((candidate) => candidate.id === offer?.id);
+  return {
     label: offer === undefined ? null : bookLabelAt(after, offer, at, 'OWNER'),
     previousLabel: then === undefined ? null : bookLabelAt(before, then, justBefore, 'OWNER'),
     status: offer === undefined ? null : offerStatusAt(offer, at),
     previousStatus: then === undefined ? null : offerStatusAt(then, justBefore),
-    amount: amountOf(event, before),
-    reason: reasonOf(event),
   };
+}
+
+function slashOf(event: DomainEvent, after: Book): Slash | null {
+  if (event.type === 'SLASHED') return event.slash;
+  if (event.type !== 'SLASH_REVIEWED') return null;
+  return after.slashes.find((candidate) => candidate.id === event.slashId) ?? null;
 }
 
 /** The offer an event is told under. What concerns the device is told under its live offer, else under one that was not closed. */
@@ -108,6 +149,9 @@ function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null, ju
     case 'OWNER_STAKE_WITHDRAWN':
     case 'DEVICE_STATE_CHANGED':
     case 'HIRE_CHANGED':
+    case 'CONNECTIVITY_CHANGED':
+    case 'SLASHED':
+    case 'SLASH_REVIEWED':
     case 'SUFFICIENCY_CHANGED':
       return (
         after.offers.find((offer) => offer.live) ??
@@ -122,6 +166,10 @@ function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null, ju
 
 function amountOf(event: DomainEvent, before: Book): bigint | null {
   switch (event.type) {
+    case 'SLASHED':
+      return event.slash.ownerAmount;
+    case 'SLASH_REVIEWED':
+      return slashOf(event, before)?.ownerAmount ?? null;
     case 'OFFER_CLAIMED':
       return event.coStake.amount;
     case 'OFFER_OPENED':
@@ -137,6 +185,7 @@ function amountOf(event: DomainEvent, before: Book): bigint | null {
       return before.ownerStake;
     case 'DEVICE_STATE_CHANGED':
     case 'HIRE_CHANGED':
+    case 'CONNECTIVITY_CHANGED':
     case 'OFFER_CLOSED':
     case 'SUFFICIENCY_CHANGED':
       return null;
@@ -155,8 +204,14 @@ function reasonOf(event: DomainEvent): string | null {
       return event.to;
     case 'DEVICE_STATE_CHANGED':
       return event.reason === null ? event.state : `${event.state}: ${event.reason}`;
+    case 'SLASHED':
+      return event.slash.cause;
+    case 'SLASH_REVIEWED':
+      return event.verdict;
     case 'HIRE_CHANGED':
       return event.hired ? 'HIRED' : 'RELEASED';
+    case 'CONNECTIVITY_CHANGED':
+      return `TIER_${event.tier}`;
     default:
       return null;
   }

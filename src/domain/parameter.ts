@@ -1,7 +1,9 @@
 // The protocol's parameters. A value is in force from an instant on; what an agreement needs is copied into it.
 // Nothing here knows the values in force: they are loaded, dated and handed in.
 
-export type Parameters = {
+import { SLASH_SHARE_NAMES, type SlashShareName, type SlashShares } from './slash.ts';
+
+export type Parameters = SlashShares & {
   /** Base units of IO per card. */
   readonly baseStakePerCard: bigint;
   /** Largest co-stake, of the requirement. */
@@ -54,6 +56,7 @@ export const PARAMETER_UNITS: {
   maxLiveOffersPerDevice: 'count',
   maxWalletsPerAccount: 'count',
   settlementLimitMs: 'ms',
+  ...slashShares(() => 'bps' as const),
 };
 
 /** Builds the parameters from stored integers; throws when one is missing, naming it. */
@@ -83,5 +86,10 @@ export function parametersOf(values: ReadonlyMap<string, bigint>): Parameters {
     maxLiveOffersPerDevice: int('maxLiveOffersPerDevice'),
     maxWalletsPerAccount: int('maxWalletsPerAccount'),
     settlementLimitMs: int('settlementLimitMs'),
+    ...slashShares(int),
   };
+}
+
+function slashShares<Value>(of: (name: SlashShareName) => Value): { readonly [Name in SlashShareName]: Value } {
+  return Object.fromEntries(SLASH_SHARE_NAMES.map((name) => [name, of(name)])) as { [Name in SlashShareName]: Value };
 }

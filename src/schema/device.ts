@@ -57,7 +57,9 @@ const Reliability = builder.objectRef<DeviceRow>('Reliability').implement({
       description: 'Of those, blocks that it failed: proof of work or time-lock not met.',
       resolve: (device) => device.nominated30d - device.succeeded30d,
     }),
-    slashes: t.int({ description: 'Slashes within the window.', resolve: () => 0 }),
+    slashes: t.exposeInt('slashes30d', {
+      description: 'Slashes of the window that were not reversed, as of the latest block.',
+    }),
     windowDays: t.int({ description: 'Length of the rolling window, days.', resolve: () => RELIABILITY_WINDOW_DAYS }),
     formulaVersion: t.int({ description: 'Version of the formula.', resolve: () => RELIABILITY_FORMULA_VERSION }),
     daily: t.field({

@@ -16,7 +16,8 @@ export async function readBook(context: Context, deviceKey: string, offer: Offer
   if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);
   const coStakes: readonly CoStake[] =
     standing === null || counted.some((one) => one.id === standing.id) ? counted : [...counted, standing];
-  return bookOf({ device, ownerStake: device.ownerStake, offers: offer === null ? [] : [offer], coStakes }, parameters);
+  const offers = offer === null ? [] : [offer];
+  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes, slashes: [] }, parameters);
 }
 
 /** The whole book of a device, for its owner. Batched like everything else. */
@@ -28,5 +29,5 @@ export async function readOwnBook(context: Context, deviceKey: string): Promise<
     context.loaders.parameters(),
   ]);
   if (device === null) throw new Error(`the device ${deviceKey} is missing`);
-  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes }, parameters);
+  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes, slashes: [] }, parameters);
 }

@@ -154,12 +154,19 @@ export async function refreshEstimates(
     ), uptime AS (
       SELECT device_key, 10000 - round(avg(down_bps))::int AS bps FROM device_day
       WHERE day > (${now}::timestamptz AT TIME ZONE 'UTC')::date - 30 GROUP BY device_key
+    ), penalty AS (
+      SELECT device_key, count(*)::int AS slashes FROM slash
+      WHERE slashed_at > ${now}::timestamptz - interval '30 days' AND verdict IS DISTINCT FROM 'REVERSED'
+      GROUP BY device_key
     )
     UPDATE device SET window_reward = coalesce(recent.reward, 0), window_blocks = sample.blocks,
       nominated_30d = coalesce(recent.nominated, 0), succeeded_30d = coalesce(recent.succeeded, 0),
-      reliability_e2 = div(coalesce(uptime.bps, 10000)::numeric * recent.succeeded * recent.succeeded,
-                           recent.nominated::numeric * recent.nominated)::int
+      slashes_30d = coalesce(penalty.slashes, 0),
+      reliability_e2 = div(coalesce(uptime.bps, 10000)::numeric * recent.succeeded * recent.succeeded
+                             * power(9::numeric, coalesce(penalty.slashes, 0)),
+                           recent.nominated::numeric * recent.nominated * power(10::numeric, coalesce(penalty.slashes, 0)))::int
     FROM sample LEFT JOIN recent USING (device_key) LEFT JOIN uptime USING (device_key)
+      LEFT JOIN penalty USING (device_key)
     WHERE device.id = sample.device_key`);
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = least(2147483647, div(

@@ -9,11 +9,15 @@ import { estimateReward } from '../domain/reward.ts';
 import { type Queryable, sql } from './database.ts';
 import { devicesByKey, updateDevice } from './devices.ts';
 import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './rows.ts';
+import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
 
 /** What a command names, so that the book holds it even when it has ended. */
 export type BookSubject = { readonly offerId?: string; readonly coStakeId?: string };
 
-/** Reads a device's book: its live offers, its co-stakes that have not ended, and the subject with its offer. */
+/**
+ * Reads a device's book: its live offers, its co-stakes that have not ended, slashes under review with the co-stakes they
+ * reached, and the subject with its offer.
+ */
 export async function loadBook(
   db: Queryable,
   deviceKey: string,
@@ -23,16 +27,19 @@ export async function loadBook(
 ): Promise<Book | null> {
   const [device] = await devicesByKey(db, [deviceKey], now);
   if (device === undefined) return null;
+  const slashes = await pendingSlashes(db, deviceKey);
+  const named = slashes.flatMap((slash) => slash.parts.map((part) => part.coStakeId));
+  if (subject.coStakeId !== undefined) named.push(subject.coStakeId);
   const coStakes = await db.query<CoStakeRow>(sql`
     SELECT ${coStakeColumns} FROM co_stake
     WHERE device_key = ${deviceKey}::uuid
-      AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN') OR id = ${subject.coStakeId ?? null}::uuid)
+      AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN') OR id = ANY (${named}::uuid[]))
     ORDER BY claimed_at`);
   const wanted = [...coStakes.map((coStake) => coStake.offerId), ...(subject.offerId ? [subject.offerId] : [])];
   const offers = await db.query<OfferRow>(sql`
     SELECT ${offerColumns} FROM offer
     WHERE device_key = ${deviceKey}::uuid AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
-  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes }, parameters);
+  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes, slashes }, parameters);
 }
 
 /** The device that an offer or a co-stake belongs to; these never move. */
@@ -63,6 +70,10 @@ export async function saveBook(
   for (const coStake of after.coStakes.filter((one) => !before.coStakes.includes(one))) {
     if (before.coStakes.some((known) => known.id === coStake.id)) await updateCoStake(tx, coStake, now);
     else await insertCoStake(tx, coStake, parameters);
+  }
+  for (const slash of after.slashes.filter((one) => !before.slashes.includes(one))) {
+    if (before.slashes.some((known) => known.id === slash.id)) await updateSlash(tx, slash);
+    else await insertSlash(tx, slash);
   }
 }
 

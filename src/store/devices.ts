@@ -15,6 +15,8 @@ export type DeviceRow = Device & {
   readonly soc2: boolean;
   readonly nominated30d: number;
   readonly succeeded30d: number;
+  /** Slashes of 30 days that were not reversed, as the score counts them. */
+  readonly slashes30d: number;
   /** The owner's own stake on it, base units. */
   readonly ownerStake: bigint;
 };
@@ -32,7 +34,7 @@ const columns = (now: Date): Sql => sql`
   device.grace_ends_at AS "graceEndsAt", device.reliability_e2 AS "reliabilityE2", device.window_reward AS "windowReward",
   device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
   device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
-  device.succeeded_30d AS "succeeded30d",
+  device.succeeded_30d AS "succeeded30d", device.slashes_30d AS "slashes30d",
   coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
 
 export async function devicesByKey(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceRow[]> {
@@ -104,8 +106,9 @@ export async function countDevices(db: Queryable): Promise<number> {
 export async function updateDevice(tx: Queryable, device: Device): Promise<void> {
   await tx.execute(sql`
     UPDATE device SET state = ${device.state}, state_reason = ${device.stateReason}, state_at = ${device.stateAt},
-      hired = ${device.hired}, owner_exit_started_at = ${device.ownerExitStartedAt},
-      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt},
+      hired = ${device.hired}, connectivity_tier = ${device.connectivityTier},
+      owner_exit_started_at = ${device.ownerExitStartedAt},
+      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt}, grace_ends_at = ${device.graceEndsAt},
       owner_reward_claimed = ${device.ownerRewardClaimed}, owner_reward_slashed = ${device.ownerRewardSlashed}
     WHERE id = ${device.key}::uuid`);
 }

@@ -50,6 +50,20 @@ export const PARAMETERS: Parameters = {
   maxLiveOffersPerDevice: 1,
   maxWalletsPerAccount: 10,
   settlementLimitMs: msOf({ minutes: 10 }),
+  slashStakeBpsDowntime: 100,
+  slashStakeBpsPerformance: 100,
+  slashStakeBpsSpoofing: 10_000,
+  slashStakeBpsDataCompromise: 10_000,
+  slashStakeBpsConfigTampering: 5_000,
+  slashStakeBpsProhibitedRegion: 2_500,
+  slashStakeBpsOther: 100,
+  slashRewardBpsDowntime: 1_000,
+  slashRewardBpsPerformance: 1_000,
+  slashRewardBpsSpoofing: 10_000,
+  slashRewardBpsDataCompromise: 10_000,
+  slashRewardBpsConfigTampering: 10_000,
+  slashRewardBpsProhibitedRegion: 10_000,
+  slashRewardBpsOther: 1_000,
 };
 
 /** 8 x H100 with multiplier 10: a requirement of 16 000 IO. */
@@ -146,5 +160,5 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
 
 /** The book of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
 export function aBook(change: Partial<Omit<Book, 'requirement'>> = {}): Book {
-  return bookOf({ device: aDevice(), ownerStake: io(8000), offers: [], coStakes: [], ...change }, PARAMETERS);
+  return bookOf({ device: aDevice(), ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change }, PARAMETERS);
 }

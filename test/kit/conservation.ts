@@ -27,6 +27,22 @@ export async function ledgerFaults(db: Queryable): Promise<readonly string[]> {
     SELECT 'co-stake ' || co_stake.id || ' (' || settlement || ') holds ' || coalesce(balance, 0)
     FROM co_stake LEFT JOIN ledger_account ON code = 'co-stake/' || co_stake.id::text
     WHERE coalesce(balance, 0)
-          <> CASE WHEN settlement IN ('SENDING', 'APPROVED') AND withdrawn_at IS NULL THEN co_stake.amount ELSE 0 END`);
+          <> CASE WHEN settlement IN ('SENDING', 'APPROVED') AND withdrawn_at IS NULL
+                  THEN co_stake.amount - (SELECT coalesce(sum(part.amount), 0)
+                                          FROM slash_part part JOIN slash ON slash.id = part.slash_id
+                                          WHERE part.co_stake_id = co_stake.id AND slash.kind = 'STAKE'
+                                            AND slash.verdict IS DISTINCT FROM 'REVERSED')
+                  ELSE 0 END
+    UNION ALL
+    SELECT 'the escrow of slash ' || slash.id || ' (' || coalesce(verdict, 'under review') || ') holds ' || coalesce(balance, 0)
+    FROM slash LEFT JOIN ledger_account ON code = 'escrow/' || slash.id::text
+    WHERE coalesce(balance, 0) <> CASE WHEN verdict IS NULL THEN
+      owner_amount + (SELECT coalesce(sum(amount), 0) FROM slash_part WHERE slash_id = slash.id) ELSE 0 END
+    UNION ALL
+    SELECT 'forfeited are ' || coalesce((SELECT balance FROM ledger_account WHERE code = 'forfeited'), 0)
+           || ', the slashes upheld took ' || coalesce(sum(taken), 0)
+    FROM (SELECT owner_amount + (SELECT coalesce(sum(amount), 0) FROM slash_part WHERE slash_id = slash.id) AS taken
+          FROM slash WHERE verdict = 'UPHELD') upheld
+    HAVING coalesce(sum(taken), 0) <> coalesce((SELECT balance FROM ledger_account WHERE code = 'forfeited'), 0)`);
   return rows.map((row) => row.fault);
 }

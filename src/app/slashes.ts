@@ -1,0 +1,59 @@
+// Slashes of the network and their reviews. The network's own id of a slash makes both safe to repeat.
+
+import { newKey } from '../domain/key.ts';
+import type { SlashVerdict } from '../domain/slash.ts';
+import { reviewSlash as decideReview, slashDevice as decideSlash, type SlashOrder } from '../domain/slashing.ts';
+import { devicesByDeviceId } from '../store/devices.ts';
+import { slashesByNetworkId } from '../store/slashes.ts';
+import type { Marketplace } from './marketplace.ts';
+import { type Outcome, performNetwork } from './perform.ts';
+
+/**
+ * Slashes a device, named by the network's own id of it. The outcome names the slash. The same call again changes nothing.
+ * Refusals: NOT_FOUND, SLASH_ID_TAKEN, SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
+ */
+export async function slashDevice(m: Marketplace, input: SlashOrder & { readonly deviceId: string }): Promise<Outcome> {
+  const [device] = await devicesByDeviceId(m.database, [input.deviceId], m.wallNow());
+  if (device === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
+  const id = newKey(m.random);
+  return performNetwork(m, {
+    deviceKey: device.key,
+    outcomeId: id,
+    recall: async (tx) => {
+      const [known] = await slashesByNetworkId(tx, [input.networkId]);
+      if (known === undefined) return null;
+      const same =
+        known.deviceKey === device.key &&
+        known.kind === input.kind &&
+        known.cause === input.cause &&
+        known.faultAt.getTime() === input.faultAt.getTime() &&
+        (input.shareBps === null || input.shareBps === known.shareBps);
+      return same ? { id: known.id, replayed: true } : { refusal: { code: 'SLASH_ID_TAKEN' } };
+    },
+    decide: ({ book, parameters, now }) => decideSlash({ ...input, id }, book, parameters, now),
+  });
+}
+
+/**
+ * Ends the review of a slash, named by the network's own id of it. The same verdict again changes nothing.
+ * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED, also when the time of the review has run out meanwhile.
+ */
+export async function reviewSlash(
+  m: Marketplace,
+  input: { readonly networkId: string; readonly verdict: SlashVerdict },
+): Promise<Outcome> {
+  const [slash] = await slashesByNetworkId(m.database, [input.networkId]);
+  if (slash === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'slash' } };
+  return performNetwork(m, {
+    deviceKey: slash.deviceKey,
+    outcomeId: slash.id,
+    recall: async (tx) => {
+      const [known] = await slashesByNetworkId(tx, [input.networkId]);
+      if (known === undefined || known.verdict === null || known.reviewedAt === null) return null;
+      const { verdict, reviewedAt } = known;
+      if (verdict === input.verdict) return { id: known.id, replayed: true };
+      return { refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict, reviewedAt } };
+    },
+    decide: ({ book, now }) => decideReview({ slashId: slash.id, verdict: input.verdict }, book, now),
+  });
+}

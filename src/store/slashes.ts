@@ -1,0 +1,98 @@
+// Slashes: taken in with the book of their device, read by anybody without parties, by the parties with their own amounts.
+
+import type { Slash } from '../domain/slash.ts';
+import { type Queryable, type Sql, sql } from './database.ts';
+
+const columns: Sql = sql`
+  slash.id, slash.network_id AS "networkId", slash.device_key AS "deviceKey", slash.kind, slash.cause,
+  slash.share_bps AS "shareBps", slash.fault_at AS "faultAt", slash.slashed_at AS "slashedAt",
+  slash.review_ends_at AS "reviewEndsAt", slash.owner_amount AS "ownerAmount", slash.verdict,
+  slash.reviewed_at AS "reviewedAt",
+  (SELECT coalesce(array_agg(part.co_stake_id::text ORDER BY part.co_stake_id), '{}')
+   FROM slash_part part WHERE part.slash_id = slash.id) AS "partIds",
+  (SELECT coalesce(array_agg(part.amount ORDER BY part.co_stake_id), '{}')
+   FROM slash_part part WHERE part.slash_id = slash.id) AS "partAmounts"`;
+
+type Row = Omit<Slash, 'parts'> & { readonly partIds: readonly string[]; readonly partAmounts: readonly bigint[] };
+
+/** The slashes of a device that are under review. */
+export async function pendingSlashes(db: Queryable, deviceKey: string): Promise<readonly Slash[]> {
+  const rows = await db.query<Row>(sql`
+    SELECT ${columns} FROM slash WHERE device_key = ${deviceKey}::uuid AND verdict IS NULL ORDER BY slashed_at, id`);
+  return rows.map(slashOf);
+}
+
+/** By the network's own ids. */
+export async function slashesByNetworkId(db: Queryable, networkIds: readonly string[]): Promise<readonly Slash[]> {
+  const rows = await db.query<Row>(
+    sql`SELECT ${columns} FROM slash WHERE network_id = ANY (${[...networkIds]}::text[])`,
+  );
+  return rows.map(slashOf);
+}
+
+export async function slashesById(db: Queryable, ids: readonly string[]): Promise<readonly Slash[]> {
+  const rows = await db.query<Row>(sql`SELECT ${columns} FROM slash WHERE id = ANY (${[...ids]}::uuid[])`);
+  return rows.map(slashOf);
+}
+
+export async function insertSlash(tx: Queryable, slash: Slash): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO slash (id, network_id, device_key, kind, cause, share_bps, fault_at, slashed_at, review_ends_at, owner_amount,
+                       verdict, reviewed_at)
+    VALUES (${slash.id}::uuid, ${slash.networkId}, ${slash.deviceKey}::uuid, ${slash.kind}, ${slash.cause},
+            ${slash.shareBps}, ${slash.faultAt}, ${slash.slashedAt}, ${slash.reviewEndsAt}, ${slash.ownerAmount},
+            ${slash.verdict}, ${slash.reviewedAt})`);
+  await tx.execute(sql`
+    INSERT INTO slash_part (slash_id, co_stake_id, amount)
+    SELECT ${slash.id}::uuid, * FROM unnest(${slash.parts.map((part) => part.coStakeId)}::uuid[],
+                                            ${slash.parts.map((part) => part.amount)}::bigint[])`);
+}
+
+/** Writes down how the review of a slash ended. */
+export async function updateSlash(tx: Queryable, slash: Slash): Promise<void> {
+  await tx.execute(sql`
+    UPDATE slash SET verdict = ${slash.verdict}, reviewed_at = ${slash.reviewedAt} WHERE id = ${slash.id}::uuid`);
+}
+
+/** Where a slash stands in its device's history. */
+export type SlashPlace = { readonly slashedAt: Date; readonly id: string };
+export type SlashPageWish = { readonly deviceKey: string; readonly after: SlashPlace | null; readonly limit: number };
+
+/** Pages of several devices' histories in one statement, the latest slash first; one list a wish, in their order. */
+export async function slashPages(
+  db: Queryable,
+  wishes: readonly SlashPageWish[],
+): Promise<readonly (readonly Slash[])[]> {
+  const rows = await db.query<Row & { readonly wish: number }>(sql`
+    SELECT wish.number::int AS wish, ${columns}
+    FROM unnest(${wishes.map((wish) => wish.deviceKey)}::uuid[], ${wishes.map((wish) => wish.limit)}::int[],
+                ${wishes.map((wish) => wish.after?.slashedAt ?? null)}::timestamptz[],
+                ${wishes.map((wish) => wish.after?.id ?? null)}::uuid[])
+      WITH ORDINALITY AS wish (device_key, size, after_at, after_id, number)
+    CROSS JOIN LATERAL (
+      SELECT * FROM slash one
+      WHERE one.device_key = wish.device_key
+        AND (wish.after_id IS NULL OR (one.slashed_at, one.id) < (wish.after_at, wish.after_id))
+      ORDER BY one.slashed_at DESC, one.id DESC LIMIT wish.size
+    ) slash
+    ORDER BY wish.number, slash.slashed_at DESC, slash.id DESC`);
+  return wishes.map((_, index) => rows.filter((row) => row.wish === index + 1).map(slashOf));
+}
+
+export type CoStakeSlash = { readonly coStakeId: string; readonly amount: bigint; readonly slash: Slash };
+
+/** What slashes took from each of these co-stakes, the latest first. */
+export async function slashesOfCoStakes(
+  db: Queryable,
+  coStakeIds: readonly string[],
+): Promise<readonly CoStakeSlash[]> {
+  const rows = await db.query<Row & { readonly coStakeId: string; readonly amount: bigint }>(sql`
+    SELECT own.co_stake_id AS "coStakeId", own.amount, ${columns}
+    FROM slash_part own JOIN slash ON slash.id = own.slash_id
+    WHERE own.co_stake_id = ANY (${[...coStakeIds]}::uuid[]) ORDER BY slash.slashed_at DESC, slash.id DESC`);
+  return rows.map((row) => ({ coStakeId: row.coStakeId, amount: row.amount, slash: slashOf(row) }));
+}
+
+function slashOf({ partIds, partAmounts, ...slash }: Row): Slash {
+  return { ...slash, parts: partIds.map((coStakeId, index) => ({ coStakeId, amount: partAmounts[index] ?? 0n })) };
+}

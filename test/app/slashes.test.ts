@@ -1,0 +1,371 @@
+// Slashing on a real database: who pays, to the base unit; what a review gives back, and where to; what time does when nobody
+// reviews. After every test the ledger adds up.
+
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { Outcome } from '../../src/app/perform.ts';
+import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
+import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
+import type { SlashVerdict } from '../../src/domain/slash.ts';
+import type { SlashOrder } from '../../src/domain/slashing.ts';
+import { sql } from '../../src/store/database.ts';
+import { balancesOf } from '../../src/store/ledger.ts';
+import { slashesByNetworkId } from '../../src/store/slashes.ts';
+import { later, type Span } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { io, makeWorld, refusalOf, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
+
+let world: World;
+let slashes = 0;
+
+type Wish = Partial<Omit<SlashOrder, 'networkId'>> & { readonly name?: string };
+
+async function slash(device: WorldDevice, wish: Wish = {}): Promise<{ name: string; outcome: Outcome }> {
+  slashes += 1;
+  const { name = `slash ${slashes}`, ...order } = wish;
+  const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: await world.now(), ...order } as const;
+  return { name, outcome: await slashDevice(world.m, { ...given, networkId: name, deviceId: device.deviceId }) };
+}
+
+async function slashed(device: WorldDevice, wish: Wish = {}) {
+  const { name, outcome } = await slash(device, wish);
+  return { name, id: succeeded(outcome) };
+}
+
+const review = (name: string, verdict: SlashVerdict) => reviewSlash(world.m, { networkId: name, verdict });
+
+/** A device with both halves staked by two people. */
+async function filled(stake?: string): Promise<{ readonly device: WorldDevice; readonly coStake: WorldCoStake }> {
+  const device = await world.device(stake === undefined ? {} : { stake });
+  return { device, coStake: await world.claim(await world.offer(device), await world.investor('8000')) };
+}
+
+async function account(code: string): Promise<bigint> {
+  return (await balancesOf(world.database, [code])).get(code) ?? 0n;
+}
+const own = (device: WorldDevice) => account(`stake/${device.key}`);
+const held = (coStake: WorldCoStake) => account(`co-stake/${coStake.id}`);
+const escrow = (id: string) => account(`escrow/${id}`);
+const told = async (device: WorldDevice) => (await world.events(device)).map(({ type }) => type);
+
+describeWithDatabase('a slash', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => {
+    expect(await ledgerFaults(world.database)).toEqual([]);
+  });
+
+  it('takes its share of owner and co-staker alike into escrow, the remainder from the owner', async () => {
+    const { device, coStake } = await filled('8000.00000001');
+    const { id } = await slashed(device, { shareBps: 3333 });
+    const total = (io('16000.00000001') * 3333n) / 10_000n;
+    const part = (io('8000') * 3333n) / 10_000n;
+    expect(await held(coStake)).toBe(io('8000') - part);
+    expect(await own(device)).toBe(io('8000.00000001') - (total - part));
+    expect(await escrow(id)).toBe(total);
+    expect((await world.coStakeRow(coStake)).held).toBe(io('8000') - part);
+  });
+
+  it('takes the share that the parameters name for its cause where none is given', async () => {
+    const { device } = await filled();
+    const { id } = await slashed(device, { cause: 'PROHIBITED_REGION', shareBps: null });
+    expect(await escrow(id)).toBe(io('4000'));
+  });
+
+  it('leaves the device under its requirement, and says so', async () => {
+    const { device, coStake } = await filled();
+    await slashed(device, { shareBps: 1 });
+    const changed = (await world.events(device)).find(({ type }) => type === 'SUFFICIENCY_CHANGED' && true);
+    expect((await told(device)).slice(-3)).toEqual(['SLASHED', 'SLASHED', 'SUFFICIENCY_CHANGED']);
+    expect(changed).toBeDefined();
+    expect((await world.events(device)).at(-1)).toMatchObject({ reason: 'INSUFFICIENT', coStakeId: coStake.id });
+  });
+
+  it('closes an open offer when the own stake falls under its minimum', async () => {
+    const device = await world.device();
+    const offer = await world.offer(device);
+    await slashed(device, { shareBps: 1 });
+    expect(await world.offerRow(offer)).toMatchObject({ closeReason: 'OWNER_STAKE_BELOW_MINIMUM' });
+  });
+
+  it('leaves an open offer open when the own stake stays above its minimum', async () => {
+    const device = await world.device({ stake: '10000' });
+    const offer = await world.offer(device);
+    await slashed(device, { shareBps: 2000 });
+    expect(await world.offerRow(offer)).toMatchObject({ closeReason: null, live: true });
+  });
+
+  it('tells each party its own amount, and everybody that it happened', async () => {
+    const { device, coStake } = await filled('12000');
+    await slashed(device, { shareBps: 1000, cause: 'SPOOFING' });
+    const [first, second] = (await world.events(device)).filter(({ type }) => type === 'SLASHED');
+    const { accountId } = await world.coStakeRow(coStake);
+    expect(first).toMatchObject({ public: true, counterpartyAccountId: null, coStakeId: null, amount: io('1200') });
+    expect(first!.accountId).not.toBe(accountId);
+    expect(second).toMatchObject({
+      public: false,
+      accountId: null,
+      counterpartyAccountId: accountId,
+      coStakeId: coStake.id,
+      amount: io('800'),
+      reason: 'SPOOFING',
+      label: 'ACTIVE',
+    });
+  });
+
+  it('counts once, however often the network says it', async () => {
+    const { device } = await filled();
+    const faultAt = await world.now();
+    const { name, id } = await slashed(device, { faultAt });
+    const before = await world.events(device);
+    expect((await slash(device, { name, faultAt })).outcome).toEqual({ id, replayed: true });
+    expect((await slash(device, { name, faultAt, shareBps: null })).outcome).toEqual({ id, replayed: true });
+    expect(await world.events(device)).toEqual(before);
+  });
+
+  it('is refused under the id of another one', async () => {
+    const { device } = await filled();
+    const faultAt = await world.now();
+    const { name } = await slashed(device, { faultAt });
+    const other = await world.device();
+    for (const [where, wish] of [
+      [device, { kind: 'REWARD' }],
+      [device, { cause: 'OTHER' }],
+      [device, { shareBps: 999 }],
+      [device, { faultAt: later(faultAt, { ms: -1 }) }],
+      [other, {}],
+    ] as const) {
+      expect(refusalOf((await slash(where, { faultAt, ...wish, name })).outcome)).toBe('SLASH_ID_TAKEN');
+    }
+  });
+
+  it('is refused where nothing answers for the fault, for a fault ahead, and for a device that is unknown', async () => {
+    const bare = await world.device({ stake: '0' });
+    expect(refusalOf((await slash(bare)).outcome)).toBe('NOTHING_TO_SLASH');
+    const { device } = await filled();
+    expect(refusalOf((await slash(device, { faultAt: later(await world.now(), { ms: 1 }) })).outcome)).toBe(
+      'FAULT_NOT_PAST',
+    );
+    expect(refusalOf((await slash(device, { shareBps: 0 })).outcome)).toBe('SLASH_SHARE_OUT_OF_BOUNDS');
+    expect(refusalOf((await slash(device, { shareBps: 10_001 })).outcome)).toBe('SLASH_SHARE_OUT_OF_BOUNDS');
+    const unknown = { ...device, deviceId: '00000000-0000-4000-8000-000000000000' };
+    expect(refusalOf((await slash(unknown)).outcome)).toBe('NOT_FOUND');
+  });
+
+  it('of rewards is refused while none have accrued', async () => {
+    const { device } = await filled();
+    expect(refusalOf((await slash(device, { kind: 'REWARD' })).outcome)).toBe('NOTHING_TO_SLASH');
+  });
+});
+
+describeWithDatabase('who answers for a fault', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => {
+    expect(await ledgerFaults(world.database)).toEqual([]);
+  });
+
+  const partOf = async (name: string) => (await slashesByNetworkId(world.database, [name]))[0]!.parts.length === 1;
+
+  it.each([
+    ['before its approval', -1, false],
+    ['at its approval', 0, true],
+  ] as const)('a co-stake, %s by a millisecond', async (_, ms, answers) => {
+    const { device, coStake } = await filled();
+    const { settledAt } = await world.coStakeRow(coStake);
+    world.pass({ days: 1 });
+    const { name } = await slashed(device, { faultAt: later(settledAt!, { ms }) });
+    expect(await partOf(name)).toBe(answers);
+  });
+
+  it.each([
+    ['in the wait period, whenever the fault was', { days: 7, ms: -1 }, 0, true],
+    ['in cooldown, for a fault before the unstake', { days: 7 }, -1, true],
+    ['in cooldown, for a fault at the unstake', { days: 7 }, 0, false],
+    ['in cooldown, for a fault after it', { days: 7 }, 1, false],
+    ['to the last millisecond of the cooldown', { days: 21, ms: -1 }, -1, true],
+    ['never once it can be withdrawn', { days: 21 }, -1, false],
+  ] as const)('a co-stake %s', async (_, waited, ms, answers) => {
+    const { device, coStake } = await filled();
+    world.pass({ hours: 1 });
+    const unstakedAt = await world.now();
+    await world.unstake(coStake);
+    await reach(unstakedAt, waited);
+    const { name } = await slashed(device, { faultAt: later(unstakedAt, { ms }) });
+    expect(await partOf(name)).toBe(answers);
+  });
+
+  it.each([
+    ['in its cooldown, for a fault before the exit', { days: 14, ms: -1 }, -1, true],
+    ['in its cooldown, for a fault at the exit', { days: 14, ms: -1 }, 0, false],
+    ['never once it can be withdrawn', { days: 14 }, -1, false],
+  ] as const)("the owner's stake %s", async (_, waited, ms, answers) => {
+    const device = await world.device();
+    world.pass({ hours: 1 });
+    const leftAt = await world.now();
+    await leave(device);
+    await reach(leftAt, waited);
+    const { outcome } = await slash(device, { faultAt: later(leftAt, { ms }) });
+    expect(refusalOf(outcome)).toBe(answers ? null : 'NOTHING_TO_SLASH');
+  });
+});
+
+describeWithDatabase('a review', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => {
+    expect(await ledgerFaults(world.database)).toEqual([]);
+  });
+
+  it('that upholds forfeits what was taken, and a withdrawal pays the rest', async () => {
+    const { device, coStake } = await filled();
+    const { name, id } = await slashed(device);
+    const forfeited = await account('forfeited');
+    succeeded(await review(name, 'UPHELD'));
+    expect(await account('forfeited')).toBe(forfeited + io('1600'));
+    expect(await escrow(id)).toBe(0n);
+    await world.unstake(coStake);
+    await world.advance({ days: 21 });
+    await world.withdraw(coStake);
+    expect(await world.balance(coStake.by)).toBe(io('7200'));
+  });
+
+  it('that reverses restores both stakes and the sufficiency', async () => {
+    const { device, coStake } = await filled();
+    const { name } = await slashed(device);
+    succeeded(await review(name, 'REVERSED'));
+    expect([await own(device), await held(coStake)]).toEqual([io('8000'), io('8000')]);
+    expect((await world.events(device)).at(-1)).toMatchObject({ type: 'SUFFICIENCY_CHANGED', reason: 'SUFFICIENT' });
+  });
+
+  it('that reverses pays wallets whose stake has been paid out meanwhile', async () => {
+    const second = await filled();
+    world.pass({ hours: 1 });
+    const taken = await slashed(second.device);
+    world.pass({ ms: 1 });
+    await leave(second.device);
+    await world.unstake(second.coStake);
+    await world.advance({ days: 14 });
+    await world.withdraw(second.coStake);
+    await collect(second.device);
+    expect(await world.balance(second.coStake.by)).toBe(io('7200'));
+    succeeded(await review(taken.name, 'REVERSED'));
+    expect(await world.balance(second.coStake.by)).toBe(io('8000'));
+    expect(await world.balance(second.device.owner)).toBe(io('8000'));
+    expect(await own(second.device)).toBe(0n);
+    expect(await held(second.coStake)).toBe(0n);
+  });
+
+  it('that reverses gives a stake in its cooldown back to be withdrawn', async () => {
+    const { device, coStake } = await filled();
+    const { name } = await slashed(device, { shareBps: 10_000 });
+    await world.unstake(coStake);
+    await world.advance({ days: 8 });
+    succeeded(await review(name, 'REVERSED'));
+    expect(await held(coStake)).toBe(io('8000'));
+    await world.advance({ days: 13 });
+    await world.withdraw(coStake);
+    expect(await world.balance(coStake.by)).toBe(io('8000'));
+  });
+
+  it('may be told again, but not otherwise', async () => {
+    const { device } = await filled();
+    const { name, id } = await slashed(device);
+    succeeded(await review(name, 'REVERSED'));
+    const before = await world.events(device);
+    expect(await review(name, 'REVERSED')).toEqual({ id, replayed: true });
+    expect(refusalOf(await review(name, 'UPHELD'))).toBe('SLASH_ALREADY_REVIEWED');
+    expect(refusalOf(await review('unheard of', 'UPHELD'))).toBe('NOT_FOUND');
+    expect(await world.events(device)).toEqual(before);
+  });
+
+  it.each([
+    [-1, null],
+    [0, 'SLASH_ALREADY_REVIEWED'],
+    [1, 'SLASH_ALREADY_REVIEWED'],
+  ] as const)(
+    '%i ms from its deadline may reverse: refused with %s, whether or not a sweep has run',
+    async (ms, code) => {
+      const { device } = await filled();
+      const slashedAt = await world.now();
+      const swept = await slashed(device);
+      await reach(slashedAt, { days: 30, ms });
+      await world.sweep();
+      expect(refusalOf(await review(swept.name, 'REVERSED'))).toBe(code);
+      const again = await filled();
+      const startedAt = await world.now();
+      const unswept = await slashed(again.device);
+      await reach(startedAt, { days: 30, ms });
+      expect(refusalOf(await review(unswept.name, 'REVERSED'))).toBe(code);
+    },
+  );
+
+  it('that nobody makes upholds by time, dated to the deadline, however late the sweep', async () => {
+    const { device } = await filled();
+    const slashedAt = await world.now();
+    const { name } = await slashed(device);
+    await reach(slashedAt, { days: 45 });
+    await world.sweep();
+    const [found] = await slashesByNetworkId(world.database, [name]);
+    expect(found).toMatchObject({ verdict: 'UPHELD', reviewedAt: later(slashedAt, { days: 30 }) });
+    expect((await world.events(device)).filter(({ type }) => type === 'SLASH_REVIEWED')).toMatchObject([
+      { occurredAt: later(slashedAt, { days: 30 }), reason: 'UPHELD', amount: io('800') },
+      { occurredAt: later(slashedAt, { days: 30 }), reason: 'UPHELD', amount: io('800') },
+    ]);
+  });
+
+  it('that runs out stops the clock on its way, so that the log stays in order', async () => {
+    const { device } = await filled();
+    const { name } = await slashed(device);
+    await world.advance({ days: 60 });
+    expect((await slashesByNetworkId(world.database, [name]))[0]).toMatchObject({ verdict: 'UPHELD' });
+  });
+});
+
+describeWithDatabase('the database', () => {
+  let id: string;
+  beforeAll(async () => {
+    world = await makeWorld();
+    const { device } = await filled();
+    id = (await slashed(device)).id;
+  });
+  afterAll(() => world?.end());
+
+  it.each([
+    ['a share that moves', sql`UPDATE slash SET share_bps = 1`],
+    ['a slash that is taken out of the history', sql`DELETE FROM slash`],
+    ['a part that moves', sql`UPDATE slash_part SET amount = 1`],
+    ['a part that goes', sql`DELETE FROM slash_part`],
+    ['a verdict without the money', sql`UPDATE slash SET verdict = 'UPHELD', reviewed_at = slashed_at`],
+    [
+      'a verdict after the deadline',
+      sql`UPDATE slash SET verdict = 'UPHELD', reviewed_at = review_ends_at + interval '1 ms'`,
+    ],
+  ])('refuses %s', async (_, statement) => {
+    await expect(world.database.execute(statement)).rejects.toThrow();
+    expect(await escrow(id)).toBe(io('1600'));
+  });
+});
+
+async function leave(device: WorldDevice): Promise<void> {
+  const input = { deviceKey: device.key };
+  succeeded(await unstakeDevice(world.m, input, await world.sign({ kind: 'unstakeDevice', ...input }, device.owner)));
+}
+
+async function collect(device: WorldDevice): Promise<void> {
+  const input = { deviceKey: device.key };
+  const action = { kind: 'withdrawDeviceStake', ...input } as const;
+  succeeded(await withdrawDeviceStake(world.m, input, await world.sign(action, device.owner)));
+}
+
+/** Lets time pass to so long after an instant; nobody sweeps. */
+async function reach(from: Date, span: Span): Promise<void> {
+  const ahead = (await world.now()).getTime() - from.getTime();
+  world.pass({ ms: later(new Date(0), span).getTime() - ahead });
+}
