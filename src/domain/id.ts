@@ -8,6 +8,7 @@ const PREFIX = {
   Account: 'account',
   Session: 'session',
   Event: 'event',
+  Slash: 'slash',
 } as const;
 
 export type IdKind = keyof typeof PREFIX;

@@ -2,7 +2,7 @@
 
 import { builder } from './builder.ts';
 
-const values = <const Value extends string>(described: { readonly [Key in Value]: string }) =>
+export const values = <const Value extends string>(described: { readonly [Key in Value]: string }) =>
   Object.fromEntries(
     (Object.keys(described) as Value[]).map((value) => [value, { value, description: described[value] }]),
   ) as { [Key in Value]: { value: Key; description: string } };
@@ -105,7 +105,8 @@ export const DeviceKindEnum = builder.enumType('DeviceKind', {
   values: values({ GPU: 'One to eight cards of one model.', CPU: 'A CPU device; it counts as one card.' }),
 });
 
-export const DeviceStateEnum = builder.enumType('DeviceState', {
+/** As both schemas tell it. */
+export const deviceState = {
   description: 'What the network says of a device.',
   values: values({
     ACTIVE: 'Running and at work.',
@@ -114,7 +115,9 @@ export const DeviceStateEnum = builder.enumType('DeviceState', {
     BLOCKED: 'Barred by the network, with a reason; it earns nothing and co-stakers may leave without a wait.',
     TERMINATED: 'Taken out of the network by its owner for good; co-stakers may leave without a wait.',
   }),
-});
+};
+
+export const DeviceStateEnum = builder.enumType('DeviceState', deviceState);
 
 export const RewardPoolEnum = builder.enumType('RewardPool', {
   description: 'Which pool of block rewards a device draws from.',
@@ -168,6 +171,36 @@ export const CoStakeActionEnum = builder.enumType('CoStakeAction', {
     UNSTAKE: 'Start the exit: `unstake`.',
     CANCEL_UNSTAKE: 'Take the exit back within its wait period: `cancelUnstake`.',
     WITHDRAW: 'Have the stake paid back after the cooldown: `withdraw`.',
+  }),
+});
+
+export const SlashKindEnum = builder.enumType('SlashKind', {
+  description: 'What a slash takes.',
+  values: values({
+    STAKE: "Stake on the device, from owner and co-staker alike, pro rata; the owner's part bears the remainder.",
+    REWARD: 'Rewards that accrued and were not claimed, the same share from each.',
+  }),
+});
+
+export const SlashCauseEnum = builder.enumType('SlashCause', {
+  description: 'What a device was slashed for.',
+  values: values({
+    DOWNTIME: 'It was not reachable.',
+    PERFORMANCE: 'It did not perform as its hardware should.',
+    SPOOFING: 'It pretended to be other hardware.',
+    DATA_COMPROMISE: 'Data on it was read or changed.',
+    CONFIG_TAMPERING: 'Its configuration was tampered with.',
+    PROHIBITED_REGION: 'It stood where it may not.',
+    OTHER: 'Another fault.',
+  }),
+});
+
+export const SlashReviewStatusEnum = builder.enumType('SlashReviewStatus', {
+  description: 'How the review of a slash stands.',
+  values: values({
+    PENDING: 'Under review; what was taken is in escrow.',
+    UPHELD: 'Upheld, or not reviewed in time: what was taken is forfeited.',
+    REVERSED: 'Reversed: what was taken went back.',
   }),
 });
 

@@ -10,6 +10,7 @@ import './co-stake.ts';
 import './owned-device.ts';
 import './offer-quote.ts';
 import './reward.ts';
+import './slash.ts';
 import './viewer.ts';
 import './action.ts';
 import './signing.ts';

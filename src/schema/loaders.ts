@@ -5,6 +5,7 @@ import DataLoader from 'dataloader';
 import type { CoStake, CoStakePhase } from '../domain/co-stake.ts';
 import { walletAccount } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
+import type { Slash } from '../domain/slash.ts';
 import { type WalletRow, walletsOf } from '../store/accounts.ts';
 import { type AgreementRow, agreementsOf } from '../store/agreements.ts';
 import {
@@ -62,6 +63,7 @@ import {
   parameterHistory,
 } from '../store/parameters.ts';
 import type { OfferRow } from '../store/rows.ts';
+import { type CoStakeSlash, type SlashPageWish, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 
 type BlockPlace = { readonly before: number | null; readonly limit: number };
 
@@ -104,6 +106,11 @@ export type Loaders = {
   readonly countedCoStakes: DataLoader<string, readonly CoStake[]>;
   /** By device: the days of its last 30 for which the network reported. */
   readonly deviceDays: DataLoader<string, readonly DeviceDay[]>;
+  readonly slash: DataLoader<string, Slash | null>;
+  /** Pages of devices' histories, the latest slash first. */
+  readonly slashPage: DataLoader<SlashPageWish, readonly Slash[], string>;
+  /** By co-stake: what slashes took from it, the latest first. */
+  readonly coStakeSlashes: DataLoader<string, readonly CoStakeSlash[]>;
   /** By co-stake. */
   readonly agreement: DataLoader<string, AgreementRow | null>;
   /** By co-stake: sums of its rewards. */
@@ -169,6 +176,15 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
     deviceDays: manyBy(
       async (keys) => deviceDays(db, keys, await now()),
       (row) => row.deviceKey,
+    ),
+    slash: oneBy(
+      (ids) => slashesById(db, ids),
+      (row) => row.id,
+    ),
+    slashPage: new DataLoader((wishes) => slashPages(db, wishes), { cacheKeyFn: JSON.stringify }),
+    coStakeSlashes: manyBy(
+      (ids) => slashesOfCoStakes(db, ids),
+      (row) => row.coStakeId,
     ),
     agreement: oneBy(
       (ids) => agreementsOf(db, ids),

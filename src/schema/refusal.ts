@@ -10,6 +10,7 @@ import {
   OperationalFaultEnum,
   SettlementFailureEnum,
   SignatureFaultEnum,
+  SlashReviewStatusEnum,
 } from './enums.ts';
 
 const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
@@ -171,6 +172,13 @@ builder.objectFields(refs.NOT_YET_WITHDRAWABLE, (t) => ({
 }));
 builder.objectFields(refs.ALREADY_WITHDRAWN, (t) => ({
   withdrawnAt: t.expose('withdrawnAt', { type: 'DateTime', description: 'When it was.' }),
+}));
+builder.objectFields(refs.FAULT_NOT_PAST, (t) => ({
+  now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }),
+}));
+builder.objectFields(refs.SLASH_ALREADY_REVIEWED, (t) => ({
+  verdict: t.expose('verdict', { type: SlashReviewStatusEnum, description: 'How the review ended.' }),
+  reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'When it ended.' }),
 }));
 builder.objectFields(refs.CLOCK_MOVES_FORWARD_ONLY, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }),

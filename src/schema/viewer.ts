@@ -81,6 +81,10 @@ const TransferKindEnum = builder.enumType('TransferKind', {
     OWNER_WITHDRAWAL: { value: 'OWNER_WITHDRAWAL', description: 'Came back from the own stake on a device.' },
     REWARD_CLAIM: { value: 'REWARD_CLAIM', description: 'Rewards that were claimed.' },
     WITHDRAWAL: { value: 'WITHDRAWAL', description: 'Was paid back from a co-stake.' },
+    SLASH_RETURN: {
+      value: 'SLASH_RETURN',
+      description: 'Came back from a slash that was reversed after the stake had been paid out.',
+    },
   } as const,
 });
 
