@@ -1,33 +1,42 @@
-// Prints the schema of src/schema to schema.graphql, the file that clients and reviewers read. The file is never edited
-// by hand, so it always says what the server serves.
-//   npm run schema                        writes it; refuses to break a client unless told to
-//   npm run schema -- --accept-breaking   writes it all the same
-//   npm run schema -- --check             writes nothing and fails when the file is not what the code says
+// Prints the schemas of src/schema, the public one to schema.graphql and the network's to network.graphql, the files that
+// clients and reviewers read. They are never edited by hand, so they always say what the server serves.
+//   npm run schema                        writes them; refuses to break a client unless told to
+//   npm run schema -- --accept-breaking   writes them all the same
+//   npm run schema -- --check             writes nothing and fails when a file is not what the code says
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { buildSchema, findBreakingChanges, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchema, findBreakingChanges, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from '../src/schema/index.ts';
+import { networkSchema } from '../src/schema/network/schema.ts';
 
-const file = new URL('../schema.graphql', import.meta.url);
-const printed = `${printSchema(lexicographicSortSchema(schema))}\n`;
-const committed = read(file);
-const breaking =
-  committed === null ? [] : findBreakingChanges(buildSchema(committed), schema).map((change) => change.description);
+print('schema.graphql', schema);
+print('network.graphql', networkSchema);
 
-if (committed === printed) {
-  console.log('schema.graphql is current.');
-} else if (process.argv.includes('--check')) {
-  report(committed === null ? 'schema.graphql is missing.' : `schema.graphql is stale. ${firstDifference(committed)}`);
-  console.error('Run `npm run schema` and commit the result.');
-} else if (breaking.length > 0 && !process.argv.includes('--accept-breaking')) {
-  report('schema.graphql was not written, because the change breaks clients.');
-  console.error('Add beside what exists and deprecate it, or run `npm run schema -- --accept-breaking`.');
-} else {
-  writeFileSync(file, printed);
-  console.log('schema.graphql is written.');
+function print(name: string, served: GraphQLSchema): void {
+  const file = new URL(`../${name}`, import.meta.url);
+  const printed = `${printSchema(lexicographicSortSchema(served))}\n`;
+  const committed = read(file);
+  const breaking =
+    committed === null ? [] : findBreakingChanges(buildSchema(committed), served).map((change) => change.description);
+
+  if (committed === printed) {
+    console.log(`${name} is current.`);
+  } else if (process.argv.includes('--check')) {
+    report(
+      committed === null ? `${name} is missing.` : `${name} is stale. ${firstDifference(committed, printed)}`,
+      breaking,
+    );
+    console.error('Run `npm run schema` and commit the result.');
+  } else if (breaking.length > 0 && !process.argv.includes('--accept-breaking')) {
+    report(`${name} was not written, because the change breaks clients.`, breaking);
+    console.error('Add beside what exists and deprecate it, or run `npm run schema -- --accept-breaking`.');
+  } else {
+    writeFileSync(file, printed);
+    console.log(`${name} is written.`);
+  }
 }
 
-function report(verdict: string): void {
+function report(verdict: string, breaking: readonly string[]): void {
   process.exitCode = 1;
   console.error(verdict);
   for (const description of breaking) console.error(`  breaking: ${description}`);
@@ -42,7 +51,7 @@ function read(path: URL): string | null {
   }
 }
 
-function firstDifference(before: string): string {
+function firstDifference(before: string, printed: string): string {
   const old = before.split('\n');
   const lines = printed.split('\n');
   const index = lines.findIndex((line, at) => line !== old[at]);

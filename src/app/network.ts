@@ -1,24 +1,114 @@
-// What the network tells the marketplace: its devices, its multipliers, its blocks. Whole or not at all.
+// What the network tells the marketplace of devices and multipliers. A list is taken in whole or not at all; telling the same
+// again changes nothing. Blocks stand in blocks.ts, money in deposits.ts.
 
-import type { DeviceRecord } from '../domain/device-file.ts';
+import type { DeviceState } from '../domain/device.ts';
+import { type DeviceRecord, parseDevices } from '../domain/device-file.ts';
+import { type DeviceReport, reportEvents } from '../domain/device-report.ts';
+import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
+import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import { ensureAccounts } from '../store/accounts.ts';
-import { insertDevices } from '../store/devices.ts';
-import { type DatedMultiplier, insertMultipliers } from '../store/parameters.ts';
+import { handOver, takeFacts } from '../store/device-reports.ts';
+import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
+import { holdWallets, lockDevicesById } from '../store/locks.ts';
+import { type DatedMultiplier, insertMultipliers, loadParameters } from '../store/parameters.ts';
+import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
+import { performReported, performSystem, type SystemCommand } from './perform.ts';
 
-/** Takes devices in, all of them or none; returns how many were new. */
-export async function importDevices(m: Marketplace, devices: readonly DeviceRecord[]): Promise<number> {
-  return m.database.transaction(async (tx) => {
+export type ImportOutcome = {
+  /** Devices that were not known before. */
+  readonly created: number;
+  /** Known ones of which speeds, place or certificate changed. */
+  readonly updated: number;
+  /** Known ones whose connectivity, hire or state changed. */
+  readonly changed: number;
+  /** Known, unused ones that went to another owner. */
+  readonly handedOver: number;
+};
+
+/** Reads a list of the explorer's device objects and imports it. Refusal: DEVICES_REFUSED, with every field and its rule. */
+export async function importReported(
+  m: Marketplace,
+  values: readonly unknown[],
+): Promise<ImportOutcome | { readonly refusal: NetworkRefusalOf<'DEVICES_REFUSED'> }> {
+  const { maxCardsPerDevice } = await loadParameters(m.database, await marketNow(m, m.database));
+  const read = parseDevices(values, { maxCardsPerDevice, isWallet: isWalletAddress });
+  if ('faults' in read) return { refusal: { code: 'DEVICES_REFUSED', faults: read.faults } };
+  return importDevices(m, read.devices);
+}
+
+/**
+ * Takes a list of devices in. New devices and the plain facts of known ones are written by statements over the whole list, in
+ * one transaction. What a book hangs on follows, device by device under its own lock, with its events; should the process end
+ * in between, the same list again completes it.
+ */
+export async function importDevices(m: Marketplace, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
+  const wallets = devices.map((device) => device.ownerWallet);
+  const deviceIds = devices.map((device) => device.deviceId);
+  const taken = await m.database.transaction(async (tx) => {
+    await ensureAccounts(tx, wallets, await marketNow(m, tx), m.random);
+    const accounts = await holdWallets(tx, wallets);
+    await lockDevicesById(tx, deviceIds);
     const now = await marketNow(m, tx);
-    const accounts = await ensureAccounts(
-      tx,
-      devices.map((device) => device.ownerWallet),
-      now,
-      m.random,
-    );
-    return insertDevices(tx, devices, accounts, now, m.random);
+    const created = await insertDevices(tx, devices, accounts, now, m.random);
+    const handedOver = await handOver(tx, devices, accounts);
+    const updated = await takeFacts(tx, devices);
+    const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
+    const changes = devices.flatMap((record) => {
+      const device = known.get(record.deviceId);
+      const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
+      if (device === undefined || reportEvents(report, device, now).length === 0) return [];
+      return [{ deviceKey: device.key, report }];
+    });
+    return { created, handedOver, updated, changes };
   });
+  let changed = 0;
+  for (const { deviceKey, report } of taken.changes) {
+    const decide: SystemCommand['decide'] = ({ book, now }) => ({ events: reportEvents(report, book.device, now) });
+    if (await performSystem(m, { deviceKey, subject: {}, decide })) changed += 1;
+  }
+  const { created, updated, handedOver } = taken;
+  return { created, updated, changed, handedOver };
+}
+
+/** Whether the network's word changed anything; the key of the device it was about. */
+export type DeviceChange = { readonly deviceKey: string; readonly changed: boolean };
+type DeviceRefusal = NetworkRefusalOf<'NOT_FOUND'> | NetworkRefusalOf<'DEVICE_NOT_COMMITTED'>;
+
+/** Sets what the network says of a device, with a reason where it is blocked. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
+export async function setDeviceState(
+  m: Marketplace,
+  input: { readonly deviceId: string; readonly state: DeviceState; readonly reason: string | null },
+): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
+  const { deviceId, state, reason } = input;
+  return onDevice(m, deviceId, (scene) => decideState({ state, reason }, scene.book, scene.now));
+}
+
+/** Says that a device was hired, or that its hire ended. Refusal: NOT_FOUND. */
+export async function setHired(
+  m: Marketplace,
+  input: { readonly deviceId: string; readonly hired: boolean },
+): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
+  return onDevice(m, input.deviceId, (scene) => decideHired({ hired: input.hired }, scene.book, scene.now));
+}
+
+async function onDevice(
+  m: Marketplace,
+  deviceId: string,
+  decide: SystemCommand['decide'],
+): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
+  const [device] = await devicesByDeviceId(m.database, [deviceId], m.wallNow());
+  if (device === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
+  const outcome = await performReported(m, { deviceKey: device.key, subject: {}, decide });
+  if (!('refusal' in outcome)) return { deviceKey: device.key, changed: outcome.changed };
+  return { refusal: asDeviceRefusal(outcome.refusal) };
+}
+
+function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
+  if (refusal.code === 'DEVICE_NOT_COMMITTED') return { code: 'DEVICE_NOT_COMMITTED' };
+  throw new Error(`the network's word on a device was refused for ${refusal.code}`);
 }
 
 /** Publishes dated multipliers; a date that stands already keeps its value. Returns how many were new. */

@@ -98,10 +98,7 @@ export async function performSigned(
 }
 
 /** Carries out what no wallet asked for: what time owes, a settlement. True when anything happened. */
-export async function performSystem(
-  m: Marketplace,
-  command: SystemCommand,
-): Promise<boolean> {
+export async function performSystem(m: Marketplace, command: SystemCommand): Promise<boolean> {
   const happened = await m.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
     return write(m, tx, command, null, await marketNow(m, tx), command.decide);

@@ -6,13 +6,13 @@ import { newKey } from '../domain/key.ts';
 import { accountRecord } from '../domain/log.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { newRefreshToken } from '../session/refresh.ts';
-import { ensureAccount } from '../store/accounts.ts';
 import { insertEvents } from '../store/events.ts';
 import { answerableChallenge, consumeChallenge, insertChallenge, insertSession } from '../store/sessions.ts';
 import { isNonce, newNonce, signInText } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
+import { holdAccountOf } from './perform.ts';
 import { grantTokens, type SessionTokens, storeRefreshToken } from './sessions.ts';
 import { keyringOf } from './signing-keys.ts';
 
@@ -72,7 +72,7 @@ export async function signIn(
   const opened = await m.database.transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.nonce, now))) return null;
     const seenAt = await marketNow(m, tx);
-    const accountId = await ensureAccount(tx, wallet, seenAt, m.random);
+    const accountId = await holdAccountOf(m, tx, wallet);
     const session = { id: newKey(m.random), accountId, createdAt: now };
     const refreshToken = newRefreshToken(m.random);
     await insertSession(tx, { ...session, wallet });

@@ -9,7 +9,6 @@ import {
   withdrawDeviceStake as decideWithdrawStake,
 } from '../domain/owner.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ensureAccount } from '../store/accounts.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { act } from './act.ts';
@@ -17,7 +16,7 @@ import type { WalletAuthorization } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 import { asOwner } from './offers.ts';
-import type { Outcome } from './perform.ts';
+import { holdAccountOf, type Outcome } from './perform.ts';
 
 /** Adds to the own stake on one's device. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE. */
 export async function stakeDevice(
@@ -72,7 +71,7 @@ export async function creditDeposits(
     const now = await marketNow(m, tx);
     const records = [];
     for (const { wallet, amount } of deposits) {
-      const accountId = await ensureAccount(tx, wallet, now, m.random);
+      const accountId = await holdAccountOf(m, tx, wallet);
       records.push(accountRecord('DEPOSIT_CREDITED', accountId, now, amount));
     }
     const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));

@@ -1,10 +1,11 @@
-// The schema builder: scalars, context, and the two ways in which a field says no at the door.
+// The schema builders, the public one and the network's: one kind, so that scalars, context and the two ways in which a field
+// says no at the door are the same, and two sets of types, so that nothing of the feed is in the public schema.
 
 import SchemaBuilder from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import type { Context, Role, ViewerIdentity } from './context.ts';
 
-export const builder = new SchemaBuilder<{
+type Types = {
   Context: Context;
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: false;
@@ -15,8 +16,16 @@ export const builder = new SchemaBuilder<{
     WalletAddress: { Input: string; Output: string };
     StreamCursor: { Input: string; Output: string };
     Decimal: { Input: string; Output: string };
+    ExplorerDevice: { Input: unknown; Output: never };
   };
-}>({ defaultFieldNullability: false });
+};
+
+const makeBuilder = () => new SchemaBuilder<Types>({ defaultFieldNullability: false });
+
+/** Of the public schema. */
+export const builder = makeBuilder();
+/** Of the network's own feed; used in network/ alone. */
+export const networkBuilder = makeBuilder();
 
 /** Malformed input: names the field and the rule. */
 export function badInput(field: string, rule: string): GraphQLError {

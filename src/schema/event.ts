@@ -36,6 +36,7 @@ const TYPES: { readonly [Type in EventType]: string } = {
   OWNER_STAKE_WITHDRAWN: 'The own stake was paid back to the owner.',
   REWARDS_CLAIMED: 'Rewards were paid out to the wallet.',
   HIRE_CHANGED: 'The device was hired, or its hire ended.',
+  CONNECTIVITY_CHANGED: "The device's connectivity tier changed.",
   SUFFICIENCY_CHANGED: "The device's stake became sufficient, insufficient, or entered grace.",
   RELIABILITY_CHANGED: "The device's reliability score crossed a whole point.",
   DEVICE_STATE_CHANGED: "The network changed the device's state.",
@@ -44,6 +45,8 @@ const TYPES: { readonly [Type in EventType]: string } = {
   SLASHED: 'Stake or rewards were slashed and are under review.',
   SLASH_REVIEWED: 'The review of a slash ended.',
   WALLET_LINKED: 'A wallet joined your account.',
+  WALLET_UNLINKED: 'A wallet left your account.',
+  PRIMARY_WALLET_CHANGED: 'Another wallet became the main one of your account.',
   SESSION_STARTED: 'Somebody signed in to your account.',
 };
 

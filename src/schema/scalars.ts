@@ -3,35 +3,49 @@
 import { GraphQLError } from 'graphql';
 import { isWalletAddress } from '../app/authorization.ts';
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
-import { builder } from './builder.ts';
+import { builder, networkBuilder } from './builder.ts';
 
-builder.scalarType('TokenAmount', {
-  description:
-    'An exact amount of IO as a decimal number in a string: at most 8 fraction digits, no sign, no exponent, no leading zeros. `"8000"`, `"0.00000001"`.',
-  serialize: formatTokenAmount,
-  parseValue: (value) =>
-    text(
-      value,
-      'TokenAmount',
-      parseTokenAmount,
-      'a decimal number of IO in a string, at most 8 fraction digits, no sign, no exponent',
-    ),
-});
+for (const each of [builder, networkBuilder]) {
+  each.scalarType('TokenAmount', {
+    description:
+      'An exact amount of IO as a decimal number in a string: at most 8 fraction digits, no sign, no exponent, no leading zeros. `"8000"`, `"0.00000001"`.',
+    serialize: formatTokenAmount,
+    parseValue: (value) =>
+      text(
+        value,
+        'TokenAmount',
+        parseTokenAmount,
+        'a decimal number of IO in a string, at most 8 fraction digits, no sign, no exponent',
+      ),
+  });
 
-builder.scalarType('DateTime', {
-  description:
-    'An instant: RFC 3339 in UTC with milliseconds, such as `"2026-11-20T20:00:00.000Z"`. Accepts any RFC 3339 offset.',
-  serialize: (value) => value.toISOString(),
-  parseValue: (value) =>
-    text(value, 'DateTime', parseInstant, 'an RFC 3339 date and time with an offset, at most milliseconds'),
-});
+  each.scalarType('DateTime', {
+    description:
+      'An instant: RFC 3339 in UTC with milliseconds, such as `"2026-11-20T20:00:00.000Z"`. Accepts any RFC 3339 offset.',
+    serialize: (value) => value.toISOString(),
+    parseValue: (value) =>
+      text(value, 'DateTime', parseInstant, 'an RFC 3339 date and time with an offset, at most milliseconds'),
+  });
 
-builder.scalarType('WalletAddress', {
-  description: 'A wallet on the chain: base58 of its 32-byte Ed25519 public key.',
-  serialize: String,
-  parseValue: (value) =>
-    text(value, 'WalletAddress', (one) => (isWalletAddress(one) ? one : null), 'base58 of exactly 32 bytes'),
-});
+  each.scalarType('WalletAddress', {
+    description: 'A wallet on the chain: base58 of its 32-byte Ed25519 public key.',
+    serialize: String,
+    parseValue: (value) =>
+      text(value, 'WalletAddress', (one) => (isWalletAddress(one) ? one : null), 'base58 of exactly 32 bytes'),
+  });
+
+  each.scalarType('Decimal', {
+    description: 'An exact decimal number in a string, such as a multiplier: `"0.25"`.',
+    serialize: String,
+    parseValue: (value) =>
+      text(
+        value,
+        'Decimal',
+        (one) => (/^\d{1,12}(\.\d{1,8})?$/.test(one) ? one : null),
+        'a decimal number in a string',
+      ),
+  });
+}
 
 builder.scalarType('StreamCursor', {
   description:
@@ -39,13 +53,6 @@ builder.scalarType('StreamCursor', {
   serialize: String,
   parseValue: (value) =>
     text(value, 'StreamCursor', (one) => (one.length <= 512 ? one : null), 'a cursor that a stream gave you'),
-});
-
-builder.scalarType('Decimal', {
-  description: 'An exact decimal number in a string, such as a multiplier: `"0.25"`.',
-  serialize: String,
-  parseValue: (value) =>
-    text(value, 'Decimal', (one) => (/^\d{1,12}(\.\d{1,8})?$/.test(one) ? one : null), 'a decimal number in a string'),
 });
 
 function text<T>(value: unknown, scalar: string, parse: (text: string) => T | null, rule: string): T {

@@ -1,7 +1,41 @@
-// Every row lock, always in one order: account, devices by key, ledger accounts by code. NO KEY UPDATE, so that a foreign
+// Every row lock, always in one order: wallets by address, accounts by id, devices by key, ledger accounts by code. NO KEY UPDATE, so that a foreign
 // key pointing at a locked row does not wait. A device's lock guards its whole book: stake, offers, co-stakes.
 
 import { type Queryable, sql } from './database.ts';
+
+/**
+ * Holds wallets with their accounts as they are until the transaction ends, and returns the account of each; others may hold
+ * them too. Whoever writes an account's id down holds the wallet that led to it.
+ */
+export async function holdWallets(tx: Queryable, addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ address: string; accountId: string }>(sql`
+    SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${[...new Set(addresses)]}::text[])
+    ORDER BY address FOR KEY SHARE`);
+  return new Map(rows.map((row) => [row.address, row.accountId]));
+}
+
+/** Locks wallets that are about to change their account: nobody else holds them meanwhile. */
+export async function lockWallets(tx: Queryable, addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ address: string; accountId: string }>(sql`
+    SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${[...new Set(addresses)]}::text[])
+    ORDER BY address FOR UPDATE`);
+  return new Map(rows.map((row) => [row.address, row.accountId]));
+}
+
+/** Locks accounts in order of id. */
+export async function lockAccounts(tx: Queryable, accountIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    SELECT id FROM account WHERE id = ANY (${[...new Set(accountIds)]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+}
+
+/** Locks every device that the accounts own or have a co-stake on that has not ended, in order of key. */
+export async function lockDevicesOfAccounts(tx: Queryable, accountIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    SELECT id FROM device
+    WHERE owner_account_id = ANY (${[...accountIds]}::uuid[])
+       OR id IN (SELECT device_key FROM co_stake WHERE account_id = ANY (${[...accountIds]}::uuid[]))
+    ORDER BY id FOR NO KEY UPDATE`);
+}
 
 /** Locks an account: its claim slots are counted and taken under this lock. */
 export async function lockAccount(tx: Queryable, accountId: string): Promise<void> {
@@ -12,6 +46,12 @@ export async function lockAccount(tx: Queryable, accountId: string): Promise<voi
 export async function lockDevice(tx: Queryable, deviceKey: string): Promise<boolean> {
   const rows = await tx.query(sql`SELECT id FROM device WHERE id = ${deviceKey}::uuid FOR NO KEY UPDATE`);
   return rows.length === 1;
+}
+
+/** Locks devices by the network's own ids, in order of key; ids that no device has are passed over. */
+export async function lockDevicesById(tx: Queryable, deviceIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    SELECT id FROM device WHERE device_id = ANY (${[...deviceIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
 }
 
 /** Opens the ledger accounts that are missing, locks all of them in order of code, and returns their balances. */

@@ -1,0 +1,49 @@
+// The network's reports of blocks, before they are taken in (blocks.ts): none of a block ahead of the clock, none that names
+// a device nobody knows, because its reward would be lost without a word.
+
+import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
+import type { BlockRow } from '../store/blocks.ts';
+import { unknownDevices } from '../store/device-reports.ts';
+import { loadParameters } from '../store/parameters.ts';
+import { type BlockProgress, type BlockReport, openBlock, reportBlock } from './blocks.ts';
+import { marketNow } from './clock.ts';
+import type { Marketplace } from './marketplace.ts';
+
+const SHOWN = 100;
+
+/** True for the start of a block: a multiple of the block interval in force. */
+export async function startsBlock(m: Marketplace, startsAt: Date): Promise<boolean> {
+  const { blockIntervalMs } = await loadParameters(m.database, await marketNow(m, m.database));
+  return startsAt.getTime() % blockIntervalMs === 0;
+}
+
+/** Opens the block that starts at an instant. Refusal: BLOCK_NOT_STARTED. */
+export async function openReported(
+  m: Marketplace,
+  startsAt: Date,
+): Promise<BlockRow | { readonly refusal: NetworkRefusalOf<'BLOCK_NOT_STARTED'> }> {
+  const now = await marketNow(m, m.database);
+  return startsAt > now ? { refusal: { code: 'BLOCK_NOT_STARTED', startsAt, now } } : openBlock(m, startsAt);
+}
+
+/**
+ * Takes a report, or a chunk of one, in: whole or not at all. The same again changes nothing, and neither does anything about a
+ * block that is complete. Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
+ */
+export async function takeReport(
+  m: Marketplace,
+  report: BlockReport,
+): Promise<
+  BlockProgress | { readonly refusal: NetworkRefusalOf<'BLOCK_NOT_ENDED'> | NetworkRefusalOf<'DEVICES_UNKNOWN'> }
+> {
+  const now = await marketNow(m, m.database);
+  const { blockIntervalMs } = await loadParameters(m.database, now);
+  const endsAt = new Date(report.startsAt.getTime() + blockIntervalMs);
+  if (endsAt > now) return { refusal: { code: 'BLOCK_NOT_ENDED', endsAt, now } };
+  const unknown = await unknownDevices(
+    m.database,
+    report.rewards.map((reward) => reward.deviceId),
+  );
+  if (unknown.length === 0) return reportBlock(m, report);
+  return { refusal: { code: 'DEVICES_UNKNOWN', deviceIds: unknown.slice(0, SHOWN), count: unknown.length } };
+}

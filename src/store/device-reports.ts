@@ -1,0 +1,48 @@
+// The network's reports of devices that are known already, taken in by statements over all of them. What a book hangs on
+// (state, hire, connectivity, owner) is written by the write path, device by device; here stands the rest.
+
+import type { DeviceRecord } from '../domain/device-file.ts';
+import { type Queryable, sql } from './database.ts';
+
+/** Takes speeds, pool, place and certificate over, where they differ. Returns how many devices changed. */
+export async function takeFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
+  const column = <T>(pick: (device: DeviceRecord) => T): T[] => devices.map(pick);
+  return tx.execute(sql`
+    UPDATE device SET pool = coalesce(report.pool, device.pool), down_mbps = report.down_mbps, up_mbps = report.up_mbps,
+                      country = report.country, location = report.location, soc2 = report.soc2
+    FROM unnest(
+      ${column((d) => d.deviceId)}::uuid[], ${column((d) => d.pool)}::text[], ${column((d) => d.downMbps)}::float8[],
+      ${column((d) => d.upMbps)}::float8[], ${column((d) => d.country)}::text[], ${column((d) => d.location)}::text[],
+      ${column((d) => d.soc2)}::bool[]) AS report (device_id, pool, down_mbps, up_mbps, country, location, soc2)
+    WHERE device.device_id = report.device_id
+      AND (device.pool, device.down_mbps, device.up_mbps, device.country, device.location, device.soc2)
+          IS DISTINCT FROM (coalesce(report.pool, device.pool), report.down_mbps, report.up_mbps, report.country,
+                            report.location, report.soc2)`);
+}
+
+/**
+ * Gives devices on which nothing has ever stood (no own stake, no offer, no reward) to the owner that a report names, where
+ * that is another one. To be called under the devices' locks. Returns how many changed hands.
+ */
+export async function handOver(
+  tx: Queryable,
+  devices: readonly DeviceRecord[],
+  accounts: ReadonlyMap<string, string>,
+): Promise<number> {
+  return tx.execute(sql`
+    UPDATE device SET owner_wallet = report.wallet, owner_account_id = report.account_id
+    FROM unnest(${devices.map((d) => d.deviceId)}::uuid[], ${devices.map((d) => d.ownerWallet)}::text[],
+                ${devices.map((d) => accounts.get(d.ownerWallet) ?? null)}::uuid[]) AS report (device_id, wallet, account_id)
+    WHERE device.device_id = report.device_id AND device.owner_account_id <> report.account_id
+      AND device.owner_reward_lifetime = 0
+      AND NOT EXISTS (SELECT FROM offer WHERE offer.device_key = device.id)
+      AND NOT EXISTS (SELECT FROM ledger_account WHERE code = 'stake/' || device.id::text)`);
+}
+
+/** Which of these ids no device has, in their order. */
+export async function unknownDevices(db: Queryable, deviceIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    SELECT wanted.id::text AS id FROM unnest(${[...deviceIds]}::uuid[]) WITH ORDINALITY AS wanted (id, place)
+    WHERE NOT EXISTS (SELECT FROM device WHERE device.device_id = wanted.id) ORDER BY place`);
+  return rows.map((row) => row.id);
+}
