@@ -14,9 +14,10 @@ import { termsText } from '../domain/terms.ts';
 import { coStakesById } from '../store/co-stakes.ts';
 import { act } from './act.ts';
 import type { WalletAuthorization } from './authorization.ts';
+import { sha256 } from './digest.ts';
 import type { Marketplace } from './marketplace.ts';
 import type { Actor, Outcome, Scene } from './perform.ts';
-import { type NewTerms, sha256 } from './signing.ts';
+import type { NewTerms } from './signing.ts';
 import { settlePending } from './sweep.ts';
 
 /**

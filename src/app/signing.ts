@@ -1,7 +1,6 @@
 // The actions a wallet can sign: for each, the lines of its text and the book it concerns. Lines come from the input and
 // from data that never changes, so that a text signed once can be rebuilt at any time, also for a retry after a year.
 
-import { createHash } from 'node:crypto';
 import { globalId } from '../domain/id.ts';
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
 import { deviceLine } from '../domain/offering.ts';
@@ -13,7 +12,9 @@ import { offersById } from '../store/offers.ts';
 import type { OfferRow } from '../store/rows.ts';
 import { newNonce } from '../wallet/message.ts';
 import { type ActionDescription, textOf } from './authorization.ts';
+import { sha256 } from './digest.ts';
 import type { Marketplace } from './marketplace.ts';
+import { describeWalletAction, type WalletAction } from './wallets.ts';
 
 export type SignableAction =
   | { readonly kind: 'claimOffer'; readonly offerId: string }
@@ -132,7 +133,7 @@ async function describeCoStake(
 /** A text ready to be signed: valid for five minutes from now, with the caller's nonce or a fresh one. Null: no such thing. */
 export async function signingMessage(
   m: Marketplace,
-  action: SignableAction,
+  action: SignableAction | WalletAction,
   wallet: string,
   nonce: string | null,
 ): Promise<{
@@ -142,18 +143,13 @@ export async function signingMessage(
   readonly expiresAt: Date;
   readonly actionId: string;
 } | null> {
-  const described = await describeAction(m, action);
+  const described = isWalletAction(action) ? describeWalletAction(action) : await describeAction(m, action);
   if (described === null) return null;
   const issuedAt = m.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + 300_000);
   const signing = { wallet, nonce: nonce ?? newNonce(m.random), issuedAt, expiresAt };
   const text = textOf(m, described, signing);
   return { text, nonce: signing.nonce, issuedAt, expiresAt, actionId: sha256(text) };
-}
-
-/** Lower-case hex. */
-export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 function offerLines(offer: OfferRow): readonly (readonly [string, string])[] {

@@ -1,7 +1,7 @@
 // The canonical text of an offer's terms. Both parties sign it through its sha-256, so it is built from values that never
 // change, line by line, ASCII and LF only, with no room for two readings.
 
-import { formatBps, formatTokenAmount } from './money.ts';
+import { formatBps, formatTokenAmount, parseTokenAmount } from './money.ts';
 import type { Parameters } from './parameter.ts';
 
 export type Terms = {
@@ -30,6 +30,28 @@ export function termsText(terms: Terms): string {
     `Slash review: ${formatDuration(terms.parameters.slashReviewMs)}`,
     `Chain ID: ${terms.chainId}`,
   ].join('\n');
+}
+
+/** The terms behind a text; null for a text that is none. Only what `termsText` gives back unchanged is canonical. */
+export function termsOf(text: string): Terms | null {
+  try {
+    const requestedAmount = parseTokenAmount(lineOf(text, 'Amount').replace(/ IO$/, ''));
+    const share = /^([0-9]{1,3})\.([0-9]{2}) %$/.exec(lineOf(text, 'Reward share'));
+    const expires = lineOf(text, 'Offer expires');
+    const expiresAt = expires === 'never' ? null : new Date(expires);
+    if (requestedAmount === null || share === null || Number.isNaN(expiresAt?.getTime())) return null;
+    return {
+      slug: lineOf(text, 'Offer'),
+      deviceLine: lineOf(text, 'Device'),
+      requestedAmount,
+      rewardShareBps: Number(share[1]) * 100 + Number(share[2]),
+      expiresAt,
+      chainId: lineOf(text, 'Chain ID'),
+      parameters: { ...agreedPeriods(text), slashReviewMs: parseDuration(lineOf(text, 'Slash review')) },
+    };
+  } catch {
+    return null;
+  }
 }
 
 /** The two periods an exit takes, as a claim's text names them; read back from the terms that were agreed. */

@@ -6,8 +6,8 @@ import type { CoStake, CoStakePhase } from '../domain/co-stake.ts';
 import { walletAccount } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import type { Slash } from '../domain/slash.ts';
-import { type WalletRow, walletsOf } from '../store/accounts.ts';
-import { type AgreementRow, agreementsOf } from '../store/agreements.ts';
+import { type WalletRow, walletsByAddress, walletsOf } from '../store/accounts.ts';
+import { type AgreementRow, agreementsOf, type FrozenAgreement, frozenAgreements } from '../store/agreements.ts';
 import {
   type BlockSummary,
   blocksPage,
@@ -113,11 +113,15 @@ export type Loaders = {
   readonly coStakeSlashes: DataLoader<string, readonly CoStakeSlash[]>;
   /** By co-stake. */
   readonly agreement: DataLoader<string, AgreementRow | null>;
+  /** By co-stake: with both parties' evidence, for the two of them. */
+  readonly frozenAgreement: DataLoader<string, FrozenAgreement | null>;
   /** By co-stake: sums of its rewards. */
   readonly rewardTotals: DataLoader<string, RewardTotals | null>;
   readonly rewardHistory: (coStakeId: string, page: BlockPlace) => Promise<readonly RewardRow[]>;
   readonly blocksPage: (page: BlockPlace) => Promise<readonly BlockSummary[]>;
   readonly networkTotals: () => Promise<NetworkTotals>;
+  /** By address. */
+  readonly wallet: DataLoader<string, WalletRow | null>;
   readonly offerBySlug: (slug: string) => Promise<OfferRow | null>;
   readonly offersPage: (query: OfferQuery) => Promise<readonly OrderedOffer[]>;
   readonly countOffers: (filter: OfferFilter) => Promise<number>;
@@ -186,6 +190,10 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       (ids) => slashesOfCoStakes(db, ids),
       (row) => row.coStakeId,
     ),
+    frozenAgreement: oneBy(
+      (ids) => frozenAgreements(db, ids),
+      (row) => row.coStakeId,
+    ),
     agreement: oneBy(
       (ids) => agreementsOf(db, ids),
       (row) => row.coStakeId,
@@ -197,6 +205,10 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
     rewardHistory: (coStakeId, page) => rewardHistory(db, coStakeId, page),
     blocksPage: (page) => blocksPage(db, page),
     networkTotals: () => networkTotals(db),
+    wallet: oneBy(
+      (addresses) => walletsByAddress(db, addresses),
+      (row) => row.address,
+    ),
     offerBySlug: (slug) => offerBySlug(db, slug),
     offersPage: async (query) => offersPage(db, query, await now()),
     countOffers: async (filter) => countOffers(db, filter, await now()),

@@ -43,3 +43,52 @@ export async function agreementsOf(db: Queryable, coStakeIds: readonly string[])
            reliability_e2 AS "reliabilityE2", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt"
     FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
 }
+
+export type EvidenceRow = {
+  readonly action: string;
+  readonly wallet: string;
+  readonly text: string;
+  readonly signature: Uint8Array;
+  readonly encoding: string;
+  readonly nonce: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
+  readonly receivedAt: Date;
+};
+
+/** An agreement with everything that was frozen beside it. */
+export type FrozenAgreement = AgreementRow & {
+  /** Every parameter in force at acceptance, as stored. */
+  readonly parameters: { readonly [name: string]: string };
+  /** Null where the offer was published without a signature. */
+  readonly owner: EvidenceRow | null;
+  readonly coStaker: EvidenceRow;
+};
+
+type FrozenRow = Omit<FrozenAgreement, 'owner' | 'coStaker'> & {
+  readonly ownerActionId: string | null;
+  readonly coStakerActionId: string;
+};
+
+/** Agreements with both parties' evidence. */
+export async function frozenAgreements(
+  db: Queryable,
+  coStakeIds: readonly string[],
+): Promise<readonly FrozenAgreement[]> {
+  const rows = await db.query<FrozenRow>(sql`
+    SELECT co_stake_id AS "coStakeId", terms_text AS "termsText", terms_sha256 AS "termsSha256", requirement,
+           reliability_e2 AS "reliabilityE2", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt",
+           parameters, owner_signed_action_id AS "ownerActionId", co_staker_signed_action_id AS "coStakerActionId"
+    FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
+  const ids = rows.flatMap((row) => [row.coStakerActionId, ...(row.ownerActionId === null ? [] : [row.ownerActionId])]);
+  const actions = await db.query<EvidenceRow & { readonly id: string }>(sql`
+    SELECT id, action, wallet, text, signature, encoding, nonce, issued_at AS "issuedAt", expires_at AS "expiresAt",
+           received_at AS "receivedAt"
+    FROM signed_action WHERE id = ANY (${ids}::uuid[])`);
+  const byId = new Map(actions.map((action) => [action.id, action]));
+  return rows.map(({ ownerActionId, coStakerActionId, ...row }) => {
+    const coStaker = byId.get(coStakerActionId);
+    if (coStaker === undefined) throw new Error(`the claim's evidence of co-stake ${row.coStakeId} is missing`);
+    return { ...row, coStaker, owner: ownerActionId === null ? null : (byId.get(ownerActionId) ?? null) };
+  });
+}

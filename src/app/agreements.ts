@@ -1,0 +1,89 @@
+// The agreement of a co-stake as a document, written for its parties and checked for anybody who holds the file. Checking
+// reads no database and asks nobody: what is not in the file cannot make it hold.
+
+import { checkAgreement, type Finding } from '../domain/agreement.ts';
+import {
+  AGREEMENT_FORMAT,
+  AGREEMENT_NOTE,
+  AGREEMENT_PARTS,
+  type AgreementDocument,
+  digestText,
+  parseAgreement,
+  type SignedText,
+} from '../domain/agreement-file.ts';
+import type { CoStake } from '../domain/co-stake.ts';
+import { globalId } from '../domain/id.ts';
+import { formatTokenAmount } from '../domain/money.ts';
+import type { EvidenceRow, FrozenAgreement } from '../store/agreements.ts';
+import { actionText, domainOf } from '../wallet/message.ts';
+import { verifySignature } from '../wallet/signature.ts';
+import { sha256 } from './digest.ts';
+
+/** The document of an agreement, for its two parties alone: it names both wallets. Ends in a line feed. */
+export function agreementText(frozen: FrozenAgreement, coStake: CoStake): string {
+  const parts: Omit<AgreementDocument, 'format' | 'note' | 'digests'> = {
+    terms: { text: frozen.termsText, sha256: frozen.termsSha256 },
+    owner: frozen.owner === null ? null : signedText(frozen.owner),
+    coStaker: signedText(frozen.coStaker),
+    acceptance: {
+      coStake: globalId('CoStake', coStake.id),
+      amount: formatTokenAmount(coStake.amount),
+      rewardShareBps: String(coStake.rewardShareBps),
+      claimedAt: coStake.claimedAt.toISOString(),
+      settleBy: coStake.settleBy.toISOString(),
+      approvedAt: frozen.approvedAt.toISOString(),
+      requirement: formatTokenAmount(frozen.requirement),
+      reliabilityScore: frozen.reliabilityE2 === null ? null : (frozen.reliabilityE2 / 100).toFixed(2),
+      promisedPerBlock: frozen.promisedPerBlock === null ? null : formatTokenAmount(frozen.promisedPerBlock),
+    },
+    parameters: Object.fromEntries(Object.entries(frozen.parameters).sort(([a], [b]) => (a < b ? -1 : 1))),
+    exit: exitOf(coStake),
+  };
+  const digests = Object.fromEntries(AGREEMENT_PARTS.map((part) => [part, sha256(digestText(parts[part]))]));
+  return `${JSON.stringify({ format: AGREEMENT_FORMAT, note: AGREEMENT_NOTE, ...parts, digests }, null, 2)}\n`;
+}
+
+/** What holds and what fails of a document, each by name; one failure, naming the places, when it is no such document. */
+export function verifyAgreement(text: string): readonly Finding[] {
+  const read = parseAgreement(text);
+  if ('faults' in read) return read.faults.map((fault) => ({ name: `file: ${fault}`, holds: false, says: fault }));
+  return checkAgreement(read.document, {
+    sha256,
+    actionText,
+    signed: (by, signed) => verifySignature({ ...by, text: signed }).ok,
+  });
+}
+
+function signedText(row: EvidenceRow): SignedText {
+  return {
+    action: row.action as SignedText['action'],
+    replaces: row.action === 'replaceOffer' ? lineOf(row.text, 'Offer') : null,
+    wallet: row.wallet,
+    text: row.text,
+    signature: Buffer.from(row.signature).toString('base64'),
+    encoding: row.encoding as SignedText['encoding'],
+    domain: domainOf(row.text) ?? '',
+    uri: lineOf(row.text, 'URI') ?? '',
+    nonce: row.nonce,
+    issuedAt: row.issuedAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    receivedAt: row.receivedAt.toISOString(),
+  };
+}
+
+function exitOf(coStake: CoStake): AgreementDocument['exit'] {
+  const { exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, withdrawnAt } = coStake;
+  if (exitStartedAt === null || waitEndsAt === null || cooldownEndsAt === null) return null;
+  return {
+    startedAt: exitStartedAt.toISOString(),
+    waitEndsAt: waitEndsAt.toISOString(),
+    cooldownEndsAt: cooldownEndsAt.toISOString(),
+    canceledAt: exitCanceledAt?.toISOString() ?? null,
+    withdrawnAt: withdrawnAt?.toISOString() ?? null,
+  };
+}
+
+function lineOf(text: string, name: string): string | null {
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name}: `));
+  return line?.slice(name.length + 2) ?? null;
+}

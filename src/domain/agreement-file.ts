@@ -1,0 +1,215 @@
+// The format of an agreement's document: its members, how it is read strictly, and how its parts are digested. Every value is
+// a text or null; a member too many or too few refuses the whole. What the document proves is agreement.ts's business.
+
+import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, optional, textThat } from './field.ts';
+import { type JsonPath, jsonPathText } from './json-text.ts';
+import { formatTokenAmount, parseTokenAmount } from './money.ts';
+
+export const AGREEMENT_FORMAT = 'tandem-agreement/1';
+export const AGREEMENT_NOTE =
+  'What both parties signed, and what was frozen at acceptance. Both wallets are named here, because both signatures are: keep it to yourself. Check it with: npm run verify -- FILE';
+
+/** The parts that carry a digest, in the order of the document. */
+export const AGREEMENT_PARTS = ['terms', 'owner', 'coStaker', 'acceptance', 'parameters', 'exit'] as const;
+export type AgreementPart = (typeof AGREEMENT_PARTS)[number];
+
+/** A text that a wallet signed, with all that is needed to lay it out again. */
+export type SignedText = {
+  readonly action: 'createOffer' | 'replaceOffer' | 'claimOffer';
+  /** Slug of the offer that this one took the place of, where it did. */
+  readonly replaces: string | null;
+  readonly wallet: string;
+  readonly text: string;
+  /** Base64 of 64 bytes. */
+  readonly signature: string;
+  readonly encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
+  readonly domain: string;
+  readonly uri: string;
+  readonly nonce: string;
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  readonly receivedAt: string;
+};
+
+export type AgreementDocument = {
+  readonly format: typeof AGREEMENT_FORMAT;
+  readonly note: typeof AGREEMENT_NOTE;
+  readonly terms: { readonly text: string; readonly sha256: string };
+  /** Null where an offer was published without a signature. */
+  readonly owner: SignedText | null;
+  readonly coStaker: SignedText;
+  readonly acceptance: {
+    readonly coStake: string;
+    /** IO, exact. */
+    readonly amount: string;
+    readonly rewardShareBps: string;
+    readonly claimedAt: string;
+    readonly settleBy: string;
+    readonly approvedAt: string;
+    /** R at acceptance, IO. */
+    readonly requirement: string;
+    /** 0.00 to 100.00. */
+    readonly reliabilityScore: string | null;
+    /** What the estimate promised the co-staker, IO. */
+    readonly promisedPerBlock: string | null;
+  };
+  /** Every parameter in force at acceptance, in its stored unit. */
+  readonly parameters: { readonly [name: string]: string };
+  /** The latest exit. */
+  readonly exit: {
+    readonly startedAt: string;
+    readonly waitEndsAt: string;
+    readonly cooldownEndsAt: string;
+    readonly canceledAt: string | null;
+    readonly withdrawnAt: string | null;
+  } | null;
+  /** sha-256 of each part: against accidents, and to name what was changed. What binds the parties is their signatures. */
+  readonly digests: { readonly [Part in AgreementPart]: string };
+};
+
+/** The text whose sha-256 is a part's digest: compact JSON, members in alphabetical order. */
+export function digestText(part: unknown): string {
+  if (!isJsonObject(part)) return JSON.stringify(part);
+  const members = Object.keys(part).sort();
+  return `{${members.map((name) => `${JSON.stringify(name)}:${digestText(part[name])}`).join(',')}}`;
+}
+
+/** Reads a document; every fault is named by its place, as in `owner.wallet must be …`. */
+export function parseAgreement(
+  text: string,
+): { readonly document: AgreementDocument } | { readonly faults: readonly string[] } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { faults: ['(file) must be JSON'] };
+  }
+  const faults: FieldFault[] = [];
+  const document = readDocument(value, faults);
+  if (faults.length === 0 && document !== null) return { document };
+  return { faults: faults.map(({ path, rule }) => `${jsonPathText(path)} ${rule}`) };
+}
+
+function readDocument(value: unknown, faults: FieldFault[]): AgreementDocument | null {
+  const members = ['format', 'note', ...AGREEMENT_PARTS, 'digests'];
+  const file = objectAt(value, [], members, faults);
+  if (file === null) return null;
+  const at = <T>(name: string, read: (value: unknown, path: JsonPath) => T): T => read(file[name], [name]);
+  const field = fieldsOf(file, [], faults);
+  return {
+    format: field('format', only(AGREEMENT_FORMAT)),
+    note: field('note', only(AGREEMENT_NOTE)),
+    terms: at('terms', (part, path) => {
+      const member = membersOf(part, path, ['text', 'sha256'], faults);
+      return { text: member('text', someText), sha256: member('sha256', hash) };
+    }),
+    owner: at('owner', (part, path) => (part === null ? null : readSigned(part, path, faults))),
+    coStaker: at('coStaker', (part, path) => readSigned(part, path, faults)),
+    acceptance: at('acceptance', (part, path) => readAcceptance(part, path, faults)),
+    parameters: at('parameters', (part, path) => {
+      const names = isJsonObject(part) ? Object.keys(part) : [];
+      const member = membersOf(part, path, names, faults);
+      return Object.fromEntries(names.map((name) => [name, member(name, whole)]));
+    }),
+    exit: at('exit', (part, path) => (part === null ? null : readExit(part, path, faults))),
+    digests: at('digests', (part, path) => {
+      const member = membersOf(part, path, AGREEMENT_PARTS, faults);
+      return Object.fromEntries(AGREEMENT_PARTS.map((name) => [name, member(name, hash)])) as {
+        [Part in AgreementPart]: string;
+      };
+    }),
+  };
+}
+
+function readSigned(part: unknown, path: JsonPath, faults: FieldFault[]): SignedText {
+  const names = ['action', 'replaces', 'wallet', 'text', 'signature', 'encoding', 'domain', 'uri', 'nonce'];
+  const member = membersOf(part, path, [...names, 'issuedAt', 'expiresAt', 'receivedAt'], faults);
+  return {
+    action: member('action', only('claimOffer', 'createOffer', 'replaceOffer')),
+    replaces: member('replaces', orNull(matching('a share link of 22 letters and digits', /^[0-9A-Za-z]{22}$/))),
+    wallet: member('wallet', matching('a wallet address', /^[1-9A-HJ-NP-Za-km-z]{32,44}$/)),
+    text: member('text', someText),
+    signature: member('signature', matching('64 bytes in base64', /^[0-9A-Za-z+/]{86}==$/)),
+    encoding: member('encoding', only('RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1')),
+    domain: member('domain', someText),
+    uri: member('uri', someText),
+    nonce: member('nonce', matching('22 letters and digits', /^[0-9A-Za-z]{22}$/)),
+    issuedAt: member('issuedAt', instant),
+    expiresAt: member('expiresAt', instant),
+    receivedAt: member('receivedAt', instant),
+  };
+}
+
+function readAcceptance(part: unknown, path: JsonPath, faults: FieldFault[]): AgreementDocument['acceptance'] {
+  const names = ['coStake', 'amount', 'rewardShareBps', 'claimedAt', 'settleBy', 'approvedAt', 'requirement'];
+  const member = membersOf(part, path, [...names, 'reliabilityScore', 'promisedPerBlock'], faults);
+  return {
+    coStake: member('coStake', matching('the id of a co-stake', /^costake_[0-9a-f]{32}$/)),
+    amount: member('amount', amount),
+    rewardShareBps: member('rewardShareBps', whole),
+    claimedAt: member('claimedAt', instant),
+    settleBy: member('settleBy', instant),
+    approvedAt: member('approvedAt', instant),
+    requirement: member('requirement', amount),
+    reliabilityScore: member('reliabilityScore', orNull(matching('a score', /^(100\.00|[0-9]{1,2}\.[0-9]{2})$/))),
+    promisedPerBlock: member('promisedPerBlock', orNull(amount)),
+  };
+}
+
+function readExit(part: unknown, path: JsonPath, faults: FieldFault[]): NonNullable<AgreementDocument['exit']> {
+  const names = ['startedAt', 'waitEndsAt', 'cooldownEndsAt', 'canceledAt', 'withdrawnAt'];
+  const member = membersOf(part, path, names, faults);
+  return {
+    startedAt: member('startedAt', instant),
+    waitEndsAt: member('waitEndsAt', instant),
+    cooldownEndsAt: member('cooldownEndsAt', instant),
+    canceledAt: member('canceledAt', orNull(instant)),
+    withdrawnAt: member('withdrawnAt', orNull(instant)),
+  };
+}
+
+/** An object with exactly these members; null, and faults, for anything else. */
+function objectAt(value: unknown, path: JsonPath, names: readonly string[], faults: FieldFault[]) {
+  if (!isJsonObject(value)) {
+    faults.push({ path, rule: 'must be an object' });
+    return null;
+  }
+  for (const name of names) {
+    if (!Object.hasOwn(value, name)) faults.push({ path: [...path, name], rule: 'is missing' });
+  }
+  for (const name of Object.keys(value)) {
+    if (!names.includes(name)) faults.push({ path: [...path, name], rule: 'is no member of this format' });
+  }
+  return value;
+}
+
+function membersOf(value: unknown, path: JsonPath, names: readonly string[], faults: FieldFault[]) {
+  return fieldsOf(objectAt(value, path, names, faults) ?? {}, path, faults);
+}
+
+const matching = (what: string, pattern: RegExp): FieldRule<string> =>
+  textThat(`must be ${what}`, (value) => pattern.test(value));
+const someText = textThat('must be a text', (value) => value !== '');
+const hash = matching('64 lower-case hexadecimal digits', /^[0-9a-f]{64}$/);
+const whole = matching('a whole number', /^(0|[1-9][0-9]*)$/);
+const amount = textThat('must be an amount of IO', (value) => {
+  const units = parseTokenAmount(value);
+  return units !== null && formatTokenAmount(units) === value;
+});
+const instant = textThat('must be an instant, such as 2026-03-01T12:00:00.000Z', (value) => {
+  const at = new Date(value);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === value;
+});
+
+function orNull(rule: FieldRule<string>): FieldRule<string | null> {
+  return { ...optional(rule, null), must: `${rule.must}, or null` };
+}
+
+function only<const Text extends string>(first: Text, ...others: readonly Text[]): FieldRule<Text> {
+  const known = [first, ...others];
+  return {
+    must: `must be ${known.map((one) => `"${one}"`).join(' or ')}`,
+    read: (value) => known.find((one) => one === value),
+    blank: first,
+  };
+}

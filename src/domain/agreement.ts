@@ -1,0 +1,169 @@
+// An agreement as one document that whoever holds it can check without asking anybody: the terms, both parties' signatures
+// over texts that are rebuilt from the terms, and what was frozen at acceptance. Pure: hashing, the layout of texts and the
+// check of a signature are handed in. What each check proves is said by its name; none is skipped silently.
+
+import { AGREEMENT_PARTS, type AgreementDocument, digestText, type SignedText } from './agreement-file.ts';
+import { formatBps, formatTokenAmount } from './money.ts';
+import { agreedPeriods, type Terms, termsOf, termsText, unstakingLine } from './terms.ts';
+
+/** What a check needs and the rules do not have. */
+export type Instruments = {
+  /** Lower-case hex of the UTF-8 bytes. */
+  readonly sha256: (text: string) => string;
+  /** The text of an action, laid out as wallets sign it. Throws where it cannot be. */
+  readonly actionText: (action: {
+    readonly domain: string;
+    readonly uri: string;
+    readonly chainId: string;
+    readonly wallet: string;
+    readonly nonce: string;
+    readonly issuedAt: Date;
+    readonly expiresAt: Date;
+    readonly action: string;
+    readonly details: readonly (readonly [name: string, value: string])[];
+  }) => string;
+  /** Whether the wallet signed exactly this text in this encoding. */
+  readonly signed: (by: Pick<SignedText, 'wallet' | 'signature' | 'encoding'>, text: string) => boolean;
+};
+
+/** One thing that holds or fails, named for a person. */
+export type Finding = { readonly name: string; readonly holds: boolean; readonly says: string };
+
+/** An authorisation is valid for ten minutes at most, and may be dated half a minute ahead. */
+const MAX_VALIDITY_MS = 600_000;
+const CLOCK_TOLERANCE_MS = 30_000;
+
+/** Everything that can be said of a document, in the order in which a person wants to read it. */
+export function checkAgreement(document: AgreementDocument, instruments: Instruments): readonly Finding[] {
+  const { terms, owner, coStaker, acceptance, exit } = document;
+  const agreed = termsOf(terms.text);
+  const same = agreed !== null && termsText(agreed) === terms.text;
+  const date = (text: string) => new Date(text);
+  const periods = same ? agreedPeriods(terms.text) : null;
+  return [
+    ...AGREEMENT_PARTS.map((part) =>
+      finding(
+        `${part}: as it was written`,
+        instruments.sha256(digestText(document[part])) === document.digests[part],
+        'its digest is that of what stands there',
+      ),
+    ),
+    finding('terms: canonical', same, 'every line is there, once, in order, with nothing beside'),
+    finding('terms: hash', instruments.sha256(terms.text) === terms.sha256, 'sha-256 of the text'),
+    ...partyFindings('owner', owner, agreed, terms.sha256, instruments),
+    ...partyFindings('coStaker', coStaker, agreed, terms.sha256, instruments),
+    finding('parties: two', owner?.wallet !== coStaker.wallet, 'owner and co-staker signed with different wallets'),
+    finding(
+      'acceptance: the agreed amount and share',
+      agreed !== null &&
+        acceptance.amount === formatTokenAmount(agreed.requestedAmount) &&
+        acceptance.rewardShareBps === String(agreed.rewardShareBps),
+      'equal those of the terms',
+    ),
+    finding(
+      'acceptance: dates',
+      acceptance.claimedAt <= acceptance.approvedAt &&
+        acceptance.approvedAt < acceptance.settleBy &&
+        (agreed?.expiresAt == null || date(acceptance.claimedAt) < agreed.expiresAt),
+      'claimed before the offer expired, approved within the time for it',
+    ),
+    finding(
+      'exit: dates',
+      exit === null || (periods !== null && exitHolds(exit, acceptance.approvedAt, periods)),
+      exit === null ? 'no exit has started' : 'wait and cooldown are as long as agreed, to the millisecond',
+    ),
+  ];
+}
+
+function partyFindings(
+  name: 'owner' | 'coStaker',
+  party: SignedText | null,
+  terms: Terms | null,
+  termsSha256: string,
+  { actionText, signed }: Instruments,
+): readonly Finding[] {
+  if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without one')];
+  const [issuedAt, expiresAt] = [new Date(party.issuedAt), new Date(party.expiresAt)];
+  const text = attempt(() => {
+    const action = terms === null ? null : actionOf(name, party, terms, termsSha256);
+    if (terms === null || action === null) return null;
+    return actionText({ ...party, ...action, chainId: terms.chainId, issuedAt, expiresAt });
+  });
+  const validity = expiresAt.getTime() - issuedAt.getTime();
+  const received = new Date(party.receivedAt).getTime();
+  return [
+    finding(`${name}: text`, text === party.text, 'it is what the terms and the details of signing make of it'),
+    finding(
+      `${name}: signature`,
+      text !== null && attempt(() => signed(party, text)) === true,
+      `${party.wallet} signed the text that was rebuilt from the terms`,
+    ),
+    finding(
+      `${name}: dates of signing`,
+      validity > 0 &&
+        validity <= MAX_VALIDITY_MS &&
+        received < expiresAt.getTime() &&
+        received >= issuedAt.getTime() - CLOCK_TOLERANCE_MS,
+      'the authorisation was used while it was valid',
+    ),
+  ];
+}
+
+/** What a party signed, as this version of the format lays it out; null for an action that is none of that party's. */
+function actionOf(name: 'owner' | 'coStaker', party: SignedText, terms: Terms, termsSha256: string) {
+  const device = ['Device', terms.deviceLine] as const;
+  const amount = ['Amount', `${formatTokenAmount(terms.requestedAmount)} IO`] as const;
+  const share = ['Reward share', formatBps(terms.rewardShareBps)] as const;
+  const expiry = ['Offer expires', terms.expiresAt === null ? 'never' : terms.expiresAt.toISOString()] as const;
+  switch (party.action) {
+    case 'claimOffer': {
+      if (name !== 'coStaker' || party.replaces !== null) return null;
+      const unstaking = ['Unstaking', unstakingLine(termsText(terms))] as const;
+      const hash = ['Terms', `sha256 ${termsSha256}`] as const;
+      return {
+        action: 'Claim co-staking offer',
+        details: [['Offer', terms.slug] as const, device, amount, share, unstaking, hash],
+      };
+    }
+    case 'createOffer':
+      if (name !== 'owner' || party.replaces !== null) return null;
+      return { action: 'Create co-staking offer', details: [device, amount, share, expiry] };
+    case 'replaceOffer':
+      if (name !== 'owner' || party.replaces === null) return null;
+      return {
+        action: 'Replace co-staking offer',
+        details: [['Offer', party.replaces] as const, device, amount, share, expiry],
+      };
+    default:
+      return party.action satisfies never;
+  }
+}
+
+function exitHolds(
+  exit: NonNullable<AgreementDocument['exit']>,
+  approvedAt: string,
+  periods: { readonly waitPeriodMs: number; readonly cooldownMs: number },
+): boolean {
+  const at = (text: string) => new Date(text).getTime();
+  const wait = at(exit.waitEndsAt) - at(exit.startedAt);
+  const { canceledAt, withdrawnAt } = exit;
+  return (
+    exit.startedAt >= approvedAt &&
+    // No wait is owed once the device has left the programme.
+    (wait === periods.waitPeriodMs || wait === 0) &&
+    at(exit.cooldownEndsAt) - at(exit.waitEndsAt) === periods.cooldownMs &&
+    (canceledAt === null || (canceledAt >= exit.startedAt && canceledAt < exit.waitEndsAt)) &&
+    (withdrawnAt === null || (canceledAt === null && withdrawnAt >= exit.cooldownEndsAt))
+  );
+}
+
+const finding = (name: string, holds: boolean, says: string): Finding => ({ name, holds, says });
+
+/** A text that cannot be laid out or a key that cannot be read fails a check; it does not end the checking. */
+function attempt<Value>(work: () => Value): Value | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}

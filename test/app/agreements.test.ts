@@ -1,0 +1,222 @@
+// The document of an agreement: it holds as it was downloaded, at every stage of its life, and a change of any value of it
+// is found and named, also by the command on the file alone.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agreementText, verifyAgreement } from '../../src/app/agreements.ts';
+import { sha256 } from '../../src/app/digest.ts';
+import { claimOffer, replaceOffer } from '../../src/app/offers.ts';
+import { AGREEMENT_PARTS, digestText, parseAgreement } from '../../src/domain/agreement-file.ts';
+import { frozenAgreements } from '../../src/store/agreements.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWallet } from '../kit/wallet.ts';
+import { io, makeWorld, succeeded, type World, type WorldCoStake } from '../kit/world.ts';
+
+let world: World;
+let original: string;
+type Part = Record<string, string>;
+type Document = Record<(typeof AGREEMENT_PARTS)[number] | 'digests', Part>;
+
+const failures = (text: string) => verifyAgreement(text).flatMap(({ name, holds }) => (holds ? [] : [name]));
+
+async function download(coStake: { readonly id: string }): Promise<string> {
+  const [frozen] = await frozenAgreements(world.database, [coStake.id]);
+  return agreementText(frozen!, await world.coStakeRow(coStake));
+}
+
+async function agreed(): Promise<WorldCoStake> {
+  const offer = await world.offer(await world.device(), { expiresAt: new Date('2030-01-01T00:00:00.000Z') });
+  return world.claim(offer, await world.investor());
+}
+
+/** Changes the document and, as a forger would, puts the digests right again. */
+function forged(change: (document: Document) => void, digests = true): string {
+  const document = JSON.parse(original) as Document;
+  change(document);
+  if (digests) for (const part of AGREEMENT_PARTS) document.digests[part] = sha256(digestText(document[part]));
+  return JSON.stringify(document);
+}
+
+/** The ways to every text of the document. */
+function waysIn(value: unknown, way: readonly string[] = []): readonly (readonly string[])[] {
+  if (typeof value === 'string') return [way];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => waysIn(member, [...way, name]));
+}
+
+describeWithDatabase('the document of an agreement', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    const coStake = await agreed();
+    world.pass({ hours: 5 });
+    await world.unstake(coStake);
+    await world.advance({ days: 30 });
+    await world.withdraw(coStake);
+    original = await download(coStake);
+  });
+  afterAll(() => world?.end());
+
+  it('holds at every stage: active, leaving, back again, left', async () => {
+    const coStake = await agreed();
+    expect(failures(await download(coStake))).toEqual([]);
+    await world.unstake(coStake);
+    expect(failures(await download(coStake))).toEqual([]);
+    world.pass({ days: 1 });
+    await world.cancelUnstake(coStake);
+    expect(failures(await download(coStake))).toEqual([]);
+    expect(failures(original)).toEqual([]);
+    expect(verifyAgreement(original).length).toBeGreaterThan(15);
+  });
+
+  it('holds for an offer that took the place of another, whatever each wallet signed in', async () => {
+    const device = await world.device();
+    const first = await world.offer(device);
+    const terms = { offerId: first.id, requestedAmount: io('7000.5'), rewardShareBps: 1, expiresAt: null };
+    const authorized = await world.sign({ kind: 'replaceOffer', ...terms }, device.owner, { encoding: 'OFFCHAIN_V0' });
+    const offerId = succeeded(await replaceOffer(world.m, terms, authorized));
+    const by = await world.investor();
+    const claim = await world.sign({ kind: 'claimOffer', offerId }, by, { encoding: 'OFFCHAIN_V1' });
+    const id = succeeded(await claimOffer(world.m, { offerId }, claim));
+    expect(failures(await download({ id }))).toEqual([]);
+  });
+
+  it('names both wallets, and nothing else of either account', async () => {
+    const document = JSON.parse(original) as Document;
+    expect(document.owner['wallet']).not.toBe(document.coStaker['wallet']);
+    for (const { accountId } of await world.events()) {
+      if (accountId !== null) expect(original).not.toContain(accountId.replaceAll('-', ''));
+    }
+  });
+
+  it('fails, by name, when any letter of any value is changed', () => {
+    const document = JSON.parse(original) as Document;
+    const ways = waysIn(document);
+    fc.assert(
+      fc.property(fc.constantFrom(...ways), fc.nat(), fc.integer({ min: 1, max: 127 }), (way, place, flip) => {
+        const copy = structuredClone(document);
+        const holder = way
+          .slice(0, -1)
+          .reduce<unknown>((one, name) => (one as Record<string, unknown>)[name], copy) as Part;
+        const value = holder[way.at(-1)!]!;
+        const at = place % value.length;
+        const letter = String.fromCharCode(value.charCodeAt(at) ^ flip);
+        holder[way.at(-1)!] = value.slice(0, at) + letter + value.slice(at + 1);
+        const part = way[0] === 'digests' ? way[1]! : way[0]!;
+        expect(failures(JSON.stringify(copy)).some((name) => name.includes(part))).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('fails, by name, when any byte of the file between two quotes is changed', () => {
+    const bytes = Buffer.from(original);
+    const start = original.indexOf('"terms"');
+    fc.assert(
+      fc.property(fc.integer({ min: start, max: bytes.length - 2 }), fc.integer({ min: 1, max: 255 }), (at, flip) => {
+        fc.pre(bytes[at]! > 0x20);
+        const copy = Buffer.from(bytes);
+        copy[at] = bytes[at]! ^ flip;
+        const text = copy.toString('utf8');
+        fc.pre(JSON.stringify(safely(text)) !== JSON.stringify(safely(original)));
+        expect(failures(text).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each<[string, string, (document: Document) => void]>([
+    ['the amount', 'owner: text', (d) => edit(d.terms, 'text', 'Amount: 8000 IO', 'Amount: 7999 IO')],
+    ['the share', 'coStaker: text', (d) => edit(d.terms, 'text', '74.00 %', '73.00 %')],
+    ['the cooldown', 'coStaker: text', (d) => edit(d.terms, 'text', 'Cooldown: 14', 'Cooldown: 15')],
+    ['a line more', 'terms: canonical', (d) => edit(d.terms, 'text', 'Wait', 'Fee: 1 IO\nWait')],
+    ['the device', 'owner: signature', (d) => edit(d.terms, 'text', 'Device: ', 'Device: f')],
+    ['the hash', 'coStaker: signature', (d) => edit(d.terms, 'sha256', d.terms['sha256']!, '0'.repeat(64))],
+    ['the owner', 'owner: signature', (d) => edit(d.owner, 'wallet', d.owner['wallet']!, makeWallet('x').address)],
+    ['the nonce', 'owner: text', (d) => edit(d.owner, 'nonce', d.owner['nonce']!, 'A'.repeat(22))],
+    ['both signatures swapped', 'owner: signature', swapSignatures],
+    ['the text alone', 'coStaker: text', (d) => edit(d.coStaker, 'text', '8000', '9000')],
+    ['the encoding', 'coStaker: signature', (d) => edit(d.coStaker, 'encoding', 'RAW', 'OFFCHAIN_V1')],
+    ['the dates of signing', 'owner: dates of signing', (d) => edit(d.owner, 'receivedAt', '2026', '2027')],
+    ['one party for both', 'parties: two', (d) => edit(d.owner, 'wallet', d.owner['wallet']!, d.coStaker['wallet']!)],
+    ['what was accepted', 'acceptance: the agreed amount and share', (d) => edit(d.acceptance, 'amount', '8', '9')],
+    ['when it was approved', 'acceptance: dates', (d) => edit(d.acceptance, 'approvedAt', '2026', '2025')],
+    ['when the wait ended', 'exit: dates', (d) => edit(d.exit, 'waitEndsAt', '.000Z', '.001Z')],
+    ['an early withdrawal', 'exit: dates', (d) => edit(d.exit, 'withdrawnAt', '2026', '2025')],
+    ['no signature of the owner', 'owner: signature', (d) => Object.assign(d, { owner: null })],
+  ])('fails where %s was changed and every digest put right: %s', (_, name, change) => {
+    expect(failures(forged(change))).toContain(name);
+  });
+
+  it('takes an exit from a device that left the programme, which owes no wait', () => {
+    const text = forged(({ exit }) => {
+      const startedAt = exit['startedAt']!;
+      exit['waitEndsAt'] = startedAt;
+      exit['cooldownEndsAt'] = new Date(Date.parse(startedAt) + 14 * 86_400_000).toISOString();
+    });
+    expect(failures(text)).toEqual([]);
+  });
+
+  it.each([
+    ['no JSON', '{', '(file) must be JSON'],
+    ['no object', '[]', '(file) must be an object'],
+  ])('names what is wrong with a file that is %s', (_, text, fault) => {
+    expect(parseAgreement(text)).toEqual({ faults: expect.arrayContaining([fault]) });
+  });
+
+  it('refuses a member too many and a member too few, by name', () => {
+    expect(failures(forged((d) => Object.assign(d.terms, { more: 'x' })))).toEqual([
+      'file: terms.more is no member of this format',
+    ]);
+    expect(failures(forged((d) => delete d.exit['canceledAt'])).join()).toContain('exit.canceledAt is missing');
+  });
+
+  describe('under the command', () => {
+    let folder: string;
+    const verify = (text: string) => {
+      const file = join(folder, 'agreement.json');
+      writeFileSync(file, text);
+      const script = fileURLToPath(new URL('../../scripts/verify.ts', import.meta.url));
+      const run = spawnSync(process.execPath, ['--import', 'tsx', script, file], { encoding: 'utf8' });
+      return { code: run.status, lines: run.stdout.split('\n').filter((line) => line.startsWith('FAILS')), ...run };
+    };
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'agreement-'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it('ends with 0 when everything holds', () => {
+      expect(verify(original)).toMatchObject({ code: 0, lines: [] });
+    });
+
+    it('ends with 1 and names what fails', () => {
+      const { code, lines } = verify(original.replace('"amount": "8000"', '"amount": "8001"'));
+      expect(code).toBe(1);
+      expect(lines.map((line) => line.slice(7, line.indexOf('  (')))).toEqual([
+        'acceptance: as it was written',
+        'acceptance: the agreed amount and share',
+      ]);
+    });
+  });
+});
+
+function edit(part: Part, member: string, from: string, to: string): void {
+  expect(part[member]).toContain(from);
+  part[member] = part[member]!.replace(from, to);
+}
+
+function swapSignatures({ owner, coStaker }: Document): void {
+  [owner['signature'], coStaker['signature']] = [coStaker['signature']!, owner['signature']!];
+}
+
+function safely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
