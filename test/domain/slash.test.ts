@@ -1,0 +1,246 @@
+// Slashing by the rules alone: who answers for what, parts that sum exactly and round against the owner, and reviews that end
+// once, by a verdict or by time.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bookSufficiencyAt } from '../../src/domain/book.ts';
+import type { CoStake } from '../../src/domain/co-stake.ts';
+import { dueMoments } from '../../src/domain/exit.ts';
+import { isBalanced } from '../../src/domain/ledger.ts';
+import { shareFloor } from '../../src/domain/money.ts';
+import { parametersOf } from '../../src/domain/parameter.ts';
+import { type Chapter, proceed } from '../../src/domain/proceeding.ts';
+import {
+  coStakeAnswers,
+  ownerAnswers,
+  reviewStatusOf,
+  SLASH_CAUSES,
+  SLASH_SHARE_NAMES,
+  slashParts,
+  slashShareName,
+  slashTotal,
+} from '../../src/domain/slash.ts';
+import { reviewSlash, slashDevice } from '../../src/domain/slashing.ts';
+import { aBook, aCoStake, aDevice, anOffer, io, later, PARAMETERS, T0 } from '../kit/book.ts';
+
+const DAY = 86_400_000;
+const exitStartedAt = later(T0, { days: 10 });
+const leaving: Partial<CoStake> = {
+  exitStartedAt,
+  waitEndsAt: later(exitStartedAt, { days: 7 }),
+  cooldownEndsAt: later(exitStartedAt, { days: 21 }),
+};
+
+describe('a co-stake answers', () => {
+  test.each<[string, Partial<CoStake>, number, number, boolean]>([
+    ['while ACTIVE for a fault at its approval', {}, 0, 0, true],
+    ['while ACTIVE not for one before', {}, 1, -1, false],
+    ['while ACTIVE for a fault now', {}, 9, 9 * DAY, true],
+    ['in its WAIT_PERIOD for faults after the unstake too', leaving, 12, 11 * DAY, true],
+    ['in COOLDOWN for a fault before the unstake', leaving, 17, 10 * DAY - 1, true],
+    ['in COOLDOWN not for a fault at the unstake', leaving, 17, 10 * DAY, false],
+    ['in COOLDOWN not for a fault before its approval', leaving, 17, -1, false],
+    ['never once WITHDRAWABLE', leaving, 31, 9 * DAY, false],
+    ['never once WITHDRAWN', { ...leaving, withdrawnAt: later(T0, { days: 31 }) }, 32, 9 * DAY, false],
+    [
+      'after an exit that was taken back as if it had not been',
+      { ...leaving, exitCanceledAt: later(T0, { days: 12 }) },
+      30,
+      25 * DAY,
+      true,
+    ],
+    ['never while PENDING', { settlement: 'SENDING', settledAt: null }, 1, 0, false],
+    ['never once FAILED', { settlement: 'FAILED' }, 1, 0, false],
+  ])('%s', (_, change, day, faultMs, answers) => {
+    expect(coStakeAnswers(aCoStake(change), later(T0, { ms: faultMs }), later(T0, { days: day }))).toBe(answers);
+  });
+});
+
+describe('the owner answers', () => {
+  const ownerCooldownEndsAt = later(T0, { days: 14 });
+  test.each([
+    ['while the stake stands', null, 0, 0, true],
+    ['in the cooldown for a fault before the exit', T0, 14 * DAY - 1, -1, true],
+    ['in the cooldown not for a fault at the exit', T0, 1, 0, false],
+    ['never once it can be withdrawn', T0, 14 * DAY, -1, false],
+  ] as const)('%s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
+    const device = aDevice(ownerExitStartedAt === null ? {} : { ownerExitStartedAt, ownerCooldownEndsAt });
+    expect(ownerAnswers(device, later(T0, { ms: faultMs }), later(T0, { ms: nowMs }))).toBe(answers);
+  });
+});
+
+describe('the parts of a slash', () => {
+  test.each([
+    [8000n, [8000n], 5000, 4000n, [4000n]],
+    [3n, [3n], 5000, 2n, [1n]],
+    [1n, [1n], 5000, 1n, []],
+    [1n, [1n], 4999, 0n, []],
+    [0n, [3n], 5000, 0n, [1n]],
+    [0n, [3n, 3n], 5000, 0n, [1n, 1n]],
+    [7n, [11n, 13n], 10_000, 7n, [11n, 13n]],
+    [5n, [], 1, 0n, []],
+  ] as const)('of %s and %s at %i bps are %s and %s', (owner, amounts, bps, ownerAmount, parts) => {
+    const coStakes = amounts.map((amount, index) => ({ coStakeId: `${index}`, amount }));
+    const taken = slashParts({ owner, coStakes }, bps);
+    expect(taken.ownerAmount).toBe(ownerAmount);
+    expect(taken.parts.map(({ amount }) => amount)).toEqual(parts);
+  });
+
+  test('sum exactly, are never negative or more than is there, and round against the owner alone', () => {
+    const amount = fc.bigInt({ min: 0n, max: 10n ** 17n });
+    fc.assert(
+      fc.property(
+        amount,
+        fc.array(amount, { maxLength: 3 }),
+        fc.integer({ min: 1, max: 10_000 }),
+        (owner, held, bps) => {
+          const coStakes = held.map((one, index) => ({ coStakeId: `${index}`, amount: one }));
+          const taken = slashParts({ owner, coStakes }, bps);
+          const whole = held.reduce((sum, one) => sum + one, owner);
+          for (const part of taken.parts) {
+            const there = held[Number(part.coStakeId)]!;
+            expect(part.amount).toBe(shareFloor(there, bps));
+            expect(part.amount > 0n && part.amount <= there).toBe(true);
+          }
+          expect(taken.ownerAmount >= 0n && taken.ownerAmount <= owner).toBe(true);
+          expect(taken.ownerAmount >= shareFloor(owner, bps)).toBe(true);
+          expect(slashTotal(taken) <= shareFloor(whole, bps)).toBe(true);
+          // The whole share is taken wherever the owner has enough to bear the remainder.
+          if (owner - shareFloor(owner, bps) >= BigInt(held.length))
+            expect(slashTotal(taken)).toBe(shareFloor(whole, bps));
+        },
+      ),
+    );
+  });
+});
+
+describe('the shares of causes', () => {
+  test('are parameters, one a kind and cause', () => {
+    expect(new Set(SLASH_SHARE_NAMES).size).toBe(2 * SLASH_CAUSES.length);
+    for (const kind of ['STAKE', 'REWARD'] as const) {
+      for (const cause of SLASH_CAUSES) expect(PARAMETERS[slashShareName(kind, cause)]).toBeGreaterThan(0);
+    }
+    expect(slashShareName('REWARD', 'DATA_COMPROMISE')).toBe('slashRewardBpsDataCompromise');
+  });
+
+  test('are missed by name', () => {
+    const values = new Map(Object.entries(PARAMETERS).map(([name, value]) => [name, BigInt(value)]));
+    expect(parametersOf(values)).toEqual(PARAMETERS);
+    values.delete('slashStakeBpsOther');
+    expect(() => parametersOf(values)).toThrow('slashStakeBpsOther');
+  });
+});
+
+const order = { id: 's', networkId: 'n', kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: T0 } as const;
+const filled = (change: Parameters<typeof aBook>[0] = {}) =>
+  aBook({ offers: [anOffer({ claimedAt: T0 })], coStakes: [aCoStake()], ...change });
+const rewarded = () =>
+  filled({
+    device: aDevice({ ownerRewardLifetime: io(100), ownerRewardClaimed: io(40) }),
+    coStakes: [aCoStake({ rewardLifetime: io(300), rewardClaimed: io(10) })],
+  });
+
+function run(book: ReturnType<typeof aBook>, now: Date, decide: Parameters<typeof proceed>[2]) {
+  const proceeding = proceed(book, now, decide);
+  if ('refusal' in proceeding) throw new Error(proceeding.refusal.code);
+  for (const { transfers } of proceeding.chapters) {
+    for (const { postings } of transfers) expect(isBalanced(postings)).toBe(true);
+  }
+  return proceeding;
+}
+const slashed = (change: Partial<typeof order> | object = {}, book = filled(), now = T0) =>
+  run(book, now, (current) => slashDevice({ ...order, ...change }, current, PARAMETERS, now));
+const postings = (chapters: readonly Chapter[]) =>
+  Object.fromEntries(chapters.flatMap((c) => c.transfers.flatMap((t) => t.postings)).map((p) => [p.account, p.amount]));
+
+describe('a slash', () => {
+  test('moves stake into its own escrow', () => {
+    const { book, chapters } = slashed();
+    expect(postings(chapters)).toEqual({
+      'stake/device': -io(800),
+      'co-stake/co-stake': -io(800),
+      'escrow/s': io(1600),
+    });
+    expect([book.ownerStake, book.coStakes[0]?.held]).toEqual([io(7200), io(7200)]);
+    expect(reviewStatusOf(book.slashes[0]!)).toBe('PENDING');
+    expect(book.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
+  });
+
+  test('of rewards takes the share of what each has accrued, and no stake', () => {
+    const { book, chapters } = slashed({ kind: 'REWARD', shareBps: 5000 }, rewarded());
+    expect(postings(chapters)).toEqual({ 'rewards-payable': -io(175), 'escrow/s': io(175) });
+    expect([book.device.ownerRewardSlashed, book.coStakes[0]?.rewardSlashed]).toEqual([io(30), io(145)]);
+    expect([book.ownerStake, book.coStakes[0]?.held]).toEqual([io(8000), io(8000)]);
+  });
+
+  test.each(['STAKE', 'REWARD'] as const)('of %s that is reversed leaves the book as it was', (kind) => {
+    const before = rewarded();
+    const { book } = slashed({ kind }, before);
+    const back = run(book, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
+    expect({ ...back.book, slashes: [] }).toEqual(before);
+    expect(back.book.slashes[0]).toMatchObject({ verdict: 'REVERSED', reviewedAt: T0 });
+  });
+
+  test('of rewards that is upheld forfeits them', () => {
+    const { book } = slashed({ kind: 'REWARD' }, rewarded());
+    const { chapters } = run(book, T0, (current) => reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0));
+    expect(postings(chapters)).toEqual({ 'escrow/s': -io(35), forfeited: io(35) });
+  });
+
+  test('that leaves the device short ends its grace', () => {
+    const device = aDevice({ graceEndsAt: later(T0, { days: 3 }) });
+    const { book } = slashed({ shareBps: 1 }, filled({ device }));
+    expect(bookSufficiencyAt(book, T0)).toBe('INSUFFICIENT');
+    const rich = slashed({ shareBps: 1 }, filled({ device, ownerStake: io(9000) }));
+    expect(rich.book.device.graceEndsAt).toEqual(device.graceEndsAt);
+  });
+
+  test.each([
+    ['SLASH_SHARE_OUT_OF_BOUNDS', { shareBps: 0 }],
+    ['SLASH_SHARE_OUT_OF_BOUNDS', { shareBps: 10_001 }],
+    ['FAULT_NOT_PAST', { faultAt: later(T0, { ms: 1 }) }],
+    ['NOTHING_TO_SLASH', { kind: 'REWARD' }],
+  ])('is refused with %s for %o', (code, change) => {
+    expect(() => slashed(change)).toThrow(code);
+  });
+});
+
+describe('the review of a slash', () => {
+  const deadline = later(T0, { days: 30 });
+
+  test.each([
+    [-1, 0],
+    [0, 1],
+    [1, 1],
+  ])('%i ms from its deadline owes %i moments', (ms, moments) => {
+    const { book } = slashed();
+    const owed = dueMoments(book, later(deadline, { ms }));
+    expect(owed).toHaveLength(moments);
+    for (const moment of owed) {
+      expect(moment).toMatchObject({ at: deadline, timeDriven: true });
+      expect(moment.events).toEqual([{ type: 'SLASH_REVIEWED', slashId: 's', at: deadline, verdict: 'UPHELD' }]);
+    }
+  });
+
+  test('may be told the same twice, and nothing else', () => {
+    const { book } = slashed();
+    const once = run(book, T0, (current) => reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0)).book;
+    expect(reviewSlash({ slashId: 's', verdict: 'UPHELD' }, once, deadline)).toEqual({ events: [] });
+    expect(reviewSlash({ slashId: 's', verdict: 'REVERSED' }, once, deadline)).toEqual({
+      refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict: 'UPHELD', reviewedAt: T0 },
+    });
+    expect(reviewSlash({ slashId: 'x', verdict: 'UPHELD' }, once, deadline)).toMatchObject({
+      refusal: { code: 'NOT_FOUND' },
+    });
+  });
+
+  test('keeps several slashes apart: each its own escrow, each its own end', () => {
+    const second = later(T0, { days: 1 });
+    const { book } = slashed({ id: 't', networkId: 'o' }, slashed().book, second);
+    expect(book.coStakes[0]?.held).toBe(io(6480));
+    const owed = dueMoments(book, later(T0, { days: 31 }));
+    expect(owed.map(({ at }) => at)).toEqual([deadline, later(deadline, { days: 1 })]);
+    const back = run(book, second, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, second));
+    expect(back.book.coStakes[0]?.held).toBe(io(7280));
+  });
+});
