@@ -14,7 +14,7 @@ import { newNonce } from '../wallet/message.ts';
 import { type ActionDescription, textOf } from './authorization.ts';
 import { sha256 } from './digest.ts';
 import type { Marketplace } from './marketplace.ts';
-import { describeWalletAction, type WalletAction } from './wallets.ts';
+import { describeWalletAction, isWalletAction, type WalletAction } from './wallets.ts';
 
 export type SignableAction =
   | { readonly kind: 'claimOffer'; readonly offerId: string }

@@ -92,6 +92,16 @@ export type Refusal =
   | { readonly code: 'NOTHING_TO_SLASH' }
   | { readonly code: 'SLASH_ID_TAKEN' }
   | { readonly code: 'SLASH_ALREADY_REVIEWED'; readonly verdict: SlashVerdict; readonly reviewedAt: Date }
+  | { readonly code: 'WALLET_ALREADY_LINKED' }
+  | { readonly code: 'WALLET_LINKED_ELSEWHERE' }
+  | { readonly code: 'WALLET_LIMIT_REACHED'; readonly limit: number }
+  | { readonly code: 'WALLET_IS_PRIMARY' }
+  | {
+      readonly code: 'WALLET_IN_USE';
+      readonly balance: bigint;
+      readonly devices: number;
+      readonly coStakes: number;
+    }
   | { readonly code: 'SANDBOX_ONLY' }
   | { readonly code: 'CLOCK_MOVES_FORWARD_ONLY'; readonly now: Date }
   | { readonly code: 'URI_NOT_ALLOWED'; readonly allowed: readonly string[] }
@@ -195,6 +205,16 @@ export function refusalMessage(refusal: Refusal): string {
       return 'Another slash bears this id.';
     case 'SLASH_ALREADY_REVIEWED':
       return `The review of this slash ended at ${refusal.reviewedAt.toISOString()}: ${refusal.verdict.toLowerCase()}.`;
+    case 'WALLET_ALREADY_LINKED':
+      return 'This wallet belongs to the account already.';
+    case 'WALLET_LINKED_ELSEWHERE':
+      return 'This wallet belongs to an account with further wallets; unlink it there first.';
+    case 'WALLET_LIMIT_REACHED':
+      return `An account may have ${refusal.limit} wallets.`;
+    case 'WALLET_IS_PRIMARY':
+      return 'This is the main wallet of the account.';
+    case 'WALLET_IN_USE':
+      return `The wallet holds ${formatTokenAmount(refusal.balance)} IO, ${refusal.devices} devices and ${refusal.coStakes} co-stakes; it can be unlinked when it has nothing here.`;
     case 'SANDBOX_ONLY':
       return 'This exists in a sandbox only.';
     case 'CLOCK_MOVES_FORWARD_ONLY':

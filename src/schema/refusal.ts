@@ -49,6 +49,11 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   NOTHING_TO_SLASH: 'No stake or reward on the device answers for the fault.',
   SLASH_ID_TAKEN: 'Another slash bears the id.',
   SLASH_ALREADY_REVIEWED: 'The review ended with another verdict.',
+  WALLET_ALREADY_LINKED: 'The wallet belongs to the account already.',
+  WALLET_LINKED_ELSEWHERE: 'The wallet belongs to an account that has further wallets.',
+  WALLET_LIMIT_REACHED: 'The account has as many wallets as it may.',
+  WALLET_IS_PRIMARY: 'The wallet is the main one of its account.',
+  WALLET_IN_USE: 'The wallet still has money, devices or co-stakes here.',
   SANDBOX_ONLY: 'This exists in a sandbox only.',
   CLOCK_MOVES_FORWARD_ONLY: 'The instant asked for is not ahead.',
   URI_NOT_ALLOWED: 'Signing in is not possible from this address.',
@@ -179,6 +184,16 @@ builder.objectFields(refs.FAULT_NOT_PAST, (t) => ({
 builder.objectFields(refs.SLASH_ALREADY_REVIEWED, (t) => ({
   verdict: t.expose('verdict', { type: SlashReviewStatusEnum, description: 'How the review ended.' }),
   reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'When it ended.' }),
+}));
+builder.objectFields(refs.WALLET_LIMIT_REACHED, (t) => ({
+  limit: t.exposeInt('limit', { description: 'How many an account may have.' }),
+}));
+builder.objectFields(refs.WALLET_IN_USE, (t) => ({
+  balance: t.expose('balance', { type: 'TokenAmount', description: 'What it holds.' }),
+  devices: t.exposeInt('devices', { description: 'How many devices it owns.' }),
+  coStakes: t.exposeInt('coStakes', {
+    description: 'How many of its co-stakes have not ended, or have rewards left to claim.',
+  }),
 }));
 builder.objectFields(refs.CLOCK_MOVES_FORWARD_ONLY, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }),

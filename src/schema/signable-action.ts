@@ -1,6 +1,7 @@
 // The actions that a wallet can sign, with the fields of each, and how they are read.
 
 import type { SignableAction } from '../app/signing.ts';
+import type { WalletAction } from '../app/wallets.ts';
 import { badInput, builder } from './builder.ts';
 import { keyFrom } from './node.ts';
 
@@ -83,6 +84,26 @@ const ClaimRewardsAction = builder.inputType('ClaimRewardsAction', {
   }),
 });
 
+const LinkWalletAction = builder.inputType('LinkWalletAction', {
+  description: 'Joining a wallet to an account. The account and the new wallet sign the same lines.',
+  fields: (t) => ({
+    wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet that is to join.' }),
+    accountWallet: t.field({
+      type: 'WalletAddress',
+      description: 'The wallet that signs for the account; the one that asks for the text, unless given.',
+    }),
+  }),
+});
+const walletAction = (name: string, what: string) =>
+  builder.inputType(name, {
+    description: what,
+    fields: (t) => ({
+      wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet that it is about.' }),
+    }),
+  });
+const UnlinkWalletAction = walletAction('UnlinkWalletAction', 'Letting a wallet of the account go.');
+const SetPrimaryWalletAction = walletAction('SetPrimaryWalletAction', 'Making a wallet the main one of its account.');
+
 export const SignableActionInput = builder.inputType('SignableActionInput', {
   isOneOf: true,
   description: 'An action to sign: exactly one, with the same fields as the mutation of that name.',
@@ -99,6 +120,9 @@ export const SignableActionInput = builder.inputType('SignableActionInput', {
     unstake: t.field({ type: UnstakeAction, description: 'To start an exit.' }),
     cancelUnstake: t.field({ type: CancelUnstakeAction, description: 'To take an exit back.' }),
     withdraw: t.field({ type: WithdrawAction, description: 'To withdraw.' }),
+    linkWallet: t.field({ type: LinkWalletAction, description: 'To link a wallet; both wallets sign.' }),
+    unlinkWallet: t.field({ type: UnlinkWalletAction, description: 'To unlink a wallet.' }),
+    setPrimaryWallet: t.field({ type: SetPrimaryWalletAction, description: 'To make a wallet the main one.' }),
   }),
 });
 
@@ -144,8 +168,17 @@ export const rewardsInput = (
     : { of: coStakeInput(path, { coStakeId: input.coStakeId }) };
 };
 
-/** Reads the one action of a SignableActionInput. */
-export function signableAction(input: typeof SignableActionInput.$inferInput): SignableAction {
+/** Reads the one action of a SignableActionInput, for the wallet that will sign it. */
+export function signableAction(
+  input: typeof SignableActionInput.$inferInput,
+  signer: string,
+): SignableAction | WalletAction {
+  if (input.linkWallet != null) {
+    const { wallet, accountWallet } = input.linkWallet;
+    return { kind: 'linkWallet', wallet, accountWallet: accountWallet ?? signer };
+  }
+  if (input.unlinkWallet != null) return { kind: 'unlinkWallet', wallet: input.unlinkWallet.wallet };
+  if (input.setPrimaryWallet != null) return { kind: 'setPrimaryWallet', wallet: input.setPrimaryWallet.wallet };
   if (input.claimOffer != null) return { kind: 'claimOffer', ...offerInput('action.claimOffer', input.claimOffer) };
   if (input.closeOffer != null) return { kind: 'closeOffer', ...offerInput('action.closeOffer', input.closeOffer) };
   if (input.createOffer != null) return { kind: 'createOffer', ...offerTerms('action.createOffer', input.createOffer) };

@@ -29,7 +29,7 @@ const AccountRef = builder.objectRef<ViewerRow>('Account').implement({
   }),
 });
 
-const WalletRef = builder.objectRef<WalletRow>('Wallet').implement({
+export const WalletRef = builder.objectRef<WalletRow>('Wallet').implement({
   description: 'A wallet of your account.',
   fields: (t) => ({
     address: t.expose('address', { type: 'WalletAddress', description: 'Its address.' }),

@@ -51,6 +51,13 @@ export async function ensureAccount(tx: Queryable, address: string, now: Date, r
   return found;
 }
 
+/** Wallets by their addresses. */
+export async function walletsByAddress(db: Queryable, addresses: readonly string[]): Promise<readonly WalletRow[]> {
+  return db.query<WalletRow>(sql`
+    SELECT address, account_id AS "accountId", is_primary AS "isPrimary", linked_at AS "linkedAt"
+    FROM wallet WHERE address = ANY (${[...addresses]}::text[])`);
+}
+
 /** The wallets of an account, the primary one first. */
 export async function walletsOf(db: Queryable, accountId: string): Promise<readonly WalletRow[]> {
   return db.query<WalletRow>(sql`

@@ -32,7 +32,7 @@ export type RefreshTokenRow = {
 };
 
 /** Why a session was ended before its time. */
-export type Revocation = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED';
+export type Revocation = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WALLET_LINKED' | 'WALLET_UNLINKED';
 
 /** Writes down a challenge that is about to be handed out. */
 export async function insertChallenge(db: Queryable, row: ChallengeRow): Promise<void> {

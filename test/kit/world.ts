@@ -81,7 +81,7 @@ const MULTIPLIERS = [
 ] as const;
 
 /** What the network says of a device that lacks nothing. */
-const FIT: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
+export const FIT: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
   kind: 'GPU',
   model: 'H100 SXM5',
   quantity: 8,

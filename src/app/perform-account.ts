@@ -1,0 +1,79 @@
+// The write path of actions about an account itself: the same steps as perform.ts (idempotency, locks, decision, state, event,
+// outcome and evidence in one transaction; a refusal leaves nothing), over an account instead of a device's book.
+
+import { type AccountDecision, type AccountScene, accountEventRecord } from '../domain/account.ts';
+import { newKey } from '../domain/key.ts';
+import type { Parameters } from '../domain/parameter.ts';
+import { areCrossStaked, loadAccount, saveAccountEvent } from '../store/account-books.ts';
+import { ensureAccounts } from '../store/accounts.ts';
+import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
+import { freeClaimSlots } from '../store/co-stakes.ts';
+import type { Transaction } from '../store/database.ts';
+import { insertEvents } from '../store/events.ts';
+import { lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks.ts';
+import { loadParameters } from '../store/parameters.ts';
+import { marketNow } from './clock.ts';
+import type { Marketplace } from './marketplace.ts';
+import { type Outcome, RolledBack, refusable, replayOf } from './perform.ts';
+
+/**
+ * Carries out what a wallet has signed about its account and one wallet, where that wallet has to agree with its signature too
+ * (`countersigned`). Both signatures are kept as evidence and both nonces are spent, together or not at all.
+ */
+export async function performOnAccount(
+  m: Marketplace,
+  signed: SignedActionRow,
+  command: {
+    readonly wallet: string;
+    readonly countersigned: SignedActionRow | null;
+    readonly decide: (scene: AccountScene, parameters: Parameters) => AccountDecision;
+  },
+): Promise<Outcome> {
+  const { wallet, countersigned } = command;
+  return refusable(async () => {
+    const outcome = await m.database.transaction(async (tx): Promise<Outcome> => {
+      if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
+      if (countersigned !== null && !(await insertAction(tx, countersigned))) {
+        throw new RolledBack({ code: 'NONCE_ALREADY_USED' });
+      }
+      const { scene, parameters, now } = await openScene(m, tx, signed.wallet, wallet);
+      const decision = command.decide(scene, parameters);
+      if ('refusal' in decision) throw new RolledBack(decision.refusal);
+      await saveAccountEvent(tx, decision.event, {
+        claimCap: parameters.claimCap,
+        newAccountId: newKey(m.random),
+        at: now,
+        wallAt: m.wallNow(),
+      });
+      await insertEvents(tx, [accountEventRecord(decision.event, now)], m.random);
+      for (const one of countersigned === null ? [signed] : [signed, countersigned]) {
+        await storeOutcome(tx, one.id, { id: wallet });
+      }
+      return { id: wallet, replayed: false };
+    });
+    m.ring();
+    return outcome;
+  });
+}
+
+/** Both accounts under every lock that a change between them needs, in the one order. */
+async function openScene(
+  m: Marketplace,
+  tx: Transaction,
+  acting: string,
+  wallet: string,
+): Promise<{ readonly scene: AccountScene; readonly parameters: Parameters; readonly now: Date }> {
+  await ensureAccounts(tx, [acting, wallet], await marketNow(m, tx), m.random);
+  const accounts = await lockWallets(tx, [acting, wallet]);
+  const accountId = accounts.get(acting);
+  const otherId = accounts.get(wallet);
+  if (accountId === undefined || otherId === undefined) throw new Error('a wallet that was just ensured is missing');
+  await lockAccounts(tx, [accountId, otherId]);
+  if (accountId !== otherId) await lockDevicesOfAccounts(tx, [accountId, otherId]);
+  const now = await marketNow(m, tx);
+  for (const id of new Set([accountId, otherId])) await freeClaimSlots(tx, id, now);
+  const account = await loadAccount(tx, accountId, now);
+  const other = accountId === otherId ? account : await loadAccount(tx, otherId, now);
+  const crossStaked = accountId !== otherId && (await areCrossStaked(tx, accountId, otherId));
+  return { scene: { account, other, wallet, crossStaked }, parameters: await loadParameters(tx, now), now };
+}

@@ -1,0 +1,203 @@
+// What the network says of devices and deposits: whole or not at all, once, and never over what was set on purpose.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { creditDeposit } from '../../src/app/deposits.ts';
+import { importDevices, importReported, setDeviceState, setHired } from '../../src/app/network.ts';
+import { sql } from '../../src/store/database.ts';
+import { devicesByKey } from '../../src/store/devices.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { FIT, io, makeWorld, type World, type WorldDevice } from '../kit/world.ts';
+
+let world: World;
+
+const row = async ({ key }: WorldDevice) => (await devicesByKey(world.database, [key], await world.now()))[0]!;
+const said = (device: WorldDevice, change: object = {}) => ({
+  ...FIT,
+  deviceId: device.deviceId,
+  ownerWallet: device.owner.address,
+  ...change,
+});
+const report = (device: WorldDevice, change: object = {}) => importDevices(world.m, [said(device, change)]);
+const types = async (device: WorldDevice) => (await world.events(device)).map((event) => event.type);
+/** The explorer's object of a device. */
+const explorer = (deviceId: string, ownerWallet: string, change: object = {}) => ({
+  device_id: deviceId,
+  owner_wallet: ownerWallet,
+  hardware_name: 'H100 SXM5',
+  hardware_quantity: 8,
+  base_tier_name: 'Ultra High Speed',
+  connectivity_tier: 3,
+  down_percentage: 0,
+  download_speed_mbps: 1200,
+  upload_speed_mbps: 1100,
+  downtime_by_date: {},
+  iso2: 'DE',
+  location_name: 'Frankfurt',
+  security_soc2: true,
+  jobs: [],
+  ...change,
+});
+
+describeWithDatabase('a list of devices', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+
+  test('is refused whole, with the field and the rule, when one device breaks a rule', async () => {
+    const owner = world.wallet('importer').address;
+    const good = explorer('11111111-0000-4000-8000-000000000001', owner);
+    const bad = explorer('11111111-0000-4000-8000-000000000002', owner, { connectivity_tier: 9 });
+    const outcome = await importReported(world.m, [good, bad]);
+    expect(outcome).toMatchObject({
+      refusal: { code: 'DEVICES_REFUSED', faults: [{ field: '[1].connectivity_tier' }] },
+    });
+    const [count] = await world.database.query<{ count: number }>(
+      sql`SELECT count(*)::int AS count FROM device WHERE device_id = '11111111-0000-4000-8000-000000000001'`,
+    );
+    expect(count).toEqual({ count: 0 });
+    expect(await importReported(world.m, [good])).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
+    expect(await importReported(world.m, [good])).toMatchObject({ created: 0, updated: 0, handedOver: 0 });
+  });
+
+  test('changes nothing and tells nothing when it says what is known', async () => {
+    const device = await world.device();
+    const before = [await row(device), await types(device)];
+    expect(await report(device)).toEqual({ created: 0, updated: 0, changed: 0, handedOver: 0 });
+    expect([await row(device), await types(device)]).toEqual(before);
+  });
+
+  test('brings speeds, place, certificate and daily downtime of known devices up to date', async () => {
+    const device = await world.device();
+    const downtimeByDate = [{ date: '2026-02-28', downBps: 120 }];
+    const change = { downMbps: 5, upMbps: 6, country: 'FR', location: 'Paris', soc2: false, downtimeByDate };
+    expect(await report(device, change)).toMatchObject({ updated: 1, changed: 0 });
+    expect(await row(device)).toMatchObject({ downMbps: 5, upMbps: 6, country: 'FR', location: 'Paris', soc2: false });
+    const days = await world.database.query(
+      sql`SELECT down_bps AS "downBps" FROM device_day WHERE device_key = ${device.key}::uuid`,
+    );
+    expect(days).toEqual([{ downBps: 120 }]);
+  });
+
+  test('tells of hire, state and connectivity as events of the device', async () => {
+    const device = await world.device();
+    expect(await report(device, { hired: true, state: 'ACTIVE', connectivityTier: 4 })).toMatchObject({ changed: 1 });
+    expect(await row(device)).toMatchObject({ hired: true, state: 'ACTIVE', connectivityTier: 4 });
+    expect((await types(device)).slice(-3)).toEqual(['CONNECTIVITY_CHANGED', 'HIRE_CHANGED', 'DEVICE_STATE_CHANGED']);
+  });
+
+  test('closes the open offer of a device that has lost its connectivity', async () => {
+    const device = await world.device();
+    const offer = await world.offer(device);
+    await report(device, { connectivityTier: 0 });
+    expect(await world.offerRow(offer)).toMatchObject({ closeReason: 'DEVICE_NOT_OPERATIONAL', live: false });
+  });
+
+  test.each([
+    ['quantity', { quantity: 4 }],
+    ['model', { model: 'RTX 4070' }],
+    ['kind', { kind: 'CPU', quantity: 1 }],
+  ])('blocks a device whose %s is another, and keeps what its agreements name', async (_, change) => {
+    const device = await world.device();
+    const offer = await world.offer(device);
+    expect(await report(device, change)).toMatchObject({ changed: 1 });
+    expect(await row(device)).toMatchObject({
+      state: 'BLOCKED',
+      stateReason: 'hardware changed',
+      model: 'H100 SXM5',
+      quantity: 8,
+    });
+    expect((await world.offerRow(offer)).closeReason).toBe('DEVICE_BLOCKED');
+    expect(await report(device, change)).toMatchObject({ changed: 0 });
+  });
+
+  test('blocks a device with stake on it that belongs to another account, and leaves the stake with its owner', async () => {
+    const device = await world.device();
+    const outcome = await report(device, { ownerWallet: world.wallet('buyer').address });
+    expect(outcome).toMatchObject({ changed: 1, handedOver: 0 });
+    expect(await row(device)).toMatchObject({
+      state: 'BLOCKED',
+      stateReason: 'owner changed',
+      ownerWallet: device.owner.address,
+      ownerStake: io('8000'),
+    });
+  });
+
+  test('hands a device on which nothing ever stood to its new owner', async () => {
+    const device = await world.device({ stake: '0' });
+    const buyer = world.wallet('buyer of a bare device');
+    expect(await report(device, { ownerWallet: buyer.address })).toMatchObject({ handedOver: 1, changed: 0 });
+    expect(await row(device)).toMatchObject({ ownerWallet: buyer.address, state: 'IDLE' });
+    await world.fund(buyer, '8000');
+    await world.stake({ ...device, owner: buyer }, '8000');
+  });
+
+  test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('never lifts %s', async (state) => {
+    const device = await world.device();
+    const reason = state === 'BLOCKED' ? 'spoofing' : null;
+    expect(await setDeviceState(world.m, { deviceId: device.deviceId, state, reason })).toMatchObject({ changed: true });
+    await report(device, { state: 'ACTIVE' });
+    expect(await row(device)).toMatchObject({ state, stateReason: reason });
+  });
+
+  test('takes 2000 devices in a handful of statements', async () => {
+    const owner = world.wallet('owner of a fleet').address;
+    const fleet = Array.from({ length: 2000 }, (_, at) =>
+      explorer(`22222222-0000-4000-8000-${String(at).padStart(12, '0')}`, owner),
+    );
+    const before = world.database.statementCount();
+    expect(await importReported(world.m, fleet)).toMatchObject({ created: 2000 });
+    expect(world.database.statementCount() - before).toBeLessThan(20);
+  });
+});
+
+describeWithDatabase("the network's word on a device", () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+
+  test('changes it once, and a second time changes nothing', async () => {
+    const device = await world.device();
+    const input = { deviceId: device.deviceId, hired: true };
+    expect(await setHired(world.m, input)).toEqual({ deviceKey: device.key, changed: true });
+    const told = await types(device);
+    expect(await setHired(world.m, input)).toEqual({ deviceKey: device.key, changed: false });
+    expect(await types(device)).toEqual(told);
+  });
+
+  test('is refused for a device that nobody knows and for one that was terminated', async () => {
+    const device = await world.device();
+    const { deviceId } = device;
+    const nowhere = '33333333-0000-4000-8000-000000000000';
+    expect(await setHired(world.m, { deviceId: nowhere, hired: true })).toMatchObject({
+      refusal: { code: 'NOT_FOUND' },
+    });
+    await setDeviceState(world.m, { deviceId, state: 'TERMINATED', reason: null });
+    expect(await setDeviceState(world.m, { deviceId, state: 'IDLE', reason: null })).toEqual({
+      refusal: { code: 'DEVICE_NOT_COMMITTED' },
+    });
+    expect(await row(device)).toMatchObject({ state: 'TERMINATED' });
+  });
+});
+
+describeWithDatabase('a deposit', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+
+  test('is credited once for each reference, also when it comes twice at once', async () => {
+    const wallet = world.wallet('depositor');
+    const deposit = { reference: 'tx-1', wallet: wallet.address, amount: io('5') };
+    const both = await Promise.all([creditDeposit(world.m, deposit), creditDeposit(world.m, deposit)]);
+    expect(both.map((one) => 'replayed' in one && one.replayed).sort()).toEqual([false, true]);
+    expect(await world.balance(wallet)).toBe(io('5'));
+    expect(await creditDeposit(world.m, { ...deposit, amount: io('6') })).toMatchObject({
+      refusal: { code: 'DEPOSIT_REFERENCE_USED' },
+    });
+    expect(await world.balance(wallet)).toBe(io('5'));
+    expect(await ledgerFaults(world.database)).toEqual([]);
+  });
+});
