@@ -4,6 +4,7 @@
 // hands the outcome over.
 
 import { createHash } from 'node:crypto';
+import { act } from '../../src/app/act.ts';
 import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
 import { advanceClock, marketNow } from '../../src/app/clock.ts';
 import { cancelUnstake, unstake, withdraw } from '../../src/app/co-stakes.ts';
@@ -14,6 +15,7 @@ import type { Outcome } from '../../src/app/perform.ts';
 import { describeAction, type SignableAction } from '../../src/app/signing.ts';
 import { creditDeposits, stakeDevice } from '../../src/app/stakes.ts';
 import { sweep } from '../../src/app/sweep.ts';
+import { claimOffer as decideClaim } from '../../src/domain/claim.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { DeviceRecord } from '../../src/domain/device-file.ts';
 import { newKey } from '../../src/domain/key.ts';
@@ -175,6 +177,19 @@ export async function makeWorld(options: WorldOptions = {}) {
       const input = { offerId: offer.id };
       return claimOffer(m, input, await sign({ kind: 'claimOffer', ...input }, by));
     },
+    /** The claim of a process that dies before it settles. */
+    async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
+      const [input, coStakeId] = [{ offerId: offer.id }, newKey(random)];
+      const authorization = await sign({ kind: 'claimOffer', ...input }, by);
+      return act(m, { kind: 'claimOffer', ...input }, authorization, coStakeId, (scene, actor) =>
+        decideClaim(
+          { ...input, coStakeId, wallet: actor.wallet, claimant: actor },
+          scene.book,
+          scene.parameters,
+          scene.now,
+        ),
+      );
+    },
     async unstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
       return unstake(m, { coStakeId: id }, await sign({ kind: 'unstake', coStakeId: id }, signer));
     },
@@ -224,6 +239,10 @@ export async function makeWorld(options: WorldOptions = {}) {
     /** Claims, settlement included. */
     async claim(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
       return { id: succeeded(await attempt.claim(offer, by)), offer, by };
+    },
+    /** Claims as a process does that dies right after: the money is on its way and nobody settles it. */
+    async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
+      return { id: succeeded(await attempt.claimUnsettled(offer, by)), offer, by };
     },
     async unstake(coStake: WorldCoStake): Promise<void> {
       succeeded(await attempt.unstake(coStake));
