@@ -68,10 +68,11 @@ export async function performSigned(
   return refusable(async () => {
     const outcome = await m.database.transaction(async (tx) => {
       if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
-      const now = await marketNow(m, tx);
-      const accountId = await ensureAccount(tx, signed.wallet, now, m.random);
+      const accountId = await ensureAccount(tx, signed.wallet, await marketNow(m, tx), m.random);
       await lockAccount(tx, accountId);
       if (!(await lockDevice(tx, command.deviceKey))) throw new RolledBack({ code: 'NOT_FOUND', subject: 'device' });
+      // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
+      const now = await marketNow(m, tx);
       await freeClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
       const actor: Actor = {

@@ -21,7 +21,7 @@ export async function stakeDevice(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'stakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, () => decideStake({ ...actor, amount: input.amount }, scene.book, scene.now)),
+    asOwner(scene, actor, 'device', () => decideStake({ ...actor, amount: input.amount }, scene.book, scene.now)),
   );
 }
 

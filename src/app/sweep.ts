@@ -16,11 +16,11 @@ export async function sweep(m: Marketplace): Promise<number> {
     if (await settlePending(m, claim)) moved += 1;
   }
   for (;;) {
-    const due = await dueBooks(m.database, await marketNow(m, m.database), BATCH);
-    for (const { deviceKey } of due) {
+    const before = moved;
+    for (const { deviceKey } of await dueBooks(m.database, await marketNow(m, m.database), BATCH)) {
       if (await performSystem(m, { deviceKey, subject: {}, decide: () => ({ events: [] }) })) moved += 1;
     }
-    if (due.length < BATCH) return moved;
+    if (moved === before) return moved;
   }
 }
 

@@ -47,12 +47,12 @@ export async function refreshEstimates(
       SELECT device_key, 10000 - round(avg(down_bps))::int AS bps FROM device_day
       WHERE day > (${now}::timestamptz AT TIME ZONE 'UTC')::date - 30 GROUP BY device_key
     )
-    UPDATE device SET window_reward = recent.reward, window_blocks = sample.blocks, nominated_30d = recent.nominated,
-      succeeded_30d = recent.succeeded,
+    UPDATE device SET window_reward = coalesce(recent.reward, 0), window_blocks = sample.blocks,
+      nominated_30d = coalesce(recent.nominated, 0), succeeded_30d = coalesce(recent.succeeded, 0),
       reliability_e2 = div(coalesce(uptime.bps, 10000)::numeric * recent.succeeded * recent.succeeded,
                            recent.nominated::numeric * recent.nominated)::int
-    FROM recent JOIN sample USING (device_key) LEFT JOIN uptime USING (device_key)
-    WHERE device.id = recent.device_key`);
+    FROM sample LEFT JOIN recent USING (device_key) LEFT JOIN uptime USING (device_key)
+    WHERE device.id = sample.device_key`);
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = least(2147483647, div(
         div(div(device.window_reward::numeric * offer.reward_share_bps, 10000) * 31536000000,
