@@ -1,0 +1,37 @@
+// Leaving when the operating system asks: in order the first time, at once the second.
+
+import type { Logger } from './logger.ts';
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/** The part of `process` that this needs. */
+export type SignalSource = {
+  readonly on: (signal: (typeof SIGNALS)[number], listener: () => void) => unknown;
+  readonly exit: (code: number) => void;
+};
+
+/**
+ * On the first signal waits for `close` and exits, with 0 when it went well and 1 when it did not; on the second exits with 1
+ * without waiting.
+ */
+export function closeOnSignals(close: () => Promise<void>, logger: Logger, source: SignalSource = process): void {
+  let leaving = false;
+  for (const signal of SIGNALS) {
+    source.on(signal, () => {
+      if (leaving) {
+        logger.warn({ signal }, 'leaving at once');
+        source.exit(1);
+        return;
+      }
+      leaving = true;
+      logger.info({ signal }, 'leaving');
+      close().then(
+        () => source.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'left badly');
+          source.exit(1);
+        },
+      );
+    });
+  }
+}
