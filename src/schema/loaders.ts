@@ -24,15 +24,18 @@ import { type DeviceDay, type DeviceRow, deviceDays, devicesByDeviceId, devicesB
 import { balancesOf, type LedgerEntry, ledgerEntries } from '../store/ledger.ts';
 import {
   countOffers,
+  countOffersOfDevices,
+  type DeviceOffersQuery,
   type FacetRow,
-  liveOffersOf,
   type OfferFilter,
   type OfferQuery,
   type OrderedOffer,
   offerBySlug,
   offerFacets,
   offersById,
+  offersOfDevices,
   offersPage,
+  standingOffersOf,
 } from '../store/offers.ts';
 import {
   type DatedMultiplier,
@@ -64,8 +67,11 @@ export type AccountReads = {
 
 export type Loaders = {
   readonly offer: DataLoader<string, OfferRow | null>;
-  /** By device: the offer that holds its one place. */
-  readonly liveOffer: DataLoader<string, OfferRow | null>;
+  /** By device: its offers that are not closed: one, and while a co-stake is leaving, its replacements. */
+  readonly standingOffers: DataLoader<string, readonly OfferRow[]>;
+  /** A page of the offers of one device, the latest first, and how many there are in all. */
+  readonly deviceOffers: DataLoader<DeviceOffersQuery, readonly OrderedOffer[]>;
+  readonly deviceOfferCount: DataLoader<string, number>;
   /** By row key. */
   readonly device: DataLoader<string, DeviceRow | null>;
   /** By the network's own id. */
@@ -96,15 +102,24 @@ export type Loaders = {
 };
 
 export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<Date>): Loaders {
+  const accounts = new Map<string, AccountReads>();
   return {
     offer: oneBy(
       (ids) => offersById(db, ids),
       (row) => row.id,
     ),
-    liveOffer: oneBy(
-      (keys) => liveOffersOf(db, keys),
+    standingOffers: manyBy(
+      async (keys) => standingOffersOf(db, keys, await now()),
       (row) => row.deviceKey,
     ),
+    deviceOffers: new DataLoader(async (queries) => {
+      const rows = await offersOfDevices(db, queries);
+      return queries.map((_, place) => rows.filter((row) => row.place === place));
+    }),
+    deviceOfferCount: new DataLoader(async (keys) => {
+      const counts = await countOffersOfDevices(db, keys);
+      return keys.map((key) => counts.get(key) ?? 0);
+    }),
     device: oneBy(
       async (keys) => devicesByKey(db, keys, await now()),
       (row) => row.key,
@@ -141,7 +156,11 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
     parameterHistory: () => parameterHistory(db),
     multipliers: async () => multipliersAt(db, await now()),
     latestBlock: once(() => latestBlock(db)),
-    account: (accountId) => accountReads(db, accountId, now),
+    account(accountId) {
+      const reads = accounts.get(accountId) ?? accountReads(db, accountId, now);
+      accounts.set(accountId, reads);
+      return reads;
+    },
     sealCursor: (binding, position) => sealCursor(seal, binding, position),
     openCursor: (binding, cursor) => openCursor(seal, binding, cursor),
   };
@@ -151,13 +170,13 @@ function accountReads(db: Queryable, accountId: string, now: () => Promise<Date>
   const wallets = once(() => walletsOf(db, accountId));
   return {
     wallets,
-    async balances() {
+    balances: once(async () => {
       const addresses = (await wallets()).map((wallet) => wallet.address);
       const balances = await balancesOf(db, addresses.map(walletAccount));
       return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
-    },
+    }),
     held: () => heldByWallet(db, accountId),
-    liveClaims: async () => liveClaims(db, accountId, await now()),
+    liveClaims: once(async () => liveClaims(db, accountId, await now())),
     coStakes: async (filter, limit) => coStakesOfAccount(db, accountId, filter, limit, await now()),
     countCoStakes: async (phases) => countCoStakesOfAccount(db, accountId, phases, await now()),
     ledger: (addresses, page) => ledgerEntries(db, addresses.map(walletAccount), page),
