@@ -1,0 +1,73 @@
+// The stage of the demo network: a marketplace whose time a script moves and whose every transaction is part of one, so that
+// the whole history is kept or none of it. Who acts on it signs with a demo key, as real people sign with theirs.
+
+import type { Database, Transaction } from '../../store/database.ts';
+import type { WalletAuthorization } from '../authorization.ts';
+import { cancelUnstake, unstake, withdraw } from '../co-stakes.ts';
+import type { Marketplace } from '../marketplace.ts';
+import { claimOffer, closeOffer, createOffer } from '../offers.ts';
+import type { Outcome } from '../perform.ts';
+import { type SignableAction, signingMessage } from '../signing.ts';
+import { stakeDevice } from '../stakes.ts';
+import type { DemoWallet } from './wallet.ts';
+
+export type Stage = {
+  readonly marketplace: Marketplace;
+  /** Moves the marketplace's time; forward only. */
+  readonly turnTo: (at: Date) => void;
+  /** Has a wallet sign an action and carries it out. Returns the key it brought about; throws when it is refused. */
+  readonly act: (wallet: DemoWallet, action: SignableAction) => Promise<string>;
+};
+
+/** Sets the stage within an open transaction. `aheadMs`: how far marketplace time runs ahead of wall time. */
+export function setStage(m: Marketplace, tx: Transaction, aheadMs: number, start: Date): Stage {
+  let time = start;
+  const marketplace: Marketplace = {
+    ...m,
+    database: within(m.database, tx),
+    wallNow: () => new Date(time.getTime() - aheadMs),
+    ring: () => undefined,
+  };
+  return {
+    marketplace,
+    turnTo(at) {
+      if (at > time) time = at;
+    },
+    async act(wallet, action) {
+      const message = await signingMessage(marketplace, action, wallet.address, null);
+      if (message === null) throw new Error(`the demo network lacks what ${action.kind} is about`);
+      const { nonce, issuedAt, expiresAt } = message;
+      const signature = wallet.sign(message.text);
+      const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
+      const outcome = await perform(marketplace, action, authorization);
+      if ('refusal' in outcome) throw new Error(`the demo network was refused ${action.kind}: ${outcome.refusal.code}`);
+      return outcome.id;
+    },
+  };
+}
+
+/** The database as seen from inside a transaction: what would be a transaction of its own becomes part of this one. */
+function within(database: Database, tx: Transaction): Database {
+  return { ...database, query: tx.query, execute: tx.execute, transaction: (work) => work(tx) };
+}
+
+function perform(m: Marketplace, action: SignableAction, authorization: WalletAuthorization): Promise<Outcome> {
+  switch (action.kind) {
+    case 'stakeDevice':
+      return stakeDevice(m, action, authorization);
+    case 'createOffer':
+      return createOffer(m, action, authorization);
+    case 'closeOffer':
+      return closeOffer(m, action, authorization);
+    case 'claimOffer':
+      return claimOffer(m, action, authorization);
+    case 'unstake':
+      return unstake(m, action, authorization);
+    case 'cancelUnstake':
+      return cancelUnstake(m, action, authorization);
+    case 'withdraw':
+      return withdraw(m, action, authorization);
+    default:
+      return action satisfies never;
+  }
+}
