@@ -25,7 +25,7 @@ import { parseTokenAmount } from '../../src/domain/money.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
-import { sql } from '../../src/store/database.ts';
+import { raw, sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { offersById } from '../../src/store/offers.ts';
@@ -295,6 +295,14 @@ export async function makeWorld(options: WorldOptions = {}) {
       if (options.database === undefined) await database.close();
     },
   };
+}
+
+/** Empties a database but for its parameters: a new world at a fraction of the cost of a new database. */
+export async function clear(database: TestDatabase): Promise<void> {
+  const rows = await database.query<{ tables: string }>(sql`
+    SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables
+    WHERE schemaname = 'public' AND tablename NOT IN ('parameter', '_prisma_migrations')`);
+  await database.execute(sql`TRUNCATE ${raw(rows[0]!.tables)} RESTART IDENTITY`);
 }
 
 /** Base units of an amount of IO in words. */
