@@ -4,7 +4,7 @@ import { depositTransfer } from '../domain/ledger.ts';
 import { accountRecord } from '../domain/log.ts';
 import { stakeDevice as decideStake } from '../domain/offering.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import { ensureAccount } from '../store/accounts.ts';
+import { ensureAccounts } from '../store/accounts.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { act } from './act.ts';
@@ -32,11 +32,14 @@ export async function creditDeposits(
 ): Promise<void> {
   await m.database.transaction(async (tx) => {
     const now = await marketNow(m, tx);
-    const records = [];
-    for (const { wallet, amount } of deposits) {
-      const accountId = await ensureAccount(tx, wallet, now, m.random);
-      records.push(accountRecord('DEPOSIT_CREDITED', accountId, now, amount));
-    }
+    // All accounts at once, in one order: two lists with the same new wallets never wait for each other.
+    const wallets = deposits.map(({ wallet }) => wallet);
+    const accounts = await ensureAccounts(tx, wallets, now, m.random);
+    const records = deposits.map(({ wallet, amount }) => {
+      const accountId = accounts.get(wallet);
+      if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
+      return accountRecord('DEPOSIT_CREDITED', accountId, now, amount);
+    });
     const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
     await postTransfers(tx, transfers, null, m.random);
     await insertEvents(tx, records, m.random);
