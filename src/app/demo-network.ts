@@ -4,10 +4,10 @@
 // one fills and the others wait for it. A database that holds a device is left alone.
 
 import { parseMultiplierFile } from '../domain/multiplier-file.ts';
-import { clockOffsetMs } from '../store/clock.ts';
 import { holdDemoNetwork } from '../store/demo-network.ts';
 import { countDevices, devicesByDeviceId } from '../store/devices.ts';
 import { loadParameters } from '../store/parameters.ts';
+import { marketNow } from './clock.ts';
 import { reportUpTo, shiftedTo } from './demo/downtime.ts';
 import { castParts } from './demo/plan.ts';
 import { playOut } from './demo/play.ts';
@@ -43,10 +43,9 @@ export async function fillDemoNetwork(m: Marketplace, files: NetworkFiles): Prom
       await holdDemoNetwork(tx, PATIENCE_MS);
       if ((await countDevices(tx)) > 0) return null;
 
-      const aheadMs = await clockOffsetMs(tx);
-      const end = new Date(m.wallNow().getTime() + aheadMs);
+      const end = await marketNow(m, tx);
       const start = new Date(end.getTime() - HISTORY_HOURS * HOUR_MS);
-      const stage = setStage(m, tx, aheadMs, start);
+      const stage = setStage(m, tx, start);
       const { marketplace } = stage;
 
       await publishMultipliers(marketplace, multipliersOf(files.multipliers));

@@ -10,17 +10,17 @@ import { type Step, type Story, type StoryKind, tellStory } from './story.ts';
 
 /** How many devices live each story: three in five offers open and sufficient, one in seven open and insufficient. */
 const CAST: readonly (readonly [kind: StoryKind, devices: number])[] = [
-  ['WAITING', 104],
-  ['SHORT', 20],
-  ['ACTIVE', 16],
+  ['WAITING', 90],
+  ['SHORT', 17],
+  ['ACTIVE', 13],
   ['STAYED', 2],
-  ['LEAVING', 6],
+  ['LEAVING', 5],
   ['COOLING', 6],
   ['READY', 3],
   ['GONE', 3],
-  ['CLOSED', 5],
+  ['CLOSED', 4],
   ['LAPSED', 3],
-  ['STAKED', 14],
+  ['STAKED', 8],
 ];
 
 const SEED = 0x51de5;

@@ -19,13 +19,14 @@ export type Stage = {
   readonly act: (wallet: DemoWallet, action: SignableAction) => Promise<string>;
 };
 
-/** Sets the stage within an open transaction. `aheadMs`: how far marketplace time runs ahead of wall time. */
-export function setStage(m: Marketplace, tx: Transaction, aheadMs: number, start: Date): Stage {
+/** Sets the stage within an open transaction. Its wall time is the marketplace's time, so no offset between them is asked for. */
+export function setStage(m: Marketplace, tx: Transaction, start: Date): Stage {
   let time = start;
   const marketplace: Marketplace = {
     ...m,
     database: within(m.database, tx),
-    wallNow: () => new Date(time.getTime() - aheadMs),
+    wallNow: () => time,
+    settings: { ...m.settings, sandbox: false },
     ring: () => undefined,
   };
   return {
