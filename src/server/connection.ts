@@ -15,6 +15,8 @@ export type SocketBounds = {
   readonly maxWaitingBytes: number;
   /** Silence after which a ping is sent, and again after which the connection is cut. */
   readonly keepAliveMs: number;
+  /** How often sockets are looked after, and how long a revoked session can go on, but for the asking. */
+  readonly watchEveryMs: number;
   readonly initTimeoutMs: number;
   /** How long a close may take before the connection is cut. */
   readonly closeGraceMs: number;
@@ -114,6 +116,7 @@ export function connection(
       if (ending !== null) return;
       viewer = as;
       const left = expiresAt.getTime() - wallNow().getTime();
+      clearTimeout(expiry);
       expiry = setTimeout(() => end('token_expired'), Math.min(Math.max(0, left), MAX_TIMEOUT_MS));
     },
 

@@ -6,18 +6,24 @@ import { gzip } from 'node:zlib';
 import type { Reply } from './reply.ts';
 
 /** The first thing a visitor sees; it must run against the schema as it is. */
-export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices. This is a sandbox: nothing here is worth anything.
+export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices.
+# This is a sandbox: nothing here is worth anything.
 #
-# Queries and mutations go to this address with POST, subscriptions over WebSocket.
-# To act as an account, sign in (signInChallenge, signIn) and put the access token into the
-# Headers pane below: { "Authorization": "Bearer <accessToken>" }.
+# To act as an account, sign in (signInChallenge, signIn)
+# and put the access token into the Headers pane below:
+#   { "Authorization": "Bearer <accessToken>" }
+# Subscriptions take it from there too.
 
 query Marketplace {
   protocol {
     now
     sandbox
   }
-  offers(first: 5, filter: { status: [OPEN] }, orderBy: { field: ESTIMATED_APR, direction: DESC }) {
+  offers(
+    first: 5
+    filter: { status: [OPEN] }
+    orderBy: { field: ESTIMATED_APR, direction: DESC }
+  ) {
     totalCount
     streamCursor
     nodes {
@@ -80,7 +86,7 @@ const POLICY = [
 export async function graphiqlPage(endpoint: string): Promise<{ readonly plain: Reply; readonly gzipped: Reply }> {
   // Nine megabytes of program: loaded where it is shown and nowhere else.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const page = renderGraphiQL({
+  const rendered = renderGraphiQL({
     title: 'Tandem sandbox',
     endpoint,
     subscriptionsProtocol: 'WS',
@@ -88,6 +94,8 @@ export async function graphiqlPage(endpoint: string): Promise<{ readonly plain: 
     defaultEditorToolsVisibility: 'headers',
     shouldPersistHeaders: false,
   });
+  // Its measuring elements would give the page scroll bars of their own.
+  const page = rendered.replace('</head>', '<style>body { overflow: hidden; }</style></head>');
   const headers = { 'content-security-policy': POLICY, 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' };
   const plain: Reply = { status: 200, type: 'text/html; charset=utf-8', body: page, headers };
   const body = await promisify(gzip)(page);

@@ -5,14 +5,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Body, readBody } from './body.ts';
-import { type Authenticate, type Identity, identify } from './context.ts';
+import { type Authenticate, identify } from './context.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import type { Endpoint } from './endpoint.ts';
-import { apiError, asGraphQLError, type ErrorDetail, presentErrors, type Report } from './error.ts';
+import { apiError, asGraphQLError, badToken, presentErrors, type Report } from './error.ts';
 import { graphiqlPage } from './graphiql.ts';
 import type { HealthRoutes } from './health.ts';
 import { LIMITS, limitError } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import type { offerPages } from './offer-page.ts';
 import { rateLimited } from './operation.ts';
 import { addressOf, type Budget } from './rate.ts';
 import { acceptedType, empty, errorReply, type GraphQLType, type Reply, send, text } from './reply.ts';
@@ -20,6 +21,8 @@ import { acceptedType, empty, errorReply, type GraphQLType, type Reply, send, te
 export type HttpOptions = {
   readonly endpoint: Endpoint;
   readonly health: HealthRoutes;
+  /** Pages for people; null for a path that is none. */
+  readonly pages: ReturnType<typeof offerPages>;
   readonly authenticate: Authenticate;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Serves GraphiQL to browsers. */
@@ -43,7 +46,7 @@ type Exchange = {
 
 /** The listener of an HTTP server. */
 export function httpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
-  const { endpoint, health, authenticate, allowedOrigins, sandbox, trustedProxyHops, budget, metrics, report } =
+  const { endpoint, health, pages, authenticate, allowedOrigins, sandbox, trustedProxyHops, budget, metrics, report } =
     options;
   let page: ReturnType<typeof graphiqlPage> | null = null;
 
@@ -87,7 +90,7 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       return refuse(exchange, 429, rateLimited(waitMs), { 'retry-after': String(Math.ceil(waitMs / 1000)) });
     }
     if (identity.kind !== 'AUTHENTICATED' && identity.kind !== 'ANONYMOUS') {
-      return refuse(exchange, 401, badToken(identity), { 'www-authenticate': 'Bearer error="invalid_token"' });
+      return refuse(exchange, 401, badToken(identity.kind), { 'www-authenticate': 'Bearer error="invalid_token"' });
     }
 
     const body: Body = await readBody(request, LIMITS.bodyBytes);
@@ -117,7 +120,9 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       const headers = preflightHeaders(origin, allowedOrigins);
       return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : empty(204, headers);
     }
-    const answer = health(path);
+    const { requestId, signal } = exchange;
+    const page = pages(path);
+    const answer = health(path) ?? (page === null ? null : () => page({ viewer: null, requestId, signal }));
     const reply =
       path === GRAPHQL_PATH ? await graphql(exchange) : answer ? await machine(exchange, answer) : NOT_FOUND;
     return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
@@ -152,17 +157,6 @@ const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');
 /** The path of a request, without its query. */
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
-}
-
-/** The error for a token that is not good. */
-function badToken({ kind }: Extract<Identity, { readonly kind: 'EXPIRED' | 'REVOKED' | 'INVALID' }>) {
-  const detail: ErrorDetail = { reason: kind };
-  const said: Readonly<Record<typeof kind, string>> = {
-    EXPIRED: 'The access token has expired: refresh the session, without sending the old token along.',
-    REVOKED: 'The session was ended: sign in again.',
-    INVALID: 'The access token is not valid: refresh the session, without sending the old token along.',
-  };
-  return apiError('UNAUTHENTICATED', said[kind], detail);
 }
 
 function isJson(contentType: string | undefined): boolean {

@@ -7,9 +7,9 @@ import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
 import { makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Connection } from './connection.ts';
-import { type Authenticate, identifySocket } from './context.ts';
+import { type Authenticate, identify, identifySocket } from './context.ts';
 import { endingOfProtocol } from './ending.ts';
-import { asGraphQLError, type Report } from './error.ts';
+import { asGraphQLError, badToken, type Report } from './error.ts';
 import { LIMITS, limitError } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { Answer, Charge, Operations, Prepared } from './operation.ts';
@@ -19,6 +19,8 @@ export type ProtocolOptions = {
   readonly operations: Operations;
   readonly authenticate: Authenticate;
   readonly initTimeoutMs: number;
+  /** Takes a token from a subscription's own "headers" extension, which is where GraphiQL puts it. For the sandbox. */
+  readonly tokenInExtensions: boolean;
   readonly metrics: Metrics;
   readonly report: Report;
 };
@@ -66,9 +68,14 @@ export function protocol(options: ProtocolOptions): Protocol {
       }
     },
 
-    onSubscribe: ({ extra: peer }, _id, payload) => {
+    onSubscribe: async ({ extra: peer }, _id, payload) => {
       const requestId = randomUUID();
-      const { running } = peer;
+      const { running, connection } = peer;
+      if (options.tokenInExtensions) {
+        const identity = await identify(tokenIn(payload.extensions), authenticate);
+        if (identity.kind === 'AUTHENTICATED') connection.signIn(identity.viewer, identity.expiresAt);
+        else if (identity.kind !== 'ANONYMOUS') return operations.present([badToken(identity.kind)], requestId);
+      }
       if (running.size >= LIMITS.subscriptionsPerSocket) {
         const error = limitError('subscriptionsPerSocket', running.size + 1, 'Subscriptions on the socket');
         return operations.present([error], requestId);
@@ -146,6 +153,13 @@ export function protocol(options: ProtocolOptions): Protocol {
       closed(code, reason.toString()).catch((error: unknown) => report(error, randomUUID()));
     });
   };
+}
+
+/** The Authorization header that GraphiQL would have sent over HTTP. */
+function tokenIn(extensions: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
+  const headers: unknown = extensions?.['headers'];
+  const named = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
+  return typeof named?.[1] === 'string' ? named[1] : undefined;
 }
 
 /** The same results, with `finish` called at the end of them and errors replaced by what may be shown. */

@@ -11,6 +11,7 @@ import { healthRoutes, type Readiness } from './health.ts';
 import { GRAPHQL_PATH, httpListener } from './http.ts';
 import { type Logger, reporter } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { offerPages } from './offer-page.ts';
 import { operations } from './operation.ts';
 import { protocol } from './protocol.ts';
 import { budget, REQUEST_BUDGET, UNLIMITED } from './rate.ts';
@@ -87,6 +88,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...shared,
     endpoint: graphqlEndpoint(schema, ours),
     health,
+    pages: offerPages({ schema, contextFor }),
     sandbox: options.sandbox,
   });
   const bounds = { ...SOCKET_BOUNDS, ...options.socketBounds };
@@ -97,6 +99,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       operations: ours,
       authenticate,
       initTimeoutMs: bounds.initTimeoutMs,
+      tokenInExtensions: options.sandbox,
       metrics,
       report,
     }),

@@ -45,6 +45,7 @@ export const SOCKET_BOUNDS: SocketBounds = {
   slowAfterMs: 10_000,
   maxWaitingBytes: 262_144,
   keepAliveMs: 12_000,
+  watchEveryMs: 1_000,
   initTimeoutMs: 5_000,
   closeGraceMs: 5_000,
 };
@@ -53,7 +54,6 @@ export const SOCKET_BOUNDS: SocketBounds = {
 const MAX_PER_ADDRESS = 200;
 /** Per process, always. */
 const MAX_SOCKETS = 20_000;
-const WATCH_EVERY_MS = 1_000;
 /** Few enough that their coming back at once is no wave. */
 const DRAIN_BATCH = 50;
 const MAX_DRAIN_BATCHES = 20;
@@ -150,8 +150,8 @@ export function sockets(options: SocketOptions): Sockets {
   };
 }
 
-/** Looks after the open sockets once a second: whether they take and answer, and whether their sessions live. */
-function watch(open: ReadonlySet<Connection>, { liveSessions, logger }: SocketOptions): () => void {
+/** Looks after the open sockets: whether they take and answer, and whether their sessions live. */
+function watch(open: ReadonlySet<Connection>, { liveSessions, logger, bounds }: SocketOptions): () => void {
   let asking = false;
   let failing = false;
 
@@ -185,7 +185,7 @@ function watch(open: ReadonlySet<Connection>, { liveSessions, logger }: SocketOp
       .finally(() => {
         asking = false;
       });
-  }, WATCH_EVERY_MS);
+  }, bounds.watchEveryMs);
   return () => clearInterval(timer);
 }
 
