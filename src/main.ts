@@ -65,7 +65,7 @@ async function run(config: Config): Promise<void> {
     await stream.stop();
     await database.close();
   }, logger);
-  process.stdout.write(banner({ url: server.url, sandbox, database: database.kind }));
+  process.stdout.write(banner({ url: config.port === 0 ? server.url : origin, sandbox, database: database.kind }));
 }
 
 function networkFiles() {
