@@ -14,7 +14,8 @@ import { aStory, type Story } from '../kit/story.ts';
 type Who = 'ann' | 'bob' | 'cid';
 type Step =
   | { readonly do: 'offer'; readonly amount: bigint; readonly expiresInMinutes: number | null }
-  | { readonly do: 'close' | 'settle' | 'unstake' | 'cancelUnstake' | 'withdraw'; readonly which: number }
+  | { readonly do: 'close'; readonly which: number }
+  | { readonly do: 'settle' | 'unstake' | 'cancelUnstake' | 'withdraw'; readonly which: number }
   | { readonly do: 'claim'; readonly which: number; readonly who: Who }
   | { readonly do: 'stake'; readonly amount: bigint }
   | { readonly do: 'device'; readonly hired: boolean; readonly state: 'IDLE' | 'MAINTENANCE' | 'BLOCKED' }

@@ -12,6 +12,7 @@ import { coStakesById, liveClaims, phaseSql } from '../../src/store/co-stakes.ts
 import { sql } from '../../src/store/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { offerStatusSql, offersById } from '../../src/store/offers.ts';
+import { loadParameters } from '../../src/store/parameters.ts';
 import { later, msOf, PARAMETERS, T0 } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { io, makeWorld, type World, type WorldCoStake } from '../kit/world.ts';
@@ -127,6 +128,24 @@ describeWithDatabase('the phase and the status in SQL', () => {
       SELECT CASE WHEN ${leaving.waitEndsAt} <= wait_ends_at THEN 'WAIT_PERIOD' ELSE 'COOLDOWN' END AS phase
       FROM co_stake WHERE id = ${leaving.id}::uuid`);
     expect(row?.phase).not.toBe(phaseAt(leaving, leaving.waitEndsAt!));
+  });
+});
+
+describeWithDatabase('the parameters in the database', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+
+  it('are those that the rules are tried with', async () => {
+    expect(await loadParameters(world.database, T0)).toEqual(PARAMETERS);
+  });
+
+  it('change at their date, not a millisecond before, and only the one that was changed', async () => {
+    const from = later(T0, { days: 1 });
+    await world.database.execute(sql`INSERT INTO parameter (name, value, valid_from) VALUES ('claimCap', 3, ${from})`);
+    expect(await loadParameters(world.database, later(from, { ms: -1 }))).toEqual(PARAMETERS);
+    expect(await loadParameters(world.database, from)).toEqual({ ...PARAMETERS, claimCap: 3 });
   });
 });
 
