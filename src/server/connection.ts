@@ -2,9 +2,11 @@
 // Invariant: what waits in memory for a peer is bounded, a peer that does not take it is let go, and a socket ends once, with one
 // name. Nothing here knows the messages.
 
+import { setMaxListeners } from 'node:events';
 import type { WebSocket } from 'ws';
 import type { Viewer } from './context.ts';
 import { ENDINGS, type Ending, endingOfError, endingOfPeer } from './ending.ts';
+import { LIMITS } from './limits.ts';
 import { budget, MESSAGE_BUDGET, UNLIMITED } from './rate.ts';
 
 /** What a socket is allowed, in milliseconds and bytes. */
@@ -53,6 +55,8 @@ export function connection(
   const { bounds, wallNow, onEnded } = options;
   const messages = options.rateLimits ? budget(MESSAGE_BUDGET) : UNLIMITED;
   const controller = new AbortController();
+  // Every subscription listens to it, which is no leak.
+  setMaxListeners(LIMITS.subscriptionsPerSocket + 1, controller.signal);
   let viewer: Viewer | null = null;
   let ending: Ending | null = null;
   let waiting = 0;

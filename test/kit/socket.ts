@@ -143,14 +143,14 @@ function told<Data>({ type, payload }: Message): Told<Data> {
   return { kind: 'next', data, errors };
 }
 
-type Queue<Item> = {
+export type Queue<Item> = {
   readonly push: (item: Item) => void;
   readonly fail: (error: Error) => void;
   readonly take: () => Promise<Item>;
 };
 
 /** Items in order, each taken once; waiting for one that never comes rejects when the queue fails. */
-function queue<Item>(): Queue<Item> {
+export function queue<Item>(): Queue<Item> {
   const items: Item[] = [];
   const takers: { readonly resolve: (item: Item) => void; readonly reject: (error: Error) => void }[] = [];
   let failure: Error | null = null;

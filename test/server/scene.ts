@@ -6,6 +6,7 @@ import type { Authentication, RequestContext, Viewer } from '../../src/server/co
 import { createLogger } from '../../src/server/logger.ts';
 import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
 import { type Server, type ServerOptions, startServer } from '../../src/server/server.ts';
+import { queue } from '../kit/socket.ts';
 
 export const ORIGIN = 'https://tandem.example';
 export const ALICE: Viewer = { accountId: 'account-alice', sessionId: 'session-alice', roles: ['USER'] };
@@ -33,8 +34,8 @@ const TYPES = `
   type Mutation { act(input: SignedInput!): String! actAgain(input: SignedInput!): String! note(input: PlainInput!): String! }
   input SignedInput { authorization: String! }
   input PlainInput { text: String! }
-  type Subscription { ticks(until: Int, bytes: Int): Tick! private: Tick! brokenAfter(ticks: Int!): Tick! brokenAtOnce: Tick! }
-  type Tick { number: Int! padding: String! serial: Int! whoami: String broken: String }
+  type Subscription { ticks(until: Int, bytes: Int): Tick! private: Tick! brokenAfter(ticks: Int!): Tick! brokenAtOnce: Tick! gated(name: String!): Tick! }
+  type Tick { number: Int! padding: String! serial: Int! whoami: String broken: String query: Query! }
 `;
 
 export type Scene = {
@@ -49,6 +50,8 @@ export type Scene = {
   readonly sources: () => number;
   /** Settles when a request stands at this gate; `open` lets it pass. */
   readonly gate: (name: string) => { readonly reached: Promise<void>; readonly open: () => void };
+  /** The name of the next ending of a socket. */
+  readonly ended: () => Promise<string>;
   /** Sends a tick to everybody who follows. */
   readonly tick: () => void;
   readonly sessions: { live: Set<string>; failing: boolean };
@@ -69,9 +72,14 @@ async function authenticate(token: string): Promise<Authentication> {
 export async function scene(options: Partial<ServerOptions> = {}): Promise<Scene> {
   const metrics = createMetrics();
   const log: Record<string, unknown>[] = [];
+  const endings = queue<string>();
   const destination = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      for (const line of chunk.toString().trim().split('\n')) log.push(JSON.parse(line));
+      for (const line of chunk.toString().trim().split('\n')) {
+        const told = JSON.parse(line);
+        if (told.msg === 'socket ended') endings.push(told.ending);
+        else log.push(told);
+      }
       done();
     },
   });
@@ -105,7 +113,7 @@ export async function scene(options: Partial<ServerOptions> = {}): Promise<Scene
     jwks: async () => ({ keys: [] }),
     ready: async () => ({ ready: true }),
     metrics,
-    logger: createLogger('info', destination),
+    logger: createLogger('debug', destination),
     ...options,
   });
   return {
@@ -116,6 +124,7 @@ export async function scene(options: Partial<ServerOptions> = {}): Promise<Scene
     contexts: () => contexts,
     sources: ticks.size,
     gate,
+    ended: endings.take,
     tick: ticks.tick,
     sessions,
     close: () => server.close({ drainMs: 100 }),
@@ -167,18 +176,29 @@ function sceneSchema(gate: (name: string) => { pass: () => Promise<void> }, tick
   resolve('Tick', {
     serial: (_, __, { serial }) => serial,
     whoami: (_, __, { viewer }) => viewer?.accountId ?? null,
+    query: () => ({}),
     broken: () => {
       throw new Error('table ticks is on fire');
     },
   });
   const identity: Resolver = (tick) => tick;
-  resolve('Subscription', { ticks: identity, private: identity, brokenAfter: identity, brokenAtOnce: identity });
+  resolve('Subscription', {
+    ticks: identity,
+    private: identity,
+    brokenAfter: identity,
+    brokenAtOnce: identity,
+    gated: identity,
+  });
   const subscribe = (name: string, follow: Resolver): void => {
     field('Subscription', name).subscribe = follow as never;
   };
   subscribe('ticks', (_, { until, bytes }) => ticks.follow(until ?? null, bytes ?? 0));
   subscribe('private', (_, __, { viewer }) => {
     if (viewer === null) throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } });
+    return ticks.follow(null, 0);
+  });
+  subscribe('gated', async (_, { name }) => {
+    await gate(name).pass();
     return ticks.follow(null, 0);
   });
   subscribe('brokenAtOnce', () => {
