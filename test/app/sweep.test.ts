@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/domain/log.ts';
-import { sql } from '../../src/store/database.ts';
+import { raw, sql } from '../../src/store/database.ts';
 import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
@@ -134,5 +134,22 @@ describeWithDatabase('the sweep', () => {
     expect(await world.sweep()).toBe(121);
     const [left] = await world.database.query(sql`SELECT count(*)::int AS live FROM offer WHERE live`);
     expect(left).toEqual({ live: 0 });
+  });
+
+  it('goes round a book that cannot be moved, and says so at the end', async () => {
+    const poisoned = await leaving();
+    const fine = await leaving();
+    await database.execute(
+      sql`CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''poisoned''; END'`,
+    );
+    await database.execute(sql`CREATE TRIGGER poison BEFORE UPDATE ON offer FOR EACH ROW
+      WHEN (${raw(`OLD.id = '${poisoned.offer.id}'`)}) EXECUTE FUNCTION poison()`);
+    world.pass({ days: 7 });
+    await expect(world.sweep()).rejects.toThrow('some books could not be swept');
+    expect((await world.coStakeRow(fine)).recordedPhase).toBe('COOLDOWN');
+    expect((await world.coStakeRow(poisoned)).recordedPhase).toBe('WAIT_PERIOD');
+    await database.execute(sql`DROP TRIGGER poison ON offer`);
+    await database.execute(sql`DROP FUNCTION poison`);
+    expect(await world.sweep()).toBe(1);
   });
 });
