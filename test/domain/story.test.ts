@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { type Book, bookLabelAt, countedStakeAt } from '../../src/domain/book.ts';
 import { type CoStake, type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
 import { dueMoments } from '../../src/domain/exit.ts';
+import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
 import { TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { io, later, PARAMETERS } from '../kit/book.ts';
@@ -272,6 +273,7 @@ const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint'
 describe('whatever happens to a device', () => {
   test('its rules hold after every step', { timeout: 60_000 }, () => {
     const reached = new Map<string, number>();
+    const labels = new Set<StatusLabel>(['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD']);
     fc.assert(
       fc.property(fc.array(step, { minLength: 25, maxLength: 70, size: 'max' }), (steps) => {
         const story = aStory();
@@ -284,12 +286,17 @@ describe('whatever happens to a device', () => {
         check(story, seen);
         checkLog(story);
         expect(dueMoments(story.book(), story.now()), 'nothing is left owed').toEqual([]);
-        for (const { type } of story.records()) reached.set(type, (reached.get(type) ?? 0) + 1);
+        for (const { type, label } of story.records()) {
+          reached.set(type, (reached.get(type) ?? 0) + 1);
+          if (label !== null) labels.add(label);
+        }
       }),
       { numRuns: 300 },
     );
     const missing = EVERY_EVENT.filter((type) => (reached.get(type) ?? 0) < 5);
     expect(missing, 'events that the stories hardly ever come to').toEqual([]);
+    // The co-staker's words for the wait are the one label that the log, written in the owner's, does not carry.
+    expect([...labels].sort()).toEqual(Object.keys(LABEL_TEXT).sort());
   });
 });
 
