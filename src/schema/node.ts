@@ -27,7 +27,7 @@ export function findsNode(kind: IdKind, load: NodeLoader): void {
 /** The key behind a global id of one kind; BAD_USER_INPUT names the field when it is none. */
 export function keyFrom(field: string, id: string, kind: IdKind): string {
   const parsed = parseGlobalId(id);
-  if (parsed?.kind !== kind) throw badInput(field, `not the id of a ${kind}`);
+  if (parsed?.kind !== kind) throw badInput(field, `not a global id of type ${kind}`);
   return parsed.key;
 }
 
