@@ -93,6 +93,9 @@ async function story(): Promise<void> {
   const coStake = showCoStake(expectSuccess(await claim(client, ann, first)).coStake);
   await news.until('CLAIM_SETTLED');
 
+  chapter('Ben comes a moment too late');
+  expectRefusal(await claim(anybody, ben, first), 'OfferNotOpen');
+
   chapter('A second claim, and a third that is one too many');
   showCoStake(expectSuccess(await claim(client, ann, second)).coStake);
   expectRefusal(await claim(client, ann, third), 'ClaimCapReached');
@@ -124,18 +127,17 @@ async function story(): Promise<void> {
   }
 
   chapter('She withdraws');
-  const again = (await signIn(ann, protocol.uri)).client;
-  showCoStake(expectSuccess(await withdraw(again, ann, coStake)).coStake);
+  showCoStake(expectSuccess(await withdraw(client, ann, coStake)).coStake);
   await news.until('WITHDRAWN');
 
   chapter('Her ledger, the latest first');
-  const { viewer } = await again.ask(LedgerDocument, { first: 10 });
+  const { viewer } = await client.ask(LedgerDocument, { first: 10 });
   for (const { at, kind, direction, amount, balanceAfter } of viewer?.ledger.nodes ?? []) {
     line(`${at}  ${kind.padEnd(12)} ${direction === 'IN' ? '+' : '−'}${amount.padStart(10)}  → ${balanceAfter}`);
   }
   for (const { available, coStaked } of viewer?.balances ?? [])
     pair('free / co-staked', `${available} / ${coStaked} IO`);
-  await Promise.all([client.stop(), again.stop()]);
+  await client.stop();
 }
 
 async function signIn(wallet: Wallet, uri: string) {
@@ -184,7 +186,11 @@ function newsOf(client: Client, accountAfter: string, offer: OfferLineFragment, 
     stream: string,
     event: { type: string; occurredAt: string; label?: string | null; previousLabel?: string | null },
   ): void => {
-    heard(stream, event.occurredAt, `${event.type}  ${event.previousLabel ?? ''} → ${event.label ?? ''}`);
+    heard(
+      stream,
+      event.occurredAt,
+      event.label == null ? event.type : `${event.type}  ${event.previousLabel ?? 'new'} → ${event.label}`,
+    );
     if (stream === 'account') types.push(event.type);
     arrived();
   };
