@@ -1,52 +1,53 @@
-// The program: settings, database, streams, what time owes, the demo network, the server; and leaving in the opposite order.
+// The program: settings, database, demo network, streams, what time owes, the server; and leaving in the opposite order.
 // Wiring only. A fault of the start is one sentence and an exit code: 2 for settings, 1 for anything else.
 
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fillDemoNetwork } from './app/demo-network.ts';
 import { startHeartbeat } from './app/heartbeat.ts';
-import type { Marketplace } from './app/marketplace.ts';
 import { judgeToken, liveSessions } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { banner } from './server/banner.ts';
+import { openInstallation } from './server/installation.ts';
 import { createLogger } from './server/logger.ts';
 import { createMetrics } from './server/metrics.ts';
-import { openSecrets, SecretsUnreadable } from './server/secrets.ts';
 import { startServer } from './server/server.ts';
 import { closeOnSignals } from './server/shutdown.ts';
-import { openDatabase, StartupError } from './store/database.ts';
+import { startFault } from './server/start-fault.ts';
+import { inProcessDoorbell } from './stream/doorbell.ts';
 import { openStream } from './stream/stream.ts';
 
 const DRAIN_MS = 10_000;
 const BEHIND_MS = 5_000;
+const BEHIND = { ready: false, reason: 'the log is behind' } as const;
+const FILLING = 'Filling the new sandbox with a demo network; this happens once.\n';
 
 const parsed = readConfig();
 if ('faults' in parsed) leave(2, ...parsed.faults);
 for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);
-await run(parsed.config).catch((error: unknown) => {
-  if (error instanceof StartupError || error instanceof SecretsUnreadable) leave(1, error.message);
-  leave(1, error instanceof Error ? (error.stack ?? error.message) : String(error));
-});
+/** How to close what is open, in the order of opening. */
+const open: (() => Promise<void>)[] = [];
+try {
+  await run(parsed.config);
+} catch (error) {
+  await closeAll();
+  leave(1, startFault(error));
+}
 
 async function run(config: Config): Promise<void> {
-  const { databaseUrl, dataDir, sandbox, publicOrigin: origin, domain, allowedOrigins } = config;
   const logger = createLogger(config.logLevel);
   const report = (err: unknown): void => logger.error({ err }, 'fault');
-  const wallNow = (): Date => new Date();
-  const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
-  const secrets = await openSecrets(dataDir, config.secrets);
-  const stream = openStream({ database, secret: secrets.seal, wallNow, report });
-  const chainId = sandbox ? ('solana:localnet' as const) : ('solana:mainnet' as const);
-  const settings = { domain, origin, chainId, sandbox, allowedOrigins };
-  const random = (bytes: number): Uint8Array => randomBytes(bytes);
-  const marketplace: Marketplace = { database, wallNow, random, settings, secrets, ring: stream.wake };
-  const keyring = await loadSigningKeys(marketplace);
-  if (config.demoNetwork) await fillDemoNetwork(marketplace, networkFiles());
+  const doorbell = inProcessDoorbell();
+  const marketplace = await openInstallation(config, doorbell.ring);
+  const { database, secrets, wallNow } = marketplace;
+  open.push(database.close);
+  const keys = await loadSigningKeys(marketplace);
+  if (config.demoNetwork) await fillDemoNetwork(marketplace, shipped, () => process.stdout.write(FILLING));
+  const stream = openStream({ database, secret: secrets.seal, wallNow, report, doorbell });
   await stream.start();
-  const heartbeat = startHeartbeat(marketplace, report);
+  open.push(stream.stop, startHeartbeat(marketplace, report).stop);
   const server = await startServer({
     ...config,
     schema,
@@ -55,26 +56,24 @@ async function run(config: Config): Promise<void> {
     contextFor: ({ viewer, requestId }) => makeContext({ marketplace, stream, viewer, requestId }),
     authenticate: (token) => judgeToken(marketplace, token),
     liveSessions: (ids) => liveSessions(marketplace, ids),
-    jwks: async () => ({ keys: await keyring.publicKeys(wallNow()) }),
-    ready: async () =>
-      stream.tail.lagMs() < BEHIND_MS ? { ready: true } : { ready: false, reason: 'the log is behind' },
+    jwks: () => keys.publicKeys(wallNow()),
+    ready: async () => (stream.tail.lagMs() < BEHIND_MS ? { ready: true } : BEHIND),
   });
-  closeOnSignals(async () => {
-    await server.close({ drainMs: DRAIN_MS });
-    await heartbeat.stop();
-    await stream.stop();
-    await database.close();
-  }, logger);
-  process.stdout.write(banner({ url: config.port === 0 ? server.url : origin, sandbox, database: database.kind }));
+  open.push(() => server.close({ drainMs: DRAIN_MS }));
+  closeOnSignals(closeAll, logger);
+  const url = config.port === 0 ? server.url : config.publicOrigin;
+  process.stdout.write(banner({ url, sandbox: config.sandbox, database: database.kind }));
 }
 
-function networkFiles() {
-  const read = (name: string): string =>
-    readFileSync(new URL(`../examples/network/${name}.json`, import.meta.url), 'utf8');
-  return { devices: read('devices'), multipliers: read('multipliers') };
+async function closeAll(): Promise<void> {
+  for (const close of open.splice(0).reverse()) await close();
+}
+
+function shipped(name: string): string {
+  return readFileSync(new URL(`../examples/network/${name}.json`, import.meta.url), 'utf8');
 }
 
 function leave(code: number, ...lines: readonly string[]): never {
-  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.stderr.write(`${lines.join('\n')}\n`);
   process.exit(code);
 }

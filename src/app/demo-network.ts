@@ -18,8 +18,8 @@ import { readDeviceFile } from './device-file.ts';
 import type { Marketplace } from './marketplace.ts';
 import { importDevices, publishMultipliers } from './network.ts';
 
-/** The texts of the shipped files. */
-export type NetworkFiles = { readonly devices: string; readonly multipliers: string };
+/** Reads one of the shipped files; asked only when there is something to fill. */
+export type ReadShipped = (file: 'devices' | 'multipliers') => string;
 
 /** What a filled sandbox holds. */
 export type DemoNetwork = {
@@ -35,21 +35,29 @@ const HOUR_MS = 3_600_000;
 /** For the whole month, and for waiting on another process that is at it; many times what a small machine needs. */
 const PATIENCE_MS = 120_000;
 
-/** Fills a sandbox without devices; null when there is nothing to fill. Throws, and leaves nothing, when a step is refused. */
-export async function fillDemoNetwork(m: Marketplace, files: NetworkFiles): Promise<DemoNetwork | null> {
+/**
+ * Fills a sandbox without devices; null when there is nothing to fill. `begins` is called when there is. Throws, and leaves
+ * nothing, when a step is refused.
+ */
+export async function fillDemoNetwork(
+  m: Marketplace,
+  shipped: ReadShipped,
+  begins: () => unknown = () => undefined,
+): Promise<DemoNetwork | null> {
   if (!m.settings.sandbox) return null;
   return m.database.transaction(
     async (tx) => {
       await holdDemoNetwork(tx, PATIENCE_MS);
       if ((await countDevices(tx)) > 0) return null;
+      begins();
 
       const end = await marketNow(m, tx);
       const start = new Date(end.getTime() - HISTORY_HOURS * HOUR_MS);
       const stage = setStage(m, tx, start);
       const { marketplace } = stage;
 
-      await publishMultipliers(marketplace, multipliersOf(files.multipliers));
-      const records = shiftedTo(end, await recordsOf(marketplace, files.devices));
+      await publishMultipliers(marketplace, multipliersOf(shipped('multipliers')));
+      const records = shiftedTo(end, await recordsOf(marketplace, shipped('devices')));
       await importDevices(marketplace, reportUpTo(start, records));
       const devices = await devicesByDeviceId(
         tx,

@@ -11,7 +11,7 @@ const HOURS_PER_YEAR = 8_760n;
 export type ReportedBlock = { readonly startsAt: Date; readonly rewards: readonly ReportedReward[] };
 
 /**
- * The blocks from `from` to `to`, whole ones only, oldest first. A device yields a quarter to two thirds of its requirement a
+ * The blocks that end after `from` and not after `to`, oldest first. A device yields a quarter to two thirds of its requirement a
  * year, the same at every call, and misses up to one block in twelve.
  */
 export function blocksBetween(
@@ -26,7 +26,7 @@ export function blocksBetween(
     return { part, misses: habits.whole(0, 8), mean: (part.requirement * yieldBps) / 10_000n / HOURS_PER_YEAR };
   });
   const blocks: ReportedBlock[] = [];
-  const first = Math.ceil(from.getTime() / intervalMs);
+  const first = Math.floor(from.getTime() / intervalMs);
   const end = Math.floor(to.getTime() / intervalMs);
   for (let number = first; number < end; number += 1) {
     const startsAt = new Date(number * intervalMs);
