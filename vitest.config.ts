@@ -2,6 +2,7 @@
 // database that comes with the package and once on a PostgreSQL server; races and crashes need real sessions and run on
 // the server alone. A new folder of tests belongs to both databases unless it is named here.
 
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { Tally } from './test/tally.ts';
@@ -12,7 +13,11 @@ const serverOnly = ['test/{races,crash}/**/*.test.ts'];
 // Two at least, because suites wait for their database; four at most, because each may hold one.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
 
+// One copy of graphql for the sources and for the packages that they use: types of two copies do not know each other.
+const graphql = createRequire(import.meta.url).resolve('graphql');
+
 export default defineConfig({
+  resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     maxWorkers,
     reporters: ['default', new Tally()],
@@ -41,6 +46,8 @@ function onDatabase(store: 'embedded' | 'server', groupOrder: number) {
     env: { TEST_STORE: store },
     globalSetup: './test/kit/postgres.ts',
     pool: 'forks' as const,
+    // The migration engine holds its memory in its module. Each project loads its own, or the second would overwrite the first.
+    server: { deps: { inline: [/schema-engine-wasm/] } },
     sequence: { groupOrder },
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -24,8 +24,8 @@ export type BlockReport = {
   /** A multiple of the block interval. */
   readonly startsAt: Date;
   readonly rewards: readonly ReportedReward[];
-  /** True with the last chunk: the block is complete and takes no more. */
-  readonly final: boolean;
+  /** True with the last chunk, and unless given: the block is complete then and takes no more. */
+  readonly final?: boolean;
 };
 
 export type BlockProgress = {
@@ -48,13 +48,17 @@ export async function openBlock(m: Marketplace, startsAt: Date): Promise<BlockRo
 
 /** Takes a report in. A completed block stays as it is. */
 export async function reportBlock(m: Marketplace, report: BlockReport): Promise<BlockProgress> {
-  const [progress] = await reportBlocks(m, [report]);
+  const [progress] = await takeIn(m, [report]);
   if (progress === undefined) throw new Error('a report without progress');
   return progress;
 }
 
-/** Takes several reports in, in one transaction and in order. */
-export async function reportBlocks(m: Marketplace, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
+/** Takes several reports in, in one transaction and in order. Returns how many blocks they completed. */
+export async function reportBlocks(m: Marketplace, reports: readonly BlockReport[]): Promise<number> {
+  return (await takeIn(m, reports)).filter(({ fresh }) => fresh).length;
+}
+
+async function takeIn(m: Marketplace, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
   const progress = await m.database.transaction(async (tx) => {
     await lockBlocks(tx);
     const now = await marketNow(m, tx);
@@ -81,10 +85,11 @@ async function take(
     graceMs: parameters.graceAfterRequirementRiseMs,
   });
   if (credited > 0n) await postTransfers(tx, [blockRewardsTransfer(credited, block.endsAt)], null, m.random);
-  const status = report.final ? 'COMPLETED' : 'PROCESSING';
-  const completedAt = report.final ? block.endsAt : null;
+  const final = report.final ?? true;
+  const status = final ? 'COMPLETED' : 'PROCESSING';
+  const completedAt = final ? block.endsAt : null;
   await setBlockStatus(tx, block.number, status, completedAt);
-  return { block: { ...block, status, completedAt }, devices, credited, fresh: report.final };
+  return { block: { ...block, status, completedAt }, devices, credited, fresh: final };
 }
 
 function blockAt(startsAt: Date, parameters: Parameters): Pick<BlockRow, 'number' | 'startsAt' | 'endsAt'> {

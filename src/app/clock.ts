@@ -31,7 +31,8 @@ export async function advanceClock(
   for (;;) {
     const next = await nextDueAt(m.database);
     const stop = next !== null && next < target ? next : target;
-    const offset = stop.getTime() - m.wallNow().getTime();
+    // Wall time may have passed the stop while we swept; the clock is then there already.
+    const offset = Math.max(0, stop.getTime() - m.wallNow().getTime());
     await m.database.transaction((tx) => raiseClockOffset(tx, offset));
     await sweep(m);
     if (stop === target) return { now: await marketNow(m, m.database) };

@@ -48,7 +48,7 @@ export async function claimRewards(
   const { of } = input;
   if ('deviceKey' in of) {
     return act(m, { kind: 'claimRewards', of }, authorization, of.deviceKey, (scene, actor) =>
-      asOwner(scene, actor, () => decideRewards({ coStakeId: null }, scene.book, scene.now)),
+      asOwner(scene, actor, 'device', () => decideRewards({ coStakeId: null }, scene.book, scene.now)),
     );
   }
   return act(m, { kind: 'claimRewards', of }, authorization, of.coStakeId, (scene, actor) =>

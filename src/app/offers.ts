@@ -32,7 +32,7 @@ export async function createOffer(
   const id = newKey(m.random);
   const slug = newSlug(m.random);
   return act(m, { kind: 'createOffer', ...input }, authorization, id, (scene, actor, signedActionId) =>
-    asOwner(scene, actor, () => {
+    asOwner(scene, actor, 'device', () => {
       const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
       return decideCreate({ offer }, scene.book, scene.parameters, scene.now);
     }),
@@ -51,7 +51,7 @@ export async function replaceOffer(
   const id = newKey(m.random);
   const slug = newSlug(m.random);
   return act(m, { kind: 'replaceOffer', ...input }, authorization, id, (scene, actor, signedActionId) =>
-    asOwner(scene, actor, () => {
+    asOwner(scene, actor, 'offer', () => {
       const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
       return decideReplace({ offerId: input.offerId, offer }, scene.book, scene.parameters, scene.now);
     }),
@@ -65,7 +65,7 @@ export async function closeOffer(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'closeOffer', ...input }, authorization, input.offerId, (scene, actor) =>
-    asOwner(scene, actor, () => decideClose(input, scene.book, scene.now)),
+    asOwner(scene, actor, 'offer', () => decideClose(input, scene.book, scene.now)),
   );
 }
 
@@ -95,10 +95,10 @@ export async function claimOffer(
   return outcome;
 }
 
-/** Lets the owner's account act; to anybody else the device does not exist. */
-export function asOwner(scene: Scene, actor: Actor, decide: () => Decision): Decision {
+/** Lets the owner's account act; to anybody else the thing it would act on does not exist. */
+export function asOwner(scene: Scene, actor: Actor, subject: 'device' | 'offer', decide: () => Decision): Decision {
   if (scene.book.device.ownerAccountId === actor.accountId) return decide();
-  return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
+  return { refusal: { code: 'NOT_FOUND', subject } };
 }
 
 function newOffer(

@@ -11,12 +11,13 @@ import {
   refreshTokenHash,
   successorOf,
 } from '../session/refresh.ts';
-import { mintAccessToken, type TokenHolder, type TokenScope, verifyAccessToken } from '../session/token.ts';
+import { hasExpired, mintAccessToken, type TokenHolder, type TokenScope, verifyAccessToken } from '../session/token.ts';
 import type { Transaction } from '../store/database.ts';
 import {
   deleteExpired,
   findRefreshToken,
   findSession,
+  findSessions,
   insertRefreshToken,
   markRotated,
   openSessionsOf,
@@ -108,14 +109,34 @@ export async function listSessions(
   return openSessionsOf(m.database, input.accountId, m.wallNow());
 }
 
-/** Whom a bearer token speaks for, once its session is known to live; null when the token or its session does not hold. */
-export async function authenticate(m: Marketplace, token: string): Promise<TokenHolder | null> {
+/** What a bearer token comes to. A refresh helps against EXPIRED, and nothing against REVOKED. */
+export type TokenVerdict =
+  | { readonly kind: 'AUTHENTICATED'; readonly viewer: TokenHolder; readonly expiresAt: Date }
+  | { readonly kind: 'EXPIRED' | 'REVOKED' | 'INVALID' };
+
+/** Judges a bearer token: its signature, its time, and whether its session still lives. */
+export async function judgeToken(m: Marketplace, token: string): Promise<TokenVerdict> {
   const now = m.wallNow();
   const keys = (kid: string) => keyringOf(m).find(kid, now);
-  const holder = await verifyAccessToken(token, { ...scopeOf(m), keys, now });
-  if (holder === null) return null;
+  const given = { ...scopeOf(m), keys, now };
+  const holder = await verifyAccessToken(token, given);
+  if (holder === null) return { kind: (await hasExpired(token, given)) ? 'EXPIRED' : 'INVALID' };
   const session = await findSession(m.database, holder.sessionId);
-  return session !== null && session.accountId === holder.accountId && lives(session, now) ? holder : null;
+  if (session === null || session.accountId !== holder.accountId || !lives(session, now)) return { kind: 'REVOKED' };
+  return { kind: 'AUTHENTICATED', viewer: holder, expiresAt: holder.expiresAt };
+}
+
+/** Whom a bearer token speaks for, once its session is known to live; null when the token or its session does not hold. */
+export async function authenticate(m: Marketplace, token: string): Promise<TokenHolder | null> {
+  const verdict = await judgeToken(m, token);
+  return verdict.kind === 'AUTHENTICATED' ? verdict.viewer : null;
+}
+
+/** Which of these sessions have neither been revoked nor reached their hard end. One statement, however many are asked for. */
+export async function liveSessions(m: Marketplace, sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const now = m.wallNow();
+  const sessions = await findSessions(m.database, sessionIds);
+  return new Set(sessions.filter((session) => lives(session, now)).map((session) => session.id));
 }
 
 /** Whether a session has neither been revoked nor reached its hard end; for connections that outlive a request. */

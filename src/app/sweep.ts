@@ -8,20 +8,34 @@ import type { Marketplace } from './marketplace.ts';
 import { performSystem } from './perform.ts';
 
 const BATCH = 100;
+/** So many faults are not the books', they are the database's. */
+const MAX_FAULTS = 5;
 
-/** Records everything that is due, oldest first, and settles claims that a crash left pending. Returns how many books moved. */
+/**
+ * Records everything that is due, oldest first, and settles claims that a crash left pending. Returns how many books moved.
+ * A book that cannot be moved does not hold the others up: its fault is thrown when they are done.
+ */
 export async function sweep(m: Marketplace): Promise<number> {
+  const faults: unknown[] = [];
   let moved = 0;
-  for (const claim of await pendingClaims(m.database, BATCH)) {
-    if (await settlePending(m, claim)) moved += 1;
-  }
-  for (;;) {
-    const due = await dueBooks(m.database, await marketNow(m, m.database), BATCH);
-    for (const { deviceKey } of due) {
-      if (await performSystem(m, { deviceKey, subject: {}, decide: () => ({ events: [] }) })) moved += 1;
+  const tried = async (moves: Promise<boolean>): Promise<void> => {
+    try {
+      if (await moves) moved += 1;
+    } catch (error) {
+      faults.push(error);
+      if (faults.length === MAX_FAULTS) throw new AggregateError(faults, 'the sweep was given up');
     }
-    if (due.length < BATCH) return moved;
+  };
+  for (const claim of await pendingClaims(m.database, BATCH)) await tried(settlePending(m, claim));
+  for (;;) {
+    const before = moved;
+    for (const { deviceKey } of await dueBooks(m.database, await marketNow(m, m.database), BATCH)) {
+      await tried(performSystem(m, { deviceKey, subject: {}, decide: () => ({ events: [] }) }));
+    }
+    if (moved === before) break;
   }
+  if (faults.length > 0) throw new AggregateError(faults, 'some books could not be swept');
+  return moved;
 }
 
 /** Decides the settlement of a claim: approved, or failed with its reason. False when it was decided before. */

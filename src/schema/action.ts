@@ -185,6 +185,7 @@ async function perform<Input>(
   authorization: typeof WalletAuthorizationInput.$inferInput,
 ): Promise<Done | Refusal> {
   const outcome = await work(context.marketplace, input, authorizationFrom(authorization));
+  context.readAnew();
   return 'refusal' in outcome ? outcome.refusal : outcome;
 }
 

@@ -214,12 +214,11 @@ async function deviceOf(coStake: CoStake, context: Context): Promise<DeviceRow> 
   return device;
 }
 
-/** The book with this very co-stake and, where its wait may be taken back, the replacement that stands beside it. */
+/** The book with this very co-stake and the offers that may have taken its place: what decides whether it can still stay. */
 async function bookFor(coStake: CoStake, context: Context) {
   const book = await readBook(context, coStake.deviceKey, await offerOf(coStake, context));
-  const replacement = await context.loaders.liveOffer.load(coStake.deviceKey);
-  const offers =
-    replacement === null || replacement.id === coStake.offerId ? book.offers : [...book.offers, replacement];
+  const standing = await context.loaders.standingOffers.load(coStake.deviceKey);
+  const offers = [...book.offers, ...standing.filter((offer) => offer.id !== coStake.offerId)];
   const coStakes = book.coStakes.some((one) => one.id === coStake.id) ? book.coStakes : [...book.coStakes, coStake];
   return { ...book, offers, coStakes };
 }

@@ -1,9 +1,11 @@
 // What a resolver is given: who asks, the marketplace, and loaders that live exactly as long as one request or one
-// emitted event, so that nobody ever sees what was loaded for somebody else or for an earlier moment.
+// emitted event, so that nobody ever sees what was loaded for somebody else or for an earlier moment. A mutation starts
+// them anew, so that what it answers is what it made of the marketplace.
 
 import { marketNow } from '../app/clock.ts';
 import type { Marketplace } from '../app/marketplace.ts';
 import type { Claimant } from '../domain/claim.ts';
+import { streamCursor } from '../stream/page.ts';
 import type { Stream } from '../stream/stream.ts';
 import { type Loaders, makeLoaders, once } from './loaders.ts';
 
@@ -25,18 +27,43 @@ export type Context = {
   /** The signed-in account as a claimant, with the richest of its wallets; null for anybody. Read once. */
   readonly claimant: () => Promise<Claimant | null>;
   readonly loaders: Loaders;
+  /** Where `offerEvents` goes on from everything that is read after this was first asked for. */
+  readonly publicCursor: () => Promise<string>;
+  /** Forgets what was read: to be called when something was changed. */
+  readonly readAnew: () => void;
 };
 
-export function makeContext(given: Pick<Context, 'marketplace' | 'stream' | 'viewer' | 'requestId'>): Context {
-  const { database, secrets } = given.marketplace;
-  const now = once(() => marketNow(given.marketplace, database));
-  const loaders = makeLoaders(database, secrets.seal, now);
-  const { viewer } = given;
+type Given = Pick<Context, 'marketplace' | 'stream' | 'viewer' | 'requestId'>;
+
+export function makeContext(given: Given): Context {
+  let reads = makeReads(given);
   return {
     ...given,
+    get loaders() {
+      return reads.loaders;
+    },
+    now: () => reads.now(),
+    claimant: () => reads.claimant(),
+    publicCursor: () => reads.publicCursor(),
+    readAnew() {
+      reads = makeReads(given);
+    },
+  };
+}
+
+function makeReads({
+  marketplace,
+  stream,
+  viewer,
+}: Given): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
+  const { database, secrets } = marketplace;
+  const now = once(() => marketNow(marketplace, database));
+  const loaders = makeLoaders(database, secrets.seal, now);
+  return {
     now,
     loaders,
     claimant: once(async () => (viewer === null ? null : claimantOf(loaders, viewer.accountId))),
+    publicCursor: once(() => streamCursor(stream)),
   };
 }
 

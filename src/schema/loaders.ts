@@ -44,16 +44,19 @@ import {
 import { balancesOf, type LedgerEntry, ledgerEntries } from '../store/ledger.ts';
 import {
   countOffers,
+  countOffersOfDevices,
+  type DeviceOffersQuery,
   type FacetRow,
-  liveOffersOf,
   type OfferFilter,
   type OfferQuery,
   type OrderedOffer,
   offerBySlug,
   offerFacets,
   offersById,
+  offersOfDevices,
   offersPage,
   runningOffersOf,
+  standingOffersOf,
 } from '../store/offers.ts';
 import {
   type DatedMultiplier,
@@ -89,12 +92,15 @@ export type AccountReads = {
 
 export type Loaders = {
   readonly offer: DataLoader<string, OfferRow | null>;
-  /** By device: the offer that holds its one place. */
-  readonly liveOffer: DataLoader<string, OfferRow | null>;
   /** By device: live offers and those that a running co-stake belongs to. */
   readonly runningOffers: DataLoader<string, readonly OfferRow[]>;
   /** By device: co-stakes that neither failed nor were withdrawn. */
   readonly runningCoStakes: DataLoader<string, readonly CoStake[]>;
+  /** By device: its offers that are not closed: one, and while a co-stake is leaving, its replacements. */
+  readonly standingOffers: DataLoader<string, readonly OfferRow[]>;
+  /** A page of the offers of one device, the latest first, and how many there are in all. */
+  readonly deviceOffers: DataLoader<DeviceOffersQuery, readonly OrderedOffer[]>;
+  readonly deviceOfferCount: DataLoader<string, number>;
   /** By row key. */
   readonly device: DataLoader<string, DeviceRow | null>;
   /** By the network's own id. */
@@ -140,13 +146,14 @@ export type Loaders = {
 
 export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<Date>): Loaders {
   const parameters = once(async () => loadParameters(db, await now()));
+  const accounts = new Map<string, AccountReads>();
   return {
     offer: oneBy(
       (ids) => offersById(db, ids),
       (row) => row.id,
     ),
-    liveOffer: oneBy(
-      (keys) => liveOffersOf(db, keys),
+    standingOffers: manyBy(
+      async (keys) => standingOffersOf(db, keys, await now()),
       (row) => row.deviceKey,
     ),
     runningOffers: manyBy(
@@ -157,6 +164,14 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       (keys) => runningCoStakesOf(db, keys),
       (row) => row.deviceKey,
     ),
+    deviceOffers: new DataLoader(async (queries) => {
+      const rows = await offersOfDevices(db, queries);
+      return queries.map((_, place) => rows.filter((row) => row.place === place));
+    }),
+    deviceOfferCount: new DataLoader(async (keys) => {
+      const counts = await countOffersOfDevices(db, keys);
+      return keys.map((key) => counts.get(key) ?? 0);
+    }),
     device: oneBy(
       async (keys) => devicesByKey(db, keys, await now()),
       (row) => row.key,
@@ -217,7 +232,11 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
     parameterHistory: () => parameterHistory(db),
     multipliers: async () => multipliersAt(db, await now()),
     latestBlock: once(() => latestBlock(db)),
-    account: (accountId) => accountReads(db, accountId, now),
+    account(accountId) {
+      const reads = accounts.get(accountId) ?? accountReads(db, accountId, now);
+      accounts.set(accountId, reads);
+      return reads;
+    },
     sealCursor: (binding, position) => sealCursor(seal, binding, position),
     openCursor: (binding, cursor) => openCursor(seal, binding, cursor),
   };
@@ -227,13 +246,13 @@ function accountReads(db: Queryable, accountId: string, now: () => Promise<Date>
   const wallets = once(() => walletsOf(db, accountId));
   return {
     wallets,
-    async balances() {
+    balances: once(async () => {
       const addresses = (await wallets()).map((wallet) => wallet.address);
       const balances = await balancesOf(db, addresses.map(walletAccount));
       return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
-    },
+    }),
     held: () => heldByWallet(db, accountId),
-    liveClaims: async () => liveClaims(db, accountId, await now()),
+    liveClaims: once(async () => liveClaims(db, accountId, await now())),
     coStakes: async (filter, limit) => coStakesOfAccount(db, accountId, filter, limit, await now()),
     countCoStakes: async (phases) => countCoStakesOfAccount(db, accountId, phases, await now()),
     devices: (after, limit) => devicesOfAccount(db, accountId, { after, limit }),

@@ -1,9 +1,8 @@
 // Browsing the marketplace: filtered, ordered pages of offers, and the facets that a filter form is made of.
 
-import type { FacetRow, OfferFilter, OfferOrder, OrderedOffer, Range } from '../store/offers.ts';
+import type { FacetRow, OfferOrder, OfferPosition, OrderedOffer } from '../store/offers.ts';
 import type { OfferRow } from '../store/rows.ts';
-import { streamCursor } from '../stream/page.ts';
-import { badInput, builder } from './builder.ts';
+import { builder } from './builder.ts';
 import {
   asksFor,
   connectionOf,
@@ -16,65 +15,29 @@ import {
 } from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
-import { DeviceKindEnum, OfferOrderFieldEnum, OfferStatusEnum, OrderDirectionEnum } from './enums.ts';
+import { OfferOrderFieldEnum, OrderDirectionEnum } from './enums.ts';
 import { OfferRef } from './offer.ts';
+import { filterFrom, OfferFilterInput } from './offer-filter.ts';
 
-type OfferPage = Page<OfferRow> & { readonly filter: OfferFilter; readonly streamCursor: string | null };
+type OfferPage = Page<OfferRow> & {
+  readonly count: () => Promise<number>;
+  /** Read before the page, where it was asked for. */
+  readonly streamCursor: string | null;
+};
 
 const OfferConnection = connectionOf<OfferRow, OfferPage>('Offer', OfferRef, 'offers');
 builder.objectFields(OfferConnection, (t) => ({
   totalCount: t.int({
     description: 'How many offers match the filter in all.',
-    resolve: (page, _, context) => context.loaders.countOffers(page.filter),
+    resolve: (page) => page.count(),
   }),
   streamCursor: t.field({
     type: 'StreamCursor',
     description:
       'Where `offerEvents` goes on from this page: subscribe after it and nothing is lost. Events that the page already shows may be told once more.',
-    resolve: (page, _, context) => page.streamCursor ?? streamCursor(context.stream),
+    resolve: (page, _, context) => page.streamCursor ?? context.publicCursor(),
   }),
 }));
-
-const TokenAmountRange = builder.inputType('TokenAmountRange', {
-  description: 'A range of amounts; both ends inclusive, an absent end is open.',
-  fields: (t) => ({
-    min: t.field({ type: 'TokenAmount', description: 'At least.' }),
-    max: t.field({ type: 'TokenAmount', description: 'At most.' }),
-  }),
-});
-const IntRange = builder.inputType('IntRange', {
-  description: 'A range of whole numbers; both ends inclusive, an absent end is open.',
-  fields: (t) => ({ min: t.int({ description: 'At least.' }), max: t.int({ description: 'At most.' }) }),
-});
-const ScoreRange = builder.inputType('ScoreRange', {
-  description: 'A range of scores from 0 to 100; both ends inclusive, an absent end is open.',
-  fields: (t) => ({ min: t.float({ description: 'At least.' }), max: t.float({ description: 'At most.' }) }),
-});
-
-const OfferFilterInput = builder.inputType('OfferFilter', {
-  description:
-    'Which offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in.',
-  fields: (t) => ({
-    status: t.field({ type: [OfferStatusEnum], description: 'With one of these statuses now.' }),
-    kind: t.field({ type: DeviceKindEnum, description: 'On GPU or on CPU devices.' }),
-    models: t.stringList({ description: "On one of these models, spelled as the network's explorer does." }),
-    deviceId: t.string({ description: 'On devices whose network id begins with this.' }),
-    requestedAmount: t.field({ type: TokenAmountRange, description: 'Asking for this much IO.' }),
-    rewardShareBps: t.field({ type: IntRange, description: 'Giving this share of the block rewards, basis points.' }),
-    reliability: t.field({
-      type: ScoreRange,
-      description: 'On devices with this reliability score; those without one are left out.',
-    }),
-    estimatedAprBps: t.field({
-      type: IntRange,
-      description: 'With this estimated yearly return, basis points; those without an estimate are left out.',
-    }),
-    countries: t.stringList({ description: 'In one of these countries, ISO 3166-1 alpha-2.' }),
-    connectivityTier: t.field({ type: IntRange, description: 'On devices with this connectivity tier.' }),
-    quantity: t.field({ type: IntRange, description: 'On devices with this many cards.' }),
-    excludeOwn: t.boolean({ description: 'Without the devices of the signed-in account. No effect for anybody else.' }),
-  }),
-});
 
 const OfferOrderInput = builder.inputType('OfferOrder', {
   description: 'The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip.',
@@ -97,12 +60,18 @@ builder.queryField('offers', (t) =>
       orderBy: t.arg({ type: OfferOrderInput, description: 'In which order.' }),
     },
     resolve: async (_, args, context, info) => {
-      const cursor = asksFor(info, 'streamCursor') ? await streamCursor(context.stream) : null;
+      const cursor = asksFor(info, 'streamCursor') ? await context.publicCursor() : null;
       const order: OfferOrder = {
         field: args.orderBy?.field ?? 'CREATED_AT',
         descending: (args.orderBy?.direction ?? 'DESC') === 'DESC',
       };
-      return offerPage(context, filterFrom(args.filter ?? {}, context), order, args, cursor);
+      const filter = filterFrom(args.filter ?? {}, context);
+      const { loaders } = context;
+      return offerPage(context, ['offers', filter, order], args, {
+        cursor,
+        count: () => loaders.countOffers(filter),
+        read: ({ from, limit, backwards }) => loaders.offersPage({ filter, order, from, limit, backwards }),
+      });
     },
   }),
 );
@@ -115,8 +84,15 @@ builder.objectField(DeviceRef, 'offers', (t) =>
       first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
       after: t.arg.string({ description: 'Begin after this cursor.' }),
     },
-    resolve: (device, args, context) =>
-      offerPage(context, { ...ANY, deviceKey: device.key }, { field: 'CREATED_AT', descending: true }, args, null),
+    resolve: async (device, args, context, info) => {
+      const cursor = asksFor(info, 'streamCursor') ? await context.publicCursor() : null;
+      const { loaders } = context;
+      return offerPage(context, ['offers of', device.key], args, {
+        cursor,
+        count: () => loaders.deviceOfferCount.load(device.key),
+        read: ({ from, limit }) => loaders.deviceOffers.load({ deviceKey: device.key, from, limit }),
+      });
+    },
   }),
 );
 
@@ -189,91 +165,28 @@ builder.queryField('marketplaceFacets', (t) =>
   }),
 );
 
-const ANY: OfferFilter = {
-  status: null,
-  kind: null,
-  models: null,
-  deviceIdPrefix: null,
-  requestedAmount: null,
-  rewardShareBps: null,
-  reliabilityE2: null,
-  estimatedAprBps: null,
-  countries: null,
-  connectivityTier: null,
-  quantity: null,
-  excludeOwner: null,
-  deviceKey: null,
+type OfferPageReads = {
+  readonly cursor: string | null;
+  readonly count: () => Promise<number>;
+  readonly read: (from: {
+    readonly from: OfferPosition | null;
+    readonly limit: number;
+    readonly backwards: boolean;
+  }) => Promise<readonly OrderedOffer[]>;
 };
 
+/** A page of offers; `list` names the list with its filter and order, to which its cursors are bound. */
 async function offerPage(
   context: Context,
-  filter: OfferFilter,
-  order: OfferOrder,
+  list: readonly unknown[],
   args: PageArguments,
-  cursor: string | null,
+  { cursor, count, read }: OfferPageReads,
 ): Promise<OfferPage> {
-  const binding = JSON.stringify(['offers', filter, order], (_, value) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  const binding = JSON.stringify(list, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
   const request = pageRequest(context, binding, args);
   const from = request.from === null ? null : readKeyset(request.from);
-  const rows = await context.loaders.offersPage({
-    filter,
-    order,
-    from,
-    limit: request.limit,
-    backwards: request.backwards,
-  });
+  const rows = await read({ from, limit: request.limit, backwards: request.backwards });
   const page = pageOf<OrderedOffer>(context, binding, request, rows, (row) => keysetPosition(row.orderValue, row.id));
   for (const { node } of page.edges) context.loaders.offer.prime(node.id, node);
-  return { ...page, filter, streamCursor: cursor };
-}
-
-function filterFrom(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
-  const range = <Value extends bigint | number>(one: OpenRange<Value>): Range<Value> | null =>
-    one == null ? null : { min: one.min ?? null, max: one.max ?? null };
-  const prefix = input.deviceId?.toLowerCase() ?? null;
-  if (prefix !== null && !/^[0-9a-f-]{1,36}$/.test(prefix)) {
-    throw badInput('filter.deviceId', 'the beginning of a UUID: hexadecimal digits and dashes, at most 36');
-  }
-  const listed = (field: string, list: readonly string[] | null | undefined): readonly string[] | null => {
-    if (list == null) return null;
-    if (list.length > 100) throw badInput(`filter.${field}`, 'at most 100 values');
-    return [...new Set(list)].sort();
-  };
-  return {
-    status: listed('status', input.status) as OfferFilter['status'],
-    kind: input.kind ?? null,
-    models: listed('models', input.models),
-    deviceIdPrefix: prefix,
-    requestedAmount: range(input.requestedAmount),
-    rewardShareBps: range(input.rewardShareBps),
-    reliabilityE2: scoreRange(input.reliability),
-    estimatedAprBps: range(input.estimatedAprBps),
-    countries: listed(
-      'countries',
-      input.countries?.map((country) => country.toUpperCase()),
-    ),
-    connectivityTier: range(input.connectivityTier),
-    quantity: range(input.quantity),
-    excludeOwner: input.excludeOwn === true ? (context.viewer?.accountId ?? null) : null,
-    deviceKey: null,
-  };
-}
-
-type OpenRange<Value> =
-  | { readonly min?: Value | null | undefined; readonly max?: Value | null | undefined }
-  | null
-  | undefined;
-
-function scoreRange(score: OpenRange<number>): Range<number> | null {
-  if (score == null) return null;
-  const hundredths = (field: 'min' | 'max'): number | null => {
-    const value = score[field];
-    if (value == null) return null;
-    if (value < 0 || value > 100) throw badInput(`filter.reliability.${field}`, 'must lie between 0 and 100');
-    const exact = Math.round(value * 1e6) / 1e4;
-    return field === 'min' ? Math.ceil(exact) : Math.floor(exact);
-  };
-  return { min: hundredths('min'), max: hundredths('max') };
+  return { ...page, count, streamCursor: cursor };
 }

@@ -27,13 +27,13 @@ export function findsNode(kind: IdKind, load: NodeLoader): void {
 /** The key behind a global id of one kind; BAD_USER_INPUT names the field when it is none. */
 export function keyFrom(field: string, id: string, kind: IdKind): string {
   const parsed = parseGlobalId(id);
-  if (parsed?.kind !== kind) throw badInput(field, `not the id of a ${kind}`);
+  if (parsed?.kind !== kind) throw badInput(field, `not a global id of type ${kind}`);
   return parsed.key;
 }
 
-async function nodeOf(id: string, context: Context): Promise<object | null> {
+async function nodeOf(field: string, id: string, context: Context): Promise<object | null> {
   const parsed = parseGlobalId(id);
-  if (parsed === null) throw badInput('id', 'not a global id');
+  if (parsed === null) throw badInput(field, 'not a global id');
   const row = (await loaders.get(parsed.kind)?.(parsed.key, context)) ?? null;
   if (row !== null) kinds.set(row, parsed.kind);
   return row;
@@ -46,7 +46,7 @@ builder.queryFields((t) => ({
     description:
       'Any thing by its global id. Null when there is no such thing or you may not see it: the two are told alike.',
     args: { id: t.arg.id({ required: true, description: 'Its global id.' }) },
-    resolve: (_, { id }, context) => nodeOf(id, context),
+    resolve: (_, { id }, context) => nodeOf('id', id, context),
   }),
   nodes: t.field({
     type: [NodeInterface],
@@ -56,7 +56,7 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: 'At most 100 global ids.' }) },
     resolve: (_, { ids }, context) => {
       if (ids.length > 100) throw badInput('ids', 'at most 100');
-      return Promise.all(ids.map((id) => nodeOf(id, context)));
+      return Promise.all(ids.map((id, index) => nodeOf(`ids[${index}]`, id, context)));
     },
   }),
 }));

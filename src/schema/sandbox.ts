@@ -49,6 +49,7 @@ builder.mutationFields((t) => ({
         throw badInput('input.amount', 'must be more than zero and at most 10000000');
       }
       const outcome = await faucet(context.marketplace, input);
+      context.readAnew();
       return 'refusal' in outcome ? outcome.refusal : outcome;
     },
   }),
@@ -59,6 +60,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: AdvanceClockInput, required: true, description: 'Where to.' }) },
     resolve: async (_, { input }, context) => {
       const outcome = await advanceClock(context.marketplace, await target(input, context.now));
+      context.readAnew();
       return 'refusal' in outcome ? outcome.refusal : outcome;
     },
   }),

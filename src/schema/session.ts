@@ -7,7 +7,7 @@ import { builder, signedIn } from './builder.ts';
 import { SignedEncodingEnum } from './enums.ts';
 import { keyFrom } from './node.ts';
 import { resultOf } from './refusal.ts';
-import { ViewerRef } from './viewer.ts';
+import { ViewerRef, viewerOf } from './viewer.ts';
 
 const Challenge = builder
   .objectRef<{ readonly nonce: string; readonly text: string; readonly expiresAt: Date }>('SignInChallengeSuccess')
@@ -35,7 +35,7 @@ const SignInSuccess = builder.objectRef<SessionTokens>('SignInSuccess').implemen
     viewer: t.field({
       type: ViewerRef,
       description: 'The account that is now signed in.',
-      resolve: (tokens) => tokens,
+      resolve: (tokens, _, context, info) => viewerOf(tokens, context, info),
     }),
   }),
 });
@@ -46,7 +46,11 @@ const RefreshSessionSuccess = builder.objectRef<SessionTokens>('RefreshSessionSu
     accessToken: t.exposeString('accessToken', { description: tokenFields.accessToken }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: tokenFields.expiresAt }),
     refreshToken: t.exposeString('refreshToken', { description: tokenFields.refreshToken }),
-    viewer: t.field({ type: ViewerRef, description: 'The signed-in account.', resolve: (tokens) => tokens }),
+    viewer: t.field({
+      type: ViewerRef,
+      description: 'The signed-in account.',
+      resolve: (tokens, _, context, info) => viewerOf(tokens, context, info),
+    }),
   }),
 });
 

@@ -1,5 +1,6 @@
 // The signed-in account: its wallets, claim slots, money, co-stakes and sessions. Nobody else ever sees any of it.
 
+import type { GraphQLResolveInfo } from 'graphql';
 import { listSessions } from '../app/sessions.ts';
 import type { CoStake } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
@@ -137,7 +138,7 @@ const OwnedDeviceConnection = connectionOf<OwnedRow, Page<OwnedRow>>('OwnedDevic
 const LedgerConnection = connectionOf<LedgerEntry, Page<LedgerEntry>>(
   'LedgerEntry',
   LedgerEntryRef,
-  'movements of money',
+  'your movements of money',
 );
 
 ViewerRef.implement({
@@ -240,14 +241,19 @@ builder.queryField('viewer', (t) =>
     type: ViewerRef,
     nullable: true,
     description: 'The signed-in account; null when signed out.',
-    resolve: async (_, __, context, info) => {
-      if (context.viewer === null) return null;
-      const { accountId, sessionId } = context.viewer;
-      if (!asksFor(info, 'streamCursor')) return { accountId, sessionId };
-      return { accountId, sessionId, streamCursor: await accountCursor(accountId, context) };
-    },
+    resolve: (_, __, context, info) => (context.viewer === null ? null : viewerOf(context.viewer, context, info)),
   }),
 );
+
+/** The account as it is shown to its holder. Its cursor is read first, so that the rest shows all that lies before it. */
+export async function viewerOf(
+  { accountId, sessionId }: Pick<ViewerRow, 'accountId' | 'sessionId'>,
+  context: Context,
+  info: GraphQLResolveInfo,
+): Promise<ViewerRow> {
+  if (!asksFor(info, 'streamCursor')) return { accountId, sessionId };
+  return { accountId, sessionId, streamCursor: await accountCursor(accountId, context) };
+}
 
 const NO_KEY = '00000000-0000-0000-0000-000000000000';
 

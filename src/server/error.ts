@@ -36,6 +36,17 @@ export function apiError(code: ErrorCode, message: string, detail: ErrorDetail =
   return new GraphQLError(message, { extensions: { code, ...detail } });
 }
 
+/** The error for a token that is not good. */
+export function badToken(reason: NonNullable<ErrorDetail['reason']>): GraphQLError {
+  const refresh = 'refresh the session, without sending the old token along.';
+  const said: Readonly<Record<typeof reason, string>> = {
+    EXPIRED: `The access token has expired: ${refresh}`,
+    REVOKED: 'The session was ended: sign in again.',
+    INVALID: `The access token is not valid: ${refresh}`,
+  };
+  return apiError('UNAUTHENTICATED', said[reason], { reason });
+}
+
 /** The code of an error that was written for the caller; null for any other. */
 export function codeOf(error: GraphQLError): ErrorCode | null {
   return ERROR_CODES.find((code) => code === error.extensions['code']) ?? null;

@@ -1,7 +1,7 @@
 // Access tokens: JWTs of type at+jwt, signed with ES256, five minutes long. They name an opaque account and a session, never
 // a wallet. Invariant: every check is made, none is optional. Whether the session still lives is asked elsewhere.
 
-import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { newKey, type Random } from '../domain/key.ts';
 import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 
@@ -86,6 +86,25 @@ export async function verifyAccessToken(
       },
     );
     return holderOf(payload);
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null;
+    throw error;
+  }
+}
+
+/** True when a token was one of ours and nothing but time speaks against it: refreshing the session will help its bearer. */
+export async function hasExpired(token: string, given: Parameters<typeof verifyAccessToken>[1]): Promise<boolean> {
+  if (token.length > MAX_LENGTH) return false;
+  const expiry = expiryOf(token);
+  if (expiry === null || expiry > given.now) return false;
+  return (await verifyAccessToken(token, { ...given, now: new Date(expiry.getTime() - 1000) })) !== null;
+}
+
+/** What a token says of its own end, unverified; null when it says nothing that can be read. */
+function expiryOf(token: string): Date | null {
+  try {
+    const { exp } = decodeJwt(token);
+    return exp === undefined ? null : new Date(exp * 1000);
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw error;

@@ -34,7 +34,7 @@ export async function ensureAccounts(
       INSERT INTO account (id, created_at) SELECT account_id, ${now} FROM wanted
     )
     INSERT INTO wallet (address, account_id, is_primary, linked_at)
-    SELECT address, account_id, true, ${now} FROM wanted
+    SELECT address, account_id, true, ${now} FROM wanted ORDER BY address
     ON CONFLICT (address) DO NOTHING`);
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
     SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${distinct}::text[])`);

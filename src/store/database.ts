@@ -34,9 +34,13 @@ export type Database = Queryable & {
   readonly kind: 'embedded' | 'server';
   /**
    * Does `work` in one READ COMMITTED transaction: all of it is kept, or none. A serialisation failure or a deadlock repeats the
-   * whole of it, at most three times; then, and for every other error, the error is thrown as it came.
+   * whole of it, at most three times; then, and for every other error, the error is thrown as it came. Work that is known to
+   * take long brings its own limit; on the embedded database everybody else waits for it.
    */
-  readonly transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  readonly transaction: <T>(
+    work: (tx: Transaction) => Promise<T>,
+    options?: { readonly timeoutMs: number },
+  ) => Promise<T>;
   /** Statements sent since opening; BEGIN, COMMIT and their like are not counted. */
   readonly statementCount: () => number;
   /** Waits for what is under way and lets go of every connection; an embedded database is closed with it. Again: the same. */
@@ -64,14 +68,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const prisma = new PrismaClient({ adapter: connections.adapter, errorFormat: 'minimal' });
   let closing: Promise<void> | null = null;
 
-  const once = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  const once = <T>(work: (tx: Transaction) => Promise<T>, timeoutMs: number | undefined): Promise<T> =>
     prisma.$transaction(
       async (client) => {
         const key = randomUUID();
         await client.$queryRawUnsafe(LEAVE_CONNECTION, key);
         return await insideWork(() => work({ ...queryable(connections.claim(key)), prisma: client }));
       },
-      { maxWait: 10_000, timeout: options.transactionTimeoutMs ?? 15_000 },
+      { maxWait: 10_000, timeout: timeoutMs ?? options.transactionTimeoutMs ?? 15_000 },
     );
 
   return {
@@ -79,10 +83,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     prisma,
     kind: opened.kind,
     statementCount: connections.statementCount,
-    async transaction(work) {
+    async transaction(work, limit) {
       for (let repeat = 0; ; repeat += 1) {
         try {
-          return await once(work);
+          return await once(work, limit?.timeoutMs);
         } catch (error) {
           if (repeat === MAX_REPEATS || !isConflict(error)) throw error;
           await pause(FIRST_PAUSE_MS * 2 ** repeat * (0.5 + (options.jitter ?? Math.random)()));

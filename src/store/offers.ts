@@ -24,7 +24,6 @@ export type OfferFilter = {
   readonly quantity: Range<number> | null;
   /** Leaves out the devices of this account. */
   readonly excludeOwner: string | null;
-  readonly deviceKey: string | null;
 };
 
 export type OfferOrderField = 'CREATED_AT' | 'REQUESTED_AMOUNT' | 'REWARD_SHARE' | 'RELIABILITY' | 'ESTIMATED_APR';
@@ -110,10 +109,53 @@ export async function offersById(db: Queryable, ids: readonly string[]): Promise
   return db.query<OfferRow>(sql`SELECT ${offerColumns} FROM offer WHERE id = ANY (${[...ids]}::uuid[])`);
 }
 
-/** The offer that holds each device's one place. */
-export async function liveOffersOf(db: Queryable, deviceKeys: readonly string[]): Promise<readonly OfferRow[]> {
+/** The offers of these devices that are not closed at an instant. */
+export async function standingOffersOf(
+  db: Queryable,
+  deviceKeys: readonly string[],
+  now: Date,
+): Promise<readonly OfferRow[]> {
   return db.query<OfferRow>(sql`
-    SELECT ${offerColumns} FROM offer WHERE live AND device_key = ANY (${[...deviceKeys]}::uuid[])`);
+    SELECT ${offerColumns} FROM offer
+    WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND (closes_at IS NULL OR closes_at > ${now})`);
+}
+
+/** The offers of one device after a position, the latest first. */
+export type DeviceOffersQuery = {
+  readonly deviceKey: string;
+  readonly from: OfferPosition | null;
+  readonly limit: number;
+};
+
+/** Pages of several devices in one statement, each row with the place of its query; one row more than `limit` of each. */
+export async function offersOfDevices(
+  db: Queryable,
+  queries: readonly DeviceOffersQuery[],
+): Promise<readonly (OrderedOffer & { readonly place: number })[]> {
+  const value = orderValue.CREATED_AT;
+  return db.query(sql`
+    SELECT page.*, (wish.place - 1)::int AS place
+    FROM unnest(${queries.map((query) => query.deviceKey)}::uuid[], ${queries.map((query) => query.from?.value ?? null)}::bigint[],
+                ${queries.map((query) => query.from?.id ?? null)}::uuid[], ${queries.map((query) => query.limit + 1)}::int[])
+      WITH ORDINALITY AS wish (device_key, from_value, from_id, rows, place)
+    CROSS JOIN LATERAL (
+      SELECT ${offerColumns}, ${value} AS "orderValue" FROM offer
+      WHERE offer.device_key = wish.device_key
+        AND (wish.from_id IS NULL OR (${value}, offer.id) < (wish.from_value, wish.from_id))
+      ORDER BY ${value} DESC, offer.id DESC LIMIT wish.rows
+    ) AS page
+    ORDER BY wish.place, page."orderValue" DESC, page.id DESC`);
+}
+
+/** How many offers each of these devices has had. */
+export async function countOffersOfDevices(
+  db: Queryable,
+  deviceKeys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.query<{ deviceKey: string; count: number }>(sql`
+    SELECT device_key AS "deviceKey", count(*)::int AS count FROM offer
+    WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) GROUP BY device_key`);
+  return new Map(rows.map((row) => [row.deviceKey, row.count]));
 }
 
 /** Live offers of these devices, and those that a running co-stake belongs to. */
@@ -146,7 +188,6 @@ function matches(filter: OfferFilter, now: Date): Sql {
   }
   if (filter.countries !== null) conditions.push(sql`device.country = ANY (${[...filter.countries]}::text[])`);
   if (filter.excludeOwner !== null) conditions.push(sql`device.owner_account_id <> ${filter.excludeOwner}::uuid`);
-  if (filter.deviceKey !== null) conditions.push(sql`offer.device_key = ${filter.deviceKey}::uuid`);
   within(sql`offer.requested_amount`, filter.requestedAmount);
   within(sql`offer.reward_share_bps`, filter.rewardShareBps);
   within(sql`device.reliability_e2`, filter.reliabilityE2);

@@ -120,10 +120,16 @@ export async function markRotated(
     UPDATE refresh_token SET rotated_at = ${now}, successor_hash = ${successorHash} WHERE token_hash = ${hash}`);
 }
 
-/** A session by its key, revoked or not. */
+/** A session by its key, revoked or not; null when there is none. */
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
-  const [row] = await db.query<SessionRow>(sql`SELECT ${columns} FROM session WHERE id = ${id}::uuid`);
+  const [row] = await findSessions(db, [id]);
   return row ?? null;
+}
+
+/** Sessions by id, those that exist. */
+export async function findSessions(db: Queryable, ids: readonly string[]): Promise<readonly SessionRow[]> {
+  return db.query<SessionRow>(sql`
+    SELECT ${columns} FROM session WHERE id = ANY (${[...ids]}::uuid[])`);
 }
 
 /** The sessions of an account that a refresh token can still continue, the latest first. */

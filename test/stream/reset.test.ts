@@ -117,6 +117,24 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
     expect(rest.some((item) => item.kind === 'reset')).toBe(false);
   });
 
+  it('tells nothing more of a page once it is known that what is on it is gone', async () => {
+    const cursors = await cursorsOf(await started(), 50);
+    const stream = await started({ pollMs: 20, ringSize: 1 });
+    const feed = offerFeed(stream, { after: cursors[0] ?? '' });
+    const told = await until(feed, (item) => item.kind === 'event' && item.event.seq === 3n);
+    const anew = new Promise<void>((resolve) => {
+      const unwatch = stream.tail.watch(() => {
+        if (stream.tail.epoch() === 1) return;
+        unwatch();
+        resolve();
+      });
+    });
+    await database.execute(sql`DELETE FROM event WHERE seq > 2`);
+    await anew;
+    expect(eventsOf(told)).toHaveLength(3);
+    expect(await next(feed)).toMatchObject({ kind: 'reset', reason: 'EPOCH_CHANGED' });
+  });
+
   it('is not taken for one of another epoch where this process has only not read that far yet', async () => {
     const ahead = await started();
     const behind = await started({ pollMs: 600_000 });

@@ -97,6 +97,17 @@ describeWithDatabase('the tail', () => {
     expect(stream.tail.head().seq).toBe(5n);
   });
 
+  it('hears the doorbell also while it is busy reading', async () => {
+    const slow = holdingReads(database);
+    const { stream } = await started({ pollMs: NEVER }, slow.database);
+    await write(stream, records(2));
+    await slow.reached;
+    await write(stream, records(1, 3));
+    slow.release();
+    await readTo(stream, 3);
+    expect(stream.tail.head().seq).toBe(3n);
+  });
+
   it('finds what is new when every ring of the doorbell is lost', async () => {
     const { stream } = await started({ doorbell: DEAF, pollMs: 20 });
     await write(stream, records(2));

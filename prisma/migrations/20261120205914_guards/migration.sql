@@ -20,9 +20,12 @@ ALTER TABLE co_stake
     ('PENDING', 'FAILED', 'ACTIVE', 'WAIT_PERIOD', 'COOLDOWN', 'WITHDRAWABLE', 'WITHDRAWN')),
   ADD CONSTRAINT settlement_known CHECK (settlement IN ('SENDING', 'APPROVED', 'FAILED', 'EXPIRED')),
   ADD CONSTRAINT exit_dates_in_order CHECK (
-    (exit_started_at IS NULL AND wait_ends_at IS NULL AND cooldown_ends_at IS NULL)
-    OR (exit_started_at <= wait_ends_at AND wait_ends_at <= cooldown_ends_at)),
-  ADD CONSTRAINT withdrawn_after_cooldown CHECK (withdrawn_at IS NULL OR withdrawn_at >= cooldown_ends_at);
+    num_nulls(exit_started_at, wait_ends_at, cooldown_ends_at) = 3
+    OR (num_nulls(exit_started_at, wait_ends_at, cooldown_ends_at) = 0
+        AND exit_started_at <= wait_ends_at AND wait_ends_at <= cooldown_ends_at)),
+  ADD CONSTRAINT withdrawn_after_cooldown CHECK (
+    withdrawn_at IS NULL
+    OR (cooldown_ends_at IS NOT NULL AND exit_canceled_at IS NULL AND withdrawn_at >= cooldown_ends_at));
 
 ALTER TABLE offer
   ADD CONSTRAINT offer_amount_positive CHECK (requested_amount > 0),
@@ -69,6 +72,20 @@ END $$;
 CREATE CONSTRAINT TRIGGER balance_is_posted AFTER INSERT OR UPDATE ON ledger_account
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unposted_balance();
 
+-- Each posting goes on from the balance that the one before it left, so that the last one's is the sum of all.
+CREATE FUNCTION refuse_broken_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  last posting;
+BEGIN
+  SELECT * INTO last FROM posting WHERE account_code = NEW.account_code ORDER BY id DESC LIMIT 1;
+  IF NEW.balance_after <> coalesce(last.balance_after, 0) + NEW.amount OR NEW.id <= coalesce(last.id, 0) THEN
+    RAISE EXCEPTION 'a posting on % does not go on from the balance before it', NEW.account_code
+      USING ERRCODE = '23514', CONSTRAINT = 'posting_follows_balance';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER posting_follows_balance BEFORE INSERT ON posting FOR EACH ROW EXECUTE FUNCTION refuse_broken_chain();
+
 -- Rows that are written once.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -83,17 +100,20 @@ CREATE TRIGGER block_reward_is_final BEFORE UPDATE OR DELETE ON block_reward FOR
 -- Terms never change; the rest of an offer may.
 CREATE TRIGGER offer_is_final BEFORE UPDATE ON offer FOR EACH ROW
   WHEN ((OLD.id, OLD.slug, OLD.device_key, OLD.requested_amount, OLD.reward_share_bps, OLD.terms_text, OLD.terms_sha256,
-         OLD.created_at, OLD.expires_at)
+         OLD.created_at, OLD.expires_at, OLD.signed_action_id)
         IS DISTINCT FROM
         (NEW.id, NEW.slug, NEW.device_key, NEW.requested_amount, NEW.reward_share_bps, NEW.terms_text, NEW.terms_sha256,
-         NEW.created_at, NEW.expires_at))
+         NEW.created_at, NEW.expires_at, NEW.signed_action_id))
   EXECUTE FUNCTION refuse_change();
 
--- A co-stake's agreed values never change; a running exit's dates neither move nor restart.
+-- A co-stake's agreed values never change; a decided settlement and a withdrawal stand; a running exit's dates neither move
+-- nor restart.
 CREATE TRIGGER co_stake_is_final BEFORE UPDATE ON co_stake FOR EACH ROW
-  WHEN ((OLD.id, OLD.offer_id, OLD.device_key, OLD.wallet, OLD.amount, OLD.reward_share_bps, OLD.claimed_at)
+  WHEN ((OLD.id, OLD.offer_id, OLD.device_key, OLD.wallet, OLD.amount, OLD.reward_share_bps, OLD.claimed_at, OLD.settle_by)
         IS DISTINCT FROM
-        (NEW.id, NEW.offer_id, NEW.device_key, NEW.wallet, NEW.amount, NEW.reward_share_bps, NEW.claimed_at)
+        (NEW.id, NEW.offer_id, NEW.device_key, NEW.wallet, NEW.amount, NEW.reward_share_bps, NEW.claimed_at, NEW.settle_by)
+        OR (OLD.settlement <> 'SENDING' AND NEW.settlement <> OLD.settlement)
+        OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS DISTINCT FROM OLD.withdrawn_at)
         OR (OLD.exit_started_at IS NOT NULL AND OLD.exit_canceled_at IS NULL
             AND (OLD.exit_started_at, OLD.wait_ends_at, OLD.cooldown_ends_at)
                 IS DISTINCT FROM (NEW.exit_started_at, NEW.wait_ends_at, NEW.cooldown_ends_at)))

@@ -1,0 +1,68 @@
+// A client in one file: documents over HTTP, streams over WebSocket, and one signed action from text to answer.
+
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { type SignableActionInput, TextDocument, type WalletAuthorization } from '../generated/graphql.ts';
+import type { Wallet } from '../wallet.ts';
+
+export type Client = {
+  readonly ask: <Result, Variables>(
+    document: TypedDocumentNode<Result, Variables>,
+    variables: Variables,
+  ) => Promise<Result>;
+  /** Follows a stream until `stop`; `hear` is called with each item in order. */
+  readonly follow: <Result, Variables>(
+    document: TypedDocumentNode<Result, Variables>,
+    variables: Variables,
+    hear: (item: Result) => void,
+  ) => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** A client of the marketplace at `origin`; with an access token it asks as the account that signed in. */
+export function connect(origin: string, accessToken?: string): Client {
+  const socket = createClient({
+    url: `${origin.replace(/^http/, 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: accessToken === undefined ? {} : { accessToken },
+  });
+  return {
+    async ask(document, variables) {
+      const response = await fetch(`${origin}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
+        },
+        body: JSON.stringify({ query: print(document), variables }),
+      });
+      const { data, errors } = (await response.json()) as { data?: unknown; errors?: readonly { message: string }[] };
+      if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('; '));
+      return data as never;
+    },
+    follow(document, variables, hear) {
+      socket.subscribe(
+        { query: print(document), variables: variables as Record<string, unknown> },
+        {
+          next: ({ data }) => hear(data as never),
+          error: (error) => process.stderr.write(`the stream ended: ${String(error)}\n`),
+          complete: () => undefined,
+        },
+      );
+    },
+    stop: async () => socket.dispose(),
+  };
+}
+
+/** Asks for the text of an action and signs it: everything that the mutation needs beside its own fields. */
+export async function authorize(
+  client: Client,
+  wallet: Wallet,
+  action: SignableActionInput,
+): Promise<WalletAuthorization> {
+  const { signingMessage } = await client.ask(TextDocument, { action, wallet: wallet.address });
+  const { text, nonce, issuedAt, expiresAt } = signingMessage;
+  return { wallet: wallet.address, nonce, issuedAt, expiresAt, signature: wallet.sign(text), encoding: 'RAW' };
+}

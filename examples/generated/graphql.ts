@@ -1,0 +1,704 @@
+// Made by `npm run codegen`; edit the .graphql files.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Taking an exit back within its wait period. */
+export type CancelUnstakeAction = {
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Claiming an offer, whole. */
+export type ClaimOfferAction = {
+  /** Global id of the offer. */
+  readonly offerId: string;
+};
+
+/** Which offer to claim, and the signature for it. */
+export type ClaimOfferInput = {
+  /** Signed by the wallet that pays. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the offer. */
+  readonly offerId: string;
+};
+
+/** Having accrued rewards paid out: of exactly one co-stake or one device of yours. */
+export type ClaimRewardsAction =
+  {   /** Global id of the co-stake. */
+  readonly coStakeId: string; readonly deviceId?: never; }
+  |  { readonly coStakeId?: never;   /** Global id of the device, for its owner. */
+  readonly deviceId: string; };
+
+/** Taking one's own open offer back. */
+export type CloseOfferAction = {
+  /** Global id of the offer. */
+  readonly offerId: string;
+};
+
+/** Where a co-stake is in its life. Derived from stored instants and the clock. */
+export type CoStakePhase =
+  /** Your stake counts toward the requirement and earns when the device does. */
+  | 'ACTIVE'
+  /** Your stake no longer counts and does not earn; it is locked until the cooldown ends. */
+  | 'COOLDOWN'
+  /** The claim was not settled; your stake went back to your wallet. */
+  | 'FAILED'
+  /** Claimed; the transfer of your stake is being settled. */
+  | 'PENDING'
+  /** You have unstaked. Your stake still counts toward the requirement but no longer earns; you may take the unstake back. */
+  | 'WAIT_PERIOD'
+  /** Your stake is ready to withdraw, for as long as you like. */
+  | 'WITHDRAWABLE'
+  /** Your stake was paid back to your wallet. */
+  | 'WITHDRAWN';
+
+/** Publishing an offer on one's device. */
+export type CreateOfferAction = {
+  /** Global id of the device. */
+  readonly deviceId: string;
+  /** When it lapses if nobody claims it; never, unless given. */
+  readonly expiresAt?: string | null | undefined;
+  /** How much stake to ask for, at most half of the requirement. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  readonly rewardShareBps: number;
+};
+
+/** What a device computes with. */
+export type DeviceKind =
+  /** A CPU device; it counts as one card. */
+  | 'CPU'
+  /** One to eight cards of one model. */
+  | 'GPU';
+
+/** What happened. More types may be added. */
+export type EventType =
+  /** The transfer failed or was not decided in time; the stake went back and the offer is open again. */
+  | 'CLAIM_FAILED'
+  /** The transfer was approved: the terms are frozen and the co-stake is active. */
+  | 'CLAIM_SETTLED'
+  /** The device's connectivity tier changed. */
+  | 'CONNECTIVITY_CHANGED'
+  /** The cooldown started: the stake no longer counts. */
+  | 'COOLDOWN_STARTED'
+  /** Money arrived on one of your wallets. */
+  | 'DEPOSIT_CREDITED'
+  /** The network changed the device's state. */
+  | 'DEVICE_STATE_CHANGED'
+  /** The device was hired, or its hire ended. */
+  | 'HIRE_CHANGED'
+  /** Somebody claimed the offer; the transfer is being settled. */
+  | 'OFFER_CLAIMED'
+  /** The offer closed, with a reason. */
+  | 'OFFER_CLOSED'
+  /** An offer was published. */
+  | 'OFFER_OPENED'
+  /** The owner took stake above the requirement out. */
+  | 'OVERFLOW_WITHDRAWN'
+  /** The owner added to the own stake. */
+  | 'OWNER_STAKE_ADDED'
+  /** The owner's cooldown ended: the own stake can be withdrawn. */
+  | 'OWNER_STAKE_WITHDRAWABLE'
+  /** The own stake was paid back to the owner. */
+  | 'OWNER_STAKE_WITHDRAWN'
+  /** The owner began to take the whole own stake out: the device leaves the programme. */
+  | 'OWNER_UNSTAKED'
+  /** Another wallet became the main one of your account. */
+  | 'PRIMARY_WALLET_CHANGED'
+  /** The device's reliability score crossed a whole point. */
+  | 'RELIABILITY_CHANGED'
+  /** Rewards were paid out to the wallet. */
+  | 'REWARDS_CLAIMED'
+  /** Rewards of a block were credited. */
+  | 'REWARDS_CREDITED'
+  /** Somebody signed in to your account. */
+  | 'SESSION_STARTED'
+  /** Stake or rewards were slashed and are under review. */
+  | 'SLASHED'
+  /** The review of a slash ended. */
+  | 'SLASH_REVIEWED'
+  /** The device's stake became sufficient, insufficient, or entered grace. */
+  | 'SUFFICIENCY_CHANGED'
+  /** The co-staker took the unstake back. */
+  | 'UNSTAKE_CANCELED'
+  /** The co-staker unstaked; the dates of the exit are fixed. */
+  | 'UNSTAKE_STARTED'
+  /** A wallet joined your account. */
+  | 'WALLET_LINKED'
+  /** A wallet left your account. */
+  | 'WALLET_UNLINKED'
+  /** The cooldown ended: the stake can be withdrawn. */
+  | 'WITHDRAWABLE'
+  /** The stake was paid back. */
+  | 'WITHDRAWN';
+
+/** A range of whole numbers; both ends inclusive, an absent end is open. */
+export type IntRange = {
+  /** At most. */
+  readonly max?: number | null | undefined;
+  /** At least. */
+  readonly min?: number | null | undefined;
+};
+
+/** Which way money moved, seen from the wallet. */
+export type LedgerDirection =
+  /** The wallet gained it. */
+  | 'IN'
+  /** The wallet gave it. */
+  | 'OUT';
+
+/** Joining a wallet to an account. The account and the new wallet sign the same lines. */
+export type LinkWalletAction = {
+  /** The wallet that signs for the account; the one that asks for the text, unless given. */
+  readonly accountWallet?: string | null | undefined;
+  /** The wallet that is to join. */
+  readonly wallet: string;
+};
+
+/** Why a co-stake does not earn now. */
+export type NotEarningReason =
+  /** The claim was never settled. */
+  | 'CLAIM_FAILED'
+  /** The claim is not settled yet. */
+  | 'CLAIM_PENDING'
+  /** The owner took the device out of the programme, or the network blocked it. You may unstake without a wait. */
+  | 'DEVICE_NOT_COMMITTED'
+  /** The device is not running, has no connectivity tier, or its model earns nothing. */
+  | 'DEVICE_NOT_OPERATIONAL'
+  /** The stake on the device is under its requirement. */
+  | 'STAKE_INSUFFICIENT'
+  /** You have unstaked; earning ended with that. */
+  | 'UNSTAKED';
+
+/** Which offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+export type OfferFilter = {
+  /** On devices with this connectivity tier. */
+  readonly connectivityTier?: IntRange | null | undefined;
+  /** In one of these countries, ISO 3166-1 alpha-2. */
+  readonly countries?: ReadonlyArray<string> | null | undefined;
+  /** On devices whose network id begins with this. */
+  readonly deviceId?: string | null | undefined;
+  /** With this estimated yearly return, basis points; those without an estimate are left out. */
+  readonly estimatedAprBps?: IntRange | null | undefined;
+  /** Without the devices of the signed-in account. No effect for anybody else. */
+  readonly excludeOwn?: boolean | null | undefined;
+  /** On GPU or on CPU devices. */
+  readonly kind?: DeviceKind | null | undefined;
+  /** On one of these models, spelled as the network's explorer does. */
+  readonly models?: ReadonlyArray<string> | null | undefined;
+  /** On devices with this many cards. */
+  readonly quantity?: IntRange | null | undefined;
+  /** On devices with this reliability score; those without one are left out. */
+  readonly reliability?: ScoreRange | null | undefined;
+  /** Asking for this much IO. */
+  readonly requestedAmount?: TokenAmountRange | null | undefined;
+  /** Giving this share of the block rewards, basis points. */
+  readonly rewardShareBps?: IntRange | null | undefined;
+  /** With one of these statuses now. */
+  readonly status?: ReadonlyArray<OfferStatus> | null | undefined;
+};
+
+/** Whether an offer can be claimed. Derived from instants, so it is true at the instant of asking. */
+export type OfferStatus =
+  /** Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed. */
+  | 'CLOSED'
+  /** A co-staker holds it; its terms bind both parties. */
+  | 'FILLED'
+  /** Anybody but its owner may claim it. */
+  | 'OPEN';
+
+/** Why the rules said no. Codes are stable; more may be added. */
+export type RefusalCode =
+  /** The co-stake is leaving already. */
+  | 'ALREADY_UNSTAKED'
+  /** The co-stake was withdrawn before. */
+  | 'ALREADY_WITHDRAWN'
+  /** The authorisation is no longer valid, and nothing was done with it before. */
+  | 'AUTHORIZATION_EXPIRED'
+  /** The authorisation is dated ahead of the server's clock. */
+  | 'AUTHORIZATION_NOT_YET_VALID'
+  /** The authorisation is valid for too long, or for no time at all. */
+  | 'AUTHORIZATION_PERIOD_INVALID'
+  /** The challenge is unknown, expired or already answered. */
+  | 'CHALLENGE_NOT_ANSWERABLE'
+  /** The account holds as many claimed offers as it may. */
+  | 'CLAIM_CAP_REACHED'
+  /** The claim was never settled. */
+  | 'CLAIM_FAILED'
+  /** The claim is still being settled. */
+  | 'CLAIM_PENDING'
+  /** The instant asked for is not ahead. */
+  | 'CLOCK_MOVES_FORWARD_ONLY'
+  /** The device already has an offer that is open or filled. */
+  | 'DEVICE_HAS_LIVE_OFFER'
+  /** The device is hired. */
+  | 'DEVICE_HIRED'
+  /** The device has left the programme. */
+  | 'DEVICE_NOT_COMMITTED'
+  /** The device is not fit for offers at present. */
+  | 'DEVICE_NOT_OPERATIONAL'
+  /** The expiry does not lie ahead. */
+  | 'EXPIRY_NOT_AHEAD'
+  /** The fault is dated ahead. */
+  | 'FAULT_NOT_PAST'
+  /** The wallet does not hold the amount. */
+  | 'INSUFFICIENT_BALANCE'
+  /** The wallet has used this nonce for another text. */
+  | 'NONCE_ALREADY_USED'
+  /** The owner has no stake on the device. */
+  | 'NOTHING_STAKED'
+  /** No rewards have accrued. */
+  | 'NOTHING_TO_CLAIM'
+  /** No stake or reward on the device answers for the fault. */
+  | 'NOTHING_TO_SLASH'
+  /** What the input names does not exist, or is not yours. */
+  | 'NOT_FOUND'
+  /** Only an exit in its wait period can be taken back. */
+  | 'NOT_IN_WAIT_PERIOD'
+  /** The co-stake has to be unstaked first. */
+  | 'NOT_UNSTAKED'
+  /** The wait or the cooldown has not ended. */
+  | 'NOT_YET_WITHDRAWABLE'
+  /** The offer is filled or closed. */
+  | 'OFFER_NOT_OPEN'
+  /** More was asked for than lies above the requirement. */
+  | 'OVERFLOW_EXCEEDED'
+  /** The own stake is leaving already. */
+  | 'OWNER_ALREADY_UNSTAKED'
+  /** The claimer owns the device, with this or another wallet of the account. */
+  | 'OWN_DEVICE'
+  /** The owner's own stake is under the minimum. */
+  | 'OWN_STAKE_TOO_LOW'
+  /** Somebody has claimed the replacement of this co-stake. */
+  | 'REPLACEMENT_CLAIMED'
+  /** The requested amount is under the minimum or over what the requirement allows. */
+  | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
+  /** The reward share is out of range. */
+  | 'REWARD_SHARE_OUT_OF_BOUNDS'
+  /** This exists in a sandbox only. */
+  | 'SANDBOX_ONLY'
+  /** The session has ended. */
+  | 'SESSION_ENDED'
+  /** The signature does not hold for the text that the server rebuilt. */
+  | 'SIGNATURE_INVALID'
+  /** The review ended with another verdict. */
+  | 'SLASH_ALREADY_REVIEWED'
+  /** Another slash bears the id. */
+  | 'SLASH_ID_TAKEN'
+  /** The share of a slash is out of range. */
+  | 'SLASH_SHARE_OUT_OF_BOUNDS'
+  /** Signing in is not possible from this address. */
+  | 'URI_NOT_ALLOWED'
+  /** The wallet belongs to the account already. */
+  | 'WALLET_ALREADY_LINKED'
+  /** The wallet still has money, devices or co-stakes here. */
+  | 'WALLET_IN_USE'
+  /** The wallet is the main one of its account. */
+  | 'WALLET_IS_PRIMARY'
+  /** The account has as many wallets as it may. */
+  | 'WALLET_LIMIT_REACHED'
+  /** The wallet belongs to an account that has further wallets. */
+  | 'WALLET_LINKED_ELSEWHERE';
+
+/** Putting another offer in the place of one's own open one. */
+export type ReplaceOfferAction = {
+  /** When it lapses if nobody claims it; never, unless given. */
+  readonly expiresAt?: string | null | undefined;
+  /** Global id of the open offer. */
+  readonly offerId: string;
+  /** How much stake to ask for. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  readonly rewardShareBps: number;
+};
+
+/** A range of scores from 0 to 100; both ends inclusive, an absent end is open. */
+export type ScoreRange = {
+  /** At most. */
+  readonly max?: number | null | undefined;
+  /** At least. */
+  readonly min?: number | null | undefined;
+};
+
+/** Making a wallet the main one of its account. */
+export type SetPrimaryWalletAction = {
+  /** The wallet that it is about. */
+  readonly wallet: string;
+};
+
+/** How the transfer of a claimed stake stands. */
+export type SettlementStatus =
+  /** Done: the terms are frozen and the agreement stands. */
+  | 'APPROVED'
+  /** Not decided in time; the stake went back to the wallet and the offer is open again. */
+  | 'EXPIRED'
+  /** Refused, with a reason; the stake went back to the wallet and the offer is open again. */
+  | 'FAILED'
+  /** On its way; it is approved, or fails with a reason, within minutes. */
+  | 'SENDING';
+
+/** An action to sign: exactly one, with the same fields as the mutation of that name. */
+export type SignableActionInput =
+  {   /** To take an exit back. */
+  readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never;   /** To claim an offer. */
+  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** To claim rewards. */
+  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** To take an offer back. */
+  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** To publish an offer. */
+  readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** To link a wallet; both wallets sign. */
+  readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** To replace an offer. */
+  readonly replaceOffer: ReplaceOfferAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** To make a wallet the main one. */
+  readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** To stake on a device. */
+  readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** To unlink a wallet. */
+  readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** To start an exit. */
+  readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** To unstake a device. */
+  readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** To withdraw. */
+  readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** To withdraw the own stake. */
+  readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** To withdraw overflow. */
+  readonly withdrawOverflow: WithdrawOverflowAction; };
+
+/** Which bytes a wallet signed. */
+export type SignedEncoding =
+  /** A Solana off-chain message, version 0, around exactly the text (Ledger devices). */
+  | 'OFFCHAIN_V0'
+  /** A Solana off-chain message, version 1, around exactly the text. */
+  | 'OFFCHAIN_V1'
+  /** The bytes of the text itself. */
+  | 'RAW';
+
+/** Adding to the own stake on one's device. */
+export type StakeDeviceAction = {
+  /** How much to add; more than zero. */
+  readonly amount: string;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Whether the stake on a device meets its requirement. */
+export type StakeSufficiency =
+  /** The requirement rose without anybody acting; until the deadline the device is treated as sufficient. */
+  | 'GRACE'
+  /** The stake that counts is under the requirement; the device earns nothing. */
+  | 'INSUFFICIENT'
+  /** The stake that counts meets the requirement; the device can earn. */
+  | 'SUFFICIENT';
+
+/** The one label people know, derived from offer status, co-stake phase and sufficiency. */
+export type StatusLabel =
+  /** "Active": the co-stake stands. */
+  | 'ACTIVE'
+  /** "Claim Pending": somebody claimed the offer and the transfer is being settled. */
+  | 'CLAIM_PENDING'
+  /** "Co-Staker Unstaked (In Wait Period)": the same moment in the co-staker's wording. */
+  | 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
+  /** "Co-Staker Withdrawn": the co-staker has taken the stake out. */
+  | 'CO_STAKER_WITHDRAWN'
+  /** "Insufficient Stake (Waiting for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it. */
+  | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+  /** "In Cooldown": the wait is over; the co-stake is locked for the cooldown. */
+  | 'IN_COOLDOWN'
+  /** "Offer Closed": closed by its owner or by circumstances. */
+  | 'OFFER_CLOSED'
+  /** "Ready to Withdraw": the cooldown is over; the co-staker may withdraw. */
+  | 'READY_TO_WITHDRAW'
+  /** "Sufficient Stake (Waiting for Co-Staker)": the device meets its requirement and awaits a co-staker. */
+  | 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+  /** "Sufficient Stake (Wait Period)": the co-staker has unstaked; the stake still counts until the wait ends. The owner's wording. */
+  | 'SUFFICIENT_STAKE_WAIT_PERIOD';
+
+/** A range of amounts; both ends inclusive, an absent end is open. */
+export type TokenAmountRange = {
+  /** At most. */
+  readonly max?: string | null | undefined;
+  /** At least. */
+  readonly min?: string | null | undefined;
+};
+
+/** What a movement of money was. */
+export type TransferKind =
+  /** Went into a co-stake when an offer was claimed. */
+  | 'CLAIM'
+  /** Came back from a claim that was not settled. */
+  | 'CLAIM_RETURN'
+  /** Arrived from outside. */
+  | 'DEPOSIT'
+  /** Came back from stake above a requirement. */
+  | 'OVERFLOW_WITHDRAWAL'
+  /** Went into the own stake on a device. */
+  | 'OWNER_STAKE'
+  /** Came back from the own stake on a device. */
+  | 'OWNER_WITHDRAWAL'
+  /** Rewards that were claimed. */
+  | 'REWARD_CLAIM'
+  /** Came back from a slash that was reversed after the stake had been paid out. */
+  | 'SLASH_RETURN'
+  /** Was paid back from a co-stake. */
+  | 'WITHDRAWAL';
+
+/** Letting a wallet of the account go. */
+export type UnlinkWalletAction = {
+  /** The wallet that it is about. */
+  readonly wallet: string;
+};
+
+/** Starting the exit of a co-stake. */
+export type UnstakeAction = {
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Starting the exit with the whole own stake. */
+export type UnstakeDeviceAction = {
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Which co-stake to take out, and the signature for it. */
+export type UnstakeInput = {
+  /** Signed by a wallet of the co-staker's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** A wallet's signature over the text of an action, as `signingMessage` shows it. The nonce makes it safe to send again: the same authorisation has one effect and always the same answer. */
+export type WalletAuthorization = {
+  /** Which bytes were signed. */
+  readonly encoding?: SignedEncoding;
+  /** As in the text; at most ten minutes after `issuedAt`. */
+  readonly expiresAt: string;
+  /** As in the text. */
+  readonly issuedAt: string;
+  /** 22 base62 characters, unique per wallet; made by the client or taken from `signingMessage`. */
+  readonly nonce: string;
+  /** 64 bytes in base58 or base64. */
+  readonly signature: string;
+  /** The wallet that signed. */
+  readonly wallet: string;
+};
+
+/** Having a stake paid back after its cooldown. */
+export type WithdrawAction = {
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Having the own stake paid back after its cooldown. */
+export type WithdrawDeviceStakeAction = {
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Which co-stake to withdraw, and the signature for it. */
+export type WithdrawInput = {
+  /** Signed by a wallet of the co-staker's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Taking stake above the requirement out of one's device. */
+export type WithdrawOverflowAction = {
+  /** How much; more than zero. */
+  readonly amount: string;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+export type ProtocolQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ProtocolQuery = { readonly protocol: { readonly sandbox: boolean, readonly now: string, readonly uri: string, readonly token: { readonly symbol: string } } };
+
+export type FaucetMutationVariables = Exact<{
+  wallet: string;
+  amount: string;
+}>;
+
+
+export type FaucetMutation = { readonly faucet:
+    | { readonly __typename: 'FaucetSuccess', readonly amount: string }
+    | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type ChallengeMutationVariables = Exact<{
+  wallet: string;
+  uri: string;
+}>;
+
+
+export type ChallengeMutation = { readonly signInChallenge:
+    | { readonly __typename: 'SignInChallengeSuccess', readonly nonce: string, readonly text: string, readonly expiresAt: string }
+    | { readonly __typename: 'UriNotAllowed', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type SignInMutationVariables = Exact<{
+  nonce: string;
+  signature: string;
+}>;
+
+
+export type SignInMutation = { readonly signIn:
+    | { readonly __typename: 'ChallengeNotAnswerable', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignInSuccess', readonly accessToken: string, readonly expiresAt: string, readonly viewer: { readonly streamCursor: string, readonly wallets: ReadonlyArray<{ readonly address: string }>, readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly balances: ReadonlyArray<{ readonly wallet: string, readonly available: string }> } }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type FacetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FacetsQuery = { readonly marketplaceFacets: { readonly minRequestedAmount: string | null, readonly maxRequestedAmount: string | null, readonly maxEstimatedAprBps: number | null, readonly models: ReadonlyArray<{ readonly value: string, readonly count: number }> } };
+
+export type BrowseQueryVariables = Exact<{
+  filter?: OfferFilter | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type BrowseQuery = { readonly offers: { readonly totalCount: number, readonly streamCursor: string, readonly nodes: ReadonlyArray<{ readonly id: string, readonly slug: string, readonly labelText: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly perBlock: string, readonly aprBps: number } | null, readonly device: { readonly model: string, readonly quantity: number, readonly country: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null }, readonly owner: { readonly alias: string } } }> } };
+
+export type OfferLineFragment = { readonly id: string, readonly slug: string, readonly labelText: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly perBlock: string, readonly aprBps: number } | null, readonly device: { readonly model: string, readonly quantity: number, readonly country: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null }, readonly owner: { readonly alias: string } } };
+
+export type TextQueryVariables = Exact<{
+  action: SignableActionInput;
+  wallet: string;
+}>;
+
+
+export type TextQuery = { readonly signingMessage: { readonly text: string, readonly nonce: string, readonly issuedAt: string, readonly expiresAt: string } };
+
+export type ClaimMutationVariables = Exact<{
+  input: ClaimOfferInput;
+}>;
+
+
+export type ClaimMutation = { readonly claimOffer:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimCapReached', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimOfferSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly phase: CoStakePhase, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly settlement: { readonly status: SettlementStatus }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string } } }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferNotOpen', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnDevice', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type UnstakeMutationVariables = Exact<{
+  input: UnstakeInput;
+}>;
+
+
+export type UnstakeMutation = { readonly unstake:
+    | { readonly __typename: 'AlreadyUnstaked', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AlreadyWithdrawn', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimFailed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimPending', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceHired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'UnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly phase: CoStakePhase, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly settlement: { readonly status: SettlementStatus }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string } } }
+   };
+
+export type WithdrawMutationVariables = Exact<{
+  input: WithdrawInput;
+}>;
+
+
+export type WithdrawMutation = { readonly withdraw:
+    | { readonly __typename: 'AlreadyWithdrawn', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimFailed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimPending', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotUnstaked', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotYetWithdrawable', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WithdrawSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly phase: CoStakePhase, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly settlement: { readonly status: SettlementStatus }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string } } }
+   };
+
+export type CoStakeLineFragment = { readonly id: string, readonly amount: string, readonly phase: CoStakePhase, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly settlement: { readonly status: SettlementStatus }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string } };
+
+export type AdvanceMutationVariables = Exact<{
+  bySeconds: number;
+}>;
+
+
+export type AdvanceMutation = { readonly advanceClock:
+    | { readonly __typename: 'AdvanceClockSuccess', readonly now: string }
+    | { readonly __typename: 'ClockMovesForwardOnly', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type LedgerQueryVariables = Exact<{
+  first: number;
+}>;
+
+
+export type LedgerQuery = { readonly viewer: { readonly balances: ReadonlyArray<{ readonly wallet: string, readonly available: string, readonly coStaked: string }>, readonly ledger: { readonly nodes: ReadonlyArray<{ readonly at: string, readonly kind: TransferKind, readonly direction: LedgerDirection, readonly amount: string, readonly balanceAfter: string }> } } | null };
+
+export type AccountEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AccountEventsSubscription = { readonly accountEvents:
+    | { readonly __typename: 'AccountEvent', readonly cursor: string, readonly id: string, readonly type: EventType, readonly occurredAt: string, readonly label: StatusLabel | null, readonly previousLabel: StatusLabel | null, readonly amount: string | null, readonly reason: string | null }
+    | { readonly __typename: 'StreamCheckpoint', readonly cursor: string, readonly caughtUp: boolean }
+    | { readonly __typename: 'StreamReset', readonly cursor: string }
+   };
+
+export type OfferEventsSubscriptionVariables = Exact<{
+  offerId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type OfferEventsSubscription = { readonly offerEvents:
+    | { readonly __typename: 'OfferEvent', readonly cursor: string, readonly id: string, readonly type: EventType, readonly occurredAt: string, readonly label: StatusLabel | null, readonly previousLabel: StatusLabel | null, readonly status: OfferStatus | null, readonly reason: string | null }
+    | { readonly __typename: 'StreamCheckpoint', readonly cursor: string, readonly caughtUp: boolean }
+    | { readonly __typename: 'StreamReset', readonly cursor: string }
+   };
+
+export const OfferLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<OfferLineFragment, unknown>;
+export const CoStakeLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<CoStakeLineFragment, unknown>;
+export const ProtocolDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sandbox"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"uri"}},{"kind":"Field","name":{"kind":"Name","value":"token"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}}]}}]}}]} as unknown as DocumentNode<ProtocolQuery, ProtocolQueryVariables>;
+export const FaucetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Faucet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"amount"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenAmount"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"faucet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"amount"},"value":{"kind":"Variable","name":{"kind":"Name","value":"amount"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FaucetMutation, FaucetMutationVariables>;
+export const ChallengeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Challenge"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"uri"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInChallenge"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"uri"},"value":{"kind":"Variable","name":{"kind":"Name","value":"uri"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ChallengeMutation, ChallengeMutationVariables>;
+export const SignInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nonce"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"signature"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"nonce"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nonce"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"signature"},"value":{"kind":"Variable","name":{"kind":"Name","value":"signature"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"address"}}]}},{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"available"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}}]}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
+export const FacetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Facets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"marketplaceFacets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"status"},"value":{"kind":"ListValue","values":[{"kind":"EnumValue","value":"OPEN"}]}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"minRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxEstimatedAprBps"}}]}}]}}]} as unknown as DocumentNode<FacetsQuery, FacetsQueryVariables>;
+export const BrowseDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Browse"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"field"},"value":{"kind":"EnumValue","value":"ESTIMATED_APR"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"DESC"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OfferLine"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<BrowseQuery, BrowseQueryVariables>;
+export const TextDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Text"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"action"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignableActionInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signingMessage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"Variable","name":{"kind":"Name","value":"action"}}},{"kind":"Argument","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"issuedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}}]}}]} as unknown as DocumentNode<TextQuery, TextQueryVariables>;
+export const ClaimDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Claim"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<ClaimMutation, ClaimMutationVariables>;
+export const UnstakeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Unstake"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unstake"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<UnstakeMutation, UnstakeMutationVariables>;
+export const WithdrawDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Withdraw"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdraw"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<WithdrawMutation, WithdrawMutationVariables>;
+export const AdvanceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Advance"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"bySeconds"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"advanceClock"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"bySeconds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"bySeconds"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<AdvanceMutation, AdvanceMutationVariables>;
+export const LedgerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Ledger"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ledger"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"direction"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}}]}}]}}]}}]}}]} as unknown as DocumentNode<LedgerQuery, LedgerQueryVariables>;
+export const AccountEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"AccountEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}}]}}]}}]} as unknown as DocumentNode<AccountEventsSubscription, AccountEventsSubscriptionVariables>;
+export const OfferEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"OfferEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offerEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"offerId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OfferEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}}]}}]}}]} as unknown as DocumentNode<OfferEventsSubscription, OfferEventsSubscriptionVariables>;

@@ -1,0 +1,35 @@
+// Takes a file of devices in: `npm run import -- FILE`. The format stands in examples/network/README.md. The file is taken
+// whole or refused whole, and then every fault is told as `line: field: rule`. It uses the settings of the server and works
+// beside it or without it. Importing a file again changes nothing but the days of downtime that it reports.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { importDeviceFile } from '../src/app/device-file.ts';
+import { readConfig } from '../src/config.ts';
+import { openInstallation } from '../src/server/installation.ts';
+import { startFault } from '../src/server/start-fault.ts';
+
+const [file, ...rest] = process.argv.slice(2);
+if (file === undefined || rest.length > 0) end(2, 'Usage: npm run import -- FILE');
+const parsed = readConfig();
+if ('faults' in parsed) end(2, ...parsed.faults);
+
+try {
+  // npm runs scripts in the package's folder; the person who named the file stands elsewhere, perhaps.
+  const text = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
+  const marketplace = await openInstallation(parsed.config);
+  const outcome = await importDeviceFile(marketplace, text).finally(() => marketplace.database.close());
+  if ('faults' in outcome) {
+    const faults = outcome.faults.map(({ line, field, rule }) => `${line}: ${field}: ${rule}`);
+    end(1, ...faults, `${file} was refused and nothing of it imported.`);
+  }
+  const { devices, added } = outcome;
+  process.stdout.write(`${file}: ${devices} devices, ${added} of them new.\n`);
+} catch (error) {
+  end(1, startFault(error));
+}
+
+function end(code: number, ...lines: readonly string[]): never {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exit(code);
+}

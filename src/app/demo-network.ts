@@ -1,0 +1,98 @@
+// The demo network of a fresh sandbox: the shipped devices and multipliers, owners and co-stakers with published keys, and
+// a month in which they stake, offer, claim and leave through the very use cases that everybody uses.
+// Invariant: it is one transaction. A process that dies in the middle leaves nothing behind, and of several that start together
+// one fills and the others wait for it. A database that holds a device is left alone.
+
+import { parseMultiplierFile } from '../domain/multiplier-file.ts';
+import { holdDemoNetwork } from '../store/demo-network.ts';
+import { countDevices, devicesByDeviceId } from '../store/devices.ts';
+import { loadParameters } from '../store/parameters.ts';
+import { marketNow } from './clock.ts';
+import { reportUpTo, shiftedTo } from './demo/downtime.ts';
+import { castParts } from './demo/plan.ts';
+import { playOut } from './demo/play.ts';
+import { setStage } from './demo/stage.ts';
+import { HISTORY_HOURS } from './demo/story.ts';
+import { demoWallet } from './demo/wallet.ts';
+import { readDeviceFile } from './device-file.ts';
+import type { Marketplace } from './marketplace.ts';
+import { importDevices, publishMultipliers } from './network.ts';
+
+/** Reads one of the shipped files; asked only when there is something to fill. */
+export type ReadShipped = (file: 'devices' | 'multipliers') => string;
+
+/** What a filled sandbox holds. */
+export type DemoNetwork = {
+  readonly devices: number;
+  readonly offers: number;
+  readonly claims: number;
+  readonly blocks: number;
+};
+
+/** `examples/network` has this many owners. */
+const OWNERS = 120;
+const HOUR_MS = 3_600_000;
+/** For the whole month, and for waiting on another process that is at it; many times what a small machine needs. */
+const PATIENCE_MS = 120_000;
+
+/**
+ * Fills a sandbox without devices; null when there is nothing to fill. `begins` is called when there is. Throws, and leaves
+ * nothing, when a step is refused.
+ */
+export async function fillDemoNetwork(
+  m: Marketplace,
+  shipped: ReadShipped,
+  begins: () => unknown = () => undefined,
+): Promise<DemoNetwork | null> {
+  if (!m.settings.sandbox) return null;
+  return m.database.transaction(
+    async (tx) => {
+      await holdDemoNetwork(tx, PATIENCE_MS);
+      if ((await countDevices(tx)) > 0) return null;
+      begins();
+
+      const end = await marketNow(m, tx);
+      const start = new Date(end.getTime() - HISTORY_HOURS * HOUR_MS);
+      const stage = setStage(m, tx, start);
+      const { marketplace } = stage;
+
+      await publishMultipliers(marketplace, multipliersOf(shipped('multipliers')));
+      const records = shiftedTo(end, await recordsOf(marketplace, shipped('devices')));
+      await importDevices(marketplace, reportUpTo(start, records));
+      const devices = await devicesByDeviceId(
+        tx,
+        records.map((record) => record.deviceId),
+        start,
+      );
+      const owners = new Map(
+        Array.from({ length: OWNERS }, (_, at) => demoWallet('owner', at + 1)).map((wallet) => [
+          wallet.address,
+          wallet,
+        ]),
+      );
+      const parameters = await loadParameters(tx, start);
+      const parts = castParts(devices, (device) => owners.has(device.ownerWallet), parameters, end);
+      const played = await playOut(stage, parts, { owners, records, parameters, end });
+      return { devices: devices.length, ...played };
+    },
+    { timeoutMs: PATIENCE_MS },
+  );
+}
+
+function multipliersOf(text: string) {
+  const read = parseMultiplierFile(text);
+  if ('multipliers' in read) return read.multipliers;
+  throw new Error(`the demo network's multipliers cannot be read: ${faultLine(read.faults)}`);
+}
+
+async function recordsOf(m: Marketplace, text: string) {
+  const read = await readDeviceFile(m, text);
+  if ('devices' in read) return read.devices;
+  throw new Error(`the demo network's devices cannot be read: ${faultLine(read.faults)}`);
+}
+
+function faultLine(
+  faults: readonly { readonly line: number; readonly field: string; readonly rule: string }[],
+): string {
+  return faults.map(({ line, field, rule }) => `line ${line}: ${field}: ${rule}`).join('; ');
+}

@@ -1,0 +1,33 @@
+// The daily reports of the demo network's devices, moved to the days before the sandbox's own start.
+
+import type { DeviceRecord } from '../../domain/device-file.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The same devices with all dates moved alike, so that the newest report is of the last whole day before `end`. */
+export function shiftedTo(end: Date, records: readonly DeviceRecord[]): readonly DeviceRecord[] {
+  const newest = Math.max(
+    ...records.flatMap(({ downtimeByDate }) => downtimeByDate.map(({ date }) => Date.parse(date))),
+  );
+  const shift = Math.floor(end.getTime() / DAY_MS) * DAY_MS - DAY_MS - newest;
+  return records.map((record) => ({
+    ...record,
+    downtimeByDate: record.downtimeByDate.map(({ date, downBps }) => ({
+      date: new Date(Date.parse(date) + shift).toISOString().slice(0, 10),
+      downBps,
+    })),
+  }));
+}
+
+/** What the network would have reported by an instant: the days that had ended, from `since` on where given. */
+export function reportUpTo(
+  now: Date,
+  records: readonly DeviceRecord[],
+  since: Date = new Date(0),
+): readonly DeviceRecord[] {
+  const ended = ({ date }: { readonly date: string }): boolean => {
+    const end = Date.parse(date) + DAY_MS;
+    return since.getTime() < end && end <= now.getTime();
+  };
+  return records.map((record) => ({ ...record, downtimeByDate: record.downtimeByDate.filter(ended) }));
+}

@@ -1,0 +1,27 @@
+// A file of devices as the network's explorer gives them: taken in whole, or refused whole with every fault.
+
+import { type DeviceFileFault, type DeviceRecord, parseDeviceFile } from '../domain/device-file.ts';
+import { loadParameters } from '../store/parameters.ts';
+import { isWalletAddress } from './authorization.ts';
+import { marketNow } from './clock.ts';
+import type { Marketplace } from './marketplace.ts';
+import { importDevices } from './network.ts';
+
+/** The devices of a file by the rules now in force, or every fault with its line. Nothing is written. */
+export async function readDeviceFile(
+  m: Marketplace,
+  text: string,
+): Promise<{ readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFileFault[] }> {
+  const { maxCardsPerDevice } = await loadParameters(m.database, await marketNow(m, m.database));
+  return parseDeviceFile(text, { maxCardsPerDevice, isWallet: isWalletAddress });
+}
+
+/** Imports a file: how many devices it holds and how many of them were new, or every fault, and then nothing was written. */
+export async function importDeviceFile(
+  m: Marketplace,
+  text: string,
+): Promise<{ readonly devices: number; readonly added: number } | { readonly faults: readonly DeviceFileFault[] }> {
+  const read = await readDeviceFile(m, text);
+  if ('faults' in read) return read;
+  return { devices: read.devices.length, added: (await importDevices(m, read.devices)).created };
+}

@@ -1,0 +1,44 @@
+// The beat of a process: what time owes is written down about once a second, and what has expired is forgotten now and then.
+// Beats never overlap; an error is reported and the next beat goes on.
+
+import type { Marketplace } from './marketplace.ts';
+import { purgeSessions } from './sessions.ts';
+import { sweep } from './sweep.ts';
+
+const BEAT_MS = 1_000;
+const PURGE_EVERY_BEATS = 600;
+
+export type Heartbeat = { readonly stop: () => Promise<void> };
+
+/** Starts beating. `stop` waits for the beat under way. */
+export function startHeartbeat(m: Marketplace, report: (error: unknown) => void): Heartbeat {
+  let stopped = false;
+  let wake: () => void = () => undefined;
+  const beat = async (): Promise<void> => {
+    for (let count = 0; !stopped; count += 1) {
+      try {
+        await sweep(m);
+        if (count % PURGE_EVERY_BEATS === 0) await purgeSessions(m, m.wallNow());
+      } catch (error) {
+        report(error);
+      }
+      if (!stopped) await pause();
+    }
+  };
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, BEAT_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const beating = beat();
+  return {
+    async stop() {
+      stopped = true;
+      wake();
+      await beating;
+    },
+  };
+}

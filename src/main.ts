@@ -1,0 +1,79 @@
+// The program: settings, database, demo network, streams, what time owes, the server; and leaving in the opposite order.
+// Wiring only. A fault of the start is one sentence and an exit code: 2 for settings, 1 for anything else.
+
+import { readFileSync } from 'node:fs';
+import { fillDemoNetwork } from './app/demo-network.ts';
+import { startHeartbeat } from './app/heartbeat.ts';
+import { judgeToken, liveSessions } from './app/sessions.ts';
+import { loadSigningKeys } from './app/signing-keys.ts';
+import { type Config, readConfig } from './config.ts';
+import { makeContext } from './schema/context.ts';
+import { schema } from './schema/index.ts';
+import { banner } from './server/banner.ts';
+import { openInstallation } from './server/installation.ts';
+import { createLogger } from './server/logger.ts';
+import { createMetrics } from './server/metrics.ts';
+import { startServer } from './server/server.ts';
+import { closeOnSignals } from './server/shutdown.ts';
+import { startFault } from './server/start-fault.ts';
+import { inProcessDoorbell } from './stream/doorbell.ts';
+import { openStream } from './stream/stream.ts';
+
+const DRAIN_MS = 10_000;
+const BEHIND_MS = 5_000;
+const BEHIND = { ready: false, reason: 'the log is behind' } as const;
+const FILLING = 'Filling the new sandbox with a demo network; this happens once.\n';
+
+const parsed = readConfig();
+if ('faults' in parsed) leave(2, ...parsed.faults);
+for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);
+/** How to close what is open, in the order of opening. */
+const open: (() => Promise<void>)[] = [];
+try {
+  await run(parsed.config);
+} catch (error) {
+  await closeAll();
+  leave(1, startFault(error));
+}
+
+async function run(config: Config): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  const report = (err: unknown): void => logger.error({ err }, 'fault');
+  const doorbell = inProcessDoorbell();
+  const marketplace = await openInstallation(config, doorbell.ring);
+  const { database, secrets, wallNow } = marketplace;
+  open.push(database.close);
+  const keys = await loadSigningKeys(marketplace);
+  if (config.demoNetwork) await fillDemoNetwork(marketplace, shipped, () => process.stdout.write(FILLING));
+  const stream = openStream({ database, secret: secrets.seal, wallNow, report, doorbell });
+  await stream.start();
+  open.push(stream.stop, startHeartbeat(marketplace, report).stop);
+  const server = await startServer({
+    ...config,
+    schema,
+    logger,
+    metrics: createMetrics({ process: true }),
+    contextFor: ({ viewer, requestId }) => makeContext({ marketplace, stream, viewer, requestId }),
+    authenticate: (token) => judgeToken(marketplace, token),
+    liveSessions: (ids) => liveSessions(marketplace, ids),
+    jwks: () => keys.publicKeys(wallNow()),
+    ready: async () => (stream.tail.lagMs() < BEHIND_MS ? { ready: true } : BEHIND),
+  });
+  open.push(() => server.close({ drainMs: DRAIN_MS }));
+  closeOnSignals(closeAll, logger);
+  const url = config.port === 0 ? server.url : config.publicOrigin;
+  process.stdout.write(banner({ url, sandbox: config.sandbox, database: database.kind }));
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of open.splice(0).reverse()) await close();
+}
+
+function shipped(name: string): string {
+  return readFileSync(new URL(`../examples/network/${name}.json`, import.meta.url), 'utf8');
+}
+
+function leave(code: number, ...lines: readonly string[]): never {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(code);
+}

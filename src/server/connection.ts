@@ -1,0 +1,158 @@
+// One socket: what was sent and not yet taken, when it was last heard of, whom it speaks for, and how it ends.
+// Invariant: what waits in memory for a peer is bounded, a peer that does not take it is let go, and a socket ends once, with one
+// name. Nothing here knows the messages.
+
+import { setMaxListeners } from 'node:events';
+import type { WebSocket } from 'ws';
+import type { Viewer } from './context.ts';
+import { ENDINGS, type Ending, endingOfError, endingOfPeer } from './ending.ts';
+import { LIMITS } from './limits.ts';
+import { budget, MESSAGE_BUDGET, UNLIMITED } from './rate.ts';
+
+/** What a socket is allowed, in milliseconds and bytes. */
+export type SocketBounds = {
+  /** A socket that takes nothing for this long while something waits for it is a slow consumer. */
+  readonly slowAfterMs: number;
+  /** So is one for which more than this waits when the next message is due. */
+  readonly maxWaitingBytes: number;
+  /** Silence after which a ping is sent, and again after which the connection is cut. */
+  readonly keepAliveMs: number;
+  /** How often sockets are looked after, and how long a revoked session can go on, but for the asking. */
+  readonly watchEveryMs: number;
+  readonly initTimeoutMs: number;
+  /** How long a close may take before the connection is cut. */
+  readonly closeGraceMs: number;
+};
+
+export type Connection = {
+  /** Aborted when the connection ends, for whatever reason. */
+  readonly signal: AbortSignal;
+  readonly viewer: () => Viewer | null;
+  /** Signs the connection in until `expiresAt`, when it ends as `token_expired`. */
+  readonly signIn: (viewer: Viewer, expiresAt: Date) => void;
+  /** Settles when the message was handed to the network or the connection has ended; never rejects. */
+  readonly send: (data: string) => Promise<void>;
+  /** Notes a sign of life and counts a message; false, and the end of it, when there were too many. */
+  readonly admit: () => boolean;
+  /** Ends the connection under this name, unless it has ended already. */
+  readonly end: (ending: Ending) => void;
+  /** Cuts the connection at once. */
+  readonly cut: () => void;
+  /** Looks whether the peer still takes and answers; to be called regularly, with milliseconds that never go back. */
+  readonly check: (now: number) => void;
+};
+
+/** Watches over an open socket. `onEnded` is called once, after the last byte. */
+export function connection(
+  socket: WebSocket,
+  options: {
+    readonly bounds: SocketBounds;
+    readonly rateLimits: boolean;
+    readonly wallNow: () => Date;
+    readonly onEnded: (ending: Ending, code: number, reason: string) => void;
+  },
+): Connection {
+  const { bounds, wallNow, onEnded } = options;
+  const messages = options.rateLimits ? budget(MESSAGE_BUDGET) : UNLIMITED;
+  const controller = new AbortController();
+  // Every subscription listens to it, which is no leak.
+  setMaxListeners(LIMITS.subscriptionsPerSocket + 1, controller.signal);
+  let viewer: Viewer | null = null;
+  let ending: Ending | null = null;
+  let waiting = 0;
+  /** Since when nothing was taken, while something waits. */
+  let takenAt = 0;
+  let heardAt = performance.now();
+  let pingedAt: number | null = null;
+  let expiry: NodeJS.Timeout | undefined;
+  let grace: NodeJS.Timeout | undefined;
+
+  const note = (name: Ending): void => {
+    ending ??= name;
+    clearTimeout(expiry);
+    grace ??= setTimeout(() => socket.terminate(), bounds.closeGraceMs);
+    controller.abort();
+  };
+
+  const end = (name: Ending): void => {
+    if (ending !== null) return;
+    note(name);
+    const { code, reason } = ENDINGS[name];
+    if (code === null) socket.terminate();
+    else socket.close(code, reason);
+  };
+
+  // The socket closes itself after an error; this only finds the name.
+  socket.on('error', (error) => note(endingOfError(error)));
+  socket.on('pong', () => heard());
+  socket.once('close', (code, reason) => {
+    note(endingOfPeer(code));
+    clearTimeout(grace);
+    onEnded(ending ?? 'connection_lost', code, reason.toString());
+  });
+
+  const heard = (): void => {
+    heardAt = performance.now();
+    pingedAt = null;
+  };
+
+  const isOpen = (): boolean => ending === null && socket.readyState === socket.OPEN;
+
+  const admit = (): boolean => {
+    heard();
+    if (messages.take('', 1) > 0) end('too_many_messages');
+    return ending === null;
+  };
+
+  // Answered by hand: whoever sends pings and reads no pongs would fill our memory with them.
+  socket.on('ping', (data: Buffer) => {
+    if (admit() && socket.bufferedAmount <= bounds.maxWaitingBytes) socket.pong(data);
+  });
+
+  return {
+    signal: controller.signal,
+    viewer: () => viewer,
+    admit,
+    end,
+    cut: () => socket.terminate(),
+
+    signIn: (as, expiresAt) => {
+      if (ending !== null) return;
+      viewer = as;
+      const left = expiresAt.getTime() - wallNow().getTime();
+      clearTimeout(expiry);
+      expiry = setTimeout(() => end('token_expired'), Math.min(Math.max(0, left), MAX_TIMEOUT_MS));
+    },
+
+    send: (data) => {
+      if (!isOpen()) return Promise.resolve();
+      if (socket.bufferedAmount > bounds.maxWaitingBytes) {
+        end('slow_consumer');
+        return Promise.resolve();
+      }
+      if (waiting === 0) takenAt = performance.now();
+      waiting += 1;
+      return new Promise((resolve) => {
+        const taken = (): void => {
+          waiting -= 1;
+          takenAt = performance.now();
+          resolve();
+        };
+        socket.send(data, taken);
+      });
+    },
+
+    check: (now) => {
+      if (!isOpen()) return;
+      if (waiting > 0 && now - takenAt > bounds.slowAfterMs) end('slow_consumer');
+      else if (pingedAt !== null && now - pingedAt > bounds.keepAliveMs) end('unresponsive');
+      else if (pingedAt === null && now - heardAt > bounds.keepAliveMs) {
+        pingedAt = now;
+        socket.ping();
+      }
+    },
+  };
+}
+
+/** The longest a timer can wait. */
+const MAX_TIMEOUT_MS = 2_147_483_647;

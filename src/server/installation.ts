@@ -1,0 +1,43 @@
+// One installation, opened by its settings: the database wherever it is, the secrets that belong to it, and the marketplace
+// that use cases are given. The program, its scripts and nobody else open one; whoever does closes the database.
+
+import { randomBytes } from 'node:crypto';
+import type { Marketplace } from '../app/marketplace.ts';
+import { openDatabase } from '../store/database.ts';
+import { openSecrets } from './secrets.ts';
+
+export type InstallationOptions = {
+  /** Null: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
+  readonly sandbox: boolean;
+  readonly publicOrigin: string;
+  readonly domain: string;
+  readonly allowedOrigins: readonly string[];
+};
+
+/**
+ * Opens an installation, migrated and with its secrets; `ring` is called after every commit that wrote events.
+ * Throws `StartupError` or `SecretsUnreadable`, each with a sentence for whoever started it, and then holds nothing open.
+ */
+export async function openInstallation(
+  options: InstallationOptions,
+  ring: () => void = () => undefined,
+): Promise<Marketplace> {
+  const { databaseUrl, dataDir, sandbox, publicOrigin: origin, domain, allowedOrigins } = options;
+  const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
+  try {
+    return {
+      database,
+      wallNow: () => new Date(),
+      random: (bytes) => randomBytes(bytes),
+      settings: { domain, origin, chainId: sandbox ? 'solana:localnet' : 'solana:mainnet', sandbox, allowedOrigins },
+      secrets: await openSecrets(dataDir, options.secrets),
+      ring,
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,219 @@
+// Who may do what: only what this wallet signed, in these words, in its time; and an answer that tells a stranger nothing of
+// who owns what.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOffer } from '../../src/app/offers.ts';
+import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
+import { sql } from '../../src/store/database.ts';
+import { later, msOf } from '../kit/book.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { io, makeWorld, refusalOf, type SigningWish, type World, type WorldDevice } from '../kit/world.ts';
+
+let world: World;
+let device: WorldDevice;
+
+const terms = () => ({ deviceKey: device.key, requestedAmount: io('8000'), rewardShareBps: 7400, expiresAt: null });
+const action = (): SignableAction => ({ kind: 'createOffer', ...terms() });
+const create = async (by: TestWallet, wish: SigningWish = {}) =>
+  createOffer(world.m, terms(), await world.sign(action(), by, wish));
+const offers = async () =>
+  (await world.database.query(sql`SELECT id FROM offer WHERE device_key = ${device.key}::uuid AND live`)).length;
+
+describeWithDatabase('an authorisation', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    device = await world.device();
+  });
+  afterAll(() => world?.end());
+
+  describe('in time', () => {
+    const now = () => world.m.wallNow();
+    it.each([
+      [
+        'issued further ahead than clocks may differ',
+        () => ({ issuedAt: later(now(), { ms: 30_001 }) }),
+        'AUTHORIZATION_NOT_YET_VALID',
+      ],
+      [
+        'valid for a millisecond more than ten minutes',
+        () => ({ expiresAt: later(now(), { minutes: 10, ms: 1 }) }),
+        'AUTHORIZATION_PERIOD_INVALID',
+      ],
+      ['that ends where it begins', () => ({ expiresAt: now() }), 'AUTHORIZATION_PERIOD_INVALID'],
+      ['that ends before it begins', () => ({ expiresAt: later(now(), { ms: -1 }) }), 'AUTHORIZATION_PERIOD_INVALID'],
+      [
+        'that ends just now',
+        () => ({ issuedAt: later(now(), { minutes: -5 }), expiresAt: now() }),
+        'AUTHORIZATION_EXPIRED',
+      ],
+      [
+        'that ended long ago',
+        () => ({ issuedAt: later(now(), { days: -5 }), expiresAt: later(now(), { days: -5, minutes: 5 }) }),
+        'AUTHORIZATION_EXPIRED',
+      ],
+    ] as const)('%s is refused', async (_, wish, code) => {
+      expect(refusalOf(await create(device.owner, wish()))).toBe(code);
+      expect(await offers()).toBe(0);
+    });
+
+    it.each([
+      ['issued as far ahead as clocks may differ', () => ({ issuedAt: later(now(), { ms: 30_000 }) })],
+      ['valid for exactly ten minutes', () => ({ expiresAt: later(now(), { minutes: 10 }) })],
+      [
+        'with its last millisecond left',
+        () => ({ issuedAt: later(now(), { minutes: -5 }), expiresAt: later(now(), { ms: 1 }) }),
+      ],
+    ])('%s is good', async (_, wish) => {
+      const outcome = await create(device.owner, wish());
+      expect(refusalOf(outcome)).toBeNull();
+      if ('id' in outcome) await world.close({ id: outcome.id, device });
+    });
+
+    it('lives on wall time, wherever the marketplace’s clock stands', async () => {
+      await world.advance({ days: 100 });
+      expect((await world.now()).getTime() - now().getTime()).toBe(msOf({ days: 100 }));
+      const outcome = await create(device.owner);
+      expect(refusalOf(outcome)).toBeNull();
+      if ('id' in outcome) await world.close({ id: outcome.id, device });
+    });
+  });
+
+  describe('by its signature', () => {
+    it('is refused when another wallet signed in the owner’s name', async () => {
+      const thief = world.wallet('thief');
+      expect(await create(thief, { inNameOf: device.owner })).toMatchObject({
+        refusal: { code: 'SIGNATURE_INVALID', reason: 'SIGNATURE_MISMATCH' },
+      });
+    });
+
+    it.each([
+      ['another amount', { requestedAmount: io('7999') }],
+      ['another share', { rewardShareBps: 7401 }],
+      ['an expiry', { expiresAt: new Date('2030-01-01T00:00:00.000Z') }],
+    ])('does not cover %s', async (_, other) => {
+      const authorization = await world.sign(action(), device.owner);
+      expect(refusalOf(await createOffer(world.m, { ...terms(), ...other }, authorization))).toBe('SIGNATURE_INVALID');
+    });
+
+    it('does not cover another device of the same owner', async () => {
+      const other = await world.device({ owner: device.owner });
+      const authorization = await world.sign(action(), device.owner);
+      const outcome = await createOffer(world.m, { ...terms(), deviceKey: other.key }, authorization);
+      expect(refusalOf(outcome)).toBe('SIGNATURE_INVALID');
+    });
+
+    it.each(['nonce', 'issuedAt', 'expiresAt', 'encoding', 'wallet'] as const)(
+      'does not cover another %s',
+      async (field) => {
+        const authorization = await world.sign(action(), device.owner);
+        const change = {
+          nonce: authorization.nonce.split('').reverse().join(''),
+          issuedAt: later(authorization.issuedAt, { ms: 1 }),
+          expiresAt: later(authorization.expiresAt, { ms: 1 }),
+          encoding: 'OFFCHAIN_V0' as const,
+          wallet: world.wallet('thief').address,
+        };
+        const outcome = await createOffer(world.m, terms(), { ...authorization, [field]: change[field] });
+        expect(refusalOf(outcome)).toBe('SIGNATURE_INVALID');
+        expect(await offers()).toBe(0);
+      },
+    );
+
+    it.each(['', 'x', '1'.repeat(64), 'A'.repeat(86)])(
+      'is refused when it is no signature at all: %j',
+      async (signature) => {
+        const authorization = { ...(await world.sign(action(), device.owner)), signature };
+        expect(await createOffer(world.m, terms(), authorization)).toMatchObject({
+          refusal: { code: 'SIGNATURE_INVALID' },
+        });
+      },
+    );
+
+    it('shows the text that was expected, and signing that text works', async () => {
+      const authorization = await world.sign(action(), device.owner, { encoding: 'RAW' });
+      const refused = await createOffer(world.m, terms(), { ...authorization, signature: 'x' });
+      if (!('refusal' in refused) || refused.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
+      const signature = device.owner.sign(refused.refusal.expectedText);
+      const outcome = await createOffer(world.m, terms(), { ...authorization, signature });
+      expect(refusalOf(outcome)).toBeNull();
+      if ('id' in outcome) await world.close({ id: outcome.id, device });
+    });
+
+    it.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)('is good in %s', async (encoding) => {
+      const outcome = await create(device.owner, { encoding });
+      expect(refusalOf(outcome)).toBeNull();
+      if ('id' in outcome) await world.close({ id: outcome.id, device });
+    });
+
+    it('is what the offered signing message asks for', async () => {
+      const message = await signingMessage(world.m, action(), device.owner.address, null);
+      const { nonce, issuedAt, expiresAt, text } = message!;
+      const authorization = { nonce, issuedAt, expiresAt, wallet: device.owner.address, encoding: 'RAW' as const };
+      const outcome = await createOffer(world.m, terms(), { ...authorization, signature: device.owner.sign(text) });
+      expect(refusalOf(outcome)).toBeNull();
+      if ('id' in outcome) await world.close({ id: outcome.id, device });
+    });
+  });
+
+  describe('of a stranger', () => {
+    it('finds no such device, as if there were none', async () => {
+      const stranger = await world.investor();
+      const missing = { ...terms(), deviceKey: '00000000-0000-4000-8000-000000000000' };
+      const authorization = await world.sign({ kind: 'createOffer', ...missing }, stranger);
+      const nowhere = await createOffer(world.m, missing, authorization);
+      expect(await create(stranger)).toEqual(nowhere);
+      expect(nowhere).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'device' } });
+      expect(await offers()).toBe(0);
+    });
+
+    it('finds no such offer to close and no such device to stake on', async () => {
+      const offer = await world.offer(device);
+      const stranger = await world.investor();
+      expect(await world.attempt.close(offer, stranger)).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'offer' } });
+      expect(await world.attempt.stake(device, '1', stranger)).toEqual({
+        refusal: { code: 'NOT_FOUND', subject: 'device' },
+      });
+      await world.close(offer);
+    });
+
+    it('learns nothing from a bad signature: it is answered in the same words whoever the device belongs to', async () => {
+      const [owner, stranger] = [device.owner, world.wallet('stranger')];
+      const liar = world.wallet('liar');
+      const answers = [];
+      for (const inNameOf of [owner, stranger]) {
+        const nonce = 'A'.repeat(22);
+        const outcome = await create(liar, { inNameOf, nonce });
+        if (!('refusal' in outcome) || outcome.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
+        const { expectedText, ...rest } = outcome.refusal;
+        answers.push({ ...rest, expectedText: expectedText.replaceAll(inNameOf.address, 'THE WALLET') });
+      }
+      expect(answers[0]).toEqual(answers[1]);
+    });
+
+    it('is told of no precondition of a device that is not its own', async () => {
+      const bare = await world.device({ stake: '0' });
+      const stranger = await world.investor();
+      expect(refusalOf(await world.attempt.offer(bare, {}, stranger))).toBe('NOT_FOUND');
+      expect(refusalOf(await world.attempt.offer(bare))).toBe('OWN_STAKE_TOO_LOW');
+    });
+  });
+
+  it('is kept as evidence: text, signature, wallet and times, as they came', async () => {
+    const authorization = await world.sign(action(), device.owner, { encoding: 'OFFCHAIN_V1' });
+    const outcome = await createOffer(world.m, terms(), authorization);
+    const [row] = await world.database.query<{ text: string; signature: Uint8Array }>(sql`
+      SELECT action, text, encoding, issued_at, expires_at, received_at, outcome, signature
+      FROM signed_action WHERE wallet = ${authorization.wallet} AND nonce = ${authorization.nonce}`);
+    expect(row).toMatchObject({
+      action: 'createOffer',
+      encoding: 'OFFCHAIN_V1',
+      issued_at: authorization.issuedAt,
+      expires_at: authorization.expiresAt,
+      received_at: world.m.wallNow(),
+      outcome: { id: 'id' in outcome ? outcome.id : null },
+    });
+    expect(device.owner.sign(row!.text, 'OFFCHAIN_V1')).toBe(authorization.signature);
+    expect(row?.signature).toHaveLength(64);
+  });
+});

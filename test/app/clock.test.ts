@@ -1,0 +1,136 @@
+// The marketplace's clock: forward only, shared by every process, and on its way it fires what is due in the order in which
+// real time would have.
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { advanceClock, marketNow } from '../../src/app/clock.ts';
+import { later } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { clear, makeWorld, type World } from '../kit/world.ts';
+
+let database: TestDatabase;
+let world: World;
+
+describeWithDatabase('the marketplace’s clock', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    await clear(database);
+    world = await makeWorld({ database });
+  });
+  afterEach(async () => expect(await ledgerFaults(database)).toEqual([]));
+
+  it('stands where wall time stands until it is advanced, and keeps its lead from then on', async () => {
+    const began = await world.now();
+    expect(began).toEqual(world.m.wallNow());
+    await world.advance({ days: 3 });
+    world.pass({ hours: 1 });
+    expect(await world.now()).toEqual(later(began, { days: 3, hours: 1 }));
+  });
+
+  it('goes to an instant or by a span, and says where it stands', async () => {
+    const began = await world.now();
+    expect(await advanceClock(world.m, { at: later(began, { days: 1 }) })).toEqual({ now: later(began, { days: 1 }) });
+    expect(await advanceClock(world.m, { byMs: 1 })).toEqual({ now: later(began, { days: 1, ms: 1 }) });
+  });
+
+  it('is refused a step back, and standing still', async () => {
+    const now = await world.now();
+    for (const to of [{ at: now }, { at: later(now, { ms: -1 }) }, { byMs: 0 }, { byMs: -1 }]) {
+      expect(await advanceClock(world.m, to)).toEqual({ refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now } });
+    }
+    expect(await world.now()).toEqual(now);
+  });
+
+  it('is wall time outside a sandbox, and nobody moves it', async () => {
+    const outside = await makeWorld({ database: world.database, sandbox: false });
+    await world.advance({ days: 1 });
+    expect(await advanceClock(outside.m, { byMs: 1 })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
+    expect(await outside.now()).toEqual(outside.m.wallNow());
+  });
+
+  it('is the same for every process on the database', async () => {
+    const other = await makeWorld({ database: world.database, startsAt: world.m.wallNow() });
+    await world.advance({ days: 5 });
+    expect(await other.now()).toEqual(await world.now());
+  });
+
+  it('fires everything on the way across all books in the order of its instants, with exactly those dates', async () => {
+    const began = await world.now();
+    const coStakes = [];
+    for (const hours of [0, 5, 2]) {
+      const offer = await world.offer(await world.device());
+      coStakes.push({ hours, coStake: await world.claim(offer, await world.investor()) });
+    }
+    for (const { hours, coStake } of [...coStakes].sort((a, b) => a.hours - b.hours)) {
+      world.passTo(later(began, { hours }));
+      await world.unstake(coStake);
+    }
+    await world.offer(await world.device(), { expiresAt: later(began, { days: 7, hours: 1 }) });
+    await world.offer(await world.device(), { expiresAt: later(began, { days: 21, hours: 3 }) });
+    const told = (await world.events()).length;
+    await world.advance({ days: 40 });
+    const fired = (await world.events()).slice(told);
+    const instants = fired.map(({ occurredAt }) => occurredAt.getTime());
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+    const hoursIn = [...new Set(instants)].map((at) => (at - began.getTime()) / 3_600_000);
+    const [week, threeWeeks] = [7 * 24, 21 * 24];
+    expect(hoursIn).toEqual([
+      week,
+      week + 1,
+      week + 2,
+      week + 5,
+      threeWeeks,
+      threeWeeks + 2,
+      threeWeeks + 3,
+      threeWeeks + 5,
+    ]);
+  });
+
+  it('fires what was overdue before it moves', async () => {
+    const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
+    await world.unstake(coStake);
+    const { waitEndsAt } = await world.coStakeRow(coStake);
+    world.passTo(later(waitEndsAt!, { days: 1 }));
+    await world.advance({ minutes: 1 });
+    expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
+    expect((await world.events()).at(-1)).toMatchObject({ occurredAt: waitEndsAt });
+  });
+
+  it('stops short of what is due a millisecond later', async () => {
+    const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
+    await world.unstake(coStake);
+    const { waitEndsAt } = await world.coStakeRow(coStake);
+    await advanceClock(world.m, { at: later(waitEndsAt!, { ms: -1 }) });
+    expect((await world.coStakeRow(coStake)).recordedPhase).toBe('WAIT_PERIOD');
+    await advanceClock(world.m, { byMs: 1 });
+    expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
+  });
+
+  it('moves by less than the time that passes while it moves', async () => {
+    let wall = world.m.wallNow().getTime();
+    const tick = (): Date => {
+      wall += 5;
+      return new Date(wall);
+    };
+    const ticking = { ...world.m, wallNow: tick };
+    const moved = await advanceClock(ticking, { byMs: 1 });
+    expect(moved).toHaveProperty('now');
+    expect((await marketNow(ticking, world.database)).getTime()).toBeLessThanOrEqual(wall);
+  });
+
+  it('goes as far as the furthest of those who move it at once', async () => {
+    const began = await world.now();
+    const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
+    await world.unstake(coStake);
+    const days = [1, 30, 9];
+    await Promise.all(days.map((day) => advanceClock(world.m, { at: later(began, { days: day }) })));
+    expect(await world.now()).toEqual(later(began, { days: 30 }));
+    expect((await world.events()).map(({ type }) => type).filter((type) => type === 'COOLDOWN_STARTED')).toHaveLength(
+      1,
+    );
+    expect((await world.coStakeRow(coStake)).recordedPhase).toBe('WITHDRAWABLE');
+  });
+});

@@ -1,0 +1,177 @@
+// Leaving through the write path: the dates to the millisecond, the money to the unit, and to nobody else.
+
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { offerStatusAt } from '../../src/domain/offer.ts';
+import { sql } from '../../src/store/database.ts';
+import { later } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { io, makeWorld, refusalOf, type World, type WorldDevice } from '../kit/world.ts';
+
+let world: World;
+const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
+/** What a sweep adds to the log of a device. */
+async function sweepTells(device: WorldDevice): Promise<readonly string[]> {
+  const told = (await world.events(device)).length;
+  await world.sweep();
+  return (await world.events(device)).slice(told).map(({ type }) => type);
+}
+
+describeWithDatabase('an exit', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
+
+  it('runs from unstake to withdrawal, one millisecond early refused each time', async () => {
+    const coStake = await held();
+    const startedAt = await world.now();
+    await world.unstake(coStake);
+    const [waitEndsAt, cooldownEndsAt] = [later(startedAt, { days: 7 }), later(startedAt, { days: 21 })];
+    expect(await world.coStakeRow(coStake)).toMatchObject({ exitStartedAt: startedAt, waitEndsAt, cooldownEndsAt });
+
+    world.passTo(later(waitEndsAt, { ms: -1 }));
+    expect(refusalOf(await world.attempt.withdraw(coStake))).toBe('NOT_YET_WITHDRAWABLE');
+    expect(await sweepTells(coStake.offer.device)).toEqual([]);
+    world.passTo(waitEndsAt);
+    expect(refusalOf(await world.attempt.cancelUnstake(coStake))).toBe('NOT_IN_WAIT_PERIOD');
+    world.passTo(later(cooldownEndsAt, { ms: -1 }));
+    expect(await world.attempt.withdraw(coStake)).toEqual({
+      refusal: { code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: cooldownEndsAt },
+    });
+    world.passTo(cooldownEndsAt);
+    await world.withdraw(coStake);
+    expect(await world.balance(coStake.by)).toBe(io('8000'));
+    expect(await world.coStakeRow(coStake)).toMatchObject({
+      exitStartedAt: startedAt,
+      waitEndsAt,
+      cooldownEndsAt,
+      withdrawnAt: cooldownEndsAt,
+      held: 0n,
+      recordedPhase: 'WITHDRAWN',
+    });
+    expect(await world.attempt.withdraw(coStake)).toEqual({
+      refusal: { code: 'ALREADY_WITHDRAWN', withdrawnAt: cooldownEndsAt },
+    });
+  });
+
+  it('writes down what nobody swept, each at its own instant, before the withdrawal', async () => {
+    const coStake = await held();
+    await world.unstake(coStake);
+    const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStake);
+    world.passTo(later(cooldownEndsAt!, { days: 9 }));
+    await world.withdraw(coStake);
+    const told = (await world.events(coStake.offer.device)).slice(-5);
+    expect(told.map(({ type, occurredAt }) => [type, occurredAt])).toEqual([
+      ['COOLDOWN_STARTED', waitEndsAt],
+      ['OFFER_CLOSED', waitEndsAt],
+      ['SUFFICIENCY_CHANGED', waitEndsAt],
+      ['WITHDRAWABLE', cooldownEndsAt],
+      ['WITHDRAWN', await world.now()],
+    ]);
+  });
+
+  it('keeps its agreed dates after the parameters have changed', async () => {
+    const coStake = await held();
+    const at = await world.now();
+    await world.database.execute(sql`
+      INSERT INTO parameter (name, value, valid_from) VALUES ('waitPeriodMs', 1, ${at}), ('cooldownMs', 1, ${at})`);
+    await world.unstake(coStake);
+    expect(await world.coStakeRow(coStake)).toMatchObject({
+      waitEndsAt: later(at, { days: 7 }),
+      cooldownEndsAt: later(at, { days: 21 }),
+    });
+    const later_ = await held();
+    await world.unstake(later_);
+    expect(await world.coStakeRow(later_), 'agreed under the new ones').toMatchObject({
+      waitEndsAt: later(at, { ms: 1 }),
+    });
+    await world.database.execute(sql`DELETE FROM parameter WHERE valid_from = ${at}`);
+  });
+
+  it('can be taken back within the wait, keeps its slot meanwhile, and starts anew later', async () => {
+    const coStake = await held();
+    await world.unstake(coStake);
+    world.pass({ days: 6 });
+    await world.cancelUnstake(coStake);
+    expect(await world.coStakeRow(coStake)).toMatchObject({
+      recordedPhase: 'ACTIVE',
+      exitCanceledAt: await world.now(),
+    });
+    expect(refusalOf(await world.attempt.cancelUnstake(coStake))).toBe('NOT_IN_WAIT_PERIOD');
+    world.pass({ days: 30 });
+    expect(await sweepTells(coStake.offer.device)).toEqual([]);
+    await world.unstake(coStake);
+    expect((await world.coStakeRow(coStake)).waitEndsAt).toEqual(later(await world.now(), { days: 7 }));
+  });
+
+  it('gives its place to a replacement, whose claim makes it final', async () => {
+    const coStake = await held();
+    const { device } = coStake.offer;
+    expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
+    await world.unstake(coStake);
+    const replacement = await world.offer(device);
+    await world.cancelUnstake(coStake);
+    expect(await world.offerRow(replacement)).toMatchObject({ live: false, closeReason: 'UNSTAKE_CANCELED' });
+
+    await world.unstake(coStake);
+    const second = await world.offer(device, { shareBps: 5000 });
+    await world.claim(second, await world.investor());
+    expect(refusalOf(await world.attempt.cancelUnstake(coStake))).toBe('REPLACEMENT_CLAIMED');
+    expect(offerStatusAt(await world.offerRow(coStake.offer), await world.now())).toBe('FILLED');
+    world.pass({ days: 7 });
+    expect(await sweepTells(device), 'the replacement carries the stake on').toEqual([
+      'COOLDOWN_STARTED',
+      'OFFER_CLOSED',
+    ]);
+  });
+
+  it('from a device that has left the programme starts in cooldown', async () => {
+    const coStake = await held();
+    await world.database.execute(
+      sql`UPDATE device SET state = 'TERMINATED' WHERE id = ${coStake.offer.device.key}::uuid`,
+    );
+    await world.unstake(coStake);
+    const now = await world.now();
+    expect(await world.coStakeRow(coStake)).toMatchObject({
+      waitEndsAt: now,
+      cooldownEndsAt: later(now, { days: 14 }),
+      recordedPhase: 'COOLDOWN',
+    });
+    world.pass({ days: 14 });
+    await world.withdraw(coStake);
+  });
+
+  it('is refused while the device is hired', async () => {
+    const coStake = await held();
+    await world.database.execute(sql`UPDATE device SET hired = true WHERE id = ${coStake.offer.device.key}::uuid`);
+    expect(refusalOf(await world.attempt.unstake(coStake))).toBe('DEVICE_HIRED');
+  });
+
+  it('is nobody else’s to start, take back or finish: to them there is no such co-stake', async () => {
+    const coStake = await held();
+    const strangers = [coStake.offer.device.owner, await world.investor(), world.wallet('never seen')];
+    const notFound = { refusal: { code: 'NOT_FOUND', subject: 'co-stake' } };
+    for (const stranger of strangers) expect(await world.attempt.unstake(coStake, stranger)).toEqual(notFound);
+    await world.unstake(coStake);
+    for (const stranger of strangers) expect(await world.attempt.cancelUnstake(coStake, stranger)).toEqual(notFound);
+    world.pass({ days: 21 });
+    for (const stranger of strangers) expect(await world.attempt.withdraw(coStake, stranger)).toEqual(notFound);
+    await world.withdraw(coStake);
+    expect(await world.balance(coStake.by)).toBe(io('8000'));
+  });
+
+  it('may be made by any wallet of the account, and pays back the wallet it came from', async () => {
+    const coStake = await held();
+    const second = await world.investor('1');
+    await world.database.execute(sql`
+      UPDATE wallet SET is_primary = false, account_id = (SELECT account_id FROM wallet WHERE address = ${coStake.by.address})
+      WHERE address = ${second.address}`);
+    expect(refusalOf(await world.attempt.unstake(coStake, second))).toBeNull();
+    world.pass({ days: 21 });
+    expect(refusalOf(await world.attempt.withdraw(coStake, second))).toBeNull();
+    expect(await world.balance(coStake.by)).toBe(io('8000'));
+    expect(await world.balance(second)).toBe(io('1'));
+  });
+});

@@ -1,0 +1,214 @@
+// The nonce is the idempotency key: one authorisation has one effect and one outcome, however often and however fast it is
+// sent; a refusal stores nothing.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { performAction } from '../../src/app/action.ts';
+import type { WalletAuthorization } from '../../src/app/authorization.ts';
+import { reportBlocks } from '../../src/app/blocks.ts';
+import type { Outcome } from '../../src/app/perform.ts';
+import type { SignableAction } from '../../src/app/signing.ts';
+import { sql } from '../../src/store/database.ts';
+import { newNonce } from '../../src/wallet/message.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
+
+let world: World;
+
+/** Sends an action under an authorisation, as the door to the outside does. */
+function send(action: SignableAction, authorization: WalletAuthorization): Promise<Outcome> {
+  return performAction(world.m, action, authorization);
+}
+
+/** Signs an action and carries it out. */
+async function carriedOut(action: SignableAction, by: TestWallet): Promise<void> {
+  succeeded(await send(action, await world.sign(action, by)));
+}
+
+type Prepared = { readonly action: SignableAction; readonly by: TestWallet };
+
+/** Each action that a wallet can sign, ready to succeed. */
+const ACTIONS: { readonly [Kind in SignableAction['kind']]: () => Promise<Prepared> } = {
+  async stakeDevice() {
+    const device = await world.device();
+    await world.fund(device.owner, '5');
+    return { action: { kind: 'stakeDevice', deviceKey: device.key, amount: io('5') }, by: device.owner };
+  },
+  async createOffer() {
+    const device = await world.device();
+    const terms = { deviceKey: device.key, requestedAmount: io('8000'), rewardShareBps: 1, expiresAt: null };
+    return { action: { kind: 'createOffer', ...terms }, by: device.owner };
+  },
+  async replaceOffer() {
+    const offer = await world.offer(await world.device());
+    const terms = { requestedAmount: io('7000'), rewardShareBps: 2, expiresAt: null };
+    return { action: { kind: 'replaceOffer', offerId: offer.id, ...terms }, by: offer.device.owner };
+  },
+  async withdrawOverflow() {
+    const device = await world.device();
+    await world.fund(device.owner, '20000');
+    await carriedOut({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
+    return { action: { kind: 'withdrawOverflow', deviceKey: device.key, amount: io('1') }, by: device.owner };
+  },
+  async unstakeDevice() {
+    const device = await world.device();
+    return { action: { kind: 'unstakeDevice', deviceKey: device.key }, by: device.owner };
+  },
+  async withdrawDeviceStake() {
+    const device = await world.device();
+    await carriedOut({ kind: 'unstakeDevice', deviceKey: device.key }, device.owner);
+    world.pass({ days: 14 });
+    return { action: { kind: 'withdrawDeviceStake', deviceKey: device.key }, by: device.owner };
+  },
+  async claimRewards() {
+    const device = await world.device();
+    const hour = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
+    await world.fund(device.owner, '20000');
+    await carriedOut({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
+    const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
+    await reportBlocks(world.m, [{ startsAt: hour, rewards }]);
+    return { action: { kind: 'claimRewards', of: { deviceKey: device.key } }, by: device.owner };
+  },
+  async closeOffer() {
+    const offer = await world.offer(await world.device());
+    return { action: { kind: 'closeOffer', offerId: offer.id }, by: offer.device.owner };
+  },
+  async claimOffer() {
+    const offer = await world.offer(await world.device());
+    return { action: { kind: 'claimOffer', offerId: offer.id }, by: await world.investor('8000') };
+  },
+  async unstake() {
+    const { id, by } = await held();
+    return { action: { kind: 'unstake', coStakeId: id }, by };
+  },
+  async cancelUnstake() {
+    const coStake = await held();
+    await world.unstake(coStake);
+    return { action: { kind: 'cancelUnstake', coStakeId: coStake.id }, by: coStake.by };
+  },
+  async withdraw() {
+    const coStake = await held();
+    await world.unstake(coStake);
+    world.pass({ days: 21 });
+    return { action: { kind: 'withdraw', coStakeId: coStake.id }, by: coStake.by };
+  },
+};
+
+const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
+
+/** Everything that an effect could have left, counted. */
+async function traces(): Promise<unknown> {
+  const [row] = await world.database.query(sql`
+    SELECT (SELECT count(*)::int FROM event) AS events, (SELECT count(*)::int FROM posting) AS postings,
+           (SELECT count(*)::int FROM signed_action) AS actions, (SELECT count(*)::int FROM offer) AS offers,
+           (SELECT count(*)::int FROM co_stake) AS "coStakes", (SELECT count(*)::int FROM wallet) AS wallets,
+           (SELECT count(*)::int FROM account) AS accounts`);
+  return row;
+}
+
+describeWithDatabase('an authorisation', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
+
+  describe.each(Object.entries(ACTIONS))('of %s', (_, prepare) => {
+    it('sent twenty times at once has one effect, one outcome and nineteen repeats', async () => {
+      const { action, by } = await prepare();
+      const authorization = await world.sign(action, by);
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => send(action, authorization)));
+      expect(new Set(outcomes.map(succeeded)).size).toBe(1);
+      expect(outcomes.filter((outcome) => 'id' in outcome && outcome.replayed)).toHaveLength(19);
+      const [count] = await world.database.query(sql`
+        SELECT count(*)::int AS actions FROM signed_action WHERE nonce = ${authorization.nonce}`);
+      expect(count).toEqual({ actions: 1 });
+    });
+
+    it('sent again later, in another encoding even, changes nothing and answers the same', async () => {
+      const { action, by } = await prepare();
+      const nonce = newNonce(world.m.random);
+      const first = await send(action, await world.sign(action, by, { nonce }));
+      const before = await traces();
+      for (const encoding of ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const) {
+        const again = await send(action, await world.sign(action, by, { nonce, encoding }));
+        expect(again).toEqual({ id: succeeded(first), replayed: true });
+      }
+      expect(await traces()).toEqual(before);
+    });
+
+    it('that has expired still answers for what it brought about, and for nothing else', async () => {
+      const { action, by } = await prepare();
+      const authorization = await world.sign(action, by);
+      const unused = await world.sign(action, by, { expiresAt: authorization.expiresAt });
+      const id = succeeded(await send(action, authorization));
+      world.passTo(authorization.expiresAt);
+      expect(await send(action, authorization)).toEqual({ id, replayed: true });
+      expect(await send(action, unused)).toMatchObject({ refusal: { code: 'AUTHORIZATION_EXPIRED' } });
+      world.pass({ days: 365 });
+      expect(await send(action, authorization)).toEqual({ id, replayed: true });
+    });
+  });
+
+  it('with a nonce that stands for another text is refused, and both stay what they were', async () => {
+    const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
+    const ann = await world.investor();
+    const nonce = newNonce(world.m.random);
+    const claimOf = (offerId: string): SignableAction => ({ kind: 'claimOffer', offerId });
+    succeeded(await send(claimOf(first.id), await world.sign(claimOf(first.id), ann, { nonce })));
+    const before = await traces();
+    const other = await world.sign(claimOf(second.id), ann, { nonce });
+    expect(await send(claimOf(second.id), other)).toEqual({ refusal: { code: 'NONCE_ALREADY_USED' } });
+    const sameActionOtherDates = await world.sign(claimOf(first.id), ann, {
+      nonce,
+      expiresAt: new Date(world.m.wallNow().getTime() + 1000),
+    });
+    expect(refusalOf(await send(claimOf(first.id), sameActionOtherDates))).toBe('NONCE_ALREADY_USED');
+    world.passTo(other.expiresAt);
+    expect(refusalOf(await send(claimOf(second.id), other)), 'expired and never used').toBe('AUTHORIZATION_EXPIRED');
+    expect(await traces()).toEqual(before);
+  });
+
+  it('with the nonce of another wallet is its own', async () => {
+    const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
+    const nonce = newNonce(world.m.random);
+    for (const { id: offerId } of [first, second]) {
+      const action: SignableAction = { kind: 'claimOffer', offerId };
+      const outcome = await send(action, await world.sign(action, await world.investor(), { nonce }));
+      expect(outcome).toMatchObject({ replayed: false });
+    }
+  });
+
+  it('that was refused stored nothing, and succeeds as soon as the reason is gone', async () => {
+    const offer = await world.offer(await world.device());
+    const ann = await world.investor('7999');
+    const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
+    const authorization = await world.sign(action, ann);
+    const before = await traces();
+    const refused = await Promise.all(Array.from({ length: 5 }, () => send(action, authorization)));
+    expect(new Set(refused.map(refusalOf))).toEqual(new Set(['INSUFFICIENT_BALANCE']));
+    expect(await traces()).toEqual(before);
+    await world.fund(ann, '1');
+    expect(await send(action, authorization)).toMatchObject({ replayed: false });
+    expect(await send(action, authorization)).toMatchObject({ replayed: true });
+  });
+
+  it('of a refusal does not write down either what time owed meanwhile; the sweep still does', async () => {
+    const coStake = await held();
+    await world.unstake(coStake);
+    const { waitEndsAt } = await world.coStakeRow(coStake);
+    world.passTo(waitEndsAt!);
+    const before = await traces();
+    expect(refusalOf(await world.attempt.unstake(coStake))).toBe('ALREADY_UNSTAKED');
+    expect(await traces()).toEqual(before);
+    await world.sweep();
+    expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
+  });
+
+  it('rings the bell after the commit', async () => {
+    const rings = world.rings();
+    await world.offer(await world.device({ stake: '8000' }));
+    expect(world.rings()).toBeGreaterThan(rings);
+  });
+});

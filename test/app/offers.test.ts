@@ -1,0 +1,171 @@
+// Publishing and closing through the write path, and the owner's stake beneath it.
+
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { faucet } from '../../src/app/stakes.ts';
+import { ownerStakeAccount } from '../../src/domain/ledger.ts';
+import { offerStatusAt } from '../../src/domain/offer.ts';
+import { unstakingLine } from '../../src/domain/terms.ts';
+import { sql } from '../../src/store/database.ts';
+import { balancesOf } from '../../src/store/ledger.ts';
+import { later } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { io, makeWorld, refusalOf, type World } from '../kit/world.ts';
+
+let world: World;
+
+describeWithDatabase('an offer', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
+
+  it('is published with terms that name device, amount, share, periods and chain', async () => {
+    const device = await world.device();
+    const offer = await world.offerRow(await world.offer(device, { requested: '7500', shareBps: 6000 }));
+    expect(offer).toMatchObject({
+      deviceKey: device.key,
+      requestedAmount: io('7500'),
+      rewardShareBps: 6000,
+      createdAt: await world.now(),
+      live: true,
+    });
+    expect(offer.slug).toMatch(/^[0-9A-Za-z]{22}$/);
+    const lines = offer.termsText.split('\n');
+    expect(lines).toContain(`Offer: ${offer.slug}`);
+    expect(lines).toContain(`Device: ${device.deviceId} (8 x H100 SXM5)`);
+    expect(lines).toContain('Amount: 7500 IO');
+    expect(lines).toContain('Reward share: 60.00 %');
+    expect(lines).toContain('Chain ID: solana:localnet');
+    expect(unstakingLine(offer.termsText)).toBe('7 days wait, then 14 days cooldown');
+  });
+
+  it('asks for 16 000 IO on 8 x H100 and for 800 IO on 4 x RTX 4070: at most half of it from a co-staker', async () => {
+    const big = await world.device();
+    const small = await world.device({ model: 'RTX 4070', quantity: 4, stake: '400' });
+    expect(await world.attempt.offer(big, { requested: '8000.00000001' })).toEqual({
+      refusal: { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', minimum: io('200'), maximum: io('8000') },
+    });
+    expect(await world.attempt.offer(small, { requested: '400.00000001' })).toEqual({
+      refusal: { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', minimum: io('200'), maximum: io('400') },
+    });
+    await world.offer(big, { requested: '8000' });
+    await world.offer(small, { requested: '400' });
+  });
+
+  it('is refused on a device that carries too little of its owner’s stake, until the owner adds it', async () => {
+    const device = await world.device({ stake: '7999.99999999' });
+    expect(await world.attempt.offer(device)).toEqual({
+      refusal: { code: 'OWN_STAKE_TOO_LOW', current: io('7999.99999999'), required: io('8000') },
+    });
+    await world.fund(device.owner, '0.00000001');
+    await world.stake(device, '0.00000001');
+    expect((await balancesOf(world.database, [ownerStakeAccount(device.key)])).get(ownerStakeAccount(device.key))).toBe(
+      io('8000'),
+    );
+    await world.offer(device);
+  });
+
+  it('is refused beside another, until that one is closed or has expired', async () => {
+    const device = await world.device();
+    const first = await world.offer(device);
+    expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
+    await world.close(first);
+    const expiresAt = later(await world.now(), { days: 1 });
+    const second = await world.offer(device, { expiresAt });
+    world.passTo(later(expiresAt, { ms: -1 }));
+    expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
+    world.passTo(expiresAt);
+    const third = await world.offer(device);
+    expect(await world.offerRow(second)).toMatchObject({ live: false, closesAt: expiresAt, closeReason: 'EXPIRED' });
+    expect(await world.offerRow(third)).toMatchObject({ live: true });
+    const closed = (await world.events(device)).filter(({ type }) => type === 'OFFER_CLOSED');
+    expect(closed.map(({ reason, occurredAt }) => [reason, occurredAt])).toEqual([
+      ['CLOSED_BY_OWNER', later(expiresAt, { days: -1 })],
+      ['EXPIRED', expiresAt],
+    ]);
+  });
+
+  it('that is filled cannot be closed', async () => {
+    const offer = await world.offer(await world.device());
+    await world.claim(offer, await world.investor());
+    expect(refusalOf(await world.attempt.close(offer))).toBe('OFFER_NOT_OPEN');
+    expect(offerStatusAt(await world.offerRow(offer), await world.now())).toBe('FILLED');
+  });
+
+  it.each([
+    ['of a model without a multiplier', { model: 'Unheard Of' }, 'DEVICE_NOT_OPERATIONAL'],
+    ['without connectivity', { connectivityTier: 0 }, 'DEVICE_NOT_OPERATIONAL'],
+    ['that is hired and short of stake', { hired: true, state: 'ACTIVE' }, 'DEVICE_HIRED'],
+    ['that leaves no room for a co-stake', { model: 'RTX 4070', quantity: 1 }, 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'],
+  ] as const)('is refused on a device %s', async (_, wish, code) => {
+    expect(refusalOf(await world.attempt.offer(await world.device(wish)))).toBe(code);
+  });
+
+  it('keeps its link and its terms after it is closed', async () => {
+    const offer = await world.offer(await world.device());
+    const before = await world.offerRow(offer);
+    await world.close(offer);
+    const { slug, termsText, termsSha256 } = await world.offerRow(offer);
+    expect({ slug, termsText, termsSha256 }).toEqual({
+      slug: before.slug,
+      termsText: before.termsText,
+      termsSha256: before.termsSha256,
+    });
+  });
+});
+
+describeWithDatabase('the owner’s stake', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
+
+  it('leaves the wallet and lies on the device', async () => {
+    const device = await world.device({ stake: '0' });
+    await world.fund(device.owner, '10');
+    await world.stake(device, '4');
+    expect(await world.balance(device.owner)).toBe(io('6'));
+    expect((await balancesOf(world.database, [ownerStakeAccount(device.key)])).get(ownerStakeAccount(device.key))).toBe(
+      io('4'),
+    );
+  });
+
+  it('is refused beyond what the wallet holds', async () => {
+    const device = await world.device({ stake: '0' });
+    await world.fund(device.owner, '10');
+    expect(await world.attempt.stake(device, '10.00000001')).toEqual({
+      refusal: { code: 'INSUFFICIENT_BALANCE', available: io('10'), required: io('10.00000001') },
+    });
+  });
+
+  it('is refused on a device that has left the programme', async () => {
+    const device = await world.device({ stake: '0' });
+    await world.fund(device.owner, '10');
+    await world.database.execute(sql`UPDATE device SET state = 'BLOCKED' WHERE id = ${device.key}::uuid`);
+    expect(refusalOf(await world.attempt.stake(device, '1'))).toBe('DEVICE_NOT_COMMITTED');
+  });
+});
+
+describeWithDatabase('play money', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+
+  it('comes from the faucet of a sandbox and is told to its account', async () => {
+    const ann = world.wallet('ann');
+    expect(await faucet(world.m, { wallet: ann.address, amount: io('3') })).toEqual({ amount: io('3') });
+    expect(await world.balance(ann)).toBe(io('3'));
+    expect((await world.events()).at(-1)).toMatchObject({ type: 'DEPOSIT_CREDITED', amount: io('3'), public: false });
+  });
+
+  it('comes from nowhere else', async () => {
+    const outside = await makeWorld({ database: world.database, sandbox: false });
+    const bob = outside.wallet('bob');
+    expect(await faucet(outside.m, { wallet: bob.address, amount: 1n })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
+    expect(await outside.balance(bob)).toBe(0n);
+  });
+});

@@ -1,0 +1,37 @@
+// Whether a co-stake earns: only ACTIVE ones do, only on a device that is fit and sufficiently staked; and if not, why.
+
+import { expect, test } from 'vitest';
+import type { CoStake } from '../../src/domain/co-stake.ts';
+import type { Device } from '../../src/domain/device.ts';
+import { notEarningReason } from '../../src/domain/earning.ts';
+import { aBook, aCoStake, aDevice, anOffer, io, later, T0 } from '../kit/book.ts';
+
+const waitEndsAt = later(T0, { days: 7 });
+const leaving = { exitStartedAt: T0, waitEndsAt, cooldownEndsAt: later(T0, { days: 21 }) };
+
+test.each([
+  ['active on a fit device with enough stake', {}, {}, io(8000), T0, null],
+  ['still being settled', { settlement: 'SENDING' }, {}, io(8000), T0, 'CLAIM_PENDING'],
+  ['never settled', { settlement: 'EXPIRED' }, {}, io(8000), T0, 'CLAIM_FAILED'],
+  ['in its wait, which counts toward the requirement but earns nothing', leaving, {}, io(8000), T0, 'UNSTAKED'],
+  ['in its cooldown', leaving, {}, io(8000), waitEndsAt, 'UNSTAKED'],
+  ['whose exit was taken back', { ...leaving, exitCanceledAt: T0 }, {}, io(8000), T0, null],
+  ['on a device that was terminated', {}, { state: 'TERMINATED' }, io(8000), T0, 'DEVICE_NOT_COMMITTED'],
+  ['on a device whose owner is leaving', {}, { ownerExitStartedAt: T0 }, io(8000), T0, 'DEVICE_NOT_COMMITTED'],
+  ['on a device in maintenance', {}, { state: 'MAINTENANCE' }, io(8000), T0, 'DEVICE_NOT_OPERATIONAL'],
+  ['on a device one unit short', {}, {}, io(8000) - 1n, T0, 'STAKE_INSUFFICIENT'],
+  ['on a short device in grace', {}, { graceEndsAt: later(T0, { ms: 1 }) }, 0n, T0, null],
+  ['on a short device whose grace ends now', {}, { graceEndsAt: T0 }, 0n, T0, 'STAKE_INSUFFICIENT'],
+] as const satisfies readonly (readonly [string, Partial<CoStake>, Partial<Device>, bigint, Date, string | null])[])(
+  'a co-stake %s',
+  (_, coStake, device, ownerStake, now, reason) => {
+    const one = aCoStake(coStake);
+    const book = aBook({
+      device: aDevice(device),
+      ownerStake,
+      offers: [anOffer({ claimedAt: T0 })],
+      coStakes: [one],
+    });
+    expect(notEarningReason(book, one, now)).toBe(reason);
+  },
+);

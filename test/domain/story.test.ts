@@ -1,0 +1,316 @@
+// Any life of a device: random commands by its owner and three co-stakers, time that prefers the edges, and after every step
+// everything that must hold whatever happened. What a step breaks is printed as the shortest story that breaks it.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Book, bookLabelAt, countedStakeAt } from '../../src/domain/book.ts';
+import { type CoStake, type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import { dueMoments } from '../../src/domain/exit.ts';
+import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
+import { TRANSITIONS } from '../../src/domain/lifecycle.ts';
+import { offerStatusAt } from '../../src/domain/offer.ts';
+import { io, later, PARAMETERS } from '../kit/book.ts';
+import { aStory, type Story } from '../kit/story.ts';
+
+type Who = 'ann' | 'bob' | 'cid';
+type Step =
+  | { readonly do: 'offer'; readonly amount: bigint; readonly expiresInMinutes: number | null }
+  | { readonly do: 'close'; readonly which: number }
+  | { readonly do: 'settle' | 'unstake' | 'cancelUnstake' | 'withdraw'; readonly which: number }
+  | { readonly do: 'claim'; readonly which: number; readonly who: Who }
+  | { readonly do: 'stake'; readonly amount: bigint }
+  | { readonly do: 'device'; readonly hired: boolean; readonly state: 'IDLE' | 'MAINTENANCE' | 'BLOCKED' }
+  | { readonly do: 'pass'; readonly minutes: number }
+  | { readonly do: 'passToEdge'; readonly which: number; readonly ms: number }
+  | { readonly do: 'sweep' };
+
+/** Mostly the latest. */
+const which = fc.constantFrom(0, 0, 0, 1, 2);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('offer' as const),
+      amount: fc.constantFrom(io(200), io(4000), io(8000), io(8000), io(8000), io(8001)),
+      expiresInMinutes: fc.constantFrom(null, null, null, null, 5, 10, 15, 60 * 24 * 7),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('claim' as const),
+      which,
+      who: fc.constantFrom<Who>('ann', 'bob', 'cid'),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'settle',
+        'settle',
+        'settle',
+        'settle',
+        'unstake',
+        'unstake',
+        'cancelUnstake',
+        'withdraw',
+        'close',
+      ),
+      which,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('stake' as const), amount: fc.constantFrom(io(1), io(8000)) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('device' as const),
+      hired: fc.constantFrom(false, false, false, true),
+      state: fc.constantFrom('IDLE', 'IDLE', 'IDLE', 'IDLE', 'IDLE', 'MAINTENANCE', 'BLOCKED'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 60, 60 * 24 * 8) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('passToEdge' as const), which, ms: fc.constantFrom(-1, 0, 1) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
+);
+
+/** Where a command has a chance; it goes to another phase where there is none. */
+const APT_PHASE = {
+  settle: 'PENDING',
+  unstake: 'ACTIVE',
+  cancelUnstake: 'WAIT_PERIOD',
+  withdraw: 'WITHDRAWABLE',
+} as const;
+
+/** Carries a step out; what it names is taken round the list, so that most steps find something. */
+function carryOut(story: Story, one: Step, at: number): void {
+  const { offers, coStakes } = story.book();
+  const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];
+  switch (one.do) {
+    case 'offer': {
+      const expiresAt = one.expiresInMinutes === null ? null : later(story.now(), { minutes: one.expiresInMinutes });
+      story.offer(`offer-${at}`, { requestedAmount: one.amount, expiresAt });
+      return;
+    }
+    case 'claim': {
+      const open = offers.filter((offer) => offerStatusAt(offer, story.now()) === 'OPEN');
+      story.claim(pick(open.length > 0 ? open : offers, one.which)?.id ?? 'none', `co-stake-${at}`, one.who);
+      return;
+    }
+    case 'close':
+      story.close(pick(offers, one.which)?.id ?? 'none');
+      return;
+    case 'settle':
+    case 'unstake':
+    case 'cancelUnstake':
+    case 'withdraw': {
+      const apt = coStakes.filter((coStake) => phaseAt(coStake, story.now()) === APT_PHASE[one.do]);
+      story[one.do](pick(apt.length > 0 ? apt : coStakes, one.which)?.id ?? 'none');
+      return;
+    }
+    case 'stake':
+      story.stake(one.amount);
+      return;
+    case 'device':
+      story.device({ hired: one.hired, state: one.state });
+      return;
+    case 'pass':
+      story.advance({ minutes: one.minutes });
+      return;
+    case 'passToEdge': {
+      const edges = [
+        ...coStakes.flatMap((c) => [c.settleBy, c.waitEndsAt, c.cooldownEndsAt]),
+        ...offers.map((o) => o.closesAt),
+      ];
+      const ahead = edges.filter((edge) => edge !== null).map((edge) => later(edge, { ms: one.ms }));
+      const sorted = ahead.filter((edge) => edge > story.now()).sort((a, b) => a.getTime() - b.getTime());
+      const edge = sorted.length === 0 ? undefined : sorted[one.which % sorted.length];
+      if (edge !== undefined) story.advanceTo(edge);
+      return;
+    }
+    case 'sweep':
+      story.sweep();
+      return;
+    default:
+      one satisfies never;
+  }
+}
+
+function check(story: Story, seen: Map<string, CoStake>): void {
+  const book = story.book();
+  const now = story.now();
+  // What a reader sees at once and what it sees after the sweep are the same.
+  const swept = dueMoments(book, now).flatMap((moment) => moment.events);
+  expect(book.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
+  for (const offer of book.offers) {
+    const standing = book.coStakes.filter((one) => one.offerId === offer.id && isStanding(one));
+    expect(standing.length, `standing claims of ${offer.id}`).toBeLessThanOrEqual(1);
+    if (offerStatusAt(offer, now) === 'FILLED') expect(standing, `who fills ${offer.id}`).toHaveLength(1);
+    if (offerStatusAt(offer, now) === 'OPEN') expect(standing, `who holds open ${offer.id}`).toHaveLength(0);
+    if (offer.live && offerStatusAt(offer, now) === 'FILLED') {
+      expect(book.ownerStake, 'the owner has as much as the co-staker').toBeGreaterThanOrEqual(offer.requestedAmount);
+      const younger = book.offers.filter(
+        (one) => offerStatusAt(one, now) === 'FILLED' && one.createdAt > offer.createdAt,
+      );
+      expect(younger, 'nobody comes back to a place that was taken').toEqual([]);
+    }
+  }
+  for (const who of ['ann', 'bob', 'cid']) {
+    const slots = book.coStakes.filter((one) => one.accountId === who && occupiesClaimSlot(phaseAt(one, now)));
+    expect(slots.length, `claims of ${who}`).toBeLessThanOrEqual(PARAMETERS.claimCap);
+  }
+  checkCounting(book, now);
+  for (const coStake of book.coStakes) checkCoStake(coStake, seen.get(coStake.id), story);
+  for (const coStake of book.coStakes) seen.set(coStake.id, coStake);
+  checkMoney(story);
+  expect(new Set(swept.map((event) => JSON.stringify(event, plain))).size, 'nothing is owed twice').toBe(swept.length);
+}
+
+function checkCounting(book: Book, now: Date): void {
+  const counting = book.coStakes.filter((one) => ['ACTIVE', 'WAIT_PERIOD'].includes(phaseAt(one, now)));
+  const counted = counting.reduce((sum, one) => sum + one.amount, book.ownerStake);
+  expect(countedStakeAt(book, now), 'WAIT_PERIOD counts toward R and COOLDOWN does not').toBe(counted);
+}
+
+function checkCoStake(now: CoStake, before: CoStake | undefined, story: Story): void {
+  const over = now.settlement === 'FAILED' || now.settlement === 'EXPIRED' || now.withdrawnAt !== null;
+  expect(now.held, `what ${now.id} holds`).toBe(over ? 0n : now.amount);
+  if (now.withdrawnAt !== null) {
+    expect(now.withdrawnAt.getTime(), 'withdrawn after the cooldown').toBeGreaterThanOrEqual(
+      now.cooldownEndsAt!.getTime(),
+    );
+  }
+  if (before === undefined) return;
+  if (before.exitStartedAt !== null && before.exitCanceledAt === null) {
+    const dates = ({ exitStartedAt, waitEndsAt, cooldownEndsAt }: CoStake) => [
+      exitStartedAt,
+      waitEndsAt,
+      cooldownEndsAt,
+    ];
+    expect(dates(now), `the dates of ${now.id} never move`).toEqual(dates(before));
+  }
+  const { amount, rewardShareBps, wallet, accountId, claimedAt, settleBy } = before;
+  expect(now, 'what was agreed stands').toMatchObject({
+    amount,
+    rewardShareBps,
+    wallet,
+    accountId,
+    claimedAt,
+    settleBy,
+  });
+  expect(story.book().offers.some(({ id }) => id === now.offerId)).toBe(true);
+}
+
+function checkMoney(story: Story): void {
+  let sum = 0n;
+  for (const [account, balance] of story.balances()) {
+    sum += balance;
+    if (account !== 'deposits') expect(balance, account).toBeGreaterThanOrEqual(0n);
+  }
+  expect(sum, 'all balances together').toBe(0n);
+  for (const { id, held } of story.book().coStakes) expect(story.balance(`co-stake/${id}`), id).toBe(held);
+  expect(story.balance('stake/device')).toBe(story.book().ownerStake);
+}
+
+/** The log read from its first record to its last. */
+function checkLog(story: Story): void {
+  const phases = new Map<string, CoStakePhase>();
+  const labels = new Map<string, string>();
+  let last = 0;
+  let sufficiency: string | null = null;
+  for (const { moment, before, after, records } of story.chapters()) {
+    const at = moment.at.getTime();
+    expect(at, 'moments in order').toBeGreaterThanOrEqual(last);
+    last = at;
+    const justBefore = moment.timeDriven ? later(moment.at, { ms: -1 }) : moment.at;
+    for (const event of moment.events) {
+      if (event.type === 'SUFFICIENCY_CHANGED') {
+        if (sufficiency !== null) expect(event.from, 'sufficiency changes from what it was').toBe(sufficiency);
+        expect(event.to).not.toBe(event.from);
+        sufficiency = event.to;
+      }
+      if (event.type === 'OFFER_CLOSED') {
+        expect(after.offers.find(({ id }) => id === event.offerId)?.closesAt, 'closed when it says').toEqual(moment.at);
+      }
+    }
+    for (const record of records) {
+      expect(record.occurredAt).toEqual(moment.at);
+      const offer = before.offers.find(({ id }) => id === record.offerId);
+      const now = after.offers.find(({ id }) => id === record.offerId);
+      if (offer !== undefined) {
+        expect(record.previousLabel).toBe(bookLabelAt(before, offer, justBefore, 'OWNER'));
+        expect(record.previousStatus).toBe(offerStatusAt(offer, justBefore));
+        expect(record.previousLabel, `no change of ${record.offerId} goes untold`).toBe(labels.get(offer.id));
+      }
+      if (now !== undefined) expect(record.label).toBe(bookLabelAt(after, now, moment.at, 'OWNER'));
+    }
+    for (const { offerId, label } of records) if (offerId !== null && label !== null) labels.set(offerId, label);
+    for (const coStake of after.coStakes) {
+      const from = phases.get(coStake.id);
+      const to = phaseAt(coStake, moment.at);
+      if (from !== undefined && from !== to) expect(waysOf(from), `${from} → ${to}`).toContain(to);
+      if (from === undefined) expect(to).toBe('PENDING');
+      expect(coStake.recordedPhase, 'the log has kept up').toBe(to);
+      phases.set(coStake.id, to);
+    }
+  }
+}
+
+const isStanding = ({ settlement }: CoStake): boolean => settlement === 'SENDING' || settlement === 'APPROVED';
+const waysOf = (from: CoStakePhase): readonly CoStakePhase[] =>
+  TRANSITIONS.filter((row) => row.from === from).map(({ to }) => to);
+const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
+describe('whatever happens to a device', () => {
+  test('its rules hold after every step', { timeout: 60_000 }, () => {
+    const reached = new Map<string, number>();
+    const labels = new Set<StatusLabel>(['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD']);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 25, maxLength: 70, size: 'max' }), (steps) => {
+        const story = aStory();
+        const seen = new Map<string, CoStake>();
+        steps.forEach((one, at) => {
+          carryOut(story, one, at);
+          check(story, seen);
+        });
+        story.sweep();
+        check(story, seen);
+        checkLog(story);
+        expect(dueMoments(story.book(), story.now()), 'nothing is left owed').toEqual([]);
+        for (const { type, label } of story.records()) {
+          reached.set(type, (reached.get(type) ?? 0) + 1);
+          if (label !== null) labels.add(label);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    const missing = EVERY_EVENT.filter((type) => (reached.get(type) ?? 0) < 5);
+    expect(missing, 'events that the stories hardly ever come to').toEqual([]);
+    // The co-staker's words for the wait are the one label that the log, written in the owner's, does not carry.
+    expect([...labels].sort()).toEqual(Object.keys(LABEL_TEXT).sort());
+  });
+});
+
+const EVERY_EVENT = [
+  'OFFER_OPENED',
+  'OFFER_CLAIMED',
+  'CLAIM_SETTLED',
+  'CLAIM_FAILED',
+  'UNSTAKE_STARTED',
+  'UNSTAKE_CANCELED',
+  'COOLDOWN_STARTED',
+  'WITHDRAWABLE',
+  'WITHDRAWN',
+  'OFFER_CLOSED',
+  'OWNER_STAKE_ADDED',
+  'SUFFICIENCY_CHANGED',
+];

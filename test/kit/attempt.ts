@@ -1,0 +1,99 @@
+// What the people of a world try: each action signed afresh by a real key, sent through its use case, its outcome handed over.
+
+import { act } from '../../src/app/act.ts';
+import type { WalletAuthorization } from '../../src/app/authorization.ts';
+import { cancelUnstake, unstake, withdraw } from '../../src/app/co-stakes.ts';
+import type { Marketplace } from '../../src/app/marketplace.ts';
+import { claimOffer, closeOffer, createOffer } from '../../src/app/offers.ts';
+import type { Outcome } from '../../src/app/perform.ts';
+import type { SignableAction } from '../../src/app/signing.ts';
+import { stakeDevice } from '../../src/app/stakes.ts';
+import { claimOffer as decideClaim } from '../../src/domain/claim.ts';
+import { newKey } from '../../src/domain/key.ts';
+import { parseTokenAmount } from '../../src/domain/money.ts';
+import type { SignedEncoding } from '../../src/wallet/signature.ts';
+import type { TestWallet } from './wallet.ts';
+
+export type WorldDevice = { readonly key: string; readonly deviceId: string; readonly owner: TestWallet };
+export type WorldOffer = { readonly id: string; readonly device: WorldDevice };
+export type WorldCoStake = { readonly id: string; readonly offer: WorldOffer; readonly by: TestWallet };
+
+/** Terms of an offer: 8000 IO for 74 % of the rewards, without an expiry, unless told. */
+export type OfferWish = {
+  /** IO. */
+  readonly requested?: string;
+  readonly shareBps?: number;
+  readonly expiresAt?: Date;
+};
+
+/** How an authorisation departs from an honest one: a fresh nonce, RAW, valid for five minutes from now. */
+export type SigningWish = {
+  readonly nonce?: string;
+  readonly issuedAt?: Date;
+  readonly expiresAt?: Date;
+  readonly encoding?: SignedEncoding;
+  /** Whose name stands in the text, where it is not the signer's. */
+  readonly inNameOf?: TestWallet;
+};
+
+type Sign = (action: SignableAction, by: TestWallet, wish?: SigningWish) => Promise<WalletAuthorization>;
+
+/** The attempts that can be made in a marketplace; whoever is not named is the one whose business it is. */
+export function attemptsIn(m: Marketplace, sign: Sign) {
+  return {
+    async stake(device: WorldDevice, amount: string, by = device.owner): Promise<Outcome> {
+      const input = { deviceKey: device.key, amount: io(amount) };
+      return stakeDevice(m, input, await sign({ kind: 'stakeDevice', ...input }, by));
+    },
+    async offer(device: WorldDevice, wish: OfferWish = {}, by = device.owner): Promise<Outcome> {
+      const input = termsOf(device, wish);
+      return createOffer(m, input, await sign({ kind: 'createOffer', ...input }, by));
+    },
+    async close(offer: WorldOffer, by = offer.device.owner): Promise<Outcome> {
+      const input = { offerId: offer.id };
+      return closeOffer(m, input, await sign({ kind: 'closeOffer', ...input }, by));
+    },
+    async claim(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
+      const input = { offerId: offer.id };
+      return claimOffer(m, input, await sign({ kind: 'claimOffer', ...input }, by));
+    },
+    /** The claim of a process that dies before it settles. */
+    async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
+      const [input, coStakeId] = [{ offerId: offer.id }, newKey(m.random)];
+      const authorization = await sign({ kind: 'claimOffer', ...input }, by);
+      return act(m, { kind: 'claimOffer', ...input }, authorization, coStakeId, (scene, actor) =>
+        decideClaim(
+          { ...input, coStakeId, wallet: actor.wallet, claimant: actor },
+          scene.book,
+          scene.parameters,
+          scene.now,
+        ),
+      );
+    },
+    async unstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
+      return unstake(m, { coStakeId: id }, await sign({ kind: 'unstake', coStakeId: id }, signer));
+    },
+    async cancelUnstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
+      return cancelUnstake(m, { coStakeId: id }, await sign({ kind: 'cancelUnstake', coStakeId: id }, signer));
+    },
+    async withdraw({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
+      return withdraw(m, { coStakeId: id }, await sign({ kind: 'withdraw', coStakeId: id }, signer));
+    },
+  };
+}
+
+/** Base units of an amount of IO in words. */
+export function io(amount: string): bigint {
+  const units = parseTokenAmount(amount);
+  if (units === null) throw new Error(`"${amount}" is no amount of IO`);
+  return units;
+}
+
+function termsOf(device: WorldDevice, wish: OfferWish) {
+  return {
+    deviceKey: device.key,
+    requestedAmount: io(wish.requested ?? '8000'),
+    rewardShareBps: wish.shareBps ?? 7400,
+    expiresAt: wish.expiresAt ?? null,
+  };
+}

@@ -1,0 +1,73 @@
+// A client for tests that speaks GraphQL over HTTP as any other would, with typed documents or plain text. It shows the status and
+// the headers beside the JSON, and refuses nothing by itself.
+
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { type ExecutionResult, print } from 'graphql';
+
+/** An operation: text, or a document that carries the types of its result and its variables. */
+export type Document<Data, Variables> = string | TypedDocumentNode<Data, Variables>;
+
+export type ShownError = {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+};
+
+export type HttpAnswer<Data> = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as it came. */
+  readonly text: string;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly ShownError[];
+  readonly extensions: ExecutionResult['extensions'];
+};
+
+export type CallOptions = {
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+};
+
+/** Posts an operation to the server at `url`. */
+export function call<Data = Record<string, unknown>, Variables = Record<string, unknown>>(
+  url: string,
+  document: Document<Data, Variables>,
+  variables?: Variables,
+  options: CallOptions = {},
+): Promise<HttpAnswer<Data>> {
+  return post<Data>(url, JSON.stringify({ query: textOf(document), variables }), options);
+}
+
+/** Posts any body. */
+export async function post<Data = Record<string, unknown>>(
+  url: string,
+  body: string,
+  { token, headers, signal }: CallOptions = {},
+): Promise<HttpAnswer<Data>> {
+  const response = await fetch(new URL('/graphql', url), {
+    method: 'POST',
+    headers: {
+      accept: 'application/graphql-response+json',
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    body,
+    signal: signal ?? null,
+  });
+  const text = await response.text();
+  const { data, errors = [], extensions } = readJson(text);
+  return { status: response.status, headers: response.headers, text, data, errors, extensions } as HttpAnswer<Data>;
+}
+
+export const textOf = <Data, Variables>(document: Document<Data, Variables>): string =>
+  typeof document === 'string' ? document : print(document);
+
+function readJson(text: string): { readonly data?: unknown; readonly errors?: unknown; readonly extensions?: unknown } {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}

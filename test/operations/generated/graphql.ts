@@ -1,0 +1,1668 @@
+// Made by `npm run codegen`; edit the .graphql files.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Where to: exactly one of the two. */
+export type AdvanceClockInput =
+  {   /** By this many seconds, at most ten years. */
+  readonly bySeconds: number; readonly to?: never; }
+  |  { readonly bySeconds?: never;   /** To this instant. */
+  readonly to: string; };
+
+/** Taking an exit back within its wait period. */
+export type CancelUnstakeAction = {
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Which exit to take back, and the signature for it. */
+export type CancelUnstakeInput = {
+  /** Signed by a wallet of the co-staker's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Claiming an offer, whole. */
+export type ClaimOfferAction = {
+  /** Global id of the offer. */
+  readonly offerId: string;
+};
+
+/** Which offer to claim, and the signature for it. */
+export type ClaimOfferInput = {
+  /** Signed by the wallet that pays. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the offer. */
+  readonly offerId: string;
+};
+
+/** Having accrued rewards paid out: of exactly one co-stake or one device of yours. */
+export type ClaimRewardsAction =
+  {   /** Global id of the co-stake. */
+  readonly coStakeId: string; readonly deviceId?: never; }
+  |  { readonly coStakeId?: never;   /** Global id of the device, for its owner. */
+  readonly deviceId: string; };
+
+/** Taking one's own open offer back. */
+export type CloseOfferAction = {
+  /** Global id of the offer. */
+  readonly offerId: string;
+};
+
+/** Which of your offers to close, and the signature for it. */
+export type CloseOfferInput = {
+  /** Signed by a wallet of the owner's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the offer. */
+  readonly offerId: string;
+};
+
+/** Why an offer is closed. */
+export type CloseReason =
+  /** Its owner took it back before anybody claimed it. */
+  | 'CLOSED_BY_OWNER'
+  /** Its co-staker unstaked and the wait period ended. */
+  | 'CO_STAKER_LEFT'
+  /** The network blocked the device. */
+  | 'DEVICE_BLOCKED'
+  /** The device stopped running or lost its connectivity tier. */
+  | 'DEVICE_NOT_OPERATIONAL'
+  /** The owner took the device out of the network. */
+  | 'DEVICE_TERMINATED'
+  /** Its expiry passed before anybody claimed it. */
+  | 'EXPIRED'
+  /** The own stake of the owner fell under the minimum. */
+  | 'OWNER_STAKE_BELOW_MINIMUM'
+  /** The owner began to take the whole own stake out. */
+  | 'OWNER_UNSTAKED'
+  /** Its owner put another offer in its place. */
+  | 'REPLACED'
+  /** It was a replacement, and the co-staker it was to replace stayed. */
+  | 'UNSTAKE_CANCELED';
+
+/** What a co-staker can do with a co-stake. */
+export type CoStakeAction =
+  /** Take the exit back within its wait period: `cancelUnstake`. */
+  | 'CANCEL_UNSTAKE'
+  /** Start the exit: `unstake`. */
+  | 'UNSTAKE'
+  /** Have the stake paid back after the cooldown: `withdraw`. */
+  | 'WITHDRAW';
+
+/** Where a co-stake is in its life. Derived from stored instants and the clock. */
+export type CoStakePhase =
+  /** Your stake counts toward the requirement and earns when the device does. */
+  | 'ACTIVE'
+  /** Your stake no longer counts and does not earn; it is locked until the cooldown ends. */
+  | 'COOLDOWN'
+  /** The claim was not settled; your stake went back to your wallet. */
+  | 'FAILED'
+  /** Claimed; the transfer of your stake is being settled. */
+  | 'PENDING'
+  /** You have unstaked. Your stake still counts toward the requirement but no longer earns; you may take the unstake back. */
+  | 'WAIT_PERIOD'
+  /** Your stake is ready to withdraw, for as long as you like. */
+  | 'WITHDRAWABLE'
+  /** Your stake was paid back to your wallet. */
+  | 'WITHDRAWN';
+
+/** Publishing an offer on one's device. */
+export type CreateOfferAction = {
+  /** Global id of the device. */
+  readonly deviceId: string;
+  /** When it lapses if nobody claims it; never, unless given. */
+  readonly expiresAt?: string | null | undefined;
+  /** How much stake to ask for, at most half of the requirement. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  readonly rewardShareBps: number;
+};
+
+/** The terms of an offer on your device, and the signature for it. */
+export type CreateOfferInput = {
+  /** Signed by a wallet of the owner's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the device. */
+  readonly deviceId: string;
+  /** When it lapses if nobody claims it; never, unless given. */
+  readonly expiresAt?: string | null | undefined;
+  /** How much stake to ask for, at most half of the requirement. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  readonly rewardShareBps: number;
+};
+
+/** Which device: by exactly one of its ids. */
+export type DeviceBy =
+  {   /** The network's own id (UUID, any case). */
+  readonly deviceId: string; readonly id?: never; }
+  |  { readonly deviceId?: never;   /** Global id. */
+  readonly id: string; };
+
+/** What a device computes with. */
+export type DeviceKind =
+  /** A CPU device; it counts as one card. */
+  | 'CPU'
+  /** One to eight cards of one model. */
+  | 'GPU';
+
+/** What happened. More types may be added. */
+export type EventType =
+  /** The transfer failed or was not decided in time; the stake went back and the offer is open again. */
+  | 'CLAIM_FAILED'
+  /** The transfer was approved: the terms are frozen and the co-stake is active. */
+  | 'CLAIM_SETTLED'
+  /** The device's connectivity tier changed. */
+  | 'CONNECTIVITY_CHANGED'
+  /** The cooldown started: the stake no longer counts. */
+  | 'COOLDOWN_STARTED'
+  /** Money arrived on one of your wallets. */
+  | 'DEPOSIT_CREDITED'
+  /** The network changed the device's state. */
+  | 'DEVICE_STATE_CHANGED'
+  /** The device was hired, or its hire ended. */
+  | 'HIRE_CHANGED'
+  /** Somebody claimed the offer; the transfer is being settled. */
+  | 'OFFER_CLAIMED'
+  /** The offer closed, with a reason. */
+  | 'OFFER_CLOSED'
+  /** An offer was published. */
+  | 'OFFER_OPENED'
+  /** The owner took stake above the requirement out. */
+  | 'OVERFLOW_WITHDRAWN'
+  /** The owner added to the own stake. */
+  | 'OWNER_STAKE_ADDED'
+  /** The owner's cooldown ended: the own stake can be withdrawn. */
+  | 'OWNER_STAKE_WITHDRAWABLE'
+  /** The own stake was paid back to the owner. */
+  | 'OWNER_STAKE_WITHDRAWN'
+  /** The owner began to take the whole own stake out: the device leaves the programme. */
+  | 'OWNER_UNSTAKED'
+  /** Another wallet became the main one of your account. */
+  | 'PRIMARY_WALLET_CHANGED'
+  /** The device's reliability score crossed a whole point. */
+  | 'RELIABILITY_CHANGED'
+  /** Rewards were paid out to the wallet. */
+  | 'REWARDS_CLAIMED'
+  /** Rewards of a block were credited. */
+  | 'REWARDS_CREDITED'
+  /** Somebody signed in to your account. */
+  | 'SESSION_STARTED'
+  /** Stake or rewards were slashed and are under review. */
+  | 'SLASHED'
+  /** The review of a slash ended. */
+  | 'SLASH_REVIEWED'
+  /** The device's stake became sufficient, insufficient, or entered grace. */
+  | 'SUFFICIENCY_CHANGED'
+  /** The co-staker took the unstake back. */
+  | 'UNSTAKE_CANCELED'
+  /** The co-staker unstaked; the dates of the exit are fixed. */
+  | 'UNSTAKE_STARTED'
+  /** A wallet joined your account. */
+  | 'WALLET_LINKED'
+  /** A wallet left your account. */
+  | 'WALLET_UNLINKED'
+  /** The cooldown ended: the stake can be withdrawn. */
+  | 'WITHDRAWABLE'
+  /** The stake was paid back. */
+  | 'WITHDRAWN';
+
+/** For whom, and how much. */
+export type FaucetInput = {
+  /** More than zero, at most 10 000 000 IO. */
+  readonly amount: string;
+  /** The wallet to fund. */
+  readonly wallet: string;
+};
+
+/** A range of whole numbers; both ends inclusive, an absent end is open. */
+export type IntRange = {
+  /** At most. */
+  readonly max?: number | null | undefined;
+  /** At least. */
+  readonly min?: number | null | undefined;
+};
+
+/** Which way money moved, seen from the wallet. */
+export type LedgerDirection =
+  /** The wallet gained it. */
+  | 'IN'
+  /** The wallet gave it. */
+  | 'OUT';
+
+/** Joining a wallet to an account. The account and the new wallet sign the same lines. */
+export type LinkWalletAction = {
+  /** The wallet that signs for the account; the one that asks for the text, unless given. */
+  readonly accountWallet?: string | null | undefined;
+  /** The wallet that is to join. */
+  readonly wallet: string;
+};
+
+/** Why a co-stake does not earn now. */
+export type NotEarningReason =
+  /** The claim was never settled. */
+  | 'CLAIM_FAILED'
+  /** The claim is not settled yet. */
+  | 'CLAIM_PENDING'
+  /** The owner took the device out of the programme, or the network blocked it. You may unstake without a wait. */
+  | 'DEVICE_NOT_COMMITTED'
+  /** The device is not running, has no connectivity tier, or its model earns nothing. */
+  | 'DEVICE_NOT_OPERATIONAL'
+  /** The stake on the device is under its requirement. */
+  | 'STAKE_INSUFFICIENT'
+  /** You have unstaked; earning ended with that. */
+  | 'UNSTAKED';
+
+/** Which offer: by exactly one of its names. */
+export type OfferBy =
+  {   /** Global id. */
+  readonly id: string; readonly slug?: never; }
+  |  { readonly id?: never;   /** The last part of its share link. */
+  readonly slug: string; };
+
+/** Which public events. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+export type OfferEventFilter = {
+  /** About offers on one of these devices (global ids), at most 100. */
+  readonly deviceIds?: ReadonlyArray<string> | null | undefined;
+  /** About one of these offers (global ids), at most 100. */
+  readonly offerIds?: ReadonlyArray<string> | null | undefined;
+  /** Of one of these types. */
+  readonly types?: ReadonlyArray<EventType> | null | undefined;
+};
+
+/** Which offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+export type OfferFilter = {
+  /** On devices with this connectivity tier. */
+  readonly connectivityTier?: IntRange | null | undefined;
+  /** In one of these countries, ISO 3166-1 alpha-2. */
+  readonly countries?: ReadonlyArray<string> | null | undefined;
+  /** On devices whose network id begins with this. */
+  readonly deviceId?: string | null | undefined;
+  /** With this estimated yearly return, basis points; those without an estimate are left out. */
+  readonly estimatedAprBps?: IntRange | null | undefined;
+  /** Without the devices of the signed-in account. No effect for anybody else. */
+  readonly excludeOwn?: boolean | null | undefined;
+  /** On GPU or on CPU devices. */
+  readonly kind?: DeviceKind | null | undefined;
+  /** On one of these models, spelled as the network's explorer does. */
+  readonly models?: ReadonlyArray<string> | null | undefined;
+  /** On devices with this many cards. */
+  readonly quantity?: IntRange | null | undefined;
+  /** On devices with this reliability score; those without one are left out. */
+  readonly reliability?: ScoreRange | null | undefined;
+  /** Asking for this much IO. */
+  readonly requestedAmount?: TokenAmountRange | null | undefined;
+  /** Giving this share of the block rewards, basis points. */
+  readonly rewardShareBps?: IntRange | null | undefined;
+  /** With one of these statuses now. */
+  readonly status?: ReadonlyArray<OfferStatus> | null | undefined;
+};
+
+/** The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip. */
+export type OfferOrder = {
+  /** Which way. */
+  readonly direction: OrderDirection;
+  /** By what. */
+  readonly field: OfferOrderField;
+};
+
+/** What a list of offers is ordered by. */
+export type OfferOrderField =
+  /** When it was published. */
+  | 'CREATED_AT'
+  /** Its estimated yearly return; offers without an estimate count as lowest. */
+  | 'ESTIMATED_APR'
+  /** Its device's reliability score; devices without one count as lowest. */
+  | 'RELIABILITY'
+  /** How much IO it asks for. */
+  | 'REQUESTED_AMOUNT'
+  /** What share of the block rewards it gives. */
+  | 'REWARD_SHARE';
+
+/** Whether an offer can be claimed. Derived from instants, so it is true at the instant of asking. */
+export type OfferStatus =
+  /** Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed. */
+  | 'CLOSED'
+  /** A co-staker holds it; its terms bind both parties. */
+  | 'FILLED'
+  /** Anybody but its owner may claim it. */
+  | 'OPEN';
+
+/** Upwards or downwards. */
+export type OrderDirection =
+  /** Smallest or oldest first. */
+  | 'ASC'
+  /** Largest or latest first. */
+  | 'DESC';
+
+/** The token that continues a session. */
+export type RefreshSessionInput = {
+  /** The latest refresh token of the session. */
+  readonly refreshToken: string;
+};
+
+/** Why the rules said no. Codes are stable; more may be added. */
+export type RefusalCode =
+  /** The co-stake is leaving already. */
+  | 'ALREADY_UNSTAKED'
+  /** The co-stake was withdrawn before. */
+  | 'ALREADY_WITHDRAWN'
+  /** The authorisation is no longer valid, and nothing was done with it before. */
+  | 'AUTHORIZATION_EXPIRED'
+  /** The authorisation is dated ahead of the server's clock. */
+  | 'AUTHORIZATION_NOT_YET_VALID'
+  /** The authorisation is valid for too long, or for no time at all. */
+  | 'AUTHORIZATION_PERIOD_INVALID'
+  /** The challenge is unknown, expired or already answered. */
+  | 'CHALLENGE_NOT_ANSWERABLE'
+  /** The account holds as many claimed offers as it may. */
+  | 'CLAIM_CAP_REACHED'
+  /** The claim was never settled. */
+  | 'CLAIM_FAILED'
+  /** The claim is still being settled. */
+  | 'CLAIM_PENDING'
+  /** The instant asked for is not ahead. */
+  | 'CLOCK_MOVES_FORWARD_ONLY'
+  /** The device already has an offer that is open or filled. */
+  | 'DEVICE_HAS_LIVE_OFFER'
+  /** The device is hired. */
+  | 'DEVICE_HIRED'
+  /** The device has left the programme. */
+  | 'DEVICE_NOT_COMMITTED'
+  /** The device is not fit for offers at present. */
+  | 'DEVICE_NOT_OPERATIONAL'
+  /** The expiry does not lie ahead. */
+  | 'EXPIRY_NOT_AHEAD'
+  /** The fault is dated ahead. */
+  | 'FAULT_NOT_PAST'
+  /** The wallet does not hold the amount. */
+  | 'INSUFFICIENT_BALANCE'
+  /** The wallet has used this nonce for another text. */
+  | 'NONCE_ALREADY_USED'
+  /** The owner has no stake on the device. */
+  | 'NOTHING_STAKED'
+  /** No rewards have accrued. */
+  | 'NOTHING_TO_CLAIM'
+  /** No stake or reward on the device answers for the fault. */
+  | 'NOTHING_TO_SLASH'
+  /** What the input names does not exist, or is not yours. */
+  | 'NOT_FOUND'
+  /** Only an exit in its wait period can be taken back. */
+  | 'NOT_IN_WAIT_PERIOD'
+  /** The co-stake has to be unstaked first. */
+  | 'NOT_UNSTAKED'
+  /** The wait or the cooldown has not ended. */
+  | 'NOT_YET_WITHDRAWABLE'
+  /** The offer is filled or closed. */
+  | 'OFFER_NOT_OPEN'
+  /** More was asked for than lies above the requirement. */
+  | 'OVERFLOW_EXCEEDED'
+  /** The own stake is leaving already. */
+  | 'OWNER_ALREADY_UNSTAKED'
+  /** The claimer owns the device, with this or another wallet of the account. */
+  | 'OWN_DEVICE'
+  /** The owner's own stake is under the minimum. */
+  | 'OWN_STAKE_TOO_LOW'
+  /** Somebody has claimed the replacement of this co-stake. */
+  | 'REPLACEMENT_CLAIMED'
+  /** The requested amount is under the minimum or over what the requirement allows. */
+  | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
+  /** The reward share is out of range. */
+  | 'REWARD_SHARE_OUT_OF_BOUNDS'
+  /** This exists in a sandbox only. */
+  | 'SANDBOX_ONLY'
+  /** The session has ended. */
+  | 'SESSION_ENDED'
+  /** The signature does not hold for the text that the server rebuilt. */
+  | 'SIGNATURE_INVALID'
+  /** The review ended with another verdict. */
+  | 'SLASH_ALREADY_REVIEWED'
+  /** Another slash bears the id. */
+  | 'SLASH_ID_TAKEN'
+  /** The share of a slash is out of range. */
+  | 'SLASH_SHARE_OUT_OF_BOUNDS'
+  /** Signing in is not possible from this address. */
+  | 'URI_NOT_ALLOWED'
+  /** The wallet belongs to the account already. */
+  | 'WALLET_ALREADY_LINKED'
+  /** The wallet still has money, devices or co-stakes here. */
+  | 'WALLET_IN_USE'
+  /** The wallet is the main one of its account. */
+  | 'WALLET_IS_PRIMARY'
+  /** The account has as many wallets as it may. */
+  | 'WALLET_LIMIT_REACHED'
+  /** The wallet belongs to an account that has further wallets. */
+  | 'WALLET_LINKED_ELSEWHERE';
+
+/** Putting another offer in the place of one's own open one. */
+export type ReplaceOfferAction = {
+  /** When it lapses if nobody claims it; never, unless given. */
+  readonly expiresAt?: string | null | undefined;
+  /** Global id of the open offer. */
+  readonly offerId: string;
+  /** How much stake to ask for. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  readonly rewardShareBps: number;
+};
+
+/** Which session of your account to end. */
+export type RevokeSessionInput = {
+  /** Global id of the session, from `viewer.sessions`. */
+  readonly sessionId: string;
+};
+
+/** A range of scores from 0 to 100; both ends inclusive, an absent end is open. */
+export type ScoreRange = {
+  /** At most. */
+  readonly max?: number | null | undefined;
+  /** At least. */
+  readonly min?: number | null | undefined;
+};
+
+/** Making a wallet the main one of its account. */
+export type SetPrimaryWalletAction = {
+  /** The wallet that it is about. */
+  readonly wallet: string;
+};
+
+/** Why a claim was not settled. */
+export type SettlementFailure =
+  /** The device stopped being fit between claim and settlement. */
+  | 'DEVICE_NOT_OPERATIONAL'
+  /** The offer closed between claim and settlement. */
+  | 'OFFER_WITHDRAWN'
+  /** It was not decided within the time limit. */
+  | 'TIME_LIMIT';
+
+/** How the transfer of a claimed stake stands. */
+export type SettlementStatus =
+  /** Done: the terms are frozen and the agreement stands. */
+  | 'APPROVED'
+  /** Not decided in time; the stake went back to the wallet and the offer is open again. */
+  | 'EXPIRED'
+  /** Refused, with a reason; the stake went back to the wallet and the offer is open again. */
+  | 'FAILED'
+  /** On its way; it is approved, or fails with a reason, within minutes. */
+  | 'SENDING';
+
+/** Who wants to sign in, and from where. */
+export type SignInChallengeInput = {
+  /** The address of the page or app that asks; its origin must be an allowed one. */
+  readonly uri: string;
+  /** The wallet that will sign. */
+  readonly wallet: string;
+};
+
+/** The answer to a challenge. */
+export type SignInInput = {
+  /** Which bytes were signed. */
+  readonly encoding?: SignedEncoding;
+  /** Of the challenge. */
+  readonly nonce: string;
+  /** 64 bytes in base58 or base64. */
+  readonly signature: string;
+};
+
+/** An action to sign: exactly one, with the same fields as the mutation of that name. */
+export type SignableActionInput =
+  {   /** To take an exit back. */
+  readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never;   /** To claim an offer. */
+  readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** To claim rewards. */
+  readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** To take an offer back. */
+  readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** To publish an offer. */
+  readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** To link a wallet; both wallets sign. */
+  readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** To replace an offer. */
+  readonly replaceOffer: ReplaceOfferAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** To make a wallet the main one. */
+  readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** To stake on a device. */
+  readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** To unlink a wallet. */
+  readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** To start an exit. */
+  readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** To unstake a device. */
+  readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** To withdraw. */
+  readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** To withdraw the own stake. */
+  readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** To withdraw overflow. */
+  readonly withdrawOverflow: WithdrawOverflowAction; };
+
+/** What is wrong with a signature. */
+export type SignatureFault =
+  /** The address is not a key that can sign safely: of small order, or not in canonical form. */
+  | 'KEY_REFUSED'
+  /** It is not a well-formed Ed25519 signature: 64 bytes in base58 or base64, in canonical form. */
+  | 'SIGNATURE_MALFORMED'
+  /** It was not made by this wallet over exactly the expected text in the named encoding. */
+  | 'SIGNATURE_MISMATCH';
+
+/** Which bytes a wallet signed. */
+export type SignedEncoding =
+  /** A Solana off-chain message, version 0, around exactly the text (Ledger devices). */
+  | 'OFFCHAIN_V0'
+  /** A Solana off-chain message, version 1, around exactly the text. */
+  | 'OFFCHAIN_V1'
+  /** The bytes of the text itself. */
+  | 'RAW';
+
+/** Adding to the own stake on one's device. */
+export type StakeDeviceAction = {
+  /** How much to add; more than zero. */
+  readonly amount: string;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Which of your devices to stake on, how much, and the signature for it. */
+export type StakeDeviceInput = {
+  /** How much to add; more than zero. */
+  readonly amount: string;
+  /** Signed by a wallet of the owner's account, which pays. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Whether the stake on a device meets its requirement. */
+export type StakeSufficiency =
+  /** The requirement rose without anybody acting; until the deadline the device is treated as sufficient. */
+  | 'GRACE'
+  /** The stake that counts is under the requirement; the device earns nothing. */
+  | 'INSUFFICIENT'
+  /** The stake that counts meets the requirement; the device can earn. */
+  | 'SUFFICIENT';
+
+/** The one label people know, derived from offer status, co-stake phase and sufficiency. */
+export type StatusLabel =
+  /** "Active": the co-stake stands. */
+  | 'ACTIVE'
+  /** "Claim Pending": somebody claimed the offer and the transfer is being settled. */
+  | 'CLAIM_PENDING'
+  /** "Co-Staker Unstaked (In Wait Period)": the same moment in the co-staker's wording. */
+  | 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
+  /** "Co-Staker Withdrawn": the co-staker has taken the stake out. */
+  | 'CO_STAKER_WITHDRAWN'
+  /** "Insufficient Stake (Waiting for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it. */
+  | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+  /** "In Cooldown": the wait is over; the co-stake is locked for the cooldown. */
+  | 'IN_COOLDOWN'
+  /** "Offer Closed": closed by its owner or by circumstances. */
+  | 'OFFER_CLOSED'
+  /** "Ready to Withdraw": the cooldown is over; the co-staker may withdraw. */
+  | 'READY_TO_WITHDRAW'
+  /** "Sufficient Stake (Waiting for Co-Staker)": the device meets its requirement and awaits a co-staker. */
+  | 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+  /** "Sufficient Stake (Wait Period)": the co-staker has unstaked; the stake still counts until the wait ends. The owner's wording. */
+  | 'SUFFICIENT_STAKE_WAIT_PERIOD';
+
+/** Why a stream cannot go on from a cursor. */
+export type StreamResetReason =
+  /** What you may see has changed. */
+  | 'ACCESS_CHANGED'
+  /** The log is not the one that the cursor was made in: a backup was restored. */
+  | 'EPOCH_CHANGED'
+  /** The events behind the cursor are no longer kept. */
+  | 'EXPIRED';
+
+/** A range of amounts; both ends inclusive, an absent end is open. */
+export type TokenAmountRange = {
+  /** At most. */
+  readonly max?: string | null | undefined;
+  /** At least. */
+  readonly min?: string | null | undefined;
+};
+
+/** What a movement of money was. */
+export type TransferKind =
+  /** Went into a co-stake when an offer was claimed. */
+  | 'CLAIM'
+  /** Came back from a claim that was not settled. */
+  | 'CLAIM_RETURN'
+  /** Arrived from outside. */
+  | 'DEPOSIT'
+  /** Came back from stake above a requirement. */
+  | 'OVERFLOW_WITHDRAWAL'
+  /** Went into the own stake on a device. */
+  | 'OWNER_STAKE'
+  /** Came back from the own stake on a device. */
+  | 'OWNER_WITHDRAWAL'
+  /** Rewards that were claimed. */
+  | 'REWARD_CLAIM'
+  /** Came back from a slash that was reversed after the stake had been paid out. */
+  | 'SLASH_RETURN'
+  /** Was paid back from a co-stake. */
+  | 'WITHDRAWAL';
+
+/** Letting a wallet of the account go. */
+export type UnlinkWalletAction = {
+  /** The wallet that it is about. */
+  readonly wallet: string;
+};
+
+/** Starting the exit of a co-stake. */
+export type UnstakeAction = {
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Starting the exit with the whole own stake. */
+export type UnstakeDeviceAction = {
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Which co-stake to take out, and the signature for it. */
+export type UnstakeInput = {
+  /** Signed by a wallet of the co-staker's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Whose words a label uses: in the wait period the two parties read different ones. */
+export type Viewpoint =
+  /** The co-staker's words. */
+  | 'CO_STAKER'
+  /** The device owner's words. */
+  | 'OWNER';
+
+/** A wallet's signature over the text of an action, as `signingMessage` shows it. The nonce makes it safe to send again: the same authorisation has one effect and always the same answer. */
+export type WalletAuthorization = {
+  /** Which bytes were signed. */
+  readonly encoding?: SignedEncoding;
+  /** As in the text; at most ten minutes after `issuedAt`. */
+  readonly expiresAt: string;
+  /** As in the text. */
+  readonly issuedAt: string;
+  /** 22 base62 characters, unique per wallet; made by the client or taken from `signingMessage`. */
+  readonly nonce: string;
+  /** 64 bytes in base58 or base64. */
+  readonly signature: string;
+  /** The wallet that signed. */
+  readonly wallet: string;
+};
+
+/** Having a stake paid back after its cooldown. */
+export type WithdrawAction = {
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Having the own stake paid back after its cooldown. */
+export type WithdrawDeviceStakeAction = {
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Which co-stake to withdraw, and the signature for it. */
+export type WithdrawInput = {
+  /** Signed by a wallet of the co-staker's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the co-stake. */
+  readonly coStakeId: string;
+};
+
+/** Taking stake above the requirement out of one's device. */
+export type WithdrawOverflowAction = {
+  /** How much; more than zero. */
+  readonly amount: string;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+type Refused_AlreadyUnstaked_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_AlreadyWithdrawn_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_AuthorizationExpired_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_AuthorizationNotYetValid_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_AuthorizationPeriodInvalid_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_ChallengeNotAnswerable_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_ClaimCapReached_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_ClaimFailed_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_ClaimPending_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_ClockMovesForwardOnly_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_DeviceHasLiveOffer_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_DeviceHired_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_DeviceNotCommitted_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_DeviceNotOperational_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_ExpiryNotAhead_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_FaultNotPast_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_InsufficientBalance_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NonceAlreadyUsed_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NotFound_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NotInWaitPeriod_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NotUnstaked_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NotYetWithdrawable_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NothingStaked_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NothingToClaim_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_NothingToSlash_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_OfferNotOpen_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_OverflowExceeded_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_OwnDevice_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_OwnStakeTooLow_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_OwnerAlreadyUnstaked_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_ReplacementClaimed_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_RequestedAmountOutOfBounds_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_RewardShareOutOfBounds_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_SandboxOnly_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_SessionEnded_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_SignatureInvalid_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_SlashAlreadyReviewed_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_SlashIdTaken_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_SlashShareOutOfBounds_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_UriNotAllowed_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_WalletAlreadyLinked_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_WalletInUse_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_WalletIsPrimary_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_WalletLimitReached_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+type Refused_WalletLinkedElsewhere_Fragment = { readonly code: RefusalCode, readonly message: string };
+
+export type RefusedFragment =
+  | Refused_AlreadyUnstaked_Fragment
+  | Refused_AlreadyWithdrawn_Fragment
+  | Refused_AuthorizationExpired_Fragment
+  | Refused_AuthorizationNotYetValid_Fragment
+  | Refused_AuthorizationPeriodInvalid_Fragment
+  | Refused_ChallengeNotAnswerable_Fragment
+  | Refused_ClaimCapReached_Fragment
+  | Refused_ClaimFailed_Fragment
+  | Refused_ClaimPending_Fragment
+  | Refused_ClockMovesForwardOnly_Fragment
+  | Refused_DeviceHasLiveOffer_Fragment
+  | Refused_DeviceHired_Fragment
+  | Refused_DeviceNotCommitted_Fragment
+  | Refused_DeviceNotOperational_Fragment
+  | Refused_ExpiryNotAhead_Fragment
+  | Refused_FaultNotPast_Fragment
+  | Refused_InsufficientBalance_Fragment
+  | Refused_NonceAlreadyUsed_Fragment
+  | Refused_NotFound_Fragment
+  | Refused_NotInWaitPeriod_Fragment
+  | Refused_NotUnstaked_Fragment
+  | Refused_NotYetWithdrawable_Fragment
+  | Refused_NothingStaked_Fragment
+  | Refused_NothingToClaim_Fragment
+  | Refused_NothingToSlash_Fragment
+  | Refused_OfferNotOpen_Fragment
+  | Refused_OverflowExceeded_Fragment
+  | Refused_OwnDevice_Fragment
+  | Refused_OwnStakeTooLow_Fragment
+  | Refused_OwnerAlreadyUnstaked_Fragment
+  | Refused_ReplacementClaimed_Fragment
+  | Refused_RequestedAmountOutOfBounds_Fragment
+  | Refused_RewardShareOutOfBounds_Fragment
+  | Refused_SandboxOnly_Fragment
+  | Refused_SessionEnded_Fragment
+  | Refused_SignatureInvalid_Fragment
+  | Refused_SlashAlreadyReviewed_Fragment
+  | Refused_SlashIdTaken_Fragment
+  | Refused_SlashShareOutOfBounds_Fragment
+  | Refused_UriNotAllowed_Fragment
+  | Refused_WalletAlreadyLinked_Fragment
+  | Refused_WalletInUse_Fragment
+  | Refused_WalletIsPrimary_Fragment
+  | Refused_WalletLimitReached_Fragment
+  | Refused_WalletLinkedElsewhere_Fragment
+;
+
+export type SigningMessageQueryVariables = Exact<{
+  action: SignableActionInput;
+  wallet: string;
+  nonce?: string | null | undefined;
+}>;
+
+
+export type SigningMessageQuery = { readonly signingMessage: { readonly text: string, readonly nonce: string, readonly issuedAt: string, readonly expiresAt: string, readonly actionId: string } };
+
+export type ClaimOfferMutationVariables = Exact<{
+  input: ClaimOfferInput;
+}>;
+
+
+export type ClaimOfferMutation = { readonly claimOffer:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimCapReached', readonly limit: number, readonly used: number, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimOfferSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+          > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'InsufficientBalance', readonly available: string, readonly required: string, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferNotOpen', readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnDevice', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type CloseOfferMutationVariables = Exact<{
+  input: CloseOfferInput;
+}>;
+
+
+export type CloseOfferMutation = { readonly closeOffer:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'CloseOfferSuccess', readonly replayed: boolean, readonly offer: { readonly id: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly closedAt: string | null } }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferNotOpen', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type CreateOfferMutationVariables = Exact<{
+  input: CreateOfferInput;
+}>;
+
+
+export type CreateOfferMutation = { readonly createOffer:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'CreateOfferSuccess', readonly replayed: boolean, readonly offer: { readonly id: string, readonly slug: string, readonly url: string, readonly status: OfferStatus } }
+    | { readonly __typename: 'DeviceHasLiveOffer', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceHired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ExpiryNotAhead', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'RequestedAmountOutOfBounds', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'RewardShareOutOfBounds', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type StakeDeviceMutationVariables = Exact<{
+  input: StakeDeviceInput;
+}>;
+
+
+export type StakeDeviceMutation = { readonly stakeDevice:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'StakeDeviceSuccess', readonly replayed: boolean, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency } }
+   };
+
+export type UnstakeMutationVariables = Exact<{
+  input: UnstakeInput;
+}>;
+
+
+export type UnstakeMutation = { readonly unstake:
+    | { readonly __typename: 'AlreadyUnstaked', readonly phase: CoStakePhase, readonly withdrawableAt: string, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AlreadyWithdrawn', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimFailed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimPending', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceHired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'UnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+          > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
+   };
+
+export type CancelUnstakeMutationVariables = Exact<{
+  input: CancelUnstakeInput;
+}>;
+
+
+export type CancelUnstakeMutation = { readonly cancelUnstake:
+    | { readonly __typename: 'AlreadyWithdrawn', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+          > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
+    | { readonly __typename: 'ClaimFailed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotInWaitPeriod', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ReplacementClaimed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type WithdrawMutationVariables = Exact<{
+  input: WithdrawInput;
+}>;
+
+
+export type WithdrawMutation = { readonly withdraw:
+    | { readonly __typename: 'AlreadyWithdrawn', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimFailed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimPending', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotUnstaked', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotYetWithdrawable', readonly withdrawableAt: string, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WithdrawSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+          > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
+   };
+
+export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+      | { readonly code: RefusalCode }
+    > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } };
+
+export type CoStakeNodeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CoStakeNodeQuery = { readonly node:
+    | { readonly __typename: 'CoStake', readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+        > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
+    | { readonly __typename: 'Device', readonly id: string }
+    | { readonly __typename: 'Offer', readonly id: string }
+    | { readonly __typename: 'OwnedDevice', readonly id: string }
+    | { readonly __typename: 'Slash', readonly id: string }
+   | null };
+
+export type MyCoStakeListQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyCoStakeListQuery = { readonly viewer: { readonly claimSlots: { readonly used: number }, readonly coStakes: { readonly totalCount: number, readonly nodes: ReadonlyArray<{ readonly id: string, readonly held: string, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean }>, readonly offer: { readonly status: OfferStatus, readonly terms: { readonly sha256: string }, readonly device: { readonly stakeSufficiency: StakeSufficiency } } }> } } | null };
+
+export type MyCoStakesQueryVariables = Exact<{
+  phase?: ReadonlyArray<CoStakePhase> | CoStakePhase | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+          > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }> } } | null };
+
+export type EventsQueryVariables = Exact<{
+  after?: string | null | undefined;
+  first?: number | null | undefined;
+  filter?: OfferEventFilter | null | undefined;
+}>;
+
+
+export type EventsQuery = { readonly events: { readonly cursor: string, readonly caughtUp: boolean, readonly reset: StreamResetReason | null, readonly items: ReadonlyArray<{ readonly cursor: string, readonly id: string, readonly type: EventType, readonly occurredAt: string, readonly label: StatusLabel | null, readonly previousLabel: StatusLabel | null, readonly status: OfferStatus | null, readonly previousStatus: OfferStatus | null, readonly reason: string | null, readonly offer: { readonly id: string } }> } };
+
+export type OfferEventsSubscriptionVariables = Exact<{
+  offerId?: string | null | undefined;
+  filter?: OfferEventFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type OfferEventsSubscription = { readonly offerEvents:
+    | { readonly __typename: 'OfferEvent', readonly cursor: string, readonly type: EventType, readonly label: StatusLabel | null, readonly previousLabel: StatusLabel | null, readonly offer: { readonly id: string, readonly status: OfferStatus } }
+    | { readonly __typename: 'StreamCheckpoint', readonly cursor: string, readonly caughtUp: boolean }
+    | { readonly __typename: 'StreamReset', readonly cursor: string, readonly reason: StreamResetReason }
+   };
+
+export type AccountEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type AccountEventsSubscription = { readonly accountEvents:
+    | { readonly __typename: 'AccountEvent', readonly cursor: string, readonly id: string, readonly type: EventType, readonly label: StatusLabel | null, readonly previousLabel: StatusLabel | null, readonly amount: string | null, readonly offer: { readonly id: string } | null, readonly coStake: { readonly id: string, readonly phase: CoStakePhase, readonly counterparty: { readonly alias: string } } | null }
+    | { readonly __typename: 'StreamCheckpoint', readonly cursor: string, readonly caughtUp: boolean }
+    | { readonly __typename: 'StreamReset', readonly cursor: string }
+   };
+
+export type OfferPageQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  filter?: OfferFilter | null | undefined;
+  orderBy?: OfferOrder | null | undefined;
+}>;
+
+
+export type OfferPageQuery = { readonly offers: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null }, readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly createdAt: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly aprBps: number } | null, readonly device: { readonly reliability: { readonly score: number | null } } } }> } };
+
+export type MarketQueryVariables = Exact<{
+  first?: number | null | undefined;
+  filter?: OfferFilter | null | undefined;
+}>;
+
+
+export type MarketQuery = { readonly offers: { readonly totalCount: number, readonly streamCursor: string, readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly labelText: string, readonly requestedAmount: string, readonly estimate: { readonly perBlock: string, readonly aprBps: number, readonly breakEvenShareBps: number, readonly sampleBlocks: number, readonly windowTo: string } | null, readonly terms: { readonly sha256: string, readonly requirementAtAcceptance: string | null }, readonly canClaim: { readonly allowed: boolean, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+        > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number }> }, readonly owner: { readonly alias: string } } }> } };
+
+export type MarketHistoryQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MarketHistoryQuery = { readonly offers: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly device: { readonly id: string, readonly offers: { readonly totalCount: number, readonly streamCursor: string, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: OfferStatus }> } } }> } };
+
+export type DeviceHistoryQueryVariables = Exact<{
+  by: DeviceBy;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DeviceHistoryQuery = { readonly device: { readonly id: string, readonly offers: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string }> } } | null };
+
+export type FacetsQueryVariables = Exact<{
+  filter?: OfferFilter | null | undefined;
+}>;
+
+
+export type FacetsQuery = { readonly marketplaceFacets: { readonly minRequestedAmount: string | null, readonly maxRequestedAmount: string | null, readonly minRewardShareBps: number | null, readonly maxRewardShareBps: number | null, readonly minEstimatedAprBps: number | null, readonly maxEstimatedAprBps: number | null, readonly models: ReadonlyArray<{ readonly value: string, readonly count: number }>, readonly kinds: ReadonlyArray<{ readonly value: string, readonly count: number }>, readonly countries: ReadonlyArray<{ readonly value: string, readonly count: number }>, readonly statuses: ReadonlyArray<{ readonly value: string, readonly count: number }> } };
+
+export type OfferStateQueryVariables = Exact<{
+  by: OfferBy;
+  viewpoint?: Viewpoint;
+}>;
+
+
+export type OfferStateQuery = { readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly labelText: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly canClaim: { readonly allowed: boolean, readonly refusals: ReadonlyArray<
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+        | { readonly code: RefusalCode }
+      > }, readonly device: { readonly id: string, readonly deviceId: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } | null };
+
+export type NodesQueryVariables = Exact<{
+  ids: ReadonlyArray<string> | string;
+}>;
+
+
+export type NodesQuery = { readonly nodes: ReadonlyArray<
+    | { readonly __typename: 'CoStake', readonly id: string }
+    | { readonly __typename: 'Device', readonly id: string }
+    | { readonly __typename: 'Offer', readonly id: string }
+    | { readonly __typename: 'OwnedDevice', readonly id: string }
+    | { readonly __typename: 'Slash', readonly id: string }
+   | null> };
+
+export type FaucetMutationVariables = Exact<{
+  input: FaucetInput;
+}>;
+
+
+export type FaucetMutation = { readonly faucet:
+    | { readonly __typename: 'FaucetSuccess', readonly amount: string }
+    | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type AdvanceClockMutationVariables = Exact<{
+  input: AdvanceClockInput;
+}>;
+
+
+export type AdvanceClockMutation = { readonly advanceClock:
+    | { readonly __typename: 'AdvanceClockSuccess', readonly now: string }
+    | { readonly __typename: 'ClockMovesForwardOnly', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type SignInChallengeMutationVariables = Exact<{
+  input: SignInChallengeInput;
+}>;
+
+
+export type SignInChallengeMutation = { readonly signInChallenge:
+    | { readonly __typename: 'SignInChallengeSuccess', readonly nonce: string, readonly text: string, readonly expiresAt: string }
+    | { readonly __typename: 'UriNotAllowed', readonly allowed: ReadonlyArray<string>, readonly code: RefusalCode, readonly message: string }
+   };
+
+export type SignInMutationVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignInMutation = { readonly signIn:
+    | { readonly __typename: 'ChallengeNotAnswerable', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignInSuccess', readonly accessToken: string, readonly expiresAt: string, readonly refreshToken: string, readonly viewer: { readonly streamCursor: string, readonly account: { readonly id: string } } }
+    | { readonly __typename: 'SignatureInvalid', readonly reason: SignatureFault, readonly expectedText: string, readonly code: RefusalCode, readonly message: string }
+   };
+
+export type RefreshSessionMutationVariables = Exact<{
+  input: RefreshSessionInput;
+}>;
+
+
+export type RefreshSessionMutation = { readonly refreshSession:
+    | { readonly __typename: 'RefreshSessionSuccess', readonly accessToken: string, readonly expiresAt: string, readonly refreshToken: string }
+    | { readonly __typename: 'SessionEnded', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutMutation = { readonly signOut:
+    | { readonly __typename: 'SessionEnded', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignOutSuccess', readonly signedOut: boolean }
+   };
+
+export type RevokeSessionMutationVariables = Exact<{
+  input: RevokeSessionInput;
+}>;
+
+
+export type RevokeSessionMutation = { readonly revokeSession:
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'RevokeSessionSuccess', readonly sessionId: string }
+   };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { readonly viewer: { readonly streamCursor: string, readonly account: { readonly id: string }, readonly wallets: ReadonlyArray<{ readonly address: string, readonly primary: boolean }>, readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly balances: ReadonlyArray<{ readonly wallet: string, readonly available: string, readonly coStaked: string }>, readonly sessions: ReadonlyArray<{ readonly id: string, readonly wallet: string }> } | null };
+
+export type MyLedgerQueryVariables = Exact<{
+  wallet?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyLedgerQuery = { readonly viewer: { readonly ledger: { readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly at: string, readonly kind: TransferKind, readonly direction: LedgerDirection, readonly amount: string, readonly balanceAfter: string, readonly wallet: string, readonly coStake: { readonly id: string } | null }> } } | null };
+
+export const RefusedFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<RefusedFragment, unknown>;
+export const CoStakeStateFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CoStakeStateFragment, unknown>;
+export const SigningMessageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"SigningMessage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"action"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignableActionInput"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"nonce"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signingMessage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"action"},"value":{"kind":"Variable","name":{"kind":"Name","value":"action"}}},{"kind":"Argument","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"Argument","name":{"kind":"Name","value":"nonce"},"value":{"kind":"Variable","name":{"kind":"Name","value":"nonce"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"issuedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"actionId"}}]}}]}}]} as unknown as DocumentNode<SigningMessageQuery, SigningMessageQueryVariables>;
+export const ClaimOfferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ClaimOffer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OfferNotOpen"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimCapReached"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"used"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"InsufficientBalance"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<ClaimOfferMutation, ClaimOfferMutationVariables>;
+export const CloseOfferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CloseOffer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CloseOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"closeOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CloseOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<CloseOfferMutation, CloseOfferMutationVariables>;
+export const CreateOfferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateOffer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<CreateOfferMutation, CreateOfferMutationVariables>;
+export const StakeDeviceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StakeDevice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StakeDeviceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stakeDevice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StakeDeviceSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<StakeDeviceMutation, StakeDeviceMutationVariables>;
+export const UnstakeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Unstake"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unstake"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AlreadyUnstaked"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<UnstakeMutation, UnstakeMutationVariables>;
+export const CancelUnstakeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CancelUnstake"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CancelUnstakeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cancelUnstake"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CancelUnstakeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeState"}}]}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<CancelUnstakeMutation, CancelUnstakeMutationVariables>;
+export const WithdrawDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Withdraw"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdraw"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeState"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"NotYetWithdrawable"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<WithdrawMutation, WithdrawMutationVariables>;
+export const CoStakeNodeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CoStakeNode"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeState"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}}]} as unknown as DocumentNode<CoStakeNodeQuery, CoStakeNodeQueryVariables>;
+export const MyCoStakeListDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MyCoStakeList"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"used"}}]}},{"kind":"Field","name":{"kind":"Name","value":"coStakes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"terms"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sha256"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<MyCoStakeListQuery, MyCoStakeListQueryVariables>;
+export const MyCoStakesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MyCoStakes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"phase"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CoStakePhase"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"available"}}]}},{"kind":"Field","name":{"kind":"Name","value":"coStakes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"phase"},"value":{"kind":"Variable","name":{"kind":"Name","value":"phase"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeState"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeState"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"failure"}}]}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}}]} as unknown as DocumentNode<MyCoStakesQuery, MyCoStakesQueryVariables>;
+export const EventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Events"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferEventFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"events"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}},{"kind":"Field","name":{"kind":"Name","value":"reset"}},{"kind":"Field","name":{"kind":"Name","value":"items"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"previousStatus"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<EventsQuery, EventsQueryVariables>;
+export const OfferEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"OfferEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferEventFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offerEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"offerId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OfferEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamReset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}}]}}]}}]} as unknown as DocumentNode<OfferEventsSubscription, OfferEventsSubscriptionVariables>;
+export const AccountEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"AccountEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}}]}}]}}]} as unknown as DocumentNode<AccountEventsSubscription, AccountEventsSubscriptionVariables>;
+export const OfferPageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OfferPage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"last"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"before"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferOrder"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"last"},"value":{"kind":"Variable","name":{"kind":"Name","value":"last"}}},{"kind":"Argument","name":{"kind":"Name","value":"before"},"value":{"kind":"Variable","name":{"kind":"Name","value":"before"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"Variable","name":{"kind":"Name","value":"orderBy"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}},{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<OfferPageQuery, OfferPageQueryVariables>;
+export const MarketDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Market"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}},{"kind":"Field","name":{"kind":"Name","value":"breakEvenShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"sampleBlocks"}},{"kind":"Field","name":{"kind":"Name","value":"windowTo"}}]}},{"kind":"Field","name":{"kind":"Name","value":"terms"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sha256"}},{"kind":"Field","name":{"kind":"Name","value":"requirementAtAcceptance"}}]}},{"kind":"Field","name":{"kind":"Name","value":"canClaim"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"sufficiencyDeadline"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}},{"kind":"Field","name":{"kind":"Name","value":"uptimeBps"}},{"kind":"Field","name":{"kind":"Name","value":"daily"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"date"}},{"kind":"Field","name":{"kind":"Name","value":"uptimeBps"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<MarketQuery, MarketQueryVariables>;
+export const MarketHistoryDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MarketHistory"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"offers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"2"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<MarketHistoryQuery, MarketHistoryQueryVariables>;
+export const DeviceHistoryDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DeviceHistory"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"by"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeviceBy"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"device"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"Variable","name":{"kind":"Name","value":"by"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"offers"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]} as unknown as DocumentNode<DeviceHistoryQuery, DeviceHistoryQueryVariables>;
+export const FacetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Facets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"marketplaceFacets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"kinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"countries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"statuses"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"minRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"minRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"minEstimatedAprBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxEstimatedAprBps"}}]}}]}}]} as unknown as DocumentNode<FacetsQuery, FacetsQueryVariables>;
+export const OfferStateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OfferState"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"by"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferBy"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Viewpoint"}}},"defaultValue":{"kind":"EnumValue","value":"OWNER"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"Variable","name":{"kind":"Name","value":"by"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"label"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}}}]},{"kind":"Field","name":{"kind":"Name","value":"labelText"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}}}]},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"canClaim"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OfferStateQuery, OfferStateQueryVariables>;
+export const NodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Nodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<NodesQuery, NodesQueryVariables>;
+export const FaucetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Faucet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"faucet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<FaucetMutation, FaucetMutationVariables>;
+export const AdvanceClockDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AdvanceClock"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"advanceClock"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<AdvanceClockMutation, AdvanceClockMutationVariables>;
+export const SignInChallengeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignInChallenge"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInChallenge"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UriNotAllowed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<SignInChallengeMutation, SignInChallengeMutationVariables>;
+export const SignInDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignIn"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signIn"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignatureInvalid"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"expectedText"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<SignInMutation, SignInMutationVariables>;
+export const RefreshSessionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefreshSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refreshSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshSessionSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const SignOutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signOut"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignOutSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signedOut"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<SignOutMutation, SignOutMutationVariables>;
+export const RevokeSessionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RevokeSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"revokeSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RevokeSessionSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sessionId"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<RevokeSessionMutation, RevokeSessionMutationVariables>;
+export const MeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Me"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"account"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"wallets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"address"}},{"kind":"Field","name":{"kind":"Name","value":"primary"}}]}},{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"limit"}},{"kind":"Field","name":{"kind":"Name","value":"used"}},{"kind":"Field","name":{"kind":"Name","value":"available"}}]}},{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sessions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"}}]}},{"kind":"Field","name":{"kind":"Name","value":"streamCursor"}}]}}]}}]} as unknown as DocumentNode<MeQuery, MeQueryVariables>;
+export const MyLedgerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MyLedger"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ledger"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}},{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"direction"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}},{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"coStake"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<MyLedgerQuery, MyLedgerQueryVariables>;

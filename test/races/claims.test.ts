@@ -1,0 +1,318 @@
+// Many at once, over two processes on one PostgreSQL server: whatever the order in which they come to the locks, there is one
+// winner where there is one place, nobody gets past the cap, and the money adds up.
+
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { claimOffer } from '../../src/app/offers.ts';
+import type { Outcome } from '../../src/app/perform.ts';
+import { creditDeposits } from '../../src/app/stakes.ts';
+import { phaseAt } from '../../src/domain/co-stake.ts';
+import { offerStatusAt } from '../../src/domain/offer.ts';
+import { openDatabase, sql } from '../../src/store/database.ts';
+import { later } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { io, makeWorld, refusalOf, succeeded, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
+
+let database: TestDatabase;
+let second: TestDatabase;
+/** Two processes: pools, randomness and wall clocks of their own. */
+let worlds: readonly [World, World];
+let world: World;
+
+const either = (at: number): World => worlds[at % 2 === 0 ? 0 : 1];
+const times = <T>(count: number, each: (at: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(Array.from({ length: count }, (_, at) => each(at)));
+/** How often each answer was given. */
+const tally = (outcomes: readonly Outcome[]): Readonly<Record<string, number>> => {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) {
+    const code = refusalOf(outcome) ?? 'SUCCESS';
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
+  return counts;
+};
+const types = async (device: WorldDevice) => (await world.events(device)).map(({ type }) => type);
+const passTo = (instant: Date): void => {
+  for (const one of worlds) one.passTo(instant);
+};
+
+/** Waits until so many sessions wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  for (;;) {
+    const [row] = await database.query<{ waiting: number }>(sql`
+      SELECT count(*)::int AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    if (row !== undefined && row.waiting >= count) return;
+  }
+}
+
+/** Holds a device's lock until it is let go. */
+async function holding(device: WorldDevice): Promise<() => Promise<void>> {
+  let letGo = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let held: Promise<void> = Promise.resolve();
+  await new Promise<void>((locked) => {
+    held = database.transaction(async (tx) => {
+      await tx.query(sql`SELECT FROM device WHERE id = ${device.key}::uuid FOR UPDATE`);
+      locked();
+      await released;
+    });
+  });
+  return async () => {
+    letGo();
+    await held;
+  };
+}
+
+describeWithServer('at once', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    database = await openTestDatabase({ poolSize: 12 });
+    second = { ...(await openDatabase({ url: database.url ?? '', dataDir: null, poolSize: 12 })), url: database.url };
+    worlds = [await makeWorld({ database }), await makeWorld({ database: second })];
+    world = worlds[0];
+  });
+  afterAll(async () => {
+    await second?.close();
+    await database?.close();
+  });
+  afterEach(async () => {
+    expect(await ledgerFaults(database)).toEqual([]);
+    const broken = await database.query(sql`
+      SELECT account_id FROM co_stake WHERE settlement = 'SENDING'
+         OR (settlement = 'APPROVED' AND recorded_phase IN ('ACTIVE', 'WAIT_PERIOD'))
+      GROUP BY account_id HAVING count(*) > 2`);
+    expect(broken, 'accounts over the cap').toEqual([]);
+  });
+
+  const anOffer = async (): Promise<WorldOffer> => world.offer(await world.device());
+  const held = async () => world.claim(await anOffer(), await world.investor('8000'));
+
+  it('fifty accounts claim one offer: one holds it, forty-nine are told so and keep their money', async () => {
+    const offer = await anOffer();
+    const investors = await times(50, () => world.investor('8000'));
+    const outcomes = await times(50, (at) => either(at).attempt.claim(offer, investors[at]!));
+    expect(tally(outcomes)).toEqual({ SUCCESS: 1, OFFER_NOT_OPEN: 49 });
+    const winner = outcomes.findIndex((outcome) => refusalOf(outcome) === null);
+    for (const [at, investor] of investors.entries()) {
+      expect(await world.balance(investor)).toBe(at === winner ? 0n : io('8000'));
+    }
+    expect((await types(offer.device)).filter((type) => type === 'OFFER_CLAIMED')).toHaveLength(1);
+  });
+
+  it('one account claims twenty offers: it holds exactly two', async () => {
+    const ann = await world.investor('400000');
+    const offers: WorldOffer[] = [];
+    for (let at = 0; at < 20; at += 1) offers.push(await anOffer());
+    const outcomes = await times(20, (at) => either(at).attempt.claim(offers[at]!, ann));
+    expect(tally(outcomes)).toEqual({ SUCCESS: 2, CLAIM_CAP_REACHED: 18 });
+    expect(await world.balance(ann)).toBe(io('384000'));
+  });
+
+  it('one account claims from two wallets: still two', async () => {
+    const wallets = [await world.investor(), await world.investor()] as const;
+    await database.execute(sql`
+      UPDATE wallet SET is_primary = false,
+        account_id = (SELECT account_id FROM wallet WHERE address = ${wallets[0].address})
+      WHERE address = ${wallets[1].address}`);
+    const offers: WorldOffer[] = [];
+    for (let at = 0; at < 8; at += 1) offers.push(await anOffer());
+    const outcomes = await times(8, (at) => either(at).attempt.claim(offers[at]!, wallets[at < 4 ? 0 : 1]));
+    expect(tally(outcomes)).toEqual({ SUCCESS: 2, CLAIM_CAP_REACHED: 6 });
+  });
+
+  it('one authorisation comes to two processes twenty times: one co-stake, nineteen repeats of it', async () => {
+    const offer = await anOffer();
+    const ann = await world.investor('8000');
+    const input = { offerId: offer.id };
+    const authorization = await world.sign({ kind: 'claimOffer', ...input }, ann);
+    const outcomes = await times(20, (at) => claimOffer(either(at).m, input, authorization));
+    expect(new Set(outcomes.map(succeeded)).size).toBe(1);
+    expect(outcomes.filter((outcome) => 'id' in outcome && outcome.replayed)).toHaveLength(19);
+    expect(await world.balance(ann)).toBe(0n);
+    const told = await types(offer.device);
+    expect(told.filter((type) => type === 'OFFER_CLAIMED' || type === 'CLAIM_SETTLED')).toHaveLength(2);
+  });
+
+  it('a slot becomes free, three claims and three sweeps come at that instant: one claim gets it', async () => {
+    const ann = await world.investor('400000');
+    const [first] = [await world.claim(await anOffer(), ann), await world.claim(await anOffer(), ann)];
+    await world.unstake(first);
+    const offers = [await anOffer(), await anOffer(), await anOffer()];
+    passTo((await world.coStakeRow(first)).waitEndsAt!);
+    const [outcomes] = await Promise.all([
+      times(3, (at) => either(at).attempt.claim(offers[at]!, ann)),
+      times(3, (at) => either(at + 1).sweep()),
+    ]);
+    expect(tally(outcomes)).toEqual({ SUCCESS: 1, CLAIM_CAP_REACHED: 2 });
+    await world.sweep();
+    expect((await types(first.offer.device)).filter((type) => type === 'COOLDOWN_STARTED')).toHaveLength(1);
+  });
+
+  it('a withdrawal is signed twice: it is paid once', async () => {
+    const coStake = await held();
+    await world.unstake(coStake);
+    passTo(later(world.m.wallNow(), { days: 21 }));
+    const outcomes = await times(6, (at) => either(at).attempt.withdraw(coStake));
+    expect(tally(outcomes)).toEqual({ SUCCESS: 1, ALREADY_WITHDRAWN: 5 });
+    expect(await world.balance(coStake.by)).toBe(io('8000'));
+  });
+
+  it('unstake meets cancelUnstake: the one comes before the other, and the state is what the later one made', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const coStake = await held();
+      const [unstaked, canceled] = await Promise.all([
+        worlds[0].attempt.unstake(coStake),
+        worlds[1].attempt.cancelUnstake(coStake),
+      ]);
+      expect(refusalOf(unstaked)).toBeNull();
+      const row = await world.coStakeRow(coStake);
+      const phase = phaseAt(row, await world.now());
+      const offer = await world.offerRow(coStake.offer);
+      if (refusalOf(canceled) === null) expect([phase, offer.live]).toEqual(['ACTIVE', true]);
+      else expect([refusalOf(canceled), phase, offer.live]).toEqual(['NOT_IN_WAIT_PERIOD', 'WAIT_PERIOD', false]);
+    }
+  });
+
+  it('cancelUnstake meets the claim of the replacement: one of the two, never both', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const coStake = await held();
+      await world.unstake(coStake);
+      const replacement = await world.offer(coStake.offer.device);
+      const bob = await world.investor('8000');
+      const [canceled, claimed] = await Promise.all([
+        worlds[0].attempt.cancelUnstake(coStake),
+        worlds[1].attempt.claim(replacement, bob),
+      ]);
+      const answers = [refusalOf(canceled), refusalOf(claimed)];
+      if (answers[0] === null) expect(answers).toEqual([null, 'OFFER_NOT_OPEN']);
+      else expect(answers).toEqual(['REPLACEMENT_CLAIMED', null]);
+    }
+  });
+
+  it('closing meets claiming: the offer is closed or filled, not both', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const offer = await anOffer();
+      const bob = await world.investor('8000');
+      const [closed, claimed] = await Promise.all([
+        worlds[0].attempt.close(offer),
+        worlds[1].attempt.claim(offer, bob),
+      ]);
+      expect([refusalOf(closed), refusalOf(claimed)].sort()).toEqual(['OFFER_NOT_OPEN', null].sort());
+      const status = offerStatusAt(await world.offerRow(offer), await world.now());
+      expect(status).toBe(refusalOf(closed) === null ? 'CLOSED' : 'FILLED');
+    }
+  });
+
+  it('ten offers are published on one device: one is', async () => {
+    const device = await world.device();
+    const outcomes = await times(10, (at) => either(at).attempt.offer(device));
+    expect(tally(outcomes)).toEqual({ SUCCESS: 1, DEVICE_HAS_LIVE_OFFER: 9 });
+  });
+
+  it('a wallet stakes on ten devices what it holds for five: five succeed, and it is empty', async () => {
+    const owner = await world.investor('500');
+    const devices: WorldDevice[] = [];
+    for (let at = 0; at < 10; at += 1) devices.push(await world.device({ owner, stake: '0' }));
+    const outcomes = await times(10, (at) => either(at).attempt.stake(devices[at]!, '100'));
+    expect(tally(outcomes)).toEqual({ SUCCESS: 5, INSUFFICIENT_BALANCE: 5 });
+    expect(await world.balance(owner)).toBe(0n);
+  });
+
+  it('deposits for the same new wallets come in every order: each is credited, each wallet has one account', async () => {
+    const orphans = async () =>
+      database.query(sql`SELECT id FROM account WHERE NOT EXISTS (SELECT FROM wallet WHERE account_id = account.id)`);
+    const before = await orphans();
+    const wallets = Array.from({ length: 6 }, (_, at) => world.wallet(`new wallet ${at}`));
+    await times(12, async (at) => {
+      const turned = [...wallets.slice(at % 6), ...wallets.slice(0, at % 6)];
+      const deposits = (at % 2 === 0 ? turned : turned.toReversed()).map(({ address }) => ({
+        wallet: address,
+        amount: 1n,
+      }));
+      await creditDeposits(either(at).m, deposits);
+    });
+    for (const wallet of wallets) expect(await world.balance(wallet)).toBe(12n);
+    expect(await orphans(), 'accounts without a wallet').toEqual(before);
+  });
+
+  it('an unstake is taken back in its last millisecond and comes to the lock after the sweep: it is too late', async () => {
+    const coStake = await held();
+    await world.unstake(coStake);
+    const { waitEndsAt } = await world.coStakeRow(coStake);
+    const letGo = await holding(coStake.offer.device);
+    worlds[0].passTo(waitEndsAt!);
+    worlds[1].passTo(later(waitEndsAt!, { ms: -1 }));
+    const swept = worlds[0].sweep();
+    await waiting(1);
+    const canceled = worlds[1].attempt.cancelUnstake(coStake);
+    await waiting(2);
+    worlds[1].passTo(waitEndsAt!);
+    await letGo();
+    await swept;
+    expect(refusalOf(await canceled)).toBe('NOT_IN_WAIT_PERIOD');
+    expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
+  });
+
+  it('sweeps of two processes write what is owed once, although each sees it', async () => {
+    const coStakes = [await held(), await held(), await held()];
+    for (const coStake of coStakes) await world.unstake(coStake);
+    passTo(later(world.m.wallNow(), { days: 30 }));
+    await times(6, (at) => either(at).sweep());
+    for (const { offer } of coStakes) {
+      expect((await types(offer.device)).slice(-4)).toEqual([
+        'COOLDOWN_STARTED',
+        'OFFER_CLOSED',
+        'SUFFICIENCY_CHANGED',
+        'WITHDRAWABLE',
+      ]);
+    }
+  });
+
+  it('everybody does everything: nothing is answered but by name, and all of it adds up', async () => {
+    const devices = [await world.device(), await world.device(), await world.device()];
+    const investors = await times(4, () => world.investor('40000'));
+    const random = (of: number): number => world.m.random(1)[0]! % of;
+    for (let round = 0; round < 12; round += 1) {
+      const rows = await database.query<{ id: string; offerId: string; wallet: string }>(sql`
+        SELECT id, offer_id AS "offerId", wallet FROM co_stake
+        WHERE device_key = ANY (${devices.map(({ key }) => key)}::uuid[])`);
+      const offers = await database.query<{ id: string; key: string }>(sql`
+        SELECT id, device_key AS key FROM offer WHERE live AND device_key = ANY (${devices.map(({ key }) => key)}::uuid[])`);
+      await times(16, async (at) => {
+        const who = either(at);
+        const device = devices[random(3)]!;
+        const open = offers.find(({ key }) => key === device.key);
+        const row = rows.length === 0 ? undefined : rows[random(rows.length)];
+        const by = investors.find(({ address }) => address === row?.wallet) ?? investors[0]!;
+        const coStake = row === undefined ? undefined : { id: row.id, offer: { id: row.offerId, device }, by };
+        switch (random(7)) {
+          case 0:
+            return who.attempt.offer(device);
+          case 1:
+          case 2:
+            return open === undefined ? null : who.attempt.claim({ id: open.id, device }, investors[random(4)]!);
+          case 3:
+            return coStake === undefined ? null : who.attempt.unstake(coStake);
+          case 4:
+            return coStake === undefined ? null : who.attempt.cancelUnstake(coStake);
+          case 5:
+            return coStake === undefined ? null : who.attempt.withdraw(coStake);
+          default:
+            return who.sweep();
+        }
+      });
+      expect(await ledgerFaults(database)).toEqual([]);
+      passTo(later(world.m.wallNow(), { days: 3 + random(8) }));
+    }
+    await world.sweep();
+    const late = await database.query(sql`
+      SELECT id FROM co_stake WHERE due_at <= ${await world.now()} OR settlement = 'SENDING'`);
+    expect(late).toEqual([]);
+    for (const device of devices) {
+      const instants = (await world.events(device)).map(({ occurredAt }) => occurredAt.getTime());
+      expect(instants, 'each device’s log is in order').toEqual(instants.toSorted((a, b) => a - b));
+    }
+  });
+});

@@ -1,0 +1,172 @@
+// The schema as people and programs read it: described throughout, mutations of one shape, refusals caught by one fragment.
+
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  extendSchema,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type GraphQLType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+  isSpecifiedScalarType,
+  isUnionType,
+  lexicographicSortSchema,
+  parse,
+  printSchema,
+  validate,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { REFUSED_IN } from '../../src/domain/lifecycle.ts';
+import { schema } from '../../src/schema/index.ts';
+import { refusalTypeName } from '../../src/schema/refusal.ts';
+
+type Described = readonly [name: string, description: string | null | undefined];
+
+describe('the schema', () => {
+  it('describes every type, field, argument, input field and enum value', () => {
+    expect(undescribed(schema)).toEqual([]);
+  });
+
+  it('notices what is not described (control)', () => {
+    const bare = extendSchema(
+      schema,
+      parse(`
+        extend type Device { bare(given: Int): Bare }
+        "Described." type Bare { "Described." kind: BareKind! }
+        "Described." enum BareKind { ONE }
+      `),
+    );
+    expect(undescribed(bare)).toEqual(['Device.bare', 'Device.bare(given)', 'BareKind.ONE']);
+  });
+
+  it('is what schema.graphql says', () => {
+    const committed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+    expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(committed);
+  });
+
+  it('dates every deprecation', () => {
+    const undated = typesOf(schema)
+      .flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []))
+      .filter(({ deprecationReason }) => deprecationReason != null && !/\d{4}-\d{2}-\d{2}/.test(deprecationReason));
+    expect(undated).toEqual([]);
+  });
+
+  it('counts ratios in basis points and names instants by their end', () => {
+    for (const [path, type] of leavesOf(schema)) {
+      const name = path.split('.')[1] ?? '';
+      if (/Bps$/.test(name)) expect(`${path}: ${type}`).toMatch(/: (Int|IntRange)$/);
+      if (/At$/.test(name)) expect(`${path}: ${type}`).toMatch(/: DateTime$/);
+      if (type === 'Float') expect(path).toMatch(/^(ScoreRange\.|.*(Mbps|\.score|reliabilityAtAcceptance)$)/);
+    }
+  });
+});
+
+describe('a mutation', () => {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+  it('is x(input: XInput!): XResult!', () => {
+    expect(mutations.length).toBeGreaterThan(10);
+    for (const { name, args, type } of mutations) {
+      const pascal = name.charAt(0).toUpperCase() + name.slice(1);
+      expect(args.map((arg) => `${arg.name}: ${String(arg.type)}`)).toEqual([`input: ${pascal}Input!`]);
+      expect(String(type)).toBe(`${pascal}Result!`);
+      expect(isInputObjectType(schema.getType(`${pascal}Input`))).toBe(true);
+    }
+  });
+
+  it('answers with its success or with a refusal, and one fragment catches every refusal', () => {
+    for (const field of mutations) {
+      const { success, refusals } = outcomesOf(field.type);
+      expect(success.map((type) => type.name)).toEqual([
+        `${getNamedType(field.type).name.replace(/Result$/, '')}Success`,
+      ]);
+      expect(refusals.length).toBeGreaterThan(0);
+      const document = `mutation Any($input: ${String(field.args[0]?.type)}) { ${field.name}(input: $input) { ... on Refusal { code message } } }`;
+      expect(validate(schema, parse(document))).toEqual([]);
+    }
+  });
+
+  it('notices an outcome that is neither (control)', () => {
+    const odd = buildSchema(`
+      interface Refusal { code: String! message: String! }
+      type Fine implements Refusal { code: String! message: String! }
+      type OddSuccess { done: Boolean! }
+      type Stray { code: String! message: String! }
+      union OddResult = OddSuccess | Fine | Stray
+      type Query { odd: OddResult! }
+    `);
+    const { success, refusals } = outcomesOf(odd.getType('OddResult') as GraphQLNamedType);
+    expect([success.map(String), refusals.map(String)]).toEqual([['OddSuccess', 'Stray'], ['Fine']]);
+  });
+
+  it('lists every refusal that the life cycle knows for it', () => {
+    for (const command of ['unstake', 'cancelUnstake', 'withdraw'] as const) {
+      const field = mutations.find(({ name }) => name === command);
+      const listed = field === undefined ? [] : outcomesOf(field.type).refusals.map(String);
+      for (const code of Object.values(REFUSED_IN[command])) expect(listed).toContain(refusalTypeName(code));
+    }
+  });
+
+  it('has a type of its own for every code, and no code without a mutation or a button that tells it', () => {
+    const codes = schema.getType('RefusalCode');
+    const names = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
+    const listed = new Set(mutations.flatMap(({ type }) => outcomesOf(type).refusals.map(String)));
+    for (const code of names) {
+      const type = schema.getType(refusalTypeName(code as never));
+      expect(isObjectType(type)).toBe(true);
+      expect([...listed]).toContain(refusalTypeName(code as never));
+    }
+  });
+});
+
+function typesOf(of: GraphQLSchema): readonly GraphQLNamedType[] {
+  return Object.values(of.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
+}
+
+/** Names of what nobody has described; a description says something, so two letters are none. */
+function undescribed(of: GraphQLSchema): readonly string[] {
+  return typesOf(of)
+    .flatMap((type): readonly Described[] => [[type.name, type.description], ...partsOf(type)])
+    .filter(([, description]) => (description ?? '').trim().length < 3)
+    .map(([name]) => name);
+}
+
+function partsOf(type: GraphQLNamedType): readonly Described[] {
+  if (isEnumType(type)) return type.getValues().map((value) => [`${type.name}.${value.name}`, value.description]);
+  if (isInputObjectType(type)) {
+    return Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field.description]);
+  }
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field): readonly Described[] => [
+    [`${type.name}.${field.name}`, field.description],
+    ...field.args.map((arg): Described => [`${type.name}.${field.name}(${arg.name})`, arg.description]),
+  ]);
+}
+
+function leavesOf(of: GraphQLSchema): readonly (readonly [path: string, type: string])[] {
+  return typesOf(of).flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
+      ? Object.values(type.getFields()).map(
+          (field) => [`${type.name}.${field.name}`, getNamedType(field.type as GraphQLType).name] as const,
+        )
+      : [],
+  );
+}
+
+/** The members of a result: those that are refusals, and the rest. */
+function outcomesOf(type: GraphQLType): {
+  readonly success: readonly GraphQLObjectType[];
+  readonly refusals: readonly GraphQLObjectType[];
+} {
+  const named = getNamedType(isNonNullType(type) ? type.ofType : type);
+  const members = isUnionType(named) ? named.getTypes() : [];
+  const isRefusal = (member: GraphQLObjectType): boolean =>
+    member.getInterfaces().some((one) => one.name === 'Refusal');
+  return { success: members.filter((one) => !isRefusal(one)), refusals: members.filter(isRefusal) };
+}

@@ -1,0 +1,142 @@
+// What a page costs the database: a small number of statements that does not grow with the page.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportBlocks } from '../../src/app/blocks.ts';
+import { globalId } from '../../src/domain/id.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { later, T0 } from '../kit/book.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { Document } from '../kit/http.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+import {
+  MarketDocument,
+  MarketHistoryDocument,
+  MyCoStakeListDocument,
+  NodesDocument,
+} from '../operations/generated/graphql.ts';
+import { coStakesOn, type StockItem, stock } from './stock.ts';
+
+const SIZES = [1, 10, 100] as const;
+
+let world: World;
+let api: Api;
+let items: readonly StockItem[];
+let coStakes: readonly string[];
+let coStaker: TestWallet;
+
+describeWithDatabase('the statements of a page', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    const wishes = Array.from({ length: 110 }, (_, index) => ({
+      createdAt: later(T0, { minutes: index }),
+      device: { downtimeByDate: [{ date: '2026-02-20', downBps: index }] },
+      ...(index % 11 === 0 ? {} : { claimedAt: later(T0, { hours: 2 }) }),
+    }));
+    items = await stock(world, wishes);
+    coStaker = await world.investor();
+    coStakes = await coStakesOn(
+      world,
+      items.filter((_, index) => index % 11 !== 0),
+      coStaker,
+    );
+    world.pass({ hours: 30 });
+    await reportBlocks(
+      world.m,
+      Array.from({ length: 25 }, (_, hour) => ({
+        startsAt: later(T0, { hours: hour + 1 }),
+        rewards: items.map(({ device }) => ({ deviceId: device.deviceId, succeeded: true, amount: 100_000_000n })),
+      })),
+    );
+    api = await openApi(world.m);
+  });
+  afterAll(async () => {
+    await api?.close();
+    await world?.end();
+  });
+
+  /** How many statements each size takes, with how many things it returned. */
+  async function costs<Data>(
+    document: Document<Data, never>,
+    variables: (size: number) => unknown,
+    rows: (data: Data) => number,
+    as?: TestWallet,
+  ): Promise<readonly number[]> {
+    const statements: number[] = [];
+    for (const size of SIZES) {
+      const answer = await api.query(document, variables(size) as never, as === undefined ? {} : { as });
+      expect(answer.errors).toEqual([]);
+      expect(rows(answer.data!)).toBe(Math.min(size, 100));
+      statements.push(answer.statements);
+    }
+    return statements;
+  }
+
+  it('are eleven for the marketplace, with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
+    const taken = await costs(
+      MarketDocument,
+      (first) => ({ first }),
+      (data) => data.offers.nodes.length,
+    );
+    expect(taken).toEqual([11, 11, 11]);
+  });
+
+  it('are a few more for somebody signed in, whose slots and balances canClaim looks at', async () => {
+    const taken = await costs(
+      MarketDocument,
+      (first) => ({ first }),
+      (data) => data.offers.nodes.length,
+      coStaker,
+    );
+    expect(taken).toEqual([15, 15, 15]);
+  });
+
+  it('are six for the marketplace with the history of each device', async () => {
+    const taken = await costs(
+      MarketHistoryDocument,
+      (first) => ({ first }),
+      (data) => data.offers.nodes.length,
+    );
+    expect(taken).toEqual([6, 6, 6]);
+  });
+
+  it("are constant for one's own co-stakes with label, phase, actions and counterparty", async () => {
+    const taken = await costs(
+      MyCoStakeListDocument,
+      (first) => ({ first }),
+      (data) => data.viewer?.coStakes.nodes.length ?? 0,
+      coStaker,
+    );
+    expect(taken).toEqual([12, 12, 12]);
+  });
+
+  it('are one per kind for any number of ids', async () => {
+    const ids = (size: number) => items.slice(0, size).map(({ offerId }) => globalId('Offer', offerId));
+    expect(
+      await costs(
+        NodesDocument,
+        (size) => ({ ids: ids(size) }),
+        (data) => data.nodes.length,
+      ),
+    ).toEqual([1, 1, 1]);
+
+    const mine = (size: number) =>
+      Array.from({ length: size }, (_, at) => globalId('CoStake', coStakes[at % coStakes.length]!));
+    const taken = await costs(
+      NodesDocument,
+      (size) => ({ ids: mine(size) }),
+      (data) => data.nodes.length,
+      coStaker,
+    );
+    expect(taken).toEqual([2, 2, 2]);
+  });
+
+  it('would be noticed if they grew (control)', async () => {
+    const each = (size: number) =>
+      `{ ${Array.from({ length: size }, (_, at) => `o${at}: offers(first: 1, filter: { quantity: { min: ${at} } }) { nodes { id } }`).join(' ')} }`;
+    const two = await api.query(each(2));
+    const ten = await api.query(each(9));
+    expect(ten.errors).toEqual([]);
+    expect(ten.statements).toBeGreaterThan(two.statements);
+  });
+});

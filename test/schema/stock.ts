@@ -1,0 +1,133 @@
+// A stock of offers, many at once: devices come in through the app, offers and co-stakes are written as the app would have
+// left them, because hundreds of signed steps would take minutes. Only for suites about reading; what an action does is
+// proved by acting.
+
+import { sha256 } from '../../src/app/digest.ts';
+import { importDevices } from '../../src/app/network.ts';
+import type { DeviceRecord } from '../../src/domain/device-file.ts';
+import { newKey, newSlug } from '../../src/domain/key.ts';
+import type { CloseReason } from '../../src/domain/offer.ts';
+import { deviceLine } from '../../src/domain/offering.ts';
+import { termsText } from '../../src/domain/terms.ts';
+import { sql } from '../../src/store/database.ts';
+import { devicesByDeviceId } from '../../src/store/devices.ts';
+import { PARAMETERS, T0 } from '../kit/book.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { io, type World } from '../kit/world.ts';
+
+export type StockWish = {
+  readonly device?: Partial<DeviceRecord>;
+  readonly owner?: TestWallet;
+  /** IO; 1000 unless told. */
+  readonly requested?: string;
+  readonly shareBps?: number;
+  readonly createdAt?: Date;
+  readonly expiresAt?: Date;
+  readonly claimedAt?: Date;
+  readonly closesAt?: Date;
+  readonly closeReason?: CloseReason;
+};
+
+export type StockItem = Required<Pick<StockWish, 'requested' | 'shareBps' | 'createdAt'>> & {
+  readonly wish: StockWish;
+  readonly device: DeviceRecord;
+  readonly deviceKey: string;
+  readonly offerId: string;
+};
+
+const RECORD: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
+  kind: 'GPU',
+  model: 'H100 SXM5',
+  quantity: 8,
+  pool: null,
+  baseTierName: 'High Speed',
+  connectivityTier: 3,
+  downMbps: 900,
+  upMbps: 800,
+  downBps: 0,
+  downtimeByDate: [],
+  country: 'DE',
+  location: null,
+  soc2: false,
+  hired: false,
+  state: 'IDLE',
+};
+
+/** Puts a device with one offer on the market for each wish. */
+export async function stock(world: World, wishes: readonly StockWish[]): Promise<readonly StockItem[]> {
+  const { m, database } = world;
+  const devices = wishes.map(
+    ({ device, owner }): DeviceRecord => ({
+      ...RECORD,
+      deviceId: newKey(m.random),
+      ...device,
+      ownerWallet: (owner ?? world.wallet('owner of the stock')).address,
+    }),
+  );
+  await importDevices(m, devices);
+  const ids = devices.map(({ deviceId }) => deviceId);
+  const rows = await devicesByDeviceId(database, ids, await world.now());
+  const keys = new Map(rows.map((row) => [row.deviceId, row.key]));
+  const items = wishes.map((wish, index): StockItem => {
+    const device = devices[index]!;
+    const { requested = '1000', shareBps = 5000, createdAt = T0 } = wish;
+    const deviceKey = keys.get(device.deviceId)!;
+    return { wish, device, deviceKey, offerId: newKey(m.random), requested, shareBps, createdAt };
+  });
+  await offersOn(world, items);
+  return items;
+}
+
+/** Adds offers to devices that stand already. */
+export async function offersOn(world: World, items: readonly StockItem[]): Promise<void> {
+  const { m, database } = world;
+  const rows = items.map(({ wish, device, deviceKey, offerId, requested, shareBps, createdAt }) => {
+    const slug = newSlug(m.random);
+    const { expiresAt = null } = wish;
+    const terms = termsText({
+      slug,
+      deviceLine: deviceLine(device),
+      requestedAmount: io(requested),
+      rewardShareBps: shareBps,
+      expiresAt,
+      chainId: m.settings.chainId,
+      parameters: PARAMETERS,
+    });
+    const closesAt = wish.closesAt ?? expiresAt;
+    return { deviceKey, offerId, requested, shareBps, createdAt, slug, expiresAt, terms, closesAt, wish };
+  });
+  const column = <Value>(value: (row: (typeof rows)[number]) => Value): Value[] => rows.map(value);
+  await database.execute(sql`
+    INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
+                       expires_at, claimed_at, closes_at, close_reason, live)
+    SELECT * FROM unnest(
+      ${column((row) => row.offerId)}::uuid[], ${column((row) => row.slug)}::text[],
+      ${column((row) => row.deviceKey)}::uuid[], ${column((row) => io(row.requested))}::bigint[],
+      ${column((row) => row.shareBps)}::int[], ${column((row) => row.terms)}::text[],
+      ${column((row) => sha256(row.terms))}::text[], ${column((row) => row.createdAt)}::timestamptz[],
+      ${column((row) => row.expiresAt)}::timestamptz[], ${column((row) => row.wish.claimedAt ?? null)}::timestamptz[],
+      ${column((row) => row.closesAt)}::timestamptz[],
+      ${column((row) => row.wish.closeReason ?? (row.closesAt === null ? null : 'EXPIRED'))}::text[],
+      ${column((row) => row.wish.closeReason === undefined)}::bool[])`);
+}
+
+/** Makes `by` the co-staker of every one of these claimed offers, however many: its cap was larger then. */
+export async function coStakesOn(
+  world: World,
+  items: readonly StockItem[],
+  by: TestWallet,
+): Promise<readonly string[]> {
+  const { m, database } = world;
+  await world.fund(by, '1');
+  const ids = items.map(() => newKey(m.random));
+  await database.execute(sql`
+    INSERT INTO co_stake (id, offer_id, device_key, account_id, wallet, amount, reward_share_bps, claimed_at, settlement,
+                          settle_by, settled_at, recorded_phase, claim_slot, claim_cap)
+    SELECT given.id, offer.id, offer.device_key, wallet.account_id, wallet.address, offer.requested_amount,
+           offer.reward_share_bps, offer.claimed_at, 'APPROVED', offer.claimed_at + interval '10 minutes', offer.claimed_at,
+           'ACTIVE', given.slot, 1000
+    FROM unnest(${ids}::uuid[], ${items.map((item) => item.offerId)}::uuid[]) WITH ORDINALITY AS given (id, offer_id, slot)
+    JOIN offer ON offer.id = given.offer_id
+    JOIN wallet ON wallet.address = ${by.address}`);
+  return ids;
+}

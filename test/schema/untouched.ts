@@ -1,0 +1,21 @@
+// What a database holds, table by table, as one word each: to see that something changed nothing at all.
+
+import { type Queryable, raw, sql } from '../../src/store/database.ts';
+
+/** A digest per table. Two readings are equal when no row of any table came, went or changed. */
+export async function stateOf(db: Queryable): Promise<Readonly<Record<string, string>>> {
+  const tables = await db.query<{ name: string }>(sql`
+    SELECT table_name AS name FROM information_schema.tables
+    WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations' ORDER BY 1`);
+  const digests = tables.map(
+    ({ name }) =>
+      `SELECT '${name}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS digest FROM "${name}" t`,
+  );
+  const rows = await db.query<{ name: string; digest: string }>(raw(digests.join(' UNION ALL ')));
+  return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+}
+
+/** The tables in which two readings differ. */
+export function changedTables(before: Readonly<Record<string, string>>, after: typeof before): readonly string[] {
+  return Object.keys(after).filter((table) => before[table] !== after[table]);
+}
