@@ -136,7 +136,9 @@ describeWithDatabase('a list of devices', () => {
   test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('never lifts %s', async (state) => {
     const device = await world.device();
     const reason = state === 'BLOCKED' ? 'spoofing' : null;
-    expect(await setDeviceState(world.m, { deviceId: device.deviceId, state, reason })).toMatchObject({ changed: true });
+    expect(await setDeviceState(world.m, { deviceId: device.deviceId, state, reason })).toMatchObject({
+      changed: true,
+    });
     await report(device, { state: 'ACTIVE' });
     expect(await row(device)).toMatchObject({ state, stateReason: reason });
   });
