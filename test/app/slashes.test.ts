@@ -9,7 +9,7 @@ import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
 import { reliabilityScoreE2 } from '../../src/domain/reliability.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
-import type { SlashOrder } from '../../src/domain/slashing.ts';
+import type { SlashOrder, SlashRefusal } from '../../src/domain/slashing.ts';
 import { sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
@@ -24,7 +24,7 @@ let slashes = 0;
 
 type Wish = Partial<Omit<SlashOrder, 'networkId'>> & { readonly name?: string };
 
-async function slash(device: WorldDevice, wish: Wish = {}): Promise<{ name: string; outcome: Outcome }> {
+async function slash(device: WorldDevice, wish: Wish = {}): Promise<{ name: string; outcome: Outcome<SlashRefusal> }> {
   slashes += 1;
   const { name = `slash ${slashes}`, ...order } = wish;
   const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: await world.now(), ...order } as const;
