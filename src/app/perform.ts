@@ -46,12 +46,14 @@ export type SystemCommand = {
   readonly decide: (scene: Scene) => Decision;
 };
 
-export type Outcome = { readonly id: string; readonly replayed: boolean } | { readonly refusal: Refusal };
+export type Outcome<Refused = Refusal> =
+  | { readonly id: string; readonly replayed: boolean }
+  | { readonly refusal: Refused };
 
 /** The refusal travels as an error inside the transaction, so that nothing of it stays; `refusable` makes a value of it. */
 export class RolledBack extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
+  readonly refusal: Refusal | { readonly code: string };
+  constructor(refusal: Refusal | { readonly code: string }) {
     super(refusal.code);
     this.refusal = refusal;
   }
@@ -111,19 +113,19 @@ export async function performSystem(m: Marketplace, command: SystemCommand): Pro
  * Carries out what the network asks for, once: `recall` looks, under the device's lock, for what an earlier call of the same
  * name brought about. Refusals come out as values.
  */
-export async function performNetwork(
+export async function performNetwork<Refused extends { readonly code: string }>(
   m: Marketplace,
   command: {
     readonly deviceKey: string;
-    readonly recall: (tx: Transaction) => Promise<Outcome | null>;
-    readonly decide: (scene: Scene) => Decision;
+    readonly recall: (tx: Transaction) => Promise<Outcome<Refused> | null>;
+    readonly decide: (scene: Scene) => Decision<Refused>;
     /** Key of the thing that the call is about. */
     readonly outcomeId: string;
   },
-): Promise<Outcome> {
-  return refusable(async () => {
-    const outcome = await m.database.transaction(async (tx): Promise<Outcome> => {
-      if (!(await lockDevice(tx, command.deviceKey))) throw new RolledBack({ code: 'NOT_FOUND', subject: 'device' });
+): Promise<Outcome<Refused>> {
+  return refusable<Outcome<Refused>, Refused>(async () => {
+    const outcome = await m.database.transaction(async (tx): Promise<Outcome<Refused>> => {
+      if (!(await lockDevice(tx, command.deviceKey))) throw new Error(`the device ${command.deviceKey} is missing`);
       const known = await command.recall(tx);
       if (known !== null) return known;
       await write(m, tx, { ...command, subject: {} }, null, await marketNow(m, tx), command.decide);
@@ -158,13 +160,13 @@ export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typ
   return { id: stored.outcome.id, replayed: true };
 }
 
-async function write(
+async function write<Refused extends { readonly code: string }>(
   m: Marketplace,
   tx: Transaction,
   command: { readonly deviceKey: string; readonly subject: BookSubject },
   signedActionId: string | null,
   now: Date,
-  decide: (scene: Scene) => Decision,
+  decide: (scene: Scene) => Decision<Refused>,
 ): Promise<boolean> {
   const parameters = await loadParameters(tx, now);
   const loaded = await loadBook(tx, command.deviceKey, command.subject, parameters, now);
@@ -214,13 +216,13 @@ async function freezeAgreement(
   });
 }
 
-export async function refusable<Done extends object>(
+export async function refusable<Done extends object, Refused = Refusal>(
   work: () => Promise<Done>,
-): Promise<Done | { readonly refusal: Refusal }> {
+): Promise<Done | { readonly refusal: Refused }> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RolledBack) return { refusal: error.refusal };
+    if (error instanceof RolledBack) return { refusal: error.refusal as Refused };
     throw error;
   }
 }

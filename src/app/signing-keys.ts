@@ -112,6 +112,28 @@ export function keyringOf(m: Marketplace): Keyring {
   return made;
 }
 
+/** How long before it signs for everybody a key is made, so that all processes and caches know it by then. */
+const AHEAD_MS = 86_400_000;
+
+/**
+ * A key that is served for `lifetimeMs` and longer: one that is there, or a further one that joins the others as they do, known
+ * to all a day before it signs for sessions. For tokens that outlive the usual key.
+ */
+export async function lastingKey(m: Marketplace, now: Date, lifetimeMs: number): Promise<SigningKey> {
+  const until = new Date(now.getTime() + lifetimeMs);
+  return m.database.transaction(async (tx) => {
+    await holdSigningKeys(tx);
+    const opened = await Promise.all((await signingKeys(tx, now)).map((row) => openSealedKey(row, m.secrets.seal)));
+    const lasting = opened.find((key) => key !== null && key.retiresAt >= until);
+    if (lasting != null) return lasting;
+    const sealed = await newSealedKey(new Date(now.getTime() + AHEAD_MS), m.secrets.seal, m.random);
+    await insertSigningKey(tx, sealed);
+    const made = await openSealedKey(sealed, m.secrets.seal);
+    if (made === null) throw new Error('a key that was just sealed cannot be opened');
+    return made;
+  });
+}
+
 /**
  * Reads the keys and makes one when none is in force, so that a wrong secret or an unreachable database shows at the start.
  * Throws what the database throws.

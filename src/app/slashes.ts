@@ -2,7 +2,12 @@
 
 import { newKey } from '../domain/key.ts';
 import type { SlashVerdict } from '../domain/slash.ts';
-import { reviewSlash as decideReview, slashDevice as decideSlash, type SlashOrder } from '../domain/slashing.ts';
+import {
+  reviewSlash as decideReview,
+  slashDevice as decideSlash,
+  type SlashOrder,
+  type SlashRefusal,
+} from '../domain/slashing.ts';
 import { devicesByDeviceId } from '../store/devices.ts';
 import { slashesByNetworkId } from '../store/slashes.ts';
 import type { Marketplace } from './marketplace.ts';
@@ -12,11 +17,14 @@ import { type Outcome, performNetwork } from './perform.ts';
  * Slashes a device, named by the network's own id of it. The outcome names the slash. The same call again changes nothing.
  * Refusals: NOT_FOUND, SLASH_ID_TAKEN, SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
  */
-export async function slashDevice(m: Marketplace, input: SlashOrder & { readonly deviceId: string }): Promise<Outcome> {
+export async function slashDevice(
+  m: Marketplace,
+  input: SlashOrder & { readonly deviceId: string },
+): Promise<Outcome<SlashRefusal>> {
   const [device] = await devicesByDeviceId(m.database, [input.deviceId], m.wallNow());
   if (device === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
   const id = newKey(m.random);
-  return performNetwork(m, {
+  return performNetwork<SlashRefusal>(m, {
     deviceKey: device.key,
     outcomeId: id,
     recall: async (tx) => {
@@ -41,10 +49,10 @@ export async function slashDevice(m: Marketplace, input: SlashOrder & { readonly
 export async function reviewSlash(
   m: Marketplace,
   input: { readonly networkId: string; readonly verdict: SlashVerdict },
-): Promise<Outcome> {
+): Promise<Outcome<SlashRefusal>> {
   const [slash] = await slashesByNetworkId(m.database, [input.networkId]);
   if (slash === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'slash' } };
-  return performNetwork(m, {
+  return performNetwork<SlashRefusal>(m, {
     deviceKey: slash.deviceKey,
     outcomeId: slash.id,
     recall: async (tx) => {

@@ -127,7 +127,7 @@ export type Moment = {
   readonly events: readonly DomainEvent[];
 };
 
-export type Decision = { readonly events: readonly DomainEvent[] } | { readonly refusal: Refusal };
+export type Decision<Refused = Refusal> = { readonly events: readonly DomainEvent[] } | { readonly refusal: Refused };
 
 export function refuse(refusal: Refusal): Decision {
   return { refusal };

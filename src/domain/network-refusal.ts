@@ -3,6 +3,7 @@
 
 import type { DeviceFault } from './device-file.ts';
 import { type RefusalOf, refusalMessage } from './refusal.ts';
+import type { SlashVerdict } from './slash.ts';
 
 export type NetworkRefusal =
   | RefusalOf<'NOT_FOUND'>
@@ -11,7 +12,12 @@ export type NetworkRefusal =
   | { readonly code: 'DEVICES_UNKNOWN'; readonly deviceIds: readonly string[]; readonly count: number }
   | { readonly code: 'BLOCK_NOT_ENDED'; readonly endsAt: Date; readonly now: Date }
   | { readonly code: 'BLOCK_NOT_STARTED'; readonly startsAt: Date; readonly now: Date }
-  | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint };
+  | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint }
+  | { readonly code: 'SLASH_SHARE_OUT_OF_BOUNDS' }
+  | { readonly code: 'FAULT_NOT_PAST'; readonly now: Date }
+  | { readonly code: 'NOTHING_TO_SLASH' }
+  | { readonly code: 'SLASH_ID_TAKEN' }
+  | { readonly code: 'SLASH_ALREADY_REVIEWED'; readonly verdict: SlashVerdict; readonly reviewedAt: Date };
 
 export type NetworkRefusalCode = NetworkRefusal['code'];
 export type NetworkRefusalOf<Code extends NetworkRefusalCode> = Extract<NetworkRefusal, { readonly code: Code }>;
@@ -35,6 +41,16 @@ export function networkRefusalMessage(refusal: NetworkRefusal): string {
       return `The block starts at ${refusal.startsAt.toISOString()} and the marketplace's clock stands at ${refusal.now.toISOString()}.`;
     case 'DEPOSIT_REFERENCE_USED':
       return 'This reference was credited before, with another wallet or another amount.';
+    case 'SLASH_SHARE_OUT_OF_BOUNDS':
+      return 'A slash takes between 1 and 10000 basis points.';
+    case 'FAULT_NOT_PAST':
+      return `The fault is dated ahead of the marketplace's clock, which stands at ${refusal.now.toISOString()}.`;
+    case 'NOTHING_TO_SLASH':
+      return 'Nothing on this device answers for that fault.';
+    case 'SLASH_ID_TAKEN':
+      return 'Another slash bears this id.';
+    case 'SLASH_ALREADY_REVIEWED':
+      return `The review of this slash ended at ${refusal.reviewedAt.toISOString()}: ${refusal.verdict.toLowerCase()}.`;
     default:
       return refusal satisfies never;
   }

@@ -19,11 +19,11 @@ export type Chapter = {
 };
 
 /** Carries a decision out on a book at an instant. A refusal leaves nothing, not even what time owed: that is told later. */
-export function proceed(
+export function proceed<Refused = Refusal>(
   book: Book,
   now: Date,
-  decide: (current: Book) => Decision,
-): { readonly chapters: readonly Chapter[]; readonly book: Book } | { readonly refusal: Refusal } {
+  decide: (current: Book) => Decision<Refused>,
+): { readonly chapters: readonly Chapter[]; readonly book: Book } | { readonly refusal: Refused } {
   const owed = dueMoments(book, now);
   const current = owed.reduce((one, moment) => moment.events.reduce(evolve, one), book);
   const decision = decide(current);

@@ -5,7 +5,6 @@ import type { CoStakePhase, SettlementFailure } from './co-stake.ts';
 import type { OperationalFault } from './device.ts';
 import { formatTokenAmount } from './money.ts';
 import type { CloseReason, OfferStatus } from './offer.ts';
-import type { SlashVerdict } from './slash.ts';
 
 export type Refusal =
   | { readonly code: 'NOT_FOUND'; readonly subject: string }
@@ -87,11 +86,6 @@ export type Refusal =
   | { readonly code: 'NOT_UNSTAKED' }
   | { readonly code: 'NOT_YET_WITHDRAWABLE'; readonly withdrawableAt: Date }
   | { readonly code: 'ALREADY_WITHDRAWN'; readonly withdrawnAt: Date }
-  | { readonly code: 'SLASH_SHARE_OUT_OF_BOUNDS' }
-  | { readonly code: 'FAULT_NOT_PAST'; readonly now: Date }
-  | { readonly code: 'NOTHING_TO_SLASH' }
-  | { readonly code: 'SLASH_ID_TAKEN' }
-  | { readonly code: 'SLASH_ALREADY_REVIEWED'; readonly verdict: SlashVerdict; readonly reviewedAt: Date }
   | { readonly code: 'WALLET_ALREADY_LINKED' }
   | { readonly code: 'WALLET_LINKED_ELSEWHERE' }
   | { readonly code: 'WALLET_LIMIT_REACHED'; readonly limit: number }
@@ -195,16 +189,6 @@ export function refusalMessage(refusal: Refusal): string {
       return `This co-stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
     case 'ALREADY_WITHDRAWN':
       return `This co-stake was withdrawn at ${refusal.withdrawnAt.toISOString()}.`;
-    case 'SLASH_SHARE_OUT_OF_BOUNDS':
-      return 'A slash takes between 1 and 10000 basis points.';
-    case 'FAULT_NOT_PAST':
-      return `A fault is dated before the marketplace's time, ${refusal.now.toISOString()}.`;
-    case 'NOTHING_TO_SLASH':
-      return 'Nothing on this device answers for that fault.';
-    case 'SLASH_ID_TAKEN':
-      return 'Another slash bears this id.';
-    case 'SLASH_ALREADY_REVIEWED':
-      return `The review of this slash ended at ${refusal.reviewedAt.toISOString()}: ${refusal.verdict.toLowerCase()}.`;
     case 'WALLET_ALREADY_LINKED':
       return 'This wallet belongs to the account already.';
     case 'WALLET_LINKED_ELSEWHERE':

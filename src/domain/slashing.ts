@@ -2,7 +2,8 @@
 // over; what is reversed goes back where it came from.
 
 import type { Book } from './book.ts';
-import { type Decision, refuse } from './event.ts';
+import type { Decision } from './event.ts';
+import type { NetworkRefusalOf } from './network-refusal.ts';
 import type { Parameters } from './parameter.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';
 import {
@@ -16,6 +17,15 @@ import {
   slashShareName,
   slashTotal,
 } from './slash.ts';
+
+export type SlashRefusal = NetworkRefusalOf<
+  | 'NOT_FOUND'
+  | 'SLASH_SHARE_OUT_OF_BOUNDS'
+  | 'FAULT_NOT_PAST'
+  | 'NOTHING_TO_SLASH'
+  | 'SLASH_ID_TAKEN'
+  | 'SLASH_ALREADY_REVIEWED'
+>;
 
 export type SlashOrder = {
   /** The network's own name for the slash. */
@@ -36,7 +46,7 @@ export function slashDevice(
   book: Book,
   parameters: Pick<Parameters, 'slashReviewMs'> & SlashShares,
   now: Date,
-): Decision {
+): Decision<SlashRefusal> {
   const { id, networkId, kind, cause, faultAt } = command;
   const shareBps = command.shareBps ?? parameters[slashShareName(kind, cause)];
   if (shareBps < 1 || shareBps > 10_000) return refuse({ code: 'SLASH_SHARE_OUT_OF_BOUNDS' });
@@ -61,7 +71,7 @@ export function reviewSlash(
   command: { readonly slashId: string; readonly verdict: SlashVerdict },
   book: Book,
   now: Date,
-): Decision {
+): Decision<SlashRefusal> {
   const slash = book.slashes.find((candidate) => candidate.id === command.slashId);
   if (slash === undefined) return refuse({ code: 'NOT_FOUND', subject: 'slash' });
   if (slash.verdict !== null && slash.reviewedAt !== null) {
@@ -70,6 +80,8 @@ export function reviewSlash(
   }
   return { events: [{ type: 'SLASH_REVIEWED', slashId: slash.id, at: now, verdict: command.verdict }] };
 }
+
+const refuse = (refusal: SlashRefusal): Decision<SlashRefusal> => ({ refusal });
 
 /**
  * What a slash of this kind can reach. Of rewards each party answers with its own: a split by stake could take more than

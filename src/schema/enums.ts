@@ -174,15 +174,15 @@ export const CoStakeActionEnum = builder.enumType('CoStakeAction', {
   }),
 });
 
-export const SlashKindEnum = builder.enumType('SlashKind', {
+export const slashKind = {
   description: 'What a slash takes.',
   values: values({
     STAKE: "Stake on the device, from owner and co-staker alike, pro rata; the owner's part bears the remainder.",
     REWARD: 'Rewards that accrued and were not claimed, the same share from each.',
   }),
-});
+};
 
-export const SlashCauseEnum = builder.enumType('SlashCause', {
+export const slashCause = {
   description: 'What a device was slashed for.',
   values: values({
     DOWNTIME: 'It was not reachable.',
@@ -193,7 +193,10 @@ export const SlashCauseEnum = builder.enumType('SlashCause', {
     PROHIBITED_REGION: 'It stood where it may not.',
     OTHER: 'Another fault.',
   }),
-});
+};
+
+export const SlashKindEnum = builder.enumType('SlashKind', slashKind);
+export const SlashCauseEnum = builder.enumType('SlashCause', slashCause);
 
 export const SlashReviewStatusEnum = builder.enumType('SlashReviewStatus', {
   description: 'How the review of a slash stands.',

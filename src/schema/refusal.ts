@@ -10,7 +10,6 @@ import {
   OperationalFaultEnum,
   SettlementFailureEnum,
   SignatureFaultEnum,
-  SlashReviewStatusEnum,
 } from './enums.ts';
 
 const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
@@ -44,11 +43,6 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   NOT_UNSTAKED: 'The co-stake has to be unstaked first.',
   NOT_YET_WITHDRAWABLE: 'The wait or the cooldown has not ended.',
   ALREADY_WITHDRAWN: 'The co-stake was withdrawn before.',
-  SLASH_SHARE_OUT_OF_BOUNDS: 'The share of a slash is out of range.',
-  FAULT_NOT_PAST: 'The fault is dated ahead.',
-  NOTHING_TO_SLASH: 'No stake or reward on the device answers for the fault.',
-  SLASH_ID_TAKEN: 'Another slash bears the id.',
-  SLASH_ALREADY_REVIEWED: 'The review ended with another verdict.',
   WALLET_ALREADY_LINKED: 'The wallet belongs to the account already.',
   WALLET_LINKED_ELSEWHERE: 'The wallet belongs to an account that has further wallets.',
   WALLET_LIMIT_REACHED: 'The account has as many wallets as it may.',
@@ -177,13 +171,6 @@ builder.objectFields(refs.NOT_YET_WITHDRAWABLE, (t) => ({
 }));
 builder.objectFields(refs.ALREADY_WITHDRAWN, (t) => ({
   withdrawnAt: t.expose('withdrawnAt', { type: 'DateTime', description: 'When it was.' }),
-}));
-builder.objectFields(refs.FAULT_NOT_PAST, (t) => ({
-  now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }),
-}));
-builder.objectFields(refs.SLASH_ALREADY_REVIEWED, (t) => ({
-  verdict: t.expose('verdict', { type: SlashReviewStatusEnum, description: 'How the review ended.' }),
-  reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'When it ended.' }),
 }));
 builder.objectFields(refs.WALLET_LIMIT_REACHED, (t) => ({
   limit: t.exposeInt('limit', { description: 'How many an account may have.' }),

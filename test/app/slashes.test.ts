@@ -2,12 +2,16 @@
 // reviews. After every test the ledger adds up.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { reportBlock } from '../../src/app/blocks.ts';
 import type { Outcome } from '../../src/app/perform.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
+import { reliabilityScoreE2 } from '../../src/domain/reliability.ts';
+import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
-import type { SlashOrder } from '../../src/domain/slashing.ts';
+import type { SlashOrder, SlashRefusal } from '../../src/domain/slashing.ts';
 import { sql } from '../../src/store/database.ts';
+import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { slashesByNetworkId } from '../../src/store/slashes.ts';
 import { later, type Span } from '../kit/book.ts';
@@ -20,7 +24,7 @@ let slashes = 0;
 
 type Wish = Partial<Omit<SlashOrder, 'networkId'>> & { readonly name?: string };
 
-async function slash(device: WorldDevice, wish: Wish = {}): Promise<{ name: string; outcome: Outcome }> {
+async function slash(device: WorldDevice, wish: Wish = {}): Promise<{ name: string; outcome: Outcome<SlashRefusal> }> {
   slashes += 1;
   const { name = `slash ${slashes}`, ...order } = wish;
   const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: await world.now(), ...order } as const;
@@ -325,6 +329,88 @@ describeWithDatabase('a review', () => {
     const { name } = await slashed(device);
     await world.advance({ days: 60 });
     expect((await slashesByNetworkId(world.database, [name]))[0]).toMatchObject({ verdict: 'UPHELD' });
+  });
+});
+
+describeWithDatabase('rewards', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+  afterEach(async () => {
+    expect(await ledgerFaults(world.database)).toEqual([]);
+  });
+
+  /** A filled device after one block that brought it 100.00000001 IO: 74 for the co-staker, the rest for the owner. */
+  async function earned(slashedBefore = 0) {
+    const { device, coStake } = await filled('10000');
+    for (let count = 0; count < slashedBefore; count += 1) await slashed(device, { shareBps: 1 });
+    const hour = 3_600_000;
+    const startsAt = new Date(Math.ceil(((await world.now()).getTime() + 1) / hour) * hour);
+    await reach(startsAt, { hours: 1 });
+    const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('100.00000001') }];
+    await reportBlock(world.m, { startsAt, rewards, final: true });
+    return { device, coStake };
+  }
+  const accrued = async (device: WorldDevice, coStake: WorldCoStake) => {
+    const [row] = await devicesByDeviceId(world.database, [device.deviceId], await world.now());
+    return [accruedOf(rewardsOfOwner(row!)), accruedOf(rewardsOfCoStake(await world.coStakeRow(coStake)))];
+  };
+
+  it('that have accrued are slashed alike, and given back when that is reversed', async () => {
+    const { device, coStake } = await earned();
+    expect(await accrued(device, coStake)).toEqual([io('26.00000001'), io('74')]);
+    const { name, id } = await slashed(device, { kind: 'REWARD', shareBps: 2500 });
+    expect(await accrued(device, coStake)).toEqual([io('19.50000001'), io('55.5')]);
+    expect(await escrow(id)).toBe(io('25'));
+    expect([await own(device), await held(coStake)]).toEqual([io('10000'), io('8000')]);
+    succeeded(await review(name, 'REVERSED'));
+    expect(await accrued(device, coStake)).toEqual([io('26.00000001'), io('74')]);
+  });
+
+  it('that were slashed cannot be claimed, and are forfeited when that is upheld', async () => {
+    const { device, coStake } = await earned();
+    const { name, id } = await slashed(device, { kind: 'REWARD', cause: 'SPOOFING', shareBps: null });
+    expect(await accrued(device, coStake)).toEqual([0n, 0n]);
+    const forfeited = await account('forfeited');
+    succeeded(await review(name, 'UPHELD'));
+    expect(await account('forfeited')).toBe(forfeited + io('100.00000001'));
+    expect(await escrow(id)).toBe(0n);
+    expect(refusalOf((await slash(device, { kind: 'REWARD' })).outcome)).toBe('NOTHING_TO_SLASH');
+  });
+
+  it.each([0, 1, 2, 3, 7, 25])(
+    'are shown with a reliability that counts %i slashes as the formula does',
+    async (count) => {
+      const { device } = await earned(count);
+      const row = async () => (await devicesByDeviceId(world.database, [device.deviceId], await world.now()))[0]!;
+      const inputs = { uptimeBps: 10_000, blocksNominated: 1, blocksSucceeded: 1 };
+      expect(await row()).toMatchObject({
+        slashes30d: count,
+        reliabilityE2: reliabilityScoreE2({ ...inputs, slashes: count }),
+      });
+    },
+  );
+
+  it('are shown with a reliability that forgets a slash that was reversed, or is older than 30 days', async () => {
+    const { device } = await filled('10000');
+    const startedAt = await world.now();
+    const { name } = await slashed(device, { shareBps: 1 });
+    await slashed(device, { shareBps: 1 });
+    const report = async (span: Span, expected: number) => {
+      await reach(startedAt, span);
+      const at = (await world.now()).getTime();
+      const startsAt = new Date(Math.floor(at / 3_600_000) * 3_600_000 - 3_600_000);
+      const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: 1n }];
+      await reportBlock(world.m, { startsAt, rewards, final: true });
+      const [row] = await devicesByDeviceId(world.database, [device.deviceId], await world.now());
+      expect(row).toMatchObject({ slashes30d: expected, reliabilityE2: 9 ** expected * 10 ** (4 - expected) });
+    };
+    await report({ hours: 2 }, 2);
+    succeeded(await review(name, 'REVERSED'));
+    await report({ hours: 3 }, 1);
+    await report({ days: 30, ms: -1 }, 1);
+    await report({ days: 30, hours: 1 }, 0);
   });
 });
 

@@ -3,8 +3,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bookSufficiencyAt } from '../../src/domain/book.ts';
+import { type Book, bookSufficiencyAt } from '../../src/domain/book.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
+import type { Decision } from '../../src/domain/event.ts';
 import { dueMoments } from '../../src/domain/exit.ts';
 import { isBalanced } from '../../src/domain/ledger.ts';
 import { shareFloor } from '../../src/domain/money.ts';
@@ -20,7 +21,7 @@ import {
   slashShareName,
   slashTotal,
 } from '../../src/domain/slash.ts';
-import { reviewSlash, slashDevice } from '../../src/domain/slashing.ts';
+import { reviewSlash, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
 import { aBook, aCoStake, aDevice, anOffer, io, later, PARAMETERS, T0 } from '../kit/book.ts';
 
 const DAY = 86_400_000;
@@ -140,7 +141,7 @@ const rewarded = () =>
     coStakes: [aCoStake({ rewardLifetime: io(300), rewardClaimed: io(10) })],
   });
 
-function run(book: ReturnType<typeof aBook>, now: Date, decide: Parameters<typeof proceed>[2]) {
+function run(book: ReturnType<typeof aBook>, now: Date, decide: (current: Book) => Decision<SlashRefusal>) {
   const proceeding = proceed(book, now, decide);
   if ('refusal' in proceeding) throw new Error(proceeding.refusal.code);
   for (const { transfers } of proceeding.chapters) {

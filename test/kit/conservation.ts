@@ -34,6 +34,13 @@ export async function ledgerFaults(db: Queryable): Promise<readonly string[]> {
                                             AND slash.verdict IS DISTINCT FROM 'REVERSED')
                   ELSE 0 END
     UNION ALL
+    SELECT 'rewards payable are ' || payable || ', accrued are ' || accrued
+    FROM (SELECT coalesce((SELECT balance FROM ledger_account WHERE code = 'rewards-payable'), 0) AS payable,
+                 (SELECT coalesce(sum(reward_lifetime - reward_claimed - reward_slashed), 0) FROM co_stake)
+                 + (SELECT coalesce(sum(owner_reward_lifetime - owner_reward_claimed - owner_reward_slashed), 0) FROM device)
+                   AS accrued) rewards
+    WHERE payable <> accrued
+    UNION ALL
     SELECT 'the escrow of slash ' || slash.id || ' (' || coalesce(verdict, 'under review') || ') holds ' || coalesce(balance, 0)
     FROM slash LEFT JOIN ledger_account ON code = 'escrow/' || slash.id::text
     WHERE coalesce(balance, 0) <> CASE WHEN verdict IS NULL THEN

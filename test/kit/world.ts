@@ -251,12 +251,12 @@ export async function clear(database: TestDatabase): Promise<void> {
 }
 
 /** The refusal's code; null for a success. */
-export function refusalOf(outcome: Outcome): RefusalCode | null {
+export function refusalOf<Code extends string = RefusalCode>(outcome: Outcome<{ readonly code: Code }>): Code | null {
   return 'refusal' in outcome ? outcome.refusal.code : null;
 }
 
 /** The id that a success names; throws the refusal's code. */
-export function succeeded(outcome: Outcome): string {
+export function succeeded(outcome: Outcome<{ readonly code: string }>): string {
   if ('refusal' in outcome) throw new Error(`refused: ${outcome.refusal.code}`);
   return outcome.id;
 }

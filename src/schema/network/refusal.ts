@@ -8,6 +8,7 @@ import {
   networkRefusalMessage,
 } from '../../domain/network-refusal.ts';
 import { networkBuilder, type SchemaTypes } from '../builder.ts';
+import { values } from '../enums.ts';
 
 const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
   NOT_FOUND: 'What the input names was never reported.',
@@ -17,7 +18,20 @@ const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
   BLOCK_NOT_STARTED: 'The block has not started by the clock of the marketplace.',
   BLOCK_NOT_ENDED: 'The block has not ended by the clock of the marketplace.',
   DEPOSIT_REFERENCE_USED: 'The reference was credited before, with another wallet or another amount.',
+  SLASH_SHARE_OUT_OF_BOUNDS: 'The share of the slash is out of range.',
+  FAULT_NOT_PAST: 'The fault is dated ahead of the clock of the marketplace.',
+  NOTHING_TO_SLASH: 'No stake or reward on the device answers for the fault.',
+  SLASH_ID_TAKEN: 'Another slash bears the id.',
+  SLASH_ALREADY_REVIEWED: 'The review ended with another verdict, or its time ran out.',
 };
+
+export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
+  description: 'How the review of a slash ends.',
+  values: values({
+    UPHELD: 'What was taken is forfeited.',
+    REVERSED: 'What was taken goes back where it came from.',
+  }),
+});
 
 const CODES = Object.keys(DESCRIPTIONS) as NetworkRefusalCode[];
 
@@ -82,6 +96,14 @@ networkBuilder.objectFields(refs.BLOCK_NOT_STARTED, (t) => ({
 networkBuilder.objectFields(refs.BLOCK_NOT_ENDED, (t) => ({
   endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When it ends.' }),
   now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }),
+}));
+
+networkBuilder.objectFields(refs.FAULT_NOT_PAST, (t) => ({
+  now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }),
+}));
+networkBuilder.objectFields(refs.SLASH_ALREADY_REVIEWED, (t) => ({
+  verdict: t.expose('verdict', { type: SlashVerdictEnum, description: 'How the review ended.' }),
+  reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'When it ended.' }),
 }));
 
 /** The union `<name>Result` of a success and the refusals that this mutation can answer with. */

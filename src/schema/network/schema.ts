@@ -6,6 +6,7 @@ import './refusal.ts';
 import './device.ts';
 import './block.ts';
 import './deposit.ts';
+import './slash.ts';
 import { networkBuilder, withRole } from '../builder.ts';
 import type { Context } from '../context.ts';
 
@@ -51,7 +52,7 @@ networkBuilder.queryType({
 });
 networkBuilder.mutationType({
   description:
-    'What the network says of devices, blocks and deposits. Every call may be sent again; needs the role NETWORK.',
+    'What the network says of devices, blocks, deposits and slashes. Every call may be sent again; needs the role NETWORK.',
 });
 
 export const networkSchema = networkBuilder.toSchema();

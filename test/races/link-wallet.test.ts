@@ -1,0 +1,201 @@
+// Joining wallets, while others do the same or act with them, over two processes on one PostgreSQL server. Every round begins
+// behind a barrier: the table of wallets is locked until all who run have come to it.
+
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { importDevices } from '../../src/app/network.ts';
+import type { Outcome } from '../../src/app/perform.ts';
+import { authenticate } from '../../src/app/sessions.ts';
+import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
+import { newKey } from '../../src/domain/key.ts';
+import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
+import { openDatabase, sql } from '../../src/store/database.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { link, linking } from '../kit/link.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { FIT, makeWorld, refusalOf, type World } from '../kit/world.ts';
+
+const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 200);
+
+let database: TestDatabase;
+let second: TestDatabase;
+let here: World;
+let there: World;
+
+/** Runs all at once from the same line, and answers what each came to. A fault fails the test. */
+async function race<T extends readonly (() => Promise<unknown>)[]>(
+  ...runners: T
+): Promise<{ readonly [At in keyof T]: Awaited<ReturnType<T[At]>> }> {
+  let go = (): void => undefined;
+  const started = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  let barrier: Promise<void> = Promise.resolve();
+  await new Promise<void>((locked) => {
+    barrier = database.transaction(async (tx) => {
+      await tx.execute(sql`LOCK TABLE wallet IN EXCLUSIVE MODE`);
+      locked();
+      await started;
+    });
+  });
+  const running = Promise.all(runners.map((run) => run()));
+  for (;;) {
+    const [row] = await database.query<{ waiting: number }>(sql`
+      SELECT count(*)::int AS waiting FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+    if (row !== undefined && row.waiting >= runners.length) break;
+  }
+  go();
+  await barrier;
+  return (await running) as { readonly [At in keyof T]: Awaited<ReturnType<T[At]>> };
+}
+
+const said = (outcome: Outcome): string => refusalOf(outcome) ?? 'SUCCESS';
+
+describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
+  beforeAll(async () => {
+    database = await openTestDatabase({ poolSize: 8 });
+    second = { ...(await openDatabase({ url: database.url ?? '', dataDir: null, poolSize: 8 })), url: database.url };
+    here = await makeWorld({ database });
+    there = await makeWorld({ database: second });
+  });
+  afterAll(async () => {
+    await second?.close();
+    await database?.close();
+  });
+  afterEach(async () => {
+    expect(await ledgerFaults(database)).toEqual([]);
+    const broken = await database.query(sql`
+      SELECT 'own device' AS what, co_stake.id FROM co_stake JOIN device ON device.id = device_key
+      WHERE settlement IN ('SENDING', 'APPROVED') AND account_id = owner_account_id
+      UNION ALL
+      SELECT 'over the cap', account_id FROM co_stake
+      WHERE settlement IN ('SENDING', 'APPROVED') AND recorded_phase IN ('PENDING', 'ACTIVE', 'WAIT_PERIOD')
+      GROUP BY account_id HAVING count(*) > 2
+      UNION ALL
+      SELECT 'no wallet', id FROM account WHERE NOT EXISTS (SELECT FROM wallet WHERE account_id = account.id)
+      UNION ALL
+      SELECT 'not one main wallet', account_id FROM wallet GROUP BY account_id
+      HAVING count(*) FILTER (WHERE is_primary) <> 1
+      UNION ALL
+      SELECT 'session of nobody', session.id FROM session
+      WHERE revoked_at IS NULL AND NOT EXISTS (SELECT FROM wallet
+                                               WHERE address = session.wallet AND account_id = session.account_id)`);
+    expect(broken).toEqual([]);
+  });
+
+  const three = (name: string, round: number): readonly [TestWallet, TestWallet, TestWallet] => [
+    here.wallet(`${name} one ${round}`),
+    here.wallet(`${name} two ${round}`),
+    here.wallet(`${name} three ${round}`),
+  ];
+
+  it('two accounts link one wallet: it joins one of them, and the other is told so', async () => {
+    const winners = { one: 0, two: 0 };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [one, two, wallet] = three('contested', round);
+      if (round % 2 === 0) await here.fund(wallet, '1');
+      const [first, other] = await race(
+        () => link(here.m, one, wallet),
+        () => link(there.m, two, wallet),
+      );
+      expect([said(first), said(other)].sort()).toEqual(['SUCCESS', 'WALLET_LINKED_ELSEWHERE']);
+      const accountId = await accountOfWallet(database, wallet.address);
+      const main = said(first) === 'SUCCESS' ? one : two;
+      winners[main === one ? 'one' : 'two'] += 1;
+      expect((await walletsOf(database, accountId ?? '')).map(({ address }) => address)).toEqual([
+        main.address,
+        wallet.address,
+      ]);
+    }
+    expect(winners.one + winners.two).toBe(ROUNDS);
+  });
+
+  it('two wallets link each other: one account of two, and the other is told that it is so', async () => {
+    for (let round = 0; round < ROUNDS / 4; round += 1) {
+      const [one, two] = three('mutual', round);
+      const outcomes = await race(
+        () => link(here.m, one, two),
+        () => link(there.m, two, one),
+      );
+      expect(outcomes.map(said).sort()).toEqual(['SUCCESS', 'WALLET_ALREADY_LINKED']);
+    }
+  });
+
+  it('the same signatures come to two processes: one effect, one repeat', async () => {
+    for (let round = 0; round < ROUNDS / 8; round += 1) {
+      const [one, two] = three('repeated', round);
+      const signatures = linking(here.m, one, two);
+      // The second waits for the first's nonce, before it comes to the wallets.
+      const outcomes = await race(
+        () => link(here.m, one, two, signatures),
+        () => link(there.m, one, two, signatures),
+      );
+      expect(outcomes.map((outcome) => 'replayed' in outcome && outcome.replayed).sort()).toEqual([false, true]);
+    }
+  });
+
+  it('a wallet claims an offer of the account that it joins: never both', async () => {
+    for (let round = 0; round < ROUNDS / 8; round += 1) {
+      const [owner, wallet] = three('claiming', round);
+      await here.fund(wallet, '8000');
+      const offer = await here.offer(await here.device({ owner }));
+      const outcomes = await race(
+        () => link(here.m, owner, wallet),
+        () => there.attempt.claim(offer, wallet),
+      );
+      expect(outcomes.map(said).sort()).toEqual(['OWN_DEVICE', 'SUCCESS']);
+    }
+  });
+
+  it('two wallets with a claim each, one of them claiming again while they join: never more than two', async () => {
+    for (let round = 0; round < ROUNDS / 16; round += 1) {
+      const [one, two] = three('at the cap', round);
+      await here.fund(one, '16000');
+      await here.fund(two, '8000');
+      await here.claim(await here.offer(await here.device()), one);
+      await here.claim(await here.offer(await here.device()), two);
+      const third = await here.offer(await here.device());
+      const outcomes = await race(
+        () => link(here.m, two, one),
+        () => there.attempt.claim(third, one),
+      );
+      expect(outcomes.map(said).sort()).toEqual(['CLAIM_CAP_REACHED', 'SUCCESS']);
+    }
+  });
+
+  it('a wallet signs in while it joins: its session is of the account that goes on, or has ended', async () => {
+    for (let round = 0; round < ROUNDS / 8; round += 1) {
+      const [main, wallet] = three('entering', round);
+      await here.fund(wallet, '1');
+      const challenge = await signInChallenge(there.m, { wallet: wallet.address, uri: there.m.settings.origin });
+      if ('refusal' in challenge) throw new Error(challenge.refusal.code);
+      const answer = { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' } as const;
+      const [linked, tokens] = await race(
+        () => link(here.m, main, wallet),
+        () => signIn(there.m, answer),
+      );
+      expect(said(linked)).toBe('SUCCESS');
+      if ('refusal' in tokens) throw new Error(tokens.refusal.code);
+      const holder = await authenticate(there.m, tokens.accessToken);
+      const accountId = await accountOfWallet(database, wallet.address);
+      expect(holder === null || holder.accountId === accountId).toBe(true);
+    }
+  });
+
+  it('its devices are imported while a wallet joins: they belong to the account that goes on', async () => {
+    for (let round = 0; round < ROUNDS / 8; round += 1) {
+      const [main, wallet] = three('importing', round);
+      await here.fund(wallet, '1');
+      const deviceId = newKey(there.m.random);
+      const [linked, imported] = await race(
+        () => link(here.m, main, wallet),
+        () => importDevices(there.m, [{ ...FIT, deviceId, ownerWallet: wallet.address }]),
+      );
+      expect([said(linked), imported.created]).toEqual(['SUCCESS', 1]);
+      const [row] = await database.query<{ owner: string }>(sql`
+        SELECT owner_account_id AS owner FROM device WHERE device_id = ${deviceId}::uuid`);
+      expect(row?.owner).toBe(await accountOfWallet(database, main.address));
+    }
+  });
+});
