@@ -1,0 +1,129 @@
+// Slashes: values that cannot be, money that is not in escrow, verdicts that change.
+
+import { type Sql, sql } from '../../../src/store/database.ts';
+import { later } from '../../kit/book.ts';
+import { type Attack, account, change, copy, NEW_ID, postings, type Scene, transfer } from './scene.ts';
+
+/** A slash like the one under review, but one that took nothing, so that nothing is in escrow. */
+const slash = (s: Scene, changed: object = {}): Sql =>
+  copy('slash', s.slash, { id: NEW_ID, network_id: 'another', owner_amount: 0, ...changed });
+const part = (s: Scene, amount: bigint): Sql =>
+  sql`INSERT INTO slash_part (slash_id, co_stake_id, amount) VALUES (${NEW_ID}::uuid, ${s.active}::uuid, ${amount})`;
+const escrow = (amount: bigint): readonly Sql[] => [
+  account(`escrow/${NEW_ID}`, amount),
+  account('block-rewards', -amount),
+  transfer(NEW_ID),
+  postings(NEW_ID, [`escrow/${NEW_ID}`, amount, amount], ['block-rewards', -amount, -amount]),
+];
+const reviewed = (key: string): Sql => change('slash', key, `verdict = 'UPHELD', reviewed_at = slashed_at`);
+
+const value = (guard: string, refused: (s: Scene) => object, allowed: (s: Scene) => object): Attack => ({
+  guard,
+  refused: (s) => [slash(s, refused(s))],
+  allowed: (s) => [slash(s, allowed(s))],
+});
+const after = (instant: Date, ms: number): string => later(instant, { ms }).toISOString();
+
+export const SLASHES: readonly Attack[] = [
+  value(
+    'slash_kind_known',
+    () => ({ kind: 'BOTH' }),
+    () => ({ kind: 'REWARD' }),
+  ),
+  value(
+    'slash_cause_known',
+    () => ({ cause: 'WHIM' }),
+    () => ({ cause: 'OTHER' }),
+  ),
+  value(
+    'slash_verdict_known',
+    (s) => ({ verdict: 'PARDONED', reviewed_at: s.slashedAt }),
+    (s) => ({ verdict: 'REVERSED', reviewed_at: s.slashedAt }),
+  ),
+  ...[
+    [0, 1],
+    [10_001, 10_000],
+  ].map(([refused, allowed]) =>
+    value(
+      'slash_share_in_range',
+      () => ({ share_bps: refused }),
+      () => ({ share_bps: allowed }),
+    ),
+  ),
+  value(
+    'slash_amount_not_negative',
+    () => ({ owner_amount: -1 }),
+    () => ({ owner_amount: 0 }),
+  ),
+  value(
+    'slash_dates_in_order',
+    (s) => ({ fault_at: after(s.slashedAt, 1) }),
+    (s) => ({ fault_at: s.slashedAt }),
+  ),
+  value(
+    'slash_dates_in_order',
+    (s) => ({ review_ends_at: after(s.slashedAt, -1) }),
+    (s) => ({ review_ends_at: s.slashedAt }),
+  ),
+  value(
+    'slash_reviewed_once_and_in_time',
+    (s) => ({ verdict: 'UPHELD', reviewed_at: after(s.slashedAt, -1) }),
+    (s) => ({ verdict: 'UPHELD', reviewed_at: s.slashedAt }),
+  ),
+  value(
+    'slash_reviewed_once_and_in_time',
+    (s) => ({ verdict: 'UPHELD', review_ends_at: after(s.slashedAt, 1), reviewed_at: after(s.slashedAt, 2) }),
+    (s) => ({ verdict: 'UPHELD', review_ends_at: after(s.slashedAt, 1), reviewed_at: after(s.slashedAt, 1) }),
+  ),
+  value(
+    'slash_reviewed_once_and_in_time',
+    (s) => ({ verdict: null, reviewed_at: s.slashedAt }),
+    () => ({ verdict: null, reviewed_at: null }),
+  ),
+  {
+    guard: 'slash_part_positive',
+    refused: (s) => [slash(s), part(s, 0n)],
+    allowed: (s) => [...escrow(1n), slash(s), part(s, 1n)],
+  },
+  {
+    guard: 'slash_is_escrowed',
+    refused: (s) => [slash(s, { owner_amount: 1 })],
+    allowed: (s) => [...escrow(1n), slash(s, { owner_amount: 1 })],
+  },
+  {
+    guard: 'slash_is_escrowed',
+    refused: (s) => [...escrow(2n), slash(s, { owner_amount: 2 }), part(s, 1n)],
+    allowed: (s) => [...escrow(3n), slash(s, { owner_amount: 2 }), part(s, 1n)],
+  },
+  {
+    // A verdict leaves nothing in escrow.
+    guard: 'slash_is_escrowed',
+    refused: (s) => [reviewed(s.slash)],
+    allowed: (s) => [slash(s), reviewed(NEW_ID)],
+  },
+  ...[
+    'share_bps = share_bps + 1',
+    'owner_amount = owner_amount + 1',
+    `network_id = 'other'`,
+    `review_ends_at = review_ends_at + interval '1 ms'`,
+  ].map((set) => ({
+    guard: 'slash_is_final',
+    refused: (s: Scene) => [change('slash', s.slash, set)],
+    allowed: (s: Scene) => [slash(s), reviewed(NEW_ID)],
+  })),
+  ...[`verdict = 'REVERSED'`, 'verdict = NULL, reviewed_at = NULL'].map((set) => ({
+    guard: 'slash_is_final',
+    refused: (s: Scene) => [slash(s), reviewed(NEW_ID), change('slash', NEW_ID, set)],
+    allowed: (s: Scene) => [slash(s), reviewed(NEW_ID)],
+  })),
+  {
+    guard: 'slash_is_final',
+    refused: (s) => [sql`DELETE FROM slash WHERE id = ${s.slash}::uuid`],
+    allowed: (s) => [slash(s)],
+  },
+  ...[sql`UPDATE slash_part SET amount = amount + 1`, sql`DELETE FROM slash_part`].map((statement) => ({
+    guard: 'slash_part_is_final',
+    refused: () => [statement],
+    allowed: (s: Scene) => [...escrow(1n), slash(s), part(s, 1n)],
+  })),
+];
