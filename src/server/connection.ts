@@ -48,12 +48,13 @@ export function connection(
   options: {
     readonly bounds: SocketBounds;
     readonly rateLimits: boolean;
+    readonly budgetNow: (() => number) | undefined;
     readonly wallNow: () => Date;
     readonly onEnded: (ending: Ending, code: number, reason: string) => void;
   },
 ): Connection {
   const { bounds, wallNow, onEnded } = options;
-  const messages = options.rateLimits ? budget(MESSAGE_BUDGET) : UNLIMITED;
+  const messages = options.rateLimits ? budget(MESSAGE_BUDGET, options.budgetNow) : UNLIMITED;
   const controller = new AbortController();
   // Every subscription listens to it, which is no leak.
   setMaxListeners(LIMITS.subscriptionsPerSocket + 1, controller.signal);

@@ -38,6 +38,8 @@ export type ServerOptions = {
   readonly logger: Logger;
   /** Wall time, for the expiry of tokens. */
   readonly wallNow?: () => Date;
+  /** What the budgets of requests and messages refill by: milliseconds that never go back. By default those of the process. */
+  readonly budgetNow?: () => number;
   /** Other patience with sockets than the usual one. */
   readonly socketBounds?: Partial<SocketBounds>;
 };
@@ -71,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     trustedProxyHops,
     metrics,
     report,
-    budget: rateLimits ? budget(REQUEST_BUDGET) : UNLIMITED,
+    budget: rateLimits ? budget(REQUEST_BUDGET, options.budgetNow) : UNLIMITED,
   };
   let draining = false;
 
@@ -105,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }),
     path: GRAPHQL_PATH,
     rateLimits,
+    budgetNow: options.budgetNow,
     liveSessions: options.liveSessions,
     bounds,
     wallNow,

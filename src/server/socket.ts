@@ -24,6 +24,8 @@ export type SocketOptions = {
   readonly trustedProxyHops: number;
   /** Off: neither messages nor sockets of one address are counted. */
   readonly rateLimits: boolean;
+  /** What the budget of a socket's messages refills by. */
+  readonly budgetNow: (() => number) | undefined;
   readonly budget: Budget;
   readonly liveSessions: LiveSessions;
   readonly bounds: SocketBounds;
@@ -60,7 +62,8 @@ const MAX_DRAIN_BATCHES = 20;
 
 /** Makes the door; it is open until `drain`. */
 export function sockets(options: SocketOptions): Sockets {
-  const { protocol, path, allowedOrigins, trustedProxyHops, rateLimits, budget, bounds, metrics, logger } = options;
+  const { protocol, path, allowedOrigins, trustedProxyHops, rateLimits, budgetNow, budget, bounds, metrics, logger } =
+    options;
   const open = new Set<Connection>();
   const perAddress = new Map<string, number>();
   let draining = false;
@@ -91,7 +94,7 @@ export function sockets(options: SocketOptions): Sockets {
       logger.debug({ ending, code }, 'socket ended');
       if (open.size === 0) whenEmpty?.();
     };
-    const one = connection(socket, { bounds, rateLimits, wallNow: options.wallNow, onEnded });
+    const one = connection(socket, { bounds, rateLimits, budgetNow, wallNow: options.wallNow, onEnded });
     open.add(one);
     metrics.sockets.inc();
     if (count(address, 1) > MAX_PER_ADDRESS && rateLimits) one.end('too_many_sockets');

@@ -390,9 +390,11 @@ describe('GraphiQL', () => {
 });
 
 describe('asking too often', () => {
+  let now: number;
   beforeEach(async () => {
     await here.close();
-    here = await scene({ rateLimits: true, trustedProxyHops: 1 });
+    now = 0;
+    here = await scene({ rateLimits: true, trustedProxyHops: 1, budgetNow: () => now });
   });
 
   const spend = async (options: Parameters<typeof call>[3]) => {
@@ -413,6 +415,15 @@ describe('asking too often', () => {
     expect(await here.metrics.registry.getSingleMetricAsString('tandem_rate_limited_total')).toContain(
       'transport="http"} 1',
     );
+  });
+
+  test('is granted again after the time that Retry-After names', async () => {
+    const { headers } = await spend({ headers: { 'x-forwarded-for': '192.0.2.4' } });
+    const again = async () =>
+      (await call(here.url, '{ hello }', {}, { headers: { 'x-forwarded-for': '192.0.2.4' } })).status;
+    expect(await again()).toBe(429);
+    now += Number(headers.get('retry-after')) * 1000;
+    expect(await again()).toBe(200);
   });
 
   test('is measured by cost as well', async () => {
