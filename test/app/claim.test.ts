@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { setDeviceState } from '../../src/app/network.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { agreementsOf } from '../../src/store/agreements.ts';
 import { sql } from '../../src/store/database.ts';
@@ -57,6 +58,8 @@ describeWithDatabase('a claim', () => {
       termsSha256,
       requirement: io('16000'),
       reliabilityE2: null,
+      // A device without a sample of blocks promises nothing.
+      promisedPerBlock: null,
       approvedAt: await world.now(),
     });
     expect(createHash('sha256').update(termsText, 'utf8').digest('hex')).toBe(termsSha256);
@@ -172,14 +175,27 @@ describeWithDatabase('a claim', () => {
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
     const coStake = await world.claimUnsettled(offer, ann);
-    await world.database.execute(sql`UPDATE device SET state = 'MAINTENANCE' WHERE id = ${device.key}::uuid`);
+    await setDeviceState(world.m, { deviceId: device.deviceId, state: 'MAINTENANCE', reason: null });
+    expect(await status(offer), 'what somebody holds stays').toBe('FILLED');
     await world.sweep();
     expect(await world.coStakeRow(coStake)).toMatchObject({
       settlement: 'FAILED',
       settlementFailure: 'DEVICE_NOT_OPERATIONAL',
     });
     expect(await world.balance(ann)).toBe(io('8000'));
+    expect(await world.offerRow(offer)).toMatchObject({ live: false, closeReason: 'DEVICE_NOT_OPERATIONAL' });
+    expect((await world.events(device)).slice(-2).map(({ type }) => type)).toEqual(['CLAIM_FAILED', 'OFFER_CLOSED']);
+    expect(refusalOf(await world.attempt.claim(offer, ann))).toBe('OFFER_NOT_OPEN');
+  });
+
+  it('on a device that does not run is refused for it, should its offer still be open', async () => {
+    const device = await world.device();
+    const offer = await world.offer(device);
+    const ann = await world.investor('8000');
+    await world.database.execute(sql`UPDATE device SET state = 'MAINTENANCE' WHERE id = ${device.key}::uuid`);
+    expect(await status(offer)).toBe('OPEN');
     expect(refusalOf(await world.attempt.claim(offer, ann))).toBe('DEVICE_NOT_OPERATIONAL');
+    expect(await world.balance(ann)).toBe(io('8000'));
   });
 
   it('of an offer that somebody else let expire is possible at that very limit, before any sweep', async () => {
