@@ -20,6 +20,8 @@ import { io, makeWorld, type World, type WorldCoStake } from '../kit/world.ts';
 let world: World;
 
 const AROUND = [-1, 0, 1] as const;
+/** What a device of the world requires, in IO; less than that earns nothing. */
+const REQUIRED = '16000';
 
 async function phasesBySql(now: Date): Promise<ReadonlyMap<string, CoStakePhase>> {
   const rows = await world.database.query<{ id: string; phase: CoStakePhase }>(
@@ -192,7 +194,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     for (const at of order) {
       world.passTo(new Date(began + msOf({ hours: importedAfter[at]! })));
       const { downBps, requested, shareBps } = histories[at]!;
-      const device = await world.device({ owner, downtimeByDate: days(downBps) });
+      const device = await world.device({ owner, stake: REQUIRED, downtimeByDate: days(downBps) });
       const offer = await world.offer(device, { requested: amount(requested), shareBps });
       devices[at] = device;
       offers[at] = offer;
@@ -242,7 +244,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
   });
 
   it('take nothing from a block that is reported again', async () => {
-    const { deviceId, key } = await world.device();
+    const { deviceId, key } = await world.device({ stake: REQUIRED });
     const block = {
       startsAt: new Date('2026-06-01T00:00:00.000Z'),
       rewards: [{ deviceId, succeeded: true, amount: 7n }],
@@ -254,8 +256,31 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     expect(rows).toEqual([{ amount: 7n }]);
   });
 
+  it('count the blocks of a device under its requirement, which brings nothing', async () => {
+    const device = await world.device({ stake: '15999.99999999' });
+    const at = (hour: number) => new Date(Date.UTC(2026, 5, 15, hour));
+    const report = async (hour: number) =>
+      reportBlocks(world.m, [
+        { startsAt: at(hour), rewards: [{ deviceId: device.deviceId, succeeded: true, amount: 7n }] },
+      ]);
+    const rows = async () =>
+      world.database.query(sql`
+        SELECT amount, owner_amount AS owner, withheld_for AS withheld FROM block_reward
+        WHERE device_key = ${device.key}::uuid ORDER BY block_number`);
+    const read = async () => (await devicesByKey(world.database, [device.key], at(2)))[0];
+    const withheld = { amount: 0n, owner: 0n, withheld: 'STAKE_INSUFFICIENT' };
+    await report(0);
+    expect(await rows()).toEqual([withheld]);
+    expect(await read()).toMatchObject({ reliabilityE2: 10_000, windowReward: 0n, nominated30d: 1 });
+    await world.fund(device.owner, '0.00000001');
+    await world.stake(device, '0.00000001');
+    await report(1);
+    expect(await rows()).toEqual([withheld, { amount: 7n, owner: 7n, withheld: null }]);
+    expect(await read()).toMatchObject({ reliabilityE2: 10_000, windowReward: 7n, nominated30d: 2 });
+  });
+
   it('forget a device that is no longer nominated', async () => {
-    const device = await world.device();
+    const device = await world.device({ stake: REQUIRED });
     const at = (hour: number) => new Date(Date.UTC(2026, 6, 1, hour));
     await reportBlocks(world.m, [
       { startsAt: at(0), rewards: [{ deviceId: device.deviceId, succeeded: true, amount: 7n }] },
