@@ -24,6 +24,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { REFUSED_IN } from '../../src/domain/lifecycle.ts';
 import { schema } from '../../src/schema/index.ts';
+import { networkSchema } from '../../src/schema/network/schema.ts';
 import { refusalTypeName } from '../../src/schema/refusal.ts';
 
 type Described = readonly [name: string, description: string | null | undefined];
@@ -114,13 +115,17 @@ describe('a mutation', () => {
   });
 
   it('has a type of its own for every code, and no code without a mutation or a button that tells it', () => {
-    const codes = schema.getType('RefusalCode');
-    const names = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
-    const listed = new Set(mutations.flatMap(({ type }) => outcomesOf(type).refusals.map(String)));
-    for (const code of names) {
-      const type = schema.getType(refusalTypeName(code as never));
-      expect(isObjectType(type)).toBe(true);
-      expect([...listed]).toContain(refusalTypeName(code as never));
+    for (const one of [schema, networkSchema]) {
+      const codes = one.getType('RefusalCode');
+      const names = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
+      expect(names.length).toBeGreaterThan(5);
+      const asked = Object.values(one.getMutationType()?.getFields() ?? {});
+      const listed = new Set(asked.flatMap(({ type }) => outcomesOf(type).refusals.map(String)));
+      for (const code of names) {
+        const type = one.getType(refusalTypeName(code as never));
+        expect(isObjectType(type)).toBe(true);
+        expect([...listed]).toContain(refusalTypeName(code as never));
+      }
     }
   });
 });
