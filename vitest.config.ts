@@ -7,7 +7,12 @@ import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { Tally } from './test/tally.ts';
 
-const pure = ['test/{architecture*,config,tally}.test.ts', 'test/{data,domain,kit,wallet}/**/*.test.ts'];
+const pure = [
+  'test/{architecture*,config,tally}.test.ts',
+  'test/{data,domain,kit,wallet}/**/*.test.ts',
+  // All but those that open a database.
+  'test/{server,session}/!(start|network-token).test.ts',
+];
 const serverOnly = ['test/{races,crash}/**/*.test.ts'];
 
 // Two at least, because suites wait for their database; four at most, because each may hold one.
@@ -24,7 +29,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 0 } },
+        test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 0 }, testTimeout: 20_000 },
       },
       {
         extends: true,
