@@ -100,3 +100,22 @@ function onOne(story: Story, at: number, act: (id: string) => unknown): void {
   const one = coStakes[at % Math.max(1, coStakes.length)];
   if (one !== undefined) act(one.id);
 }
+
+test('what is reversed after its stake was paid out goes to the wallets', () => {
+  const story = aStory(aBook({ ownerStake: io(9000) }));
+  story.offer('first');
+  story.claim('first', 'ann', 'ann');
+  story.settle('ann');
+  const before = story.balance('wallet/ann-wallet');
+  story.slash('s');
+  story.advance({ ms: 1 });
+  story.unstake('ann');
+  story.unstakeDevice();
+  story.advance({ days: 21 });
+  expect([story.withdraw('ann'), story.withdrawDeviceStake()]).toEqual([null, null]);
+  expect(story.balance('wallet/ann-wallet')).toBe(before + io(7200));
+  expect(story.review('s', 'REVERSED')).toBeNull();
+  check(story);
+  expect(story.balance('wallet/ann-wallet')).toBe(before + io(8000));
+  expect(story.balance('wallet/owner-wallet')).toBe(io(9000));
+});
