@@ -11,7 +11,7 @@ import { ensureAccounts } from '../store/accounts.ts';
 import { handOver, takeFacts } from '../store/device-reports.ts';
 import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
 import { holdWallets, lockDevicesById } from '../store/locks.ts';
-import { type DatedMultiplier, insertMultipliers, loadParameters } from '../store/parameters.ts';
+import { type DatedMultiplier, insertMultipliers, loadParameters, standingMultiplier } from '../store/parameters.ts';
 import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
@@ -117,4 +117,31 @@ export async function publishMultipliers(
   multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[],
 ): Promise<number> {
   return insertMultipliers(m.database, multipliers);
+}
+
+/** Undoes a publication that contradicts one that stands; never leaves this file. */
+class Contradicted extends Error {
+  readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>;
+  constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>) {
+    super(standing.model);
+    this.standing = standing;
+  }
+}
+
+/** The same, all or nothing, and told when a model and date has another value already. Refusal: MULTIPLIER_STANDS. */
+export async function publishReported(
+  m: Marketplace,
+  multipliers: Parameters<typeof publishMultipliers>[1],
+): Promise<{ readonly published: number } | { readonly refusal: NetworkRefusalOf<'MULTIPLIER_STANDS'> }> {
+  try {
+    return await m.database.transaction(async (tx) => {
+      const published = await insertMultipliers(tx, multipliers);
+      const standing = await standingMultiplier(tx, multipliers);
+      if (standing !== null) throw new Contradicted(standing);
+      return { published };
+    });
+  } catch (error) {
+    if (error instanceof Contradicted) return { refusal: { code: 'MULTIPLIER_STANDS', ...error.standing } };
+    throw error;
+  }
 }

@@ -40,6 +40,15 @@ export function parseMultiplierE4(text: string): number | null {
   return e4 <= 1_000_000 ? e4 : null;
 }
 
+/** Ten-thousandths as the shortest exact decimal. */
+export function decimalE4(value: number): string {
+  const whole = Math.trunc(value / 10_000);
+  const fraction = String(value % 10_000)
+    .padStart(4, '0')
+    .replace(/0+$/, '');
+  return fraction === '' ? String(whole) : `${whole}.${fraction}`;
+}
+
 type Placed = MultiplierRecord & { readonly at: number };
 
 function readMultipliers(values: readonly unknown[], faults: FieldFault[]): readonly MultiplierRecord[] {

@@ -12,6 +12,13 @@ export type NetworkRefusal =
   | { readonly code: 'DEVICES_UNKNOWN'; readonly deviceIds: readonly string[]; readonly count: number }
   | { readonly code: 'BLOCK_NOT_ENDED'; readonly endsAt: Date; readonly now: Date }
   | { readonly code: 'BLOCK_NOT_STARTED'; readonly startsAt: Date; readonly now: Date }
+  | {
+      readonly code: 'MULTIPLIER_STANDS';
+      readonly model: string;
+      readonly validFrom: Date;
+      /** Ten-thousandths. */
+      readonly multiplierE4: number;
+    }
   | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint }
   | { readonly code: 'SLASH_SHARE_OUT_OF_BOUNDS' }
   | { readonly code: 'FAULT_NOT_PAST'; readonly now: Date }
@@ -39,6 +46,8 @@ export function networkRefusalMessage(refusal: NetworkRefusal): string {
       return `The block ends at ${refusal.endsAt.toISOString()} and the marketplace's clock stands at ${refusal.now.toISOString()}.`;
     case 'BLOCK_NOT_STARTED':
       return `The block starts at ${refusal.startsAt.toISOString()} and the marketplace's clock stands at ${refusal.now.toISOString()}.`;
+    case 'MULTIPLIER_STANDS':
+      return `Nothing was published: ${refusal.model} has another multiplier from ${refusal.validFrom.toISOString()} on.`;
     case 'DEPOSIT_REFERENCE_USED':
       return 'This reference was credited before, with another wallet or another amount.';
     case 'SLASH_SHARE_OUT_OF_BOUNDS':

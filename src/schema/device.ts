@@ -3,6 +3,7 @@
 import { ownerAlias } from '../app/alias.ts';
 import { bookSufficiencyAt } from '../domain/book.ts';
 import { globalId } from '../domain/id.ts';
+import { decimalE4 } from '../domain/multiplier-file.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import type { DeviceDay, DeviceRow } from '../store/devices.ts';
 import { badInput, builder } from './builder.ts';
@@ -158,12 +159,3 @@ builder.queryField('device', (t) =>
 );
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** Ten-thousandths as the shortest exact decimal. */
-export function decimalE4(value: number): string {
-  const whole = Math.trunc(value / 10_000);
-  const fraction = String(value % 10_000)
-    .padStart(4, '0')
-    .replace(/0+$/, '');
-  return fraction === '' ? String(whole) : `${whole}.${fraction}`;
-}

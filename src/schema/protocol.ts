@@ -1,10 +1,10 @@
 // The protocol: parameters and multipliers with their dates, the token, the clock.
 
 import { formatTokenAmount, TOKEN_DECIMALS } from '../domain/money.ts';
+import { decimalE4 } from '../domain/multiplier-file.ts';
 import { PARAMETER_UNITS, type ParameterName } from '../domain/parameter.ts';
 import type { DatedMultiplier, DatedParameter } from '../store/parameters.ts';
 import { builder } from './builder.ts';
-import { decimalE4 } from './device.ts';
 
 const Token = builder.objectRef<{ readonly symbol: string; readonly decimals: number }>('Token').implement({
   description: 'The token that is staked and earned.',

@@ -45,6 +45,21 @@ export async function multipliersAt(db: Queryable, now: Date): Promise<readonly 
     WHERE "validFrom" <= ${now} AND ("validTo" IS NULL OR "validTo" > ${now}) ORDER BY model`);
 }
 
+/** Of these, one that stands with another value: as it stands; null when there is none. */
+export async function standingMultiplier(
+  db: Queryable,
+  multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>[],
+): Promise<Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'> | null> {
+  const [row] = await db.query<Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>>(sql`
+    SELECT multiplier.model, multiplier.multiplier_e4 AS "multiplierE4", multiplier.valid_from AS "validFrom"
+    FROM multiplier JOIN unnest(
+      ${multipliers.map((one) => one.model)}::text[], ${multipliers.map((one) => one.multiplierE4)}::int[],
+      ${multipliers.map((one) => one.validFrom)}::timestamptz[]) AS given (model, multiplier_e4, valid_from)
+      USING (model, valid_from)
+    WHERE given.multiplier_e4 <> multiplier.multiplier_e4 ORDER BY 1, 3 LIMIT 1`);
+  return row ?? null;
+}
+
 /** Adds dated multipliers; one that stands already keeps its value. */
 export async function insertMultipliers(
   db: Queryable,

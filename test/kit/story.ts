@@ -10,9 +10,12 @@ import { cancelUnstake, unstake, withdraw } from '../../src/domain/exit.ts';
 import { DEPOSITS, walletAccount } from '../../src/domain/ledger.ts';
 import type { EventRecord } from '../../src/domain/log.ts';
 import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offering.ts';
+import { unstakeDevice, withdrawDeviceStake } from '../../src/domain/owner.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
 import { type Chapter, proceed } from '../../src/domain/proceeding.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
+import type { SlashVerdict } from '../../src/domain/slash.ts';
+import { reviewSlash, type SlashOrder, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
 import { aBook, anOffer, later, PARAMETERS, type Span, T0 } from './book.ts';
 
 export type Story = {
@@ -36,6 +39,12 @@ export type Story = {
   readonly unstake: (coStakeId: string) => Refusal | null;
   readonly cancelUnstake: (coStakeId: string) => Refusal | null;
   readonly withdraw: (coStakeId: string) => Refusal | null;
+  /** The owner takes the whole own stake out, and has it paid back. */
+  readonly unstakeDevice: () => Refusal | null;
+  readonly withdrawDeviceStake: () => Refusal | null;
+  /** The network slashes 10 % of the stake for a fault now, unless told otherwise, and ends the review. */
+  readonly slash: (id: string, order?: Partial<SlashOrder>) => SlashRefusal | null;
+  readonly review: (slashId: string, verdict: SlashVerdict) => SlashRefusal | null;
   /** What the sweep does: writes down what time owes and nothing else. */
   readonly sweep: () => void;
 };
@@ -64,7 +73,7 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
   };
   const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
 
-  const perform = (decide: (current: Book) => Decision): Refusal | null => {
+  const perform = <Refused = Refusal>(decide: (current: Book) => Decision<Refused>): Refused | null => {
     const proceeding = proceed(book, now, decide);
     if ('refusal' in proceeding) return proceeding.refusal;
     for (const { transfers } of proceeding.chapters) {
@@ -116,6 +125,13 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
     unstake: (coStakeId) => perform((current) => unstake({ coStakeId }, current, now)),
     cancelUnstake: (coStakeId) => perform((current) => cancelUnstake({ coStakeId }, current, now)),
     withdraw: (coStakeId) => perform((current) => withdraw({ coStakeId }, current, now)),
+    unstakeDevice: () => perform((current) => unstakeDevice(current, parameters, now)),
+    withdrawDeviceStake: () => perform((current) => withdrawDeviceStake(current, now)),
+    slash: (id, order = {}) => {
+      const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: now, ...order } as const;
+      return perform((current) => slashDevice({ id, networkId: id, ...given }, current, parameters, now));
+    },
+    review: (slashId, verdict) => perform((current) => reviewSlash({ slashId, verdict }, current, now)),
     sweep: () => {
       perform(() => ({ events: [] }));
     },

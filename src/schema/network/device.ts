@@ -5,7 +5,7 @@ import {
   type DeviceChange,
   type ImportOutcome,
   importReported,
-  publishMultipliers,
+  publishReported,
   setDeviceState,
   setHired,
 } from '../../app/network.ts';
@@ -62,7 +62,7 @@ const changeOf = (name: string, what: string) =>
 const PublishMultipliersSuccess = networkBuilder
   .objectRef<{ readonly published: number }>('PublishMultipliersSuccess')
   .implement({
-    description: 'The multipliers stand. A model and date that stood already keeps its value.',
+    description: 'The multipliers stand. The same list again changes nothing.',
     fields: (t) => ({ published: t.exposeInt('published', { description: 'How many were new.' }) }),
   });
 
@@ -119,7 +119,7 @@ const SetDeviceStateResult = networkResult(
 const SetHiredResult = networkResult('SetHired', changeOf('SetHiredSuccess', 'The device is hired, or is not.'), [
   'NOT_FOUND',
 ]);
-const PublishMultipliersResult = networkResult('PublishMultipliers', PublishMultipliersSuccess, []);
+const PublishMultipliersResult = networkResult('PublishMultipliers', PublishMultipliersSuccess, ['MULTIPLIER_STANDS']);
 
 /** Reads the network's own id of a device; BAD_USER_INPUT names the field. */
 export function deviceIdFrom(field: string, text: string): string {
@@ -179,13 +179,14 @@ networkBuilder.mutationFields((t) => ({
   }),
   publishMultipliers: t.field({
     type: PublishMultipliersResult,
-    description: 'Publishes dated multipliers of models.',
+    description:
+      'Publishes dated multipliers of models: all of the list, or nothing. What is published stands; a change is a later date.',
     args: { input: t.arg({ type: PublishMultipliersInput, required: true, description: 'The multipliers.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       if (input.multipliers.length > MOST_MULTIPLIERS)
         throw badInput('input.multipliers', `at most ${MOST_MULTIPLIERS}`);
-      return { published: await publishMultipliers(context.marketplace, input.multipliers.map(multiplierFrom)) };
+      return settled(await publishReported(context.marketplace, input.multipliers.map(multiplierFrom)));
     },
   }),
 }));

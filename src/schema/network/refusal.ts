@@ -1,6 +1,7 @@
 // What the feed is told no with: the same shape as in the public schema, with the feed's own codes.
 
 import type { ObjectRef } from '@pothos/core';
+import { decimalE4 } from '../../domain/multiplier-file.ts';
 import {
   type NetworkRefusal,
   type NetworkRefusalCode,
@@ -17,6 +18,7 @@ const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
   DEVICES_UNKNOWN: 'A report names devices that were never imported; nothing of it was taken in.',
   BLOCK_NOT_STARTED: 'The block has not started by the clock of the marketplace.',
   BLOCK_NOT_ENDED: 'The block has not ended by the clock of the marketplace.',
+  MULTIPLIER_STANDS: 'The model has another multiplier from that date on; what is published stands.',
   DEPOSIT_REFERENCE_USED: 'The reference was credited before, with another wallet or another amount.',
   SLASH_SHARE_OUT_OF_BOUNDS: 'The share of the slash is out of range.',
   FAULT_NOT_PAST: 'The fault is dated ahead of the clock of the marketplace.',
@@ -88,6 +90,15 @@ networkBuilder.objectFields(refs.DEVICES_REFUSED, (t) => ({
 networkBuilder.objectFields(refs.DEVICES_UNKNOWN, (t) => ({
   deviceIds: t.stringList({ description: 'The first of them; at most 100.', resolve: (one) => [...one.deviceIds] }),
   count: t.exposeInt('count', { description: 'How many there are.' }),
+}));
+networkBuilder.objectFields(refs.MULTIPLIER_STANDS, (t) => ({
+  model: t.exposeString('model', { description: 'The model.' }),
+  validFrom: t.expose('validFrom', { type: 'DateTime', description: 'From when on.' }),
+  multiplier: t.field({
+    type: 'Decimal',
+    description: 'What stands.',
+    resolve: (refusal) => decimalE4(refusal.multiplierE4),
+  }),
 }));
 networkBuilder.objectFields(refs.BLOCK_NOT_STARTED, (t) => ({
   startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When it starts.' }),

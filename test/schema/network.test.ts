@@ -1,0 +1,255 @@
+// The network's feed as it is served: a schema of its own, for the role NETWORK alone, told no in values.
+
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { makeContext } from '../../src/schema/context.ts';
+import { schema } from '../../src/schema/index.ts';
+import { networkSchema } from '../../src/schema/network/schema.ts';
+import { devicesByKey } from '../../src/store/devices.ts';
+import { later } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { io, makeWorld, type World } from '../kit/world.ts';
+
+// The copy of graphql that the schema was built with.
+const { graphql, isInputObjectType, isNonNullType, isEnumType, isListType } = createRequire(import.meta.url)(
+  'graphql',
+) as typeof import('graphql');
+
+let world: World;
+
+type Asked = { readonly data: Record<string, Record<string, unknown>>; readonly codes: readonly unknown[] };
+
+async function ask(
+  source: string,
+  variables: Record<string, unknown> = {},
+  roles: readonly string[] | null = ['NETWORK'],
+) {
+  const viewer = roles === null ? null : { accountId: 'network/feed', sessionId: 'token', roles };
+  const contextValue = makeContext({ marketplace: world.m, stream: undefined as never, viewer, requestId: 'request' });
+  const answer = await graphql({ schema: networkSchema, source, contextValue, variableValues: variables });
+  const codes = (answer.errors ?? []).map((error) => error.extensions['code'] ?? error.message);
+  return { data: (answer.data ?? {}) as Asked['data'], codes };
+}
+
+/** Calls a mutation; all that its result says, its refusal's code and data included. */
+async function call(name: string, selection: string, input: object, roles?: readonly string[] | null) {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
+    __typename ... on Refusal { code message } ... on ${type}Success { ${selection} } } }`;
+  const { data, codes } = await ask(source, { input }, roles);
+  return { result: data[name] ?? null, codes };
+}
+
+/** An input that every scalar accepts, made from its type. */
+function anyInput(type: unknown): unknown {
+  if (isNonNullType(type)) return anyInput(type.ofType);
+  if (isListType(type)) return [];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
+    return Object.fromEntries(fields.map((field) => [field.name, anyInput(field.type)]));
+  }
+  const samples: Readonly<Record<string, unknown>> = {
+    TokenAmount: '1',
+    DateTime: '2026-03-01T00:00:00.000Z',
+    WalletAddress: world.wallet('anybody').address,
+    Boolean: true,
+    Int: 1,
+    Decimal: '1',
+  };
+  return samples[String(type)] ?? '44444444-0000-4000-8000-000000000000';
+}
+
+const explorer = (deviceId: string, change: object = {}) => ({
+  device_id: deviceId,
+  owner_wallet: world.wallet('owner').address,
+  hardware_name: 'H100 SXM5',
+  hardware_quantity: 8,
+  base_tier_name: 'Ultra High Speed',
+  connectivity_tier: 3,
+  down_percentage: 0,
+  download_speed_mbps: 1200,
+  upload_speed_mbps: 1100,
+  downtime_by_date: {},
+  iso2: 'DE',
+  location_name: 'Frankfurt',
+  security_soc2: true,
+  jobs: [],
+  ...change,
+});
+
+describe('the two schemas', () => {
+  test('have no operation in common, and nothing of the feed is in the public one', () => {
+    const feed = Object.keys(networkSchema.getMutationType()?.getFields() ?? {});
+    const open = Object.keys(schema.getMutationType()?.getFields() ?? {});
+    expect(feed).toEqual(
+      expect.arrayContaining([
+        'importDevices',
+        'setDeviceState',
+        'setHired',
+        'publishMultipliers',
+        'openBlock',
+        'reportBlock',
+        'creditDeposit',
+      ]),
+    );
+    expect(feed.filter((name) => open.includes(name))).toEqual([]);
+    const types = Object.keys(networkSchema.getTypeMap());
+    expect(types.filter((name) => /Input$|Result$|Success$|ExplorerDevice/.test(name) && schema.getType(name))).toEqual(
+      [],
+    );
+    expect(networkSchema.getSubscriptionType()).toBeUndefined();
+  });
+
+  test('have every mutation in the one shape', () => {
+    for (const field of Object.values(networkSchema.getMutationType()?.getFields() ?? {})) {
+      const name = `${field.name.charAt(0).toUpperCase()}${field.name.slice(1)}`;
+      expect(field.args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${name}Input!`]);
+      expect(String(field.type)).toBe(`${name}Result!`);
+      expect(field.description).toBeTruthy();
+    }
+  });
+});
+
+describeWithDatabase('the feed', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(async () => {
+    expect(await ledgerFaults(world.database)).toEqual([]);
+    await world.end();
+  });
+
+  it('answers every operation to the role NETWORK alone', async () => {
+    const operations = Object.values(networkSchema.getMutationType()?.getFields() ?? {});
+    expect(operations.length).toBeGreaterThan(6);
+    for (const field of operations) {
+      const input = anyInput(field.args[0]?.type) as object;
+      for (const [roles, code] of [
+        [null, 'UNAUTHENTICATED'],
+        [['USER'], 'FORBIDDEN'],
+        [['OPERATOR'], 'FORBIDDEN'],
+        [[], 'FORBIDDEN'],
+      ] as const) {
+        const answer = await call(field.name, '__typename', input, roles);
+        expect([field.name, roles, answer.codes, answer.result]).toEqual([field.name, roles, [code], null]);
+      }
+      const { codes } = await call(field.name, '__typename', input);
+      expect(codes).not.toContain('FORBIDDEN');
+      expect(codes).not.toContain('UNAUTHENTICATED');
+    }
+    for (const name of Object.keys(networkSchema.getQueryType()?.getFields() ?? {})) {
+      expect((await ask(`{ ${name} { __typename } }`, {}, null)).codes).toEqual(['UNAUTHENTICATED']);
+      expect((await ask(`{ ${name} { __typename } }`, {}, ['USER'])).codes).toEqual(['FORBIDDEN']);
+      expect((await ask(`{ ${name} { __typename } }`)).codes).toEqual([]);
+    }
+  });
+
+  it('imports devices whole, or says which field of which breaks what rule', async () => {
+    const good = explorer('55555555-0000-4000-8000-000000000001');
+    const bad = explorer('55555555-0000-4000-8000-000000000002', { hardware_quantity: 9, iso2: 'Germany' });
+    const source = `mutation ($input: ImportDevicesInput!) { importDevices(input: $input) {
+      ... on ImportDevicesSuccess { created updated changed handedOver }
+      ... on DevicesRefused { code faults { field rule } } } }`;
+    const refused = await ask(source, { input: { devices: [good, bad] } });
+    expect(refused.data['importDevices']).toMatchObject({
+      code: 'DEVICES_REFUSED',
+      faults: [{ field: '[1].hardware_quantity' }, { field: '[1].iso2' }],
+    });
+    const taken = await ask(source, { input: { devices: [good] } });
+    expect(taken.data['importDevices']).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
+  });
+
+  it('reads device objects that stand in the document itself', async () => {
+    const literal = JSON.stringify(explorer('55555555-0000-4000-8000-000000000003')).replaceAll(/"(\w+)":/g, '$1: ');
+    const { data, codes } = await ask(
+      `mutation { importDevices(input: { devices: [${literal}] }) { ... on ImportDevicesSuccess { created } } }`,
+    );
+    expect([data['importDevices'], codes]).toEqual([{ created: 1 }, []]);
+  });
+
+  it('blocks a device for a reason that is one of those there are, and for nothing without one', async () => {
+    const device = await world.device();
+    const { deviceId } = device;
+    const set = (input: object) => call('setDeviceState', 'changed', { deviceId, ...input });
+    expect((await set({ state: 'BLOCKED' })).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await set({ state: 'IDLE', reason: 'SPOOFING' })).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await set({ state: 'BLOCKED', reason: 'PROHIBITED_REGION' })).result).toMatchObject({ changed: true });
+    const [row] = await devicesByKey(world.database, [device.key], await world.now());
+    expect(row).toMatchObject({ state: 'BLOCKED', stateReason: 'prohibited region' });
+    expect((await set({ state: 'IDLE' })).result).toMatchObject({ changed: true });
+    expect((await set({ deviceId: deviceId.toUpperCase(), state: 'IDLE' })).result).toMatchObject({ changed: false });
+    expect((await set({ deviceId: 'no id', state: 'IDLE' })).codes).toEqual(['BAD_USER_INPUT']);
+    const nowhere = '55555555-0000-4000-8000-00000000ffff';
+    expect((await set({ deviceId: nowhere, state: 'IDLE' })).result).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await set({ state: 'TERMINATED' })).result).toMatchObject({ changed: true });
+    expect((await set({ state: 'IDLE' })).result).toMatchObject({ code: 'DEVICE_NOT_COMMITTED' });
+  });
+
+  it('publishes multipliers that hold from their date on', async () => {
+    const validFrom = later(await world.now(), { days: 1 }).toISOString();
+    const publish = (multiplier: string) =>
+      call('publishMultipliers', 'published', { multipliers: [{ model: 'H100 SXM5', multiplier, validFrom }] });
+    expect((await publish('100.5')).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await publish('10.5')).result).toMatchObject({ published: 1 });
+    expect((await publish('10.50')).result).toMatchObject({ published: 0 });
+    expect((await publish('11')).result).toMatchObject({ code: 'MULTIPLIER_STANDS' });
+  });
+
+  it('opens a block, takes its report in chunks and again, and credits each device once', async () => {
+    const device = await world.device({ stake: '16000' });
+    const other = await world.device({ stake: '16000' });
+    const startsAt = new Date((Math.floor((await world.now()).getTime() / 3_600_000) + 1) * 3_600_000);
+    const at = { startsAt: startsAt.toISOString() };
+    const reward = (deviceId: string, amount: string, outcome = 'COMPLETED') => ({ deviceId, outcome, amount });
+    const send = (rewards: readonly object[], final: boolean) =>
+      call('reportBlock', 'devices credited block { status }', { ...at, rewards, final });
+
+    expect(
+      (await call('openBlock', 'block { status }', { startsAt: later(startsAt, { ms: 1 }).toISOString() })).codes,
+    ).toEqual(['BAD_USER_INPUT']);
+    await world.advance({ ms: startsAt.getTime() - (await world.now()).getTime() - 1 });
+    expect((await call('openBlock', 'block { status }', at)).result).toMatchObject({ code: 'BLOCK_NOT_STARTED' });
+    await world.advance({ ms: 1 });
+    const opened = { block: { status: 'IN_PROGRESS' } };
+    expect((await call('openBlock', 'block { status }', at)).result).toMatchObject(opened);
+    expect((await call('openBlock', 'block { status }', at)).result).toMatchObject(opened);
+
+    await world.advance({ hours: 1, ms: -1 });
+    expect((await send([], true)).result).toMatchObject({ code: 'BLOCK_NOT_ENDED' });
+    await world.advance({ ms: 1 });
+    const first = reward(device.deviceId, '12.5');
+    expect((await send([first, first], false)).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await send([reward(device.deviceId, '1', 'FAILED')], false)).codes).toEqual(['BAD_USER_INPUT']);
+    const nobody = reward('55555555-0000-4000-8000-00000000eeee', '1');
+    expect((await send([first, nobody], false)).result).toMatchObject({ code: 'DEVICES_UNKNOWN' });
+
+    const processing = { block: { status: 'PROCESSING' } };
+    expect((await send([first], false)).result).toMatchObject({ devices: 1, credited: '12.5', ...processing });
+    expect((await send([first], false)).result).toMatchObject({ devices: 0, credited: '0', ...processing });
+    const rest = [first, reward(other.deviceId, '0', 'FAILED')];
+    const completed = { block: { status: 'COMPLETED' } };
+    expect((await send(rest, true)).result).toMatchObject({ devices: 1, credited: '0', ...completed });
+    expect((await send(rest, true)).result).toMatchObject({ devices: 0, credited: '0', ...completed });
+    const [row] = await devicesByKey(world.database, [device.key], await world.now());
+    expect(row?.ownerRewardLifetime).toBe(io('12.5'));
+    const { data } = await ask('{ feed { now latestBlock { number endsAt } } }');
+    expect(data['feed']).toMatchObject({
+      now: (await world.now()).toISOString(),
+      latestBlock: { endsAt: later(startsAt, { hours: 1 }).toISOString() },
+    });
+  });
+
+  it('credits a deposit once', async () => {
+    const wallet = world.wallet('depositor');
+    const credit = (change: object = {}) =>
+      call('creditDeposit', 'amount replayed', { reference: 'tx-9', wallet: wallet.address, amount: '2.5', ...change });
+    expect((await credit()).result).toMatchObject({ amount: '2.5', replayed: false });
+    expect((await credit()).result).toMatchObject({ amount: '2.5', replayed: true });
+    expect((await credit({ amount: '3' })).result).toMatchObject({ code: 'DEPOSIT_REFERENCE_USED' });
+    expect((await credit({ reference: 'two words' })).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await credit({ reference: 'tx-10', amount: '0' })).codes).toEqual(['BAD_USER_INPUT']);
+    expect(await world.balance(wallet)).toBe(io('2.5'));
+  });
+});
