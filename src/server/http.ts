@@ -63,6 +63,19 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
     return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')) ? gzipped : plain;
   };
 
+  const addressKey = ({ headers, socket }: IncomingMessage): string =>
+    `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
+
+  const show = async (
+    { request, requestId, signal }: Exchange,
+    page: NonNullable<ReturnType<typeof pages>>,
+  ): Promise<Reply> => {
+    const waitMs = budget.take(addressKey(request), 1);
+    if (waitMs === 0) return page({ viewer: null, requestId, signal });
+    metrics.rateLimited.inc({ transport: 'http' });
+    return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
+  };
+
   const graphql = async (exchange: Exchange): Promise<Reply> => {
     const { request, requestId, signal, type } = exchange;
     const { headers, method } = request;
@@ -81,9 +94,7 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
     }
 
     const identity = await identify(headers.authorization, authenticate);
-    const forwarded = headers['x-forwarded-for'];
-    const address = addressOf(request.socket.remoteAddress, String(forwarded ?? ''), trustedProxyHops);
-    const key = identity.kind === 'AUTHENTICATED' ? `account ${identity.viewer.accountId}` : `address ${address}`;
+    const key = identity.kind === 'AUTHENTICATED' ? `account ${identity.viewer.accountId}` : addressKey(request);
     const waitMs = budget.take(key, 1);
     if (waitMs > 0) {
       metrics.rateLimited.inc({ transport: 'http' });
@@ -120,9 +131,8 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       const headers = preflightHeaders(origin, allowedOrigins);
       return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : empty(204, headers);
     }
-    const { requestId, signal } = exchange;
     const page = pages(path);
-    const answer = health(path) ?? (page === null ? null : () => page({ viewer: null, requestId, signal }));
+    const answer = health(path) ?? (page === null ? null : () => show(exchange, page));
     const reply =
       path === GRAPHQL_PATH ? await graphql(exchange) : answer ? await machine(exchange, answer) : NOT_FOUND;
     return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
