@@ -1,0 +1,81 @@
+// What is written once: agreements, evidence, movements, terms, dates, the log.
+
+import { raw, type Sql, sql } from '../../../src/store/database.ts';
+import { ANOTHER_ID, type Attack, change, copy, type Scene } from './scene.ts';
+
+const final = (table: string, refused: (s: Scene) => Sql, allowed: (s: Scene) => Sql): Attack => ({
+  guard: `${table}_is_final`,
+  refused: (s) => [refused(s)],
+  allowed: (s) => [allowed(s)],
+});
+
+const stays = (s: Scene): Sql => change('co_stake', s.active, 'due_at = NULL');
+export const FINAL: readonly Attack[] = [
+  final('agreement', () => sql`UPDATE agreement SET requirement = requirement + 1`, stays),
+  final('agreement', () => sql`UPDATE agreement SET terms_text = 'other'`, stays),
+  final('agreement', () => sql`DELETE FROM agreement`, stays),
+  final('posting', () => sql`UPDATE posting SET amount = amount + 1`, stays),
+  final('posting', () => sql`DELETE FROM posting`, stays),
+  final('transfer', () => sql`UPDATE transfer SET kind = 'CLAIM'`, stays),
+  final('transfer', () => sql`DELETE FROM transfer`, stays),
+  final('block_reward', () => sql`UPDATE block_reward SET amount = amount + 1`, stays),
+  final('block_reward', () => sql`DELETE FROM block_reward`, stays),
+  ...[
+    `slug = 'other'`,
+    'requested_amount = requested_amount - 1',
+    'reward_share_bps = reward_share_bps - 1',
+    `terms_text = 'other'`,
+    `terms_sha256 = 'other'`,
+    `created_at = created_at - interval '1 ms'`,
+    `expires_at = created_at + interval '1 day'`,
+    'signed_action_id = NULL',
+  ].map((set) =>
+    final(
+      'offer',
+      (s) => change('offer', s.openOffer, set),
+      (s) => change('offer', s.openOffer, `closes_at = created_at + interval '1 day', estimated_apr_bps = 1`),
+    ),
+  ),
+  ...[
+    'amount = amount - 1',
+    'reward_share_bps = reward_share_bps - 1',
+    `wallet = 'other'`,
+    `claimed_at = claimed_at - interval '1 ms'`,
+    `settle_by = settle_by + interval '1 ms'`,
+    `settlement = 'FAILED', claim_slot = NULL, recorded_phase = 'FAILED'`,
+  ].map((set) => final('co_stake', (s) => change('co_stake', s.active, set), stays)),
+  final('co_stake', (s) => change('co_stake', s.failed, `settlement = 'SENDING'`), stays),
+  final('co_stake', (s) => change('co_stake', s.withdrawn, 'withdrawn_at = NULL'), stays),
+  final('co_stake', (s) => change('co_stake', s.withdrawn, `withdrawn_at = withdrawn_at + interval '1 ms'`), stays),
+  ...['exit_started_at', 'wait_ends_at', 'cooldown_ends_at'].map((date) =>
+    final(
+      'co_stake',
+      (s) => change('co_stake', s.waiting, `${date} = ${date} + interval '1 ms'`),
+      (s) => change('co_stake', s.canceled, `${date} = ${date} + interval '1 ms'`),
+    ),
+  ),
+  final(
+    'co_stake',
+    (s) => change('co_stake', s.waiting, 'exit_started_at = NULL, wait_ends_at = NULL, cooldown_ends_at = NULL'),
+    (s) => change('co_stake', s.waiting, 'exit_canceled_at = exit_started_at'),
+  ),
+  ...[`text = 'other'`, `outcome = '{}'`, 'outcome = NULL', `nonce = 'other'`].map((set) =>
+    final(
+      'signed_action',
+      (s) => change('signed_action', s.action, set),
+      (s) => copy('signed_action', s.action, { id: ANOTHER_ID, nonce: 'another' }),
+    ),
+  ),
+  final(
+    'signed_action',
+    (s) => sql`DELETE FROM signed_action WHERE id = ${s.action}::uuid`,
+    (s) => copy('signed_action', s.action, { id: ANOTHER_ID, nonce: 'another' }),
+  ),
+  ...[`type = 'OFFER_CLOSED'`, `occurred_at = now()`, `label = NULL`, `amount = 1`, `public = NOT public`].map((set) =>
+    final(
+      'event',
+      () => sql`UPDATE event SET ${raw(set)}`,
+      () => sql`UPDATE event SET seq = entry, hash = '\\x00'`,
+    ),
+  ),
+];

@@ -1,0 +1,87 @@
+// Money from nowhere: balances without postings, postings without a counterpart, chains that do not join.
+
+import { sql } from '../../../src/store/database.ts';
+import { type Attack, account, NEW_ID, postings, transfer } from './scene.ts';
+
+export const MONEY: readonly Attack[] = [
+  {
+    guard: 'balance_not_negative',
+    refused: () => [account('wallet/x', -1n)],
+    allowed: () => [account('wallet/x', 0n)],
+  },
+  {
+    guard: 'only_the_world_may_be_negative',
+    refused: () => [sql`INSERT INTO ledger_account (code, may_be_negative) VALUES ('wallet/x', true)`],
+    allowed: () => [sql`INSERT INTO ledger_account (code, may_be_negative) VALUES ('block-rewards', true)`],
+  },
+  {
+    guard: 'posting_not_zero',
+    refused: () => [account('a', 0n), transfer(NEW_ID), postings(NEW_ID, ['a', 0n, 0n])],
+    allowed: () => [
+      account('a', 1n),
+      account('block-rewards', -1n),
+      transfer(NEW_ID),
+      postings(NEW_ID, ['a', 1n, 1n], ['block-rewards', -1n, -1n]),
+    ],
+  },
+  {
+    guard: 'transfer_balanced',
+    refused: () => [account('a', 1n), transfer(NEW_ID), postings(NEW_ID, ['a', 1n, 1n])],
+    allowed: () => [
+      account('a', 1n),
+      account('block-rewards', -1n),
+      transfer(NEW_ID),
+      postings(NEW_ID, ['a', 1n, 1n], ['block-rewards', -1n, -1n]),
+    ],
+  },
+  {
+    guard: 'transfer_balanced',
+    refused: (s) => [account('a', 1n), postings(s.transfer, ['a', 1n, 1n])],
+    allowed: (s) => [
+      account('a', 1n),
+      account('block-rewards', -1n),
+      postings(s.transfer, ['a', 1n, 1n], ['block-rewards', -1n, -1n]),
+    ],
+  },
+  {
+    guard: 'balance_is_posted',
+    refused: () => [account('a', 1n)],
+    allowed: () => [account('a', 0n)],
+  },
+  {
+    guard: 'balance_is_posted',
+    refused: (s) => [sql`UPDATE ledger_account SET balance = balance + 1 WHERE code = ${`wallet/${s.wallet}`}`],
+    allowed: (s) => [sql`UPDATE ledger_account SET balance = balance WHERE code = ${`wallet/${s.wallet}`}`],
+  },
+  {
+    // A balance that grows by more than was posted, hidden in a balance_after that agrees with it.
+    guard: 'posting_follows_balance',
+    refused: () => [
+      account('a', 1000n),
+      account('block-rewards', -1n),
+      transfer(NEW_ID),
+      postings(NEW_ID, ['a', 1n, 1000n], ['block-rewards', -1n, -1n]),
+    ],
+    allowed: () => [
+      account('a', 1000n),
+      account('block-rewards', -1000n),
+      transfer(NEW_ID),
+      postings(NEW_ID, ['a', 1n, 1n], ['a', 999n, 1000n], ['block-rewards', -1000n, -1000n]),
+    ],
+  },
+  {
+    // A posting slipped in before those that are there.
+    guard: 'posting_follows_balance',
+    refused: (s) => [
+      sql`INSERT INTO posting (id, transfer_id, account_code, amount, balance_after)
+          SELECT 0, transfer_id, account_code, 1, balance_after + 1 FROM posting
+          WHERE account_code = ${`wallet/${s.wallet}`} ORDER BY id DESC LIMIT 1`,
+    ],
+    allowed: () => [
+      account('a', 1n),
+      account('block-rewards', -1n),
+      transfer(NEW_ID),
+      postings(NEW_ID, ['a', 1n, 1n], ['block-rewards', -1n, -1n]),
+    ],
+  },
+];

@@ -1,0 +1,116 @@
+// A scene with a row in every state that a guard of the database cares for, and the words in which guards are attacked.
+
+import { reportBlocks } from '../../../src/app/network.ts';
+import { constraintViolated, raw, type Sql, sql } from '../../../src/store/database.ts';
+import { T0 } from '../../kit/book.ts';
+import { makeWorld, type World } from '../../kit/world.ts';
+
+export const NEW_ID = '00000000-0000-4000-8000-00000000000a';
+export const ANOTHER_ID = '00000000-0000-4000-8000-00000000000b';
+
+type Guarded = 'device' | 'offer' | 'co_stake' | 'wallet' | 'signed_action';
+
+/** Adds a row that is another in everything but what is changed. */
+export const copy = (table: Guarded, like: string, changed: object): Sql =>
+  sql`INSERT INTO ${raw(table)} SELECT (jsonb_populate_record(${raw(table)}, ${JSON.stringify(changed)}::jsonb)).*
+      FROM ${raw(table)} WHERE ${raw(KEY[table] ?? 'id::text')} = ${like}`;
+const KEY: { readonly [Table in Guarded]?: string } = { wallet: 'address' };
+
+export const change = (table: string, key: string, set: string): Sql =>
+  sql`UPDATE ${raw(table)} SET ${raw(set)} WHERE id::text = ${key}`;
+
+export const postings = (
+  transfer: string,
+  ...rows: readonly (readonly [account: string, amount: bigint, after: bigint])[]
+): Sql =>
+  sql`INSERT INTO posting (transfer_id, account_code, amount, balance_after)
+      SELECT ${transfer}::uuid, * FROM unnest(${rows.map(([account]) => account)}::text[],
+        ${rows.map(([, amount]) => amount)}::bigint[], ${rows.map(([, , left]) => left)}::bigint[])`;
+export const transfer = (id: string): Sql =>
+  sql`INSERT INTO transfer (id, kind, at) VALUES (${id}::uuid, 'DEPOSIT', ${T0})`;
+export const account = (code: string, balance: bigint): Sql =>
+  sql`INSERT INTO ledger_account (code, balance, may_be_negative)
+      VALUES (${code}, ${balance}, ${code === 'deposits' || code === 'block-rewards'})
+      ON CONFLICT (code) DO UPDATE SET balance = ledger_account.balance + excluded.balance`;
+
+export type Attack = {
+  readonly guard: string;
+  readonly refused: (scene: Scene) => readonly Sql[];
+  /** The nearest thing that is allowed; the control of the guard. */
+  readonly allowed: (scene: Scene) => readonly Sql[];
+};
+
+/** Keys of rows in every state that a guard cares for. */
+export type Scene = {
+  readonly openOffer: string;
+  readonly filledOffer: string;
+  readonly active: string;
+  readonly waiting: string;
+  readonly canceled: string;
+  readonly withdrawn: string;
+  readonly failed: string;
+  readonly device: string;
+  readonly wallet: string;
+  readonly action: string;
+  readonly transfer: string;
+};
+
+/** Builds the scene in a world of its own. */
+export async function buildScene(): Promise<{ readonly world: World; readonly scene: Scene }> {
+  const world = await makeWorld();
+  const failed = await world.claimUnsettled(await world.offer(await world.device()), await world.investor());
+  world.pass({ minutes: 10 });
+  await world.sweep();
+  const investor = await world.investor();
+  const withdrawn = await world.claim(await world.offer(await world.device()), investor);
+  await world.unstake(withdrawn);
+  await world.advance({ days: 21 });
+  await world.withdraw(withdrawn);
+  const open = await world.offer(await world.device());
+  const active = await world.claim(await world.offer(await world.device()), investor);
+  const canceled = await world.claim(await world.offer(await world.device()), await world.investor());
+  await world.unstake(canceled);
+  await world.cancelUnstake(canceled);
+  const waiting = await world.claim(await world.offer(await world.device()), await world.investor());
+  await world.unstake(waiting);
+  await reportBlocks(world.m, [
+    { startsAt: T0, rewards: [{ deviceId: active.offer.device.deviceId, succeeded: true, amount: 5n }] },
+  ]);
+  const [row] = await world.database.query<{ action: string; transfer: string }>(sql`
+    SELECT (SELECT id::text FROM signed_action LIMIT 1) AS action,
+           (SELECT transfer_id::text FROM posting LIMIT 1) AS transfer`);
+  const scene: Scene = {
+    openOffer: open.id,
+    filledOffer: active.offer.id,
+    active: active.id,
+    waiting: waiting.id,
+    canceled: canceled.id,
+    withdrawn: withdrawn.id,
+    failed: failed.id,
+    device: open.device.key,
+    wallet: investor.address,
+    ...row!,
+  };
+  return { world, scene };
+}
+
+class Undo extends Error {}
+
+/** The guard that refused, or null when everything went through; undone either way, deferred guards included. */
+export async function guardOf(world: World, statements: readonly Sql[]): Promise<string | null> {
+  try {
+    await world.database.transaction(async (tx) => {
+      for (const statement of statements) {
+        if ((await tx.execute(statement)) === 0) throw new Error(`this attack hits no row: ${statement.sql}`);
+      }
+      await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+      throw new Undo();
+    });
+  } catch (error) {
+    if (error instanceof Undo) return null;
+    const guard = constraintViolated(error);
+    if (guard === null) throw error;
+    return guard;
+  }
+  return null;
+}

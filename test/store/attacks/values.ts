@@ -1,0 +1,152 @@
+// Values that cannot be: amounts, shares, dates out of order, states that nobody knows.
+
+import { raw, sql } from '../../../src/store/database.ts';
+import { T0 } from '../../kit/book.ts';
+import { type Attack, change, copy, NEW_ID, type Scene } from './scene.ts';
+
+export const VALUES: readonly Attack[] = [
+  {
+    guard: 'claim_slot_within_cap',
+    refused: (s) => [change('co_stake', s.active, 'claim_slot = 3')],
+    allowed: (s) => [change('co_stake', s.active, 'claim_slot = 2')],
+  },
+  {
+    guard: 'claim_slot_within_cap',
+    refused: (s) => [change('co_stake', s.active, 'claim_slot = 0')],
+    allowed: (s) => [change('co_stake', s.withdrawn, 'claim_slot = NULL')],
+  },
+  {
+    guard: 'live_claim_holds_slot',
+    refused: (s) => [change('co_stake', s.active, 'claim_slot = NULL')],
+    allowed: (s) => [change('co_stake', s.waiting, 'claim_slot = NULL')],
+  },
+  {
+    guard: 'co_stake_amount_positive',
+    refused: (s) => [copy('co_stake', s.active, { id: NEW_ID, offer_id: s.openOffer, claim_slot: 2, amount: 0 })],
+    allowed: (s) => [copy('co_stake', s.active, { id: NEW_ID, offer_id: s.openOffer, claim_slot: 2, amount: 1 })],
+  },
+  {
+    guard: 'co_stake_phase_known',
+    refused: (s) => [change('co_stake', s.waiting, `recorded_phase = 'RELEASING'`)],
+    allowed: (s) => [change('co_stake', s.waiting, `recorded_phase = 'COOLDOWN'`)],
+  },
+  {
+    guard: 'settlement_known',
+    refused: (s) => [copy('co_stake', s.failed, { id: NEW_ID, settlement: 'SENT' })],
+    allowed: (s) => [copy('co_stake', s.failed, { id: NEW_ID, settlement: 'FAILED' })],
+  },
+  {
+    guard: 'exit_dates_in_order',
+    refused: (s) => [change('co_stake', s.canceled, `wait_ends_at = exit_started_at - interval '1 ms'`)],
+    allowed: (s) => [change('co_stake', s.canceled, 'wait_ends_at = exit_started_at')],
+  },
+  {
+    guard: 'exit_dates_in_order',
+    refused: (s) => [change('co_stake', s.canceled, `cooldown_ends_at = wait_ends_at - interval '1 ms'`)],
+    allowed: (s) => [change('co_stake', s.canceled, 'cooldown_ends_at = wait_ends_at')],
+  },
+  {
+    guard: 'exit_dates_in_order',
+    refused: (s) => [change('co_stake', s.active, 'exit_started_at = claimed_at')],
+    allowed: (s) => [
+      change(
+        'co_stake',
+        s.active,
+        'exit_started_at = claimed_at, wait_ends_at = claimed_at, cooldown_ends_at = claimed_at',
+      ),
+    ],
+  },
+  {
+    guard: 'withdrawn_after_cooldown',
+    refused: (s) => [change('co_stake', s.waiting, `withdrawn_at = cooldown_ends_at - interval '1 ms'`)],
+    allowed: (s) => [change('co_stake', s.waiting, 'withdrawn_at = cooldown_ends_at')],
+  },
+  {
+    guard: 'withdrawn_after_cooldown',
+    refused: (s) => [change('co_stake', s.active, 'withdrawn_at = claimed_at')],
+    allowed: (s) => [change('co_stake', s.active, 'withdrawn_at = NULL')],
+  },
+  {
+    guard: 'withdrawn_after_cooldown',
+    refused: (s) => [change('co_stake', s.canceled, 'withdrawn_at = cooldown_ends_at')],
+    allowed: (s) => [change('co_stake', s.canceled, 'exit_canceled_at = NULL, withdrawn_at = cooldown_ends_at')],
+  },
+  {
+    guard: 'offer_amount_positive',
+    refused: (s) => [
+      copy('offer', s.openOffer, { id: NEW_ID, slug: 'o', live: false, closes_at: T0, requested_amount: 0 }),
+    ],
+    allowed: (s) => [
+      copy('offer', s.openOffer, { id: NEW_ID, slug: 'o', live: false, closes_at: T0, requested_amount: 1 }),
+    ],
+  },
+  ...[0, 10_000].map((share) => ({
+    guard: 'reward_share_in_range',
+    refused: (s: Scene) => [
+      copy('offer', s.openOffer, { id: NEW_ID, slug: 'o', live: false, closes_at: T0, reward_share_bps: share }),
+    ],
+    allowed: (s: Scene) => [
+      copy('offer', s.openOffer, {
+        id: NEW_ID,
+        slug: 'o',
+        live: false,
+        closes_at: T0,
+        reward_share_bps: share === 0 ? 1 : 9999,
+      }),
+    ],
+  })),
+  {
+    guard: 'live_offer_is_not_closed_early',
+    refused: (s) => [change('offer', s.filledOffer, 'live = false')],
+    allowed: (s) => [change('offer', s.filledOffer, 'live = false, closes_at = claimed_at')],
+  },
+  {
+    guard: 'device_kind_known',
+    refused: (s) => [change('device', s.device, `kind = 'TPU'`)],
+    allowed: (s) => [change('device', s.device, `kind = 'CPU'`)],
+  },
+  {
+    guard: 'device_state_known',
+    refused: (s) => [change('device', s.device, `state = 'BROKEN'`)],
+    allowed: (s) => [change('device', s.device, `state = 'TERMINATED'`)],
+  },
+  {
+    guard: 'device_quantity_in_range',
+    refused: (s) => [change('device', s.device, 'quantity = 0')],
+    allowed: (s) => [change('device', s.device, 'quantity = 1')],
+  },
+  {
+    guard: 'connectivity_tier_in_range',
+    refused: (s) => [change('device', s.device, 'connectivity_tier = 5')],
+    allowed: (s) => [change('device', s.device, 'connectivity_tier = 4')],
+  },
+  {
+    guard: 'reliability_in_range',
+    refused: (s) => [change('device', s.device, 'reliability_e2 = 10001')],
+    allowed: (s) => [change('device', s.device, 'reliability_e2 = 10000')],
+  },
+  {
+    guard: 'one_market_clock',
+    refused: () => [sql`INSERT INTO market_clock (id, offset_ms) VALUES (2, 0)`],
+    allowed: () => [sql`UPDATE market_clock SET offset_ms = offset_ms + 1 WHERE id = 1`],
+  },
+  {
+    guard: 'clock_never_behind',
+    refused: () => [sql`UPDATE market_clock SET offset_ms = -1`],
+    allowed: () => [sql`UPDATE market_clock SET offset_ms = 0`],
+  },
+  ...[
+    ['-1', true],
+    ['1', false],
+  ].map(([amount, succeeded]) => ({
+    guard: 'block_reward_not_negative',
+    refused: (s: Scene) => [
+      sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount)
+          SELECT number, ${s.device}::uuid, ${succeeded}, ${raw(String(amount))} FROM block`,
+    ],
+    allowed: (s: Scene) => [
+      sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount)
+          SELECT number, ${s.device}::uuid, ${succeeded}, 0 FROM block`,
+    ],
+  })),
+];
