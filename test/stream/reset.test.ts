@@ -112,7 +112,7 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
     await putBack(6, 2);
     const items = await until(live, (item) => item.kind === 'reset');
     expect(items.at(-1)).toMatchObject({ kind: 'reset', reason: 'EPOCH_CHANGED' });
-    const rest = await until(past, isCaughtUp);
+    const rest = await until(past, (item) => item.kind === 'event' && item.event.reason === '1001');
     expect(reasons(eventsOf(rest))).toStrictEqual(['4', '5', '6', '1000', '1001']);
     expect(rest.some((item) => item.kind === 'reset')).toBe(false);
   });
