@@ -7,7 +7,7 @@ import { offerEventPage, streamCursor } from '../../src/stream/page.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
 import { LogBroken } from '../../src/stream/tail.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { eventsOf, isCaughtUp, next, readTo, reasons, records, scene, until, write } from './scene.ts';
+import { eventsOf, next, readTo, reasons, records, scene, until, write } from './scene.ts';
 
 let database: TestDatabase;
 const streams: Stream[] = [];
