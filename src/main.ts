@@ -4,11 +4,13 @@
 import { readFileSync } from 'node:fs';
 import { fillDemoNetwork } from './app/demo-network.ts';
 import { startHeartbeat } from './app/heartbeat.ts';
+import { networkDoor } from './app/network-access.ts';
 import { judgeToken, liveSessions } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
+import { networkSchema } from './schema/network/schema.ts';
 import { banner } from './server/banner.ts';
 import { openInstallation } from './server/installation.ts';
 import { createLogger } from './server/logger.ts';
@@ -55,6 +57,7 @@ async function run(config: Config): Promise<void> {
     metrics: createMetrics({ process: true }),
     contextFor: ({ viewer, requestId }) => makeContext({ marketplace, stream, viewer, requestId }),
     authenticate: (token) => judgeToken(marketplace, token),
+    network: { schema: networkSchema, authenticate: networkDoor(marketplace, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(marketplace, ids),
     jwks: () => keys.publicKeys(wallNow()),
     ready: async () => (stream.tail.lagMs() < BEHIND_MS ? { ready: true } : BEHIND),

@@ -241,8 +241,6 @@ export type RefusalCode =
   | 'DEVICE_NOT_OPERATIONAL'
   /** The expiry does not lie ahead. */
   | 'EXPIRY_NOT_AHEAD'
-  /** The fault is dated ahead. */
-  | 'FAULT_NOT_PAST'
   /** The wallet does not hold the amount. */
   | 'INSUFFICIENT_BALANCE'
   /** The wallet has used this nonce for another text. */
@@ -251,8 +249,6 @@ export type RefusalCode =
   | 'NOTHING_STAKED'
   /** No rewards have accrued. */
   | 'NOTHING_TO_CLAIM'
-  /** No stake or reward on the device answers for the fault. */
-  | 'NOTHING_TO_SLASH'
   /** What the input names does not exist, or is not yours. */
   | 'NOT_FOUND'
   /** Only an exit in its wait period can be taken back. */
@@ -283,12 +279,6 @@ export type RefusalCode =
   | 'SESSION_ENDED'
   /** The signature does not hold for the text that the server rebuilt. */
   | 'SIGNATURE_INVALID'
-  /** The review ended with another verdict. */
-  | 'SLASH_ALREADY_REVIEWED'
-  /** Another slash bears the id. */
-  | 'SLASH_ID_TAKEN'
-  /** The share of a slash is out of range. */
-  | 'SLASH_SHARE_OUT_OF_BOUNDS'
   /** Signing in is not possible from this address. */
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to the account already. */

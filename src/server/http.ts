@@ -18,12 +18,21 @@ import { rateLimited } from './operation.ts';
 import { addressOf, type Budget } from './rate.ts';
 import { acceptedType, empty, errorReply, type GraphQLType, type Reply, send, text } from './reply.ts';
 
-export type HttpOptions = {
+/** A path that speaks GraphQL: with whose schema, who judges tokens there, and how large a body may be. */
+export type Door = {
   readonly endpoint: Endpoint;
+  readonly authenticate: Authenticate;
+  readonly bodyBytes: number;
+  /** True where nobody is heard without a token: what a stranger sends is not even read. */
+  readonly membersOnly: boolean;
+};
+
+export type HttpOptions = {
+  /** By path. */
+  readonly doors: ReadonlyMap<string, Door>;
   readonly health: HealthRoutes;
   /** Pages for people; null for a path that is none. */
   readonly pages: ReturnType<typeof offerPages>;
-  readonly authenticate: Authenticate;
   readonly allowedOrigins: ReadonlySet<string>;
   /** Serves GraphiQL to browsers. */
   readonly sandbox: boolean;
@@ -46,8 +55,7 @@ type Exchange = {
 
 /** The listener of an HTTP server. */
 export function httpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
-  const { endpoint, health, pages, authenticate, allowedOrigins, sandbox, trustedProxyHops, budget, metrics, report } =
-    options;
+  const { doors, health, pages, allowedOrigins, sandbox, trustedProxyHops, budget, metrics, report } = options;
   let page: ReturnType<typeof graphiqlPage> | null = null;
 
   const refuse = (
@@ -63,10 +71,24 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
     return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')) ? gzipped : plain;
   };
 
-  const graphql = async (exchange: Exchange): Promise<Reply> => {
+  const addressKey = ({ headers, socket }: IncomingMessage): string =>
+    `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
+
+  const show = async (
+    { request, requestId, signal }: Exchange,
+    page: NonNullable<ReturnType<typeof pages>>,
+  ): Promise<Reply> => {
+    const waitMs = budget.take(addressKey(request), 1);
+    if (waitMs === 0) return page({ viewer: null, requestId, signal });
+    metrics.rateLimited.inc({ transport: 'http' });
+    return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
+  };
+
+  const graphql = async (exchange: Exchange, path: string, door: Door): Promise<Reply> => {
     const { request, requestId, signal, type } = exchange;
     const { headers, method } = request;
-    if (sandbox && method === 'GET' && (headers.accept ?? '').includes('text/html')) return showGraphiQL(request);
+    if (path === GRAPHQL_PATH && sandbox && method === 'GET' && (headers.accept ?? '').includes('text/html'))
+      return showGraphiQL(request);
     if (method !== 'POST') {
       const said =
         'Send operations with POST. GET is kept for persisted queries, of which there are none, and subscriptions for WebSocket.';
@@ -80,10 +102,8 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       return refuse(exchange, 415, apiError('BAD_USER_INPUT', said), { 'accept-post': 'application/json' });
     }
 
-    const identity = await identify(headers.authorization, authenticate);
-    const forwarded = headers['x-forwarded-for'];
-    const address = addressOf(request.socket.remoteAddress, String(forwarded ?? ''), trustedProxyHops);
-    const key = identity.kind === 'AUTHENTICATED' ? `account ${identity.viewer.accountId}` : `address ${address}`;
+    const identity = await identify(headers.authorization, door.authenticate);
+    const key = identity.kind === 'AUTHENTICATED' ? `account ${identity.viewer.accountId}` : addressKey(request);
     const waitMs = budget.take(key, 1);
     if (waitMs > 0) {
       metrics.rateLimited.inc({ transport: 'http' });
@@ -93,16 +113,22 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       return refuse(exchange, 401, badToken(identity.kind), { 'www-authenticate': 'Bearer error="invalid_token"' });
     }
 
-    const body: Body = await readBody(request, LIMITS.bodyBytes);
+    if (door.membersOnly && identity.kind === 'ANONYMOUS') {
+      return refuse(exchange, 401, apiError('UNAUTHENTICATED', 'This needs a token.'), {
+        'www-authenticate': 'Bearer',
+      });
+    }
+
+    const body: Body = await readBody(request, door.bodyBytes);
     switch (body.kind) {
       case 'TOO_LARGE':
-        return refuse(exchange, 413, limitError('bodyBytes', null, 'Bytes in the body'), { connection: 'close' });
+        return refuse(exchange, 413, bodyTooLarge(door.bodyBytes), { connection: 'close' });
       case 'GONE':
         return refuse(exchange, 400, apiError('BAD_USER_INPUT', 'The body did not arrive.'), { connection: 'close' });
       case 'READ': {
         const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
         const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
-        return endpoint(body.text, { viewer, requestId, signal, charge, type });
+        return door.endpoint(body.text, { viewer, requestId, signal, charge, type });
       }
       default:
         return body satisfies never;
@@ -120,11 +146,11 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       const headers = preflightHeaders(origin, allowedOrigins);
       return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : empty(204, headers);
     }
-    const { requestId, signal } = exchange;
+    const door = doors.get(path);
     const page = pages(path);
-    const answer = health(path) ?? (page === null ? null : () => page({ viewer: null, requestId, signal }));
+    const answer = health(path) ?? (page === null ? null : () => show(exchange, page));
     const reply =
-      path === GRAPHQL_PATH ? await graphql(exchange) : answer ? await machine(exchange, answer) : NOT_FOUND;
+      door !== undefined ? await graphql(exchange, path, door) : answer ? await machine(exchange, answer) : NOT_FOUND;
     return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
   };
 
@@ -140,7 +166,7 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       type: acceptedType(request.headers.accept) ?? 'application/json',
     };
     const path = pathOf(request);
-    const known = path === GRAPHQL_PATH || health(path) !== null ? path : 'other';
+    const known = doors.has(path) || health(path) !== null ? path : 'other';
     const finish = (reply: Reply): void => {
       metrics.httpResponses.inc({ route: known, status: String(reply.status) });
       send(response, exchange.requestId, reply);
@@ -152,6 +178,11 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
 }
 
 const MODERN: GraphQLType = 'application/graphql-response+json';
+const bodyTooLarge = (max: number) =>
+  max === LIMITS.bodyBytes
+    ? limitError('bodyBytes', null, 'Bytes in the body')
+    : apiError('COST_LIMIT', `Bytes in the body: more than ${max}.`);
+
 const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');
 
 /** The path of a request, without its query. */

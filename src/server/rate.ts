@@ -21,20 +21,22 @@ export function budget(
   now: () => number = () => performance.now(),
   maxKeys: number = MAX_KEYS,
 ): Budget {
+  // In thousandths of a point, which keeps whole milliseconds exact.
+  const full = capacity * 1000;
   const buckets = new Map<string, { readonly level: number; readonly at: number }>();
   return {
     take: (key, points) => {
       const at = now();
-      const bucket = buckets.get(key) ?? { level: capacity, at };
-      const level = Math.min(capacity, bucket.level + ((at - bucket.at) / 1000) * refillPerSecond);
-      const wanted = Math.min(points, capacity);
+      const bucket = buckets.get(key) ?? { level: full, at };
+      const level = Math.min(full, bucket.level + (at - bucket.at) * refillPerSecond);
+      const wanted = Math.min(points * 1000, full);
       const granted = level >= wanted;
       // Deleting first keeps the map in order of use.
       buckets.delete(key);
       buckets.set(key, { level: granted ? level - wanted : level, at });
       const [oldest] = buckets.keys();
       if (buckets.size > maxKeys && oldest !== undefined) buckets.delete(oldest);
-      return granted ? 0 : Math.max(1, Math.ceil(((wanted - level) / refillPerSecond) * 1000));
+      return granted ? 0 : Math.ceil((wanted - level) / refillPerSecond);
     },
   };
 }

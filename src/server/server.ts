@@ -8,7 +8,8 @@ import type { SocketBounds } from './connection.ts';
 import type { Authenticate, RequestContext } from './context.ts';
 import { graphqlEndpoint } from './endpoint.ts';
 import { healthRoutes, type Readiness } from './health.ts';
-import { GRAPHQL_PATH, httpListener } from './http.ts';
+import { type Door, GRAPHQL_PATH, httpListener } from './http.ts';
+import { LIMITS } from './limits.ts';
 import { type Logger, reporter } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { offerPages } from './offer-page.ts';
@@ -31,6 +32,8 @@ export type ServerOptions = {
   /** Makes what resolvers are given; called anew for each request and for each event of a subscription. */
   readonly contextFor: (request: RequestContext) => unknown;
   readonly authenticate: Authenticate;
+  /** The network's own feed, at /network; not served unless given. */
+  readonly network?: { readonly schema: GraphQLSchema; readonly authenticate: Authenticate };
   readonly liveSessions: LiveSessions;
   readonly jwks: () => Promise<object>;
   readonly ready: () => Promise<Readiness>;
@@ -55,6 +58,9 @@ export type Server = {
   readonly close: (options: { readonly drainMs: number }) => Promise<void>;
 };
 
+const NETWORK_PATH = '/network';
+/** A report of 100 000 devices in one call. */
+const NETWORK_BODY_BYTES = 64 * 1024 * 1024;
 /** For a whole request to arrive, and for its head. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -86,9 +92,22 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     isDraining: () => draining,
     report: (error) => logger.warn({ err: error }, 'readiness unknown'),
   });
+  const doors = new Map<string, Door>([
+    [
+      GRAPHQL_PATH,
+      { endpoint: graphqlEndpoint(schema, ours), authenticate, bodyBytes: LIMITS.bodyBytes, membersOnly: false },
+    ],
+  ]);
+  const { network } = options;
+  if (network !== undefined) {
+    const theirs = operations({ schema: network.schema, contextFor, report, metrics });
+    const endpoint = graphqlEndpoint(network.schema, theirs);
+    const { authenticate } = network;
+    doors.set(NETWORK_PATH, { endpoint, authenticate, bodyBytes: NETWORK_BODY_BYTES, membersOnly: true });
+  }
   const listener = httpListener({
     ...shared,
-    endpoint: graphqlEndpoint(schema, ours),
+    doors,
     health,
     pages: offerPages({ schema, contextFor }),
     sandbox: options.sandbox,

@@ -11,6 +11,7 @@ import { openDatabase, sql } from '../../src/store/database.ts';
 import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { holding, waiting } from '../kit/lock.ts';
 import { io, makeWorld, refusalOf, succeeded, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 
 let database: TestDatabase;
@@ -35,36 +36,6 @@ const types = async (device: WorldDevice) => (await world.events(device)).map(({
 const passTo = (instant: Date): void => {
   for (const one of worlds) one.passTo(instant);
 };
-
-/** Waits until so many sessions wait for a lock. */
-async function waiting(count: number): Promise<void> {
-  for (;;) {
-    const [row] = await database.query<{ waiting: number }>(sql`
-      SELECT count(*)::int AS waiting FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-    if (row !== undefined && row.waiting >= count) return;
-  }
-}
-
-/** Holds a device's lock until it is let go. */
-async function holding(device: WorldDevice): Promise<() => Promise<void>> {
-  let letGo = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  let held: Promise<void> = Promise.resolve();
-  await new Promise<void>((locked) => {
-    held = database.transaction(async (tx) => {
-      await tx.query(sql`SELECT FROM device WHERE id = ${device.key}::uuid FOR UPDATE`);
-      locked();
-      await released;
-    });
-  });
-  return async () => {
-    letGo();
-    await held;
-  };
-}
 
 describeWithServer('at once', { timeout: 60_000 }, () => {
   beforeAll(async () => {
@@ -241,13 +212,13 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
-    const letGo = await holding(coStake.offer.device);
+    const letGo = await holding(database, coStake.offer.device);
     worlds[0].passTo(waitEndsAt!);
     worlds[1].passTo(later(waitEndsAt!, { ms: -1 }));
     const swept = worlds[0].sweep();
-    await waiting(1);
+    await waiting(database, 1);
     const canceled = worlds[1].attempt.cancelUnstake(coStake);
-    await waiting(2);
+    await waiting(database, 2);
     worlds[1].passTo(waitEndsAt!);
     await letGo();
     await swept;

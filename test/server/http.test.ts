@@ -426,6 +426,14 @@ describe('asking too often', () => {
     expect(await again()).toBe(200);
   });
 
+  test('is refused where no GraphQL is spoken too', async () => {
+    const page = () => fetch(`${here.url}/offers/${'a'.repeat(22)}`);
+    let last = await page();
+    for (let count = 1; count < 400 && last.status !== 429; count += 1) last = await page();
+    expect([last.status, last.headers.get('retry-after')]).toEqual([429, '1']);
+    expect((await fetch(`${here.url}/healthz`)).status).toBe(200);
+  });
+
   test('is measured by cost as well', async () => {
     const page = '{ items(first: 100) { nodes { items(first: 10) { nodes { id } } } } }';
     const results = await Promise.all(Array.from({ length: 40 }, () => call(here.url, page)));

@@ -11,6 +11,7 @@ import { blocksBetween } from './blocks.ts';
 import { reportUpTo } from './downtime.ts';
 import { type Cue, cuesOf, type Part } from './plan.ts';
 import type { Stage } from './stage.ts';
+import { HISTORY_HOURS } from './story.ts';
 import { type DemoWallet, demoWallet } from './wallet.ts';
 
 export type Props = {
@@ -52,17 +53,17 @@ export async function playOut(
       if (cue.step.does === 'OFFER') published += 1;
     }
   };
-  const report = async (from: Date, to: Date): Promise<number> => {
+  const report = async (blocksFrom: Date, daysFrom: Date, to: Date): Promise<number> => {
     stage.turnTo(to);
-    await importDevices(marketplace, reportUpTo(to, props.records, from));
-    return reportBlocks(marketplace, blocksBetween(parts, from, to, props.parameters.blockIntervalMs));
+    await importDevices(marketplace, reportUpTo(to, props.records, daysFrom));
+    return reportBlocks(marketplace, blocksBetween(parts, blocksFrom, to, props.parameters.blockIntervalMs));
   };
 
   const cues = cuesOf(parts);
   await play(cues.filter(({ step }) => step.at < firstReport));
-  const early = await report(ago(FIRST_BLOCK_HOURS), firstReport);
+  const early = await report(ago(FIRST_BLOCK_HOURS), ago(HISTORY_HOURS), firstReport);
   await play(cues.filter(({ step }) => step.at >= firstReport));
-  const late = await report(firstReport, props.end);
+  const late = await report(firstReport, firstReport, props.end);
   await sweep(marketplace);
   return { offers: published, claims: coStakes.size, blocks: early + late };
 }

@@ -376,8 +376,6 @@ export type RefusalCode =
   | 'DEVICE_NOT_OPERATIONAL'
   /** The expiry does not lie ahead. */
   | 'EXPIRY_NOT_AHEAD'
-  /** The fault is dated ahead. */
-  | 'FAULT_NOT_PAST'
   /** The wallet does not hold the amount. */
   | 'INSUFFICIENT_BALANCE'
   /** The wallet has used this nonce for another text. */
@@ -386,8 +384,6 @@ export type RefusalCode =
   | 'NOTHING_STAKED'
   /** No rewards have accrued. */
   | 'NOTHING_TO_CLAIM'
-  /** No stake or reward on the device answers for the fault. */
-  | 'NOTHING_TO_SLASH'
   /** What the input names does not exist, or is not yours. */
   | 'NOT_FOUND'
   /** Only an exit in its wait period can be taken back. */
@@ -418,12 +414,6 @@ export type RefusalCode =
   | 'SESSION_ENDED'
   /** The signature does not hold for the text that the server rebuilt. */
   | 'SIGNATURE_INVALID'
-  /** The review ended with another verdict. */
-  | 'SLASH_ALREADY_REVIEWED'
-  /** Another slash bears the id. */
-  | 'SLASH_ID_TAKEN'
-  /** The share of a slash is out of range. */
-  | 'SLASH_SHARE_OUT_OF_BOUNDS'
   /** Signing in is not possible from this address. */
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to the account already. */
@@ -753,8 +743,6 @@ type Refused_DeviceNotOperational_Fragment = { readonly code: RefusalCode, reado
 
 type Refused_ExpiryNotAhead_Fragment = { readonly code: RefusalCode, readonly message: string };
 
-type Refused_FaultNotPast_Fragment = { readonly code: RefusalCode, readonly message: string };
-
 type Refused_InsufficientBalance_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_NonceAlreadyUsed_Fragment = { readonly code: RefusalCode, readonly message: string };
@@ -770,8 +758,6 @@ type Refused_NotYetWithdrawable_Fragment = { readonly code: RefusalCode, readonl
 type Refused_NothingStaked_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_NothingToClaim_Fragment = { readonly code: RefusalCode, readonly message: string };
-
-type Refused_NothingToSlash_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_OfferNotOpen_Fragment = { readonly code: RefusalCode, readonly message: string };
 
@@ -794,12 +780,6 @@ type Refused_SandboxOnly_Fragment = { readonly code: RefusalCode, readonly messa
 type Refused_SessionEnded_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_SignatureInvalid_Fragment = { readonly code: RefusalCode, readonly message: string };
-
-type Refused_SlashAlreadyReviewed_Fragment = { readonly code: RefusalCode, readonly message: string };
-
-type Refused_SlashIdTaken_Fragment = { readonly code: RefusalCode, readonly message: string };
-
-type Refused_SlashShareOutOfBounds_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_UriNotAllowed_Fragment = { readonly code: RefusalCode, readonly message: string };
 
@@ -829,7 +809,6 @@ export type RefusedFragment =
   | Refused_DeviceNotCommitted_Fragment
   | Refused_DeviceNotOperational_Fragment
   | Refused_ExpiryNotAhead_Fragment
-  | Refused_FaultNotPast_Fragment
   | Refused_InsufficientBalance_Fragment
   | Refused_NonceAlreadyUsed_Fragment
   | Refused_NotFound_Fragment
@@ -838,7 +817,6 @@ export type RefusedFragment =
   | Refused_NotYetWithdrawable_Fragment
   | Refused_NothingStaked_Fragment
   | Refused_NothingToClaim_Fragment
-  | Refused_NothingToSlash_Fragment
   | Refused_OfferNotOpen_Fragment
   | Refused_OverflowExceeded_Fragment
   | Refused_OwnDevice_Fragment
@@ -850,9 +828,6 @@ export type RefusedFragment =
   | Refused_SandboxOnly_Fragment
   | Refused_SessionEnded_Fragment
   | Refused_SignatureInvalid_Fragment
-  | Refused_SlashAlreadyReviewed_Fragment
-  | Refused_SlashIdTaken_Fragment
-  | Refused_SlashShareOutOfBounds_Fragment
   | Refused_UriNotAllowed_Fragment
   | Refused_WalletAlreadyLinked_Fragment
   | Refused_WalletInUse_Fragment
@@ -881,11 +856,6 @@ export type ClaimOfferMutation = { readonly claimOffer:
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimCapReached', readonly limit: number, readonly used: number, readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimOfferSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1051,11 +1021,6 @@ export type UnstakeMutation = { readonly unstake:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
@@ -1070,11 +1035,6 @@ export type CancelUnstakeMutation = { readonly cancelUnstake:
     | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1182,20 +1142,10 @@ export type WithdrawMutation = { readonly withdraw:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
 export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
-      | { readonly code: RefusalCode }
-      | { readonly code: RefusalCode }
-      | { readonly code: RefusalCode }
-      | { readonly code: RefusalCode }
-      | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
@@ -1285,11 +1235,6 @@ export type CoStakeNodeQuery = { readonly node:
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
         > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
     | { readonly __typename: 'Device', readonly id: string }
     | { readonly __typename: 'Offer', readonly id: string }
@@ -1313,11 +1258,6 @@ export type MyCoStakesQueryVariables = Exact<{
 
 
 export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
-            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1452,11 +1392,6 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
-          | { readonly code: RefusalCode }
         > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
@@ -1490,11 +1425,6 @@ export type OfferStateQueryVariables = Exact<{
 
 
 export type OfferStateQuery = { readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly labelText: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly canClaim: { readonly allowed: boolean, readonly refusals: ReadonlyArray<
-        | { readonly code: RefusalCode }
-        | { readonly code: RefusalCode }
-        | { readonly code: RefusalCode }
-        | { readonly code: RefusalCode }
-        | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }

@@ -1,0 +1,285 @@
+// The demo network as a fresh sandbox finds it: every situation is there, nothing in it is counterfeit, and it comes whole
+// or not at all.
+
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeWallet } from '../../examples/wallet.ts';
+import { drawFrom } from '../../src/app/demo/draw.ts';
+import { HISTORY_HOURS, type StoryKind, tellStory } from '../../src/app/demo/story.ts';
+import { demoWallet } from '../../src/app/demo/wallet.ts';
+import { type DemoNetwork, fillDemoNetwork, type ReadShipped } from '../../src/app/demo-network.ts';
+import type { Marketplace } from '../../src/app/marketplace.ts';
+import { sweep } from '../../src/app/sweep.ts';
+import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { countDevices } from '../../src/store/devices.ts';
+import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+
+const NOW = new Date('2027-02-03T10:20:30.400Z');
+const HOUR_MS = 3_600_000;
+/** Much longer than it takes, for machines with much else to do. */
+const PATIENCE_MS = 120_000;
+
+const shipped: ReadShipped = (file) =>
+  readFileSync(new URL(`../../examples/network/${file}.json`, import.meta.url), 'utf8');
+
+function sandbox(database: Database, settings: Partial<Marketplace['settings']> = {}): Marketplace {
+  return {
+    database,
+    wallNow: () => NOW,
+    random: (bytes) => randomBytes(bytes),
+    settings: {
+      domain: 'localhost:4000',
+      origin: 'http://localhost:4000',
+      chainId: 'solana:localnet',
+      sandbox: true,
+      allowedOrigins: ['http://localhost:4000'],
+      ...settings,
+    },
+    secrets: { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) },
+    ring: () => undefined,
+  };
+}
+
+describeWithDatabase('a fresh sandbox', () => {
+  let database: TestDatabase;
+  let filled: DemoNetwork | null;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    filled = await fillDemoNetwork(sandbox(database), shipped);
+  }, PATIENCE_MS);
+  afterAll(() => database.close());
+
+  const number = async (statement: ReturnType<typeof sql>): Promise<number> => {
+    const [row] = await database.query<{ number: number }>(statement);
+    return row?.number ?? Number.NaN;
+  };
+
+  test('holds the shipped devices and what the call says', async () => {
+    expect(filled).toMatchObject({ devices: 500, blocks: expect.any(Number) });
+    expect(await number(sql`SELECT count(*)::int AS number FROM device`)).toBe(500);
+    expect(await number(sql`SELECT count(*)::int AS number FROM offer`)).toBe(filled?.offers);
+    expect(await number(sql`SELECT count(*)::int AS number FROM co_stake`)).toBe(filled?.claims);
+    expect(await number(sql`SELECT count(*)::int AS number FROM block`)).toBe(filled?.blocks);
+    expect(filled?.offers).toBeGreaterThanOrEqual(150);
+  });
+
+  test('shows every label that lasts, and all three kinds of offers in numbers', async () => {
+    const rows = await database.query<{ label: string; count: number }>(sql`
+      SELECT label, count(*)::int AS count FROM (
+        SELECT DISTINCT ON (offer_id) label FROM event WHERE offer_id IS NOT NULL ORDER BY offer_id, entry DESC
+      ) latest GROUP BY label`);
+    const labels = new Map(rows.map(({ label, count }) => [label, count]));
+    expect([...labels.keys()].sort()).toEqual([
+      'ACTIVE',
+      'CO_STAKER_WITHDRAWN',
+      'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+      'IN_COOLDOWN',
+      'OFFER_CLOSED',
+      'READY_TO_WITHDRAW',
+      'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+      'SUFFICIENT_STAKE_WAIT_PERIOD',
+    ]);
+    const share = (label: string): number => (labels.get(label) ?? 0) / (filled?.offers ?? 0);
+    expect(share('SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER')).toBeGreaterThan(0.5);
+    expect(share('INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER')).toBeGreaterThan(0.1);
+    expect((filled?.claims ?? 0) / (filled?.offers ?? 1)).toBeGreaterThan(0.15);
+    expect(Math.min(...labels.values())).toBeGreaterThanOrEqual(3);
+  });
+
+  test('carries a true signature for every action, each dated before now', async () => {
+    const actions = await database.query<{
+      wallet: string;
+      text: string;
+      signature: Uint8Array;
+      encoding: SignedEncoding;
+      receivedAt: Date;
+      outcome: unknown;
+    }>(sql`SELECT wallet, text, signature, encoding, received_at AS "receivedAt", outcome FROM signed_action`);
+    expect(actions.length).toBeGreaterThan(300);
+    for (const { signature, outcome, receivedAt, ...action } of actions) {
+      const base64 = Buffer.from(signature).toString('base64');
+      expect(verifySignature({ ...action, signature: base64 }).ok).toBe(true);
+      expect(outcome).not.toBeNull();
+      expect(receivedAt.getTime()).toBeLessThanOrEqual(NOW.getTime());
+    }
+  });
+
+  test('keeps its books', async () => {
+    expect(await ledgerFaults(database)).toEqual([]);
+  });
+
+  test('tells a month of events in the order of their instants, none ahead of now', async () => {
+    const events = await database.query<{ at: Date }>(sql`SELECT occurred_at AS at FROM event ORDER BY entry`);
+    const instants = events.map(({ at }) => at.getTime());
+    expect(instants).toEqual([...instants].sort((one, other) => one - other));
+    expect(instants[0]).toBeGreaterThanOrEqual(NOW.getTime() - HISTORY_HOURS * HOUR_MS);
+    expect(instants.at(-1)).toBeLessThanOrEqual(NOW.getTime());
+  });
+
+  test('owes the log nothing', async () => {
+    expect(await sweep(sandbox(database))).toBe(0);
+  });
+
+  test('has the blocks of the whole estimate window without a gap, the last one just ended', async () => {
+    const rows = await database.query<{ number: number; endsAt: Date }>(
+      sql`SELECT number, ends_at AS "endsAt" FROM block ORDER BY number`,
+    );
+    const last = rows.at(-1);
+    expect(rows.length).toBeGreaterThanOrEqual(168);
+    expect((last?.number ?? 0) - (rows[0]?.number ?? 0)).toBe(rows.length - 1);
+    expect(last?.endsAt).toEqual(new Date('2027-02-03T10:00:00.000Z'));
+  });
+
+  test('gives every sufficient open offer an estimate that is no dream', async () => {
+    const rows = await database.query<{ apr: number | null; share: number }>(sql`
+      SELECT estimated_apr_bps AS apr, reward_share_bps AS share FROM offer JOIN device ON device.id = offer.device_key
+      WHERE live AND claimed_at IS NULL AND reliability_e2 IS NOT NULL`);
+    expect(rows.length).toBeGreaterThan(80);
+    for (const { apr } of rows) expect(apr).not.toBeNull();
+    expect(Math.max(...rows.map(({ apr }) => apr ?? 0))).toBeLessThan(10_000);
+  });
+
+  test('rewards no device while it is under its requirement', async () => {
+    const poor = await number(sql`
+      SELECT count(*)::int AS number FROM block_reward
+      JOIN block ON block.number = block_reward.block_number
+      WHERE NOT EXISTS (
+        SELECT FROM event WHERE event.device_key = block_reward.device_key AND type = 'OWNER_STAKE_ADDED'
+          AND event.occurred_at <= block.starts_at)`);
+    expect(poor).toBe(0);
+    const short = await number(sql`
+      SELECT count(*)::int AS number FROM block_reward
+      JOIN block ON block.number = block_reward.block_number
+      JOIN LATERAL (
+        SELECT reason FROM event WHERE event.device_key = block_reward.device_key AND type = 'SUFFICIENCY_CHANGED'
+          AND event.occurred_at <= block.starts_at ORDER BY entry DESC LIMIT 1) latest ON true
+      WHERE latest.reason = 'INSUFFICIENT'`);
+    expect(short).toBe(0);
+  });
+
+  test('reports downtime up to yesterday', async () => {
+    const rows = await database.query<{ first: string; last: string; days: number }>(sql`
+      SELECT min(day)::text AS first, max(day)::text AS last, count(DISTINCT day)::int AS days FROM device_day`);
+    expect(rows).toEqual([{ first: '2027-01-04', last: '2027-02-02', days: 30 }]);
+  });
+
+  test('is left alone by the next start', async () => {
+    const statements = database.statementCount();
+    let begun = false;
+    const again = await fillDemoNetwork(sandbox(database), shipped, () => {
+      begun = true;
+    });
+    expect(again).toBeNull();
+    expect(begun).toBe(false);
+    expect(database.statementCount() - statements).toBeLessThan(6);
+    expect(await number(sql`SELECT count(*)::int AS number FROM offer`)).toBe(filled?.offers);
+  });
+});
+
+describeWithDatabase('what is no fresh sandbox', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  test('is not filled: a marketplace where things have a value', async () => {
+    const real = sandbox(database, { sandbox: false, chainId: 'solana:mainnet' });
+    expect(await fillDemoNetwork(real, shipped)).toBeNull();
+    expect(await countDevices(database)).toBe(0);
+  });
+
+  test(
+    'keeps nothing of a filling that was cut short',
+    async () => {
+      let sent = 0;
+      const dying: Database = {
+        ...database,
+        transaction: (work, options) =>
+          database.transaction(
+            (tx) =>
+              work({
+                ...tx,
+                execute: (statement) => {
+                  sent += 1;
+                  if (sent > 700) throw new Error('the power went out');
+                  return tx.execute(statement);
+                },
+              }),
+            options,
+          ),
+      };
+      await expect(fillDemoNetwork(sandbox(dying), shipped)).rejects.toThrow('the power went out');
+      const [left] = await database.query<{ rows: number }>(sql`
+      SELECT (SELECT count(*) FROM device)::int + (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM wallet)::int
+           + (SELECT count(*) FROM ledger_account)::int + (SELECT count(*) FROM event)::int AS rows`);
+      expect(left).toEqual({ rows: 0 });
+    },
+    PATIENCE_MS,
+  );
+
+  test('is told which line of a shipped file cannot be read', async () => {
+    const broken: ReadShipped = (file) => (file === 'devices' ? '[\n{}\n]' : shipped(file));
+    await expect(fillDemoNetwork(sandbox(database), broken)).rejects.toThrow(/devices cannot be read: line 2: \[0\]\./);
+  });
+});
+
+describeWithServer('two processes that start together', () => {
+  test(
+    'fill one sandbox once, and the one that waited finds it whole',
+    async () => {
+      const database = await openTestDatabase();
+      const other = await openDatabase({ url: database.url ?? '', dataDir: null });
+      try {
+        const both = [database, other].map(async (one) => {
+          const outcome = await fillDemoNetwork(sandbox(one), shipped);
+          return { outcome, devices: await countDevices(one) };
+        });
+        const outcomes = await Promise.all(both);
+        expect(outcomes.map(({ devices }) => devices)).toEqual([500, 500]);
+        expect(outcomes.filter(({ outcome }) => outcome !== null)).toHaveLength(1);
+      } finally {
+        await other.close();
+        await database.close();
+      }
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('the cast', () => {
+  test('signs with the keys that are published for it', () => {
+    const own = demoWallet('owner', 7);
+    const published = makeWallet('tandem demo owner 7');
+    expect(own.address).toBe(published.address);
+    expect(own.sign('a text')).toBe(published.sign('a text'));
+  });
+
+  test.each<StoryKind>([
+    'STAKED',
+    'WAITING',
+    'SHORT',
+    'CLOSED',
+    'LAPSED',
+    'ACTIVE',
+    'STAYED',
+    'LEAVING',
+    'COOLING',
+    'READY',
+    'GONE',
+  ])('lives a story %s within the month, the same whenever it ends', (kind) => {
+    const later = new Date(NOW.getTime() + 987 * HOUR_MS);
+    for (let seed = 0; seed < 50; seed += 1) {
+      const { steps } = tellStory(kind, drawFrom(seed), NOW);
+      const ages = steps.map(({ at }) => NOW.getTime() - at.getTime());
+      expect(Math.max(...ages)).toBeLessThan(HISTORY_HOURS * HOUR_MS);
+      expect(Math.min(...ages)).toBeGreaterThan(0);
+      expect(ages).toEqual([...ages].sort((one, other) => other - one));
+      const moved = tellStory(kind, drawFrom(seed), later).steps.map(({ at }) => later.getTime() - at.getTime());
+      expect(moved).toEqual(ages);
+    }
+  });
+});

@@ -1,0 +1,141 @@
+// Random steps in the life of a device: commands by its owner and three co-stakers, changes from outside, and time that
+// prefers the edges.
+
+import fc from 'fast-check';
+import { phaseAt } from '../../src/domain/co-stake.ts';
+import { offerStatusAt } from '../../src/domain/offer.ts';
+import { io, later } from './book.ts';
+import type { Story } from './story.ts';
+
+type Who = 'ann' | 'bob' | 'cid';
+export type Step =
+  | { readonly do: 'offer'; readonly amount: bigint; readonly expiresInMinutes: number | null }
+  | { readonly do: 'close'; readonly which: number }
+  | { readonly do: 'settle' | 'unstake' | 'cancelUnstake' | 'withdraw'; readonly which: number }
+  | { readonly do: 'claim'; readonly which: number; readonly who: Who }
+  | { readonly do: 'stake'; readonly amount: bigint }
+  | { readonly do: 'device'; readonly hired: boolean; readonly state: 'IDLE' | 'MAINTENANCE' | 'BLOCKED' }
+  | { readonly do: 'pass'; readonly minutes: number }
+  | { readonly do: 'passToEdge'; readonly which: number; readonly ms: number }
+  | { readonly do: 'sweep' };
+
+/** Mostly the latest. */
+const which = fc.constantFrom(0, 0, 0, 1, 2);
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('offer' as const),
+      amount: fc.constantFrom(io(200), io(4000), io(8000), io(8000), io(8000), io(8001)),
+      expiresInMinutes: fc.constantFrom(null, null, null, null, 5, 10, 15, 60 * 24 * 7),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('claim' as const),
+      which,
+      who: fc.constantFrom<Who>('ann', 'bob', 'cid'),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'settle',
+        'settle',
+        'settle',
+        'settle',
+        'unstake',
+        'unstake',
+        'cancelUnstake',
+        'withdraw',
+        'close',
+      ),
+      which,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('stake' as const), amount: fc.constantFrom(io(1), io(8000)) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('device' as const),
+      hired: fc.constantFrom(false, false, false, true),
+      state: fc.constantFrom('IDLE', 'IDLE', 'IDLE', 'IDLE', 'IDLE', 'MAINTENANCE', 'BLOCKED'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(1, 60, 60 * 24 * 8) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('passToEdge' as const), which, ms: fc.constantFrom(-1, 0, 1) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
+);
+
+/** Where a command has a chance; it goes to another phase where there is none. */
+const APT_PHASE = {
+  settle: 'PENDING',
+  unstake: 'ACTIVE',
+  cancelUnstake: 'WAIT_PERIOD',
+  withdraw: 'WITHDRAWABLE',
+} as const;
+
+/** Carries a step out; what it names is taken round the list, so that most steps find something. */
+export function carryOut(story: Story, one: Step, at: number): void {
+  const { offers, coStakes } = story.book();
+  const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];
+  switch (one.do) {
+    case 'offer': {
+      const expiresAt = one.expiresInMinutes === null ? null : later(story.now(), { minutes: one.expiresInMinutes });
+      story.offer(`offer-${at}`, { requestedAmount: one.amount, expiresAt });
+      return;
+    }
+    case 'claim': {
+      const open = offers.filter((offer) => offerStatusAt(offer, story.now()) === 'OPEN');
+      story.claim(pick(open.length > 0 ? open : offers, one.which)?.id ?? 'none', `co-stake-${at}`, one.who);
+      return;
+    }
+    case 'close':
+      story.close(pick(offers, one.which)?.id ?? 'none');
+      return;
+    case 'settle':
+    case 'unstake':
+    case 'cancelUnstake':
+    case 'withdraw': {
+      const apt = coStakes.filter((coStake) => phaseAt(coStake, story.now()) === APT_PHASE[one.do]);
+      story[one.do](pick(apt.length > 0 ? apt : coStakes, one.which)?.id ?? 'none');
+      return;
+    }
+    case 'stake':
+      story.stake(one.amount);
+      return;
+    case 'device':
+      story.device({ hired: one.hired, state: one.state });
+      return;
+    case 'pass':
+      story.advance({ minutes: one.minutes });
+      return;
+    case 'passToEdge': {
+      const edges = [
+        ...coStakes.flatMap((c) => [c.settleBy, c.waitEndsAt, c.cooldownEndsAt]),
+        ...offers.map((o) => o.closesAt),
+      ];
+      const ahead = edges.filter((edge) => edge !== null).map((edge) => later(edge, { ms: one.ms }));
+      const sorted = ahead.filter((edge) => edge > story.now()).sort((a, b) => a.getTime() - b.getTime());
+      const edge = sorted.length === 0 ? undefined : sorted[one.which % sorted.length];
+      if (edge !== undefined) story.advanceTo(edge);
+      return;
+    }
+    case 'sweep':
+      story.sweep();
+      return;
+    default:
+      one satisfies never;
+  }
+}

@@ -1,0 +1,202 @@
+// A market in which everything has happened at least once, and a cast that says who did it. The script and every random draw
+// are the same for each cast, so two populated worlds differ only in who owns and who claims.
+//
+// Nothing that anybody may see goes with an owner or a co-staker: what devices have in common repeats every three, four or six
+// devices, owners have devices that stand side by side, and steps are taken in an order that jumps from owner to owner, a
+// minute apart.
+
+import { createHash } from 'node:crypto';
+import { reportBlocks } from '../../src/app/blocks.ts';
+import { publishMultipliers } from '../../src/app/network.ts';
+import { sql } from '../../src/store/database.ts';
+import { later, msOf, T0 } from '../kit/book.ts';
+import { makeWallet, type TestWallet } from '../kit/wallet.ts';
+import { makeWorld, type World, type WorldCoStake, type WorldDevice, type WorldOffer } from '../kit/world.ts';
+
+export const DEVICES = 12;
+export const CLAIMS = 8;
+
+export type Cast = {
+  /** Who owns device 0 to 11. */
+  readonly owner: (device: number) => TestWallet;
+  /** Who makes claim 0 to 7; at most two each. */
+  readonly coStaker: (claim: number) => TestWallet;
+};
+
+/** Everybody who may play, whoever does: all are known to the marketplace before anything happens. */
+const owners = Array.from({ length: DEVICES }, (_, index) => makeWallet(`cast owner ${index}`));
+const coStakers = Array.from({ length: CLAIMS }, (_, index) => makeWallet(`cast co-staker ${index}`));
+const actor = (wallets: readonly TestWallet[], index: number): TestWallet => wallets[index % wallets.length]!;
+
+/** Four owners with three devices each, four co-stakers with two claims each. */
+export const CROWD: Cast = {
+  owner: (device) => actor(owners, Math.floor(device / 3)),
+  coStaker: (claim) => actor(coStakers, Math.floor(claim / 2)),
+};
+
+/** Other people, otherwise grouped: six owners with two devices far apart, each claim by somebody else. */
+export const OTHERS: Cast = {
+  owner: (device) => actor(owners, 11 - (device % 6)),
+  coStaker: (claim) => actor(coStakers, (claim * 3) % CLAIMS),
+};
+
+/** One owner of everything, and claims swapped about. */
+export const MONOPOLY: Cast = {
+  owner: () => actor(owners, 7),
+  coStaker: (claim) => actor(coStakers, 4 + (claim % 4)),
+};
+
+export type Populated = {
+  readonly world: World;
+  readonly devices: readonly WorldDevice[];
+  readonly offers: readonly WorldOffer[];
+  readonly coStakes: readonly WorldCoStake[];
+  /** Everybody of the cast who owns or has claimed anything. */
+  readonly people: readonly TestWallet[];
+};
+
+const HARDWARE = [
+  { model: 'H100 SXM5', quantity: 8, stake: '8000', more: '8000', requested: ['8000', '4000'] },
+  { model: 'RTX 4070', quantity: 4, stake: '400', more: '400', requested: ['400', '200'] },
+  { model: 'M2 Max', quantity: 8, stake: '800', more: '800', requested: ['800', '500'] },
+] as const;
+const hardwareOf = (device: number) => HARDWARE[device % 3]!;
+
+/** Plays the script with a cast. */
+export async function populate(cast: Cast): Promise<Populated> {
+  const world = await makeWorld();
+  let [step, drawn] = [0, 0];
+  // What is drawn in one step never depends on how much another step has drawn.
+  Object.assign(world.m, {
+    random: (bytes: number): Uint8Array => {
+      drawn += 1;
+      const seed = `populated ${step} ${drawn}`;
+      return new Uint8Array(createHash('shake256', { outputLength: bytes }).update(seed).digest());
+    },
+  });
+  const next = (minutes = 1): void => {
+    step += 1;
+    drawn = 0;
+    world.pass({ minutes });
+  };
+
+  for (const wallet of [...owners, ...coStakers]) {
+    next(0);
+    await world.fund(wallet, '1000000');
+  }
+  const devices: WorldDevice[] = [];
+  for (let index = 0; index < DEVICES; index += 1) {
+    next();
+    const { model, quantity } = hardwareOf(index);
+    const device = await world.device({
+      deviceId: uuid(`device ${index}`),
+      owner: cast.owner(index),
+      stake: '0',
+      model,
+      quantity,
+      country: ['DE', 'US', 'JP', 'FR'][index % 4]!,
+      location: ['Berlin', null, 'Tokyo', 'Paris'][index % 4]!,
+      connectivityTier: 1 + (index % 4),
+      downMbps: 500 + (index % 4),
+      upMbps: 400 + (index % 6),
+      soc2: index % 4 === 1,
+      pool: ([null, 'COMMUNITY', 'ENTERPRISE'] as const)[index % 3]!,
+      state: index % 4 === 2 ? 'ACTIVE' : 'IDLE',
+      downtimeByDate: [{ date: '2026-02-27', downBps: (index % 6) * 100 }],
+    });
+    devices.push(device);
+  }
+
+  world.passTo(later(T0, { hours: 31 }));
+  await reportBlocks(world.m, blocksOf(devices));
+
+  const offers: WorldOffer[] = [];
+  for (const index of jumping(DEVICES, 5)) {
+    const { stake, more, requested } = hardwareOf(index);
+    next();
+    await world.stake(devices[index]!, stake);
+    // Half of them meet their requirement without a co-staker.
+    next();
+    if (index % 4 < 2) await world.stake(devices[index]!, more);
+    next();
+    offers[index] = await world.offer(devices[index]!, {
+      requested: requested[index % 2]!,
+      shareBps: 5000 + 500 * (index % 6),
+      ...(index === 8 ? { expiresAt: later(T0, { days: 10 }) } : {}),
+    });
+  }
+
+  const coStakes: WorldCoStake[] = [];
+  for (const claim of jumping(CLAIMS, 3)) {
+    next();
+    coStakes[claim] = await world.claim(offers[claim]!, cast.coStaker(claim));
+  }
+  // Two of each: withdrawn, in cooldown, in the wait, active. The two are of different co-stakers and owners.
+  const leave = async (phase: number): Promise<void> => {
+    for (const claim of [phase + 4, phase]) {
+      next();
+      await world.unstake(coStakes[claim]!);
+    }
+  };
+  await leave(3);
+  world.passTo(later(T0, { days: 12 }));
+  await world.sweep();
+  await leave(2);
+  world.passTo(later(T0, { days: 24 }));
+  await world.sweep();
+  for (const claim of [3, 7]) {
+    next();
+    await world.withdraw(coStakes[claim]!);
+  }
+  await leave(1);
+  next();
+  await world.cancelUnstake(coStakes[5]!);
+  next();
+  await world.unstake(coStakes[5]!);
+  next();
+  await world.close(offers[9]!);
+  // A device whose co-staker has gone is offered again; one claim is still on its way.
+  next();
+  offers.push(await world.offer(devices[7]!, { requested: '400', shareBps: 6500 }));
+  next();
+  coStakes.push(await world.claimUnsettled(offers[10]!, cast.coStaker(CLAIMS - 1)));
+
+  await network(world, devices);
+
+  const people = new Set([...devices.map(({ owner }) => owner), ...coStakes.map(({ by }) => by)]);
+  return { world, devices, offers, coStakes, people: [...people] };
+}
+
+/** What only the network brings about: a blocked device, one in grace, and values that are to change. */
+async function network({ m, database }: World, devices: readonly WorldDevice[]): Promise<void> {
+  const validFrom = later(T0, { days: 365 });
+  await publishMultipliers(m, [{ model: 'M2 Max', multiplierE4: 0, validFrom, source: 'example' }]);
+  await database.execute(sql`INSERT INTO parameter (name, value, valid_from) VALUES ('claimCap', 3, ${validFrom})`);
+  await database.execute(sql`
+    UPDATE device SET state = 'BLOCKED', state_reason = 'suspected abuse' WHERE id = ${devices[9]?.key}::uuid`);
+  await database.execute(sql`
+    UPDATE device SET grace_ends_at = ${later(T0, { days: 60 })} WHERE id = ${devices[2]?.key}::uuid`);
+}
+
+/** Thirty blocks; every fourth device is never nominated, the others fail now and then. */
+function blocksOf(devices: readonly WorldDevice[]) {
+  return Array.from({ length: 30 }, (_, hour) => ({
+    startsAt: new Date(T0.getTime() + msOf({ hours: hour + 1 })),
+    rewards: devices.flatMap(({ deviceId }, index) => {
+      const succeeded = hour % 6 !== index % 6;
+      return index % 4 === 3
+        ? []
+        : [{ deviceId, succeeded, amount: succeeded ? BigInt(1 + (index % 6)) * 10_000_000n : 0n }];
+    }),
+  }));
+}
+
+/** 0 to `count` - 1 in steps of `stride`, so that neighbours are far apart in time. */
+function jumping(count: number, stride: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => (index * stride) % count);
+}
+
+function uuid(of: string): string {
+  const hex = createHash('sha256').update(of).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}

@@ -1,0 +1,77 @@
+// Everything that can be read without signing in, asked of a populated market: every query with the arguments that matter.
+
+import { EVERYTHING_PUBLIC } from '../../src/domain/event-filter.ts';
+import { globalId } from '../../src/domain/id.ts';
+import { BEGINNING, sealPosition } from '../../src/stream/position.ts';
+import type { Api } from '../kit/api.ts';
+import type { Populated } from './populated.ts';
+import type { Calls, Root } from './walk.ts';
+
+/** Nested fields that take arguments. */
+export const CALLS: Calls = {
+  'Device.offers': ['(first: 3)'],
+  'Offer.label': ['', '(viewpoint: CO_STAKER)'],
+  'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],
+};
+
+/** The stream's place before anything happened. */
+export function beginning({ world }: Populated): string {
+  return sealPosition(world.m.secrets.seal, EVERYTHING_PUBLIC, BEGINNING);
+}
+
+/** A query root; `given` are its arguments in parentheses. */
+export function query(field: string, given = '', depth?: number): Root {
+  return { operation: 'query', field, arguments: given, ...(depth === undefined ? {} : { depth }) };
+}
+
+// Ids as they stand in a document, quoted.
+export const offerIdOf = ({ offers }: Populated, index: number): string =>
+  JSON.stringify(globalId('Offer', offers[index]!.id));
+export const deviceIdOf = ({ devices }: Populated, index: number): string =>
+  JSON.stringify(globalId('Device', devices[index]!.key));
+export const coStakeIdOf = ({ coStakes }: Populated, index: number): string =>
+  JSON.stringify(globalId('CoStake', coStakes[index]!.id));
+
+/** All of the market at once and less of it in depth; `signer` is whom texts to sign are made for. */
+export function readings(market: Populated, signer: string): readonly Root[] {
+  const [offerId, deviceId] = [
+    (index: number) => offerIdOf(market, index),
+    (index: number) => deviceIdOf(market, index),
+  ];
+  const sign = (action: string) => query('signingMessage', `(action: ${action}, wallet: ${JSON.stringify(signer)})`);
+  return [
+    query('offers', '(first: 60)', 6),
+    query('offers', '(first: 60, orderBy: { field: RELIABILITY, direction: ASC })', 4),
+    query('offers', '(last: 60, filter: { excludeOwn: true })', 4),
+    query('offers', '(first: 2)'),
+    ...[0, 6, 8].map((index) => query('offer', `(by: { id: ${offerId(index)} })`)),
+    query('device', `(by: { deviceId: "${market.devices[3]!.deviceId}" })`),
+    query('device', `(by: { id: ${deviceId(7)} })`),
+    query('node', `(id: ${offerId(4)})`, 8),
+    query('node', `(id: ${deviceId(4)})`, 8),
+    query('nodes', `(ids: [${market.devices.map((_, index) => deviceId(index)).join()}])`, 6),
+    query('nodes', `(ids: [${market.offers.map((_, index) => offerId(index)).join()}])`, 6),
+    query('marketplaceFacets'),
+    query('protocol'),
+    query('events', `(after: "${beginning(market)}", first: 100)`, 5),
+    query('events', `(after: "${beginning(market)}", first: 2)`),
+    query('viewer'),
+    sign(`{ claimOffer: { offerId: ${offerId(5)} } }`),
+    sign(`{ closeOffer: { offerId: ${offerId(5)} } }`),
+    sign(`{ createOffer: { deviceId: ${deviceId(5)}, requestedAmount: "400", rewardShareBps: 5000 } }`),
+    sign(`{ stakeDevice: { deviceId: ${deviceId(5)}, amount: "1" } }`),
+  ];
+}
+
+/** What a subscription on a socket of its own tells until it has caught up, each item as JSON. */
+export async function framesOf(api: Api, document: string): Promise<readonly string[]> {
+  const following = (await api.socket()).subscribe(document);
+  const told: string[] = [];
+  for (;;) {
+    const item = await following.next();
+    if (item.kind !== 'next' || item.errors.length > 0) throw new Error(JSON.stringify(item));
+    told.push(JSON.stringify({ data: item.data }));
+    const [one] = Object.values(item.data as Readonly<Record<string, { readonly caughtUp?: boolean }>>);
+    if (one?.caughtUp === true) return told;
+  }
+}

@@ -1,0 +1,170 @@
+// Every document that a field can be asked with: the whole tree of types below it, down to the depth that the server allows, in as
+// few documents as its other bounds allow. Nothing is left out by hand: a field whose arguments are not known here is an error.
+
+import {
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  getOperationAST,
+  isAbstractType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+  parse,
+} from 'graphql';
+import { costOf } from '../../src/server/cost.ts';
+import { LIMITS, limitErrors } from '../../src/server/limits.ts';
+
+export type Root = {
+  readonly operation: 'query' | 'mutation' | 'subscription';
+  readonly field: string;
+  /** With parentheses, or empty. */
+  readonly arguments: string;
+  /** Fields nested below it, the root and leaves included; the server's bound unless given. */
+  readonly depth?: number;
+};
+
+/** What nested fields are called with, each in turn, by `Type.field`; a field that is not named is called without arguments. */
+export type Calls = Readonly<Record<string, readonly string[]>>;
+
+/** A selection: fields and fragments as they are written, each with what is selected below it. */
+type Selection = Map<string, Selection>;
+
+/** A leaf or a fragment's leaf, by what stands above it. */
+type Path = readonly string[];
+
+/** The documents of a root. Together they select every leaf below it within the depth, and the id of every node on the way. */
+export function documentsOf(schema: GraphQLSchema, root: Root, calls: Calls): readonly string[] {
+  const type = schema.getRootType(root.operation as never)?.getFields()[root.field]?.type;
+  if (type === undefined) throw new Error(`no field ${root.field}`);
+  const called = `${root.field}${root.arguments}`;
+  const documents: string[] = [];
+  let current: Selection = new Map();
+  for (const block of blocks(schema, type, [called], root.depth ?? LIMITS.depth, calls)) {
+    const grown = withPaths(current, block);
+    if (fits(schema, root, grown)) {
+      current = grown;
+      continue;
+    }
+    if (current.size > 0) documents.push(written(root, current));
+    current = withPaths(new Map(), block);
+    if (!fits(schema, root, current)) throw new Error(`too much for one document: ${written(root, current)}`);
+  }
+  return [...documents, written(root, current)];
+}
+
+/** The names of all fields that documents of these roots select, as `Type.field`. */
+export function fieldsBelow(schema: GraphQLSchema, type: GraphQLOutputType, seen = new Set<string>()): Set<string> {
+  const named = getNamedType(type);
+  for (const object of possible(schema, named)) {
+    for (const field of Object.values(object.getFields())) {
+      const name = `${object.name}.${field.name}`;
+      if (seen.has(name)) continue;
+      seen.add(name);
+      fieldsBelow(schema, field.type, seen);
+    }
+  }
+  return seen;
+}
+
+/** The leaves of a type in one block, its name among them, then those of what hangs on it. */
+function* blocks(
+  schema: GraphQLSchema,
+  type: GraphQLOutputType,
+  above: Path,
+  depth: number,
+  calls: Calls,
+  ids: readonly Path[] = [],
+): Generator<readonly Path[]> {
+  const named = getNamedType(type);
+  if (isLeafType(named) || fieldsOf(above) >= depth) return;
+  const objects = possible(schema, named);
+  const own: Path[] = [];
+  for (const object of objects) {
+    const inside = isAbstractType(named) ? [...above, `... on ${object.name}`] : above;
+    for (const field of Object.values(object.getFields())) {
+      if (!isLeafType(getNamedType(field.type))) continue;
+      for (const call of callsOf(object, field, calls)) own.push([...inside, aliased(objects, object, field, call)]);
+    }
+  }
+  own.push([...above, '__typename']);
+  if (isInterfaceType(named)) for (const name of Object.keys(named.getFields())) own.push([...above, name]);
+  yield [...ids, ...own];
+
+  for (const object of objects) {
+    const inside = isAbstractType(named) ? [...above, `... on ${object.name}`] : above;
+    const withId = object.getFields()['id'] === undefined ? ids : [...ids, [...inside, 'id']];
+    for (const field of Object.values(object.getFields())) {
+      if (isLeafType(getNamedType(field.type))) continue;
+      for (const call of callsOf(object, field, calls)) {
+        yield* blocks(schema, field.type, [...inside, `${field.name}${call}`], depth, calls, withId);
+      }
+    }
+  }
+}
+
+function possible(schema: GraphQLSchema, named: GraphQLNamedType): readonly GraphQLObjectType[] {
+  if (isAbstractType(named)) return schema.getPossibleTypes(named);
+  return isObjectType(named) ? [named] : [];
+}
+
+function callsOf(object: GraphQLObjectType, field: GraphQLField<unknown, unknown>, calls: Calls): readonly string[] {
+  const given = calls[`${object.name}.${field.name}`];
+  if (given !== undefined) return given;
+  if (field.args.some(isRequiredArgument)) throw new Error(`no arguments are known for ${object.name}.${field.name}`);
+  return [''];
+}
+
+/** The leaf under a name of its own where it is called twice, or where another member has a field of this name and another type. */
+function aliased(
+  objects: readonly GraphQLObjectType[],
+  object: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  call: string,
+): string {
+  const clashes = objects.some((other) => {
+    const same = other.getFields()[field.name];
+    return same !== undefined && String(same.type) !== String(field.type);
+  });
+  if (clashes) return `${object.name}_${field.name}: ${field.name}${call}`;
+  return call === '' ? field.name : `${field.name}_${call.replace(/\W+/g, '_')}: ${field.name}${call}`;
+}
+
+const fieldsOf = (path: Path): number => path.filter((part) => !part.startsWith('...')).length;
+
+function withPaths(selection: Selection, paths: readonly Path[]): Selection {
+  const copy = (one: Selection): Selection => new Map([...one].map(([name, below]) => [name, copy(below)]));
+  const grown = copy(selection);
+  for (const path of paths) {
+    let at = grown;
+    for (const part of path) {
+      const below = at.get(part) ?? new Map();
+      at.set(part, below);
+      at = below;
+    }
+  }
+  return grown;
+}
+
+function written(root: Root, selection: Selection): string {
+  const braces = (one: Selection): string =>
+    one.size === 0 ? '' : ` { ${[...one].map(([name, below]) => `${name}${braces(below)}`).join(' ')} }`;
+  return `${root.operation}${braces(selection)}`;
+}
+
+function fits(schema: GraphQLSchema, root: Root, selection: Selection): boolean {
+  const source = written(root, selection);
+  let document: ReturnType<typeof parse>;
+  try {
+    document = parse(source, { maxTokens: LIMITS.tokens });
+  } catch {
+    return false;
+  }
+  if (limitErrors(document, new Set()).length > 0) return false;
+  const operation = getOperationAST(document);
+  return operation != null && costOf(schema, document, operation, {}) <= LIMITS.cost;
+}

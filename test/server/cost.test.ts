@@ -1,0 +1,113 @@
+import { buildSchema, type GraphQLSchema, getOperationAST, isObjectType, parse, validate } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { schema as marketplaceSchema } from '../../src/schema/index.ts';
+import { costOf } from '../../src/server/cost.ts';
+import { DEFAULT_QUERY } from '../../src/server/graphiql.ts';
+import { LIMITS } from '../../src/server/limits.ts';
+
+const schema = buildSchema(`
+  type Query { one: Item page(first: Int, last: Int): Page! plain: [Item!]! byIds(ids: [ID!]!): [Item]! name: String any: Any count: Int }
+  interface Named { name: String! item: Item }
+  type Item implements Named { name: String! item: Item page(first: Int = 5): Page! tags: [String!]! }
+  type Page { edges: [Edge!]! nodes: [Item!]! info: Info! total: Int! }
+  type Edge { cursor: String! node: Item! }
+  type Info { next: Boolean! }
+  union Any = Item | Info
+  type Mutation { act: Item say: String }
+  type Subscription { items: Item }
+`);
+
+const price = (text: string, variables = {}, on: GraphQLSchema = schema, name?: string): number => {
+  const document = parse(text);
+  expect(validate(on, document)).toEqual([]);
+  const operation = getOperationAST(document, name);
+  if (!operation) throw new Error('no operation');
+  return costOf(on, document, operation, variables);
+};
+
+describe('the price', () => {
+  test.each<[string, number]>([
+    ['{ name }', 0],
+    ['{ one { name tags } }', 1],
+    ['{ one { item { item { name } } } }', 3],
+    ['{ a: one { name } b: one { name } }', 2],
+    // A page: itself, then each node; edges and scalars are free.
+    ['{ page { total } }', 1],
+    ['{ page { nodes { name } } }', 1 + 20],
+    ['{ page(first: 3) { nodes { name item { name } } } }', 1 + 3 * 2],
+    ['{ page(last: 3) { edges { cursor node { name } } } }', 1 + 3],
+    ['{ page(first: 3) { info { next } edges { cursor } } }', 1 + 1],
+    ['{ page(first: 3) { edges { node { name } } nodes { name } } }', 1 + 3 + 3],
+    ['{ page(first: 10) { nodes { page { nodes { name } } } } }', 1 + 10 * (1 + 1 + 5)],
+    ['{ page(first: 1000000) { nodes { name } } }', 1 + 100],
+    ['{ page(first: -5) { nodes { name } } }', 1],
+    ['{ page(first: 0) { nodes { name } } }', 1],
+    // Lists that do not page.
+    ['{ plain { name } }', 10],
+    ['{ byIds(ids: ["1", "2"]) { name item { name } } }', 2 * 2],
+    // Members of a union and of an interface add up.
+    ['{ any { ... on Item { item { name } } ... on Info { next } ... on Named { item { name } } } }', 1 + 1 + 1],
+    ['{ __schema { types { name } } }', 2_000],
+    ['{ __type(name: "Item") { name } }', 100],
+    ['{ __typename }', 0],
+    ['mutation { act { item { name } } }', 100 + 1],
+    ['mutation { say }', 0],
+    ['subscription { items { item { name } } }', 2],
+  ])('of %s is %i', (text, expected) => {
+    expect(price(text)).toBe(expected);
+  });
+
+  test('follows variables, and their defaults where they are not given', () => {
+    const query = 'query ($n: Int = 7) { page(first: $n) { nodes { name } } }';
+    expect([price(query, { n: 3 }), price(query), price(query, { n: 'many' })]).toEqual([4, 8, 21]);
+    expect(price('query ($ids: [ID!]!) { byIds(ids: $ids) { name } }', { ids: ['1', '2', '3'] })).toBe(3);
+    expect(price('query ($id: ID!) { byIds(ids: [$id, $id]) { name } }', { id: '1' })).toBe(2);
+  });
+
+  test('of a fragment is the price of what it stands for, in a page or beside one', () => {
+    const fragment = 'fragment F on Page { nodes { name } }';
+    expect(price(`{ page(first: 2) { ...F } }  ${fragment}`)).toBe(3);
+    expect(price(`{ a: page(first: 2) { ...F } b: page(first: 5) { ... { ...F } } } ${fragment}`)).toBe(3 + 6);
+  });
+
+  test('of a field can be set where the usual one is wrong', () => {
+    const dear = buildSchema('type Query { total: Int facets: Facets } type Facets { n: Int }');
+    const query = dear.getQueryType();
+    for (const [name, cost] of [
+      ['total', 20],
+      ['facets', 50],
+    ] as const) {
+      const field = isObjectType(query) ? query.getFields()[name] : undefined;
+      if (field) field.extensions = { cost };
+    }
+    expect(price('{ total facets { n } }', {}, dear)).toBe(70);
+  });
+
+  test('is for the operation that runs', () => {
+    expect(price('query A { one { name } } query B { plain { name } }', {}, schema, 'A')).toBe(1);
+  });
+
+  test('is worked out at once, however often fragments double', () => {
+    const levels = Array.from(
+      { length: 60 },
+      (_, index) => `fragment F${index} on Item { a: item { ...F${index + 1} } b: item { ...F${index + 1} } }`,
+    );
+    expect(price(`{ one { ...F0 } } ${levels.join(' ')} fragment F60 on Item { name }`)).toBeGreaterThan(2 ** 60);
+  });
+});
+
+describe('the limit', () => {
+  test('leaves room for what pages of a marketplace ask for', () => {
+    const card = `id slug status labelText requestedAmount rewardShareBps createdAt canClaim { allowed refusals { code message } }
+      estimate { perBlock aprBps } terms { sha256 } device { deviceId model quantity country reliability { score } owner { alias } }`;
+    expect(price(DEFAULT_QUERY, {}, marketplaceSchema, 'Marketplace')).toBeLessThan(LIMITS.cost / 20);
+    expect(price(`{ offers(first: 100) { totalCount nodes { ${card} } } }`, {}, marketplaceSchema)).toBeLessThan(
+      LIMITS.cost,
+    );
+  });
+
+  test('does not leave room for pages of pages', () => {
+    const query = '{ offers(first: 100) { nodes { device { offers(first: 100) { nodes { id } } } } } }';
+    expect(price(query, {}, marketplaceSchema)).toBeGreaterThan(LIMITS.cost);
+  });
+});
