@@ -1,7 +1,6 @@
 // The program: settings, database, demo network, streams, what time owes, the server; and leaving in the opposite order.
 // Wiring only. A fault of the start is one sentence and an exit code: 2 for settings, 1 for anything else.
 
-import { readFileSync } from 'node:fs';
 import { fillDemoNetwork } from './app/demo-network.ts';
 import { startHeartbeat } from './app/heartbeat.ts';
 import { networkDoor } from './app/network-access.ts';
@@ -16,6 +15,7 @@ import { openInstallation } from './server/installation.ts';
 import { createLogger } from './server/logger.ts';
 import { createMetrics } from './server/metrics.ts';
 import { startServer } from './server/server.ts';
+import { shipped } from './server/shipped.ts';
 import { closeOnSignals } from './server/shutdown.ts';
 import { startFault } from './server/start-fault.ts';
 import { inProcessDoorbell } from './stream/doorbell.ts';
@@ -70,10 +70,6 @@ async function run(config: Config): Promise<void> {
 
 async function closeAll(): Promise<void> {
   for (const close of open.splice(0).reverse()) await close();
-}
-
-function shipped(name: string): string {
-  return readFileSync(new URL(`../examples/network/${name}.json`, import.meta.url), 'utf8');
 }
 
 function leave(code: number, ...lines: readonly string[]): never {
