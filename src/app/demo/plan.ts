@@ -10,17 +10,17 @@ import { type Step, type Story, type StoryKind, tellStory } from './story.ts';
 
 /** How many devices live each story: three in five offers open and sufficient, one in seven open and insufficient. */
 const CAST: readonly (readonly [kind: StoryKind, devices: number])[] = [
-  ['WAITING', 90],
-  ['SHORT', 17],
-  ['ACTIVE', 13],
+  ['WAITING', 54],
+  ['SHORT', 13],
+  ['ACTIVE', 8],
   ['STAYED', 2],
-  ['LEAVING', 5],
-  ['COOLING', 6],
+  ['LEAVING', 4],
+  ['COOLING', 4],
   ['READY', 3],
   ['GONE', 3],
-  ['CLOSED', 4],
+  ['CLOSED', 3],
   ['LAPSED', 3],
-  ['STAKED', 8],
+  ['STAKED', 5],
 ];
 
 const SEED = 0x51de5;

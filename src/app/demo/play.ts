@@ -1,5 +1,5 @@
 // Plays the parts of the demo network out: fills the purses, takes each step at its instant, and reports the blocks of the
-// last week in two goes, so that the latest offers and agreements know how their devices have done.
+// last three days in two goes, so that the latest offers and agreements know how their devices have done.
 
 import type { DeviceRecord } from '../../domain/device-file.ts';
 import type { Parameters } from '../../domain/parameter.ts';
@@ -24,9 +24,9 @@ export type Props = {
 };
 
 const HOUR_MS = 3_600_000;
-/** Blocks are told of from then on: as many as estimates look back on, and a few more. */
-const FIRST_BLOCK_HOURS = 7 * 24 + 6;
-const FIRST_REPORT_HOURS = 2 * 24;
+/** Blocks are told of from then on: three times as many as the smallest sample of an estimate. */
+const FIRST_BLOCK_HOURS = 3 * 24;
+const FIRST_REPORT_HOURS = 24;
 /** What is left on a wallet beside what its parts need, base units. */
 const POCKET_MONEY = 500_00000000n;
 
