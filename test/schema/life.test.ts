@@ -1,5 +1,5 @@
-// The whole life of a co-stake as a client lives it: every step through the public door, every action signed by a key, in each of
-// the encodings that wallets sign in.
+// The whole life of a co-stake as a client lives it, which is one long story: every step through the public door, every action
+// signed by a key, in each of the encodings that wallets sign in.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';

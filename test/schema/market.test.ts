@@ -1,136 +1,22 @@
-// Browsing: every filter, every order, pages in both directions that are exactly the list, facets that agree with counting, and
-// a status that is right to the millisecond.
+// Browsing: every filter, facets that agree with counting, and a status that is right to the millisecond.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { reportBlocks } from '../../src/app/blocks.ts';
-import type { CloseReason } from '../../src/domain/offer.ts';
-import { sql } from '../../src/store/database.ts';
-import { type Api, openApi } from '../kit/api.ts';
-import { later, T0 } from '../kit/book.ts';
+import { later } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import type { TestWallet } from '../kit/wallet.ts';
-import { makeWorld, type World } from '../kit/world.ts';
-import {
-  DeviceHistoryDocument,
-  FacetsDocument,
-  type OfferFilter,
-  type OfferOrder,
-  type OfferOrderField,
-  OfferPageDocument,
-  type OfferPageQuery,
-  type OfferPageQueryVariables,
-  OfferStateDocument,
-} from '../operations/generated/graphql.ts';
-import { offersOn, type StockItem, type StockWish, stock } from './stock.ts';
+import { FacetsDocument, type OfferFilter, OfferStateDocument } from '../operations/generated/graphql.ts';
+import { type Item, LAPSE, MODELS, openShelf, type Shelf, type Status } from './shelf.ts';
 
-type Connection = OfferPageQuery['offers'];
-type Edge = Connection['edges'][number];
-type Status = 'OPEN' | 'FILLED' | 'CLOSED';
-type Item = StockItem & { readonly id: string; readonly status: Status; readonly shown: Edge['node'] };
-
-const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'];
-const COUNTRIES = ['DE', 'US', 'JP', 'FR'];
-const FIELDS: readonly OfferOrderField[] = [
-  'CREATED_AT',
-  'REQUESTED_AMOUNT',
-  'REWARD_SHARE',
-  'RELIABILITY',
-  'ESTIMATED_APR',
-];
-/** When the offers that have an expiry lapse: half an hour after the stock is complete. */
-const LAPSE = later(T0, { hours: 31, minutes: 30 });
-const CLOSINGS: readonly CloseReason[] = ['CLOSED_BY_OWNER', 'DEVICE_BLOCKED'];
-
-let world: World;
-let api: Api;
-let me: TestWallet;
-let items: readonly Item[];
-
-/** 48 offers in which every value occurs several times and every combination of the common ones. */
-function wishOf(index: number): StockWish {
-  const cpu = index % 8 === 7;
-  return {
-    device: {
-      kind: cpu ? 'CPU' : 'GPU',
-      model: cpu ? 'EPYC 9654' : MODELS[index % 3]!,
-      quantity: cpu ? 1 : 1 + (index % 8),
-      country: COUNTRIES[index % 4]!,
-      connectivityTier: index % 5,
-    },
-    ...(index % 10 === 0 ? { owner: me } : {}),
-    requested: String(200 + 100 * (index % 6)),
-    shareBps: 1000 + 500 * (index % 7),
-    createdAt: later(T0, { minutes: Math.floor(index / 2) }),
-    ...(index % 6 === 3 ? { claimedAt: later(T0, { hours: 1 }) } : {}),
-    ...(index % 6 === 4 ? { expiresAt: LAPSE } : {}),
-  };
-}
-
-const statusOf = (index: number): Status => (index % 6 === 3 ? 'FILLED' : index % 6 === 5 ? 'CLOSED' : 'OPEN');
-
-/** Blocks `from` to `to` (hours after T0): three quarters of the devices are nominated and succeed more or less often. */
-const blocks = (stocked: readonly StockItem[], from: number, to: number) =>
-  Array.from({ length: to - from }, (_, at) => ({
-    startsAt: later(T0, { hours: from + at }),
-    rewards: stocked.flatMap(({ device }, index) => {
-      const succeeded = (from + at) % 5 >= index % 5;
-      const amount = succeeded ? BigInt(1 + (index % 9)) * 50_000_000n : 0n;
-      return index % 4 === 3 ? [] : [{ deviceId: device.deviceId, succeeded, amount }];
-    }),
-  }));
-
-const page = async (variables: OfferPageQueryVariables, as?: TestWallet): Promise<Connection> =>
-  (await api.data(OfferPageDocument, variables, as === undefined ? {} : { as })).offers;
-
-const idsOf = ({ edges }: Pick<Connection, 'edges'>): readonly string[] => edges.map(({ node }) => node.id);
+let shelf: Shelf;
+let { world, api, me, items } = {} as Shelf;
+const found: Shelf['found'] = (...given) => shelf.found(...given);
+const expected: Shelf['expected'] = (...given) => shelf.expected(...given);
 
 describeWithDatabase('the marketplace', () => {
   beforeAll(async () => {
-    world = await makeWorld();
-    me = await world.investor();
-    const wishes = Array.from({ length: 48 }, (_, index) => wishOf(index));
-    const early = await stock(world, wishes.slice(0, 40));
-    world.pass({ hours: 11 });
-    await reportBlocks(world.m, blocks(early, 0, 11));
-    // Too young for an estimate: under 24 blocks.
-    const late = await stock(world, wishes.slice(40));
-    world.pass({ hours: 20 });
-    const stocked = [...early, ...late];
-    await reportBlocks(world.m, blocks(stocked, 11, 31));
-    await closeEvery(stocked.filter((_, index) => statusOf(index) === 'CLOSED'));
-    api = await openApi(world.m);
-    const all = await page({ first: 100 });
-    const shown = new Map(all.edges.map(({ node }) => [node.id, node]));
-    items = stocked.map((item, index) => {
-      const id = `offer_${item.offerId.replaceAll('-', '')}`;
-      return { ...item, id, status: statusOf(index), shown: shown.get(id)! };
-    });
-    expect(shown.size).toBe(48);
+    shelf = await openShelf();
+    ({ world, api, me, items } = shelf);
   });
-  afterAll(async () => {
-    await api?.close();
-    await world?.end();
-  });
-
-  async function closeEvery(closing: readonly StockItem[]): Promise<void> {
-    for (const [index, { offerId }] of closing.entries()) {
-      await world.database.execute(sql`
-        UPDATE offer SET live = false, closes_at = ${await world.now()}, close_reason = ${CLOSINGS[index % 2]}
-        WHERE id = ${offerId}::uuid`);
-    }
-  }
-
-  const expected = (keep: (item: Item) => boolean): readonly string[] =>
-    items
-      .filter(keep)
-      .map(({ id }) => id)
-      .sort();
-
-  const found = async (filter: OfferFilter, as?: TestWallet): Promise<readonly string[]> => {
-    const all = await page({ first: 100, filter }, as);
-    expect(all.totalCount).toBe(all.edges.length);
-    return idsOf(all).toSorted();
-  };
+  afterAll(() => shelf?.close());
 
   const cases: readonly (readonly [name: string, filter: OfferFilter, keep: (item: Item) => boolean])[] = [
     ['status', { status: ['OPEN'] }, ({ status }) => status === 'OPEN'],
@@ -226,140 +112,6 @@ describeWithDatabase('the marketplace', () => {
     expect(await found({ excludeOwn: true }, await world.investor())).toHaveLength(48);
   });
 
-  it('shows the latest first unless told otherwise, twenty at a time', async () => {
-    const { edges, pageInfo, totalCount } = await page({});
-    expect([edges.length, totalCount, pageInfo.hasNextPage]).toEqual([20, 48, true]);
-    const explicit = await page({ first: 20, orderBy: { field: 'CREATED_AT', direction: 'DESC' } });
-    expect(edges).toEqual(explicit.edges);
-  });
-
-  const valueIn: Readonly<Record<OfferOrderField, (node: Edge['node']) => number>> = {
-    CREATED_AT: (node) => Date.parse(node.createdAt),
-    REQUESTED_AMOUNT: (node) => Number(node.requestedAmount),
-    REWARD_SHARE: (node) => node.rewardShareBps,
-    RELIABILITY: (node) => node.device.reliability.score ?? -1,
-    ESTIMATED_APR: (node) => node.estimate?.aprBps ?? -1,
-  };
-
-  const orders = FIELDS.flatMap((field) =>
-    (['ASC', 'DESC'] as const).map((direction): readonly [OfferOrderField, 'ASC' | 'DESC'] => [field, direction]),
-  );
-
-  it.each(orders)('orders by %s %s, ties by id, what has no value as the lowest', async (field, direction) => {
-    const { edges } = await page({ first: 100, orderBy: { field, direction } });
-    const sign = direction === 'ASC' ? 1 : -1;
-    const rank = (one: Edge, other: Edge): number => {
-      const difference = valueIn[field](one.node) - valueIn[field](other.node);
-      return sign * (difference !== 0 ? difference : one.node.id < other.node.id ? -1 : 1);
-    };
-    expect(edges).toEqual(edges.toSorted(rank));
-    const values = edges.map(({ node }) => valueIn[field](node));
-    // Ties and, where there can be any, absent values: else this would prove little.
-    expect(new Set(values).size).toBeLessThan(48);
-    if (field === 'RELIABILITY' || field === 'ESTIMATED_APR') expect(values).toContain(-1);
-  });
-
-  it.each(orders)('pages by %s %s, forwards and backwards, are exactly the list', async (field, direction) => {
-    const orderBy: OfferOrder = { field, direction };
-    const filter: OfferFilter = { quantity: { max: 7 } };
-    const whole = (await page({ first: 100, filter, orderBy })).edges;
-    expect(await walk({ filter, orderBy }, 7)).toEqual(whole);
-    expect(await walkBack({ filter, orderBy }, 7)).toEqual(whole);
-    const [middle, next] = [whole[19]!, whole[20]!];
-    expect((await page({ first: 1, after: middle.cursor, filter, orderBy })).edges).toEqual([next]);
-    expect((await page({ last: 1, before: next.cursor, filter, orderBy })).edges).toEqual([middle]);
-  });
-
-  async function walk(variables: OfferPageQueryVariables, first: number): Promise<readonly Edge[]> {
-    const edges: Edge[] = [];
-    let after: string | null = null;
-    for (;;) {
-      const { edges: more, pageInfo, totalCount }: Connection = await page({ ...variables, first, after });
-      edges.push(...more);
-      expect(pageInfo.hasPreviousPage).toBe(after !== null);
-      expect(pageInfo).toMatchObject({ startCursor: more[0]?.cursor, endCursor: more.at(-1)?.cursor });
-      expect(pageInfo.hasNextPage).toBe(edges.length < totalCount);
-      if (!pageInfo.hasNextPage) return edges;
-      after = pageInfo.endCursor;
-    }
-  }
-
-  async function walkBack(variables: OfferPageQueryVariables, last: number): Promise<readonly Edge[]> {
-    const edges: Edge[] = [];
-    let before: string | null = null;
-    for (;;) {
-      const { edges: more, pageInfo, totalCount }: Connection = await page({ ...variables, last, before });
-      edges.unshift(...more);
-      expect(pageInfo.hasNextPage).toBe(before !== null);
-      expect(pageInfo.hasPreviousPage).toBe(edges.length < totalCount);
-      if (!pageInfo.hasPreviousPage) return edges;
-      before = pageInfo.startCursor;
-    }
-  }
-
-  it('goes on from a cursor whose offer has left the list meanwhile', async () => {
-    const filter: OfferFilter = { status: ['OPEN'] };
-    const whole = (await page({ first: 100, filter })).edges;
-    const [gone, next] = [whole[3]!, whole[4]!];
-    const { offerId } = items.find(({ id }) => id === gone.node.id)!;
-    await world.database.execute(sql`UPDATE offer SET claimed_at = created_at WHERE id = ${offerId}::uuid`);
-    try {
-      expect((await page({ first: 1, after: gone.cursor, filter })).edges).toEqual([next]);
-    } finally {
-      await world.database.execute(sql`UPDATE offer SET claimed_at = NULL WHERE id = ${offerId}::uuid`);
-    }
-  });
-
-  it('gives cursors of one length that say nothing, and the same one for the same place', async () => {
-    const { edges } = await page({ first: 100 });
-    expect(new Set(edges.map(({ cursor }) => cursor.length)).size).toBe(1);
-    expect((await page({ first: 100 })).edges).toEqual(edges);
-  });
-
-  it('refuses a cursor of another filter, order, direction or list', async () => {
-    const filter: OfferFilter = { status: ['OPEN'], models: ['M2 Max', 'H100 SXM5'] };
-    const orderBy: OfferOrder = { field: 'REWARD_SHARE', direction: 'ASC' };
-    const cursor = (await page({ first: 1, filter, orderBy })).edges[0]!.cursor;
-    const goesOn = await page({
-      first: 1,
-      after: cursor,
-      filter: { models: ['H100 SXM5', 'M2 Max'], status: ['OPEN'] },
-      orderBy,
-    });
-    expect(goesOn.edges).toHaveLength(1);
-
-    const elsewhere: readonly OfferPageQueryVariables[] = [
-      { first: 1, after: cursor, orderBy },
-      { first: 1, after: cursor, filter: { ...filter, quantity: { min: 1 } }, orderBy },
-      { first: 1, after: cursor, filter, orderBy: { ...orderBy, direction: 'DESC' } },
-      { first: 1, after: cursor, filter, orderBy: { ...orderBy, field: 'CREATED_AT' } },
-      { last: 1, before: cursor, orderBy },
-    ];
-    for (const variables of elsewhere) {
-      const { errors } = await api.query(OfferPageDocument, variables);
-      expect(errors).toMatchObject([
-        { extensions: { code: 'BAD_USER_INPUT', field: variables.after ? 'after' : 'before' } },
-      ]);
-    }
-    const by = { id: `device_${items[0]!.deviceKey.replaceAll('-', '')}` };
-    const { errors } = await api.query(DeviceHistoryDocument, { by, after: cursor });
-    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
-  });
-
-  it("refuses another account's cursor where the list is one's own", async () => {
-    const filter: OfferFilter = { excludeOwn: true };
-    const { cursor } = (await page({ first: 1, filter }, me)).edges[0]!;
-    expect((await page({ first: 1, after: cursor, filter }, me)).edges).toHaveLength(1);
-    for (const as of [await world.investor(), undefined]) {
-      const answer = await api.query(
-        OfferPageDocument,
-        { first: 1, after: cursor, filter },
-        as === undefined ? {} : { as },
-      );
-      expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
-    }
-  });
-
   it.each([
     ['nothing', {}],
     ['a status', { status: ['OPEN'] }],
@@ -403,37 +155,6 @@ describeWithDatabase('the marketplace', () => {
     for (const { value, count } of facets.countries) expect(await found({ countries: [value] })).toHaveLength(count);
     for (const { value, count } of facets.statuses)
       expect(await found({ status: [value as Status] })).toHaveLength(count);
-  });
-
-  it('keeps the history of a device in pages of its own', async () => {
-    const [base] = items;
-    const older = Array.from({ length: 5 }, (_, index) => ({
-      ...base!,
-      offerId: `00000000-0000-4000-8000-00000000000${index}`,
-      createdAt: later(T0, { days: -1, minutes: Math.floor(index / 2) }),
-      wish: { closesAt: later(T0, { hours: -1 }), closeReason: 'CLOSED_BY_OWNER' as const },
-    }));
-    await offersOn(world, older);
-    try {
-      const by = { deviceId: base!.device.deviceId.toUpperCase() };
-      const whole = (await api.data(DeviceHistoryDocument, { by, first: 100 })).device?.offers;
-      expect(whole?.totalCount).toBe(6);
-      const ids: string[] = [];
-      let after: string | null = null;
-      do {
-        const piece = await api.data(DeviceHistoryDocument, { by, first: 2, after });
-        ids.push(...(piece.device?.offers.nodes ?? []).map(({ id }) => id));
-        const info: { readonly hasNextPage: boolean; readonly endCursor: string | null } =
-          piece.device!.offers.pageInfo;
-        after = info.hasNextPage ? info.endCursor : null;
-      } while (after !== null);
-      expect(ids).toEqual(whole?.nodes.map(({ id }) => id));
-      expect(ids[0]).toBe(base!.id);
-    } finally {
-      await world.database.execute(
-        sql`DELETE FROM offer WHERE id = ANY (${older.map(({ offerId }) => offerId)}::uuid[])`,
-      );
-    }
   });
 
   // Last: it moves the clock.

@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { globalId } from '../../src/domain/id.ts';
+import { accountRecord, type EventRecord } from '../../src/domain/log.ts';
+import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { later, T0 } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -10,6 +12,7 @@ import type { Document } from '../kit/http.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 import {
+  EventsDocument,
   MarketDocument,
   MarketHistoryDocument,
   MyCoStakeListDocument,
@@ -108,6 +111,30 @@ describeWithDatabase('the statements of a page', () => {
       coStaker,
     );
     expect(taken).toEqual([12, 12, 12]);
+  });
+
+  it('are constant for a page of events with their offers', async () => {
+    const opened = items.map(
+      ({ offerId, deviceKey }): EventRecord => ({
+        ...accountRecord('OFFER_OPENED', deviceKey, T0),
+        public: true,
+        accountId: null,
+        offerId,
+        deviceKey,
+      }),
+    );
+    const { cursor } = (await api.data(EventsDocument, {})).events;
+    await world.database.transaction((tx) => insertEvents(tx, opened, world.m.random));
+    await api.settled();
+    const document = `query E($after: StreamCursor, $first: Int) {
+      events(after: $after, first: $first) { items { type offer { label device { model owner { alias } } } } }
+    }`;
+    const taken = await costs(
+      document as Document<{ events: { items: readonly unknown[] } }, never>,
+      (first) => ({ after: cursor, first }),
+      (data) => data.events.items.length,
+    );
+    expect(taken).toEqual([6, 6, 6]);
   });
 
   it('are one per kind for any number of ids', async () => {

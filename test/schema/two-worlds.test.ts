@@ -122,7 +122,10 @@ describeWithDatabase('two worlds', () => {
   });
 
   it('answer a stranger who has signed in and holds money alike, whatever may be claimed', async () => {
-    const told = await alike((opened) => {
+    const told = await alike(async (opened) => {
+      // Its signing in is an event too, though nobody else is told of it.
+      await opened.api.data('{ viewer { account { id } } }', {}, { as: outsider });
+      await opened.api.settled();
       const documents = readings(opened.market, outsider.address)
         .filter(({ field }) => field === 'offers' || field === 'nodes')
         .flatMap((root) => documentsOf(schema, root, CALLS));

@@ -1,0 +1,165 @@
+// Authorisations that do not hold: each is refused by its name, and nothing has changed.
+
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { globalId } from '../../src/domain/id.ts';
+import { later } from '../kit/book.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { SigningWish } from '../kit/world.ts';
+import {
+  ClaimOfferDocument,
+  type ClaimOfferMutation,
+  EventsDocument,
+  UnstakeDocument,
+  WithdrawDocument,
+} from '../operations/generated/graphql.ts';
+import { openTarget, type Target } from './target.ts';
+
+const SMALL_ORDER = '11111111111111111111111111111111';
+
+let target: Target;
+let { api, world, claimer, given, offer, other } = {} as Target;
+const unchanged = (): Promise<void> => target.unchanged();
+
+describeWithDatabase('a bad authorisation', () => {
+  beforeAll(async () => {
+    target = await openTarget();
+    ({ api, world, claimer, given, offer, other } = target);
+  });
+  afterAll(() => target?.close());
+  beforeEach(() => target.unchanged());
+
+  /** Claims with an authorisation that departs from an honest one. */
+  async function claim(
+    wish: SigningWish = {},
+    change: Readonly<Record<string, string>> = {},
+    by = claimer,
+    of: string = offer.id,
+  ): Promise<ClaimOfferMutation['claimOffer']> {
+    const signed = await world.sign({ kind: 'claimOffer', offerId: of }, by, wish);
+    const { issuedAt, expiresAt, ...rest } = signed;
+    const authorization = { ...rest, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString(), ...change };
+    const input = { offerId: globalId('Offer', of), authorization };
+    return (await api.data(ClaimOfferDocument, { input })).claimOffer;
+  }
+
+  const at = (minutes: number): Date => later(world.m.wallNow(), { minutes });
+
+  it('an authorisation that has expired, lies ahead, or lasts too long, is refused by name', async () => {
+    expect(await claim({ issuedAt: at(-10), expiresAt: at(0) })).toMatchObject({ code: 'AUTHORIZATION_EXPIRED' });
+    expect(await claim({ issuedAt: at(1), expiresAt: at(2) })).toMatchObject({ code: 'AUTHORIZATION_NOT_YET_VALID' });
+    const long = { issuedAt: at(-1), expiresAt: later(at(9), { ms: 1 }) };
+    expect(await claim(long)).toMatchObject({ code: 'AUTHORIZATION_PERIOD_INVALID' });
+    expect(await claim({ issuedAt: at(1), expiresAt: at(1) })).toMatchObject({ code: 'AUTHORIZATION_PERIOD_INVALID' });
+    expect(await claim({ issuedAt: at(2), expiresAt: at(1) })).toMatchObject({ code: 'AUTHORIZATION_PERIOD_INVALID' });
+    await unchanged();
+  });
+
+  it('a signature by another wallet, over another text, or of no form, is refused with the text that was expected', async () => {
+    const mismatch = { code: 'SIGNATURE_INVALID', message: expect.stringMatching(/does not match/) };
+    const malformed = { code: 'SIGNATURE_INVALID', message: expect.stringMatching(/not 64 bytes/) };
+    expect(await claim({ inNameOf: world.wallet('somebody else') })).toMatchObject(mismatch);
+    expect(await claim({}, { expiresAt: at(6).toISOString() })).toMatchObject(mismatch);
+    expect(await claim({}, { nonce: '0000000000000000000000' })).toMatchObject(mismatch);
+    expect(await claim({}, { encoding: 'OFFCHAIN_V0' })).toMatchObject(mismatch);
+    for (const signature of [
+      '',
+      '1',
+      'A'.repeat(86),
+      `${'A'.repeat(86)}==`,
+      `${'B'.repeat(85)}C==`,
+      '0'.repeat(88),
+      '💥',
+    ]) {
+      expect(await claim({}, { signature })).toMatchObject(malformed);
+    }
+    const noKey = { code: 'SIGNATURE_INVALID', message: expect.stringMatching(/not a key that can sign/) };
+    expect(await claim({}, { wallet: SMALL_ORDER })).toMatchObject(noKey);
+    await unchanged();
+  });
+
+  it('an overlong signature and a nonce of another form are refused with field and rule', async () => {
+    for (const [field, value] of [
+      ['signature', 'A'.repeat(129)],
+      ['nonce', 'short'],
+      ['nonce', `${'0'.repeat(21)}\n`],
+    ] as const) {
+      await expect(claim({}, { [field]: value })).rejects.toThrow(`input.authorization.${field}: `);
+    }
+    await unchanged();
+  });
+
+  it('an id of another kind is refused with field and rule, whatever is signed', async () => {
+    const authorization = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
+    const input = { offerId: given['COSTAKE']!, authorization };
+    const answer = await api.query(ClaimOfferDocument, { input });
+    expect(answer.errors).toMatchObject([
+      {
+        message: 'input.offerId: not a global id of type Offer',
+        extensions: { code: 'BAD_USER_INPUT', field: 'input.offerId' },
+      },
+    ]);
+    await unchanged();
+  });
+
+  it('an unknown offer and a foreign co-stake are not there', async () => {
+    const signed = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
+    const nowhere = { offerId: given['NOWHERE']!, authorization: signed };
+    const unknown = (await api.data(ClaimOfferDocument, { input: nowhere })).claimOffer;
+    expect(unknown).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such offer, or it is not yours.' });
+
+    const authorization = await api.authorize({ unstake: { coStakeId: given['COSTAKE']! } }, offer.device.owner);
+    const foreign = (await api.data(UnstakeDocument, { input: { coStakeId: given['COSTAKE']!, authorization } }))
+      .unstake;
+    expect(foreign).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such co-stake, or it is not yours.' });
+    await unchanged();
+  });
+
+  it('what the rules refuse says why, and leaves nothing behind, the nonce included', async () => {
+    const poor = world.wallet('poor');
+    const signing: SigningWish = { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' };
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      expect(await claim(signing, {}, poor)).toMatchObject({ code: 'INSUFFICIENT_BALANCE', available: '0' });
+    }
+    expect(await claim({}, {}, offer.device.owner)).toMatchObject({ code: 'OWN_DEVICE' });
+    const coStakeId = given['COSTAKE']!;
+    const authorization = await api.authorize({ withdraw: { coStakeId } }, claimer);
+    const early = (await api.data(WithdrawDocument, { input: { coStakeId, authorization } })).withdraw;
+    expect(early).toMatchObject({ code: 'NOT_UNSTAKED' });
+    await unchanged();
+  });
+
+  it('a token that is none is no sign-in at all: the request is refused, not answered as if signed out', async () => {
+    for (const token of ['x', 'a.b.c', `${'e'.repeat(5000)}`]) {
+      const answer = await api.query('{ protocol { sandbox } }', {}, { as: { token } });
+      expect([answer.status, answer.data]).toEqual([401, undefined]);
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    }
+    await unchanged();
+  });
+
+  // Last: it does change something.
+  it('a nonce that was used is refused for another text, and answers for its own', async () => {
+    const nonce = 'BBBBBBBBBBBBBBBBBBBBBB';
+    const signed = await world.sign({ kind: 'claimOffer', offerId: offer.id }, claimer, { nonce });
+    const { issuedAt, expiresAt, ...rest } = signed;
+    const authorization = { ...rest, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() };
+    const input = { offerId: given['OFFER']!, authorization };
+    const first = (await api.data(ClaimOfferDocument, { input })).claimOffer;
+    expect(first).toMatchObject({ __typename: 'ClaimOfferSuccess', replayed: false });
+    await target.remember();
+
+    expect(await claim({ nonce }, {}, claimer, other.id)).toMatchObject({ code: 'NONCE_ALREADY_USED' });
+    expect(await claim({ nonce, expiresAt: at(4) })).toMatchObject({ code: 'NONCE_ALREADY_USED' });
+    const again = (await api.data(ClaimOfferDocument, { input })).claimOffer;
+    expect(again).toMatchObject({ __typename: 'ClaimOfferSuccess', replayed: true });
+    expect(await api.data(EventsDocument, { first: 1 })).toMatchObject({ events: { items: [] } });
+    await unchanged();
+  });
+
+  it('notices a change when there is one (control)', async () => {
+    await world.fund(claimer, '1');
+    await expect(unchanged()).rejects.toThrow('ledger_account');
+    await target.remember();
+    await unchanged();
+  });
+});

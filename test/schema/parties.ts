@@ -1,0 +1,65 @@
+// The four who ask: nobody, a stranger with money, the owner of two devices, and the co-staker of the first. Everybody but nobody is
+// signed in and holds an account cursor from before the claim.
+
+import { globalId } from '../../src/domain/id.ts';
+import { type Api, type As, openApi } from '../kit/api.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+import { MeDocument } from '../operations/generated/graphql.ts';
+
+export const ROLES = ['nobody', 'stranger', 'owner', 'coStaker'] as const;
+export type Role = (typeof ROLES)[number];
+type Person = Exclude<Role, 'nobody'>;
+
+/** The key of nothing. */
+export const NOWHERE = '00000000000040008000000000000000';
+
+export type Parties = {
+  readonly world: World;
+  readonly api: Api;
+  readonly people: Readonly<Record<Person, TestWallet>>;
+  /** Global ids. `open` is an offer of the owner on `device`; `account` and `session` are the co-staker's. */
+  readonly ids: Readonly<Record<'coStake' | 'filled' | 'open' | 'device' | 'account' | 'session', string>>;
+  readonly cursors: Readonly<Record<Person, string>>;
+  readonly asked: (role: Role) => As;
+  readonly close: () => Promise<void>;
+};
+
+export async function openParties(): Promise<Parties> {
+  const world = await makeWorld();
+  const owner = world.wallet('owner');
+  const people = { owner, stranger: await world.investor('9000'), coStaker: await world.investor('20000') };
+  const filled = await world.offer(await world.device({ owner }));
+  const open = await world.offer(await world.device({ owner, stake: '9000' }));
+  const api = await openApi(world.m);
+  const me = async (role: Person) => (await api.data(MeDocument, {}, { as: people[role] })).viewer!;
+  for (const role of ['owner', 'stranger', 'coStaker'] as const) await me(role);
+  await api.settled();
+  const cursors = {
+    owner: (await me('owner')).streamCursor,
+    stranger: (await me('stranger')).streamCursor,
+    coStaker: (await me('coStaker')).streamCursor,
+  };
+  const { account, sessions } = await me('coStaker');
+  const held = await world.claim(filled, people.coStaker);
+  await api.settled();
+  return {
+    world,
+    api,
+    people,
+    ids: {
+      coStake: globalId('CoStake', held.id),
+      filled: globalId('Offer', filled.id),
+      open: globalId('Offer', open.id),
+      device: globalId('Device', open.device.key),
+      account: account.id,
+      session: sessions[0]!.id,
+    },
+    cursors,
+    asked: (role) => (role === 'nobody' ? {} : { as: people[role] }),
+    async close() {
+      await api.close();
+      await world.end();
+    },
+  };
+}

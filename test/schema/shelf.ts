@@ -1,0 +1,128 @@
+// A shelf of 48 offers to look through: every value occurs several times, some have no score or no estimate, some are filled,
+// closed or about to lapse. With the public door in front of it.
+
+import { expect } from 'vitest';
+import { reportBlocks } from '../../src/app/blocks.ts';
+import type { CloseReason } from '../../src/domain/offer.ts';
+import { sql } from '../../src/store/database.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { later, T0 } from '../kit/book.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+import {
+  type OfferFilter,
+  OfferPageDocument,
+  type OfferPageQuery,
+  type OfferPageQueryVariables,
+} from '../operations/generated/graphql.ts';
+import { type StockItem, type StockWish, stock } from './stock.ts';
+
+export type Connection = OfferPageQuery['offers'];
+export type Edge = Connection['edges'][number];
+export type Status = 'OPEN' | 'FILLED' | 'CLOSED';
+/** An offer as it was put up, and as the API shows it. */
+export type Item = StockItem & { readonly id: string; readonly status: Status; readonly shown: Edge['node'] };
+
+export type Shelf = {
+  readonly world: World;
+  readonly api: Api;
+  /** The owner of every tenth device. */
+  readonly me: TestWallet;
+  readonly items: readonly Item[];
+  readonly page: (variables: OfferPageQueryVariables, as?: TestWallet) => Promise<Connection>;
+  /** Ids of what a filter finds, sorted; its count is checked. */
+  readonly found: (filter: OfferFilter, as?: TestWallet) => Promise<readonly string[]>;
+  /** Ids of the items to be found, sorted. */
+  readonly expected: (keep: (item: Item) => boolean) => readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+export const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'];
+const COUNTRIES = ['DE', 'US', 'JP', 'FR'];
+/** When the offers that have an expiry lapse: half an hour after the stock is complete. */
+export const LAPSE = later(T0, { hours: 31, minutes: 30 });
+const CLOSINGS: readonly CloseReason[] = ['CLOSED_BY_OWNER', 'DEVICE_BLOCKED'];
+
+/** 48 offers in which every value occurs several times and every combination of the common ones. */
+function wishOf(index: number, me: TestWallet): StockWish {
+  const cpu = index % 8 === 7;
+  return {
+    device: {
+      kind: cpu ? 'CPU' : 'GPU',
+      model: cpu ? 'EPYC 9654' : MODELS[index % 3]!,
+      quantity: cpu ? 1 : 1 + (index % 8),
+      country: COUNTRIES[index % 4]!,
+      connectivityTier: index % 5,
+    },
+    ...(index % 10 === 0 ? { owner: me } : {}),
+    requested: String(200 + 100 * (index % 6)),
+    shareBps: 1000 + 500 * (index % 7),
+    createdAt: later(T0, { minutes: Math.floor(index / 2) }),
+    ...(index % 6 === 3 ? { claimedAt: later(T0, { hours: 1 }) } : {}),
+    ...(index % 6 === 4 ? { expiresAt: LAPSE } : {}),
+  };
+}
+
+const statusOf = (index: number): Status => (index % 6 === 3 ? 'FILLED' : index % 6 === 5 ? 'CLOSED' : 'OPEN');
+
+/** Blocks `from` to `to` (hours after T0): three quarters of the devices are nominated and succeed more or less often. */
+const blocks = (stocked: readonly StockItem[], from: number, to: number) =>
+  Array.from({ length: to - from }, (_, at) => ({
+    startsAt: later(T0, { hours: from + at }),
+    rewards: stocked.flatMap(({ device }, index) => {
+      const succeeded = (from + at) % 5 >= index % 5;
+      const amount = succeeded ? BigInt(1 + (index % 9)) * 50_000_000n : 0n;
+      return index % 4 === 3 ? [] : [{ deviceId: device.deviceId, succeeded, amount }];
+    }),
+  }));
+
+/** Fills the shelf and opens the door. */
+export async function openShelf(): Promise<Shelf> {
+  const world = await makeWorld();
+  const me = await world.investor();
+  const wishes = Array.from({ length: 48 }, (_, index) => wishOf(index, me));
+  const early = await stock(world, wishes.slice(0, 40));
+  world.pass({ hours: 11 });
+  await reportBlocks(world.m, blocks(early, 0, 11));
+  // Too young for an estimate: under 24 blocks.
+  const late = await stock(world, wishes.slice(40));
+  world.pass({ hours: 20 });
+  const stocked = [...early, ...late];
+  await reportBlocks(world.m, blocks(stocked, 11, 31));
+  for (const [index, { offerId }] of stocked.filter((_, at) => statusOf(at) === 'CLOSED').entries()) {
+    await world.database.execute(sql`
+      UPDATE offer SET live = false, closes_at = ${await world.now()}, close_reason = ${CLOSINGS[index % 2]}
+      WHERE id = ${offerId}::uuid`);
+  }
+  const api = await openApi(world.m);
+  const page: Shelf['page'] = async (variables, as) =>
+    (await api.data(OfferPageDocument, variables, as === undefined ? {} : { as })).offers;
+  const all = await page({ first: 100 });
+  const shown = new Map(all.edges.map(({ node }) => [node.id, node]));
+  const items = stocked.map((item, index): Item => {
+    const id = `offer_${item.offerId.replaceAll('-', '')}`;
+    return { ...item, id, status: statusOf(index), shown: shown.get(id)! };
+  });
+  expect(shown.size).toBe(48);
+  return {
+    world,
+    api,
+    me,
+    items,
+    page,
+    async found(filter, as) {
+      const { edges, totalCount } = await page({ first: 100, filter }, as);
+      expect(totalCount).toBe(edges.length);
+      return edges.map(({ node }) => node.id).sort();
+    },
+    expected: (keep) =>
+      items
+        .filter(keep)
+        .map(({ id }) => id)
+        .sort(),
+    async close() {
+      await api.close();
+      await world.end();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// Answers tell of one moment and say which: a mutation answers with what it made of the marketplace, an event comes with things as
+// they are, and from the cursor of an answer everything follows that the answer does not show.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { globalId } from '../../src/domain/id.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+import {
+  EventsDocument,
+  MarketDocument,
+  MarketHistoryDocument,
+  OfferEventsDocument,
+} from '../operations/generated/graphql.ts';
+
+let world: World;
+let api: Api;
+
+describeWithDatabase('an answer', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    api = await openApi(world.m);
+  });
+  afterAll(async () => {
+    await api?.close();
+    await world?.end();
+  });
+
+  it('of several mutations tells of the time and the state after each', async () => {
+    const device = await world.device();
+    const offerId = globalId('Offer', (await world.offer(device)).id);
+    const authorization = await api.authorize({ closeOffer: { offerId } }, device.owner);
+    const data = await api.data<{ later: { now: string }; closeOffer: { offer: Record<string, unknown> } }>(
+      `mutation M($input: CloseOfferInput!) {
+        later: advanceClock(input: { bySeconds: 60 }) { ... on AdvanceClockSuccess { now } }
+        closeOffer(input: $input) { ... on CloseOfferSuccess { offer { status closedAt canClaim { allowed } } } }
+      }`,
+      { input: { offerId, authorization } },
+    );
+    expect(data.closeOffer.offer).toEqual({ status: 'CLOSED', closedAt: data.later.now, canClaim: { allowed: false } });
+  });
+
+  it.each([
+    ['a page of offers', async () => (await api.data(MarketDocument, { first: 1 })).offers.streamCursor],
+    [
+      'the history of a device',
+      async () => (await api.data(MarketHistoryDocument, { first: 1 })).offers.nodes[0]!.device.offers.streamCursor,
+    ],
+    ['the events', async () => (await api.data(EventsDocument, {})).events.cursor],
+  ])('gives a cursor with %s from which all that follows is told, once', async (_, cursorNow) => {
+    await api.settled();
+    const after = await cursorNow();
+    const offer = await world.offer(await world.device());
+    await world.claim(offer, await world.investor());
+    await api.settled();
+    const { events } = await api.data(EventsDocument, { after, first: 100 });
+    const types = events.items.map(({ type }) => type);
+    expect(types).toEqual(['OFFER_OPENED', 'OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED']);
+    expect(events.caughtUp).toBe(true);
+    const rest = await api.data(EventsDocument, { after: events.items[1]!.cursor, first: 1 });
+    expect(rest.events.items).toEqual([events.items[2]]);
+    const filtered = await api.data(EventsDocument, { after, first: 100, filter: { types: ['CLAIM_SETTLED'] } });
+    expect(filtered.events.items.map(({ type }) => type)).toEqual(['CLAIM_SETTLED']);
+    const narrowed = await api.query(EventsDocument, { after: filtered.events.cursor, first: 100 });
+    expect(narrowed.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
+  });
+
+  it('of a subscription comes with the offer as it is when it is told', async () => {
+    const offer = await world.offer(await world.device());
+    await api.settled();
+    const following = await api.follow(OfferEventsDocument, { offerId: globalId('Offer', offer.id) });
+    expect((await following.data()).offerEvents).toMatchObject({ __typename: 'StreamCheckpoint' });
+
+    const nextEvents = async (count: number) => {
+      const told = [];
+      while (told.length < count) {
+        const { offerEvents } = await following.data();
+        if (offerEvents.__typename === 'OfferEvent')
+          told.push([offerEvents.type, offerEvents.label, offerEvents.offer.status]);
+      }
+      return told;
+    };
+    const coStake = await world.claim(offer, await world.investor());
+    await api.settled();
+    expect(await nextEvents(3)).toEqual([
+      ['OFFER_CLAIMED', 'CLAIM_PENDING', 'FILLED'],
+      ['CLAIM_SETTLED', 'ACTIVE', 'FILLED'],
+      ['SUFFICIENCY_CHANGED', 'ACTIVE', 'FILLED'],
+    ]);
+    await world.unstake(coStake);
+    await world.advance({ days: 7 });
+    await api.settled();
+    const told = await nextEvents(4);
+    expect(told.map(([type]) => type)).toEqual([
+      'UNSTAKE_STARTED',
+      'COOLDOWN_STARTED',
+      'OFFER_CLOSED',
+      'SUFFICIENCY_CHANGED',
+    ]);
+    expect(told.map(([, , status]) => status)).toEqual(['CLOSED', 'CLOSED', 'CLOSED', 'CLOSED']);
+  });
+});

@@ -1,0 +1,70 @@
+// A small market to send nonsense to, with the ids and cursors that nonsense names, and a reading of the database to compare with.
+
+import { expect } from 'vitest';
+import { globalId } from '../../src/domain/id.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { makeWorld, type World, type WorldOffer } from '../kit/world.ts';
+import { MeDocument, OfferPageDocument } from '../operations/generated/graphql.ts';
+import { changedTables, stateOf } from './untouched.ts';
+
+export type Target = {
+  readonly world: World;
+  readonly api: Api;
+  readonly offer: WorldOffer;
+  readonly other: WorldOffer;
+  /** Holds a co-stake, and money for more; signed in. */
+  readonly claimer: TestWallet;
+  /** Things by the names they have in documents, such as `$OFFER`. */
+  readonly given: Readonly<Record<string, string>>;
+  /** Fills the names in. */
+  readonly filled: (document: string) => string;
+  /** Fails when a row of any table has come, gone or changed since the last `remember`. */
+  readonly unchanged: () => Promise<void>;
+  /** Takes what is as what has to stay. */
+  readonly remember: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+/** Builds the market and remembers it. */
+export async function openTarget(): Promise<Target> {
+  const world = await makeWorld();
+  const offer = await world.offer(await world.device());
+  const other = await world.offer(await world.device());
+  const claimer = await world.investor();
+  const held = await world.claim(await world.offer(await world.device()), claimer);
+  const api = await openApi(world.m);
+  const { viewer } = await api.data(MeDocument, {}, { as: claimer });
+  const listed = await api.data(OfferPageDocument, { first: 1 });
+  await api.settled();
+  const given: Readonly<Record<string, string>> = {
+    OFFER: globalId('Offer', offer.id),
+    DEVICE: globalId('Device', offer.device.key),
+    COSTAKE: globalId('CoStake', held.id),
+    WALLET: claimer.address,
+    CURSOR: listed.offers.edges[0]!.cursor,
+    ACCOUNT_CURSOR: viewer!.streamCursor,
+    NOWHERE: globalId('Offer', NOBODY),
+  };
+  let before = await stateOf(world.database);
+  return {
+    world,
+    api,
+    offer,
+    other,
+    claimer,
+    given,
+    filled: (document) => document.replace(/\$([A-Z_]+)/g, (_, name: string) => given[name] ?? name),
+    unchanged: async () => expect(changedTables(before, await stateOf(world.database))).toEqual([]),
+    async remember() {
+      await api.settled();
+      before = await stateOf(world.database);
+    },
+    async close() {
+      await api.close();
+      await world.end();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// The real program in processes of its own, started as a person starts it, in a folder that is nobody's. Every wait is on
+// something it says or on its end.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const running = new Set<ChildProcess>();
+
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+export type Program = {
+  /** Settles with the first match of standard output; rejects when the program ends before. */
+  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Where the banner says it listens. */
+  readonly url: () => Promise<string>;
+  readonly signal: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<Ended>;
+};
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** Starts a file of the project in `cwd`, with nothing in its environment but a free port, silence and what is given. */
+export function start(file: string, cwd: string, env: Environment = {}, args: readonly string[] = []): Program {
+  const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
+  const child = spawn(process.execPath, ['--import', TSX, path, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  const said = { stdout: '', stderr: '' };
+  const listeners = new Set<() => void>();
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (chunk: Buffer) => {
+      said[stream] += chunk.toString();
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve({ code, ...said });
+    });
+  });
+  const says = (pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = pattern.exec(said.stdout);
+        if (found === null) return;
+        listeners.delete(look);
+        resolve(found);
+      };
+      listeners.add(look);
+      look();
+      void ended.then(({ code }) =>
+        reject(new Error(`it ended with ${code} and never said ${pattern}: ${said.stdout}${said.stderr}`)),
+      );
+    });
+  return {
+    says,
+    url: async () => (await says(/GraphiQL +(http:\S+)\/graphql/))[1] ?? '',
+    signal: (signal) => child.kill(signal),
+    ended,
+  };
+}
+
+/** Ends whatever a failed test left running. */
+export async function endAll(): Promise<void> {
+  const left = [...running];
+  await Promise.all(
+    left.map(
+      (child) =>
+        new Promise<void>((resolve) => {
+          child.once('close', () => resolve());
+          child.kill('SIGKILL');
+        }),
+    ),
+  );
+}
