@@ -77,7 +77,7 @@ builder.objectField(DeviceRef, 'slashes', (t) =>
   }),
 );
 
-builder.objectField(OwnedDeviceRef, 'slashes', (t) =>
+builder.objectField(OwnedDeviceRef, 'ownSlashes', (t) =>
   t.field({
     type: OwnSlashConnection,
     description: 'Every slash of your device, the latest first, with what it took from you.',
@@ -102,7 +102,7 @@ builder.objectFields(CoStakeRef, (t) => ({
         .filter(({ slash }) => slash.kind === 'STAKE' && slash.verdict !== 'REVERSED')
         .reduce((sum, { amount }) => sum + amount, 0n),
   }),
-  slashes: t.field({
+  ownSlashes: t.field({
     type: [OwnSlashRef],
     description: 'Every slash that reached this co-stake, the latest first, with what it took.',
     resolve: async (coStake, _, context) => [...(await context.loaders.coStakeSlashes.load(coStake.id))],

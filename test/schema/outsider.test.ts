@@ -184,6 +184,39 @@ describeWithDatabase('the outsider', () => {
         'withdraw',
         `{ coStakeId: "${coStake}", authorization: ${await own({ withdraw: { coStakeId: coStake } })} }`,
       ),
+      mutation(
+        'replaceOffer',
+        `{ offerId: "${offer}", requestedAmount: "400", rewardShareBps: 5000, authorization: ${await own({ replaceOffer: { offerId: offer, requestedAmount: '400', rewardShareBps: 5000 } })} }`,
+      ),
+      mutation(
+        'withdrawOverflow',
+        `{ deviceId: "${device}", amount: "1", authorization: ${await own({ withdrawOverflow: { deviceId: device, amount: '1' } })} }`,
+      ),
+      mutation(
+        'unstakeDevice',
+        `{ deviceId: "${device}", authorization: ${await own({ unstakeDevice: { deviceId: device } })} }`,
+      ),
+      mutation(
+        'withdrawDeviceStake',
+        `{ deviceId: "${device}", authorization: ${await own({ withdrawDeviceStake: { deviceId: device } })} }`,
+      ),
+      mutation(
+        'claimRewards',
+        `{ coStakeId: "${coStake}", authorization: ${await own({ claimRewards: { coStakeId: coStake } })} }`,
+      ),
+      mutation(
+        'claimRewards',
+        `{ deviceId: "${device}", authorization: ${await own({ claimRewards: { deviceId: device } })} }`,
+      ),
+      mutation('linkWallet', `{ wallet: ${wallet}, authorization: ${forged}, walletAuthorization: ${forged} }`),
+      mutation(
+        'unlinkWallet',
+        `{ wallet: ${wallet}, authorization: ${await own({ unlinkWallet: { wallet: outsider.address } })} }`,
+      ),
+      mutation(
+        'setPrimaryWallet',
+        `{ wallet: ${wallet}, authorization: ${await own({ setPrimaryWallet: { wallet: outsider.address } })} }`,
+      ),
       mutation('faucet', `{ wallet: ${wallet}, amount: "1" }`),
       mutation('signInChallenge', `{ wallet: ${wallet}, uri: "https://tandem.example" }`),
       mutation('signInChallenge', `{ wallet: ${wallet}, uri: "https://evil.example" }`),

@@ -8,10 +8,18 @@
 import { createHash } from 'node:crypto';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { publishMultipliers } from '../../src/app/network.ts';
+import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { sql } from '../../src/store/database.ts';
 import { later, msOf, T0 } from '../kit/book.ts';
 import { makeWallet, type TestWallet } from '../kit/wallet.ts';
-import { makeWorld, type World, type WorldCoStake, type WorldDevice, type WorldOffer } from '../kit/world.ts';
+import {
+  makeWorld,
+  succeeded,
+  type World,
+  type WorldCoStake,
+  type WorldDevice,
+  type WorldOffer,
+} from '../kit/world.ts';
 
 export const DEVICES = 12;
 export const CLAIMS = 8;
@@ -164,6 +172,27 @@ export async function populate(cast: Cast): Promise<Populated> {
   await network(world, devices);
 
   const people = new Set([...devices.map(({ owner }) => owner), ...coStakes.map(({ by }) => by)]);
+  // Four slashes, by devices that stand far apart; two of them are decided.
+  for (const index of [1, 10, 4, 7]) {
+    next();
+    succeeded(
+      await slashDevice(world.m, {
+        networkId: `slash ${index}`,
+        deviceId: devices[index]!.deviceId,
+        kind: 'STAKE',
+        cause: index % 2 === 0 ? 'DOWNTIME' : 'PERFORMANCE',
+        shareBps: 10,
+        faultAt: await world.now(),
+      }),
+    );
+  }
+  for (const [index, verdict] of [
+    [10, 'UPHELD'],
+    [7, 'REVERSED'],
+  ] as const) {
+    next();
+    succeeded(await reviewSlash(world.m, { networkId: `slash ${index}`, verdict }));
+  }
   return { world, devices, offers, coStakes, people: [...people] };
 }
 

@@ -52,6 +52,8 @@ export function readings(market: Populated, signer: string): readonly Root[] {
     query('nodes', `(ids: [${market.devices.map((_, index) => deviceId(index)).join()}])`, 6),
     query('nodes', `(ids: [${market.offers.map((_, index) => offerId(index)).join()}])`, 6),
     query('marketplaceFacets'),
+    query('blocks', '(first: 5)'),
+    query('offerQuote', `(deviceId: ${deviceId(5)})`),
     query('protocol'),
     query('events', `(after: "${beginning(market)}", first: 100)`, 5),
     query('events', `(after: "${beginning(market)}", first: 2)`),

@@ -66,7 +66,7 @@ const HISTORY = `query ($deviceId: String!, $first: Int, $after: String) {
 }`;
 const CO_STAKE = `query ($id: ID!) {
   node(id: $id) { ... on CoStake {
-    amount held slashed slashes { amount slash { cause reviewStatus } } counterparty { alias } agreement { fileName document }
+    amount held slashed ownSlashes { amount slash { cause reviewStatus } } counterparty { alias } agreement { fileName document }
   } }
 }`;
 
@@ -108,7 +108,7 @@ describeWithDatabase('slashes on the wire', () => {
     for (const party of [coStakerId, ownerId]) {
       const { node } = (await ask(party, CO_STAKE, { id })).data as Data;
       expect(node).toMatchObject({ amount: '8000', held: '5832', slashed: '2168' });
-      expect(node.slashes.map((one: Data) => one.amount)).toEqual(['648', '720', '800']);
+      expect(node.ownSlashes.map((one: Data) => one.amount)).toEqual(['648', '720', '800']);
     }
     const stranger = (
       await world.coStakeRow(await world.claim(await world.offer(await world.device()), await world.investor()))
@@ -119,10 +119,10 @@ describeWithDatabase('slashes on the wire', () => {
   it('cost an owner what each took', async () => {
     const { data } = await ask(
       ownerId,
-      '{ viewer { devices { nodes { slashes { nodes { amount slash { cause } } } } } } }',
+      '{ viewer { devices { nodes { ownSlashes { nodes { amount slash { cause } } } } } } }',
     );
     const [own] = (data as Data).viewer.devices.nodes;
-    expect(own.slashes.nodes.map((one: Data) => one.amount)).toEqual(['972', '1080', '1200']);
+    expect(own.ownSlashes.nodes.map((one: Data) => one.amount)).toEqual(['972', '1080', '1200']);
   });
 
   it('are read in as many statements for eight devices as for one', async () => {
