@@ -8,7 +8,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 const running = new Set<ChildProcess>();
 
-export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+export type Ended = {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 export type Program = {
   /** Settles with the first match of standard output; rejects when the program ends before. */
@@ -39,9 +45,9 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
     });
   }
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => {
+    child.once('close', (code, signal) => {
       running.delete(child);
-      resolve({ code, ...said });
+      resolve({ code, signal, ...said });
     });
   });
   const says = (pattern: RegExp): Promise<RegExpExecArray> =>
@@ -54,8 +60,8 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
       };
       listeners.add(look);
       look();
-      void ended.then(({ code }) =>
-        reject(new Error(`it ended with ${code} and never said ${pattern}: ${said.stdout}${said.stderr}`)),
+      void ended.then(({ code, signal }) =>
+        reject(new Error(`it ended with ${code ?? signal} and never said ${pattern}: ${said.stdout}${said.stderr}`)),
       );
     });
   return {

@@ -15,6 +15,7 @@ import { type Ended, endAll, type Program, start } from './program.ts';
 const PATIENCE_MS = 120_000;
 
 const MAIN = 'src/main.ts';
+const DEMO = 'examples/demo.ts';
 const BARE = { DEMO_NETWORK: 'false' };
 const MARKETPLACE = '{ offers(first: 100) { totalCount nodes { slug } } protocol { now sandbox } }';
 
@@ -45,20 +46,30 @@ async function leave(program: Program): Promise<Ended> {
 
 describe.runIf(testStoreKind === 'embedded')('with nothing but Node, in any folder', () => {
   test(
-    'a start fills the marketplace, also after one that was killed over it; the next finds it as it was left',
+    'a start fills the marketplace, also after one that was killed over it; the demo runs; the next start finds all as it was left',
     async () => {
       const killed = start(MAIN, folder);
       await killed.says(/Filling the new sandbox/);
       killed.signal('SIGKILL');
-      expect((await killed.ended).code).toBeNull();
+      expect((await killed.ended).signal).toBe('SIGKILL');
 
       const first = start(MAIN, folder);
       const url = await first.url();
       const found = await marketplaceAt(url);
       expect(found.protocol.sandbox).toBe(true);
       expect(found.offers.totalCount).toBeGreaterThanOrEqual(150);
-      const answer = await call(url, 'mutation { advanceClock(input: { bySeconds: 86400 }) { __typename } }');
-      expect(answer.data).toEqual({ advanceClock: { __typename: 'AdvanceClockSuccess' } });
+      const told = await start(DEMO, folder, { TANDEM_URL: url }).ended;
+      expect(told).toMatchObject({ code: 0, stderr: '' });
+      for (const word of [
+        'CLAIM_SETTLED',
+        'ClaimCapReached',
+        'OwnDevice',
+        'NotYetWithdrawable',
+        'Co-Staker Withdrawn',
+      ]) {
+        expect(told.stdout).toContain(word);
+      }
+      const left = await marketplaceAt(url);
       const ended = await leave(first);
       expect(ended).toMatchObject({ code: 0, stderr: '' });
       expect(ended.stdout).toContain('Filling the new sandbox');
@@ -66,9 +77,19 @@ describe.runIf(testStoreKind === 'embedded')('with nothing but Node, in any fold
 
       const second = start(MAIN, folder);
       const kept = await marketplaceAt(await second.url());
-      expect(kept.offers).toEqual(found.offers);
-      expect(Date.parse(kept.protocol.now) - Date.parse(found.protocol.now)).toBeGreaterThanOrEqual(86_400_000);
+      expect(kept.offers).toEqual(left.offers);
+      expect(Date.parse(kept.protocol.now) - Date.parse(found.protocol.now)).toBeGreaterThan(21 * 86_400_000);
       expect((await leave(second)).stdout).not.toContain('Filling');
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'the demo says how to start a server when there is none',
+    async () => {
+      const ended = await start(DEMO, folder, { TANDEM_URL: 'http://127.0.0.1:9' }).ended;
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toBe('No server answers at http://127.0.0.1:9. Start one with: npm start\n');
     },
     PATIENCE_MS,
   );
