@@ -57,7 +57,7 @@ ALTER TABLE slash
   ADD CONSTRAINT slash_dates_in_order CHECK (fault_at <= slashed_at AND slashed_at <= review_ends_at),
   ADD CONSTRAINT slash_reviewed_once_and_in_time CHECK (
     (verdict IS NULL AND reviewed_at IS NULL)
-    OR (verdict IS NOT NULL AND reviewed_at BETWEEN slashed_at AND review_ends_at));
+    OR (verdict IS NOT NULL AND reviewed_at IS NOT NULL AND reviewed_at BETWEEN slashed_at AND review_ends_at));
 ALTER TABLE slash_part ADD CONSTRAINT slash_part_positive CHECK (amount > 0);
 
 CREATE TRIGGER slash_is_final BEFORE UPDATE ON slash FOR EACH ROW
