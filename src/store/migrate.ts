@@ -59,12 +59,14 @@ export function migrationList(migrations: readonly Migration[], folder: string =
 }
 
 /**
- * Compares the history of a database with the migrations at hand and returns the names still to be applied.
+ * Compares the history of a database with the migrations at hand and returns the names still to be applied. Whoever looks
+ * without the lock may meet a migration that another process is in the middle of: `unlocked` counts it as still to be applied.
  * @throws StartupError when the history holds a failed, a changed or an unknown migration.
  */
 export async function pendingMigrations(
   client: pg.ClientBase,
   migrations: readonly Migration[],
+  look: 'locked' | 'unlocked' = 'locked',
 ): Promise<readonly string[]> {
   const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
   const history =
@@ -78,6 +80,7 @@ export async function pendingMigrations(
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { migration_name: name, checksum, finished_at: finishedAt } of history) {
     if (finishedAt === null) {
+      if (look === 'unlocked') continue;
       throw new StartupError(
         'FAILED_MIGRATION',
         `The migration ${name} began on this database and did not finish. ${REMEDY}`,
@@ -111,7 +114,7 @@ export async function applyMigrations(
   client.on('error', () => undefined);
   await client.connect();
   try {
-    if ((await pendingMigrations(client, migrations)).length === 0) return [];
+    if ((await pendingMigrations(client, migrations, 'unlocked')).length === 0) return [];
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if ((await pendingMigrations(client, migrations)).length === 0) return [];
     return await applyAll(config, migrations, folder);

@@ -166,6 +166,18 @@ describeWithServer('two processes that start together on an empty server', { tim
     expect(await history()).toHaveLength(2);
   });
 
+  it('wait for each other where one is in the middle of a migration when the other first looks', async () => {
+    await write('20260101000000_one', `SELECT pg_sleep(1);\n${ONE}`);
+    const first = applyMigrations(config, folder);
+    const begun = async (): Promise<boolean> => {
+      const [table] = await ask<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
+      return table?.found != null && (await ask('SELECT FROM _prisma_migrations')).length > 0;
+    };
+    while (!(await begun()));
+    const second = applyMigrations(config, folder);
+    expect(await Promise.all([first, second])).toStrictEqual([['20260101000000_one'], []]);
+  });
+
   it('would collide without the lock', async () => {
     const bare = async () => {
       const rows = await ask<{ found: string | null }>(`SELECT to_regclass('one')::text AS found`);
