@@ -8,7 +8,7 @@ import type { Parameters } from '../domain/parameter.ts';
 import { proceed } from '../domain/proceeding.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { estimateReward } from '../domain/reward.ts';
-import { ensureAccount } from '../store/accounts.ts';
+import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { insertAgreement } from '../store/agreements.ts';
 import { type BookSubject, loadBook, saveBook } from '../store/books.ts';
@@ -146,10 +146,21 @@ export async function performReported(
 
 /** The account that a wallet acts for until the transaction ends, opened where the wallet is new. */
 export async function holdAccountOf(m: Marketplace, tx: Transaction, wallet: string): Promise<string> {
-  await ensureAccount(tx, wallet, await marketNow(m, tx), m.random);
-  const accountId = (await holdWallets(tx, [wallet])).get(wallet);
+  const accountId = (await holdAccountsOf(m, tx, [wallet])).get(wallet);
   if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
   return accountId;
+}
+
+/** The same for several wallets, all at once and in one order: two lists with the same new wallets never wait for each other. */
+export async function holdAccountsOf(
+  m: Marketplace,
+  tx: Transaction,
+  wallets: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const known = await holdWallets(tx, wallets);
+  if (wallets.every((wallet) => known.has(wallet))) return known;
+  await ensureAccounts(tx, wallets, await marketNow(m, tx), m.random);
+  return holdWallets(tx, wallets);
 }
 
 /** What a stored authorisation answers to the same one again. */

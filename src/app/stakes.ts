@@ -16,7 +16,7 @@ import type { WalletAuthorization } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 import { asOwner } from './offers.ts';
-import { holdAccountOf, type Outcome } from './perform.ts';
+import { holdAccountsOf, type Outcome } from './perform.ts';
 
 /** Adds to the own stake on one's device. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE. */
 export async function stakeDevice(
@@ -69,11 +69,16 @@ export async function creditDeposits(
 ): Promise<void> {
   await m.database.transaction(async (tx) => {
     const now = await marketNow(m, tx);
-    const records = [];
-    for (const { wallet, amount } of deposits) {
-      const accountId = await holdAccountOf(m, tx, wallet);
-      records.push(accountRecord('DEPOSIT_CREDITED', accountId, now, amount));
-    }
+    const accounts = await holdAccountsOf(
+      m,
+      tx,
+      deposits.map(({ wallet }) => wallet),
+    );
+    const records = deposits.map(({ wallet, amount }) => {
+      const accountId = accounts.get(wallet);
+      if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
+      return accountRecord('DEPOSIT_CREDITED', accountId, now, amount);
+    });
     const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
     await postTransfers(tx, transfers, null, m.random);
     await insertEvents(tx, records, m.random);

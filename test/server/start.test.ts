@@ -57,7 +57,7 @@ describe.runIf(testStoreKind === 'embedded')('with nothing but Node, in any fold
       const url = await first.url();
       const found = await marketplaceAt(url);
       expect(found.protocol.sandbox).toBe(true);
-      expect(found.offers.totalCount).toBeGreaterThanOrEqual(150);
+      expect(found.offers.totalCount).toBeGreaterThanOrEqual(95);
       const told = await start(DEMO, folder, { TANDEM_URL: url }).ended;
       expect(told).toMatchObject({ code: 0, stderr: '' });
       for (const word of [
