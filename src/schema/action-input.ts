@@ -1,7 +1,7 @@
 // What a client sends to act: the fields of each mutation and a wallet's authorisation.
 
 import { isAuthorizationNonce, type WalletAuthorization } from '../app/authorization.ts';
-import { badInput, builder } from './builder.ts';
+import { badInput, builder, type SchemaTypes } from './builder.ts';
 import { SignedEncodingEnum } from './enums.ts';
 
 export const WalletAuthorizationInput = builder.inputType('WalletAuthorization', {
@@ -36,26 +36,24 @@ export function authorizationFrom(input: typeof WalletAuthorizationInput.$inferI
   return input;
 }
 
+type Fields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
+const BY_OWNER = "Signed by a wallet of the owner's account.";
+
+/** The authorisation of an action; `by` says whose. */
+const signed = (t: Fields, by: string) => t.field({ type: WalletAuthorizationInput, required: true, description: by });
+
 export const ClaimOfferInput = builder.inputType('ClaimOfferInput', {
   description: 'Which offer to claim, and the signature for it.',
   fields: (t) => ({
     offerId: t.id({ required: true, description: 'Global id of the offer.' }),
-    authorization: t.field({
-      type: WalletAuthorizationInput,
-      required: true,
-      description: 'Signed by the wallet that pays.',
-    }),
+    authorization: signed(t, 'Signed by the wallet that pays.'),
   }),
 });
 export const CloseOfferInput = builder.inputType('CloseOfferInput', {
   description: 'Which of your offers to close, and the signature for it.',
   fields: (t) => ({
     offerId: t.id({ required: true, description: 'Global id of the offer.' }),
-    authorization: t.field({
-      type: WalletAuthorizationInput,
-      required: true,
-      description: "Signed by a wallet of the owner's account.",
-    }),
+    authorization: signed(t, BY_OWNER),
   }),
 });
 const coStakeMutationInput = (name: string, what: string) =>
@@ -63,11 +61,7 @@ const coStakeMutationInput = (name: string, what: string) =>
     description: what,
     fields: (t) => ({
       coStakeId: t.id({ required: true, description: 'Global id of the co-stake.' }),
-      authorization: t.field({
-        type: WalletAuthorizationInput,
-        required: true,
-        description: "Signed by a wallet of the co-staker's account.",
-      }),
+      authorization: signed(t, "Signed by a wallet of the co-staker's account."),
     }),
   });
 export const UnstakeInput = coStakeMutationInput(
@@ -87,11 +81,7 @@ export const StakeDeviceInput = builder.inputType('StakeDeviceInput', {
   fields: (t) => ({
     deviceId: t.id({ required: true, description: 'Global id of the device.' }),
     amount: t.field({ type: 'TokenAmount', required: true, description: 'How much to add; more than zero.' }),
-    authorization: t.field({
-      type: WalletAuthorizationInput,
-      required: true,
-      description: "Signed by a wallet of the owner's account, which pays.",
-    }),
+    authorization: signed(t, "Signed by a wallet of the owner's account, which pays."),
   }),
 });
 export const CreateOfferInput = builder.inputType('CreateOfferInput', {
@@ -108,11 +98,7 @@ export const CreateOfferInput = builder.inputType('CreateOfferInput', {
       description: "The co-staker's share of every block reward, 1 to 9999 basis points.",
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it lapses if nobody claims it; never, unless given.' }),
-    authorization: t.field({
-      type: WalletAuthorizationInput,
-      required: true,
-      description: "Signed by a wallet of the owner's account.",
-    }),
+    authorization: signed(t, BY_OWNER),
   }),
 });
 export const ReplaceOfferInput = builder.inputType('ReplaceOfferInput', {
@@ -125,11 +111,7 @@ export const ReplaceOfferInput = builder.inputType('ReplaceOfferInput', {
       description: "The co-staker's share of every block reward, 1 to 9999 basis points.",
     }),
     expiresAt: t.field({ type: 'DateTime', description: 'When it lapses if nobody claims it; never, unless given.' }),
-    authorization: t.field({
-      type: WalletAuthorizationInput,
-      required: true,
-      description: "Signed by a wallet of the owner's account.",
-    }),
+    authorization: signed(t, BY_OWNER),
   }),
 });
 export const WithdrawOverflowInput = builder.inputType('WithdrawOverflowInput', {
@@ -141,11 +123,7 @@ export const WithdrawOverflowInput = builder.inputType('WithdrawOverflowInput', 
       required: true,
       description: 'How much; more than zero, at most `withdrawableOverflow`.',
     }),
-    authorization: t.field({
-      type: WalletAuthorizationInput,
-      required: true,
-      description: "Signed by a wallet of the owner's account.",
-    }),
+    authorization: signed(t, BY_OWNER),
   }),
 });
 const ownDeviceInput = (name: string, what: string) =>
@@ -153,11 +131,7 @@ const ownDeviceInput = (name: string, what: string) =>
     description: what,
     fields: (t) => ({
       deviceId: t.id({ required: true, description: 'Global id of the device.' }),
-      authorization: t.field({
-        type: WalletAuthorizationInput,
-        required: true,
-        description: "Signed by a wallet of the owner's account.",
-      }),
+      authorization: signed(t, BY_OWNER),
     }),
   });
 export const UnstakeDeviceInput = ownDeviceInput(
@@ -173,10 +147,6 @@ export const ClaimRewardsInput = builder.inputType('ClaimRewardsInput', {
   fields: (t) => ({
     coStakeId: t.id({ description: 'Global id of the co-stake.' }),
     deviceId: t.id({ description: 'Global id of the device, for its owner.' }),
-    authorization: t.field({
-      type: WalletAuthorizationInput,
-      required: true,
-      description: 'Signed by a wallet of the account that earned them.',
-    }),
+    authorization: signed(t, 'Signed by a wallet of the account that earned them.'),
   }),
 });
