@@ -42,7 +42,7 @@ export type DeviceRecord = {
   readonly connectivityTier: number;
   readonly downMbps: number;
   readonly upMbps: number;
-  /** Share of time down, of the explorer's whole window: `down_percentage` to a hundredth of a per cent. */
+  /** Share of time down, of the explorer's whole window: `down_percentage` to a hundredth of a per cent, at most 100 %. */
   readonly downBps: number;
   /** By date, ascending; a date that is not listed has no report. */
   readonly downtimeByDate: readonly DeviceDowntime[];
@@ -192,7 +192,8 @@ const COUNTRY: FieldRule<string> = mapped(
 );
 
 const MBPS = numberFrom(0, 10_000_000);
-const DOWN_BPS = mapped(numberFrom(0, 100), (percent) => Math.round(percent * 100));
+/** The explorer is known to show more than 100 where outages overlap (112 was seen); that counts as down all the time. */
+const DOWN_BPS = mapped(numberFrom(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
 
 function told(faults: readonly FieldFault[]): readonly DeviceFault[] {
   return faults

@@ -99,6 +99,7 @@ const AvailableAction = builder
       refusals: t.field({
         type: [RefusalInterface],
         description: 'Why it would not.',
+        extensions: { length: 1 },
         resolve: ({ refusal }) => (refusal === null ? [] : [refusal]),
       }),
     }),
@@ -179,6 +180,7 @@ CoStakeRef.implement({
     availableActions: t.field({
       type: [AvailableAction],
       description: 'What the co-staker can do with it, and why not.',
+      extensions: { length: Object.keys(COMMANDS).length },
       resolve: async (coStake, _, context) => {
         const [book, now] = await Promise.all([bookFor(coStake, context), context.now()]);
         return (Object.keys(COMMANDS) as Action[]).map((action) => ({
@@ -190,10 +192,9 @@ CoStakeRef.implement({
   }),
 });
 
-findsNode('CoStake', async (key, context) => {
-  const coStake = await context.loaders.coStake.load(key);
-  return coStake !== null && (await isParty(coStake, context)) ? coStake : null;
-});
+findsNode('CoStake', async (key, { viewer, loaders }) =>
+  viewer === null ? null : loaders.account(viewer.accountId).coStake.load(key),
+);
 
 /** Whether the signed-in account is one of the two parties. */
 export async function isParty(coStake: CoStake, context: Context): Promise<boolean> {

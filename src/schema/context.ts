@@ -7,7 +7,8 @@ import type { Marketplace } from '../app/marketplace.ts';
 import type { Claimant } from '../domain/claim.ts';
 import { streamCursor } from '../stream/page.ts';
 import type { Stream } from '../stream/stream.ts';
-import { type Loaders, makeLoaders, once } from './loaders.ts';
+import { once } from './account-loaders.ts';
+import { type Loaders, makeLoaders } from './loaders.ts';
 
 export type Role = 'USER' | 'NETWORK' | 'OPERATOR';
 export type ViewerIdentity = {

@@ -44,7 +44,12 @@ export const EligibilityRef = builder.objectRef<readonly EligibilityCheck[]>('Of
       description: 'True when every precondition is met.',
       resolve: (checks) => checks.every((check) => check.refusal === null),
     }),
-    checks: t.field({ type: [CheckRef], description: 'Every precondition.', resolve: (checks) => [...checks] }),
+    checks: t.field({
+      type: [CheckRef],
+      description: 'Every precondition.',
+      extensions: { length: Object.keys(PRECONDITIONS).length },
+      resolve: (checks) => [...checks],
+    }),
   }),
 });
 

@@ -2,11 +2,10 @@
 // kind is asked for once, and all of it at one time, the request's own. The only place of this floor that runs the store.
 
 import DataLoader from 'dataloader';
-import type { CoStake, CoStakePhase } from '../domain/co-stake.ts';
-import { walletAccount } from '../domain/ledger.ts';
+import type { CoStake } from '../domain/co-stake.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import type { Slash } from '../domain/slash.ts';
-import { type WalletRow, walletsByAddress, walletsOf } from '../store/accounts.ts';
+import { type WalletRow, walletsByAddress } from '../store/accounts.ts';
 import { type AgreementRow, agreementsOf, type FrozenAgreement, frozenAgreements } from '../store/agreements.ts';
 import {
   type BlockSummary,
@@ -19,29 +18,10 @@ import {
   rewardHistory,
   rewardTotals,
 } from '../store/blocks.ts';
-import {
-  type CoStakePageKey,
-  coStakesById,
-  coStakesOfAccount,
-  countCoStakesOfAccount,
-  countedCoStakes,
-  heldByWallet,
-  liveClaims,
-  runningCoStakesOf,
-  standingCoStakes,
-} from '../store/co-stakes.ts';
+import { coStakesById, countedCoStakes, runningCoStakesOf, standingCoStakes } from '../store/co-stakes.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Queryable } from '../store/database.ts';
-import {
-  type DeviceDay,
-  type DevicePlace,
-  type DeviceRow,
-  deviceDays,
-  devicesByDeviceId,
-  devicesByKey,
-  devicesOfAccount,
-} from '../store/devices.ts';
-import { balancesOf, type LedgerEntry, ledgerEntries } from '../store/ledger.ts';
+import { type DeviceDay, type DeviceRow, deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
 import {
   countOffers,
   countOffersOfDevices,
@@ -67,28 +47,9 @@ import {
 } from '../store/parameters.ts';
 import type { OfferRow } from '../store/rows.ts';
 import { type CoStakeSlash, type SlashPageWish, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
+import { type AccountReads, accountReads, once } from './account-loaders.ts';
 
 type BlockPlace = { readonly before: number | null; readonly limit: number };
-
-/** What is read about one account, for that account alone. */
-export type AccountReads = {
-  readonly wallets: () => Promise<readonly WalletRow[]>;
-  /** Free balance by wallet, base units. */
-  readonly balances: () => Promise<ReadonlyMap<string, bigint>>;
-  /** Held in co-stakes by the wallet that paid, base units. */
-  readonly held: () => Promise<ReadonlyMap<string, bigint>>;
-  readonly liveClaims: () => Promise<number>;
-  readonly coStakes: (
-    filter: { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null },
-    limit: number,
-  ) => Promise<readonly CoStake[]>;
-  readonly countCoStakes: (phases: readonly CoStakePhase[] | null) => Promise<number>;
-  readonly devices: (after: DevicePlace | null, limit: number) => Promise<readonly DevicePlace[]>;
-  readonly ledger: (
-    wallets: readonly string[],
-    page: { readonly before: bigint | null; readonly limit: number },
-  ) => Promise<readonly LedgerEntry[]>;
-};
 
 export type Loaders = {
   readonly offer: DataLoader<string, OfferRow | null>;
@@ -239,33 +200,6 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
     },
     sealCursor: (binding, position) => sealCursor(seal, binding, position),
     openCursor: (binding, cursor) => openCursor(seal, binding, cursor),
-  };
-}
-
-function accountReads(db: Queryable, accountId: string, now: () => Promise<Date>): AccountReads {
-  const wallets = once(() => walletsOf(db, accountId));
-  return {
-    wallets,
-    balances: once(async () => {
-      const addresses = (await wallets()).map((wallet) => wallet.address);
-      const balances = await balancesOf(db, addresses.map(walletAccount));
-      return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
-    }),
-    held: () => heldByWallet(db, accountId),
-    liveClaims: once(async () => liveClaims(db, accountId, await now())),
-    coStakes: async (filter, limit) => coStakesOfAccount(db, accountId, filter, limit, await now()),
-    countCoStakes: async (phases) => countCoStakesOfAccount(db, accountId, phases, await now()),
-    devices: (after, limit) => devicesOfAccount(db, accountId, { after, limit }),
-    ledger: (addresses, page) => ledgerEntries(db, addresses.map(walletAccount), page),
-  };
-}
-
-/** Remembers the first answer. */
-export function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | null = null;
-  return () => {
-    loaded ??= load();
-    return loaded;
   };
 }
 

@@ -29,6 +29,7 @@ const OfferConnection = connectionOf<OfferRow, OfferPage>('Offer', OfferRef, 'of
 builder.objectFields(OfferConnection, (t) => ({
   totalCount: t.int({
     description: 'How many offers match the filter in all.',
+    extensions: { cost: 20 },
     resolve: (page) => page.count(),
   }),
   streamCursor: t.field({
@@ -114,11 +115,27 @@ const MarketplaceFacets = builder.objectRef<Facets>('MarketplaceFacets').impleme
     models: t.field({
       type: [FacetCount],
       description: 'Per model, the most frequent first.',
+      extensions: { length: 100 },
       resolve: facetsOf('model'),
     }),
-    kinds: t.field({ type: [FacetCount], description: 'Per kind of device.', resolve: facetsOf('kind') }),
-    countries: t.field({ type: [FacetCount], description: 'Per country.', resolve: facetsOf('country') }),
-    statuses: t.field({ type: [FacetCount], description: 'Per status of the offer.', resolve: facetsOf('status') }),
+    kinds: t.field({
+      type: [FacetCount],
+      description: 'Per kind of device.',
+      extensions: { length: 2 },
+      resolve: facetsOf('kind'),
+    }),
+    countries: t.field({
+      type: [FacetCount],
+      description: 'Per country.',
+      extensions: { length: 250 },
+      resolve: facetsOf('country'),
+    }),
+    statuses: t.field({
+      type: [FacetCount],
+      description: 'Per status of the offer.',
+      extensions: { length: 3 },
+      resolve: facetsOf('status'),
+    }),
     minRequestedAmount: t.field({
       type: 'TokenAmount',
       nullable: true,
@@ -159,6 +176,7 @@ builder.queryField('marketplaceFacets', (t) =>
     type: MarketplaceFacets,
     description: 'Counts per model, kind, country and status, and the ranges of amount, share and estimated return.',
     args: { filter: t.arg({ type: OfferFilterInput, description: 'Over which offers.' }) },
+    extensions: { cost: 100 },
     resolve: async (_, { filter }, context) => ({
       rows: await context.loaders.offerFacets(filterFrom(filter ?? {}, context)),
     }),

@@ -78,6 +78,7 @@ export const ActionAvailability = builder
       refusals: t.field({
         type: [RefusalInterface],
         description: 'Every reason why it would not, the decisive one first.',
+        extensions: { length: 4 },
         resolve: ({ refusals }) => [...refusals],
       }),
     }),

@@ -75,6 +75,8 @@ const AvailableOwnerAction = builder.objectRef<Availability>('AvailableOwnerActi
     refusals: t.field({
       type: [RefusalInterface],
       description: 'Why it would not.',
+      // Publishing can have six, nearly all others one: two each on the whole.
+      extensions: { length: 2 },
       resolve: ({ refusals }) => [...refusals],
     }),
   }),
@@ -146,6 +148,7 @@ OwnedDeviceRef.implement({
     availableActions: t.field({
       type: [AvailableOwnerAction],
       description: 'What you can do with it, and why not.',
+      extensions: { length: Object.keys(OWNER_ACTIONS).length },
       resolve: async (row, _, context) => {
         const [book, now] = await bookAndNow(row, context);
         const eligibility = await eligibilityOf(row, {}, context);

@@ -132,6 +132,7 @@ builder.objectField(BlockConnection, 'networkTotals', (t) =>
   t.field({
     type: NetworkTotalsRef,
     description: 'Totals over the whole network.',
+    extensions: { cost: 100 },
     resolve: (_, __, context) => context.loaders.networkTotals(),
   }),
 );

@@ -27,7 +27,7 @@ const OBJECT = 1;
 const MUTATION = 100;
 const SCHEMA_INTROSPECTION = 2_000;
 const TYPE_INTROSPECTION = 100;
-/** Objects in a list whose length nobody asked for. */
+/** Objects in a list whose length nobody asked for and no rule bounds. */
 const LIST_LENGTH = 10;
 const PAGE_LENGTH = 20;
 const MAX_PAGE_LENGTH = 100;
@@ -37,6 +37,8 @@ declare module 'graphql' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
     /** Price of the field where it is not the usual one, as for a count over a whole table. */
     readonly cost?: number;
+    /** The most that a list can hold by a rule, where nobody asks for a length. */
+    readonly length?: number;
   }
 }
 
@@ -44,9 +46,9 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * The price of `operation` in a valid `document`. A scalar is free and an object costs 1; a page costs its first (or last, else
- * 20) times what one of its nodes costs; another list its number of ids, or 10, times what one item costs; a mutation 100;
- * `__schema` 2 000 and `__type` 100. A field's extension `cost` stands in for the price of its one object. Members of a union
- * add up, and so does what is selected twice.
+ * 20) times what one of its nodes costs; another list its number of ids, or the `length` that its extensions give, or 10, times
+ * what one item costs; a mutation 100; `__schema` 2 000 and `__type` 100. A field's extension `cost` stands in for the price of
+ * its one object. Members of a union add up, and so does what is selected twice.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -94,7 +96,7 @@ export function costOf(
     const below = (length: number | null): number =>
       node.selectionSet === undefined ? 0 : ofSelection(node.selectionSet, type, length);
     if (!isListType(getNullableType(field.type))) return price + below(pageLengthOf(field, node, given));
-    const length = pageLength ?? idsOf(field, node, given) ?? LIST_LENGTH;
+    const length = pageLength ?? idsOf(field, node, given) ?? field.extensions.length ?? LIST_LENGTH;
     // An edge is only the wrapping of its node.
     return length * ((pageLength !== null && name === 'edges' ? 0 : price) + below(null));
   };

@@ -20,6 +20,18 @@ export async function coStakesById(db: Queryable, ids: readonly string[]): Promi
   return db.query<CoStakeRow>(sql`SELECT ${coStakeColumns} FROM co_stake WHERE id = ANY (${[...ids]}::uuid[])`);
 }
 
+/** Those of these co-stakes of which an account is a party: its co-staker, or the owner of its device. */
+export async function coStakesOfParty(
+  db: Queryable,
+  ids: readonly string[],
+  accountId: string,
+): Promise<readonly CoStakeRow[]> {
+  return db.query<CoStakeRow>(sql`
+    SELECT ${coStakeColumns} FROM co_stake JOIN device ON device.id = co_stake.device_key
+    WHERE co_stake.id = ANY (${[...ids]}::uuid[])
+      AND ${accountId}::uuid IN (co_stake.account_id, device.owner_account_id)`);
+}
+
 /** The latest co-stake of each offer that did not fail. */
 export async function standingCoStakes(db: Queryable, offerIds: readonly string[]): Promise<readonly CoStakeRow[]> {
   return db.query<CoStakeRow>(sql`

@@ -124,6 +124,8 @@ describe('a device object', () => {
   test('keeps shares of time as basis points, and a day of more seconds than it has as wholly down', () => {
     expect(deviceOf({ down_percentage: 12.34 }).downBps).toBe(1234);
     expect(deviceOf({ down_percentage: 100 }).downBps).toBe(10_000);
+    // Seen in the explorer's answers, where outages overlap.
+    expect(deviceOf({ down_percentage: 112 }).downBps).toBe(10_000);
     expect(Object.is(deviceOf({ down_percentage: -0 }).downBps, 0)).toBe(true);
     const seconds = (downtime: number) => deviceOf({ downtime_by_date: { '2024-02-29': { downtime } } }).downtimeByDate;
     expect(seconds(8640)).toEqual([{ date: '2024-02-29', downBps: 1000 }]);
@@ -143,7 +145,7 @@ describe('a device object', () => {
     ['hardware_quantity', [0, 9, 1.5, -1, '2', null, true]],
     ['base_tier_name', ['', 'x'.repeat(61), 'a\u0000b', null]],
     ['connectivity_tier', [-1, 5, 2.5, '4', null]],
-    ['down_percentage', [-0.01, 100.01, 112, '5', null, Number.NaN]],
+    ['down_percentage', [-0.01, 1_000_001, '5', null, Number.NaN]],
     ['download_speed_mbps', [-1, Number.POSITIVE_INFINITY, '10', null]],
     ['upload_speed_mbps', [-1, 1e12, [], null]],
     ['downtime_by_date', [null, [], 'none', 5]],

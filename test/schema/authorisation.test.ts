@@ -187,6 +187,7 @@ describeWithDatabase('authorisation', () => {
         ];
         expect(notThere.text).toBe(notYours.text);
         expect(notThere.status).toBe(notYours.status);
+        expect(notThere.statements).toBe(notYours.statements);
       }
     }
   });

@@ -83,6 +83,13 @@ describe('the price', () => {
     expect(price('{ total facets { n } }', {}, dear)).toBe(70);
   });
 
+  test('of a list is for as many as it can hold, where a rule says so', () => {
+    const bounded = buildSchema('type Query { few: [Item!]! } type Item { name: String }');
+    const field = bounded.getQueryType()?.getFields()['few'];
+    if (field) field.extensions = { length: 3 };
+    expect(price('{ few { name } }', {}, bounded)).toBe(3);
+  });
+
   test('is for the operation that runs', () => {
     expect(price('query A { one { name } } query B { plain { name } }', {}, schema, 'A')).toBe(1);
   });
@@ -106,8 +113,29 @@ describe('the limit', () => {
     );
   });
 
-  test('does not leave room for pages of pages', () => {
-    const query = '{ offers(first: 100) { nodes { device { offers(first: 100) { nodes { id } } } } } }';
+  test('leaves room for a hundred of one’s own, with every button and the reason why it is grey', () => {
+    const why =
+      'availableActions { action allowed refusals { code message ... on NotYetWithdrawable { withdrawableAt } } }';
+    const coStake = `id phase labelText amount earning notEarningReason exit { waitEndsAt cooldownEndsAt } settlement { status }
+      rewards { accrued last7Days promisedPerBlock paidPerBlock } counterparty { alias } offer { slug device { model quantity } } ${why}`;
+    const device = `id ownerStake withdrawableOverflow exit { cooldownEndsAt } rewards { accrued } listing { listed reasons } ${why}
+      device { model quantity stakeSufficiency } liveOffer { slug status } coStake { phase labelText }`;
+    const checks = 'offerEligibility { allowed checks { code met current required message } }';
+    for (const page of [
+      `{ viewer { coStakes(first: 100) { totalCount nodes { ${coStake} } } } }`,
+      `{ viewer { devices(first: 100) { nodes { ${device} } } } }`,
+      `{ viewer { devices(first: 100) { nodes { id ${checks} } } } }`,
+      '{ marketplaceFacets { models { value count } kinds { value count } countries { value count } statuses { value count } } }',
+    ]) {
+      expect(price(page, {}, marketplaceSchema)).toBeLessThan(LIMITS.cost);
+    }
+  });
+
+  test.each([
+    '{ offers(first: 100) { nodes { device { offers(first: 100) { nodes { id } } } } } }',
+    '{ viewer { coStakes(first: 100) { nodes { rewardHistory(first: 100) { nodes { amount } } } } } }',
+    '{ viewer { devices(first: 100) { nodes { device { offers(first: 3) { totalCount nodes { device { offers(first: 20) { totalCount } } } } } } } } }',
+  ])('does not leave room for pages of pages: %s', (query) => {
     expect(price(query, {}, marketplaceSchema)).toBeGreaterThan(LIMITS.cost);
   });
 });
