@@ -3,6 +3,7 @@
 // Which statements exist, and what a transaction does when it fails, stand elsewhere.
 
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { adapterOver } from './adapter.ts';
@@ -27,6 +28,8 @@ export type Connections = {
 
 /** Statements beyond this many distinct texts are sent unnamed: a name costs memory on every connection for as long as it lives. */
 const MAX_NAMED = 1_000;
+/** What `pg` says after `query_timeout`. */
+const NO_ANSWER = 'Query read timeout';
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
 
 /**
@@ -46,7 +49,7 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
       const [first] = args;
       const text = typeof first === 'string' ? first : String((first as { readonly text?: unknown }).text);
       if (!CONTROL.test(text)) sent += 1;
-      return keepRefusal(client, query(...args));
+      return keepRefusal(client, leaveWhenSilent(client, query(...args)));
     });
   });
   replace(pool, 'connect', (take) => (...args) => {
@@ -87,6 +90,18 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
       return run;
     },
   };
+}
+
+/** A connection on which an answer never came is cut: whatever else was sent over it would wait for the same silence. */
+function leaveWhenSilent(client: pg.PoolClient, answer: unknown): unknown {
+  if (!(answer instanceof Promise)) return answer;
+  return answer.catch((error: unknown) => {
+    if (error instanceof Error && error.message === NO_ANSWER) {
+      const { connection } = client as pg.PoolClient & { readonly connection: { readonly stream: Duplex } };
+      connection.stream.destroy();
+    }
+    throw error;
+  });
 }
 
 type AnyFunction = (...args: unknown[]) => unknown;

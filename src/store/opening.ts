@@ -18,6 +18,8 @@ export type Where = {
   readonly dump?: Blob;
   /** Connections to a server at most. */
   readonly poolSize?: number;
+  /** How long a server may leave a statement unanswered before its connection is given up, in milliseconds. */
+  readonly answerTimeoutMs?: number;
 };
 
 /** An open database, before anybody has put names to its parts. */
@@ -34,17 +36,21 @@ export type Opened = {
  * @throws StartupError
  */
 export async function openConnections(where: Where): Promise<Opened> {
-  return where.url === undefined ? await openEmbedded(where) : await openServer(where.url, where.poolSize ?? 10);
+  return where.url === undefined ? await openEmbedded(where) : await openServer(where.url, where);
 }
 
-async function openServer(url: string, poolSize: number): Promise<Opened> {
+/** Later than the server's own limit: what it would cut off itself is never a dead connection. */
+const ANSWER_TIMEOUT_MS = 35_000;
+
+async function openServer(url: string, where: Where): Promise<Opened> {
   const config = serverConfig(url);
   try {
     await applyMigrations(config);
   } catch (error) {
     throw explained(error, url);
   }
-  const made = connections({ ...config, max: poolSize }, true, () => undefined);
+  const pool = { max: where.poolSize ?? 10, query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
+  const made = connections({ ...config, ...pool }, true, () => undefined);
   return { kind: 'server', connections: made, insideWork: (work) => work(), close: () => made.pool.end() };
 }
 

@@ -2,7 +2,7 @@
 // beginning of that row's hash, so that a log that was put back and went on differently is recognised.
 
 import { EVERYTHING_PUBLIC, type EventScope, scopeKey } from '../domain/event-filter.ts';
-import { openCursor, sealCursor } from '../store/cursor.ts';
+import { openCursor, sealFreshCursor } from '../store/cursor.ts';
 import { GENESIS } from './chain.ts';
 
 /** Everything up to and with row `seq` has been told. */
@@ -34,13 +34,13 @@ export function marks(position: Position, hash: Uint8Array): boolean {
   return position.mark.every((byte, index) => byte === hash[index]);
 }
 
-/** The cursor of a position, for the followers of this scope. Always 60 characters, and the same for the same position. */
+/** The cursor of a position, for the followers of this scope. Always 60 characters, and never the same twice. */
 export function sealPosition(secret: Uint8Array, scope: EventScope, position: Position): string {
   const payload = Buffer.alloc(PAYLOAD_BYTES);
   payload.writeUInt8(VERSION, 0);
   payload.writeBigUInt64BE(position.seq, 1);
   payload.set(position.mark, 9);
-  return sealCursor(secret, bindingOf(scope), payload);
+  return sealFreshCursor(secret, bindingOf(scope), payload);
 }
 
 /**

@@ -57,8 +57,8 @@ describeWithDatabase('two worlds', () => {
   });
 
   /**
-   * The answer without its request id, which no two requests share, and with the places that cursors of the stream stand for: such
-   * a cursor holds a piece of the hash over the whole log, private rows included, which is sealed and so mere noise to its holder.
+   * The answer without its request id, which no two requests share, and with the places that cursors of the stream stand for: no
+   * two such cursors are the same text, so that mere noise is all that their holder has.
    */
   const shown = ({ market }: Opened, text: string): string =>
     text.replace(/"requestId":"[^"]*"/g, '"requestId":""').replace(/"([-\w]{60})"/g, (_, cursor: string) => {
@@ -70,7 +70,7 @@ describeWithDatabase('two worlds', () => {
     const told: (readonly [string, string])[] = [];
     for (const document of documents) {
       const answer = await opened.api.query(document, {}, as === undefined ? {} : { as });
-      told.push([document, shown(opened, answer.text)]);
+      told.push([shown(opened, document), shown(opened, answer.text)]);
     }
     return told;
   }

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openCursor, sealCursor } from '../../src/store/cursor.ts';
+import { openCursor, sealCursor, sealFreshCursor } from '../../src/store/cursor.ts';
 
 const secret = (name: string): Uint8Array => new Uint8Array(createHash('sha256').update(name).digest());
 const SECRET = secret('ours');
@@ -26,6 +26,20 @@ describe('a sealed cursor', () => {
         const text = sealCursor(SECRET, binding, payload);
         expect(sealCursor(Uint8Array.from(SECRET), binding, payload)).toBe(text);
         expect(Buffer.from(text, 'base64url').includes(Buffer.from(payload))).toBe(false);
+      }),
+    );
+  });
+
+  it('never repeats where it is sealed afresh, and opens all the same', () => {
+    fc.assert(
+      fc.property(payloads, fc.string(), (payload, binding) => {
+        const texts = Array.from({ length: 8 }, () => sealFreshCursor(SECRET, binding, payload));
+        expect(new Set(texts.flatMap((text) => [text, text.slice(0, 16), text.slice(16)])).size).toBe(24);
+        for (const text of texts) {
+          expect(openCursor(SECRET, binding, text)).toStrictEqual(payload);
+          expect(openCursor(SECRET, `${binding}.`, text)).toBeNull();
+          expect(openCursor(secret('theirs'), binding, text)).toBeNull();
+        }
       }),
     );
   });

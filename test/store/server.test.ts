@@ -2,8 +2,9 @@
 // cannot be reached.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openDatabase, StartupError, sql, type Transaction } from '../../src/store/database.ts';
+import { type Database, openDatabase, StartupError, sql, type Transaction } from '../../src/store/database.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { openHole } from '../kit/hole.ts';
 
 const add = (amount: number) => sql`INSERT INTO scratch (amount) VALUES (${amount})`;
 const caught = async (work: Promise<unknown>): Promise<unknown> =>
@@ -111,5 +112,23 @@ describeWithServer('a database server', () => {
       url.pathname = '/tandem_nowhere';
     });
     expect(error).toMatchObject({ fault: 'NO_SUCH_DATABASE', message: expect.stringContaining('tandem_nowhere') });
+  });
+
+  it.each([
+    ['a statement', (over: Database) => over.query(sql`SELECT 1`)],
+    ['a transaction', (over: Database) => over.transaction((tx) => tx.query(sql`SELECT 1`))],
+  ])('gives up a connection that has fallen silent in %s, and goes on over another', async (_, work) => {
+    const hole = await openHole(database.url ?? '');
+    const over = await openDatabase({ url: hole.url, dataDir: null, poolSize: 1, answerTimeoutMs: 300 });
+    try {
+      await work(over);
+      hole.swallow();
+      expect(await caught(work(over))).not.toBeNull();
+      hole.mend();
+      await work(over);
+    } finally {
+      await over.close();
+      await hole.close();
+    }
   });
 });

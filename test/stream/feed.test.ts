@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { EventFilter } from '../../src/domain/event-filter.ts';
+import { EVERYTHING_PUBLIC, type EventFilter, type EventScope, publicScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/log.ts';
 import { type Database, sql } from '../../src/store/database.ts';
 import { accountFeed, type Feed, type FeedItem, offerFeed } from '../../src/stream/feed.ts';
@@ -19,6 +19,7 @@ import {
   kinds,
   next,
   OWNER,
+  placeOf,
   readTo,
   reasons,
   record,
@@ -54,13 +55,22 @@ const mixed = (count: number, from = 1): readonly EventRecord[] =>
   });
 
 /** Every way to follow, over one log. */
-const WAYS: readonly (readonly [string, (stream: Stream, after?: string) => Feed])[] = [
-  ['everything public', (stream, after) => offerFeed(stream, given(after))],
-  ['a filter', (stream, after) => offerFeed(stream, { ...given(after), filter: { types: ['OFFER_CLAIMED'] } })],
-  ['one offer', (stream, after) => offerFeed(stream, { ...given(after), offerId: key(2) })],
-  ['an owner', (stream, after) => accountFeed(stream, { accountId: OWNER, ...given(after) })],
-  ['a counterparty', (stream, after) => accountFeed(stream, { accountId: CO_STAKER, ...given(after) })],
+const ofAccount = (accountId: string): EventScope => ({ kind: 'account', accountId });
+const CLAIMS: EventFilter = { types: ['OFFER_CLAIMED'] };
+const WAYS: readonly (readonly [string, (stream: Stream, after?: string) => Feed, EventScope])[] = [
+  ['everything public', (stream, after) => offerFeed(stream, given(after)), EVERYTHING_PUBLIC],
+  ['a filter', (stream, after) => offerFeed(stream, { ...given(after), filter: CLAIMS }), publicScope(CLAIMS)],
+  ['one offer', (stream, after) => offerFeed(stream, { ...given(after), offerId: key(2) }), publicScope({}, key(2))],
+  ['an owner', (stream, after) => accountFeed(stream, { accountId: OWNER, ...given(after) }), ofAccount(OWNER)],
+  [
+    'a counterparty',
+    (stream, after) => accountFeed(stream, { accountId: CO_STAKER, ...given(after) }),
+    ofAccount(CO_STAKER),
+  ],
 ];
+/** Items with the places that their cursors stand for: no two cursors are the same text. */
+const placed = (items: readonly FeedItem[], scope: EventScope) =>
+  items.map((item) => ({ ...item, cursor: placeOf(item.cursor, scope) }));
 const given = (after: string | undefined) => (after === undefined ? {} : { after });
 
 describeWithDatabase('a feed', () => {
@@ -91,14 +101,14 @@ describeWithDatabase('a feed', () => {
     expect(reasons(await events(feed, 2))).toStrictEqual(['4', '5']);
   });
 
-  it.each(WAYS)('tells what was missed, says so, then goes live: %s', async (_, follow) => {
+  it.each(WAYS)('tells what was missed, says so, then goes live: %s', async (_, follow, scope) => {
     const stream = await started({ ringSize: 16 });
     const start = (await next(follow(stream))).cursor;
     await write(stream, mixed(300));
     await readTo(stream, 300);
     const feed = follow(stream, start);
     const backfill = await until(feed, isCaughtUp);
-    expect(backfill[0]).toMatchObject({ kind: 'checkpoint', cursor: start, caughtUp: false });
+    expect(placed(backfill, scope)[0]).toMatchObject({ kind: 'checkpoint', cursor: 0n, caughtUp: false });
     const reference = await referenceOf(stream, follow, start, 300);
     expect(reasons(eventsOf(backfill))).toStrictEqual(reference);
     await write(stream, mixed(12, 301));
@@ -111,7 +121,8 @@ describeWithDatabase('a feed', () => {
     await readTo(stream, 3);
     const after = await streamCursor(stream);
     const feed = offerFeed(stream, { after });
-    expect(await next(feed)).toMatchObject({ kind: 'checkpoint', cursor: after, caughtUp: true });
+    const first = await next(feed);
+    expect([first.kind, placeOf(first.cursor)]).toStrictEqual(['checkpoint', 3n]);
     await write(stream, records(1, 4));
     expect(await next(feed)).toMatchObject({ kind: 'event', event: { reason: '4' } });
   });
@@ -166,7 +177,7 @@ describeWithDatabase('a feed', () => {
     },
   );
 
-  it.each(WAYS)('gives equal items live and from the log: %s', async (_, follow) => {
+  it.each(WAYS)('gives equal items live and from the log: %s', async (_, follow, scope) => {
     const stream = await started();
     const live = follow(stream);
     const start = (await next(live)).cursor;
@@ -176,7 +187,7 @@ describeWithDatabase('a feed', () => {
     const past = (await until(follow(restarted, start), isCaughtUp)).filter((item) => item.kind === 'event');
     const present: FeedItem[] = [];
     while (present.length < past.length) present.push(await next(live));
-    expect(present).toStrictEqual(past);
+    expect(placed(present, scope)).toStrictEqual(placed(past, scope));
   });
 
   it('moves the cursor of a sparse filter past what it leaves out, live and from the log', async () => {
@@ -186,15 +197,17 @@ describeWithDatabase('a feed', () => {
     const start = await next(live);
     await write(stream, records(50));
     await readTo(stream, 50);
-    const moved = await until(live, (item) => item.cursor !== start.cursor);
+    const moved = await until(live, (item) => placeOf(item.cursor, publicScope(filter)) === 50n);
     expect(moved.at(-1)).toMatchObject({ kind: 'checkpoint', caughtUp: true });
 
     await write(stream, records(200, 51));
     await readTo(stream, 250);
     const [first, second] = await until(offerFeed(stream, { filter, after: start.cursor }), isCaughtUp);
-    expect([first?.kind, first?.cursor, second?.kind]).toStrictEqual(['checkpoint', start.cursor, 'checkpoint']);
+    const places = [first, second].map((item) => placeOf(item?.cursor, publicScope(filter)));
+    expect([first?.kind, second?.kind, ...places]).toStrictEqual(['checkpoint', 'checkpoint', 0n, 250n]);
     const again = await next(offerFeed(stream, { filter, after: second?.cursor ?? '' }));
-    expect(again).toMatchObject({ kind: 'checkpoint', caughtUp: true, cursor: second?.cursor });
+    expect(again).toMatchObject({ kind: 'checkpoint', caughtUp: true });
+    expect(placeOf(again.cursor, publicScope(filter))).toBe(250n);
   });
 
   it('reads a long log in windows where no index leads to what is wanted, each with its own place', async () => {
@@ -234,7 +247,8 @@ describeWithDatabase('a feed', () => {
     const feed = offerFeed(stream, {});
     const [first, second, third] = [await next(feed), await next(feed), await next(feed)];
     expect(kinds([first, second, third])).toStrictEqual(['checkpoint', 'checkpoint', 'checkpoint']);
-    expect(third).toStrictEqual({ kind: 'checkpoint', cursor: first.cursor, caughtUp: true, serverTime: now });
+    expect(third).toStrictEqual({ kind: 'checkpoint', cursor: third.cursor, caughtUp: true, serverTime: now });
+    expect([first, second, third].map(({ cursor }) => placeOf(cursor))).toStrictEqual([0n, 0n, 0n]);
   });
 
   it('does not call itself caught up while the log cannot be read', async () => {
@@ -305,6 +319,7 @@ describeWithDatabase('a feed', () => {
     const items = await until(feed, (item) => item.kind === 'event' && item.event.seq === 300n);
     const cursors = items.map((item) => item.cursor);
     expect(new Set(cursors.map((cursor) => cursor.length))).toStrictEqual(new Set([60]));
+    expect(new Set(cursors).size).toBe(cursors.length);
     expect(cursors.toSorted()).not.toStrictEqual(cursors);
     expect(cursors.toSorted().toReversed()).not.toStrictEqual(cursors);
   });

@@ -2,10 +2,12 @@
 // can be asked for items one by one.
 
 import { randomBytes } from 'node:crypto';
+import { EVERYTHING_PUBLIC, type EventScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/log.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertEvents, type StoredEvent } from '../../src/store/events.ts';
 import type { Feed, FeedItem } from '../../src/stream/feed.ts';
+import { openPosition } from '../../src/stream/position.ts';
 import { openStream, type Stream, type StreamOptions } from '../../src/stream/stream.ts';
 
 export const random = (bytes: number): Uint8Array => randomBytes(bytes);
@@ -104,6 +106,10 @@ export async function events(feed: Feed, count: number): Promise<readonly Stored
   }
   return found;
 }
+
+/** The number that a cursor stands for: no two cursors are the same text. */
+export const placeOf = (cursor: string | undefined, scope: EventScope = EVERYTHING_PUBLIC): bigint =>
+  openPosition(SECRET, scope, cursor ?? '').seq;
 
 export const isCaughtUp = (item: FeedItem): boolean => item.kind === 'checkpoint' && item.caughtUp;
 export const reasons = (told: readonly StoredEvent[]): readonly (string | null)[] => told.map((event) => event.reason);

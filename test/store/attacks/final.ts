@@ -9,6 +9,13 @@ const final = (table: string, refused: (s: Scene) => Sql, allowed: (s: Scene) =>
   allowed: (s) => [allowed(s)],
 });
 
+/** A head of the log that was vouched for, and what may not be done to it. */
+const CHECKPOINT = sql`INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws) VALUES (1, '\\x00', now(), 'kid', 'jws')`;
+const logged = (refused: Sql): Attack => ({
+  guard: 'log_checkpoint_is_final',
+  refused: () => [CHECKPOINT, refused],
+  allowed: () => [CHECKPOINT],
+});
 const stays = (s: Scene): Sql => change('co_stake', s.active, 'due_at = NULL');
 export const FINAL: readonly Attack[] = [
   final('agreement', () => sql`UPDATE agreement SET requirement = requirement + 1`, stays),
@@ -78,4 +85,8 @@ export const FINAL: readonly Attack[] = [
       () => sql`UPDATE event SET seq = entry, hash = '\\x00'`,
     ),
   ),
+  ...[`jws = 'other'`, 'seq = seq + 1', `hash = '\\x00'`].map((set) =>
+    logged(sql`UPDATE log_checkpoint SET ${raw(set)}`),
+  ),
+  logged(sql`DELETE FROM log_checkpoint`),
 ];

@@ -4,7 +4,16 @@ import { raw, sql } from '../../../src/store/database.ts';
 import { T0 } from '../../kit/book.ts';
 import { type Attack, change, copy, NEW_ID, type Scene } from './scene.ts';
 
+const signingKey = (purpose: string) => sql`
+  INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)
+  VALUES ('kid', '{}', '\\x00', now(), now(), ${purpose})`;
+
 export const VALUES: readonly Attack[] = [
+  {
+    guard: 'signing_key_purpose_known',
+    refused: () => [signingKey('BOTH')],
+    allowed: () => [signingKey('LOG')],
+  },
   {
     guard: 'claim_slot_within_cap',
     refused: (s) => [change('co_stake', s.active, 'claim_slot = 3')],
