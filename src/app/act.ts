@@ -1,10 +1,10 @@
 // One signed call, from the action's name to its outcome: describe it, check the signature, perform it.
 
 import type { Decision } from '../domain/event.ts';
-import { authorize, type WalletAuthorization } from './authorization.ts';
+import { authorize, textOf, type WalletAuthorization } from './authorization.ts';
 import type { Marketplace } from './marketplace.ts';
 import { type Actor, type Outcome, performSigned, type Scene } from './perform.ts';
-import { describeAction, type SignableAction } from './signing.ts';
+import { describeAction, mayKnow, type SignableAction } from './signing.ts';
 
 const SUBJECT: { readonly [Kind in SignableAction['kind']]: string } = {
   claimOffer: 'offer',
@@ -30,7 +30,9 @@ export async function act(
   decide: (scene: Scene, actor: Actor, signedActionId: string) => Decision,
 ): Promise<Outcome> {
   const described = await describeAction(m, action);
-  if (described === null) return { refusal: { code: 'NOT_FOUND', subject: SUBJECT[action.kind] } };
+  if (described === null || !(await mayKnow(m, described, textOf(m, described, authorization), authorization))) {
+    return { refusal: { code: 'NOT_FOUND', subject: SUBJECT[action.kind] } };
+  }
   const authorized = await authorize(m, action.kind, described, authorization);
   if ('outcome' in authorized) return authorized.outcome;
   const { signed } = authorized;

@@ -5,6 +5,8 @@ import { globalId } from '../domain/id.ts';
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
 import { deviceLine } from '../domain/offering.ts';
 import { unstakingLine } from '../domain/terms.ts';
+import { accountOfWallet } from '../store/accounts.ts';
+import { findAction } from '../store/actions.ts';
 import type { BookSubject } from '../store/books.ts';
 import { coStakesById } from '../store/co-stakes.ts';
 import { devicesByKey } from '../store/devices.ts';
@@ -37,7 +39,12 @@ export type NewTerms = {
 
 export type SignableKind = SignableAction['kind'];
 
-export type DescribedAction = ActionDescription & { readonly deviceKey: string; readonly subject: BookSubject };
+export type DescribedAction = ActionDescription & {
+  readonly deviceKey: string;
+  readonly subject: BookSubject;
+  /** The account that alone may know what the lines say; null where everybody may. */
+  readonly toldTo: string | null;
+};
 
 const TITLES: { readonly [Kind in SignableKind]: string } = {
   claimOffer: 'Claim co-staking offer',
@@ -64,7 +71,7 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
       if (offer === undefined) return null;
       const binding = action.kind === 'claimOffer' ? [['Unstaking', unstakingLine(offer.termsText)] as const] : [];
       const details = [...offerLines(offer), ...binding, ['Terms', `sha256 ${offer.termsSha256}`] as const];
-      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id } };
+      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id }, toldTo: null };
     }
     case 'unstake':
     case 'cancelUnstake':
@@ -72,32 +79,18 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
       return describeCoStake(m, title, action.coStakeId, action.kind === 'unstake');
     case 'claimRewards': {
       if ('deviceKey' in action.of) {
-        const line = await lineOfDevice(m, action.of.deviceKey);
-        return line === null
-          ? null
-          : { title, details: [['Device', line]], deviceKey: action.of.deviceKey, subject: {} };
+        return describeDevice(m, title, action.of.deviceKey);
       }
       return describeCoStake(m, title, action.of.coStakeId, false);
     }
     case 'unstakeDevice':
-    case 'withdrawDeviceStake': {
-      const line = await lineOfDevice(m, action.deviceKey);
-      if (line === null) return null;
-      const details = [['Device', line] as const];
-      return { title, details, deviceKey: action.deviceKey, subject: {} };
-    }
+    case 'withdrawDeviceStake':
+      return describeDevice(m, title, action.deviceKey);
     case 'withdrawOverflow':
-    case 'stakeDevice': {
-      const line = await lineOfDevice(m, action.deviceKey);
-      if (line === null) return null;
-      const details = [['Device', line] as const, ['Amount', `${formatTokenAmount(action.amount)} IO`] as const];
-      return { title, details, deviceKey: action.deviceKey, subject: {} };
-    }
-    case 'createOffer': {
-      const line = await lineOfDevice(m, action.deviceKey);
-      if (line === null) return null;
-      return { title, details: [['Device', line], ...newTermsLines(action)], deviceKey: action.deviceKey, subject: {} };
-    }
+    case 'stakeDevice':
+      return describeDevice(m, title, action.deviceKey, [['Amount', `${formatTokenAmount(action.amount)} IO`]]);
+    case 'createOffer':
+      return describeDevice(m, title, action.deviceKey, newTermsLines(action));
     case 'replaceOffer': {
       const [offer] = await offersById(m.database, [action.offerId]);
       if (offer === undefined) return null;
@@ -106,7 +99,7 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
         ['Device', termsLine(offer, 'Device')] as const,
         ...newTermsLines(action),
       ];
-      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id } };
+      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id }, toldTo: null };
     }
     default:
       return action satisfies never;
@@ -127,10 +120,39 @@ async function describeCoStake(
     ...offerLines(offer),
     ...(withPeriods ? [['Unstaking', unstakingLine(offer.termsText)] as const] : []),
   ];
-  return { title, details, deviceKey: coStake.deviceKey, subject: { coStakeId: coStake.id, offerId: offer.id } };
+  const subject = { coStakeId: coStake.id, offerId: offer.id };
+  return { title, details, deviceKey: coStake.deviceKey, subject, toldTo: coStake.accountId };
 }
 
-/** A text ready to be signed: valid for five minutes from now, with the caller's nonce or a fresh one. Null: no such thing. */
+async function describeDevice(
+  m: Marketplace,
+  title: string,
+  deviceKey: string,
+  more: ActionDescription['details'] = [],
+): Promise<DescribedAction | null> {
+  const [device] = await devicesByKey(m.database, [deviceKey], m.wallNow());
+  if (device === undefined) return null;
+  return { title, details: [['Device', deviceLine(device)], ...more], deviceKey, subject: {}, toldTo: null };
+}
+
+/**
+ * Whether a wallet may be shown what an action's text says: to anybody but its account a co-stake does not exist. A wallet that
+ * signed this very text before knows it, also when it has left the account since.
+ */
+export async function mayKnow(
+  m: Marketplace,
+  { toldTo }: Pick<DescribedAction, 'toldTo'>,
+  text: string,
+  signing: { readonly wallet: string; readonly nonce: string },
+): Promise<boolean> {
+  if (toldTo === null || (await accountOfWallet(m.database, signing.wallet)) === toldTo) return true;
+  return (await findAction(m.database, signing.wallet, signing.nonce))?.text === text;
+}
+
+/**
+ * A text ready to be signed: valid for five minutes from now, with the caller's nonce or a fresh one. Null: no such thing, or
+ * none that this wallet may know of.
+ */
 export async function signingMessage(
   m: Marketplace,
   action: SignableAction | WalletAction,
@@ -143,12 +165,15 @@ export async function signingMessage(
   readonly expiresAt: Date;
   readonly actionId: string;
 } | null> {
-  const described = isWalletAction(action) ? describeWalletAction(action) : await describeAction(m, action);
+  const described = isWalletAction(action)
+    ? { ...describeWalletAction(action), toldTo: null }
+    : await describeAction(m, action);
   if (described === null) return null;
   const issuedAt = m.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + 300_000);
   const signing = { wallet, nonce: nonce ?? newNonce(m.random), issuedAt, expiresAt };
   const text = textOf(m, described, signing);
+  if (!(await mayKnow(m, described, text, signing))) return null;
   return { text, nonce: signing.nonce, issuedAt, expiresAt, actionId: sha256(text) };
 }
 
@@ -168,11 +193,6 @@ function termsLine(offer: OfferRow, name: string): string {
       .find((line) => line.startsWith(`${name}: `))
       ?.slice(name.length + 2) ?? ''
   );
-}
-
-async function lineOfDevice(m: Marketplace, deviceKey: string): Promise<string | null> {
-  const [device] = await devicesByKey(m.database, [deviceKey], m.wallNow());
-  return device === undefined ? null : deviceLine(device);
 }
 
 function newTermsLines(terms: NewTerms): readonly (readonly [string, string])[] {

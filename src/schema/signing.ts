@@ -1,4 +1,5 @@
-// The text to sign before acting. It says nothing about who owns what: the same for every wallet that asks.
+// The text to sign before acting. It says nothing about who owns what: offers and devices are named alike for every wallet that
+// asks, a co-stake for the wallets of its co-staker alone; for any other it does not exist.
 
 import { isAuthorizationNonce } from '../app/authorization.ts';
 import { signingMessage } from '../app/signing.ts';

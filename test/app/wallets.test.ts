@@ -1,8 +1,10 @@
 // Several wallets that act as one: how they join and leave, and that the cap and the own-device rule count over all of them.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unstake } from '../../src/app/co-stakes.ts';
 import { authenticate, listSessions } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
+import { signingMessage } from '../../src/app/signing.ts';
 import { setPrimaryWallet, unlinkWallet, type WalletAction } from '../../src/app/wallets.ts';
 import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
 import { sql } from '../../src/store/database.ts';
@@ -281,6 +283,23 @@ describeWithDatabase('unlinking a wallet', () => {
     await world.advance({ days: 21 });
     await world.withdraw(coStake!);
     expect(await unlink(second, main)).toMatchObject({ refusal: { devices: 1, coStakes: 0 } });
+  });
+
+  test('leaves it the answer to what it did for the account, and tells it nothing more of that', async () => {
+    const [main, second] = [someone(), someone()];
+    succeeded(await link(main, second));
+    await world.fund(main, '8000');
+    const [coStake] = await claims(main, 1);
+    const input = { coStakeId: coStake!.id };
+    const authorization = await world.sign({ kind: 'unstake', ...input }, second);
+    succeeded(await unstake(world.m, input, authorization));
+    succeeded(await unlink(second, main));
+    expect(await unstake(world.m, input, authorization)).toEqual({ id: coStake!.id, replayed: true });
+    expect(await signingMessage(world.m, { kind: 'cancelUnstake', ...input }, second.address, null)).toBeNull();
+    expect(await signingMessage(world.m, { kind: 'cancelUnstake', ...input }, main.address, null)).not.toBeNull();
+    const bad = { ...authorization, nonce: 'A'.repeat(22) };
+    expect(refusalOf(await unstake(world.m, input, bad))).toBe('NOT_FOUND');
+    expect(refusalOf(await unstake(world.m, input, { ...bad, wallet: main.address }))).toBe('SIGNATURE_INVALID');
   });
 
   test('is refused to a stranger, who is told that there is no such wallet', async () => {

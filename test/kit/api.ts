@@ -187,14 +187,19 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
     async follow<Data, Variables>(document: Document<Data, Variables>, variables?: Variables, as: As = {}) {
       return (await socket(as)).subscribe(document, variables) as Following<Data>;
     },
-    /** The text of an action, signed: what a wallet does with `signingMessage`. */
+    /**
+     * The text of an action, signed: what a wallet does with `signingMessage`. Where that tells the signer nothing, `told` is a
+     * wallet that knows the text, and the signer writes its own name over it.
+     */
     async authorize(
       action: SignableActionInput,
       by: TestWallet,
       encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1' = 'RAW',
+      told = by,
     ): Promise<WalletAuthorization> {
-      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: by.address });
-      const { text, nonce, issuedAt, expiresAt } = signingMessage;
+      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: told.address });
+      const { nonce, issuedAt, expiresAt } = signingMessage;
+      const text = signingMessage.text.replaceAll(told.address, by.address);
       return { wallet: by.address, nonce, issuedAt, expiresAt, encoding, signature: by.sign(text, encoding) };
     },
     /** Settles when everything committed so far can be told by the streams. */

@@ -54,7 +54,7 @@ describeWithDatabase('acting', () => {
     const owners = ['closeOffer', 'createOffer', 'stakeDevice'].includes(name);
     const victim = owners ? people.owner : people.coStaker;
     const signer = role === 'nobody' ? people.stranger : people[role];
-    const signed = await api.authorize(action, role === 'nobody' ? victim : signer);
+    const signed = await api.authorize(action, role === 'nobody' ? victim : signer, 'RAW', victim);
     const authorization = role === 'nobody' ? { ...signed, signature: people.stranger.sign('something else') } : signed;
     const [fields] = Object.values(action);
     const pascal = name.charAt(0).toUpperCase() + name.slice(1);
@@ -98,7 +98,8 @@ describeWithDatabase('acting', () => {
       ],
     ];
     for (const [name, by, input, kind] of foreign) {
-      const authorization = await api.authorize({ [name]: input } as never, by);
+      const told = kind === 'costake' ? people.coStaker : by;
+      const authorization = await api.authorize({ [name]: input } as never, by, 'RAW', told);
       const pascal = name.charAt(0).toUpperCase() + name.slice(1);
       const document = `mutation M($input: ${pascal}Input!) { ${name}(input: $input) { __typename ... on Refusal { code message } ... on NotFound { subject } } }`;
       const [field] = Object.keys(input);
@@ -111,14 +112,45 @@ describeWithDatabase('acting', () => {
     }
   });
 
-  it('makes the same text to sign for everybody who knows what it is about', async () => {
-    const text = async (wallet: TestWallet): Promise<string> => {
-      const document = `{ signingMessage(action: { unstake: { coStakeId: "${ids.coStake}" } }, wallet: "${wallet.address}", nonce: "${'0'.repeat(22)}") { text } }`;
-      const { signingMessage } = await api.data<{ signingMessage: { text: string } }>(document);
-      return signingMessage.text.replace(wallet.address, '');
+  it('makes the same text about an offer for every wallet, and about a co-stake for its co-staker alone', async () => {
+    const asked = (action: string, wallet: TestWallet) =>
+      api.query<{ signingMessage: { text: string } }>(
+        `{ signingMessage(action: { ${action} }, wallet: "${wallet.address}", nonce: "${'0'.repeat(22)}") { text } }`,
+      );
+    const offer = async (wallet: TestWallet) => {
+      const { data } = await asked(`claimOffer: { offerId: "${ids.open}" }`, wallet);
+      return data?.signingMessage.text.replace(wallet.address, '');
     };
-    expect(await text(people.stranger)).toBe(await text(people.coStaker));
-    expect(await text(people.owner)).toBe(await text(people.coStaker));
+    expect(await offer(people.coStaker)).toContain('Claim');
+    expect(await offer(people.stranger)).toBe(await offer(people.coStaker));
+    expect(await offer(people.owner)).toBe(await offer(people.coStaker));
+
+    for (const action of ['unstake', 'cancelUnstake', 'withdraw', 'claimRewards']) {
+      const of = (id: string) => `${action}: { coStakeId: "${id}" }`;
+      const text = (await asked(of(ids.coStake), people.coStaker)).data?.signingMessage.text;
+      expect(text).toContain(ids.coStake);
+      for (const wallet of [people.stranger, people.owner, world.wallet('never seen')]) {
+        const refused = await asked(of(ids.coStake), wallet);
+        const unknown = await asked(of(`costake_${NOWHERE}`), wallet);
+        const withoutId = (body: string) => body.replace(/"requestId":"[^"]*"/, '');
+        expect(refused.text).toContain('BAD_USER_INPUT');
+        expect(withoutId(refused.text)).toBe(withoutId(unknown.text));
+      }
+    }
+  });
+
+  it('tells a stranger with a bad signature over a co-stake nothing of its text', async () => {
+    const document =
+      'mutation M($input: UnstakeInput!) { unstake(input: $input) { __typename ... on Refusal { message } } }';
+    const unstake = { coStakeId: ids.coStake };
+    const signed = await api.authorize({ unstake }, people.stranger, 'RAW', people.coStaker);
+    const authorization = { ...signed, signature: people.stranger.sign('something else') };
+    const send = async (wallet: TestWallet) => {
+      const input = { ...unstake, authorization: { ...authorization, wallet: wallet.address } };
+      return (await api.query(document, { input })).text;
+    };
+    expect(await send(people.coStaker)).toContain('SignatureInvalid');
+    expect(await send(people.stranger)).toContain('NotFound');
   });
 
   it('lets the parties do what is theirs (control)', async () => {

@@ -107,7 +107,8 @@ describeWithDatabase('a bad authorisation', () => {
     const unknown = (await api.data(ClaimOfferDocument, { input: nowhere })).claimOffer;
     expect(unknown).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such offer, or it is not yours.' });
 
-    const authorization = await api.authorize({ unstake: { coStakeId: given['COSTAKE']! } }, offer.device.owner);
+    const unstaking = { unstake: { coStakeId: given['COSTAKE']! } };
+    const authorization = await api.authorize(unstaking, offer.device.owner, 'RAW', claimer);
     const foreign = (await api.data(UnstakeDocument, { input: { coStakeId: given['COSTAKE']!, authorization } }))
       .unstake;
     expect(foreign).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such co-stake, or it is not yours.' });

@@ -11,7 +11,6 @@ import { sql } from '../../src/store/database.ts';
 import type { DeviceRow } from '../../src/store/devices.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import type { TestWallet } from '../kit/wallet.ts';
 import { makeWallet } from '../kit/wallet.ts';
 import { joins, type Sighting, secretsIn, sightings } from './outsider-eye.ts';
 import { CLAIMS, CROWD, type Populated, populate } from './populated.ts';
@@ -133,8 +132,9 @@ describeWithDatabase('the outsider', () => {
   });
 
   it('learns nothing from acting: from successes, from refusals of every shape, and from signing in', async () => {
-    const own = async (action: Parameters<Api['authorize']>[0], by: TestWallet = outsider): Promise<string> => {
-      const { encoding, ...signed } = await api.authorize(action, by);
+    const { by: coStaker } = market.coStakes[0]!;
+    const own = async (action: Parameters<Api['authorize']>[0], told = outsider): Promise<string> => {
+      const { encoding, ...signed } = await api.authorize(action, outsider, 'RAW', told);
       const fields = Object.entries(signed).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
       return `{ ${fields.join(', ')}, encoding: ${encoding} }`;
     };
@@ -153,7 +153,7 @@ describeWithDatabase('the outsider', () => {
     const terms = { deviceId: device, requestedAmount: '400', rewardShareBps: 5000 };
     const wallet = JSON.stringify(outsider.address);
     const forged = (await own({ claimOffer: { offerId: offer } })).replace(/signature: "[^"]*"/, 'signature: "1"');
-    const unstaking = `{ coStakeId: ${JSON.stringify(coStake)}, authorization: ${await own({ unstake: { coStakeId: coStake } })} }`;
+    const unstaking = `{ coStakeId: ${JSON.stringify(coStake)}, authorization: ${await own({ unstake: { coStakeId: coStake } }, coStaker)} }`;
 
     const roots: readonly Root[] = [
       mutation('claimOffer', `{ offerId: "${open}", authorization: ${await own({ claimOffer: { offerId: open } })} }`),
@@ -178,11 +178,11 @@ describeWithDatabase('the outsider', () => {
       mutation('unstake', unstaking.replace(/signature: "[^"]*"/, 'signature: "1"')),
       mutation(
         'cancelUnstake',
-        `{ coStakeId: "${coStake}", authorization: ${await own({ cancelUnstake: { coStakeId: coStake } })} }`,
+        `{ coStakeId: "${coStake}", authorization: ${await own({ cancelUnstake: { coStakeId: coStake } }, coStaker)} }`,
       ),
       mutation(
         'withdraw',
-        `{ coStakeId: "${coStake}", authorization: ${await own({ withdraw: { coStakeId: coStake } })} }`,
+        `{ coStakeId: "${coStake}", authorization: ${await own({ withdraw: { coStakeId: coStake } }, coStaker)} }`,
       ),
       mutation(
         'replaceOffer',
@@ -202,7 +202,7 @@ describeWithDatabase('the outsider', () => {
       ),
       mutation(
         'claimRewards',
-        `{ coStakeId: "${coStake}", authorization: ${await own({ claimRewards: { coStakeId: coStake } })} }`,
+        `{ coStakeId: "${coStake}", authorization: ${await own({ claimRewards: { coStakeId: coStake } }, coStaker)} }`,
       ),
       mutation(
         'claimRewards',

@@ -54,8 +54,10 @@ export type Scene = {
   readonly wallet: string;
   readonly action: string;
   readonly transfer: string;
-  /** Under review, with a part of a co-stake's. */
+  /** Under review: 800 IO of its owner's stake on `slashedDevice`, 800 of `slashedCoStake`; 7200 are left of each. */
   readonly slash: string;
+  readonly slashedDevice: string;
+  readonly slashedCoStake: string;
   readonly slashedAt: Date;
 };
 
@@ -80,7 +82,8 @@ export async function buildScene(): Promise<{ readonly world: World; readonly sc
   await reportBlocks(world.m, [
     { startsAt: T0, rewards: [{ deviceId: active.offer.device.deviceId, succeeded: true, amount: 5n }] },
   ]);
-  const { device: blamed } = (await world.claim(await world.offer(await world.device()), await world.investor())).offer;
+  const slashedCoStake = await world.claim(await world.offer(await world.device()), await world.investor());
+  const { device: blamed } = slashedCoStake.offer;
   const slashedAt = await world.now();
   const slash = succeeded(
     await slashDevice(world.m, {
@@ -106,6 +109,8 @@ export async function buildScene(): Promise<{ readonly world: World; readonly sc
     device: open.device.key,
     wallet: investor.address,
     slash,
+    slashedDevice: blamed.key,
+    slashedCoStake: slashedCoStake.id,
     slashedAt,
     ...row!,
   };

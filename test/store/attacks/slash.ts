@@ -2,20 +2,45 @@
 
 import { type Sql, sql } from '../../../src/store/database.ts';
 import { later } from '../../kit/book.ts';
+import { io } from '../../kit/world.ts';
 import { type Attack, account, change, copy, NEW_ID, postings, type Scene, transfer } from './scene.ts';
 
 /** A slash like the one under review, but one that took nothing, so that nothing is in escrow. */
 const slash = (s: Scene, changed: object = {}): Sql =>
   copy('slash', s.slash, { id: NEW_ID, network_id: 'another', owner_amount: 0, ...changed });
-const part = (s: Scene, amount: bigint): Sql =>
-  sql`INSERT INTO slash_part (slash_id, co_stake_id, amount) VALUES (${NEW_ID}::uuid, ${s.active}::uuid, ${amount})`;
+const part = (s: Scene, amount: bigint, of = NEW_ID): Sql =>
+  sql`INSERT INTO slash_part (slash_id, co_stake_id, amount) VALUES (${of}::uuid, ${s.active}::uuid, ${amount})`;
 const escrow = (amount: bigint): readonly Sql[] => [
   account(`escrow/${NEW_ID}`, amount),
   account('block-rewards', -amount),
   transfer(NEW_ID),
   postings(NEW_ID, [`escrow/${NEW_ID}`, amount, amount], ['block-rewards', -amount, -amount]),
 ];
-const reviewed = (key: string): Sql => change('slash', key, `verdict = 'UPHELD', reviewed_at = slashed_at`);
+const reviewed = (key: string, verdict = 'UPHELD'): Sql =>
+  change('slash', key, `verdict = '${verdict}', reviewed_at = slashed_at`);
+
+type Receipt = readonly [account: string, amount: string, after: string];
+/** Empties the escrow of the slash under review into these accounts; amounts in IO. */
+const settled = (s: Scene, ...receipts: readonly Receipt[]): readonly Sql[] => [
+  sql`UPDATE ledger_account SET balance = 0 WHERE code = ${`escrow/${s.slash}`}`,
+  ...receipts.map(([code, amount]) => account(code, io(amount))),
+  transfer(NEW_ID),
+  postings(
+    NEW_ID,
+    [`escrow/${s.slash}`, -io('1600'), 0n],
+    ...receipts.map(([code, amount, after]) => [code, io(amount), io(after)] as const),
+  ),
+];
+const back = (
+  s: Scene,
+  owner: string,
+  ownerAfter: string,
+  coStaker: string,
+  coStakerAfter: string,
+): readonly Receipt[] => [
+  [`stake/${s.slashedDevice}`, owner, ownerAfter],
+  [`co-stake/${s.slashedCoStake}`, coStaker, coStakerAfter],
+];
 
 const value = (guard: string, refused: (s: Scene) => object, allowed: (s: Scene) => object): Attack => ({
   guard,
@@ -92,9 +117,44 @@ export const SLASHES: readonly Attack[] = [
   },
   {
     guard: 'slash_is_escrowed',
-    refused: (s) => [...escrow(2n), slash(s, { owner_amount: 2 }), part(s, 1n)],
-    allowed: (s) => [...escrow(3n), slash(s, { owner_amount: 2 }), part(s, 1n)],
+    refused: (s) => [slash(s, { owner_amount: 2 }), part(s, 1n), ...escrow(2n)],
+    allowed: (s) => [slash(s, { owner_amount: 2 }), part(s, 1n), ...escrow(3n)],
   },
+  {
+    // A part that comes after its slash was committed.
+    guard: 'slash_part_is_escrowed',
+    refused: (s) => [part(s, 1n, s.slash)],
+    allowed: (s) => [slash(s), part(s, 1n), ...escrow(1n)],
+  },
+  {
+    // Money in the escrow of a slash that there is not.
+    guard: 'escrow_is_of_a_slash',
+    refused: () => escrow(1n),
+    allowed: (s) => [...escrow(1n), slash(s, { owner_amount: 1 })],
+  },
+  {
+    // Money that leaves before there is a verdict.
+    guard: 'escrow_is_of_a_slash',
+    refused: (s) => settled(s, ['forfeited', '1600', '1600']),
+    allowed: (s) => [reviewed(s.slash), ...settled(s, ['forfeited', '1600', '1600'])],
+  },
+  ...[
+    ['UPHELD', (s: Scene) => settled(s, [`stake/${s.slashedDevice}`, '1600', '8800'])],
+    ['UPHELD', (s: Scene) => settled(s, ['forfeited', '1599', '1599'], [`stake/${s.slashedDevice}`, '1', '7201'])],
+    ['REVERSED', (s: Scene) => settled(s, ['forfeited', '1600', '1600'])],
+    ['REVERSED', (s: Scene) => settled(s, [`stake/${s.slashedDevice}`, '1600', '8800'])],
+    ['REVERSED', (s: Scene) => settled(s, ...back(s, '801', '8001', '799', '7999'))],
+    ['REVERSED', (s: Scene) => settled(s, ['rewards-payable', '1600', '1600'])],
+  ].map(
+    ([verdict, wrong]): Attack => ({
+      guard: 'slash_settles_by_verdict',
+      refused: (s) => [reviewed(s.slash, verdict as string), ...(wrong as (s: Scene) => readonly Sql[])(s)],
+      allowed: (s) =>
+        verdict === 'UPHELD'
+          ? [reviewed(s.slash), ...settled(s, ['forfeited', '1600', '1600'])]
+          : [reviewed(s.slash, 'REVERSED'), ...settled(s, ...back(s, '800', '8000', '800', '8000'))],
+    }),
+  ),
   {
     // A verdict leaves nothing in escrow.
     guard: 'slash_is_escrowed',
