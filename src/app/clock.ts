@@ -5,6 +5,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { clockOffsetMs, raiseClockOffset } from '../store/clock.ts';
 import { nextDueAt } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/database.ts';
+import { catchUp, paceTo } from './demo/life.ts';
 import type { Marketplace } from './marketplace.ts';
 import { sweep } from './sweep.ts';
 
@@ -16,7 +17,8 @@ export async function marketNow(m: Marketplace, db: Queryable): Promise<Date> {
 
 /**
  * Sandbox only: moves the marketplace's clock forward to an instant, stopping at every instant on the way at which
- * something is due, so that the log tells it in the order in which real time would have.
+ * something is due, so that the log tells it in the order in which real time would have. A demo network goes along: what its
+ * blocks brought stands in the log before what falls due after them. A jump too long for that it follows in the background.
  * Refusals: SANDBOX_ONLY, CLOCK_MOVES_FORWARD_ONLY.
  */
 export async function advanceClock(
@@ -27,14 +29,28 @@ export async function advanceClock(
   const start = await marketNow(m, m.database);
   const target = 'at' in to ? to.at : new Date(start.getTime() + to.byMs);
   if (target <= start) return { refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now: start } };
+  const pace = await paceTo(m, target);
   await sweep(m);
-  for (;;) {
-    const next = await nextDueAt(m.database);
-    const stop = next !== null && next < target ? next : target;
-    // Wall time may have passed the stop while we swept; the clock is then there already.
-    const offset = Math.max(0, stop.getTime() - m.wallNow().getTime());
-    await m.database.transaction((tx) => raiseClockOffset(tx, offset));
+  for (let at = start; ; ) {
+    const due = await nextDueAt(m.database);
+    const stop = earliest([due, pace?.nextTurnEnd(at) ?? null], target);
+    if (pace !== null) {
+      await moveTo(m, pace.lastBlockEnd(stop));
+      await catchUp(m);
+    }
+    await moveTo(m, stop);
     await sweep(m);
     if (stop === target) return { now: await marketNow(m, m.database) };
+    at = stop;
   }
+}
+
+function earliest(instants: readonly (Date | null)[], target: Date): Date {
+  return instants.reduce<Date>((first, at) => (at !== null && at < first ? at : first), target);
+}
+
+/** Wall time may have passed the instant meanwhile; the clock is then there already. */
+async function moveTo(m: Marketplace, at: Date): Promise<void> {
+  const offset = Math.max(0, at.getTime() - m.wallNow().getTime());
+  await m.database.transaction((tx) => raiseClockOffset(tx, offset));
 }

@@ -13,7 +13,7 @@ import { castParts } from './demo/plan.ts';
 import { playOut } from './demo/play.ts';
 import { setStage } from './demo/stage.ts';
 import { HISTORY_HOURS } from './demo/story.ts';
-import { demoWallet } from './demo/wallet.ts';
+import { DEMO_OWNERS, demoWallet } from './demo/wallet.ts';
 import { readDeviceFile } from './device-file.ts';
 import type { Marketplace } from './marketplace.ts';
 import { importDevices, publishMultipliers } from './network.ts';
@@ -29,8 +29,6 @@ export type DemoNetwork = {
   readonly blocks: number;
 };
 
-/** `examples/network` has this many owners. */
-const OWNERS = 120;
 const HOUR_MS = 3_600_000;
 /** For the whole month, and for waiting on another process that is at it; many times what a small machine needs. */
 const PATIENCE_MS = 120_000;
@@ -65,7 +63,7 @@ export async function fillDemoNetwork(
         start,
       );
       const owners = new Map(
-        Array.from({ length: OWNERS }, (_, at) => demoWallet('owner', at + 1)).map((wallet) => [
+        Array.from({ length: DEMO_OWNERS }, (_, at) => demoWallet('owner', at + 1)).map((wallet) => [
           wallet.address,
           wallet,
         ]),

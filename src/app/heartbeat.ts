@@ -1,6 +1,8 @@
-// The beat of a process: what time owes is written down about once a second, and what has expired is forgotten now and then.
+// The beat of a process: what time owes is written down about once a second, a demo network goes on living, and what has
+// expired is forgotten now and then.
 // Beats never overlap; an error is reported and the next beat goes on.
 
+import { liveOn } from './demo/life.ts';
 import type { Marketplace } from './marketplace.ts';
 import { purgeSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
@@ -16,13 +18,15 @@ export function startHeartbeat(m: Marketplace, report: (error: unknown) => void)
   let wake: () => void = () => undefined;
   const beat = async (): Promise<void> => {
     for (let count = 0; !stopped; count += 1) {
+      let more = false;
       try {
         await sweep(m);
+        more = await liveOn(m);
         if (count % PURGE_EVERY_BEATS === 0) await purgeSessions(m, m.wallNow());
       } catch (error) {
         report(error);
       }
-      if (!stopped) await pause();
+      if (!stopped && !more) await pause();
     }
   };
   const pause = (): Promise<void> =>

@@ -15,6 +15,8 @@ export type Marketplace = {
     readonly origin: string;
     readonly chainId: 'solana:mainnet' | 'solana:localnet';
     readonly sandbox: boolean;
+    /** A sandbox that the demo network keeps alive; false unless given. */
+    readonly demoNetwork?: boolean;
     /** Origins that may sign in and call from a browser; includes `origin`. */
     readonly allowedOrigins: readonly string[];
   };

@@ -12,6 +12,7 @@ export type InstallationOptions = {
   readonly dataDir: string;
   readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
   readonly sandbox: boolean;
+  readonly demoNetwork: boolean;
   readonly publicOrigin: string;
   readonly domain: string;
   readonly allowedOrigins: readonly string[];
@@ -25,14 +26,15 @@ export async function openInstallation(
   options: InstallationOptions,
   ring: () => void = () => undefined,
 ): Promise<Marketplace> {
-  const { databaseUrl, dataDir, sandbox, publicOrigin: origin, domain, allowedOrigins } = options;
+  const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
+  const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
   const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
   try {
     return {
       database,
       wallNow: () => new Date(),
       random: (bytes) => randomBytes(bytes),
-      settings: { domain, origin, chainId: sandbox ? 'solana:localnet' : 'solana:mainnet', sandbox, allowedOrigins },
+      settings: { domain, origin, chainId, sandbox, demoNetwork, allowedOrigins },
       secrets: await openSecrets(dataDir, options.secrets),
       ring,
     };

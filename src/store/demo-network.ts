@@ -1,4 +1,4 @@
-// The right to fill a database with the demo network: one process at a time, until its transaction ends.
+// The right to act as the demo network: one process at a time, until its transaction ends. And the devices that it has to do with.
 
 import { type Queryable, sql } from './database.ts';
 
@@ -11,4 +11,17 @@ export async function holdDemoNetwork(tx: Queryable, patienceMs: number): Promis
   await tx.query(sql`
     SELECT set_config('statement_timeout', ${patience}, true), set_config('lock_timeout', ${patience}, true)`);
   await tx.query(sql`SELECT pg_advisory_xact_lock(${DEMO_NETWORK})`);
+}
+
+/** Takes the right, or says at once that somebody else has it. */
+export async function mayBeDemoNetwork(tx: Queryable): Promise<boolean> {
+  const [row] = await tx.query<{ held: boolean }>(sql`SELECT pg_try_advisory_xact_lock(${DEMO_NETWORK}) AS held`);
+  return row?.held === true;
+}
+
+/** Keys of the devices that an own stake stands on. */
+export async function stakedDevices(db: Queryable): Promise<readonly string[]> {
+  const rows = await db.query<{ key: string }>(sql`
+    SELECT substr(code, 7) AS key FROM ledger_account WHERE code LIKE 'stake/%' AND balance > 0 ORDER BY code`);
+  return rows.map(({ key }) => key);
 }

@@ -1,47 +1,19 @@
 // The demo network as a fresh sandbox finds it: every situation is there, nothing in it is counterfeit, and it comes whole
 // or not at all.
 
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
 import { drawFrom } from '../../src/app/demo/draw.ts';
 import { HISTORY_HOURS, type StoryKind, tellStory } from '../../src/app/demo/story.ts';
 import { demoWallet } from '../../src/app/demo/wallet.ts';
 import { type DemoNetwork, fillDemoNetwork, type ReadShipped } from '../../src/app/demo-network.ts';
-import type { Marketplace } from '../../src/app/marketplace.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-
-const NOW = new Date('2027-02-03T10:20:30.400Z');
-const HOUR_MS = 3_600_000;
-/** Much longer than it takes, for machines with much else to do. */
-const PATIENCE_MS = 120_000;
-
-const shipped: ReadShipped = (file) =>
-  readFileSync(new URL(`../../examples/network/${file}.json`, import.meta.url), 'utf8');
-
-function sandbox(database: Database, settings: Partial<Marketplace['settings']> = {}): Marketplace {
-  return {
-    database,
-    wallNow: () => NOW,
-    random: (bytes) => randomBytes(bytes),
-    settings: {
-      domain: 'localhost:4000',
-      origin: 'http://localhost:4000',
-      chainId: 'solana:localnet',
-      sandbox: true,
-      allowedOrigins: ['http://localhost:4000'],
-      ...settings,
-    },
-    secrets: { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) },
-    ring: () => undefined,
-  };
-}
+import { HOUR_MS, NOW, PATIENCE_MS, sandbox, shipped } from './demo-scene.ts';
 
 describeWithDatabase('a fresh sandbox', () => {
   let database: TestDatabase;

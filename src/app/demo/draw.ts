@@ -10,6 +10,13 @@ export type Draw = {
   readonly shuffled: <T>(things: readonly T[]) => readonly T[];
 };
 
+/** A 32-bit seed from words and numbers (FNV-1a): the same for the same ones, far apart for others. */
+export function seedOf(...words: readonly (string | number)[]): number {
+  let hash = 0x811c9dc5;
+  for (const character of words.join(' ')) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  return hash >>> 0;
+}
+
 /** Mulberry32, from a 32-bit seed. */
 export function drawFrom(seed: number): Draw {
   let state = seed;

@@ -7,9 +7,9 @@ import { reportBlocks } from '../blocks.ts';
 import { importDevices } from '../network.ts';
 import { creditDeposits } from '../stakes.ts';
 import { sweep } from '../sweep.ts';
-import { blocksBetween } from './blocks.ts';
+import { blockOf, type ReportedBlock } from './blocks.ts';
 import { reportUpTo } from './downtime.ts';
-import { type Cue, cuesOf, type Part } from './plan.ts';
+import { type Cue, cuesOf, isSufficientAt, type Part } from './plan.ts';
 import type { Stage } from './stage.ts';
 import { HISTORY_HOURS } from './story.ts';
 import { type DemoWallet, demoWallet } from './wallet.ts';
@@ -66,6 +66,18 @@ export async function playOut(
   const late = await report(firstReport, firstReport, props.end);
   await sweep(marketplace);
   return { offers: published, claims: coStakes.size, blocks: early + late };
+}
+
+/** The blocks that end after `from` and not after `to`, oldest first; a device is nominated while it meets its requirement. */
+function blocksBetween(parts: readonly Part[], from: Date, to: Date, intervalMs: number): readonly ReportedBlock[] {
+  const first = Math.floor(from.getTime() / intervalMs);
+  const end = Math.floor(to.getTime() / intervalMs);
+  return Array.from({ length: end - first }, (_, at) => {
+    const startsAt = new Date((first + at) * intervalMs);
+    const standing = parts.filter((part) => isSufficientAt(part, startsAt));
+    const candidates = standing.map(({ device, requirement }) => ({ ...device, requirement, always: false }));
+    return blockOf(first + at, intervalMs, candidates);
+  });
 }
 
 type Cast = {

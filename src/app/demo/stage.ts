@@ -44,6 +44,6 @@ export function setStage(m: Marketplace, tx: Transaction, start: Date): Stage {
 }
 
 /** The database as seen from inside a transaction: what would be a transaction of its own becomes part of this one. */
-function within(database: Database, tx: Transaction): Database {
+export function within(database: Database, tx: Transaction): Database {
   return { ...database, query: tx.query, execute: tx.execute, transaction: (work) => work(tx) };
 }

@@ -24,3 +24,14 @@ export function demoWallet(role: 'owner' | 'co-staker', number: number): DemoWal
     sign: (text) => encodeBase58(sign(null, Buffer.from(text, 'utf8'), key)),
   };
 }
+
+/** `examples/network` has so many owners, and at most so many co-stakers ever claim in a filled sandbox. */
+export const DEMO_OWNERS = 120;
+const DEMO_CO_STAKERS = 30;
+
+/** The addresses of everybody whom the demo network plays; whoever else is there is a visitor. */
+export function castAddresses(): ReadonlySet<string> {
+  const of = (role: 'owner' | 'co-staker', count: number): readonly string[] =>
+    Array.from({ length: count }, (_, at) => demoWallet(role, at + 1).address);
+  return new Set([...of('owner', DEMO_OWNERS), ...of('co-staker', DEMO_CO_STAKERS)]);
+}

@@ -1,0 +1,134 @@
+// How the demo network of a running sandbox lives on: each due block with its rewards, and four times a day its news, told
+// through the use cases of the network's feed and nothing else. Invariant: a stretch of hours is one transaction under one
+// lock, and the blocks themselves say how far it has got: a restart goes on, and of several processes one tells each hour.
+
+import type { Parameters } from '../../domain/parameter.ts';
+import { latestBlock } from '../../store/blocks.ts';
+import type { Queryable, Transaction } from '../../store/database.ts';
+import { holdDemoNetwork, mayBeDemoNetwork } from '../../store/demo-network.ts';
+import { lockDevicesById } from '../../store/locks.ts';
+import { loadParameters } from '../../store/parameters.ts';
+import { openBlock, reportBlocks } from '../blocks.ts';
+import { marketNow } from '../clock.ts';
+import type { Marketplace } from '../marketplace.ts';
+import { publishReported, setDeviceState, setHired } from '../network.ts';
+import { reviewSlash, slashDevice } from '../slashes.ts';
+import { blockOf } from './blocks.ts';
+import { machinesAt } from './machines.ts';
+import { type News, newsOf } from './news.ts';
+import { within } from './stage.ts';
+import { castAddresses } from './wallet.ts';
+
+/** So many blocks make a turn; its news are told behind its last block. No transaction reaches over the end of a turn. */
+const TURN_BLOCKS = 6;
+/** A jump of the clock takes the demo network along over so many blocks at most; further ones follow in the background. */
+const MOST_FOLLOWED_BLOCKS = 31 * 24;
+const PATIENCE_MS = 60_000;
+
+let addresses: ReadonlySet<string> | null = null;
+
+/**
+ * Tells the blocks of one turn that have ended and were not told yet, with the news where the turn is over. True while more is
+ * due. With `wait` it waits for another process that is at it; else it leaves that one to it.
+ */
+export async function liveOn(m: Marketplace, wait = false): Promise<boolean> {
+  if (m.settings.demoNetwork !== true) return false;
+  if ((await dueAt(m, m.database)) === null) return false;
+  const more = await m.database.transaction(
+    async (tx) => {
+      if (wait) await holdDemoNetwork(tx, PATIENCE_MS);
+      else if (!(await mayBeDemoNetwork(tx))) return false;
+      const due = await dueAt(m, tx);
+      if (due === null) return false;
+      await tell({ ...m, database: within(m.database, tx), ring: () => undefined }, tx, due);
+      return due.last < due.ended;
+    },
+    { timeoutMs: PATIENCE_MS },
+  );
+  m.ring();
+  return more;
+}
+
+/** Tells all that is due. */
+export async function catchUp(m: Marketplace): Promise<void> {
+  while (await liveOn(m, true));
+}
+
+/** The ends of blocks and turns on the way to an instant: where the clock stops for the demo network. */
+export type Pace = { readonly lastBlockEnd: (by: Date) => Date; readonly nextTurnEnd: (after: Date) => Date };
+
+/** The demo network's pace where it goes along to an instant; null where there is none, or too much ahead of it. */
+export async function paceTo(m: Marketplace, target: Date): Promise<Pace | null> {
+  if (m.settings.demoNetwork !== true) return null;
+  const { blockIntervalMs } = await loadParameters(m.database, await marketNow(m, m.database));
+  const told = await latestBlock(m.database);
+  if (told !== null && target.getTime() - told.endsAt.getTime() > MOST_FOLLOWED_BLOCKS * blockIntervalMs) return null;
+  const turnMs = TURN_BLOCKS * blockIntervalMs;
+  return {
+    lastBlockEnd: (by) => new Date(Math.floor(by.getTime() / blockIntervalMs) * blockIntervalMs),
+    nextTurnEnd: (after) => new Date(Math.floor(after.getTime() / turnMs) * turnMs + turnMs),
+  };
+}
+
+type Due = {
+  readonly now: Date;
+  readonly parameters: Parameters;
+  readonly first: number;
+  /** The last of this stretch. */
+  readonly last: number;
+  /** The last that has ended. */
+  readonly ended: number;
+};
+
+async function dueAt(m: Marketplace, db: Queryable): Promise<Due | null> {
+  const now = await marketNow(m, db);
+  const parameters = await loadParameters(db, now);
+  const ended = Math.floor(now.getTime() / parameters.blockIntervalMs) - 1;
+  const told = await latestBlock(db);
+  const first = told === null ? ended : told.number + 1;
+  const turnEnd = first - (first % TURN_BLOCKS) + TURN_BLOCKS - 1;
+  return first > ended ? null : { now, parameters, first, last: Math.min(turnEnd, ended), ended };
+}
+
+async function tell(m: Marketplace, tx: Transaction, { now, parameters, first, last }: Due): Promise<void> {
+  const { blockIntervalMs } = parameters;
+  addresses ??= castAddresses();
+  const machines = await machinesAt(tx, addresses, parameters, now);
+  const candidates = machines.flatMap(({ device, requirement, earns, visited }) =>
+    earns ? [{ deviceId: device.deviceId, requirement, always: visited }] : [],
+  );
+  const blocks = Array.from({ length: last - first + 1 }, (_, at) => blockOf(first + at, blockIntervalMs, candidates));
+  const end = new Date((last + 1) * blockIntervalMs);
+  // Of turns that are long over only the blocks are told: a device that was offline last week is no news.
+  const timely = (last + 1) % TURN_BLOCKS === 0 && now.getTime() - end.getTime() < TURN_BLOCKS * blockIntervalMs;
+  const news = timely ? newsOf((last + 1) / TURN_BLOCKS, end, machines) : null;
+  await lockDevicesById(tx, [
+    ...blocks.flatMap(({ rewards }) => rewards.map(({ deviceId }) => deviceId)),
+    ...(news?.words ?? []).map(({ deviceId }) => deviceId),
+  ]);
+  await reportBlocks(m, blocks);
+  await openBlock(m, end);
+  if (news !== null) await announce(m, news);
+}
+
+/** Says the news. The marketplace may refuse a word, such as a slash where nothing is left to take: then it stays unsaid. */
+async function announce(m: Marketplace, { words, reviews, multipliers }: News): Promise<void> {
+  for (const review of reviews) await reviewSlash(m, review);
+  for (const word of words) {
+    const { deviceId } = word;
+    switch (word.says) {
+      case 'STATE':
+        await setDeviceState(m, { deviceId, state: word.state, reason: word.reason });
+        break;
+      case 'HIRED':
+        await setHired(m, { deviceId, hired: word.hired });
+        break;
+      case 'SLASH':
+        await slashDevice(m, { deviceId, ...word.slash });
+        break;
+      default:
+        word satisfies never;
+    }
+  }
+  if (multipliers.length > 0) await publishReported(m, multipliers);
+}

@@ -1,0 +1,216 @@
+// The demo network after the filling: it goes on as time does, by the feed's own use cases, the same whoever tells it and however
+// the time passes.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeWallet, type Wallet } from '../../examples/wallet.ts';
+import { performAction } from '../../src/app/action.ts';
+import { advanceClock } from '../../src/app/clock.ts';
+import { catchUp, liveOn } from '../../src/app/demo/life.ts';
+import { fillDemoNetwork } from '../../src/app/demo-network.ts';
+import type { Marketplace } from '../../src/app/marketplace.ts';
+import { importDevices } from '../../src/app/network.ts';
+import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
+import { faucet } from '../../src/app/stakes.ts';
+import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { devicesByDeviceId } from '../../src/store/devices.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { FIT, io } from '../kit/world.ts';
+import { HOUR_MS, NOW, PATIENCE_MS, sandbox, shipped } from './demo-scene.ts';
+
+const LIVING = { demoNetwork: true };
+const DAYS = 2;
+const afterHours = (hours: number): Date => new Date(NOW.getTime() + hours * HOUR_MS);
+
+async function filled(): Promise<TestDatabase> {
+  const database = await openTestDatabase();
+  await fillDemoNetwork(sandbox(database, LIVING), shipped);
+  return database;
+}
+
+/** What the network has told since the filling, in words that do not depend on random keys. */
+async function told(database: Database): Promise<readonly unknown[]> {
+  const rewards = await database.query(sql`
+    SELECT block_number, device_id, succeeded, amount, co_staker_amount, withheld_for
+    FROM block_reward JOIN device ON device.id = device_key ORDER BY 1, 2`);
+  const words = await database.query(sql`
+    SELECT type, date_trunc('hour', occurred_at) AS hour, device_id, reason FROM event JOIN device ON device.id = device_key
+    WHERE type IN ('DEVICE_STATE_CHANGED', 'HIRE_CHANGED', 'SLASHED', 'SLASH_REVIEWED', 'OFFER_CLOSED')
+    ORDER BY hour, type, device_id, reason`);
+  const blocks = await database.query(sql`SELECT number, status FROM block ORDER BY 1`);
+  return [...rewards, ...words, ...blocks];
+}
+
+const count = async (database: Database, of: ReturnType<typeof sql>): Promise<number> => {
+  const [row] = await database.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM ${of}`);
+  return row?.count ?? Number.NaN;
+};
+
+describeWithDatabase('a living sandbox', () => {
+  let database: TestDatabase;
+  let history: readonly unknown[];
+  let m: Marketplace;
+  beforeAll(async () => {
+    database = await filled();
+    m = sandbox(database, LIVING);
+    await advanceClock(m, { byMs: DAYS * 24 * HOUR_MS });
+    history = await told(database);
+  }, PATIENCE_MS);
+  afterAll(() => database.close());
+
+  test('has every block of a jump, without a gap, and the one in progress is open', async () => {
+    const blocks = await database.query<{ number: number; status: string }>(
+      sql`SELECT number, status FROM block ORDER BY number`,
+    );
+    const numbers = blocks.map(({ number }) => number);
+    expect(numbers.at(-1)).toBe(Math.floor(afterHours(DAYS * 24).getTime() / HOUR_MS));
+    expect((numbers.at(-1) ?? 0) - (numbers[0] ?? 0)).toBe(numbers.length - 1);
+    expect(blocks.filter(({ status }) => status !== 'COMPLETED')).toEqual([
+      { number: numbers.at(-1), status: 'IN_PROGRESS' },
+    ]);
+  });
+
+  test('tells all of a jump in the order of its instants: rewards before what falls due after their block', async () => {
+    const events = await database.query<{ at: Date; type: string }>(
+      sql`SELECT occurred_at AS at, type FROM event WHERE occurred_at > ${NOW} ORDER BY entry`,
+    );
+    const instants = events.map(({ at }) => at.getTime());
+    expect(instants).toEqual(instants.toSorted((one, other) => one - other));
+    const types = new Set(events.map(({ type }) => type));
+    for (const type of ['REWARDS_CREDITED', 'COOLDOWN_STARTED', 'DEVICE_STATE_CHANGED', 'HIRE_CHANGED']) {
+      expect(types).toContain(type);
+    }
+  });
+
+  test('keeps its books', async () => {
+    expect(await ledgerFaults(database)).toEqual([]);
+  });
+
+  test(
+    'comes out the same when time passes by the hour, and a process dies over it and another goes on',
+    async () => {
+      const other = await filled();
+      try {
+        let hours = 0;
+        const passing = (of: Database) => sandbox(of, LIVING, () => afterHours(hours));
+        let sent = 0;
+        const dying: Database = {
+          ...other,
+          transaction: (work, options) =>
+            other.transaction(
+              (tx) =>
+                work({
+                  ...tx,
+                  execute: (statement) => {
+                    sent += 1;
+                    if (sent === 30) throw new Error('the power went out');
+                    return tx.execute(statement);
+                  },
+                }),
+              options,
+            ),
+        };
+        let deaths = 0;
+        while (hours < DAYS * 24) {
+          hours += 1;
+          await catchUp(passing(dying)).catch(() => {
+            deaths += 1;
+          });
+          await advanceClock(passing(other), { byMs: 1 });
+        }
+        expect(deaths).toBe(1);
+        expect(await told(other)).toEqual(history);
+      } finally {
+        await other.close();
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'nominates a device of one’s own in every block from the moment it carries its requirement',
+    async () => {
+      const wallet = makeWallet('a visitor');
+      const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';
+      await importDevices(m, [{ ...FIT, deviceId, ownerWallet: wallet.address }]);
+      await faucet(m, { wallet: wallet.address, amount: io('20000') });
+      const [device] = await devicesByDeviceId(database, [deviceId], NOW);
+      await act(m, wallet, { kind: 'stakeDevice', deviceKey: device?.key ?? '', amount: io('16000') });
+      await advanceClock(m, { byMs: 12 * HOUR_MS });
+      const [earned] = await database.query<{ blocks: number; amount: bigint; lifetime: bigint }>(sql`
+        SELECT count(*)::int AS blocks, sum(amount)::bigint AS amount, owner_reward_lifetime AS lifetime
+        FROM block_reward JOIN device ON device.id = device_key WHERE device_id = ${deviceId}::uuid
+        GROUP BY owner_reward_lifetime`);
+      expect(earned?.blocks).toBe(12);
+      expect(earned?.amount).toBeGreaterThan(0n);
+      expect(earned?.lifetime).toBe(earned?.amount);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'follows a jump of many weeks afterwards, the oldest block first, a stretch at a time',
+    async () => {
+      const before = await count(database, sql`block WHERE status = 'COMPLETED'`);
+      await advanceClock(m, { byMs: 60 * 24 * HOUR_MS });
+      expect(await count(database, sql`block WHERE status = 'COMPLETED'`)).toBe(before);
+      expect(await liveOn(m)).toBe(true);
+      const now = await count(database, sql`block WHERE status = 'COMPLETED'`);
+      expect(now - before).toBeGreaterThan(0);
+      expect(now - before).toBeLessThanOrEqual(6);
+      const [{ gap } = { gap: null }] = await database.query<{ gap: number }>(
+        sql`SELECT max(number) - min(number) + 1 - count(*)::int AS gap FROM block`,
+      );
+      expect(gap).toBe(0);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describeWithDatabase('a sandbox without a demo network', () => {
+  test('is told nothing but what others tell', async () => {
+    const database = await openTestDatabase();
+    try {
+      expect(await liveOn(sandbox(database))).toBe(false);
+      await advanceClock(sandbox(database), { byMs: 48 * HOUR_MS });
+      expect(await count(database, sql`block`)).toBe(0);
+    } finally {
+      await database.close();
+    }
+  });
+});
+
+describeWithServer('two processes on one living sandbox', () => {
+  test(
+    'tell what one would, each hour once',
+    async () => {
+      const [alone, shared] = [await filled(), await filled()];
+      const second = await openDatabase({ url: shared.url ?? '', dataDir: null });
+      try {
+        let hours = 0;
+        const passing = (of: Database) => sandbox(of, LIVING, () => afterHours(hours));
+        while (hours < DAYS * 24) {
+          hours += 6;
+          await catchUp(passing(alone));
+          // One waits for the other, one leaves it alone, as a jump of the clock and a heartbeat do.
+          await Promise.all([catchUp(passing(shared)), catchUp(passing(second)), liveOn(passing(second))]);
+        }
+        expect(await told(shared)).toEqual(await told(alone));
+        expect(await ledgerFaults(shared)).toEqual([]);
+      } finally {
+        await second.close();
+        await Promise.all([alone.close(), shared.close()]);
+      }
+    },
+    PATIENCE_MS,
+  );
+});
+
+async function act(m: Marketplace, wallet: Wallet, action: SignableAction): Promise<void> {
+  const message = await signingMessage(m, action, wallet.address, null);
+  if (message === null) throw new Error('there is nothing to sign');
+  const { text, nonce, issuedAt, expiresAt } = message;
+  const signature = wallet.sign(text);
+  const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
+  expect(await performAction(m, action, authorization)).not.toHaveProperty('refusal');
+}
