@@ -56,7 +56,13 @@ export async function signInChallenge(
  */
 export async function signIn(
   m: Marketplace,
-  input: { readonly nonce: string; readonly signature: string; readonly encoding: SignedEncoding },
+  input: {
+    readonly nonce: string;
+    readonly signature: string;
+    readonly encoding: SignedEncoding;
+    /** What the client calls itself, for its holder to know it again. */
+    readonly label?: string | null;
+  },
 ): Promise<
   SessionTokens | { readonly refusal: RefusalOf<'CHALLENGE_NOT_ANSWERABLE'> | RefusalOf<'SIGNATURE_INVALID'> }
 > {
@@ -75,7 +81,7 @@ export async function signIn(
     const accountId = await holdAccountOf(m, tx, wallet);
     const session = { id: newKey(m.random), accountId, createdAt: now };
     const refreshToken = newRefreshToken(m.random);
-    await insertSession(tx, { ...session, wallet });
+    await insertSession(tx, { ...session, wallet, label: input.label ?? null });
     await storeRefreshToken(tx, session, refreshToken, now);
     await insertEvents(tx, [accountRecord('SESSION_STARTED', accountId, seenAt)], m.random);
     return { session, refreshToken };

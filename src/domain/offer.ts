@@ -14,6 +14,20 @@ export type CloseReason =
   | 'OWNER_STAKE_BELOW_MINIMUM'
   | 'UNSTAKE_CANCELED';
 
+/** What each reason means, in a sentence for whoever meets the closed offer. */
+export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
+  CLOSED_BY_OWNER: 'Its owner took it back before anybody claimed it.',
+  REPLACED: 'Its owner put another offer in its place.',
+  EXPIRED: 'Its expiry passed before anybody claimed it.',
+  CO_STAKER_LEFT: 'Its co-staker unstaked and the wait period ended.',
+  DEVICE_TERMINATED: 'The owner took the device out of the network.',
+  DEVICE_BLOCKED: 'The network blocked the device.',
+  DEVICE_NOT_OPERATIONAL: 'The device stopped running or lost its connectivity tier.',
+  OWNER_UNSTAKED: 'The owner began to take the whole own stake out.',
+  OWNER_STAKE_BELOW_MINIMUM: 'The own stake of the owner fell under the minimum.',
+  UNSTAKE_CANCELED: 'It was a replacement, and the co-staker it was to replace stayed.',
+};
+
 export type Offer = {
   readonly id: string;
   readonly slug: string;

@@ -10,8 +10,9 @@ import {
   coStakesOfAccount,
   coStakesOfParty,
   countCoStakesOfAccount,
-  heldByWallet,
+  holdingsByWallet,
   liveClaims,
+  type WalletHoldings,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/database.ts';
 import { type DevicePlace, devicesOfAccount } from '../store/devices.ts';
@@ -22,8 +23,8 @@ export type AccountReads = {
   readonly wallets: () => Promise<readonly WalletRow[]>;
   /** Free balance by wallet, base units. */
   readonly balances: () => Promise<ReadonlyMap<string, bigint>>;
-  /** Held in co-stakes by the wallet that paid, base units. */
-  readonly held: () => Promise<ReadonlyMap<string, bigint>>;
+  /** What else stands behind each wallet; a wallet with nothing is absent. */
+  readonly holdings: () => Promise<ReadonlyMap<string, WalletHoldings>>;
   readonly liveClaims: () => Promise<number>;
   /** By id: a co-stake that the account is a party of; null for any other, as for none. */
   readonly coStake: DataLoader<string, CoStake | null>;
@@ -49,7 +50,7 @@ export function accountReads(db: Queryable, accountId: string, now: () => Promis
       const balances = await balancesOf(db, addresses.map(walletAccount));
       return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
     }),
-    held: () => heldByWallet(db, accountId),
+    holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
     liveClaims: once(async () => liveClaims(db, accountId, await now())),
     coStake: new DataLoader(async (ids) => {
       const rows = new Map((await coStakesOfParty(db, ids, accountId)).map((row) => [row.id, row]));

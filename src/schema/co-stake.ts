@@ -3,8 +3,8 @@
 import { coStakerAlias, ownerAlias } from '../app/alias.ts';
 import { bookLabelAt } from '../domain/book.ts';
 import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../domain/co-stake.ts';
+import { type CoStakeAction, coStakeActionRefusals, type ExitDates, exitDatesNow } from '../domain/co-stake-action.ts';
 import { notEarningReason } from '../domain/earning.ts';
-import { type ExitCommand, exitRefusal } from '../domain/exit.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT, type StatusLabel } from '../domain/label.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -44,33 +44,29 @@ const Settlement = builder.objectRef<CoStake>('Settlement').implement({
   }),
 });
 
-type Exit = {
-  readonly startedAt: Date;
-  readonly waitEndsAt: Date;
-  readonly cooldownEndsAt: Date;
-  readonly coStake: CoStake;
-};
+type Exit = ExitDates & { readonly canceledAt: Date | null; readonly withdrawnAt: Date | null };
 
 const ExitRef = builder.objectRef<Exit>('CoStakeExit').implement({
   description: 'The latest exit of a co-stake. Its dates were fixed when it started and never move.',
   fields: (t) => ({
-    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When you unstaked; earning ended then.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      description: 'When the co-staker unstaked; earning ended then.',
+    }),
     waitEndsAt: t.expose('waitEndsAt', {
       type: 'DateTime',
       description: 'When the wait ends and the cooldown starts.',
     }),
     cooldownEndsAt: t.expose('cooldownEndsAt', { type: 'DateTime', description: 'When the stake can be withdrawn.' }),
-    canceledAt: t.field({
+    canceledAt: t.expose('canceledAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When you took it back; its other dates then no longer apply.',
-      resolve: (exit) => exit.coStake.exitCanceledAt,
+      description: 'When it was taken back; its other dates then no longer apply.',
     }),
-    withdrawnAt: t.field({
+    withdrawnAt: t.expose('withdrawnAt', {
       type: 'DateTime',
       nullable: true,
       description: 'When the stake was paid back.',
-      resolve: (exit) => exit.coStake.withdrawnAt,
     }),
   }),
 });
@@ -82,15 +78,8 @@ const Counterparty = builder.objectRef<{ readonly alias: string }>('Counterparty
   }),
 });
 
-const COMMANDS = {
-  UNSTAKE: 'unstake',
-  CANCEL_UNSTAKE: 'cancelUnstake',
-  WITHDRAW: 'withdraw',
-} as const satisfies Record<string, ExitCommand>;
-type Action = keyof typeof COMMANDS;
-
 const AvailableAction = builder
-  .objectRef<{ readonly action: Action; readonly refusal: Refusal | null }>('AvailableAction')
+  .objectRef<{ readonly action: CoStakeAction; readonly refusal: Refusal | null }>('AvailableAction')
   .implement({
     description: 'An action on a co-stake, and whether it would succeed now, judged by the very rules of the mutation.',
     fields: (t) => ({
@@ -115,6 +104,12 @@ CoStakeRef.implement({
       type: OfferRef,
       description: 'The offer that was claimed.',
       resolve: (coStake, _, context) => offerOf(coStake, context),
+    }),
+    wallet: t.field({
+      type: 'WalletAddress',
+      nullable: true,
+      description: 'Which of your wallets paid, and is paid back; null for the owner of the device.',
+      resolve: (coStake, _, { viewer }) => (viewer?.accountId === coStake.accountId ? coStake.wallet : null),
     }),
     amount: t.expose('amount', { type: 'TokenAmount', description: 'The stake, as agreed.' }),
     held: t.expose('held', {
@@ -164,6 +159,16 @@ CoStakeRef.implement({
       description: 'The latest exit; null when there was none.',
       resolve: exitOf,
     }),
+    exitIfUnstakedNow: t.field({
+      type: ExitRef,
+      nullable: true,
+      description: 'The dates that an unstake would fix if you signed it now; null where it would be refused.',
+      resolve: async (coStake, _, context) => {
+        const [book, now] = await Promise.all([bookFor(coStake, context), context.now()]);
+        const dates = exitDatesNow(coStake, book, now);
+        return dates === null ? null : { ...dates, canceledAt: null, withdrawnAt: null };
+      },
+    }),
     phaseEndsAt: t.field({
       type: 'DateTime',
       nullable: true,
@@ -180,13 +185,11 @@ CoStakeRef.implement({
     availableActions: t.field({
       type: [AvailableAction],
       description: 'What the co-staker can do with it, and why not.',
-      extensions: { length: Object.keys(COMMANDS).length },
+      extensions: { length: 4 },
       resolve: async (coStake, _, context) => {
         const [book, now] = await Promise.all([bookFor(coStake, context), context.now()]);
-        return (Object.keys(COMMANDS) as Action[]).map((action) => ({
-          action,
-          refusal: exitRefusal(COMMANDS[action], coStake, book, now),
-        }));
+        const refusals = coStakeActionRefusals(coStake, book, now);
+        return (Object.keys(refusals) as CoStakeAction[]).map((action) => ({ action, refusal: refusals[action] }));
       },
     }),
   }),
@@ -242,7 +245,8 @@ function reasonOf(coStake: CoStake, _: object, context: Context) {
 function exitOf(coStake: CoStake): Exit | null {
   const { exitStartedAt, waitEndsAt, cooldownEndsAt } = coStake;
   if (exitStartedAt === null || waitEndsAt === null || cooldownEndsAt === null) return null;
-  return { startedAt: exitStartedAt, waitEndsAt, cooldownEndsAt, coStake };
+  const { exitCanceledAt: canceledAt, withdrawnAt } = coStake;
+  return { startedAt: exitStartedAt, waitEndsAt, cooldownEndsAt, canceledAt, withdrawnAt };
 }
 
 async function isOwner(coStake: CoStake, context: Context): Promise<boolean> {

@@ -1,5 +1,6 @@
 // Enumerations, each value described for the person holding the stake.
 
+import { CLOSE_REASON_TEXT } from '../domain/offer.ts';
 import { builder } from './builder.ts';
 
 export const values = <const Value extends string>(described: { readonly [Key in Value]: string }) =>
@@ -19,18 +20,7 @@ export const OfferStatusEnum = builder.enumType('OfferStatus', {
 
 export const CloseReasonEnum = builder.enumType('CloseReason', {
   description: 'Why an offer is closed.',
-  values: values({
-    CLOSED_BY_OWNER: 'Its owner took it back before anybody claimed it.',
-    REPLACED: 'Its owner put another offer in its place.',
-    EXPIRED: 'Its expiry passed before anybody claimed it.',
-    CO_STAKER_LEFT: 'Its co-staker unstaked and the wait period ended.',
-    DEVICE_TERMINATED: 'The owner took the device out of the network.',
-    DEVICE_BLOCKED: 'The network blocked the device.',
-    DEVICE_NOT_OPERATIONAL: 'The device stopped running or lost its connectivity tier.',
-    OWNER_UNSTAKED: 'The owner began to take the whole own stake out.',
-    OWNER_STAKE_BELOW_MINIMUM: 'The own stake of the owner fell under the minimum.',
-    UNSTAKE_CANCELED: 'It was a replacement, and the co-staker it was to replace stayed.',
-  }),
+  values: values(CLOSE_REASON_TEXT),
 });
 
 export const CoStakePhaseEnum = builder.enumType('CoStakePhase', {
@@ -143,6 +133,16 @@ export const OrderDirectionEnum = builder.enumType('OrderDirection', {
   values: values({ ASC: 'Smallest or oldest first.', DESC: 'Largest or latest first.' }),
 });
 
+export const EstimateCaveatEnum = builder.enumType('EstimateCaveat', {
+  description: 'Why there is no estimate, or why the past that it rests on says little.',
+  values: values({
+    SAMPLE_TOO_SMALL: 'The device has been known for too few blocks: there is no estimate yet.',
+    DEVICE_NOT_RUNNING: 'The device is not fit to earn at present, whatever it brought before.',
+    STAKE_INSUFFICIENT:
+      'The device is under its requirement and earns nothing until a co-staker comes, so its mean is low or zero for that very reason.',
+  }),
+});
+
 export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
   description: 'Which bytes a wallet signed.',
   values: values({
@@ -171,6 +171,7 @@ export const CoStakeActionEnum = builder.enumType('CoStakeAction', {
     UNSTAKE: 'Start the exit: `unstake`.',
     CANCEL_UNSTAKE: 'Take the exit back within its wait period: `cancelUnstake`.',
     WITHDRAW: 'Have the stake paid back after the cooldown: `withdraw`.',
+    CLAIM_REWARDS: 'Have accrued rewards paid out: `claimRewards`.',
   }),
 });
 

@@ -13,6 +13,7 @@ import './reward.ts';
 import './agreement.ts';
 import './slash.ts';
 import './viewer.ts';
+import './ledger.ts';
 import './action.ts';
 import './wallet.ts';
 import './signing.ts';

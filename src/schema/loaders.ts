@@ -13,9 +13,10 @@ import {
   latestBlock,
   type NetworkTotals,
   networkTotals,
+  type RewardHistoryWish,
   type RewardRow,
   type RewardTotals,
-  rewardHistory,
+  rewardHistories,
   rewardTotals,
 } from '../store/blocks.ts';
 import { coStakesById, countedCoStakes, runningCoStakesOf, standingCoStakes } from '../store/co-stakes.ts';
@@ -84,7 +85,8 @@ export type Loaders = {
   readonly frozenAgreement: DataLoader<string, FrozenAgreement | null>;
   /** By co-stake: sums of its rewards. */
   readonly rewardTotals: DataLoader<string, RewardTotals | null>;
-  readonly rewardHistory: (coStakeId: string, page: BlockPlace) => Promise<readonly RewardRow[]>;
+  /** Pages of co-stakes' rewards, the latest block first. */
+  readonly rewardHistory: DataLoader<RewardHistoryWish, readonly RewardRow[], string>;
   readonly blocksPage: (page: BlockPlace) => Promise<readonly BlockSummary[]>;
   readonly networkTotals: () => Promise<NetworkTotals>;
   /** By address. */
@@ -178,7 +180,7 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       async (ids) => rewardTotals(db, ids, (await parameters()).estimateWindowBlocks),
       (row) => row.coStakeId,
     ),
-    rewardHistory: (coStakeId, page) => rewardHistory(db, coStakeId, page),
+    rewardHistory: new DataLoader((wishes) => rewardHistories(db, wishes), { cacheKeyFn: JSON.stringify }),
     blocksPage: (page) => blocksPage(db, page),
     networkTotals: () => networkTotals(db),
     wallet: oneBy(

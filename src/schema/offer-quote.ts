@@ -2,6 +2,7 @@
 
 import { type Book, bookSufficiencyAt, evolve } from '../domain/book.ts';
 import { maxCoStake } from '../domain/requirement.ts';
+import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
 import { bookAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './eligibility.ts';
 import { StakeSufficiencyEnum } from './enums.ts';
@@ -45,6 +46,21 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
         requestedAmount === null || rewardShareBps === null
           ? null
           : estimateFor(row.device, { requestedAmount, rewardShareBps }, context),
+    }),
+    breakEvenShareBps: t.int({
+      nullable: true,
+      description:
+        'The share at which rewards are in proportion to stake: requested ÷ (your own stake + requested); null without an amount.',
+      resolve: ({ row, requestedAmount }) =>
+        requestedAmount === null ? null : breakEvenShareBps(requestedAmount, row.device.ownerStake),
+    }),
+    sampleBlocks: t.int({
+      description: 'How many blocks an estimate can rest on now.',
+      resolve: ({ row }) => row.device.windowBlocks,
+    }),
+    minSampleBlocks: t.int({
+      description: 'How many it takes: below, there is no estimate.',
+      resolve: async (_, __, context) => (await context.loaders.parameters()).minEstimateSampleBlocks,
     }),
     resultingSufficiency: t.field({
       type: StakeSufficiencyEnum,

@@ -2,6 +2,7 @@
 
 import { bookLabelAt } from '../domain/book.ts';
 import { claimRefusals, offerRefusals } from '../domain/claim.ts';
+import { estimateCaveat } from '../domain/estimate.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT } from '../domain/label.ts';
 import { offerStatusAt } from '../domain/offer.ts';
@@ -13,7 +14,7 @@ import type { OfferRow } from '../store/rows.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
-import { CloseReasonEnum, OfferStatusEnum, StatusLabelEnum, ViewpointEnum } from './enums.ts';
+import { CloseReasonEnum, EstimateCaveatEnum, OfferStatusEnum, StatusLabelEnum, ViewpointEnum } from './enums.ts';
 import { findsNode, keyFrom, NodeInterface } from './node.ts';
 import { readBook } from './reading.ts';
 import { RefusalInterface } from './refusal.ts';
@@ -162,6 +163,19 @@ OfferRef.implement({
       nullable: true,
       description: 'What it may bring; null under the minimum sample of blocks.',
       resolve: estimateOf,
+    }),
+    estimateCaveat: t.field({
+      type: EstimateCaveatEnum,
+      nullable: true,
+      description: 'What to bear in mind with the estimate, or why there is none; null when nothing stands against it.',
+      resolve: async (offer, _, context) => {
+        const [book, parameters, now] = await Promise.all([
+          readBook(context, offer.deviceKey, offer),
+          context.loaders.parameters(),
+          context.now(),
+        ]);
+        return estimateCaveat(book, parameters, now);
+      },
     }),
     device: t.field({
       type: DeviceRef,

@@ -2,15 +2,9 @@
 
 import { countedStakeAt, liveOfferAt } from '../domain/book.ts';
 import { globalId } from '../domain/id.ts';
-import { offerStatusAt } from '../domain/offer.ts';
-import { closeOffer, eligibilityMessage } from '../domain/offering.ts';
-import {
-  overflowOf,
-  overflowRefusal,
-  unstakeDeviceRefusal,
-  withdrawableOverflow,
-  withdrawDeviceStakeRefusal,
-} from '../domain/owner.ts';
+import { type Listing, listingOf } from '../domain/listing.ts';
+import { overflowOf, withdrawableOverflow } from '../domain/owner.ts';
+import { type OwnerAction, ownerActionRefusals } from '../domain/owner-action.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import type { OfferRow } from '../store/rows.ts';
@@ -24,15 +18,13 @@ import { RefusalInterface } from './refusal.ts';
 
 export const OwnedDeviceRef = builder.objectRef<OwnedRow>('OwnedDevice');
 
-const ListingRef = builder
-  .objectRef<{ readonly listed: boolean; readonly reasons: readonly string[] }>('Listing')
-  .implement({
-    description: 'Whether the marketplace shows an offer on the device that can be claimed, and if not, why.',
-    fields: (t) => ({
-      listed: t.exposeBoolean('listed', { description: 'True when it does.' }),
-      reasons: t.stringList({ description: 'Sentences that say why not.', resolve: ({ reasons }) => [...reasons] }),
-    }),
-  });
+const ListingRef = builder.objectRef<Listing>('Listing').implement({
+  description: 'Whether the marketplace shows an offer on the device that can be claimed, and if not, why.',
+  fields: (t) => ({
+    listed: t.exposeBoolean('listed', { description: 'True when it does.' }),
+    reasons: t.stringList({ description: 'Sentences that say why not.', resolve: ({ reasons }) => [...reasons] }),
+  }),
+});
 
 const OwnerExitRef = builder.objectRef<DeviceRow>('OwnerExit').implement({
   description: 'Your exit with the whole own stake. Its dates were fixed when it started.',
@@ -50,14 +42,16 @@ const OwnerExitRef = builder.objectRef<DeviceRow>('OwnerExit').implement({
   }),
 });
 
-const OWNER_ACTIONS = {
+const OWNER_ACTIONS: { readonly [Action in OwnerAction]: string } = {
+  STAKE_DEVICE: 'Add to the own stake: `stakeDevice`.',
   CREATE_OFFER: 'Publish an offer: `createOffer`.',
-  CLOSE_OFFER: 'Take the open offer back: `closeOffer`, or replace it: `replaceOffer`.',
+  REPLACE_OFFER: 'Put another offer in the place of the open one: `replaceOffer`.',
+  CLOSE_OFFER: 'Take the open offer back: `closeOffer`.',
   WITHDRAW_OVERFLOW: 'Take stake above the requirement out: `withdrawOverflow`.',
+  CLAIM_REWARDS: 'Have accrued rewards paid out: `claimRewards`.',
   UNSTAKE_DEVICE: 'Take the whole own stake out: `unstakeDevice`.',
   WITHDRAW_DEVICE_STAKE: 'Have the own stake paid back: `withdrawDeviceStake`.',
-} as const;
-type OwnerAction = keyof typeof OWNER_ACTIONS;
+};
 
 const OwnerActionEnum = builder.enumType('OwnerAction', {
   description: 'What an owner can do with a device.',
@@ -75,7 +69,7 @@ const AvailableOwnerAction = builder.objectRef<Availability>('AvailableOwnerActi
     refusals: t.field({
       type: [RefusalInterface],
       description: 'Why it would not.',
-      // Publishing can have six, nearly all others one: two each on the whole.
+      // Publishing and replacing can have six each, the others one: two each on the whole.
       extensions: { length: 2 },
       resolve: ({ refusals }) => [...refusals],
     }),
@@ -91,6 +85,11 @@ OwnedDeviceRef.implement({
       type: DeviceRef,
       description: 'The device as everybody sees it.',
       resolve: ({ device }) => device,
+    }),
+    ownerWallet: t.field({
+      type: 'WalletAddress',
+      description: 'Which of your wallets owns it: its stake and its rewards are paid back there.',
+      resolve: ({ device }) => device.ownerWallet,
     }),
     ownerStake: t.field({
       type: 'TokenAmount',
@@ -137,12 +136,13 @@ OwnedDeviceRef.implement({
       type: ListingRef,
       description: 'Whether the marketplace shows it, and if not, why.',
       resolve: async (row, _, context) => {
-        const [book, now] = await bookAndNow(row, context);
-        const live = liveOfferAt(book, now);
-        if (live !== null && offerStatusAt(live, now) === 'OPEN') return { listed: true, reasons: [] };
-        if (live !== null) return { listed: false, reasons: ['Its offer is filled.'] };
-        const unmet = (await eligibilityOf(row, {}, context)).filter((check) => check.refusal !== null);
-        return { listed: false, reasons: ['It has no open offer.', ...unmet.map(eligibilityMessage)] };
+        const latest = { deviceKey: row.device.key, from: null, limit: 1 };
+        const [[book, now], checks, offers] = await Promise.all([
+          bookAndNow(row, context),
+          eligibilityOf(row, {}, context),
+          context.loaders.deviceOffers.load(latest),
+        ]);
+        return listingOf(book, offers[0] ?? null, checks, now);
       },
     }),
     availableActions: t.field({
@@ -150,30 +150,16 @@ OwnedDeviceRef.implement({
       description: 'What you can do with it, and why not.',
       extensions: { length: Object.keys(OWNER_ACTIONS).length },
       resolve: async (row, _, context) => {
-        const [book, now] = await bookAndNow(row, context);
-        const eligibility = await eligibilityOf(row, {}, context);
-        const live = liveOfferAt(book, now);
-        const one = (refusal: Refusal | null): readonly Refusal[] => (refusal === null ? [] : [refusal]);
-        const closing: Refusal | null =
-          live === null
-            ? { code: 'NOT_FOUND', subject: 'offer' }
-            : refusalIn(closeOffer({ offerId: live.id }, book, now));
-        const smallest = 1n;
-        const actions: { readonly [Action in OwnerAction]: readonly Refusal[] } = {
-          CREATE_OFFER: eligibility.flatMap((check) => one(check.refusal)),
-          CLOSE_OFFER: one(closing),
-          WITHDRAW_OVERFLOW: one(overflowRefusal(smallest, book, now)),
-          UNSTAKE_DEVICE: one(unstakeDeviceRefusal(book)),
-          WITHDRAW_DEVICE_STAKE: one(withdrawDeviceStakeRefusal(book, now)),
-        };
-        return (Object.keys(OWNER_ACTIONS) as OwnerAction[]).map((action) => ({ action, refusals: actions[action] }));
+        const [[book, now], claimant, parameters] = await Promise.all([
+          bookAndNow(row, context),
+          context.claimant(),
+          context.loaders.parameters(),
+        ]);
+        const refusals = ownerActionRefusals(book, claimant?.balance ?? 0n, parameters, now);
+        return (Object.keys(OWNER_ACTIONS) as OwnerAction[]).map((action) => ({ action, refusals: refusals[action] }));
       },
     }),
   }),
 });
 
 findsNode('OwnedDevice', (key, context) => ownDevice(key, context));
-
-function refusalIn(decision: ReturnType<typeof closeOffer>): Refusal | null {
-  return 'refusal' in decision ? decision.refusal : null;
-}

@@ -6,6 +6,7 @@ import type { BlockSummary, NetworkTotals, RewardRow } from '../store/blocks.ts'
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { connectionOf, keysetPosition, type Page, pageOf, pageRequest, readKeyset } from './connection.ts';
+import { NotEarningReasonEnum } from './enums.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 const CoStakeRewards = builder.objectRef<CoStake>('CoStakeRewards').implement({
@@ -60,6 +61,11 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When the block started.' }),
     endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended.' }),
     completed: t.exposeBoolean('succeeded', { description: 'False when the device failed the block: no reward.' }),
+    withheldFor: t.expose('withheldFor', {
+      type: NotEarningReasonEnum,
+      nullable: true,
+      description: 'Why a completed block brought nothing; null where it did, and where the device failed it.',
+    }),
     deviceReward: t.expose('amount', { type: 'TokenAmount', description: "The whole device's reward." }),
     amount: t.expose('coStakerAmount', { type: 'TokenAmount', description: "The co-staker's share, rounded down." }),
   }),
@@ -80,7 +86,11 @@ builder.objectFields(CoStakeRef, (t) => ({
       const binding = JSON.stringify(['rewards', coStake.id]);
       const request = pageRequest(context, binding, args);
       const before = request.from === null ? null : Number(readKeyset(request.from).value);
-      const rows = await context.loaders.rewardHistory(coStake.id, { before, limit: request.limit + 1 });
+      const rows = await context.loaders.rewardHistory.load({
+        coStakeId: coStake.id,
+        before,
+        limit: request.limit + 1,
+      });
       return pageOf(context, binding, request, rows, (row) => keysetPosition(BigInt(row.blockNumber), coStake.id));
     },
   }),

@@ -3,7 +3,7 @@
 import { refreshSession, revokeSession, type SessionTokens, signOut } from '../app/sessions.ts';
 import { signIn, signInChallenge } from '../app/sign-in.ts';
 import { globalId } from '../domain/id.ts';
-import { builder, signedIn } from './builder.ts';
+import { badInput, builder, signedIn } from './builder.ts';
 import { SignedEncodingEnum } from './enums.ts';
 import { keyFrom } from './node.ts';
 import { resultOf } from './refusal.ts';
@@ -90,6 +90,10 @@ const SignInInput = builder.inputType('SignInInput', {
       defaultValue: 'RAW',
       description: 'Which bytes were signed.',
     }),
+    label: t.string({
+      description:
+        'What the client calls itself, such as "Firefox on my laptop", so that you know it again in `viewer.sessions`: 1 to 60 characters, none of them a control character.',
+    }),
   }),
 });
 const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
@@ -115,6 +119,9 @@ const RefreshSessionResult = resultOf('RefreshSession', RefreshSessionSuccess, [
 const SignOutResult = resultOf('SignOut', SignOutSuccess, ['SESSION_ENDED']);
 const RevokeSessionResult = resultOf('RevokeSession', RevokeSessionSuccess, ['NOT_FOUND']);
 
+/** Printable, and nothing that could pass for another line. */
+const LABEL = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
+
 const settled = <Ok extends object, No extends object>(answer: Ok | { readonly refusal: No }): Ok | No =>
   'refusal' in answer ? (answer as { readonly refusal: No }).refusal : answer;
 
@@ -129,7 +136,10 @@ builder.mutationFields((t) => ({
     type: SignInResult,
     description: 'Answers a challenge and opens a session. A wrong signature leaves the challenge answerable.',
     args: { input: t.arg({ type: SignInInput, required: true, description: 'The signed challenge.' }) },
-    resolve: async (_, { input }, context) => settled(await signIn(context.marketplace, input)),
+    resolve: async (_, { input }, context) => {
+      if (input.label != null && !LABEL.test(input.label)) throw badInput('input.label', 'must be 1 to 60 characters');
+      return settled(await signIn(context.marketplace, { ...input, label: input.label ?? null }));
+    },
   }),
   refreshSession: t.field({
     type: RefreshSessionResult,

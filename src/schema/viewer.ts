@@ -5,10 +5,9 @@ import { listSessions } from '../app/sessions.ts';
 import type { CoStake } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
 import type { WalletRow } from '../store/accounts.ts';
-import type { LedgerEntry } from '../store/ledger.ts';
 import type { SessionRow } from '../store/sessions.ts';
 import { streamCursor } from '../stream/page.ts';
-import { badInput, builder } from './builder.ts';
+import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { asksFor, connectionOf, keysetPosition, type Page, pageOf, pageRequest, readKeyset } from './connection.ts';
 import type { Context } from './context.ts';
@@ -17,6 +16,9 @@ import { CoStakePhaseEnum } from './enums.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
+
+/** As many wallets as an account may have, as far as prices go. */
+export const MAX_WALLETS = 10;
 
 export const ViewerRef = builder.objectRef<ViewerRow>('Viewer');
 
@@ -51,74 +53,6 @@ const ClaimSlots = builder.objectRef<{ readonly limit: number; readonly used: nu
   }),
 });
 
-type WalletBalance = { readonly wallet: string; readonly available: bigint; readonly coStaked: bigint };
-
-const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').implement({
-  description:
-    'What one of your wallets holds here. Money is per wallet: a stake goes back to the wallet it came from.',
-  fields: (t) => ({
-    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet.' }),
-    available: t.expose('available', { type: 'TokenAmount', description: 'Free to use.' }),
-    coStaked: t.expose('coStaked', { type: 'TokenAmount', description: 'In co-stakes that were not paid back yet.' }),
-  }),
-});
-
-const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
-  description: 'Which way money moved, seen from the wallet.',
-  values: {
-    IN: { value: 'IN', description: 'The wallet gained it.' },
-    OUT: { value: 'OUT', description: 'The wallet gave it.' },
-  } as const,
-});
-
-const TransferKindEnum = builder.enumType('TransferKind', {
-  description: 'What a movement of money was.',
-  values: {
-    DEPOSIT: { value: 'DEPOSIT', description: 'Arrived from outside.' },
-    CLAIM: { value: 'CLAIM', description: 'Went into a co-stake when an offer was claimed.' },
-    CLAIM_RETURN: { value: 'CLAIM_RETURN', description: 'Came back from a claim that was not settled.' },
-    OWNER_STAKE: { value: 'OWNER_STAKE', description: 'Went into the own stake on a device.' },
-    OVERFLOW_WITHDRAWAL: { value: 'OVERFLOW_WITHDRAWAL', description: 'Came back from stake above a requirement.' },
-    OWNER_WITHDRAWAL: { value: 'OWNER_WITHDRAWAL', description: 'Came back from the own stake on a device.' },
-    REWARD_CLAIM: { value: 'REWARD_CLAIM', description: 'Rewards that were claimed.' },
-    WITHDRAWAL: { value: 'WITHDRAWAL', description: 'Was paid back from a co-stake.' },
-    SLASH_RETURN: {
-      value: 'SLASH_RETURN',
-      description: 'Came back from a slash that was reversed after the stake had been paid out.',
-    },
-  } as const,
-});
-
-const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
-  description: 'One movement of money on one of your wallets.',
-  fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
-    kind: t.field({ type: TransferKindEnum, description: 'What it was.', resolve: (entry) => entry.kind as 'DEPOSIT' }),
-    direction: t.field({
-      type: LedgerDirectionEnum,
-      description: 'Whether the wallet gained or gave.',
-      resolve: (entry) => (entry.amount > 0n ? 'IN' : 'OUT'),
-    }),
-    amount: t.field({
-      type: 'TokenAmount',
-      description: 'How much moved.',
-      resolve: (entry) => (entry.amount < 0n ? -entry.amount : entry.amount),
-    }),
-    balanceAfter: t.expose('balanceAfter', { type: 'TokenAmount', description: 'What the wallet held afterwards.' }),
-    wallet: t.field({
-      type: 'WalletAddress',
-      description: 'Which wallet.',
-      resolve: (entry) => entry.accountCode.slice('wallet/'.length),
-    }),
-    coStake: t.field({
-      type: CoStakeRef,
-      nullable: true,
-      description: 'The co-stake it was about, if it was about one.',
-      resolve: (entry, _, context) => (entry.coStakeId === null ? null : context.loaders.coStake.load(entry.coStakeId)),
-    }),
-  }),
-});
-
 const SessionRef = builder.objectRef<SessionRow>('Session').implement({
   description: 'A signed-in client of your account.',
   fields: (t) => ({
@@ -126,6 +60,14 @@ const SessionRef = builder.objectRef<SessionRow>('Session').implement({
     wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that signed in.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it began.' }),
     lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', description: 'When it was last refreshed.' }),
+    label: t.exposeString('label', {
+      nullable: true,
+      description: 'What the client called itself when it signed in; null where it said nothing.',
+    }),
+    current: t.boolean({
+      description: 'True for the session that asks.',
+      resolve: (session, _, { viewer }) => session.id === viewer?.sessionId,
+    }),
   }),
 });
 
@@ -135,18 +77,13 @@ builder.objectFields(CoStakeConnection, (t) => ({
   totalCount: t.int({ description: 'How many there are in all.', resolve: (page) => page.count() }),
 }));
 const OwnedDeviceConnection = connectionOf<OwnedRow, Page<OwnedRow>>('OwnedDevice', OwnedDeviceRef, 'your devices');
-const LedgerConnection = connectionOf<LedgerEntry, Page<LedgerEntry>>(
-  'LedgerEntry',
-  LedgerEntryRef,
-  'your movements of money',
-);
-
 ViewerRef.implement({
   description: 'The signed-in account.',
   fields: (t) => ({
     account: t.field({ type: AccountRef, description: 'The account itself.', resolve: (viewer) => viewer }),
     wallets: t.field({
       type: [WalletRef],
+      extensions: { length: MAX_WALLETS },
       description: 'Its wallets, the primary one first.',
       resolve: async (viewer, _, context) => [...(await context.loaders.account(viewer.accountId).wallets())],
     }),
@@ -158,7 +95,6 @@ ViewerRef.implement({
         used: await context.loaders.account(viewer.accountId).liveClaims(),
       }),
     }),
-    balances: t.field({ type: [WalletBalanceRef], description: 'What each wallet holds.', resolve: balancesFor }),
     coStakes: t.field({
       type: CoStakeConnection,
       description: 'Your co-stakes, the latest first, long ended ones included.',
@@ -202,26 +138,6 @@ ViewerRef.implement({
         );
       },
     }),
-    ledger: t.field({
-      type: LedgerConnection,
-      description: 'Every movement of money on your wallets, the latest first.',
-      args: {
-        wallet: t.arg({ type: 'WalletAddress', description: 'Only on this wallet of yours.' }),
-        first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
-        after: t.arg.string({ description: 'Begin after this cursor.' }),
-      },
-      resolve: async (viewer, args, context) => {
-        const account = context.loaders.account(viewer.accountId);
-        const own = (await account.wallets()).map((wallet) => wallet.address);
-        if (args.wallet != null && !own.includes(args.wallet)) throw badInput('wallet', 'not a wallet of your account');
-        const wallets = args.wallet == null ? own : [args.wallet];
-        const binding = JSON.stringify(['ledger', viewer.accountId, args.wallet ?? null]);
-        const request = pageRequest(context, binding, args);
-        const before = request.from === null ? null : readKeyset(request.from).value;
-        const rows = await account.ledger(wallets, { before, limit: request.limit + 1 });
-        return pageOf(context, binding, request, rows, (row) => keysetPosition(row.id, NO_KEY));
-      },
-    }),
     sessions: t.field({
       type: [SessionRef],
       description: 'Every client that is signed in to this account, the latest first.',
@@ -255,18 +171,6 @@ export async function viewerOf(
   return { accountId, sessionId, streamCursor: await accountCursor(accountId, context) };
 }
 
-const NO_KEY = '00000000-0000-0000-0000-000000000000';
-
 function accountCursor(accountId: string, context: Context): Promise<string> {
   return streamCursor(context.stream, { kind: 'account', accountId });
-}
-
-async function balancesFor(viewer: ViewerRow, _: object, context: Context): Promise<WalletBalance[]> {
-  const account = context.loaders.account(viewer.accountId);
-  const [wallets, balances, held] = await Promise.all([account.wallets(), account.balances(), account.held()]);
-  return wallets.map(({ address }) => ({
-    wallet: address,
-    available: balances.get(address) ?? 0n,
-    coStaked: held.get(address) ?? 0n,
-  }));
 }

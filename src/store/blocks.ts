@@ -213,21 +213,32 @@ export type RewardRow = {
   /** The whole device's, base units. */
   readonly amount: bigint;
   readonly coStakerAmount: bigint;
+  /** Why a completed block brought nothing, where it did not. */
+  readonly withheldFor: 'STAKE_INSUFFICIENT' | null;
 };
 
-/** What a co-stake earned block by block, the latest first. */
-export async function rewardHistory(
+/** A page of what a co-stake earned: the blocks before one, the latest first. */
+export type RewardHistoryWish = { readonly coStakeId: string; readonly before: number | null; readonly limit: number };
+
+/** Pages of several co-stakes' histories in one statement; one list a wish, in their order. */
+export async function rewardHistories(
   db: Queryable,
-  coStakeId: string,
-  page: { readonly before: number | null; readonly limit: number },
-): Promise<readonly RewardRow[]> {
-  return db.query<RewardRow>(sql`
-    SELECT reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt", reward.succeeded,
-           reward.amount, reward.co_staker_amount AS "coStakerAmount"
-    FROM block_reward reward JOIN block ON block.number = reward.block_number
-    WHERE reward.co_stake_id = ${coStakeId}::uuid
-      AND (${page.before}::int IS NULL OR reward.block_number < ${page.before}::int)
-    ORDER BY reward.block_number DESC LIMIT ${page.limit}`);
+  wishes: readonly RewardHistoryWish[],
+): Promise<readonly (readonly RewardRow[])[]> {
+  const rows = await db.query<RewardRow & { readonly wish: number }>(sql`
+    SELECT wish.number::int AS wish, page.*
+    FROM unnest(${wishes.map((wish) => wish.coStakeId)}::uuid[], ${wishes.map((wish) => wish.before)}::int[],
+                ${wishes.map((wish) => wish.limit)}::int[]) WITH ORDINALITY AS wish (co_stake_id, before, size, number)
+    CROSS JOIN LATERAL (
+      SELECT reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt",
+             reward.succeeded, reward.amount, reward.co_staker_amount AS "coStakerAmount",
+             reward.withheld_for AS "withheldFor"
+      FROM block_reward reward JOIN block ON block.number = reward.block_number
+      WHERE reward.co_stake_id = wish.co_stake_id AND (wish.before IS NULL OR reward.block_number < wish.before)
+      ORDER BY reward.block_number DESC LIMIT wish.size
+    ) page
+    ORDER BY wish.number, page."blockNumber" DESC`);
+  return wishes.map((_, index) => rows.filter((row) => row.wish === index + 1));
 }
 
 export type RewardTotals = {

@@ -141,11 +141,31 @@ export async function pendingClaims(
     SELECT id, device_key AS "deviceKey" FROM co_stake WHERE settlement = 'SENDING' ORDER BY claimed_at LIMIT ${limit}`);
 }
 
-/** What the ledger holds in an account's co-stakes, by the wallet that paid, base units. */
-export async function heldByWallet(db: Queryable, accountId: string): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await db.query<{ wallet: string; held: bigint }>(sql`
-    SELECT co_stake.wallet, sum(ledger_account.balance)::bigint AS held
-    FROM co_stake JOIN ledger_account ON ledger_account.code = 'co-stake/' || co_stake.id::text
-    WHERE co_stake.account_id = ${accountId}::uuid GROUP BY co_stake.wallet`);
-  return new Map(rows.map((row) => [row.wallet, row.held]));
+/** What stands behind one wallet beside its free balance; base units. */
+export type WalletHoldings = {
+  readonly wallet: string;
+  /** In co-stakes that it paid for. */
+  readonly coStaked: bigint;
+  /** In the own stake on its devices, what is leaving included. */
+  readonly ownStaked: bigint;
+  /** Rewards of both that can be claimed. */
+  readonly rewardsAccrued: bigint;
+};
+
+/** What the ledger and the reward accounts hold for each wallet of an account. */
+export async function holdingsByWallet(db: Queryable, accountId: string): Promise<readonly WalletHoldings[]> {
+  return db.query<WalletHoldings>(sql`
+    WITH part AS (
+      SELECT wallet, coalesce(balance, 0) AS co_staked, 0 AS own_staked,
+             reward_lifetime - reward_claimed - reward_slashed AS accrued
+      FROM co_stake LEFT JOIN ledger_account ON code = 'co-stake/' || co_stake.id::text
+      WHERE account_id = ${accountId}::uuid
+      UNION ALL
+      SELECT owner_wallet, 0, coalesce(balance, 0), owner_reward_lifetime - owner_reward_claimed - owner_reward_slashed
+      FROM device LEFT JOIN ledger_account ON code = 'stake/' || device.id::text
+      WHERE owner_account_id = ${accountId}::uuid
+    )
+    SELECT wallet, sum(co_staked)::bigint AS "coStaked", sum(own_staked)::bigint AS "ownStaked",
+           sum(accrued)::bigint AS "rewardsAccrued"
+    FROM part GROUP BY wallet`);
 }

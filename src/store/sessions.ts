@@ -18,6 +18,8 @@ export type SessionRow = {
   readonly accountId: string;
   /** The wallet that signed in. */
   readonly wallet: string;
+  /** What the client called itself. */
+  readonly label: string | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date;
   readonly revokedAt: Date | null;
@@ -60,11 +62,11 @@ export async function consumeChallenge(tx: Transaction, nonce: string, now: Date
 /** Opens a session. */
 export async function insertSession(
   tx: Transaction,
-  row: Pick<SessionRow, 'id' | 'accountId' | 'wallet' | 'createdAt'>,
+  row: Pick<SessionRow, 'id' | 'accountId' | 'wallet' | 'label' | 'createdAt'>,
 ): Promise<void> {
   await tx.execute(sql`
-    INSERT INTO session (id, account_id, wallet, created_at, last_used_at)
-    VALUES (${row.id}::uuid, ${row.accountId}::uuid, ${row.wallet}, ${row.createdAt}, ${row.createdAt})`);
+    INSERT INTO session (id, account_id, wallet, label, created_at, last_used_at)
+    VALUES (${row.id}::uuid, ${row.accountId}::uuid, ${row.wallet}, ${row.label}, ${row.createdAt}, ${row.createdAt})`);
 }
 
 /** Adds a refresh token to a session, by its hash. */
@@ -83,7 +85,7 @@ export async function insertRefreshToken(
 }
 
 const columns = sql`
-  session.id, session.account_id AS "accountId", session.wallet, session.created_at AS "createdAt",
+  session.id, session.account_id AS "accountId", session.wallet, session.label, session.created_at AS "createdAt",
   session.last_used_at AS "lastUsedAt", session.revoked_at AS "revokedAt"`;
 
 /**

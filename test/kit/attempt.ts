@@ -2,7 +2,7 @@
 
 import { act } from '../../src/app/act.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
-import { cancelUnstake, unstake, withdraw } from '../../src/app/co-stakes.ts';
+import { cancelUnstake, claimRewards, unstake, withdraw } from '../../src/app/co-stakes.ts';
 import type { Marketplace } from '../../src/app/marketplace.ts';
 import { claimOffer, closeOffer, createOffer } from '../../src/app/offers.ts';
 import type { Outcome } from '../../src/app/perform.ts';
@@ -78,6 +78,10 @@ export function attemptsIn(m: Marketplace, sign: Sign) {
     },
     async withdraw({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
       return withdraw(m, { coStakeId: id }, await sign({ kind: 'withdraw', coStakeId: id }, signer));
+    },
+    async claimRewards({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
+      const of = { coStakeId: id };
+      return claimRewards(m, { of }, await sign({ kind: 'claimRewards', of }, signer));
     },
   };
 }

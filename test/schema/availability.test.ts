@@ -50,7 +50,12 @@ describeWithDatabase('what can be done', () => {
   async function agree(coStake: WorldCoStake): Promise<Readonly<Record<string, string | null>>> {
     const said = await told(coStake);
     const { attempt } = world;
-    const acts = { UNSTAKE: attempt.unstake, CANCEL_UNSTAKE: attempt.cancelUnstake, WITHDRAW: attempt.withdraw };
+    const acts = {
+      UNSTAKE: attempt.unstake,
+      CANCEL_UNSTAKE: attempt.cancelUnstake,
+      WITHDRAW: attempt.withdraw,
+      CLAIM_REWARDS: attempt.claimRewards,
+    };
     for (const [action, act] of Object.entries(acts)) {
       if (said[action] !== null) expect([action, refusalOf(await act(coStake))]).toEqual([action, said[action]]);
     }
@@ -69,12 +74,14 @@ describeWithDatabase('what can be done', () => {
       UNSTAKE: null,
       CANCEL_UNSTAKE: 'NOT_IN_WAIT_PERIOD',
       WITHDRAW: 'NOT_UNSTAKED',
+      CLAIM_REWARDS: 'NOTHING_TO_CLAIM',
     });
     await world.unstake(left);
     expect(await agree(left)).toEqual({
       UNSTAKE: 'ALREADY_UNSTAKED',
       CANCEL_UNSTAKE: null,
       WITHDRAW: 'NOT_YET_WITHDRAWABLE',
+      CLAIM_REWARDS: 'NOTHING_TO_CLAIM',
     });
   });
 
@@ -104,6 +111,7 @@ describeWithDatabase('what can be done', () => {
       UNSTAKE: 'ALREADY_UNSTAKED',
       CANCEL_UNSTAKE: 'NOT_IN_WAIT_PERIOD',
       WITHDRAW: 'NOT_YET_WITHDRAWABLE',
+      CLAIM_REWARDS: 'NOTHING_TO_CLAIM',
     });
     await world.advance({ days: 14 });
     expect((await agree(left))['WITHDRAW']).toBeNull();
@@ -112,6 +120,7 @@ describeWithDatabase('what can be done', () => {
       UNSTAKE: 'ALREADY_WITHDRAWN',
       CANCEL_UNSTAKE: 'ALREADY_WITHDRAWN',
       WITHDRAW: 'ALREADY_WITHDRAWN',
+      CLAIM_REWARDS: 'NOTHING_TO_CLAIM',
     });
   });
 

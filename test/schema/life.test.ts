@@ -185,12 +185,15 @@ describeWithDatabase('the life of a co-stake', () => {
       { action: 'UNSTAKE', allowed: true, refusals: [] },
       { action: 'CANCEL_UNSTAKE', allowed: false, refusals: [{ code: 'NOT_IN_WAIT_PERIOD' }] },
       { action: 'WITHDRAW', allowed: false, refusals: [{ code: 'NOT_UNSTAKED' }] },
+      { action: 'CLAIM_REWARDS', allowed: false, refusals: [{ code: 'NOTHING_TO_CLAIM' }] },
     ]);
 
     const again = done((await api.data(ClaimOfferDocument, { input: { offerId, authorization } })).claimOffer);
     expect(again).toEqual({ ...claimed, replayed: true });
     expect(await slots()).toEqual({ limit: 2, used: 1, available: 1 });
-    expect(await balances()).toEqual([{ wallet: coStaker.address, available: '2000', coStaked: '8000' }]);
+    expect(await balances()).toEqual([
+      { wallet: coStaker.address, available: '2000', coStaked: '8000', ownStaked: '0', rewardsAccrued: '0' },
+    ]);
     expect(await labels()).toEqual(['Active', 'Active']);
   });
 
@@ -308,7 +311,9 @@ describeWithDatabase('the life of a co-stake', () => {
         direction: 'IN',
         amount: '8000',
         balanceAfter: '10000',
+        text: '8000 IO came back: a co-stake on 8 x H100 SXM5, after its cooldown.',
         coStake: { id: coStakeId },
+        device: { id: globalId('Device', device.key) },
       },
       expect.objectContaining({
         kind: 'CLAIM',

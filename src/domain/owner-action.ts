@@ -1,0 +1,52 @@
+// What an owner can do with a device now, and what each act would be refused with: the very rules of the mutations, asked
+// ahead. An act with an amount is asked with the smallest one.
+
+import { type Book, evolve, liveOfferAt } from './book.ts';
+import type { Decision } from './event.ts';
+import { closeOffer, offerEligibility, stakeDevice } from './offering.ts';
+import { overflowRefusal, unstakeDeviceRefusal, withdrawDeviceStakeRefusal } from './owner.ts';
+import type { Parameters } from './parameter.ts';
+import { claimRewards } from './payout.ts';
+import type { Refusal } from './refusal.ts';
+
+export type OwnerAction =
+  | 'STAKE_DEVICE'
+  | 'CREATE_OFFER'
+  | 'REPLACE_OFFER'
+  | 'CLOSE_OFFER'
+  | 'WITHDRAW_OVERFLOW'
+  | 'CLAIM_REWARDS'
+  | 'UNSTAKE_DEVICE'
+  | 'WITHDRAW_DEVICE_STAKE';
+
+const SMALLEST = 1n;
+
+/** The refusals of each act, the decisive one first; none where it would succeed. `balance`: of the wallet that would stake. */
+export function ownerActionRefusals(
+  book: Book,
+  balance: bigint,
+  parameters: Parameters,
+  now: Date,
+): { readonly [Action in OwnerAction]: readonly Refusal[] } {
+  const live = liveOfferAt(book, now);
+  const closing: Decision =
+    live === null
+      ? { refusal: { code: 'NOT_FOUND', subject: 'offer' } }
+      : closeOffer({ offerId: live.id }, book, now, 'REPLACED');
+  const unmet = (of: Book): readonly Refusal[] =>
+    offerEligibility(of, parameters, now).flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
+  const staking = stakeDevice({ wallet: book.device.ownerWallet, amount: SMALLEST, balance }, book, now);
+  return {
+    STAKE_DEVICE: refusalIn(staking),
+    CREATE_OFFER: unmet(book),
+    REPLACE_OFFER: 'refusal' in closing ? [closing.refusal] : unmet(closing.events.reduce(evolve, book)),
+    CLOSE_OFFER: refusalIn(closing),
+    WITHDRAW_OVERFLOW: one(overflowRefusal(SMALLEST, book, now)),
+    CLAIM_REWARDS: refusalIn(claimRewards({ coStakeId: null }, book, now)),
+    UNSTAKE_DEVICE: one(unstakeDeviceRefusal(book)),
+    WITHDRAW_DEVICE_STAKE: one(withdrawDeviceStakeRefusal(book, now)),
+  };
+}
+
+const one = (refusal: Refusal | null): readonly Refusal[] => (refusal === null ? [] : [refusal]);
+const refusalIn = (decision: Decision): readonly Refusal[] => ('refusal' in decision ? [decision.refusal] : []);

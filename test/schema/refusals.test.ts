@@ -1,0 +1,310 @@
+// Every code by which the rules say no is met through the public door, with the data that explains it. A code that is added to
+// the schema without a row here does not pass.
+
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SignableAction } from '../../src/app/signing.ts';
+import { globalId } from '../../src/domain/id.ts';
+import type { RefusalCode } from '../../src/domain/refusal.ts';
+import { sql } from '../../src/store/database.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { later } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { link } from '../kit/link.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { makeWorld, type World, type WorldCoStake, type WorldDevice, type WorldOffer } from '../kit/world.ts';
+import type { SignableActionInput } from '../operations/generated/graphql.ts';
+import { type Answered, act, namesOf, send, wired } from './acts.ts';
+import { NOWHERE } from './parties.ts';
+
+let world: World;
+/** The same marketplace where money is real. */
+let earnest: World;
+let api: Api;
+let earnestApi: Api;
+
+const deviceId = (device: WorldDevice): string => globalId('Device', device.key);
+const offerId = (offer: WorldOffer): string => globalId('Offer', offer.id);
+const coStakeId = (coStake: WorldCoStake): string => globalId('CoStake', coStake.id);
+const terms = { requestedAmount: '8000', rewardShareBps: 7400 };
+
+const offered = async (device?: WorldDevice) => world.offer(device ?? (await world.device()));
+const held = async (by?: TestWallet) => world.claim(await offered(), by ?? (await world.investor()));
+const leaving = async () => {
+  const coStake = await held();
+  await world.unstake(coStake);
+  return coStake;
+};
+
+const claim = (offer: WorldOffer, by: TestWallet) => act(api, { claimOffer: { offerId: offerId(offer) } }, by);
+const create = (device: WorldDevice, change: object = {}) =>
+  act(api, { createOffer: { deviceId: deviceId(device), ...terms, ...change } }, device.owner);
+const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: WorldCoStake, by = coStake.by) =>
+  act(api, { [name]: { coStakeId: coStakeId(coStake) } } as SignableActionInput, by);
+const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
+  act(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
+
+/** A claim signed at another time than now, or under a nonce that was used. */
+async function claimSigned(wish: Parameters<World['sign']>[2]): Promise<Answered> {
+  const [offer, by] = [await offered(), await world.investor()];
+  const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
+  const authorization = wired(await world.sign(action, by, wish));
+  return send(api, 'claimOffer', { offerId: offerId(offer), authorization });
+}
+
+async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<Answered> {
+  const walletAuthorization = await api.authorize(
+    { linkWallet: { wallet: wallet.address, accountWallet: main.address } },
+    wallet,
+  );
+  const authorization = await api.authorize({ linkWallet: { wallet: wallet.address } }, main);
+  return send(api, 'linkWallet', { wallet: wallet.address, authorization, walletAuthorization });
+}
+
+/** How each is met, and what it says beside its code and message. */
+const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () => Promise<Answered>] } = {
+  NOT_FOUND: [{ subject: 'co-stake' }, async () => onCoStake('unstake', await held(), await world.investor())],
+  SIGNATURE_INVALID: [
+    { reason: 'SIGNATURE_MISMATCH', expectedText: expect.stringContaining('Action: Claim co-staking offer\n') },
+    async () => {
+      const [offer, by] = [await offered(), await world.investor()];
+      const signature = by.sign('something else');
+      return act(api, { claimOffer: { offerId: offerId(offer) } }, by, { change: { signature } });
+    },
+  ],
+  AUTHORIZATION_EXPIRED: [
+    { expiresAt: expect.any(String), serverTime: expect.any(String) },
+    () => claimSigned({ issuedAt: later(world.m.wallNow(), { minutes: -6 }) }),
+  ],
+  AUTHORIZATION_NOT_YET_VALID: [
+    { issuedAt: expect.any(String), serverTime: expect.any(String) },
+    () => claimSigned({ issuedAt: later(world.m.wallNow(), { hours: 1 }) }),
+  ],
+  AUTHORIZATION_PERIOD_INVALID: [
+    { maxSeconds: 600 },
+    () => claimSigned({ expiresAt: later(world.m.wallNow(), { minutes: 11 }) }),
+  ],
+  NONCE_ALREADY_USED: [
+    {},
+    async () => {
+      const by = await world.investor();
+      const [first, second] = [await offered(), await offered()];
+      const nonce = 'A'.repeat(22);
+      const claiming = async (offer: WorldOffer) => {
+        const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
+        const authorization = wired(await world.sign(action, by, { nonce }));
+        return send(api, 'claimOffer', { offerId: offerId(offer), authorization });
+      };
+      expect((await claiming(first)).__typename).toBe('ClaimOfferSuccess');
+      return claiming(second);
+    },
+  ],
+  OFFER_NOT_OPEN: [
+    { status: 'CLOSED', closeReason: 'CLOSED_BY_OWNER' },
+    async () => {
+      const offer = await offered();
+      await world.close(offer);
+      return claim(offer, await world.investor());
+    },
+  ],
+  OWN_DEVICE: [
+    {},
+    async () => {
+      const owner = await world.investor();
+      return claim(await offered(await world.device({ owner })), owner);
+    },
+  ],
+  CLAIM_CAP_REACHED: [
+    { limit: 2, used: 2 },
+    async () => {
+      const by = await world.investor();
+      await held(by);
+      await held(by);
+      return claim(await offered(), by);
+    },
+  ],
+  INSUFFICIENT_BALANCE: [
+    { available: '7999.5', required: '8000' },
+    async () => claim(await offered(), await world.investor('7999.5')),
+  ],
+  DEVICE_NOT_OPERATIONAL: [
+    { fault: 'NO_CONNECTIVITY' },
+    async () => create(await world.device({ connectivityTier: 0 })),
+  ],
+  DEVICE_NOT_COMMITTED: [
+    {},
+    async () => {
+      const device = await world.device();
+      expect((await onDevice('unstakeDevice', device)).__typename).toBe('UnstakeDeviceSuccess');
+      return create(device);
+    },
+  ],
+  DEVICE_HIRED: [{}, async () => onDevice('unstakeDevice', await world.device({ hired: true }))],
+  DEVICE_HAS_LIVE_OFFER: [{}, async () => create((await offered()).device)],
+  OWN_STAKE_TOO_LOW: [{ current: '7999', required: '8000' }, async () => create(await world.device({ stake: '7999' }))],
+  REQUESTED_AMOUNT_OUT_OF_BOUNDS: [
+    { minimum: '200', maximum: '8000' },
+    async () => create(await world.device(), { requestedAmount: '8000.00000001' }),
+  ],
+  REWARD_SHARE_OUT_OF_BOUNDS: [
+    { minimumBps: 1, maximumBps: 9999 },
+    async () => create(await world.device(), { rewardShareBps: 10_000 }),
+  ],
+  EXPIRY_NOT_AHEAD: [
+    { now: expect.any(String) },
+    async () => create(await world.device(), { expiresAt: (await world.now()).toISOString() }),
+  ],
+  OVERFLOW_EXCEEDED: [
+    { withdrawable: '4000', requested: '4000.1' },
+    async () => {
+      const device = await world.device({ stake: '20000' });
+      return act(api, { withdrawOverflow: { deviceId: deviceId(device), amount: '4000.1' } }, device.owner);
+    },
+  ],
+  NOTHING_STAKED: [{}, async () => onDevice('unstakeDevice', await world.device({ stake: '0' }))],
+  NOTHING_TO_CLAIM: [
+    {},
+    async () => {
+      const device = await world.device();
+      return act(api, { claimRewards: { deviceId: deviceId(device) } }, device.owner);
+    },
+  ],
+  OWNER_ALREADY_UNSTAKED: [
+    { withdrawableAt: expect.any(String) },
+    async () => {
+      const device = await world.device();
+      await onDevice('unstakeDevice', device);
+      return onDevice('unstakeDevice', device);
+    },
+  ],
+  CLAIM_PENDING: [
+    { settleBy: expect.any(String) },
+    async () => onCoStake('unstake', await world.claimUnsettled(await offered(), await world.investor())),
+  ],
+  CLAIM_FAILED: [
+    { failure: 'TIME_LIMIT' },
+    async () => {
+      const coStake = await world.claimUnsettled(await offered(), await world.investor());
+      world.pass({ hours: 1 });
+      return onCoStake('withdraw', coStake);
+    },
+  ],
+  ALREADY_UNSTAKED: [
+    { phase: 'WAIT_PERIOD', withdrawableAt: expect.any(String) },
+    async () => onCoStake('unstake', await leaving()),
+  ],
+  NOT_IN_WAIT_PERIOD: [{ phase: 'ACTIVE' }, async () => onCoStake('cancelUnstake', await held())],
+  REPLACEMENT_CLAIMED: [
+    {},
+    async () => {
+      const coStake = await leaving();
+      world.pass({ minutes: 1 });
+      await world.claim(await world.offer(coStake.offer.device), await world.investor());
+      return onCoStake('cancelUnstake', coStake);
+    },
+  ],
+  NOT_UNSTAKED: [{}, async () => onCoStake('withdraw', await held())],
+  NOT_YET_WITHDRAWABLE: [{ withdrawableAt: expect.any(String) }, async () => onCoStake('withdraw', await leaving())],
+  ALREADY_WITHDRAWN: [
+    { withdrawnAt: expect.any(String) },
+    async () => {
+      const coStake = await leaving();
+      await world.advance({ days: 21 });
+      await world.withdraw(coStake);
+      return onCoStake('withdraw', coStake);
+    },
+  ],
+  WALLET_ALREADY_LINKED: [
+    {},
+    async () => {
+      const [main, second] = [await world.investor('1'), await world.investor('1')];
+      await link(world.m, main, second);
+      return linkThroughApi(main, second);
+    },
+  ],
+  WALLET_LINKED_ELSEWHERE: [
+    {},
+    async () => {
+      const [main, second] = [await world.investor('1'), await world.investor('1')];
+      await link(world.m, main, second);
+      return linkThroughApi(await world.investor('1'), second);
+    },
+  ],
+  WALLET_LIMIT_REACHED: [
+    { limit: 10 },
+    async () => {
+      const main = await world.investor('1');
+      for (let count = 0; count < 9; count += 1) await link(world.m, main, await world.investor('1'));
+      return linkThroughApi(main, await world.investor('1'));
+    },
+  ],
+  WALLET_IS_PRIMARY: [
+    {},
+    async () => {
+      const main = await world.investor('1');
+      return act(api, { unlinkWallet: { wallet: main.address } }, main);
+    },
+  ],
+  WALLET_IN_USE: [
+    { balance: '12', devices: 0, coStakes: 0 },
+    async () => {
+      const [main, second] = [await world.investor('1'), await world.investor('12')];
+      await link(world.m, main, second);
+      return act(api, { unlinkWallet: { wallet: second.address } }, main);
+    },
+  ],
+  SANDBOX_ONLY: [{}, () => send(earnestApi, 'faucet', { wallet: earnest.wallet('somebody').address, amount: '1' })],
+  CLOCK_MOVES_FORWARD_ONLY: [
+    { now: expect.any(String) },
+    () => send(api, 'advanceClock', { to: '2020-01-01T00:00:00.000Z' }),
+  ],
+  URI_NOT_ALLOWED: [
+    {},
+    () => send(api, 'signInChallenge', { wallet: world.wallet('somebody').address, uri: 'https://elsewhere.example' }),
+  ],
+  CHALLENGE_NOT_ANSWERABLE: [
+    {},
+    () => send(api, 'signIn', { nonce: 'B'.repeat(22), signature: world.wallet('somebody').sign('nothing') }),
+  ],
+  SESSION_ENDED: [{}, () => send(api, 'refreshSession', { refreshToken: randomBytes(32).toString('base64url') })],
+};
+
+describeWithDatabase('a refusal', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    api = await openApi(world.m);
+    earnest = await makeWorld({ database: world.database, sandbox: false });
+    earnestApi = await openApi(earnest.m);
+  });
+  afterAll(async () => {
+    expect(await ledgerFaults(world.database)).toEqual([]);
+    await earnestApi?.close();
+    await api?.close();
+    await earnest?.end();
+    await world?.end();
+  });
+
+  it('has a row here for each of its codes', () => {
+    expect(Object.keys(ROWS).sort()).toEqual([...namesOf('RefusalCode')].sort());
+  });
+
+  it.each(Object.entries(ROWS))('%s is met, and explains itself', async (code, [told, meet]) => {
+    const answer = await meet();
+    expect(answer).toMatchObject({ code, ...told });
+    expect(answer['message']).toMatch(/^[A-Z\d].{10,}\.$/s);
+    // What was refused left no trace: an authorisation that was refused may be sent again.
+    const stored = await world.database.query(sql`SELECT FROM signed_action WHERE outcome IS NULL`);
+    expect(stored).toHaveLength(0);
+  });
+
+  it('of something that does not exist reads like one of something that is not yours', async () => {
+    const [coStake, stranger] = [await held(), await world.investor()];
+    const authorization = await api.authorize({ unstake: { coStakeId: coStakeId(coStake) } }, stranger);
+    const [foreign, none] = [
+      await send(api, 'unstake', { coStakeId: coStakeId(coStake), authorization }),
+      await send(api, 'unstake', { coStakeId: `costake_${NOWHERE}`, authorization }),
+    ];
+    expect(none).toEqual(foreign);
+  });
+});
