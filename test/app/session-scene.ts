@@ -16,7 +16,7 @@ export type SessionScene = {
   /** How often the doorbell rang. */
   readonly rings: () => number;
   /** Signs a wallet in, now. */
-  readonly enter: (wallet: TestWallet) => Promise<SessionTokens>;
+  readonly enter: (wallet: TestWallet, label?: string) => Promise<SessionTokens>;
 };
 
 const BEGAN = Date.UTC(2026, 5, 1);
@@ -55,9 +55,10 @@ export function sessionScene(database: Database, seal = new Uint8Array(32).fill(
       return now;
     },
     rings: () => rings,
-    enter: async (wallet) => {
+    enter: async (wallet, label) => {
       const challenge = got(await signInChallenge(m, { wallet: wallet.address, uri: ORIGIN }));
-      return got(await signIn(m, { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' }));
+      const answer = { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' } as const;
+      return got(await signIn(m, { ...answer, label: label ?? null }));
     },
   };
 }

@@ -281,18 +281,23 @@ describeWithDatabase('a session', () => {
       const wallet = newWallet();
       const first = await scene.enter(wallet);
       scene.at(DAY);
-      const second = await scene.enter(wallet);
+      const second = await scene.enter(wallet, 'Firefox on my laptop');
       scene.at(2 * DAY);
       await signOut(scene.m, await scene.enter(wallet));
       got(await refresh(first.refreshToken));
       const listed = await listSessions(scene.m, first);
       expect(listed).toEqual([
         {
-          ...{ id: second.sessionId, accountId: first.accountId, wallet: wallet.address },
+          ...{
+            id: second.sessionId,
+            accountId: first.accountId,
+            wallet: wallet.address,
+            label: 'Firefox on my laptop',
+          },
           ...{ createdAt: scene.at(DAY), lastUsedAt: scene.at(DAY), revokedAt: null },
         },
         {
-          ...{ id: first.sessionId, accountId: first.accountId, wallet: wallet.address },
+          ...{ id: first.sessionId, accountId: first.accountId, wallet: wallet.address, label: null },
           ...{ createdAt: scene.at(0), lastUsedAt: scene.at(2 * DAY), revokedAt: null },
         },
       ]);
