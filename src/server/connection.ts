@@ -3,6 +3,7 @@
 // name. Nothing here knows the messages.
 
 import { setMaxListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Viewer } from './context.ts';
 import { ENDINGS, type Ending, endingOfError, endingOfPeer } from './ending.ts';
@@ -15,6 +16,8 @@ export type SocketBounds = {
   readonly slowAfterMs: number;
   /** So is one for which more than this waits when the next message is due. */
   readonly maxWaitingBytes: number;
+  /** While more than this waits nothing is pushed. */
+  readonly maxPushedBytes: number;
   /** Silence after which a ping is sent, and again after which the connection is cut. */
   readonly keepAliveMs: number;
   /** How often sockets are looked after, and how long a revoked session can go on, but for the asking. */
@@ -32,6 +35,8 @@ export type Connection = {
   readonly signIn: (viewer: Viewer, expiresAt: Date) => void;
   /** Settles when the message was handed to the network or the connection has ended; never rejects. */
   readonly send: (data: string) => Promise<void>;
+  /** Hands frames to the network without waiting; false, and nothing is handed over, while too much waits already. */
+  readonly push: (frames: Buffer) => boolean;
   /** Notes a sign of life and counts a message; false, and the end of it, when there were too many. */
   readonly admit: () => boolean;
   /** Ends the connection under this name, unless it has ended already. */
@@ -42,9 +47,10 @@ export type Connection = {
   readonly check: (now: number) => void;
 };
 
-/** Watches over an open socket. `onEnded` is called once, after the last byte. */
+/** Watches over an open socket on its network connection. `onEnded` is called once, after the last byte. */
 export function connection(
   socket: WebSocket,
+  network: Socket,
   options: {
     readonly bounds: SocketBounds;
     readonly rateLimits: boolean;
@@ -60,9 +66,9 @@ export function connection(
   setMaxListeners(LIMITS.subscriptionsPerSocket + 1, controller.signal);
   let viewer: Viewer | null = null;
   let ending: Ending | null = null;
-  let waiting = 0;
-  /** Since when nothing was taken, while something waits. */
-  let takenAt = 0;
+  /** What the peer has taken, and since when it has taken no more although something waits. */
+  let takenBytes = 0;
+  let takenAt = performance.now();
   let heardAt = performance.now();
   let pingedAt: number | null = null;
   let expiry: NodeJS.Timeout | undefined;
@@ -131,21 +137,22 @@ export function connection(
         end('slow_consumer');
         return Promise.resolve();
       }
-      if (waiting === 0) takenAt = performance.now();
-      waiting += 1;
-      return new Promise((resolve) => {
-        const taken = (): void => {
-          waiting -= 1;
-          takenAt = performance.now();
-          resolve();
-        };
-        socket.send(data, taken);
-      });
+      return new Promise((resolve) => socket.send(data, () => resolve()));
+    },
+
+    // Past the library, which would make every frame anew. It sends at once whatever it is given, so frames never mingle.
+    push: (frames) => {
+      if (!isOpen() || network.writableLength > bounds.maxPushedBytes) return false;
+      network.write(frames);
+      return true;
     },
 
     check: (now) => {
       if (!isOpen()) return;
-      if (waiting > 0 && now - takenAt > bounds.slowAfterMs) end('slow_consumer');
+      const taken = network.bytesWritten - network.writableLength;
+      if (network.writableLength === 0 || taken !== takenBytes) takenAt = now;
+      takenBytes = taken;
+      if (now - takenAt > bounds.slowAfterMs) end('slow_consumer');
       else if (pingedAt !== null && now - pingedAt > bounds.keepAliveMs) end('unresponsive');
       else if (pingedAt === null && now - heardAt > bounds.keepAliveMs) {
         pingedAt = now;

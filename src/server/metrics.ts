@@ -37,6 +37,11 @@ export function createMetrics(options: { readonly process: boolean } = { process
     }),
     sockets: new Gauge({ name: 'tandem_sockets', help: 'Open sockets.', registers }),
     subscriptions: new Gauge({ name: 'tandem_subscriptions', help: 'Running subscriptions.', registers }),
+    groups: new Gauge({
+      name: 'tandem_subscription_groups',
+      help: 'Groups of identical subscriptions that are executed once for all.',
+      registers,
+    }),
     deliveries: new Counter({
       name: 'tandem_socket_deliveries_total',
       help: 'Items of subscriptions handed to sockets.',

@@ -17,6 +17,8 @@ import { costOf } from './cost.ts';
 import { documentReader } from './document.ts';
 import { apiError, asGraphQLError, codeOf, presentErrors, type Report } from './error.ts';
 import { eachEvent } from './event-stream.ts';
+import { type Deliver, groups, isShareable } from './group.ts';
+import { likeness } from './likeness.ts';
 import { LIMITS, limitError } from './limits.ts';
 import type { Metrics, Outcome } from './metrics.ts';
 import { COST_PER_POINT } from './rate.ts';
@@ -53,8 +55,11 @@ export type Operations = {
   ) => Prepared | { readonly errors: readonly GraphQLError[] };
   /** Runs a query or mutation to its result, with the price in `extensions.cost`. */
   readonly run: (prepared: Prepared, request: RequestContext) => Promise<ExecutionResult>;
-  /** Starts a subscription: its results, one for each event until `signal` aborts, or a single result that says why not. */
-  readonly follow: (prepared: Prepared, request: RequestContext) => Promise<Answer>;
+  /**
+   * Starts a subscription: its results, one for each event until `signal` aborts, or a single result that says why not. What it
+   * has in common with others is not among its results but handed to `deliver`.
+   */
+  readonly follow: (prepared: Prepared, request: RequestContext, deliver: Deliver) => Promise<Answer>;
   /** Presents errors for the caller, and reports those that are ours. */
   readonly present: (errors: readonly GraphQLError[], requestId: string) => readonly GraphQLError[];
 };
@@ -70,18 +75,25 @@ export type OperationsOptions = {
 /** Makes the operations of a schema. */
 export function operations({ schema, contextFor, report, metrics }: OperationsOptions): Operations {
   const read = documentReader(schema);
+  const keyOf = likeness();
+  const { shared } = groups(metrics.groups);
 
   const present: Operations['present'] = (errors, requestId) => presentErrors(errors, requestId, report);
 
   const presented = (result: ExecutionResult, requestId: string): ExecutionResult =>
     result.errors === undefined ? result : { ...result, errors: present(result.errors, requestId) };
 
-  const execution = (prepared: Prepared, request: RequestContext, rootValue?: unknown) => ({
+  const execution = (
+    prepared: Prepared,
+    request: RequestContext,
+    rootValue?: unknown,
+    contextValue = contextFor(request),
+  ) => ({
     schema,
     document: prepared.document,
     operationName: prepared.operationName ?? null,
     variableValues: prepared.variables,
-    contextValue: contextFor(request),
+    contextValue,
     rootValue,
     hideSuggestions: true,
   });
@@ -90,12 +102,25 @@ export function operations({ schema, contextFor, report, metrics }: OperationsOp
     prepared: Prepared,
     request: RequestContext,
     rootValue?: unknown,
+    contextValue?: unknown,
   ): Promise<ExecutionResult> => {
     try {
-      return presented(await execute(execution(prepared, request, rootValue)), request.requestId);
+      return presented(await execute(execution(prepared, request, rootValue, contextValue)), request.requestId);
     } catch (error) {
       return presented({ errors: [asGraphQLError(error)] }, request.requestId);
     }
+  };
+
+  /** The results of many events, read at one time for all of them, as JSON. */
+  const executedTogether = (
+    prepared: Prepared,
+    request: RequestContext,
+    items: readonly unknown[],
+  ): Promise<readonly string[]> => {
+    const contextValue = contextFor(request);
+    return Promise.all(
+      items.map(async (item) => JSON.stringify(await executed(prepared, request, item, contextValue))),
+    );
   };
 
   const timed = async <Result extends Answer>(type: OperationTypeNode, work: Promise<Result>): Promise<Result> => {
@@ -137,14 +162,20 @@ export function operations({ schema, contextFor, report, metrics }: OperationsOp
       return { ...result, extensions: { ...result.extensions, cost } };
     },
 
-    follow: (prepared, request) => {
+    follow: (prepared, request, deliver) => {
       const start = async (): Promise<Answer> => {
         try {
           const source = await createSourceEventStream(execution(prepared, request));
           if (!(Symbol.asyncIterator in source)) return presented(source, request.requestId);
           let count = 0;
+          const common = { ...request, requestId: `${request.requestId}.common`, signal: NEVER };
+          const sharing = {
+            key: JSON.stringify([keyOf(prepared), request.viewer?.sessionId ?? null]),
+            deliver,
+            execute: (items: readonly unknown[]) => executedTogether(prepared, common, items),
+          };
           return eachEvent(
-            source,
+            isShareable(source) ? shared(source, sharing) : source,
             (event) => {
               count += 1;
               return executed(prepared, { ...request, requestId: `${request.requestId}.${count}` }, event);
@@ -161,6 +192,9 @@ export function operations({ schema, contextFor, report, metrics }: OperationsOp
     },
   };
 }
+
+/** What is done for many is not ended by one of them. */
+const NEVER = new AbortController().signal;
 
 /** The error for asking too often. */
 export function rateLimited(waitMs: number): GraphQLError {

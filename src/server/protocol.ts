@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts';
 import { type Authenticate, identify, identifySocket } from './context.ts';
 import { endingOfProtocol } from './ending.ts';
 import { asGraphQLError, badToken, type Report } from './error.ts';
+import { frameId } from './frame.ts';
 import { LIMITS, limitError } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import type { Answer, Charge, Operations, Prepared } from './operation.ts';
@@ -36,7 +37,13 @@ type Peer = {
   readonly running: Set<object>;
 };
 
-type Start = { readonly peer: Peer; readonly prepared: Prepared; readonly requestId: string; readonly ticket: object };
+type Start = {
+  readonly peer: Peer;
+  readonly id: string;
+  readonly prepared: Prepared;
+  readonly requestId: string;
+  readonly ticket: object;
+};
 
 /** Makes the protocol for one schema. */
 export function protocol(options: ProtocolOptions): Protocol {
@@ -68,7 +75,7 @@ export function protocol(options: ProtocolOptions): Protocol {
       }
     },
 
-    onSubscribe: async ({ extra: peer }, _id, payload) => {
+    onSubscribe: async ({ extra: peer }, id, payload) => {
       const requestId = randomUUID();
       const { running, connection } = peer;
       if (options.tokenInExtensions) {
@@ -91,7 +98,7 @@ export function protocol(options: ProtocolOptions): Protocol {
         document: prepared.document,
         operationName: prepared.operationName ?? null,
       };
-      starts.set(args, { peer, prepared, requestId, ticket });
+      starts.set(args, { peer, id, prepared, requestId, ticket });
       return args;
     },
 
@@ -106,7 +113,7 @@ export function protocol(options: ProtocolOptions): Protocol {
     },
   });
 
-  const follow = async ({ peer, prepared, requestId, ticket }: Start): Promise<Answer> => {
+  const follow = async ({ peer, id, prepared, requestId, ticket }: Start): Promise<Answer> => {
     const { connection, running } = peer;
     const controller = new AbortController();
     const finish = (): void => {
@@ -117,7 +124,12 @@ export function protocol(options: ProtocolOptions): Protocol {
     connection.signal.addEventListener('abort', finish);
     if (connection.signal.aborted) finish();
     const request = { viewer: connection.viewer(), requestId, signal: controller.signal };
-    const answer = await operations.follow(prepared, request);
+    const named = frameId(id);
+    const answer = await operations.follow(prepared, request, (batch, from) => {
+      if (!connection.push(batch.framesFor(named, from))) return false;
+      metrics.deliveries.inc(batch.count - from);
+      return true;
+    });
     if (!('next' in answer)) {
       finish();
       return answer;

@@ -3,6 +3,7 @@
 // Everything it needs from other floors is handed in.
 
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { SocketBounds } from './connection.ts';
 import type { Authenticate, RequestContext } from './context.ts';
@@ -146,7 +147,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     });
     listener(request, response);
   });
-  http.on('upgrade', door.upgrade);
+  // Node hands over the network connection itself, whose type is wider only for servers of another make.
+  http.on('upgrade', (request, network, head) => door.upgrade(request, network as Socket, head));
 
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject);

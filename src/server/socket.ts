@@ -3,7 +3,7 @@
 // of an origin that is not allowed gets none. What is said on a socket is in protocol.ts.
 
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { type Connection, connection, type SocketBounds } from './connection.ts';
@@ -36,7 +36,7 @@ export type SocketOptions = {
 
 export type Sockets = {
   /** Takes the `upgrade` event of an HTTP server. */
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
   /** Lets nobody in any more and ends all sockets with 1012, spread over `overMs`; settles when none is left. */
   readonly drain: (overMs: number) => Promise<void>;
   /** Cuts what is left. */
@@ -46,6 +46,7 @@ export type Sockets = {
 export const SOCKET_BOUNDS: SocketBounds = {
   slowAfterMs: 10_000,
   maxWaitingBytes: 262_144,
+  maxPushedBytes: 32_768,
   keepAliveMs: 12_000,
   watchEveryMs: 1_000,
   initTimeoutMs: 5_000,
@@ -85,7 +86,7 @@ export function sockets(options: SocketOptions): Sockets {
     return now;
   };
 
-  const accept = (socket: WebSocket, address: string): void => {
+  const accept = (socket: WebSocket, network: Socket, address: string): void => {
     const onEnded = (ending: Ending, code: number): void => {
       open.delete(one);
       count(address, -1);
@@ -94,7 +95,7 @@ export function sockets(options: SocketOptions): Sockets {
       logger.debug({ ending, code }, 'socket ended');
       if (open.size === 0) whenEmpty?.();
     };
-    const one = connection(socket, { bounds, rateLimits, budgetNow, wallNow: options.wallNow, onEnded });
+    const one = connection(socket, network, { bounds, rateLimits, budgetNow, wallNow: options.wallNow, onEnded });
     open.add(one);
     metrics.sockets.inc();
     if (count(address, 1) > MAX_PER_ADDRESS && rateLimits) one.end('too_many_sockets');
@@ -121,7 +122,7 @@ export function sockets(options: SocketOptions): Sockets {
       metrics.rateLimited.inc({ transport: 'socket' });
       return refuse(socket, 429, Math.ceil(waitMs / 1000));
     }
-    server.handleUpgrade(request, socket, head, (opened) => accept(opened, address));
+    server.handleUpgrade(request, socket, head, (opened) => accept(opened, socket, address));
   };
 
   const stopWatch = watch(open, options);
@@ -193,7 +194,7 @@ function watch(open: ReadonlySet<Connection>, { liveSessions, logger, bounds }: 
 }
 
 /** Answers a request for an upgrade with plain HTTP. */
-function refuse(socket: Duplex, status: number, retryAfterSeconds?: number): void {
+function refuse(socket: Socket, status: number, retryAfterSeconds?: number): void {
   const retry = retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`];
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close', 'Content-Length: 0', ...retry];
   socket.end(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy());

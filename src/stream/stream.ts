@@ -3,6 +3,7 @@
 
 import type { Database } from '../store/database.ts';
 import { type Doorbell, inProcessDoorbell } from './doorbell.ts';
+import { type Hub, openHub } from './hub.ts';
 import { openTail, type Tail } from './tail.ts';
 
 export type StreamOptions = {
@@ -27,7 +28,7 @@ export type Stream = {
   readonly secret: Uint8Array;
   readonly wallNow: () => Date;
   readonly tail: Tail;
-  readonly checkpointEveryMs: number;
+  readonly hub: Hub;
   /** Begins to follow the log. To be awaited before anybody is let in. */
   readonly start: () => Promise<void>;
   /** Lets every feed end and stops following. */
@@ -53,7 +54,7 @@ export function openStream(options: StreamOptions): Stream {
     secret,
     wallNow,
     tail,
-    checkpointEveryMs: options.checkpointEveryMs ?? 15_000,
+    hub: openHub(tail, options.checkpointEveryMs ?? 15_000),
     start: tail.start,
     stop: tail.stop,
     wake: doorbell.ring,

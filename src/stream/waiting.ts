@@ -1,11 +1,18 @@
-// How one feed waits: for the tail to move, for its next checkpoint to fall due, for a page of the log, or for its own end,
+// How one feed waits: for a row that concerns it, for its next checkpoint to fall due, for a page of the log, or for its own end,
 // whichever is first. Invariant: between two items, and after the end, it leaves no timer and no watcher behind.
 
+import type { EventScope } from '../domain/event-filter.ts';
+import type { StoredEvent } from '../store/events.ts';
+import type { Hub } from './hub.ts';
+import type { Position } from './position.ts';
 import type { Tail } from './tail.ts';
 
+/** What ended the waiting: a row; the quiet, up to a place, until a checkpoint fell due; or something to look into. */
+export type News = { readonly row: StoredEvent } | { readonly quietTo: Position } | null;
+
 export type Waiting = {
-  /** Waits until the tail has changed, a checkpoint is due, or the end. */
-  readonly forNews: () => Promise<void>;
+  /** Waits until a row comes that the scope is told, a checkpoint is due, or the end. The feed has told all there is. */
+  readonly forNews: () => Promise<News>;
   /** Waits for work, but not beyond the end: null then, and what becomes of the work is nobody's concern. */
   readonly forWork: <Result>(work: Promise<Result>) => Promise<Result | null>;
   /** Waits that long, or until the end. */
@@ -19,41 +26,43 @@ export type Waiting = {
   readonly ended: () => boolean;
 };
 
-/** The waiting of one feed, whose checkpoints are due that often. */
-export function waiting(tail: Tail, checkpointEveryMs: number): Waiting {
-  let checkpoint: NodeJS.Timeout | null = null;
+const nothing = (): void => undefined;
+
+/** The waiting of one feed. */
+export function waiting(tail: Tail, hub: Hub, scope: EventScope): Waiting {
+  let disarm: (() => void) | null = null;
   let due = false;
   let over = false;
-  let onDue = (): void => undefined;
-  let onEnd = (): void => undefined;
+  let onDue = nothing;
+  let onEnd = nothing;
 
   const arm = (): void => {
     if (over) return;
-    checkpoint ??= setTimeout(() => {
+    disarm ??= hub.checkpoints.add(() => {
       due = true;
       onDue();
-    }, checkpointEveryMs);
+    });
   };
   const rest = (): void => {
-    if (checkpoint !== null) clearTimeout(checkpoint);
-    checkpoint = null;
+    disarm?.();
+    disarm = null;
     due = false;
   };
 
   return {
     async forNews() {
       arm();
-      if (over || due) return;
-      await new Promise<void>((resolve) => {
-        const unwatch = tail.watch(go);
-        onDue = go;
-        onEnd = go;
-        function go(): void {
+      if (over || due) return null;
+      return new Promise<News>((resolve) => {
+        const go = (news: News): void => {
           unwatch();
-          onDue = () => undefined;
-          onEnd = () => undefined;
-          resolve();
-        }
+          onDue = nothing;
+          onEnd = nothing;
+          resolve(news);
+        };
+        const unwatch = hub.watch(scope, (row) => go(row === null ? null : { row }));
+        onDue = () => go({ quietTo: tail.head() });
+        onEnd = () => go(null);
       });
     },
     async forWork(work) {

@@ -204,6 +204,8 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
     },
     /** Settles when everything committed so far can be told by the streams. */
     settled,
+    /** SQL statements sent so far for whoever asks or follows. */
+    statements: (): number => statements,
     /** Faults so far, taken: whoever expects some asks for them. */
     faults: (): readonly string[] => faults.splice(0),
     async close(): Promise<void> {

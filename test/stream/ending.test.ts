@@ -1,6 +1,6 @@
 // What a feed costs when it is not pulled, and what is left of it when it ends: nothing.
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, sql } from '../../src/store/database.ts';
 import { type Feed, offerFeed } from '../../src/stream/feed.ts';
 import { streamCursor } from '../../src/stream/page.ts';
@@ -19,31 +19,8 @@ async function started(options: Partial<StreamOptions> = {}, over: Database = da
   return stream;
 }
 
-/** A delay that nothing but the feeds of this suite uses, so that their timers can be told from all others. */
 const CHECKPOINT_MS = 23;
 const LATER_MS = 23_456;
-
-/** How many timers of feeds are running. */
-function timers(): number {
-  return feedTimers.size;
-}
-const feedTimers = new Set<unknown>();
-
-function watchTimers(): void {
-  const { setTimeout: set, clearTimeout: clear } = globalThis;
-  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((callback: () => void, delay?: number) => {
-    const timer = set(() => {
-      feedTimers.delete(timer);
-      callback();
-    }, delay);
-    if (delay === CHECKPOINT_MS || delay === LATER_MS) feedTimers.add(timer);
-    return timer;
-  }) as typeof setTimeout);
-  vi.spyOn(globalThis, 'clearTimeout').mockImplementation(((timer: NodeJS.Timeout) => {
-    feedTimers.delete(timer);
-    clear(timer);
-  }) as typeof clearTimeout);
-}
 
 /** So many feeds, each of which has proved its place and now waits for something to happen. */
 async function waitingFeeds(stream: Stream, count: number) {
@@ -60,11 +37,6 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     database = await openTestDatabase();
   });
   afterAll(() => database?.close());
-  beforeEach(watchTimers);
-  afterEach(() => {
-    vi.restoreAllMocks();
-    feedTimers.clear();
-  });
   beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
   afterEach(async () => {
     for (const stream of streams.splice(0)) await stream.stop();
@@ -84,22 +56,22 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     for (const feed of idle) await next(feed);
     await write(stream, records(1_000));
     await readTo(stream, 1_000);
-    expect([stream.tail.watchers(), timers(), pages]).toStrictEqual([0, 0, 0]);
+    expect([stream.hub.watchers(), stream.hub.checkpoints.size(), pages]).toStrictEqual([0, 0, 0]);
 
     const [first] = idle;
     expect(reasons(await events(first as Feed, 3))).toStrictEqual(['1', '2', '3']);
-    expect([stream.tail.watchers(), timers(), pages]).toStrictEqual([0, 0, 1]);
+    expect([stream.hub.watchers(), stream.hub.checkpoints.size(), pages]).toStrictEqual([0, 0, 1]);
   });
 
-  it('waits with one watcher and one timer, and leaves neither behind at its end', async () => {
+  it('waits with one watcher and one checkpoint to come, and leaves neither behind at its end', async () => {
     const stream = await started();
     const waiting = await waitingFeeds(stream, 50);
     await turn();
-    expect([stream.tail.watchers(), timers()]).toStrictEqual([50, 50]);
+    expect([stream.hub.watchers(), stream.hub.checkpoints.size()]).toStrictEqual([50, 50]);
     const ends = waiting.map(({ feed }) => feed.return());
     expect(await Promise.all(ends)).toStrictEqual(Array.from({ length: 50 }, () => ({ done: true, value: undefined })));
     for (const { pending } of waiting) expect(await pending).toStrictEqual({ done: true, value: undefined });
-    expect([stream.tail.watchers(), timers()]).toStrictEqual([0, 0]);
+    expect([stream.hub.watchers(), stream.hub.checkpoints.size()]).toStrictEqual([0, 0]);
   });
 
   it('leaves neither behind when it is given an error, when it was never pulled, or when it is ended twice', async () => {
@@ -111,7 +83,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     await untouched.return();
     await untouched.return();
     expect((await untouched.next()).done).toBe(true);
-    expect([stream.tail.watchers(), timers()]).toStrictEqual([0, 0]);
+    expect([stream.hub.watchers(), stream.hub.checkpoints.size()]).toStrictEqual([0, 0]);
   });
 
   it('leaves neither behind when a loop over it is left', async () => {
@@ -121,7 +93,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
       items += 1;
       if (items === 3) break;
     }
-    expect([items, stream.tail.watchers(), timers()]).toStrictEqual([3, 0, 0]);
+    expect([items, stream.hub.watchers(), stream.hub.checkpoints.size()]).toStrictEqual([3, 0, 0]);
   });
 
   it('ends at once although the database does not answer', async () => {
@@ -141,7 +113,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     await turn();
     expect(await feed.return()).toStrictEqual({ done: true, value: undefined });
     expect((await pending).done).toBe(true);
-    expect([stream.tail.watchers(), timers()]).toStrictEqual([0, 0]);
+    expect([stream.hub.watchers(), stream.hub.checkpoints.size()]).toStrictEqual([0, 0]);
     stuck = false;
   });
 
@@ -171,7 +143,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     await turn();
     await stream.stop();
     for (const { pending } of waiting) expect(await pending).toStrictEqual({ done: true, value: undefined });
-    expect(stream.tail.watchers()).toBe(0);
+    expect(stream.hub.watchers()).toBe(0);
     expect((await offerFeed(stream, {}).next()).done).toBe(true);
   });
 

@@ -247,7 +247,7 @@ describeWithDatabase('a feed', () => {
     const feed = offerFeed(stream, {});
     const [first, second, third] = [await next(feed), await next(feed), await next(feed)];
     expect(kinds([first, second, third])).toStrictEqual(['checkpoint', 'checkpoint', 'checkpoint']);
-    expect(third).toStrictEqual({ kind: 'checkpoint', cursor: third.cursor, caughtUp: true, serverTime: now });
+    expect(third).toStrictEqual({ kind: 'checkpoint', cursor: third.cursor, seq: 0n, caughtUp: true, serverTime: now });
     expect([first, second, third].map(({ cursor }) => placeOf(cursor))).toStrictEqual([0n, 0n, 0n]);
   });
 

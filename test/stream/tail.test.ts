@@ -83,7 +83,7 @@ describeWithDatabase('the tail', () => {
     const { stream, reported } = await started({ pollMs: NEVER });
     await write(stream, records(3));
     await readTo(stream, 3);
-    expect(stream.tail.watchers()).toBe(0);
+    expect(stream.hub.watchers()).toBe(0);
     expect((await logEnd(database, 10)).map((row) => row.seq)).toStrictEqual([1n, 2n, 3n]);
     expect(reported).toStrictEqual([]);
   });

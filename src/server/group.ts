@@ -1,0 +1,184 @@
+// Identical public subscriptions told together: each event is executed once, made text once and sent to all. A subscription first
+// tells by itself what it has missed; once it has told everything it joins its group, and leaves it again when its socket does
+// not take what comes. Invariant: a member is told exactly what it would have told itself, because it joins and leaves at a place.
+
+import { type Batch, batchOf } from './frame.ts';
+
+/** What a source that can be shared tells: items in order, each at a place of its own or, said of nothing, at the last one. */
+type Item = { readonly kind: string; readonly seq: bigint };
+
+/** A source of which there are many alike; src/stream/feed.ts makes them. */
+export type Shareable<Place extends { readonly seq: bigint }> = AsyncIterator<Item, undefined> & {
+  readonly common: {
+    readonly key: string;
+    readonly isLive: () => boolean;
+    readonly place: () => Place;
+    readonly moveTo: (place: Place) => void;
+    readonly fork: () => AsyncIterator<Item, undefined> & {
+      readonly now: () => Item | null;
+      readonly place: () => Place;
+    };
+  };
+};
+type Source = Shareable<{ readonly seq: bigint }>;
+
+/** Hands the results from number `from` on to one socket at once; false when it cannot take them. */
+export type Deliver = (batch: Batch, from: number) => boolean;
+
+export type Sharing = {
+  /** Equal for those who are to be told the same by sources of one key. */
+  readonly key: string;
+  /** The JSON of the results of these items; asked of one member for all. Never rejects. */
+  readonly execute: (items: readonly unknown[]) => Promise<readonly string[]>;
+  readonly deliver: Deliver;
+};
+
+export type Groups = {
+  /** The same source, but what the group tells does not come out of it: it goes to `deliver`. */
+  readonly shared: (source: Source, sharing: Sharing) => AsyncIterable<unknown>;
+};
+
+type Place = { readonly seq: bigint };
+type Member = {
+  /** Where it joined, until the group has come past that place. */
+  joinedAt: Place | null;
+  readonly deliver: Deliver;
+  /** Lets it go on by itself, from this place. */
+  readonly release: (place: Place) => void;
+};
+type Group = { readonly join: (member: Member) => void; readonly leave: (member: Member) => void };
+
+/** So many items are executed and sent together at most. */
+const MAX_BATCH = 64;
+/** After so many sockets others get their turn. */
+const SOCKETS_AT_ONCE = 500;
+
+/** True for a source of which there are many alike. */
+export function isShareable(source: object): source is Source {
+  return 'common' in source && typeof source.common === 'object' && source.common !== null;
+}
+
+/** Makes the groups of one schema; how many there are is told to `count`. */
+export function groups(count: { readonly set: (value: number) => void }): Groups {
+  const all = new Map<string, Group>();
+
+  const groupOf = (source: Source, { key, execute }: Sharing): Group => {
+    const name = JSON.stringify([source.common.key, key]);
+    const known = all.get(name);
+    if (known !== undefined) return known;
+    const made = group(source.common.fork(), source.common.place(), execute, () => {
+      all.delete(name);
+      count.set(all.size);
+    });
+    all.set(name, made);
+    count.set(all.size);
+    return made;
+  };
+
+  return {
+    shared(source, sharing) {
+      const { common } = source;
+      let ended = false;
+      let leave = (): void => undefined;
+      const together = (): Promise<void> =>
+        new Promise((resolve) => {
+          const joined = groupOf(source, sharing);
+          const over = (): void => {
+            leave = () => undefined;
+            resolve();
+          };
+          const release = (place: Place): void => {
+            common.moveTo(place);
+            over();
+          };
+          const member: Member = { joinedAt: common.place(), deliver: sharing.deliver, release };
+          leave = () => {
+            joined.leave(member);
+            over();
+          };
+          joined.join(member);
+        });
+      const iterator: AsyncIterableIterator<unknown> = {
+        async next() {
+          if (!ended && common.isLive()) await together();
+          return ended ? { done: true, value: undefined } : source.next();
+        },
+        async return() {
+          ended = true;
+          leave();
+          return source.return?.() ?? { done: true, value: undefined };
+        },
+        [Symbol.asyncIterator]: () => iterator,
+      };
+      return iterator;
+    },
+  };
+}
+
+function group(
+  feed: ReturnType<Source['common']['fork']>,
+  start: Place,
+  execute: Sharing['execute'],
+  onEnd: () => void,
+): Group {
+  const members = new Set<Member>();
+  let told = start;
+  let ended = false;
+
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    onEnd();
+    void feed.return?.();
+    for (const member of members) release(member);
+  };
+  const release = (member: Member): void => {
+    members.delete(member);
+    member.release(member.joinedAt ?? told);
+  };
+
+  async function send(items: readonly Item[]): Promise<void> {
+    const batch = batchOf(await execute(items));
+    let sent = 0;
+    for (const member of members) {
+      const from = member.joinedAt === null ? 0 : firstAfter(items, member.joinedAt.seq);
+      if (from === -1) continue;
+      if (!member.deliver(batch, from)) {
+        release(member);
+        continue;
+      }
+      member.joinedAt = null;
+      sent += 1;
+      if (sent % SOCKETS_AT_ONCE === 0) await new Promise(setImmediate);
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (;;) {
+      const first = await feed.next();
+      if (first.done === true) return;
+      const items = [first.value];
+      for (let item = feed.now(); item !== null; item = items.length < MAX_BATCH ? feed.now() : null) items.push(item);
+      const place = feed.place();
+      await send(items);
+      told = place;
+    }
+  }
+  // What breaks the source breaks each member's own source too, and is told there.
+  run().then(end, end);
+
+  return {
+    join(member) {
+      if (member.joinedAt?.seq === told.seq) member.joinedAt = null;
+      members.add(member);
+    },
+    leave(member) {
+      if (members.delete(member) && members.size === 0) end();
+    },
+  };
+}
+
+/** The first of the items that is not told yet at a place; a checkpoint at that very place is. */
+function firstAfter(items: readonly Item[], seq: bigint): number {
+  return items.findIndex((item) => item.seq > seq || (item.seq === seq && item.kind !== 'event'));
+}

@@ -1,0 +1,110 @@
+// Who in this process waits for what. Followers that have told everything stand here under the values that their filter names,
+// so that a new row leads straight to those it concerns and costs nothing for all others, however many wait.
+// Invariant: whoever stands here while a row comes that its scope is told hears of it, once, and then stands here no more.
+
+import { type EventScope, inScope } from '../domain/event-filter.ts';
+import type { StoredEvent } from '../store/events.ts';
+import type { Tail } from './tail.ts';
+import { type Wheel, wheel } from './wheel.ts';
+
+/** The first row that concerns the follower; null when it has to look for itself: another epoch, the end, or a lost track. */
+export type OnNews = (row: StoredEvent | null) => void;
+
+export type Hub = {
+  /** Calls back once, unless the returned function is called before. Who watches has told everything up to the tail's head. */
+  readonly watch: (scope: EventScope, onNews: OnNews) => () => void;
+  /** Counts the time to the next checkpoint of whoever waits. */
+  readonly checkpoints: Wheel;
+  readonly watchers: () => number;
+};
+
+type Index = Map<string, Set<Watcher>>;
+type Watcher = {
+  readonly scope: EventScope;
+  readonly onNews: OnNews;
+  /** Where it stands. */
+  readonly places: readonly (readonly [Index, string])[];
+};
+
+/** Among the types, for who names no value at all. */
+const ANY = '*';
+
+/** The hub over a tail. It lives as long as the tail does and needs no end of its own. */
+export function openHub(tail: Tail, checkpointEveryMs: number): Hub {
+  const byAccount: Index = new Map();
+  const byOffer: Index = new Map();
+  const byDevice: Index = new Map();
+  const byType: Index = new Map();
+  const all = new Set<Watcher>();
+  let epoch = tail.epoch();
+  let seen = tail.head().seq;
+
+  /** Under every value of the most telling condition; the other conditions are asked when a row comes. */
+  function placesOf(scope: EventScope): Watcher['places'] {
+    if (scope.kind === 'account') return [[byAccount, scope.accountId]];
+    const { offerIds, deviceKeys, types } = scope.filter;
+    if (offerIds !== undefined) return offerIds.map((id) => [byOffer, id]);
+    if (deviceKeys !== undefined) return deviceKeys.map((key) => [byDevice, key]);
+    return (types ?? [ANY]).map((type) => [byType, type]);
+  }
+
+  function forget(watcher: Watcher): void {
+    all.delete(watcher);
+    for (const [index, value] of watcher.places) {
+      const place = index.get(value);
+      place?.delete(watcher);
+      if (place?.size === 0) index.delete(value);
+    }
+  }
+
+  function tell(row: StoredEvent): void {
+    const under = (index: Index, value: string | null) => [...(index.get(value ?? '') ?? [])];
+    const parties = [...under(byAccount, row.accountId), ...under(byAccount, row.counterpartyAccountId)];
+    const others = [
+      ...under(byOffer, row.offerId),
+      ...under(byDevice, row.deviceKey),
+      ...under(byType, row.type),
+      ...under(byType, ANY),
+    ];
+    for (const watcher of row.public ? [...parties, ...others] : parties) {
+      if (!all.has(watcher) || !inScope(row, watcher.scope)) continue;
+      forget(watcher);
+      watcher.onNews(row);
+    }
+  }
+
+  function tellAll(): void {
+    for (const watcher of [...all]) {
+      forget(watcher);
+      watcher.onNews(null);
+    }
+  }
+
+  tail.watch(() => {
+    const head = tail.head().seq;
+    if (epoch !== tail.epoch() || !tail.running()) tellAll();
+    else {
+      for (let seq = seen + 1n; seq <= head && all.size > 0; seq += 1n) {
+        const row = tail.at(seq);
+        if (row === undefined) tellAll();
+        else tell(row);
+      }
+    }
+    epoch = tail.epoch();
+    seen = head;
+  });
+
+  return {
+    watch(scope, onNews) {
+      const watcher: Watcher = { scope, onNews, places: placesOf(scope) };
+      all.add(watcher);
+      for (const [index, value] of watcher.places) {
+        const place = index.get(value) ?? new Set();
+        index.set(value, place.add(watcher));
+      }
+      return () => forget(watcher);
+    },
+    checkpoints: wheel(checkpointEveryMs),
+    watchers: () => all.size,
+  };
+}

@@ -1,0 +1,175 @@
+// What one follower is told, item by item: it holds a place in the log and at most one page. First it proves its place, then it
+// tells what has happened since, says when it has caught up, and stays with the tail. Nothing is skipped without a `reset` that
+// says so.
+
+import type { EventScope } from '../domain/event-filter.ts';
+import type { StoredEvent } from '../store/events.ts';
+import { type Position, positionOf, sealPosition } from './position.ts';
+import { caughtUp, type ResetReason, readPage, readRing, whyReset } from './reading.ts';
+import type { Stream } from './stream.ts';
+import { LogBroken } from './tail.ts';
+import { type Waiting, waiting } from './waiting.ts';
+
+/** Every item carries the cursor to come back with: everything up to and with the item is told. `seq` is the place of it. */
+export type FeedItem = { readonly cursor: string; readonly seq: bigint } & (
+  | { readonly kind: 'event'; readonly event: StoredEvent }
+  | {
+      readonly kind: 'checkpoint';
+      /** True when there was nothing more to tell at this moment. */
+      readonly caughtUp: boolean;
+      readonly serverTime: Date;
+    }
+  | { readonly kind: 'reset'; readonly reason: ResetReason }
+);
+
+/** A place and the epoch of the tail in which it is known to be a place of the log. */
+export type Place = Position & { readonly epoch: number };
+
+/** No epoch of the tail: a place out of a cursor, which has to be looked up first. */
+export const UNPROVED = 0;
+/** Events read from the database at once: all that a follower in the middle of catching up can hold. */
+const PAGE = 100;
+/** Pauses before a read of the log is tried again, in milliseconds: as long as a database takes to restart. */
+const RETRY_MS = [250, 500, 1_000, 2_000, 4_000, 8_000] as const;
+
+export type Telling = {
+  readonly running: () => boolean;
+  /** An item that can be told without waiting. */
+  readonly now: () => FeedItem | null;
+  /** Waits until there may be more. */
+  readonly more: () => Promise<void>;
+  readonly end: () => void;
+  /** True when all there is has been told. */
+  readonly isLive: () => boolean;
+  readonly place: () => Place;
+  readonly moveTo: (place: Place) => void;
+};
+
+/** A follower of this scope from a place on. A fork goes on where others have told everything, and ends with the epoch. */
+export function telling(stream: Stream, scope: EventScope, from: Place, isFork = false): Telling {
+  const { tail } = stream;
+  const wait = waiting(tail, stream.hub, scope);
+  let position: Position = from;
+  /** The epoch in which the place is known to be a place of the log. */
+  let { epoch } = from;
+  /** True once the follower holds a cursor. */
+  let told = isFork;
+  /** True while there is something to catch up with, so that the end of it is said. */
+  let behind = !isFork;
+  /** Read from the database and not told yet, with the place where it ends. */
+  let page: { readonly events: StoredEvent[]; readonly end: Position } | null = null;
+  let lost: ResetReason | null = null;
+
+  const cursor = () => ({ cursor: sealPosition(stream.secret, scope, position), seq: position.seq });
+  const running = (): boolean => tail.running() && !wait.ended();
+  const isProved = (): boolean => epoch === tail.epoch();
+  const checkpoint = (): FeedItem => {
+    wait.rest();
+    behind = !caughtUp(tail, position);
+    return { kind: 'checkpoint', ...cursor(), caughtUp: !behind, serverTime: stream.wallNow() };
+  };
+  const reset = (reason: ResetReason): FeedItem => {
+    wait.rest();
+    position = tail.head();
+    epoch = tail.epoch();
+    behind = true;
+    told = true;
+    lost = null;
+    page = null;
+    return { kind: 'reset', ...cursor(), reason };
+  };
+  const event = (row: StoredEvent): FeedItem => {
+    wait.rest();
+    position = positionOf(row);
+    return { kind: 'event', ...cursor(), event: row };
+  };
+
+  /** The next event that is at hand, or null; the place moves past what the scope is not told. */
+  function atHand(): StoredEvent | null {
+    if (page !== null) {
+      const row = page.events.shift();
+      if (row !== undefined) return row;
+      position = page.end;
+      page = null;
+      if (wait.checkpointDue()) return null;
+    }
+    const near = readRing(tail, scope, position, 1);
+    position = near?.end ?? position;
+    return near?.events[0] ?? null;
+  }
+  const isNear = (): boolean => position.seq >= tail.head().seq || tail.at(position.seq + 1n) !== undefined;
+
+  function now(): FeedItem | null {
+    if (!running()) return null;
+    if (lost !== null) return reset(lost);
+    if (!isProved()) return null;
+    if (!told) {
+      told = true;
+      return checkpoint();
+    }
+    const row = atHand();
+    if (row !== null) return event(row);
+    if (wait.checkpointDue() || (behind && caughtUp(tail, position))) return checkpoint();
+    return null;
+  }
+
+  async function prove(): Promise<void> {
+    const broken = epoch === UNPROVED ? null : tail.brokenSince(epoch);
+    if (isFork) return wait.end();
+    if (broken !== null) throw broken;
+    page = null;
+    const current = tail.epoch();
+    lost = await steadily(wait, () => whyReset(stream, position));
+    epoch = current;
+  }
+
+  async function readOn(): Promise<void> {
+    behind = true;
+    const read = await steadily(wait, () => readPage(stream, scope, position, PAGE));
+    if (read === null || !isProved()) return;
+    if (typeof read === 'string') lost = read;
+    else page = { events: [...read.events], end: read.end };
+  }
+
+  return {
+    running,
+    now,
+    async more() {
+      if (!isProved()) return prove();
+      if (!isNear()) return readOn();
+      const news = await wait.forNews();
+      if (news === null || !isProved()) return;
+      // What came before the row, or up to the checkpoint, is known not to concern this scope.
+      const end = 'row' in news ? tail.at(news.row.seq - 1n) : news.quietTo;
+      if (end !== undefined && end.seq > position.seq) position = 'mark' in end ? end : positionOf(end);
+    },
+    end: wait.end,
+    isLive() {
+      if (!told || behind || lost !== null || page !== null || !running() || !isProved()) return false;
+      const near = readRing(tail, scope, position, 1);
+      if (near === null || near.events.length > 0) return false;
+      position = near.end;
+      return true;
+    },
+    place: () => ({ ...position, epoch }),
+    moveTo(place) {
+      wait.rest();
+      ({ epoch } = place);
+      position = { seq: place.seq, mark: place.mark };
+    },
+  };
+}
+
+/** Does a read of the log, again and again where the database fails, as long as that may be passing. Null at the feed's end. */
+async function steadily<Result>(wait: Waiting, read: () => Promise<Result>): Promise<Result | null> {
+  for (const pauseMs of RETRY_MS) {
+    if (wait.ended()) return null;
+    try {
+      return await wait.forWork(read());
+    } catch (error) {
+      if (error instanceof LogBroken) throw error;
+      await wait.forMs(pauseMs);
+    }
+  }
+  return wait.ended() ? null : wait.forWork(read());
+}

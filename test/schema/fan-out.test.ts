@@ -1,0 +1,110 @@
+// Many who follow the same are told it at the cost of one, and nobody notices.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { globalId } from '../../src/domain/id.ts';
+import { insertEvents } from '../../src/store/events.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { Following } from '../kit/socket.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+import { EventsDocument, OfferEventsDocument, type OfferEventsSubscription } from '../operations/generated/graphql.ts';
+import { random, record } from '../stream/scene.ts';
+
+let world: World;
+let api: Api;
+let offerIds: readonly string[];
+let start: string;
+
+type Item = OfferEventsSubscription['offerEvents'];
+type Told = Following<OfferEventsSubscription>;
+
+/** Commits so many events in a row, about one offer after the other. */
+async function happen(count: number, reason: string): Promise<void> {
+  const written = Array.from({ length: count }, (_, index) =>
+    record({ offerId: offerIds[index % offerIds.length] ?? null, type: 'CONNECTIVITY_CHANGED', reason }),
+  );
+  await world.m.database.transaction((tx) => insertEvents(tx, written, random));
+  await api.settled();
+}
+
+async function events(following: Told, count: number): Promise<readonly Item[]> {
+  const told: Item[] = [];
+  while (told.length < count) {
+    const { offerEvents } = await following.data();
+    if (offerEvents.__typename === 'OfferEvent') told.push(offerEvents);
+  }
+  return told;
+}
+async function caughtUp(following: Told): Promise<Told> {
+  for (;;) {
+    const { offerEvents } = await following.data();
+    if (offerEvents.__typename === 'StreamCheckpoint' && offerEvents.caughtUp) return following;
+  }
+}
+const bare = (items: readonly Item[]) => items.map(({ cursor: _, ...rest }) => rest);
+const groups = async (): Promise<number> => {
+  const text = await (await fetch(`${api.url}/metrics`)).text();
+  return Number(/^tandem_subscription_groups (\d+)$/m.exec(text)?.[1]);
+};
+
+describeWithDatabase('identical public subscriptions', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    api = await openApi(world.m);
+    const offers = [await world.offer(await world.device()), await world.offer(await world.device())];
+    offerIds = offers.map((offer) => offer.id);
+    await api.settled();
+    start = (await api.data(EventsDocument, {})).events.cursor;
+  });
+  afterAll(async () => {
+    await api?.close();
+    await world?.end();
+  });
+
+  it('are executed once for all: statements do not grow with the subscribers', async () => {
+    const many = await Promise.all(Array.from({ length: 40 }, () => api.follow(OfferEventsDocument, { after: start })));
+    for (const one of many) await caughtUp(one);
+    const before = api.statements();
+    await happen(6, 'once for all');
+    const told = await Promise.all(many.map((one) => events(one, 6)));
+    for (const one of told) expect(one).toEqual(told[0]);
+    expect(await groups()).toBe(1);
+    // One look at the offers for each batch, and no more batches than events.
+    expect(api.statements() - before).toBeLessThanOrEqual(6);
+    for (const one of many) one.complete();
+  });
+
+  it('tell the same live and from the log, wherever they are cut', async () => {
+    const live = await caughtUp(await api.follow(OfferEventsDocument, { after: start }));
+    const cursors = [start];
+    await happen(8, 'cut');
+    const all = await events(live, 8);
+    const whole = await (await api.follow(OfferEventsDocument, { after: start })).data();
+    expect(whole.offerEvents.__typename).toBe('StreamCheckpoint');
+    cursors.push(...all.map((item) => item.cursor));
+    const log = bare(await events(await api.follow(OfferEventsDocument, { after: start }), 14));
+    expect(log.slice(-8)).toEqual(bare(all));
+    for (const [index, after] of cursors.slice(1).entries()) {
+      const rest = await api.follow(OfferEventsDocument, { after });
+      expect(bare(await events(rest, 7 - index))).toEqual(log.slice(6 + index + 1));
+    }
+  });
+
+  it('that only differ in where they go on from become one; other variables or another viewer keep them apart', async () => {
+    const before = await groups();
+    const [offerId = ''] = offerIds.map((id) => globalId('Offer', id));
+    const as = world.wallet('a follower');
+    const all = await Promise.all([
+      api.follow(OfferEventsDocument, { offerId, after: start }),
+      api.follow(OfferEventsDocument, { offerId }),
+      api.follow(OfferEventsDocument, { filter: { offerIds: [offerId] } }),
+      api.follow(OfferEventsDocument, { filter: { types: ['OFFER_CLAIMED'] } }),
+      api.follow(OfferEventsDocument, { offerId }, { as }),
+    ]);
+    for (const one of all) await caughtUp(one);
+    expect((await groups()) - before).toBe(4);
+    await happen(4, 'apart');
+    const told = await Promise.all(all.filter((_, index) => index !== 3).map((one) => events(one, 2)));
+    expect(new Set(told.flat().map((item) => ('offer' in item ? item.offer.id : null)))).toEqual(new Set([offerId]));
+  });
+});
