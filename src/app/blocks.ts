@@ -4,19 +4,24 @@
 import { blockRewardsTransfer } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import {
+  advanceBlock,
   type BlockRow,
-  creditBlock,
+  creditBlocks,
+  type LatestBlock,
+  latestBlock,
   lockBlocks,
   openBlock as openRow,
   type ReportedReward,
-  refreshEstimates,
-  setBlockStatus,
+  type Taken,
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/database.ts';
 import { postTransfers } from '../store/ledger.ts';
+import { lockAllDevices, lockDevicesById } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
+import { dayOf, stepWindows, type WindowRules } from '../store/windows.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
+import { tellReliability } from './reliability.ts';
 
 export type { ReportedReward };
 
@@ -53,43 +58,124 @@ export async function reportBlock(m: Marketplace, report: BlockReport): Promise<
   return progress;
 }
 
-/** Takes several reports in, in one transaction and in order. Returns how many blocks they completed. */
+/** Takes several reports in, in one transaction, oldest block first. Returns how many blocks they completed. */
 export async function reportBlocks(m: Marketplace, reports: readonly BlockReport[]): Promise<number> {
   return (await takeIn(m, reports)).filter(({ fresh }) => fresh).length;
 }
 
+/** One call with a block of 100 000 devices takes seconds on a small machine. */
+const PATIENCE_MS = 120_000;
+
 async function takeIn(m: Marketplace, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
-  const progress = await m.database.transaction(async (tx) => {
-    await lockBlocks(tx);
-    const now = await marketNow(m, tx);
-    const parameters = await loadParameters(tx, now);
-    const taken: BlockProgress[] = [];
-    for (const report of reports) taken.push(await take(m, tx, report, parameters));
-    if (taken.some(({ fresh }) => fresh)) await refreshEstimates(tx, estimateRules(parameters), now);
-    return taken;
-  });
+  const progress = await m.database.transaction(
+    async (tx) => {
+      await lockBlocks(tx);
+      if (reports.some(isFinal)) await lockAllDevices(tx);
+      else
+        await lockDevicesById(
+          tx,
+          reports.flatMap(({ rewards }) => rewards.map(({ deviceId }) => deviceId)),
+        );
+      const now = await marketNow(m, tx);
+      const parameters = await loadParameters(tx, now);
+      const taken: BlockProgress[] = [];
+      for (const ofOneDay of daysOf(reports)) taken.push(...(await takeDay(m, tx, ofOneDay, parameters, now)));
+      return taken;
+    },
+    { timeoutMs: PATIENCE_MS },
+  );
   m.ring();
   return progress;
 }
 
-async function take(
+/** Reports by the day of their block, oldest first: what a day ends with is written down before the next one begins. */
+function daysOf(reports: readonly BlockReport[]): readonly (readonly BlockReport[])[] {
+  const days = new Map<string, BlockReport[]>();
+  for (const report of [...reports].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
+    const day = dayOf(report.startsAt);
+    days.set(day, [...(days.get(day) ?? []), report]);
+  }
+  return [...days.values()];
+}
+
+async function takeDay(
   m: Marketplace,
   tx: Transaction,
-  report: BlockReport,
+  reports: readonly BlockReport[],
   parameters: Parameters,
-): Promise<BlockProgress> {
-  const block = await openRow(tx, blockAt(report.startsAt, parameters));
-  if (block.status === 'COMPLETED') return { block, devices: 0, credited: 0n, fresh: false };
-  const { credited, devices } = await creditBlock(tx, block, report.rewards, {
+  now: Date,
+): Promise<readonly BlockProgress[]> {
+  const before = await latestBlock(tx);
+  const blocks = new Map<number, BlockRow>();
+  for (const { startsAt } of reports) {
+    const block = await openRow(tx, blockAt(startsAt, parameters));
+    blocks.set(block.number, block);
+  }
+  const numberOf = ({ startsAt }: BlockReport): number => blockAt(startsAt, parameters).number;
+  const chunks = reports
+    .map((report) => ({ ...report, number: numberOf(report) }))
+    .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
+  const taken = await creditBlocks(tx, chunks, {
     baseStakePerCard: parameters.baseStakePerCard,
     graceMs: parameters.graceAfterRequirementRiseMs,
   });
+  const progress: BlockProgress[] = [];
+  for (const block of blocks.values()) {
+    const own = chunks.filter(({ number }) => number === block.number);
+    progress.push(
+      own.length === 0
+        ? { block, devices: 0, credited: 0n, fresh: false }
+        : await advance(
+            m,
+            tx,
+            block,
+            taken.find(({ number }) => number === block.number) ?? NOTHING,
+            own.some(isFinal),
+          ),
+    );
+  }
+  const completed = progress.filter(({ fresh }) => fresh).map(({ block }) => block);
+  await roll(m, tx, { before, completed }, parameters, now);
+  return progress;
+}
+
+const isFinal = ({ final }: BlockReport): boolean => final ?? true;
+
+const NOTHING = { devices: 0, succeeded: 0, credited: 0n };
+
+/** Writes down how far a block is and moves the money of what was taken in. */
+async function advance(
+  m: Marketplace,
+  tx: Transaction,
+  block: BlockRow,
+  taken: Omit<Taken, 'number'>,
+  final: boolean,
+): Promise<BlockProgress> {
+  const { devices, credited } = taken;
   if (credited > 0n) await postTransfers(tx, [blockRewardsTransfer(credited, block.endsAt)], null, m.random);
-  const final = report.final ?? true;
   const status = final ? 'COMPLETED' : 'PROCESSING';
-  const completedAt = final ? block.endsAt : null;
-  await setBlockStatus(tx, block.number, status, completedAt);
-  return { block: { ...block, status, completedAt }, devices, credited, fresh: final };
+  const advanced: BlockRow = { ...block, status, completedAt: final ? block.endsAt : null };
+  await advanceBlock(tx, advanced, taken);
+  return { block: advanced, devices, credited, fresh: final };
+}
+
+/** Moves the windows on by the blocks of one day that have just become complete, and tells of scores that crossed a point. */
+async function roll(
+  m: Marketplace,
+  tx: Transaction,
+  { before, completed }: { readonly before: LatestBlock | null; readonly completed: readonly BlockRow[] },
+  parameters: Parameters,
+  now: Date,
+): Promise<void> {
+  const [first] = completed;
+  if (first === undefined) return;
+  const after = completed.reduce<LatestBlock>(
+    (one, other) => (other.number > one.number ? other : one),
+    before ?? first,
+  );
+  const step = { before, after, completed: completed.map(({ number }) => number), day: dayOf(first.startsAt) };
+  const crossed = await stepWindows(tx, step, windowRules(parameters), now);
+  await tellReliability(m, tx, crossed, parameters, now);
 }
 
 function blockAt(startsAt: Date, parameters: Parameters): Pick<BlockRow, 'number' | 'startsAt' | 'endsAt'> {
@@ -98,7 +184,7 @@ function blockAt(startsAt: Date, parameters: Parameters): Pick<BlockRow, 'number
   return { number, startsAt: new Date(number * interval), endsAt: new Date((number + 1) * interval) };
 }
 
-const estimateRules = (parameters: Parameters) => ({
+const windowRules = (parameters: Parameters): WindowRules => ({
   windowBlocks: parameters.estimateWindowBlocks,
   minSampleBlocks: parameters.minEstimateSampleBlocks,
   blockIntervalMs: parameters.blockIntervalMs,

@@ -16,6 +16,7 @@ import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 import { performReported, performSystem, type SystemCommand } from './perform.ts';
+import { rescore } from './reliability.ts';
 
 export type ImportOutcome = {
   /** Devices that were not known before. */
@@ -56,6 +57,9 @@ export async function importDevices(m: Marketplace, devices: readonly DeviceReco
     const handedOver = await handOver(tx, devices, accounts);
     const updated = await takeFacts(tx, devices);
     const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
+    const dated = devices.filter((record) => record.downtimeByDate.length > 0);
+    const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
+    await rescore(m, tx, moved, await loadParameters(tx, now), now);
     const changes = devices.flatMap((record) => {
       const device = known.get(record.deviceId);
       const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };

@@ -20,6 +20,7 @@ import { holdWallets, lockAccount, lockDevice, lockLedgerAccounts } from '../sto
 import { loadParameters } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
+import { rescore } from './reliability.ts';
 
 /** Who acts, as far as the rules need to know. */
 export type Actor = {
@@ -203,8 +204,12 @@ async function write<Refused extends { readonly code: string }>(
     chapters.flatMap((chapter) => chapter.records),
     m.random,
   );
+  const slashed = chapters.some(({ moment }) => moment.events.some(movesReliability));
+  if (slashed) await rescore(m, tx, [command.deviceKey], parameters, now);
   return true;
 }
+
+const movesReliability = ({ type }: DomainEvent): boolean => type === 'SLASHED' || type === 'SLASH_REVIEWED';
 
 async function freezeAgreement(
   tx: Transaction,

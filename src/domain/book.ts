@@ -215,6 +215,8 @@ export function evolve(book: Book, event: DomainEvent): Book {
       return withDevice(book, { hired: event.hired });
     case 'CONNECTIVITY_CHANGED':
       return withDevice(book, { connectivityTier: event.tier });
+    case 'RELIABILITY_CHANGED':
+      return withDevice(book, { reliabilityE2: event.toE2 });
     case 'SUFFICIENCY_CHANGED':
       return book;
     default:

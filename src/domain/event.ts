@@ -105,6 +105,13 @@ export type DomainEvent =
       readonly at: Date;
       readonly from: StakeSufficiency;
       readonly to: StakeSufficiency;
+    }
+  | {
+      readonly type: 'RELIABILITY_CHANGED';
+      readonly at: Date;
+      /** Hundredths of a point; null: no score. */
+      readonly fromE2: number | null;
+      readonly toE2: number | null;
     };
 
 export type DomainEventType = DomainEvent['type'];
@@ -112,7 +119,6 @@ export type DomainEventType = DomainEvent['type'];
 /** Everything the streams can tell; a superset of what decisions on a device bring about. */
 export type EventType =
   | DomainEventType
-  | 'RELIABILITY_CHANGED'
   | 'DEPOSIT_CREDITED'
   | 'REWARDS_CREDITED'
   | 'WALLET_LINKED'

@@ -155,6 +155,7 @@ export function transferOf(event: DomainEvent, book: Book): Transfer | null {
     case 'WITHDRAWABLE':
     case 'OFFER_CLOSED':
     case 'SUFFICIENCY_CHANGED':
+    case 'RELIABILITY_CHANGED':
       return null;
     default:
       return event satisfies never;

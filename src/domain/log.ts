@@ -153,6 +153,7 @@ function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null, ju
     case 'SLASHED':
     case 'SLASH_REVIEWED':
     case 'SUFFICIENCY_CHANGED':
+    case 'RELIABILITY_CHANGED':
       return (
         after.offers.find((offer) => offer.live) ??
         after.offers.find((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED')
@@ -188,6 +189,7 @@ function amountOf(event: DomainEvent, before: Book): bigint | null {
     case 'CONNECTIVITY_CHANGED':
     case 'OFFER_CLOSED':
     case 'SUFFICIENCY_CHANGED':
+    case 'RELIABILITY_CHANGED':
       return null;
     default:
       return before.coStakes.find((coStake) => coStake.id === event.coStakeId)?.held ?? null;
@@ -202,6 +204,8 @@ function reasonOf(event: DomainEvent): string | null {
       return event.failure;
     case 'SUFFICIENCY_CHANGED':
       return event.to;
+    case 'RELIABILITY_CHANGED':
+      return event.toE2 === null ? 'NONE' : (event.toE2 / 100).toFixed(2);
     case 'DEVICE_STATE_CHANGED':
       return event.reason === null ? event.state : `${event.state}: ${event.reason}`;
     case 'SLASHED':

@@ -23,3 +23,9 @@ export function reliabilityScoreE2(inputs: ReliabilityInputs): number | null {
   const numerator = BigInt(inputs.uptimeBps) * succeeded ** 2n * 9n ** slashes;
   return Number(numerator / (nominated ** 2n * 10n ** slashes));
 }
+
+/** Share of the reported days that a device was up, basis points, rounded half up for what it was down; null without a day. */
+export function uptimeBps(reported: { readonly downBps: number; readonly days: number }): number | null {
+  if (reported.days === 0) return null;
+  return 10_000 - Math.floor((2 * reported.downBps + reported.days) / (2 * reported.days));
+}

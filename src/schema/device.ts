@@ -4,12 +4,12 @@ import { ownerAlias } from '../app/alias.ts';
 import { bookSufficiencyAt } from '../domain/book.ts';
 import { globalId } from '../domain/id.ts';
 import { decimalE4 } from '../domain/multiplier-file.ts';
-import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import type { DeviceDay, DeviceRow } from '../store/devices.ts';
+import type { DeviceRow } from '../store/devices.ts';
 import { badInput, builder } from './builder.ts';
 import { DeviceKindEnum, DeviceStateEnum, RewardPoolEnum, StakeSufficiencyEnum } from './enums.ts';
 import { findsNode, keyFrom, NodeInterface } from './node.ts';
 import { readBook } from './reading.ts';
+import { ReliabilityRef } from './reliability.ts';
 
 export const DeviceRef = builder.objectRef<DeviceRow>('Device');
 
@@ -19,54 +19,6 @@ const AnonymousOwner = builder.objectRef<{ readonly alias: string }>('AnonymousO
     alias: t.exposeString('alias', {
       description:
         'Stable for this device; another device of the same owner has another alias, and nothing leads back.',
-    }),
-  }),
-});
-
-const ReliabilityDay = builder.objectRef<DeviceDay>('ReliabilityDay').implement({
-  description: 'One day of a device, as the network reported it.',
-  fields: (t) => ({
-    date: t.string({ description: 'The day, `YYYY-MM-DD`, UTC.', resolve: (day) => day.day }),
-    uptimeBps: t.int({
-      description: 'Share of the day it was up, basis points.',
-      resolve: (day) => 10_000 - day.downBps,
-    }),
-  }),
-});
-
-const Reliability = builder.objectRef<DeviceRow>('Reliability').implement({
-  description:
-    'How reliable a device has been, with everything that the score is made of: 100 × uptime × (succeeded ÷ nominated)² × 0.9^slashes.',
-  fields: (t) => ({
-    score: t.float({
-      nullable: true,
-      description: '0 to 100, two decimals. Null for a device that was nominated in no block of the window.',
-      resolve: (device) => (device.reliabilityE2 === null ? null : device.reliabilityE2 / 100),
-    }),
-    uptimeBps: t.int({
-      nullable: true,
-      description: 'Share of the reported days it was up, basis points. Null where no day was reported.',
-      resolve: async (device, _, context) => {
-        const days = await context.loaders.deviceDays.load(device.key);
-        if (days.length === 0) return null;
-        return 10_000 - Math.round(days.reduce((sum, day) => sum + day.downBps, 0) / days.length);
-      },
-    }),
-    blocksNominated: t.exposeInt('nominated30d', { description: 'Blocks of the window that it was nominated in.' }),
-    blocksSucceeded: t.exposeInt('succeeded30d', { description: 'Of those, blocks that it completed.' }),
-    blocksFailed: t.int({
-      description: 'Of those, blocks that it failed: proof of work or time-lock not met.',
-      resolve: (device) => device.nominated30d - device.succeeded30d,
-    }),
-    slashes: t.exposeInt('slashes30d', {
-      description: 'Slashes of the window that were not reversed, as of the latest block.',
-    }),
-    windowDays: t.int({ description: 'Length of the rolling window, days.', resolve: () => RELIABILITY_WINDOW_DAYS }),
-    formulaVersion: t.int({ description: 'Version of the formula.', resolve: () => RELIABILITY_FORMULA_VERSION }),
-    daily: t.field({
-      type: [ReliabilityDay],
-      description: 'The days of the window that the network reported, the oldest first.',
-      resolve: async (device, _, context) => [...(await context.loaders.deviceDays.load(device.key))],
     }),
   }),
 });
@@ -123,7 +75,11 @@ DeviceRef.implement({
         return sufficiency === 'GRACE' ? device.graceEndsAt : null;
       },
     }),
-    reliability: t.field({ type: Reliability, description: 'How reliable it has been.', resolve: (device) => device }),
+    reliability: t.field({
+      type: ReliabilityRef,
+      description: 'How reliable it has been.',
+      resolve: (device) => device,
+    }),
     owner: t.field({
       type: AnonymousOwner,
       description: 'Its owner, under an alias.',

@@ -10,6 +10,7 @@ import { type AgreementRow, agreementsOf, type FrozenAgreement, frozenAgreements
 import {
   type BlockSummary,
   blocksPage,
+  type LatestBlock,
   latestBlock,
   type NetworkTotals,
   networkTotals,
@@ -72,7 +73,7 @@ export type Loaders = {
   readonly standingCoStake: DataLoader<string, CoStake | null>;
   /** By device: the co-stakes that count toward its requirement. */
   readonly countedCoStakes: DataLoader<string, readonly CoStake[]>;
-  /** By device: the days of its last 30 for which the network reported. */
+  /** By device: each of its last 30 days. */
   readonly deviceDays: DataLoader<string, readonly DeviceDay[]>;
   readonly slash: DataLoader<string, Slash | null>;
   /** Pages of devices' histories, the latest slash first. */
@@ -100,7 +101,7 @@ export type Loaders = {
   readonly parameterHistory: () => Promise<readonly DatedParameter[]>;
   readonly multipliers: () => Promise<readonly DatedMultiplier[]>;
   /** The latest completed block, read once. */
-  readonly latestBlock: () => Promise<{ readonly number: number; readonly endsAt: Date } | null>;
+  readonly latestBlock: () => Promise<LatestBlock | null>;
   readonly account: (accountId: string) => AccountReads;
   /** Cursors of lists: sealed, and bound to a list with its filter and order. */
   readonly sealCursor: (binding: string, position: Uint8Array) => string;
@@ -177,7 +178,7 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       (row) => row.coStakeId,
     ),
     rewardTotals: oneBy(
-      async (ids) => rewardTotals(db, ids, (await parameters()).estimateWindowBlocks),
+      (ids) => rewardTotals(db, ids),
       (row) => row.coStakeId,
     ),
     rewardHistory: new DataLoader((wishes) => rewardHistories(db, wishes), { cacheKeyFn: JSON.stringify }),

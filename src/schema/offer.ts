@@ -161,7 +161,8 @@ OfferRef.implement({
     estimate: t.field({
       type: RewardEstimateRef,
       nullable: true,
-      description: 'What it may bring; null under the minimum sample of blocks.',
+      description:
+        'What it may bring; null under the minimum sample of blocks, and once it is closed or its co-staker is leaving.',
       resolve: estimateOf,
     }),
     estimateCaveat: t.field({
@@ -241,7 +242,9 @@ async function labelNow(offer: OfferRow, viewpoint: 'OWNER' | 'CO_STAKER', conte
   return bookLabelAt(await readBook(context, offer.deviceKey, offer), offer, await context.now(), viewpoint);
 }
 
+/** As the filter and the order by return have it (store/windows.ts): of live offers alone. */
 async function estimateOf(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
+  if (!offer.live) return null;
   const device = await context.loaders.device.load(offer.deviceKey);
   return device === null ? null : estimateFor(device, offer, context);
 }

@@ -25,21 +25,57 @@ export async function loadBook(
   parameters: Parameters,
   now: Date,
 ): Promise<Book | null> {
-  const [device] = await devicesByKey(db, [deviceKey], now);
-  if (device === undefined) return null;
-  const slashes = await pendingSlashes(db, deviceKey);
+  const [book] = await loadBooks(db, [deviceKey], parameters, now, subject);
+  return book ?? null;
+}
+
+/** The books of several devices, in four statements. */
+export async function loadBooks(
+  db: Queryable,
+  deviceKeys: readonly string[],
+  parameters: Parameters,
+  now: Date,
+  subject: BookSubject = {},
+): Promise<readonly Book[]> {
+  const keys = [...deviceKeys];
+  const devices = await devicesByKey(db, keys, now);
+  const slashes = await pendingSlashes(db, keys);
   const named = slashes.flatMap((slash) => slash.parts.map((part) => part.coStakeId));
   if (subject.coStakeId !== undefined) named.push(subject.coStakeId);
   const coStakes = await db.query<CoStakeRow>(sql`
     SELECT ${coStakeColumns} FROM co_stake
-    WHERE device_key = ${deviceKey}::uuid
+    WHERE device_key = ANY (${keys}::uuid[])
       AND (recorded_phase NOT IN ('FAILED', 'WITHDRAWN') OR id = ANY (${named}::uuid[]))
     ORDER BY claimed_at`);
   const wanted = [...coStakes.map((coStake) => coStake.offerId), ...(subject.offerId ? [subject.offerId] : [])];
   const offers = await db.query<OfferRow>(sql`
     SELECT ${offerColumns} FROM offer
-    WHERE device_key = ${deviceKey}::uuid AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
-  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes, slashes }, parameters);
+    WHERE device_key = ANY (${keys}::uuid[]) AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
+  const of = { offers: byDevice(offers), coStakes: byDevice(coStakes), slashes: byDevice(slashes) };
+  return devices.map((device) =>
+    bookOf(
+      {
+        device,
+        ownerStake: device.ownerStake,
+        offers: of.offers.get(device.key) ?? [],
+        coStakes: of.coStakes.get(device.key) ?? [],
+        slashes: of.slashes.get(device.key) ?? [],
+      },
+      parameters,
+    ),
+  );
+}
+
+function byDevice<Row extends { readonly deviceKey: string }>(
+  rows: readonly Row[],
+): ReadonlyMap<string, readonly Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.deviceKey);
+    if (group === undefined) groups.set(row.deviceKey, [row]);
+    else group.push(row);
+  }
+  return groups;
 }
 
 /** The device that an offer or a co-stake belongs to; these never move. */
@@ -64,7 +100,7 @@ export async function saveBook(
   // Offers that give up the device's one place go first: another of the same device may take it in this very save.
   const changed = after.offers.filter((offer) => !before.offers.includes(offer));
   for (const offer of [...changed].sort((a, b) => Number(a.live) - Number(b.live))) {
-    if (before.offers.some((known) => known.id === offer.id)) await updateOffer(tx, offer);
+    if (before.offers.some((known) => known.id === offer.id)) await updateOffer(tx, offer, after, parameters);
     else await insertOffer(tx, offer, after, parameters);
   }
   for (const coStake of after.coStakes.filter((one) => !before.coStakes.includes(one))) {
@@ -77,21 +113,25 @@ export async function saveBook(
   }
 }
 
+/** What an offer is estimated to return, from what its device has brought; only a live one promises anything. */
+function estimatedAprBps(offer: Offer, book: Book, parameters: Parameters): number | null {
+  return offer.live ? (estimateReward(book.device, offer, parameters)?.aprBps ?? null) : null;
+}
+
 async function insertOffer(tx: Queryable, offer: Offer, book: Book, parameters: Parameters): Promise<void> {
-  const estimate = estimateReward(book.device, offer, parameters);
   await tx.execute(sql`
     INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
                        expires_at, claimed_at, closes_at, close_reason, live, estimated_apr_bps, signed_action_id)
     VALUES (${offer.id}::uuid, ${offer.slug}, ${offer.deviceKey}::uuid, ${offer.requestedAmount}, ${offer.rewardShareBps},
             ${offer.termsText}, ${offer.termsSha256}, ${offer.createdAt}, ${offer.expiresAt}, ${offer.claimedAt},
-            ${offer.closesAt}, ${offer.closeReason}, ${offer.live}, ${estimate?.aprBps ?? null},
+            ${offer.closesAt}, ${offer.closeReason}, ${offer.live}, ${estimatedAprBps(offer, book, parameters)},
             ${offer.signedActionId}::uuid)`);
 }
 
-async function updateOffer(tx: Queryable, offer: Offer): Promise<void> {
+async function updateOffer(tx: Queryable, offer: Offer, book: Book, parameters: Parameters): Promise<void> {
   await tx.execute(sql`
     UPDATE offer SET claimed_at = ${offer.claimedAt}, closes_at = ${offer.closesAt}, close_reason = ${offer.closeReason},
-                     live = ${offer.live}
+                     live = ${offer.live}, estimated_apr_bps = ${estimatedAprBps(offer, book, parameters)}
     WHERE id = ${offer.id}::uuid`);
 }
 

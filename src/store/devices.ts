@@ -3,6 +3,7 @@
 import type { Device } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-file.ts';
 import { newKey, type Random } from '../domain/key.ts';
+import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import { type Queryable, type Sql, sql } from './database.ts';
 
 /** A device with what the marketplace shows of it beside the rules' facts. */
@@ -17,6 +18,9 @@ export type DeviceRow = Device & {
   readonly succeeded30d: number;
   /** Slashes of 30 days that were not reversed, as the score counts them. */
   readonly slashes30d: number;
+  /** Sum of the reported downtime of 30 days, basis points of a day, and how many days were reported. */
+  readonly downBps30d: number;
+  readonly days30d: number;
   /** The owner's own stake on it, base units. */
   readonly ownerStake: bigint;
 };
@@ -35,6 +39,7 @@ const columns = (now: Date): Sql => sql`
   device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
   device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
   device.succeeded_30d AS "succeeded30d", device.slashes_30d AS "slashes30d",
+  device.down_bps_30d AS "downBps30d", device.days_30d AS "days30d",
   coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
 
 export async function devicesByKey(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceRow[]> {
@@ -52,15 +57,43 @@ export async function devicesByDeviceId(
   );
 }
 
-export type DeviceDay = { readonly deviceKey: string; readonly day: string; readonly downBps: number };
+/** A day of a device; its counts and score are those of its end, or so far on the day of the latest block. */
+export type DeviceDay = {
+  readonly deviceKey: string;
+  /** `YYYY-MM-DD`, UTC. */
+  readonly day: string;
+  /** Basis points of the day it was down; null where the network did not say. */
+  readonly downBps: number | null;
+  readonly nominated: number;
+  readonly succeeded: number;
+  /** Of that day, those that were not reversed. */
+  readonly slashes: number;
+  readonly reliabilityE2: number | null;
+  /** Null where no score stood. */
+  readonly formulaVersion: number | null;
+};
 
-/** The daily series of the 30 days before `now`, oldest first. */
+/** The daily series of the 30 days that end with that of `now`, oldest first, one row a day. */
 export async function deviceDays(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceDay[]> {
   return db.query<DeviceDay>(sql`
-    SELECT device_key AS "deviceKey", to_char(day, 'YYYY-MM-DD') AS day, down_bps AS "downBps" FROM device_day
-    WHERE device_key = ANY (${[...keys]}::uuid[]) AND day > (${now}::timestamptz AT TIME ZONE 'UTC')::date - 30
-      AND day <= (${now}::timestamptz AT TIME ZONE 'UTC')::date
-    ORDER BY device_key, day`);
+    WITH latest AS (SELECT max((starts_at AT TIME ZONE 'UTC')::date) AS day FROM (
+      SELECT starts_at FROM block WHERE status = 'COMPLETED' ORDER BY number DESC LIMIT 1) block)
+    SELECT device.id AS "deviceKey", to_char(series.day, 'YYYY-MM-DD') AS day, known.down_bps AS "downBps",
+           CASE WHEN running THEN device.nominated_today ELSE coalesce(known.nominated, 0) END AS nominated,
+           CASE WHEN running THEN device.succeeded_today ELSE coalesce(known.succeeded, 0) END AS succeeded,
+           (SELECT count(*)::int FROM slash WHERE slash.device_key = device.id AND verdict IS DISTINCT FROM 'REVERSED'
+              AND slashed_at >= series.day::timestamp AT TIME ZONE 'UTC'
+              AND slashed_at < (series.day + 1)::timestamp AT TIME ZONE 'UTC') AS slashes,
+           CASE WHEN running THEN device.reliability_e2 ELSE known.reliability_e2 END AS "reliabilityE2",
+           CASE WHEN running AND device.reliability_e2 IS NOT NULL THEN ${RELIABILITY_FORMULA_VERSION}::int
+                ELSE known.formula_version END AS "formulaVersion"
+    FROM device CROSS JOIN latest
+    CROSS JOIN LATERAL (
+      SELECT (${now}::timestamptz AT TIME ZONE 'UTC')::date - ago AS day
+      FROM generate_series(0, ${RELIABILITY_WINDOW_DAYS - 1}::int) AS ago) series
+    LEFT JOIN device_day known ON known.device_key = device.id AND known.day = series.day
+    CROSS JOIN LATERAL (SELECT coalesce(series.day = latest.day AND known.formula_version IS NULL, false) AS running) state
+    WHERE device.id = ANY (${[...keys]}::uuid[]) ORDER BY device.id, series.day`);
 }
 
 /**

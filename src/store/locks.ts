@@ -51,7 +51,13 @@ export async function lockDevice(tx: Queryable, deviceKey: string): Promise<bool
 /** Locks devices by the network's own ids, in order of key; ids that no device has are passed over. */
 export async function lockDevicesById(tx: Queryable, deviceIds: readonly string[]): Promise<void> {
   await tx.query(sql`
-    SELECT id FROM device WHERE device_id = ANY (${[...deviceIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+    SELECT count(*) FROM (
+      SELECT id FROM device WHERE device_id = ANY (${[...deviceIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) AS held`);
+}
+
+/** Locks every device, in order of key: the sums of all of them are about to move. */
+export async function lockAllDevices(tx: Queryable): Promise<void> {
+  await tx.query(sql`SELECT count(*) FROM (SELECT id FROM device ORDER BY id FOR NO KEY UPDATE) AS held`);
 }
 
 /** Opens the ledger accounts that are missing, locks all of them in order of code, and returns their balances. */

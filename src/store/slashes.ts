@@ -15,10 +15,11 @@ const columns: Sql = sql`
 
 type Row = Omit<Slash, 'parts'> & { readonly partIds: readonly string[]; readonly partAmounts: readonly bigint[] };
 
-/** The slashes of a device that are under review. */
-export async function pendingSlashes(db: Queryable, deviceKey: string): Promise<readonly Slash[]> {
+/** The slashes of these devices that are under review. */
+export async function pendingSlashes(db: Queryable, deviceKeys: readonly string[]): Promise<readonly Slash[]> {
   const rows = await db.query<Row>(sql`
-    SELECT ${columns} FROM slash WHERE device_key = ${deviceKey}::uuid AND verdict IS NULL ORDER BY slashed_at, id`);
+    SELECT ${columns} FROM slash
+    WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND verdict IS NULL ORDER BY slashed_at, id`);
   return rows.map(slashOf);
 }
 

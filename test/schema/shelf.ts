@@ -91,7 +91,8 @@ export async function openShelf(): Promise<Shelf> {
   await reportBlocks(world.m, blocks(stocked, 11, 31));
   for (const [index, { offerId }] of stocked.filter((_, at) => statusOf(at) === 'CLOSED').entries()) {
     await world.database.execute(sql`
-      UPDATE offer SET live = false, closes_at = ${await world.now()}, close_reason = ${CLOSINGS[index % 2]}
+      UPDATE offer SET live = false, estimated_apr_bps = NULL, closes_at = ${await world.now()},
+                       close_reason = ${CLOSINGS[index % 2]}
       WHERE id = ${offerId}::uuid`);
   }
   const api = await openApi(world.m);

@@ -368,7 +368,7 @@ export type RefusalCode =
   | 'CLAIM_PENDING'
   /** The instant asked for is not ahead. */
   | 'CLOCK_MOVES_FORWARD_ONLY'
-  /** The device already has an offer that is open or filled, or a co-stake that has not left. */
+  /** The device already has an offer that is open or filled. */
   | 'DEVICE_HAS_LIVE_OFFER'
   /** The device is hired. */
   | 'DEVICE_HIRED'
@@ -1396,7 +1396,7 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
-        > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number }> }, readonly owner: { readonly alias: string } } }> } };
+        > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number | null }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
   first?: number | null | undefined;

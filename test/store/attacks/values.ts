@@ -134,6 +134,30 @@ export const VALUES: readonly Attack[] = [
     refused: (s) => [change('device', s.device, 'reliability_e2 = 10001')],
     allowed: (s) => [change('device', s.device, 'reliability_e2 = 10000')],
   },
+  ...['window_reward = -1', 'succeeded_30d = nominated_30d + 1', 'down_bps_30d = 10001, days_30d = 1'].map((set) => ({
+    guard: 'windows_not_negative',
+    refused: (s: Scene) => [change('device', s.device, set)],
+    allowed: (s: Scene) => [
+      change('device', s.device, 'nominated_30d = 2, succeeded_30d = 2, down_bps_30d = 10000, days_30d = 1'),
+    ],
+  })),
+  {
+    guard: 'window_reward_fits',
+    refused: (s) => [change('co_stake', s.active, 'window_reward = reward_lifetime + 1')],
+    allowed: (s) => [change('co_stake', s.active, 'window_reward = reward_lifetime')],
+  },
+  ...(
+    [
+      ['day_reliability_in_range', '0, 0, 10001', '0, 0, 10000'],
+      ['day_counts_fit', '1, 2, NULL', '2, 2, NULL'],
+    ] as const
+  ).map(([guard, refused, allowed]) => {
+    const day = (values: string) => (s: Scene) => [
+      sql`INSERT INTO device_day (device_key, day, nominated, succeeded, reliability_e2)
+          VALUES (${s.device}::uuid, '2020-01-01', ${raw(values)})`,
+    ];
+    return { guard, refused: day(refused), allowed: day(allowed) };
+  }),
   {
     guard: 'one_market_clock',
     refused: () => [sql`INSERT INTO market_clock (id, offset_ms) VALUES (2, 0)`],

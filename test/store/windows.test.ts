@@ -1,0 +1,269 @@
+// The sums that roll on with the blocks, against the same sums counted anew from the rows: whatever is reported in whatever
+// order, in whatever pieces and however often, both are equal.
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type BlockReport, reportBlock, reportBlocks } from '../../src/app/blocks.ts';
+import { importDevices } from '../../src/app/network.ts';
+import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
+import { type ReliabilityInputs, reliabilityScoreE2, uptimeBps } from '../../src/domain/reliability.ts';
+import { estimateReward } from '../../src/domain/reward.ts';
+import { sql } from '../../src/store/database.ts';
+import { deviceDays, devicesByKey } from '../../src/store/devices.ts';
+import { loadParameters } from '../../src/store/parameters.ts';
+import { later, T0 } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { clear, FIT, makeWorld, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Blocks of six hours and small windows: everything that takes a month of hours happens within a few steps. */
+const INTERVAL = 6 * HOUR;
+const WINDOW = 6;
+const WINDOW_30D = (30 * DAY) / INTERVAL;
+
+let base: World;
+let world: World;
+let devices: WorldDevice[];
+let coStakes: WorldCoStake[];
+let slashes: string[];
+
+const blockAt = (at: Date, ago: number): Date => new Date((Math.floor(at.getTime() / INTERVAL) - 1 - ago) * INTERVAL);
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+type Outcome = number | null;
+/** What a block brings each device by place: not nominated, failed (0), or so many base units. */
+const outcomes = fc.array(fc.option(fc.integer({ min: 0, max: 9 }), { nil: null, freq: 4 }), {
+  minLength: 6,
+  maxLength: 6,
+});
+
+function report(startsAt: Date, brought: readonly Outcome[], final: boolean): BlockReport {
+  const rewards = devices.flatMap(({ deviceId }, at) => {
+    const amount = brought[at % brought.length];
+    return amount == null ? [] : [{ deviceId, succeeded: amount > 0, amount: BigInt(amount) * 1_000_000_007n }];
+  });
+  return { startsAt, rewards, final };
+}
+
+type Step = () => Promise<unknown>;
+const place = fc.nat({ max: 99 });
+const pick = <Item>(items: readonly Item[], at: number): Item => items[at % items.length]!;
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(0, 0, 0, 1, 2, 5, 6, 7, 40, WINDOW_30D - 1, WINDOW_30D),
+        outcomes,
+        fc.boolean(),
+        fc.boolean(),
+      )
+      .map(([ago, brought, final, twice]) => async () => {
+        const one = report(blockAt(await world.now(), ago), brought, final);
+        await reportBlock(world.m, one);
+        if (twice) await reportBlock(world.m, one);
+      }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(fc.integer({ min: 2, max: 9 }), outcomes).map(([count, brought]) => async () => {
+      const now = await world.now();
+      const reports = Array.from({ length: count }, (_, at) => report(blockAt(now, at), brought.slice(at % 5), true));
+      await reportBlocks(world.m, reports);
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(fc.constantFrom(1, 1, 1, 2, 4, 6, 30, WINDOW_30D - 1, WINDOW_30D, 130), fc.constantFrom(0, 1, HOUR))
+      .map(
+        ([blocks, ms]) =>
+          async () =>
+            world.pass({ ms: blocks * INTERVAL + ms }),
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(place, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 10_000 }))
+      .map(([at, ago, downBps]) => async () => {
+        const { deviceId, owner } = pick(devices, at);
+        const date = dayOf(later(await world.now(), { days: -ago }));
+        const downtimeByDate = [{ date, downBps }];
+        await importDevices(world.m, [{ ...FIT, deviceId, ownerWallet: owner.address, downtimeByDate }]);
+      }),
+  },
+  fc.constant(async () => {
+    devices.push(await world.device({ owner: devices[0]!.owner, stake: '16000' }));
+  }),
+  {
+    weight: 2,
+    arbitrary: place.map((at) => async () => {
+      const networkId = `slash-${slashes.length}`;
+      const order = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1, faultAt: await world.now() } as const;
+      await slashDevice(world.m, { ...order, networkId, deviceId: pick(devices, at).deviceId });
+      slashes.push(networkId);
+    }),
+  },
+  place.map((at) => async () => {
+    if (slashes.length > 0) await reviewSlash(world.m, { networkId: pick(slashes, at), verdict: 'REVERSED' });
+  }),
+  place.map((at) => async () => {
+    if (coStakes.length > 0) await world.attempt.unstake(pick(coStakes, at));
+  }),
+);
+
+type Row = {
+  readonly key: string;
+  readonly coStake: string | null;
+  readonly number: number;
+  readonly startsAt: Date;
+  readonly succeeded: boolean;
+  readonly amount: bigint;
+  readonly coStaker: bigint;
+};
+
+/** Every sum anew, from the rows of completed blocks, reported days and slashes. */
+async function countedAnew() {
+  const { database } = world;
+  const blocks = await database.query<{ number: number; startsAt: Date; endsAt: Date }>(sql`
+    SELECT number, starts_at AS "startsAt", ends_at AS "endsAt" FROM block WHERE status = 'COMPLETED' ORDER BY number`);
+  const rows = await database.query<Row>(sql`
+    SELECT device_key AS key, co_stake_id AS "coStake", number, starts_at AS "startsAt", reward.succeeded, amount,
+           co_staker_amount AS "coStaker"
+    FROM block_reward reward JOIN block ON number = block_number WHERE status = 'COMPLETED'`);
+  const days = await database.query<{ key: string; day: string; down: number }>(sql`
+    SELECT device_key AS key, to_char(day, 'YYYY-MM-DD') AS day, down_bps AS down FROM device_day WHERE down_bps IS NOT NULL`);
+  const penalties = await database.query<{ key: string; at: Date }>(sql`
+    SELECT device_key AS key, slashed_at AS at FROM slash WHERE verdict IS DISTINCT FROM 'REVERSED'`);
+  const imported = await database.query<{ key: string; at: Date }>(
+    sql`SELECT id AS key, imported_at AS at FROM device`,
+  );
+  const head = blocks.at(-1) ?? null;
+  const end = head?.endsAt ?? (await world.now());
+  const lastDay = new Date(`${dayOf(head?.startsAt ?? end)}T00:00:00.000Z`);
+  const of = imported.map(({ key, at: importedAt }) => {
+    const own = rows.filter((row) => row.key === key && head !== null && row.number > head.number - WINDOW_30D);
+    const window = own.filter(({ number }) => number > (head?.number ?? 0) - WINDOW);
+    const reported = days.filter((one) => one.key === key && new Date(one.day) > later(lastDay, { days: -30 }));
+    const inputs: ReliabilityInputs = {
+      uptimeBps:
+        uptimeBps({ downBps: reported.reduce((sum, { down }) => sum + down, 0), days: reported.length }) ?? 10_000,
+      blocksNominated: own.length,
+      blocksSucceeded: own.filter(({ succeeded }) => succeeded).length,
+      slashes: penalties.filter((one) => one.key === key && one.at > later(end, { days: -30 })).length,
+    };
+    const today = own.filter(({ startsAt }) => head !== null && dayOf(startsAt) === dayOf(head.startsAt));
+    const sample = blocks.filter(
+      ({ number, startsAt }) => head !== null && number > head.number - WINDOW && startsAt >= importedAt,
+    );
+    return {
+      key,
+      windowReward: window.reduce((sum, { amount }) => sum + amount, 0n),
+      windowBlocks: sample.length,
+      nominated30d: inputs.blocksNominated,
+      succeeded30d: inputs.blocksSucceeded,
+      slashes30d: inputs.slashes,
+      days30d: reported.length,
+      today: [today.length, today.filter(({ succeeded }) => succeeded).length],
+      reliabilityE2: reliabilityScoreE2(inputs),
+    };
+  });
+  return { head, rows, devices: of };
+}
+
+async function expectEqual(): Promise<void> {
+  const { database } = world;
+  const [now, anew] = [await world.now(), await countedAnew()];
+  const parameters = await loadParameters(database, now);
+  const keys = anew.devices.map(({ key }) => key);
+  const kept = new Map((await devicesByKey(database, keys, now)).map((device) => [device.key, device]));
+  const series = await deviceDays(database, keys, now);
+  for (const { key, today, ...expected } of anew.devices) {
+    // Before the first block slashes and days are those of when they were last told of; no score rests on them.
+    const { slashes30d: _, days30d: __, ...withoutBlocks } = expected;
+    expect(kept.get(key)).toMatchObject(anew.head === null ? withoutBlocks : expected);
+    for (const one of series.filter(({ deviceKey }) => deviceKey === key)) {
+      const own = anew.rows.filter((row) => row.key === key && dayOf(row.startsAt) === one.day);
+      expect([one.day, one.nominated]).toEqual([one.day, own.length]);
+      expect([one.day, one.succeeded]).toEqual([one.day, own.filter(({ succeeded }) => succeeded).length]);
+      if (one.reliabilityE2 !== null) expect(one.formulaVersion).toBe(1);
+      if (anew.head !== null && one.day === dayOf(anew.head.startsAt)) expect(one.nominated).toBe(today[0]);
+      if (anew.head !== null && one.day > dayOf(anew.head.startsAt)) expect(one.reliabilityE2).toBeNull();
+    }
+    expect(series.filter(({ deviceKey }) => deviceKey === key)).toHaveLength(30);
+  }
+  const offers = await database.query<{
+    key: string;
+    requestedAmount: bigint;
+    rewardShareBps: number;
+    live: boolean;
+    apr: number;
+  }>(sql`
+    SELECT device_key AS key, requested_amount AS "requestedAmount", reward_share_bps AS "rewardShareBps", live,
+           estimated_apr_bps AS apr
+    FROM offer`);
+  for (const offer of offers) {
+    const estimate = offer.live ? estimateReward(kept.get(offer.key)!, offer, parameters) : null;
+    expect(offer.apr).toBe(estimate?.aprBps ?? null);
+  }
+  const shares = await database.query<{ id: string; reward: bigint; lifetime: bigint; blocks: number }>(sql`
+    SELECT id, window_reward AS reward, reward_lifetime AS lifetime, reward_blocks AS blocks FROM co_stake`);
+  const credited = await database.query<{ id: string; lifetime: bigint; blocks: number }>(sql`
+    SELECT co_stake_id AS id, sum(co_staker_amount)::bigint AS lifetime, count(*)::int AS blocks
+    FROM block_reward WHERE co_stake_id IS NOT NULL GROUP BY co_stake_id`);
+  for (const share of shares) {
+    const own = anew.rows.filter(
+      ({ coStake, number }) => coStake === share.id && number > (anew.head?.number ?? 0) - WINDOW,
+    );
+    const { lifetime, blocks } = credited.find(({ id }) => id === share.id) ?? { lifetime: 0n, blocks: 0 };
+    expect(share).toMatchObject({ reward: own.reduce((sum, { coStaker }) => sum + coStaker, 0n), lifetime, blocks });
+  }
+  const sums = await database.query(sql`
+    SELECT number FROM block WHERE (nominated, succeeded, rewarded) IS DISTINCT FROM
+      (SELECT (count(*)::int, (count(*) FILTER (WHERE succeeded))::int, coalesce(sum(amount), 0)::bigint)
+       FROM block_reward WHERE block_number = number)`);
+  expect(sums).toEqual([]);
+}
+
+describeWithDatabase('windows that roll on', () => {
+  beforeAll(async () => {
+    base = await makeWorld();
+    const from = new Date('2024-02-01T00:00:00.000Z');
+    await base.database.execute(sql`
+      INSERT INTO parameter (name, value, valid_from)
+      VALUES ('blockIntervalMs', ${INTERVAL}, ${from}), ('estimateWindowBlocks', ${WINDOW}, ${from}),
+             ('minEstimateSampleBlocks', 3, ${from})`);
+  });
+  afterAll(() => base?.end());
+
+  it('are those counted anew, after any history', { timeout: 240_000 }, async () => {
+    const scored = { some: false };
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 24 }), async (steps) => {
+        await clear(base.database);
+        world = await makeWorld({ database: base.database, startsAt: T0 });
+        [coStakes, slashes] = [[], []];
+        devices = [await world.device({ stake: '16000' }), await world.device({ stake: '8000' })];
+        const [open, filled] = [await world.offer(devices[0]!), await world.offer(devices[1]!)];
+        coStakes.push(await world.claim(filled, await world.investor('8000')));
+        devices.push(await world.device({ stake: '16000' }));
+        expect(open.id).not.toBe(filled.id);
+        for (const take of steps) {
+          await take();
+          await expectEqual();
+        }
+        expect(await ledgerFaults(world.database)).toEqual([]);
+        const [{ count }] = (await world.database.query(
+          sql`SELECT count(*)::int AS count FROM device WHERE reliability_e2 BETWEEN 1 AND 9999`,
+        )) as [{ count: number }];
+        if (count > 0) scored.some = true;
+      }),
+      { numRuns: 12, endOnFailure: true, seed: Number(process.env['SEED'] ?? 20_261_121) },
+    );
+    expect(scored.some).toBe(true);
+  });
+});
