@@ -231,7 +231,7 @@ export type RefusalCode =
   | 'CLAIM_PENDING'
   /** The instant asked for is not ahead. */
   | 'CLOCK_MOVES_FORWARD_ONLY'
-  /** The device already has an offer that is open or filled. */
+  /** The device already has an offer that is open or filled, or a co-stake that has not left. */
   | 'DEVICE_HAS_LIVE_OFFER'
   /** The device is hired. */
   | 'DEVICE_HIRED'

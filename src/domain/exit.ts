@@ -3,7 +3,7 @@
 
 import { type Book, evolve, offerOf } from './book.ts';
 import { expiredClaim } from './claim.ts';
-import { type CoStake, phaseAt, runningExit } from './co-stake.ts';
+import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
 import { withConsequences } from './consequence.ts';
 import { isCommitted } from './device.ts';
 import { type Decision, type DomainEvent, type Moment, refuse } from './event.ts';
@@ -200,7 +200,9 @@ function guardHolds(guard: LifecycleGuard, coStake: CoStake, book: Book, now: Da
       return !isCommitted(book.device);
     case 'noReplacementClaimed': {
       const replacement = replacementOf(coStake, book, now);
-      return replacement === null || offerStatusAt(replacement, now) === 'OPEN';
+      if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;
+      // Its offer may have closed with the device; whoever claimed it has a share all the same.
+      return !book.coStakes.some((one) => one.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(one, now)));
     }
     default:
       return guard satisfies never;

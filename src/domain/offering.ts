@@ -1,6 +1,7 @@
 // Publishing and closing offers, and the owner's stake beneath them. The same checks answer `offerEligibility`.
 
 import { type Book, bookSufficiencyAt, evolve, liveOfferAt } from './book.ts';
+import { phaseAt } from './co-stake.ts';
 import { hardwareOf, isCommitted, operationalFault } from './device.ts';
 import { type Decision, refuse } from './event.ts';
 import { formatTokenAmount } from './money.ts';
@@ -37,6 +38,9 @@ export function offerEligibility(book: Book, parameters: OfferBounds, now: Date)
   const fault = operationalFault(device);
   const ownRequired = minSelfStake(book.requirement, parameters);
   const live = liveOfferAt(book, now);
+  // A co-stake outlives the offer that a blocked device lost, and its share of the rewards with it.
+  const standing = book.coStakes.some((one) => ['PENDING', 'ACTIVE'].includes(phaseAt(one, now)));
+  const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = bookSufficiencyAt(book, now);
   const maximum = maxCoStake(book.requirement, parameters);
   const check = (
@@ -70,12 +74,7 @@ export function offerEligibility(book: Book, parameters: OfferBounds, now: Date)
             required: ownRequired,
           },
     ),
-    check(
-      'NO_LIVE_OFFER',
-      live === null ? 'none' : offerStatusAt(live, now),
-      'none',
-      live === null ? null : { code: 'DEVICE_HAS_LIVE_OFFER' },
-    ),
+    check('NO_LIVE_OFFER', place, 'none', place === 'none' ? null : { code: 'DEVICE_HAS_LIVE_OFFER' }),
     check(
       'NOT_HIRED_AND_SHORT',
       `${device.hired ? 'hired' : 'not hired'}, stake ${sufficiency.toLowerCase()}`,

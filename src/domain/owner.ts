@@ -4,6 +4,7 @@ import type { Book } from './book.ts';
 import { phaseAt } from './co-stake.ts';
 import { type DeviceState, isCommitted } from './device.ts';
 import { type Decision, refuse } from './event.ts';
+import { offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -14,7 +15,8 @@ export function overflowOf(counted: bigint, requirement: bigint): bigint {
 
 /**
  * What the owner may take out at once: own stake and active co-stake above R, counting no stake that is leaving or not
- * settled, never more than the own stake, and never so much that a co-staker would hold more than the owner.
+ * settled, never more than the own stake, and never so much that a co-staker would hold more than the owner, also one who
+ * claims the open offer afterwards.
  */
 export function withdrawableOverflow(book: Book, now: Date): bigint {
   if (!isCommitted(book.device)) return 0n;
@@ -23,10 +25,12 @@ export function withdrawableOverflow(book: Book, now: Date): bigint {
     return phase === 'PENDING' || phase === 'ACTIVE' || phase === 'WAIT_PERIOD';
   });
   const active = standing.reduce((sum, one) => (phaseAt(one, now) === 'ACTIVE' ? sum + one.held : sum), 0n);
-  const largest = standing.reduce((most, one) => (one.amount > most ? one.amount : most), 0n);
+  const open = book.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
+  const beside = [...standing.map((one) => one.amount), ...open.map((offer) => offer.requestedAmount)];
+  const largest = beside.reduce((most, amount) => (amount > most ? amount : most), 0n);
   const above = book.ownerStake + active - book.requirement;
-  const beside = book.ownerStake - largest;
-  const least = above < beside ? above : beside;
+  const own = book.ownerStake - largest;
+  const least = above < own ? above : own;
   return least > 0n ? least : 0n;
 }
 

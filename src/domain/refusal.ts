@@ -154,7 +154,7 @@ export function refusalMessage(refusal: Refusal): string {
     case 'DEVICE_HIRED':
       return 'The device is hired; this is possible again when the hire ends.';
     case 'DEVICE_HAS_LIVE_OFFER':
-      return 'The device already has an offer that is open or filled.';
+      return 'The device already has an offer that is open or filled, or a co-stake that has not left.';
     case 'OWN_STAKE_TOO_LOW':
       return `The owner has ${formatTokenAmount(refusal.current)} IO staked; at least ${formatTokenAmount(refusal.required)} IO are needed.`;
     case 'REQUESTED_AMOUNT_OUT_OF_BOUNDS':

@@ -26,7 +26,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   DEVICE_NOT_OPERATIONAL: 'The device is not fit for offers at present.',
   DEVICE_NOT_COMMITTED: 'The device has left the programme.',
   DEVICE_HIRED: 'The device is hired.',
-  DEVICE_HAS_LIVE_OFFER: 'The device already has an offer that is open or filled.',
+  DEVICE_HAS_LIVE_OFFER: 'The device already has an offer that is open or filled, or a co-stake that has not left.',
   OWN_STAKE_TOO_LOW: "The owner's own stake is under the minimum.",
   REQUESTED_AMOUNT_OUT_OF_BOUNDS: 'The requested amount is under the minimum or over what the requirement allows.',
   REWARD_SHARE_OUT_OF_BOUNDS: 'The reward share is out of range.',

@@ -70,11 +70,17 @@ describe.runIf(testStoreKind === 'embedded')('with nothing but Node, in any fold
         expect(told.stdout).toContain(word);
       }
       const left = await marketplaceAt(url);
+      const audited = await start('scripts/audit.ts', folder).ended;
+      expect(audited).toMatchObject({ code: 0, stderr: '' });
+      expect(audited.stdout).not.toContain('FAILS');
+      expect(audited.stdout).toMatch(/Everything holds\.\n$/);
       const ended = await leave(first);
       expect(ended).toMatchObject({ code: 0, stderr: '' });
       expect(ended.stdout).toContain('Filling the new sandbox');
       expect(await readdir(folder)).toEqual(['data']);
 
+      const without = await start('scripts/audit.ts', folder).ended;
+      expect(without.stdout).toBe(audited.stdout);
       const second = start(MAIN, folder);
       const kept = await marketplaceAt(await second.url());
       expect(kept.offers).toEqual(left.offers);

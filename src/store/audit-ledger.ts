@@ -1,0 +1,107 @@
+// What the audit asks of the money: the double entry itself, and that each pot holds what the marketplace says it holds.
+
+import type { AuditCheck } from './audit.ts';
+import { type Sql, sql } from './database.ts';
+
+const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
+
+/** How an account is named to a person: a wallet's by the account that it acts for. */
+const named = sql`
+  CASE WHEN code LIKE 'wallet/%'
+       THEN coalesce('a wallet of account ' || (SELECT account_id::text FROM wallet WHERE address = substr(code, 8)), 'an unknown wallet')
+       ELSE code END`;
+
+export const LEDGER_CHECKS: readonly AuditCheck[] = [
+  {
+    name: 'ledger-sum',
+    holds: 'all balances together are zero',
+    among: count(sql`ledger_account`),
+    offenders: () => sql`SELECT 'ledger', sum(balance)::text FROM ledger_account HAVING sum(balance) <> 0`,
+  },
+  {
+    name: 'transfers',
+    holds: 'every transfer has postings, and they sum to zero',
+    among: count(sql`transfer`),
+    offenders: () => sql`
+      SELECT transfer.id, kind || ' sums to ' || coalesce(sum(amount)::text, 'nothing')
+      FROM transfer LEFT JOIN posting ON posting.transfer_id = transfer.id
+      GROUP BY transfer.id, kind HAVING coalesce(sum(amount), 1) <> 0`,
+  },
+  {
+    name: 'balances',
+    holds: 'every balance is the sum of its postings',
+    among: count(sql`ledger_account`),
+    offenders: () => sql`
+      SELECT ${named}, 'holds ' || balance || ', its postings say ' || coalesce(posted.amount, 0)
+      FROM ledger_account
+      LEFT JOIN (SELECT account_code, sum(amount) AS amount FROM posting GROUP BY account_code) posted ON account_code = code
+      WHERE balance <> coalesce(posted.amount, 0)`,
+  },
+  {
+    name: 'postings',
+    holds: 'every posting goes on from the balance before it',
+    among: count(sql`posting`),
+    offenders: () => sql`
+      SELECT 'posting ' || id, 'says ' || balance_after || ' after ' || running
+      FROM (SELECT id, account_code, balance_after,
+                   sum(amount) OVER (PARTITION BY account_code ORDER BY id) AS running FROM posting) step
+      WHERE balance_after <> running`,
+  },
+  {
+    name: 'overdrafts',
+    holds: 'no account is overdrawn but the two that stand for the world outside',
+    among: count(sql`ledger_account`),
+    offenders: () => sql`
+      SELECT ${named}, 'holds ' || balance FROM ledger_account
+      WHERE balance < 0 AND code NOT IN ('deposits', 'block-rewards')`,
+  },
+  {
+    name: 'co-stake-accounts',
+    holds: 'a co-stake that was not paid out holds its principal less slashes, any other nothing',
+    among: count(sql`co_stake`),
+    offenders: () => sql`
+      SELECT co_stake.id, settlement || ' holds ' || coalesce(balance, 0)
+      FROM co_stake LEFT JOIN ledger_account ON code = 'co-stake/' || co_stake.id::text
+      LEFT JOIN (SELECT co_stake_id, sum(part.amount) AS amount FROM slash_part part JOIN slash ON slash.id = part.slash_id
+                 WHERE slash.kind = 'STAKE' AND slash.verdict IS DISTINCT FROM 'REVERSED' GROUP BY 1) slashed
+        ON slashed.co_stake_id = co_stake.id
+      WHERE coalesce(balance, 0)
+            <> CASE WHEN settlement IN ('SENDING', 'APPROVED') AND withdrawn_at IS NULL
+                    THEN co_stake.amount - coalesce(slashed.amount, 0) ELSE 0 END`,
+  },
+  {
+    name: 'escrows',
+    holds: 'a slash under review is in escrow, whole; any other escrow is empty',
+    among: count(sql`slash`),
+    offenders: () => sql`
+      SELECT coalesce(slash.id::text, code), coalesce(verdict, 'under review') || ' holds ' || coalesce(balance, 0)
+      FROM slash FULL JOIN (SELECT * FROM ledger_account WHERE code LIKE 'escrow/%') held ON code = 'escrow/' || slash.id::text
+      WHERE coalesce(balance, 0)
+            <> CASE WHEN slash.id IS NOT NULL AND verdict IS NULL
+                    THEN owner_amount + (SELECT coalesce(sum(amount), 0) FROM slash_part WHERE slash_id = slash.id) ELSE 0 END`,
+  },
+  {
+    name: 'forfeits',
+    holds: 'what is forfeited is what upheld slashes took',
+    among: sql`SELECT count(*)::int AS count FROM slash WHERE verdict = 'UPHELD'`,
+    offenders: () => sql`
+      SELECT 'forfeited', 'holds ' || held || ', upheld slashes took ' || taken
+      FROM (SELECT coalesce((SELECT balance FROM ledger_account WHERE code = 'forfeited'), 0) AS held,
+                   coalesce((SELECT sum(owner_amount) FROM slash WHERE verdict = 'UPHELD'), 0)
+                   + coalesce((SELECT sum(part.amount) FROM slash_part part JOIN slash ON slash.id = part.slash_id
+                               WHERE verdict = 'UPHELD'), 0) AS taken) sums
+      WHERE held <> taken`,
+  },
+  {
+    name: 'rewards-payable',
+    holds: 'rewards payable are what has accrued and was neither claimed nor slashed',
+    among: count(sql`device`),
+    offenders: () => sql`
+      SELECT 'rewards-payable', 'holds ' || payable || ', accrued are ' || accrued
+      FROM (SELECT coalesce((SELECT balance FROM ledger_account WHERE code = 'rewards-payable'), 0) AS payable,
+                   (SELECT coalesce(sum(reward_lifetime - reward_claimed - reward_slashed), 0) FROM co_stake)
+                   + (SELECT coalesce(sum(owner_reward_lifetime - owner_reward_claimed - owner_reward_slashed), 0) FROM device)
+                     AS accrued) rewards
+      WHERE payable <> accrued`,
+  },
+];

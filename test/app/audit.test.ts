@@ -1,0 +1,297 @@
+// The audit holds of a marketplace that has lived, and names the fault of one that was tampered with behind the program's back:
+// one tampering for each check, as somebody with the database's own password could.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { audit } from '../../src/app/audit.ts';
+import { reportBlock } from '../../src/app/blocks.ts';
+import { setDeviceState } from '../../src/app/network.ts';
+import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
+import { AUDIT_CHECKS, type AuditFinding, runCheck } from '../../src/store/audit.ts';
+import { raw, type Sql, sql } from '../../src/store/database.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { succeeded, type World } from '../kit/world.ts';
+import { buildScene, change, type Scene } from '../store/attacks/scene.ts';
+
+let world: World;
+let scene: Scene;
+/** A co-stake with rewards to claim. */
+let rewarded: string;
+
+class Undo extends Error {}
+
+/** What the checks find after these statements, which no guard holds up; undone afterwards. */
+async function findingsAfter(statements: readonly Sql[]): Promise<readonly AuditFinding[]> {
+  const findings: AuditFinding[] = [];
+  const now = await world.now();
+  const undone = world.database.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL session_replication_role = replica`);
+    for (const statement of statements) await tx.execute(statement);
+    for (const check of AUDIT_CHECKS) findings.push(await runCheck(tx, check, now, 5));
+    throw new Undo();
+  });
+  await expect(undone).rejects.toThrow(Undo);
+  return findings.filter(({ offending }) => offending > 0);
+}
+
+const unguarded = (table: string, constraint: string): Sql =>
+  sql`ALTER TABLE ${raw(table)} DROP CONSTRAINT ${raw(constraint)}`;
+
+/** For each check, what somebody did to the tables. */
+const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Scene) => readonly Sql[]])[] = [
+  [
+    'ledger-sum',
+    'money from nowhere',
+    () => [sql`UPDATE ledger_account SET balance = balance + 1 WHERE code = 'deposits'`],
+  ],
+  [
+    'transfers',
+    'a posting that grew',
+    (s) => [
+      sql`UPDATE posting SET amount = amount + 1 WHERE id = (SELECT min(id) FROM posting WHERE transfer_id = ${s.transfer}::uuid)`,
+    ],
+  ],
+  [
+    'transfers',
+    'a transfer that lost its postings',
+    (s) => [sql`DELETE FROM posting WHERE transfer_id = ${s.transfer}::uuid`],
+  ],
+  [
+    'balances',
+    "money moved from a wallet to a device's stake without a transfer",
+    (s) => [
+      sql`UPDATE ledger_account SET balance = balance - 1 WHERE code = ${`wallet/${s.wallet}`}`,
+      sql`UPDATE ledger_account SET balance = balance + 1 WHERE code = ${`stake/${s.device}`}`,
+    ],
+  ],
+  [
+    'postings',
+    'a balance in between that was rewritten',
+    () => [sql`UPDATE posting SET balance_after = balance_after + 1 WHERE id = (SELECT min(id) FROM posting)`],
+  ],
+  [
+    'overdrafts',
+    'a wallet that owes',
+    (s) => [
+      unguarded('ledger_account', 'balance_not_negative'),
+      sql`UPDATE ledger_account SET balance = -1 WHERE code = ${`wallet/${s.wallet}`}`,
+    ],
+  ],
+  ['co-stake-accounts', 'a principal that grew', (s) => [change('co_stake', s.active, 'amount = amount + 1')]],
+  [
+    'co-stake-accounts',
+    'a withdrawal that was unmade',
+    (s) => [change('co_stake', s.withdrawn, `withdrawn_at = NULL`)],
+  ],
+  ['escrows', 'a slash that grew', (s) => [change('slash', s.slash, 'owner_amount = owner_amount + 1')]],
+  [
+    'escrows',
+    'a slash that vanished',
+    (s) => [
+      sql`DELETE FROM slash_part WHERE slash_id = ${s.slash}::uuid`,
+      sql`DELETE FROM slash WHERE id = ${s.slash}::uuid`,
+    ],
+  ],
+  [
+    'forfeits',
+    'a verdict without the money',
+    (s) => [change('slash', s.slash, `verdict = 'UPHELD', reviewed_at = slashed_at`)],
+  ],
+  [
+    'rewards-payable',
+    'rewards that were claimed in the books alone',
+    () => [change('co_stake', rewarded, 'reward_claimed = reward_claimed + 1')],
+  ],
+  [
+    'reward-shares',
+    'a share that grew',
+    () => [
+      unguarded('block_reward', 'shares_are_the_reward'),
+      sql`UPDATE block_reward SET owner_amount = owner_amount + 1`,
+    ],
+  ],
+  [
+    'reward-shares',
+    'a base unit that changed sides',
+    () => [
+      sql`UPDATE block_reward SET owner_amount = owner_amount - 1, co_staker_amount = co_staker_amount + 1 WHERE co_stake_id IS NOT NULL`,
+    ],
+  ],
+  [
+    'reward-sums',
+    'rewards that no block brought',
+    (s) => [change('device', s.device, 'owner_reward_lifetime = owner_reward_lifetime + 1')],
+  ],
+  ['claim-slots', 'a claim without a slot', (s) => [change('co_stake', s.waiting, 'claim_slot = NULL')]],
+  [
+    'live-offers',
+    'a second live offer on a device',
+    (s) => [
+      sql`DROP INDEX one_live_offer_per_device`,
+      sql`UPDATE offer SET device_key = (SELECT device_key FROM offer WHERE id = ${s.filledOffer}::uuid) WHERE id = ${s.openOffer}::uuid`,
+    ],
+  ],
+  [
+    'standing-claims',
+    'a share other than the offer gave',
+    (s) => [change('co_stake', s.active, 'reward_share_bps = reward_share_bps - 1')],
+  ],
+  [
+    'standing-claims',
+    'two claims of one offer',
+    (s) => [
+      sql`DROP INDEX one_standing_claim_per_offer`,
+      change('co_stake', s.waiting, `offer_id = '${s.filledOffer}'`),
+    ],
+  ],
+  [
+    'standing-claims',
+    'a co-stake on its own device',
+    (s) => [
+      sql`UPDATE device SET owner_account_id = (SELECT account_id FROM co_stake WHERE id = ${s.active}::uuid) WHERE id = (SELECT device_key FROM co_stake WHERE id = ${s.active}::uuid)`,
+    ],
+  ],
+  [
+    'owner-first',
+    'an owner beside whom the co-staker stands higher',
+    (s) => [
+      sql`UPDATE ledger_account SET balance = balance - 1 WHERE code = 'stake/' || (SELECT device_key::text FROM offer WHERE id = ${s.filledOffer}::uuid)`,
+    ],
+  ],
+  [
+    'terms',
+    'terms that were rewritten',
+    (s) => [change('offer', s.openOffer, `terms_text = replace(terms_text, '7 days', '8 days')`)],
+  ],
+  [
+    'terms',
+    'an agreement that was rewritten',
+    (s) => [sql`UPDATE agreement SET terms_text = terms_text || ' ' WHERE co_stake_id = ${s.active}::uuid`],
+  ],
+  [
+    'agreements',
+    'an agreement that is gone',
+    (s) => [sql`DELETE FROM agreement WHERE co_stake_id = ${s.active}::uuid`],
+  ],
+  [
+    'withdrawals',
+    'a withdrawal a millisecond early',
+    (s) => [
+      unguarded('co_stake', 'withdrawn_after_cooldown'),
+      change('co_stake', s.withdrawn, `withdrawn_at = cooldown_ends_at - interval '1 ms'`),
+    ],
+  ],
+  [
+    'wallets',
+    'an account without a main wallet',
+    (s) => [sql`UPDATE wallet SET is_primary = false WHERE address = ${s.wallet}`],
+  ],
+  [
+    'wallets',
+    'a device in a foreign account',
+    (s) => [
+      sql`UPDATE device SET owner_account_id = (SELECT account_id FROM wallet WHERE address = ${s.wallet}) WHERE id = ${s.device}::uuid`,
+    ],
+  ],
+  ['evidence', 'an authorisation without an outcome', (s) => [change('signed_action', s.action, 'outcome = NULL')]],
+  [
+    'evidence',
+    'a claim that nobody signed',
+    () => [sql`UPDATE transfer SET signed_action_id = NULL WHERE kind = 'CLAIM'`],
+  ],
+  ['evidence', 'an exit that nobody signed', () => [sql`DELETE FROM signed_action WHERE action = 'unstake'`]],
+  ['log-of-co-stakes', 'a withdrawal that nobody was told of', () => [sql`DELETE FROM event WHERE type = 'WITHDRAWN'`]],
+  [
+    'log-of-co-stakes',
+    'an approval that was told twice',
+    () => [
+      sql`INSERT INTO event (id, type, occurred_at, public, co_stake_id) SELECT gen_random_uuid(), type, occurred_at, public, co_stake_id FROM event WHERE type = 'CLAIM_SETTLED'`,
+    ],
+  ],
+  [
+    'log-of-offers',
+    'an offer that was never announced',
+    (s) => [sql`DELETE FROM event WHERE type = 'OFFER_OPENED' AND offer_id = ${s.openOffer}::uuid`],
+  ],
+  [
+    'log-of-offers',
+    'an offer that was closed in the books alone',
+    (s) => [change('offer', s.openOffer, `live = false, closes_at = created_at, close_reason = 'EXPIRED'`)],
+  ],
+  [
+    'log-of-devices',
+    'a device that was moved to another state',
+    () => [sql`UPDATE device SET state = 'ACTIVE' WHERE state = 'MAINTENANCE'`],
+  ],
+  [
+    'log-of-devices',
+    'a stake that was told otherwise',
+    () => [sql`UPDATE event SET amount = amount + 1 WHERE type = 'OWNER_STAKE_ADDED'`],
+  ],
+];
+
+async function audited(): Promise<{ readonly holds: boolean; readonly findings: readonly AuditFinding[] }> {
+  const findings: AuditFinding[] = [];
+  return { holds: await audit(world.m, (finding) => findings.push(finding)), findings };
+}
+
+describeWithDatabase('the audit', () => {
+  beforeAll(async () => {
+    ({ world, scene } = await buildScene());
+    const device = await world.device({ stake: '20000' });
+    await setDeviceState(world.m, { deviceId: device.deviceId, state: 'MAINTENANCE', reason: null });
+    const earning = await world.claim(
+      await world.offer(await world.device({ stake: '10000' })),
+      await world.investor(),
+    );
+    const { deviceId } = earning.offer.device;
+    const hour = 3_600_000;
+    const startsAt = new Date(Math.ceil(((await world.now()).getTime() + 1) / hour) * hour);
+    world.pass({ ms: startsAt.getTime() + hour - (await world.now()).getTime() });
+    await reportBlock(world.m, { startsAt, rewards: [{ deviceId, succeeded: true, amount: 10_001n }], final: true });
+    rewarded = earning.id;
+    const slash = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 100, faultAt: await world.now() } as const;
+    succeeded(await slashDevice(world.m, { networkId: 'upheld', deviceId, ...slash }));
+    succeeded(await reviewSlash(world.m, { networkId: 'upheld', verdict: 'UPHELD' }));
+  });
+  afterAll(() => world?.end());
+
+  it('holds of a marketplace with something in every state, and looks at all of it', async () => {
+    const { holds, findings } = await audited();
+    expect(findings.filter(({ offending }) => offending > 0)).toEqual([]);
+    expect(holds).toBe(true);
+    expect(findings.map(({ name }) => name)).toEqual([...AUDIT_CHECKS.map(({ name }) => name), 'signatures']);
+    expect(findings.filter(({ among }) => among === 0)).toEqual([]);
+  });
+
+  it('changes nothing, and could not', async () => {
+    const before = await world.database.query(sql`SELECT pg_current_wal_lsn()::text AS at, count(*) FROM event`);
+    await audited();
+    expect(await world.database.query(sql`SELECT pg_current_wal_lsn()::text AS at, count(*) FROM event`)).toEqual(
+      before,
+    );
+  });
+
+  it.each(TAMPERINGS)('names %s after %s', async (check, _, how) => {
+    const findings = await findingsAfter(how(scene));
+    expect(findings.map(({ name }) => name)).toContain(check);
+    const found = findings.find(({ name }) => name === check);
+    expect(found?.offenders.length).toBeGreaterThan(0);
+    const wallets = await world.database.query<{ address: string }>(sql`SELECT address FROM wallet`);
+    for (const { address } of wallets) expect(JSON.stringify(findings)).not.toContain(address);
+  });
+
+  it('has no check that was not made to fail here', () => {
+    const failed = new Set(TAMPERINGS.map(([check]) => check));
+    expect(AUDIT_CHECKS.map(({ name }) => name).filter((name) => !failed.has(name))).toEqual([]);
+  });
+
+  it('names an authorisation whose text is not what was signed', async () => {
+    await world.database.execute(sql`ALTER TABLE signed_action DISABLE TRIGGER signed_action_is_final`);
+    await world.database.execute(change('signed_action', scene.action, `text = replace(text, 'Action', 'action')`));
+    const { holds, findings } = await audited();
+    expect(holds).toBe(false);
+    expect(findings.filter(({ offending }) => offending > 0)).toMatchObject([
+      { name: 'signatures', offending: 1, offenders: [{ id: scene.action, says: 'SIGNATURE_MISMATCH' }] },
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+// What the network says, carried out by the rules alone. A block's rewards are credited by statements over all devices in the
+// product; here by the functions that those statements are held to.
+
+import { countedStakeAt } from '../../../src/domain/book.ts';
+import { phaseAt } from '../../../src/domain/co-stake.ts';
+import { setDeviceState, setHired } from '../../../src/domain/owner.ts';
+import { requirementOf } from '../../../src/domain/requirement.ts';
+import { splitReward } from '../../../src/domain/reward.ts';
+import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
+import { later, PARAMETERS } from '../../kit/book.ts';
+import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
+import { add, bookAt, type Memory, perform } from './memory.ts';
+
+export function report(memory: Memory, command: NetworkCommand): Outcome {
+  const { now } = memory;
+  switch (command.do) {
+    case 'setDeviceState': {
+      const { device, state } = command;
+      const reason = state === 'BLOCKED' ? 'SUSPECTED_ABUSE' : null;
+      return perform(memory, device, (book) => setDeviceState({ state, reason }, book, now)) ?? 'OK';
+    }
+    case 'setHired':
+      return perform(memory, command.device, (book) => setHired(command, book, now)) ?? 'OK';
+    case 'publishMultiplier': {
+      const list = memory.multipliers[command.device];
+      const standing = list.find(({ from }) => from.getTime() === command.validFrom);
+      if (standing === undefined) list.push({ e4: command.multiplierE4, from: new Date(command.validFrom) });
+      return standing === undefined || standing.e4 === command.multiplierE4 ? 'OK' : 'MULTIPLIER_STANDS';
+    }
+    case 'reportBlock':
+      if (!memory.blocks.has(command.startsAt)) {
+        for (const name of [0, 1] as const)
+          credit(memory, name, command.rewards[name] ?? 0n, new Date(command.startsAt));
+      }
+      memory.blocks.add(command.startsAt);
+      return 'OK';
+    case 'slashDevice':
+      return slash(memory, command.slash, command.order);
+    case 'reviewSlash':
+      return review(memory, command.slash, command.verdict);
+    default:
+      return command satisfies never;
+  }
+}
+
+function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
+  const endsAt = later(startsAt, { hours: 1 });
+  const book = bookAt(memory, name, endsAt);
+  const within = memory.multipliers[name].filter(({ from }) => from <= endsAt && from > later(endsAt, { days: -7 }));
+  const instants = [later(endsAt, { days: -7, ms: 1 }), endsAt, ...within.map(({ from }) => from)];
+  const requirements = instants.map((at) => requirementOf(bookAt(memory, name, at).device, PARAMETERS));
+  const lowest = requirements.reduce((least, one) => (one < least ? one : least));
+  if (countedStakeAt(book, endsAt) < lowest) return;
+  const earner = book.coStakes.find(
+    (one) => phaseAt(one, endsAt) === 'ACTIVE' && one.settledAt !== null && one.settledAt <= startsAt,
+  );
+  const share = splitReward(reward, earner?.rewardShareBps ?? 0);
+  const { device, coStakes } = memory.stored[name];
+  memory.stored[name] = {
+    ...memory.stored[name],
+    device: { ...device, ownerRewardLifetime: device.ownerRewardLifetime + share.owner },
+    coStakes: coStakes.map((one) =>
+      one.id === earner?.id ? { ...one, rewardLifetime: one.rewardLifetime + share.coStaker } : one,
+    ),
+  };
+  add(memory, 'block-rewards', -reward);
+  add(memory, 'rewards-payable', reward);
+}
+
+function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt }: SlashOrder): Outcome {
+  const id = memory.slashes.get(number);
+  const known = [...memory.stored[0].slashes, ...memory.stored[1].slashes].find((one) => one.id === id);
+  if (known !== undefined) {
+    const same = known.deviceKey === `device-${device}` && known.kind === kind && known.shareBps === shareBps;
+    return same && known.faultAt.getTime() === faultAt ? 'REPLAYED' : 'SLASH_ID_TAKEN';
+  }
+  const order = { id: `slash-${number}`, networkId: String(number), kind, cause: 'DOWNTIME', shareBps } as const;
+  const refusal = perform(memory, device, (book) =>
+    slashDevice({ ...order, faultAt: new Date(faultAt) }, book, PARAMETERS, memory.now),
+  );
+  if (refusal === null) memory.slashes.set(number, order.id);
+  return refusal ?? 'OK';
+}
+
+function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'): Outcome {
+  const slashId = memory.slashes.get(number);
+  const name = memory.stored[0].slashes.some(({ id }) => id === slashId) ? 0 : 1;
+  const known = memory.stored[name].slashes.find(({ id }) => id === slashId);
+  if (slashId === undefined || known === undefined) return 'NOT_FOUND';
+  if (known.verdict === verdict) return 'REPLAYED';
+  return perform(memory, name, (book) => reviewSlash({ slashId, verdict }, book, memory.now)) ?? 'OK';
+}

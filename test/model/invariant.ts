@@ -1,0 +1,183 @@
+// What must hold of the world whatever happened, one by one, by the names that the rules give them. Checked on the plain model after
+// every step, which what the engine shows has just been found equal to.
+
+import type { Command, Outcome } from './command.ts';
+import { coStakeAt, deviceOf, offerAt } from './rule.ts';
+import {
+  accrued,
+  CLAIM_CAP,
+  type CoStake,
+  coStakesOn,
+  counted,
+  halfUp,
+  lowestRequirement,
+  requirementAt,
+  slotsUsed,
+  type World,
+} from './world.ts';
+
+/** Every invariant that the world breaks, or that the step from `before` to it broke; empty when all hold. */
+export function broken(before: World, world: World, command: Command, outcome: Outcome): readonly string[] {
+  const checks: Readonly<Record<string, () => boolean>> = {
+    '1: an offer asks for at most half, of an owner who has staked half': () =>
+      opened(before, world).every(wellAsked(world)),
+    '1: an owner has staked as much as the co-staker of a filled offer, slashes aside': () =>
+      world.offers.every((offer, index) => offer.status !== 'FILLED' || slashed(world) || covered(world, index)),
+    '2: one co-stake an offer': () => unique(world.coStakes.map(({ offer }) => offer)),
+    '2: one live offer a device': () => [0, 1].every((name) => livePlaces(world, name) <= 1),
+    '2: one co-stake at a time has a share of a device': () =>
+      ([0, 1] as const).every((name) => coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE').length <= 1),
+    '3: nobody is the co-staker of an own device': () =>
+      world.coStakes.every(({ by, device }) => by !== world.devices[device].owner),
+    '4: nobody holds more claims than the cap': () =>
+      world.coStakes.every(({ by }) => slotsUsed(world, by) <= CLAIM_CAP),
+    '5: terms never change': () => before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),
+    '5: dates never move': () => before.coStakes.every((one, index) => sameDates(one, world.coStakes[index])),
+    '6: the shares of a block are its reward, and only an active co-stake has one': () =>
+      command.do !== 'reportBlock' || shared(before, world, command.rewards),
+    '7: the wait counts toward the requirement, the cooldown does not': () =>
+      ([0, 1] as const).every((name) => counted(world, name) === countedByHand(world, name)),
+    '8: withdrawing overflow leaves the requirement and every status': () =>
+      command.do !== 'withdrawOverflow' || outcome !== 'OK' || leavesEnough(before, world, command.device),
+    '9: nothing is withdrawn before the cooldown has ended, and then all that is left': () =>
+      world.coStakes.every((one) => one.withdrawnAt === null || wellPaid(world, one)),
+    '10: money is neither made nor lost': () => total(world) === world.deposited + credited(world),
+    '10: nothing is overdrawn': () => amounts(world).every((amount) => amount >= 0n),
+    '11: nothing happens before its instant': () => world.coStakes.every((one) => inTime(world, one)),
+    'a refusal changes nothing': () => outcome === 'OK' || unchanged(before, world),
+  };
+  return Object.entries(checks).flatMap(([name, holds]) => (holds() ? [] : [name]));
+}
+
+type Offer = World['offers'][number];
+
+const opened = (before: World, world: World): readonly Offer[] => world.offers.slice(before.offers.length);
+
+const wellAsked =
+  ({ devices, now }: World) =>
+  ({ device: name, amount, shareBps }: Offer): boolean => {
+    const requirement = requirementAt(devices[name], now);
+    return (
+      amount <= requirement / 2n && devices[name].stake >= halfUp(requirement) && shareBps > 0 && shareBps < 10_000
+    );
+  };
+
+const slashed = ({ slashes }: World): boolean => [...slashes.values()].some(({ order }) => order.kind === 'STAKE');
+
+function covered(world: World, index: number): boolean {
+  const offer = offerAt(world, index);
+  return world.devices[offer.device].stake >= offer.amount;
+}
+
+const unique = (list: readonly number[]): boolean => new Set(list).size === list.length;
+
+function livePlaces(world: World, name: number): number {
+  const leaving = world.coStakes.filter(({ phase }) => phase === 'WAIT_PERIOD').map(({ offer }) => offer);
+  return world.offers.filter((one, at) => one.device === name && one.status !== 'CLOSED' && !leaving.includes(at))
+    .length;
+}
+
+function sameTerms(then: CoStake, now: CoStake | undefined): boolean {
+  const terms = ({ offer, device, by, amount, shareBps, claimedAt }: CoStake) =>
+    [offer, device, by, amount, shareBps, claimedAt].join();
+  return now !== undefined && terms(then) === terms(now);
+}
+
+function sameDates(then: CoStake, now: CoStake | undefined): boolean {
+  if (then.exit === null || then.exit.canceledAt !== null) return true;
+  const dates = ({ exit }: CoStake) => [exit?.startedAt, exit?.waitEndsAt, exit?.cooldownEndsAt].join();
+  return now !== undefined && dates(then) === dates(now);
+}
+
+function shared(before: World, world: World, rewards: Readonly<Record<0 | 1, bigint | null>>): boolean {
+  return ([0, 1] as const).every((name) => {
+    const ownersGain = world.devices[name].rewards.lifetime - before.devices[name].rewards.lifetime;
+    const gains = world.coStakes.map((one, at) => ({
+      one,
+      gain: one.rewards.lifetime - (before.coStakes[at]?.rewards.lifetime ?? 0n),
+    }));
+    const here = gains.filter(({ one, gain }) => one.device === name && gain !== 0n);
+    const all = here.reduce((sum, { gain }) => sum + gain, ownersGain);
+    const earned = counted(before, name) >= lowestRequirement(before.devices[name], before.now);
+    const active = here.every(({ one, gain }) => one.phase === 'ACTIVE' && gain > 0n);
+    return active && ownersGain >= 0n && (all === 0n || (earned && all === rewards[name]));
+  });
+}
+
+function countedByHand(world: World, name: 0 | 1): bigint {
+  const device = world.devices[name];
+  let sum = device.exit === null ? device.stake : 0n;
+  for (const { device: on, held, exit, withdrawnAt } of world.coStakes) {
+    if (on !== name || withdrawnAt !== null) continue;
+    if (exit === null || exit.canceledAt !== null || world.now < exit.waitEndsAt) sum += held;
+  }
+  return sum;
+}
+
+function leavesEnough(before: World, world: World, name: 0 | 1): boolean {
+  const statuses = (one: World) =>
+    JSON.stringify([one.offers.map(({ status }) => status), one.coStakes.map(({ phase }) => phase)]);
+  return statuses(before) === statuses(world) && counted(world, name) >= requirementAt(world.devices[name], world.now);
+}
+
+function wellPaid(world: World, coStake: CoStake): boolean {
+  const { exit, withdrawnAt, held, phase } = coStake;
+  return (
+    phase === 'WITHDRAWN' &&
+    held === 0n &&
+    exit !== null &&
+    withdrawnAt !== null &&
+    withdrawnAt >= exit.cooldownEndsAt &&
+    world.now >= withdrawnAt
+  );
+}
+
+const escrowed = ({ slashes }: World): bigint =>
+  [...slashes.values()]
+    .filter(({ verdict }) => verdict !== 'REVERSED')
+    .filter(({ order }) => order.kind === 'STAKE')
+    .reduce((sum, { ownerPart, parts }) => parts.reduce((all, { amount }) => all + amount, sum + ownerPart), 0n);
+
+const allRewards = (world: World) => [...Object.values(world.devices), ...world.coStakes].map(({ rewards }) => rewards);
+const credited = (world: World): bigint => allRewards(world).reduce((sum, { lifetime }) => sum + lifetime, 0n);
+
+/** On wallets, in stakes, accrued, slashed for now or for good. */
+function total(world: World): bigint {
+  const wallets = Object.values(world.balances);
+  const stakes = [...Object.values(world.devices).map(({ stake }) => stake), ...world.coStakes.map(({ held }) => held)];
+  const rewards = allRewards(world).flatMap((one) => [accrued(one), one.slashed]);
+  return [...wallets, ...stakes, ...rewards, escrowed(world)].reduce((sum, one) => sum + one, 0n);
+}
+
+const amounts = (world: World): readonly bigint[] => [
+  ...Object.values(world.balances),
+  ...Object.values(world.devices).map(({ stake }) => stake),
+  ...world.coStakes.map(({ held }) => held),
+  ...allRewards(world).flatMap((one) => [accrued(one), one.slashed, one.claimed]),
+];
+
+function inTime({ now }: World, { phase, exit, claimedAt }: CoStake): boolean {
+  if (claimedAt > now) return false;
+  if (exit === null || exit.canceledAt !== null) return phase === 'ACTIVE';
+  if (now < exit.waitEndsAt) return phase === 'WAIT_PERIOD';
+  return now < exit.cooldownEndsAt ? phase === 'COOLDOWN' : phase === 'WITHDRAWABLE' || phase === 'WITHDRAWN';
+}
+
+function unchanged(before: World, world: World): boolean {
+  const plain = (_: string, value: unknown): unknown =>
+    typeof value === 'bigint' ? String(value) : value instanceof Map ? [...value] : value;
+  const facts = ({ calls: _, ...rest }: World) => JSON.stringify(rest, plain);
+  return facts(before) === facts(world);
+}
+
+/** What a command is about, for people. */
+export function wordsOf(world: World, command: Command): string {
+  const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);
+  const about =
+    'coStake' in command
+      ? ` (of ${coStakeAt(world, command.coStake).by})`
+      : 'by' in command && 'offer' in command
+        ? ` (on device ${deviceOf(world, command)})`
+        : '';
+  return `${JSON.stringify(command, plain)}${about}`;
+}

@@ -1,0 +1,88 @@
+// Any history of two devices, four people and the network, told to the plain model and to the rules alone. The controls misread a
+// rule on purpose: a test that cannot fail proves nothing.
+
+import { describe, expect, test, vi } from 'vitest';
+import { memoryEngine } from './engine/memory.ts';
+import { type Plain, proveHistories, tell, type Wish } from './history.ts';
+import { carryOut } from './model.ts';
+import { viewOf } from './sight.ts';
+
+const WISH: Wish = { runs: 500, steps: 40, command: 'npx vitest run --project pure test/model/memory.test.ts' };
+const prove = (plain?: Plain, wish = WISH): Promise<void> =>
+  proveHistories(async (steps) => void (await tell(memoryEngine(), steps, plain)), wish);
+
+describe('whatever happens to two devices', () => {
+  test('the rules say what a plain account of them says', { timeout: 120_000 }, () => prove());
+});
+
+/** The plain account, with one rule misread. */
+const MISREAD: Readonly<Record<string, Plain['carryOut']>> = {
+  'stake that is leaving is overflow': (world, command) => {
+    if (command.do !== 'withdrawOverflow') return carryOut(world, command);
+    const leaving = world.coStakes.filter(({ phase }) => phase === 'WAIT_PERIOD');
+    for (const one of leaving) one.phase = 'ACTIVE';
+    const outcome = carryOut(world, command);
+    for (const one of leaving) one.phase = 'WAIT_PERIOD';
+    return outcome;
+  },
+  "a co-staker's share is rounded up": (world, command) => {
+    const before = world.coStakes.map(({ rewards }) => rewards.lifetime);
+    const outcome = carryOut(world, command);
+    for (const [index, { rewards, device }] of world.coStakes.entries()) {
+      if (command.do !== 'reportBlock' || rewards.lifetime === before[index]) continue;
+      rewards.lifetime += 1n;
+      world.devices[device].rewards.lifetime -= 1n;
+    }
+    return outcome;
+  },
+  'the cap is three': (world, command) => {
+    const outcome = carryOut(world, command);
+    return outcome === 'CLAIM_CAP_REACHED' ? 'OK' : outcome;
+  },
+  'the wait lasts a millisecond longer': (world, command) => {
+    const outcome = carryOut(world, command);
+    const exit = command.do === 'unstake' && outcome === 'OK' ? world.coStakes[command.coStake]?.exit : undefined;
+    if (exit != null && exit.waitEndsAt > world.now) exit.waitEndsAt += 1;
+    return outcome;
+  },
+  'what time owes comes a millisecond early': (world, command) => {
+    if (command.do !== 'advanceClock') return carryOut(world, command);
+    const outcome = carryOut(world, { ...command, to: command.to + 1 });
+    world.now = command.to;
+    return outcome;
+  },
+  'the same authorisation acts twice': (world, command) => {
+    const call = command.do === 'again' ? world.calls[command.call] : undefined;
+    if (call !== undefined) call.done = false;
+    return carryOut(world, command);
+  },
+  'a slash is for good': (world, command) =>
+    carryOut(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
+};
+
+describe('a rule that is misread is found out', () => {
+  test.each(Object.entries(MISREAD))('%s', { timeout: 60_000 }, async (_, misread) => {
+    vi.stubEnv('MODEL_SEED', '');
+    vi.stubEnv('MODEL_PATH', '');
+    const wish = { ...WISH, runs: 200, shortened: false };
+    await expect(prove({ carryOut: misread, viewOf }, wish)).rejects.toThrow('To see it again');
+  });
+
+  test('with a short history, and a line that shows the same one again', { timeout: 60_000 }, async () => {
+    vi.stubEnv('MODEL_PATH', '');
+    const misread: Plain = { carryOut: MISREAD['the cap is three'] ?? carryOut, viewOf };
+    const first = await messageOf(prove(misread, { ...WISH, runs: 200 }));
+    // Three claims, what they need, and no more.
+    expect(first.split('→').length).toBeLessThan(16);
+    const [, seed = '', path = ''] = /MODEL_SEED=(-?\d+) MODEL_PATH=(\S+) npx vitest/.exec(first) ?? [];
+    vi.stubEnv('MODEL_SEED', seed);
+    vi.stubEnv('MODEL_PATH', path);
+    expect((await messageOf(prove(misread))).split('To see')[0]).toBe(first.split('To see')[0]);
+  });
+});
+
+const messageOf = (work: Promise<void>): Promise<string> =>
+  work.then(
+    () => 'nothing was found',
+    (error: unknown) => String(error),
+  );

@@ -1,0 +1,130 @@
+// The plain model: what becomes of the world with every command, or why not. As simple as can be; where it and the product
+// differ, one of the two has misread the rules.
+
+import { advance, cool } from './clockwork.ts';
+import type { Command, DeviceName, Outcome, SignedCommand, Terms } from './command.ts';
+import { report } from './network.ts';
+import { coStakeAt, deviceOf, offerAt, refusalOf, replacements } from './rule.ts';
+import { accrued, COOLDOWN, closeOffer, closeWhatFalls, committed, WAIT, type World } from './world.ts';
+
+export function carryOut(world: World, command: Command): Outcome {
+  switch (command.do) {
+    case 'advanceClock':
+      if (command.to <= world.now) return 'CLOCK_MOVES_FORWARD_ONLY';
+      advance(world, command.to);
+      return 'OK';
+    case 'restart':
+      return 'OK';
+    case 'again': {
+      const call = world.calls[command.call];
+      if (call === undefined) throw new Error(`no call ${command.call}`);
+      if (call.done) return 'REPLAYED';
+      const outcome = act(world, call.command);
+      call.done = outcome === 'OK';
+      return outcome;
+    }
+    case 'setDeviceState':
+    case 'setHired':
+    case 'slashDevice':
+    case 'reviewSlash':
+    case 'publishMultiplier':
+    case 'reportBlock':
+      return report(world, command);
+    default: {
+      const outcome = act(world, command);
+      world.calls.push({ command, done: outcome === 'OK' });
+      return outcome;
+    }
+  }
+}
+
+function act(world: World, command: SignedCommand): Outcome {
+  const refusal = refusalOf(world, command);
+  if (refusal !== null) return refusal;
+  apply(world, command);
+  closeWhatFalls(world, deviceOf(world, command));
+  return 'OK';
+}
+
+function apply(world: World, command: SignedCommand): void {
+  const { now, balances } = world;
+  const { by } = command;
+  const name = deviceOf(world, command);
+  const device = world.devices[name];
+  switch (command.do) {
+    case 'stakeDevice':
+      balances[by] -= command.amount;
+      device.stake += command.amount;
+      device.exit = null;
+      return;
+    case 'withdrawOverflow':
+      device.stake -= command.amount;
+      balances[by] += command.amount;
+      return;
+    case 'unstakeDevice':
+      device.exit = { startedAt: now, cooldownEndsAt: now + COOLDOWN };
+      return;
+    case 'withdrawDeviceStake':
+      balances[by] += device.stake;
+      device.stake = 0n;
+      return;
+    case 'createOffer':
+      open(world, name, command.terms);
+      return;
+    case 'replaceOffer':
+      closeOffer(offerAt(world, command.offer), now, 'REPLACED');
+      open(world, name, command.terms);
+      return;
+    case 'closeOffer':
+      closeOffer(offerAt(world, command.offer), now, 'CLOSED_BY_OWNER');
+      return;
+    case 'claimOffer': {
+      const offer = offerAt(world, command.offer);
+      const { amount, shareBps } = offer;
+      balances[by] -= amount;
+      Object.assign(offer, { status: 'FILLED', claimedAt: now });
+      world.coStakes.push({
+        ...{ offer: command.offer, device: name, by, amount, shareBps, claimedAt: now, held: amount },
+        ...{ phase: 'ACTIVE', exit: null, withdrawnAt: null, rewards: { lifetime: 0n, claimed: 0n, slashed: 0n } },
+      });
+      return;
+    }
+    case 'unstake': {
+      const coStake = coStakeAt(world, command.coStake);
+      const waitEndsAt = committed(device) ? now + WAIT : now;
+      coStake.exit = { startedAt: now, waitEndsAt, cooldownEndsAt: waitEndsAt + COOLDOWN, canceledAt: null };
+      coStake.phase = 'WAIT_PERIOD';
+      if (!committed(device)) cool(world, coStake);
+      return;
+    }
+    case 'cancelUnstake': {
+      const coStake = coStakeAt(world, command.coStake);
+      for (const offer of replacements(world, coStake)) closeOffer(offer, now, 'UNSTAKE_CANCELED');
+      coStake.phase = 'ACTIVE';
+      if (coStake.exit !== null) coStake.exit.canceledAt = now;
+      return;
+    }
+    case 'withdraw': {
+      const coStake = coStakeAt(world, command.coStake);
+      balances[by] += coStake.held;
+      Object.assign(coStake, { held: 0n, phase: 'WITHDRAWN', withdrawnAt: now });
+      return;
+    }
+    case 'claimRewards': {
+      const { rewards } = 'device' in command.of ? device : coStakeAt(world, command.of.coStake);
+      const amount = accrued(rewards);
+      rewards.claimed += amount;
+      balances[by] += amount;
+      return;
+    }
+    default:
+      command satisfies never;
+  }
+}
+
+function open(world: World, device: DeviceName, terms: Terms): void {
+  world.offers.push({
+    ...{ device, ...terms, createdAt: world.now },
+    ...{ status: 'OPEN', claimedAt: null, closedAt: null, closeReason: null },
+  });
+}

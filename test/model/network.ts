@@ -1,0 +1,127 @@
+// What the network says, in the plain model: states, hires, multipliers, blocks, slashes and their reviews.
+
+import type { DeviceName, Instant, NetworkCommand, Outcome, SlashOrder, Verdict } from './command.ts';
+import { coStakeAt } from './rule.ts';
+import {
+  accrued,
+  closeWhatFalls,
+  coStakesOn,
+  counted,
+  HOUR,
+  lowestRequirement,
+  REVIEW,
+  type Rewards,
+  type Slash,
+  type World,
+} from './world.ts';
+
+export function report(world: World, command: NetworkCommand): Outcome {
+  switch (command.do) {
+    case 'setDeviceState': {
+      const device = world.devices[command.device];
+      if (device.state === 'TERMINATED' && command.state !== 'TERMINATED') return 'DEVICE_NOT_COMMITTED';
+      device.state = command.state;
+      closeWhatFalls(world, command.device);
+      return 'OK';
+    }
+    case 'setHired':
+      world.devices[command.device].hired = command.hired;
+      closeWhatFalls(world, command.device);
+      return 'OK';
+    case 'publishMultiplier': {
+      const { multipliers } = world.devices[command.device];
+      const standing = multipliers.find(({ from }) => from === command.validFrom);
+      if (standing === undefined) multipliers.push({ e4: command.multiplierE4, from: command.validFrom });
+      return standing === undefined || standing.e4 === command.multiplierE4 ? 'OK' : 'MULTIPLIER_STANDS';
+    }
+    case 'reportBlock':
+      if (!world.blocks.has(command.startsAt)) {
+        for (const name of [0, 1] as const) credit(world, name, command.rewards[name] ?? 0n, command.startsAt);
+      }
+      world.blocks.add(command.startsAt);
+      return 'OK';
+    case 'slashDevice':
+      return slash(world, command.slash, command.order);
+    case 'reviewSlash':
+      return review(world, command.slash, command.verdict);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A block has ended just now: what it brought is shared, to the base unit. */
+function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instant): void {
+  const device = world.devices[name];
+  if (counted(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
+  const earner = coStakesOn(world, name).find(({ phase, claimedAt }) => phase === 'ACTIVE' && claimedAt <= startsAt);
+  const share = earner === undefined ? 0n : (reward * BigInt(earner.shareBps)) / 10_000n;
+  if (earner !== undefined) earner.rewards.lifetime += share;
+  device.rewards.lifetime += reward - share;
+}
+
+function slash(world: World, id: number, order: SlashOrder): Outcome {
+  const known = world.slashes.get(id);
+  if (known !== undefined) return JSON.stringify(known.order) === JSON.stringify(order) ? 'REPLAYED' : 'SLASH_ID_TAKEN';
+  if (order.shareBps < 1 || order.shareBps > 10_000) return 'SLASH_SHARE_OUT_OF_BOUNDS';
+  if (order.faultAt > world.now) return 'FAULT_NOT_PAST';
+  const { ownerPart, parts } = taken(world, order);
+  if (ownerPart === 0n && parts.length === 0) return 'NOTHING_TO_SLASH';
+  const at = world.now;
+  const made = { order, at, reviewEndsAt: at + REVIEW, ownerPart, parts, verdict: null, reviewedAt: null };
+  world.slashes.set(id, made);
+  move(world, made, -1n);
+  closeWhatFalls(world, order.device);
+  return 'OK';
+}
+
+/** Whose stake or rewards answer for the fault, and with how much: co-stakers rounded down, the owner with the rest. */
+function taken(
+  world: World,
+  { device: name, kind, shareBps, faultAt }: SlashOrder,
+): Pick<Slash, 'ownerPart' | 'parts'> {
+  const device = world.devices[name];
+  const shareOf = (amount: bigint): bigint => (amount * BigInt(shareBps)) / 10_000n;
+  const answering = world.coStakes.flatMap((one, coStake) => {
+    if (one.device !== name || faultAt < one.claimedAt) return [];
+    const stands = one.phase === 'ACTIVE' || one.phase === 'WAIT_PERIOD';
+    const cooling = one.phase === 'COOLDOWN' && one.exit !== null && faultAt < one.exit.startedAt;
+    return stands || cooling ? [{ coStake, has: kind === 'STAKE' ? one.held : accrued(one.rewards) }] : [];
+  });
+  const { exit } = device;
+  const answers = exit === null || (faultAt < exit.startedAt && world.now < exit.cooldownEndsAt);
+  const has = answers ? (kind === 'STAKE' ? device.stake : accrued(device.rewards)) : 0n;
+  const parts = answering
+    .map((one) => ({ coStake: one.coStake, amount: shareOf(one.has) }))
+    .filter((p) => p.amount > 0n);
+  const all = shareOf(answering.reduce((sum, one) => sum + one.has, has));
+  const rest = parts.reduce((left, { amount }) => left - amount, all);
+  return { ownerPart: rest < has ? rest : has, parts };
+}
+
+function review(world: World, id: number, verdict: Verdict): Outcome {
+  const known = world.slashes.get(id);
+  if (known === undefined) return 'NOT_FOUND';
+  if (known.verdict !== null) return known.verdict === verdict ? 'REPLAYED' : 'SLASH_ALREADY_REVIEWED';
+  Object.assign(known, { verdict, reviewedAt: world.now });
+  if (verdict === 'REVERSED') move(world, known, 1n);
+  closeWhatFalls(world, known.order.device);
+  return 'OK';
+}
+
+/** Takes the parts of a slash, or gives them back: to the wallet where the stake has been paid out meanwhile. */
+function move(world: World, { order, ownerPart, parts }: Slash, sign: 1n | -1n): void {
+  const device = world.devices[order.device];
+  const onRewards = (rewards: Rewards, amount: bigint): void => {
+    rewards.slashed -= sign * amount;
+  };
+  const ownerLeft = device.exit !== null && device.stake === 0n && world.now >= device.exit.cooldownEndsAt;
+  if (order.kind === 'REWARD') onRewards(device.rewards, ownerPart);
+  else if (ownerLeft) world.balances[device.owner] += sign * ownerPart;
+  else device.stake += sign * ownerPart;
+  for (const { coStake, amount } of parts) {
+    const one = coStakeAt(world, coStake);
+    if (order.kind === 'REWARD') onRewards(one.rewards, amount);
+    else if (one.withdrawnAt !== null) world.balances[one.by] += sign * amount;
+    else one.held += sign * amount;
+  }
+}

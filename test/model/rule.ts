@@ -1,0 +1,174 @@
+// Why the plain model says no to what a wallet signs: the first reason that applies, or null.
+
+import type { DeviceName, SignedCommand, Terms } from './command.ts';
+import {
+  accrued,
+  CLAIM_CAP,
+  type CoStake,
+  committed,
+  coStakesOn,
+  type Device,
+  halfUp,
+  liveOffer,
+  MIN_CO_STAKE,
+  type Offer,
+  operational,
+  requirementAt,
+  slotsUsed,
+  sufficiency,
+  type World,
+  withdrawable,
+} from './world.ts';
+
+export type No = string | null;
+
+export function refusalOf(world: World, command: SignedCommand): No {
+  const { now, balances } = world;
+  const { by } = command;
+  const name = deviceOf(world, command);
+  const device = world.devices[name];
+  const isOwner = device.owner === by;
+  switch (command.do) {
+    case 'stakeDevice':
+      if (!isOwner) return 'NOT_FOUND';
+      if (!committed(device) && !mayComeBack(device)) return 'DEVICE_NOT_COMMITTED';
+      return balances[by] < command.amount ? 'INSUFFICIENT_BALANCE' : null;
+    case 'withdrawOverflow':
+      if (!isOwner) return 'NOT_FOUND';
+      if (!committed(device)) return 'DEVICE_NOT_COMMITTED';
+      return command.amount > withdrawable(world, name) ? 'OVERFLOW_EXCEEDED' : null;
+    case 'unstakeDevice':
+      if (!isOwner) return 'NOT_FOUND';
+      if (device.stake === 0n) return 'NOTHING_STAKED';
+      if (device.exit !== null) return 'OWNER_ALREADY_UNSTAKED';
+      return device.hired ? 'DEVICE_HIRED' : null;
+    case 'withdrawDeviceStake':
+      if (!isOwner) return 'NOT_FOUND';
+      if (device.stake === 0n) return 'NOTHING_STAKED';
+      if (device.exit === null) return 'NOT_UNSTAKED';
+      return now < device.exit.cooldownEndsAt ? 'NOT_YET_WITHDRAWABLE' : null;
+    case 'createOffer':
+      if (!isOwner) return 'NOT_FOUND';
+      return unmet(world, name)[0] ?? termsRefusal(world, name, command.terms);
+    case 'replaceOffer': {
+      if (!isOwner) return 'NOT_FOUND';
+      if (offerAt(world, command.offer).status !== 'OPEN') return 'OFFER_NOT_OPEN';
+      const others = unmet(world, name).filter((code) => code !== 'DEVICE_HAS_LIVE_OFFER');
+      return others[0] ?? termsRefusal(world, name, command.terms);
+    }
+    case 'closeOffer':
+      if (!isOwner) return 'NOT_FOUND';
+      return offerAt(world, command.offer).status === 'OPEN' ? null : 'OFFER_NOT_OPEN';
+    case 'claimOffer':
+      return claimRefusals(world, command.offer, by)[0] ?? null;
+    case 'unstake':
+    case 'cancelUnstake':
+    case 'withdraw': {
+      const coStake = coStakeAt(world, command.coStake);
+      return coStake.by === by ? exitRefusal(world, coStake, command.do) : 'NOT_FOUND';
+    }
+    case 'claimRewards': {
+      const mine = 'device' in command.of ? isOwner : coStakeAt(world, command.of.coStake).by === by;
+      if (!mine) return 'NOT_FOUND';
+      const { rewards } = 'device' in command.of ? device : coStakeAt(world, command.of.coStake);
+      return accrued(rewards) === 0n ? 'NOTHING_TO_CLAIM' : null;
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Every precondition of an offer that is not met. */
+export function unmet(world: World, name: DeviceName): readonly string[] {
+  const { now } = world;
+  const device = world.devices[name];
+  const requirement = requirementAt(device, now);
+  return [
+    committed(device) ? null : 'DEVICE_NOT_COMMITTED',
+    operational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL',
+    device.stake >= halfUp(requirement) ? null : 'OWN_STAKE_TOO_LOW',
+    liveOffer(world, name) === null && activeOn(world, name) === 0 ? null : 'DEVICE_HAS_LIVE_OFFER',
+    device.hired && sufficiency(world, name) === 'INSUFFICIENT' ? 'DEVICE_HIRED' : null,
+    requirement / 2n >= MIN_CO_STAKE ? null : 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
+  ].filter((code) => code !== null);
+}
+
+/** Every reason why somebody cannot claim an offer. */
+export function claimRefusals(world: World, index: number, by: SignedCommand['by']): readonly string[] {
+  const offer = offerAt(world, index);
+  const device = world.devices[offer.device];
+  const own = [
+    device.owner === by ? 'OWN_DEVICE' : null,
+    slotsUsed(world, by) >= CLAIM_CAP ? 'CLAIM_CAP_REACHED' : null,
+    world.balances[by] < offer.amount ? 'INSUFFICIENT_BALANCE' : null,
+  ];
+  return [offerRefusal(world, offer, device), ...own].filter((code) => code !== null);
+}
+
+/** Why a co-staker cannot leave, stay or be paid. */
+export function exitRefusal(world: World, coStake: CoStake, what: 'unstake' | 'cancelUnstake' | 'withdraw'): No {
+  const device = world.devices[coStake.device];
+  const { phase } = coStake;
+  if (phase === 'WITHDRAWN') return 'ALREADY_WITHDRAWN';
+  switch (what) {
+    case 'unstake':
+      if (phase !== 'ACTIVE') return 'ALREADY_UNSTAKED';
+      return committed(device) && device.hired ? 'DEVICE_HIRED' : null;
+    case 'cancelUnstake':
+      if (phase !== 'WAIT_PERIOD') return 'NOT_IN_WAIT_PERIOD';
+      return isReplaced(world, coStake) ? 'REPLACEMENT_CLAIMED' : null;
+    case 'withdraw':
+      if (phase === 'ACTIVE') return 'NOT_UNSTAKED';
+      return phase === 'WITHDRAWABLE' ? null : 'NOT_YET_WITHDRAWABLE';
+    default:
+      return what satisfies never;
+  }
+}
+
+/** Offers that were published in the place of one whose co-staker is leaving. */
+export const replacements = (world: World, { offer, device }: CoStake): readonly Offer[] =>
+  world.offers.slice(offer + 1).filter((one) => one.device === device && one.status !== 'CLOSED');
+
+/** Somebody came after, and is there still: also where both offers have closed with their device. */
+const isReplaced = (world: World, coStake: CoStake): boolean =>
+  world.coStakes
+    .slice(world.coStakes.indexOf(coStake) + 1)
+    .some(({ device, phase }) => device === coStake.device && (phase === 'ACTIVE' || phase === 'WAIT_PERIOD'));
+
+const activeOn = (world: World, name: DeviceName): number =>
+  coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE').length;
+
+/** Who took everything out may stake anew. */
+const mayComeBack = ({ exit, stake, state }: Device): boolean =>
+  exit !== null && stake === 0n && state !== 'TERMINATED' && state !== 'BLOCKED';
+
+function offerRefusal({ now }: World, { status }: Offer, device: Device): No {
+  if (status !== 'OPEN') return 'OFFER_NOT_OPEN';
+  if (!committed(device)) return 'DEVICE_NOT_COMMITTED';
+  return operational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL';
+}
+
+function termsRefusal({ devices, now }: World, name: DeviceName, { amount, shareBps, expiresAt }: Terms): No {
+  if (amount < MIN_CO_STAKE || amount > requirementAt(devices[name], now) / 2n) return 'REQUESTED_AMOUNT_OUT_OF_BOUNDS';
+  if (shareBps < 1 || shareBps > 9999) return 'REWARD_SHARE_OUT_OF_BOUNDS';
+  return expiresAt !== null && expiresAt <= now ? 'EXPIRY_NOT_AHEAD' : null;
+}
+
+export function deviceOf(world: World, command: SignedCommand): DeviceName {
+  if ('device' in command) return command.device;
+  if ('offer' in command) return offerAt(world, command.offer).device;
+  if ('coStake' in command) return coStakeAt(world, command.coStake).device;
+  return 'device' in command.of ? command.of.device : coStakeAt(world, command.of.coStake).device;
+}
+
+export function offerAt(world: World, index: number): Offer {
+  const offer = world.offers[index];
+  if (offer === undefined) throw new Error(`no offer ${index}`);
+  return offer;
+}
+
+export function coStakeAt(world: World, index: number): CoStake {
+  const coStake = world.coStakes[index];
+  if (coStake === undefined) throw new Error(`no co-stake ${index}`);
+  return coStake;
+}

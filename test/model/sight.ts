@@ -1,0 +1,193 @@
+// What one person sees of the plain model's world: the answers that every engine has to give, word for word.
+
+import type { DeviceName, Glance, Instant, Person, View } from './command.ts';
+import { claimRefusals, coStakeAt, exitRefusal, offerAt, refusalOf, unmet } from './rule.ts';
+import {
+  accrued,
+  type CoStake,
+  committed,
+  coStakeOf,
+  counted,
+  IO,
+  liveOffer,
+  multiplierAt,
+  operational,
+  type Rewards,
+  requirementAt,
+  slotsUsed,
+  sufficiency,
+  type World,
+  withdrawable,
+} from './world.ts';
+
+/** An amount as it is written: the shortest exact number of IO. */
+export function inIo(amount: bigint): string {
+  const fraction = String(amount % IO)
+    .padStart(8, '0')
+    .replace(/0+$/, '');
+  return fraction === '' ? String(amount / IO) : `${amount / IO}.${fraction}`;
+}
+
+const when = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+export function viewOf(world: World, as: Person, at: Glance): View {
+  const own = ([0, 1] as const).filter((name) => world.devices[name].owner === as);
+  const coStaked = world.coStakes.filter(({ by }) => by === as).reduce((sum, { held }) => sum + held, 0n);
+  return {
+    now: when(world.now),
+    balance: inIo(world.balances[as]),
+    coStaked: inIo(coStaked),
+    slotsUsed: slotsUsed(world, as),
+    devices: ([0, 1] as const).map((name) => deviceView(world, name)),
+    ownDevices: own.map((name) => ownDeviceView(world, name)),
+    offers: at.offers.map((index) => offerView(world, index, as)),
+    coStakes: at.coStakes.map((index) => coStakeView(world, index, as)),
+    slashes: at.slashes.map((id) => slashView(world, id)),
+  };
+}
+
+function deviceView(world: World, name: DeviceName) {
+  const device = world.devices[name];
+  const e4 = multiplierAt(device, world.now);
+  return {
+    requiredStake: inIo(requirementAt(device, world.now)),
+    stakeSufficiency: sufficiency(world, name),
+    sufficiencyDeadline: null,
+    state: device.state,
+    hired: device.hired,
+    multiplier: String(e4 / 10_000),
+  };
+}
+
+function ownDeviceView(world: World, name: DeviceName) {
+  const device = world.devices[name];
+  const total = counted(world, name);
+  const required = requirementAt(device, world.now);
+  const missing = unmet(world, name);
+  const live = liveOffer(world, name);
+  const by = device.owner;
+  return {
+    ownerStake: inIo(device.stake),
+    overflow: inIo(total > required ? total - required : 0n),
+    withdrawableOverflow: inIo(withdrawable(world, name)),
+    exit:
+      device.exit === null
+        ? null
+        : { startedAt: when(device.exit.startedAt), cooldownEndsAt: when(device.exit.cooldownEndsAt) },
+    liveOffer: live,
+    unmet: missing,
+    rewards: rewardsView(device.rewards),
+    actions: {
+      CREATE_OFFER: missing,
+      CLOSE_OFFER: codes(live === null ? 'NOT_FOUND' : refusalOf(world, { do: 'closeOffer', by, offer: live })),
+      WITHDRAW_OVERFLOW: codes(refusalOf(world, { do: 'withdrawOverflow', by, device: name, amount: 1n })),
+      UNSTAKE_DEVICE: codes(refusalOf(world, { do: 'unstakeDevice', by, device: name })),
+      WITHDRAW_DEVICE_STAKE: codes(refusalOf(world, { do: 'withdrawDeviceStake', by, device: name })),
+    },
+  };
+}
+
+function offerView(world: World, index: number, as: Person) {
+  const offer = offerAt(world, index);
+  return {
+    status: offer.status,
+    closeReason: offer.closeReason,
+    label: labelOf(world, index, 'OWNER'),
+    labelOfCoStaker: labelOf(world, index, 'CO_STAKER'),
+    requestedAmount: inIo(offer.amount),
+    rewardShareBps: offer.shareBps,
+    createdAt: when(offer.createdAt),
+    claimedAt: when(offer.claimedAt),
+    closedAt: when(offer.closedAt),
+    expiresAt: when(offer.expiresAt),
+    canClaim: claimRefusals(world, index, as),
+  };
+}
+
+function labelOf(world: World, index: number, viewpoint: 'OWNER' | 'CO_STAKER'): string {
+  const { status, device } = offerAt(world, index);
+  const phase = coStakeOf(world, index)?.phase;
+  switch (status) {
+    case 'OPEN':
+      return sufficiency(world, device) === 'INSUFFICIENT'
+        ? 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
+        : 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
+    case 'FILLED':
+      if (phase !== 'WAIT_PERIOD') return 'ACTIVE';
+      return viewpoint === 'OWNER' ? 'SUFFICIENT_STAKE_WAIT_PERIOD' : 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD';
+    default:
+      if (phase === 'COOLDOWN') return 'IN_COOLDOWN';
+      if (phase === 'WITHDRAWABLE') return 'READY_TO_WITHDRAW';
+      return phase === 'WITHDRAWN' ? 'CO_STAKER_WITHDRAWN' : 'OFFER_CLOSED';
+  }
+}
+
+function coStakeView(world: World, index: number, as: Person) {
+  const coStake = coStakeAt(world, index);
+  const isOwner = world.devices[coStake.device].owner === as;
+  if (coStake.by !== as && !isOwner) return null;
+  const { exit, phase } = coStake;
+  const reason = notEarning(world, coStake);
+  const running = exit !== null && exit.canceledAt === null;
+  const ends = phase === 'WAIT_PERIOD' ? exit?.waitEndsAt : phase === 'COOLDOWN' ? exit?.cooldownEndsAt : null;
+  return {
+    offer: coStake.offer,
+    amount: inIo(coStake.amount),
+    held: inIo(coStake.held),
+    rewardShareBps: coStake.shareBps,
+    phase,
+    label: labelOf(world, coStake.offer, isOwner ? 'OWNER' : 'CO_STAKER'),
+    earning: reason === null,
+    notEarningReason: reason,
+    countsTowardRequirement: phase === 'ACTIVE' || phase === 'WAIT_PERIOD',
+    claimedAt: when(coStake.claimedAt),
+    exit:
+      exit === null
+        ? null
+        : {
+            startedAt: when(exit.startedAt),
+            waitEndsAt: when(exit.waitEndsAt),
+            cooldownEndsAt: when(exit.cooldownEndsAt),
+            canceledAt: when(exit.canceledAt),
+            withdrawnAt: when(coStake.withdrawnAt),
+          },
+    phaseEndsAt: when(ends ?? null),
+    withdrawableAt: running ? when(exit.cooldownEndsAt) : null,
+    rewards: rewardsView(coStake.rewards),
+    actions: {
+      UNSTAKE: codes(exitRefusal(world, coStake, 'unstake')),
+      CANCEL_UNSTAKE: codes(exitRefusal(world, coStake, 'cancelUnstake')),
+      WITHDRAW: codes(exitRefusal(world, coStake, 'withdraw')),
+    },
+  };
+}
+
+function notEarning(world: World, { phase, device: name }: CoStake): string | null {
+  const device = world.devices[name];
+  if (phase !== 'ACTIVE') return 'UNSTAKED';
+  if (!committed(device)) return 'DEVICE_NOT_COMMITTED';
+  if (!operational(device, world.now)) return 'DEVICE_NOT_OPERATIONAL';
+  return sufficiency(world, name) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
+}
+
+function slashView(world: World, id: number) {
+  const slash = world.slashes.get(id);
+  if (slash === undefined) return null;
+  return {
+    kind: slash.order.kind,
+    shareBps: slash.order.shareBps,
+    at: when(slash.at),
+    faultAt: when(slash.order.faultAt),
+    reviewEndsAt: when(slash.reviewEndsAt),
+    reviewStatus: slash.verdict ?? 'PENDING',
+    reviewedAt: when(slash.reviewedAt),
+  };
+}
+
+const rewardsView = (rewards: Rewards) => ({
+  accrued: inIo(accrued(rewards)),
+  claimed: inIo(rewards.claimed),
+  lifetime: inIo(rewards.lifetime),
+});
+
+const codes = (code: string | null): readonly string[] => (code === null ? [] : [code]);

@@ -1,0 +1,284 @@
+// A step of a history before it is known what it meets: a verb and three dice. `commandsOf` aims it at what the plain model has by
+// then, mostly where it can succeed, sometimes where it must not; time goes to the edges of what lies ahead.
+
+import fc from 'fast-check';
+import { instantsAhead } from './clockwork.ts';
+import type { Command, DeviceName, DeviceState, Instant, Person, SlashOrder, Terms } from './command.ts';
+import { PEOPLE } from './command.ts';
+import { refusalOf } from './rule.ts';
+import {
+  accrued,
+  type CoStake,
+  committed,
+  DAY,
+  HOUR,
+  halfUp,
+  IO,
+  MIN_CO_STAKE,
+  type Phase,
+  requirementAt,
+  type World,
+  withdrawable,
+} from './world.ts';
+
+const VERBS = {
+  stakeDevice: 6,
+  withdrawOverflow: 6,
+  unstakeDevice: 1,
+  withdrawDeviceStake: 4,
+  createOffer: 12,
+  replaceOffer: 4,
+  claimOffer: 16,
+  closeOffer: 2,
+  unstake: 12,
+  cancelUnstake: 6,
+  withdraw: 8,
+  claimRewards: 4,
+  again: 6,
+  setDeviceState: 6,
+  setHired: 4,
+  slashDevice: 6,
+  reviewSlash: 4,
+  publishMultiplier: 0,
+  reportBlock: 10,
+  pass: 6,
+  passToEdge: 24,
+  restart: 2,
+} as const;
+type Verb = keyof typeof VERBS;
+export type Step = { readonly do: Verb; readonly a: number; readonly b: number; readonly c: number };
+
+const dice = fc.nat(59);
+export const step: fc.Arbitrary<Step> = fc.record({
+  do: fc.oneof(...Object.entries(VERBS).map(([verb, weight]) => ({ weight, arbitrary: fc.constant(verb as Verb) }))),
+  a: dice,
+  b: dice,
+  c: dice,
+});
+
+/** One of these, by a die. */
+function pick<T>(die: number, list: readonly [T, ...T[]]): T;
+function pick<T>(die: number, list: readonly T[]): T | undefined;
+function pick<T>(die: number, list: readonly T[]): T | undefined {
+  return list[die % list.length];
+}
+
+/**
+ * The commands of a step; none where it finds nothing to be about. What would be refused gives way, two times in three, to
+ * something that would not: histories of refusals alone go nowhere.
+ */
+export function commandsOf(world: World, step: Step): readonly Command[] {
+  const aimed = aim(world, step);
+  if (step.c % 3 === 0 || (aimed.length > 0 && aimed.every((command) => !isRefused(world, command)))) return aimed;
+  const others = [...INSTEAD.slice(step.b % INSTEAD.length), ...INSTEAD].map((verb) =>
+    aim(world, { ...step, do: verb }),
+  );
+  return others.find((found) => found.length > 0 && found.every((command) => !isRefused(world, command))) ?? aimed;
+}
+
+const INSTEAD: readonly Verb[] = [
+  'claimOffer',
+  'createOffer',
+  'claimRewards',
+  'unstake',
+  'withdraw',
+  'withdrawOverflow',
+  'claimOffer',
+  'createOffer',
+  'stakeDevice',
+];
+
+function isRefused(world: World, command: Command): boolean {
+  return 'by' in command && refusalOf(world, command) !== null;
+}
+
+function aim(world: World, step: Step): readonly Command[] {
+  const { a, b, c } = step;
+  const device: DeviceName = a % 2 === 0 ? 0 : 1;
+  const owner = world.devices[device].owner;
+  // One in ten is sent by somebody whose business it is not.
+  const by = (right: Person): Person => (c % 10 === 9 ? pick(c, PEOPLE) : right);
+  const one = (command: Command | null): readonly Command[] => (command === null ? [] : [command]);
+  const ofOffer = (verb: 'claimOffer' | 'closeOffer' | 'replaceOffer'): number | null => {
+    const open = indexes(world.offers, ({ status }) => status === 'OPEN');
+    const all = open.length > 0 && b % 8 !== 7 ? open : indexes(world.offers, () => true);
+    return verb === 'claimOffer' ? (pick(b, all) ?? null) : (pick(a, all) ?? null);
+  };
+  const ofCoStake = (apt: (one: CoStake) => boolean): { readonly coStake: number; readonly by: Person } | null => {
+    const fit = indexes(world.coStakes, apt);
+    const coStake = pick(a, fit.length > 0 && b % 8 !== 7 ? fit : indexes(world.coStakes, () => true));
+    const holder = coStake === undefined ? undefined : world.coStakes[coStake]?.by;
+    return coStake === undefined || holder === undefined ? null : { coStake, by: by(holder) };
+  };
+  switch (step.do) {
+    case 'stakeDevice':
+      return one({ do: 'stakeDevice', by: by(owner), device, amount: stakeOf(world, device, b) });
+    case 'withdrawOverflow': {
+      const most = withdrawable(world, device);
+      const amount = pick(b, [most, most, most / 2n, most + 1n, 1n]);
+      return one({ do: 'withdrawOverflow', by: by(owner), device, amount: amount > 0n ? amount : 1n });
+    }
+    case 'unstakeDevice':
+    case 'withdrawDeviceStake':
+      return one({ do: step.do, by: by(owner), device });
+    case 'createOffer':
+      return apart(world, { do: 'createOffer', by: by(owner), device, terms: termsOf(world, device, b, c) });
+    case 'replaceOffer': {
+      const offer = ofOffer('replaceOffer');
+      const found = offer === null ? undefined : world.offers[offer];
+      if (offer === null || found === undefined) return one(null);
+      const terms = termsOf(world, found.device, b, c);
+      return apart(world, { do: 'replaceOffer', by: by(world.devices[found.device].owner), offer, terms });
+    }
+    case 'closeOffer': {
+      const offer = ofOffer('closeOffer');
+      const found = offer === null ? undefined : world.offers[offer];
+      return one(
+        offer === null || found === undefined
+          ? null
+          : { do: 'closeOffer', by: by(world.devices[found.device].owner), offer },
+      );
+    }
+    case 'claimOffer': {
+      const offer = ofOffer('claimOffer');
+      const claimer = pick(a, ['cid', 'dan', 'cid', 'bob', 'cid', 'ann'] as const);
+      return offer === null ? [] : apart(world, { do: 'claimOffer', by: claimer, offer });
+    }
+    case 'unstake':
+    case 'cancelUnstake':
+    case 'withdraw': {
+      const verb = step.do;
+      const found = ofCoStake(({ phase }) => phase === APT[verb]);
+      return one(found === null ? null : { do: verb, ...found });
+    }
+    case 'claimRewards': {
+      if (b % 3 === 0) return one({ do: 'claimRewards', by: by(owner), of: { device } });
+      const found = ofCoStake(({ rewards }) => accrued(rewards) > 0n);
+      return one(found === null ? null : { do: 'claimRewards', by: found.by, of: { coStake: found.coStake } });
+    }
+    case 'again':
+      return one(
+        world.calls.length === 0 ? null : { do: 'again', call: world.calls.length - 1 - (a % world.calls.length) },
+      );
+    case 'setDeviceState':
+      return one({ do: 'setDeviceState', device, state: stateOf(world, device, b) });
+    case 'setHired':
+      return one({ do: 'setHired', device, hired: world.devices[device].hired ? b % 4 === 0 : b % 2 === 0 });
+    case 'slashDevice':
+      return one(slashOf(world, device, b, c));
+    case 'reviewSlash': {
+      const pending = [...world.slashes].filter(([, { verdict }]) => verdict === null).map(([id]) => id);
+      const slash = pick(a, pending.length > 0 && b % 8 !== 7 ? pending : [...world.slashes.keys()]);
+      return one(slash === undefined ? null : { do: 'reviewSlash', slash, verdict: pick(c, ['UPHELD', 'REVERSED']) });
+    }
+    case 'publishMultiplier': {
+      const first = world.devices[device].multipliers[0]?.e4 ?? 0;
+      const multiplierE4 = pick(b, [first, first, first + 1, first - 1, 50_000, 123_457, first * 2, 10_000, 0]);
+      const validFrom = world.now + pick(c, [0, 0, HOUR, 90 * 60_000, DAY, 8 * DAY]);
+      return one({ do: 'publishMultiplier', device, multiplierE4, validFrom });
+    }
+    case 'reportBlock':
+      return blockOf(world, b, c);
+    case 'pass':
+      return one({ do: 'advanceClock', to: world.now + pick(a, [1, 1_000, HOUR, DAY, 6 * DAY, 8 * DAY, 15 * DAY]) });
+    case 'passToEdge': {
+      const edge = pick(pick(a, [0, 0, 0, 1, 2, 3]), edgesOf(world)) ?? world.now + HOUR;
+      const to = edge + pick(b, [-1, 0, 1]);
+      return one({ do: 'advanceClock', to: to > world.now ? to : world.now + 1 });
+    }
+    case 'restart':
+      return one({ do: 'restart' });
+    default:
+      return step.do satisfies never;
+  }
+}
+
+/** No two offers and no two claims of one instant: what replaces what is told by when it was published and claimed. */
+function apart(world: World, command: Command): readonly Command[] {
+  const list =
+    command.do === 'claimOffer' ? world.coStakes.map((one) => one.claimedAt) : world.offers.map((one) => one.createdAt);
+  return list.includes(world.now) ? [{ do: 'advanceClock', to: world.now + 1 }, command] : [command];
+}
+
+const APT: Readonly<Record<'unstake' | 'cancelUnstake' | 'withdraw', Phase>> = {
+  unstake: 'ACTIVE',
+  cancelUnstake: 'WAIT_PERIOD',
+  withdraw: 'WITHDRAWABLE',
+};
+
+function indexes<T>(list: readonly T[], fits: (one: T) => boolean): readonly number[] {
+  return list.flatMap((one, index) => (fits(one) ? [index] : [])).reverse();
+}
+
+const edgesOf = (world: World): readonly Instant[] =>
+  [...instantsAhead(world), nextHour(world.now)].sort((left, right) => left - right);
+const nextHour = (at: Instant): Instant => (Math.floor(at / HOUR) + 1) * HOUR;
+
+function stakeOf(world: World, name: DeviceName, die: number): bigint {
+  const device = world.devices[name];
+  const requirement = requirementAt(device, world.now);
+  const short = requirement - device.stake;
+  const more = 7n * IO + 1n;
+  const amount = pick(die, [short, halfUp(requirement), more, short + more, 1n, world.balances[device.owner] + 1n]);
+  return amount > 0n ? amount : IO;
+}
+
+function termsOf(world: World, name: DeviceName, die: number, other: number): Terms {
+  const most = requirementAt(world.devices[name], world.now) / 2n;
+  const amounts = [most, most, most, most, most / 2n + 1n, MIN_CO_STAKE, most + 1n, MIN_CO_STAKE - 1n] as const;
+  const expiresAt = pick(other, [null, null, null, null, HOUR, 90 * 60_000, 7 * DAY, 0]);
+  return {
+    amount: pick(die, amounts),
+    shareBps: pick(other, [7400, 3333, 7400, 1, 9999, 5000, 7400, 9999, 1, 3333, 0, 10_000]),
+    expiresAt: expiresAt === null ? null : world.now + expiresAt,
+  };
+}
+
+function stateOf(world: World, name: DeviceName, die: number): DeviceState {
+  const back = !committed(world.devices[name]) || world.devices[name].state === 'MAINTENANCE';
+  if (back && die % 4 !== 0) return pick(die, ['IDLE', 'ACTIVE']);
+  const rest = die % 20 === 19 ? (['TERMINATED'] as const) : (['ACTIVE', 'IDLE'] as const);
+  const states = ['MAINTENANCE', 'BLOCKED', 'IDLE', 'ACTIVE', ...rest] as const;
+  return pick(die, states);
+}
+
+function slashOf(world: World, device: DeviceName, die: number, other: number): Command {
+  const known = pick(die, [...world.slashes]);
+  if (known !== undefined && die % 6 === 5) {
+    const [slash, { order }] = known;
+    return { do: 'slashDevice', slash, order: other % 2 === 0 ? order : { ...order, shareBps: order.shareBps + 1 } };
+  }
+  const faults = world.coStakes.flatMap(({ claimedAt, exit }) => [
+    claimedAt,
+    ...(exit === null ? [] : [exit.startedAt]),
+  ]);
+  const faultAt = pick(other, [
+    world.now,
+    world.now - DAY,
+    world.now - 1,
+    pick(die, faults) ?? world.now,
+    world.now + 1,
+  ]);
+  const order: SlashOrder = {
+    device,
+    kind: die % 3 === 0 ? 'REWARD' : 'STAKE',
+    shareBps: pick(die, [100, 333, 1, 100, 10, 1, 5000, 9999, 10_000, 100, 0, 2500]),
+    faultAt,
+  };
+  return { do: 'slashDevice', slash: world.slashes.size, order };
+}
+
+/** The network reports a block as soon as it has ended. */
+function blockOf(world: World, die: number, other: number): readonly Command[] {
+  const amounts = [100_000_007n, 1n, 1_234_567_891n, null, 0n, 3n] as const;
+  const rewards = { 0: pick(die, amounts), 1: pick(other, amounts) };
+  const last = Math.floor(world.now / HOUR) * HOUR;
+  if (last === world.now || (die % 6 === 5 && world.blocks.has(last - HOUR))) {
+    return [{ do: 'reportBlock', startsAt: last - HOUR, rewards }];
+  }
+  const to = nextHour(world.now);
+  return [
+    { do: 'advanceClock', to },
+    { do: 'reportBlock', startsAt: to - HOUR, rewards },
+  ];
+}
