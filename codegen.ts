@@ -1,5 +1,5 @@
 // Typed operations: every .graphql document of the tests and the examples becomes a document that carries the types of
-// its result and its variables, checked against the committed schema.graphql. The output is committed, so a fresh clone
+// its result and its variables, checked against the committed schema.graphql, or network.graphql for the feed. The output is committed, so a fresh clone
 // compiles as it is; `npm run codegen -- --check` fails when it is stale. No hand-written type of a response belongs
 // beside it.
 
@@ -22,25 +22,26 @@ const documentsOnly: typeof preset = {
   },
 };
 
-const output = (documents: string): NonNullable<CodegenConfig['generates'][string]> => ({
+const output = (schema: string, documents: string): NonNullable<CodegenConfig['generates'][string]> => ({
+  schema,
   documents,
   preset: documentsOnly,
   presetConfig: { fragmentMasking: false },
   config: {
-    // Every scalar of the schema travels as a string.
+    // Every scalar of the schemas travels as a string, but for the explorer's own objects.
     defaultScalarType: 'string',
-    scalars: { ID: 'string' },
+    scalars: { ID: 'string', ExplorerDevice: 'Readonly<Record<string, unknown>>' },
     immutableTypes: true,
     useTypeImports: true,
   },
 });
 
 const config: CodegenConfig = {
-  schema: 'schema.graphql',
   ignoreNoDocuments: true,
   generates: {
-    'test/operations/generated/': output('test/operations/**/*.graphql'),
-    'examples/generated/': output('examples/**/*.graphql'),
+    'test/operations/generated/': output('schema.graphql', 'test/operations/**/*.graphql'),
+    'examples/generated/': output('schema.graphql', 'examples/demo/*.graphql'),
+    'examples/generated/feed/': output('network.graphql', 'examples/feed/*.graphql'),
   },
 };
 

@@ -7,11 +7,13 @@ import { WebSocket } from 'ws';
 import { type SignableActionInput, TextDocument, type WalletAuthorization } from '../generated/graphql.ts';
 import type { Wallet } from '../wallet.ts';
 
+export type Asker = <Result, Variables>(
+  document: TypedDocumentNode<Result, Variables>,
+  variables: Variables,
+) => Promise<Result>;
+
 export type Client = {
-  readonly ask: <Result, Variables>(
-    document: TypedDocumentNode<Result, Variables>,
-    variables: Variables,
-  ) => Promise<Result>;
+  readonly ask: Asker;
   /** Follows a stream until `stop`; `hear` is called with each item in order. */
   readonly follow: <Result, Variables>(
     document: TypedDocumentNode<Result, Variables>,
@@ -21,6 +23,21 @@ export type Client = {
   readonly stop: () => Promise<void>;
 };
 
+/** Asks an endpoint over HTTP; with a token, as whom it was given to. Top-level errors are thrown. */
+export function askAt(endpoint: string, token?: string): Asker {
+  return async (document, variables) => {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: JSON.stringify({ query: print(document), variables }),
+    });
+    const { data, errors } = (await response.json()) as { data?: unknown; errors?: readonly { message: string }[] };
+    if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('; '));
+    return data as never;
+  };
+}
+
 /** A client of the marketplace at `origin`; with an access token it asks as the account that signed in. */
 export function connect(origin: string, accessToken?: string): Client {
   const socket = createClient({
@@ -29,19 +46,7 @@ export function connect(origin: string, accessToken?: string): Client {
     connectionParams: accessToken === undefined ? {} : { accessToken },
   });
   return {
-    async ask(document, variables) {
-      const response = await fetch(`${origin}/graphql`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
-        },
-        body: JSON.stringify({ query: print(document), variables }),
-      });
-      const { data, errors } = (await response.json()) as { data?: unknown; errors?: readonly { message: string }[] };
-      if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join('; '));
-      return data as never;
-    },
+    ask: askAt(`${origin}/graphql`, accessToken),
     follow(document, variables, hear) {
       socket.subscribe(
         { query: print(document), variables: variables as Record<string, unknown> },
@@ -57,12 +62,8 @@ export function connect(origin: string, accessToken?: string): Client {
 }
 
 /** Asks for the text of an action and signs it: everything that the mutation needs beside its own fields. */
-export async function authorize(
-  client: Client,
-  wallet: Wallet,
-  action: SignableActionInput,
-): Promise<WalletAuthorization> {
-  const { signingMessage } = await client.ask(TextDocument, { action, wallet: wallet.address });
+export async function authorize(ask: Asker, wallet: Wallet, action: SignableActionInput): Promise<WalletAuthorization> {
+  const { signingMessage } = await ask(TextDocument, { action, wallet: wallet.address });
   const { text, nonce, issuedAt, expiresAt } = signingMessage;
   return { wallet: wallet.address, nonce, issuedAt, expiresAt, signature: wallet.sign(text), encoding: 'RAW' };
 }

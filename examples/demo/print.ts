@@ -5,20 +5,38 @@ const paint = (code: number) => (text: string) => (colours ? `\u001b[${code}m${t
 const bold = paint(1);
 const dim = paint(2);
 const red = paint(31);
+const green = paint(32);
 const cyan = paint(36);
 
 const out = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-export const chapter = (title: string): void => out(`\n${bold(title)}`);
-export const line = (text: string): void => out(`  ${text}`);
+let chapters = 0;
+export const part = (title: string): void => out(`\n${bold(`${title}\n${'─'.repeat(title.length)}`)}`);
+export const chapter = (title: string): void => {
+  chapters += 1;
+  out(`\n${bold(`${chapters}. ${title}`)}`);
+};
+export const line = (text: string): void => out(`   ${text}`);
 export const pair = (name: string, value: string | number | null | undefined): void =>
-  out(`  ${dim(name.padEnd(22))}${value ?? '–'}`);
-export const refusal = (code: string, message: string): void => out(`  ${red(code)}  ${message}`);
-export const heard = (stream: string, at: string, text: string): void =>
-  out(`  ${cyan(`← ${stream}`)}  ${dim(at)}  ${text}`);
+  out(`   ${dim(name.padEnd(22))}${value ?? '–'}`);
+export const met = (holds: boolean, name: string, text: string): void =>
+  out(`   ${holds ? green('✓') : red('✗')} ${name.padEnd(20)}${dim(text)}`);
+export const refusal = (code: string, message: string): void => out(`   ${red(`✗ ${code}`)}  ${message}`);
+export const heard = (who: string, at: string, text: string): void =>
+  out(`   ${cyan(`← ${who.padEnd(5)}`)} ${dim(minute(at))}  ${text}`);
 export const block = (text: string): void => {
-  for (const row of text.split('\n')) out(`  ${dim('│')} ${row}`);
+  for (const row of text.split('\n')) out(`   ${dim('│')} ${row}`);
+};
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): void => {
+  const widths = head.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)));
+  const spread = (cells: readonly string[]): string =>
+    cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');
+  out(`   ${dim(spread(head))}`);
+  for (const row of rows) out(`   ${spread(row)}`);
 };
 export const percent = (bps: number | null | undefined): string => (bps == null ? '–' : `${(bps / 100).toFixed(2)} %`);
+/** An instant to the minute, UTC. */
+export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
+export const lowered = (code: string): string => code.toLowerCase().replaceAll('_', ' ');

@@ -31,6 +31,16 @@ export type ClaimRewardsAction =
   |  { readonly coStakeId?: never;   /** Global id of the device, for its owner. */
   readonly deviceId: string; };
 
+/** Whose rewards to pay out (exactly one co-stake or device), and the signature for it. */
+export type ClaimRewardsInput = {
+  /** Signed by a wallet of the account that earned them. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the co-stake. */
+  readonly coStakeId?: string | null | undefined;
+  /** Global id of the device, for its owner. */
+  readonly deviceId?: string | null | undefined;
+};
+
 /** Taking one's own open offer back. */
 export type CloseOfferAction = {
   /** Global id of the offer. */
@@ -56,6 +66,20 @@ export type CoStakePhase =
 
 /** Publishing an offer on one's device. */
 export type CreateOfferAction = {
+  /** Global id of the device. */
+  readonly deviceId: string;
+  /** When it lapses if nobody claims it; never, unless given. */
+  readonly expiresAt?: string | null | undefined;
+  /** How much stake to ask for, at most half of the requirement. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  readonly rewardShareBps: number;
+};
+
+/** The terms of an offer on your device, and the signature for it. */
+export type CreateOfferInput = {
+  /** Signed by a wallet of the owner's account. */
+  readonly authorization: WalletAuthorization;
   /** Global id of the device. */
   readonly deviceId: string;
   /** When it lapses if nobody claims it; never, unless given. */
@@ -200,6 +224,21 @@ export type OfferFilter = {
   readonly status?: ReadonlyArray<OfferStatus> | null | undefined;
 };
 
+/** What must hold before an offer can be published. */
+export type OfferPrecondition =
+  /** The device is in the programme: neither unstaked, terminated nor blocked. */
+  | 'DEVICE_COMMITTED'
+  /** It is running, connected and of a supported model. */
+  | 'DEVICE_OPERATIONAL'
+  /** It is not hired while its stake is insufficient. */
+  | 'NOT_HIRED_AND_SHORT'
+  /** It has no other offer that is open or filled; one whose co-staker is waiting to leave does not count. */
+  | 'NO_LIVE_OFFER'
+  /** Your own stake is at least half of the requirement. */
+  | 'OWN_STAKE'
+  /** Half of its requirement is at least the smallest co-stake. */
+  | 'ROOM_FOR_CO_STAKE';
+
 /** Whether an offer can be claimed. Derived from instants, so it is true at the instant of asking. */
 export type OfferStatus =
   /** Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed. */
@@ -304,6 +343,20 @@ export type ReplaceOfferAction = {
   readonly rewardShareBps: number;
 };
 
+/** Which of your open offers to replace, the new terms, and the signature for it. */
+export type ReplaceOfferInput = {
+  /** Signed by a wallet of the owner's account. */
+  readonly authorization: WalletAuthorization;
+  /** When it lapses if nobody claims it; never, unless given. */
+  readonly expiresAt?: string | null | undefined;
+  /** Global id of the open offer. */
+  readonly offerId: string;
+  /** How much stake to ask for. */
+  readonly requestedAmount: string;
+  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  readonly rewardShareBps: number;
+};
+
 /** A range of scores from 0 to 100; both ends inclusive, an absent end is open. */
 export type ScoreRange = {
   /** At most. */
@@ -371,10 +424,53 @@ export type SignedEncoding =
   /** The bytes of the text itself. */
   | 'RAW';
 
+/** What a device was slashed for. */
+export type SlashCause =
+  /** Its configuration was tampered with. */
+  | 'CONFIG_TAMPERING'
+  /** Data on it was read or changed. */
+  | 'DATA_COMPROMISE'
+  /** It was not reachable. */
+  | 'DOWNTIME'
+  /** Another fault. */
+  | 'OTHER'
+  /** It did not perform as its hardware should. */
+  | 'PERFORMANCE'
+  /** It stood where it may not. */
+  | 'PROHIBITED_REGION'
+  /** It pretended to be other hardware. */
+  | 'SPOOFING';
+
+/** What a slash takes. */
+export type SlashKind =
+  /** Rewards that accrued and were not claimed, the same share from each. */
+  | 'REWARD'
+  /** Stake on the device, from owner and co-staker alike, pro rata; the owner's part bears the remainder. */
+  | 'STAKE';
+
+/** How the review of a slash stands. */
+export type SlashReviewStatus =
+  /** Under review; what was taken is in escrow. */
+  | 'PENDING'
+  /** Reversed: what was taken went back. */
+  | 'REVERSED'
+  /** Upheld, or not reviewed in time: what was taken is forfeited. */
+  | 'UPHELD';
+
 /** Adding to the own stake on one's device. */
 export type StakeDeviceAction = {
   /** How much to add; more than zero. */
   readonly amount: string;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** Which of your devices to stake on, how much, and the signature for it. */
+export type StakeDeviceInput = {
+  /** How much to add; more than zero. */
+  readonly amount: string;
+  /** Signed by a wallet of the owner's account, which pays. */
+  readonly authorization: WalletAuthorization;
   /** Global id of the device. */
   readonly deviceId: string;
 };
@@ -458,6 +554,14 @@ export type UnstakeDeviceAction = {
   readonly deviceId: string;
 };
 
+/** Which of your devices to take out of the programme, and the signature for it. */
+export type UnstakeDeviceInput = {
+  /** Signed by a wallet of the owner's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
 /** Which co-stake to take out, and the signature for it. */
 export type UnstakeInput = {
   /** Signed by a wallet of the co-staker's account. */
@@ -494,6 +598,14 @@ export type WithdrawDeviceStakeAction = {
   readonly deviceId: string;
 };
 
+/** From which of your devices to withdraw your stake, and the signature for it. */
+export type WithdrawDeviceStakeInput = {
+  /** Signed by a wallet of the owner's account. */
+  readonly authorization: WalletAuthorization;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
 /** Which co-stake to withdraw, and the signature for it. */
 export type WithdrawInput = {
   /** Signed by a wallet of the co-staker's account. */
@@ -506,6 +618,16 @@ export type WithdrawInput = {
 export type WithdrawOverflowAction = {
   /** How much; more than zero. */
   readonly amount: string;
+  /** Global id of the device. */
+  readonly deviceId: string;
+};
+
+/** From which of your devices to withdraw overflow, how much, and the signature for it. */
+export type WithdrawOverflowInput = {
+  /** How much; more than zero, at most `withdrawableOverflow`. */
+  readonly amount: string;
+  /** Signed by a wallet of the owner's account. */
+  readonly authorization: WalletAuthorization;
   /** Global id of the device. */
   readonly deviceId: string;
 };
@@ -676,8 +798,180 @@ export type OfferEventsSubscription = { readonly offerEvents:
     | { readonly __typename: 'StreamReset', readonly cursor: string }
    };
 
+export type DeviceByNetworkIdQueryVariables = Exact<{
+  deviceId: string;
+}>;
+
+
+export type DeviceByNetworkIdQuery = { readonly device: { readonly id: string } | null };
+
+export type OwnedDevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OwnedDevicesQuery = { readonly viewer: { readonly devices: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly quantity: number, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null } }, readonly offerEligibility: { readonly allowed: boolean, readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean, readonly current: string, readonly required: string }> }, readonly listing: { readonly listed: boolean, readonly reasons: ReadonlyArray<string> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly ownSlashes: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly slash: { readonly kind: SlashKind, readonly cause: SlashCause, readonly reviewStatus: SlashReviewStatus } }> } }> }, readonly balances: ReadonlyArray<{ readonly wallet: string, readonly available: string, readonly coStaked: string }> } | null };
+
+export type OwnedDeviceLineFragment = { readonly id: string, readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly quantity: number, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null } }, readonly offerEligibility: { readonly allowed: boolean, readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean, readonly current: string, readonly required: string }> }, readonly listing: { readonly listed: boolean, readonly reasons: ReadonlyArray<string> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly ownSlashes: { readonly nodes: ReadonlyArray<{ readonly amount: string, readonly slash: { readonly kind: SlashKind, readonly cause: SlashCause, readonly reviewStatus: SlashReviewStatus } }> } };
+
+export type QuoteQueryVariables = Exact<{
+  deviceId: string;
+  requestedAmount?: string | null | undefined;
+  rewardShareBps?: number | null | undefined;
+}>;
+
+
+export type QuoteQuery = { readonly offerQuote: { readonly minRequestedAmount: string, readonly maxRequestedAmount: string, readonly minRewardShareBps: number, readonly maxRewardShareBps: number, readonly resultingSufficiency: StakeSufficiency | null, readonly estimate: { readonly perBlock: string, readonly aprBps: number, readonly breakEvenShareBps: number, readonly sampleBlocks: number } | null } | null };
+
+export type CoStakesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CoStakesQuery = { readonly viewer: { readonly coStakes: { readonly nodes: ReadonlyArray<{ readonly held: string, readonly slashed: string, readonly id: string, readonly amount: string, readonly phase: CoStakePhase, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string, readonly promisedPerBlock: string | null, readonly paidPerBlock: string | null }, readonly rewardHistory: { readonly nodes: ReadonlyArray<{ readonly endsAt: string, readonly completed: boolean, readonly deviceReward: string, readonly amount: string }> }, readonly ownSlashes: ReadonlyArray<{ readonly amount: string, readonly slash: { readonly kind: SlashKind, readonly cause: SlashCause, readonly reviewStatus: SlashReviewStatus } }>, readonly settlement: { readonly status: SettlementStatus }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string } }> } } | null };
+
+export type AgreementOfQueryVariables = Exact<{
+  coStakeId: string;
+}>;
+
+
+export type AgreementOfQuery = { readonly node:
+    | { readonly agreement: { readonly fileName: string, readonly document: string } | null }
+    | Record<PropertyKey, never>
+   | null };
+
+export type StakeDeviceMutationVariables = Exact<{
+  input: StakeDeviceInput;
+}>;
+
+
+export type StakeDeviceMutation = { readonly stakeDevice:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'InsufficientBalance', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'StakeDeviceSuccess', readonly replayed: boolean }
+   };
+
+export type CreateOfferMutationVariables = Exact<{
+  input: CreateOfferInput;
+}>;
+
+
+export type CreateOfferMutation = { readonly createOffer:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'CreateOfferSuccess', readonly offer: { readonly url: string, readonly id: string, readonly slug: string, readonly labelText: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly perBlock: string, readonly aprBps: number } | null, readonly device: { readonly model: string, readonly quantity: number, readonly country: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null }, readonly owner: { readonly alias: string } } } }
+    | { readonly __typename: 'DeviceHasLiveOffer', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceHired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ExpiryNotAhead', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'RequestedAmountOutOfBounds', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'RewardShareOutOfBounds', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type ReplaceOfferMutationVariables = Exact<{
+  input: ReplaceOfferInput;
+}>;
+
+
+export type ReplaceOfferMutation = { readonly replaceOffer:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceHasLiveOffer', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceHired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotOperational', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ExpiryNotAhead', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OfferNotOpen', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnStakeTooLow', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ReplaceOfferSuccess', readonly offer: { readonly url: string, readonly id: string, readonly slug: string, readonly labelText: string, readonly requestedAmount: string, readonly rewardShareBps: number, readonly estimate: { readonly perBlock: string, readonly aprBps: number } | null, readonly device: { readonly model: string, readonly quantity: number, readonly country: string, readonly stakeSufficiency: StakeSufficiency, readonly reliability: { readonly score: number | null }, readonly owner: { readonly alias: string } } } }
+    | { readonly __typename: 'RequestedAmountOutOfBounds', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'RewardShareOutOfBounds', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type WithdrawOverflowMutationVariables = Exact<{
+  input: WithdrawOverflowInput;
+}>;
+
+
+export type WithdrawOverflowMutation = { readonly withdrawOverflow:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceNotCommitted', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OverflowExceeded', readonly withdrawable: string, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WithdrawOverflowSuccess', readonly replayed: boolean }
+   };
+
+export type ClaimRewardsMutationVariables = Exact<{
+  input: ClaimRewardsInput;
+}>;
+
+
+export type ClaimRewardsMutation = { readonly claimRewards:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'ClaimRewardsSuccess', readonly replayed: boolean }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NothingToClaim', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+   };
+
+export type UnstakeDeviceMutationVariables = Exact<{
+  input: UnstakeDeviceInput;
+}>;
+
+
+export type UnstakeDeviceMutation = { readonly unstakeDevice:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'DeviceHired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NothingStaked', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'OwnerAlreadyUnstaked', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'UnstakeDeviceSuccess', readonly replayed: boolean }
+   };
+
+export type WithdrawDeviceStakeMutationVariables = Exact<{
+  input: WithdrawDeviceStakeInput;
+}>;
+
+
+export type WithdrawDeviceStakeMutation = { readonly withdrawDeviceStake:
+    | { readonly __typename: 'AuthorizationExpired', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NonceAlreadyUsed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotFound', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotUnstaked', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NotYetWithdrawable', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'NothingStaked', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'SignatureInvalid', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WithdrawDeviceStakeSuccess', readonly replayed: boolean }
+   };
+
 export const OfferLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<OfferLineFragment, unknown>;
 export const CoStakeLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<CoStakeLineFragment, unknown>;
+export const OwnedDeviceLineFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OwnedDeviceLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OwnedDevice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ownerStake"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableOverflow"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offerEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"met"}},{"kind":"Field","name":{"kind":"Name","value":"current"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"listing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"listed"}},{"kind":"Field","name":{"kind":"Name","value":"reasons"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ownSlashes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"slash"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OwnedDeviceLineFragment, unknown>;
 export const ProtocolDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sandbox"}},{"kind":"Field","name":{"kind":"Name","value":"now"}},{"kind":"Field","name":{"kind":"Name","value":"uri"}},{"kind":"Field","name":{"kind":"Name","value":"token"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"symbol"}}]}}]}}]}}]} as unknown as DocumentNode<ProtocolQuery, ProtocolQueryVariables>;
 export const FaucetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Faucet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"amount"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenAmount"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"faucet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"amount"},"value":{"kind":"Variable","name":{"kind":"Name","value":"amount"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<FaucetMutation, FaucetMutationVariables>;
 export const ChallengeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Challenge"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WalletAddress"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"uri"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInChallenge"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"wallet"},"value":{"kind":"Variable","name":{"kind":"Name","value":"wallet"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"uri"},"value":{"kind":"Variable","name":{"kind":"Name","value":"uri"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ChallengeMutation, ChallengeMutationVariables>;
@@ -692,3 +986,15 @@ export const AdvanceDocument = {"kind":"Document","definitions":[{"kind":"Operat
 export const LedgerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Ledger"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ledger"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"direction"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"balanceAfter"}}]}}]}}]}}]}}]} as unknown as DocumentNode<LedgerQuery, LedgerQueryVariables>;
 export const AccountEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"AccountEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AccountEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}}]}}]}}]} as unknown as DocumentNode<AccountEventsSubscription, AccountEventsSubscriptionVariables>;
 export const OfferEventsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"OfferEvents"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offerEvents"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"offerId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offerId"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamItem"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"cursor"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OfferEvent"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"occurredAt"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"previousLabel"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StreamCheckpoint"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"caughtUp"}}]}}]}}]}}]} as unknown as DocumentNode<OfferEventsSubscription, OfferEventsSubscriptionVariables>;
+export const DeviceByNetworkIdDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DeviceByNetworkId"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"device"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"deviceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<DeviceByNetworkIdQuery, DeviceByNetworkIdQueryVariables>;
+export const OwnedDevicesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OwnedDevices"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"devices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OwnedDeviceLine"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallet"}},{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OwnedDeviceLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OwnedDevice"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"ownerStake"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableOverflow"}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"offerEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"met"}},{"kind":"Field","name":{"kind":"Name","value":"current"}},{"kind":"Field","name":{"kind":"Name","value":"required"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"listing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"listed"}},{"kind":"Field","name":{"kind":"Name","value":"reasons"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"ownSlashes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"5"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"slash"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OwnedDevicesQuery, OwnedDevicesQueryVariables>;
+export const QuoteDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Quote"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"requestedAmount"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TokenAmount"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"rewardShareBps"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offerQuote"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"deviceId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"deviceId"}}},{"kind":"Argument","name":{"kind":"Name","value":"requestedAmount"},"value":{"kind":"Variable","name":{"kind":"Name","value":"requestedAmount"}}},{"kind":"Argument","name":{"kind":"Name","value":"rewardShareBps"},"value":{"kind":"Variable","name":{"kind":"Name","value":"rewardShareBps"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"minRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"minRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"resultingSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}},{"kind":"Field","name":{"kind":"Name","value":"breakEvenShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"sampleBlocks"}}]}}]}}]}}]} as unknown as DocumentNode<QuoteQuery, QuoteQueryVariables>;
+export const CoStakesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"CoStakes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"coStakes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"CoStakeLine"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"slashed"}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}},{"kind":"Field","name":{"kind":"Name","value":"promisedPerBlock"}},{"kind":"Field","name":{"kind":"Name","value":"paidPerBlock"}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewardHistory"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"endsAt"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"deviceReward"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"ownSlashes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"slash"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"cause"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}}]}}]}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"CoStakeLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"settlement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"counterparty"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]} as unknown as DocumentNode<CoStakesQuery, CoStakesQueryVariables>;
+export const AgreementOfDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AgreementOf"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"coStakeId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"coStakeId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"agreement"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileName"}},{"kind":"Field","name":{"kind":"Name","value":"document"}}]}}]}}]}}]}}]} as unknown as DocumentNode<AgreementOfQuery, AgreementOfQueryVariables>;
+export const StakeDeviceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StakeDevice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StakeDeviceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stakeDevice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"StakeDeviceSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<StakeDeviceMutation, StakeDeviceMutationVariables>;
+export const CreateOfferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateOffer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CreateOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OfferLine"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<CreateOfferMutation, CreateOfferMutationVariables>;
+export const ReplaceOfferDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ReplaceOffer"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ReplaceOfferInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replaceOffer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ReplaceOfferSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"OfferLine"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"OfferLine"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"labelText"}},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"estimate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"perBlock"}},{"kind":"Field","name":{"kind":"Name","value":"aprBps"}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"model"}},{"kind":"Field","name":{"kind":"Name","value":"quantity"}},{"kind":"Field","name":{"kind":"Name","value":"country"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"reliability"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"score"}}]}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]} as unknown as DocumentNode<ReplaceOfferMutation, ReplaceOfferMutationVariables>;
+export const WithdrawOverflowDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawOverflow"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawOverflowInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawOverflow"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawOverflowSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"OverflowExceeded"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawable"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WithdrawOverflowMutation, WithdrawOverflowMutationVariables>;
+export const ClaimRewardsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ClaimRewards"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimRewardsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimRewards"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimRewardsSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<ClaimRewardsMutation, ClaimRewardsMutationVariables>;
+export const UnstakeDeviceDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"UnstakeDevice"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeDeviceInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"unstakeDevice"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UnstakeDeviceSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<UnstakeDeviceMutation, UnstakeDeviceMutationVariables>;
+export const WithdrawDeviceStakeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"WithdrawDeviceStake"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawDeviceStakeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"withdrawDeviceStake"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"WithdrawDeviceStakeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"replayed"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<WithdrawDeviceStakeMutation, WithdrawDeviceStakeMutationVariables>;

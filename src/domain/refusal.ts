@@ -186,7 +186,7 @@ export function refusalMessage(refusal: Refusal): string {
     case 'NOT_UNSTAKED':
       return 'This co-stake is active; unstake it first.';
     case 'NOT_YET_WITHDRAWABLE':
-      return `This co-stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
+      return `The stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
     case 'ALREADY_WITHDRAWN':
       return `This co-stake was withdrawn at ${refusal.withdrawnAt.toISOString()}.`;
     case 'WALLET_ALREADY_LINKED':
