@@ -4,7 +4,7 @@ import { act } from '../../src/app/act.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import { cancelUnstake, claimRewards, unstake, withdraw } from '../../src/app/co-stakes.ts';
 import type { Marketplace } from '../../src/app/marketplace.ts';
-import { claimOffer, closeOffer, createOffer } from '../../src/app/offers.ts';
+import { claimOffer, closeOffer, createOffer, replaceOffer } from '../../src/app/offers.ts';
 import type { Outcome } from '../../src/app/perform.ts';
 import type { SignableAction } from '../../src/app/signing.ts';
 import { stakeDevice } from '../../src/app/stakes.ts';
@@ -48,6 +48,11 @@ export function attemptsIn(m: Marketplace, sign: Sign) {
     async offer(device: WorldDevice, wish: OfferWish = {}, by = device.owner): Promise<Outcome> {
       const input = termsOf(device, wish);
       return createOffer(m, input, await sign({ kind: 'createOffer', ...input }, by));
+    },
+    async replace(offer: WorldOffer, wish: OfferWish = {}, by = offer.device.owner): Promise<Outcome> {
+      const { deviceKey: _, ...terms } = termsOf(offer.device, wish);
+      const input = { offerId: offer.id, ...terms };
+      return replaceOffer(m, input, await sign({ kind: 'replaceOffer', ...input }, by));
     },
     async close(offer: WorldOffer, by = offer.device.owner): Promise<Outcome> {
       const input = { offerId: offer.id };

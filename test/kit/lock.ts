@@ -2,13 +2,13 @@
 
 import { type Database, sql } from '../../src/store/database.ts';
 
-/** Waits until so many sessions wait for a lock. */
-export async function waiting(database: Database, count: number): Promise<void> {
+/** Waits until so many sessions wait for a lock; the number is asked for each time. */
+export async function waiting(database: Database, count: number | (() => number)): Promise<void> {
   for (;;) {
     const [row] = await database.query<{ waiting: number }>(sql`
       SELECT count(*)::int AS waiting FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-    if (row !== undefined && row.waiting >= count) return;
+    if (row !== undefined && row.waiting >= (typeof count === 'number' ? count : count())) return;
   }
 }
 
