@@ -7,63 +7,72 @@ import type { Reply } from './reply.ts';
 
 /** The first thing a visitor sees; it must run against the schema as it is. */
 export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices.
-# This is a sandbox: nothing here is worth anything.
+# A sandbox: nothing here is worth anything.
 #
-# To act as an account, sign in (signInChallenge, signIn)
-# and put the access token into the Headers pane below:
+# To act as an account, sign in (signInChallenge,
+# then signIn) and put the access token into the
+# Headers pane below, for subscriptions as well:
 #   { "Authorization": "Bearer <accessToken>" }
-# Subscriptions take it from there too.
 
+# The open offers that may bring the most.
 query Marketplace {
   protocol {
     now
-    sandbox
   }
   offers(
     first: 5
     filter: { status: [OPEN] }
-    orderBy: { field: ESTIMATED_APR, direction: DESC }
+    orderBy: {
+      field: ESTIMATED_APR
+      direction: DESC
+    }
   ) {
     totalCount
-    streamCursor
     nodes {
-      slug
+      url
+      labelText
       requestedAmount
       rewardShareBps
-      labelText
       estimate {
+        perBlock
         aprBps
-        sampleBlocks
       }
       device {
-        deviceId
-        model
         quantity
+        model
         country
-        owner {
-          alias
+        reliability {
+          score
         }
       }
     }
   }
 }
 
-# What happens to offers from now on.
+# What becomes of offers from now on. Try it
+# beside TomorrowComes in another tab.
 subscription Follow {
   offerEvents {
-    __typename
     ... on OfferEvent {
-      cursor
-      type
       occurredAt
+      type
+      previousLabel
       label
       offer {
         slug
       }
     }
     ... on StreamCheckpoint {
-      cursor
       caughtUp
+    }
+  }
+}
+
+# Time passes: blocks, and whatever falls due.
+mutation TomorrowComes {
+  advanceClock(input: { bySeconds: 86400 }) {
+    ... on AdvanceClockSuccess {
+      now
     }
   }
 }

@@ -1,0 +1,90 @@
+// The page behind a share link, for somebody without a client.
+
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import type { RequestContext } from '../../src/server/context.ts';
+import { offerPages } from '../../src/server/offer-page.ts';
+
+const SLUG = 'qKEqtEZBEpxhLMmdoE30gD';
+const OPEN = {
+  id: 'offer_1a',
+  status: 'OPEN',
+  labelText: 'Sufficient Stake (Waiting for Co-Staker)',
+  closeReason: null,
+  requestedAmount: '8000',
+  rewardShareBps: 7400,
+  createdAt: '2026-12-01T00:03:15.300Z',
+  expiresAt: '2026-12-24T18:00:00.000Z',
+  claimedAt: null,
+  closedAt: null,
+  estimate: { perBlock: '0.25', aprBps: 4612, breakEvenShareBps: 5000, sampleBlocks: 168 },
+  terms: { text: 'Tandem co-staking terms, version 1', sha256: 'ab'.repeat(32) },
+  device: {
+    deviceId: '0c9258b7-af92-476b-8f67-5f1324d5e7a3',
+    model: 'H100 SXM5',
+    quantity: 8,
+    country: 'PT',
+    location: 'Porto',
+    requiredStake: '16000',
+    stakeSufficiency: 'SUFFICIENT',
+    reliability: { score: 99.34 },
+    owner: { alias: 'owner-1a' },
+  },
+};
+
+/** The page that an offer gets; null: there is none. */
+async function pageOf(offer: object | null) {
+  const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
+  const fields = schema.getQueryType()?.getFields();
+  Object.assign(fields?.['protocol'] ?? {}, { resolve: () => ({ sandbox: true }) });
+  Object.assign(fields?.['offer'] ?? {}, { resolve: () => offer });
+  const answer = offerPages({ schema, contextFor: () => ({}) })(`/offers/${SLUG}`);
+  const { status, body, headers } = (await answer?.({ requestId: 'r' } as RequestContext)) ?? {};
+  return { status, html: String(body), headers };
+}
+
+describe('the page of an offer', () => {
+  test('says what is offered for what, what it may bring and until when', async () => {
+    const { status, html } = await pageOf(OPEN);
+    expect(status).toBe(200);
+    for (const words of [
+      'Sufficient Stake (Waiting for Co-Staker)',
+      '8 × H100 SXM5',
+      '74.00 % of its block rewards for 8000 IO of stake.',
+      '0.25 IO a block, 46.12 % a year; from 168 blocks, no promise',
+      '2026-12-24 18:00 UTC',
+      'nothing here is worth anything',
+    ]) {
+      expect(html).toContain(words);
+    }
+  });
+
+  test('says when and why a closed offer closed, and what it might have brought no more', async () => {
+    const closed = { status: 'CLOSED', labelText: 'Offer Closed', closedAt: '2026-12-02T09:30:00.000Z' };
+    const { status, html } = await pageOf({ ...OPEN, ...closed, closeReason: 'DEVICE_BLOCKED' });
+    expect(status).toBe(200);
+    expect(html).toContain('2026-12-02 09:30 UTC. The network blocked the device.');
+    expect(html).not.toMatch(/46\.12|Break-even|2026-12-24/);
+  });
+
+  test('dreams up no return for a device that has earned none, or for too short a time', async () => {
+    const poor = { ...OPEN, estimate: { ...OPEN.estimate, perBlock: '0', aprBps: 0 } };
+    expect((await pageOf(poor)).html).toContain('its device earned nothing in 168 blocks');
+    expect((await pageOf({ ...OPEN, estimate: null })).html).toContain('too few blocks yet');
+  });
+
+  test('shows what others wrote as text, runs nothing and asks nobody', async () => {
+    const device = { ...OPEN.device, location: `<script>alert("1")</script>&'` };
+    const { html, headers } = await pageOf({ ...OPEN, device });
+    expect(html).toContain('&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62;&#38;&#39;');
+    expect(html).not.toMatch(/<script|<link|<img|https?:/);
+    expect(headers?.['content-security-policy']).toContain("default-src 'none'");
+  });
+
+  test('is a page too where there is no such offer', async () => {
+    const { status, html } = await pageOf(null);
+    expect(status).toBe(404);
+    expect(html).toContain('<h1>There is no such offer</h1>');
+  });
+});
