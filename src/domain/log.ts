@@ -2,6 +2,7 @@
 // Records carry account ids so that the parties can be found; what leaves the server is decided where it is read.
 
 import { type Book, bookLabelAt, coStakeOf, evolve, offerOf } from './book.ts';
+import { phaseAt } from './co-stake.ts';
 import type { DomainEvent, EventType, Moment } from './event.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
@@ -75,7 +76,7 @@ export function recordMoment(
 
 function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Date, at: Date): EventRecord {
   const coStakeId = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
-  const offer = subjectOf(event, after, coStakeId, justBefore);
+  const offer = subjectOf(event, before, after, coStakeId, justBefore);
   const slashed = event.type === 'SLASHED' || event.type === 'SLASH_REVIEWED';
   const coStake =
     after.coStakes.find((candidate) => candidate.id === coStakeId) ??
@@ -83,7 +84,8 @@ function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Dat
   return {
     type: event.type,
     occurredAt: at,
-    public: offer !== undefined,
+    // What a party is paid is between the two of them.
+    public: offer !== undefined && event.type !== 'REWARDS_CLAIMED',
     accountId: before.device.ownerAccountId,
     // A slash tells each party its own part, in a record of its own.
     counterpartyAccountId: slashed ? null : (coStake?.accountId ?? null),
@@ -135,8 +137,14 @@ function slashOf(event: DomainEvent, after: Book): Slash | null {
   return after.slashes.find((candidate) => candidate.id === event.slashId) ?? null;
 }
 
-/** The offer an event is told under. What concerns the device is told under its live offer, else under one that was not closed. */
-function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null, justBefore: Date): Offer | undefined {
+/** The offer an event is told under. */
+function subjectOf(
+  event: DomainEvent,
+  before: Book,
+  after: Book,
+  coStakeId: string | null,
+  justBefore: Date,
+): Offer | undefined {
   switch (event.type) {
     case 'OFFER_OPENED':
       return event.offer;
@@ -154,15 +162,29 @@ function subjectOf(event: DomainEvent, after: Book, coStakeId: string | null, ju
     case 'SLASH_REVIEWED':
     case 'SUFFICIENCY_CHANGED':
     case 'RELIABILITY_CHANGED':
-      return (
-        after.offers.find((offer) => offer.live) ??
-        after.offers.find((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED')
-      );
+      return standingOffer(before, after, justBefore);
     default: {
       const offerId = after.coStakes.find((coStake) => coStake.id === coStakeId)?.offerId;
       return after.offers.find((offer) => offer.id === offerId);
     }
   }
+}
+
+/**
+ * The offer under which whatever concerns the device is told, so that everybody hears of it whom it touches: the live one, also
+ * where this very moment closes it, else one that was not closed, else a closed one on which a co-stake still stands.
+ */
+function standingOffer(before: Book, after: Book, justBefore: Date): Offer | undefined {
+  const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');
+  const told =
+    after.offers.find((offer) => offer.live) ??
+    open.find((offer) => offer.live) ??
+    open[0] ??
+    before.offers.find((offer) => {
+      const coStake = coStakeOf(before, offer.id);
+      return coStake !== null && phaseAt(coStake, justBefore) === 'ACTIVE';
+    });
+  return after.offers.find((offer) => offer.id === told?.id);
 }
 
 function amountOf(event: DomainEvent, before: Book): bigint | null {

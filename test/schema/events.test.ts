@@ -1,0 +1,273 @@
+// Everything that can happen is told: each type of event by the streams that it concerns and by no other, each label people
+// know shown at its time in both parties' words. A value that is added to either enumeration without a row here does not pass.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { takeReport } from '../../src/app/block-reports.ts';
+import { importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
+import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
+import type { EventType } from '../../src/domain/event.ts';
+import { globalId } from '../../src/domain/id.ts';
+import type { StatusLabel } from '../../src/domain/label.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import { FIT, io, makeWorld, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
+import type { SignableActionInput } from '../operations/generated/graphql.ts';
+import { act, namesOf, send } from './acts.ts';
+
+const STREAMS = ['everybody', 'owner', 'coStaker'] as const;
+type Stream = (typeof STREAMS)[number];
+type Told = {
+  readonly type: EventType;
+  readonly previousLabel: StatusLabel | null;
+  readonly label: StatusLabel | null;
+  readonly reason: string | null;
+};
+type Row = {
+  /** Every stream that ever tells it in this story. */
+  readonly to: readonly Stream[];
+  /** The offer's label before and after, in the owner's words, where it is about an offer. */
+  readonly labels?: readonly [StatusLabel | null, StatusLabel];
+  readonly reason?: string;
+};
+
+const PARTIES: readonly Stream[] = ['owner', 'coStaker'];
+const SHORT: StatusLabel = 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
+const READY: StatusLabel = 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
+
+const ROWS: { readonly [Type in EventType]: Row | 'told elsewhere' } = {
+  OFFER_OPENED: { to: ['everybody', 'owner'], labels: [null, SHORT] },
+  OFFER_CLAIMED: { to: STREAMS, labels: [READY, 'CLAIM_PENDING'] },
+  CLAIM_SETTLED: { to: STREAMS, labels: ['CLAIM_PENDING', 'ACTIVE'] },
+  CLAIM_FAILED: { to: STREAMS, labels: ['CLAIM_PENDING', READY], reason: 'TIME_LIMIT' },
+  UNSTAKE_STARTED: { to: STREAMS, labels: ['ACTIVE', 'SUFFICIENT_STAKE_WAIT_PERIOD'] },
+  UNSTAKE_CANCELED: { to: STREAMS, labels: ['SUFFICIENT_STAKE_WAIT_PERIOD', 'ACTIVE'] },
+  COOLDOWN_STARTED: { to: STREAMS, labels: ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'] },
+  WITHDRAWABLE: { to: STREAMS, labels: ['IN_COOLDOWN', 'READY_TO_WITHDRAW'] },
+  WITHDRAWN: { to: STREAMS, labels: ['READY_TO_WITHDRAW', 'CO_STAKER_WITHDRAWN'] },
+  OFFER_CLOSED: { to: STREAMS, labels: [READY, 'OFFER_CLOSED'], reason: 'CLOSED_BY_OWNER' },
+  SUFFICIENCY_CHANGED: { to: ['everybody', 'owner'], labels: [SHORT, READY], reason: 'SUFFICIENT' },
+  RELIABILITY_CHANGED: 'told elsewhere',
+  DEVICE_STATE_CHANGED: { to: STREAMS, labels: ['ACTIVE', 'ACTIVE'], reason: 'MAINTENANCE' },
+  HIRE_CHANGED: { to: STREAMS, labels: ['ACTIVE', 'ACTIVE'], reason: 'HIRED' },
+  CONNECTIVITY_CHANGED: { to: STREAMS, labels: ['ACTIVE', 'ACTIVE'], reason: 'TIER_1' },
+  SLASHED: { to: STREAMS, labels: ['ACTIVE', 'ACTIVE'], reason: 'DOWNTIME' },
+  SLASH_REVIEWED: { to: STREAMS, labels: ['ACTIVE', 'ACTIVE'], reason: 'REVERSED' },
+  OWNER_STAKE_ADDED: { to: ['everybody', 'owner'], labels: [SHORT, READY] },
+  OVERFLOW_WITHDRAWN: { to: STREAMS, labels: ['ACTIVE', 'ACTIVE'] },
+  OWNER_UNSTAKED: { to: ['everybody', 'owner'], labels: [READY, 'OFFER_CLOSED'] },
+  OWNER_STAKE_WITHDRAWABLE: { to: ['owner'] },
+  OWNER_STAKE_WITHDRAWN: { to: ['owner'] },
+  REWARDS_CREDITED: { to: PARTIES },
+  REWARDS_CLAIMED: { to: PARTIES },
+  DEPOSIT_CREDITED: { to: PARTIES },
+  SESSION_STARTED: { to: PARTIES },
+  WALLET_LINKED: { to: ['owner'] },
+  WALLET_UNLINKED: { to: ['owner'] },
+  PRIMARY_WALLET_CHANGED: { to: ['owner'] },
+};
+
+let world: World;
+let api: Api;
+let device: WorldDevice;
+let [owner, coStaker] = [] as unknown as [TestWallet, TestWallet];
+const told: Record<Stream, readonly Told[]> = { everybody: [], owner: [], coStaker: [] };
+const shown = new Map<StatusLabel, Set<string>>();
+
+const onDevice = (name: string, input: object = {}) =>
+  done({ [name]: { deviceId: globalId('Device', device.key), ...input } } as SignableActionInput, owner);
+const onCoStake = (name: string, coStake: WorldCoStake) =>
+  done({ [name]: { coStakeId: globalId('CoStake', coStake.id) } } as SignableActionInput, coStaker);
+
+async function done(action: SignableActionInput, by: TestWallet): Promise<void> {
+  const answer = await act(api, action, by);
+  if (answer.code !== undefined) throw new Error(`${Object.keys(action).join()} was refused: ${answer.code}`);
+}
+
+/** Looks at an offer as anybody does, in the words of both parties. */
+async function look(offer: { readonly id: string }): Promise<void> {
+  const { offer: seen } = await api.data<{ offer: Record<'owner' | 'coStaker', StatusLabel> }, object>(
+    'query ($id: ID!) { offer(by: { id: $id }) { owner: label coStaker: label(viewpoint: CO_STAKER) } }',
+    { id: globalId('Offer', offer.id) },
+  );
+  for (const viewpoint of PARTIES as readonly ('owner' | 'coStaker')[]) {
+    const whose = shown.get(seen[viewpoint]) ?? new Set();
+    shown.set(seen[viewpoint], whose.add(viewpoint));
+  }
+}
+
+const FIELDS = 'type previousLabel label reason';
+
+async function publicEvents(after: string): Promise<readonly Told[]> {
+  const { events } = await api.data<{ events: { items: readonly Told[]; cursor: string; caughtUp: boolean } }, object>(
+    `query ($after: StreamCursor) { events(after: $after, first: 100) { cursor caughtUp items { ${FIELDS} } } }`,
+    { after },
+  );
+  return events.caughtUp ? events.items : [...events.items, ...(await publicEvents(events.cursor))];
+}
+
+async function accountEvents(after: string, as: TestWallet): Promise<readonly Told[]> {
+  const following = await api.follow<{ accountEvents: Told & { __typename: string; caughtUp?: boolean } }, object>(
+    `subscription ($after: StreamCursor) { accountEvents(after: $after) { __typename
+      ... on AccountEvent { ${FIELDS} } ... on StreamCheckpoint { caughtUp } } }`,
+    { after },
+    { as },
+  );
+  const events: Told[] = [];
+  for (;;) {
+    const { accountEvents: item } = await following.data();
+    if (item.__typename === 'AccountEvent') events.push(item);
+    else if (item.caughtUp) return events;
+  }
+}
+
+const cursorOf = async (as: TestWallet): Promise<string> =>
+  (await api.data<{ viewer: { streamCursor: string } }, object>('{ viewer { streamCursor } }', {}, { as })).viewer
+    .streamCursor;
+
+/** An offer that waits, is filled, left, cancelled, left again and withdrawn, on a device that the network has news about. */
+async function play(): Promise<void> {
+  await world.fund(owner, '24000');
+  await world.fund(coStaker, '8000');
+  await onDevice('stakeDevice', { amount: '8000' });
+  const offer = await world.offer(device);
+  await look(offer);
+  await onDevice('stakeDevice', { amount: '16000' });
+  await look(offer);
+
+  await world.claimUnsettled(offer, coStaker);
+  await look(offer);
+  world.pass({ hours: 1 });
+  await world.sweep();
+  const coStake = await world.claim(offer, coStaker);
+  await look(offer);
+
+  await earn();
+  await onCoStake('claimRewards', coStake);
+  await onDevice('claimRewards');
+  await news();
+  await onDevice('withdrawOverflow', { amount: '1' });
+
+  await onCoStake('unstake', coStake);
+  await look(offer);
+  await onCoStake('cancelUnstake', coStake);
+  await onCoStake('unstake', coStake);
+  await world.advance({ days: 7 });
+  await look(offer);
+  await world.advance({ days: 14 });
+  await look(offer);
+  await onCoStake('withdraw', coStake);
+  await look(offer);
+
+  await world.close(await world.offer(device));
+  const last = await world.offer(device);
+  await onDevice('unstakeDevice');
+  await look(last);
+  await world.advance({ days: 14 });
+  await onDevice('withdrawDeviceStake');
+  await changeWallets();
+}
+
+/** One block, completed. */
+async function earn(): Promise<void> {
+  const hour = 3_600_000;
+  const startsAt = new Date((Math.floor((await world.now()).getTime() / hour) + 1) * hour);
+  await world.advance({ ms: startsAt.getTime() - (await world.now()).getTime() + hour });
+  const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('3') }];
+  expect(await takeReport(world.m, { startsAt, rewards })).toMatchObject({ devices: 1 });
+}
+
+/** What the network says of the device while its offer is filled. */
+async function news(): Promise<void> {
+  const { deviceId } = device;
+  await setHired(world.m, { deviceId, hired: true });
+  await setHired(world.m, { deviceId, hired: false });
+  for (const connectivityTier of [1, 3]) {
+    await importDevices(world.m, [{ ...FIT, deviceId, ownerWallet: owner.address, connectivityTier }]);
+  }
+  for (const state of ['MAINTENANCE', 'IDLE'] as const)
+    await setDeviceState(world.m, { deviceId, state, reason: null });
+  const faultAt = await world.now();
+  const order = { networkId: 'slash', deviceId, kind: 'STAKE', cause: 'DOWNTIME', shareBps: 100, faultAt } as const;
+  succeeded(await slashDevice(world.m, order));
+  succeeded(await reviewSlash(world.m, { networkId: 'slash', verdict: 'REVERSED' }));
+}
+
+/** Another wallet joins the owner's account, becomes the main one, and the rest of the story is told to it. */
+async function changeWallets(): Promise<void> {
+  const wallet = world.wallet('second wallet').address;
+  const accountWallet = owner.address;
+  const walletAuthorization = await api.authorize(
+    { linkWallet: { wallet, accountWallet } },
+    world.wallet('second wallet'),
+  );
+  const authorization = await api.authorize({ linkWallet: { wallet } }, owner);
+  expect(await send(api, 'linkWallet', { wallet, authorization, walletAuthorization })).not.toHaveProperty('code');
+  await done({ setPrimaryWallet: { wallet } }, owner);
+  await done({ setPrimaryWallet: { wallet: accountWallet } }, owner);
+  await done({ unlinkWallet: { wallet } }, owner);
+}
+
+describeWithDatabase('what happens', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    [owner, coStaker] = [world.wallet('owner'), world.wallet('co-staker')];
+    api = await openApi(world.m);
+    device = await world.device({ owner, stake: '0' });
+    const beginning = (await api.data<{ events: { cursor: string } }, object>('{ events { cursor } }', {})).events
+      .cursor;
+    const [before, alsoBefore] = [await cursorOf(owner), await cursorOf(coStaker)];
+    for (const wallet of [owner, coStaker]) await api.signIn(wallet);
+    await play();
+    await api.settled();
+    told.everybody = await publicEvents(beginning);
+    told.owner = await accountEvents(before, owner);
+    told.coStaker = await accountEvents(alsoBefore, coStaker);
+  });
+  afterAll(async () => {
+    await api?.close();
+    await world?.end();
+  });
+
+  it('has a row here for every type of event', () => {
+    expect(Object.keys(ROWS).sort()).toEqual([...namesOf('EventType')].sort());
+  });
+
+  it.each(Object.entries(ROWS).filter(([, row]) => row !== 'told elsewhere'))(
+    '%s is told to whom it concerns, with the label before and after',
+    (type, row) => {
+      const { to, labels, reason } = row as Row;
+      const ofType = (stream: Stream) => told[stream].filter((event) => event.type === type);
+      expect(STREAMS.filter((stream) => ofType(stream).length > 0)).toEqual(STREAMS.filter((one) => to.includes(one)));
+      const stream = to.includes('everybody') ? 'everybody' : to[0]!;
+      const wanted = {
+        type,
+        ...(labels === undefined
+          ? { previousLabel: null, label: null }
+          : { previousLabel: labels[0], label: labels[1] }),
+        ...(reason === undefined ? {} : { reason }),
+      };
+      // An event about what a co-stake earned carries its offer's label, which it does not change.
+      if (labels !== undefined) expect(ofType(stream)).toContainEqual(expect.objectContaining(wanted));
+    },
+  );
+
+  it('is told to the co-staker in words of their own, and to the owner in theirs', () => {
+    const labelsOf = (stream: Stream) =>
+      new Set(told[stream].flatMap(({ label, previousLabel }) => [label, previousLabel]));
+    expect(labelsOf('coStaker')).toContain('CO_STAKER_UNSTAKED_IN_WAIT_PERIOD');
+    expect(labelsOf('coStaker')).not.toContain('SUFFICIENT_STAKE_WAIT_PERIOD');
+    for (const stream of ['owner', 'everybody'] as const) {
+      expect(labelsOf(stream)).toContain('SUFFICIENT_STAKE_WAIT_PERIOD');
+      expect(labelsOf(stream)).not.toContain('CO_STAKER_UNSTAKED_IN_WAIT_PERIOD');
+    }
+  });
+
+  it.each(namesOf('StatusLabel'))('shows the label %s at its time', (label) => {
+    const whose = {
+      SUFFICIENT_STAKE_WAIT_PERIOD: ['owner'],
+      CO_STAKER_UNSTAKED_IN_WAIT_PERIOD: ['coStaker'],
+    }[label] ?? ['owner', 'coStaker'];
+    expect([...(shown.get(label as StatusLabel) ?? [])]).toEqual(whose);
+  });
+});
