@@ -74,6 +74,7 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
     daily: t.field({
       type: [ReliabilityDay],
       description: 'The last 30 days, the oldest first, today among them.',
+      extensions: { length: RELIABILITY_WINDOW_DAYS },
       resolve: async (device, _, context) => [...(await context.loaders.deviceDays.load(device.key))],
     }),
   }),

@@ -111,7 +111,7 @@ describeWithDatabase('the outsider', () => {
       // Only where the log has been cut or put back.
       'OfferEventPage.reset',
     ]);
-  }, 60_000);
+  });
 
   it('learns no more from the stream', async () => {
     const root: Root = {

@@ -40,8 +40,8 @@ const leaving = async () => {
 const claim = (offer: WorldOffer, by: TestWallet) => act(api, { claimOffer: { offerId: offerId(offer) } }, by);
 const create = (device: WorldDevice, change: object = {}) =>
   act(api, { createOffer: { deviceId: deviceId(device), ...terms, ...change } }, device.owner);
-const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: WorldCoStake, by = coStake.by) =>
-  act(api, { [name]: { coStakeId: coStakeId(coStake) } } as SignableActionInput, by);
+const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: WorldCoStake) =>
+  act(api, { [name]: { coStakeId: coStakeId(coStake) } } as SignableActionInput, coStake.by);
 const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
   act(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
@@ -62,9 +62,15 @@ async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<Ans
   return send(api, 'linkWallet', { wallet: wallet.address, authorization, walletAuthorization });
 }
 
+/** Somebody else's co-stake, under a signature that would be good if it were one's own: the text is told to nobody else. */
+async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(coStake)): Promise<Answered> {
+  const authorization = wired(await world.sign({ kind: 'unstake', coStakeId: coStake.id }, by));
+  return send(api, 'unstake', { coStakeId: id, authorization });
+}
+
 /** How each is met, and what it says beside its code and message. */
 const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () => Promise<Answered>] } = {
-  NOT_FOUND: [{ subject: 'co-stake' }, async () => onCoStake('unstake', await held(), await world.investor())],
+  NOT_FOUND: [{ subject: 'co-stake' }, async () => unstakeOf(await held(), await world.investor())],
   SIGNATURE_INVALID: [
     { reason: 'SIGNATURE_MISMATCH', expectedText: expect.stringContaining('Action: Claim co-staking offer\n') },
     async () => {
@@ -300,11 +306,8 @@ describeWithDatabase('a refusal', () => {
 
   it('of something that does not exist reads like one of something that is not yours', async () => {
     const [coStake, stranger] = [await held(), await world.investor()];
-    const authorization = await api.authorize({ unstake: { coStakeId: coStakeId(coStake) } }, stranger);
-    const [foreign, none] = [
-      await send(api, 'unstake', { coStakeId: coStakeId(coStake), authorization }),
-      await send(api, 'unstake', { coStakeId: `costake_${NOWHERE}`, authorization }),
-    ];
+    const foreign = await unstakeOf(coStake, stranger);
+    const none = await unstakeOf(coStake, stranger, `costake_${NOWHERE}`);
     expect(none).toEqual(foreign);
   });
 });
