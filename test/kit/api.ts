@@ -8,6 +8,8 @@ import type { Marketplace } from '../../src/app/marketplace.ts';
 import { authenticate, sessionIsLive } from '../../src/app/sessions.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
+import { networkSchema } from '../../src/schema/network/schema.ts';
+import type { Authentication } from '../../src/server/context.ts';
 import { createLogger } from '../../src/server/logger.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
@@ -37,6 +39,13 @@ export type ApiAnswer<Data> = HttpAnswer<Data> & {
 export type ApiOptions = {
   /** Another schema than the public one, for controls. */
   readonly schema?: GraphQLSchema;
+};
+
+/** Whoever comes to the network's door here is the network; who may is told by its own tests. */
+const FEED: Authentication = {
+  kind: 'AUTHENTICATED',
+  viewer: { accountId: 'network/feed', sessionId: 'feed', roles: ['NETWORK'] },
+  expiresAt: new Date('9999-01-01'),
 };
 
 type Session = { readonly token: string; readonly expiresAt: Date };
@@ -98,6 +107,7 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
       const { accountId, sessionId, roles, expiresAt } = holder;
       return { kind: 'AUTHENTICATED', viewer: { accountId, sessionId, roles }, expiresAt };
     },
+    network: { schema: networkSchema, authenticate: async () => FEED },
     liveSessions: async (ids) => {
       const live = await Promise.all(ids.map((id) => sessionIsLive(marketplace, id)));
       return new Set(ids.filter((_, index) => live[index]));
@@ -181,6 +191,12 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
     query,
     /** The data of an answer without errors; throws for any other. */
     data,
+    /** What the network says, at its own door. */
+    async network(document: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {
+      const answer = await call(server.url, document, variables, { token: 'feed', path: '/network' });
+      if (answer.errors.length > 0 || answer.data == null) throw new Error(`no data: ${answer.text}`);
+      return answer.data;
+    },
     signIn,
     socket,
     /** Follows a subscription on a socket of its own. */

@@ -25,6 +25,8 @@ export type HttpAnswer<Data> = {
 
 export type CallOptions = {
   readonly token?: string;
+  /** Another door than /graphql. */
+  readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 };
@@ -43,9 +45,9 @@ export function call<Data = Record<string, unknown>, Variables = Record<string, 
 export async function post<Data = Record<string, unknown>>(
   url: string,
   body: string,
-  { token, headers, signal }: CallOptions = {},
+  { token, path = '/graphql', headers, signal }: CallOptions = {},
 ): Promise<HttpAnswer<Data>> {
-  const response = await fetch(new URL('/graphql', url), {
+  const response = await fetch(new URL(path, url), {
     method: 'POST',
     headers: {
       accept: 'application/graphql-response+json',

@@ -65,13 +65,16 @@ export type View = {
   readonly now: unknown;
   readonly balance: string;
   readonly coStaked: string;
+  readonly ownStaked: string;
+  readonly rewardsAccrued: string;
   readonly slotsUsed: number;
   readonly devices: readonly unknown[];
   readonly ownDevices: readonly unknown[];
   readonly offers: readonly unknown[];
   /** Null where the person is no party. */
   readonly coStakes: readonly unknown[];
-  readonly slashes: readonly unknown[];
+  /** Of both devices, in the order of their words. */
+  readonly slashes: readonly string[];
 };
 
 /** Something that histories can be told to. */
@@ -84,12 +87,8 @@ export type Engine = {
   readonly faults: () => Promise<readonly string[]>;
 };
 
-/** Which offers, co-stakes and slashes are looked at; devices always are. */
-export type Glance = {
-  readonly offers: readonly number[];
-  readonly coStakes: readonly number[];
-  readonly slashes: readonly number[];
-};
+/** Which offers and co-stakes are looked at; devices and their slashes always are. */
+export type Glance = { readonly offers: readonly number[]; readonly coStakes: readonly number[] };
 
 export type Setting = {
   readonly funds: Readonly<Record<Person, bigint>>;

@@ -71,11 +71,7 @@ function observerOf(command: Command, world: World, turn: number): Person {
 
 /** Compares what somebody sees of the latest things. */
 async function compare(engine: Engine, plain: Plain, world: World, as: Person, told: readonly string[]): Promise<void> {
-  const at: Glance = {
-    offers: latest(world.offers.length, 3),
-    coStakes: latest(world.coStakes.length, 3),
-    slashes: [...world.slashes.keys()].slice(-2),
-  };
+  const at: Glance = { offers: latest(world.offers.length, 3), coStakes: latest(world.coStakes.length, 3) };
   const expected = plain.viewOf(world, as, at);
   const seen = await engine.look(as, at);
   if (isDeepStrictEqual(seen, expected)) return;
@@ -108,24 +104,36 @@ export type Wish = {
   readonly command: string;
   /** False to take the first failure as it is. */
   readonly shortened?: boolean;
+  /** After so long no further history is begun, unless somebody asked for a number of them. */
+  readonly budgetMs?: number;
 };
 
-/** Draws histories until one fails or all were told. The environment can ask for more, or for one seed and path. */
-export async function proveHistories(tellOne: (steps: readonly Step[]) => Promise<void>, wish: Wish): Promise<void> {
+/**
+ * Draws histories until one fails or all were told, and answers how many were. The environment can ask for another number, for
+ * longer ones, or for one seed and path.
+ */
+export async function proveHistories(tellOne: (steps: readonly Step[]) => Promise<void>, wish: Wish): Promise<number> {
   const env = (name: string): string | undefined => process.env[name] || undefined;
   const count = Number(env('MODEL_STEPS') ?? wish.steps);
   const seed = env('MODEL_SEED');
   const path = env('MODEL_PATH');
+  const asked = env('MODEL_RUNS');
+  const until = asked === undefined && path === undefined ? performance.now() + (wish.budgetMs ?? Infinity) : Infinity;
+  let told = 0;
   const details = await fc.check(
-    fc.asyncProperty(fixedLength(count), async (steps) => tellOne(steps)),
+    fc.asyncProperty(fixedLength(count), async (steps) => {
+      if (performance.now() > until) return;
+      await tellOne(steps);
+      told += 1;
+    }),
     {
-      numRuns: Number(env('MODEL_RUNS') ?? wish.runs),
+      numRuns: Number(asked ?? wish.runs),
       ...(seed === undefined ? {} : { seed: Number(seed) }),
       ...(path === undefined ? {} : { path }),
       endOnFailure: path !== undefined || wish.shortened === false,
     },
   );
-  if (!details.failed) return;
+  if (!details.failed) return told;
   const length = count === wish.steps ? '' : `MODEL_STEPS=${count} `;
   const line = `${length}MODEL_SEED=${details.seed} MODEL_PATH=${details.counterexamplePath} ${wish.command}`;
   const cause = details.errorInstance instanceof Error ? details.errorInstance : null;

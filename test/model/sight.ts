@@ -14,6 +14,7 @@ import {
   operational,
   type Rewards,
   requirementAt,
+  type Slash,
   slotsUsed,
   sufficiency,
   type World,
@@ -32,19 +33,26 @@ const when = (at: Instant | null): string | null => (at === null ? null : new Da
 
 export function viewOf(world: World, as: Person, at: Glance): View {
   const own = ([0, 1] as const).filter((name) => world.devices[name].owner === as);
-  const coStaked = world.coStakes.filter(({ by }) => by === as).reduce((sum, { held }) => sum + held, 0n);
+  const mine = world.coStakes.filter(({ by }) => by === as);
+  const coStaked = sum(mine.map(({ held }) => held));
   return {
     now: when(world.now),
     balance: inIo(world.balances[as]),
     coStaked: inIo(coStaked),
+    ownStaked: inIo(sum(own.map((name) => world.devices[name].stake))),
+    rewardsAccrued: inIo(
+      sum([...own.map((name) => world.devices[name].rewards), ...mine.map(({ rewards }) => rewards)].map(accrued)),
+    ),
     slotsUsed: slotsUsed(world, as),
     devices: ([0, 1] as const).map((name) => deviceView(world, name)),
     ownDevices: own.map((name) => ownDeviceView(world, name)),
     offers: at.offers.map((index) => offerView(world, index, as)),
     coStakes: at.coStakes.map((index) => coStakeView(world, index, as)),
-    slashes: at.slashes.map((id) => slashView(world, id)),
+    slashes: [...world.slashes.values()].map((slash) => JSON.stringify(slashView(slash))).sort(),
   };
 }
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n);
 
 function deviceView(world: World, name: DeviceName) {
   const device = world.devices[name];
@@ -66,6 +74,7 @@ function ownDeviceView(world: World, name: DeviceName) {
   const missing = unmet(world, name);
   const live = liveOffer(world, name);
   const by = device.owner;
+  const closing = live === null ? 'NOT_FOUND' : refusalOf(world, { do: 'closeOffer', by, offer: live });
   return {
     ownerStake: inIo(device.stake),
     overflow: inIo(total > required ? total - required : 0n),
@@ -78,8 +87,11 @@ function ownDeviceView(world: World, name: DeviceName) {
     unmet: missing,
     rewards: rewardsView(device.rewards),
     actions: {
+      STAKE_DEVICE: codes(refusalOf(world, { do: 'stakeDevice', by, device: name, amount: 1n })),
       CREATE_OFFER: missing,
-      CLOSE_OFFER: codes(live === null ? 'NOT_FOUND' : refusalOf(world, { do: 'closeOffer', by, offer: live })),
+      REPLACE_OFFER: closing === null ? missing.filter((code) => code !== 'DEVICE_HAS_LIVE_OFFER') : [closing],
+      CLOSE_OFFER: codes(closing),
+      CLAIM_REWARDS: codes(refusalOf(world, { do: 'claimRewards', by, of: { device: name } })),
       WITHDRAW_OVERFLOW: codes(refusalOf(world, { do: 'withdrawOverflow', by, device: name, amount: 1n })),
       UNSTAKE_DEVICE: codes(refusalOf(world, { do: 'unstakeDevice', by, device: name })),
       WITHDRAW_DEVICE_STAKE: codes(refusalOf(world, { do: 'withdrawDeviceStake', by, device: name })),
@@ -158,6 +170,7 @@ function coStakeView(world: World, index: number, as: Person) {
       UNSTAKE: codes(exitRefusal(world, coStake, 'unstake')),
       CANCEL_UNSTAKE: codes(exitRefusal(world, coStake, 'cancelUnstake')),
       WITHDRAW: codes(exitRefusal(world, coStake, 'withdraw')),
+      CLAIM_REWARDS: codes(accrued(coStake.rewards) === 0n ? 'NOTHING_TO_CLAIM' : null),
     },
   };
 }
@@ -170,9 +183,7 @@ function notEarning(world: World, { phase, device: name }: CoStake): string | nu
   return sufficiency(world, name) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
 }
 
-function slashView(world: World, id: number) {
-  const slash = world.slashes.get(id);
-  if (slash === undefined) return null;
+function slashView(slash: Slash) {
   return {
     kind: slash.order.kind,
     shareBps: slash.order.shareBps,

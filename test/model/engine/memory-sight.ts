@@ -9,19 +9,14 @@ import {
   phaseAt,
   phaseEndsAt,
 } from '../../../src/domain/co-stake.ts';
+import { coStakeActionRefusals } from '../../../src/domain/co-stake-action.ts';
 import { notEarningReason } from '../../../src/domain/earning.ts';
-import { exitRefusal } from '../../../src/domain/exit.ts';
 import { walletAccount } from '../../../src/domain/ledger.ts';
 import { formatTokenAmount } from '../../../src/domain/money.ts';
 import { offerStatusAt } from '../../../src/domain/offer.ts';
-import { closeOffer, offerEligibility } from '../../../src/domain/offering.ts';
-import {
-  overflowOf,
-  overflowRefusal,
-  unstakeDeviceRefusal,
-  withdrawableOverflow,
-  withdrawDeviceStakeRefusal,
-} from '../../../src/domain/owner.ts';
+import { offerEligibility } from '../../../src/domain/offering.ts';
+import { overflowOf, withdrawableOverflow } from '../../../src/domain/owner.ts';
+import { ownerActionRefusals } from '../../../src/domain/owner-action.ts';
 import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewStatusOf } from '../../../src/domain/slash.ts';
 import { PARAMETERS } from '../../kit/book.ts';
@@ -29,6 +24,11 @@ import type { DeviceName, Glance, Person, View } from '../command.ts';
 import { bookAt, type Memory, nameOf } from './memory.ts';
 
 const when = (at: Date | null): string | null => at?.toISOString() ?? null;
+type Refused = { readonly code: string };
+const codesOf = (actions: Readonly<Record<string, Refused | readonly Refused[] | null>>) =>
+  Object.fromEntries(
+    Object.entries(actions).map(([action, refused]) => [action, [refused ?? []].flat().map(({ code }) => code)]),
+  );
 const codes = (refusal: { readonly code: string } | null): readonly string[] =>
   refusal === null ? [] : [refusal.code];
 
@@ -42,7 +42,14 @@ export function lookAt(memory: Memory, as: Person, at: Glance): View {
   return {
     now: when(now),
     balance: formatTokenAmount(balance),
-    coStaked: formatTokenAmount(mine.reduce((sum, { held }) => sum + held, 0n)),
+    coStaked: formatTokenAmount(sum(mine.map(({ held }) => held))),
+    ownStaked: formatTokenAmount(sum(owned.map((name) => memory.stored[name].ownerStake))),
+    rewardsAccrued: formatTokenAmount(
+      sum([
+        ...owned.map((name) => accruedOf(rewardsOfOwner(memory.stored[name].device))),
+        ...mine.map((one) => accruedOf(rewardsOfCoStake(one))),
+      ]),
+    ),
     slotsUsed: slots,
     devices: ([0, 1] as const).map((name) => deviceView(book(name), now)),
     ownDevices: owned.map((name) => ownDeviceView(memory, book(name))),
@@ -55,12 +62,13 @@ export function lookAt(memory: Memory, as: Person, at: Glance): View {
       const id = memory.coStakes[index] ?? '';
       return coStakeView(memory, book(nameOf(memory, 'coStakes', id)), id, as);
     }),
-    slashes: at.slashes.map((number) => {
-      const id = memory.slashes.get(number);
-      return slashView([...memory.stored[0].slashes, ...memory.stored[1].slashes].find((one) => one.id === id));
-    }),
+    slashes: [...memory.stored[0].slashes, ...memory.stored[1].slashes]
+      .map((one) => JSON.stringify(slashView(one)))
+      .sort(),
   };
 }
+
+const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n);
 
 function deviceView(book: Book, now: Date) {
   const { device } = book;
@@ -75,11 +83,12 @@ function deviceView(book: Book, now: Date) {
   };
 }
 
-function ownDeviceView({ now, offers }: Memory, book: Book) {
+function ownDeviceView({ now, offers, balances }: Memory, book: Book) {
   const { device } = book;
   const live = liveOfferAt(book, now);
   const unmet = offerEligibility(book, PARAMETERS, now).flatMap(({ refusal }) => codes(refusal));
-  const closing = live === null ? null : closeOffer({ offerId: live.id }, book, now);
+  const balance = balances.get(walletAccount(device.ownerWallet)) ?? 0n;
+  const actions = ownerActionRefusals(book, balance, PARAMETERS, now);
   return {
     ownerStake: formatTokenAmount(book.ownerStake),
     overflow: formatTokenAmount(overflowOf(countedStakeAt(book, now), book.requirement)),
@@ -91,13 +100,7 @@ function ownDeviceView({ now, offers }: Memory, book: Book) {
     liveOffer: live === null ? null : offers.indexOf(live.id),
     unmet,
     rewards: rewardsView(rewardsOfOwner(device)),
-    actions: {
-      CREATE_OFFER: unmet,
-      CLOSE_OFFER: closing === null ? ['NOT_FOUND'] : 'refusal' in closing ? codes(closing.refusal) : [],
-      WITHDRAW_OVERFLOW: codes(overflowRefusal(1n, book, now)),
-      UNSTAKE_DEVICE: codes(unstakeDeviceRefusal(book)),
-      WITHDRAW_DEVICE_STAKE: codes(withdrawDeviceStakeRefusal(book, now)),
-    },
+    actions: codesOf(actions),
   };
 }
 
@@ -142,11 +145,7 @@ function coStakeView({ now, offers }: Memory, book: Book, id: string, as: Person
     phaseEndsAt: when(phaseEndsAt(coStake, now)),
     withdrawableAt: coStake.exitCanceledAt === null ? when(coStake.cooldownEndsAt) : null,
     rewards: rewardsView(rewardsOfCoStake(coStake)),
-    actions: {
-      UNSTAKE: codes(exitRefusal('unstake', coStake, book, now)),
-      CANCEL_UNSTAKE: codes(exitRefusal('cancelUnstake', coStake, book, now)),
-      WITHDRAW: codes(exitRefusal('withdraw', coStake, book, now)),
-    },
+    actions: codesOf(coStakeActionRefusals(coStake, book, now)),
   };
 }
 
@@ -161,8 +160,7 @@ function exitView({ exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, w
   };
 }
 
-function slashView(slash: Book['slashes'][number] | undefined) {
-  if (slash === undefined) return null;
+function slashView(slash: Book['slashes'][number]) {
   return {
     kind: slash.kind,
     shareBps: slash.shareBps,

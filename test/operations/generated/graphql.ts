@@ -151,6 +151,19 @@ export type DeviceKind =
   /** One to eight cards of one model. */
   | 'GPU';
 
+/** What the network says of a device. */
+export type DeviceState =
+  /** Running and at work. */
+  | 'ACTIVE'
+  /** Barred by the network, with a reason; it earns nothing and co-stakers may leave without a wait. */
+  | 'BLOCKED'
+  /** Running and free. */
+  | 'IDLE'
+  /** Taken down by its owner for a while; it earns nothing meanwhile. */
+  | 'MAINTENANCE'
+  /** Taken out of the network by its owner for good; co-stakers may leave without a wait. */
+  | 'TERMINATED';
+
 /** What happened. More types may be added. */
 export type EventType =
   /** The transfer failed or was not decided in time; the stake went back and the offer is open again. */
@@ -324,6 +337,21 @@ export type OfferOrderField =
   /** What share of the block rewards it gives. */
   | 'REWARD_SHARE';
 
+/** What must hold before an offer can be published. */
+export type OfferPrecondition =
+  /** The device is in the programme: neither unstaked, terminated nor blocked. */
+  | 'DEVICE_COMMITTED'
+  /** It is running, connected and of a supported model. */
+  | 'DEVICE_OPERATIONAL'
+  /** It is not hired while its stake is insufficient. */
+  | 'NOT_HIRED_AND_SHORT'
+  /** It has no other offer that is open or filled; one whose co-staker is waiting to leave does not count. */
+  | 'NO_LIVE_OFFER'
+  /** Your own stake is at least half of the requirement. */
+  | 'OWN_STAKE'
+  /** Half of its requirement is at least the smallest co-stake. */
+  | 'ROOM_FOR_CO_STAKE';
+
 /** Whether an offer can be claimed. Derived from instants, so it is true at the instant of asking. */
 export type OfferStatus =
   /** Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed. */
@@ -339,6 +367,25 @@ export type OrderDirection =
   | 'ASC'
   /** Largest or latest first. */
   | 'DESC';
+
+/** What an owner can do with a device. */
+export type OwnerAction =
+  /** Have accrued rewards paid out: `claimRewards`. */
+  | 'CLAIM_REWARDS'
+  /** Take the open offer back: `closeOffer`. */
+  | 'CLOSE_OFFER'
+  /** Publish an offer: `createOffer`. */
+  | 'CREATE_OFFER'
+  /** Put another offer in the place of the open one: `replaceOffer`. */
+  | 'REPLACE_OFFER'
+  /** Add to the own stake: `stakeDevice`. */
+  | 'STAKE_DEVICE'
+  /** Take the whole own stake out: `unstakeDevice`. */
+  | 'UNSTAKE_DEVICE'
+  /** Have the own stake paid back: `withdrawDeviceStake`. */
+  | 'WITHDRAW_DEVICE_STAKE'
+  /** Take stake above the requirement out: `withdrawOverflow`. */
+  | 'WITHDRAW_OVERFLOW';
 
 /** The token that continues a session. */
 export type RefreshSessionInput = {
@@ -551,6 +598,22 @@ export type SignedEncoding =
   | 'OFFCHAIN_V1'
   /** The bytes of the text itself. */
   | 'RAW';
+
+/** What a slash takes. */
+export type SlashKind =
+  /** Rewards that accrued and were not claimed, the same share from each. */
+  | 'REWARD'
+  /** Stake on the device, from owner and co-staker alike, pro rata; the owner's part bears the remainder. */
+  | 'STAKE';
+
+/** How the review of a slash stands. */
+export type SlashReviewStatus =
+  /** Under review; what was taken is in escrow. */
+  | 'PENDING'
+  /** Reversed: what was taken went back. */
+  | 'REVERSED'
+  /** Upheld, or not reviewed in time: what was taken is forfeited. */
+  | 'UPHELD';
 
 /** Adding to the own stake on one's device. */
 export type StakeDeviceAction = {
@@ -1484,6 +1547,147 @@ export type NodesQuery = { readonly nodes: ReadonlyArray<
     | { readonly __typename: 'Slash', readonly id: string }
    | null> };
 
+export type SightQueryVariables = Exact<{
+  devices: ReadonlyArray<string> | string;
+  offers: ReadonlyArray<string> | string;
+  coStakes: ReadonlyArray<string> | string;
+}>;
+
+
+export type SightQuery = { readonly protocol: { readonly now: string }, readonly viewer: { readonly balances: ReadonlyArray<{ readonly available: string, readonly coStaked: string, readonly ownStaked: string, readonly rewardsAccrued: string }>, readonly claimSlots: { readonly used: number }, readonly devices: { readonly nodes: ReadonlyArray<{ readonly ownerStake: string, readonly overflow: string, readonly withdrawableOverflow: string, readonly exit: { readonly startedAt: string | null, readonly cooldownEndsAt: string | null } | null, readonly liveOffer: { readonly id: string } | null, readonly offerEligibility: { readonly checks: ReadonlyArray<{ readonly code: OfferPrecondition, readonly met: boolean }> }, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: OwnerAction, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
+          > }> }> } } | null, readonly devices: ReadonlyArray<
+    | { readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly state: DeviceState, readonly hired: boolean, readonly multiplier: string, readonly slashes: { readonly nodes: ReadonlyArray<{ readonly kind: SlashKind, readonly shareBps: number, readonly at: string, readonly faultAt: string, readonly reviewEndsAt: string, readonly reviewStatus: SlashReviewStatus, readonly reviewedAt: string | null }> } }
+    | Record<PropertyKey, never>
+   | null>, readonly offers: ReadonlyArray<
+    | { readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly requestedAmount: string, readonly rewardShareBps: number, readonly createdAt: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly labelOfCoStaker: StatusLabel, readonly canClaim: { readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+        > } }
+    | Record<PropertyKey, never>
+   | null>, readonly coStakes: ReadonlyArray<
+    | { readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly offer: { readonly id: string }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly rewards: { readonly accrued: string, readonly claimed: string, readonly lifetime: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
+        > }> }
+    | Record<PropertyKey, never>
+   | null> };
+
 export type FaucetMutationVariables = Exact<{
   input: FaucetInput;
 }>;
@@ -1591,6 +1795,7 @@ export const DeviceHistoryDocument = {"kind":"Document","definitions":[{"kind":"
 export const FacetsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Facets"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"filter"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferFilter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"marketplaceFacets"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"filter"},"value":{"kind":"Variable","name":{"kind":"Name","value":"filter"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"models"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"kinds"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"countries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"statuses"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"value"}},{"kind":"Field","name":{"kind":"Name","value":"count"}}]}},{"kind":"Field","name":{"kind":"Name","value":"minRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"maxRequestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"minRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxRewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"minEstimatedAprBps"}},{"kind":"Field","name":{"kind":"Name","value":"maxEstimatedAprBps"}}]}}]}}]} as unknown as DocumentNode<FacetsQuery, FacetsQueryVariables>;
 export const OfferStateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"OfferState"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"by"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"OfferBy"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Viewpoint"}}},"defaultValue":{"kind":"EnumValue","value":"OWNER"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"by"},"value":{"kind":"Variable","name":{"kind":"Name","value":"by"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"slug"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"label"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}}}]},{"kind":"Field","name":{"kind":"Name","value":"labelText"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"Variable","name":{"kind":"Name","value":"viewpoint"}}}]},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"canClaim"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"device"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"deviceId"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"owner"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"alias"}}]}}]}}]}}]}}]} as unknown as DocumentNode<OfferStateQuery, OfferStateQueryVariables>;
 export const NodesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Nodes"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"ids"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"ids"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<NodesQuery, NodesQueryVariables>;
+export const SightDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Sight"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"devices"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"offers"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"coStakes"}},"type":{"kind":"NonNullType","type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"protocol"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"balances"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"available"}},{"kind":"Field","name":{"kind":"Name","value":"coStaked"}},{"kind":"Field","name":{"kind":"Name","value":"ownStaked"}},{"kind":"Field","name":{"kind":"Name","value":"rewardsAccrued"}}]}},{"kind":"Field","name":{"kind":"Name","value":"claimSlots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"used"}}]}},{"kind":"Field","name":{"kind":"Name","value":"devices"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"ownerStake"}},{"kind":"Field","name":{"kind":"Name","value":"overflow"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableOverflow"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"liveOffer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"offerEligibility"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"checks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"met"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"devices"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"devices"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Device"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"requiredStake"}},{"kind":"Field","name":{"kind":"Name","value":"stakeSufficiency"}},{"kind":"Field","name":{"kind":"Name","value":"sufficiencyDeadline"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"hired"}},{"kind":"Field","name":{"kind":"Name","value":"multiplier"}},{"kind":"Field","name":{"kind":"Name","value":"slashes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"shareBps"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"faultAt"}},{"kind":"Field","name":{"kind":"Name","value":"reviewEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"reviewStatus"}},{"kind":"Field","name":{"kind":"Name","value":"reviewedAt"}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"offers"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"offers"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Offer"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"closeReason"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","alias":{"kind":"Name","value":"labelOfCoStaker"},"name":{"kind":"Name","value":"label"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"viewpoint"},"value":{"kind":"EnumValue","value":"CO_STAKER"}}]},{"kind":"Field","name":{"kind":"Name","value":"requestedAmount"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"closedAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"canClaim"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}},{"kind":"Field","alias":{"kind":"Name","value":"coStakes"},"name":{"kind":"Name","value":"nodes"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"ids"},"value":{"kind":"Variable","name":{"kind":"Name","value":"coStakes"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"CoStake"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"offer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"amount"}},{"kind":"Field","name":{"kind":"Name","value":"held"}},{"kind":"Field","name":{"kind":"Name","value":"rewardShareBps"}},{"kind":"Field","name":{"kind":"Name","value":"phase"}},{"kind":"Field","name":{"kind":"Name","value":"label"}},{"kind":"Field","name":{"kind":"Name","value":"earning"}},{"kind":"Field","name":{"kind":"Name","value":"notEarningReason"}},{"kind":"Field","name":{"kind":"Name","value":"countsTowardRequirement"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"exit"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"waitEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"cooldownEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"canceledAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawnAt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"phaseEndsAt"}},{"kind":"Field","name":{"kind":"Name","value":"withdrawableAt"}},{"kind":"Field","name":{"kind":"Name","value":"rewards"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accrued"}},{"kind":"Field","name":{"kind":"Name","value":"claimed"}},{"kind":"Field","name":{"kind":"Name","value":"lifetime"}}]}},{"kind":"Field","name":{"kind":"Name","value":"availableActions"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"refusals"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<SightQuery, SightQueryVariables>;
 export const FaucetDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Faucet"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"faucet"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"FaucetSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"amount"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<FaucetMutation, FaucetMutationVariables>;
 export const AdvanceClockDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"AdvanceClock"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"advanceClock"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"AdvanceClockSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"now"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<AdvanceClockMutation, AdvanceClockMutationVariables>;
 export const SignInChallengeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignInChallenge"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signInChallenge"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"SignInChallengeSuccess"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nonce"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}}]}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UriNotAllowed"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"allowed"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"Refused"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Refused"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Refusal"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]} as unknown as DocumentNode<SignInChallengeMutation, SignInChallengeMutationVariables>;

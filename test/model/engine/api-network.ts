@@ -1,0 +1,46 @@
+// What the network says, as its own schema takes it.
+
+import type { NetworkCommand } from '../command.ts';
+import { inIo } from '../sight.ts';
+import type { Scene } from './api.ts';
+
+export function reportOf(scene: Scene, command: NetworkCommand): { readonly mutation: string; readonly input: object } {
+  switch (command.do) {
+    case 'setDeviceState': {
+      const { deviceId } = scene.devices[command.device];
+      const reason = command.state === 'BLOCKED' ? 'SUSPECTED_ABUSE' : null;
+      return { mutation: command.do, input: { deviceId, state: command.state, reason } };
+    }
+    case 'setHired':
+      return {
+        mutation: command.do,
+        input: { deviceId: scene.devices[command.device].deviceId, hired: command.hired },
+      };
+    case 'publishMultiplier': {
+      const { model } = scene.devices[command.device];
+      const multiplier = String(command.multiplierE4 / 10_000);
+      const multipliers = [{ model, multiplier, validFrom: new Date(command.validFrom).toISOString() }];
+      return { mutation: 'publishMultipliers', input: { multipliers } };
+    }
+    case 'reportBlock': {
+      const rewards = ([0, 1] as const).map((name) => {
+        const amount = command.rewards[name];
+        const outcome = amount === null ? 'FAILED' : 'COMPLETED';
+        return { deviceId: scene.devices[name].deviceId, outcome, amount: inIo(amount ?? 0n) };
+      });
+      return { mutation: command.do, input: { startsAt: new Date(command.startsAt).toISOString(), rewards } };
+    }
+    case 'slashDevice': {
+      const { device, kind, shareBps, faultAt } = command.order;
+      const { deviceId } = scene.devices[device];
+      const order = { deviceId, kind, shareBps, cause: 'DOWNTIME', faultAt: new Date(faultAt).toISOString() };
+      return { mutation: command.do, input: { slashId: slashId(scene, command.slash), ...order } };
+    }
+    case 'reviewSlash':
+      return { mutation: command.do, input: { slashId: slashId(scene, command.slash), verdict: command.verdict } };
+    default:
+      return command satisfies never;
+  }
+}
+
+const slashId = ({ name }: Scene, slash: number): string => `${name}/${slash}`.replaceAll(' ', '-');

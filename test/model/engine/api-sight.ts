@@ -1,0 +1,56 @@
+// What one person was answered, in the words of the model test: ids become numbers, lists of refusals become their codes.
+
+import type { SightQuery } from '../../operations/generated/graphql.ts';
+import type { View } from '../command.ts';
+import type { Scene } from './api.ts';
+
+type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
+
+/** What each precondition is refused with. */
+const REFUSED: Readonly<Record<string, string>> = {
+  DEVICE_COMMITTED: 'DEVICE_NOT_COMMITTED',
+  DEVICE_OPERATIONAL: 'DEVICE_NOT_OPERATIONAL',
+  OWN_STAKE: 'OWN_STAKE_TOO_LOW',
+  NO_LIVE_OFFER: 'DEVICE_HAS_LIVE_OFFER',
+  NOT_HIRED_AND_SHORT: 'DEVICE_HIRED',
+  ROOM_FOR_CO_STAKE: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
+};
+
+export function viewFrom(scene: Scene, { protocol, viewer, devices, offers, coStakes }: SightQuery): View {
+  const [balance] = viewer?.balances ?? [];
+  if (viewer == null || balance === undefined) throw new Error('nobody is signed in');
+  const numbered = (id: string): number => scene.offers.indexOf(id);
+  const slashes = devices.flatMap((device) => (device !== null && 'slashes' in device ? device.slashes.nodes : []));
+  return {
+    now: protocol.now,
+    balance: balance.available,
+    coStaked: balance.coStaked,
+    ownStaked: balance.ownStaked,
+    rewardsAccrued: balance.rewardsAccrued,
+    slotsUsed: viewer.claimSlots.used,
+    devices: devices.map((device) => {
+      if (device === null || !('slashes' in device)) return null;
+      const { slashes: _, ...rest } = device;
+      return rest;
+    }),
+    ownDevices: viewer.devices.nodes.map(({ availableActions, offerEligibility, liveOffer, ...rest }) => ({
+      ...rest,
+      liveOffer: liveOffer === null ? null : numbered(liveOffer.id),
+      unmet: offerEligibility.checks.filter(({ met }) => !met).map(({ code }) => REFUSED[code]),
+      actions: codesOf(availableActions),
+    })),
+    offers: offers.map((offer) => {
+      if (offer === null || !('canClaim' in offer)) return null;
+      return { ...offer, canClaim: offer.canClaim.refusals.map(({ code }) => code) };
+    }),
+    coStakes: coStakes.map((coStake) => {
+      if (coStake === null || !('phase' in coStake)) return null;
+      const { offer, availableActions, ...rest } = coStake;
+      return { ...rest, offer: numbered(offer.id), actions: codesOf(availableActions) };
+    }),
+    slashes: slashes.map((slash) => JSON.stringify(slash)).sort(),
+  };
+}
+
+const codesOf = (actions: Actions) =>
+  Object.fromEntries(actions.map(({ action, refusals }) => [action, refusals.map(({ code }) => code)]));

@@ -1,0 +1,199 @@
+// The product as an engine: every command through its public door, signed by real wallets; what the network says at /network; time by
+// the sandbox's clock. All histories of an engine share its database: each has devices and wallets of its own and begins
+// when all that earlier ones left behind has happened.
+
+import { ledgerFaults } from '../../kit/conservation.ts';
+import { makeWallet, type TestWallet } from '../../kit/wallet.ts';
+import {
+  AdvanceClockDocument,
+  SightDocument,
+  type SignableActionInput,
+  type WalletAuthorization,
+} from '../../operations/generated/graphql.ts';
+import type { DeviceName, Engine, Instant, Outcome, Person, Setting, SignedCommand } from '../command.ts';
+import { PEOPLE } from '../command.ts';
+import { inIo } from '../sight.ts';
+import { signedAction } from './api-action.ts';
+import { reportOf } from './api-network.ts';
+import { viewFrom } from './api-sight.ts';
+import type { Process } from './process.ts';
+
+export type Scene = {
+  readonly wallets: Readonly<Record<Person, TestWallet>>;
+  /** The network's ids, and ours. */
+  readonly devices: Readonly<
+    Record<DeviceName, { readonly deviceId: string; readonly id: string; readonly model: string }>
+  >;
+  readonly offers: string[];
+  readonly coStakes: string[];
+  /** Who made each co-stake: its text is told to nobody else. */
+  readonly holders: Person[];
+  readonly calls: { readonly by: Person; readonly mutation: string; readonly input: object }[];
+  /** What tells the things of this history from those of others. */
+  readonly name: string;
+};
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** An engine over a process that can be ended and started again. */
+export function apiEngine(process: Process): Engine {
+  let histories = 0;
+  let scene: Scene;
+
+  const advance = async (to: Instant): Promise<Outcome> => {
+    const { advanceClock } = await process.api().data(AdvanceClockDocument, {
+      input: { to: new Date(to).toISOString() },
+    });
+    return advanceClock.__typename === 'AdvanceClockSuccess' ? 'OK' : advanceClock.code;
+  };
+
+  return {
+    async start(setting) {
+      const now = await process.now();
+      // Longer than anything takes that an earlier history can have begun.
+      const begins = Math.ceil(now / HOUR) * HOUR + 60 * DAY;
+      await advance(begins);
+      histories += 1;
+      scene = await openScene(process, setting, `${process.name} ${histories}`);
+      return begins;
+    },
+    async carryOut(command) {
+      switch (command.do) {
+        case 'advanceClock':
+          return advance(command.to);
+        case 'restart':
+          await process.restart();
+          return 'OK';
+        case 'setDeviceState':
+        case 'setHired':
+        case 'slashDevice':
+        case 'reviewSlash':
+        case 'publishMultiplier':
+        case 'reportBlock': {
+          const { mutation, input } = reportOf(scene, command);
+          return mutate((text, variables) => process.api().network(text, variables), mutation, 'replayed', input);
+        }
+        case 'again': {
+          const call = scene.calls[command.call];
+          if (call === undefined) throw new Error(`no call ${command.call}`);
+          return send(process, scene, call);
+        }
+        default:
+          return act(process, scene, command);
+      }
+    },
+    async look(as, at) {
+      const ids = {
+        devices: [scene.devices[0].id, scene.devices[1].id],
+        offers: at.offers.map((index) => scene.offers[index] ?? ''),
+        coStakes: at.coStakes.map((index) => scene.coStakes[index] ?? ''),
+      };
+      return viewFrom(scene, await process.api().data(SightDocument, ids, { as: scene.wallets[as] }));
+    },
+    faults: () => ledgerFaults(process.database()),
+  };
+}
+
+async function openScene(process: Process, setting: Setting, name: string): Promise<Scene> {
+  const wallets = Object.fromEntries(PEOPLE.map((who) => [who, makeWallet(`${name} ${who}`)])) as Scene['wallets'];
+  const api = process.api();
+  for (const who of PEOPLE) {
+    const input = {
+      wallet: wallets[who].address,
+      amount: inIo(setting.funds[who]),
+      reference: `${name}-${who}`.replaceAll(' ', '-'),
+    };
+    await mutate(api.network, 'creditDeposit', 'replayed', input);
+  }
+  const devices = ([0, 1] as const).map((device) => {
+    const { owner, cards, multiplierE4 } = setting.devices[device];
+    return { deviceId: process.newId(), model: `${name} ${device}`, owner, cards, multiplierE4 };
+  });
+  const multipliers = devices.map(({ model, multiplierE4 }) => {
+    return { model, multiplier: String(multiplierE4 / 10_000), validFrom: '2024-01-01T00:00:00.000Z' };
+  });
+  await mutate(api.network, 'publishMultipliers', 'published', { multipliers });
+  const explorer = devices.map(({ deviceId, model, cards, owner }) => ({
+    ...{ device_id: deviceId, owner_wallet: wallets[owner].address, hardware_name: model, hardware_quantity: cards },
+    ...{ base_tier_name: 'Ultra High Speed', connectivity_tier: 3, down_percentage: 0, download_speed_mbps: 1200 },
+    ...{ upload_speed_mbps: 1100, downtime_by_date: {}, iso2: 'DE', location_name: 'Frankfurt', security_soc2: true },
+    jobs: [],
+  }));
+  await mutate(api.network, 'importDevices', 'created', { devices: explorer });
+  const known = await Promise.all(devices.map(async (one) => ({ ...one, id: await idOf(process, one.deviceId) })));
+  const [first, second] = known;
+  if (first === undefined || second === undefined) throw new Error('a history needs two devices');
+  return { wallets, devices: { 0: first, 1: second }, offers: [], coStakes: [], holders: [], calls: [], name };
+}
+
+async function idOf(process: Process, deviceId: string): Promise<string> {
+  const asked = 'query ($id: String!) { device(by: { deviceId: $id }) { id } }';
+  const { device } = await process.api().data<{ device: { id: string } | null }, object>(asked, { id: deviceId });
+  if (device === null) throw new Error(`the device ${deviceId} was not imported`);
+  return device.id;
+}
+
+/** Signs a command, in each of the encodings in turn, and sends it. */
+async function act(process: Process, scene: Scene, command: SignedCommand): Promise<Outcome> {
+  const { mutation, fields, holder } = signedAction(scene, command);
+  const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[scene.calls.length % 3] ?? 'RAW';
+  const action = { [mutation]: fields } as SignableActionInput;
+  const authorization: WalletAuthorization = await process
+    .api()
+    .authorize(action, scene.wallets[command.by], encoding, holder === null ? undefined : scene.wallets[holder]);
+  const call = { by: command.by, mutation, input: { ...fields, authorization } };
+  scene.calls.push(call);
+  return send(process, scene, call);
+}
+
+async function send(process: Process, scene: Scene, call: Scene['calls'][number]): Promise<Outcome> {
+  const { mutation, input } = call;
+  const made: Readonly<Record<string, string>> = {
+    createOffer: 'offer { id }',
+    replaceOffer: 'offer { id }',
+    claimOffer: 'coStake { id }',
+  };
+  const post = async (text: string, variables: Record<string, unknown>) => process.api().data(text, variables);
+  return mutate(post, mutation, `replayed ${made[mutation] ?? ''}`, input, (success) => {
+    if (success.offer !== undefined) scene.offers.push(success.offer.id);
+    if (success.coStake === undefined) return;
+    scene.coStakes.push(success.coStake.id);
+    scene.holders.push(call.by);
+  });
+}
+
+type Named = { readonly id: string };
+type Result = {
+  readonly code?: string;
+  readonly replayed?: boolean;
+  readonly offer?: Named;
+  readonly coStake?: Named;
+};
+type Post = (text: string, variables: Record<string, unknown>) => Promise<Record<string, unknown>>;
+
+async function mutate(
+  post: Post,
+  mutation: string,
+  selection: string,
+  input: object,
+  onFirst: (success: Result) => void = () => undefined,
+): Promise<Outcome> {
+  const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
+  const fields = NOT_REPLAYED[mutation] ?? selection;
+  const text = `mutation ($input: ${name}Input!) { ${mutation}(input: $input) {
+    ... on ${name}Success { ${fields} } ... on Refusal { code } } }`;
+  const result = (await post(text, { input }))[mutation] as Result;
+  if (result.code !== undefined) return result.code;
+  if (result.replayed === true) return 'REPLAYED';
+  onFirst(result);
+  return 'OK';
+}
+
+/** What says of itself whether it changed anything, but not whether it was a repeat. */
+const NOT_REPLAYED: Readonly<Record<string, string>> = {
+  setDeviceState: 'changed',
+  setHired: 'changed',
+  publishMultipliers: 'published',
+  reportBlock: 'devices',
+};
