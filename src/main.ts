@@ -14,16 +14,15 @@ import { banner } from './server/banner.ts';
 import { openInstallation } from './server/installation.ts';
 import { createLogger } from './server/logger.ts';
 import { createMetrics } from './server/metrics.ts';
+import { readiness } from './server/readiness.ts';
 import { startServer } from './server/server.ts';
 import { shipped } from './server/shipped.ts';
 import { closeOnSignals } from './server/shutdown.ts';
 import { startFault } from './server/start-fault.ts';
+import { openStreams } from './server/streams.ts';
 import { inProcessDoorbell } from './stream/doorbell.ts';
-import { openStream } from './stream/stream.ts';
 
 const DRAIN_MS = 10_000;
-const BEHIND_MS = 5_000;
-const BEHIND = { ready: false, reason: 'the log is behind' } as const;
 const FILLING = 'Filling the new sandbox with a demo network; this happens once.\n';
 
 const parsed = readConfig();
@@ -41,26 +40,28 @@ try {
 async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const report = (err: unknown): void => logger.error({ err }, 'fault');
+  const metrics = createMetrics({ process: true });
   const doorbell = inProcessDoorbell();
   const marketplace = await openInstallation(config, doorbell.ring);
-  const { database, secrets, wallNow } = marketplace;
+  const { database, wallNow } = marketplace;
   open.push(database.close);
   const keys = await loadSigningKeys(marketplace);
   if (config.demoNetwork) await fillDemoNetwork(marketplace, shipped, () => process.stdout.write(FILLING));
-  const stream = openStream({ database, secret: secrets.seal, wallNow, report, doorbell });
+  const stream = openStreams(marketplace, doorbell, { ...config, logger, metrics });
+  open.push(stream.stop);
   await stream.start();
-  open.push(stream.stop, startHeartbeat(marketplace, report).stop);
+  open.push(startHeartbeat(marketplace, report).stop);
   const server = await startServer({
     ...config,
     schema,
     logger,
-    metrics: createMetrics({ process: true }),
+    metrics,
     contextFor: ({ viewer, requestId }) => makeContext({ marketplace, stream, viewer, requestId }),
     authenticate: (token) => judgeToken(marketplace, token),
     network: { schema: networkSchema, authenticate: networkDoor(marketplace, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(marketplace, ids),
     jwks: () => keys.publicKeys(wallNow()),
-    ready: async () => (stream.tail.lagMs() < BEHIND_MS ? { ready: true } : BEHIND),
+    ready: readiness(stream),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);

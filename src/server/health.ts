@@ -5,7 +5,7 @@ import type { Metrics } from './metrics.ts';
 import { json, type Reply, text } from './reply.ts';
 
 /** Whether the process may take traffic, and if not, why. */
-export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reasons: readonly string[] };
 
 export type HealthOptions = {
   /** Asked on every call of /readyz; what it throws counts as not ready. */
@@ -27,12 +27,12 @@ const JWKS_SECONDS = 300;
 /** The machine's routes by path. */
 export function healthRoutes({ ready, jwks, metrics, isDraining, report }: HealthOptions): HealthRoutes {
   const readiness = async (): Promise<Readiness> => {
-    if (isDraining()) return { ready: false, reason: 'shutting down' };
+    if (isDraining()) return { ready: false, reasons: ['shutting down'] };
     try {
       return await ready();
     } catch (error) {
       report(error);
-      return { ready: false, reason: 'cannot tell' };
+      return { ready: false, reasons: ['the database does not answer'] };
     }
   };
   const routes = new Map<string, () => Promise<Reply>>([

@@ -116,7 +116,7 @@ function replace<Key extends string>(
 }
 
 /** Names a statement by a hash of its text, so that every connection prepares the same text once. */
-function namer(): (text: string) => { readonly name?: string } {
+export function namer(): (text: string) => { readonly name?: string } {
   const names = new Map<string, { readonly name: string }>();
   return (text) => {
     const known = names.get(text);

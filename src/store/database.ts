@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { LEAVE_CONNECTION } from './adapter.ts';
 import type { Connections } from './connection.ts';
 import { isConflict } from './fault.ts';
+import type { Line } from './line.ts';
 import { openConnections, type Where } from './opening.ts';
 import { Prisma, PrismaClient } from './prisma/client.ts';
 
@@ -41,6 +42,8 @@ export type Database = Queryable & {
     work: (tx: Transaction) => Promise<T>,
     options?: { readonly timeoutMs: number },
   ) => Promise<T>;
+  /** Makes a connection that nothing else uses and that listens on a channel, to be closed by its user; null where everybody shares one session. */
+  readonly openLine: ((channel: string) => Line) | null;
   /** Statements sent since opening; BEGIN, COMMIT and their like are not counted. */
   readonly statementCount: () => number;
   /** Waits for what is under way and lets go of every connection; an embedded database is closed with it. Again: the same. */
@@ -82,6 +85,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ...queryable(connections.run),
     prisma,
     kind: opened.kind,
+    openLine: opened.line,
     statementCount: connections.statementCount,
     async transaction(work, limit) {
       for (let repeat = 0; ; repeat += 1) {

@@ -22,8 +22,8 @@ export type PendingEvent = EventRecord & { readonly id: string };
 
 /** How the log stands, all of it at one instant. */
 export type LogSurvey = {
-  /** Committed rows wait for their numbers. */
-  readonly pending: boolean;
+  /** Committed rows that wait for their numbers, as far as they were counted: `MOST_COUNTED` at most. */
+  readonly pending: number;
   /** The lowest number that is still kept; null in an empty log. */
   readonly oldest: bigint | null;
   /** The highest number given; null in an empty log. */
@@ -67,13 +67,16 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
 const SEQUENCER = sql`1952542308, 1`;
 
 /**
- * Takes the right to give numbers until the transaction ends; false when another session has it. A holder that falls silent or
- * whose statement hangs for `patienceMs` is cut off by the server, which sets the right free.
+ * Takes the right to give numbers until the transaction ends; false when another session has it. A holder that falls silent,
+ * whose statement hangs, or that is not done after `patienceMs` is cut off by the server, which sets the right free. (Servers
+ * before 17 know only the first two, so there a holder that is slow without ever being silent is let be.)
  */
 export async function holdSequencer(tx: Queryable, patienceMs: number): Promise<boolean> {
   const [row] = await tx.query<{ held: boolean }>(sql`
     SELECT set_config('statement_timeout', ${String(patienceMs)}, true),
            set_config('idle_in_transaction_session_timeout', ${String(patienceMs)}, true),
+           CASE WHEN current_setting('server_version_num')::int >= 170000
+                THEN set_config('transaction_timeout', ${String(patienceMs)}, true) END,
            pg_try_advisory_xact_lock(${SEQUENCER}) AS held`);
   return row?.held === true;
 }
@@ -96,10 +99,21 @@ export async function numberEvents(
   if (numbered !== rows.length) throw new Error(`${rows.length} events were to be numbered, ${numbered} were`);
 }
 
+/** Counting on would cost more than knowing. */
+const MOST_COUNTED = 1_000;
+
+/** The channel on which processes that follow the log listen. */
+export const LOG_CHANNEL = 'tandem_log';
+
+/** Rings for every process that listens, once this transaction has been committed. For the sequencer alone: writers never ring. */
+export async function ringWithCommit(tx: Queryable): Promise<void> {
+  await tx.query(sql`SELECT pg_notify(${LOG_CHANNEL}, '')`);
+}
+
 /** How the log stands, with the hash of row `seq`. */
 export async function surveyLog(db: Queryable, seq: bigint): Promise<LogSurvey> {
   const [survey] = await db.query<LogSurvey>(sql`
-    SELECT EXISTS (SELECT FROM event WHERE seq IS NULL) AS pending,
+    SELECT (SELECT count(*)::int FROM (SELECT FROM event WHERE seq IS NULL LIMIT ${MOST_COUNTED}) AS waiting) AS pending,
            (SELECT min(seq) FROM event) AS oldest,
            newest.seq AS head, newest.hash AS "headHash",
            (SELECT hash FROM event WHERE seq = ${seq}::bigint) AS hash

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { type Connections, connections } from './connection.ts';
 import { type Embedded, openFolder, openMemory } from './embedded.ts';
 import { StartupError, TransactionMisuse } from './fault.ts';
+import { type Line, line } from './line.ts';
 import { applyMigrations, pendingMigrations, readMigrations } from './migrate.ts';
 
 /** Where a database is. */
@@ -26,6 +27,8 @@ export type Where = {
 export type Opened = {
   readonly kind: 'embedded' | 'server';
   readonly connections: Connections;
+  /** A connection of one's own; null where everybody shares one session. */
+  readonly line: ((channel: string) => Line) | null;
   /** Runs the work of a transaction in such a way that the database can tell when that work forgets its transaction. */
   readonly insideWork: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -51,7 +54,13 @@ async function openServer(url: string, where: Where): Promise<Opened> {
   }
   const pool = { max: where.poolSize ?? 10, query_timeout: where.answerTimeoutMs ?? ANSWER_TIMEOUT_MS };
   const made = connections({ ...config, ...pool }, true, () => undefined);
-  return { kind: 'server', connections: made, insideWork: (work) => work(), close: () => made.pool.end() };
+  return {
+    kind: 'server',
+    connections: made,
+    line: (channel) => line(config, channel),
+    insideWork: (work) => work(),
+    close: () => made.pool.end(),
+  };
 }
 
 /** UTC because Prisma's adapter reads and writes times without a zone; the timeouts so that no statement or lock is for ever. */
@@ -113,6 +122,7 @@ function withOneConnection(embedded: Embedded, config: pg.PoolConfig): Opened {
   return {
     kind: 'embedded',
     connections: made,
+    line: null,
     async insideWork(work) {
       const mark = { open: true };
       try {

@@ -2,7 +2,9 @@
 // that seals cursors. One per process, opened with the database and stopped before it is closed.
 
 import type { Database } from '../store/database.ts';
-import { type Doorbell, inProcessDoorbell } from './doorbell.ts';
+import { LOG_CHANNEL } from '../store/events.ts';
+import type { Line } from '../store/line.ts';
+import { type Doorbell, inProcessDoorbell, type RemoteDoorbell } from './doorbell.ts';
 import { type Hub, openHub } from './hub.ts';
 import { openTail, type Tail } from './tail.ts';
 
@@ -15,6 +17,8 @@ export type StreamOptions = {
   /** Told every error that was survived. */
   readonly report: (error: unknown) => void;
   readonly doorbell?: Doorbell;
+  /** Doorbells to other machines; the database's own is there wherever there can be other processes. */
+  readonly remote?: readonly RemoteDoorbell[];
   /** Rows of the log kept in memory; followers further back read the database. */
   readonly ringSize?: number;
   /** How long an event can stay unnoticed when no doorbell works, in milliseconds. */
@@ -29,6 +33,8 @@ export type Stream = {
   readonly wallNow: () => Date;
   readonly tail: Tail;
   readonly hub: Hub;
+  /** The doorbells to other processes. */
+  readonly remote: readonly RemoteDoorbell[];
   /** Begins to follow the log. To be awaited before anybody is let in. */
   readonly start: () => Promise<void>;
   /** Lets every feed end and stops following. */
@@ -41,9 +47,12 @@ export type Stream = {
 export function openStream(options: StreamOptions): Stream {
   const { database, secret, wallNow, report } = options;
   const doorbell = options.doorbell ?? inProcessDoorbell();
+  const line = database.openLine?.(LOG_CHANNEL) ?? null;
+  const remote = [...(line === null ? [] : [lineDoorbell(line)]), ...(options.remote ?? [])];
   const tail = openTail({
-    database,
+    database: line ?? database,
     doorbell,
+    remote,
     wallNow,
     report,
     ringSize: options.ringSize ?? 4_096,
@@ -54,9 +63,19 @@ export function openStream(options: StreamOptions): Stream {
     secret,
     wallNow,
     tail,
+    remote,
     hub: openHub(tail, options.checkpointEveryMs ?? 15_000),
     start: tail.start,
-    stop: tail.stop,
+    async stop() {
+      await tail.stop();
+      for (const bell of remote) await bell.close();
+    },
     wake: doorbell.ring,
   };
+}
+
+/** The database's own doorbell. It rings with the commit of the numbers, so that there is nothing left to ring afterwards. */
+function lineDoorbell(line: Line): RemoteDoorbell {
+  const { listen, isOpen, reconnects, close } = line;
+  return { kind: 'postgres', ring: () => undefined, listen, isOpen, reconnects, close };
 }

@@ -2,13 +2,13 @@
 // watches that there is more. Invariant: every row follows the one before it by number and by hash; where it does not, that is
 // said aloud and never skipped. It works whether or not anybody follows, and knows nothing of filters, accounts or cursors.
 
-import type { Database } from '../store/database.ts';
+import type { Queryable } from '../store/database.ts';
 import { type LogSurvey, logAfter, logEnd, type StoredEvent, surveyLog } from '../store/events.ts';
 import { chainHash, GENESIS } from './chain.ts';
-import type { Doorbell } from './doorbell.ts';
+import type { Doorbell, RemoteDoorbell } from './doorbell.ts';
 import { BEGINNING, marks, type Position, positionOf } from './position.ts';
 import { ring } from './ring.ts';
-import { sequenceBatch } from './sequencer.ts';
+import { type Sequenceable, sequenceBatch } from './sequencer.ts';
 
 /** The log is not what it was: a row is missing or was changed after it had its number. */
 export class LogBroken extends Error {
@@ -16,8 +16,11 @@ export class LogBroken extends Error {
 }
 
 export type TailOptions = {
-  readonly database: Database;
+  /** Where the log is read and numbered: one statement at a time. */
+  readonly database: Queryable & Sequenceable;
   readonly doorbell: Doorbell;
+  /** Rung whenever this process has numbered rows. */
+  readonly remote: readonly RemoteDoorbell[];
   readonly wallNow: () => Date;
   /** Told every error that was survived, and every break of the log. */
   readonly report: (error: unknown) => void;
@@ -43,20 +46,39 @@ export type Tail = {
   readonly brokenSince: (epoch: number) => LogBroken | null;
   /** Milliseconds since the latest moment of which it is known that everything committed by then has been read. */
   readonly lagMs: () => number;
+  /** What this process has done for the log, and how it stands. */
+  readonly standing: () => Standing;
   /** Calls back after every change of head, epoch or running, until the returned function is called. */
   readonly watch: (onChange: () => void) => () => void;
   readonly watchers: () => number;
 };
 
+export type Standing = {
+  /** True once the end of the log has been found, and until it has to be found anew. */
+  readonly anchored: boolean;
+  /** Rows that were committed when last looked and have not been read here: numbered ones, and waiting ones as far as counted. */
+  readonly lagRows: number;
+  /** True while the last number that is known here was given by this process. */
+  readonly holdsNumbers: boolean;
+  /** Batches that this process has numbered. */
+  readonly batches: number;
+  /** How often this process numbered behind a number that it had not given itself. */
+  readonly takeovers: number;
+  /** Rings heard, by doorbell. */
+  readonly rings: Readonly<Record<'process' | RemoteDoorbell['kind'], number>>;
+};
+
 /** Rows numbered or read by one statement. */
 const BATCH = 1_000;
+/** Rows numbered at once after failures at least: on a server where more take longer than the sequencer may. */
+const SMALLEST_BATCH = 10;
 /** Pauses while somebody else is numbering. */
 const BUSY_MS = 10;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 5_000;
 
 export function openTail(options: TailOptions): Tail {
-  const { database, doorbell, wallNow, report, pollMs } = options;
+  const { database, doorbell, remote, wallNow, report, pollMs } = options;
   const latest = ring(options.ringSize);
   const watching = new Set<() => void>();
   let lastBreak: { readonly epoch: number; readonly error: LogBroken } | null = null;
@@ -69,7 +91,16 @@ export function openTail(options: TailOptions): Tail {
   let rung = false;
   let wakeUp: (() => void) | null = null;
   let following: Promise<void> = Promise.resolve();
-  let unlisten = (): void => undefined;
+  let unlisten: readonly (() => void)[] = [];
+  let batch = BATCH;
+  /** The last number that this process gave. */
+  let ownLast: bigint | null = null;
+  /** As many rows as were known at an instant: while others number without a pause, reading that far counts as having got through. */
+  let aim: { readonly seq: bigint; readonly at: Date } | null = null;
+  let lagRows = 0;
+  let batches = 0;
+  let takeovers = 0;
+  const rings = { process: 0, postgres: 0, redis: 0 };
 
   const changed = (): void => {
     for (const onChange of watching) onChange();
@@ -90,6 +121,7 @@ export function openTail(options: TailOptions): Tail {
     headHash = GENESIS;
     for (const row of rows.slice(Math.max(gap, 0))) take(row);
     epoch += 1;
+    aim = null;
     anchored = true;
     changed();
   }
@@ -125,12 +157,32 @@ export function openTail(options: TailOptions): Tail {
       anchored = false;
       return 'MORE';
     }
-    const sequenced = survey.pending ? await sequenceBatch(database, BATCH) : { numbered: 0 };
-    if (survey.pending || (survey.head ?? 0n) !== head.seq) await readOn();
+    const known = (survey.head ?? 0n) + BigInt(survey.pending);
+    lagRows = Number(known - head.seq);
+    aim ??= { seq: known, at: startedAt };
+    const left = survey.pending > 0 ? await number() : 'DONE';
+    if (lagRows > 0) await readOn();
+    lagRows = Math.max(0, Number(known - head.seq));
+    if (left === 'DONE' || head.seq >= aim.seq) {
+      freshAt = left === 'DONE' ? startedAt : aim.at;
+      aim = null;
+    }
+    return left;
+  }
+
+  /** Numbers what waits, in smaller batches for a while after one that failed. */
+  async function number(): Promise<'DONE' | 'MORE' | 'BUSY'> {
+    const limit = batch;
+    batch = Math.max(SMALLEST_BATCH, Math.floor(batch / 4));
+    const sequenced = await sequenceBatch(database, limit);
+    batch = Math.min(BATCH, limit * 2);
     if ('busy' in sequenced) return 'BUSY';
-    if (sequenced.numbered === BATCH) return 'MORE';
-    freshAt = startedAt;
-    return 'DONE';
+    if (sequenced.numbered === 0) return 'DONE';
+    batches += 1;
+    if (ownLast !== sequenced.after) takeovers += 1;
+    ownLast = sequenced.after + BigInt(sequenced.numbered);
+    for (const bell of remote) bell.ring();
+    return sequenced.numbered === limit ? 'MORE' : 'DONE';
   }
 
   /** A row that does not follow: either another history has taken this one's place, or the history itself is damaged. */
@@ -184,15 +236,17 @@ export function openTail(options: TailOptions): Tail {
       await anchor();
       freshAt = wallNow();
       running = true;
-      unlisten = doorbell.listen(() => {
+      const onRing = (kind: keyof typeof rings) => (): void => {
+        rings[kind] += 1;
         rung = true;
         wakeUp?.();
-      });
+      };
+      unlisten = [doorbell.listen(onRing('process')), ...remote.map((bell) => bell.listen(onRing(bell.kind)))];
       following = follow();
     },
     async stop() {
       running = false;
-      unlisten();
+      for (const end of unlisten) end();
       wakeUp?.();
       changed();
       await following;
@@ -203,6 +257,14 @@ export function openTail(options: TailOptions): Tail {
     epoch: () => epoch,
     brokenSince: (first) => (lastBreak !== null && lastBreak.epoch >= first ? lastBreak.error : null),
     lagMs: () => Math.max(0, wallNow().getTime() - freshAt.getTime()),
+    standing: () => ({
+      anchored,
+      lagRows,
+      holdsNumbers: ownLast !== null && ownLast === head.seq,
+      batches,
+      takeovers,
+      rings: { ...rings },
+    }),
     watch(onChange) {
       const watcher = (): void => onChange();
       watching.add(watcher);

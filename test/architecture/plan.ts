@@ -69,7 +69,7 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
   },
   stream: {
     floors: ['store', 'domain'],
-    packages: [],
+    packages: ['@redis/client'],
     node: ['async_hooks', 'crypto', 'events', 'timers', 'timers/promises'],
     never: ['clock', 'environment', 'process', 'randomness', 'sql'],
   },

@@ -323,8 +323,8 @@ describe('the routes of machines', () => {
 
   test('tell why the process may not take traffic', async () => {
     await here.close();
-    here = await scene({ ready: async () => ({ ready: false, reason: 'behind the log' }) });
-    expect(await get('/readyz')).toMatchObject({ status: 503, text: '{"ready":false,"reason":"behind the log"}' });
+    here = await scene({ ready: async () => ({ ready: false, reasons: ['behind the log'] }) });
+    expect(await get('/readyz')).toMatchObject({ status: 503, text: '{"ready":false,"reasons":["behind the log"]}' });
     expect((await get('/healthz')).status).toBe(200);
     await here.close();
     here = await scene({
@@ -332,7 +332,10 @@ describe('the routes of machines', () => {
         throw new Error('connect ECONNREFUSED 10.0.0.7:5432');
       },
     });
-    expect(await get('/readyz')).toMatchObject({ status: 503, text: '{"ready":false,"reason":"cannot tell"}' });
+    expect(await get('/readyz')).toMatchObject({
+      status: 503,
+      text: '{"ready":false,"reasons":["the database does not answer"]}',
+    });
     expect(here.log).toMatchObject([{ level: 40, err: { message: 'connect ECONNREFUSED 10.0.0.7:5432' } }]);
   });
 

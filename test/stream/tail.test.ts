@@ -47,6 +47,7 @@ function holdingReads(over: Database) {
   });
   const held: Database = {
     ...over,
+    openLine: null,
     async query(statement) {
       if (statement.sql.includes('FROM event WHERE seq >')) {
         reach();
@@ -145,6 +146,7 @@ describeWithDatabase('the tail', () => {
     let failures = 3;
     const failing: Database = {
       ...database,
+      openLine: null,
       query: (statement) => {
         if (failures === 0 || open.length === 0) return database.query(statement);
         failures -= 1;
@@ -160,7 +162,11 @@ describeWithDatabase('the tail', () => {
   });
 
   it('does not start over a database that fails', async () => {
-    const away: Database = { ...database, query: () => Promise.reject(new Error('the database is away')) };
+    const away: Database = {
+      ...database,
+      openLine: null,
+      query: () => Promise.reject(new Error('the database is away')),
+    };
     await expect(scene(away).stream.start()).rejects.toThrow('the database is away');
   });
 
