@@ -3,6 +3,7 @@
 
 import { fillDemoNetwork } from './app/demo-network.ts';
 import { startHeartbeat } from './app/heartbeat.ts';
+import { publishedHead } from './app/log-checkpoints.ts';
 import { networkDoor } from './app/network-access.ts';
 import { judgeToken, liveSessions } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
@@ -48,9 +49,8 @@ async function run(config: Config): Promise<void> {
   const keys = await loadSigningKeys(marketplace);
   if (config.demoNetwork) await fillDemoNetwork(marketplace, shipped, () => process.stdout.write(FILLING));
   const stream = openStreams(marketplace, doorbell, { ...config, logger, metrics });
-  open.push(stream.stop);
   await stream.start();
-  open.push(startHeartbeat(marketplace, report).stop);
+  open.push(stream.stop, startHeartbeat(marketplace, report).stop);
   const server = await startServer({
     ...config,
     schema,
@@ -62,6 +62,7 @@ async function run(config: Config): Promise<void> {
     liveSessions: (ids) => liveSessions(marketplace, ids),
     jwks: () => keys.publicKeys(wallNow()),
     ready: readiness(stream),
+    logHead: publishedHead(marketplace),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);

@@ -12,6 +12,8 @@ export type HealthOptions = {
   readonly ready: () => Promise<Readiness>;
   /** The JSON Web Key Set that access tokens are verified with. */
   readonly jwks: () => Promise<object>;
+  /** The latest signed head of the log; null while there is none. */
+  readonly logHead: () => Promise<string | null>;
   readonly metrics: Metrics;
   readonly isDraining: () => boolean;
   /** Told what `ready` throws. */
@@ -25,7 +27,7 @@ export type HealthRoutes = (path: string) => (() => Promise<Reply>) | null;
 const JWKS_SECONDS = 300;
 
 /** The machine's routes by path. */
-export function healthRoutes({ ready, jwks, metrics, isDraining, report }: HealthOptions): HealthRoutes {
+export function healthRoutes({ ready, jwks, logHead, metrics, isDraining, report }: HealthOptions): HealthRoutes {
   const readiness = async (): Promise<Readiness> => {
     if (isDraining()) return { ready: false, reasons: ['shutting down'] };
     try {
@@ -47,6 +49,15 @@ export function healthRoutes({ ready, jwks, metrics, isDraining, report }: Healt
     [
       '/metrics',
       async () => ({ status: 200, type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
+    ],
+    [
+      '/.well-known/log-head',
+      async () => {
+        const head = await logHead();
+        return head === null
+          ? text(404, 'no head has been signed yet')
+          : { status: 200, type: 'application/jose', body: head };
+      },
     ],
     [
       '/.well-known/jwks.json',

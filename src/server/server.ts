@@ -38,6 +38,8 @@ export type ServerOptions = {
   readonly liveSessions: LiveSessions;
   readonly jwks: () => Promise<object>;
   readonly ready: () => Promise<Readiness>;
+  /** The latest signed head of the log, for /.well-known/log-head; none unless given. */
+  readonly logHead?: () => Promise<string | null>;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** Wall time, for the expiry of tokens. */
@@ -89,6 +91,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const health = healthRoutes({
     ready,
     jwks,
+    logHead: options.logHead ?? (async () => null),
     metrics,
     isDraining: () => draining,
     report: (error) => logger.warn({ err: error }, 'readiness unknown'),

@@ -1,16 +1,21 @@
 // The streams of this process with the doorbells that its settings ask for. Whoever opens them starts and stops them.
 
+import { vouchFor } from '../app/log-checkpoints.ts';
 import type { Marketplace } from '../app/marketplace.ts';
 import type { Doorbell, RemoteDoorbell } from '../stream/doorbell.ts';
 import { redisDoorbell } from '../stream/doorbell-redis.ts';
 import { openStream, type Stream } from '../stream/stream.ts';
+import { startVouching } from '../stream/vouching.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { addStreamMetrics } from './stream-metrics.ts';
 
+/** How much of the log nobody has vouched for yet, at most. */
+const VOUCH_EVERY_MS = 60_000;
+
 /** The streams over the log of a marketplace. Redis is where `redisUrl` says; whether it answers or not changes nothing but speed. */
 export function openStreams(
-  { database, secrets, wallNow }: Marketplace,
+  marketplace: Marketplace,
   doorbell: Doorbell,
   {
     redisUrl,
@@ -18,11 +23,19 @@ export function openStreams(
     metrics,
   }: { readonly redisUrl: string | null; readonly logger: Logger; readonly metrics: Metrics },
 ): Stream {
+  const { database, secrets, wallNow } = marketplace;
   const remote: readonly RemoteDoorbell[] = redisUrl === null ? [] : [redisDoorbell(redisUrl, told(logger))];
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const stream = openStream({ database, secret: secrets.seal, wallNow, report, doorbell, remote });
   addStreamMetrics(metrics.registry, stream);
-  return stream;
+  const vouching = startVouching(stream.tail, (head) => vouchFor(marketplace, head), report, VOUCH_EVERY_MS);
+  return {
+    ...stream,
+    async stop() {
+      await vouching.stop();
+      await stream.stop();
+    },
+  };
 }
 
 const told = (logger: Logger) => ({

@@ -53,12 +53,17 @@ export type SigningKey = {
   readonly retiresAt: Date;
 };
 
-/** Makes an ES256 pair that signs for 30 days from `from` and is served for one day more, sealed with AES-256-GCM. */
-export async function newSealedKey(from: Date, seal: Uint8Array, random: Random): Promise<SealedKey> {
+/** Makes an ES256 pair, sealed with AES-256-GCM. Unless told otherwise it signs for 30 days from `from` and is served for one more. */
+export async function newSealedKey(
+  from: Date,
+  seal: Uint8Array,
+  random: Random,
+  lifetimeMs: number = SIGNS_MS + SERVED_AFTER_MS,
+): Promise<SealedKey> {
   const pair = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true });
   const publicJwk = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);
-  const dates = { createdAt: from, retiresAt: new Date(from.getTime() + SIGNS_MS + SERVED_AFTER_MS) };
+  const dates = { createdAt: from, retiresAt: new Date(from.getTime() + lifetimeMs) };
 
   const nonce = random(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', sealingKey(seal), nonce).setAAD(bound(kid, dates));

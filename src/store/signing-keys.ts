@@ -1,8 +1,8 @@
-// The key pairs of access tokens as rows; the private halves are sealed before they get here.
+// The key pairs of access tokens and of the log as rows; the private halves are sealed before they get here.
 // Invariant: whoever adds a key looked at all of them under one lock, so that processes starting together agree on one.
 // Which key signs, and when a new one is due, is not decided here.
 
-import { type Queryable, sql, type Transaction } from './database.ts';
+import { type Queryable, raw, sql, type Transaction } from './database.ts';
 
 export type SigningKeyRow = {
   /** RFC 7638 thumbprint. */
@@ -15,12 +15,22 @@ export type SigningKeyRow = {
   readonly retiresAt: Date;
 };
 
-/** The keys that have not retired, the oldest first. */
+/** What a key signs: access tokens, or heads of the log. */
+export type KeyPurpose = 'SESSION' | 'LOG';
+
+const KEY = raw(`kid, public_jwk AS "publicJwk", sealed_private AS "sealedPrivate", created_at AS "createdAt",
+  retires_at AS "retiresAt"`);
+
+/** The keys of access tokens that have not retired, the oldest first. */
 export async function signingKeys(db: Queryable, now: Date): Promise<readonly SigningKeyRow[]> {
   return db.query<SigningKeyRow>(sql`
-    SELECT kid, public_jwk AS "publicJwk", sealed_private AS "sealedPrivate", created_at AS "createdAt",
-           retires_at AS "retiresAt"
-    FROM signing_key WHERE retires_at > ${now} ORDER BY created_at, kid`);
+    SELECT ${KEY} FROM signing_key WHERE purpose = 'SESSION' AND retires_at > ${now} ORDER BY created_at, kid`);
+}
+
+/** Every key that has ever signed heads of the log, the newest first. */
+export async function logKeys(db: Queryable): Promise<readonly SigningKeyRow[]> {
+  return db.query<SigningKeyRow>(sql`
+    SELECT ${KEY} FROM signing_key WHERE purpose = 'LOG' ORDER BY created_at DESC, kid`);
 }
 
 /** Keeps every other process from adding a key until this transaction ends; reading goes on. */
@@ -29,13 +39,17 @@ export async function holdSigningKeys(tx: Transaction): Promise<void> {
 }
 
 /** Adds a key. */
-export async function insertSigningKey(tx: Transaction, key: SigningKeyRow): Promise<void> {
+export async function insertSigningKey(
+  tx: Transaction,
+  key: SigningKeyRow,
+  purpose: KeyPurpose = 'SESSION',
+): Promise<void> {
   await tx.execute(sql`
-    INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at)
-    VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.sealedPrivate}, ${key.createdAt}, ${key.retiresAt})`);
+    INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)
+    VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.sealedPrivate}, ${key.createdAt}, ${key.retiresAt}, ${purpose})`);
 }
 
 /** Forgets the keys that have retired. Returns how many. */
 export async function deleteRetiredKeys(db: Queryable, now: Date): Promise<number> {
-  return db.execute(sql`DELETE FROM signing_key WHERE retires_at <= ${now}`);
+  return db.execute(sql`DELETE FROM signing_key WHERE purpose = 'SESSION' AND retires_at <= ${now}`);
 }

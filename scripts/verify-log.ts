@@ -1,0 +1,30 @@
+// Verifies the whole log of an installation: `npm run verify-log`, with the settings of the server, beside it or without it.
+// Ends with 1 when anything is not what it was, and names the first row.
+
+import { headCheck } from '../src/app/log-checkpoints.ts';
+import { readConfig } from '../src/config.ts';
+import { openInstallation } from '../src/server/installation.ts';
+import { verifyLog } from '../src/stream/verification.ts';
+
+const parsed = readConfig();
+if ('faults' in parsed) end(2, ...parsed.faults);
+try {
+  const installation = await openInstallation(parsed.config);
+  const { finding, rows, heads, vouched } = await verifyLog(installation.database, headCheck(installation)).finally(
+    installation.database.close,
+  );
+  if (finding !== null) end(1, finding.sentence, `Up to there ${rows} rows and ${heads} signed heads hold.`);
+  process.stdout.write(`The log holds: ${rows} rows, ${heads} signed heads.\n`);
+  process.stdout.write(
+    vouched === null
+      ? 'No head has been signed yet: the rows follow from each other, and nothing says that they were not made over.\n'
+      : `The last was signed at ${vouched.signedAt.toISOString()} over row ${vouched.seq}; ${rows - vouched.seq} rows came after.\n`,
+  );
+} catch (error) {
+  end(2, error instanceof Error ? error.message : String(error));
+}
+
+function end(code: number, ...lines: readonly string[]): never {
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exit(code);
+}

@@ -1,0 +1,76 @@
+// Vouching for the log: its head, signed with a key that signs nothing else, so that whoever can write to the database but does
+// not have the secret cannot make the log over unseen. The key never retires: what it signed has to be checked for years.
+
+import { newSealedKey, openSealedKey, type SigningKey } from '../session/keys.ts';
+import { isLogHead, signLogHead } from '../session/log-head.ts';
+import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
+import { holdSigningKeys, insertSigningKey, logKeys } from '../store/signing-keys.ts';
+import type { Marketplace } from './marketplace.ts';
+
+/** Longer than anybody will ask. */
+const LIFETIME_MS = 100 * 365 * 86_400_000;
+/** The published head is looked up this often at most. */
+const BELIEVED_MS = 5_000;
+
+/** Signs a head of the log and keeps it. */
+export async function vouchFor(
+  m: Marketplace,
+  head: { readonly seq: bigint; readonly hash: Uint8Array },
+): Promise<void> {
+  const signedAt = m.wallNow();
+  const key = await logKey(m);
+  const { seq, hash } = head;
+  await insertCheckpoint(m.database, {
+    seq,
+    hash,
+    signedAt,
+    kid: key.kid,
+    jws: await signLogHead(key, { hash, signedAt }),
+  });
+}
+
+/** Tells of stored heads whether this installation signed them. A key that does not open under its secret is nobody's. */
+export function headCheck(m: Pick<Marketplace, 'database' | 'secrets'>): (row: LogCheckpointRow) => Promise<boolean> {
+  let keys: Promise<ReadonlyMap<string, SigningKey>> | null = null;
+  const read = async (): Promise<ReadonlyMap<string, SigningKey>> =>
+    new Map((await openKeys(m)).map((key) => [key.kid, key]));
+  return async (row) => {
+    keys ??= read();
+    const key = (await keys).get(row.kid);
+    return key !== undefined && (await isLogHead(row.jws, key, row));
+  };
+}
+
+/** The latest signed head, as it is published; null while there is none. */
+export function publishedHead(m: Marketplace): () => Promise<string | null> {
+  let asked: { readonly at: number; readonly head: Promise<LogCheckpointRow | null> } | null = null;
+  return async () => {
+    const now = m.wallNow().getTime();
+    if (asked === null || Math.abs(now - asked.at) >= BELIEVED_MS)
+      asked = { at: now, head: latestCheckpoint(m.database) };
+    return (await asked.head)?.jws ?? null;
+  };
+}
+
+async function openKeys({
+  database,
+  secrets,
+}: Pick<Marketplace, 'database' | 'secrets'>): Promise<readonly SigningKey[]> {
+  const opened = await Promise.all((await logKeys(database)).map((row) => openSealedKey(row, secrets.seal)));
+  return opened.filter((key) => key !== null);
+}
+
+/** The key of this installation's log; made when there is none under its secret. */
+async function logKey(m: Marketplace): Promise<SigningKey> {
+  const [known] = await openKeys(m);
+  if (known !== undefined) return known;
+  await m.database.transaction(async (tx) => {
+    await holdSigningKeys(tx);
+    const kept = await Promise.all((await logKeys(tx)).map((row) => openSealedKey(row, m.secrets.seal)));
+    if (kept.some((key) => key !== null)) return;
+    await insertSigningKey(tx, await newSealedKey(m.wallNow(), m.secrets.seal, m.random, LIFETIME_MS), 'LOG');
+  });
+  const [made] = await openKeys(m);
+  if (made === undefined) throw new Error('a key that was just made is missing');
+  return made;
+}

@@ -1,0 +1,193 @@
+// Promises of the log's evidence: whatever somebody with the run of the database does to it afterwards is found, and the first row
+// is named. The control: an untouched log holds, and so does each tampering once it is taken back.
+
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { headCheck, vouchFor } from '../../src/app/log-checkpoints.ts';
+import type { Marketplace } from '../../src/app/marketplace.ts';
+import { raw, type Sql, sql } from '../../src/store/database.ts';
+import { insertEvents, logAfter } from '../../src/store/events.ts';
+import { chainHash, GENESIS } from '../../src/stream/chain.ts';
+import { sequenceBatch } from '../../src/stream/sequencer.ts';
+import { type Tampering, verifyLog } from '../../src/stream/verification.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { random, records } from './scene.ts';
+
+const ROWS = 40;
+const HEADS = [10, 25] as const;
+
+let database: TestDatabase;
+let m: Marketplace;
+
+async function attack(...statements: readonly Sql[]): Promise<void> {
+  for (const table of ['event', 'log_checkpoint'])
+    await database.execute(raw(`ALTER TABLE ${table} DISABLE TRIGGER USER`));
+  for (const statement of statements) await database.execute(statement);
+  for (const table of ['event', 'log_checkpoint'])
+    await database.execute(raw(`ALTER TABLE ${table} ENABLE TRIGGER USER`));
+}
+
+const verdict = (pageSize?: number) => verifyLog(database, headCheck(m), pageSize);
+const renumber = (from: number, by: number): readonly Sql[] => [
+  sql`UPDATE event SET seq = seq + 1000000 WHERE seq >= ${from}`,
+  sql`UPDATE event SET seq = seq - 1000000 + ${by} WHERE seq >= 1000000`,
+];
+const inserted = (seq: number): Sql => sql`
+  INSERT INTO event (id, type, occurred_at, public, seq, hash)
+  VALUES (gen_random_uuid(), 'OFFER_OPENED', now(), true, ${seq}, sha256('made up'))`;
+/** Exchanges the numbers of two rows; the hashes go with the rows. */
+const swapped = (one: number, other: number): readonly Sql[] => [
+  sql`UPDATE event SET seq = -1 WHERE seq = ${one}`,
+  sql`UPDATE event SET seq = ${one} WHERE seq = ${other}`,
+  sql`UPDATE event SET seq = ${other} WHERE seq = -1`,
+];
+const hashesSwapped = (one: number, other: number): Sql => sql`
+  UPDATE event SET hash = (SELECT hash FROM event AS partner WHERE partner.seq = ${one}::bigint + ${other}::bigint - event.seq)
+  WHERE seq IN (${one}, ${other})`;
+
+/** Chains everything from a row on anew, as somebody would who knows how. */
+async function chainAnew(from: number): Promise<void> {
+  const rows = await logAfter(database, 0n, 1_000);
+  let hash = rows.find((row) => row.seq === BigInt(from - 1))?.hash ?? GENESIS;
+  for (const row of rows.filter(({ seq }) => seq >= BigInt(from))) {
+    hash = chainHash(hash, row);
+    await attack(sql`UPDATE event SET hash = ${hash} WHERE id = ${row.id}::uuid`);
+  }
+}
+
+describeWithDatabase('the evidence of the log', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    m = {
+      database,
+      wallNow: () => new Date('2026-11-21T12:00:00.000Z'),
+      random: (bytes) => randomBytes(bytes),
+      settings: { domain: '', origin: '', chainId: 'solana:localnet', sandbox: true, allowedOrigins: [] },
+      secrets: { alias: randomBytes(32), seal: randomBytes(32) },
+      ring: () => undefined,
+    };
+  });
+  afterAll(() => database?.close());
+  beforeEach(async () => {
+    await attack(sql`TRUNCATE event RESTART IDENTITY`, sql`DELETE FROM log_checkpoint`);
+    await database.transaction((tx) => insertEvents(tx, records(ROWS), random));
+    await sequenceBatch(database, 1_000);
+    for (const row of await logAfter(database, 0n, ROWS))
+      if (HEADS.some((seq) => BigInt(seq) === row.seq)) await vouchFor(m, row);
+  });
+
+  it('holds as long as nobody touches it, in pages of any size, and says how far it is vouched for', async () => {
+    for (const pageSize of [1, 7, 1_000]) {
+      expect(await verdict(pageSize)).toStrictEqual({
+        finding: null,
+        rows: 40n,
+        heads: 2,
+        vouched: { seq: 25n, signedAt: m.wallNow() },
+      });
+    }
+  });
+
+  it.each<readonly [string, Tampering, bigint, RegExp, readonly Sql[]]>([
+    [
+      'an amount was changed',
+      'changed',
+      7n,
+      /^Row 7 .* changed/,
+      [sql`UPDATE event SET amount = amount + 1 WHERE seq = 7`],
+    ],
+    [
+      'the first row was changed',
+      'changed',
+      1n,
+      /^Row 1 .* changed\.$/,
+      [sql`UPDATE event SET reason = 'x' WHERE seq = 1`],
+    ],
+    [
+      'a row behind a head was changed',
+      'changed',
+      11n,
+      /^Row 11 .* changed\.$/,
+      [sql`UPDATE event SET public = NOT public WHERE seq = 11`],
+    ],
+    ['the last row was changed', 'changed', 40n, /^Row 40 /, [sql`UPDATE event SET account_id = NULL WHERE seq = 40`]],
+    ['a hash was changed', 'changed', 12n, /^Row 12 /, [sql`UPDATE event SET hash = sha256('x') WHERE seq = 12`]],
+    ['a row was removed', 'removed', 8n, /^row 8 of the log was removed/, [sql`DELETE FROM event WHERE seq = 8`]],
+    ['several were removed', 'removed', 8n, /^rows 8 to 11 of/, [sql`DELETE FROM event WHERE seq BETWEEN 8 AND 11`]],
+    ['the first were removed', 'removed', 1n, /^rows 1 to 3 of/, [sql`DELETE FROM event WHERE seq <= 3`]],
+    ['the last were removed', 'removed', 21n, /^rows 21 to 25 of/, [sql`DELETE FROM event WHERE seq > 20`]],
+    ['all were removed', 'removed', 1n, /^rows 1 to 25 of/, [sql`DELETE FROM event`]],
+    [
+      'two were removed and the rest moved up',
+      'removed',
+      8n,
+      /^rows 8 to 9 of .* anew/,
+      [sql`DELETE FROM event WHERE seq IN (8, 9)`, ...renumber(10, -2)],
+    ],
+    [
+      'one was inserted and the rest moved down',
+      'inserted',
+      8n,
+      /^Row 8 .* inserted/,
+      [...renumber(8, 1), inserted(8)],
+    ],
+    ['one was inserted at the end', 'changed', 41n, /^Row 41 .* changed or inserted/, [inserted(41)]],
+    ['two neighbours were swapped', 'swapped', 8n, /^Row 8 .* swapped with row 9/, swapped(8, 9)],
+    ['two far apart were swapped', 'swapped', 5n, /^Row 5 .* swapped with row 31/, swapped(5, 31)],
+    [
+      'two were swapped and their hashes left',
+      'swapped',
+      5n,
+      /^Row 5 .* swapped with row 31/,
+      [...swapped(5, 31), hashesSwapped(5, 31)],
+    ],
+    [
+      'a head was forged',
+      'forged head',
+      10n,
+      /^The signed head at row 10 /,
+      [sql`UPDATE log_checkpoint SET signed_at = now() WHERE seq = 10`],
+    ],
+    [
+      'a head was moved',
+      'forged head',
+      10n,
+      /^The signed head at row 10 /,
+      [sql`UPDATE log_checkpoint SET hash = sha256('x') WHERE seq = 10`],
+    ],
+    [
+      'a head was moved to another row',
+      'rewritten',
+      1n,
+      /rows 1 to 9 /,
+      [sql`UPDATE log_checkpoint SET seq = 9 WHERE seq = 10`],
+    ],
+  ])('is found broken when %s', async (_, what, seq, sentence, statements) => {
+    await attack(...statements);
+    for (const pageSize of [3, 1_000]) {
+      expect((await verdict(pageSize)).finding).toStrictEqual({ seq, what, sentence: expect.stringMatching(sentence) });
+    }
+  });
+
+  it('is found made over between two heads, however well it was chained anew', async () => {
+    await attack(sql`UPDATE event SET amount = 1 WHERE seq = 15`);
+    await chainAnew(15);
+    expect(await verdict()).toMatchObject({ finding: { what: 'rewritten', seq: 11n }, rows: 24n, heads: 1 });
+  });
+
+  it('is found made over by whoever brings a key of their own', async () => {
+    const forger = { ...m, secrets: { ...m.secrets, seal: randomBytes(32) } };
+    await attack(sql`UPDATE event SET amount = 1 WHERE seq = 15`, sql`DELETE FROM log_checkpoint`);
+    await chainAnew(15);
+    for (const row of await logAfter(database, 0n, ROWS)) if (row.seq === 25n) await vouchFor(forger, row);
+    expect((await verdict()).finding).toMatchObject({ what: 'forged head', seq: 25n });
+    expect(
+      (await verifyLog(database, headCheck(forger))).finding,
+      'the control: their own check is content',
+    ).toBeNull();
+  });
+
+  it('holds when its oldest rows were removed up to a signed head', async () => {
+    await attack(sql`DELETE FROM event WHERE seq <= 10`);
+    expect(await verdict()).toMatchObject({ finding: null, rows: 40n, heads: 1 });
+  });
+});
