@@ -5,7 +5,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Stream } from '../stream/stream.ts';
 
 /** Adds the gauges and counters of a process's streams to its registry. */
-export function addStreamMetrics(registry: Registry, { tail, remote }: Stream): void {
+export function addStreamMetrics(registry: Registry, { tail, hub, remote }: Stream): void {
   const gauge = (name: string, help: string, value: () => number): void => {
     new Gauge({
       name,
@@ -38,7 +38,7 @@ export function addStreamMetrics(registry: Registry, { tail, remote }: Stream): 
     'Committed rows of the log that had not been read here at the last look; counted up to 1000 beyond the last number.',
     () => tail.standing().lagRows,
   );
-  gauge('tandem_log_followers', 'Feeds and others that wait for the log here.', () => tail.watchers());
+  gauge('tandem_log_followers', 'Feeds that wait for news here.', () => hub.watchers());
   gauge('tandem_sequencer_holder', '1 while the latest number known here was given by this process, else 0.', () =>
     tail.standing().holdsNumbers ? 1 : 0,
   );
