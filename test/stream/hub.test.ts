@@ -18,6 +18,9 @@ function tailOf(kept = 100) {
     start: async () => undefined,
     stop: async () => undefined,
     running: () => true,
+    standing: () => {
+      throw new Error('nobody asks here');
+    },
     head: () => positionOf(rows.at(-1) ?? { ...BEGINNING, hash: BEGINNING.mark }),
     at: (seq) => (seq > rows.length - kept ? rows[Number(seq) - 1] : undefined),
     epoch: () => epoch,
