@@ -56,7 +56,7 @@ builder.mutationFields((t) => ({
   advanceClock: t.field({
     type: AdvanceClockResult,
     description:
-      "Sandbox only: moves the marketplace's clock forward. Everything that falls due on the way happens, in order, with the same events as in real time. Authorisations and sessions stay on wall time.",
+      "Sandbox only: moves the marketplace's clock forward. Everything that falls due on the way happens, in order, with the same events as in real time. A demo network reports the blocks on the way along with it, over more than a month in the background. Authorisations and sessions stay on wall time.",
     args: { input: t.arg({ type: AdvanceClockInput, required: true, description: 'Where to.' }) },
     resolve: async (_, { input }, context) => {
       const outcome = await advanceClock(context.marketplace, await target(input, context.now));

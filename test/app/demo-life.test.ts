@@ -1,11 +1,13 @@
 // The demo network after the filling: it goes on as time does, by the feed's own use cases, the same whoever tells it and however
 // the time passes.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet, type Wallet } from '../../examples/wallet.ts';
 import { performAction } from '../../src/app/action.ts';
 import { advanceClock } from '../../src/app/clock.ts';
 import { catchUp, liveOn } from '../../src/app/demo/life.ts';
+import type { Machine } from '../../src/app/demo/machines.ts';
+import { newsOf } from '../../src/app/demo/news.ts';
 import { fillDemoNetwork } from '../../src/app/demo-network.ts';
 import type { Marketplace } from '../../src/app/marketplace.ts';
 import { importDevices } from '../../src/app/network.ts';
@@ -13,6 +15,7 @@ import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
 import { faucet } from '../../src/app/stakes.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
+import { aDevice } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { FIT, io } from '../kit/world.ts';
@@ -204,6 +207,63 @@ describeWithServer('two processes on one living sandbox', () => {
     },
     PATIENCE_MS,
   );
+});
+
+describe('the news of a year', () => {
+  const machine = (at: number, change: Partial<Machine> = {}): Machine => ({
+    device: aDevice({ deviceId: `machine ${at}`, model: `model ${at}` }),
+    requirement: io('16000'),
+    earns: true,
+    offer: at % 2 === 0 ? 'OPEN' : 'FILLED',
+    visited: at >= 90,
+    ...change,
+  });
+  const turns = Array.from({ length: 365 * 4 }, (_, at) => at);
+  const at = (turn: number): Date => new Date(turn * 6 * HOUR_MS);
+  const year = (machines: readonly Machine[]) => turns.map((turn) => newsOf(turn, at(turn), machines));
+  const everybody = Array.from({ length: 100 }, (_, place) => machine(place));
+
+  test('hold everything that can befall a device, the same each time, and nothing for those with a visitor’s stake', () => {
+    const resting = everybody.map((one, place) =>
+      place % 9 === 0 ? { ...one, earns: false, device: { ...one.device, state: 'MAINTENANCE' as const } } : one,
+    );
+    const news = year(resting);
+    expect(year(resting)).toEqual(news);
+    const words = news.flatMap((one) => one.words);
+    const said = new Set(words.map((word) => (word.says === 'STATE' ? word.state : word.says)));
+    expect([...said].sort()).toEqual(['BLOCKED', 'HIRED', 'IDLE', 'MAINTENANCE', 'SLASH', 'TERMINATED']);
+    const visited = new Set(resting.filter((one) => one.visited).map(({ device }) => device.deviceId));
+    expect(words.filter(({ deviceId }) => visited.has(deviceId))).toEqual([]);
+    const changes = news.flatMap(({ multipliers }, turn) => multipliers.map((one) => ({ ...one, turn })));
+    expect(changes.length).toBeGreaterThan(20);
+    for (const { validFrom, turn } of changes) expect(validFrom.getTime() - at(turn).getTime()).toBeGreaterThan(0);
+  });
+
+  test('review a slash within its thirty days, once, with either verdict', () => {
+    const slashed = new Map<string, number>();
+    const reviewed = new Set<string>();
+    const verdicts = new Set<string>();
+    year(everybody).forEach(({ words, reviews }, turn) => {
+      for (const { networkId, verdict } of reviews.filter((one) => slashed.has(one.networkId))) {
+        expect(turn - (slashed.get(networkId) ?? 0)).toBeLessThan(30 * 4);
+        expect(reviewed).not.toContain(networkId);
+        reviewed.add(networkId);
+        verdicts.add(verdict);
+      }
+      for (const word of words) if (word.says === 'SLASH') slashed.set(word.slash.networkId, turn);
+    });
+    expect([...verdicts].sort()).toEqual(['REVERSED', 'UPHELD']);
+    expect(reviewed.size / slashed.size).toBeGreaterThan(0.5);
+  });
+
+  test('close no offer while few are open', () => {
+    const few = everybody.map((one, place) => ({ ...one, offer: place % 3 === 0 ? ('OPEN' as const) : null }));
+    const open = new Set(few.filter(({ offer }) => offer === 'OPEN').map(({ device }) => device.deviceId));
+    const closing = year(few).flatMap(({ words }) =>
+      words.filter(({ says, deviceId }) => says === 'STATE' && open.has(deviceId)),
+    );
+    expect(closing).toEqual([]);
+  });
 });
 
 async function act(m: Marketplace, wallet: Wallet, action: SignableAction): Promise<void> {

@@ -6,7 +6,6 @@ import type { Parameters } from '../../domain/parameter.ts';
 import { latestBlock } from '../../store/blocks.ts';
 import type { Queryable, Transaction } from '../../store/database.ts';
 import { holdDemoNetwork, mayBeDemoNetwork } from '../../store/demo-network.ts';
-import { lockDevicesById } from '../../store/locks.ts';
 import { loadParameters } from '../../store/parameters.ts';
 import { openBlock, reportBlocks } from '../blocks.ts';
 import { marketNow } from '../clock.ts';
@@ -102,10 +101,7 @@ async function tell(m: Marketplace, tx: Transaction, { now, parameters, first, l
   // Of turns that are long over only the blocks are told: a device that was offline last week is no news.
   const timely = (last + 1) % TURN_BLOCKS === 0 && now.getTime() - end.getTime() < TURN_BLOCKS * blockIntervalMs;
   const news = timely ? newsOf((last + 1) / TURN_BLOCKS, end, machines) : null;
-  await lockDevicesById(tx, [
-    ...blocks.flatMap(({ rewards }) => rewards.map(({ deviceId }) => deviceId)),
-    ...(news?.words ?? []).map(({ deviceId }) => deviceId),
-  ]);
+  // Completing a block takes every device's lock in order, and with it those of the news.
   await reportBlocks(m, blocks);
   await openBlock(m, end);
   if (news !== null) await announce(m, news);
