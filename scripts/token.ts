@@ -1,15 +1,19 @@
-// Prints a token: `npm run token -- NETWORK`, for the network's feed at /network. It is good for thirty days and cannot be taken
-// back on its own; whoever has it reports devices, blocks, slashes and deposits. The token alone goes to standard output. It
-// uses the settings of the server and works beside it or without it.
+// Prints a token: `npm run token -- NETWORK`, for the network's feed at /network. It is good for thirty days; whoever has it
+// reports devices, blocks, slashes and deposits. The token alone goes to standard output. `npm run token -- REVOKE TOKEN` takes it
+// back, with every other token of the key that signed it. Both use the settings of the server and work beside it or without it.
 
 import { randomBytes } from 'node:crypto';
-import { issueNetworkToken } from '../src/app/network-access.ts';
+import type { Marketplace } from '../src/app/marketplace.ts';
+import { issueNetworkToken, revokeNetworkToken } from '../src/app/network-access.ts';
 import { readConfig } from '../src/config.ts';
 import { openSecrets } from '../src/server/secrets.ts';
 import { openDatabase } from '../src/store/database.ts';
 
-const [role, ...rest] = process.argv.slice(2);
-if (role !== 'NETWORK' || rest.length > 0) end(2, 'Usage: npm run token -- NETWORK');
+const [word, given, ...rest] = process.argv.slice(2);
+const revoking = word === 'REVOKE' && given !== undefined;
+if (!(revoking || (word === 'NETWORK' && given === undefined)) || rest.length > 0) {
+  end(2, 'Usage: npm run token -- NETWORK', '       npm run token -- REVOKE TOKEN');
+}
 const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 
@@ -17,23 +21,35 @@ try {
   const { databaseUrl, dataDir, sandbox, publicOrigin: origin, domain, allowedOrigins, secrets } = parsed.config;
   const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
   try {
-    const { token, expiresAt } = await issueNetworkToken({
+    const marketplace: Marketplace = {
       database,
       wallNow: () => new Date(),
       random: (bytes) => randomBytes(bytes),
       settings: { domain, origin, chainId: sandbox ? 'solana:localnet' : 'solana:mainnet', sandbox, allowedOrigins },
       secrets: await openSecrets(dataDir, secrets),
       ring: () => undefined,
-    });
-    process.stderr.write(
-      `Good until ${expiresAt.toISOString()}, for ${origin}/network. Send it as "Authorization: Bearer".\n`,
-    );
-    process.stdout.write(`${token}\n`);
+    };
+    if (revoking) await revoke(marketplace, given);
+    else await print(marketplace, origin);
   } finally {
     await database.close();
   }
 } catch (error) {
   end(1, error instanceof Error ? error.message : String(error));
+}
+
+async function print(marketplace: Marketplace, origin: string): Promise<void> {
+  const { token, expiresAt } = await issueNetworkToken(marketplace);
+  process.stderr.write(
+    `Good until ${expiresAt.toISOString()}, for ${origin}/network. Send it as "Authorization: Bearer".\n`,
+  );
+  process.stdout.write(`${token}\n`);
+}
+
+async function revoke(marketplace: Marketplace, token: string): Promise<void> {
+  if (!(await revokeNetworkToken(marketplace, token)))
+    throw new Error('This token was not printed here, or is gone already.');
+  process.stderr.write('Taken back, with every token of the same key. Running servers notice within five minutes.\n');
 }
 
 function end(code: number, ...lines: readonly string[]): never {

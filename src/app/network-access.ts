@@ -4,11 +4,13 @@
 import {
   type IssuerKeys,
   issuerKeys,
+  keyIdOf,
   mintNetworkToken,
   NETWORK_TOKEN_MS,
   verifyNetworkToken,
 } from '../session/network-token.ts';
 import type { TokenHolder, TokenScope } from '../session/token.ts';
+import { deleteSigningKey } from '../store/signing-keys.ts';
 import type { Marketplace } from './marketplace.ts';
 import { authenticate } from './sessions.ts';
 import { keyringOf, lastingKey } from './signing-keys.ts';
@@ -51,12 +53,26 @@ export async function judgeNetworkToken(
   }
 }
 
-/** Makes a token for the feed: role NETWORK, thirty days from now. It cannot be taken back but with the key that signed it. */
+/**
+ * Takes back a token that was printed here, by forgetting the key that signed it: every token of that key ends with it, and
+ * people whose access token it signed refresh theirs. Running processes notice within five minutes. False for a token that
+ * was not printed here, or has been taken back before.
+ */
+export async function revokeNetworkToken(m: Marketplace, token: string): Promise<boolean> {
+  const kid = keyIdOf(token);
+  const verdict = await judgeNetworkToken(m, null, token);
+  const printed = verdict.kind === 'EXPIRED' || (verdict.kind === 'AUTHENTICATED' && isOfNetwork(verdict.viewer));
+  return kid !== null && printed && deleteSigningKey(m.database, kid);
+}
+
+/** Makes a token for the feed: role NETWORK, thirty days from now. It is taken back with the key that signed it. */
 export async function issueNetworkToken(m: Marketplace): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const now = m.wallNow();
   const key = await lastingKey(m, now, NETWORK_TOKEN_MS);
   return mintNetworkToken({ ...scopeOf(m), key, now, random: m.random });
 }
+
+const isOfNetwork = (viewer: TokenHolder): boolean => viewer.accountId.startsWith('network/');
 
 function scopeOf(m: Marketplace): TokenScope {
   return { iss: m.settings.origin, aud: `${m.settings.origin}/network` };

@@ -133,7 +133,8 @@ export async function verifyNetworkToken(
 /** What jose says of a key set that did not come, or is none; a key that is missing in it is no fault. */
 const KEY_SET_FAULTS: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
-function keyIdOf(token: string): string | null {
+/** The key id that a token names; null for what is no token. Whether the token holds is another question. */
+export function keyIdOf(token: string): string | null {
   if (token.length > MAX_LENGTH) return null;
   try {
     return decodeProtectedHeader(token).kid ?? null;

@@ -49,6 +49,11 @@ export async function insertSigningKey(
     VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.sealedPrivate}, ${key.createdAt}, ${key.retiresAt}, ${purpose})`);
 }
 
+/** Forgets one key, and with it every token that it signed. False when it was not there. */
+export async function deleteSigningKey(db: Queryable, kid: string): Promise<boolean> {
+  return (await db.execute(sql`DELETE FROM signing_key WHERE kid = ${kid}`)) === 1;
+}
+
 /** Forgets the keys that have retired. Returns how many. */
 export async function deleteRetiredKeys(db: Queryable, now: Date): Promise<number> {
   return db.execute(sql`DELETE FROM signing_key WHERE purpose = 'SESSION' AND retires_at <= ${now}`);

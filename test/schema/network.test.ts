@@ -32,12 +32,16 @@ async function ask(
   return { data: (answer.data ?? {}) as Asked['data'], codes };
 }
 
+/** The codes by which the feed has been refused so far. */
+const met = new Set<string>();
+
 /** Calls a mutation; all that its result says, its refusal's code and data included. */
 async function call(name: string, selection: string, input: object, roles?: readonly string[] | null) {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
     __typename ... on Refusal { code message } ... on ${type}Success { ${selection} } } }`;
   const { data, codes } = await ask(source, { input }, roles);
+  if (typeof data[name]?.['code'] === 'string') met.add(data[name]['code']);
   return { result: data[name] ?? null, codes };
 }
 
@@ -251,5 +255,35 @@ describeWithDatabase('the feed', () => {
     expect((await credit({ reference: 'two words' })).codes).toEqual(['BAD_USER_INPUT']);
     expect((await credit({ reference: 'tx-10', amount: '0' })).codes).toEqual(['BAD_USER_INPUT']);
     expect(await world.balance(wallet)).toBe(io('2.5'));
+  });
+
+  it('slashes once, reviews once, and says why not', async () => {
+    const { deviceId } = await world.device({ stake: '16000' });
+    const faultAt = (await world.now()).toISOString();
+    const slash = (change: object = {}) =>
+      call('slashDevice', 'replayed', {
+        ...{ slashId: 'feed-1', deviceId, kind: 'STAKE', cause: 'DOWNTIME', shareBps: 100, faultAt },
+        ...change,
+      });
+    const review = (verdict: string) => call('reviewSlash', 'replayed', { slashId: 'feed-1', verdict });
+    expect((await slash()).result).toMatchObject({ replayed: false });
+    expect((await slash()).result).toMatchObject({ replayed: true });
+    expect((await slash({ cause: 'OTHER' })).result).toMatchObject({ code: 'SLASH_ID_TAKEN' });
+    const other = (change: object) => slash({ slashId: 'feed-2', ...change });
+    expect((await other({ shareBps: 10_001 })).result).toMatchObject({ code: 'SLASH_SHARE_OUT_OF_BOUNDS' });
+    const ahead = later(await world.now(), { hours: 1 }).toISOString();
+    expect((await other({ faultAt: ahead })).result).toMatchObject({ code: 'FAULT_NOT_PAST' });
+    expect((await other({ kind: 'REWARD' })).result).toMatchObject({ code: 'NOTHING_TO_SLASH' });
+    expect((await review('REVERSED')).result).toMatchObject({ replayed: false });
+    expect((await review('REVERSED')).result).toMatchObject({ replayed: true });
+    expect((await review('UPHELD')).result).toMatchObject({ code: 'SLASH_ALREADY_REVIEWED' });
+  });
+
+  it('has met every refusal that the feed knows', async () => {
+    const devices = [explorer('55555555-0000-4000-8000-000000000009', { hardware_quantity: 0 })];
+    expect((await call('importDevices', 'created', { devices })).result).toMatchObject({ code: 'DEVICES_REFUSED' });
+    const codes = networkSchema.getType('RefusalCode');
+    const known = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
+    expect([...met].sort()).toEqual(known.sort());
   });
 });

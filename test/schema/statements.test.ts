@@ -113,6 +113,38 @@ describeWithDatabase('the statements of a page', () => {
     expect(taken).toEqual([12, 12, 12]);
   });
 
+  it("are constant for one's own devices with every reason, button and figure", async () => {
+    const reason = 'refusals { code message }';
+    const document = `query D($first: Int) { viewer { devices(first: $first) { nodes {
+      id ownerWallet ownerStake overflow withdrawableOverflow exit { cooldownEndsAt } rewards { accrued claimed lifetime }
+      liveOffer { slug label } coStake { phase } device { model stakeSufficiency }
+      listing { listed reasons } availableActions { action allowed ${reason} } offerEligibility { allowed checks { code met message } }
+    } } } }`;
+    const taken = await costs(
+      document as Document<{ viewer: { devices: { nodes: readonly unknown[] } } }, never>,
+      (first) => ({ first }),
+      (data) => data.viewer.devices.nodes.length,
+      world.wallet('owner of the stock'),
+    );
+    expect(new Set(taken).size).toBe(1);
+    expect(taken[0]).toBeLessThan(20);
+  });
+
+  it("are constant for one's own co-stakes with what each block brought and when an exit would end", async () => {
+    const document = `query C($first: Int) { viewer { coStakes(first: $first) { nodes {
+      id wallet rewards { accrued last7Days promisedPerBlock paidPerBlock } slashed ownSlashes { amount }
+      rewardHistory(first: 2) { nodes { amount withheldFor } } exitIfUnstakedNow { cooldownEndsAt }
+    } } } }`;
+    const taken = await costs(
+      document as Document<{ viewer: { coStakes: { nodes: readonly unknown[] } } }, never>,
+      (first) => ({ first }),
+      (data) => data.viewer.coStakes.nodes.length,
+      coStaker,
+    );
+    expect(new Set(taken).size).toBe(1);
+    expect(taken[0]).toBeLessThan(20);
+  });
+
   it('are constant for a page of events with their offers', async () => {
     const opened = items.map(
       ({ offerId, deviceKey }): EventRecord => ({

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { issueNetworkToken, judgeNetworkToken, networkDoor } from '../../src/app/network-access.ts';
+import { issueNetworkToken, judgeNetworkToken, networkDoor, revokeNetworkToken } from '../../src/app/network-access.ts';
 import { keyringOf, openKeyring } from '../../src/app/signing-keys.ts';
 import { newSealedKey, openSealedKey, type SigningKey } from '../../src/session/keys.ts';
 import { type IssuerKeys, issuerKeys, mintNetworkToken, verifyNetworkToken } from '../../src/session/network-token.ts';
@@ -226,6 +226,25 @@ describeWithDatabase('the door to the feed', () => {
     const other = openKeyring(database, scene.m.secrets.seal, scene.m.random);
     expect((await other.signing(scene.m.wallNow())).kid).toBe(usual.kid);
     expect((await other.publicKeys(scene.m.wallNow())).keys).toHaveLength(2);
+  });
+
+  test('closes to a token that was taken back, in every process within five minutes', async () => {
+    scene.at(111 * DAY);
+    const { token } = await issueNetworkToken(scene.m);
+    const door = networkDoor(scene.m, null);
+    expect(await door(token)).toMatchObject({ kind: 'AUTHENTICATED' });
+    const { accessToken } = await scene.enter(newWallet());
+    for (const other of [accessToken, 'nothing', `${token.slice(0, -4)}AAAA`]) {
+      expect(await revokeNetworkToken(scene.m, other)).toBe(false);
+    }
+    expect(await revokeNetworkToken(scene.m, token)).toBe(true);
+    expect(await revokeNetworkToken(scene.m, token)).toBe(false);
+    scene.at(111 * DAY + 300_000);
+    expect(await door(token)).toEqual({ kind: 'INVALID' });
+    const { token: next } = await issueNetworkToken(scene.m);
+    // An unknown key is looked for at most once a second.
+    scene.at(111 * DAY + 301_000);
+    expect(await door(next)).toMatchObject({ kind: 'AUTHENTICATED' });
   });
 
   test('knows a person by an access token, without the role, and nobody by anything else', async () => {
