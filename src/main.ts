@@ -43,7 +43,7 @@ async function run(config: Config): Promise<void> {
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const metrics = createMetrics({ process: true });
   const doorbell = inProcessDoorbell();
-  const marketplace = await openInstallation(config, doorbell.ring);
+  const marketplace = await openInstallation({ ...config, asHost: true }, doorbell.ring);
   const { database, wallNow } = marketplace;
   open.push(database.close);
   const keys = await loadSigningKeys(marketplace);

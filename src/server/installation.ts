@@ -16,6 +16,8 @@ export type InstallationOptions = {
   readonly publicOrigin: string;
   readonly domain: string;
   readonly allowedOrigins: readonly string[];
+  /** True for a server: it takes no part in an embedded database that another process has open, since the two would share a session. */
+  readonly asHost?: boolean;
 };
 
 /**
@@ -28,7 +30,8 @@ export async function openInstallation(
 ): Promise<Marketplace> {
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
-  const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
+  const where = { dataDir, asHost: options.asHost === true };
+  const database = await openDatabase(databaseUrl === null ? where : { ...where, url: databaseUrl });
   try {
     return {
       database,

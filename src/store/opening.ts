@@ -15,6 +15,8 @@ export type Where = {
   readonly url?: string;
   /** The folder of the embedded database; null keeps it in memory. Not looked at when there is a `url`. */
   readonly dataDir: string | null;
+  /** True for whoever cannot be a guest: refused when another process has the folder open. */
+  readonly asHost?: boolean;
   /** A dump for an embedded database in memory to start from. */
   readonly dump?: Blob;
   /** Connections to a server at most. */
@@ -81,6 +83,12 @@ function serverConfig(url: string): pg.ClientConfig {
 
 async function openEmbedded(where: Where): Promise<Opened> {
   const embedded = where.dataDir === null ? await openMemory(where.dump) : await openFolder(where.dataDir);
+  if (where.asHost === true && embedded.role === 'guest') {
+    const sentence =
+      `The data folder ${where.dataDir} is in use by a Tandem that runs already. ` +
+      'Use that one, stop it first, or set DATA_DIR to another folder for a second sandbox.';
+    throw new StartupError('IN_USE', sentence);
+  }
   const config: pg.PoolConfig = {
     host: embedded.socketFolder,
     user: 'postgres',

@@ -220,6 +220,24 @@ describe.runIf(testStoreKind === 'embedded')('what cannot start says why, in a l
   );
 
   test(
+    'for a data folder that another server has open, which goes on undisturbed',
+    async () => {
+      const together = [start(MAIN, folder, BARE), start(MAIN, folder, BARE)];
+      const serving = await Promise.any(together.map(async (program) => ({ program, url: await program.url() })));
+      const refused = await together.find((program) => program !== serving.program)?.ended;
+      for (const { code, stdout, stderr } of [refused ?? (await failing({})), await failing({})]) {
+        expect([code, stdout]).toEqual([1, '']);
+        expect(stderr).toMatch(
+          /^The data folder \S+ is in use by a Tandem that runs already\. Use that one, stop it first, or set DATA_DIR .+\n$/,
+        );
+      }
+      expect((await marketplaceAt(serving.url)).protocol.sandbox).toBe(true);
+      expect(await leave(serving.program)).toMatchObject({ code: 0, stderr: '' });
+    },
+    PATIENCE_MS,
+  );
+
+  test(
     'for a port that is taken',
     async () => {
       const other = createServer();
