@@ -51,6 +51,7 @@ function onDatabase(store: 'embedded' | 'server', groupOrder: number) {
     include: ['test/**/*.test.ts'],
     env: { TEST_STORE: store },
     globalSetup: './test/kit/postgres.ts',
+    setupFiles: './test/kit/ledger-check.ts',
     pool: 'forks' as const,
     // The migration engine holds its memory in its module. Each project loads its own, or the second would overwrite the first.
     server: { deps: { inline: [/schema-engine-wasm/] } },

@@ -26,10 +26,32 @@ export const describeWithDatabase = describe.skipIf(databaseMissing !== null);
 export const describeWithServer = describe.skipIf(store.kind !== 'server');
 
 /** Options of a test database. */
-export type TestDatabaseOptions = Pick<DatabaseOptions, 'jitter' | 'poolSize' | 'transactionTimeoutMs'>;
+export type TestDatabaseOptions = Pick<DatabaseOptions, 'jitter' | 'poolSize' | 'transactionTimeoutMs'> & {
+  /** True where money is to be tampered with: its ledger is not looked at after each test. */
+  readonly tampered?: boolean;
+};
 
-/** Opens a fresh database. */
+const open = new Set<TestDatabase>();
+
+/** The databases of this file that are open now and whose money must add up. */
+export const accountable = (): readonly TestDatabase[] => [...open];
+
+/** Opens a fresh database. After each test that finds it open its ledger is checked (ledger-check.ts). */
 export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { tampered, ...rest } = options;
+  const opened = await openFresh(rest);
+  const database: TestDatabase = {
+    ...opened,
+    close() {
+      open.delete(database);
+      return opened.close();
+    },
+  };
+  if (tampered !== true) open.add(database);
+  return database;
+}
+
+async function openFresh(options: TestDatabaseOptions): Promise<TestDatabase> {
   if (store.kind === 'missing') throw new Error(`No database for this test: ${store.reason}.`);
   if (store.kind === 'embedded') {
     const database = await openDatabase({ ...options, dataDir: null, dump: await openAsBlob(store.dump) });

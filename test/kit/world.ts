@@ -56,6 +56,8 @@ export type WorldOptions = {
    * database are two processes of one marketplace, each with a wall clock of its own.
    */
   readonly database?: TestDatabase;
+  /** True where rows are made up without their money: the ledger is not looked at after each test. */
+  readonly tampered?: boolean;
   /** True by default: the clock may be advanced. */
   readonly sandbox?: boolean;
   readonly startsAt?: Date;
@@ -91,7 +93,7 @@ let worlds = 0;
 
 /** Opens a world; whoever opens it calls `end()`. */
 export async function makeWorld(options: WorldOptions = {}) {
-  const database = options.database ?? (await openTestDatabase());
+  const database = options.database ?? (await openTestDatabase({ tampered: options.tampered === true }));
   worlds += 1;
   const seed = `world ${worlds}`;
   let wall = options.startsAt ?? T0;

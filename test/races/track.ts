@@ -33,7 +33,7 @@ export type Track = Awaited<ReturnType<typeof openTrack>>;
 
 /** Opens a database with two processes on it. Whoever opens it closes it. */
 export async function openTrack(options: { readonly unlocked?: boolean } = {}) {
-  const database = await openTestDatabase({ poolSize: POOL });
+  const database = await openTestDatabase({ poolSize: POOL, tampered: options.unlocked === true });
   const second: TestDatabase = {
     ...(await openDatabase({ url: database.url ?? '', dataDir: null, poolSize: POOL })),
     url: database.url,

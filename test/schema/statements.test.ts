@@ -30,7 +30,7 @@ let coStaker: TestWallet;
 
 describeWithDatabase('the statements of a page', () => {
   beforeAll(async () => {
-    world = await makeWorld();
+    world = await makeWorld({ tampered: true });
     const wishes = Array.from({ length: 110 }, (_, index) => ({
       createdAt: later(T0, { minutes: index }),
       device: { downtimeByDate: [{ date: '2026-02-20', downBps: index }] },

@@ -1,0 +1,39 @@
+// The check of the money that runs after each test of a database: it sees what a test left behind, unless that was asked for.
+
+import { expect, it } from 'vitest';
+import { sql } from '../../src/store/database.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { accountable, describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { checkLedgers } from '../kit/ledger-check.ts';
+import { makeWorld } from '../kit/world.ts';
+
+/** A balance that no posting speaks for, written past every guard. */
+async function tamper(database: TestDatabase): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL session_replication_role = replica`);
+    await tx.execute(sql`UPDATE ledger_account SET balance = balance + 1 WHERE code LIKE 'wallet/%'`);
+  });
+}
+
+describeWithDatabase('the money after each test', { timeout: 60_000 }, () => {
+  it('is looked at in every database that is open, and again after each change', async () => {
+    const database = await openTestDatabase();
+    const world = await makeWorld({ database });
+    await world.investor();
+    await checkLedgers();
+    await tamper(database);
+    expect(await ledgerFaults(database)).toContainEqual(expect.stringMatching(/^balances: a wallet of account/));
+    await expect(checkLedgers()).rejects.toThrow('the ledger of a database that this test left behind');
+    await database.close();
+    await checkLedgers();
+  });
+
+  it('is left alone where tampering was announced', async () => {
+    const database = await openTestDatabase({ tampered: true });
+    await (await makeWorld({ database })).investor();
+    await tamper(database);
+    expect(accountable()).toEqual([]);
+    await checkLedgers();
+    await database.close();
+  });
+});
