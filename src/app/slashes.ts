@@ -1,7 +1,7 @@
 // Slashes of the network and their reviews. The network's own id of a slash makes both safe to repeat.
 
 import { newKey } from '../domain/key.ts';
-import type { SlashVerdict } from '../domain/slash.ts';
+import { reviewAt, type SlashVerdict } from '../domain/slash.ts';
 import {
   reviewSlash as decideReview,
   slashDevice as decideSlash,
@@ -10,6 +10,7 @@ import {
 } from '../domain/slashing.ts';
 import { devicesByDeviceId } from '../store/devices.ts';
 import { slashesByNetworkId } from '../store/slashes.ts';
+import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 import { type Outcome, performNetwork } from './perform.ts';
 
@@ -57,10 +58,11 @@ export async function reviewSlash(
     outcomeId: slash.id,
     recall: async (tx) => {
       const [known] = await slashesByNetworkId(tx, [input.networkId]);
-      if (known === undefined || known.verdict === null || known.reviewedAt === null) return null;
-      const { verdict, reviewedAt } = known;
-      if (verdict === input.verdict) return { id: known.id, replayed: true };
-      return { refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict, reviewedAt } };
+      if (known === undefined) return null;
+      const { status, reviewedAt } = reviewAt(known, await marketNow(m, tx));
+      if (status === 'PENDING' || reviewedAt === null) return null;
+      if (status === input.verdict) return { id: known.id, replayed: true };
+      return { refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict: status, reviewedAt } };
     },
     decide: ({ book, now }) => decideReview({ slashId: slash.id, verdict: input.verdict }, book, now),
   });

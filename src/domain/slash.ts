@@ -125,6 +125,11 @@ export function slashTotal(slash: Pick<Slash, 'ownerAmount' | 'parts'>): bigint 
   return slash.parts.reduce((sum, part) => sum + part.amount, slash.ownerAmount);
 }
 
-export function reviewStatusOf(slash: Pick<Slash, 'verdict'>): SlashReviewStatus {
-  return slash.verdict ?? 'PENDING';
+/** How a review stands at an instant: one that nobody ended is upheld from its end on, whether or not that was written down. */
+export function reviewAt(
+  { verdict, reviewedAt, reviewEndsAt }: Pick<Slash, 'verdict' | 'reviewedAt' | 'reviewEndsAt'>,
+  now: Date,
+): { readonly status: SlashReviewStatus; readonly reviewedAt: Date | null } {
+  if (verdict !== null) return { status: verdict, reviewedAt };
+  return reviewEndsAt <= now ? { status: 'UPHELD', reviewedAt: reviewEndsAt } : { status: 'PENDING', reviewedAt: null };
 }

@@ -1,7 +1,7 @@
 // Slashes: on a device for everybody, without parties and amounts; on one's own co-stake or device with what it cost.
 
 import { globalId } from '../domain/id.ts';
-import { reviewStatusOf, type Slash } from '../domain/slash.ts';
+import { reviewAt, type Slash } from '../domain/slash.ts';
 import type { CoStakeSlash } from '../store/slashes.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
@@ -34,16 +34,17 @@ export const SlashRef = builder.objectRef<Slash>('Slash').implement({
     reviewStatus: t.field({
       type: SlashReviewStatusEnum,
       description: 'How its review stands.',
-      resolve: reviewStatusOf,
+      resolve: async (slash, _, context) => reviewAt(slash, await context.now()).status,
     }),
     reviewEndsAt: t.expose('reviewEndsAt', {
       type: 'DateTime',
       description: 'Until then it may be reversed; from then on it is upheld unless it was.',
     }),
-    reviewedAt: t.expose('reviewedAt', {
+    reviewedAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'When its review ended; null while it lasts.',
+      resolve: async (slash, _, context) => reviewAt(slash, await context.now()).reviewedAt,
     }),
   }),
 });

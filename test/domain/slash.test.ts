@@ -14,7 +14,7 @@ import { type Chapter, proceed } from '../../src/domain/proceeding.ts';
 import {
   coStakeAnswers,
   ownerAnswers,
-  reviewStatusOf,
+  reviewAt,
   SLASH_CAUSES,
   SLASH_SHARE_NAMES,
   slashParts,
@@ -163,7 +163,7 @@ describe('a slash', () => {
       'escrow/s': io(1600),
     });
     expect([book.ownerStake, book.coStakes[0]?.held]).toEqual([io(7200), io(7200)]);
-    expect(reviewStatusOf(book.slashes[0]!)).toBe('PENDING');
+    expect(reviewAt(book.slashes[0]!, T0).status).toBe('PENDING');
     expect(book.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
   });
 

@@ -127,7 +127,7 @@ export async function proveHistories(tellOne: (steps: readonly Step[]) => Promis
       told += 1;
     }),
     {
-      numRuns: Number(asked ?? wish.runs),
+      numRuns: wish.runs,
       ...(seed === undefined ? {} : { seed: Number(seed) }),
       ...(path === undefined ? {} : { path }),
       endOnFailure: path !== undefined || wish.shortened === false,

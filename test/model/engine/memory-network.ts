@@ -6,6 +6,7 @@ import { phaseAt } from '../../../src/domain/co-stake.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner.ts';
 import { requirementOf } from '../../../src/domain/requirement.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
+import { reviewAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later, PARAMETERS } from '../../kit/book.ts';
 import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
@@ -87,6 +88,6 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   const name = memory.stored[0].slashes.some(({ id }) => id === slashId) ? 0 : 1;
   const known = memory.stored[name].slashes.find(({ id }) => id === slashId);
   if (slashId === undefined || known === undefined) return 'NOT_FOUND';
-  if (known.verdict === verdict) return 'REPLAYED';
+  if (reviewAt(known, memory.now).status === verdict) return 'REPLAYED';
   return perform(memory, name, (book) => reviewSlash({ slashId, verdict }, book, memory.now)) ?? 'OK';
 }

@@ -18,7 +18,7 @@ import { offerEligibility } from '../../../src/domain/offering.ts';
 import { overflowOf, withdrawableOverflow } from '../../../src/domain/owner.ts';
 import { ownerActionRefusals } from '../../../src/domain/owner-action.ts';
 import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
-import { reviewStatusOf } from '../../../src/domain/slash.ts';
+import { reviewAt } from '../../../src/domain/slash.ts';
 import { PARAMETERS } from '../../kit/book.ts';
 import type { DeviceName, Glance, Person, View } from '../command.ts';
 import { bookAt, type Memory, nameOf } from './memory.ts';
@@ -63,7 +63,7 @@ export function lookAt(memory: Memory, as: Person, at: Glance): View {
       return coStakeView(memory, book(nameOf(memory, 'coStakes', id)), id, as);
     }),
     slashes: [...memory.stored[0].slashes, ...memory.stored[1].slashes]
-      .map((one) => JSON.stringify(slashView(one)))
+      .map((one) => JSON.stringify(slashView(one, now)))
       .sort(),
   };
 }
@@ -160,15 +160,16 @@ function exitView({ exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, w
   };
 }
 
-function slashView(slash: Book['slashes'][number]) {
+function slashView(slash: Book['slashes'][number], now: Date) {
+  const review = reviewAt(slash, now);
   return {
     kind: slash.kind,
     shareBps: slash.shareBps,
     at: when(slash.slashedAt),
     faultAt: when(slash.faultAt),
     reviewEndsAt: when(slash.reviewEndsAt),
-    reviewStatus: reviewStatusOf(slash),
-    reviewedAt: when(slash.reviewedAt),
+    reviewStatus: review.status,
+    reviewedAt: when(review.reviewedAt),
   };
 }
 
