@@ -42,7 +42,7 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
   }
   if (kind !== 'server') throw new Error(`TEST_STORE must be "embedded" or "server", it is ${JSON.stringify(kind)}`);
   try {
-    const server = await aServer();
+    const server = await startPostgres();
     const template = await migratedTemplate(server.url);
     project.provide('testStore', { kind, url: server.url, template });
     return server.stop;
@@ -86,7 +86,8 @@ async function migratedDump(): Promise<string> {
 
 const given = (): string | null => process.env['TEST_DATABASE_URL'] || null;
 
-async function aServer(): Promise<{ readonly url: string; readonly stop: Teardown }> {
+/** A PostgreSQL server: the one that TEST_DATABASE_URL names, else one of our own that is gone after `stop`. */
+export async function startPostgres(): Promise<{ readonly url: string; readonly stop: Teardown }> {
   const named = given();
   if (named !== null) return { url: named, stop: async () => undefined };
   linkLibraries();

@@ -1,0 +1,13 @@
+// `npm run bench -- NAME [--flag value …]`: measurements, side by side with what they are to be held against.
+
+const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
+  streams: () => import('./streams.ts'),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench === undefined) {
+  process.stderr.write(`npm run bench -- ${Object.keys(BENCHES).join(' | ')}\n`);
+  process.exit(2);
+}
+await (await bench()).run(args);

@@ -1,0 +1,304 @@
+// The cost of telling many: Tandem beside a bare broadcast, GraphQL Yoga and Mercurius, each in a process of its own, with the
+// subscribers in others. Prints one table for each number of subscribers. `--subscribers 1000,4000 --filters 2000 --messages
+// 100000 --servers raw,tandem --paced 10` make it smaller or larger; the defaults take some minutes on two cores.
+// BENCH_PROFILE names a folder for CPU profiles of Tandem.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { globalId } from '../src/domain/id.ts';
+import { openDatabase } from '../src/store/database.ts';
+import { insertEvents } from '../src/store/events.ts';
+import { startPostgres } from '../test/kit/postgres.ts';
+import { record } from '../test/stream/scene.ts';
+import type { LoadOrder, LoadReport } from './streams/load.ts';
+import type { BenchEvent, Order, Report, Usage } from './streams/server.ts';
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+const SERVERS = {
+  raw: { file: here('streams/raw.ts'), path: '/', title: 'raw ws broadcast' },
+  tandem: { file: here('streams/tandem.ts'), path: '/graphql', title: 'Tandem' },
+  yoga: { file: here('streams/yoga.ts'), path: '/graphql', title: 'graphql-ws + Yoga' },
+  mercurius: { file: here('peers/mercurius.mjs'), path: '/graphql', title: 'Mercurius' },
+} as const;
+type Name = keyof typeof SERVERS;
+
+const FIELDS = 'cursor id type occurredAt label status reason offer { id status }';
+const THEIRS = `subscription ($topic: String!) { offerEvents(topic: $topic) { ${FIELDS} } }`;
+const OURS = `subscription ($filter: OfferEventFilter) { offerEvents(filter: $filter) { ... on OfferEvent { ${FIELDS} } } }`;
+const TYPES = ['CONNECTIVITY_CHANGED', 'HIRE_CHANGED', 'SUFFICIENCY_CHANGED', 'DEVICE_STATE_CHANGED'] as const;
+const CLIENTS = 2;
+
+type Offer = { readonly key: string; readonly id: string };
+/** One kind of thing to be followed, and how it is told. */
+type Topic = {
+  readonly name: string;
+  readonly filter: Readonly<Record<string, unknown>> | null;
+  readonly offer: Offer;
+  readonly type: (typeof TYPES)[number];
+};
+type Measured = {
+  readonly cpuPerMessage: number;
+  readonly messagesPerSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly bytesPerSubscriber: number;
+};
+
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      subscribers: { type: 'string', default: '1000,4000,10000' },
+      filters: { type: 'string', default: '2000' },
+      messages: { type: 'string', default: '100000' },
+      servers: { type: 'string', default: 'raw,tandem,yoga,mercurius' },
+      paced: { type: 'string', default: '10' },
+    },
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-bench-'));
+  const postgres = await startPostgres();
+  const names = values.servers.split(',').filter((name): name is Name => name in SERVERS);
+  const messages = Number(values.messages);
+  try {
+    process.stdout.write(`node ${process.version}, ${availableParallelism()} cores for server, clients and database\n`);
+    const scene: Scene = { databaseUrl: postgres.url, folder };
+    for (const count of values.subscribers.split(',').map(Number).filter(Boolean)) {
+      const rows = new Map<string, Measured>();
+      for (const name of names) await attempt(rows, name, () => measure(scene, name, { count, filters: 1, messages }));
+      print(`${count} subscribers of one public stream`, rows);
+    }
+    const filtered = Number(values.filters);
+    if (filtered > 0) {
+      const rows = new Map<string, Measured>();
+      const filters = Math.min(500, filtered);
+      for (const name of names)
+        await attempt(rows, name, () => measure(scene, name, { count: filtered, filters, messages: messages / 10 }));
+      print(`${filtered} subscribers with ${filters} different filters`, rows);
+    }
+    const seconds = Number(values.paced);
+    if (seconds > 0 && names.includes('tandem')) {
+      const count = Math.min(2_000, ...values.subscribers.split(',').map((one) => Number(one) * 2 || 2_000));
+      const rows = new Map<string, Measured>();
+      for (const filters of [1, Math.min(500, count)]) {
+        const wish = { count, filters, messages: 200 * seconds * (count / filters), perSecond: 200 };
+        await attempt(rows, `tandem, ${filters} filter${filters === 1 ? '' : 's'}`, () =>
+          measure(scene, 'tandem', wish),
+        );
+      }
+      print(`200 commits a second, ${count} subscribers`, rows);
+    }
+  } finally {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Scene = { readonly databaseUrl: string; readonly folder: string };
+type Wish = {
+  readonly count: number;
+  readonly filters: number;
+  /** To be delivered, about. */
+  readonly messages: number;
+  /** Events sent off in a second; by default as many as keep the server half busy. */
+  readonly perSecond?: number;
+};
+
+async function attempt(rows: Map<string, Measured>, title: string, work: () => Promise<Measured>): Promise<void> {
+  const shown = title in SERVERS ? SERVERS[title as Name].title : title;
+  try {
+    rows.set(shown, await work());
+  } catch (error) {
+    process.stdout.write(`${shown}: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+async function measure(scene: Scene, name: Name, wish: Wish): Promise<Measured> {
+  const { file, path } = SERVERS[name];
+  if (name === 'mercurius' && !existsSync(here('peers/node_modules'))) {
+    throw new Error('not installed: npm ci --prefix bench/peers');
+  }
+  const server = child(file, [scene.databaseUrl, scene.folder]);
+  const clients = Array.from({ length: CLIENTS }, () => child(here('streams/load.ts'), []));
+  const writer = name === 'tandem' ? await openDatabase({ url: scene.databaseUrl, dataDir: scene.folder }) : null;
+  try {
+    const { port, details } = await answer<Extract<Report, { port: number }>>(server, 'port');
+    const offers = (details as { readonly offers: readonly Offer[] } | undefined)?.offers ?? [];
+    const topics = Array.from({ length: wish.filters }, (_, index) => topicOf(index, wish.filters, offers));
+    const usage = () => ask<{ usage: Usage }>(server, { usage: true }, 'usage').then((report) => report.usage);
+    const before = await usage();
+    await Promise.all(
+      clients.map((client, part) => {
+        const mine = Array.from({ length: wish.count }, (_, index) => index).filter(
+          (index) => index % CLIENTS === part,
+        );
+        const variables = mine.map((index) => {
+          const topic = topics[index % topics.length];
+          return name === 'tandem' ? { filter: topic?.filter ?? null } : { topic: topic?.name };
+        });
+        const load = { port, path, query: name === 'tandem' ? OURS : THEIRS, variables };
+        return ask<LoadReport>(client, { load } satisfies LoadOrder, 'ready');
+      }),
+    );
+    await pause(1_500);
+    const idle = await usage();
+
+    const send = async (index: number): Promise<void> => {
+      const topic = topics[index % topics.length];
+      if (topic === undefined) return;
+      if (writer === null) server.send({ publish: { topic: topic.name, event: eventNow(topic) } } satisfies Order);
+      else {
+        const written = [record({ type: topic.type, offerId: topic.offer.key, reason: now() })];
+        await writer.transaction((tx) => insertEvents(tx, written, randomBytes));
+        server.send({ ring: true } satisfies Order);
+      }
+    };
+    const perEvent = wish.count / wish.filters;
+    const events = Math.max(4, Math.round(wish.messages / perEvent));
+    const told = async (): Promise<readonly Extract<LoadReport, { told: unknown }>['told'][]> =>
+      (
+        await Promise.all(
+          clients.map((one) => ask<Extract<LoadReport, { told: unknown }>>(one, { tell: true }, 'told')),
+        )
+      ).map((report) => report.told);
+    // Once for nothing: what is compiled on first use belongs to no message. And until everybody follows: what happened before is nobody's loss but the count's.
+    for (let round = 0; ; round += 1) {
+      for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
+      for (let index = 0; index < wish.filters; index += 1) await send(index);
+      if (await arrived(told, wish.count).then(Boolean, () => false)) break;
+      if (round === 20) throw new Error('not everybody can be reached');
+    }
+    for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
+
+    const started = await usage();
+    const perSecond = wish.perSecond ?? Math.min(200, 40_000 / perEvent);
+    const pending: Promise<void>[] = [];
+    const beganAt = performance.now();
+    for (let index = 0; index < events; index += 1) {
+      const dueIn = beganAt + (index * 1000) / perSecond - performance.now();
+      if (dueIn > 1) await pause(dueIn);
+      pending.push(send(index));
+    }
+    await Promise.all(pending);
+    const { delays, took } = await arrived(told, events * perEvent, beganAt);
+    const ended = await usage();
+    const sorted = delays.toSorted((one, other) => one - other);
+    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return {
+      cpuPerMessage: (ended.cpu - started.cpu) / (events * perEvent),
+      messagesPerSecond: (events * perEvent * 1000) / took,
+      p50: at(0.5),
+      p99: at(0.99),
+      bytesPerSubscriber: (idle.rss - before.rss) / wish.count,
+    };
+  } finally {
+    for (const one of [server, ...clients]) one.kill();
+    await new Promise((resolve) => (server.exitCode === null ? server.once('exit', resolve) : resolve(null)));
+    await writer?.close();
+  }
+}
+
+/** One filter alone is none; others name an offer and a type, so that each event passes one of them. */
+function topicOf(index: number, filters: number, offers: readonly Offer[]): Topic {
+  const offer = offers[index % Math.max(1, offers.length)] ?? {
+    key: randomUUID(),
+    id: globalId('Offer', randomUUID()),
+  };
+  const type = TYPES[Math.floor(index / Math.max(1, offers.length))] ?? TYPES[0];
+  return {
+    name: `topic ${index}`,
+    filter: filters === 1 ? null : { offerIds: [offer.id], types: [type] },
+    offer,
+    type,
+  };
+}
+
+const now = (): string => (performance.timeOrigin + performance.now()).toFixed(3);
+const eventNow = ({ offer, type }: Topic): BenchEvent => ({
+  cursor: 'x'.repeat(60),
+  id: globalId('Event', randomUUID()),
+  type,
+  occurredAt: new Date().toISOString(),
+  label: 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+  status: 'OPEN',
+  reason: now(),
+  offer: { id: offer.id, status: 'OPEN' },
+});
+
+type Told = { readonly events: number; readonly delays: readonly number[] };
+
+/** Waits until so many messages have arrived. */
+async function arrived(told: () => Promise<readonly Told[]>, wanted: number, beganAt = 0) {
+  const delays: number[] = [];
+  let last = 0;
+  for (let quiet = 0; quiet < 100; ) {
+    const parts = await told();
+    for (const part of parts) delays.push(...part.delays);
+    const events = parts.reduce((sum, part) => sum + part.events, 0);
+    if (events >= wanted) return { delays, took: performance.now() - beganAt };
+    quiet = events === last ? quiet + 1 : 0;
+    last = events;
+    await pause(50);
+  }
+  throw new Error(`${last} of ${wanted} messages arrived`);
+}
+
+function child(file: string, args: readonly string[]): ChildProcess {
+  const execArgv = ['--expose-gc', ...(file.endsWith('.ts') ? ['--import', 'tsx'] : [])];
+  const profiled =
+    process.env['BENCH_PROFILE'] === undefined || !file.includes('tandem')
+      ? []
+      : ['--cpu-prof', '--cpu-prof-dir', process.env['BENCH_PROFILE'] ?? '.'];
+  const made = fork(file, [...args], {
+    execArgv: [...execArgv, ...profiled],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  made.setMaxListeners(0);
+  return made;
+}
+
+function answer<Answer>(from: ChildProcess, key: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const take = (message: object): void => {
+      if (!(key in message)) return;
+      from.off('message', take);
+      from.off('exit', fail);
+      resolve(message as Answer);
+    };
+    const fail = (code: number | null): void => reject(new Error(`a process of the bench ended with ${code}`));
+    from.on('message', take);
+    from.once('exit', fail);
+  });
+}
+
+function ask<Answer>(to: ChildProcess, order: object, key: string): Promise<Answer> {
+  const answered = answer<Answer>(to, key);
+  to.send(order);
+  return answered;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function print(title: string, rows: ReadonlyMap<string, Measured>): void {
+  const raw = rows.get(SERVERS.raw.title);
+  const lines = [...rows].map(([name, one]) =>
+    [
+      name.padEnd(24),
+      one.cpuPerMessage.toFixed(1).padStart(10),
+      (raw === undefined ? '' : (one.cpuPerMessage / raw.cpuPerMessage).toFixed(2)).padStart(8),
+      one.messagesPerSecond.toFixed(0).padStart(10),
+      one.p50.toFixed(1).padStart(8),
+      one.p99.toFixed(1).padStart(8),
+      (one.bytesPerSubscriber / 1024).toFixed(1).padStart(10),
+    ].join(' '),
+  );
+  const head = ['', 'µs/message', '× raw', 'messages/s', 'p50 ms', 'p99 ms', 'KB/idle'];
+  const widths = [24, 10, 8, 10, 8, 8, 10];
+  const first = head.map((text, column) => text.padStart(widths[column] ?? 0)).join(' ');
+  process.stdout.write(`\n${title}\n${first}\n${lines.join('\n')}\n`);
+}

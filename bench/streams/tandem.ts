@@ -1,0 +1,57 @@
+// Tandem as it runs, with the demo network in a database server; the doorbell is rung by the process that writes.
+
+import { fillDemoNetwork } from '../../src/app/demo-network.ts';
+import { globalId } from '../../src/domain/id.ts';
+import { makeContext } from '../../src/schema/context.ts';
+import { schema } from '../../src/schema/index.ts';
+import { openInstallation } from '../../src/server/installation.ts';
+import { createLogger } from '../../src/server/logger.ts';
+import { createMetrics } from '../../src/server/metrics.ts';
+import { startServer } from '../../src/server/server.ts';
+import { shipped } from '../../src/server/shipped.ts';
+import { sql } from '../../src/store/database.ts';
+import { openStream } from '../../src/stream/stream.ts';
+import { obey } from './server.ts';
+
+const [databaseUrl = '', dataDir = ''] = process.argv.slice(2);
+const origin = 'http://127.0.0.1';
+const marketplace = await openInstallation({
+  databaseUrl,
+  dataDir,
+  secrets: { alias: null, seal: null },
+  sandbox: true,
+  demoNetwork: true,
+  publicOrigin: origin,
+  domain: '127.0.0.1',
+  allowedOrigins: [origin],
+});
+await fillDemoNetwork(marketplace, shipped);
+const { database, wallNow } = marketplace;
+const logger = createLogger('error');
+const report = (err: unknown): void => logger.error({ err }, 'fault');
+const stream = openStream({ database, secret: new Uint8Array(32), wallNow, report });
+await stream.start();
+const server = await startServer({
+  port: 0,
+  host: '127.0.0.1',
+  allowedOrigins: [origin],
+  sandbox: false,
+  rateLimits: false,
+  trustedProxyHops: 0,
+  schema,
+  logger,
+  metrics: createMetrics({ process: true }),
+  contextFor: ({ viewer, requestId }) => makeContext({ marketplace, stream, viewer, requestId }),
+  authenticate: async () => ({ kind: 'INVALID' }),
+  liveSessions: async () => new Set(),
+  jwks: async () => ({ keys: [] }),
+  ready: async () => ({ ready: true }),
+});
+const offers = await database.query<{ id: string }>(sql`SELECT id FROM offer ORDER BY id LIMIT 250`);
+obey(
+  server.port,
+  (order) => {
+    if ('ring' in order) stream.wake();
+  },
+  { offers: offers.map(({ id }) => ({ key: id, id: globalId('Offer', id) })) },
+);
