@@ -4,11 +4,17 @@
 
 import { liveOn } from './demo/life.ts';
 import type { Marketplace } from './marketplace.ts';
+import { purgeLog } from './retention.ts';
 import { purgeSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
 
 const BEAT_MS = 1_000;
 const PURGE_EVERY_BEATS = 600;
+
+async function forget(m: Marketplace): Promise<void> {
+  await purgeSessions(m, m.wallNow());
+  await purgeLog(m, m.wallNow());
+}
 
 export type Heartbeat = { readonly stop: () => Promise<void> };
 
@@ -22,7 +28,7 @@ export function startHeartbeat(m: Marketplace, report: (error: unknown) => void)
       try {
         await sweep(m);
         more = await liveOn(m);
-        if (count % PURGE_EVERY_BEATS === 0) await purgeSessions(m, m.wallNow());
+        if (count % PURGE_EVERY_BEATS === 0) await forget(m);
       } catch (error) {
         report(error);
       }

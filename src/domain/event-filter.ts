@@ -54,6 +54,15 @@ export function inScope(event: EventRecord, scope: EventScope): boolean {
   }
 }
 
+/**
+ * True when with this event the stream's account sees other things than before, which no event has told: a wallet brings what
+ * it has along when it joins, and takes it away when it leaves.
+ */
+export function changesAccess(event: EventRecord, scope: EventScope): boolean {
+  if (scope.kind !== 'account' || event.accountId !== scope.accountId) return false;
+  return event.type === 'WALLET_LINKED' || event.type === 'WALLET_UNLINKED';
+}
+
 /** One text per scope: equal scopes give equal texts, different ones different texts. Cursors are bound to it. */
 export function scopeKey(scope: EventScope): string {
   switch (scope.kind) {

@@ -196,12 +196,19 @@ export const StreamCheckpoint = builder.objectRef<Checkpoint>('StreamCheckpoint'
 export const ResetReasonEnum = builder.enumType('StreamResetReason', {
   description: 'Why a stream cannot go on from a cursor.',
   values: {
-    EXPIRED: { value: 'EXPIRED', description: 'The events behind the cursor are no longer kept.' },
+    EXPIRED: {
+      value: 'EXPIRED',
+      description: 'The events behind the cursor are no longer kept: it is older than 30 days.',
+    },
     EPOCH_CHANGED: {
       value: 'EPOCH_CHANGED',
       description: 'The log is not the one that the cursor was made in: a backup was restored.',
     },
-    ACCESS_CHANGED: { value: 'ACCESS_CHANGED', description: 'What you may see has changed.' },
+    ACCESS_CHANGED: {
+      value: 'ACCESS_CHANGED',
+      description:
+        'A wallet joined or left your account, and with it what you may see. Nothing of the stream is skipped: the event that tells of it comes next.',
+    },
   } as const,
 });
 

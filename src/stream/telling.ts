@@ -2,7 +2,7 @@
 // tells what has happened since, says when it has caught up, and stays with the tail. Nothing is skipped without a `reset` that
 // says so.
 
-import type { EventScope } from '../domain/event-filter.ts';
+import { changesAccess, type EventScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
 import { type Position, positionOf, sealPosition } from './position.ts';
 import { caughtUp, type ResetReason, readPage, readRing, whyReset } from './reading.ts';
@@ -59,6 +59,8 @@ export function telling(stream: Stream, scope: EventScope, from: Place, isFork =
   /** Read from the database and not told yet, with the place where it ends. */
   let page: { readonly events: StoredEvent[]; readonly end: Position } | null = null;
   let lost: ResetReason | null = null;
+  /** The row of which it is said already that it changes what may be seen. */
+  let announced = 0n;
 
   const cursor = () => ({ cursor: sealPosition(stream.secret, scope, position), seq: position.seq });
   const running = (): boolean => tail.running() && !wait.ended();
@@ -80,6 +82,12 @@ export function telling(stream: Stream, scope: EventScope, from: Place, isFork =
   };
   const event = (row: StoredEvent): FeedItem => {
     wait.rest();
+    // Said before the event, at the place before it: whoever is cut off between the two is told both again.
+    if (changesAccess(row, scope) && announced !== row.seq) {
+      announced = row.seq;
+      return { kind: 'reset', ...cursor(), reason: 'ACCESS_CHANGED' };
+    }
+    page?.events.shift();
     position = positionOf(row);
     return { kind: 'event', ...cursor(), event: row };
   };
@@ -87,15 +95,16 @@ export function telling(stream: Stream, scope: EventScope, from: Place, isFork =
   /** The next event that is at hand, or null; the place moves past what the scope is not told. */
   function atHand(): StoredEvent | null {
     if (page !== null) {
-      const row = page.events.shift();
+      const [row] = page.events;
       if (row !== undefined) return row;
       position = page.end;
       page = null;
       if (wait.checkpointDue()) return null;
     }
     const near = readRing(tail, scope, position, 1);
-    position = near?.end ?? position;
-    return near?.events[0] ?? null;
+    const [row] = near?.events ?? [];
+    if (row === undefined) position = near?.end ?? position;
+    return row ?? null;
   }
   const isNear = (): boolean => position.seq >= tail.head().seq || tail.at(position.seq + 1n) !== undefined;
 

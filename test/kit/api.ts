@@ -5,7 +5,7 @@
 import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import type { Marketplace } from '../../src/app/marketplace.ts';
-import { authenticate, sessionIsLive } from '../../src/app/sessions.ts';
+import { authenticate, liveSessions } from '../../src/app/sessions.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
@@ -108,10 +108,7 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
       return { kind: 'AUTHENTICATED', viewer: { accountId, sessionId, roles }, expiresAt };
     },
     network: { schema: networkSchema, authenticate: async () => FEED },
-    liveSessions: async (ids) => {
-      const live = await Promise.all(ids.map((id) => sessionIsLive(marketplace, id)));
-      return new Set(ids.filter((_, index) => live[index]));
-    },
+    liveSessions: (ids) => liveSessions(marketplace, ids),
     jwks: async () => ({ keys: [] }),
     ready: async () => ({ ready: true }),
     metrics: createMetrics(),

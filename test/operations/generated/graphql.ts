@@ -667,11 +667,11 @@ export type StatusLabel =
 
 /** Why a stream cannot go on from a cursor. */
 export type StreamResetReason =
-  /** What you may see has changed. */
+  /** A wallet joined or left your account, and with it what you may see. Nothing of the stream is skipped: the event that tells of it comes next. */
   | 'ACCESS_CHANGED'
   /** The log is not the one that the cursor was made in: a backup was restored. */
   | 'EPOCH_CHANGED'
-  /** The events behind the cursor are no longer kept. */
+  /** The events behind the cursor are no longer kept: it is older than 30 days. */
   | 'EXPIRED';
 
 /** A range of amounts; both ends inclusive, an absent end is open. */
