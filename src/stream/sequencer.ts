@@ -8,7 +8,7 @@ import { holdSequencer, numberEvents, pendingEvents, ringWithCommit, surveyLog }
 import { chainHash, GENESIS } from './chain.ts';
 
 /** How long the holder of the right may take, be silent, or be busy with one statement before the database cuts it off. */
-export const PATIENCE_MS = 1_500;
+export const PATIENCE_MS = 1_250;
 
 /** Something that does a transaction: a database, or a line to one. */
 export type Sequenceable = { readonly transaction: <T>(work: (tx: Queryable) => Promise<T>) => Promise<T> };

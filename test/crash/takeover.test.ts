@@ -1,0 +1,111 @@
+// What becomes of the numbers when the process that is giving them is killed, stopped, or cut off from the database without anybody
+// hearing of it, each in the middle of a batch: another goes on at once, or as soon as the database has cut the holder off.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { globalId } from '../../src/domain/id.ts';
+import { sql } from '../../src/store/database.ts';
+import { insertEvents } from '../../src/store/events.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { endAll } from '../server/program.ts';
+import { random, record } from '../stream/scene.ts';
+import { follower, type Member, member } from './fleet.ts';
+
+const PATIENCE_MS = 150_000;
+/** The end of a row of an answer whose last column is true. */
+const HELD = Buffer.from([0, 0, 0, 1, 't'.charCodeAt(0)]);
+
+let database: TestDatabase;
+let folder: string;
+let fleet: readonly Member[];
+/** Called with the member that has just been given the right to number, before it can do anything with it. */
+let onHeld: ((holder: number) => void) | null = null;
+
+/** Watches a member's line to the database for the moment in which it gets the right. */
+function watching(name: number) {
+  const lines = new Set<number>();
+  const begun = new Set<number>();
+  return {
+    onSent(piece: Buffer, connection: number) {
+      if (piece.includes('tandem log')) lines.add(connection);
+      if (lines.has(connection) && piece.includes('BEGIN')) begun.add(connection);
+    },
+    onAnswered(piece: Buffer, connection: number) {
+      if (!begun.has(connection) || !piece.includes(HELD)) return;
+      begun.delete(connection);
+      onHeld?.(name);
+    },
+  };
+}
+
+describeWithServer('the right to number', () => {
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tandem-takeover-'));
+    database = await openTestDatabase();
+    fleet = [
+      await member(database.url ?? '', folder, {}, watching(0)),
+      await member(database.url ?? '', folder, {}, watching(1)),
+    ];
+    for (const one of fleet) await one.start();
+  }, PATIENCE_MS);
+  afterAll(async () => {
+    await endAll();
+    for (const { hole } of fleet ?? []) await hole.close();
+    await database?.close();
+    await rm(folder, { recursive: true, force: true });
+  }, PATIENCE_MS);
+
+  it.each<readonly [string, (holder: Member) => void, (holder: Member) => Promise<void>]>([
+    ['stopped', (holder) => holder.program().signal('SIGSTOP'), async (holder) => holder.program().signal('SIGCONT')],
+    ['cut off in silence', (holder) => holder.hole.swallow(), async (holder) => holder.hole.mend()],
+    [
+      'killed',
+      (holder) => holder.program().signal('SIGKILL'),
+      async (holder) => {
+        await holder.program().ended;
+        await holder.start();
+      },
+    ],
+  ])(
+    'passes to another when its holder is %s in the middle of a batch, and nothing is lost or doubled',
+    async (how, strike, restore) => {
+      const followers = fleet.map(({ url }) => follower(url));
+      await Promise.all(followers.map(({ began }) => began));
+      let struckAt = 0;
+      const struck = new Promise<number>((resolve) => {
+        onHeld = (name) => {
+          onHeld = null;
+          const holder = fleet[name];
+          if (holder !== undefined) strike(holder);
+          struckAt = performance.now();
+          resolve(name);
+        };
+      });
+      await database.transaction((tx) =>
+        insertEvents(
+          tx,
+          [1, 2, 3].map(() => record()),
+          random,
+        ),
+      );
+      const name = await struck;
+      const waiting = await database.query<{ id: string }>(sql`SELECT id FROM event ORDER BY entry DESC LIMIT 3`);
+      const ids = waiting.map(({ id }) => globalId('Event', id)).toReversed();
+      const [holder, other] = [fleet[name], followers[1 - name]];
+      if (holder === undefined || other === undefined) throw new Error('there is no fleet');
+      await other.hears(ids[2] ?? '');
+      const tookMs = performance.now() - struckAt;
+      console.info(`${how}: another had told the rows ${Math.round(tookMs)} ms later`);
+      expect(tookMs).toBeLessThan(4_000);
+      await restore(holder);
+      await followers[name]?.hears(ids[2] ?? '');
+      for (const one of followers) {
+        expect(one.told().flat().slice(-3)).toStrictEqual(ids);
+        one.stop();
+      }
+    },
+    PATIENCE_MS,
+  );
+});

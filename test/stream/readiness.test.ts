@@ -1,0 +1,68 @@
+// Promises of readiness: no traffic for a process that is behind, that has lost the log or whose database lacks a migration, the
+// reason in words, and traffic again as soon as the reason has gone.
+
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { readiness } from '../../src/server/readiness.ts';
+import { sql } from '../../src/store/database.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { readTo, records, type Scene, scene, write } from './scene.ts';
+
+let database: TestDatabase;
+let now = new Date('2026-11-21T12:00:00.000Z');
+const open: Scene[] = [];
+const later = (seconds: number): void => {
+  now = new Date(now.getTime() + seconds * 1_000);
+};
+
+describeWithDatabase('a process is ready', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  afterEach(async () => {
+    for (const { stream } of open.splice(0)) await stream.stop();
+  });
+
+  it('from the moment that it stands at the end of the log, and not while it is behind', async () => {
+    const made = scene(database, { wallNow: () => now, pollMs: 600_000 });
+    open.push(made);
+    const ready = readiness(made.stream);
+    expect(await ready()).toStrictEqual({ ready: false, reasons: ['the end of the log has not been found'] });
+    await made.stream.start();
+    expect(await ready()).toStrictEqual({ ready: true });
+    later(6);
+    expect(await ready()).toStrictEqual({ ready: false, reasons: ['the log is behind'] });
+    await write(made.stream, records(1));
+    await readTo(made.stream, 1);
+    await write(made.stream, records(1));
+    await readTo(made.stream, 2);
+    expect(await ready()).toStrictEqual({ ready: true });
+  });
+
+  it('not while its database lacks a migration; ones of a newer program do not disturb it', async () => {
+    const made = scene(database, { wallNow: () => now, pollMs: 5 });
+    open.push(made);
+    await made.stream.start();
+    const ready = readiness(made.stream);
+    const name = 'log_checkpoints';
+    await database.execute(sql`
+      UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE ${`%${name}`}`);
+    expect(await ready()).toStrictEqual({ ready: false, reasons: ['migrations are pending'] });
+    await database.execute(sql`UPDATE _prisma_migrations SET rolled_back_at = NULL`);
+    await database.execute(sql`
+      INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+      VALUES ('newer', 'x', '29991231235959_newer', now(), 1)`);
+    expect(await ready(), 'it believes for a moment what it was told').toMatchObject({ ready: false });
+    await made.stream.stop();
+    const again = scene(database, { wallNow: () => now, pollMs: 5 });
+    open.push(again);
+    await again.stream.start();
+    expect(await readiness(again.stream)()).toStrictEqual({ ready: true });
+  });
+
+  it('not when its database does not answer, and whoever asks hears that at once', async () => {
+    const made = scene({ ...database, query: () => Promise.reject(new Error('away')) }, { wallNow: () => now });
+    open.push(made);
+    expect(await readiness(made.stream)()).toMatchObject({ ready: false });
+  });
+});
