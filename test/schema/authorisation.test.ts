@@ -107,12 +107,12 @@ describeWithDatabase('authorisation', () => {
     ],
     [
       'one’s own sessions',
-      () => '{ viewer { sessions { wallet } } }',
+      () => '{ viewer { sessions { wallet current label } } }',
       {
         nobody: nothing,
-        stranger: { viewer: { sessions: [{}] } },
-        owner: { viewer: { sessions: [{}] } },
-        coStaker: { viewer: { sessions: [{}] } },
+        stranger: { viewer: { sessions: [{ current: true, label: null }] } },
+        owner: { viewer: { sessions: [{ current: true, label: null }] } },
+        coStaker: { viewer: { sessions: [{ current: true, label: null }] } },
       },
     ],
     [
