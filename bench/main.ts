@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--flag value …]`: measurements, side by side with what they are to be held against.
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
+  ingest: () => import('./ingest.ts'),
   streams: () => import('./streams.ts'),
 };
 

@@ -1,18 +1,18 @@
 // Blocks, as the network reports them: opened, reported in one piece or in chunks, completed. Sending anything again changes
-// nothing. Rewards are credited with the report; the means that estimates rest on follow when a block completes.
+// nothing. All of a block is credited when it is complete, and the means that estimates rest on move with it.
 
 import { blockRewardsTransfer } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import {
   advanceBlock,
   type BlockRow,
-  creditBlocks,
   type LatestBlock,
   latestBlock,
   lockBlocks,
   openBlock as openRow,
   type ReportedReward,
   type Taken,
+  writeRewards,
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/database.ts';
 import { postTransfers } from '../store/ledger.ts';
@@ -37,7 +37,7 @@ export type BlockProgress = {
   readonly block: BlockRow;
   /** Devices that this report credited or counted for the first time. */
   readonly devices: number;
-  /** Base units credited by this report. */
+  /** Base units that this report brought; credited with the rest of the block. */
   readonly credited: bigint;
   /** True when this report completed the block. */
   readonly fresh: boolean;
@@ -70,16 +70,9 @@ async function takeIn(m: Marketplace, reports: readonly BlockReport[]): Promise<
   const progress = await m.database.transaction(
     async (tx) => {
       await lockBlocks(tx);
-      if (reports.some(isFinal)) await lockAllDevices(tx);
-      else
-        await lockDevicesById(
-          tx,
-          reports.flatMap(({ rewards }) => rewards.map(({ deviceId }) => deviceId)),
-        );
-      const now = await marketNow(m, tx);
-      const parameters = await loadParameters(tx, now);
+      const parameters = await loadParameters(tx, await marketNow(m, tx));
       const taken: BlockProgress[] = [];
-      for (const ofOneDay of daysOf(reports)) taken.push(...(await takeDay(m, tx, ofOneDay, parameters, now)));
+      for (const ofOneDay of daysOf(reports)) taken.push(...(await takeDay(m, tx, ofOneDay, parameters)));
       return taken;
     },
     { timeoutMs: PATIENCE_MS },
@@ -103,7 +96,6 @@ async function takeDay(
   tx: Transaction,
   reports: readonly BlockReport[],
   parameters: Parameters,
-  now: Date,
 ): Promise<readonly BlockProgress[]> {
   const before = await latestBlock(tx);
   const blocks = new Map<number, BlockRow>();
@@ -115,7 +107,11 @@ async function takeDay(
   const chunks = reports
     .map((report) => ({ ...report, number: numberOf(report) }))
     .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
-  const taken = await creditBlocks(tx, chunks, {
+  if (chunks.some(isFinal)) await lockAllDevices(tx);
+  else await lockDevicesById(tx, deviceIdsOf(chunks));
+  // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
+  const now = await marketNow(m, tx);
+  const taken = await writeRewards(tx, chunks, {
     baseStakePerCard: parameters.baseStakePerCard,
     graceMs: parameters.graceAfterRequirementRiseMs,
   });
@@ -139,24 +135,27 @@ async function takeDay(
   return progress;
 }
 
+const deviceIdsOf = (reports: readonly BlockReport[]): readonly string[] =>
+  reports.flatMap(({ rewards }) => rewards.map(({ deviceId }) => deviceId));
+
 const isFinal = ({ final }: BlockReport): boolean => final ?? true;
 
-const NOTHING = { devices: 0, succeeded: 0, credited: 0n };
+const NOTHING = { devices: 0, succeeded: 0, rewarded: 0n };
 
-/** Writes down how far a block is and moves the money of what was taken in. */
+/** Writes down how far a block is; when it is complete, the money of all that it has brought moves. */
 async function advance(
   m: Marketplace,
   tx: Transaction,
   block: BlockRow,
   taken: Omit<Taken, 'number'>,
-  final: boolean,
+  fresh: boolean,
 ): Promise<BlockProgress> {
-  const { devices, credited } = taken;
-  if (credited > 0n) await postTransfers(tx, [blockRewardsTransfer(credited, block.endsAt)], null, m.random);
-  const status = final ? 'COMPLETED' : 'PROCESSING';
-  const advanced: BlockRow = { ...block, status, completedAt: final ? block.endsAt : null };
-  await advanceBlock(tx, advanced, taken);
-  return { block: advanced, devices, credited, fresh: final };
+  const advanced: BlockRow = fresh
+    ? { ...block, status: 'COMPLETED', completedAt: block.endsAt }
+    : { ...block, status: 'PROCESSING' };
+  const rewarded = await advanceBlock(tx, advanced, taken);
+  if (fresh && rewarded > 0n) await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, m.random);
+  return { block: advanced, devices: taken.devices, credited: taken.rewarded, fresh };
 }
 
 /** Moves the windows on by the blocks of one day that have just become complete, and tells of scores that crossed a point. */

@@ -6,7 +6,6 @@ import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Viewer } from './context.ts';
 import { codeOf, type ErrorCode } from './error.ts';
-import { LIMITS } from './limits.ts';
 import type { Charge, Operations } from './operation.ts';
 import type { GraphQLType, Reply } from './reply.ts';
 
@@ -36,8 +35,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 /** Codes that speak about a document which was read: a client that asked for application/json gets them with status 200. */
 const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_LIMIT']);
 
-/** Makes the endpoint of a schema. */
-export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations): Endpoint {
+/** Makes the endpoint of a schema, for bodies of at most so many bytes. */
+export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, bodyBytes: number): Endpoint {
   const answered = new WeakSet<object>();
 
   const plugin: Plugin<object, ServerContext> = {
@@ -67,7 +66,7 @@ export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations): 
     landingPage: false,
     logging: false,
     maskedErrors: false,
-    maxRequestBodySize: LIMITS.bodyBytes,
+    maxRequestBodySize: bodyBytes,
     multipart: false,
     parserAndValidationCache: false,
     plugins: [plugin],

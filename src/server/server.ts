@@ -96,16 +96,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     isDraining: () => draining,
     report: (error) => logger.warn({ err: error }, 'readiness unknown'),
   });
-  const doors = new Map<string, Door>([
-    [
-      GRAPHQL_PATH,
-      { endpoint: graphqlEndpoint(schema, ours), authenticate, bodyBytes: LIMITS.bodyBytes, membersOnly: false },
-    ],
-  ]);
+  const { bodyBytes } = LIMITS;
+  const endpoint = graphqlEndpoint(schema, ours, bodyBytes);
+  const doors = new Map<string, Door>([[GRAPHQL_PATH, { endpoint, authenticate, bodyBytes, membersOnly: false }]]);
   const { network } = options;
   if (network !== undefined) {
     const theirs = operations({ schema: network.schema, contextFor, report, metrics });
-    const endpoint = graphqlEndpoint(network.schema, theirs);
+    const endpoint = graphqlEndpoint(network.schema, theirs, NETWORK_BODY_BYTES);
     const { authenticate } = network;
     doors.set(NETWORK_PATH, { endpoint, authenticate, bodyBytes: NETWORK_BODY_BYTES, membersOnly: true });
   }

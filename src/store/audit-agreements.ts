@@ -7,6 +7,10 @@ import { type Sql, sql } from './database.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 
+/** Rows of complete blocks: the others are not credited yet. */
+const credited = sql`(SELECT block_reward.* FROM block_reward JOIN block ON number = block_number
+                      WHERE status = 'COMPLETED') credited`;
+
 export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   {
     name: 'reward-shares',
@@ -23,20 +27,20 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'reward-sums',
-    holds: 'what a co-stake, an owner and the network have credited is the sum of the blocks',
+    holds: 'what a co-stake, an owner and the network have credited is the sum of the complete blocks',
     among: sql`SELECT (SELECT count(*) FROM co_stake)::int + (SELECT count(*) FROM device)::int + 1 AS count`,
     offenders: () => sql`
       SELECT 'co-stake ' || co_stake.id, reward_lifetime || ' for ' || coalesce(sum(co_staker_amount), 0)
-      FROM co_stake LEFT JOIN block_reward ON co_stake_id = co_stake.id
+      FROM co_stake LEFT JOIN ${credited} ON co_stake_id = co_stake.id
       GROUP BY co_stake.id HAVING reward_lifetime <> coalesce(sum(co_staker_amount), 0)
       UNION ALL
       SELECT 'device ' || device.id, owner_reward_lifetime || ' for ' || coalesce(sum(owner_amount), 0)
-      FROM device LEFT JOIN block_reward ON device_key = device.id
+      FROM device LEFT JOIN ${credited} ON device_key = device.id
       GROUP BY device.id HAVING owner_reward_lifetime <> coalesce(sum(owner_amount), 0)
       UNION ALL
       SELECT 'block-rewards', paid || ' for ' || earned
       FROM (SELECT coalesce((SELECT -balance FROM ledger_account WHERE code = 'block-rewards'), 0) AS paid,
-                   coalesce((SELECT sum(amount) FROM block_reward), 0) AS earned) network
+                   coalesce((SELECT sum(amount) FROM ${credited}), 0) AS earned) network
       WHERE paid <> earned`,
   },
   {

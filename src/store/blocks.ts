@@ -1,5 +1,5 @@
-// Blocks and what they brought each device. A block is taken in by statements over all of its devices, never row by row: the
-// shares and the accounts of those who earned, in the transaction of the report. What follows for windows: windows.ts.
+// Blocks and what they brought each device, with the shares of owner and co-staker. A block is taken in by statements over all
+// of its devices, never row by row. What follows when it is complete stands in windows.ts.
 
 import { type Queryable, sql } from './database.ts';
 
@@ -35,33 +35,35 @@ export async function openBlock(
   return row;
 }
 
-/** Says how far a block is, and adds what was taken in of it. */
+/** Says how far a block is, and adds what was taken in of it. Returns what it has brought in all, base units. */
 export async function advanceBlock(
   tx: Queryable,
   block: Pick<BlockRow, 'number' | 'status' | 'completedAt'>,
   taken: Omit<Taken, 'number'>,
-): Promise<void> {
-  await tx.execute(sql`
+): Promise<bigint> {
+  const [row] = await tx.query<{ rewarded: bigint }>(sql`
     UPDATE block SET status = ${block.status}, completed_at = ${block.completedAt}, nominated = nominated + ${taken.devices},
-                     succeeded = succeeded + ${taken.succeeded}, rewarded = rewarded + ${taken.credited}
-    WHERE number = ${block.number}`);
+                     succeeded = succeeded + ${taken.succeeded}, rewarded = rewarded + ${taken.rewarded}
+    WHERE number = ${block.number} RETURNING rewarded`);
+  return row?.rewarded ?? 0n;
 }
 
-/** What was taken in of a block: devices that were new to it, of those the ones that succeeded, and base units credited. */
+/** What was taken in of a block: devices that were new to it, of those the ones that succeeded, and what they earned. */
 export type Taken = {
   readonly number: number;
   readonly devices: number;
   readonly succeeded: number;
-  readonly credited: bigint;
+  /** Base units. */
+  readonly rewarded: bigint;
 };
 
 /**
- * Credits blocks, or chunks of them: one row a device and block, once, whatever is sent again. A device under its requirement
- * when the block ended earns nothing. A co-stake has a share when it was approved before the block started and had not been
- * unstaked when it ended; its part is rounded down, the owner has the rest. Returns what was credited now, block by block. The
- * devices have to be locked.
+ * Writes the rows of blocks, or of chunks of them: one row a device and block, once, whatever is sent again. A device under its
+ * requirement when the block ended earns nothing. A co-stake has a share when it was approved before the block started and had
+ * not been unstaked when it ended; its part is rounded down, the owner has the rest. Credited is all of it when the block is
+ * complete (windows.ts). Returns what is new, block by block. The devices have to be locked.
  */
-export async function creditBlocks(
+export async function writeRewards(
   tx: Queryable,
   chunks: readonly { readonly number: number; readonly rewards: readonly ReportedReward[] }[],
   rules: { readonly baseStakePerCard: bigint; readonly graceMs: number },
@@ -71,7 +73,7 @@ export async function creditBlocks(
     WITH reported AS (
       SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
              report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
-             device.owner_account_id, device.owner_exit_started_at, device.kind, device.quantity, device.model
+             device.owner_exit_started_at, device.kind, device.quantity, device.model
       FROM unnest(${rewards.map((r) => r.number)}::int[], ${rewards.map((r) => r.deviceId)}::uuid[],
                   ${rewards.map((r) => r.succeeded)}::bool[], ${rewards.map((r) => r.amount)}::bigint[])
         WITH ORDINALITY AS report (number, device_id, succeeded, amount, place)
@@ -80,7 +82,7 @@ export async function creditBlocks(
                         WHERE known.device_key = device.id AND known.block_number = report.number)
       ORDER BY block.number, device.id, report.place
     ), standing AS (
-      SELECT reported.number, co_stake.id, co_stake.device_key, co_stake.account_id, co_stake.reward_share_bps,
+      SELECT reported.number, co_stake.id, co_stake.device_key, co_stake.reward_share_bps,
              coalesce(held.balance, 0) AS held,
              (co_stake.exit_started_at IS NULL OR co_stake.exit_canceled_at IS NOT NULL
               OR co_stake.exit_started_at >= reported.ends_at) AS active,
@@ -99,7 +101,7 @@ export async function creditBlocks(
                + coalesce(counted.held, 0) AS counted
       FROM reported LEFT JOIN counted USING (number, device_key)
         LEFT JOIN ledger_account own ON own.code = 'stake/' || reported.device_key::text
-    ), judged AS (
+    ), judged AS MATERIALIZED (
       SELECT reported.*,
              stake.counted >= (CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
                * ${rules.baseStakePerCard}::bigint
@@ -117,7 +119,7 @@ export async function creditBlocks(
                    ) rule), 0)) / 10000 AS sufficient
       FROM reported JOIN stake USING (number, device_key)
     ), shared AS (
-      SELECT judged.*, earner.id AS co_stake_id, earner.account_id AS co_staker_account_id,
+      SELECT judged.*, earner.id AS co_stake_id,
              CASE WHEN judged.sufficient THEN judged.amount ELSE 0 END AS credited,
              CASE WHEN judged.sufficient AND earner.id IS NOT NULL
                   THEN div(judged.amount::numeric * earner.reward_share_bps, 10000)::bigint ELSE 0 END AS co_staker_amount
@@ -129,27 +131,9 @@ export async function creditBlocks(
       SELECT number, device_key, succeeded, credited, credited - co_staker_amount, co_staker_amount, co_stake_id,
              CASE WHEN amount > credited THEN 'STAKE_INSUFFICIENT' END
       FROM shared
-    ), owners AS (
-      UPDATE device SET owner_reward_lifetime = owner_reward_lifetime + earned.amount
-      FROM (SELECT device_key, sum(credited - co_staker_amount)::bigint AS amount FROM shared GROUP BY device_key) earned
-      WHERE device.id = earned.device_key AND earned.amount > 0
-    ), co_stakers AS (
-      UPDATE co_stake SET reward_lifetime = reward_lifetime + earned.amount, reward_blocks = reward_blocks + earned.blocks
-      FROM (SELECT co_stake_id, sum(co_staker_amount)::bigint AS amount, count(*)::int AS blocks
-            FROM shared WHERE co_stake_id IS NOT NULL GROUP BY co_stake_id) earned
-      WHERE co_stake.id = earned.co_stake_id
-    ), told AS (
-      INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
-      SELECT gen_random_uuid(), 'REWARDS_CREDITED', ends_at, false, account_id, device_key, co_stake_id, amount
-      FROM (SELECT ends_at, owner_account_id AS account_id, device_key, NULL::uuid AS co_stake_id,
-                   credited - co_staker_amount AS amount
-            FROM shared
-            UNION ALL
-            SELECT ends_at, co_staker_account_id, device_key, co_stake_id, co_staker_amount FROM shared) earned
-      WHERE amount > 0 ORDER BY ends_at
     )
     SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,
-           coalesce(sum(credited), 0)::bigint AS credited
+           coalesce(sum(credited), 0)::bigint AS rewarded
     FROM shared GROUP BY number`);
 }
 
@@ -212,7 +196,7 @@ export async function rewardHistories(
              reward.succeeded, reward.amount, reward.co_staker_amount AS "coStakerAmount",
              reward.withheld_for AS "withheldFor"
       FROM block_reward reward JOIN block ON block.number = reward.block_number
-      WHERE reward.co_stake_id = wish.co_stake_id AND (wish.before IS NULL OR reward.block_number < wish.before)
+      WHERE block.status = 'COMPLETED' AND reward.co_stake_id = wish.co_stake_id AND (wish.before IS NULL OR reward.block_number < wish.before)
       ORDER BY reward.block_number DESC LIMIT wish.size
     ) page
     ORDER BY wish.number, page."blockNumber" DESC`);

@@ -1,5 +1,5 @@
-// What rolls on with the blocks: the sums of the estimate window, and the inputs of the reliability score with its daily
-// series. Each report adds what came and takes away what left, so that its cost does not grow with history.
+// What rolls on when blocks become complete: what owners and co-stakers have earned, the sums of the estimate window, and the
+// reliability score with its daily series. Adds what came and takes away what left: its cost does not grow with history.
 // Invariant: after any report the sums are those counted anew from the rows of completed blocks; a test holds them to it.
 
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
@@ -33,8 +33,8 @@ export type CrossedScore = {
 export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 /**
- * Moves every window on by a step, in statements over all devices, and writes down the days that end with it. The devices
- * have to be locked. Owners of devices without an offer are told of a crossed score here; the others are returned.
+ * Credits the blocks of a step and moves every window on by it, in statements over all devices, and writes down the days that
+ * end with it. The devices have to be locked. Owners of devices without an offer are told of a crossed score here; the others are returned.
  */
 export async function stepWindows(
   tx: Queryable,
@@ -46,6 +46,7 @@ export async function stepWindows(
   const today = dayOf(after.startsAt);
   if (before !== null && dayOf(before.startsAt) < today && !endsItsDay(before))
     await endDay(tx, dayOf(before.startsAt));
+  await tellRewards(tx, step);
   await moveCoStakes(tx, step, rules);
   const crossed = await moveDevices(tx, step, rules, now);
   if (day < today) await addToDay(tx, step);
@@ -66,7 +67,7 @@ export async function rescoreDevices(
     tx,
     sql`
     next AS (
-      SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous, device.window_reward, device.window_blocks,
+      SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous, 0 AS earned, device.window_reward, device.window_blocks,
              device.nominated_30d AS nominated, device.succeeded_30d AS succeeded, device.nominated_today,
              device.succeeded_today, coalesce(reported.down, 0) AS down, coalesce(reported.days, 0) AS days,
              ${slashesSince(latest?.endsAt ?? now)} AS slashes
@@ -103,37 +104,38 @@ async function moveDevices(
   // Before the first block the days counted from whenever they were imported: this once they are all counted anew.
   const movedDays =
     before === null
-      ? sql`SELECT device_key, 0, 0, 0, 0, 0, down_bps, 1 FROM device_day
+      ? sql`SELECT device_key, 0, 0, 0, 0, 0, 0, down_bps, 1 FROM device_day
             WHERE day > ${today}::date - ${RELIABILITY_WINDOW_DAYS}::int AND down_bps IS NOT NULL`
-      : sql`SELECT device_key, 0, 0, 0, 0, 0, -down_bps, -1 FROM device_day
+      : sql`SELECT device_key, 0, 0, 0, 0, 0, 0, -down_bps, -1 FROM device_day
             WHERE day > ${dayOf(before.startsAt)}::date - ${RELIABILITY_WINDOW_DAYS}::int
               AND day <= ${today}::date - ${RELIABILITY_WINDOW_DAYS}::int AND down_bps IS NOT NULL`;
   return score(
     tx,
     sql`
     first AS (SELECT ${sample.blocks} AS blocks, ${sample.starts} AS starts), moved AS (
-      SELECT device_key, CASE WHEN block_number > ${after.number - rules.windowBlocks}::int THEN amount ELSE 0 END AS reward,
+      SELECT device_key, owner_amount AS earned,
+             CASE WHEN block_number > ${after.number - rules.windowBlocks}::int THEN amount ELSE 0 END AS reward,
              (block_number > ${longAgo}::int)::int AS nominated, (succeeded AND block_number > ${longAgo}::int)::int AS succeeded,
              ${ofToday ? sql`1` : sql`0`} AS nominated_today, ${ofToday ? sql`succeeded::int` : sql`0`} AS succeeded_today,
              0 AS down, 0 AS days
       FROM block_reward WHERE block_number = ANY (${[...completed]}::int[])
       UNION ALL
-      SELECT device_key, -amount, 0, 0, 0, 0, 0, 0 FROM block_reward WHERE ${leftWindow(step, rules.windowBlocks)}
+      SELECT device_key, 0, -amount, 0, 0, 0, 0, 0, 0 FROM block_reward WHERE ${leftWindow(step, rules.windowBlocks)}
       UNION ALL
-      SELECT device_key, 0, -1, -succeeded::int, 0, 0, 0, 0 FROM block_reward WHERE ${leftWindow(step, days30)}
+      SELECT device_key, 0, 0, -1, -succeeded::int, 0, 0, 0, 0 FROM block_reward WHERE ${leftWindow(step, days30)}
       UNION ALL
       ${movedDays}
       UNION ALL
-      SELECT id, 0, 0, 0, 0, 0, 0, 0 FROM device, first
+      SELECT id, 0, 0, 0, 0, 0, 0, 0, 0 FROM device, first
       WHERE slashes_30d > 0 OR window_blocks <> ${sample.of}
          OR ${sameDay ? sql`false` : sql`nominated_today > 0`} OR ${before === null ? sql`days_30d > 0` : sql`false`}
     ), delta AS (
-      SELECT device_key, sum(reward)::bigint AS reward, sum(nominated)::int AS nominated, sum(succeeded)::int AS succeeded,
+      SELECT device_key, sum(earned)::bigint AS earned, sum(reward)::bigint AS reward, sum(nominated)::int AS nominated, sum(succeeded)::int AS succeeded,
              sum(nominated_today)::int AS nominated_today, sum(succeeded_today)::int AS succeeded_today,
              sum(down)::int AS down, sum(days)::int AS days
       FROM moved GROUP BY device_key
     ), next AS (
-      SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous,
+      SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous, delta.earned,
              device.window_reward + delta.reward AS window_reward, ${sample.of} AS window_blocks,
              device.nominated_30d + delta.nominated AS nominated, device.succeeded_30d + delta.succeeded AS succeeded,
              ${sameDay ? sql`device.nominated_today +` : empty} delta.nominated_today AS nominated_today,
@@ -175,7 +177,7 @@ async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly Cros
                    nominated::numeric * nominated * power(10::numeric, slashes))::int END AS score
       FROM next
     ), written AS (
-      UPDATE device SET window_reward = scored.window_reward, window_blocks = scored.window_blocks,
+      UPDATE device SET owner_reward_lifetime = owner_reward_lifetime + scored.earned, window_reward = scored.window_reward, window_blocks = scored.window_blocks,
         nominated_30d = scored.nominated, succeeded_30d = scored.succeeded, nominated_today = scored.nominated_today,
         succeeded_today = scored.succeeded_today, down_bps_30d = scored.down, days_30d = scored.days,
         slashes_30d = scored.slashes, reliability_e2 = scored.score
@@ -196,16 +198,36 @@ async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly Cros
 
 async function moveCoStakes(tx: Queryable, step: WindowStep, { windowBlocks }: WindowRules): Promise<void> {
   await tx.execute(sql`
-    UPDATE co_stake SET window_reward = window_reward + delta.reward
+    UPDATE co_stake SET reward_lifetime = reward_lifetime + delta.earned, reward_blocks = reward_blocks + delta.blocks,
+                        window_reward = window_reward + delta.reward
     FROM (
-      SELECT co_stake_id, sum(reward)::bigint AS reward FROM (
-        SELECT co_stake_id, co_staker_amount AS reward FROM block_reward
-        WHERE block_number = ANY (${[...step.completed]}::int[]) AND block_number > ${step.after.number - windowBlocks}::int
+      SELECT co_stake_id, sum(earned)::bigint AS earned, sum(blocks)::int AS blocks, sum(reward)::bigint AS reward FROM (
+        SELECT co_stake_id, co_staker_amount AS earned, 1 AS blocks,
+               CASE WHEN block_number > ${step.after.number - windowBlocks}::int THEN co_staker_amount ELSE 0 END AS reward
+        FROM block_reward WHERE block_number = ANY (${[...step.completed]}::int[])
         UNION ALL
-        SELECT co_stake_id, -co_staker_amount FROM block_reward WHERE ${leftWindow(step, windowBlocks)}
+        SELECT co_stake_id, 0, 0, -co_staker_amount FROM block_reward WHERE ${leftWindow(step, windowBlocks)}
       ) moved WHERE co_stake_id IS NOT NULL GROUP BY co_stake_id
     ) delta
-    WHERE co_stake.id = delta.co_stake_id AND delta.reward <> 0`);
+    WHERE co_stake.id = delta.co_stake_id`);
+}
+
+/** Tells every owner and co-staker what the blocks that have just become complete brought them. */
+async function tellRewards(tx: Queryable, { completed }: WindowStep): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
+    SELECT gen_random_uuid(), 'REWARDS_CREDITED', block.ends_at, false, earned.account_id, earned.device_key,
+           earned.co_stake_id, earned.amount
+    FROM (
+      SELECT block_number, device.owner_account_id AS account_id, device_key, NULL::uuid AS co_stake_id, owner_amount AS amount
+      FROM block_reward JOIN device ON device.id = device_key
+      WHERE block_number = ANY (${[...completed]}::int[]) AND owner_amount > 0
+      UNION ALL
+      SELECT block_number, co_stake.account_id, block_reward.device_key, co_stake_id, co_staker_amount
+      FROM block_reward JOIN co_stake ON co_stake.id = co_stake_id
+      WHERE block_number = ANY (${[...completed]}::int[]) AND co_staker_amount > 0
+    ) earned JOIN block ON block.number = earned.block_number
+    ORDER BY block.number`);
 }
 
 /** The estimated return of every live offer; no other has one. Its twin: domain/reward.ts. */

@@ -15,8 +15,8 @@ const BlockStatusEnum = networkBuilder.enumType('BlockStatus', {
   description: 'How far a block is.',
   values: values({
     IN_PROGRESS: 'Opened; nothing was reported yet.',
-    PROCESSING: 'Some of its report has been taken in.',
-    COMPLETED: 'All of its report has been taken in; it takes no more.',
+    PROCESSING: 'Some of its report has been taken in; nothing of it is credited yet.',
+    COMPLETED: 'All of its report has been taken in and credited; it takes no more.',
   }),
 });
 const OutcomeEnum = networkBuilder.enumType('BlockOutcome', {
@@ -48,7 +48,8 @@ const ReportBlockSuccess = networkBuilder.objectRef<BlockProgress>('ReportBlockS
     devices: t.exposeInt('devices', { description: 'Devices that were new to this block.' }),
     credited: t.expose('credited', {
       type: 'TokenAmount',
-      description: 'What this report credited, in all. A device under its requirement earns nothing.',
+      description:
+        'What this report brought, in all; it is credited when the block is complete. A device under its requirement earns nothing.',
     }),
   }),
 });
@@ -131,7 +132,7 @@ networkBuilder.mutationFields((t) => ({
   reportBlock: t.field({
     type: ReportBlockResult,
     description:
-      'Reports what a block that has ended brought each nominated device, and credits owners and co-stakers. In one call or in chunks; whatever is sent again is passed over.',
+      'Reports what a block that has ended brought each nominated device; with the final call owners and co-stakers are credited. In one call or in chunks; whatever is sent again is passed over.',
     args: { input: t.arg({ type: ReportBlockInput, required: true, description: 'The report.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');

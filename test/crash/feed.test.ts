@@ -1,0 +1,163 @@
+// A server that is killed while it takes the network's word in: the same call to the next one completes it, and nothing is lost
+// and nothing doubled.
+
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { audit } from '../../src/app/audit.ts';
+import { type Sql, sql } from '../../src/store/database.ts';
+import { devicesByKey } from '../../src/store/devices.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { holdingRow, waiting } from '../kit/lock.ts';
+import { FIT, io, makeWorld, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
+import { endAll, start } from '../server/program.ts';
+
+const HOUR = 3_600_000;
+let database: TestDatabase;
+let world: World;
+let folder: string;
+let token: string;
+let devices: WorldDevice[];
+let offers: WorldOffer[];
+
+const SECRETS = { ALIAS_SECRET: randomBytes(32).toString('base64'), SEAL_SECRET: randomBytes(32).toString('base64') };
+const environment = () => ({ DATABASE_URL: database.url ?? '', SANDBOX: 'true', DEMO_NETWORK: 'false', ...SECRETS });
+
+type Ask = (url: string) => Promise<Record<string, unknown>>;
+
+function asking(name: string, selection: string, input: object): Ask {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
+    ... on Refusal { code message } ... on ${type}Success { ${selection} } } }`;
+  return async (url) => {
+    const response = await fetch(`${url}/network`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables: { input } }),
+    });
+    const answer = (await response.json()) as { data?: Record<string, Record<string, unknown>> };
+    const result = answer.data?.[name];
+    if (result === undefined) throw new Error(JSON.stringify(answer));
+    return result;
+  };
+}
+
+/** Kills the server once it stands in line for a lock that we hold, in the middle of what `ask` began. */
+async function killedAt(lock: Sql, ask: Ask): Promise<void> {
+  const program = start('src/main.ts', folder, environment());
+  const url = await program.url();
+  const letGo = await holdingRow(database, lock);
+  const asked = ask(url).then(JSON.stringify, () => 'cut off');
+  await Promise.race([waiting(database, 1), asked]);
+  program.signal('SIGKILL');
+  expect((await program.ended).signal).toBe('SIGKILL');
+  expect(await asked).toBe('cut off');
+  await letGo();
+  // Its sessions end when they notice: from then on nobody else writes.
+  for (let others = 1; others > 0; ) {
+    const [row] = await database.query<{ others: number }>(sql`
+      SELECT count(*)::int AS others FROM pg_stat_activity
+      WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()`);
+    others = row?.others ?? 0;
+  }
+}
+
+/** The same call to a server that lives. */
+async function again(ask: Ask): Promise<Record<string, unknown>> {
+  const program = start('src/main.ts', folder, environment());
+  const answer = await ask(await program.url());
+  program.signal('SIGTERM');
+  await program.ended;
+  return answer;
+}
+
+async function told(type: string): Promise<number> {
+  return (await world.events()).filter((event) => event.type === type).length;
+}
+
+describeWithServer('a server killed in the middle of', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'tandem-crash-'));
+    world = await makeWorld({ database, startsAt: new Date() });
+    devices = [];
+    for (const name of ['first', 'second', 'third']) {
+      devices.push(await world.device({ owner: world.wallet(name), stake: '16000' }));
+    }
+    offers = [];
+    for (const device of devices) offers.push(await world.offer(device));
+    const printed = await start('scripts/token.ts', folder, environment(), ['NETWORK']).ended;
+    token = printed.stdout.trim();
+    expect(token, printed.stderr).not.toBe('');
+  });
+  afterEach(async () => {
+    const failed: unknown[] = [];
+    await audit(world.m, (check) => {
+      // The world makes no sequencer: what it wrote has no numbers yet.
+      if (check.offending > 0) failed.push(check);
+    });
+    expect(failed).toEqual([]);
+  });
+  afterAll(async () => {
+    await endAll();
+    await database?.close();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+
+  it('a report of a block: the same report completes it, each device credited once', { timeout: 120_000 }, async () => {
+    const startsAt = new Date(Math.floor(Date.now() / HOUR) * HOUR - HOUR).toISOString();
+    const reward = ({ deviceId }: WorldDevice) => ({ deviceId, outcome: 'COMPLETED', amount: '7.5' });
+    const report = (of: readonly WorldDevice[], final: boolean): Ask =>
+      asking('reportBlock', 'devices credited block { status }', { startsAt, rewards: of.map(reward), final });
+    const first = report(devices.slice(0, 1), false);
+    const rest = report(devices.slice(1), true);
+
+    expect(await again(first)).toMatchObject({ devices: 1, block: { status: 'PROCESSING' } });
+    // The rows of the block are written, and its money is about to move.
+    await killedAt(sql`INSERT INTO ledger_account (code, may_be_negative) VALUES ('block-rewards', true)`, rest);
+    const left = sql`SELECT status, nominated, (SELECT count(*)::int FROM block_reward) AS rows FROM block`;
+    expect(await database.query(left)).toEqual([{ status: 'PROCESSING', nominated: 1, rows: 1 }]);
+    expect(await told('REWARDS_CREDITED')).toBe(0);
+
+    const done = { devices: 2, credited: '15', block: { status: 'COMPLETED' } };
+    expect(await again(rest)).toEqual(done);
+    expect(await again(rest)).toEqual({ ...done, devices: 0, credited: '0' });
+    const keys = devices.map(({ key }) => key);
+    for (const row of await devicesByKey(database, keys, await world.now())) {
+      expect(row).toMatchObject({ ownerRewardLifetime: io('7.5'), windowReward: io('7.5'), nominated30d: 1 });
+    }
+    expect(await told('REWARDS_CREDITED')).toBe(3);
+    expect(await told('RELIABILITY_CHANGED')).toBe(3);
+  });
+
+  it('an import of devices: the same list completes it, each change told once', { timeout: 120_000 }, async () => {
+    const known = devices.map(({ deviceId, owner }) => ({ device_id: deviceId, owner_wallet: owner.address }));
+    const added = { device_id: '77777777-0000-4000-8000-000000000001', owner_wallet: world.wallet('new').address };
+    const list = [...known, added].map((named) => ({
+      ...named,
+      hardware_name: FIT.model,
+      hardware_quantity: FIT.quantity,
+      base_tier_name: FIT.baseTierName,
+      connectivity_tier: 0,
+      down_percentage: 0,
+      download_speed_mbps: 1,
+      upload_speed_mbps: 1,
+      downtime_by_date: {},
+      iso2: FIT.country,
+      location_name: FIT.location,
+      security_soc2: true,
+      jobs: [],
+    }));
+    const report = asking('importDevices', 'created updated changed', { devices: list });
+    // The facts of all are taken in; then, device by device, their offers close, up to the one that we hold.
+    await killedAt(sql`SELECT FROM offer WHERE id = ${offers[1]?.id}::uuid FOR UPDATE`, report);
+    const before = await told('OFFER_CLOSED');
+    expect(before).toBeLessThan(3);
+    expect(await again(report)).toEqual({ created: 0, updated: 0, changed: 3 - before });
+    expect(await again(report)).toEqual({ created: 0, updated: 0, changed: 0 });
+    expect([await told('OFFER_CLOSED'), await told('CONNECTIVITY_CHANGED')]).toEqual([3, 3]);
+    expect(await database.query(sql`SELECT count(*)::int AS devices FROM device`)).toEqual([{ devices: 4 }]);
+  });
+});
