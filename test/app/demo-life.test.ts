@@ -19,7 +19,7 @@ import { aDevice } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { FIT, io } from '../kit/world.ts';
-import { HOUR_MS, NOW, PATIENCE_MS, sandbox, shipped } from './demo-scene.ts';
+import { HOUR_MS, lingeringOver, NOW, PATIENCE_MS, sandbox, shipped, told } from './demo-scene.ts';
 
 const LIVING = { demoNetwork: true };
 const DAYS = 2;
@@ -29,19 +29,6 @@ async function filled(): Promise<TestDatabase> {
   const database = await openTestDatabase();
   await fillDemoNetwork(sandbox(database, LIVING), shipped);
   return database;
-}
-
-/** What the network has told since the filling, in words that do not depend on random keys. */
-async function told(database: Database): Promise<readonly unknown[]> {
-  const rewards = await database.query(sql`
-    SELECT block_number, device_id, succeeded, amount, co_staker_amount, withheld_for
-    FROM block_reward JOIN device ON device.id = device_key ORDER BY 1, 2`);
-  const words = await database.query(sql`
-    SELECT type, date_trunc('hour', occurred_at) AS hour, device_id, reason FROM event JOIN device ON device.id = device_key
-    WHERE type IN ('DEVICE_STATE_CHANGED', 'HIRE_CHANGED', 'SLASHED', 'SLASH_REVIEWED', 'OFFER_CLOSED')
-    ORDER BY hour, type, device_id, reason`);
-  const blocks = await database.query(sql`SELECT number, status FROM block ORDER BY 1`);
-  return [...rewards, ...words, ...blocks];
 }
 
 const count = async (database: Database, of: ReturnType<typeof sql>): Promise<number> => {
@@ -192,12 +179,28 @@ describeWithServer('two processes on one living sandbox', () => {
       try {
         let hours = 0;
         const passing = (of: Database) => sandbox(of, LIVING, () => afterHours(hours));
-        while (hours < DAYS * 24) {
+        while (hours < 24) {
           hours += 6;
           await catchUp(passing(alone));
           // One waits for the other, one leaves it alone, as a jump of the clock and a heartbeat do.
           await Promise.all([catchUp(passing(shared)), catchUp(passing(second)), liveOn(passing(second))]);
         }
+        expect(await told(shared)).toEqual(await told(alone));
+
+        // One lingers over a turn, having seen how things stand; the other finds it at work while two days go by.
+        hours = 30;
+        await liveOn(passing(alone));
+        const { lingering, reached, release } = lingeringOver(second);
+        const lingers = liveOn(sandbox(lingering, LIVING, () => afterHours(30)));
+        await reached;
+        while (hours < 72) {
+          hours += 6;
+          await liveOn(passing(shared));
+        }
+        release();
+        await lingers;
+        await catchUp(passing(shared));
+        await catchUp(passing(alone));
         expect(await told(shared)).toEqual(await told(alone));
         expect(await ledgerFaults(shared)).toEqual([]);
       } finally {

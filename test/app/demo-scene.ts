@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ReadShipped } from '../../src/app/demo-network.ts';
 import type { Marketplace } from '../../src/app/marketplace.ts';
-import type { Database } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/database.ts';
 
 export const NOW = new Date('2027-02-03T10:20:30.400Z');
 export const HOUR_MS = 3_600_000;
@@ -34,4 +34,49 @@ export function sandbox(
     secrets: { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) },
     ring: () => undefined,
   };
+}
+
+/** What the network has told since the filling, in words that do not depend on random keys. */
+export async function told(database: Database): Promise<readonly unknown[]> {
+  const rewards = await database.query(sql`
+    SELECT block_number, device_id, succeeded, amount, co_staker_amount, withheld_for
+    FROM block_reward JOIN device ON device.id = device_key ORDER BY 1, 2`);
+  const words = await database.query(sql`
+    SELECT type, date_trunc('hour', occurred_at) AS hour, device_id, reason FROM event JOIN device ON device.id = device_key
+    WHERE type IN ('DEVICE_STATE_CHANGED', 'HIRE_CHANGED', 'SLASHED', 'SLASH_REVIEWED', 'OFFER_CLOSED')
+    ORDER BY hour, type, device_id, reason`);
+  const blocks = await database.query(sql`SELECT number, status FROM block ORDER BY 1`);
+  return [...rewards, ...words, ...blocks];
+}
+
+/** A process that has looked at the devices and does nothing more until it is released. */
+export function lingeringOver(database: Database) {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let reach = (): void => undefined;
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  const lingering: Database = {
+    ...database,
+    transaction: (work, options) =>
+      database.transaction(
+        (tx) =>
+          work({
+            ...tx,
+            async query<Row>(statement: ReturnType<typeof sql>) {
+              const rows = await tx.query<Row>(statement);
+              if (statement.sql.includes("LIKE 'stake/%'")) {
+                reach();
+                await released;
+              }
+              return rows;
+            },
+          }),
+        options,
+      ),
+  };
+  return { lingering, reached, release };
 }
