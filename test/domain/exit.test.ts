@@ -209,6 +209,17 @@ describe('an unstake that is taken back', () => {
     expect(story.cancelUnstake('bob')).toBeNull();
     expect(coStake(story, 'bob').recordedPhase).toBe('ACTIVE');
   });
+
+  test('is refused although both offers have closed with their device: whoever came after has a share of it', () => {
+    const story = anns();
+    story.advance({ days: 1 });
+    story.offer('second');
+    story.claim('second', 'bob', 'bob');
+    story.settle('bob');
+    story.device({ state: 'BLOCKED' });
+    story.sweep();
+    expect(story.cancelUnstake('ann')).toEqual({ code: 'REPLACEMENT_CLAIMED' });
+  });
 });
 
 describe('the place of a leaving co-stake', () => {
@@ -218,6 +229,16 @@ describe('the place of a leaving co-stake', () => {
     story.unstake('ann');
     expect(story.offer('second')).toBeNull();
     expect(story.offer('third')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
+  });
+
+  test('is taken by a co-stake that outlived its offer, once the device is back', () => {
+    const story = anns(false);
+    story.device({ state: 'BLOCKED' });
+    story.sweep();
+    story.device({ state: 'IDLE' });
+    expect(story.offer('second')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
+    story.unstake('ann');
+    expect(story.offer('second')).toBeNull();
   });
 });
 

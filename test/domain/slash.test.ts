@@ -163,7 +163,10 @@ describe('a slash', () => {
       'escrow/s': io(1600),
     });
     expect([book.ownerStake, book.coStakes[0]?.held]).toEqual([io(7200), io(7200)]);
-    expect(reviewAt(book.slashes[0]!, T0).status).toBe('PENDING');
+    const endsAt = later(T0, { days: 30 });
+    expect(reviewAt(book.slashes[0]!, later(endsAt, { ms: -1 }))).toEqual({ status: 'PENDING', reviewedAt: null });
+    // Nobody has written it down yet.
+    expect(reviewAt(book.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
     expect(book.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
   });
 

@@ -118,12 +118,20 @@ export async function proveHistories(tellOne: (steps: readonly Step[]) => Promis
   const seed = env('MODEL_SEED');
   const path = env('MODEL_PATH');
   const asked = env('MODEL_RUNS');
-  const until = asked === undefined && path === undefined ? performance.now() + (wish.budgetMs ?? Infinity) : Infinity;
+  let until = asked === undefined && path === undefined ? performance.now() + (wish.budgetMs ?? Infinity) : Infinity;
   let told = 0;
+  let failed = false;
   const details = await fc.check(
     fc.asyncProperty(fixedLength(count), async (steps) => {
       if (performance.now() > until) return;
-      await tellOne(steps);
+      try {
+        await tellOne(steps);
+      } catch (error) {
+        // What is left is for shortening it.
+        if (path === undefined && !failed) until = performance.now() + (wish.budgetMs ?? Infinity);
+        failed = true;
+        throw error;
+      }
       told += 1;
     }),
     {

@@ -1,0 +1,21 @@
+// What an owner may take out of a device at once.
+
+import { expect, test } from 'vitest';
+import { withdrawableOverflow } from '../../src/domain/owner.ts';
+import { aBook, aDevice, anOffer, io, later, T0 } from '../kit/book.ts';
+
+/** A requirement of 1 600 IO, and an offer from the time when it was ten times that. */
+const fallen = (open: boolean) =>
+  aBook({
+    device: aDevice({ multiplierE4: 10_000 }),
+    ownerStake: io(9000),
+    offers: [anOffer(open ? {} : { closesAt: T0, closeReason: 'CLOSED_BY_OWNER', live: false })],
+  });
+
+test('an owner leaves as much as an open offer asks for: whoever claims it never holds more than the owner', () => {
+  expect(withdrawableOverflow(fallen(true), later(T0, { hours: 1 }))).toBe(io(1000));
+});
+
+test('a closed offer asks for nothing', () => {
+  expect(withdrawableOverflow(fallen(false), later(T0, { hours: 1 }))).toBe(io(7400));
+});
