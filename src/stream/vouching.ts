@@ -8,7 +8,10 @@ export type Vouching = { readonly stop: () => Promise<void> };
 /** A head of the log. */
 export type Head = { readonly seq: bigint; readonly hash: Uint8Array };
 
-/** Hands over the head every `everyMs`, where it has moved and its number was given here; and once more when stopped. */
+/** How many times it is looked in the time of one vouching: where processes number in turn, each must meet a moment of its own. */
+const LOOKS = 6;
+
+/** Hands over the head every `everyMs` at most, where it has moved and its number was given here; and once more when stopped. */
 export function startVouching(
   tail: Tail,
   vouch: (head: Head) => Promise<void>,
@@ -16,14 +19,17 @@ export function startVouching(
   everyMs: number,
 ): Vouching {
   let vouched = 0n;
+  let rest = 0;
   let under = Promise.resolve();
 
   async function look(): Promise<void> {
+    rest = Math.max(0, rest - 1);
     const head = tail.at(tail.head().seq);
-    if (head === undefined || head.seq === vouched || !tail.standing().holdsNumbers) return;
+    if (rest > 0 || head === undefined || head.seq === vouched || !tail.standing().holdsNumbers) return;
     try {
       await vouch(head);
       vouched = head.seq;
+      rest = LOOKS;
     } catch (error) {
       report(error);
     }
@@ -31,12 +37,13 @@ export function startVouching(
 
   const timer = setInterval(() => {
     under = under.then(look);
-  }, everyMs);
+  }, everyMs / LOOKS);
   return {
     async stop() {
       clearInterval(timer);
-      under = under.then(look);
       await under;
+      rest = 0;
+      await look();
     },
   };
 }

@@ -321,6 +321,14 @@ describe('the routes of machines', () => {
     expect((await get('/readyz', { method: 'POST' })).status).toBe(405);
   });
 
+  test('publish the latest signed head of the log, once there is one', async () => {
+    expect((await get('/.well-known/log-head')).status).toBe(404);
+    await here.close();
+    here = await scene({ logHead: async () => 'a.b.c' });
+    const { status, text, headers } = await get('/.well-known/log-head');
+    expect([status, text, headers.get('content-type')]).toEqual([200, 'a.b.c', 'application/jose']);
+  });
+
   test('tell why the process may not take traffic', async () => {
     await here.close();
     here = await scene({ ready: async () => ({ ready: false, reasons: ['behind the log'] }) });

@@ -115,17 +115,30 @@ describeWithServer('a database server', () => {
   });
 
   it.each([
-    ['a statement', (over: Database) => over.query(sql`SELECT 1`)],
-    ['a transaction', (over: Database) => over.transaction((tx) => tx.query(sql`SELECT 1`))],
+    [
+      'a statement',
+      (over: Database, silence: () => void) => {
+        silence();
+        return over.query(sql`SELECT 1`);
+      },
+    ],
+    [
+      'a transaction',
+      (over: Database, silence: () => void) =>
+        over.transaction(async (tx) => {
+          await tx.query(sql`SELECT 1`);
+          silence();
+          return tx.query(sql`SELECT 2`);
+        }),
+    ],
   ])('gives up a connection that has fallen silent in %s, and goes on over another', async (_, work) => {
     const hole = await openHole(database.url ?? '');
     const over = await openDatabase({ url: hole.url, dataDir: null, poolSize: 1, answerTimeoutMs: 300 });
     try {
-      await work(over);
-      hole.swallow();
-      expect(await caught(work(over))).not.toBeNull();
+      await work(over, () => undefined);
+      expect(await caught(work(over, hole.swallow))).not.toBeNull();
       hole.mend();
-      await work(over);
+      await work(over, () => undefined);
     } finally {
       await over.close();
       await hole.close();
