@@ -18,6 +18,7 @@ import type { Transaction } from '../store/database.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { lockAllDevices, lockDevicesById } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
+import { rewardMeasures } from '../store/requirements.ts';
 import { dayOf, stepWindows, type WindowRules } from '../store/windows.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
@@ -111,10 +112,7 @@ async function takeDay(
   else await lockDevicesById(tx, deviceIdsOf(chunks));
   // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
   const now = await marketNow(m, tx);
-  const taken = await writeRewards(tx, chunks, {
-    baseStakePerCard: parameters.baseStakePerCard,
-    graceMs: parameters.graceAfterRequirementRiseMs,
-  });
+  const taken = await writeRewards(tx, chunks, await rewardMeasures(tx, [...blocks.values()]));
   const progress: BlockProgress[] = [];
   for (const block of blocks.values()) {
     const own = chunks.filter(({ number }) => number === block.number);
@@ -174,7 +172,7 @@ async function roll(
   );
   const step = { before, after, completed: completed.map(({ number }) => number), day: dayOf(first.startsAt) };
   const crossed = await stepWindows(tx, step, windowRules(parameters), now);
-  await tellReliability(m, tx, crossed, parameters, now);
+  await tellReliability(m, tx, crossed, now);
 }
 
 function blockAt(startsAt: Date, parameters: Parameters): Pick<BlockRow, 'number' | 'startsAt' | 'endsAt'> {

@@ -8,10 +8,13 @@ import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { ensureAccounts } from '../store/accounts.ts';
+import { lockBlocks } from '../store/blocks.ts';
+import type { Transaction } from '../store/database.ts';
 import { handOver, takeFacts } from '../store/device-reports.ts';
 import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
 import { holdWallets, lockDevicesById } from '../store/locks.ts';
 import { type DatedMultiplier, insertMultipliers, loadParameters, standingMultiplier } from '../store/parameters.ts';
+import { lockDevicesOfModels, markDevicesOfModels } from '../store/requirements.ts';
 import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
@@ -59,7 +62,7 @@ export async function importDevices(m: Marketplace, devices: readonly DeviceReco
     const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
     const dated = devices.filter((record) => record.downtimeByDate.length > 0);
     const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
-    await rescore(m, tx, moved, await loadParameters(tx, now), now);
+    await rescore(m, tx, moved, now);
     const changes = devices.flatMap((record) => {
       const device = known.get(record.deviceId);
       const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
@@ -115,12 +118,23 @@ function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
   throw new Error(`the network's word on a device was refused for ${refusal.code}`);
 }
 
+type Publication = readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[];
+
 /** Publishes dated multipliers; a date that stands already keeps its value. Returns how many were new. */
-export async function publishMultipliers(
-  m: Marketplace,
-  multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[],
-): Promise<number> {
-  return insertMultipliers(m.database, multipliers);
+export async function publishMultipliers(m: Marketplace, multipliers: Publication): Promise<number> {
+  return m.database.transaction((tx) => publish(m, tx, multipliers));
+}
+
+/** Readers see it at once. The sweep then looks at each staked device: what lies ahead is noted, what has begun is told. */
+async function publish(m: Marketplace, tx: Transaction, multipliers: Publication): Promise<number> {
+  await lockBlocks(tx);
+  await lockDevicesOfModels(
+    tx,
+    multipliers.map(({ model }) => model),
+  );
+  const published = await insertMultipliers(tx, multipliers);
+  await markDevicesOfModels(tx, published, await marketNow(m, tx));
+  return published.length;
 }
 
 /** Undoes a publication that contradicts one that stands; never leaves this file. */
@@ -135,11 +149,11 @@ class Contradicted extends Error {
 /** The same, all or nothing, and told when a model and date has another value already. Refusal: MULTIPLIER_STANDS. */
 export async function publishReported(
   m: Marketplace,
-  multipliers: Parameters<typeof publishMultipliers>[1],
+  multipliers: Publication,
 ): Promise<{ readonly published: number } | { readonly refusal: NetworkRefusalOf<'MULTIPLIER_STANDS'> }> {
   try {
     return await m.database.transaction(async (tx) => {
-      const published = await insertMultipliers(tx, multipliers);
+      const published = await publish(m, tx, multipliers);
       const standing = await standingMultiplier(tx, multipliers);
       if (standing !== null) throw new Contradicted(standing);
       return { published };

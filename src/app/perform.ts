@@ -1,10 +1,10 @@
 // The one write path. Whatever changes money or status is one transaction: idempotency, locks, what time owed, the decision,
 // state, postings, event rows, outcome and evidence. A refusal rolls all of it back and comes out as a value.
 
-import type { Book } from '../domain/book.ts';
+import { type Book, requirementAt } from '../domain/book.ts';
 import type { Decision, DomainEvent } from '../domain/event.ts';
 import { walletAccount } from '../domain/ledger.ts';
-import type { Parameters } from '../domain/parameter.ts';
+import { type Parameters, parametersAt } from '../domain/parameter.ts';
 import { proceed } from '../domain/proceeding.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { estimateReward } from '../domain/reward.ts';
@@ -17,7 +17,7 @@ import type { Transaction } from '../store/database.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { holdWallets, lockAccount, lockDevice, lockLedgerAccounts } from '../store/locks.ts';
-import { loadParameters } from '../store/parameters.ts';
+import { parameterHistory } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 import { rescore } from './reliability.ts';
@@ -180,16 +180,16 @@ async function write<Refused extends { readonly code: string }>(
   now: Date,
   decide: (scene: Scene) => Decision<Refused>,
 ): Promise<boolean> {
-  const parameters = await loadParameters(tx, now);
-  const loaded = await loadBook(tx, command.deviceKey, command.subject, parameters, now);
+  const dated = await parameterHistory(tx);
+  const parameters = parametersAt(dated, now);
+  const loaded = await loadBook(tx, command.deviceKey, command.subject, dated, now);
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
   const proceeding = proceed(loaded, now, (book) => decide({ book, parameters, now }));
   if ('refusal' in proceeding) throw new RolledBack(proceeding.refusal);
   const { chapters, book } = proceeding;
+  if (book !== loaded) await saveBook(tx, loaded, book, parameters, now);
   if (chapters.length === 0) return false;
-
-  await saveBook(tx, loaded, book, parameters, now);
   await postTransfers(
     tx,
     chapters.flatMap((chapter) => chapter.transfers),
@@ -205,7 +205,7 @@ async function write<Refused extends { readonly code: string }>(
     m.random,
   );
   const slashed = chapters.some(({ moment }) => moment.events.some(movesReliability));
-  if (slashed) await rescore(m, tx, [command.deviceKey], parameters, now);
+  if (slashed) await rescore(m, tx, [command.deviceKey], now);
   return true;
 }
 
@@ -224,7 +224,7 @@ async function freezeAgreement(
       : estimateReward(book.device, { ...coStake, requestedAmount: coStake.amount }, parameters);
   await insertAgreement(tx, {
     coStakeId: event.coStakeId,
-    requirement: book.requirement,
+    requirement: requirementAt(book, event.at),
     reliabilityE2: book.device.reliabilityE2,
     promisedPerBlock: promised?.perBlock ?? null,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),

@@ -2,11 +2,11 @@
 // told under. The scores themselves are the ingestion's (store/windows.ts).
 
 import { recordMoment } from '../domain/log.ts';
-import type { Parameters } from '../domain/parameter.ts';
 import { latestBlock } from '../store/blocks.ts';
 import { loadBooks } from '../store/books.ts';
 import type { Transaction } from '../store/database.ts';
 import { insertEvents } from '../store/events.ts';
+import { parameterHistory } from '../store/parameters.ts';
 import { type CrossedScore, rescoreDevices } from '../store/windows.ts';
 import type { Marketplace } from './marketplace.ts';
 
@@ -15,12 +15,11 @@ export async function tellReliability(
   m: Marketplace,
   tx: Transaction,
   crossed: readonly CrossedScore[],
-  parameters: Parameters,
   now: Date,
 ): Promise<void> {
   if (crossed.length === 0) return;
   const scores = new Map(crossed.map((score) => [score.deviceKey, score]));
-  const books = await loadBooks(tx, [...scores.keys()], parameters, now);
+  const books = await loadBooks(tx, [...scores.keys()], await parameterHistory(tx), now);
   const records = books.flatMap((book) => {
     const { fromE2 = null, toE2 = null } = scores.get(book.device.key) ?? {};
     const event = { type: 'RELIABILITY_CHANGED', at: now, fromE2, toE2 } as const;
@@ -34,9 +33,8 @@ export async function rescore(
   m: Marketplace,
   tx: Transaction,
   deviceKeys: readonly string[],
-  parameters: Parameters,
   now: Date,
 ): Promise<void> {
   const crossed = await rescoreDevices(tx, deviceKeys, await latestBlock(tx), now);
-  await tellReliability(m, tx, crossed, parameters, now);
+  await tellReliability(m, tx, crossed, now);
 }

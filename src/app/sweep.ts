@@ -18,21 +18,24 @@ const MAX_FAULTS = 5;
 export async function sweep(m: Marketplace): Promise<number> {
   const faults: unknown[] = [];
   let moved = 0;
-  const tried = async (moves: Promise<boolean>): Promise<void> => {
+  /** False when the work failed. */
+  const tried = async (moves: Promise<boolean>): Promise<boolean> => {
     try {
       if (await moves) moved += 1;
+      return true;
     } catch (error) {
       faults.push(error);
       if (faults.length === MAX_FAULTS) throw new AggregateError(faults, 'the sweep was given up');
+      return false;
     }
   };
   for (const claim of await pendingClaims(m.database, BATCH)) await tried(settlePending(m, claim));
-  for (;;) {
-    const before = moved;
+  // A book that was looked at is due no more, also when nothing had to be told.
+  for (let progress = true; progress; ) {
+    progress = false;
     for (const { deviceKey } of await dueBooks(m.database, await marketNow(m, m.database), BATCH)) {
-      await tried(performSystem(m, { deviceKey, subject: {}, decide: () => ({ events: [] }) }));
+      if (await tried(performSystem(m, { deviceKey, subject: {}, decide: () => ({ events: [] }) }))) progress = true;
     }
-    if (moved === before) break;
   }
   if (faults.length > 0) throw new AggregateError(faults, 'some books could not be swept');
   return moved;

@@ -6,16 +6,20 @@ import type { Device } from './device.ts';
 import type { DomainEvent } from './event.ts';
 import { labelOf, type StatusLabel, type Viewpoint } from './label.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
-import type { Parameters } from './parameter.ts';
-import { minSelfStake, requirementOf, type StakeSufficiency, sufficiencyOf } from './requirement.ts';
+import {
+  type DatedRequirement,
+  minSelfStake,
+  requirementFor,
+  requirementInForce,
+  type StakeSufficiency,
+  sufficiencyOf,
+} from './requirement.ts';
 import type { Slash } from './slash.ts';
 
 export type Book = {
   readonly device: Device;
-  /** Requirement R now, base units. */
-  readonly requirement: bigint;
-  /** The least own stake under which an open offer stays open, base units. */
-  readonly minOwnStake: bigint;
+  /** What its model required and will require of a card, oldest first. */
+  readonly requirements: readonly DatedRequirement[];
   /** The owner's own stake, base units. */
   readonly ownerStake: bigint;
   /** Live offers and those that a running co-stake belongs to. */
@@ -26,12 +30,19 @@ export type Book = {
   readonly slashes: readonly Slash[];
 };
 
-export function bookOf(
-  parts: Omit<Book, 'requirement' | 'minOwnStake'>,
-  parameters: Pick<Parameters, 'baseStakePerCard' | 'minSelfStakeBps'>,
-): Book {
-  const requirement = requirementOf(parts.device, parameters);
-  return { ...parts, requirement, minOwnStake: minSelfStake(requirement, parameters) };
+/** Requirement R of the device at an instant, base units. */
+export function requirementAt(book: Book, now: Date): bigint {
+  return requirementFor(book.device, requirementInForce(book.requirements, now));
+}
+
+/** The least own stake under which an open offer stays open at an instant, base units. */
+export function minOwnStakeAt(book: Book, now: Date): bigint {
+  return minSelfStake(requirementAt(book, now), requirementInForce(book.requirements, now));
+}
+
+/** The device with the multiplier of an instant. */
+export function deviceAt({ device, requirements }: Book, now: Date): Device {
+  return { ...device, multiplierE4: requirementInForce(requirements, now).multiplierE4 };
 }
 
 /** Stake that counts toward R at an instant: the owner's, plus co-stakes that are ACTIVE or in their WAIT_PERIOD. */
@@ -44,14 +55,12 @@ export function countedStakeAt(book: Book, now: Date): bigint {
 }
 
 export function bookSufficiencyAt(book: Book, now: Date): StakeSufficiency {
-  return sufficiencyOf(
-    {
-      counted: countedStakeAt(book, now),
-      requirement: book.requirement,
-      graceEndsAt: book.device.graceEndsAt,
-    },
-    now,
-  );
+  return sufficiencyOf(book.device, countedStakeAt(book, now), book.requirements, now).sufficiency;
+}
+
+/** When the grace that the device is in ends; null when it is in none. */
+export function graceEndsAt(book: Book, now: Date): Date | null {
+  return sufficiencyOf(book.device, countedStakeAt(book, now), book.requirements, now).deadline;
 }
 
 /** The co-stake that stands for an offer: the latest one that did not fail. */
@@ -198,18 +207,19 @@ export function evolve(book: Book, event: DomainEvent): Book {
     }
     case 'SLASHED': {
       const slashed = withSlash({ ...book, slashes: [...book.slashes, event.slash] }, event.slash, 1n);
-      const short = event.slash.kind === 'STAKE' && countedStakeAt(slashed, event.at) < book.requirement;
       // Grace forgives a requirement that rose, not a stake that was slashed.
-      return short && slashed.device.graceEndsAt !== null ? withDevice(slashed, { graceEndsAt: null }) : slashed;
+      const forfeits = event.slash.kind === 'STAKE' && graceEndsAt(slashed, event.at) !== null;
+      return forfeits ? withDevice(slashed, { graceForfeitedAt: event.at }) : slashed;
     }
     case 'SLASH_REVIEWED': {
       const slash = book.slashes.find((candidate) => candidate.id === event.slashId);
       if (slash === undefined) throw new Error(`the book lacks slash ${event.slashId}`);
       const reviewed = { ...slash, verdict: event.verdict, reviewedAt: event.at };
       const slashes = book.slashes.map((candidate) => (candidate.id === slash.id ? reviewed : candidate));
-      return event.verdict === 'UPHELD'
-        ? { ...book, slashes }
-        : withSlash({ ...book, slashes }, slash, -1n, ownStakePaidOut(book, event.at));
+      if (event.verdict === 'UPHELD') return { ...book, slashes };
+      const restored = withSlash({ ...book, slashes }, slash, -1n, ownStakePaidOut(book, event.at));
+      const forfeited = book.device.graceForfeitedAt?.getTime() === slash.slashedAt.getTime();
+      return forfeited ? withDevice(restored, { graceForfeitedAt: null }) : restored;
     }
     case 'HIRE_CHANGED':
       return withDevice(book, { hired: event.hired });

@@ -1,6 +1,6 @@
 // Claiming an offer and settling the claim: who may, when not, and what follows. The same rules answer `canClaim`.
 
-import { type Book, coStakeOf, offerOf } from './book.ts';
+import { type Book, coStakeOf, deviceAt, offerOf } from './book.ts';
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
 import { type Decision, type DomainEvent, refuse } from './event.ts';
@@ -30,7 +30,7 @@ export function offerRefusals(book: Book, offer: Offer, now: Date): readonly Ref
     ];
   }
   if (!isCommitted(book.device)) return [{ code: 'DEVICE_NOT_COMMITTED' }];
-  const fault = operationalFault(book.device);
+  const fault = operationalFault(deviceAt(book, now));
   return fault === null ? [] : [{ code: 'DEVICE_NOT_OPERATIONAL', fault }];
 }
 
@@ -119,7 +119,8 @@ export function settleClaim(command: { readonly coStakeId: string }, book: Book,
   if (offer === undefined || offerStatusAt(offer, now) !== 'FILLED' || coStakeOf(book, offer.id) !== coStake) {
     return fail('OFFER_WITHDRAWN');
   }
-  if (!isCommitted(book.device) || operationalFault(book.device) !== null) return fail('DEVICE_NOT_OPERATIONAL');
+  if (!isCommitted(book.device) || operationalFault(deviceAt(book, now)) !== null)
+    return fail('DEVICE_NOT_OPERATIONAL');
   return {
     events: [{ type: 'CLAIM_SETTLED', coStakeId: coStake.id, at: now }],
   };

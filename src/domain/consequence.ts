@@ -1,7 +1,7 @@
 // What a change to a device or its stake brings about by itself: offers that can no longer stand close, each with the right
 // reason, and the device's sufficiency is told when it changes.
 
-import { type Book, bookSufficiencyAt, evolve } from './book.ts';
+import { type Book, bookSufficiencyAt, deviceAt, evolve, minOwnStakeAt } from './book.ts';
 import { isCommitted, isOperational } from './device.ts';
 import type { DomainEvent, Moment } from './event.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
@@ -29,8 +29,8 @@ export function closingReason(book: Book, offer: Offer, now: Date): CloseReason 
     return device.state === 'BLOCKED' ? 'DEVICE_BLOCKED' : 'OWNER_UNSTAKED';
   }
   if (status === 'FILLED') return null;
-  if (!isOperational(device)) return 'DEVICE_NOT_OPERATIONAL';
-  return book.ownerStake < book.minOwnStake ? 'OWNER_STAKE_BELOW_MINIMUM' : null;
+  if (!isOperational(deviceAt(book, now))) return 'DEVICE_NOT_OPERATIONAL';
+  return book.ownerStake < minOwnStakeAt(book, now) ? 'OWNER_STAKE_BELOW_MINIMUM' : null;
 }
 
 /** Adds the change of sufficiency that a moment brings about, if it does. */

@@ -25,7 +25,10 @@ export type Device = {
   readonly ownerCooldownEndsAt: Date | null;
   /** When the log next owes an event about the owner's exit; null when none. */
   readonly dueAt: Date | null;
-  readonly graceEndsAt: Date | null;
+  /** The next instant at which its requirement alone changes its sufficiency; null when none is known. */
+  readonly requirementDueAt: Date | null;
+  /** When a slash left it short: rises up to then are forgiven no more. */
+  readonly graceForfeitedAt: Date | null;
   /** Hundredths of a point; null without a nominated block in the window. */
   readonly reliabilityE2: number | null;
   /** Ever credited to its owner for it, base units. */

@@ -1,6 +1,6 @@
 // Whether a co-stake earns now, and if not, why.
 
-import { type Book, bookSufficiencyAt } from './book.ts';
+import { type Book, bookSufficiencyAt, deviceAt } from './book.ts';
 import { type CoStake, phaseAt } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
 
@@ -27,7 +27,7 @@ export function notEarningReason(book: Book, coStake: CoStake, now: Date): NotEa
       return 'UNSTAKED';
     case 'ACTIVE':
       if (!isCommitted(book.device)) return 'DEVICE_NOT_COMMITTED';
-      if (operationalFault(book.device) !== null) return 'DEVICE_NOT_OPERATIONAL';
+      if (operationalFault(deviceAt(book, now)) !== null) return 'DEVICE_NOT_OPERATIONAL';
       return bookSufficiencyAt(book, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
     default:
       return phase satisfies never;

@@ -7,6 +7,7 @@ import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stak
 import { withConsequences } from './consequence.ts';
 import { isCommitted } from './device.ts';
 import { type Decision, type DomainEvent, type Moment, refuse } from './event.ts';
+import { foreseen } from './foresight.ts';
 import { type LifecycleGuard, REFUSED_IN, transition } from './lifecycle.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
@@ -89,8 +90,8 @@ export function dueMoments(book: Book, now: Date): readonly Moment[] {
       timeDriven: true,
       events: next.events,
     });
-    moments.push(moment);
-    current = moment.events.reduce(evolve, current);
+    if (moment.events.length > 0) moments.push(moment);
+    current = foreseen(moment.events.reduce(evolve, current), next.at);
   }
 }
 
@@ -153,9 +154,11 @@ function nextDue(book: Book): { readonly at: Date; readonly events: readonly Dom
   if (book.device.dueAt !== null) {
     due.push({ at: book.device.dueAt, events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: book.device.dueAt }] });
   }
+  // What a requirement brings about by itself follows from the instant alone.
+  if (book.device.requirementDueAt !== null) due.push({ at: book.device.requirementDueAt, events: [] });
+  if (due.length === 0) return null;
   const first = Math.min(...due.map(({ at }) => at.getTime()));
-  const events = due.filter(({ at }) => at.getTime() === first).flatMap((one) => one.events);
-  return events.length === 0 ? null : { at: new Date(first), events };
+  return { at: new Date(first), events: due.filter(({ at }) => at.getTime() === first).flatMap((one) => one.events) };
 }
 
 function cooldownEvents(coStake: CoStake, book: Book, at: Date): readonly DomainEvent[] {

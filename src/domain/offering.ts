@@ -1,6 +1,6 @@
 // Publishing and closing offers, and the owner's stake beneath them. The same checks answer `offerEligibility`.
 
-import { type Book, bookSufficiencyAt, evolve, liveOfferAt } from './book.ts';
+import { type Book, bookSufficiencyAt, deviceAt, evolve, liveOfferAt, minOwnStakeAt, requirementAt } from './book.ts';
 import { phaseAt } from './co-stake.ts';
 import { hardwareOf, isCommitted, operationalFault } from './device.ts';
 import { type Decision, refuse } from './event.ts';
@@ -8,7 +8,7 @@ import { formatTokenAmount } from './money.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import { type Refusal, refusalMessage } from './refusal.ts';
-import { maxCoStake, minSelfStake } from './requirement.ts';
+import { maxCoStake } from './requirement.ts';
 
 export type OfferPrecondition =
   | 'DEVICE_COMMITTED'
@@ -27,22 +27,19 @@ export type EligibilityCheck = {
   readonly refusal: Refusal | null;
 };
 
-type OfferBounds = Pick<
-  Parameters,
-  'maxCoStakeBps' | 'minSelfStakeBps' | 'minCoStake' | 'minRewardShareBps' | 'maxRewardShareBps'
->;
+type OfferBounds = Pick<Parameters, 'maxCoStakeBps' | 'minCoStake' | 'minRewardShareBps' | 'maxRewardShareBps'>;
 
 /** Every precondition of an offer on this device, met or not, in the order in which a refusal names them. */
 export function offerEligibility(book: Book, parameters: OfferBounds, now: Date): readonly EligibilityCheck[] {
-  const { device } = book;
+  const device = deviceAt(book, now);
   const fault = operationalFault(device);
-  const ownRequired = minSelfStake(book.requirement, parameters);
+  const ownRequired = minOwnStakeAt(book, now);
   const live = liveOfferAt(book, now);
   // A co-stake outlives the offer that a blocked device lost, and its share of the rewards with it.
   const standing = book.coStakes.some((one) => ['PENDING', 'ACTIVE'].includes(phaseAt(one, now)));
   const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = bookSufficiencyAt(book, now);
-  const maximum = maxCoStake(book.requirement, parameters);
+  const maximum = maxCoStake(requirementAt(book, now), parameters);
   const check = (
     code: OfferPrecondition,
     current: string,
@@ -112,7 +109,7 @@ export function createOffer(
   const { offer } = command;
   const bounds = {
     minimum: parameters.minCoStake,
-    maximum: maxCoStake(book.requirement, parameters),
+    maximum: maxCoStake(requirementAt(book, now), parameters),
   };
   if (offer.requestedAmount < bounds.minimum || offer.requestedAmount > bounds.maximum) {
     return refuse({ code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds });

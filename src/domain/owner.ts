@@ -1,6 +1,6 @@
 // The owner's own stake: what of it can be taken out at once, the exit with all of it, and what the network does to a device.
 
-import type { Book } from './book.ts';
+import { type Book, requirementAt } from './book.ts';
 import { phaseAt } from './co-stake.ts';
 import { type DeviceState, isCommitted } from './device.ts';
 import { type Decision, refuse } from './event.ts';
@@ -28,7 +28,7 @@ export function withdrawableOverflow(book: Book, now: Date): bigint {
   const open = book.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
   const beside = [...standing.map((one) => one.amount), ...open.map((offer) => offer.requestedAmount)];
   const largest = beside.reduce((most, amount) => (amount > most ? amount : most), 0n);
-  const above = book.ownerStake + active - book.requirement;
+  const above = book.ownerStake + active - requirementAt(book, now);
   const own = book.ownerStake - largest;
   const least = above < own ? above : own;
   return least > 0n ? least : 0n;

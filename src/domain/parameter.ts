@@ -34,6 +34,14 @@ export type Parameters = SlashShares & {
 
 export type ParameterName = keyof Parameters;
 
+/** A value of a parameter and the time it is in force (half-open). */
+export type DatedParameter = {
+  readonly name: string;
+  readonly value: bigint;
+  readonly validFrom: Date;
+  readonly validTo: Date | null;
+};
+
 /** Every parameter, with the unit of the stored integer. */
 export const PARAMETER_UNITS: {
   readonly [Name in ParameterName]: 'baseUnits' | 'bps' | 'ms' | 'count';
@@ -58,6 +66,12 @@ export const PARAMETER_UNITS: {
   settlementLimitMs: 'ms',
   ...slashShares(() => 'bps' as const),
 };
+
+/** The parameters in force at an instant. */
+export function parametersAt(dated: readonly DatedParameter[], at: Date): Parameters {
+  const inForce = dated.filter(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo));
+  return parametersOf(new Map(inForce.map(({ name, value }) => [name, value])));
+}
 
 /** Builds the parameters from stored integers; throws when one is missing, naming it. */
 export function parametersOf(values: ReadonlyMap<string, bigint>): Parameters {

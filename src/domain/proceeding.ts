@@ -5,6 +5,7 @@ import { type Book, evolve } from './book.ts';
 import { withConsequences } from './consequence.ts';
 import type { Decision, DomainEvent, Moment } from './event.ts';
 import { dueMoments } from './exit.ts';
+import { foreseen } from './foresight.ts';
 import { type Transfer, transferOf } from './ledger.ts';
 import { type EventRecord, recordMoment } from './log.ts';
 import type { Refusal } from './refusal.ts';
@@ -42,7 +43,7 @@ export function proceed<Refused = Refusal>(
     });
     before = recorded.book;
   }
-  return { chapters, book: before };
+  return { chapters, book: foreseen(before, now) };
 }
 
 function transfersOf(events: readonly DomainEvent[], before: Book): readonly Transfer[] {

@@ -1,27 +1,148 @@
-// How much stake a device must carry, and whether it does.
+// How much stake a device must carry, and whether it does. A requirement has a history: what was in force when, what is
+// announced. Sufficiency, grace and its deadline follow from that history, the stake that counts and a time; nothing is stored.
 
 import { shareCeil, shareFloor } from './money.ts';
-import type { Parameters } from './parameter.ts';
+import type { DatedParameter, ParameterName, Parameters } from './parameter.ts';
 
 export type StakeSufficiency = 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT';
 
+/** As many of one model stand in a device. */
+export type Cards = { readonly kind: 'GPU' | 'CPU'; readonly quantity: number };
+
+/** What a card of one model requires from an instant on, until the next entry begins (half-open). The first has always held. */
+export type DatedRequirement = {
+  readonly validFrom: Date;
+  /** Ten-thousandths. */
+  readonly multiplierE4: number;
+  /** Base stake × max(1, multiplier), ten-thousandths of a base unit. */
+  readonly perCardE4: bigint;
+  readonly minSelfStakeBps: number;
+  /** How long a device that this entry puts under its requirement is forgiven. */
+  readonly graceMs: number;
+};
+
+/** The dated parameters that a requirement rests on. */
+export type RequirementRules = Pick<
+  Parameters,
+  'baseStakePerCard' | 'minSelfStakeBps' | 'graceAfterRequirementRiseMs'
+> & { readonly validFrom: Date };
+
+export type MultiplierFrom = { readonly validFrom: Date; readonly multiplierE4: number };
+
 const E4 = 10_000n;
+const ALWAYS = new Date(-8_640_000_000_000_000);
 
 /**
  * R = cards × base stake per card × max(1, multiplier), in base units.
  * A CPU device counts as one card. `multiplierE4` is in ten-thousandths; below 1 it does not lower the requirement.
  */
 export function requirementOf(
-  device: {
-    readonly kind: 'GPU' | 'CPU';
-    readonly quantity: number;
-    readonly multiplierE4: number;
-  },
+  device: Cards & { readonly multiplierE4: number },
   parameters: Pick<Parameters, 'baseStakePerCard'>,
 ): bigint {
-  const cards = device.kind === 'CPU' ? 1n : BigInt(device.quantity);
-  const multiplier = BigInt(Math.max(10_000, device.multiplierE4));
-  return (cards * parameters.baseStakePerCard * multiplier) / E4;
+  return requirementFor(device, { perCardE4: perCardE4(device.multiplierE4, parameters) });
+}
+
+/** What one entry of a history requires of a device, base units. */
+export function requirementFor(device: Cards, entry: Pick<DatedRequirement, 'perCardE4'>): bigint {
+  return ((device.kind === 'CPU' ? 1n : BigInt(device.quantity)) * entry.perCardE4) / E4;
+}
+
+function perCardE4(multiplierE4: number, { baseStakePerCard }: Pick<Parameters, 'baseStakePerCard'>): bigint {
+  return baseStakePerCard * BigInt(Math.max(10_000, multiplierE4));
+}
+
+/** What requirements rest on, and from when on, the oldest first. */
+export function requirementRules(dated: readonly DatedParameter[]): readonly RequirementRules[] {
+  const of = (wanted: ParameterName) => {
+    const values = dated.filter(({ name }) => name === wanted);
+    return (at: number): bigint => {
+      const value = values.findLast(({ validFrom }) => validFrom.getTime() <= at) ?? values[0];
+      if (value === undefined) throw new Error(`the parameter ${wanted} has no value`);
+      return value.value;
+    };
+  };
+  const base = of('baseStakePerCard');
+  const own = of('minSelfStakeBps');
+  const grace = of('graceAfterRequirementRiseMs');
+  const names: readonly string[] = ['baseStakePerCard', 'minSelfStakeBps', 'graceAfterRequirementRiseMs'];
+  const began = dated.filter(({ name }) => names.includes(name)).map(({ validFrom }) => validFrom.getTime());
+  return [...new Set(began)]
+    .sort((a, b) => a - b)
+    .map((at) => ({
+      validFrom: new Date(at),
+      baseStakePerCard: base(at),
+      minSelfStakeBps: Number(own(at)),
+      graceAfterRequirementRiseMs: Number(grace(at)),
+    }));
+}
+
+/** The history of a model's requirement, oldest first, from its multipliers and the parameters, both oldest first. */
+export function requirementHistory(
+  multipliers: readonly MultiplierFrom[],
+  rules: readonly RequirementRules[],
+): readonly DatedRequirement[] {
+  const began = [...multipliers, ...rules.slice(1)].map(({ validFrom }) => validFrom.getTime());
+  const instants = [ALWAYS.getTime(), ...[...new Set(began)].sort((a, b) => a - b)];
+  return instants.map((at) => {
+    const rule = rules.findLast(({ validFrom }) => validFrom.getTime() <= at) ?? rules[0];
+    if (rule === undefined) throw new Error('a requirement without parameters');
+    const multiplierE4 = multipliers.findLast(({ validFrom }) => validFrom.getTime() <= at)?.multiplierE4 ?? 0;
+    return {
+      validFrom: new Date(at),
+      multiplierE4,
+      perCardE4: perCardE4(multiplierE4, rule),
+      minSelfStakeBps: rule.minSelfStakeBps,
+      graceMs: rule.graceAfterRequirementRiseMs,
+    };
+  });
+}
+
+/** The entry in force at an instant. */
+export function requirementInForce(history: readonly DatedRequirement[], now: Date): DatedRequirement {
+  const entry = history.findLast(({ validFrom }) => validFrom <= now) ?? history[0];
+  if (entry === undefined) throw new Error('a requirement without a history');
+  return entry;
+}
+
+/** An entry that a device may still go by: the one in force, or one that was until `endedAt` and forgives until `until`. */
+export type Measure =
+  | { readonly entry: DatedRequirement; readonly endedAt: null; readonly until: null }
+  | { readonly entry: DatedRequirement; readonly endedAt: Date; readonly until: Date };
+
+/** Every measure at an instant. Grace runs from the instant at which a rise ended an entry, half-open; a fall forgives nothing. */
+export function measuresAt(history: readonly DatedRequirement[], now: Date): readonly Measure[] {
+  return history.flatMap((entry, at): Measure[] => {
+    if (at > 0 && entry.validFrom > now) return [];
+    const next = history[at + 1];
+    if (next === undefined || next.validFrom > now) return [{ entry, endedAt: null, until: null }];
+    const until = new Date(next.validFrom.getTime() + next.graceMs);
+    return entry.perCardE4 < next.perCardE4 && now < until ? [{ entry, endedAt: next.validFrom, until }] : [];
+  });
+}
+
+/** Whether a measure still holds for a device whose stake was slashed short: what had ended by then forgives no more. */
+export function forgives({ endedAt }: Measure, forfeitedAt: Date | null, now: Date): boolean {
+  return endedAt === null || forfeitedAt === null || forfeitedAt > now || endedAt > forfeitedAt;
+}
+
+/**
+ * SUFFICIENT when the stake that counts meets the requirement in force; GRACE while it meets one that was in force within the
+ * grace period, with the deadline until which it does; else INSUFFICIENT.
+ */
+export function sufficiencyOf(
+  device: Cards & { readonly graceForfeitedAt: Date | null },
+  counted: bigint,
+  history: readonly DatedRequirement[],
+  now: Date,
+): { readonly sufficiency: StakeSufficiency; readonly deadline: Date | null } {
+  let deadline: Date | null = null;
+  for (const measure of measuresAt(history, now)) {
+    if (counted < requirementFor(device, measure.entry) || !forgives(measure, device.graceForfeitedAt, now)) continue;
+    if (measure.until === null) return { sufficiency: 'SUFFICIENT', deadline: null };
+    if (deadline === null || measure.until > deadline) deadline = measure.until;
+  }
+  return { sufficiency: deadline === null ? 'INSUFFICIENT' : 'GRACE', deadline };
 }
 
 /** The most that may be asked of a co-staker: floor(R × maxCoStakeBps). */
@@ -32,17 +153,4 @@ export function maxCoStake(requirement: bigint, parameters: Pick<Parameters, 'ma
 /** The least an owner must have staked to publish an offer: ceil(R × minSelfStakeBps). */
 export function minSelfStake(requirement: bigint, parameters: Pick<Parameters, 'minSelfStakeBps'>): bigint {
   return shareCeil(requirement, parameters.minSelfStakeBps);
-}
-
-/** Whether the stake that counts meets R; GRACE until `graceEndsAt` (half-open) when R rose without anybody acting. */
-export function sufficiencyOf(
-  stake: {
-    readonly counted: bigint;
-    readonly requirement: bigint;
-    readonly graceEndsAt: Date | null;
-  },
-  now: Date,
-): StakeSufficiency {
-  if (stake.counted >= stake.requirement) return 'SUFFICIENT';
-  return stake.graceEndsAt !== null && now < stake.graceEndsAt ? 'GRACE' : 'INSUFFICIENT';
 }

@@ -1,7 +1,7 @@
 // Devices in public: what they are, how they do, what stands on them, and never whose they are.
 
 import { ownerAlias } from '../app/alias.ts';
-import { bookSufficiencyAt } from '../domain/book.ts';
+import { bookSufficiencyAt, graceEndsAt, requirementAt } from '../domain/book.ts';
 import { globalId } from '../domain/id.ts';
 import { decimalE4 } from '../domain/multiplier-file.ts';
 import type { DeviceRow } from '../store/devices.ts';
@@ -57,12 +57,13 @@ DeviceRef.implement({
     requiredStake: t.field({
       type: 'TokenAmount',
       description: 'The requirement R: cards × base stake per card × max(1, multiplier).',
-      resolve: async (device, _, context) => (await readBook(context, device.key, null)).requirement,
+      resolve: async (device, _, context) =>
+        requirementAt(await readBook(context, device.key, null), await context.now()),
     }),
     stakeSufficiency: t.field({
       type: StakeSufficiencyEnum,
       description:
-        "Whether the stake that counts (the owner's, and co-stakes that are active or in their wait) meets R.",
+        "Whether the stake that counts (the owner's, and co-stakes that are active or in their wait) meets R; GRACE while it met R before R rose, until `sufficiencyDeadline`.",
       resolve: async (device, _, context) =>
         bookSufficiencyAt(await readBook(context, device.key, null), await context.now()),
     }),
@@ -70,10 +71,8 @@ DeviceRef.implement({
       type: 'DateTime',
       nullable: true,
       description: 'While in GRACE: when it becomes INSUFFICIENT unless stake is added.',
-      resolve: async (device, _, context) => {
-        const sufficiency = bookSufficiencyAt(await readBook(context, device.key, null), await context.now());
-        return sufficiency === 'GRACE' ? device.graceEndsAt : null;
-      },
+      resolve: async (device, _, context) =>
+        graceEndsAt(await readBook(context, device.key, null), await context.now()),
     }),
     reliability: t.field({
       type: ReliabilityRef,

@@ -3,7 +3,8 @@
 
 import DataLoader from 'dataloader';
 import type { CoStake } from '../domain/co-stake.ts';
-import type { Parameters } from '../domain/parameter.ts';
+import { type DatedParameter, type Parameters, parametersAt } from '../domain/parameter.ts';
+import type { DatedRequirement } from '../domain/requirement.ts';
 import type { Slash } from '../domain/slash.ts';
 import { type WalletRow, walletsByAddress } from '../store/accounts.ts';
 import { type AgreementRow, agreementsOf, type FrozenAgreement, frozenAgreements } from '../store/agreements.ts';
@@ -40,13 +41,8 @@ import {
   runningOffersOf,
   standingOffersOf,
 } from '../store/offers.ts';
-import {
-  type DatedMultiplier,
-  type DatedParameter,
-  loadParameters,
-  multipliersAt,
-  parameterHistory,
-} from '../store/parameters.ts';
+import { type DatedMultiplier, multipliersFrom, parameterHistory } from '../store/parameters.ts';
+import { requirementsOf } from '../store/requirements.ts';
 import type { OfferRow } from '../store/rows.ts';
 import { type CoStakeSlash, type SlashPageWish, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountReads, accountReads, once } from './account-loaders.ts';
@@ -68,6 +64,8 @@ export type Loaders = {
   readonly device: DataLoader<string, DeviceRow | null>;
   /** By the network's own id. */
   readonly deviceByDeviceId: DataLoader<string, DeviceRow | null>;
+  /** By model: what it requires of a card, as far back as grace reaches, and what is announced. */
+  readonly requirements: DataLoader<string, readonly DatedRequirement[]>;
   readonly coStake: DataLoader<string, CoStake | null>;
   /** By offer: the co-stake that stands for it. */
   readonly standingCoStake: DataLoader<string, CoStake | null>;
@@ -109,7 +107,8 @@ export type Loaders = {
 };
 
 export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<Date>): Loaders {
-  const parameters = once(async () => loadParameters(db, await now()));
+  const history = once(() => parameterHistory(db));
+  const parameters = once(async () => parametersAt(await history(), await now()));
   const accounts = new Map<string, AccountReads>();
   return {
     offer: oneBy(
@@ -144,6 +143,10 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       async (ids) => devicesByDeviceId(db, ids, await now()),
       (row) => row.deviceId,
     ),
+    requirements: new DataLoader(async (models) => {
+      const found = await requirementsOf(db, models, await history(), await now());
+      return models.map((model) => found.get(model) ?? []);
+    }),
     coStake: oneBy(
       (ids) => coStakesById(db, ids),
       (row) => row.id,
@@ -193,8 +196,8 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
     countOffers: async (filter) => countOffers(db, filter, await now()),
     offerFacets: async (filter) => offerFacets(db, filter, await now()),
     parameters,
-    parameterHistory: () => parameterHistory(db),
-    multipliers: async () => multipliersAt(db, await now()),
+    parameterHistory: history,
+    multipliers: async () => multipliersFrom(db, await now()),
     latestBlock: once(() => latestBlock(db)),
     account(accountId) {
       const reads = accounts.get(accountId) ?? accountReads(db, accountId, now);

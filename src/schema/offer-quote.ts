@@ -1,6 +1,6 @@
 // What an offer on one's own device may ask for and would bring, before it is published.
 
-import { type Book, bookSufficiencyAt, evolve } from '../domain/book.ts';
+import { type Book, bookSufficiencyAt, evolve, requirementAt } from '../domain/book.ts';
 import { maxCoStake } from '../domain/requirement.ts';
 import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
@@ -27,7 +27,8 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     maxRequestedAmount: t.field({
       type: 'TokenAmount',
       description: 'The most that may be asked for: half of the requirement.',
-      resolve: async ({ book }, _, context) => maxCoStake(book.requirement, await context.loaders.parameters()),
+      resolve: async ({ book }, _, context) =>
+        maxCoStake(requirementAt(book, await context.now()), await context.loaders.parameters()),
     }),
     minRewardShareBps: t.int({
       description: 'The least share, basis points.',

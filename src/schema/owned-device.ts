@@ -1,6 +1,6 @@
 // One's own device, for its owner alone: stake, what of it is free, what can be done and why not.
 
-import { countedStakeAt, liveOfferAt } from '../domain/book.ts';
+import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/book.ts';
 import { globalId } from '../domain/id.ts';
 import { type Listing, listingOf } from '../domain/listing.ts';
 import { overflowOf, withdrawableOverflow } from '../domain/owner.ts';
@@ -101,7 +101,7 @@ OwnedDeviceRef.implement({
       description: "Stake above the requirement, a co-staker's included.",
       resolve: async (row, _, context) => {
         const [book, now] = await bookAndNow(row, context);
-        return overflowOf(countedStakeAt(book, now), book.requirement);
+        return overflowOf(countedStakeAt(book, now), requirementAt(book, now));
       },
     }),
     withdrawableOverflow: t.field({

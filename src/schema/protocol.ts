@@ -2,8 +2,8 @@
 
 import { formatTokenAmount, TOKEN_DECIMALS } from '../domain/money.ts';
 import { decimalE4 } from '../domain/multiplier-file.ts';
-import { PARAMETER_UNITS, type ParameterName } from '../domain/parameter.ts';
-import type { DatedMultiplier, DatedParameter } from '../store/parameters.ts';
+import { type DatedParameter, PARAMETER_UNITS, type ParameterName } from '../domain/parameter.ts';
+import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
 
 const Token = builder.objectRef<{ readonly symbol: string; readonly decimals: number }>('Token').implement({
@@ -118,7 +118,7 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
     }),
     multipliers: t.field({
       type: [MultiplierRef],
-      description: 'The multipliers in force, by model.',
+      description: 'The multipliers in force and those announced, by model and date; the one in force has begun.',
       resolve: async (_, __, context) => [...(await context.loaders.multipliers())],
     }),
     latestBlock: t.field({

@@ -1,33 +1,33 @@
 // From loaded rows to the rules' book, so that what a reader sees comes from the same functions as what a mutation decides.
 
-import { type Book, bookOf } from '../domain/book.ts';
+import type { Book } from '../domain/book.ts';
 import type { CoStake } from '../domain/co-stake.ts';
 import type { OfferRow } from '../store/rows.ts';
 import type { Context } from './context.ts';
 
 /** The book of a device as far as one offer of it (or none) is concerned. Batched: a page asks once per kind of row. */
 export async function readBook(context: Context, deviceKey: string, offer: OfferRow | null): Promise<Book> {
-  const [device, counted, standing, parameters] = await Promise.all([
+  const [device, counted, standing] = await Promise.all([
     context.loaders.device.load(deviceKey),
     context.loaders.countedCoStakes.load(deviceKey),
     offer === null ? null : context.loaders.standingCoStake.load(offer.id),
-    context.loaders.parameters(),
   ]);
   if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);
+  const requirements = await context.loaders.requirements.load(device.model);
   const coStakes: readonly CoStake[] =
     standing === null || counted.some((one) => one.id === standing.id) ? counted : [...counted, standing];
   const offers = offer === null ? [] : [offer];
-  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes, slashes: [] }, parameters);
+  return { device, requirements, ownerStake: device.ownerStake, offers, coStakes, slashes: [] };
 }
 
 /** The whole book of a device, for its owner. Batched like everything else. */
 export async function readOwnBook(context: Context, deviceKey: string): Promise<Book> {
-  const [device, coStakes, offers, parameters] = await Promise.all([
+  const [device, coStakes, offers] = await Promise.all([
     context.loaders.device.load(deviceKey),
     context.loaders.runningCoStakes.load(deviceKey),
     context.loaders.runningOffers.load(deviceKey),
-    context.loaders.parameters(),
   ]);
   if (device === null) throw new Error(`the device ${deviceKey} is missing`);
-  return bookOf({ device, ownerStake: device.ownerStake, offers, coStakes, slashes: [] }, parameters);
+  const requirements = await context.loaders.requirements.load(device.model);
+  return { device, requirements, ownerStake: device.ownerStake, offers, coStakes, slashes: [] };
 }

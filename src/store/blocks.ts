@@ -2,6 +2,7 @@
 // of its devices, never row by row. What follows when it is complete stands in windows.ts.
 
 import { type Queryable, sql } from './database.ts';
+import type { RewardMeasure } from './requirements.ts';
 
 export type ReportedReward = { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint };
 
@@ -58,22 +59,22 @@ export type Taken = {
 };
 
 /**
- * Writes the rows of blocks, or of chunks of them: one row a device and block, once, whatever is sent again. A device under its
- * requirement when the block ended earns nothing. A co-stake has a share when it was approved before the block started and had
- * not been unstaked when it ended; its part is rounded down, the owner has the rest. Credited is all of it when the block is
- * complete (windows.ts). Returns what is new, block by block. The devices have to be locked.
+ * Writes the rows of blocks, or of chunks of them: one row a device and block, once, whatever is sent again. A device that meets
+ * no measure when the block ends, or of a model that is not supported then, earns nothing. A co-stake has a share when it was
+ * approved before the block started and had not been unstaked when it ended; its part is rounded down, the owner has the rest.
+ * Credited is all of it when the block is complete (windows.ts). Returns what is new, block by block. The devices have to be locked.
  */
 export async function writeRewards(
   tx: Queryable,
   chunks: readonly { readonly number: number; readonly rewards: readonly ReportedReward[] }[],
-  rules: { readonly baseStakePerCard: bigint; readonly graceMs: number },
+  measures: readonly RewardMeasure[],
 ): Promise<readonly Taken[]> {
   const rewards = chunks.flatMap(({ number, rewards }) => rewards.map((reward) => ({ ...reward, number })));
   return tx.query<Taken>(sql`
     WITH reported AS (
       SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
              report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
-             device.owner_exit_started_at, device.kind, device.quantity, device.model
+             device.owner_exit_started_at, device.kind, device.quantity, device.model, device.grace_forfeited_at
       FROM unnest(${rewards.map((r) => r.number)}::int[], ${rewards.map((r) => r.deviceId)}::uuid[],
                   ${rewards.map((r) => r.succeeded)}::bool[], ${rewards.map((r) => r.amount)}::bigint[])
         WITH ORDINALITY AS report (number, device_id, succeeded, amount, place)
@@ -101,27 +102,29 @@ export async function writeRewards(
                + coalesce(counted.held, 0) AS counted
       FROM reported LEFT JOIN counted USING (number, device_key)
         LEFT JOIN ledger_account own ON own.code = 'stake/' || reported.device_key::text
+    ), measured AS (
+      SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
+             bool_or(measure.supported) AS supported
+      FROM reported
+      JOIN unnest(${measures.map((one) => one.number)}::int[], ${measures.map((one) => one.model)}::text[],
+                  ${measures.map((one) => one.perCardE4)}::bigint[], ${measures.map((one) => one.supported)}::bool[],
+                  ${measures.map((one) => one.endedAt)}::timestamptz[])
+        AS measure (number, model, per_card_e4, supported, ended_at)
+        ON measure.number = reported.number AND measure.model = reported.model
+       AND (measure.ended_at IS NULL OR reported.grace_forfeited_at IS NULL
+            OR reported.grace_forfeited_at > reported.ends_at OR measure.ended_at > reported.grace_forfeited_at)
+      GROUP BY reported.number, reported.device_key
     ), judged AS MATERIALIZED (
-      SELECT reported.*,
-             stake.counted >= (CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
-               * ${rules.baseStakePerCard}::bigint
-               * greatest(10000, coalesce((
-                   SELECT min(rule.multiplier_e4) FROM (
-                     (SELECT multiplier_e4 FROM multiplier WHERE model = reported.model AND valid_from <= reported.ends_at
-                      ORDER BY valid_from DESC LIMIT 1)
-                     UNION ALL
-                     (SELECT before.multiplier_e4 FROM multiplier rise
-                      CROSS JOIN LATERAL (SELECT multiplier_e4 FROM multiplier
-                                          WHERE model = rise.model AND valid_from < rise.valid_from
-                                          ORDER BY valid_from DESC LIMIT 1) before
-                      WHERE rise.model = reported.model AND rise.valid_from <= reported.ends_at
-                        AND rise.valid_from > reported.ends_at - ${rules.graceMs}::bigint * interval '1 ms')
-                   ) rule), 0)) / 10000 AS sufficient
-      FROM reported JOIN stake USING (number, device_key)
+      SELECT reported.*, CASE
+               WHEN measured.supported IS NOT TRUE THEN 'MODEL_NOT_SUPPORTED'
+               WHEN stake.counted < div((CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
+                                        * measured.per_card_e4, 10000) THEN 'STAKE_INSUFFICIENT'
+             END AS withheld_for
+      FROM reported JOIN stake USING (number, device_key) LEFT JOIN measured USING (number, device_key)
     ), shared AS (
       SELECT judged.*, earner.id AS co_stake_id,
-             CASE WHEN judged.sufficient THEN judged.amount ELSE 0 END AS credited,
-             CASE WHEN judged.sufficient AND earner.id IS NOT NULL
+             CASE WHEN judged.withheld_for IS NULL THEN judged.amount ELSE 0 END AS credited,
+             CASE WHEN judged.withheld_for IS NULL AND earner.id IS NOT NULL
                   THEN div(judged.amount::numeric * earner.reward_share_bps, 10000)::bigint ELSE 0 END AS co_staker_amount
       FROM judged LEFT JOIN standing earner
         ON earner.number = judged.number AND earner.device_key = judged.device_key AND earner.active AND earner.since_the_start
@@ -129,7 +132,7 @@ export async function writeRewards(
       INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id,
                                 withheld_for)
       SELECT number, device_key, succeeded, credited, credited - co_staker_amount, co_staker_amount, co_stake_id,
-             CASE WHEN amount > credited THEN 'STAKE_INSUFFICIENT' END
+             CASE WHEN amount > credited THEN withheld_for END
       FROM shared
     )
     SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,

@@ -1,13 +1,14 @@
 // The book of a device, loaded under its lock and saved by difference: what a decision changed is written, nothing else.
 
-import { type Book, bookOf } from '../domain/book.ts';
+import type { Book } from '../domain/book.ts';
 import { type CoStake, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
 import { coStakeDueAt } from '../domain/exit.ts';
 import type { Offer } from '../domain/offer.ts';
-import type { Parameters } from '../domain/parameter.ts';
+import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
 import { type Queryable, sql } from './database.ts';
 import { devicesByKey, updateDevice } from './devices.ts';
+import { requirementsOf } from './requirements.ts';
 import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './rows.ts';
 import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
 
@@ -22,18 +23,18 @@ export async function loadBook(
   db: Queryable,
   deviceKey: string,
   subject: BookSubject,
-  parameters: Parameters,
+  parameters: readonly DatedParameter[],
   now: Date,
 ): Promise<Book | null> {
   const [book] = await loadBooks(db, [deviceKey], parameters, now, subject);
   return book ?? null;
 }
 
-/** The books of several devices, in four statements. */
+/** The books of several devices, in five statements. */
 export async function loadBooks(
   db: Queryable,
   deviceKeys: readonly string[],
-  parameters: Parameters,
+  parameters: readonly DatedParameter[],
   now: Date,
   subject: BookSubject = {},
 ): Promise<readonly Book[]> {
@@ -52,18 +53,17 @@ export async function loadBooks(
     SELECT ${offerColumns} FROM offer
     WHERE device_key = ANY (${keys}::uuid[]) AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
   const of = { offers: byDevice(offers), coStakes: byDevice(coStakes), slashes: byDevice(slashes) };
-  return devices.map((device) =>
-    bookOf(
-      {
-        device,
-        ownerStake: device.ownerStake,
-        offers: of.offers.get(device.key) ?? [],
-        coStakes: of.coStakes.get(device.key) ?? [],
-        slashes: of.slashes.get(device.key) ?? [],
-      },
-      parameters,
-    ),
-  );
+  // Whole: what time owes may go back further than any reader does.
+  const models = [...new Set(devices.map(({ model }) => model))];
+  const requirements = await requirementsOf(db, models, parameters, null);
+  return devices.map((device) => ({
+    device,
+    requirements: requirements.get(device.model) ?? [],
+    ownerStake: device.ownerStake,
+    offers: of.offers.get(device.key) ?? [],
+    coStakes: of.coStakes.get(device.key) ?? [],
+    slashes: of.slashes.get(device.key) ?? [],
+  }));
 }
 
 function byDevice<Row extends { readonly deviceKey: string }>(

@@ -117,6 +117,9 @@ export async function dueBooks(db: Queryable, now: Date, limit: number): Promise
       UNION ALL
       (SELECT id, due_at FROM device WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit})
       UNION ALL
+      (SELECT id, requirement_due_at FROM device WHERE requirement_due_at <= ${now}
+       ORDER BY requirement_due_at LIMIT ${limit})
+      UNION ALL
       (SELECT device_key, review_ends_at FROM slash WHERE verdict IS NULL AND review_ends_at <= ${now}
        ORDER BY review_ends_at LIMIT ${limit})
     ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
@@ -128,6 +131,7 @@ export async function nextDueAt(db: Queryable): Promise<Date | null> {
     SELECT least((SELECT min(due_at) FROM co_stake),
                  (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL),
                  (SELECT min(due_at) FROM device),
+                 (SELECT min(requirement_due_at) FROM device),
                  (SELECT min(review_ends_at) FROM slash WHERE verdict IS NULL)) AS at`);
   return row?.at ?? null;
 }

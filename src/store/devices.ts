@@ -35,7 +35,7 @@ const columns = (now: Date): Sql => sql`
   device.owner_exit_started_at AS "ownerExitStartedAt", device.owner_cooldown_ends_at AS "ownerCooldownEndsAt",
   device.due_at AS "dueAt", device.owner_reward_lifetime AS "ownerRewardLifetime",
   device.owner_reward_claimed AS "ownerRewardClaimed", device.owner_reward_slashed AS "ownerRewardSlashed",
-  device.grace_ends_at AS "graceEndsAt", device.reliability_e2 AS "reliabilityE2", device.window_reward AS "windowReward",
+  device.requirement_due_at AS "requirementDueAt", device.grace_forfeited_at AS "graceForfeitedAt", device.reliability_e2 AS "reliabilityE2", device.window_reward AS "windowReward",
   device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
   device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
   device.succeeded_30d AS "succeeded30d", device.slashes_30d AS "slashes30d",
@@ -141,7 +141,8 @@ export async function updateDevice(tx: Queryable, device: Device): Promise<void>
     UPDATE device SET state = ${device.state}, state_reason = ${device.stateReason}, state_at = ${device.stateAt},
       hired = ${device.hired}, connectivity_tier = ${device.connectivityTier},
       owner_exit_started_at = ${device.ownerExitStartedAt},
-      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt}, grace_ends_at = ${device.graceEndsAt},
+      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt},
+      requirement_due_at = ${device.requirementDueAt}, grace_forfeited_at = ${device.graceForfeitedAt},
       owner_reward_claimed = ${device.ownerRewardClaimed}, owner_reward_slashed = ${device.ownerRewardSlashed}
     WHERE id = ${device.key}::uuid`);
 }

@@ -1,6 +1,6 @@
 // Parameters and multipliers by date: the row in force is the latest one that has begun.
 
-import { type Parameters, parametersOf } from '../domain/parameter.ts';
+import { type DatedParameter, type Parameters, parametersOf } from '../domain/parameter.ts';
 import { type Queryable, sql } from './database.ts';
 
 /** The parameters in force at an instant. */
@@ -9,13 +9,6 @@ export async function loadParameters(db: Queryable, now: Date): Promise<Paramete
     SELECT DISTINCT ON (name) name, value FROM parameter WHERE valid_from <= ${now} ORDER BY name, valid_from DESC`);
   return parametersOf(new Map(rows.map((row) => [row.name, row.value])));
 }
-
-export type DatedParameter = {
-  readonly name: string;
-  readonly value: bigint;
-  readonly validFrom: Date;
-  readonly validTo: Date | null;
-};
 
 /** Every value a parameter has had or will have, with its interval (half-open). */
 export async function parameterHistory(db: Queryable): Promise<readonly DatedParameter[]> {
@@ -34,15 +27,15 @@ export type DatedMultiplier = {
   readonly source: string;
 };
 
-/** The multipliers in force at an instant, by model. */
-export async function multipliersAt(db: Queryable, now: Date): Promise<readonly DatedMultiplier[]> {
+/** The multipliers in force at an instant, and those announced by then, by model and date. */
+export async function multipliersFrom(db: Queryable, now: Date): Promise<readonly DatedMultiplier[]> {
   return db.query<DatedMultiplier>(sql`
     SELECT * FROM (
       SELECT model, multiplier_e4 AS "multiplierE4", valid_from AS "validFrom",
              lead(valid_from) OVER (PARTITION BY model ORDER BY valid_from) AS "validTo", source
       FROM multiplier
     ) dated
-    WHERE "validFrom" <= ${now} AND ("validTo" IS NULL OR "validTo" > ${now}) ORDER BY model`);
+    WHERE "validTo" IS NULL OR "validTo" > ${now} ORDER BY model, "validFrom"`);
 }
 
 /** Of these, one that stands with another value: as it stands; null when there is none. */
@@ -60,15 +53,15 @@ export async function standingMultiplier(
   return row ?? null;
 }
 
-/** Adds dated multipliers; one that stands already keeps its value. */
+/** Adds dated multipliers; one that stands already keeps its value. Returns those that are new. */
 export async function insertMultipliers(
   db: Queryable,
   multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[],
-): Promise<number> {
-  return db.execute(sql`
+): Promise<readonly Pick<DatedMultiplier, 'model' | 'validFrom'>[]> {
+  return db.query<Pick<DatedMultiplier, 'model' | 'validFrom'>>(sql`
     INSERT INTO multiplier (model, multiplier_e4, valid_from, source)
     SELECT * FROM unnest(
       ${multipliers.map((one) => one.model)}::text[], ${multipliers.map((one) => one.multiplierE4)}::int[],
       ${multipliers.map((one) => one.validFrom)}::timestamptz[], ${multipliers.map((one) => one.source)}::text[])
-    ON CONFLICT (model, valid_from) DO NOTHING`);
+    ON CONFLICT (model, valid_from) DO NOTHING RETURNING model, valid_from AS "validFrom"`);
 }

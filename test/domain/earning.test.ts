@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
 import { notEarningReason } from '../../src/domain/earning.ts';
-import { aBook, aCoStake, aDevice, anOffer, io, later, T0 } from '../kit/book.ts';
+import { aBook, aCoStake, aDevice, anOffer, io, later, requirementsOf, T0 } from '../kit/book.ts';
 
 const waitEndsAt = later(T0, { days: 7 });
 const leaving = { exitStartedAt: T0, waitEndsAt, cooldownEndsAt: later(T0, { days: 21 }) };
@@ -20,8 +20,6 @@ test.each([
   ['on a device whose owner is leaving', {}, { ownerExitStartedAt: T0 }, io(8000), T0, 'DEVICE_NOT_COMMITTED'],
   ['on a device in maintenance', {}, { state: 'MAINTENANCE' }, io(8000), T0, 'DEVICE_NOT_OPERATIONAL'],
   ['on a device one unit short', {}, {}, io(8000) - 1n, T0, 'STAKE_INSUFFICIENT'],
-  ['on a short device in grace', {}, { graceEndsAt: later(T0, { ms: 1 }) }, 0n, T0, null],
-  ['on a short device whose grace ends now', {}, { graceEndsAt: T0 }, 0n, T0, 'STAKE_INSUFFICIENT'],
 ] as const satisfies readonly (readonly [string, Partial<CoStake>, Partial<Device>, bigint, Date, string | null])[])(
   'a co-stake %s',
   (_, coStake, device, ownerStake, now, reason) => {
@@ -35,3 +33,16 @@ test.each([
     expect(notEarningReason(book, one, now)).toBe(reason);
   },
 );
+
+test.each([
+  ['of a device that a rise put short earns until grace ends', -1, null],
+  ['of a device whose grace has ended earns nothing', 0, 'STAKE_INSUFFICIENT'],
+] as const)('a co-stake %s', (_, ms, reason) => {
+  const requirements = requirementsOf([
+    [new Date(0), 100_000],
+    [T0, 100_001],
+  ]);
+  const one = aCoStake();
+  const book = aBook({ requirements, offers: [anOffer({ claimedAt: T0 })], coStakes: [one] });
+  expect(notEarningReason(book, one, later(T0, { days: 7, ms }))).toBe(reason);
+});

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { requirementAt } from '../../src/domain/book.ts';
 import type { Device } from '../../src/domain/device.ts';
 import { createOffer, eligibilityMessage, offerEligibility, stakeDevice } from '../../src/domain/offering.ts';
 import { maxCoStake } from '../../src/domain/requirement.ts';
@@ -60,7 +61,7 @@ describe('the preconditions of an offer', () => {
       fc.property(devices, fc.bigInt({ min: 0n, max: io(16_000) }), (device, ownerStake) => {
         const book = aBook({ device: aDevice(device), ownerStake });
         const first = offerEligibility(book, PARAMETERS, T0).find(({ refusal }) => refusal !== null)?.refusal;
-        const requestedAmount = maxCoStake(book.requirement, PARAMETERS);
+        const requestedAmount = maxCoStake(requirementAt(book, T0), PARAMETERS);
         const decision = createOffer({ offer: anOffer({ requestedAmount }) }, book, PARAMETERS, T0);
         expect('refusal' in decision ? decision.refusal : undefined).toEqual(first);
       }),
@@ -103,9 +104,9 @@ describe('terms', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 1_000_000 }), (quantity, multiplierE4) => {
         const bare = aBook({ device: aDevice({ quantity, multiplierE4 }) });
-        const half = maxCoStake(bare.requirement, PARAMETERS);
+        const half = maxCoStake(requirementAt(bare, T0), PARAMETERS);
         fc.pre(half >= PARAMETERS.minCoStake);
-        const book = { ...bare, ownerStake: bare.requirement - half };
+        const book = { ...bare, ownerStake: requirementAt(bare, T0) - half };
         const atMost = createOffer({ offer: anOffer({ requestedAmount: half }) }, book, PARAMETERS, T0);
         const more = createOffer({ offer: anOffer({ requestedAmount: half + 1n }) }, book, PARAMETERS, T0);
         expect(atMost).toHaveProperty('events');

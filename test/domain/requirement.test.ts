@@ -2,8 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { maxCoStake, minSelfStake, requirementOf, sufficiencyOf } from '../../src/domain/requirement.ts';
-import { io, later, PARAMETERS, T0 } from '../kit/book.ts';
+import {
+  maxCoStake,
+  minSelfStake,
+  requirementHistory,
+  requirementOf,
+  requirementRules,
+  sufficiencyOf,
+} from '../../src/domain/requirement.ts';
+import { io, later, PARAMETERS, requirementsOf, T0 } from '../kit/book.ts';
 
 describe('the requirement of a device', () => {
   test.each([
@@ -40,16 +47,92 @@ describe('the halves of a requirement', () => {
   });
 });
 
-describe('stake', () => {
+const card = { kind: 'GPU', quantity: 1, graceForfeitedAt: null } as const;
+
+describe('stake on a card that required 200 IO, and from T0 on 400', () => {
+  const history = requirementsOf([
+    [new Date(0), 10_000],
+    [T0, 20_000],
+  ]);
   const graceEndsAt = later(T0, { days: 7 });
   test.each([
-    ['suffices at exactly the requirement', io(200), null, T0, 'SUFFICIENT'],
-    ['does not suffice one unit under it', io(200) - 1n, null, T0, 'INSUFFICIENT'],
-    ['is in grace one millisecond before grace ends', 0n, graceEndsAt, later(graceEndsAt, { ms: -1 }), 'GRACE'],
-    ['is insufficient when grace ends', 0n, graceEndsAt, graceEndsAt, 'INSUFFICIENT'],
-    ['is insufficient after it', 0n, graceEndsAt, later(graceEndsAt, { ms: 1 }), 'INSUFFICIENT'],
-    ['needs no grace when it is enough', io(200), graceEndsAt, T0, 'SUFFICIENT'],
-  ] as const)('%s', (_, counted, grace, now, sufficiency) => {
-    expect(sufficiencyOf({ counted, requirement: io(200), graceEndsAt: grace }, now)).toBe(sufficiency);
+    ['suffices at exactly the requirement', io(400), T0, 'SUFFICIENT'],
+    ['suffices one millisecond before the rise', io(200), later(T0, { ms: -1 }), 'SUFFICIENT'],
+    ['is in grace from the rise on', io(200), T0, 'GRACE'],
+    ['is in grace one unit under the new requirement', io(400) - 1n, T0, 'GRACE'],
+    ['gets no grace when it did not suffice before', io(200) - 1n, T0, 'INSUFFICIENT'],
+    ['is in grace one millisecond before grace ends', io(200), later(graceEndsAt, { ms: -1 }), 'GRACE'],
+    ['is insufficient when grace ends', io(200), graceEndsAt, 'INSUFFICIENT'],
+    ['needs no grace when it is enough', io(400), graceEndsAt, 'SUFFICIENT'],
+  ] as const)('%s', (_, counted, now, sufficiency) => {
+    const deadline = sufficiency === 'GRACE' ? graceEndsAt : null;
+    expect(sufficiencyOf(card, counted, history, now)).toEqual({ sufficiency, deadline });
+  });
+
+  test('is forgiven as long as was said when it rose, whatever the parameter says later', () => {
+    const rules = [
+      { ...PARAMETERS, validFrom: new Date(0) },
+      { ...PARAMETERS, validFrom: later(T0, { days: 1 }), graceAfterRequirementRiseMs: 0 },
+    ];
+    const same = requirementHistory(history.slice(1), rules);
+    expect(sufficiencyOf(card, io(200), same, later(T0, { days: 2 })).deadline).toEqual(graceEndsAt);
+  });
+});
+
+describe('grace', () => {
+  const GRACE = 7;
+  const END = 60;
+  type Step = readonly [at: number, multiplierE4: number, base: bigint | null];
+  const steps: fc.Arbitrary<readonly Step[]> = fc.uniqueArray(
+    fc.tuple(
+      fc.integer({ min: 1, max: 45 }),
+      fc.constantFrom(0, 2_500, 10_000, 15_000, 20_000, 30_000),
+      fc.option(fc.bigInt({ min: 1n, max: 3n }), { nil: null, freq: 4 }),
+    ),
+    { maxLength: 8, selector: ([at]) => at },
+  );
+
+  test('is what a walk over every instant finds, through rises, falls, zeros and changes of the base stake', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(steps, fc.bigInt({ min: 0n, max: 90_000n }), (unordered, counted) => {
+        const ordered = unordered.toSorted(([a], [b]) => a - b);
+        const ms = (at: number) => new Date(T0.getTime() + at);
+        const history = requirementHistory(
+          [[0, 10_000, null] as Step, ...ordered].map(([at, multiplierE4]) => ({ validFrom: ms(at), multiplierE4 })),
+          requirementRules([
+            { name: 'graceAfterRequirementRiseMs', value: BigInt(GRACE), validFrom: new Date(0), validTo: null },
+            { name: 'minSelfStakeBps', value: 5000n, validFrom: new Date(0), validTo: null },
+            { name: 'baseStakePerCard', value: 10_000n, validFrom: new Date(0), validTo: null },
+            ...ordered.flatMap(([at, , base]) =>
+              base === null
+                ? []
+                : [{ name: 'baseStakePerCard', value: base * 10_000n, validFrom: ms(at), validTo: null }],
+            ),
+          ]),
+        );
+        const required: bigint[] = [];
+        let [multiplier, base] = [10_000, 1n];
+        for (let at = 0; at <= END; at += 1) {
+          const step = ordered.find(([begins]) => begins === at);
+          multiplier = step?.[1] ?? multiplier;
+          base = step?.[2] ?? base;
+          required.push(base * BigInt(Math.max(10_000, multiplier)));
+        }
+        for (let at = 0; at <= END; at += 1) {
+          const met = required.slice(0, at + 1).findLastIndex((requirement) => requirement <= counted);
+          // Before T0 nothing but 10 000 was ever required, so that at 0 nobody is in grace.
+          const expected = met === at ? 'SUFFICIENT' : met >= 0 && at - met <= GRACE ? 'GRACE' : 'INSUFFICIENT';
+          const deadline = expected === 'GRACE' ? ms(met + 1 + GRACE) : null;
+          expect(sufficiencyOf(card, counted, history, ms(at)), `at ${at}`).toEqual({
+            sufficiency: expected,
+            deadline,
+          });
+          seen.add(expected);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect([...seen].sort()).toEqual(['GRACE', 'INSUFFICIENT', 'SUFFICIENT']);
   });
 });

@@ -22,7 +22,7 @@ import {
   slashTotal,
 } from '../../src/domain/slash.ts';
 import { reviewSlash, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
-import { aBook, aCoStake, aDevice, anOffer, io, later, PARAMETERS, T0 } from '../kit/book.ts';
+import { aBook, aCoStake, aDevice, anOffer, io, later, PARAMETERS, requirementsOf, T0 } from '../kit/book.ts';
 
 const DAY = 86_400_000;
 const exitStartedAt = later(T0, { days: 10 });
@@ -192,11 +192,21 @@ describe('a slash', () => {
   });
 
   test('that leaves the device short ends its grace', () => {
-    const device = aDevice({ graceEndsAt: later(T0, { days: 3 }) });
-    const { book } = slashed({ shareBps: 1 }, filled({ device }));
-    expect(bookSufficiencyAt(book, T0)).toBe('INSUFFICIENT');
-    const rich = slashed({ shareBps: 1 }, filled({ device, ownerStake: io(9000) }));
-    expect(rich.book.device.graceEndsAt).toEqual(device.graceEndsAt);
+    const requirements = requirementsOf([
+      [new Date(0), 90_000],
+      [T0, 101_000],
+      [later(T0, { days: 1 }), 102_000],
+    ]);
+    const before = filled({ requirements, ownerStake: io(8100) });
+    expect(bookSufficiencyAt(before, T0)).toBe('GRACE');
+    const short = slashed({ shareBps: 1 }, before).book;
+    expect(bookSufficiencyAt(short, T0)).toBe('INSUFFICIENT');
+    // A rise after it is forgiven as ever, to whoever met the requirement before that rise.
+    expect(bookSufficiencyAt({ ...short, ownerStake: io(8200) }, later(T0, { days: 1 }))).toBe('GRACE');
+    const rich = slashed({ shareBps: 1 }, filled({ requirements, ownerStake: io(9000) }));
+    expect(rich.book.device.graceForfeitedAt).toBeNull();
+    const back = run(short, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
+    expect(bookSufficiencyAt(back.book, T0)).toBe('GRACE');
   });
 
   test.each([

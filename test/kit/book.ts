@@ -1,12 +1,13 @@
 // Books for pure tests: a device fit in every respect, the protocol's parameters as published, and a moment to start from.
 // A test changes only what it is about.
 
-import { type Book, bookOf } from '../../src/domain/book.ts';
+import type { Book } from '../../src/domain/book.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import { deviceLine } from '../../src/domain/offering.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
+import { type DatedRequirement, requirementHistory } from '../../src/domain/requirement.ts';
 import { termsText } from '../../src/domain/terms.ts';
 
 /** Base units of so many whole IO. */
@@ -88,7 +89,8 @@ export function aDevice(change: Partial<Device> = {}): Device {
     dueAt: null,
     ownerExitStartedAt: null,
     ownerCooldownEndsAt: null,
-    graceEndsAt: null,
+    requirementDueAt: null,
+    graceForfeitedAt: null,
     reliabilityE2: 9876,
     windowReward: 0n,
     windowBlocks: 0,
@@ -159,9 +161,16 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
 }
 
 /** The book of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
-export function aBook(change: Partial<Omit<Book, 'requirement'>> = {}): Book {
-  return bookOf(
-    { device: aDevice(), ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change },
-    PARAMETERS,
+export function aBook(change: Partial<Book> = {}): Book {
+  const device = change.device ?? aDevice();
+  const requirements = change.requirements ?? requirementsOf([[new Date(0), device.multiplierE4]]);
+  return { device, requirements, ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change };
+}
+
+/** What a model with these multipliers (from when on, ten-thousandths) requires, under the protocol's parameters. */
+export function requirementsOf(multipliers: readonly (readonly [Date, number])[]): readonly DatedRequirement[] {
+  return requirementHistory(
+    multipliers.map(([validFrom, multiplierE4]) => ({ validFrom, multiplierE4 })),
+    [{ ...PARAMETERS, validFrom: new Date(0) }],
   );
 }

@@ -15,10 +15,11 @@ export function instantsAhead(world: World): readonly Instant[] {
 
 export function advance(world: World, to: Instant): void {
   for (;;) {
-    const [next] = dues(world).sort((a, b) => a.at - b.at);
+    const ahead = dues(world).sort((a, b) => a.at - b.at);
+    const [next] = ahead;
     if (next === undefined || next.at > to) break;
     world.now = next.at;
-    const together = dues(world).filter(({ at }) => at === next.at);
+    const together = ahead.filter(({ at }) => at === next.at);
     for (const due of together) due.happens();
     for (const name of new Set(together.map(({ device }) => device))) closeWhatFalls(world, name);
   }
@@ -42,6 +43,12 @@ function dues(world: World): Due[] {
     const { expiresAt: at, device } = offer;
     if (offer.status === 'OPEN' && at !== null)
       list.push({ at, device, happens: () => closeOffer(offer, at, 'EXPIRED') });
+  }
+  for (const device of [0, 1] as const) {
+    for (const { from: at } of world.devices[device].multipliers) {
+      // What can no longer stand is closed at every instant that something happens at.
+      if (at > world.now) list.push({ at, device, happens: () => undefined });
+    }
   }
   for (const slash of world.slashes.values()) {
     if (slash.verdict !== null) continue;

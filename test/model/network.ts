@@ -9,9 +9,11 @@ import {
   counted,
   HOUR,
   lowestRequirement,
+  multiplierAt,
   REVIEW,
   type Rewards,
   type Slash,
+  sufficiency,
   type World,
 } from './world.ts';
 
@@ -32,6 +34,7 @@ export function report(world: World, command: NetworkCommand): Outcome {
       const { multipliers } = world.devices[command.device];
       const standing = multipliers.find(({ from }) => from === command.validFrom);
       if (standing === undefined) multipliers.push({ e4: command.multiplierE4, from: command.validFrom });
+      closeWhatFalls(world, command.device);
       return standing === undefined || standing.e4 === command.multiplierE4 ? 'OK' : 'MULTIPLIER_STANDS';
     }
     case 'reportBlock':
@@ -52,6 +55,7 @@ export function report(world: World, command: NetworkCommand): Outcome {
 /** A block has ended just now: what it brought is shared, to the base unit. */
 function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instant): void {
   const device = world.devices[name];
+  if (multiplierAt(device, startsAt + HOUR) === 0) return;
   if (counted(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
   const earner = coStakesOn(world, name).find(({ phase, claimedAt }) => phase === 'ACTIVE' && claimedAt <= startsAt);
   const share = earner === undefined ? 0n : (reward * BigInt(earner.shareBps)) / 10_000n;
@@ -70,6 +74,9 @@ function slash(world: World, id: number, order: SlashOrder): Outcome {
   const made = { order, at, reviewEndsAt: at + REVIEW, ownerPart, parts, verdict: null, reviewedAt: null };
   world.slashes.set(id, made);
   move(world, made, -1n);
+  if (order.kind === 'STAKE' && sufficiency(world, order.device) === 'GRACE') {
+    world.devices[order.device].forfeitedAt = world.now;
+  }
   closeWhatFalls(world, order.device);
   return 'OK';
 }
@@ -103,7 +110,11 @@ function review(world: World, id: number, verdict: Verdict): Outcome {
   if (known === undefined) return 'NOT_FOUND';
   if (known.verdict !== null) return known.verdict === verdict ? 'REPLAYED' : 'SLASH_ALREADY_REVIEWED';
   Object.assign(known, { verdict, reviewedAt: world.now });
-  if (verdict === 'REVERSED') move(world, known, 1n);
+  if (verdict === 'REVERSED') {
+    move(world, known, 1n);
+    const device = world.devices[known.order.device];
+    if (device.forfeitedAt === known.at) device.forfeitedAt = null;
+  }
   closeWhatFalls(world, known.order.device);
   return 'OK';
 }

@@ -8,6 +8,7 @@ import {
   committed,
   coStakeOf,
   counted,
+  deadline,
   IO,
   liveOffer,
   multiplierAt,
@@ -60,7 +61,7 @@ function deviceView(world: World, name: DeviceName) {
   return {
     requiredStake: inIo(requirementAt(device, world.now)),
     stakeSufficiency: sufficiency(world, name),
-    sufficiencyDeadline: null,
+    sufficiencyDeadline: when(deadline(world, name)),
     state: device.state,
     hired: device.hired,
     multiplier: String(e4 / 10_000),

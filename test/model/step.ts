@@ -39,7 +39,7 @@ const VERBS = {
   setHired: 4,
   slashDevice: 6,
   reviewSlash: 4,
-  publishMultiplier: 0,
+  publishMultiplier: 6,
   reportBlock: 10,
   pass: 6,
   passToEdge: 24,

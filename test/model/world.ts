@@ -32,6 +32,8 @@ export type Device = {
   hired: boolean;
   stake: bigint;
   exit: { readonly startedAt: Instant; readonly cooldownEndsAt: Instant } | null;
+  /** When a slash put it under a requirement that it was in grace for. */
+  forfeitedAt: Instant | null;
   rewards: Rewards;
 };
 export type CloseReason = string;
@@ -90,7 +92,17 @@ export function newWorld(setting: Setting, now: Instant): World {
     const { owner, cards, multiplierE4 } = setting.devices[name];
     const rewards = { lifetime: 0n, claimed: 0n, slashed: 0n };
     const multipliers = [{ e4: multiplierE4, from: 0 }];
-    return { owner, cards, multipliers, state: 'IDLE', hired: false, stake: 0n, exit: null, rewards };
+    return {
+      owner,
+      cards,
+      multipliers,
+      state: 'IDLE',
+      hired: false,
+      stake: 0n,
+      exit: null,
+      forfeitedAt: null,
+      rewards,
+    };
   };
   return {
     now,
@@ -117,10 +129,11 @@ export function requirementAt(device: Device, at: Instant): bigint {
   return (BigInt(device.cards) * BASE_STAKE * BigInt(Math.max(10_000, multiplierAt(device, at)))) / 10_000n;
 }
 
-/** The lowest requirement of the last seven days. */
+/** The lowest requirement of the last seven days, of those after grace was forfeited. */
 export function lowestRequirement(device: Device, at: Instant): bigint {
-  const instants = [at, at - GRACE + 1, ...device.multipliers.map(({ from }) => from)];
-  const within = instants.filter((one) => one <= at && one > at - GRACE);
+  const { forfeitedAt } = device;
+  const since = forfeitedAt !== null && forfeitedAt <= at ? Math.max(forfeitedAt, at - GRACE) : at - GRACE;
+  const within = [at, since, ...device.multipliers.map(({ from }) => from)].filter((one) => one <= at && one >= since);
   return within.map((one) => requirementAt(device, one)).reduce((least, one) => (one < least ? one : least));
 }
 
@@ -141,7 +154,16 @@ export function counted(world: World, name: DeviceName): bigint {
 
 export function sufficiency(world: World, name: DeviceName): 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT' {
   const device = world.devices[name];
-  return counted(world, name) >= requirementAt(device, world.now) ? 'SUFFICIENT' : 'INSUFFICIENT';
+  if (counted(world, name) >= requirementAt(device, world.now)) return 'SUFFICIENT';
+  return counted(world, name) >= lowestRequirement(device, world.now) ? 'GRACE' : 'INSUFFICIENT';
+}
+
+/** Seven days after the stake was last enough. */
+export function deadline(world: World, name: DeviceName): Instant | null {
+  if (sufficiency(world, name) !== 'GRACE') return null;
+  const device = world.devices[name];
+  const rises = device.multipliers.map(({ from }) => from).filter((from) => from <= world.now);
+  return Math.max(...rises.filter((from) => requirementAt(device, from - 1) <= counted(world, name))) + GRACE;
 }
 
 /** What the owner may take out at once: own and active stake above the requirement, never less own than a co-stake, held or asked for. */

@@ -196,15 +196,16 @@ export async function populate(cast: Cast): Promise<Populated> {
   return { world, devices, offers, coStakes, people: [...people] };
 }
 
-/** What only the network brings about: a blocked device, one in grace, and values that are to change. */
-async function network({ m, database }: World, devices: readonly WorldDevice[]): Promise<void> {
+/** What only the network brings about: a blocked device, some in grace, and values that are to change. */
+async function network({ m, database, now }: World, devices: readonly WorldDevice[]): Promise<void> {
   const validFrom = later(T0, { days: 365 });
-  await publishMultipliers(m, [{ model: 'M2 Max', multiplierE4: 0, validFrom, source: 'example' }]);
+  await publishMultipliers(m, [
+    { model: 'M2 Max', multiplierE4: 10_001, validFrom: await now(), source: 'example' },
+    { model: 'M2 Max', multiplierE4: 0, validFrom, source: 'example' },
+  ]);
   await database.execute(sql`INSERT INTO parameter (name, value, valid_from) VALUES ('claimCap', 3, ${validFrom})`);
   await database.execute(sql`
     UPDATE device SET state = 'BLOCKED', state_reason = 'suspected abuse' WHERE id = ${devices[9]?.key}::uuid`);
-  await database.execute(sql`
-    UPDATE device SET grace_ends_at = ${later(T0, { days: 60 })} WHERE id = ${devices[2]?.key}::uuid`);
 }
 
 /** Thirty blocks; every fourth device is never nominated, the others fail now and then. */

@@ -92,7 +92,7 @@ async function dueAt(m: Marketplace, db: Queryable): Promise<Due | null> {
 async function tell(m: Marketplace, tx: Transaction, { now, parameters, first, last }: Due): Promise<void> {
   const { blockIntervalMs } = parameters;
   addresses ??= castAddresses();
-  const machines = await machinesAt(tx, addresses, parameters, now);
+  const machines = await machinesAt(tx, addresses, now);
   const candidates = machines.flatMap(({ device, requirement, earns, visited }) =>
     earns ? [{ deviceId: device.deviceId, requirement, always: visited }] : [],
   );

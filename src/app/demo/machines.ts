@@ -1,14 +1,15 @@
 // What the demo network sees of the devices that stake stands on, before it says anything about them.
 
+import { type Book, bookSufficiencyAt, requirementAt } from '../../domain/book.ts';
 import { type Device, isOperational } from '../../domain/device.ts';
 import { type OfferStatus, offerStatusAt } from '../../domain/offer.ts';
-import type { Parameters } from '../../domain/parameter.ts';
-import { requirementOf, sufficiencyOf } from '../../domain/requirement.ts';
 import { countedCoStakes } from '../../store/co-stakes.ts';
 import type { Queryable } from '../../store/database.ts';
 import { stakedDevices } from '../../store/demo-network.ts';
 import { devicesByKey } from '../../store/devices.ts';
 import { standingOffersOf } from '../../store/offers.ts';
+import { parameterHistory } from '../../store/parameters.ts';
+import { requirementsOf } from '../../store/requirements.ts';
 
 export type Machine = {
   readonly device: Device;
@@ -22,27 +23,28 @@ export type Machine = {
 };
 
 /** The machines in the order of the network's ids. */
-export async function machinesAt(
-  db: Queryable,
-  cast: ReadonlySet<string>,
-  parameters: Parameters,
-  now: Date,
-): Promise<readonly Machine[]> {
+export async function machinesAt(db: Queryable, cast: ReadonlySet<string>, now: Date): Promise<readonly Machine[]> {
   const keys = await stakedDevices(db);
   const devices = await devicesByKey(db, keys, now);
   const coStakes = await countedCoStakes(db, keys, now);
   const offers = new Map((await standingOffersOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));
+  const models = [...new Set(devices.map(({ model }) => model))];
+  const requirements = await requirementsOf(db, models, await parameterHistory(db), now);
   const machines = devices.map((device) => {
     const standing = coStakes.filter(({ deviceKey }) => deviceKey === device.key);
     const offer = offers.get(device.key);
-    const requirement = requirementOf(device, parameters);
-    const own = device.ownerExitStartedAt === null ? device.ownerStake : 0n;
-    const counted = standing.reduce((sum, { held }) => sum + held, own);
-    const sufficiency = sufficiencyOf({ counted, requirement, graceEndsAt: device.graceEndsAt }, now);
+    const book: Book = {
+      device,
+      requirements: requirements.get(device.model) ?? [],
+      ownerStake: device.ownerStake,
+      offers: [],
+      coStakes: standing,
+      slashes: [],
+    };
     return {
       device,
-      requirement,
-      earns: isOperational(device) && sufficiency !== 'INSUFFICIENT',
+      requirement: requirementAt(book, now),
+      earns: isOperational(device) && bookSufficiencyAt(book, now) !== 'INSUFFICIENT',
       offer: offer === undefined ? null : offerStatusAt(offer, now),
       visited: !cast.has(device.ownerWallet) || standing.some(({ wallet }) => !cast.has(wallet)),
     };

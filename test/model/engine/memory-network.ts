@@ -1,10 +1,9 @@
 // What the network says, carried out by the rules alone. A block's rewards are credited by statements over all devices in the
 // product; here by the functions that those statements are held to.
 
-import { countedStakeAt } from '../../../src/domain/book.ts';
+import { bookSufficiencyAt, deviceAt } from '../../../src/domain/book.ts';
 import { phaseAt } from '../../../src/domain/co-stake.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner.ts';
-import { requirementOf } from '../../../src/domain/requirement.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
@@ -25,7 +24,7 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
     case 'publishMultiplier': {
       const list = memory.multipliers[command.device];
       const standing = list.find(({ from }) => from.getTime() === command.validFrom);
-      if (standing === undefined) list.push({ e4: command.multiplierE4, from: new Date(command.validFrom) });
+      if (standing === undefined) publish(memory, command.device, command.multiplierE4, new Date(command.validFrom));
       return standing === undefined || standing.e4 === command.multiplierE4 ? 'OK' : 'MULTIPLIER_STANDS';
     }
     case 'reportBlock':
@@ -44,14 +43,21 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
   }
 }
 
+/** As the publication does it, and the sweep that looks at the book after it. */
+function publish(memory: Memory, name: DeviceName, e4: number, from: Date): void {
+  memory.multipliers[name].push({ e4, from });
+  const { device, ...stored } = memory.stored[name];
+  const due = [device.requirementDueAt, from, memory.now].reduce((a, b) =>
+    a === null || (b !== null && b < a) ? b : a,
+  );
+  memory.stored[name] = { ...stored, device: { ...device, requirementDueAt: due } };
+  perform(memory, name, () => ({ events: [] }));
+}
+
 function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
   const endsAt = later(startsAt, { hours: 1 });
   const book = bookAt(memory, name, endsAt);
-  const within = memory.multipliers[name].filter(({ from }) => from <= endsAt && from > later(endsAt, { days: -7 }));
-  const instants = [later(endsAt, { days: -7, ms: 1 }), endsAt, ...within.map(({ from }) => from)];
-  const requirements = instants.map((at) => requirementOf(bookAt(memory, name, at).device, PARAMETERS));
-  const lowest = requirements.reduce((least, one) => (one < least ? one : least));
-  if (countedStakeAt(book, endsAt) < lowest) return;
+  if (deviceAt(book, endsAt).multiplierE4 === 0 || bookSufficiencyAt(book, endsAt) === 'INSUFFICIENT') return;
   const earner = book.coStakes.find(
     (one) => phaseAt(one, endsAt) === 'ACTIVE' && one.settledAt !== null && one.settledAt <= startsAt,
   );

@@ -1,6 +1,14 @@
 // What one person sees, from the rules alone: the functions that the schema answers with.
 
-import { type Book, bookLabelAt, bookSufficiencyAt, countedStakeAt, liveOfferAt } from '../../../src/domain/book.ts';
+import {
+  type Book,
+  bookLabelAt,
+  bookSufficiencyAt,
+  countedStakeAt,
+  graceEndsAt,
+  liveOfferAt,
+  requirementAt,
+} from '../../../src/domain/book.ts';
 import { claimRefusals } from '../../../src/domain/claim.ts';
 import {
   type CoStake,
@@ -72,11 +80,10 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) =>
 
 function deviceView(book: Book, now: Date) {
   const { device } = book;
-  const sufficiency = bookSufficiencyAt(book, now);
   return {
-    requiredStake: formatTokenAmount(book.requirement),
-    stakeSufficiency: sufficiency,
-    sufficiencyDeadline: sufficiency === 'GRACE' ? when(device.graceEndsAt) : null,
+    requiredStake: formatTokenAmount(requirementAt(book, now)),
+    stakeSufficiency: bookSufficiencyAt(book, now),
+    sufficiencyDeadline: when(graceEndsAt(book, now)),
     state: device.state,
     hired: device.hired,
     multiplier: String(device.multiplierE4 / 10_000),
@@ -91,7 +98,7 @@ function ownDeviceView({ now, offers, balances }: Memory, book: Book) {
   const actions = ownerActionRefusals(book, balance, PARAMETERS, now);
   return {
     ownerStake: formatTokenAmount(book.ownerStake),
-    overflow: formatTokenAmount(overflowOf(countedStakeAt(book, now), book.requirement)),
+    overflow: formatTokenAmount(overflowOf(countedStakeAt(book, now), requirementAt(book, now))),
     withdrawableOverflow: formatTokenAmount(withdrawableOverflow(book, now)),
     exit:
       device.ownerExitStartedAt === null

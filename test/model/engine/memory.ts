@@ -1,20 +1,20 @@
 // The rules alone as an engine: two books, what moves and what follows decided by src/domain, without a database. What the write
 // path adds to the rules (idempotency, who may act, a block's shares) is done here in the plainest way.
 
-import { type Book, bookOf } from '../../../src/domain/book.ts';
+import type { Book } from '../../../src/domain/book.ts';
 import type { CoStake } from '../../../src/domain/co-stake.ts';
 import type { Decision } from '../../../src/domain/event.ts';
 import { dueMoments } from '../../../src/domain/exit.ts';
 import { isBalanced, walletAccount } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
 import { proceed } from '../../../src/domain/proceeding.ts';
-import { aDevice, PARAMETERS, T0 } from '../../kit/book.ts';
+import { aDevice, requirementsOf, T0 } from '../../kit/book.ts';
 import type { Command, DeviceName, Engine, Instant, Outcome, Setting, SignedCommand } from '../command.ts';
 import { act } from './memory-action.ts';
 import { report } from './memory-network.ts';
 import { lookAt } from './memory-sight.ts';
 
-export type Stored = Omit<Book, 'requirement' | 'minOwnStake'>;
+export type Stored = Omit<Book, 'requirements'>;
 export type Memory = {
   now: Date;
   readonly stored: Record<DeviceName, Stored>;
@@ -69,9 +69,11 @@ function newMemory(setting: Setting): Memory {
 
 /** The book as it would be loaded at an instant. */
 export function bookAt(memory: Memory, name: DeviceName, at: Date): Book {
-  const begun = memory.multipliers[name].filter(({ from }) => from <= at).sort((a, b) => +b.from - +a.from);
+  const multipliers = memory.multipliers[name].toSorted((a, b) => +a.from - +b.from);
+  const multiplierE4 = multipliers.findLast(({ from }) => from <= at)?.e4 ?? 0;
   const stored = memory.stored[name];
-  return bookOf({ ...stored, device: { ...stored.device, multiplierE4: begun[0]?.e4 ?? 0 } }, PARAMETERS);
+  const requirements = requirementsOf(multipliers.map(({ from, e4 }) => [from, e4] as const));
+  return { ...stored, requirements, device: { ...stored.device, multiplierE4 } };
 }
 
 export function nameOf(memory: Memory, kind: 'offers' | 'coStakes', id: string): DeviceName {

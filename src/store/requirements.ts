@@ -1,0 +1,93 @@
+// What models required and will require of a card, for the rules to judge by; and which devices a publication concerns.
+// What follows from it is never decided here.
+
+import type { DatedParameter } from '../domain/parameter.ts';
+import { type DatedRequirement, measuresAt, requirementHistory, requirementRules } from '../domain/requirement.ts';
+import { type Queryable, sql } from './database.ts';
+import { parameterHistory } from './parameters.ts';
+
+/**
+ * The history of each of these models' requirement; null: of every model with a multiplier. `readAt` leaves out what no
+ * reader at that instant or later needs; null leaves out nothing.
+ */
+export async function requirementsOf(
+  db: Queryable,
+  models: readonly string[] | null,
+  parameters: readonly DatedParameter[],
+  readAt: Date | null,
+): Promise<ReadonlyMap<string, readonly DatedRequirement[]>> {
+  const rules = requirementRules(parameters);
+  const longest = Math.max(...rules.map((rule) => rule.graceAfterRequirementRiseMs));
+  const since = readAt === null ? null : new Date(readAt.getTime() - longest);
+  const rows = await db.query<{ model: string; multiplierE4: number; validFrom: Date }>(sql`
+    SELECT model, multiplier_e4 AS "multiplierE4", valid_from AS "validFrom" FROM (
+      SELECT *, lead(valid_from) OVER (PARTITION BY model ORDER BY valid_from) AS valid_to
+      FROM multiplier WHERE ${models}::text[] IS NULL OR model = ANY (${models}::text[])
+    ) dated
+    WHERE ${since}::timestamptz IS NULL OR valid_to IS NULL OR valid_to > ${since}
+    ORDER BY model, valid_from`);
+  const histories = new Map<string, (typeof rows)[number][]>((models ?? []).map((model) => [model, []]));
+  for (const row of rows) {
+    const known = histories.get(row.model);
+    if (known === undefined) histories.set(row.model, [row]);
+    else known.push(row);
+  }
+  return new Map([...histories].map(([model, multipliers]) => [model, requirementHistory(multipliers, rules)]));
+}
+
+/** What a device of a model may go by when a block ends: the entry in force, or one that still forgives. */
+export type RewardMeasure = {
+  /** Number of the block. */
+  readonly number: number;
+  readonly model: string;
+  readonly perCardE4: bigint;
+  /** Of the entry in force: whether the model can earn at all. */
+  readonly supported: boolean;
+  /** When a rise ended it; null: it is in force. */
+  readonly endedAt: Date | null;
+};
+
+/** Every measure of every model at the ends of these blocks. */
+export async function rewardMeasures(
+  db: Queryable,
+  blocks: readonly { readonly number: number; readonly endsAt: Date }[],
+): Promise<readonly RewardMeasure[]> {
+  const first = new Date(Math.min(...blocks.map(({ endsAt }) => endsAt.getTime())));
+  const histories = await requirementsOf(db, null, await parameterHistory(db), first);
+  return blocks.flatMap(({ number, endsAt }) =>
+    [...histories].flatMap(([model, history]) =>
+      measuresAt(history, endsAt).map(({ entry, endedAt }) => {
+        const supported = endedAt === null && entry.multiplierE4 > 0;
+        return { number, model, perCardE4: entry.perCardE4, supported, endedAt };
+      }),
+    ),
+  );
+}
+
+/** Locks every device of these models, in order of key, so that nobody judges one by what was in force before. */
+export async function lockDevicesOfModels(tx: Queryable, models: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    SELECT count(*) FROM (
+      SELECT id FROM device WHERE model = ANY (${[...new Set(models)]}::text[]) ORDER BY id FOR NO KEY UPDATE
+    ) locked`);
+}
+
+/**
+ * Has the books of staked devices of these models looked at: from `now`, or from where a multiplier that is told late began.
+ * A device without stake has nothing that could change.
+ */
+export async function markDevicesOfModels(
+  tx: Queryable,
+  published: readonly { readonly model: string; readonly validFrom: Date }[],
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    UPDATE device SET requirement_due_at = least(device.requirement_due_at, ${now}::timestamptz, published.valid_from)
+    FROM (SELECT model, min(valid_from) AS valid_from
+          FROM unnest(${published.map((one) => one.model)}::text[], ${published.map((one) => one.validFrom)}::timestamptz[])
+            AS one (model, valid_from) GROUP BY model) published
+    WHERE device.model = published.model
+      AND (EXISTS (SELECT FROM ledger_account WHERE code = 'stake/' || device.id::text AND balance > 0)
+           OR EXISTS (SELECT FROM co_stake WHERE co_stake.device_key = device.id
+                      AND co_stake.recorded_phase NOT IN ('FAILED', 'WITHDRAWN')))`);
+}
