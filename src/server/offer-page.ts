@@ -14,7 +14,7 @@ const QUERY = `query OfferPage($slug: String!) {
     id status labelText closeReason requestedAmount rewardShareBps createdAt expiresAt claimedAt closedAt
     estimate { perBlock aprBps breakEvenShareBps sampleBlocks }
     terms { text sha256 }
-    device { deviceId model quantity country location requiredStake stakeSufficiency reliability { score } owner { alias } }
+    device { deviceId model quantity country location requiredStake stakeSufficiency sufficiencyDeadline reliability { score } owner { alias } }
   }
 }`;
 
@@ -47,6 +47,7 @@ type Told = {
       readonly location: string | null;
       readonly requiredStake: string;
       readonly stakeSufficiency: string;
+      readonly sufficiencyDeadline: string | null;
       readonly reliability: { readonly score: number | null };
       readonly owner: { readonly alias: string };
     };
@@ -98,7 +99,7 @@ ${table([...(closedAt === null ? estimateRows(offer) : []), ...dateRows(offer, c
 ${table([
   ['Place', device.location === null ? device.country : `${device.location}, ${device.country}`],
   ['Reliability', device.reliability.score === null ? 'no score yet' : `${device.reliability.score} of 100`],
-  ['Required stake', `${device.requiredStake} IO, ${device.stakeSufficiency.toLowerCase()} now`],
+  ['Required stake', `${device.requiredStake} IO, ${sufficiencyOf(device)}`],
   ['Owner', device.owner.alias],
   ['Device id', device.deviceId],
 ])}
@@ -139,5 +140,10 @@ const table = (rows: readonly Row[]): Html =>
   html`<table>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table>`;
 
 const hardwareOf = ({ device }: Offer): string => `${device.quantity} × ${device.model}`;
+const sufficiencyOf = ({ stakeSufficiency, sufficiencyDeadline }: NonNullable<Told['offer']>['device']): string =>
+  sufficiencyDeadline === null
+    ? `${stakeSufficiency.toLowerCase()} now`
+    : `in grace since it rose: insufficient from ${sufficiencyDeadline} unless stake is added`;
+
 const percent = (bps: number): string => `${(bps / 100).toFixed(2)} %`;
 const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

@@ -60,6 +60,14 @@ export async function lockAllDevices(tx: Queryable): Promise<void> {
   await tx.query(sql`SELECT count(*) FROM (SELECT id FROM device ORDER BY id FOR NO KEY UPDATE) AS held`);
 }
 
+/** Locks every device of these models, in order of key, so that nobody judges one by what was in force before. */
+export async function lockDevicesOfModels(tx: Queryable, models: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    SELECT count(*) FROM (
+      SELECT id FROM device WHERE model = ANY (${[...new Set(models)]}::text[]) ORDER BY id FOR NO KEY UPDATE
+    ) locked`);
+}
+
 /** Opens the ledger accounts that are missing, locks all of them in order of code, and returns their balances. */
 export async function lockLedgerAccounts(
   tx: Queryable,

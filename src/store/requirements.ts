@@ -64,14 +64,6 @@ export async function rewardMeasures(
   );
 }
 
-/** Locks every device of these models, in order of key, so that nobody judges one by what was in force before. */
-export async function lockDevicesOfModels(tx: Queryable, models: readonly string[]): Promise<void> {
-  await tx.query(sql`
-    SELECT count(*) FROM (
-      SELECT id FROM device WHERE model = ANY (${[...new Set(models)]}::text[]) ORDER BY id FOR NO KEY UPDATE
-    ) locked`);
-}
-
 /**
  * Has the books of staked devices of these models looked at: from `now`, or from where a multiplier that is told late began.
  * A device without stake has nothing that could change.

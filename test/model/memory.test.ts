@@ -66,6 +66,8 @@ const MISREAD: Readonly<Record<string, Plain['carryOut']>> = {
     if (call !== undefined) call.done = false;
     return carryOut(world, command);
   },
+  'a multiplier holds a millisecond later than from its date on': (world, command) =>
+    carryOut(world, command.do === 'publishMultiplier' ? { ...command, validFrom: command.validFrom + 1 } : command),
   'a slash is for good': (world, command) =>
     carryOut(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
 };

@@ -72,7 +72,11 @@ export function apiEngine(process: Process): Engine {
         case 'publishMultiplier':
         case 'reportBlock': {
           const { mutation, input } = reportOf(scene, command);
-          return mutate((text, variables) => process.api().network(text, variables), mutation, 'replayed', input);
+          const feed = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
+          const outcome = await mutate(feed, mutation, 'replayed', input);
+          // An offer that a multiplier closes at once is closed by the sweep that follows.
+          if (command.do === 'publishMultiplier') await process.sweep();
+          return outcome;
         }
         case 'again': {
           const call = scene.calls[command.call];

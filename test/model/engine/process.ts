@@ -19,6 +19,8 @@ export type Process = {
   readonly now: () => Promise<number>;
   /** A UUID that nothing else has. */
   readonly newId: () => string;
+  /** Writes down what time owes, as every process does once a second. */
+  readonly sweep: () => Promise<unknown>;
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -32,6 +34,7 @@ export async function startProcess(name: string): Promise<Process> {
     database: () => running.database,
     now: async () => (await marketNow(running.world.m, running.database)).getTime(),
     newId: () => newKey(running.world.m.random),
+    sweep: () => running.world.sweep(),
     async restart() {
       await running.end();
       running = await run(place.open);

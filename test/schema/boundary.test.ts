@@ -1,0 +1,401 @@
+// Every filter and every field that goes by phase, status, label or sufficiency, asked through the public door one millisecond
+// before, at and after each instant at which time alone changes something: each says what the rules derive for that very
+// millisecond, though nobody has swept. Then one sweep tells all of it, once, each dated to its own instant.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportBlocks } from '../../src/app/blocks.ts';
+import { publishMultipliers } from '../../src/app/network.ts';
+import { type Book, bookLabelAt, bookSufficiencyAt, evolve, graceEndsAt } from '../../src/domain/book.ts';
+import { type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import { notEarningReason } from '../../src/domain/earning.ts';
+import { dueMoments } from '../../src/domain/exit.ts';
+import { globalId } from '../../src/domain/id.ts';
+import { type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
+import { loadBooks } from '../../src/store/books.ts';
+import { coStakesById } from '../../src/store/co-stakes.ts';
+import { sql } from '../../src/store/database.ts';
+import { offersById } from '../../src/store/offers.ts';
+import { parameterHistory } from '../../src/store/parameters.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { later } from '../kit/book.ts';
+import { ledgerFaults } from '../kit/conservation.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import {
+  makeWorld,
+  refusalOf,
+  type World,
+  type WorldCoStake,
+  type WorldDevice,
+  type WorldOffer,
+} from '../kit/world.ts';
+
+const STATUSES: readonly OfferStatus[] = ['OPEN', 'FILLED', 'CLOSED'];
+const PHASES: readonly CoStakePhase[] = [
+  'PENDING',
+  'FAILED',
+  'ACTIVE',
+  'WAIT_PERIOD',
+  'COOLDOWN',
+  'WITHDRAWABLE',
+  'WITHDRAWN',
+];
+
+/** One row for each way to ask: filters beside the fields of what they leave over. */
+const EVERYBODY = `query Everybody($all: [OfferStatus!]) {
+  ${STATUSES.map((status) => `${status}: offers(first: 100, filter: { status: [${status}] }) { totalCount nodes { id status } }`).join('\n')}
+  offers(first: 100, filter: { status: $all }) {
+    nodes {
+      id status label closeReason closedAt canClaim { allowed }
+      device { id requiredStake stakeSufficiency sufficiencyDeadline }
+    }
+  }
+  marketplaceFacets(filter: { status: $all }) { statuses { value count } }
+}`;
+const ONESELF = `query Oneself {
+  viewer {
+    claimSlots { used }
+    ${PHASES.map((phase) => `${phase}: coStakes(first: 100, phase: [${phase}]) { nodes { id phase label earning notEarningReason countsTowardRequirement } }`).join('\n')}
+  }
+}`;
+
+type OfferSeen = {
+  readonly id: string;
+  readonly status: OfferStatus;
+  readonly label: string;
+  readonly closeReason: string | null;
+  readonly closedAt: string | null;
+  readonly canClaim: { readonly allowed: boolean };
+  readonly device: {
+    readonly id: string;
+    readonly requiredStake: string;
+    readonly stakeSufficiency: string;
+    readonly sufficiencyDeadline: string | null;
+  };
+};
+type Everybody = Record<OfferStatus, { readonly totalCount: number; readonly nodes: readonly OfferSeen[] }> & {
+  readonly offers: { readonly nodes: readonly OfferSeen[] };
+  readonly marketplaceFacets: { readonly statuses: readonly { readonly value: string; readonly count: number }[] };
+};
+type CoStakeSeen = {
+  readonly id: string;
+  readonly phase: CoStakePhase;
+  readonly label: string;
+  readonly earning: boolean;
+  readonly notEarningReason: string | null;
+};
+type Oneself = {
+  readonly viewer: Record<CoStakePhase, { readonly nodes: readonly CoStakeSeen[] }> & {
+    readonly claimSlots: { readonly used: number };
+  };
+};
+
+let world: World;
+let api: Api;
+let rise: Date;
+let deadline: Date;
+let zero: Date;
+let expiresAt: Date;
+let told: number;
+type Name = 'full' | 'rich' | 'half' | 'ample' | 'retired' | 'left' | 'brief';
+const devices = {} as Record<Name, WorldDevice>;
+const offers = {} as Record<Name, WorldOffer>;
+const coStakes = {} as Record<'full' | 'left', WorldCoStake>;
+const people = {} as Record<'ann' | 'bob', TestWallet>;
+
+const publish = (model: string, multiplier: string, validFrom: Date) =>
+  api.network(
+    `mutation ($input: PublishMultipliersInput!) {
+      publishMultipliers(input: $input) { __typename ... on PublishMultipliersSuccess { published } }
+    }`,
+    { input: { multipliers: [{ model, multiplier, validFrom: validFrom.toISOString() }] } },
+  );
+
+const everybody = async () => (await api.query<Everybody>(EVERYBODY, { all: STATUSES })).data!;
+const oneself = async (as: TestWallet) => (await api.query<Oneself>(ONESELF, {}, { as })).data!.viewer;
+const seen = async (name: Name): Promise<OfferSeen> =>
+  (await everybody()).offers.nodes.find(({ id }) => id === globalId('Offer', offers[name].id))!;
+const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).sort();
+
+/** The books as the rules would have them now: what time owes has happened. */
+async function booksNow(now: Date): Promise<readonly Book[]> {
+  const keys = Object.values(devices).map(({ key }) => key);
+  const books = await loadBooks(world.database, keys, await parameterHistory(world.database), now);
+  return books.map((book) =>
+    dueMoments(book, now)
+      .flatMap(({ events }) => events)
+      .reduce(evolve, book),
+  );
+}
+
+/** Everything that anybody can ask for by phase, status, label or sufficiency, beside what the rules derive. */
+async function agrees(now: Date): Promise<void> {
+  const books = await booksNow(now);
+  const bookOf = (key: string) => books.find(({ device }) => device.key === key)!;
+  const at = now.toISOString();
+  const rows = await offersById(
+    world.database,
+    Object.values(offers).map(({ id }) => id),
+  );
+  const derived = rows.map((row) => {
+    const book = bookOf(row.deviceKey);
+    const offer = book.offers.find(({ id }) => id === row.id) ?? row;
+    const closed = offerStatusAt(offer, now) === 'CLOSED';
+    return {
+      id: globalId('Offer', row.id),
+      status: offerStatusAt(offer, now),
+      label: bookLabelAt(book, offer, now, 'OWNER'),
+      closeReason: closed ? offer.closeReason : null,
+      closedAt: closed ? offer.closesAt!.toISOString() : null,
+      sufficiency: bookSufficiencyAt(book, now),
+      deadline: graceEndsAt(book, now)?.toISOString() ?? null,
+    };
+  });
+  const all = await everybody();
+  expect(
+    all.offers.nodes.map(({ id, status, label, closeReason, closedAt, device }) => {
+      const { stakeSufficiency: sufficiency, sufficiencyDeadline } = device;
+      return { id, status, label, closeReason, closedAt, sufficiency, deadline: sufficiencyDeadline };
+    }),
+    at,
+  ).toEqual(expect.arrayContaining(derived));
+  for (const status of STATUSES) {
+    const expected = derived.filter((one) => one.status === status);
+    expect(ids(all[status].nodes), `${status} at ${at}`).toEqual(ids(expected));
+    expect(all[status].totalCount, `${status} at ${at}`).toBe(expected.length);
+    const facet = all.marketplaceFacets.statuses.find(({ value }) => value === status);
+    expect(facet?.count ?? 0, `facet of ${status} at ${at}`).toBe(expected.length);
+  }
+  for (const { canClaim, status } of all.offers.nodes) if (canClaim.allowed) expect(status).toBe('OPEN');
+  for (const [name, who] of Object.entries(people)) {
+    const own = await coStakesById(
+      world.database,
+      Object.values(coStakes).flatMap(({ id, by }) => (by === who ? [id] : [])),
+    );
+    const mine = own.map((row) => {
+      const book = bookOf(row.deviceKey);
+      const coStake = book.coStakes.find(({ id }) => id === row.id) ?? row;
+      const reason = notEarningReason(book, coStake, now);
+      const phase = phaseAt(coStake, now);
+      return { id: globalId('CoStake', row.id), phase, earning: reason === null, notEarningReason: reason };
+    });
+    const viewer = await oneself(who);
+    for (const phase of PHASES) {
+      expect(
+        viewer[phase].nodes.map(({ id, phase: told, earning, notEarningReason: reason }) => {
+          return { id, phase: told, earning, notEarningReason: reason };
+        }),
+        `${phase} of ${name} at ${at}`,
+      ).toEqual(mine.filter((one) => one.phase === phase));
+    }
+    expect(viewer.claimSlots.used).toBe(mine.filter(({ phase }) => occupiesClaimSlot(phase)).length);
+  }
+}
+
+describeWithDatabase('requirements that were announced', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    api = await openApi(world.m);
+    people.ann = await world.investor();
+    people.bob = await world.investor();
+    // Filled, and exactly enough.
+    devices.full = await world.device();
+    offers.full = await world.offer(devices.full);
+    coStakes.full = await world.claim(offers.full, people.ann);
+    // Enough by itself, and open to a co-staker.
+    devices.rich = await world.device({ stake: '16000' });
+    offers.rich = await world.offer(devices.rich);
+    // The owner's half, which the rise makes less than half.
+    devices.half = await world.device();
+    offers.half = await world.offer(devices.half);
+    // Enough before and after.
+    devices.ample = await world.device({ stake: '20000' });
+    offers.ample = await world.offer(devices.ample);
+    devices.retired = await world.device({ model: 'M2 Max', stake: '1600' });
+    offers.retired = await world.offer(devices.retired, { requested: '800' });
+    devices.left = await world.device();
+    offers.left = await world.offer(devices.left);
+    coStakes.left = await world.claim(offers.left, people.bob);
+    await world.unstake(coStakes.left);
+    const now = await world.now();
+    expiresAt = later(now, { days: 2 });
+    devices.brief = await world.device();
+    offers.brief = await world.offer(devices.brief, { expiresAt });
+    rise = later(now, { days: 5 });
+    zero = later(now, { days: 6 });
+    deadline = later(rise, { days: 7 });
+    world.pass({ minutes: 1 });
+    await publish('H100 SXM5', '11', rise);
+    await publish('M2 Max', '0', zero);
+    told = (await world.events()).length;
+    await world.sweep();
+  });
+  afterAll(async () => {
+    await api?.close();
+    await world?.end();
+  });
+
+  it('are told to whoever asks, with the time that they hold', async () => {
+    const { data } = await api.query<{ protocol: { multipliers: readonly { readonly model: string }[] } }>(
+      '{ protocol { multipliers { model multiplier validFrom validTo } } }',
+    );
+    expect(data!.protocol.multipliers.filter(({ model }) => model === 'H100 SXM5')).toEqual([
+      { model: 'H100 SXM5', multiplier: '10', validFrom: '2024-01-01T00:00:00.000Z', validTo: rise.toISOString() },
+      { model: 'H100 SXM5', multiplier: '11', validFrom: rise.toISOString(), validTo: null },
+    ]);
+    expect((await world.events()).length, 'nothing has changed yet').toBe(told);
+  });
+
+  it('change every answer at their very millisecond, though nobody sweeps', { timeout: 60_000 }, async () => {
+    const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStakes.left);
+    const instants = [expiresAt, rise, zero, waitEndsAt!, deadline, cooldownEndsAt!];
+    for (const instant of instants.toSorted((a, b) => a.getTime() - b.getTime())) {
+      for (const ms of [-1, 0, 1]) {
+        world.passTo(later(instant, { ms }));
+        await agrees(later(instant, { ms }));
+        if (instant === rise && ms === 0) {
+          const grace = {
+            requiredStake: '17600',
+            stakeSufficiency: 'GRACE',
+            sufficiencyDeadline: deadline.toISOString(),
+          };
+          expect((await seen('full')).device).toMatchObject(grace);
+          expect(await seen('rich')).toMatchObject({
+            status: 'OPEN',
+            label: 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+            device: grace,
+          });
+          expect(await seen('half')).toMatchObject({ status: 'CLOSED', closeReason: 'OWNER_STAKE_BELOW_MINIMUM' });
+          expect((await oneself(people.ann)).ACTIVE.nodes[0]).toMatchObject({ earning: true });
+          const { url } = api;
+          expect(await (await fetch(`${url}/offers/${(await world.offerRow(offers.rich)).slug}`)).text()).toContain(
+            'grace',
+          );
+        }
+        if (instant === zero && ms === -1) expect(await seen('retired')).toMatchObject({ status: 'OPEN' });
+        if (instant === zero && ms === 0) {
+          expect(await seen('retired')).toMatchObject({ status: 'CLOSED', closeReason: 'DEVICE_NOT_OPERATIONAL' });
+          expect(refusalOf(await world.attempt.claim(offers.retired, people.bob))).toBe('OFFER_NOT_OPEN');
+        }
+        if (instant === deadline && ms === 0) {
+          expect(await seen('rich')).toMatchObject({
+            label: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+            device: { stakeSufficiency: 'INSUFFICIENT', sufficiencyDeadline: null },
+          });
+          const [earner] = (await oneself(people.ann)).ACTIVE.nodes;
+          expect(earner).toMatchObject({ earning: false, notEarningReason: 'STAKE_INSUFFICIENT' });
+        }
+      }
+    }
+  });
+
+  it('are told by one sweep after days, once, each event dated to its instant with the labels around it', async () => {
+    await world.sweep();
+    expect(await world.sweep()).toBe(0);
+    const of = async (name: Name) =>
+      (await world.events(devices[name])).flatMap(({ type, occurredAt, reason, label, previousLabel }) =>
+        type === 'SUFFICIENCY_CHANGED' || type === 'OFFER_CLOSED'
+          ? [[type, occurredAt, reason, previousLabel, label]]
+          : [],
+      );
+    const [sufficient, insufficient] = [
+      'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+      'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
+    ];
+    // The claim made the device sufficient; a rise of the requirement put it in grace.
+    expect((await of('full')).slice(-2)).toEqual([
+      ['SUFFICIENCY_CHANGED', rise, 'GRACE', 'ACTIVE', 'ACTIVE'],
+      ['SUFFICIENCY_CHANGED', deadline, 'INSUFFICIENT', 'ACTIVE', 'ACTIVE'],
+    ]);
+    expect((await of('rich')).slice(-2)).toEqual([
+      ['SUFFICIENCY_CHANGED', rise, 'GRACE', sufficient, sufficient],
+      ['SUFFICIENCY_CHANGED', deadline, 'INSUFFICIENT', sufficient, insufficient],
+    ]);
+    expect((await of('half')).slice(-1)).toEqual([
+      ['OFFER_CLOSED', rise, 'OWNER_STAKE_BELOW_MINIMUM', insufficient, 'OFFER_CLOSED'],
+    ]);
+    expect((await of('retired')).slice(-1)).toEqual([
+      ['OFFER_CLOSED', zero, 'DEVICE_NOT_OPERATIONAL', sufficient, 'OFFER_CLOSED'],
+    ]);
+    expect((await of('ample')).filter(([, at]) => (at as Date) >= rise)).toEqual([]);
+    const [left] = await world.database.query(sql`
+      SELECT count(*)::int AS due FROM device WHERE requirement_due_at IS NOT NULL`);
+    expect(left).toEqual({ due: 0 });
+    expect(await ledgerFaults(world.database)).toEqual([]);
+  });
+
+  it('leave agreements as they were made', async () => {
+    const { data } = await api.query<{ node: unknown }>(
+      `query ($id: ID!) { node(id: $id) { ... on Offer { terms { requirementAtAcceptance text sha256 } device { requiredStake } } } }`,
+      { id: globalId('Offer', offers.full.id) },
+    );
+    const { termsText, termsSha256 } = await world.offerRow(offers.full);
+    expect(data!.node).toEqual({
+      terms: { requirementAtAcceptance: '16000', text: termsText, sha256: termsSha256 },
+      device: { requiredStake: '17600' },
+    });
+  });
+
+  it('let a model that counts for nothing earn nothing', async () => {
+    const hour = new Date(Math.ceil((await world.now()).getTime() / 3_600_000) * 3_600_000);
+    world.passTo(later(hour, { hours: 1 }));
+    const of = ({ deviceId }: WorldDevice) => ({ deviceId, succeeded: true, amount: 10n });
+    await reportBlocks(world.m, [{ startsAt: hour, rewards: [of(devices.retired), of(devices.ample)] }]);
+    const rows = await world.database.query(sql`
+      SELECT device_key AS key, amount, withheld_for AS withheld FROM block_reward ORDER BY amount`);
+    expect(rows).toEqual([
+      { key: devices.retired.key, amount: 0n, withheld: 'MODEL_NOT_SUPPORTED' },
+      { key: devices.ample.key, amount: 10n, withheld: null },
+    ]);
+  });
+});
+
+describeWithDatabase('a requirement that rises and falls under the sandbox’s clock', () => {
+  it('is told at every stop, in order, and a fall ends grace', async () => {
+    world = await makeWorld();
+    try {
+      const device = await world.device({ stake: '16000' });
+      const now = await world.now();
+      const at = (days: number) => later(now, { days });
+      const row = (multiplierE4: number, days: number) => ({
+        model: 'H100 SXM5',
+        multiplierE4,
+        validFrom: at(days),
+        source: 'published',
+      });
+      await publishMultipliers(world.m, [row(110_000, 1), row(90_000, 3), row(120_000, 5), row(130_000, 6)]);
+      const before = (await world.events()).length;
+      await world.advance({ days: 30 });
+      expect(
+        (await world.events(device)).slice(before - 1).map(({ occurredAt, reason }) => [occurredAt, reason]),
+      ).toEqual([
+        [at(1), 'GRACE'],
+        [at(3), 'SUFFICIENT'],
+        [at(5), 'GRACE'],
+        [at(12), 'INSUFFICIENT'],
+      ]);
+    } finally {
+      await world.end();
+    }
+  });
+
+  it('is told at the next sweep, dated to its own instant, when the network says so late', async () => {
+    world = await makeWorld();
+    try {
+      const device = await world.device({ stake: '16000' });
+      const validFrom = later(await world.now(), { hours: 1 });
+      world.pass({ days: 8 });
+      await publishMultipliers(world.m, [
+        { model: 'H100 SXM5', multiplierE4: 110_000, validFrom, source: 'published' },
+      ]);
+      await world.sweep();
+      const changes = (await world.events(device)).filter(({ type }) => type === 'SUFFICIENCY_CHANGED').slice(-2);
+      expect(changes.map(({ occurredAt, reason }) => [occurredAt, reason])).toEqual([
+        [validFrom, 'GRACE'],
+        [later(validFrom, { days: 7 }), 'INSUFFICIENT'],
+      ]);
+    } finally {
+      await world.end();
+    }
+  });
+});

@@ -1,0 +1,103 @@
+// What a block brings goes by the very rule that readers and events go by: for any history of multipliers, any stake, and grace
+// forfeited at any instant, the ingestion withholds exactly where the rules say INSUFFICIENT, or that the model counts for nothing.
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportBlocks } from '../../src/app/blocks.ts';
+import { publishMultipliers } from '../../src/app/network.ts';
+import { bookSufficiencyAt, deviceAt } from '../../src/domain/book.ts';
+import { loadBooks } from '../../src/store/books.ts';
+import { sql } from '../../src/store/database.ts';
+import { parameterHistory } from '../../src/store/parameters.ts';
+import { later, T0 } from '../kit/book.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
+
+let world: World;
+
+const HOUR = 3_600_000;
+/** The blocks that are reported end an hour after this, a week and an hour after it, and two weeks after it. */
+const FIRST = later(T0, { days: 20 });
+const STARTS = [FIRST, later(FIRST, { days: 7 }), later(FIRST, { days: 14 })];
+const ENDS = STARTS.map((start) => new Date(start.getTime() + HOUR));
+/** Instants at and around the ends of blocks, and at those of the grace that ends with one. */
+const EDGES = ENDS.flatMap((end) => [0, -7, -14].flatMap((days) => [-1, 0, 1].map((ms) => later(end, { days, ms }))));
+
+type Case = {
+  readonly steps: readonly (readonly [Date, number])[];
+  readonly stake: number;
+  readonly kind: 'GPU' | 'CPU';
+  readonly forfeitedAt: Date | null;
+};
+const CASE: fc.Arbitrary<Case> = fc.record({
+  steps: fc.uniqueArray(
+    fc.tuple(fc.constantFrom(...EDGES), fc.constantFrom(0, 2_500, 10_000, 15_000, 15_000, 15_001, 20_000, 20_000)),
+    {
+      maxLength: 6,
+      selector: ([at]) => at.getTime(),
+    },
+  ),
+  stake: fc.constantFrom(0, 300, 399, 400, 400, 600, 600, 800),
+  kind: fc.constantFrom('GPU', 'GPU', 'GPU', 'GPU', 'GPU', 'CPU'),
+  forfeitedAt: fc.option(fc.constantFrom(...EDGES), { nil: null, freq: 1 }),
+});
+
+describeWithDatabase('what a block brings', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+
+  it('is withheld exactly where the rules say so, at every edge of any history', { timeout: 90_000 }, async () => {
+    const cases = fc.sample(CASE, { numRuns: 48, seed: 20_261_121 });
+    const owner = world.wallet('owner of many');
+    const devices: WorldDevice[] = [];
+    for (const [index, { steps, stake, kind, forfeitedAt }] of cases.entries()) {
+      const model = `M${index}`;
+      const multipliers = [[T0, 10_000] as const, ...steps];
+      await publishMultipliers(
+        world.m,
+        multipliers.map(([validFrom, multiplierE4]) => ({ model, multiplierE4, validFrom, source: 'example' })),
+      );
+      const device = await world.device({ owner, model, quantity: 2, kind, stake: String(stake) });
+      devices.push(device);
+      await world.database.execute(sql`
+        UPDATE device SET grace_forfeited_at = ${forfeitedAt} WHERE id = ${device.key}::uuid`);
+    }
+    world.passTo(later(FIRST, { days: 15 }));
+    const rewards = devices.map(({ deviceId }) => ({ deviceId, succeeded: true, amount: 10n }));
+    expect(
+      await reportBlocks(
+        world.m,
+        STARTS.map((startsAt) => ({ startsAt, rewards })),
+      ),
+    ).toBe(3);
+
+    const rows = await world.database.query<{ key: string; endsAt: Date; amount: bigint; withheld: string | null }>(sql`
+      SELECT device_key AS key, block.ends_at AS "endsAt", amount, withheld_for AS withheld
+      FROM block_reward JOIN block ON block.number = block_number`);
+    expect(rows.length).toBe(3 * cases.length);
+    const keys = devices.map(({ key }) => key);
+    const books = await loadBooks(world.database, keys, await parameterHistory(world.database), await world.now());
+    const seen = new Map<string, number>();
+    for (const { key, endsAt, amount, withheld } of rows) {
+      const book = books.find(({ device }) => device.key === key)!;
+      const sufficiency = bookSufficiencyAt(book, endsAt);
+      const supported = deviceAt(book, endsAt).multiplierE4 > 0;
+      const expected = supported
+        ? sufficiency === 'INSUFFICIENT'
+          ? 'STAKE_INSUFFICIENT'
+          : null
+        : 'MODEL_NOT_SUPPORTED';
+      expect([withheld, amount], `${book.device.model} at ${endsAt.toISOString()}`).toEqual([
+        expected,
+        expected === null ? 10n : 0n,
+      ]);
+      const kind = supported ? sufficiency : 'MODEL_NOT_SUPPORTED';
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    }
+    for (const kind of ['SUFFICIENT', 'GRACE', 'INSUFFICIENT', 'MODEL_NOT_SUPPORTED']) {
+      expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(4);
+    }
+  });
+});
