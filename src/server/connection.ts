@@ -35,8 +35,8 @@ export type Connection = {
   readonly signIn: (viewer: Viewer, expiresAt: Date) => void;
   /** Settles when the message was handed to the network or the connection has ended; never rejects. */
   readonly send: (data: string) => Promise<void>;
-  /** Hands frames to the network without waiting; false, and nothing is handed over, while too much waits already. */
-  readonly push: (frames: Buffer) => boolean;
+  /** Hands frames to the network at once. WAITING: the buffer is still needed. REFUSED: too much waits already. */
+  readonly push: (frames: Buffer) => 'WRITTEN' | 'WAITING' | 'REFUSED';
   /** Notes a sign of life and counts a message; false, and the end of it, when there were too many. */
   readonly admit: () => boolean;
   /** Ends the connection under this name, unless it has ended already. */
@@ -142,9 +142,9 @@ export function connection(
 
     // Past the library, which would make every frame anew. It sends at once whatever it is given, so frames never mingle.
     push: (frames) => {
-      if (!isOpen() || network.writableLength > bounds.maxPushedBytes) return false;
+      if (!isOpen() || network.writableLength > bounds.maxPushedBytes) return 'REFUSED';
       network.write(frames);
-      return true;
+      return network.writableLength === 0 ? 'WRITTEN' : 'WAITING';
     },
 
     check: (now) => {

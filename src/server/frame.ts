@@ -10,8 +10,10 @@ export const frameId = (id: string): FrameId => Buffer.from(JSON.stringify(id), 
 /** Results for many subscriptions, in order. */
 export type Batch = {
   readonly count: number;
-  /** The frames of the results from number `from` on, for one subscription. The bytes are the caller's. */
+  /** The frames of the results from number `from` on, for one subscription: good until it is asked again, unless kept. */
   readonly framesFor: (id: FrameId, from: number) => Buffer;
+  /** The frames given last stay as they are: somebody has not written them yet. */
+  readonly keep: () => void;
 };
 
 const BEFORE_ID = Buffer.from('{"id":');
@@ -20,7 +22,7 @@ const END = Buffer.from('}');
 /** A whole message in one frame of text. */
 const TEXT = 0x81;
 
-type Template = { readonly bytes: Buffer; readonly idsAt: readonly number[] };
+type Template = { bytes: Buffer; readonly idsAt: readonly number[] };
 
 /** A batch of results, each given as the JSON of its payload. */
 export function batchOf(payloads: readonly string[]): Batch {
@@ -50,13 +52,16 @@ export function batchOf(payloads: readonly string[]): Batch {
     return made;
   };
 
+  let given: Template | null = null;
   return {
     count: payloads.length,
     framesFor(id, from) {
-      const { bytes, idsAt } = templateFor(id.length, from);
-      const frames = Buffer.from(bytes);
-      for (const at of idsAt) frames.set(id, at);
-      return frames;
+      given = templateFor(id.length, from);
+      for (const at of given.idsAt) given.bytes.set(id, at);
+      return given.bytes;
+    },
+    keep() {
+      if (given !== null) given.bytes = Buffer.from(given.bytes);
     },
   };
 }

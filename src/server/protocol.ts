@@ -126,7 +126,9 @@ export function protocol(options: ProtocolOptions): Protocol {
     const request = { viewer: connection.viewer(), requestId, signal: controller.signal };
     const named = frameId(id);
     const answer = await operations.follow(prepared, request, (batch, from) => {
-      if (!connection.push(batch.framesFor(named, from))) return false;
+      const pushed = connection.push(batch.framesFor(named, from));
+      if (pushed === 'REFUSED') return false;
+      if (pushed === 'WAITING') batch.keep();
       metrics.deliveries.inc(batch.count - from);
       return true;
     });

@@ -217,6 +217,8 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
     },
     /** Settles when everything committed so far can be told by the streams. */
     settled,
+    /** Rings the doorbell: for what was written past the use cases. */
+    wake: (): void => stream.wake(),
     /** SQL statements sent so far for whoever asks or follows. */
     statements: (): number => statements,
     /** Faults so far, taken: whoever expects some asks for them. */
