@@ -43,6 +43,9 @@ export async function importReported(
   return importDevices(m, read.devices);
 }
 
+/** A list of 100 000 devices takes the better part of a minute on a small machine. */
+const PATIENCE_MS = 120_000;
+
 /**
  * Takes a list of devices in. New devices and the plain facts of known ones are written by statements over the whole list, in
  * one transaction. What a book hangs on follows, device by device under its own lock, with its events; should the process end
@@ -51,26 +54,29 @@ export async function importReported(
 export async function importDevices(m: Marketplace, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
   const wallets = devices.map((device) => device.ownerWallet);
   const deviceIds = devices.map((device) => device.deviceId);
-  const taken = await m.database.transaction(async (tx) => {
-    await ensureAccounts(tx, wallets, await marketNow(m, tx), m.random);
-    const accounts = await holdWallets(tx, wallets);
-    await lockDevicesById(tx, deviceIds);
-    const now = await marketNow(m, tx);
-    const created = await insertDevices(tx, devices, accounts, now, m.random);
-    const handedOver = await handOver(tx, devices, accounts);
-    const updated = await takeFacts(tx, devices);
-    const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
-    const dated = devices.filter((record) => record.downtimeByDate.length > 0);
-    const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
-    await rescore(m, tx, moved, now);
-    const changes = devices.flatMap((record) => {
-      const device = known.get(record.deviceId);
-      const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
-      if (device === undefined || reportEvents(report, device, now).length === 0) return [];
-      return [{ deviceKey: device.key, report }];
-    });
-    return { created, handedOver, updated, changes };
-  });
+  const taken = await m.database.transaction(
+    async (tx) => {
+      await ensureAccounts(tx, wallets, await marketNow(m, tx), m.random);
+      const accounts = await holdWallets(tx, wallets);
+      await lockDevicesById(tx, deviceIds);
+      const now = await marketNow(m, tx);
+      const created = await insertDevices(tx, devices, accounts, now, m.random);
+      const handedOver = await handOver(tx, devices, accounts);
+      const updated = await takeFacts(tx, devices);
+      const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
+      const dated = devices.filter((record) => record.downtimeByDate.length > 0);
+      const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
+      await rescore(m, tx, moved, now);
+      const changes = devices.flatMap((record) => {
+        const device = known.get(record.deviceId);
+        const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
+        if (device === undefined || reportEvents(report, device, now).length === 0) return [];
+        return [{ deviceKey: device.key, report }];
+      });
+      return { created, handedOver, updated, changes };
+    },
+    { timeoutMs: PATIENCE_MS },
+  );
   let changed = 0;
   for (const { deviceKey, report } of taken.changes) {
     const decide: SystemCommand['decide'] = ({ book, now }) => ({ events: reportEvents(report, book.device, now) });

@@ -97,7 +97,7 @@ export async function deviceDays(db: Queryable, keys: readonly string[], now: Da
 }
 
 /**
- * Inserts devices in one statement each for rows and days. A device id that is known already is left as it stands.
+ * Inserts devices in one statement, and their days in few. A device id that is known already is left as it stands.
  * Owners' accounts must exist. Returns how many were new.
  */
 export async function insertDevices(
@@ -120,14 +120,25 @@ export async function insertDevices(
       ${column((d) => d.soc2)}::bool[], ${column((d) => d.hired)}::bool[], ${column((d) => d.state)}::text[])
     ON CONFLICT (device_id) DO NOTHING`);
   const days = devices.flatMap((device) => device.downtimeByDate.map((day) => ({ id: device.deviceId, ...day })));
+  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await takeDays(tx, days.slice(at, at + DAYS_AT_ONCE));
+  return inserted;
+}
+
+/** As many as one statement takes in well within its time. */
+const DAYS_AT_ONCE = 100_000;
+
+async function takeDays(
+  tx: Queryable,
+  days: readonly { readonly id: string; readonly date: string; readonly downBps: number }[],
+): Promise<void> {
   await tx.execute(sql`
     INSERT INTO device_day (device_key, day, down_bps)
     SELECT device.id, series.day, series.down_bps
     FROM unnest(${days.map((d) => d.id)}::uuid[], ${days.map((d) => d.date)}::date[], ${days.map((d) => d.downBps)}::int[])
       AS series (device_id, day, down_bps)
     JOIN device ON device.device_id = series.device_id
-    ON CONFLICT (device_key, day) DO UPDATE SET down_bps = excluded.down_bps`);
-  return inserted;
+    ON CONFLICT (device_key, day) DO UPDATE SET down_bps = excluded.down_bps
+      WHERE device_day.down_bps IS DISTINCT FROM excluded.down_bps`);
 }
 
 export async function countDevices(db: Queryable): Promise<number> {
