@@ -99,7 +99,9 @@ function shared(before: World, world: World, rewards: Readonly<Record<0 | 1, big
     const here = gains.filter(({ one, gain }) => one.device === name && gain !== 0n);
     const all = here.reduce((sum, { gain }) => sum + gain, ownersGain);
     const earned = counted(before, name) >= lowestRequirement(before.devices[name], before.now);
-    const active = here.every(({ one, gain }) => one.phase === 'ACTIVE' && gain > 0n);
+    const active = here.every(
+      ({ one, gain }) => gain > 0n && (one.phase === 'ACTIVE' || one.exit?.startedAt === world.now),
+    );
     return active && ownersGain >= 0n && (all === 0n || (earned && all === rewards[name]));
   });
 }

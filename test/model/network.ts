@@ -57,7 +57,11 @@ function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instan
   const device = world.devices[name];
   if (multiplierAt(device, startsAt + HOUR) === 0) return;
   if (counted(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
-  const earner = coStakesOn(world, name).find(({ phase, claimedAt }) => phase === 'ACTIVE' && claimedAt <= startsAt);
+  // Who unstakes at the very instant at which the block ends has been there for all of it.
+  const earner = coStakesOn(world, name).find(
+    ({ phase, claimedAt, exit }) =>
+      claimedAt <= startsAt && (phase === 'ACTIVE' || (phase === 'WAIT_PERIOD' && exit?.startedAt === startsAt + HOUR)),
+  );
   const share = earner === undefined ? 0n : (reward * BigInt(earner.shareBps)) / 10_000n;
   if (earner !== undefined) earner.rewards.lifetime += share;
   device.rewards.lifetime += reward - share;

@@ -2,7 +2,7 @@
 // product; here by the functions that those statements are held to.
 
 import { bookSufficiencyAt, deviceAt } from '../../../src/domain/book.ts';
-import { phaseAt } from '../../../src/domain/co-stake.ts';
+import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewAt } from '../../../src/domain/slash.ts';
@@ -59,7 +59,7 @@ function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date
   const book = bookAt(memory, name, endsAt);
   if (deviceAt(book, endsAt).multiplierE4 === 0 || bookSufficiencyAt(book, endsAt) === 'INSUFFICIENT') return;
   const earner = book.coStakes.find(
-    (one) => phaseAt(one, endsAt) === 'ACTIVE' && one.settledAt !== null && one.settledAt <= startsAt,
+    (one) => earnsUntil(one, endsAt) && one.settledAt !== null && one.settledAt <= startsAt,
   );
   const share = splitReward(reward, earner?.rewardShareBps ?? 0);
   const { device, coStakes } = memory.stored[name];
@@ -96,4 +96,10 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   if (slashId === undefined || known === undefined) return 'NOT_FOUND';
   if (reviewAt(known, memory.now).status === verdict) return 'REPLAYED';
   return perform(memory, name, (book) => reviewSlash({ slashId, verdict }, book, memory.now)) ?? 'OK';
+}
+
+/** Active when the block ended, or unstaked at that very instant. */
+function earnsUntil(coStake: CoStake, endsAt: Date): boolean {
+  const phase = phaseAt(coStake, endsAt);
+  return phase === 'ACTIVE' || (phase === 'WAIT_PERIOD' && coStake.exitStartedAt?.getTime() === endsAt.getTime());
 }
