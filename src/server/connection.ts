@@ -16,7 +16,7 @@ export type SocketBounds = {
   readonly slowAfterMs: number;
   /** So is one for which more than this waits when the next message is due. */
   readonly maxWaitingBytes: number;
-  /** While more than this waits nothing is pushed. */
+  /** Nothing is pushed behind what waits if together it would be more than this. */
   readonly maxPushedBytes: number;
   /** Silence after which a ping is sent, and again after which the connection is cut. */
   readonly keepAliveMs: number;
@@ -142,7 +142,8 @@ export function connection(
 
     // Past the library, which would make every frame anew. It sends at once whatever it is given, so frames never mingle.
     push: (frames) => {
-      if (!isOpen() || network.writableLength > bounds.maxPushedBytes) return 'REFUSED';
+      const { writableLength: held } = network;
+      if (!isOpen() || (held > 0 && held + frames.length > bounds.maxPushedBytes)) return 'REFUSED';
       network.write(frames);
       return network.writableLength === 0 ? 'WRITTEN' : 'WAITING';
     },

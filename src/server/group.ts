@@ -49,7 +49,7 @@ type Member = {
 type Group = { readonly join: (member: Member) => void; readonly leave: (member: Member) => void };
 
 /** So many items are executed and sent together at most. */
-const MAX_BATCH = 64;
+const MAX_BATCH = 32;
 /** After so many sockets others get their turn. */
 const SOCKETS_AT_ONCE = 500;
 

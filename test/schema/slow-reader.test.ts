@@ -1,0 +1,96 @@
+// Readers that stop reading cost a bounded piece of memory and nobody else's time. SLOW_READERS and SLOW_SECONDS make it longer:
+// 200 and 60 are the promise.
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { insertEvents } from '../../src/store/events.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWorld, type World } from '../kit/world.ts';
+import { random, record } from '../stream/scene.ts';
+
+const READERS = Number(process.env['SLOW_READERS'] ?? 40);
+const SECONDS = Number(process.env['SLOW_SECONDS'] ?? 2);
+const PER_TURN = 50;
+const TURN_MS = 50;
+const MIB = 1024 * 1024;
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+const held = (): number => {
+  collect();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+
+/** Large enough that what the network itself takes for a silent reader is soon used up. */
+const PADDING = 'x'.repeat(1_000);
+const eventsOf = (offerId: string, count: number) =>
+  Array.from({ length: count }, () => record({ offerId, type: 'CONNECTIVITY_CHANGED', reason: PADDING }));
+
+const FOLLOW = 'subscription { offerEvents { __typename ... on OfferEvent { cursor reason offer { id } } } }';
+
+let world: World;
+let api: Api;
+
+describeWithDatabase('readers that stop reading', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+    api = await openApi(world.m);
+  });
+  afterAll(async () => {
+    await api?.close();
+    await world?.end();
+  });
+
+  it('hold no memory to speak of, are let go, and others are told everything meanwhile', {
+    timeout: 240_000,
+  }, async () => {
+    const offer = await world.offer(await world.device());
+    await api.settled();
+    // What this process keeps of the log in memory is there before anybody stops reading.
+    await world.m.database.transaction((tx) => insertEvents(tx, eventsOf(offer.id, 4_200), random));
+    await api.settled();
+    const slow = await Promise.all(Array.from({ length: READERS }, () => api.socket()));
+    for (const socket of slow) {
+      await socket.subscribe(FOLLOW).data();
+      socket.pause();
+    }
+    const following = await api.follow<{ offerEvents: { __typename: string } }, object>(FOLLOW);
+    await following.data();
+    const delays: number[] = [];
+    const sentAt: number[] = [];
+    let told = 0;
+    const total = (SECONDS * 1000 * PER_TURN) / TURN_MS;
+    const reading = (async () => {
+      while (told < total) {
+        const { offerEvents } = await following.data();
+        if (offerEvents.__typename !== 'OfferEvent') continue;
+        told += 1;
+        if (told % PER_TURN === 0) delays.push(performance.now() - (sentAt.shift() ?? 0));
+      }
+    })();
+    const before = held();
+    let most = 0;
+    for (let turn = 0; turn < total / PER_TURN; turn += 1) {
+      const due = new Promise((resolve) => setTimeout(resolve, TURN_MS));
+      await world.m.database.transaction((tx) => insertEvents(tx, eventsOf(offer.id, PER_TURN), random));
+      sentAt.push(performance.now());
+      api.wake();
+      if (turn % 40 === 39) most = Math.max(most, held() - before);
+      await due;
+    }
+    await reading;
+    const sorted = delays.toSorted((one, other) => one - other);
+    const shown = (share: number) => sorted[Math.floor(sorted.length * share)]?.toFixed(0);
+    process.stdout.write(
+      `${READERS} silent readers, ${total} events in ${SECONDS} s or more: at most ${(most / MIB).toFixed(1)} MiB more held, others told after p50 ${shown(0.5)} ms, p99 ${shown(0.99)} ms\n`,
+    );
+    expect(told).toBe(total);
+    expect(most).toBeLessThan(30 * MIB);
+    const metrics = await (await fetch(`${api.url}/metrics`)).text();
+    const ended = Number(/ending="slow_consumer"} (\d+)/.exec(metrics)?.[1] ?? 0);
+    process.stdout.write(`${ended} were let go as slow consumers\n`);
+  });
+});
