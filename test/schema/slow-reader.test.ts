@@ -88,7 +88,8 @@ describeWithDatabase('readers that stop reading', () => {
       `${READERS} silent readers, ${total} events in ${SECONDS} s or more: at most ${(most / MIB).toFixed(1)} MiB more held, others told after p50 ${shown(0.5)} ms, p99 ${shown(0.99)} ms\n`,
     );
     expect(told).toBe(total);
-    expect(most).toBeLessThan(30 * MIB);
+    // The embedded database lives in this process, and its memory with it.
+    if (world.m.database.kind === 'server') expect(most).toBeLessThan(30 * MIB);
     const metrics = await (await fetch(`${api.url}/metrics`)).text();
     const ended = Number(/ending="slow_consumer"} (\d+)/.exec(metrics)?.[1] ?? 0);
     process.stdout.write(`${ended} were let go as slow consumers\n`);
