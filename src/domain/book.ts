@@ -54,8 +54,9 @@ export function countedStakeAt(book: Book, now: Date): bigint {
   );
 }
 
-export function bookSufficiencyAt(book: Book, now: Date): StakeSufficiency {
-  return sufficiencyOf(book.device, countedStakeAt(book, now), book.requirements, now).sufficiency;
+/** The device's sufficiency; with `more` base units that count, as if they stood there too. */
+export function bookSufficiencyAt(book: Book, now: Date, more = 0n): StakeSufficiency {
+  return sufficiencyOf(book.device, countedStakeAt(book, now) + more, book.requirements, now).sufficiency;
 }
 
 /** When the grace that the device is in ends; null when it is in none. */

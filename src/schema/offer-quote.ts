@@ -1,6 +1,6 @@
 // What an offer on one's own device may ask for and would bring, before it is published.
 
-import { type Book, bookSufficiencyAt, evolve, requirementAt } from '../domain/book.ts';
+import { type Book, bookSufficiencyAt, requirementAt } from '../domain/book.ts';
 import { maxCoStake } from '../domain/requirement.ts';
 import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
@@ -67,16 +67,8 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
       type: StakeSufficiencyEnum,
       nullable: true,
       description: "The device's sufficiency once such an offer is filled; null without an amount.",
-      resolve: async ({ book, requestedAmount }, _, context) => {
-        if (requestedAmount === null) return null;
-        const filled = evolve(book, {
-          type: 'OWNER_STAKE_ADDED',
-          wallet: '',
-          at: new Date(0),
-          amount: requestedAmount,
-        });
-        return bookSufficiencyAt(filled, await context.now());
-      },
+      resolve: async ({ book, requestedAmount }, _, context) =>
+        requestedAmount === null ? null : bookSufficiencyAt(book, await context.now(), requestedAmount),
     }),
     eligibility: t.field({
       type: EligibilityRef,
