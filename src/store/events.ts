@@ -22,8 +22,6 @@ export type PendingEvent = EventRecord & { readonly id: string };
 
 /** How the log stands, all of it at one instant. */
 export type LogSurvey = {
-  /** Committed rows that wait for their numbers, as far as they were counted: `MOST_COUNTED` at most. */
-  readonly pending: number;
   /** The lowest number that is still kept; null in an empty log. */
   readonly oldest: bigint | null;
   /** The highest number given; null in an empty log. */
@@ -63,58 +61,53 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
     ORDER BY place`);
 }
 
-/** Two numbers of our own, so that no other user of advisory locks in this database meets us by chance. */
-const SEQUENCER = sql`1952542308, 1`;
-
-/**
- * Takes the right to give numbers until the transaction ends; false when another session has it. A holder that falls silent,
- * whose statement hangs, or that is not done after `patienceMs` is cut off by the server, which sets the right free. (Servers
- * before 17 know only the first two, so there a holder that is slow without ever being silent is let be.)
- */
-export async function holdSequencer(tx: Queryable, patienceMs: number): Promise<boolean> {
-  const [row] = await tx.query<{ held: boolean }>(sql`
-    SELECT set_config('statement_timeout', ${String(patienceMs)}, true),
-           set_config('idle_in_transaction_session_timeout', ${String(patienceMs)}, true),
-           CASE WHEN current_setting('server_version_num')::int >= 170000
-                THEN set_config('transaction_timeout', ${String(patienceMs)}, true) END,
-           pg_try_advisory_xact_lock(${SEQUENCER}) AS held`);
-  return row?.held === true;
-}
-
-/** Committed rows without a number, the earliest written first. */
-export async function pendingEvents(tx: Queryable, limit: number): Promise<readonly PendingEvent[]> {
-  return tx.query<PendingEvent>(sql`SELECT ${RECORD} FROM event WHERE seq IS NULL ORDER BY entry LIMIT ${limit}`);
-}
-
-/** Gives rows their numbers and hashes. Throws when one of them had a number already or is gone. */
-export async function numberEvents(
-  tx: Queryable,
-  rows: readonly { readonly id: string; readonly seq: bigint; readonly hash: Uint8Array }[],
-): Promise<void> {
-  const numbered = await tx.execute(sql`
-    UPDATE event SET seq = given.seq, hash = given.hash
-    FROM unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.seq)}::bigint[],
-                ${rows.map((row) => row.hash)}::bytea[]) AS given (id, seq, hash)
-    WHERE event.id = given.id AND event.seq IS NULL`);
-  if (numbered !== rows.length) throw new Error(`${rows.length} events were to be numbered, ${numbered} were`);
-}
-
-/** Counting on would cost more than knowing. */
-const MOST_COUNTED = 1_000;
-
 /** The channel on which processes that follow the log listen. */
 export const LOG_CHANNEL = 'tandem_log';
 
-/** Rings for every process that listens, once this transaction has been committed. For the sequencer alone: writers never ring. */
-export async function ringWithCommit(tx: Queryable): Promise<void> {
-  await tx.query(sql`SELECT pg_notify(${LOG_CHANNEL}, '')`);
+/** What is new in the log behind a row, all of it at one instant. */
+export type LogNews = {
+  /** The row itself and those behind it, in order; without it, the row that was asked for is not there. */
+  readonly numbered: readonly StoredEvent[];
+  /** Committed rows that wait for their numbers, the earliest written first. */
+  readonly waiting: readonly PendingEvent[];
+};
+
+/** Row `seq` with at most `limit` rows behind it, and at most `waiting` of those that have no number yet. */
+export async function logNews(db: Queryable, seq: bigint, limit: number, waiting: number): Promise<LogNews> {
+  const rows = await db.query<StoredEvent | (PendingEvent & { readonly seq: null })>(sql`
+    SELECT ${STORED} FROM (
+      (SELECT * FROM event WHERE seq >= ${seq}::bigint ORDER BY seq LIMIT ${limit + 1})
+      UNION ALL
+      (SELECT * FROM event WHERE seq IS NULL ORDER BY entry LIMIT ${waiting})
+    ) AS news ORDER BY seq, entry`);
+  const isNumbered = (row: (typeof rows)[number]): row is StoredEvent => row.seq !== null;
+  const first = rows.findIndex((row) => !isNumbered(row));
+  const split = first < 0 ? rows.length : first;
+  return { numbered: rows.slice(0, split).filter(isNumbered), waiting: rows.slice(split) };
+}
+
+/**
+ * Gives rows their numbers and hashes behind the last row, in one statement, and rings with it for every process that listens.
+ * BUSY: another session is at it. BEHIND: the log does not end with that row. Throws when one of the rows had a number already
+ * or is gone. A server that has not done it after `patienceMs` cuts the session off (servers before 17 do not know how).
+ */
+export async function numberEvents(
+  db: Queryable,
+  last: { readonly seq: bigint; readonly hash: Uint8Array },
+  rows: readonly { readonly id: string; readonly hash: Uint8Array }[],
+  patienceMs: number,
+): Promise<'GIVEN' | 'BUSY' | 'BEHIND'> {
+  const [answer] = await db.query<{ outcome: 'GIVEN' | 'BUSY' | 'BEHIND' }>(sql`
+    SELECT number_events(${last.seq}::bigint, ${last.hash}::bytea, ${rows.map((row) => row.id)}::uuid[],
+                         ${rows.map((row) => row.hash)}::bytea[], ${patienceMs}::integer, ${LOG_CHANNEL}) AS outcome`);
+  if (answer === undefined) throw new Error('the numbering of the log answered nothing');
+  return answer.outcome;
 }
 
 /** How the log stands, with the hash of row `seq`. */
 export async function surveyLog(db: Queryable, seq: bigint): Promise<LogSurvey> {
   const [survey] = await db.query<LogSurvey>(sql`
-    SELECT (SELECT count(*)::int FROM (SELECT FROM event WHERE seq IS NULL LIMIT ${MOST_COUNTED}) AS waiting) AS pending,
-           (SELECT min(seq) FROM event) AS oldest,
+    SELECT (SELECT min(seq) FROM event) AS oldest,
            newest.seq AS head, newest.hash AS "headHash",
            (SELECT hash FROM event WHERE seq = ${seq}::bigint) AS hash
     FROM (VALUES (1)) AS one

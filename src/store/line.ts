@@ -12,8 +12,6 @@ const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
 export type Line = Queryable & {
-  /** Does `work` in one READ COMMITTED transaction, once. */
-  readonly transaction: <T>(work: (tx: Queryable) => Promise<T>) => Promise<T>;
   /** Calls back whenever another session rings, and whenever rings may have been missed, until the returned function is called. */
   readonly listen: (onRing: () => void) => () => void;
   readonly isOpen: () => boolean;
@@ -65,7 +63,7 @@ export function line(config: pg.ClientConfig, channel: string): Line {
     for (const listener of listeners) listener();
   }
 
-  /** Does work on the connection; whatever fails, the connection goes with it, and with that its transaction. */
+  /** Does work on the connection; whatever fails, the connection goes with it. */
   async function over<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = await open();
     try {
@@ -76,22 +74,14 @@ export function line(config: pg.ClientConfig, channel: string): Line {
     }
   }
 
-  const send = async (client: pg.Client, { text, values }: Sql) =>
-    client.query({ ...name(text), text, values: values.map(parameter), types });
-  const queryable = (run: <T>(work: (client: pg.Client) => Promise<T>) => Promise<T>): Queryable => ({
-    query: async <Row>(statement: Sql) => (await run((client) => send(client, statement))).rows as readonly Row[],
-    execute: async (statement) => (await run((client) => send(client, statement))).rowCount ?? 0,
-  });
+  const send = (statement: Sql) =>
+    over(async (client) =>
+      client.query({ ...name(statement.text), text: statement.text, values: statement.values.map(parameter), types }),
+    );
 
   return {
-    ...queryable(over),
-    transaction: (work) =>
-      over(async (client) => {
-        await client.query('BEGIN');
-        const result = await work(queryable((send) => send(client)));
-        await client.query('COMMIT');
-        return result;
-      }),
+    query: async <Row>(statement: Sql) => (await send(statement)).rows as readonly Row[],
+    execute: async (statement) => (await send(statement)).rowCount ?? 0,
     listen(onRing) {
       const listener = (): void => onRing();
       listeners.add(listener);

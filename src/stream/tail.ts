@@ -3,12 +3,12 @@
 // said aloud and never skipped. It works whether or not anybody follows, and knows nothing of filters, accounts or cursors.
 
 import type { Queryable } from '../store/database.ts';
-import { type LogSurvey, logAfter, logEnd, type StoredEvent, surveyLog } from '../store/events.ts';
+import { logEnd, logNews, type PendingEvent, type StoredEvent, surveyLog } from '../store/events.ts';
 import { chainHash, GENESIS } from './chain.ts';
 import type { Doorbell, RemoteDoorbell } from './doorbell.ts';
 import { BEGINNING, marks, type Position, positionOf } from './position.ts';
 import { ring } from './ring.ts';
-import { type Sequenceable, sequenceBatch } from './sequencer.ts';
+import { sequence } from './sequencer.ts';
 
 /** The log is not what it was: a row is missing or was changed after it had its number. */
 export class LogBroken extends Error {
@@ -17,7 +17,7 @@ export class LogBroken extends Error {
 
 export type TailOptions = {
   /** Where the log is read and numbered: one statement at a time. */
-  readonly database: Queryable & Sequenceable;
+  readonly database: Queryable;
   readonly doorbell: Doorbell;
   /** Rung whenever this process has numbered rows. */
   readonly remote: readonly RemoteDoorbell[];
@@ -72,10 +72,15 @@ export type Standing = {
 const BATCH = 1_000;
 /** Rows numbered at once after failures at least: on a server where more take longer than the sequencer may. */
 const SMALLEST_BATCH = 10;
+/** After a look that found something nobody looks for so long: under load one look finds many, and who comes alone waits for none. */
+const REST_MS = 15;
 /** Pauses while somebody else is numbering. */
 const BUSY_MS = 10;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 5_000;
+
+/** What a look left: nothing, nothing after something was found, more, or what somebody else is numbering. */
+type Left = 'DONE' | 'REST' | 'MORE' | 'BUSY';
 
 export function openTail(options: TailOptions): Tail {
   const { database, doorbell, remote, wallNow, report, pollMs } = options;
@@ -127,67 +132,70 @@ export function openTail(options: TailOptions): Tail {
   }
 
   /** False when the database no longer has what was read from it: an older state of it was put back. */
-  function continues(survey: LogSurvey): boolean {
-    if (head.seq === 0n) return survey.oldest === null || survey.oldest === 1n;
-    return survey.hash !== null && marks(head, survey.hash);
+  function continues(first: StoredEvent | undefined): boolean {
+    if (head.seq === 0n) return first === undefined || first.seq === 1n;
+    return first !== undefined && first.seq === head.seq && marks(head, first.hash);
   }
 
-  async function readOn(): Promise<void> {
-    for (;;) {
-      const rows = await logAfter(database, head.seq, BATCH);
-      for (const row of rows) {
-        const expected = head.seq + 1n;
-        if (row.seq !== expected) throw new LogBroken(`after row ${head.seq} of the log comes row ${row.seq}`);
-        if (Buffer.compare(row.hash, chainHash(headHash, row)) !== 0)
-          throw new LogBroken(`row ${row.seq} of the log has been changed`);
-        take(row);
-      }
-      if (rows.length > 0) changed();
-      if (rows.length < BATCH) return;
+  /** Takes rows that others have numbered. */
+  function read(rows: readonly StoredEvent[]): void {
+    for (const row of rows) {
+      const expected = head.seq + 1n;
+      if (row.seq !== expected) throw new LogBroken(`after row ${head.seq} of the log comes row ${row.seq}`);
+      if (Buffer.compare(row.hash, chainHash(headHash, row)) !== 0)
+        throw new LogBroken(`row ${row.seq} of the log has been changed`);
+      take(row);
     }
+    if (rows.length > 0) changed();
   }
 
-  /** One look at the log: numbers what waits and reads what is new. Says whether anything was left to do, and by whom. */
-  async function round(): Promise<'DONE' | 'MORE' | 'BUSY'> {
+  /** One look at the log: reads what is new and numbers what waits. Says whether anything was left to do, and by whom. */
+  async function round(): Promise<Left> {
     const startedAt = wallNow();
     rung = false;
     if (!anchored) await anchor();
-    const survey = await surveyLog(database, head.seq);
-    if (!continues(survey)) {
+    const { numbered, waiting } = await logNews(database, head.seq, BATCH, BATCH);
+    if (!continues(numbered[0])) {
       anchored = false;
       return 'MORE';
     }
-    const known = (survey.head ?? 0n) + BigInt(survey.pending);
+    const fresh = head.seq === 0n ? numbered : numbered.slice(1);
+    const full = fresh.length >= BATCH;
+    const end = full ? ((await surveyLog(database, 0n)).head ?? 0n) : head.seq + BigInt(fresh.length);
+    const known = end + BigInt(waiting.length);
     lagRows = Number(known - head.seq);
     aim ??= { seq: known, at: startedAt };
-    const left = survey.pending > 0 ? await number() : 'DONE';
-    if (lagRows > 0) await readOn();
+    read(fresh);
+    const left = full ? 'MORE' : await number(waiting);
     lagRows = Math.max(0, Number(known - head.seq));
     if (left === 'DONE' || head.seq >= aim.seq) {
       freshAt = left === 'DONE' ? startedAt : aim.at;
       aim = null;
     }
-    return left;
+    return left === 'DONE' && fresh.length + waiting.length > 0 ? 'REST' : left;
   }
 
-  /** Numbers what waits, in smaller batches for a while after one that failed. */
-  async function number(): Promise<'DONE' | 'MORE' | 'BUSY'> {
+  /** Numbers what waits, in smaller batches for a while after one that failed. What it has numbered it need not read. */
+  async function number(waiting: readonly PendingEvent[]): Promise<Left> {
+    if (waiting.length === 0) return 'DONE';
     const limit = batch;
     batch = Math.max(SMALLEST_BATCH, Math.floor(batch / 4));
-    const sequenced = await sequenceBatch(database, limit);
+    const after = head.seq;
+    const sequenced = await sequence(database, { seq: after, hash: headHash }, waiting.slice(0, limit));
     batch = Math.min(BATCH, limit * 2);
-    if ('busy' in sequenced) return 'BUSY';
-    if (sequenced.numbered === 0) return 'DONE';
+    if (sequenced.kind !== 'GIVEN') return sequenced.kind === 'BUSY' ? 'BUSY' : 'MORE';
+    for (const row of sequenced.rows) take(row);
     batches += 1;
-    if (ownLast !== sequenced.after) takeovers += 1;
-    ownLast = sequenced.after + BigInt(sequenced.numbered);
+    if (ownLast !== after) takeovers += 1;
+    ownLast = head.seq;
+    changed();
     for (const bell of remote) bell.ring();
-    return sequenced.numbered === limit ? 'MORE' : 'DONE';
+    return waiting.length >= limit ? 'MORE' : 'DONE';
   }
 
   /** A row that does not follow: either another history has taken this one's place, or the history itself is damaged. */
   async function broke(error: LogBroken): Promise<void> {
-    if (continues(await surveyLog(database, head.seq))) {
+    if (continues((await logNews(database, head.seq, 1, 0)).numbered[0])) {
       lastBreak = { epoch, error };
       report(error);
     }
@@ -201,11 +209,12 @@ export function openTail(options: TailOptions): Tail {
       try {
         const left = await round().catch((error: unknown) => {
           if (!(error instanceof LogBroken)) throw error;
-          return broke(error).then(() => 'MORE' as const);
+          return broke(error).then((): Left => 'MORE');
         });
         failures = 0;
         busy = left === 'BUSY' ? busy + 1 : 0;
-        if (left === 'DONE') await pause(pollMs, true);
+        if (left === 'REST') await pause(REST_MS, false);
+        if (left === 'DONE' || left === 'REST') await pause(pollMs, true);
         if (left === 'BUSY') await pause(Math.min(BUSY_MS * busy, pollMs), false);
       } catch (error) {
         report(error);

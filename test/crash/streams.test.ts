@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
-import { insertEvents, surveyLog } from '../../src/store/events.ts';
+import { insertEvents, logNews, surveyLog } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Hole, openHole } from '../kit/hole.ts';
 import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
@@ -51,7 +51,7 @@ async function proves(meanwhile: () => Promise<void>): Promise<{ readonly rows: 
 
   const last = `last ${random(8).join('.')}`;
   await database.transaction((tx) => insertEvents(tx, [record({ reason: last })], random));
-  while ((await surveyLog(database, 0n)).pending > 0) await pause(20);
+  while ((await logNews(database, 0n, 0, 1)).waiting.length > 0) await pause(20);
   const log = await database.query<{ id: string; reason: string }>(sql`
     SELECT id, reason FROM event WHERE seq > ${head ?? 0n}::bigint ORDER BY seq`);
   const ids = log.map(({ id }) => globalId('Event', id));

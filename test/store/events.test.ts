@@ -5,19 +5,18 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { EventType } from '../../src/domain/event.ts';
 import { type EventScope, inScope, publicScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/log.ts';
-import { type Queryable, sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/database.ts';
 import {
   eventsAfter,
   insertEvents,
   logAfter,
   logEnd,
+  logNews,
   numberEvents,
-  pendingEvents,
   surveyLog,
 } from '../../src/store/events.ts';
-import { sequenceBatch } from '../../src/stream/sequencer.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { CO_STAKER, key, OWNER, random, record, records, STRANGER } from '../stream/scene.ts';
+import { CO_STAKER, key, OWNER, random, record, records, STRANGER, sequenceBatch } from '../stream/scene.ts';
 
 let database: TestDatabase;
 const insert = (written: readonly EventRecord[]) => database.transaction((tx) => insertEvents(tx, written, random));
@@ -64,15 +63,17 @@ describeWithDatabase('the log', () => {
       amount: null,
     });
     await insert([full, bare]);
-    const found = await pendingEvents(database, 10);
-    expect(found.map(({ id: _, ...rest }) => rest)).toStrictEqual([full, bare]);
+    const found = (await logNews(database, 0n, 10, 10)).waiting;
+    expect(found.map(({ id: _, ...rest }) => rest)).toStrictEqual(
+      [full, bare].map((one) => ({ ...one, seq: null, hash: null })),
+    );
     expect(new Set(found.map((row) => row.id)).size).toBe(2);
   });
 
   it('keeps the order in which records were given, within one statement and between transactions', async () => {
     await insert(records(500));
     await insert(records(500, 501));
-    const found = await pendingEvents(database, 2_000);
+    const found = (await logNews(database, 0n, 10, 2_000)).waiting;
     expect(found.map((row) => row.reason)).toStrictEqual(Array.from({ length: 1_000 }, (_, index) => `${index + 1}`));
   });
 
@@ -90,23 +91,41 @@ describeWithDatabase('the log', () => {
       throw new Error('on purpose');
     });
     await expect(broken).rejects.toThrow('on purpose');
-    expect((await surveyLog(database, 0n)).pending).toBe(false);
+    expect((await logNews(database, 0n, 1, 1)).waiting).toStrictEqual([]);
   });
 
   it('says how it stands', async () => {
-    const empty = { pending: false, oldest: null, head: null, headHash: null, hash: null };
+    const empty = { oldest: null, head: null, headHash: null, hash: null };
     expect(await surveyLog(database, 5n)).toStrictEqual(empty);
     await insert(records(3));
-    expect(await surveyLog(database, 5n)).toStrictEqual({ ...empty, pending: true });
+    expect(await surveyLog(database, 5n)).toStrictEqual(empty);
     await sequenceBatch(database, 10);
     const rows = await logEnd(database, 10);
     expect(await surveyLog(database, 2n)).toStrictEqual({
-      pending: false,
       oldest: 1n,
       head: 3n,
       headHash: rows[2]?.hash,
       hash: rows[1]?.hash,
     });
+  });
+
+  it('shows what is new behind a row: the row, those behind it, and those that wait, each in order', async () => {
+    await insert(records(5));
+    await sequenceBatch(database, 4);
+    await insert(records(2, 6));
+    const shown = async (seq: bigint, limit: number, most: number) => {
+      const { numbered, waiting } = await logNews(database, seq, limit, most);
+      return [numbered.map((row) => Number(row.seq)), waiting.map((row) => row.reason)];
+    };
+    expect(await shown(2n, 9, 9)).toStrictEqual([
+      [2, 3, 4],
+      ['5', '6', '7'],
+    ]);
+    expect(await shown(1n, 2, 2)).toStrictEqual([
+      [1, 2, 3],
+      ['5', '6'],
+    ]);
+    expect(await shown(9n, 9, 0)).toStrictEqual([[], []]);
   });
 
   it('reads on from a row and from the end, in order', async () => {
@@ -118,10 +137,12 @@ describeWithDatabase('the log', () => {
 
   it('refuses a second number for a row, and any change of a row that has one', async () => {
     await insert(records(1));
-    const [row] = await pendingEvents(database, 1);
-    const number = (tx: Queryable, seq: bigint) => numberEvents(tx, [{ id: row?.id ?? '', seq, hash: random(32) }]);
-    await number(database, 1n);
-    await expect(number(database, 2n)).rejects.toThrow('1 events were to be numbered, 0 were');
+    const [row] = (await logNews(database, 0n, 0, 1)).waiting;
+    const bytes = random(32);
+    const number = (last: { seq: bigint; hash: Uint8Array }) =>
+      numberEvents(database, last, [{ id: row?.id ?? '', hash: bytes }], 1_000);
+    expect(await number({ seq: 0n, hash: new Uint8Array(32) })).toBe('GIVEN');
+    await expect(number({ seq: 1n, hash: bytes })).rejects.toThrow('1 events were to be numbered, 0 were');
     await expect(database.execute(sql`UPDATE event SET reason = 'else'`)).rejects.toThrow('written once');
   });
 

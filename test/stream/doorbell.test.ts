@@ -6,12 +6,11 @@ import { openDatabase, sql } from '../../src/store/database.ts';
 import { insertEvents, LOG_CHANNEL } from '../../src/store/events.ts';
 import type { RemoteDoorbell } from '../../src/stream/doorbell.ts';
 import { redisDoorbell } from '../../src/stream/doorbell-redis.ts';
-import { sequenceBatch } from '../../src/stream/sequencer.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { openHole } from '../kit/hole.ts';
 import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
-import { random, readTo, records, type Scene, scene, write } from './scene.ts';
+import { random, readTo, records, type Scene, scene, sequenceBatch, write } from './scene.ts';
 
 /** So rare that within a test nothing is ever found by looking. */
 const NEVER = 600_000;

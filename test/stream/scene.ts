@@ -4,10 +4,12 @@
 import { randomBytes } from 'node:crypto';
 import { EVERYTHING_PUBLIC, type EventScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/log.ts';
-import type { Database } from '../../src/store/database.ts';
-import { insertEvents, type StoredEvent } from '../../src/store/events.ts';
+import type { Database, Queryable } from '../../src/store/database.ts';
+import { insertEvents, logEnd, logNews, type StoredEvent } from '../../src/store/events.ts';
+import { GENESIS } from '../../src/stream/chain.ts';
 import type { Feed, FeedItem } from '../../src/stream/feed.ts';
 import { openPosition } from '../../src/stream/position.ts';
+import { sequence } from '../../src/stream/sequencer.ts';
 import { openStream, type Stream, type StreamOptions } from '../../src/stream/stream.ts';
 
 export const random = (bytes: number): Uint8Array => randomBytes(bytes);
@@ -65,6 +67,15 @@ export function scene(database: Database, options: Partial<StreamOptions> = {}):
 export async function write(stream: Stream, written: readonly EventRecord[]): Promise<void> {
   await stream.database.transaction((tx) => insertEvents(tx, written, random));
   stream.wake();
+}
+
+/** Numbers what waits as another process would: how many rows, or why none. */
+export async function sequenceBatch(database: Queryable, limit: number): Promise<number | 'BUSY' | 'BEHIND'> {
+  const last = (await logEnd(database, 1))[0] ?? { seq: 0n, hash: GENESIS };
+  const { waiting } = await logNews(database, last.seq, 0, limit);
+  if (waiting.length === 0) return 0;
+  const sequenced = await sequence(database, last, waiting);
+  return sequenced.kind === 'GIVEN' ? sequenced.rows.length : sequenced.kind;
 }
 
 /** Resolves once the tail has read as far as row `seq`. */

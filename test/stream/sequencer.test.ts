@@ -1,16 +1,19 @@
 // Promises of the numbers: dense, in the order of what caused what, one giver at a time, and nobody waits for it.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openDatabase, sql } from '../../src/store/database.ts';
-import { holdSequencer, insertEvents, logEnd, pendingEvents } from '../../src/store/events.ts';
+import { openDatabase, type Queryable, sql } from '../../src/store/database.ts';
+import { insertEvents, logEnd, logNews, numberEvents } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
-import { type Sequenced, sequenceBatch } from '../../src/stream/sequencer.ts';
+import { sequence } from '../../src/stream/sequencer.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, reasons, record, records } from './scene.ts';
+import { random, reasons, record, records, sequenceBatch } from './scene.ts';
 
 let database: TestDatabase;
 const insert = (count: number, from = 1) =>
   database.transaction((tx) => insertEvents(tx, records(count, from), random));
+
+/** Holds the right to number until the transaction ends, and numbers nothing: the log does not end with such a row. */
+const hold = (tx: Queryable, patienceMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS }, [], patienceMs);
 
 /** Something that others can wait for. */
 function gate() {
@@ -34,9 +37,9 @@ describeWithDatabase('the sequencer', () => {
 
   it('numbers rows from 1 without a gap, in the order they were written', async () => {
     await insert(5);
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 5 });
+    expect(await sequenceBatch(database, 100)).toBe(5);
     await insert(3, 6);
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 3 });
+    expect(await sequenceBatch(database, 100)).toBe(3);
     const log = await logEnd(database, 100);
     expect(log.map((row) => row.seq)).toStrictEqual([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]);
     expect(reasons(log)).toStrictEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
@@ -44,10 +47,26 @@ describeWithDatabase('the sequencer', () => {
 
   it('numbers no more than it is asked to, the earliest first, and none where none wait', async () => {
     await insert(5);
-    expect(await sequenceBatch(database, 2)).toMatchObject({ numbered: 2 });
+    expect(await sequenceBatch(database, 2)).toBe(2);
     expect(reasons(await logEnd(database, 100))).toStrictEqual(['1', '2']);
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 3 });
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 0 });
+    expect(await sequenceBatch(database, 100)).toBe(3);
+    expect(await sequenceBatch(database, 100)).toBe(0);
+  });
+
+  it('numbers nothing for who does not know the last row, or knows another', async () => {
+    await insert(2);
+    expect(await sequenceBatch(database, 1)).toBe(1);
+    const { numbered, waiting } = await logNews(database, 1n, 0, 10);
+    const [last] = numbered;
+    if (last === undefined) throw new Error('there is a last row');
+    for (const wrong of [
+      { seq: 0n, hash: GENESIS },
+      { ...last, seq: 2n },
+      { ...last, hash: GENESIS },
+    ])
+      expect(await sequence(database, wrong, waiting)).toStrictEqual({ kind: 'BEHIND' });
+    expect(await sequence(database, last, waiting)).toMatchObject({ kind: 'GIVEN' });
+    expect(reasons(await logEnd(database, 10))).toStrictEqual(['1', '2']);
   });
 
   it('chains every row to the one before it, over batches', async () => {
@@ -78,10 +97,10 @@ describeWithServer('the sequencer among several sessions', () => {
     });
     await written.passed;
     await insert(1, 2);
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 1 });
+    expect(await sequenceBatch(database, 100)).toBe(1);
     mayCommit.open();
     await early;
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 1 });
+    expect(await sequenceBatch(database, 100)).toBe(1);
     expect(reasons(await logEnd(database, 100))).toStrictEqual(['2', '1']);
   });
 
@@ -89,24 +108,24 @@ describeWithServer('the sequencer among several sessions', () => {
     await insert(3);
     const [holding, mayEnd] = [gate(), gate()];
     const holder = database.transaction(async (tx) => {
-      expect(await holdSequencer(tx, 5_000)).toBe(true);
+      expect(await hold(tx, 5_000)).toBe('BEHIND');
       holding.open();
       await mayEnd.passed;
     });
     await holding.passed;
-    expect(await sequenceBatch(database, 100)).toMatchObject({ busy: true });
+    expect(await sequenceBatch(database, 100)).toBe('BUSY');
     await insert(2, 4);
     mayEnd.open();
     await holder;
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 5 });
+    expect(await sequenceBatch(database, 100)).toBe(5);
   });
 
   it('passes to another at once when the connection of its holder is lost, with nothing half done', async () => {
     await insert(3);
     const [holding, killed] = [gate(), gate()];
     const holder = database.transaction(async (tx) => {
-      await holdSequencer(tx, 5_000);
-      await tx.execute(sql`UPDATE event SET seq = 1, hash = ${random(32)} WHERE reason = '1'`);
+      const { waiting } = await logNews(tx, 0n, 0, 2);
+      expect(await sequence(tx, { seq: 0n, hash: GENESIS }, waiting)).toMatchObject({ kind: 'GIVEN' });
       const [row] = await tx.query<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
       await database.query(sql`SELECT pg_terminate_backend(${row?.pid ?? 0}, 5000)`);
       killed.open();
@@ -115,7 +134,7 @@ describeWithServer('the sequencer among several sessions', () => {
     });
     const lost = expect(holder).rejects.toThrow();
     await killed.passed;
-    expect(await sequenceBatch(database, 100)).toMatchObject({ numbered: 3 });
+    expect(await sequenceBatch(database, 100)).toBe(3);
     await lost;
     expect(reasons(await logEnd(database, 100))).toStrictEqual(['1', '2', '3']);
   });
@@ -125,7 +144,7 @@ describeWithServer('the sequencer among several sessions', () => {
     const [holding, mayEnd] = [gate(), gate()];
     let heldAt = 0;
     const silent = database.transaction(async (tx) => {
-      await holdSequencer(tx, 2_000);
+      await hold(tx, 2_000);
       heldAt = performance.now();
       holding.open();
       await mayEnd.passed;
@@ -133,12 +152,12 @@ describeWithServer('the sequencer among several sessions', () => {
     });
     const lost = expect(silent).rejects.toThrow();
     await holding.passed;
-    let attempt: Sequenced = { busy: true };
-    while ('busy' in attempt) attempt = await sequenceBatch(database, 100);
+    let attempt: Awaited<ReturnType<typeof sequenceBatch>> = 'BUSY';
+    while (attempt === 'BUSY') attempt = await sequenceBatch(database, 100);
     const tookMs = performance.now() - heldAt;
     mayEnd.open();
     await lost;
-    expect(attempt).toMatchObject({ numbered: 3 });
+    expect(attempt).toBe(3);
     expect(tookMs).toBeGreaterThan(1_900);
     expect(tookMs).toBeLessThan(3_000);
   });
@@ -168,8 +187,8 @@ describeWithServer('the sequencer among several sessions', () => {
       for (;;) {
         const last = !writing;
         const attempt = await sequenceBatch(by, 50);
-        if ('numbered' in attempt) given.push(attempt.numbered);
-        if (last && 'numbered' in attempt && attempt.numbered === 0) return given;
+        if (typeof attempt === 'number') given.push(attempt);
+        if (last && attempt === 0) return given;
       }
     };
     /** Reads on from the highest number seen: by `seq`, or, as a control, by the order of insertion. */
@@ -177,7 +196,7 @@ describeWithServer('the sequencer among several sessions', () => {
       const read: string[] = [];
       let after = 0n;
       for (;;) {
-        const last = !writing && (await pendingEvents(other, 1)).length === 0;
+        const last = !writing && (await logNews(other, 0n, 0, 1)).waiting.length === 0;
         const rows = await other.query<{ place: bigint; reason: string }>(
           column === 'seq'
             ? sql`SELECT seq AS place, reason FROM event WHERE seq > ${after}::bigint ORDER BY seq`

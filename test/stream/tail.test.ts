@@ -4,11 +4,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, type Sql, sql } from '../../src/store/database.ts';
 import { insertEvents, logEnd } from '../../src/store/events.ts';
-import { sequenceBatch } from '../../src/stream/sequencer.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { LogBroken, type Tail } from '../../src/stream/tail.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, readTo, records, type Scene, scene, write } from './scene.ts';
+import { random, readTo, records, type Scene, scene, sequenceBatch, write } from './scene.ts';
 
 /** So rare that within a test nothing is ever found by looking. */
 const NEVER = 600_000;
@@ -35,7 +34,7 @@ function when(tail: Tail, holds: () => boolean): Promise<void> {
   });
 }
 
-/** The database, with the first read of new rows held up until it is released. */
+/** The database, with looks for new rows held up until they are released. */
 function holdingReads(over: Database) {
   let reach: () => void = () => undefined;
   let release: () => void = () => undefined;
@@ -49,7 +48,7 @@ function holdingReads(over: Database) {
     ...over,
     openLine: null,
     async query(statement) {
-      if (statement.sql.includes('FROM event WHERE seq >')) {
+      if (statement.sql.includes('FROM event WHERE seq >=')) {
         reach();
         await released;
       }
@@ -204,8 +203,9 @@ describeWithDatabase('the tail', () => {
   ])('says aloud that a row was %s before it was read, and goes on at the head', async (_, tamper, sentence) => {
     const slow = holdingReads(database);
     const { stream, reported } = await started({ pollMs: NEVER }, slow.database);
-    await write(stream, records(5));
     await slow.reached;
+    await database.transaction((tx) => insertEvents(tx, records(5), random));
+    await sequenceBatch(database, 100);
     await tampering(tamper);
     const again = when(stream.tail, () => stream.tail.epoch() === 2);
     slow.release();

@@ -8,10 +8,9 @@ import type { Marketplace } from '../../src/app/marketplace.ts';
 import { raw, type Sql, sql } from '../../src/store/database.ts';
 import { insertEvents, logAfter } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
-import { sequenceBatch } from '../../src/stream/sequencer.ts';
 import { type Tampering, verifyLog } from '../../src/stream/verification.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, records } from './scene.ts';
+import { random, records, sequenceBatch } from './scene.ts';
 
 const ROWS = 40;
 const HEADS = [10, 25] as const;

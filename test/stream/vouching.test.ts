@@ -1,10 +1,9 @@
 // Promises of vouching: the head is handed over by whoever gave its number, once for each state of the log, and once more at the end.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { sequenceBatch } from '../../src/stream/sequencer.ts';
 import { type Head, startVouching, type Vouching } from '../../src/stream/vouching.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { readTo, records, type Scene, scene, write } from './scene.ts';
+import { readTo, records, type Scene, scene, sequenceBatch, write } from './scene.ts';
 
 const NEVER = 600_000;
 let database: TestDatabase;
