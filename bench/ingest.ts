@@ -209,7 +209,9 @@ async function openFeed(url: string) {
       const rows = await database.query<{ key: string }>(sql`SELECT id AS key FROM device`);
       const postings = rows.map(({ key }) => ({ account: `stake/${key}`, amount: REQUIRED }));
       const deposit = { account: 'deposits', amount: -REQUIRED * BigInt(rows.length) };
-      const transfer = { kind: 'OWNER_STAKE', at: new Date(), coStakeId: null, deviceKey: null } as const;
+      // Before the oldest block that is reported: a block is judged by the stake at its end.
+      const at = new Date(Date.now() - 6 * HOUR_MS);
+      const transfer = { kind: 'OWNER_STAKE', at, coStakeId: null, deviceKey: null } as const;
       await database.transaction(
         (tx) => postTransfers(tx, [{ ...transfer, postings: [...postings, deposit] }], null, m.random),
         { timeoutMs: 120_000 },

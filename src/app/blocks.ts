@@ -104,9 +104,8 @@ async function takeDay(
     const block = await openRow(tx, blockAt(startsAt, parameters));
     blocks.set(block.number, block);
   }
-  const numberOf = ({ startsAt }: BlockReport): number => blockAt(startsAt, parameters).number;
   const chunks = reports
-    .map((report) => ({ ...report, number: numberOf(report) }))
+    .map((report) => ({ ...report, ...blockAt(report.startsAt, parameters) }))
     .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
   if (chunks.some(isFinal)) await lockAllDevices(tx);
   else await lockDevicesById(tx, deviceIdsOf(chunks));

@@ -1,4 +1,5 @@
-// Whether a co-stake earns now, and if not, why.
+// Whether a co-stake earns now, and if not, why. What a device has earned is the network's word: a block that it reports for a
+// device in MAINTENANCE, or hired, is paid; for one that has left the programme it is not.
 
 import { type Book, bookSufficiencyAt, deviceAt } from './book.ts';
 import { type CoStake, phaseAt } from './co-stake.ts';

@@ -1,10 +1,18 @@
 // Blocks and what they brought each device, with the shares of owner and co-staker. A block is taken in by statements over all
 // of its devices, never row by row. What follows when it is complete stands in windows.ts.
 
+import type { NotEarningReason } from '../domain/earning.ts';
 import { type Queryable, sql } from './database.ts';
 import type { RewardMeasure } from './requirements.ts';
 
 export type ReportedReward = { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint };
+
+/** What a report says of a block, or a part of it. */
+export type RewardChunk = {
+  readonly number: number;
+  readonly endsAt: Date;
+  readonly rewards: readonly ReportedReward[];
+};
 
 export type BlockStatus = 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED';
 export type BlockRow = {
@@ -59,22 +67,30 @@ export type Taken = {
 };
 
 /**
- * Writes the rows of blocks, or of chunks of them: one row a device and block, once, whatever is sent again. A device that meets
- * no measure when the block ends, or of a model that is not supported then, earns nothing. A co-stake has a share when it was
- * approved before the block started and had not been unstaked when it ended; its part is rounded down, the owner has the rest.
- * Credited is all of it when the block is complete (windows.ts). Returns what is new, block by block. The devices have to be locked.
+ * Writes the rows of blocks, or of chunks of them: one row a device and block, once, whatever is sent again. Judged is as of the
+ * block, whenever it is reported: the stake that counts is what the accounts held at its end. A device that meets no measure
+ * then, or of a model that is not supported then, earns nothing; neither does one that has left the programme by then. (Only the
+ * latest state and the latest exit are known with their instants: what they replaced is forgotten, but for an owner who came back.)
+ * A co-stake has a share when it was active through the whole block: approved when it started, and no exit open at any instant
+ * of it, also not one that was canceled since. Its part is rounded down, the owner has the rest. Credited is all of it when the
+ * block is complete (windows.ts). Returns what is new, block by block. The devices have to be locked.
  */
 export async function writeRewards(
   tx: Queryable,
-  chunks: readonly { readonly number: number; readonly rewards: readonly ReportedReward[] }[],
+  chunks: readonly RewardChunk[],
   measures: readonly RewardMeasure[],
 ): Promise<readonly Taken[]> {
+  if (chunks.length === 0) return [];
+  const since = await postedSince(tx, chunks);
   const rewards = chunks.flatMap(({ number, rewards }) => rewards.map((reward) => ({ ...reward, number })));
   return tx.query<Taken>(sql`
     WITH reported AS (
       SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
              report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
-             device.owner_exit_started_at, device.kind, device.quantity, device.model, device.grace_forfeited_at
+             coalesce(device.owner_exit_started_at <= block.ends_at, false)
+               OR (device.state IN ('BLOCKED', 'TERMINATED') AND device.state_at <= block.ends_at) AS left_programme,
+             device.owner_exit_started_at IS NULL AS owner_stays,
+             device.kind, device.quantity, device.model, device.grace_forfeited_at
       FROM unnest(${rewards.map((r) => r.number)}::int[], ${rewards.map((r) => r.deviceId)}::uuid[],
                   ${rewards.map((r) => r.succeeded)}::bool[], ${rewards.map((r) => r.amount)}::bigint[])
         WITH ORDINALITY AS report (number, device_id, succeeded, amount, place)
@@ -82,26 +98,24 @@ export async function writeRewards(
       WHERE NOT EXISTS (SELECT FROM block_reward known
                         WHERE known.device_key = device.id AND known.block_number = report.number)
       ORDER BY block.number, device.id, report.place
+    ), since AS (
+      SELECT * FROM unnest(${since.map((one) => one.number)}::int[], ${since.map((one) => one.code)}::text[],
+                           ${since.map((one) => one.amount)}::bigint[], ${since.map((one) => one.ownerLeft)}::bool[])
+        AS posted (number, code, amount, owner_left)
     ), standing AS (
       SELECT reported.number, co_stake.id, co_stake.device_key, co_stake.reward_share_bps,
-             coalesce(held.balance, 0) AS held,
-             (co_stake.exit_started_at IS NULL OR co_stake.exit_canceled_at IS NOT NULL
-              OR co_stake.exit_started_at >= reported.ends_at) AS active,
-             (co_stake.settled_at <= reported.starts_at) AS since_the_start
+             coalesce(held.balance, 0) - coalesce(since.amount, 0) AS held,
+             co_stake.settled_at <= reported.starts_at
+               AND (co_stake.exit_started_at IS NULL OR co_stake.exit_started_at >= reported.ends_at
+                    OR co_stake.exit_canceled_at <= reported.starts_at) AS active_throughout
       FROM co_stake JOIN reported ON reported.device_key = co_stake.device_key
-      LEFT JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id::text
+        LEFT JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id::text
+        LEFT JOIN since ON since.number = reported.number AND since.code = 'co-stake/' || co_stake.id::text
       WHERE co_stake.settlement = 'APPROVED' AND co_stake.settled_at <= reported.ends_at
-        AND co_stake.withdrawn_at IS NULL
         AND (co_stake.exit_started_at IS NULL OR co_stake.exit_canceled_at IS NOT NULL
              OR co_stake.wait_ends_at > reported.ends_at)
     ), counted AS (
       SELECT number, device_key, sum(held) AS held FROM standing GROUP BY number, device_key
-    ), stake AS (
-      SELECT reported.number, reported.device_key,
-             CASE WHEN reported.owner_exit_started_at IS NULL THEN coalesce(own.balance, 0) ELSE 0 END
-               + coalesce(counted.held, 0) AS counted
-      FROM reported LEFT JOIN counted USING (number, device_key)
-        LEFT JOIN ledger_account own ON own.code = 'stake/' || reported.device_key::text
     ), measured AS (
       SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
              bool_or(measure.supported) AS supported
@@ -116,18 +130,22 @@ export async function writeRewards(
       GROUP BY reported.number, reported.device_key
     ), judged AS MATERIALIZED (
       SELECT reported.*, CASE
+               WHEN reported.left_programme OR (reported.owner_stays AND since.owner_left) THEN 'DEVICE_NOT_COMMITTED'
                WHEN measured.supported IS NOT TRUE THEN 'MODEL_NOT_SUPPORTED'
-               WHEN stake.counted < div((CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
+               WHEN coalesce(own.balance, 0) - coalesce(since.amount, 0) + coalesce(counted.held, 0)
+                    < div((CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
                                         * measured.per_card_e4, 10000) THEN 'STAKE_INSUFFICIENT'
              END AS withheld_for
-      FROM reported JOIN stake USING (number, device_key) LEFT JOIN measured USING (number, device_key)
+      FROM reported LEFT JOIN measured USING (number, device_key) LEFT JOIN counted USING (number, device_key)
+        LEFT JOIN ledger_account own ON own.code = 'stake/' || reported.device_key::text
+        LEFT JOIN since ON since.number = reported.number AND since.code = 'stake/' || reported.device_key::text
     ), shared AS (
       SELECT judged.*, earner.id AS co_stake_id,
              CASE WHEN judged.withheld_for IS NULL THEN judged.amount ELSE 0 END AS credited,
              CASE WHEN judged.withheld_for IS NULL AND earner.id IS NOT NULL
                   THEN div(judged.amount::numeric * earner.reward_share_bps, 10000)::bigint ELSE 0 END AS co_staker_amount
       FROM judged LEFT JOIN standing earner
-        ON earner.number = judged.number AND earner.device_key = judged.device_key AND earner.active AND earner.since_the_start
+        ON earner.number = judged.number AND earner.device_key = judged.device_key AND earner.active_throughout
     ), written AS (
       INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id,
                                 withheld_for)
@@ -138,6 +156,26 @@ export async function writeRewards(
     SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,
            coalesce(sum(credited), 0)::bigint AS rewarded
     FROM shared GROUP BY number`);
+}
+
+type PostedSince = {
+  readonly number: number;
+  readonly code: string;
+  readonly amount: bigint;
+  readonly ownerLeft: boolean;
+};
+
+/** What stakes have gained or lost since these blocks ended: mostly nothing, which a statement of its own tells the planner. */
+async function postedSince(tx: Queryable, chunks: readonly RewardChunk[]): Promise<readonly PostedSince[]> {
+  const firstEnd = new Date(Math.min(...chunks.map(({ endsAt }) => endsAt.getTime())));
+  return tx.query<PostedSince>(sql`
+    SELECT block.number, posting.account_code AS code, sum(posting.amount)::bigint AS amount,
+           bool_or(transfer.kind = 'OWNER_WITHDRAWAL') AS "ownerLeft"
+    FROM transfer JOIN posting ON posting.transfer_id = transfer.id
+      JOIN block ON block.number = ANY (${chunks.map(({ number }) => number)}::int[]) AND block.ends_at < transfer.at
+    WHERE transfer.at > ${firstEnd}::timestamptz
+      AND (posting.account_code LIKE 'stake/%' OR posting.account_code LIKE 'co-stake/%')
+    GROUP BY block.number, posting.account_code`);
 }
 
 /** The latest completed block: windows end with it, and its day is the last of the reliability series. */
@@ -179,7 +217,10 @@ export type RewardRow = {
   readonly amount: bigint;
   readonly coStakerAmount: bigint;
   /** Why a completed block brought nothing, where it did not. */
-  readonly withheldFor: 'STAKE_INSUFFICIENT' | null;
+  readonly withheldFor: Extract<
+    NotEarningReason,
+    'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'STAKE_INSUFFICIENT'
+  > | null;
 };
 
 /** A page of what a co-stake earned: the blocks before one, the latest first. */
@@ -197,7 +238,8 @@ export async function rewardHistories(
     CROSS JOIN LATERAL (
       SELECT reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt",
              reward.succeeded, reward.amount, reward.co_staker_amount AS "coStakerAmount",
-             reward.withheld_for AS "withheldFor"
+             CASE reward.withheld_for WHEN 'MODEL_NOT_SUPPORTED' THEN 'DEVICE_NOT_OPERATIONAL' ELSE reward.withheld_for
+             END AS "withheldFor"
       FROM block_reward reward JOIN block ON block.number = reward.block_number
       WHERE block.status = 'COMPLETED' AND reward.co_stake_id = wish.co_stake_id AND (wish.before IS NULL OR reward.block_number < wish.before)
       ORDER BY reward.block_number DESC LIMIT wish.size

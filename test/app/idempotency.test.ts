@@ -9,15 +9,12 @@ import type { Outcome } from '../../src/app/perform.ts';
 import type { SignableAction } from '../../src/app/signing.ts';
 import { sql } from '../../src/store/database.ts';
 import { newNonce } from '../../src/wallet/message.ts';
-import { later, T0 } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
 
 let world: World;
-/** Blocks reported so far: each has an hour of its own, because a block is complete once. */
-let hours = 0;
 
 /** Sends an action under an authorisation, as the door to the outside does. */
 function send(action: SignableAction, authorization: WalletAuthorization): Promise<Outcome> {
@@ -66,11 +63,13 @@ const ACTIONS: { readonly [Kind in SignableAction['kind']]: () => Promise<Prepar
   },
   async claimRewards() {
     const device = await world.device();
-    hours += 1;
     await world.fund(device.owner, '20000');
     await carriedOut({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
     const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
-    await reportBlocks(world.m, [{ startsAt: later(T0, { hours }), rewards }]);
+    // Each time another block, because a block is complete once: the one that is running.
+    world.pass({ hours: 1 });
+    const startsAt = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
+    await reportBlocks(world.m, [{ startsAt, rewards }]);
     return { action: { kind: 'claimRewards', of: { deviceKey: device.key } }, by: device.owner };
   },
   async closeOffer() {

@@ -81,13 +81,15 @@ describeWithServer('a server killed in the middle of', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'tandem-crash-'));
-    world = await makeWorld({ database, startsAt: new Date() });
+    // Staked before the block that is reported began.
+    world = await makeWorld({ database, startsAt: new Date(Date.now() - 2 * HOUR) });
     devices = [];
     for (const name of ['first', 'second', 'third']) {
       devices.push(await world.device({ owner: world.wallet(name), stake: '16000' }));
     }
     offers = [];
     for (const device of devices) offers.push(await world.offer(device));
+    world.passTo(new Date());
     const printed = await start('scripts/token.ts', folder, environment(), ['NETWORK']).ended;
     token = printed.stdout.trim();
     expect(token, printed.stderr).not.toBe('');

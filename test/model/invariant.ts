@@ -7,8 +7,10 @@ import {
   accrued,
   CLAIM_CAP,
   type CoStake,
+  committed,
   coStakesOn,
   counted,
+  HOUR,
   halfUp,
   lowestRequirement,
   requirementAt,
@@ -34,7 +36,7 @@ export function broken(before: World, world: World, command: Command, outcome: O
     '5: terms never change': () => before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),
     '5: dates never move': () => before.coStakes.every((one, index) => sameDates(one, world.coStakes[index])),
     '6: the shares of a block are its reward, and only an active co-stake has one': () =>
-      command.do !== 'reportBlock' || shared(before, world, command.rewards),
+      command.do !== 'reportBlock' || shared(before, world, command),
     '7: the wait counts toward the requirement, the cooldown does not': () =>
       ([0, 1] as const).every((name) => counted(world, name) === countedByHand(world, name)),
     '8: withdrawing overflow leaves the requirement and every status': () =>
@@ -89,7 +91,7 @@ function sameDates(then: CoStake, now: CoStake | undefined): boolean {
   return now !== undefined && dates(then) === dates(now);
 }
 
-function shared(before: World, world: World, rewards: Readonly<Record<0 | 1, bigint | null>>): boolean {
+function shared(before: World, world: World, { startsAt, rewards }: Extract<Command, { do: 'reportBlock' }>): boolean {
   return ([0, 1] as const).every((name) => {
     const ownersGain = world.devices[name].rewards.lifetime - before.devices[name].rewards.lifetime;
     const gains = world.coStakes.map((one, at) => ({
@@ -98,12 +100,16 @@ function shared(before: World, world: World, rewards: Readonly<Record<0 | 1, big
     }));
     const here = gains.filter(({ one, gain }) => one.device === name && gain !== 0n);
     const all = here.reduce((sum, { gain }) => sum + gain, ownersGain);
-    const earned = counted(before, name) >= lowestRequirement(before.devices[name], before.now);
-    const active = here.every(
-      ({ one, gain }) => gain > 0n && (one.phase === 'ACTIVE' || one.exit?.startedAt === world.now),
-    );
+    const earned =
+      committed(before.devices[name]) && counted(before, name) >= lowestRequirement(before.devices[name], before.now);
+    const active = here.every(({ one, gain }) => gain > 0n && neverLeaving(one, startsAt, startsAt + HOUR));
     return active && ownersGain >= 0n && (all === 0n || (earned && all === rewards[name]));
   });
+}
+
+function neverLeaving({ claimedAt, exit }: CoStake, from: number, to: number): boolean {
+  if (claimedAt > from) return false;
+  return exit === null || Math.max(exit.startedAt, from) >= Math.min(exit.canceledAt ?? to, to);
 }
 
 function countedByHand(world: World, name: 0 | 1): bigint {

@@ -4,7 +4,9 @@ import type { DeviceName, Instant, NetworkCommand, Outcome, SlashOrder, Verdict 
 import { coStakeAt } from './rule.ts';
 import {
   accrued,
+  activeThrough,
   closeWhatFalls,
+  committed,
   coStakesOn,
   counted,
   HOUR,
@@ -55,13 +57,9 @@ export function report(world: World, command: NetworkCommand): Outcome {
 /** A block has ended just now: what it brought is shared, to the base unit. */
 function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instant): void {
   const device = world.devices[name];
-  if (multiplierAt(device, startsAt + HOUR) === 0) return;
+  if (!committed(device) || multiplierAt(device, startsAt + HOUR) === 0) return;
   if (counted(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
-  // Who unstakes at the very instant at which the block ends has been there for all of it.
-  const earner = coStakesOn(world, name).find(
-    ({ phase, claimedAt, exit }) =>
-      claimedAt <= startsAt && (phase === 'ACTIVE' || (phase === 'WAIT_PERIOD' && exit?.startedAt === startsAt + HOUR)),
-  );
+  const earner = coStakesOn(world, name).find((one) => activeThrough(one, startsAt, startsAt + HOUR));
   const share = earner === undefined ? 0n : (reward * BigInt(earner.shareBps)) / 10_000n;
   if (earner !== undefined) earner.rewards.lifetime += share;
   device.rewards.lifetime += reward - share;

@@ -158,6 +158,11 @@ export function sufficiency(world: World, name: DeviceName): 'SUFFICIENT' | 'GRA
   return counted(world, name) >= lowestRequirement(device, world.now) ? 'GRACE' : 'INSUFFICIENT';
 }
 
+/** Was there for all of a block, and never about to leave. Who unstakes at the very instant at which it ends was. */
+export const activeThrough = ({ claimedAt, exit }: CoStake, startsAt: Instant, endsAt: Instant): boolean =>
+  claimedAt <= startsAt &&
+  (exit === null || exit.startedAt >= endsAt || (exit.canceledAt !== null && exit.canceledAt <= startsAt));
+
 /** Seven days after the stake was last enough. */
 export function deadline(world: World, name: DeviceName): Instant | null {
   if (sufficiency(world, name) !== 'GRACE') return null;

@@ -3,6 +3,7 @@
 
 import { bookSufficiencyAt, deviceAt } from '../../../src/domain/book.ts';
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
+import { isCommitted } from '../../../src/domain/device.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewAt } from '../../../src/domain/slash.ts';
@@ -57,10 +58,9 @@ function publish(memory: Memory, name: DeviceName, e4: number, from: Date): void
 function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
   const endsAt = later(startsAt, { hours: 1 });
   const book = bookAt(memory, name, endsAt);
+  if (!isCommitted(book.device)) return;
   if (deviceAt(book, endsAt).multiplierE4 === 0 || bookSufficiencyAt(book, endsAt) === 'INSUFFICIENT') return;
-  const earner = book.coStakes.find(
-    (one) => earnsUntil(one, endsAt) && one.settledAt !== null && one.settledAt <= startsAt,
-  );
+  const earner = book.coStakes.find((one) => activeThrough(one, startsAt, endsAt));
   const share = splitReward(reward, earner?.rewardShareBps ?? 0);
   const { device, coStakes } = memory.stored[name];
   memory.stored[name] = {
@@ -98,8 +98,9 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   return perform(memory, name, (book) => reviewSlash({ slashId, verdict }, book, memory.now)) ?? 'OK';
 }
 
-/** Active when the block ended, or unstaked at that very instant. */
-function earnsUntil(coStake: CoStake, endsAt: Date): boolean {
-  const phase = phaseAt(coStake, endsAt);
-  return phase === 'ACTIVE' || (phase === 'WAIT_PERIOD' && coStake.exitStartedAt?.getTime() === endsAt.getTime());
+/** Active when the block started, and no exit since that began before it ended. */
+function activeThrough(coStake: CoStake, startsAt: Date, endsAt: Date): boolean {
+  const { settledAt, exitStartedAt, exitCanceledAt } = coStake;
+  if (settledAt === null || settledAt > startsAt || phaseAt(coStake, settledAt) === 'FAILED') return false;
+  return exitStartedAt === null || exitStartedAt >= endsAt || (exitCanceledAt !== null && exitCanceledAt <= startsAt);
 }

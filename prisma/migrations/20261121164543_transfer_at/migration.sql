@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "transfer_at_idx" ON "transfer"("at");

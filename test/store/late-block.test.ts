@@ -1,0 +1,203 @@
+// A block is judged as of its end, however late it is reported: what people and the network did since changes nothing, what they
+// did up to that instant counts, to the millisecond.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { reportBlocks } from '../../src/app/blocks.ts';
+import { setDeviceState } from '../../src/app/network.ts';
+import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
+import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
+import type { DeviceState } from '../../src/domain/device.ts';
+import { sql } from '../../src/store/database.ts';
+import { later, type Span, T0 } from '../kit/book.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWorld, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
+
+const START = later(T0, { days: 30 });
+const END = later(START, { hours: 1 });
+const REPORTED = later(END, { days: 23 });
+
+/** What the block of 10 000 base units brings, or why it brings nothing. */
+type Brings = 'SHARED' | "ALL THE OWNER'S" | 'DEVICE_NOT_COMMITTED' | 'STAKE_INSUFFICIENT';
+type Scene = { readonly device: WorldDevice; readonly coStake: WorldCoStake | null; readonly slash: string };
+type Step = readonly [at: Date, does: (scene: Scene) => Promise<unknown>];
+type Case = {
+  readonly name: string;
+  /** IO of the co-stake; 8000 unless given, just what the device lacks. */
+  readonly requested?: string;
+  readonly claimedAt?: Date;
+  readonly steps: readonly Step[];
+  readonly brings: Brings;
+};
+
+let world: World;
+
+const unstake = ({ coStake }: Scene) => world.unstake(coStake!);
+const cancel = ({ coStake }: Scene) => world.cancelUnstake(coStake!);
+const byOwner =
+  (kind: 'unstakeDevice' | 'withdrawDeviceStake') =>
+  async ({ device: { key: deviceKey, owner } }: Scene) => {
+    const authorization = await world.sign({ kind, deviceKey }, owner);
+    const carryOut = { unstakeDevice, withdrawDeviceStake }[kind];
+    return ok(carryOut(world.m, { deviceKey }, authorization));
+  };
+const [leave, takeOut] = [byOwner('unstakeDevice'), byOwner('withdrawDeviceStake')];
+const stake = (amount: string) => async (scene: Scene) => {
+  await world.fund(scene.device.owner, amount);
+  await world.stake(scene.device, amount);
+};
+const state = (word: DeviceState) => (scene: Scene) =>
+  setDeviceState(world.m, { deviceId: scene.device.deviceId, state: word, reason: null });
+const slash = async ({ device: { deviceId }, slash: networkId }: Scene) => {
+  const order = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1, faultAt: await world.now() } as const;
+  return ok(slashDevice(world.m, { ...order, networkId, deviceId }));
+};
+const reverse = ({ slash: networkId }: Scene) => ok(reviewSlash(world.m, { networkId, verdict: 'REVERSED' }));
+
+async function ok(outcome: Promise<object>): Promise<void> {
+  expect(await outcome).not.toHaveProperty('refusal');
+}
+
+/** The same a millisecond before an instant, at it and after it. */
+function around(
+  name: string,
+  instant: Date,
+  brings: readonly [Brings, Brings, Brings],
+  steps: (at: Date) => readonly Step[],
+  requested?: string,
+): readonly Case[] {
+  return brings.map((one, index) => ({
+    name: `${name} ${index - 1} ms`,
+    steps: steps(later(instant, { ms: index - 1 })),
+    brings: one,
+    ...(requested === undefined ? {} : { requested }),
+  }));
+}
+
+const before = (span: Span): Date => later(START, span);
+const OWNERS = "ALL THE OWNER'S";
+
+/** Each device has all it requires with its co-stake, 8000 and 8000 IO, unless told otherwise; both stand since ten days before. */
+const CASES: readonly Case[] = [
+  { name: 'nothing happens', steps: [], brings: 'SHARED' },
+  ...(['SHARED', 'SHARED', OWNERS] as const).map((brings, index) => ({
+    name: `claimed around the start ${index - 1} ms`,
+    claimedAt: before({ ms: index - 1 }),
+    steps: [],
+    brings,
+  })),
+  ...around('unstaked around the end', END, [OWNERS, 'SHARED', 'SHARED'], (at) => [[at, unstake]]),
+  ...around('canceled around the start', START, ['SHARED', 'SHARED', OWNERS], (at) => [
+    [before({ hours: -1 }), unstake],
+    [at, cancel],
+  ]),
+  {
+    name: 'about to leave all the time, canceled since',
+    steps: [
+      [before({ hours: -1 }), unstake],
+      [later(END, { hours: 1 }), cancel],
+    ],
+    brings: OWNERS,
+  },
+  {
+    name: 'about to leave for an instant',
+    steps: [
+      [before({ minutes: 5 }), unstake],
+      [before({ minutes: 5, ms: 1 }), cancel],
+    ],
+    brings: OWNERS,
+  },
+  ...around('the wait ends around the end', END, ['STAKE_INSUFFICIENT', 'STAKE_INSUFFICIENT', OWNERS], (at) => [
+    [later(at, { days: -7 }), unstake],
+  ]),
+  {
+    name: 'left with everything since',
+    steps: [
+      [later(END, { ms: 1 }), unstake],
+      [later(END, { days: 22 }), ({ coStake }) => world.withdraw(coStake!)],
+    ],
+    brings: 'SHARED',
+  },
+  ...around(
+    'staked around the end',
+    END,
+    ['SHARED', 'SHARED', 'STAKE_INSUFFICIENT'],
+    (at) => [[at, stake('1')]],
+    '7999',
+  ),
+  ...around('slashed around the end', END, ['STAKE_INSUFFICIENT', 'STAKE_INSUFFICIENT', 'SHARED'], (at) => [
+    [at, slash],
+  ]),
+  ...around('a slash is reversed around the end', END, ['SHARED', 'SHARED', 'STAKE_INSUFFICIENT'], (at) => [
+    [before({ days: -1 }), slash],
+    [at, reverse],
+  ]),
+  ...(['BLOCKED', 'TERMINATED'] as const).flatMap((word) =>
+    around(`${word} around the end`, END, ['DEVICE_NOT_COMMITTED', 'DEVICE_NOT_COMMITTED', 'SHARED'], (at) => [
+      [at, state(word)],
+    ]),
+  ),
+  { name: 'in maintenance', steps: [[before({ days: -1 }), state('MAINTENANCE')]], brings: 'SHARED' },
+  ...around(
+    'the owner unstakes around the end, and takes it out',
+    END,
+    ['DEVICE_NOT_COMMITTED', 'DEVICE_NOT_COMMITTED', 'SHARED'],
+    (at) => [
+      [at, leave],
+      [later(END, { days: 15 }), takeOut],
+    ],
+  ),
+  {
+    name: 'the owner was leaving, and came back since',
+    steps: [
+      [before({ days: -1 }), leave],
+      [later(END, { days: 15 }), takeOut],
+      [later(END, { days: 15, hours: 1 }), stake('16000')],
+    ],
+    brings: 'DEVICE_NOT_COMMITTED',
+  },
+];
+
+describeWithDatabase('a block that is reported weeks late', () => {
+  beforeAll(async () => {
+    world = await makeWorld();
+  });
+  afterAll(() => world?.end());
+
+  it('brings what it would have brought when it ended', { timeout: 60_000 }, async () => {
+    world.passTo(before({ days: -10 }));
+    const steps: [Date, () => Promise<unknown>][] = [];
+    const devices: WorldDevice[] = [];
+    for (const [index, one] of CASES.entries()) {
+      const device = await world.device({ stake: '8000' });
+      const offer = await world.offer(device, { requested: one.requested ?? '8000' });
+      const claim = async () => world.claim(offer, await world.investor('8000'));
+      if (one.claimedAt !== undefined) steps.push([one.claimedAt, claim]);
+      const coStake = one.claimedAt === undefined ? await claim() : null;
+      const scene = { device, coStake, slash: `late-${index}` };
+      devices.push(device);
+      steps.push(...one.steps.map(([at, does]): [Date, () => Promise<unknown>] => [at, () => does(scene)]));
+    }
+    for (const [at, does] of steps.sort(([a], [b]) => a.getTime() - b.getTime())) {
+      world.passTo(at);
+      await does();
+    }
+    world.passTo(REPORTED);
+    const rewards = devices.map(({ deviceId }) => ({ deviceId, succeeded: true, amount: 10_000n }));
+    expect(await reportBlocks(world.m, [{ startsAt: START, rewards }])).toBe(1);
+
+    const rows = await world.database.query<{
+      key: string;
+      amount: bigint;
+      share: bigint;
+      withheld: string | null;
+    }>(sql`
+      SELECT device_key AS key, amount, co_staker_amount AS share, withheld_for AS withheld FROM block_reward`);
+    const told = CASES.map(({ name }, index) => {
+      const row = rows.find(({ key }) => key === devices[index]?.key);
+      const brought = row?.withheld ?? (row?.share === 7400n ? 'SHARED' : row?.share === 0n ? OWNERS : 'NOTHING');
+      return [name, brought, row?.amount];
+    });
+    const paid = (brings: Brings): bigint => (brings === 'SHARED' || brings === OWNERS ? 10_000n : 0n);
+    expect(told).toEqual(CASES.map(({ name, brings }) => [name, brings, paid(brings)]));
+  });
+});
