@@ -33,7 +33,6 @@ const THEIRS = `subscription ($topic: String!) { offerEvents(topic: $topic) { ${
 const OURS = `subscription ($filter: OfferEventFilter) { offerEvents(filter: $filter) { ... on OfferEvent { ${FIELDS} } } }`;
 const TYPES = ['CONNECTIVITY_CHANGED', 'HIRE_CHANGED', 'SUFFICIENCY_CHANGED', 'DEVICE_STATE_CHANGED'] as const;
 const CLIENTS = 2;
-const READS_TYPESCRIPT = 'typescript' in process.features && process.features.typescript !== false;
 
 type Offer = { readonly key: string; readonly id: string };
 /** One kind of thing to be followed, and how it is told. */
@@ -258,9 +257,7 @@ async function arrived(told: () => Promise<readonly Told[]>, wanted: number, beg
 }
 
 function child(file: string, args: readonly string[]): ChildProcess {
-  // A runtime that reads TypeScript itself gives functions no names of its own, which is memory for each subscriber.
-  const runner = file.endsWith('.ts') && !READS_TYPESCRIPT ? ['--import', 'tsx'] : [];
-  const execArgv = ['--expose-gc', ...runner];
+  const execArgv = ['--expose-gc', '--import', here('../scripts/typescript.mjs')];
   const profiled =
     process.env['BENCH_PROFILE'] === undefined || !file.includes('tandem')
       ? []

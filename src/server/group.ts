@@ -13,8 +13,8 @@ export type Shareable<Place extends { readonly seq: bigint }> = AsyncIterator<It
     readonly key: string;
     readonly isLive: () => boolean;
     readonly place: () => Place;
-    readonly moveTo: (place: Place) => void;
-    readonly fork: () => AsyncIterator<Item, undefined> & {
+    readonly resume: (place: Place) => Shareable<Place>;
+    readonly fork: (place: Place) => AsyncIterator<Item, undefined> & {
       readonly now: () => Item | null;
       readonly place: () => Place;
     };
@@ -46,7 +46,12 @@ type Member = {
   /** Lets it go on by itself, from this place. */
   readonly release: (place: Place) => void;
 };
-type Group = { readonly join: (member: Member) => void; readonly leave: (member: Member) => void };
+type Group = {
+  readonly join: (member: Member) => void;
+  readonly leave: (member: Member) => void;
+  /** A source from a place on, for a member that goes on by itself. */
+  readonly resume: (place: Place) => Source;
+};
 
 /** So many items are executed and sent together at most. */
 const MAX_BATCH = 32;
@@ -66,7 +71,7 @@ export function groups(count: { readonly set: (value: number) => void }): Groups
     const name = JSON.stringify([source.common.key, key]);
     const known = all.get(name);
     if (known !== undefined) return known;
-    const made = group(source.common.fork(), source.common.place(), execute, () => {
+    const made = group(source.common, execute, () => {
       all.delete(name);
       count.set(all.size);
     });
@@ -77,36 +82,40 @@ export function groups(count: { readonly set: (value: number) => void }): Groups
 
   return {
     shared(source, sharing) {
-      const { common } = source;
+      // Given up in a group, so that a member holds next to nothing; nothing here may hold it in a closure.
+      let own: Source | null = source;
+      let joined: Group | null = null;
       let ended = false;
-      let leave = (): void => undefined;
-      const together = (): Promise<void> =>
-        new Promise((resolve) => {
-          const joined = groupOf(source, sharing);
-          const over = (): void => {
-            leave = () => undefined;
-            resolve();
-          };
-          const release = (place: Place): void => {
-            common.moveTo(place);
-            over();
-          };
-          const member: Member = { joinedAt: common.place(), deliver: sharing.deliver, release };
-          leave = () => {
-            joined.leave(member);
-            over();
-          };
-          joined.join(member);
+      let wake = (): void => undefined;
+      const member: Member = {
+        joinedAt: null,
+        deliver: sharing.deliver,
+        release(place) {
+          own = joined?.resume(place) ?? null;
+          joined = null;
+          wake();
+        },
+      };
+      const together = (alone: Source): Promise<void> => {
+        joined = groupOf(alone, sharing);
+        member.joinedAt = alone.common.place();
+        joined.join(member);
+        own = null;
+        void alone.return?.();
+        return new Promise((resolve) => {
+          wake = resolve;
         });
+      };
       const iterator: AsyncIterableIterator<unknown> = {
         async next() {
-          if (!ended && common.isLive()) await together();
-          return ended ? { done: true, value: undefined } : source.next();
+          if (!ended && own?.common.isLive()) await together(own);
+          return ended || own === null ? { done: true, value: undefined } : own.next();
         },
         async return() {
           ended = true;
-          leave();
-          return source.return?.() ?? { done: true, value: undefined };
+          joined?.leave(member);
+          wake();
+          return own?.return?.() ?? { done: true, value: undefined };
         },
         [Symbol.asyncIterator]: () => iterator,
       };
@@ -115,14 +124,10 @@ export function groups(count: { readonly set: (value: number) => void }): Groups
   };
 }
 
-function group(
-  feed: ReturnType<Source['common']['fork']>,
-  start: Place,
-  execute: Sharing['execute'],
-  onEnd: () => void,
-): Group {
+function group({ place, fork, resume }: Source['common'], execute: Sharing['execute'], onEnd: () => void): Group {
   const members = new Set<Member>();
-  let told = start;
+  let told = place();
+  const feed = fork(told);
   let ended = false;
 
   const end = (): void => {
@@ -168,6 +173,7 @@ function group(
   run().then(end, end);
 
   return {
+    resume,
     join(member) {
       if (member.joinedAt?.seq === told.seq) member.joinedAt = null;
       members.add(member);

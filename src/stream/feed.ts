@@ -26,10 +26,10 @@ export type Common = {
   readonly isLive: () => boolean;
   /** Up to where everything was told. */
   readonly place: () => Place;
-  /** Goes on from where another feed of the same scope has told everything. */
-  readonly moveTo: (place: Place) => void;
-  /** A feed of the same scope from this place on. It ends with the epoch, for it cannot know what others were told. */
-  readonly fork: () => Fork;
+  /** A feed that goes on for one that has told everything up to this place. Holds nothing of the feed it came with. */
+  readonly resume: (place: Place) => Feed;
+  /** The same for many at once. It ends with the epoch, for it cannot know what others were told. */
+  readonly fork: (place: Place) => Fork;
 };
 export type Fork = Feed & {
   /** An item that can be told without waiting. */
@@ -63,13 +63,26 @@ function feed(stream: Stream, scope: EventScope, after: string | undefined): Fee
     after === undefined
       ? { ...tail.head(), epoch: tail.epoch() }
       : { ...openPosition(secret, scope, after), epoch: UNPROVED };
-  const own = telling(stream, scope, from);
-  const fork = (): Fork => {
-    const other = telling(stream, scope, own.place(), true);
-    return { ...iterated(other, null), now: other.now, place: other.place };
+  const own = telling(stream, scope, from, 'NEWCOMER');
+  return iterated(own, scope.kind === 'public' ? common(stream, scope, scopeKey(scope), own) : null);
+}
+
+function common(stream: Stream, scope: EventScope, key: string, { isLive, place }: Telling): Common {
+  return { key, isLive, place, ...ways(stream, scope, key) };
+}
+
+/** The ways from a place on. By themselves, so that they outlive the feed without holding it. */
+function ways(stream: Stream, scope: EventScope, key: string): Pick<Common, 'resume' | 'fork'> {
+  return {
+    resume(place) {
+      const next = telling(stream, scope, place, 'RESUMED');
+      return iterated(next, common(stream, scope, key, next));
+    },
+    fork(place) {
+      const next = telling(stream, scope, place, 'FORK');
+      return { ...iterated(next, null), now: next.now, place: next.place };
+    },
   };
-  const { isLive, place, moveTo } = own;
-  return iterated(own, scope.kind === 'public' ? { key: scopeKey(scope), isLive, place, moveTo, fork } : null);
 }
 
 function iterated(own: Telling, common: Common | null): Feed {

@@ -42,20 +42,22 @@ export type Telling = {
   /** True when all there is has been told. */
   readonly isLive: () => boolean;
   readonly place: () => Place;
-  readonly moveTo: (place: Place) => void;
 };
 
-/** A follower of this scope from a place on. A fork goes on where others have told everything, and ends with the epoch. */
-export function telling(stream: Stream, scope: EventScope, from: Place, isFork = false): Telling {
+/** From where somebody comes: from nowhere yet, or from where everything was told; as a fork it ends with the epoch. */
+export type Start = 'NEWCOMER' | 'RESUMED' | 'FORK';
+
+/** A follower of this scope from a place on. */
+export function telling(stream: Stream, scope: EventScope, from: Place, start: Start): Telling {
   const { tail } = stream;
   const wait = waiting(tail, stream.hub, scope);
   let position: Position = from;
   /** The epoch in which the place is known to be a place of the log. */
   let { epoch } = from;
   /** True once the follower holds a cursor. */
-  let told = isFork;
+  let told = start !== 'NEWCOMER';
   /** True while there is something to catch up with, so that the end of it is said. */
-  let behind = !isFork;
+  let behind = !told;
   /** Read from the database and not told yet, with the place where it ends. */
   let page: { readonly events: StoredEvent[]; readonly end: Position } | null = null;
   let lost: ResetReason | null = null;
@@ -124,7 +126,7 @@ export function telling(stream: Stream, scope: EventScope, from: Place, isFork =
 
   async function prove(): Promise<void> {
     const broken = epoch === UNPROVED ? null : tail.brokenSince(epoch);
-    if (isFork) return wait.end();
+    if (start === 'FORK') return wait.end();
     if (broken !== null) throw broken;
     page = null;
     const current = tail.epoch();
@@ -161,11 +163,6 @@ export function telling(stream: Stream, scope: EventScope, from: Place, isFork =
       return true;
     },
     place: () => ({ ...position, epoch }),
-    moveTo(place) {
-      wait.rest();
-      ({ epoch } = place);
-      position = { seq: place.seq, mark: place.mark };
-    },
   };
 }
 

@@ -40,10 +40,7 @@ function log() {
       return { done: true, value: undefined };
     };
     const place = (): Place => ({ seq });
-    const moveTo = (to: Place): void => {
-      ({ seq } = to);
-    };
-    return { now, next, return: end, place, moveTo, isLive: () => !ended && seq >= head };
+    return { now, next, return: end, place, isLive: () => !ended && seq >= head };
   }
 
   return {
@@ -54,14 +51,13 @@ function log() {
     },
     head: () => head,
     forks: () => forks,
-    feed(start: bigint): Shareable<Place> {
-      const own = telling(start);
-      const fork = () => {
+    feed: function feed(start: bigint): Shareable<Place> {
+      const { next, return: end, isLive, place } = telling(start);
+      const fork = ({ seq }: Place) => {
         forks += 1;
-        return telling(own.place().seq);
+        return telling(seq);
       };
-      const { isLive, place, moveTo } = own;
-      return { next: own.next, return: own.return, common: { key: 'all', isLive, place, moveTo, fork } };
+      return { next, return: end, common: { key: 'all', isLive, place, resume: ({ seq }) => feed(seq), fork } };
     },
   };
 }

@@ -2,10 +2,9 @@
 // something it says or on its end.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 const running = new Set<ChildProcess>();
 
 export type Ended = {
@@ -30,7 +29,7 @@ export type Environment = Readonly<Record<string, string>>;
 /** Starts a file of the project in `cwd`, with nothing in its environment but a free port, silence and what is given. */
 export function start(file: string, cwd: string, env: Environment = {}, args: readonly string[] = []): Program {
   const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', TSX, path, ...args], {
+  const child = spawn(process.execPath, ['--import', TYPESCRIPT, path, ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
