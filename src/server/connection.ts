@@ -2,12 +2,10 @@
 // Invariant: what waits in memory for a peer is bounded, a peer that does not take it is let go, and a socket ends once, with one
 // name. Nothing here knows the messages.
 
-import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Viewer } from './context.ts';
 import { ENDINGS, type Ending, endingOfError, endingOfPeer } from './ending.ts';
-import { LIMITS } from './limits.ts';
 import { budget, MESSAGE_BUDGET, UNLIMITED } from './rate.ts';
 
 /** What a socket is allowed, in milliseconds and bytes. */
@@ -28,8 +26,8 @@ export type SocketBounds = {
 };
 
 export type Connection = {
-  /** Aborted when the connection ends, for whatever reason. */
-  readonly signal: AbortSignal;
+  /** Calls back once, when the connection begins to end, for whatever reason. For one who asks. */
+  readonly whenEnding: (act: () => void) => void;
   readonly viewer: () => Viewer | null;
   /** Signs the connection in until `expiresAt`, when it ends as `token_expired`. */
   readonly signIn: (viewer: Viewer, expiresAt: Date) => void;
@@ -61,11 +59,9 @@ export function connection(
 ): Connection {
   const { bounds, wallNow, onEnded } = options;
   const messages = options.rateLimits ? budget(MESSAGE_BUDGET, options.budgetNow) : UNLIMITED;
-  const controller = new AbortController();
-  // Every subscription listens to it, which is no leak.
-  setMaxListeners(LIMITS.subscriptionsPerSocket + 1, controller.signal);
   let viewer: Viewer | null = null;
   let ending: Ending | null = null;
+  let onEnding = (): void => undefined;
   /** What the peer has taken, and since when it has taken no more although something waits. */
   let takenBytes = 0;
   let takenAt = performance.now();
@@ -78,7 +74,8 @@ export function connection(
     ending ??= name;
     clearTimeout(expiry);
     grace ??= setTimeout(() => socket.terminate(), bounds.closeGraceMs);
-    controller.abort();
+    onEnding();
+    onEnding = () => undefined;
   };
 
   const end = (name: Ending): void => {
@@ -117,7 +114,9 @@ export function connection(
   });
 
   return {
-    signal: controller.signal,
+    whenEnding: (act) => {
+      onEnding = act;
+    },
     viewer: () => viewer,
     admit,
     end,

@@ -18,8 +18,6 @@ export type RequestContext = {
   readonly viewer: Viewer | null;
   /** Stands in every error and in the log; an event of a subscription has the subscription's own id with its number. */
   readonly requestId: string;
-  /** Aborted when nobody waits for the answer any more: the caller went away or the subscription ended. */
-  readonly signal: AbortSignal;
 };
 
 /** What a presented token comes to. A refresh helps against EXPIRED, and nothing against REVOKED. */

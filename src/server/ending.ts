@@ -39,28 +39,6 @@ export const ENDINGS = {
 
 export type Ending = keyof typeof ENDINGS;
 
-/** Names what the protocol library asks for when it closes a socket by itself; it knows no other code. */
-export function endingOfProtocol(code: number | undefined): Ending {
-  switch (code) {
-    case 4400:
-      return 'message_invalid';
-    case 4401:
-      return 'subscribe_before_init';
-    case 4403:
-      return 'token_refused';
-    case 4406:
-      return 'protocol_refused';
-    case 4408:
-      return 'init_timeout';
-    case 4409:
-      return 'id_in_use';
-    case 4429:
-      return 'init_repeated';
-    default:
-      return 'fault';
-  }
-}
-
 /** Names an ending that began on the other side. */
 export function endingOfPeer(code: number): Ending {
   return code === 1000 || code === 1001 || code === 1005 ? 'client_left' : 'connection_lost';

@@ -13,7 +13,6 @@ import type { GraphQLType, Reply } from './reply.ts';
 export type Caller = {
   readonly viewer: Viewer | null;
   readonly requestId: string;
-  readonly signal: AbortSignal;
   readonly charge: Charge;
   readonly type: GraphQLType;
 };
@@ -93,8 +92,8 @@ async function answer(operations: Operations, params: GraphQLParams, caller: Cal
     const errors = operations.present(prepared.errors, caller.requestId);
     return refused(errors, statusOf(errors, caller.type));
   }
-  const { viewer, requestId, signal } = caller;
-  const result = await operations.run(prepared, { viewer, requestId, signal });
+  const { viewer, requestId } = caller;
+  const result = await operations.run(prepared, { viewer, requestId });
   // With data, however little, the answer is a success that tells of some failures.
   if ('data' in result || result.errors === undefined) return result;
   const { extensions, ...shown } = refused(result.errors, statusOf(result.errors, caller.type));

@@ -2,75 +2,55 @@
 // Invariant: ending it ends the source and settles a pending `next` at once, even while the source is waiting for an event; ending
 // twice does no harm. Nothing is buffered: a reader that does not ask holds up its own source and nobody else's.
 
+/** Asked for the next only once the one before is there. */
+export type Results<Result> = {
+  readonly next: () => Promise<IteratorResult<Result, undefined>>;
+  readonly return: () => void;
+};
+
 /**
- * Maps each event of `source` through `execute`. It ends when the source does, when `return` is called, or when `signal` aborts.
- * What the source throws is thrown by `next`; what it throws while ending goes to `onEndFault`.
+ * Maps each event of `source` through `execute`. It ends when the source does or when `return` is called. What the source throws is
+ * thrown by `next`; what it throws while ending goes to `onEndFault`.
  */
 export function eachEvent<Event, Result>(
-  source: AsyncIterable<Event>,
+  source: AsyncIterator<Event>,
   execute: (event: Event) => Promise<Result>,
-  signal: AbortSignal,
   onEndFault: (error: unknown) => void,
-): AsyncGenerator<Result, void, void> {
-  const iterator = source[Symbol.asyncIterator]();
-  const done: IteratorResult<Result, void> = { done: true, value: undefined };
+): Results<Result> {
+  const done = { done: true, value: undefined } as const;
   let ended = false;
   // Each pending `next` by itself: a shared promise to race against would collect one reaction for every event.
-  let settle: ((result: IteratorResult<Result, void>) => void) | null = null;
+  let settle: ((result: typeof done) => void) | null = null;
 
   const end = (): void => {
     if (ended) return;
     ended = true;
-    signal.removeEventListener('abort', end);
     settle?.(done);
     settle = null;
     Promise.resolve()
-      .then(() => iterator.return?.())
+      .then(() => source.return?.())
       .catch(onEndFault);
   };
 
-  const advance = async (): Promise<IteratorResult<Result, void>> => {
-    const next = await iterator.next();
-    if (next.done === true) {
-      ended = true;
-      signal.removeEventListener('abort', end);
-      return done;
-    }
+  const take = async (next: IteratorResult<Event>): Promise<IteratorResult<Result, undefined>> => {
+    if (next.done === true) ended = true;
     return ended ? done : { done: false, value: await execute(next.value) };
   };
 
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end);
-
-  const generator: AsyncGenerator<Result, void, void> = {
+  return {
     next: () => {
       if (ended) return Promise.resolve(done);
       return new Promise((resolve, reject) => {
         settle = resolve;
-        advance().then(
-          (result) => {
-            settle = null;
-            resolve(result);
-          },
-          (error: unknown) => {
-            // The caller of this `next` gets the error; ending must not answer it first.
-            settle = null;
-            end();
-            reject(error);
-          },
-        );
+        const fail = (error: unknown): void => {
+          // The caller of this `next` gets the error; ending must not answer it first.
+          settle = null;
+          end();
+          reject(error);
+        };
+        source.next().then((next) => take(next).then(resolve, fail), fail);
       });
     },
-    return: () => {
-      end();
-      return Promise.resolve(done);
-    },
-    throw: (error: unknown) => {
-      end();
-      return Promise.reject(error);
-    },
-    [Symbol.asyncIterator]: () => generator,
-    [Symbol.asyncDispose]: () => generator.return().then(() => undefined),
+    return: end,
   };
-  return generator;
 }

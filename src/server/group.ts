@@ -35,7 +35,7 @@ export type Sharing = {
 
 export type Groups = {
   /** The same source, but what the group tells does not come out of it: it goes to `deliver`. */
-  readonly shared: (source: Source, sharing: Sharing) => AsyncIterable<unknown>;
+  readonly shared: (source: Source, sharing: Sharing) => AsyncIterator<unknown, undefined>;
 };
 
 type Place = { readonly seq: bigint };
@@ -106,7 +106,7 @@ export function groups(count: { readonly set: (value: number) => void }): Groups
           wake = resolve;
         });
       };
-      const iterator: AsyncIterableIterator<unknown> = {
+      return {
         async next() {
           if (!ended && own?.common.isLive()) await together(own);
           return ended || own === null ? { done: true, value: undefined } : own.next();
@@ -117,9 +117,7 @@ export function groups(count: { readonly set: (value: number) => void }): Groups
           wake();
           return own?.return?.() ?? { done: true, value: undefined };
         },
-        [Symbol.asyncIterator]: () => iterator,
       };
-      return iterator;
     },
   };
 }

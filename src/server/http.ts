@@ -48,7 +48,6 @@ export const GRAPHQL_PATH = '/graphql';
 type Exchange = {
   readonly request: IncomingMessage;
   readonly requestId: string;
-  readonly signal: AbortSignal;
   /** What to answer errors in, also when nothing acceptable was asked for. */
   readonly type: GraphQLType;
 };
@@ -75,17 +74,17 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
     `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
 
   const show = async (
-    { request, requestId, signal }: Exchange,
+    { request, requestId }: Exchange,
     page: NonNullable<ReturnType<typeof pages>>,
   ): Promise<Reply> => {
     const waitMs = budget.take(addressKey(request), 1);
-    if (waitMs === 0) return page({ viewer: null, requestId, signal });
+    if (waitMs === 0) return page({ viewer: null, requestId });
     metrics.rateLimited.inc({ transport: 'http' });
     return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
   };
 
   const graphql = async (exchange: Exchange, path: string, door: Door): Promise<Reply> => {
-    const { request, requestId, signal, type } = exchange;
+    const { request, requestId, type } = exchange;
     const { headers, method } = request;
     if (path === GRAPHQL_PATH && sandbox && method === 'GET' && (headers.accept ?? '').includes('text/html'))
       return showGraphiQL(request);
@@ -128,7 +127,7 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       case 'READ': {
         const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
         const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
-        return door.endpoint(body.text, { viewer, requestId, signal, charge, type });
+        return door.endpoint(body.text, { viewer, requestId, charge, type });
       }
       default:
         return body satisfies never;
@@ -155,14 +154,9 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
   };
 
   return (request, response) => {
-    const controller = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) controller.abort();
-    });
     const exchange: Exchange = {
       request,
       requestId: randomUUID(),
-      signal: controller.signal,
       type: acceptedType(request.headers.accept) ?? 'application/json',
     };
     const path = pathOf(request);

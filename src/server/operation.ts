@@ -16,7 +16,7 @@ import type { RequestContext } from './context.ts';
 import { costOf } from './cost.ts';
 import { documentReader } from './document.ts';
 import { apiError, asGraphQLError, codeOf, presentErrors, type Report } from './error.ts';
-import { eachEvent } from './event-stream.ts';
+import { eachEvent, type Results } from './event-stream.ts';
 import { type Deliver, groups, isShareable } from './group.ts';
 import { likeness } from './likeness.ts';
 import { LIMITS, limitError } from './limits.ts';
@@ -43,7 +43,7 @@ export type Prepared = {
 export type Charge = (points: number) => number;
 
 /** One result, or one for each event. */
-export type Answer = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
+export type Answer = Results<ExecutionResult> | ExecutionResult;
 
 /** The operations of one schema. None of these throws. */
 export type Operations = {
@@ -56,7 +56,7 @@ export type Operations = {
   /** Runs a query or mutation to its result, with the price in `extensions.cost`. */
   readonly run: (prepared: Prepared, request: RequestContext) => Promise<ExecutionResult>;
   /**
-   * Starts a subscription: its results, one for each event until `signal` aborts, or a single result that says why not. What it
+   * Starts a subscription: its results, one for each event until it is ended, or a single result that says why not. What it
    * has in common with others is not among its results but handed to `deliver`.
    */
   readonly follow: (prepared: Prepared, request: RequestContext, deliver: Deliver) => Promise<Answer>;
@@ -168,19 +168,18 @@ export function operations({ schema, contextFor, report, metrics }: OperationsOp
           const source = await createSourceEventStream(execution(prepared, request));
           if (!(Symbol.asyncIterator in source)) return presented(source, request.requestId);
           let count = 0;
-          const common = { ...request, requestId: `${request.requestId}.common`, signal: NEVER };
+          const common = { ...request, requestId: `${request.requestId}.common` };
           const sharing = {
             key: JSON.stringify([keyOf(prepared), request.viewer?.sessionId ?? null]),
             deliver,
             execute: (items: readonly unknown[]) => executedTogether(prepared, common, items),
           };
           return eachEvent(
-            isShareable(source) ? shared(source, sharing) : source,
+            isShareable(source) ? shared(source, sharing) : source[Symbol.asyncIterator](),
             (event) => {
               count += 1;
               return executed(prepared, { ...request, requestId: `${request.requestId}.${count}` }, event);
             },
-            request.signal,
             // A source that fails to end has no caller left to be told.
             (error) => report(error, request.requestId),
           );
@@ -192,9 +191,6 @@ export function operations({ schema, contextFor, report, metrics }: OperationsOp
     },
   };
 }
-
-/** What is done for many is not ended by one of them. */
-const NEVER = new AbortController().signal;
 
 /** The error for asking too often. */
 export function rateLimited(waitMs: number): GraphQLError {

@@ -1,22 +1,29 @@
 // graphql-transport-ws on one socket after the other: signing in, starting subscriptions through the operations, ending them.
 // Invariant: a subscription is counted from its start to its end, whichever of the two sides ends it, and everything that goes
-// wrong in one becomes an error of that subscription; the socket and its other streams go on.
+// wrong in one becomes an error of that subscription; the socket and its other streams go on. While a subscription waits, nothing of
+// how it began or of what it told last is held.
 
 import { randomUUID } from 'node:crypto';
-import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
-import { makeServer } from 'graphql-ws';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import {
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  type Message,
+  MessageType,
+  parseMessage,
+  type SubscribePayload,
+} from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Connection } from './connection.ts';
 import { type Authenticate, identify, identifySocket } from './context.ts';
-import { endingOfProtocol } from './ending.ts';
 import { asGraphQLError, badToken, type Report } from './error.ts';
-import { frameId } from './frame.ts';
+import type { Results } from './event-stream.ts';
+import { type FrameId, frameId } from './frame.ts';
+import type { Deliver } from './group.ts';
 import { LIMITS, limitError } from './limits.ts';
 import type { Metrics } from './metrics.ts';
-import type { Answer, Charge, Operations, Prepared } from './operation.ts';
+import type { Charge, Operations } from './operation.ts';
 
 export type ProtocolOptions = {
-  readonly schema: GraphQLSchema;
   readonly operations: Operations;
   readonly authenticate: Authenticate;
   readonly initTimeoutMs: number;
@@ -29,143 +36,213 @@ export type ProtocolOptions = {
 /** Speaks the protocol on a socket that was opened. `charge` takes points from whoever is on the other side. */
 export type Protocol = (socket: WebSocket, connection: Connection, charge: Charge) => void;
 
-/** A socket as the hooks below see it. */
+/** One socket from here. */
 type Peer = {
   readonly connection: Connection;
   readonly charge: Charge;
-  /** One entry for each subscription from its start to its end. */
-  readonly running: Set<object>;
+  /** By id, from the start to the end. */
+  readonly running: Map<string, Subscription>;
+  /** Those that run, and those that were ended while they start, which cost the same. */
+  count: number;
+  state: 'OPENED' | 'GREETED' | 'SIGNED_IN';
+  /** Ends who says nothing. */
+  patience: NodeJS.Timeout | null;
 };
 
-type Start = {
-  readonly peer: Peer;
+type Subscription = {
   readonly id: string;
-  readonly prepared: Prepared;
   readonly requestId: string;
-  readonly ticket: object;
+  starting: boolean;
+  results: Results<ExecutionResult> | null;
 };
 
-/** Makes the protocol for one schema. */
+/** Makes the protocol over some operations. */
 export function protocol(options: ProtocolOptions): Protocol {
-  const { schema, operations, authenticate, initTimeoutMs, metrics, report } = options;
-  const starts = new WeakMap<object, Start>();
+  const { operations, authenticate, initTimeoutMs, metrics, report } = options;
 
-  const server = makeServer<Record<string, unknown>, Peer>({
-    connectionInitWaitTimeout: initTimeoutMs,
-
-    onConnect: async ({ connectionParams, extra: { connection } }) => {
-      const identity = await identifySocket(connectionParams, authenticate);
-      switch (identity.kind) {
-        case 'ANONYMOUS':
-          return true;
-        case 'AUTHENTICATED':
-          connection.signIn(identity.viewer, identity.expiresAt);
-          return true;
-        case 'EXPIRED':
-          connection.end('token_expired');
-          return false;
-        case 'REVOKED':
-          connection.end('session_revoked');
-          return false;
-        case 'INVALID':
-          connection.end('token_refused');
-          return false;
-        default:
-          return identity satisfies never;
-      }
-    },
-
-    onSubscribe: async ({ extra: peer }, id, payload) => {
-      const requestId = randomUUID();
-      const { running, connection } = peer;
-      if (options.tokenInExtensions) {
-        const identity = await identify(tokenIn(payload.extensions), authenticate);
-        if (identity.kind === 'AUTHENTICATED') connection.signIn(identity.viewer, identity.expiresAt);
-        else if (identity.kind !== 'ANONYMOUS') return operations.present([badToken(identity.kind)], requestId);
-      }
-      if (running.size >= LIMITS.subscriptionsPerSocket) {
-        const error = limitError('subscriptionsPerSocket', running.size + 1, 'Subscriptions on the socket');
-        return operations.present([error], requestId);
-      }
-      const { query, operationName = null, variables = null } = payload;
-      const prepared = operations.prepare({ query, operationName, variables }, 'socket', peer.charge);
-      if ('errors' in prepared) return operations.present(prepared.errors, requestId);
-      const ticket = {};
-      running.add(ticket);
-      metrics.subscriptions.inc();
-      const args: ExecutionArgs = {
-        schema,
-        document: prepared.document,
-        operationName: prepared.operationName ?? null,
-      };
-      starts.set(args, { peer, id, prepared, requestId, ticket });
-      return args;
-    },
-
-    subscribe: async (args) => {
-      const start = starts.get(args);
-      if (start === undefined) throw new Error('a subscription that nobody prepared');
-      return follow(start);
-    },
-
-    onNext: () => {
-      metrics.deliveries.inc();
-    },
-  });
-
-  const follow = async ({ peer, id, prepared, requestId, ticket }: Start): Promise<Answer> => {
-    const { connection, running } = peer;
-    const controller = new AbortController();
-    const finish = (): void => {
-      if (running.delete(ticket)) metrics.subscriptions.dec();
-      connection.signal.removeEventListener('abort', finish);
-      controller.abort();
-    };
-    connection.signal.addEventListener('abort', finish);
-    if (connection.signal.aborted) finish();
-    const request = { viewer: connection.viewer(), requestId, signal: controller.signal };
-    const named = frameId(id);
-    const answer = await operations.follow(prepared, request, (batch, from) => {
-      const pushed = connection.push(batch.framesFor(named, from));
-      if (pushed === 'REFUSED') return false;
-      if (pushed === 'WAITING') batch.keep();
-      metrics.deliveries.inc(batch.count - from);
-      return true;
-    });
-    if (!('next' in answer)) {
-      finish();
-      return answer;
+  const greet = async (peer: Peer, params: Readonly<Record<string, unknown>> | undefined): Promise<void> => {
+    const { connection } = peer;
+    if (peer.state !== 'OPENED') return connection.end('init_repeated');
+    peer.state = 'GREETED';
+    impatient(peer, null);
+    const identity = await identifySocket(params, authenticate);
+    switch (identity.kind) {
+      case 'ANONYMOUS':
+        break;
+      case 'AUTHENTICATED':
+        connection.signIn(identity.viewer, identity.expiresAt);
+        break;
+      case 'EXPIRED':
+        return connection.end('token_expired');
+      case 'REVOKED':
+        return connection.end('session_revoked');
+      case 'INVALID':
+        return connection.end('token_refused');
+      default:
+        return identity satisfies never;
     }
-    const shown = (error: unknown) => operations.present([asGraphQLError(error)], requestId)[0] ?? error;
-    return watched(answer, finish, shown);
+    peer.state = 'SIGNED_IN';
+    await send(peer, { type: MessageType.ConnectionAck });
+  };
+
+  const count = (peer: Peer, by: 1 | -1): void => {
+    peer.count += by;
+    metrics.subscriptions.inc(by);
+  };
+
+  /** Forgets a subscription; false when that was done already. */
+  const finish = (peer: Peer, one: Subscription): boolean => {
+    if (!runs(peer, one)) return false;
+    peer.running.delete(one.id);
+    if (!one.starting) count(peer, -1);
+    return true;
+  };
+
+  const stop = (peer: Peer, one: Subscription): void => {
+    if (finish(peer, one)) one.results?.return();
+  };
+
+  const refuse = async (peer: Peer, one: Subscription, errors: readonly GraphQLError[]): Promise<void> => {
+    const payload = operations.present(errors, one.requestId);
+    if (finish(peer, one)) await send(peer, { id: one.id, type: MessageType.Error, payload });
+  };
+
+  const tell = (peer: Peer, { id }: Subscription, payload: ExecutionResult): Promise<void> => {
+    metrics.deliveries.inc();
+    return send(peer, { id, type: MessageType.Next, payload });
+  };
+
+  const complete = async (peer: Peer, one: Subscription): Promise<void> => {
+    if (finish(peer, one)) await send(peer, { id: one.id, type: MessageType.Complete });
+  };
+
+  /** Result after result, each once the one before was taken. */
+  const advance = (peer: Peer, one: Subscription, results: Results<ExecutionResult>): void => {
+    results
+      .next()
+      .then(
+        async (next) => {
+          if (next.done === true) return complete(peer, one);
+          await tell(peer, one, next.value);
+          advance(peer, one, results);
+        },
+        (error: unknown) => refuse(peer, one, [asGraphQLError(error)]),
+      )
+      .catch((error: unknown) => fault(peer, error));
+  };
+
+  const follow = async (peer: Peer, one: Subscription, payload: SubscribePayload): Promise<void> => {
+    const { connection } = peer;
+    if (options.tokenInExtensions) {
+      const identity = await identify(tokenIn(payload.extensions), authenticate);
+      if (identity.kind === 'AUTHENTICATED') connection.signIn(identity.viewer, identity.expiresAt);
+      else if (identity.kind !== 'ANONYMOUS') return refuse(peer, one, [badToken(identity.kind)]);
+    }
+    const { query, operationName = null, variables = null } = payload;
+    const prepared = operations.prepare({ query, operationName, variables }, 'socket', peer.charge);
+    if ('errors' in prepared) return refuse(peer, one, prepared.errors);
+    const answer = await operations.follow(
+      prepared,
+      { viewer: connection.viewer(), requestId: one.requestId },
+      delivery(connection, frameId(one.id), metrics),
+    );
+    if ('next' in answer) {
+      one.results = answer;
+      if (runs(peer, one)) advance(peer, one, answer);
+      else answer.return();
+    } else if (runs(peer, one)) {
+      await tell(peer, one, answer);
+      await complete(peer, one);
+    }
+  };
+
+  const subscribe = async (peer: Peer, id: string, payload: SubscribePayload): Promise<void> => {
+    if (peer.state !== 'SIGNED_IN') return peer.connection.end('subscribe_before_init');
+    if (peer.running.has(id)) return peer.connection.end('id_in_use');
+    const one: Subscription = { id, requestId: randomUUID(), starting: true, results: null };
+    peer.running.set(id, one);
+    count(peer, 1);
+    try {
+      if (peer.count > LIMITS.subscriptionsPerSocket) await refuse(peer, one, [tooMany(peer.count)]);
+      else await follow(peer, one, payload);
+    } finally {
+      one.starting = false;
+      if (!runs(peer, one)) count(peer, -1);
+    }
+  };
+
+  const obey = async (peer: Peer, text: string): Promise<void> => {
+    const message = read(text);
+    switch (message?.type) {
+      case MessageType.ConnectionInit:
+        return greet(peer, message.payload);
+      case MessageType.Subscribe:
+        return subscribe(peer, message.id, message.payload);
+      case MessageType.Complete: {
+        const one = peer.running.get(message.id);
+        return one === undefined ? undefined : stop(peer, one);
+      }
+      case MessageType.Ping:
+        return send(peer, { type: MessageType.Pong, payload: message.payload });
+      case MessageType.Pong:
+        return;
+      default:
+        // None at all, or one that only a server may send.
+        return peer.connection.end('message_invalid');
+    }
+  };
+
+  const fault = ({ connection }: Peer, error: unknown): void => {
+    report(error, randomUUID());
+    connection.end('fault');
   };
 
   return (socket, connection, charge) => {
-    const fault = (error: unknown): void => {
-      // The library throws for messages that only a server may send.
-      if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
-        connection.end('message_invalid');
-        return;
-      }
-      report(error, randomUUID());
-      connection.end('fault');
-    };
-    const closed = server.opened(
-      {
-        protocol: socket.protocol,
-        send: connection.send,
-        close: (code) => connection.end(endingOfProtocol(code)),
-        onMessage: (take) => {
-          socket.on('message', (data) => {
-            if (connection.admit()) take(data.toString()).catch(fault);
-          });
-        },
-      },
-      { connection, charge, running: new Set() },
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) return connection.end('protocol_refused');
+    const peer: Peer = { connection, charge, running: new Map(), count: 0, state: 'OPENED', patience: null };
+    impatient(
+      peer,
+      setTimeout(() => connection.end('init_timeout'), initTimeoutMs),
     );
-    socket.once('close', (code, reason) => {
-      closed(code, reason.toString()).catch((error: unknown) => report(error, randomUUID()));
+    connection.whenEnding(() => {
+      impatient(peer, null);
+      for (const one of peer.running.values()) stop(peer, one);
     });
+    socket.on('message', (data) => {
+      if (connection.admit()) obey(peer, data.toString()).catch((error: unknown) => fault(peer, error));
+    });
+  };
+}
+
+function impatient(peer: Peer, patience: NodeJS.Timeout | null): void {
+  clearTimeout(peer.patience ?? undefined);
+  peer.patience = patience;
+}
+
+const send = ({ connection }: Peer, message: object): Promise<void> => connection.send(JSON.stringify(message));
+
+const runs = ({ running }: Peer, one: Subscription): boolean => running.get(one.id) === one;
+
+const tooMany = (count: number): GraphQLError =>
+  limitError('subscriptionsPerSocket', count, 'Subscriptions on the socket');
+
+/** Null for what is no message of the protocol. */
+function read(text: string): Message | null {
+  try {
+    return parseMessage(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Hands what a group tells to one subscription. */
+function delivery(connection: Connection, id: FrameId, { deliveries }: Metrics): Deliver {
+  return (batch, from) => {
+    const pushed = connection.push(batch.framesFor(id, from));
+    if (pushed === 'REFUSED') return false;
+    if (pushed === 'WAITING') batch.keep();
+    deliveries.inc(batch.count - from);
+    return true;
   };
 }
 
@@ -174,37 +251,4 @@ function tokenIn(extensions: Readonly<Record<string, unknown>> | null | undefine
   const headers: unknown = extensions?.['headers'];
   const named = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
   return typeof named?.[1] === 'string' ? named[1] : undefined;
-}
-
-/** The same results, with `finish` called at the end of them and errors replaced by what may be shown. */
-function watched(
-  results: AsyncGenerator<ExecutionResult, void, void>,
-  finish: () => void,
-  shown: (error: unknown) => unknown,
-): AsyncGenerator<ExecutionResult, void, void> {
-  const generator: AsyncGenerator<ExecutionResult, void, void> = {
-    next: async () => {
-      try {
-        const result = await results.next();
-        if (result.done === true) finish();
-        return result;
-      } catch (error) {
-        finish();
-        throw shown(error);
-      }
-    },
-    return: () => {
-      finish();
-      return results.return();
-    },
-    throw: (error: unknown) => {
-      finish();
-      return results.throw(error);
-    },
-    [Symbol.asyncIterator]: () => generator,
-    [Symbol.asyncDispose]: async () => {
-      await generator.return();
-    },
-  };
-  return generator;
 }

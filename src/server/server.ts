@@ -117,7 +117,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const door = sockets({
     ...shared,
     protocol: protocol({
-      schema,
       operations: ours,
       authenticate,
       initTimeoutMs: bounds.initTimeoutMs,

@@ -90,7 +90,7 @@ function follower(over: ReturnType<typeof log>, all: ReturnType<typeof groups>, 
   const told: bigint[] = [];
   const state = { takes: true, pushed: 0 };
   const source = over.feed(start);
-  const results = all.shared(source, {
+  const iterator = all.shared(source, {
     key: 'same',
     execute: async (items) => {
       executed.push(...(items as readonly Item[]).map((item) => item.seq));
@@ -106,7 +106,6 @@ function follower(over: ReturnType<typeof log>, all: ReturnType<typeof groups>, 
       return true;
     },
   });
-  const iterator = results[Symbol.asyncIterator]();
   const done = (async () => {
     for (;;) {
       const result = await iterator.next();
