@@ -183,7 +183,9 @@ describeWithDatabase('a block that is reported weeks late', () => {
     }
     world.passTo(REPORTED);
     const rewards = devices.map(({ deviceId }) => ({ deviceId, succeeded: true, amount: 10_000n }));
-    expect(await reportBlocks(world.m, [{ startsAt: START, rewards }])).toBe(1);
+    // Beside one that ended earlier: each block is judged by its own end.
+    const older = { startsAt: before({ days: -2 }), rewards: [] };
+    expect(await reportBlocks(world.m, [older, { startsAt: START, rewards }])).toBe(2);
 
     const rows = await world.database.query<{
       key: string;
