@@ -6,6 +6,7 @@ import { LOG_CHANNEL } from '../store/events.ts';
 import type { Line } from '../store/line.ts';
 import { type Doorbell, inProcessDoorbell, type RemoteDoorbell } from './doorbell.ts';
 import { type Hub, openHub } from './hub.ts';
+import { patienceMs } from './sequencer.ts';
 import { openTail, type Tail } from './tail.ts';
 
 export type StreamOptions = {
@@ -57,6 +58,7 @@ export function openStream(options: StreamOptions): Stream {
     report,
     ringSize: options.ringSize ?? 4_096,
     pollMs: options.pollMs ?? 250,
+    patienceMs: patienceMs(database.kind),
   });
   return {
     database,

@@ -28,6 +28,8 @@ export type TailOptions = {
   readonly ringSize: number;
   /** How long a lost ring of the doorbell can go unnoticed, in milliseconds. */
   readonly pollMs: number;
+  /** How long numbering may take, in milliseconds; 0 for ever. */
+  readonly patienceMs: number;
 };
 
 export type Tail = {
@@ -83,7 +85,7 @@ const LONGEST_BACKOFF_MS = 5_000;
 type Left = 'DONE' | 'REST' | 'MORE' | 'BUSY';
 
 export function openTail(options: TailOptions): Tail {
-  const { database, doorbell, remote, wallNow, report, pollMs } = options;
+  const { database, doorbell, remote, wallNow, report, pollMs, patienceMs } = options;
   const latest = ring(options.ringSize);
   const watching = new Set<() => void>();
   let lastBreak: { readonly epoch: number; readonly error: LogBroken } | null = null;
@@ -181,7 +183,7 @@ export function openTail(options: TailOptions): Tail {
     const limit = batch;
     batch = Math.max(SMALLEST_BATCH, Math.floor(batch / 4));
     const after = head.seq;
-    const sequenced = await sequence(database, { seq: after, hash: headHash }, waiting.slice(0, limit));
+    const sequenced = await sequence(database, { seq: after, hash: headHash }, waiting.slice(0, limit), patienceMs);
     batch = Math.min(BATCH, limit * 2);
     if (sequenced.kind !== 'GIVEN') return sequenced.kind === 'BUSY' ? 'BUSY' : 'MORE';
     for (const row of sequenced.rows) take(row);

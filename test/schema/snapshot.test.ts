@@ -58,7 +58,9 @@ describeWithDatabase('an answer', () => {
     expect(types).toEqual(['OFFER_OPENED', 'OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED']);
     expect(events.caughtUp).toBe(true);
     const rest = await api.data(EventsDocument, { after: events.items[1]!.cursor, first: 1 });
-    expect(rest.events.items).toEqual([events.items[2]]);
+    // No two cursors are the same text.
+    const { cursor: __, ...third } = rest.events.items[0]!;
+    expect(events.items[2]).toMatchObject(third);
     const filtered = await api.data(EventsDocument, { after, first: 100, filter: { types: ['CLAIM_SETTLED'] } });
     expect(filtered.events.items.map(({ type }) => type)).toEqual(['CLAIM_SETTLED']);
     const narrowed = await api.query(EventsDocument, { after: filtered.events.cursor, first: 100 });

@@ -74,7 +74,7 @@ export async function sequenceBatch(database: Queryable, limit: number): Promise
   const last = (await logEnd(database, 1))[0] ?? { seq: 0n, hash: GENESIS };
   const { waiting } = await logNews(database, last.seq, 0, limit);
   if (waiting.length === 0) return 0;
-  const sequenced = await sequence(database, last, waiting);
+  const sequenced = await sequence(database, last, waiting, 0);
   return sequenced.kind === 'GIVEN' ? sequenced.rows.length : sequenced.kind;
 }
 

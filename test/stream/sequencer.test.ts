@@ -64,8 +64,8 @@ describeWithDatabase('the sequencer', () => {
       { ...last, seq: 2n },
       { ...last, hash: GENESIS },
     ])
-      expect(await sequence(database, wrong, waiting)).toStrictEqual({ kind: 'BEHIND' });
-    expect(await sequence(database, last, waiting)).toMatchObject({ kind: 'GIVEN' });
+      expect(await sequence(database, wrong, waiting, 0)).toStrictEqual({ kind: 'BEHIND' });
+    expect(await sequence(database, last, waiting, 0)).toMatchObject({ kind: 'GIVEN' });
     expect(reasons(await logEnd(database, 10))).toStrictEqual(['1', '2']);
   });
 
@@ -125,7 +125,7 @@ describeWithServer('the sequencer among several sessions', () => {
     const [holding, killed] = [gate(), gate()];
     const holder = database.transaction(async (tx) => {
       const { waiting } = await logNews(tx, 0n, 0, 2);
-      expect(await sequence(tx, { seq: 0n, hash: GENESIS }, waiting)).toMatchObject({ kind: 'GIVEN' });
+      expect(await sequence(tx, { seq: 0n, hash: GENESIS }, waiting, 0)).toMatchObject({ kind: 'GIVEN' });
       const [row] = await tx.query<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
       await database.query(sql`SELECT pg_terminate_backend(${row?.pid ?? 0}, 5000)`);
       killed.open();

@@ -88,6 +88,22 @@ describeWithDatabase('the tail', () => {
     expect(reported).toStrictEqual([]);
   });
 
+  it('lets a server cut its numbering off, and the embedded database never: that one would not come back', async () => {
+    const patience: unknown[] = [];
+    const watched: Database = {
+      ...database,
+      openLine: null,
+      query: (statement) => {
+        if (statement.sql.includes('number_events(')) patience.push(statement.values[4]);
+        return database.query(statement);
+      },
+    };
+    const { stream } = await started({}, watched);
+    await write(stream, records(1));
+    await readTo(stream, 1);
+    expect(patience).toStrictEqual([database.kind === 'server' ? 1_250 : 0]);
+  });
+
   it('is woken by the doorbell long before it would look by itself', async () => {
     const { stream } = await started({ pollMs: NEVER });
     for (let seq = 1; seq <= 5; seq += 1) {
