@@ -111,10 +111,7 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
   const parameters = once(async () => parametersAt(await history(), await now()));
   const accounts = new Map<string, AccountReads>();
   return {
-    offer: oneBy(
-      (ids) => offersById(db, ids),
-      (row) => row.id,
-    ),
+    offer: new DataLoader((ids) => Promise.all(ids.map((id) => offersAtOnce(db).load(id)))),
     standingOffers: manyBy(
       async (keys) => standingOffersOf(db, keys, await now()),
       (row) => row.deviceKey,
@@ -209,14 +206,33 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
   };
 }
 
+const offersByDatabase = new WeakMap<Queryable, DataLoader<string, OfferRow | null>>();
+
+/**
+ * What several requests want at the same instant is asked for once: an event that wakes followers of many filters is executed for
+ * each of them. It remembers nothing, and the statement begins after all who share it have asked.
+ */
+function offersAtOnce(db: Queryable): DataLoader<string, OfferRow | null> {
+  const known = offersByDatabase.get(db);
+  if (known !== undefined) return known;
+  const made = oneBy(
+    (ids) => offersById(db, [...new Set(ids)]),
+    (row: OfferRow) => row.id,
+    { cache: false, maxBatchSize: 1_000, batchScheduleFn: setImmediate },
+  );
+  offersByDatabase.set(db, made);
+  return made;
+}
+
 function oneBy<Row>(
   load: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
+  options: DataLoader.Options<string, Row | null> = {},
 ): DataLoader<string, Row | null> {
   return new DataLoader(async (keys) => {
     const rows = new Map((await load(keys)).map((row) => [keyOf(row), row]));
     return keys.map((key) => rows.get(key) ?? null);
-  });
+  }, options);
 }
 
 function manyBy<Row>(

@@ -107,4 +107,22 @@ describeWithDatabase('identical public subscriptions', () => {
     const told = await Promise.all(all.filter((_, index) => index !== 3).map((one) => events(one, 2)));
     expect(new Set(told.flat().map((item) => ('offer' in item ? item.offer.id : null)))).toEqual(new Set([offerId]));
   });
+
+  it('of many filters look at an offer together when an event wakes them all', async () => {
+    const others = ['HIRE_CHANGED', 'SUFFICIENCY_CHANGED', 'DEVICE_STATE_CHANGED', 'OFFER_OPENED'] as const;
+    const filters = Array.from({ length: 12 }, (_, index) => ({
+      types: ['CONNECTIVITY_CHANGED' as const, ...others.filter((__, bit) => (index >> bit) & 1)],
+    }));
+    const groupsBefore = await groups();
+    const many = await Promise.all(filters.map((filter) => api.follow(OfferEventsDocument, { filter })));
+    for (const one of many) await caughtUp(one);
+    expect((await groups()) - groupsBefore).toBe(12);
+    const before = api.statements();
+    await happen(1, 'together');
+    const told = await Promise.all(many.map((one) => events(one, 1)));
+    for (const one of told) expect(bare(one)).toEqual(bare(told[0] ?? []));
+    // Each execution reads the sandbox's clock, and all of them together the offer.
+    expect(api.statements() - before).toBeLessThanOrEqual(filters.length + 6);
+    for (const one of many) one.complete();
+  });
 });
