@@ -76,14 +76,14 @@ describe('a rule that is misread is found out', () => {
   test.each(Object.entries(MISREAD))('%s', { timeout: 60_000 }, async (_, misread) => {
     vi.stubEnv('MODEL_SEED', '');
     vi.stubEnv('MODEL_PATH', '');
-    const wish = { ...WISH, runs: 200, shortened: false };
+    const wish = { ...WISH, runs: 2_000, shortened: false };
     await expect(prove({ carryOut: misread, viewOf }, wish)).rejects.toThrow('To see it again');
   });
 
   test('with a short history, and a line that shows the same one again', { timeout: 60_000 }, async () => {
     vi.stubEnv('MODEL_PATH', '');
     const misread: Plain = { carryOut: MISREAD['the cap is three'] ?? carryOut, viewOf };
-    const first = await messageOf(prove(misread, { ...WISH, runs: 200 }));
+    const first = await messageOf(prove(misread, { ...WISH, runs: 2_000 }));
     // Three claims, what they need, and no more.
     expect(first.split('→').length).toBeLessThan(16);
     const [, seed = '', path = ''] = /MODEL_SEED=(-?\d+) MODEL_PATH=(\S+) npx vitest/.exec(first) ?? [];
