@@ -58,6 +58,20 @@ describe('closing the server', () => {
     agent.destroy();
   });
 
+  test('sends sockets away in turns, so that they do not all come back at once', async () => {
+    const here = await scene();
+    const sockets = await Promise.all(Array.from({ length: 120 }, () => openSocket(here.url)));
+    const closed = here.server.close({ drainMs: 4_000 });
+    await Promise.race(sockets.map((socket) => socket.closed));
+    // By the time that a later one has an answer, all of the first turn have heard.
+    sockets.at(-1)?.send({ type: 'ping' });
+    expect(await sockets.at(-1)?.next()).toEqual({ type: 'pong' });
+    expect(sockets.filter(({ raw }) => raw.readyState === raw.OPEN).length).toBeGreaterThan(60);
+    const codes = await Promise.all(sockets.map((socket) => socket.closed.then(({ code }) => code)));
+    expect(new Set(codes)).toEqual(new Set([1012]));
+    await closed;
+  });
+
   test('cuts what is left when the time is over', async () => {
     const here = await scene({ socketBounds: { closeGraceMs: 60_000 } });
     const stuck = await openSocket(here.url);

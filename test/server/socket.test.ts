@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { ENDINGS } from '../../src/server/ending.ts';
@@ -278,6 +279,7 @@ describe('the protocol', () => {
     socket.subscribe('subscription { ticks { number } }', {}, 'one');
     socket.subscribe('subscription { ticks { number } }', {}, 'one');
     expect((await socket.closed).code).toBe(4409);
+    expect(await here.ended()).toBe('id_in_use');
     await vi.waitFor(() => expect(here.sources()).toBe(0));
   });
 
@@ -393,6 +395,15 @@ describe('an ending', () => {
       'tandem_socket_endings_total{ending="token_expired"} 1',
     ]);
     expect(await counted('tandem_sockets')).toEqual(['tandem_sockets 0']);
+  });
+
+  test('is called a broken frame, or a lost connection, when the peer sent nonsense or nothing', async () => {
+    const nonsense = await signedIn();
+    // A frame whose reserved bits are set, under the library's feet.
+    (nonsense.raw as unknown as { readonly _socket: Socket })._socket.write(Buffer.from([0xff, 0x80, 0, 0, 0, 0]));
+    expect(await here.ended()).toBe('frame_invalid');
+    (await signedIn()).raw.terminate();
+    expect(await here.ended()).toBe('connection_lost');
   });
 
   test('never has a code that strands a client', () => {
