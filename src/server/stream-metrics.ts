@@ -39,6 +39,11 @@ export function addStreamMetrics(registry: Registry, { tail, hub, remote }: Stre
     () => tail.standing().lagRows,
   );
   gauge('tandem_log_followers', 'Feeds that wait for news here.', () => hub.watchers());
+  gauge(
+    'tandem_log_slowest_follower_rows',
+    'Rows of the log that the follower furthest behind has not gone past here.',
+    () => hub.slowestRows(),
+  );
   gauge('tandem_sequencer_holder', '1 while the latest number known here was given by this process, else 0.', () =>
     tail.standing().holdsNumbers ? 1 : 0,
   );

@@ -16,6 +16,10 @@ export type Hub = {
   /** Counts the time to the next checkpoint of whoever waits. */
   readonly checkpoints: Wheel;
   readonly watchers: () => number;
+  /** Counts a follower in, told or not, until the returned function is called; it says how many rows it is behind when asked. */
+  readonly attend: (rowsBehind: () => number) => () => void;
+  /** Rows that the follower furthest behind has not gone past; 0 without any. */
+  readonly slowestRows: () => number;
 };
 
 type Index = Map<string, Set<Watcher>>;
@@ -36,6 +40,7 @@ export function openHub(tail: Tail, checkpointEveryMs: number): Hub {
   const byDevice: Index = new Map();
   const byType: Index = new Map();
   const all = new Set<Watcher>();
+  const followers = new Set<() => number>();
   let epoch = tail.epoch();
   let seen = tail.head().seq;
 
@@ -106,5 +111,11 @@ export function openHub(tail: Tail, checkpointEveryMs: number): Hub {
     },
     checkpoints: wheel(checkpointEveryMs),
     watchers: () => all.size,
+    attend(rowsBehind) {
+      const follower = (): number => rowsBehind();
+      followers.add(follower);
+      return () => followers.delete(follower);
+    },
+    slowestRows: () => [...followers].reduce((most, rowsBehind) => Math.max(most, rowsBehind()), 0),
   };
 }

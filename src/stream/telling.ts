@@ -50,8 +50,8 @@ export type Start = 'NEWCOMER' | 'RESUMED' | 'FORK';
 /** A follower of this scope from a place on. */
 export function telling(stream: Stream, scope: EventScope, from: Place, start: Start): Telling {
   const { tail } = stream;
-  const wait = waiting(tail, stream.hub, scope);
   let position: Position = from;
+  const wait = waiting(tail, stream.hub, scope, () => Number(tail.head().seq - position.seq));
   /** The epoch in which the place is known to be a place of the log. */
   let { epoch } = from;
   /** True once the follower holds a cursor. */

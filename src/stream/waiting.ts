@@ -28,14 +28,16 @@ export type Waiting = {
 
 const nothing = (): void => undefined;
 
-/** The waiting of one feed. */
-export function waiting(tail: Tail, hub: Hub, scope: EventScope): Waiting {
+/** The waiting of one feed, which says how many rows it is behind; while it waits for news it is behind by none. */
+export function waiting(tail: Tail, hub: Hub, scope: EventScope, rowsBehind: () => number): Waiting {
   let disarm: (() => void) | null = null;
   let due = false;
   let over = false;
+  let quiet = false;
   let onDue = nothing;
   let onEnd = nothing;
 
+  const leave = hub.attend(() => (quiet ? 0 : rowsBehind()));
   const arm = (): void => {
     if (over) return;
     disarm ??= hub.checkpoints.add(() => {
@@ -54,8 +56,10 @@ export function waiting(tail: Tail, hub: Hub, scope: EventScope): Waiting {
       arm();
       if (over || due) return null;
       return new Promise<News>((resolve) => {
+        quiet = true;
         const go = (news: News): void => {
           unwatch();
+          quiet = false;
           onDue = nothing;
           onEnd = nothing;
           resolve(news);
@@ -87,6 +91,7 @@ export function waiting(tail: Tail, hub: Hub, scope: EventScope): Waiting {
     rest,
     end() {
       over = true;
+      leave();
       rest();
       onEnd();
     },

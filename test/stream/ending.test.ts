@@ -57,10 +57,15 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     await write(stream, records(1_000));
     await readTo(stream, 1_000);
     expect([stream.hub.watchers(), stream.hub.checkpoints.size(), pages]).toStrictEqual([0, 0, 0]);
+    expect(stream.hub.slowestRows()).toBe(1_000);
 
     const [first] = idle;
     expect(reasons(await events(first as Feed, 3))).toStrictEqual(['1', '2', '3']);
     expect([stream.hub.watchers(), stream.hub.checkpoints.size(), pages]).toStrictEqual([0, 0, 1]);
+    for (const feed of idle.slice(1)) await feed.return();
+    expect(stream.hub.slowestRows()).toBe(997);
+    await first?.return();
+    expect(stream.hub.slowestRows()).toBe(0);
   });
 
   it('waits with one watcher and one checkpoint to come, and leaves neither behind at its end', async () => {
@@ -68,6 +73,9 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     const waiting = await waitingFeeds(stream, 50);
     await turn();
     expect([stream.hub.watchers(), stream.hub.checkpoints.size()]).toStrictEqual([50, 50]);
+    await write(stream, records(1, 1, { public: false }));
+    await readTo(stream, 1);
+    expect(stream.hub.slowestRows(), 'who waits is not behind').toBe(0);
     const ends = waiting.map(({ feed }) => feed.return());
     expect(await Promise.all(ends)).toStrictEqual(Array.from({ length: 50 }, () => ({ done: true, value: undefined })));
     for (const { pending } of waiting) expect(await pending).toStrictEqual({ done: true, value: undefined });
