@@ -14,7 +14,7 @@ type Input = { readonly coStakeId: string };
 /** Starts the exit; its dates are fixed now. Refusals: NOT_FOUND, CLAIM_PENDING, CLAIM_FAILED, ALREADY_UNSTAKED, ALREADY_WITHDRAWN, DEVICE_HIRED. */
 export async function unstake(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
   return act(m, { kind: 'unstake', ...input }, authorization, input.coStakeId, (scene, actor) =>
-    asCoStaker(scene, actor, input, () => decideUnstake(input, scene.book, scene.now)),
+    asCoStaker(scene, actor, input, () => decideUnstake(input, scene.aggregate, scene.now)),
   );
 }
 
@@ -25,14 +25,14 @@ export async function cancelUnstake(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'cancelUnstake', ...input }, authorization, input.coStakeId, (scene, actor) =>
-    asCoStaker(scene, actor, input, () => decideCancel(input, scene.book, scene.now)),
+    asCoStaker(scene, actor, input, () => decideCancel(input, scene.aggregate, scene.now)),
   );
 }
 
 /** Pays the stake back to the wallet it came from. Refusals: NOT_FOUND, NOT_UNSTAKED, NOT_YET_WITHDRAWABLE, ALREADY_WITHDRAWN, CLAIM_PENDING, CLAIM_FAILED. */
 export async function withdraw(m: Marketplace, input: Input, authorization: WalletAuthorization): Promise<Outcome> {
   return act(m, { kind: 'withdraw', ...input }, authorization, input.coStakeId, (scene, actor) =>
-    asCoStaker(scene, actor, input, () => decideWithdraw(input, scene.book, scene.now)),
+    asCoStaker(scene, actor, input, () => decideWithdraw(input, scene.aggregate, scene.now)),
   );
 }
 
@@ -48,17 +48,17 @@ export async function claimRewards(
   const { of } = input;
   if ('deviceKey' in of) {
     return act(m, { kind: 'claimRewards', of }, authorization, of.deviceKey, (scene, actor) =>
-      asOwner(scene, actor, 'device', () => decideRewards({ coStakeId: null }, scene.book, scene.now)),
+      asOwner(scene, actor, 'device', () => decideRewards({ coStakeId: null }, scene.aggregate, scene.now)),
     );
   }
   return act(m, { kind: 'claimRewards', of }, authorization, of.coStakeId, (scene, actor) =>
-    asCoStaker(scene, actor, of, () => decideRewards(of, scene.book, scene.now)),
+    asCoStaker(scene, actor, of, () => decideRewards(of, scene.aggregate, scene.now)),
   );
 }
 
 /** Lets any wallet of the co-staker's account act; to anybody else the co-stake does not exist. */
 function asCoStaker(scene: Scene, actor: Actor, input: Input, decide: () => Decision): Decision {
-  const coStake = scene.book.coStakes.find((candidate) => candidate.id === input.coStakeId);
+  const coStake = scene.aggregate.coStakes.find((candidate) => candidate.id === input.coStakeId);
   if (coStake?.accountId === actor.accountId) return decide();
   return { refusal: { code: 'NOT_FOUND', subject: 'co-stake' } };
 }

@@ -48,7 +48,7 @@ const PATIENCE_MS = 120_000;
 
 /**
  * Takes a list of devices in. New devices and the plain facts of known ones are written by statements over the whole list, in
- * one transaction. What a book hangs on follows, device by device under its own lock, with its events; should the process end
+ * one transaction. What a aggregate hangs on follows, device by device under its own lock, with its events; should the process end
  * in between, the same list again completes it.
  */
 export async function importDevices(m: Marketplace, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
@@ -79,7 +79,9 @@ export async function importDevices(m: Marketplace, devices: readonly DeviceReco
   );
   let changed = 0;
   for (const { deviceKey, report } of taken.changes) {
-    const decide: SystemCommand['decide'] = ({ book, now }) => ({ events: reportEvents(report, book.device, now) });
+    const decide: SystemCommand['decide'] = ({ aggregate, now }) => ({
+      events: reportEvents(report, aggregate.device, now),
+    });
     if (await performSystem(m, { deviceKey, subject: {}, decide })) changed += 1;
   }
   const { created, updated, handedOver } = taken;
@@ -96,7 +98,7 @@ export async function setDeviceState(
   input: { readonly deviceId: string; readonly state: DeviceState; readonly reason: string | null },
 ): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
   const { deviceId, state, reason } = input;
-  return onDevice(m, deviceId, (scene) => decideState({ state, reason }, scene.book, scene.now));
+  return onDevice(m, deviceId, (scene) => decideState({ state, reason }, scene.aggregate, scene.now));
 }
 
 /** Says that a device was hired, or that its hire ended. Refusal: NOT_FOUND. */
@@ -104,7 +106,7 @@ export async function setHired(
   m: Marketplace,
   input: { readonly deviceId: string; readonly hired: boolean },
 ): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
-  return onDevice(m, input.deviceId, (scene) => decideHired({ hired: input.hired }, scene.book, scene.now));
+  return onDevice(m, input.deviceId, (scene) => decideHired({ hired: input.hired }, scene.aggregate, scene.now));
 }
 
 async function onDevice(

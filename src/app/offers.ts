@@ -34,7 +34,7 @@ export async function createOffer(
   return act(m, { kind: 'createOffer', ...input }, authorization, id, (scene, actor, signedActionId) =>
     asOwner(scene, actor, 'device', () => {
       const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
-      return decideCreate({ offer }, scene.book, scene.parameters, scene.now);
+      return decideCreate({ offer }, scene.aggregate, scene.parameters, scene.now);
     }),
   );
 }
@@ -53,7 +53,7 @@ export async function replaceOffer(
   return act(m, { kind: 'replaceOffer', ...input }, authorization, id, (scene, actor, signedActionId) =>
     asOwner(scene, actor, 'offer', () => {
       const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
-      return decideReplace({ offerId: input.offerId, offer }, scene.book, scene.parameters, scene.now);
+      return decideReplace({ offerId: input.offerId, offer }, scene.aggregate, scene.parameters, scene.now);
     }),
   );
 }
@@ -65,7 +65,7 @@ export async function closeOffer(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'closeOffer', ...input }, authorization, input.offerId, (scene, actor) =>
-    asOwner(scene, actor, 'offer', () => decideClose(input, scene.book, scene.now)),
+    asOwner(scene, actor, 'offer', () => decideClose(input, scene.aggregate, scene.now)),
   );
 }
 
@@ -83,7 +83,7 @@ export async function claimOffer(
   const outcome = await act(m, { kind: 'claimOffer', ...input }, authorization, coStakeId, (scene, actor) =>
     decideClaim(
       { offerId: input.offerId, coStakeId, wallet: actor.wallet, claimant: actor },
-      scene.book,
+      scene.aggregate,
       scene.parameters,
       scene.now,
     ),
@@ -97,7 +97,7 @@ export async function claimOffer(
 
 /** Lets the owner's account act; to anybody else the thing it would act on does not exist. */
 export function asOwner(scene: Scene, actor: Actor, subject: 'device' | 'offer', decide: () => Decision): Decision {
-  if (scene.book.device.ownerAccountId === actor.accountId) return decide();
+  if (scene.aggregate.device.ownerAccountId === actor.accountId) return decide();
   return { refusal: { code: 'NOT_FOUND', subject } };
 }
 
@@ -106,7 +106,7 @@ function newOffer(
   input: NewTerms & { readonly id: string; readonly slug: string; readonly signedActionId: string },
   scene: Scene,
 ): Offer {
-  const { device } = scene.book;
+  const { device } = scene.aggregate;
   const text = termsText({
     ...input,
     deviceLine: deviceLine(device),

@@ -1,10 +1,10 @@
 // The write path of actions about an account itself: the same steps as perform.ts (idempotency, locks, decision, state, event,
-// outcome and evidence in one transaction; a refusal leaves nothing), over an account instead of a device's book.
+// outcome and evidence in one transaction; a refusal leaves nothing), over an account instead of a device's aggregate.
 
 import { type AccountDecision, type AccountScene, accountEventRecord } from '../domain/account.ts';
 import { newKey } from '../domain/key.ts';
 import type { Parameters } from '../domain/parameter.ts';
-import { areCrossStaked, loadAccount, saveAccountEvent } from '../store/account-books.ts';
+import { areCrossStaked, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { freeClaimSlots } from '../store/co-stakes.ts';

@@ -1,7 +1,7 @@
 // The one write path. Whatever changes money or status is one transaction: idempotency, locks, what time owed, the decision,
 // state, postings, event rows, outcome and evidence. A refusal rolls all of it back and comes out as a value.
 
-import { type Book, requirementAt } from '../domain/book.ts';
+import { type DeviceAggregate, requirementAt } from '../domain/device-aggregate.ts';
 import type { Decision, DomainEvent } from '../domain/event.ts';
 import { walletAccount } from '../domain/ledger.ts';
 import { type Parameters, parametersAt } from '../domain/parameter.ts';
@@ -11,9 +11,9 @@ import { estimateReward } from '../domain/reward.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { insertAgreement } from '../store/agreements.ts';
-import { type BookSubject, loadBook, saveBook } from '../store/books.ts';
 import { freeClaimSlots, liveClaims } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/database.ts';
+import { type AggregateSubject, loadAggregate, saveAggregate } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { holdWallets, lockAccount, lockDevice, lockLedgerAccounts } from '../store/locks.ts';
@@ -34,16 +34,16 @@ export type Actor = {
 
 /** What a decision is made from. */
 export type Scene = {
-  readonly book: Book;
+  readonly aggregate: DeviceAggregate;
   readonly parameters: Parameters;
   /** Marketplace time, read once. */
   readonly now: Date;
 };
 
-/** What nobody signed: a book, and what to decide on it. */
+/** What nobody signed: a aggregate, and what to decide on it. */
 export type SystemCommand = {
   readonly deviceKey: string;
-  readonly subject: BookSubject;
+  readonly subject: AggregateSubject;
   readonly decide: (scene: Scene) => Decision;
 };
 
@@ -69,7 +69,7 @@ export async function performSigned(
   signed: SignedActionRow,
   command: {
     readonly deviceKey: string;
-    readonly subject: BookSubject;
+    readonly subject: AggregateSubject;
     readonly decide: (scene: Scene, actor: Actor) => Decision;
     /** Key of the thing that the mutation returns. */
     readonly outcomeId: string;
@@ -175,20 +175,20 @@ export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typ
 async function write<Refused extends { readonly code: string }>(
   m: Marketplace,
   tx: Transaction,
-  command: { readonly deviceKey: string; readonly subject: BookSubject },
+  command: { readonly deviceKey: string; readonly subject: AggregateSubject },
   signedActionId: string | null,
   now: Date,
   decide: (scene: Scene) => Decision<Refused>,
 ): Promise<boolean> {
   const dated = await parameterHistory(tx);
   const parameters = parametersAt(dated, now);
-  const loaded = await loadBook(tx, command.deviceKey, command.subject, dated, now);
+  const loaded = await loadAggregate(tx, command.deviceKey, command.subject, dated, now);
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
-  const proceeding = proceed(loaded, now, (book) => decide({ book, parameters, now }));
+  const proceeding = proceed(loaded, now, (aggregate) => decide({ aggregate, parameters, now }));
   if ('refusal' in proceeding) throw new RolledBack(proceeding.refusal);
-  const { chapters, book } = proceeding;
-  if (book !== loaded) await saveBook(tx, loaded, book, parameters, now);
+  const { chapters, aggregate } = proceeding;
+  if (aggregate !== loaded) await saveAggregate(tx, loaded, aggregate, parameters, now);
   if (chapters.length === 0) return false;
   await postTransfers(
     tx,
@@ -214,18 +214,18 @@ const movesReliability = ({ type }: DomainEvent): boolean => type === 'SLASHED' 
 async function freezeAgreement(
   tx: Transaction,
   event: Extract<DomainEvent, { readonly type: 'CLAIM_SETTLED' }>,
-  book: Book,
+  aggregate: DeviceAggregate,
   parameters: Parameters,
 ): Promise<void> {
-  const coStake = book.coStakes.find((one) => one.id === event.coStakeId);
+  const coStake = aggregate.coStakes.find((one) => one.id === event.coStakeId);
   const promised =
     coStake === undefined
       ? null
-      : estimateReward(book.device, { ...coStake, requestedAmount: coStake.amount }, parameters);
+      : estimateReward(aggregate.device, { ...coStake, requestedAmount: coStake.amount }, parameters);
   await insertAgreement(tx, {
     coStakeId: event.coStakeId,
-    requirement: requirementAt(book, event.at),
-    reliabilityE2: book.device.reliabilityE2,
+    requirement: requirementAt(aggregate, event.at),
+    reliabilityE2: aggregate.device.reliabilityE2,
     promisedPerBlock: promised?.perBlock ?? null,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
     approvedAt: event.at,

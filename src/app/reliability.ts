@@ -3,8 +3,8 @@
 
 import { recordMoment } from '../domain/log.ts';
 import { latestBlock } from '../store/blocks.ts';
-import { loadBooks } from '../store/books.ts';
 import type { Transaction } from '../store/database.ts';
+import { loadAggregates } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
 import { type CrossedScore, rescoreDevices } from '../store/windows.ts';
@@ -19,11 +19,11 @@ export async function tellReliability(
 ): Promise<void> {
   if (crossed.length === 0) return;
   const scores = new Map(crossed.map((score) => [score.deviceKey, score]));
-  const books = await loadBooks(tx, [...scores.keys()], await parameterHistory(tx), now);
-  const records = books.flatMap((book) => {
-    const { fromE2 = null, toE2 = null } = scores.get(book.device.key) ?? {};
+  const aggregates = await loadAggregates(tx, [...scores.keys()], await parameterHistory(tx), now);
+  const records = aggregates.flatMap((aggregate) => {
+    const { fromE2 = null, toE2 = null } = scores.get(aggregate.device.key) ?? {};
     const event = { type: 'RELIABILITY_CHANGED', at: now, fromE2, toE2 } as const;
-    return recordMoment(book, { at: now, timeDriven: false, events: [event] }).records;
+    return recordMoment(aggregate, { at: now, timeDriven: false, events: [event] }).records;
   });
   await insertEvents(tx, records, m.random);
 }

@@ -1,4 +1,4 @@
-// The actions a wallet can sign: for each, the lines of its text and the book it concerns. Lines come from the input and
+// The actions a wallet can sign: for each, the lines of its text and the aggregate it concerns. Lines come from the input and
 // from data that never changes, so that a text signed once can be rebuilt at any time, also for a retry after a year.
 
 import { globalId } from '../domain/id.ts';
@@ -7,8 +7,8 @@ import { deviceLine } from '../domain/offering.ts';
 import { unstakingLine } from '../domain/terms.ts';
 import { accountOfWallet } from '../store/accounts.ts';
 import { findAction } from '../store/actions.ts';
-import type { BookSubject } from '../store/books.ts';
 import { coStakesById } from '../store/co-stakes.ts';
+import type { AggregateSubject } from '../store/device-aggregates.ts';
 import { devicesByKey } from '../store/devices.ts';
 import { offersById } from '../store/offers.ts';
 import type { OfferRow } from '../store/rows.ts';
@@ -41,7 +41,7 @@ export type SignableKind = SignableAction['kind'];
 
 export type DescribedAction = ActionDescription & {
   readonly deviceKey: string;
-  readonly subject: BookSubject;
+  readonly subject: AggregateSubject;
   /** The account that alone may know what the lines say; null where everybody may. */
   readonly toldTo: string | null;
 };
@@ -61,7 +61,7 @@ const TITLES: { readonly [Kind in SignableKind]: string } = {
   claimRewards: 'Claim rewards',
 };
 
-/** The lines of an action and the book it concerns; null when the thing it names does not exist. */
+/** The lines of an action and the aggregate it concerns; null when the thing it names does not exist. */
 export async function describeAction(m: Marketplace, action: SignableAction): Promise<DescribedAction | null> {
   const title = TITLES[action.kind];
   switch (action.kind) {

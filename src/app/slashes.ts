@@ -39,7 +39,7 @@ export async function slashDevice(
         (input.shareBps === null || input.shareBps === known.shareBps);
       return same ? { id: known.id, replayed: true } : { refusal: { code: 'SLASH_ID_TAKEN' } };
     },
-    decide: ({ book, parameters, now }) => decideSlash({ ...input, id }, book, parameters, now),
+    decide: ({ aggregate, parameters, now }) => decideSlash({ ...input, id }, aggregate, parameters, now),
   });
 }
 
@@ -64,6 +64,6 @@ export async function reviewSlash(
       if (status === input.verdict) return { id: known.id, replayed: true };
       return { refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict: status, reviewedAt } };
     },
-    decide: ({ book, now }) => decideReview({ slashId: slash.id, verdict: input.verdict }, book, now),
+    decide: ({ aggregate, now }) => decideReview({ slashId: slash.id, verdict: input.verdict }, aggregate, now),
   });
 }

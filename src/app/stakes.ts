@@ -25,7 +25,7 @@ export async function stakeDevice(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'stakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideStake({ ...actor, amount: input.amount }, scene.book, scene.now)),
+    asOwner(scene, actor, 'device', () => decideStake({ ...actor, amount: input.amount }, scene.aggregate, scene.now)),
   );
 }
 
@@ -36,7 +36,7 @@ export async function withdrawOverflow(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'withdrawOverflow', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideOverflow(input, scene.book, scene.now)),
+    asOwner(scene, actor, 'device', () => decideOverflow(input, scene.aggregate, scene.now)),
   );
 }
 
@@ -47,7 +47,7 @@ export async function unstakeDevice(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'unstakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideUnstake(scene.book, scene.parameters, scene.now)),
+    asOwner(scene, actor, 'device', () => decideUnstake(scene.aggregate, scene.parameters, scene.now)),
   );
 }
 
@@ -58,7 +58,7 @@ export async function withdrawDeviceStake(
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   return act(m, { kind: 'withdrawDeviceStake', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideWithdrawStake(scene.book, scene.now)),
+    asOwner(scene, actor, 'device', () => decideWithdrawStake(scene.aggregate, scene.now)),
   );
 }
 

@@ -2,18 +2,18 @@
 // events, each exactly once and dated to its own instant, also after the process was down over it.
 
 import { settleClaim } from '../domain/claim.ts';
-import { dueBooks, pendingClaims } from '../store/co-stakes.ts';
+import { dueAggregates, pendingClaims } from '../store/co-stakes.ts';
 import { marketNow } from './clock.ts';
 import type { Marketplace } from './marketplace.ts';
 import { performSystem } from './perform.ts';
 
 const BATCH = 100;
-/** So many faults are not the books', they are the database's. */
+/** So many faults are not the aggregates', they are the database's. */
 const MAX_FAULTS = 5;
 
 /**
- * Records everything that is due, oldest first, and settles claims that a crash left pending. Returns how many books moved.
- * A book that cannot be moved does not hold the others up: its fault is thrown when they are done.
+ * Records everything that is due, oldest first, and settles claims that a crash left pending. Returns how many aggregates moved.
+ * A aggregate that cannot be moved does not hold the others up: its fault is thrown when they are done.
  */
 export async function sweep(m: Marketplace): Promise<number> {
   const faults: unknown[] = [];
@@ -30,14 +30,14 @@ export async function sweep(m: Marketplace): Promise<number> {
     }
   };
   for (const claim of await pendingClaims(m.database, BATCH)) await tried(settlePending(m, claim));
-  // A book that was looked at is due no more, also when nothing had to be told.
+  // A aggregate that was looked at is due no more, also when nothing had to be told.
   for (let progress = true; progress; ) {
     progress = false;
-    for (const { deviceKey } of await dueBooks(m.database, await marketNow(m, m.database), BATCH)) {
+    for (const { deviceKey } of await dueAggregates(m.database, await marketNow(m, m.database), BATCH)) {
       if (await tried(performSystem(m, { deviceKey, subject: {}, decide: () => ({ events: [] }) }))) progress = true;
     }
   }
-  if (faults.length > 0) throw new AggregateError(faults, 'some books could not be swept');
+  if (faults.length > 0) throw new AggregateError(faults, 'some aggregates could not be swept');
   return moved;
 }
 
@@ -49,6 +49,6 @@ export async function settlePending(
   return performSystem(m, {
     deviceKey: claim.deviceKey,
     subject: { coStakeId: claim.id },
-    decide: ({ book, now }) => settleClaim({ coStakeId: claim.id }, book, now),
+    decide: ({ aggregate, now }) => settleClaim({ coStakeId: claim.id }, aggregate, now),
   });
 }

@@ -1,8 +1,8 @@
 // Claiming an offer and settling the claim: who may, when not, and what follows. The same rules answer `canClaim`.
 
-import { type Book, coStakeOf, deviceAt, offerOf } from './book.ts';
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
+import { coStakeOf, type DeviceAggregate, deviceAt, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './event.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
@@ -18,7 +18,7 @@ export type Claimant = {
 };
 
 /** Why this offer cannot be claimed by anybody now; empty when it can. */
-export function offerRefusals(book: Book, offer: Offer, now: Date): readonly Refusal[] {
+export function offerRefusals(aggregate: DeviceAggregate, offer: Offer, now: Date): readonly Refusal[] {
   const status = offerStatusAt(offer, now);
   if (status !== 'OPEN') {
     return [
@@ -29,21 +29,21 @@ export function offerRefusals(book: Book, offer: Offer, now: Date): readonly Ref
       },
     ];
   }
-  if (!isCommitted(book.device)) return [{ code: 'DEVICE_NOT_COMMITTED' }];
-  const fault = operationalFault(deviceAt(book, now));
+  if (!isCommitted(aggregate.device)) return [{ code: 'DEVICE_NOT_COMMITTED' }];
+  const fault = operationalFault(deviceAt(aggregate, now));
   return fault === null ? [] : [{ code: 'DEVICE_NOT_OPERATIONAL', fault }];
 }
 
 /** Every reason why this claimant cannot claim this offer now, the decisive one first; empty when the claim would succeed. */
 export function claimRefusals(
-  book: Book,
+  aggregate: DeviceAggregate,
   offer: Offer,
   claimant: Claimant,
   parameters: Pick<Parameters, 'claimCap'>,
   now: Date,
 ): readonly Refusal[] {
-  const refusals: Refusal[] = [...offerRefusals(book, offer, now)];
-  if (claimant.accountId === book.device.ownerAccountId) refusals.push({ code: 'OWN_DEVICE' });
+  const refusals: Refusal[] = [...offerRefusals(aggregate, offer, now)];
+  if (claimant.accountId === aggregate.device.ownerAccountId) refusals.push({ code: 'OWN_DEVICE' });
   if (claimant.liveClaims >= parameters.claimCap) {
     refusals.push({
       code: 'CLAIM_CAP_REACHED',
@@ -69,18 +69,18 @@ export function claimOffer(
     readonly wallet: string;
     readonly claimant: Claimant;
   },
-  book: Book,
+  aggregate: DeviceAggregate,
   parameters: Pick<Parameters, 'claimCap' | 'settlementLimitMs'>,
   now: Date,
 ): Decision {
-  const offer = book.offers.find((candidate) => candidate.id === command.offerId);
+  const offer = aggregate.offers.find((candidate) => candidate.id === command.offerId);
   if (offer === undefined) return refuse({ code: 'NOT_FOUND', subject: 'offer' });
-  const [refusal] = claimRefusals(book, offer, command.claimant, parameters, now);
+  const [refusal] = claimRefusals(aggregate, offer, command.claimant, parameters, now);
   if (refusal !== undefined) return refuse(refusal);
   const coStake: CoStake = {
     id: command.coStakeId,
     offerId: offer.id,
-    deviceKey: book.device.key,
+    deviceKey: aggregate.device.key,
     accountId: command.claimant.accountId,
     wallet: command.wallet,
     amount: offer.requestedAmount,
@@ -108,18 +108,18 @@ export function claimOffer(
  * Settles a pending claim: approved while the device is still fit and the time limit has not passed, else failed, which
  * gives the money back and reopens the offer. No events when there is nothing left to settle.
  */
-export function settleClaim(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
-  const coStake = book.coStakes.find((candidate) => candidate.id === command.coStakeId);
+export function settleClaim(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
+  const coStake = aggregate.coStakes.find((candidate) => candidate.id === command.coStakeId);
   if (coStake === undefined || coStake.settlement !== 'SENDING') return { events: [] };
-  if (now >= coStake.settleBy) return { events: expiredClaim(coStake, book) };
+  if (now >= coStake.settleBy) return { events: expiredClaim(coStake, aggregate) };
   const fail = (failure: SettlementFailure): Decision => ({
-    events: failedClaim(coStake, book, { at: now, settlement: 'FAILED', failure }),
+    events: failedClaim(coStake, aggregate, { at: now, settlement: 'FAILED', failure }),
   });
-  const offer = book.offers.find((candidate) => candidate.id === coStake.offerId);
-  if (offer === undefined || offerStatusAt(offer, now) !== 'FILLED' || coStakeOf(book, offer.id) !== coStake) {
+  const offer = aggregate.offers.find((candidate) => candidate.id === coStake.offerId);
+  if (offer === undefined || offerStatusAt(offer, now) !== 'FILLED' || coStakeOf(aggregate, offer.id) !== coStake) {
     return fail('OFFER_WITHDRAWN');
   }
-  if (!isCommitted(book.device) || operationalFault(deviceAt(book, now)) !== null)
+  if (!isCommitted(aggregate.device) || operationalFault(deviceAt(aggregate, now)) !== null)
     return fail('DEVICE_NOT_OPERATIONAL');
   return {
     events: [{ type: 'CLAIM_SETTLED', coStakeId: coStake.id, at: now }],
@@ -127,14 +127,14 @@ export function settleClaim(command: { readonly coStakeId: string }, book: Book,
 }
 
 /** What the log owes when a claim was not settled in time: dated to the limit itself. */
-export function expiredClaim(coStake: CoStake, book: Book): readonly DomainEvent[] {
-  return failedClaim(coStake, book, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
+export function expiredClaim(coStake: CoStake, aggregate: DeviceAggregate): readonly DomainEvent[] {
+  return failedClaim(coStake, aggregate, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
 }
 
 /** The claim fails; its offer, open again, closes with it where its own expiry has gone by meanwhile. */
 function failedClaim(
   coStake: CoStake,
-  book: Book,
+  aggregate: DeviceAggregate,
   how: {
     readonly at: Date;
     readonly settlement: 'FAILED' | 'EXPIRED';
@@ -142,7 +142,7 @@ function failedClaim(
   },
 ): readonly DomainEvent[] {
   const failed: DomainEvent = { type: 'CLAIM_FAILED', coStakeId: coStake.id, ...how };
-  const offer = offerOf(book, coStake.id);
+  const offer = offerOf(aggregate, coStake.id);
   if (!offer.live || offer.expiresAt === null || offer.expiresAt > how.at) return [failed];
   return [failed, { type: 'OFFER_CLOSED', offerId: offer.id, at: how.at, reason: 'EXPIRED' }];
 }

@@ -1,5 +1,5 @@
 // What the network's next report of a known device brings about. Speeds, place and downtime are taken over as they are
-// (store/device-reports.ts); here stands what a book hangs on: connectivity, hire, running or idle, hardware and owner.
+// (store/device-reports.ts); here stands what a aggregate hangs on: connectivity, hire, running or idle, hardware and owner.
 // Invariant: a report never lifts what was set on purpose (maintenance, a block, the end of a device).
 
 import type { Device } from './device.ts';

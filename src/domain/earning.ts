@@ -1,9 +1,9 @@
 // Whether a co-stake earns now, and if not, why. What a device has earned is the network's word: a block that it reports for a
 // device in MAINTENANCE, or hired, is paid; for one that has left the programme it is not.
 
-import { type Book, bookSufficiencyAt, deviceAt } from './book.ts';
 import { type CoStake, phaseAt } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
+import { type DeviceAggregate, deviceAt, sufficiencyAt } from './device-aggregate.ts';
 
 export type NotEarningReason =
   | 'CLAIM_PENDING'
@@ -14,7 +14,7 @@ export type NotEarningReason =
   | 'STAKE_INSUFFICIENT';
 
 /** The first reason why a co-stake earns nothing at an instant; null when it earns as its device does. */
-export function notEarningReason(book: Book, coStake: CoStake, now: Date): NotEarningReason | null {
+export function notEarningReason(aggregate: DeviceAggregate, coStake: CoStake, now: Date): NotEarningReason | null {
   const phase = phaseAt(coStake, now);
   switch (phase) {
     case 'PENDING':
@@ -27,9 +27,9 @@ export function notEarningReason(book: Book, coStake: CoStake, now: Date): NotEa
     case 'WITHDRAWN':
       return 'UNSTAKED';
     case 'ACTIVE':
-      if (!isCommitted(book.device)) return 'DEVICE_NOT_COMMITTED';
-      if (operationalFault(deviceAt(book, now)) !== null) return 'DEVICE_NOT_OPERATIONAL';
-      return bookSufficiencyAt(book, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
+      if (!isCommitted(aggregate.device)) return 'DEVICE_NOT_COMMITTED';
+      if (operationalFault(deviceAt(aggregate, now)) !== null) return 'DEVICE_NOT_OPERATIONAL';
+      return sufficiencyAt(aggregate, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
     default:
       return phase satisfies never;
   }

@@ -1,7 +1,7 @@
 // What has to be said beside an estimate, so that a figure that is true of the past is not read as a forecast.
 
-import { type Book, bookSufficiencyAt } from './book.ts';
 import { isCommitted, isOperational } from './device.ts';
+import { type DeviceAggregate, sufficiencyAt } from './device-aggregate.ts';
 import type { Parameters } from './parameter.ts';
 
 export type EstimateCaveat = 'SAMPLE_TOO_SMALL' | 'DEVICE_NOT_RUNNING' | 'STAKE_INSUFFICIENT';
@@ -11,11 +11,11 @@ export type EstimateCaveat = 'SAMPLE_TOO_SMALL' | 'DEVICE_NOT_RUNNING' | 'STAKE_
  * A device under its requirement earns nothing, so that its mean is low exactly because it waits for a co-staker.
  */
 export function estimateCaveat(
-  book: Book,
+  aggregate: DeviceAggregate,
   parameters: Pick<Parameters, 'minEstimateSampleBlocks'>,
   now: Date,
 ): EstimateCaveat | null {
-  if (book.device.windowBlocks < parameters.minEstimateSampleBlocks) return 'SAMPLE_TOO_SMALL';
-  if (!isCommitted(book.device) || !isOperational(book.device)) return 'DEVICE_NOT_RUNNING';
-  return bookSufficiencyAt(book, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
+  if (aggregate.device.windowBlocks < parameters.minEstimateSampleBlocks) return 'SAMPLE_TOO_SMALL';
+  if (!isCommitted(aggregate.device) || !isOperational(aggregate.device)) return 'DEVICE_NOT_RUNNING';
+  return sufficiencyAt(aggregate, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
 }

@@ -1,5 +1,5 @@
 // What can happen to a device, its offers and its co-stakes. Facts in the past tense, complete enough to be applied
-// (book.ts), to move money (ledger.ts) and to be told (the log). A moment is what one cause brought about at one instant.
+// (aggregate.ts), to move money (ledger.ts) and to be told (the log). A moment is what one cause brought about at one instant.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import type { DeviceState } from './device.ts';

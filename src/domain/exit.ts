@@ -1,11 +1,11 @@
 // Leaving a co-stake: unstake, take it back, withdraw, and what the passing of time alone brings about on the way.
 // Dates are fixed when the exit starts and never move.
 
-import { type Book, evolve, offerOf } from './book.ts';
 import { expiredClaim } from './claim.ts';
 import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
 import { withConsequences } from './consequence.ts';
 import { isCommitted } from './device.ts';
+import { type DeviceAggregate, evolve, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, type Moment, refuse } from './event.ts';
 import { foreseen } from './foresight.ts';
 import { type LifecycleGuard, REFUSED_IN, transition } from './lifecycle.ts';
@@ -17,12 +17,17 @@ import { agreedPeriods } from './terms.ts';
 export type ExitCommand = 'unstake' | 'cancelUnstake' | 'withdraw';
 
 /** Why a command on a co-stake would be refused now; null when it would succeed. Answers `availableActions` too. */
-export function exitRefusal(command: ExitCommand, coStake: CoStake, book: Book, now: Date): Refusal | null {
+export function exitRefusal(
+  command: ExitCommand,
+  coStake: CoStake,
+  aggregate: DeviceAggregate,
+  now: Date,
+): Refusal | null {
   const phase = phaseAt(coStake, now);
   const code = REFUSED_IN[command][phase];
   if (code !== undefined) return phaseRefusal(code, coStake, now);
-  if (command === 'unstake' && book.device.hired && isCommitted(book.device)) return { code: 'DEVICE_HIRED' };
-  if (transition(phase, command, (guard) => guardHolds(guard, coStake, book, now)) === null) {
+  if (command === 'unstake' && aggregate.device.hired && isCommitted(aggregate.device)) return { code: 'DEVICE_HIRED' };
+  if (transition(phase, command, (guard) => guardHolds(guard, coStake, aggregate, now)) === null) {
     return { code: 'REPLACEMENT_CLAIMED' };
   }
   return null;
@@ -32,10 +37,10 @@ export function exitRefusal(command: ExitCommand, coStake: CoStake, book: Book, 
  * Starts the exit, with the periods that were agreed. With a committed device the wait protects its owner; without, the
  * cooldown starts at once.
  */
-export function unstake(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
-  return onCoStake('unstake', command.coStakeId, book, now, (coStake) => {
-    const agreed = agreedPeriods(offerOf(book, coStake.id).termsText);
-    const waits = isCommitted(book.device);
+export function unstake(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
+  return onCoStake('unstake', command.coStakeId, aggregate, now, (coStake) => {
+    const agreed = agreedPeriods(offerOf(aggregate, coStake.id).termsText);
+    const waits = isCommitted(aggregate.device);
     const waitEndsAt = waits ? new Date(now.getTime() + agreed.waitPeriodMs) : now;
     const cooldownEndsAt = new Date(waitEndsAt.getTime() + agreed.cooldownMs);
     const started: DomainEvent = {
@@ -45,14 +50,18 @@ export function unstake(command: { readonly coStakeId: string }, book: Book, now
       waitEndsAt,
       cooldownEndsAt,
     };
-    return waits ? [started] : [started, ...cooldownEvents(coStake, book, now)];
+    return waits ? [started] : [started, ...cooldownEvents(coStake, aggregate, now)];
   });
 }
 
 /** Takes an unstake back within its wait. An unclaimed replacement closes; a claimed one makes this impossible. */
-export function cancelUnstake(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
-  return onCoStake('cancelUnstake', command.coStakeId, book, now, (coStake) => {
-    const replacement = replacementOf(coStake, book, now);
+export function cancelUnstake(
+  command: { readonly coStakeId: string },
+  aggregate: DeviceAggregate,
+  now: Date,
+): Decision {
+  return onCoStake('cancelUnstake', command.coStakeId, aggregate, now, (coStake) => {
+    const replacement = replacementOf(coStake, aggregate, now);
     const closed: DomainEvent[] =
       replacement === null
         ? []
@@ -69,19 +78,19 @@ export function cancelUnstake(command: { readonly coStakeId: string }, book: Boo
 }
 
 /** Pays out what is left of the principal, once the cooldown has ended. There is no deadline. */
-export function withdraw(command: { readonly coStakeId: string }, book: Book, now: Date): Decision {
-  return onCoStake('withdraw', command.coStakeId, book, now, (coStake) => [
+export function withdraw(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
+  return onCoStake('withdraw', command.coStakeId, aggregate, now, (coStake) => [
     { type: 'WITHDRAWN', coStakeId: coStake.id, at: now, amount: coStake.held },
   ]);
 }
 
 /**
- * Every moment that the passing of time owes this book up to `now`, in order of instants, each dated to its own instant.
+ * Every moment that the passing of time owes this aggregate up to `now`, in order of instants, each dated to its own instant.
  * Nothing is owed before its instant; applying the moments leaves nothing owed.
  */
-export function dueMoments(book: Book, now: Date): readonly Moment[] {
+export function dueMoments(aggregate: DeviceAggregate, now: Date): readonly Moment[] {
   const moments: Moment[] = [];
-  let current = book;
+  let current = aggregate;
   for (;;) {
     const next = nextDue(current);
     if (next === null || next.at > now) return moments;
@@ -107,31 +116,31 @@ export function coStakeDueAt(coStake: CoStake): Date | null {
 function onCoStake(
   command: ExitCommand,
   coStakeId: string,
-  book: Book,
+  aggregate: DeviceAggregate,
   now: Date,
   events: (coStake: CoStake) => readonly DomainEvent[],
 ): Decision {
-  const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
+  const coStake = aggregate.coStakes.find((candidate) => candidate.id === coStakeId);
   if (coStake === undefined) return refuse({ code: 'NOT_FOUND', subject: 'co-stake' });
-  const refusal = exitRefusal(command, coStake, book, now);
+  const refusal = exitRefusal(command, coStake, aggregate, now);
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
 /** What is due first: everything of that instant, so that it is one moment. */
-function nextDue(book: Book): { readonly at: Date; readonly events: readonly DomainEvent[] } | null {
+function nextDue(aggregate: DeviceAggregate): { readonly at: Date; readonly events: readonly DomainEvent[] } | null {
   const due: { readonly at: Date; readonly events: readonly DomainEvent[] }[] = [];
-  for (const coStake of book.coStakes) {
+  for (const coStake of aggregate.coStakes) {
     const at = coStakeDueAt(coStake);
     if (at === null) continue;
-    if (coStake.settlement === 'SENDING') due.push({ at, events: expiredClaim(coStake, book) });
-    else if (coStake.recordedPhase === 'WAIT_PERIOD') due.push({ at, events: cooldownEvents(coStake, book, at) });
+    if (coStake.settlement === 'SENDING') due.push({ at, events: expiredClaim(coStake, aggregate) });
+    else if (coStake.recordedPhase === 'WAIT_PERIOD') due.push({ at, events: cooldownEvents(coStake, aggregate, at) });
     else
       due.push({
         at,
         events: [{ type: 'WITHDRAWABLE', coStakeId: coStake.id, at }],
       });
   }
-  for (const offer of book.offers) {
+  for (const offer of aggregate.offers) {
     if (offer.live && offer.claimedAt === null && offer.closesAt !== null) {
       due.push({
         at: offer.closesAt,
@@ -146,28 +155,31 @@ function nextDue(book: Book): { readonly at: Date; readonly events: readonly Dom
       });
     }
   }
-  for (const slash of book.slashes) {
+  for (const slash of aggregate.slashes) {
     if (slash.verdict !== null) continue;
     const { id, reviewEndsAt: at } = slash;
     due.push({ at, events: [{ type: 'SLASH_REVIEWED', slashId: id, at, verdict: 'UPHELD' }] });
   }
-  if (book.device.dueAt !== null) {
-    due.push({ at: book.device.dueAt, events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: book.device.dueAt }] });
+  if (aggregate.device.dueAt !== null) {
+    due.push({
+      at: aggregate.device.dueAt,
+      events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: aggregate.device.dueAt }],
+    });
   }
   // What a requirement brings about by itself follows from the instant alone.
-  if (book.device.requirementDueAt !== null) due.push({ at: book.device.requirementDueAt, events: [] });
+  if (aggregate.device.requirementDueAt !== null) due.push({ at: aggregate.device.requirementDueAt, events: [] });
   if (due.length === 0) return null;
   const first = Math.min(...due.map(({ at }) => at.getTime()));
   return { at: new Date(first), events: due.filter(({ at }) => at.getTime() === first).flatMap((one) => one.events) };
 }
 
-function cooldownEvents(coStake: CoStake, book: Book, at: Date): readonly DomainEvent[] {
+function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
   const cooldown: DomainEvent = {
     type: 'COOLDOWN_STARTED',
     coStakeId: coStake.id,
     at,
   };
-  const offer = book.offers.find((candidate) => candidate.id === coStake.offerId);
+  const offer = aggregate.offers.find((candidate) => candidate.id === coStake.offerId);
   const closedBefore = offer !== undefined && offer.closeReason !== null && offer.closeReason !== 'CO_STAKER_LEFT';
   return closedBefore
     ? [cooldown]
@@ -183,10 +195,10 @@ function cooldownEvents(coStake: CoStake, book: Book, at: Date): readonly Domain
 }
 
 /** The offer that took the place of a leaving co-stake; also one whose own co-stake is leaving by now. */
-function replacementOf(coStake: CoStake, book: Book, now: Date): Offer | null {
-  const left = offerOf(book, coStake.id);
+function replacementOf(coStake: CoStake, aggregate: DeviceAggregate, now: Date): Offer | null {
+  const left = offerOf(aggregate, coStake.id);
   return (
-    book.offers.find(
+    aggregate.offers.find(
       (offer) =>
         offer.id !== left.id &&
         offerStatusAt(offer, now) !== 'CLOSED' &&
@@ -195,17 +207,19 @@ function replacementOf(coStake: CoStake, book: Book, now: Date): Offer | null {
   );
 }
 
-function guardHolds(guard: LifecycleGuard, coStake: CoStake, book: Book, now: Date): boolean {
+function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAggregate, now: Date): boolean {
   switch (guard) {
     case 'deviceCommitted':
-      return isCommitted(book.device);
+      return isCommitted(aggregate.device);
     case 'deviceNotCommitted':
-      return !isCommitted(book.device);
+      return !isCommitted(aggregate.device);
     case 'noReplacementClaimed': {
-      const replacement = replacementOf(coStake, book, now);
+      const replacement = replacementOf(coStake, aggregate, now);
       if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;
       // Its offer may have closed with the device; whoever claimed it has a share all the same.
-      return !book.coStakes.some((one) => one.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(one, now)));
+      return !aggregate.coStakes.some(
+        (one) => one.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(one, now)),
+      );
     }
     default:
       return guard satisfies never;

@@ -1,51 +1,52 @@
 // What is known to come: when an open offer will close by itself, and when the requirement alone will change what a device is.
-// Kept with the rows, so that a reader's filter and a sweep's index see it; whatever changes a book makes it anew.
+// Kept with the rows, so that a reader's filter and a sweep's index see it; whatever changes a aggregate makes it anew.
 
-import { type Book, bookSufficiencyAt, graceEndsAt } from './book.ts';
 import { closingReason } from './consequence.ts';
+import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 
-/** The book with what follows, after `now`, from what is announced. The same book when nothing of it changed. */
-export function foreseen(book: Book, now: Date): Book {
-  const offers = book.offers.map((offer) => withClosing(book, offer, now));
-  const changed = offers.some((offer, at) => offer !== book.offers[at]);
-  const requirementDueAt = sufficiencyChangesAt(book, now);
-  const same = requirementDueAt?.getTime() === book.device.requirementDueAt?.getTime();
-  if (same && !changed) return book;
+/** The aggregate with what follows, after `now`, from what is announced. The same aggregate when nothing of it changed. */
+export function foreseen(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
+  const offers = aggregate.offers.map((offer) => withClosing(aggregate, offer, now));
+  const changed = offers.some((offer, at) => offer !== aggregate.offers[at]);
+  const requirementDueAt = sufficiencyChangesAt(aggregate, now);
+  const same = requirementDueAt?.getTime() === aggregate.device.requirementDueAt?.getTime();
+  if (same && !changed) return aggregate;
   return {
-    ...book,
-    device: same ? book.device : { ...book.device, requirementDueAt },
-    offers: changed ? offers : book.offers,
+    ...aggregate,
+    device: same ? aggregate.device : { ...aggregate.device, requirementDueAt },
+    offers: changed ? offers : aggregate.offers,
   };
 }
 
 /** When the device's sufficiency next changes with nobody acting and no co-stake changing its phase; null: not that is known. */
-function sufficiencyChangesAt(book: Book, now: Date): Date | null {
+function sufficiencyChangesAt(aggregate: DeviceAggregate, now: Date): Date | null {
   let at = now;
   for (;;) {
-    const next = nextInstant(book, at);
+    const next = nextInstant(aggregate, at);
     if (next === null) return null;
-    if (bookSufficiencyAt(book, new Date(next.getTime() - 1)) !== bookSufficiencyAt(book, next)) return next;
+    if (sufficiencyAt(aggregate, new Date(next.getTime() - 1)) !== sufficiencyAt(aggregate, next)) return next;
     at = next;
   }
 }
 
-function nextInstant(book: Book, after: Date): Date | null {
-  const announced = book.requirements.find(({ validFrom }) => validFrom > after)?.validFrom ?? null;
-  return earlier(announced, graceEndsAt(book, after));
+function nextInstant(aggregate: DeviceAggregate, after: Date): Date | null {
+  const announced = aggregate.requirements.find(({ validFrom }) => validFrom > after)?.validFrom ?? null;
+  return earlier(announced, graceEndsAt(aggregate, after));
 }
 
 /** An open offer closes at its expiry, or where an announced requirement leaves it nothing to stand on. */
-function withClosing(book: Book, offer: Offer, now: Date): Offer {
+function withClosing(aggregate: DeviceAggregate, offer: Offer, now: Date): Offer {
   if (!offer.live || offerStatusAt(offer, now) !== 'OPEN') return offer;
   const standing = { ...offer, closesAt: null };
-  const ahead = book.requirements.filter(
+  const ahead = aggregate.requirements.filter(
     ({ validFrom }) => validFrom > now && (offer.expiresAt === null || validFrom < offer.expiresAt),
   );
-  const fatal = ahead.find(({ validFrom }) => closingReason(book, standing, validFrom) !== null)?.validFrom ?? null;
+  const fatal =
+    ahead.find(({ validFrom }) => closingReason(aggregate, standing, validFrom) !== null)?.validFrom ?? null;
   const closesAt = fatal ?? offer.expiresAt;
   if (closesAt?.getTime() === offer.closesAt?.getTime()) return offer;
-  const closeReason = fatal === null ? 'EXPIRED' : closingReason(book, standing, fatal);
+  const closeReason = fatal === null ? 'EXPIRED' : closingReason(aggregate, standing, fatal);
   return { ...offer, closesAt, closeReason: closesAt === null ? null : closeReason };
 }
 

@@ -1,6 +1,6 @@
 // Double entry. Every movement of money is a transfer whose postings sum to zero; balances are what postings add up to.
 
-import { type Book, ownStakePaidOut } from './book.ts';
+import { type DeviceAggregate, ownStakePaidOut } from './device-aggregate.ts';
 import type { DomainEvent } from './event.ts';
 import { type Slash, slashTotal } from './slash.ts';
 
@@ -69,9 +69,9 @@ export function depositTransfer(wallet: string, amount: bigint, at: Date): Trans
   };
 }
 
-/** The movement that an event implies on the book it happened to; null when no money moves. */
-export function transferOf(event: DomainEvent, book: Book): Transfer | null {
-  const deviceKey = book.device.key;
+/** The movement that an event implies on the aggregate it happened to; null when no money moves. */
+export function transferOf(event: DomainEvent, aggregate: DeviceAggregate): Transfer | null {
+  const deviceKey = aggregate.device.key;
   switch (event.type) {
     case 'OFFER_CLAIMED': {
       const { id, wallet, amount, claimedAt } = event.coStake;
@@ -85,8 +85,8 @@ export function transferOf(event: DomainEvent, book: Book): Transfer | null {
     }
     case 'CLAIM_FAILED':
     case 'WITHDRAWN': {
-      const coStake = book.coStakes.find((candidate) => candidate.id === event.coStakeId);
-      if (coStake === undefined) throw new Error(`the book lacks co-stake ${event.coStakeId}`);
+      const coStake = aggregate.coStakes.find((candidate) => candidate.id === event.coStakeId);
+      if (coStake === undefined) throw new Error(`the aggregate lacks co-stake ${event.coStakeId}`);
       const amount = event.type === 'WITHDRAWN' ? event.amount : coStake.held;
       if (amount === 0n) return null;
       return {
@@ -125,15 +125,15 @@ export function transferOf(event: DomainEvent, book: Book): Transfer | null {
       };
     case 'SLASHED': {
       const { slash, at } = event;
-      const taken = holders(slash, book, at).map(({ account, amount }) => ({ account, amount: -amount }));
+      const taken = holders(slash, aggregate, at).map(({ account, amount }) => ({ account, amount: -amount }));
       const postings = gathered([...taken, { account: escrowAccount(slash.id), amount: slashTotal(slash) }]);
       return { kind: 'SLASH', at, coStakeId: onlyCoStake(slash), deviceKey, postings };
     }
     case 'SLASH_REVIEWED': {
-      const slash = book.slashes.find((candidate) => candidate.id === event.slashId);
-      if (slash === undefined) throw new Error(`the book lacks slash ${event.slashId}`);
+      const slash = aggregate.slashes.find((candidate) => candidate.id === event.slashId);
+      if (slash === undefined) throw new Error(`the aggregate lacks slash ${event.slashId}`);
       const upheld = event.verdict === 'UPHELD';
-      const given = upheld ? [{ account: FORFEITED, amount: slashTotal(slash) }] : holders(slash, book, event.at);
+      const given = upheld ? [{ account: FORFEITED, amount: slashTotal(slash) }] : holders(slash, aggregate, event.at);
       return {
         kind: upheld ? 'SLASH_FORFEIT' : 'SLASH_RETURN',
         at: event.at,
@@ -168,13 +168,13 @@ export function isBalanced(postings: readonly Posting[]): boolean {
 }
 
 /** Where each part of a slash belongs now: with the stake, or on the wallet when that has been paid out meanwhile. */
-function holders(slash: Slash, book: Book, now: Date): readonly Posting[] {
-  const { device } = book;
+function holders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly Posting[] {
+  const { device } = aggregate;
   if (slash.kind === 'REWARD') return [{ account: REWARDS_PAYABLE, amount: slashTotal(slash) }];
-  const owner = ownStakePaidOut(book, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
+  const owner = ownStakePaidOut(aggregate, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
   const parts = slash.parts.map(({ coStakeId, amount }) => {
-    const coStake = book.coStakes.find((candidate) => candidate.id === coStakeId);
-    if (coStake === undefined) throw new Error(`the book lacks co-stake ${coStakeId}`);
+    const coStake = aggregate.coStakes.find((candidate) => candidate.id === coStakeId);
+    if (coStake === undefined) throw new Error(`the aggregate lacks co-stake ${coStakeId}`);
     const left = coStake.withdrawnAt !== null;
     return { account: left ? walletAccount(coStake.wallet) : coStakeAccount(coStakeId), amount };
   });

@@ -1,8 +1,8 @@
 // "My device is missing from the marketplace": whether an offer on it can be found and claimed, and everything that stands
 // in the way.
 
-import { type Book, liveOfferAt } from './book.ts';
 import { offerRefusals } from './claim.ts';
+import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import { CLOSE_REASON_TEXT, type Offer, offerStatusAt } from './offer.ts';
 import { type EligibilityCheck, eligibilityMessage } from './offering.ts';
 import { refusalMessage } from './refusal.ts';
@@ -10,13 +10,18 @@ import { refusalMessage } from './refusal.ts';
 export type Listing = { readonly listed: boolean; readonly reasons: readonly string[] };
 
 /** `latest` is the device's latest offer, whatever became of it; `checks` what publishing another would need. */
-export function listingOf(book: Book, latest: Offer | null, checks: readonly EligibilityCheck[], now: Date): Listing {
-  const live = liveOfferAt(book, now);
+export function listingOf(
+  aggregate: DeviceAggregate,
+  latest: Offer | null,
+  checks: readonly EligibilityCheck[],
+  now: Date,
+): Listing {
+  const live = liveOfferAt(aggregate, now);
   if (live !== null) {
     const reasons =
       offerStatusAt(live, now) === 'FILLED'
         ? ['Its offer is filled: a co-staker holds it.']
-        : offerRefusals(book, live, now).map(refusalMessage);
+        : offerRefusals(aggregate, live, now).map(refusalMessage);
     return { listed: reasons.length === 0, reasons };
   }
   const unmet = checks.filter((check) => check.refusal !== null).map(eligibilityMessage);

@@ -1,8 +1,8 @@
 // What the log tells of a moment: one record per event, with the label and status of the offer before and after.
 // Records carry account ids so that the parties can be found; what leaves the server is decided where it is read.
 
-import { type Book, bookLabelAt, coStakeOf, evolve, offerOf } from './book.ts';
 import { phaseAt } from './co-stake.ts';
+import { coStakeOf, type DeviceAggregate, evolve, offerLabelAt, offerOf } from './device-aggregate.ts';
 import type { DomainEvent, EventType, Moment } from './event.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
@@ -58,23 +58,29 @@ export function accountRecord(
 }
 
 /**
- * The records of a moment and the book after it. Every record of one offer in a moment carries the same before and after,
+ * The records of a moment and the aggregate after it. Every record of one offer in a moment carries the same before and after,
  * so that whoever listens to one type of event sees the whole change.
  */
 export function recordMoment(
-  book: Book,
+  aggregate: DeviceAggregate,
   moment: Moment,
-): { readonly book: Book; readonly records: readonly EventRecord[] } {
-  const after = moment.events.reduce(evolve, book);
+): { readonly aggregate: DeviceAggregate; readonly records: readonly EventRecord[] } {
+  const after = moment.events.reduce(evolve, aggregate);
   const justBefore = moment.timeDriven ? new Date(moment.at.getTime() - 1) : moment.at;
   const records = moment.events.flatMap((event) => {
-    const record = recordOf(event, book, after, justBefore, moment.at);
-    return [record, ...partRecords(event, record, book, after, justBefore)];
+    const record = recordOf(event, aggregate, after, justBefore, moment.at);
+    return [record, ...partRecords(event, record, aggregate, after, justBefore)];
   });
-  return { book: after, records };
+  return { aggregate: after, records };
 }
 
-function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Date, at: Date): EventRecord {
+function recordOf(
+  event: DomainEvent,
+  before: DeviceAggregate,
+  after: DeviceAggregate,
+  justBefore: Date,
+  at: Date,
+): EventRecord {
   const coStakeId = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
   const offer = subjectOf(event, before, after, coStakeId, justBefore);
   const slashed = event.type === 'SLASHED' || event.type === 'SLASH_REVIEWED';
@@ -102,8 +108,8 @@ function recordOf(event: DomainEvent, before: Book, after: Book, justBefore: Dat
 function partRecords(
   event: DomainEvent,
   whole: EventRecord,
-  before: Book,
-  after: Book,
+  before: DeviceAggregate,
+  after: DeviceAggregate,
   justBefore: Date,
 ): readonly EventRecord[] {
   return (slashOf(event, after)?.parts ?? []).map(({ coStakeId, amount }) => {
@@ -121,17 +127,23 @@ function partRecords(
   });
 }
 
-function standing(offer: Offer | undefined, before: Book, after: Book, justBefore: Date, at: Date) {
+function standing(
+  offer: Offer | undefined,
+  before: DeviceAggregate,
+  after: DeviceAggregate,
+  justBefore: Date,
+  at: Date,
+) {
   const then = before.offers.find((candidate) => candidate.id === offer?.id);
   return {
-    label: offer === undefined ? null : bookLabelAt(after, offer, at, 'OWNER'),
-    previousLabel: then === undefined ? null : bookLabelAt(before, then, justBefore, 'OWNER'),
+    label: offer === undefined ? null : offerLabelAt(after, offer, at, 'OWNER'),
+    previousLabel: then === undefined ? null : offerLabelAt(before, then, justBefore, 'OWNER'),
     status: offer === undefined ? null : offerStatusAt(offer, at),
     previousStatus: then === undefined ? null : offerStatusAt(then, justBefore),
   };
 }
 
-function slashOf(event: DomainEvent, after: Book): Slash | null {
+function slashOf(event: DomainEvent, after: DeviceAggregate): Slash | null {
   if (event.type === 'SLASHED') return event.slash;
   if (event.type !== 'SLASH_REVIEWED') return null;
   return after.slashes.find((candidate) => candidate.id === event.slashId) ?? null;
@@ -140,8 +152,8 @@ function slashOf(event: DomainEvent, after: Book): Slash | null {
 /** The offer an event is told under. */
 function subjectOf(
   event: DomainEvent,
-  before: Book,
-  after: Book,
+  before: DeviceAggregate,
+  after: DeviceAggregate,
   coStakeId: string | null,
   justBefore: Date,
 ): Offer | undefined {
@@ -174,7 +186,7 @@ function subjectOf(
  * The offer under which whatever concerns the device is told, so that everybody hears of it whom it touches: the live one, also
  * where this very moment closes it, else one that was not closed, else a closed one on which a co-stake still stands.
  */
-function standingOffer(before: Book, after: Book, justBefore: Date): Offer | undefined {
+function standingOffer(before: DeviceAggregate, after: DeviceAggregate, justBefore: Date): Offer | undefined {
   const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');
   const told =
     after.offers.find((offer) => offer.live) ??
@@ -187,7 +199,7 @@ function standingOffer(before: Book, after: Book, justBefore: Date): Offer | und
   return after.offers.find((offer) => offer.id === told?.id);
 }
 
-function amountOf(event: DomainEvent, before: Book): bigint | null {
+function amountOf(event: DomainEvent, before: DeviceAggregate): bigint | null {
   switch (event.type) {
     case 'SLASHED':
       return event.slash.ownerAmount;

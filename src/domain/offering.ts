@@ -1,8 +1,16 @@
 // Publishing and closing offers, and the owner's stake beneath them. The same checks answer `offerEligibility`.
 
-import { type Book, bookSufficiencyAt, deviceAt, evolve, liveOfferAt, minOwnStakeAt, requirementAt } from './book.ts';
 import { phaseAt } from './co-stake.ts';
 import { hardwareOf, isCommitted, operationalFault } from './device.ts';
+import {
+  type DeviceAggregate,
+  deviceAt,
+  evolve,
+  liveOfferAt,
+  minOwnStakeAt,
+  requirementAt,
+  sufficiencyAt,
+} from './device-aggregate.ts';
 import { type Decision, refuse } from './event.ts';
 import { formatTokenAmount } from './money.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
@@ -30,16 +38,20 @@ export type EligibilityCheck = {
 type OfferBounds = Pick<Parameters, 'maxCoStakeBps' | 'minCoStake' | 'minRewardShareBps' | 'maxRewardShareBps'>;
 
 /** Every precondition of an offer on this device, met or not, in the order in which a refusal names them. */
-export function offerEligibility(book: Book, parameters: OfferBounds, now: Date): readonly EligibilityCheck[] {
-  const device = deviceAt(book, now);
+export function offerEligibility(
+  aggregate: DeviceAggregate,
+  parameters: OfferBounds,
+  now: Date,
+): readonly EligibilityCheck[] {
+  const device = deviceAt(aggregate, now);
   const fault = operationalFault(device);
-  const ownRequired = minOwnStakeAt(book, now);
-  const live = liveOfferAt(book, now);
+  const ownRequired = minOwnStakeAt(aggregate, now);
+  const live = liveOfferAt(aggregate, now);
   // A co-stake outlives the offer that a blocked device lost, and its share of the rewards with it.
-  const standing = book.coStakes.some((one) => ['PENDING', 'ACTIVE'].includes(phaseAt(one, now)));
+  const standing = aggregate.coStakes.some((one) => ['PENDING', 'ACTIVE'].includes(phaseAt(one, now)));
   const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
-  const sufficiency = bookSufficiencyAt(book, now);
-  const maximum = maxCoStake(requirementAt(book, now), parameters);
+  const sufficiency = sufficiencyAt(aggregate, now);
+  const maximum = maxCoStake(requirementAt(aggregate, now), parameters);
   const check = (
     code: OfferPrecondition,
     current: string,
@@ -61,13 +73,13 @@ export function offerEligibility(book: Book, parameters: OfferBounds, now: Date)
     ),
     check(
       'OWN_STAKE',
-      `${formatTokenAmount(book.ownerStake)} IO`,
+      `${formatTokenAmount(aggregate.ownerStake)} IO`,
       `${formatTokenAmount(ownRequired)} IO`,
-      book.ownerStake >= ownRequired
+      aggregate.ownerStake >= ownRequired
         ? null
         : {
             code: 'OWN_STAKE_TOO_LOW',
-            current: book.ownerStake,
+            current: aggregate.ownerStake,
             required: ownRequired,
           },
     ),
@@ -101,15 +113,16 @@ export function eligibilityMessage(check: EligibilityCheck): string {
 /** Publishes an offer. The caller has established that the wallet owns the device. */
 export function createOffer(
   command: { readonly offer: Offer },
-  book: Book,
+  aggregate: DeviceAggregate,
   parameters: OfferBounds,
   now: Date,
 ): Decision {
-  for (const check of offerEligibility(book, parameters, now)) if (check.refusal !== null) return refuse(check.refusal);
+  for (const check of offerEligibility(aggregate, parameters, now))
+    if (check.refusal !== null) return refuse(check.refusal);
   const { offer } = command;
   const bounds = {
     minimum: parameters.minCoStake,
-    maximum: maxCoStake(requirementAt(book, now), parameters),
+    maximum: maxCoStake(requirementAt(aggregate, now), parameters),
   };
   if (offer.requestedAmount < bounds.minimum || offer.requestedAmount > bounds.maximum) {
     return refuse({ code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds });
@@ -128,11 +141,11 @@ export function createOffer(
 /** Takes an open offer back. A filled one binds both parties and cannot be closed. */
 export function closeOffer(
   command: { readonly offerId: string },
-  book: Book,
+  aggregate: DeviceAggregate,
   now: Date,
   reason: CloseReason = 'CLOSED_BY_OWNER',
 ): Decision {
-  const offer = book.offers.find((candidate) => candidate.id === command.offerId);
+  const offer = aggregate.offers.find((candidate) => candidate.id === command.offerId);
   if (offer === undefined) return refuse({ code: 'NOT_FOUND', subject: 'offer' });
   const status = offerStatusAt(offer, now);
   if (status !== 'OPEN')
@@ -156,13 +169,13 @@ export function closeOffer(
 /** Takes an open offer back and publishes another in its place, in one step: either both happen or neither. */
 export function replaceOffer(
   command: { readonly offerId: string; readonly offer: Offer },
-  book: Book,
+  aggregate: DeviceAggregate,
   parameters: OfferBounds,
   now: Date,
 ): Decision {
-  const closed = closeOffer(command, book, now, 'REPLACED');
+  const closed = closeOffer(command, aggregate, now, 'REPLACED');
   if ('refusal' in closed) return closed;
-  const opened = createOffer(command, closed.events.reduce(evolve, book), parameters, now);
+  const opened = createOffer(command, closed.events.reduce(evolve, aggregate), parameters, now);
   return 'refusal' in opened ? opened : { events: [...closed.events, ...opened.events] };
 }
 
@@ -173,10 +186,10 @@ export function stakeDevice(
     readonly amount: bigint;
     readonly balance: bigint;
   },
-  book: Book,
+  aggregate: DeviceAggregate,
   now: Date,
 ): Decision {
-  if (!mayStake(book)) return refuse({ code: 'DEVICE_NOT_COMMITTED' });
+  if (!mayStake(aggregate)) return refuse({ code: 'DEVICE_NOT_COMMITTED' });
   if (command.balance < command.amount) {
     return refuse({
       code: 'INSUFFICIENT_BALANCE',
@@ -197,7 +210,7 @@ export function stakeDevice(
 }
 
 /** A committed device, or one whose owner has taken everything out and comes back. */
-function mayStake({ device, ownerStake }: Book): boolean {
+function mayStake({ device, ownerStake }: DeviceAggregate): boolean {
   return isCommitted(device) || (isCommitted({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
 }
 

@@ -1,7 +1,7 @@
 // What an owner can do with a device now, and what each act would be refused with: the very rules of the mutations, asked
 // ahead. An act with an amount is asked with the smallest one.
 
-import { type Book, evolve, liveOfferAt } from './book.ts';
+import { type DeviceAggregate, evolve, liveOfferAt } from './device-aggregate.ts';
 import type { Decision } from './event.ts';
 import { closeOffer, offerEligibility, stakeDevice } from './offering.ts';
 import { overflowRefusal, unstakeDeviceRefusal, withdrawDeviceStakeRefusal } from './owner.ts';
@@ -23,28 +23,28 @@ const SMALLEST = 1n;
 
 /** The refusals of each act, the decisive one first; none where it would succeed. `balance`: of the wallet that would stake. */
 export function ownerActionRefusals(
-  book: Book,
+  aggregate: DeviceAggregate,
   balance: bigint,
   parameters: Parameters,
   now: Date,
 ): { readonly [Action in OwnerAction]: readonly Refusal[] } {
-  const live = liveOfferAt(book, now);
+  const live = liveOfferAt(aggregate, now);
   const closing: Decision =
     live === null
       ? { refusal: { code: 'NOT_FOUND', subject: 'offer' } }
-      : closeOffer({ offerId: live.id }, book, now, 'REPLACED');
-  const unmet = (of: Book): readonly Refusal[] =>
+      : closeOffer({ offerId: live.id }, aggregate, now, 'REPLACED');
+  const unmet = (of: DeviceAggregate): readonly Refusal[] =>
     offerEligibility(of, parameters, now).flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
-  const staking = stakeDevice({ wallet: book.device.ownerWallet, amount: SMALLEST, balance }, book, now);
+  const staking = stakeDevice({ wallet: aggregate.device.ownerWallet, amount: SMALLEST, balance }, aggregate, now);
   return {
     STAKE_DEVICE: refusalIn(staking),
-    CREATE_OFFER: unmet(book),
-    REPLACE_OFFER: 'refusal' in closing ? [closing.refusal] : unmet(closing.events.reduce(evolve, book)),
+    CREATE_OFFER: unmet(aggregate),
+    REPLACE_OFFER: 'refusal' in closing ? [closing.refusal] : unmet(closing.events.reduce(evolve, aggregate)),
     CLOSE_OFFER: refusalIn(closing),
-    WITHDRAW_OVERFLOW: one(overflowRefusal(SMALLEST, book, now)),
-    CLAIM_REWARDS: refusalIn(claimRewards({ coStakeId: null }, book, now)),
-    UNSTAKE_DEVICE: one(unstakeDeviceRefusal(book)),
-    WITHDRAW_DEVICE_STAKE: one(withdrawDeviceStakeRefusal(book, now)),
+    WITHDRAW_OVERFLOW: one(overflowRefusal(SMALLEST, aggregate, now)),
+    CLAIM_REWARDS: refusalIn(claimRewards({ coStakeId: null }, aggregate, now)),
+    UNSTAKE_DEVICE: one(unstakeDeviceRefusal(aggregate)),
+    WITHDRAW_DEVICE_STAKE: one(withdrawDeviceStakeRefusal(aggregate, now)),
   };
 }
 

@@ -1,8 +1,8 @@
 // The owner's own stake: what of it can be taken out at once, the exit with all of it, and what the network does to a device.
 
-import { type Book, requirementAt } from './book.ts';
 import { phaseAt } from './co-stake.ts';
 import { type DeviceState, isCommitted } from './device.ts';
+import { type DeviceAggregate, requirementAt } from './device-aggregate.ts';
 import { type Decision, refuse } from './event.ts';
 import { offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
@@ -18,65 +18,73 @@ export function overflowOf(counted: bigint, requirement: bigint): bigint {
  * settled, never more than the own stake, and never so much that a co-staker would hold more than the owner, also one who
  * claims the open offer afterwards.
  */
-export function withdrawableOverflow(book: Book, now: Date): bigint {
-  if (!isCommitted(book.device)) return 0n;
-  const standing = book.coStakes.filter((coStake) => {
+export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): bigint {
+  if (!isCommitted(aggregate.device)) return 0n;
+  const standing = aggregate.coStakes.filter((coStake) => {
     const phase = phaseAt(coStake, now);
     return phase === 'PENDING' || phase === 'ACTIVE' || phase === 'WAIT_PERIOD';
   });
   const active = standing.reduce((sum, one) => (phaseAt(one, now) === 'ACTIVE' ? sum + one.held : sum), 0n);
-  const open = book.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
+  const open = aggregate.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
   const beside = [...standing.map((one) => one.amount), ...open.map((offer) => offer.requestedAmount)];
   const largest = beside.reduce((most, amount) => (amount > most ? amount : most), 0n);
-  const above = book.ownerStake + active - requirementAt(book, now);
-  const own = book.ownerStake - largest;
+  const above = aggregate.ownerStake + active - requirementAt(aggregate, now);
+  const own = aggregate.ownerStake - largest;
   const least = above < own ? above : own;
   return least > 0n ? least : 0n;
 }
 
 /** Takes stake above the requirement out, to the device's owner wallet. Asking for more is refused with what is possible. */
-export function withdrawOverflow(command: { readonly amount: bigint }, book: Book, now: Date): Decision {
-  const refusal = overflowRefusal(command.amount, book, now);
+export function withdrawOverflow(
+  command: { readonly amount: bigint },
+  aggregate: DeviceAggregate,
+  now: Date,
+): Decision {
+  const refusal = overflowRefusal(command.amount, aggregate, now);
   if (refusal !== null) return refuse(refusal);
   const { amount } = command;
-  return { events: [{ type: 'OVERFLOW_WITHDRAWN', wallet: book.device.ownerWallet, at: now, amount }] };
+  return { events: [{ type: 'OVERFLOW_WITHDRAWN', wallet: aggregate.device.ownerWallet, at: now, amount }] };
 }
 
 /** Why this much overflow cannot be withdrawn now; null when it can. */
-export function overflowRefusal(amount: bigint, book: Book, now: Date): Refusal | null {
-  if (!isCommitted(book.device)) return { code: 'DEVICE_NOT_COMMITTED' };
-  const withdrawable = withdrawableOverflow(book, now);
+export function overflowRefusal(amount: bigint, aggregate: DeviceAggregate, now: Date): Refusal | null {
+  if (!isCommitted(aggregate.device)) return { code: 'DEVICE_NOT_COMMITTED' };
+  const withdrawable = withdrawableOverflow(aggregate, now);
   return amount <= withdrawable ? null : { code: 'OVERFLOW_EXCEEDED', withdrawable, requested: amount };
 }
 
 /** Takes the whole own stake out: the device leaves the programme at once, the stake after the cooldown. */
-export function unstakeDevice(book: Book, parameters: Pick<Parameters, 'cooldownMs'>, now: Date): Decision {
-  const refusal = unstakeDeviceRefusal(book);
+export function unstakeDevice(
+  aggregate: DeviceAggregate,
+  parameters: Pick<Parameters, 'cooldownMs'>,
+  now: Date,
+): Decision {
+  const refusal = unstakeDeviceRefusal(aggregate);
   if (refusal !== null) return refuse(refusal);
   const cooldownEndsAt = new Date(now.getTime() + parameters.cooldownMs);
   return { events: [{ type: 'OWNER_UNSTAKED', at: now, cooldownEndsAt }] };
 }
 
-export function unstakeDeviceRefusal(book: Book): Refusal | null {
-  const { device } = book;
-  if (device.ownerExitStartedAt !== null && device.ownerCooldownEndsAt !== null && book.ownerStake > 0n) {
+export function unstakeDeviceRefusal(aggregate: DeviceAggregate): Refusal | null {
+  const { device } = aggregate;
+  if (device.ownerExitStartedAt !== null && device.ownerCooldownEndsAt !== null && aggregate.ownerStake > 0n) {
     return { code: 'OWNER_ALREADY_UNSTAKED', withdrawableAt: device.ownerCooldownEndsAt };
   }
-  if (book.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
+  if (aggregate.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
   return device.hired ? { code: 'DEVICE_HIRED' } : null;
 }
 
 /** Pays the own stake back to the device's owner wallet, once the cooldown has ended. There is no deadline. */
-export function withdrawDeviceStake(book: Book, now: Date): Decision {
-  const refusal = withdrawDeviceStakeRefusal(book, now);
+export function withdrawDeviceStake(aggregate: DeviceAggregate, now: Date): Decision {
+  const refusal = withdrawDeviceStakeRefusal(aggregate, now);
   if (refusal !== null) return refuse(refusal);
-  const { ownerWallet: wallet } = book.device;
-  return { events: [{ type: 'OWNER_STAKE_WITHDRAWN', wallet, at: now, amount: book.ownerStake }] };
+  const { ownerWallet: wallet } = aggregate.device;
+  return { events: [{ type: 'OWNER_STAKE_WITHDRAWN', wallet, at: now, amount: aggregate.ownerStake }] };
 }
 
-export function withdrawDeviceStakeRefusal(book: Book, now: Date): Refusal | null {
-  const { ownerCooldownEndsAt, ownerExitStartedAt } = book.device;
-  if (book.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
+export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date): Refusal | null {
+  const { ownerCooldownEndsAt, ownerExitStartedAt } = aggregate.device;
+  if (aggregate.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
   if (ownerExitStartedAt === null || ownerCooldownEndsAt === null) return { code: 'NOT_UNSTAKED' };
   return now < ownerCooldownEndsAt ? { code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: ownerCooldownEndsAt } : null;
 }
@@ -84,17 +92,17 @@ export function withdrawDeviceStakeRefusal(book: Book, now: Date): Refusal | nul
 /** What the network says of a device; nothing when it says what is known. A terminated device stays terminated. */
 export function setDeviceState(
   command: { readonly state: DeviceState; readonly reason: string | null },
-  book: Book,
+  aggregate: DeviceAggregate,
   now: Date,
 ): Decision {
-  const { device } = book;
+  const { device } = aggregate;
   if (device.state === command.state && device.stateReason === command.reason) return { events: [] };
   if (device.state === 'TERMINATED') return refuse({ code: 'DEVICE_NOT_COMMITTED' });
   return { events: [{ type: 'DEVICE_STATE_CHANGED', at: now, ...command }] };
 }
 
 /** The device was hired, or its hire ended. */
-export function setHired(command: { readonly hired: boolean }, book: Book, now: Date): Decision {
-  if (book.device.hired === command.hired) return { events: [] };
+export function setHired(command: { readonly hired: boolean }, aggregate: DeviceAggregate, now: Date): Decision {
+  if (aggregate.device.hired === command.hired) return { events: [] };
   return { events: [{ type: 'HIRE_CHANGED', at: now, hired: command.hired }] };
 }

@@ -1,7 +1,7 @@
 // Slashing and its review: what the network may take, from whom, and how it ends. Nothing is forfeited before the review is
 // over; what is reversed goes back where it came from.
 
-import type { Book } from './book.ts';
+import type { DeviceAggregate } from './device-aggregate.ts';
 import type { Decision } from './event.ts';
 import type { NetworkRefusalOf } from './network-refusal.ts';
 import type { Parameters } from './parameter.ts';
@@ -43,7 +43,7 @@ export type SlashOrder = {
  */
 export function slashDevice(
   command: SlashOrder & { readonly id: string },
-  book: Book,
+  aggregate: DeviceAggregate,
   parameters: Pick<Parameters, 'slashReviewMs'> & SlashShares,
   now: Date,
 ): Decision<SlashRefusal> {
@@ -51,11 +51,11 @@ export function slashDevice(
   const shareBps = command.shareBps ?? parameters[slashShareName(kind, cause)];
   if (shareBps < 1 || shareBps > 10_000) return refuse({ code: 'SLASH_SHARE_OUT_OF_BOUNDS' });
   if (faultAt > now) return refuse({ code: 'FAULT_NOT_PAST', now });
-  const taken = slashParts(slashableOf(kind, book, faultAt, now), shareBps);
+  const taken = slashParts(slashableOf(kind, aggregate, faultAt, now), shareBps);
   if (slashTotal(taken) === 0n) return refuse({ code: 'NOTHING_TO_SLASH' });
   const reviewEndsAt = new Date(now.getTime() + parameters.slashReviewMs);
   const slash = {
-    ...{ id, networkId, deviceKey: book.device.key, kind, cause, shareBps, faultAt, slashedAt: now, reviewEndsAt },
+    ...{ id, networkId, deviceKey: aggregate.device.key, kind, cause, shareBps, faultAt, slashedAt: now, reviewEndsAt },
     ...taken,
     verdict: null,
     reviewedAt: null,
@@ -69,10 +69,10 @@ export function slashDevice(
  */
 export function reviewSlash(
   command: { readonly slashId: string; readonly verdict: SlashVerdict },
-  book: Book,
+  aggregate: DeviceAggregate,
   now: Date,
 ): Decision<SlashRefusal> {
-  const slash = book.slashes.find((candidate) => candidate.id === command.slashId);
+  const slash = aggregate.slashes.find((candidate) => candidate.id === command.slashId);
   if (slash === undefined) return refuse({ code: 'NOT_FOUND', subject: 'slash' });
   if (slash.verdict !== null && slash.reviewedAt !== null) {
     if (slash.verdict === command.verdict) return { events: [] };
@@ -87,18 +87,18 @@ const refuse = (refusal: SlashRefusal): Decision<SlashRefusal> => ({ refusal });
  * What a slash of this kind can reach. Of rewards each party answers with its own: a split by stake could take more than
  * one of them has.
  */
-function slashableOf(kind: SlashKind, book: Book, faultAt: Date, now: Date) {
-  const answering = book.coStakes.filter((coStake) => coStakeAnswers(coStake, faultAt, now));
-  const owner = ownerAnswers(book.device, faultAt, now);
+function slashableOf(kind: SlashKind, aggregate: DeviceAggregate, faultAt: Date, now: Date) {
+  const answering = aggregate.coStakes.filter((coStake) => coStakeAnswers(coStake, faultAt, now));
+  const owner = ownerAnswers(aggregate.device, faultAt, now);
   switch (kind) {
     case 'STAKE':
       return {
-        owner: owner ? book.ownerStake : 0n,
+        owner: owner ? aggregate.ownerStake : 0n,
         coStakes: answering.map(({ id, held }) => ({ coStakeId: id, amount: held })),
       };
     case 'REWARD':
       return {
-        owner: owner ? accruedOf(rewardsOfOwner(book.device)) : 0n,
+        owner: owner ? accruedOf(rewardsOfOwner(aggregate.device)) : 0n,
         coStakes: answering.map((one) => ({ coStakeId: one.id, amount: accruedOf(rewardsOfCoStake(one)) })),
       };
     default:

@@ -1,15 +1,16 @@
 // A co-stake, for its two parties alone: dates rather than durations, and every flag with its reason.
 
 import { coStakerAlias, ownerAlias } from '../app/alias.ts';
-import { bookLabelAt } from '../domain/book.ts';
 import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../domain/co-stake.ts';
 import { type CoStakeAction, coStakeActionRefusals, type ExitDates, exitDatesNow } from '../domain/co-stake-action.ts';
+import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { notEarningReason } from '../domain/earning.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT, type StatusLabel } from '../domain/label.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import type { OfferRow } from '../store/rows.ts';
+import { readAggregate } from './aggregate-reads.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import {
@@ -22,7 +23,6 @@ import {
 } from './enums.ts';
 import { findsNode, NodeInterface } from './node.ts';
 import { OfferRef } from './offer.ts';
-import { readBook } from './reading.ts';
 import { RefusalInterface } from './refusal.ts';
 
 export const CoStakeRef = builder.objectRef<CoStake>('CoStake');
@@ -164,8 +164,8 @@ CoStakeRef.implement({
       nullable: true,
       description: 'The dates that an unstake would fix if you signed it now; null where it would be refused.',
       resolve: async (coStake, _, context) => {
-        const [book, now] = await Promise.all([bookFor(coStake, context), context.now()]);
-        const dates = exitDatesNow(coStake, book, now);
+        const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
+        const dates = exitDatesNow(coStake, aggregate, now);
         return dates === null ? null : { ...dates, canceledAt: null, withdrawnAt: null };
       },
     }),
@@ -187,8 +187,8 @@ CoStakeRef.implement({
       description: 'What the co-staker can do with it, and why not.',
       extensions: { length: 4 },
       resolve: async (coStake, _, context) => {
-        const [book, now] = await Promise.all([bookFor(coStake, context), context.now()]);
-        const refusals = coStakeActionRefusals(coStake, book, now);
+        const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
+        const refusals = coStakeActionRefusals(coStake, aggregate, now);
         return (Object.keys(refusals) as CoStakeAction[]).map((action) => ({ action, refusal: refusals[action] }));
       },
     }),
@@ -218,24 +218,26 @@ async function deviceOf(coStake: CoStake, context: Context): Promise<DeviceRow> 
   return device;
 }
 
-/** The book with this very co-stake and the offers that may have taken its place: what decides whether it can still stay. */
-async function bookFor(coStake: CoStake, context: Context) {
-  const book = await readBook(context, coStake.deviceKey, await offerOf(coStake, context));
+/** The aggregate with this very co-stake and the offers that may have taken its place: what decides whether it can still stay. */
+async function aggregateFor(coStake: CoStake, context: Context) {
+  const aggregate = await readAggregate(context, coStake.deviceKey, await offerOf(coStake, context));
   const standing = await context.loaders.standingOffers.load(coStake.deviceKey);
-  const offers = [...book.offers, ...standing.filter((offer) => offer.id !== coStake.offerId)];
-  const coStakes = book.coStakes.some((one) => one.id === coStake.id) ? book.coStakes : [...book.coStakes, coStake];
-  return { ...book, offers, coStakes };
+  const offers = [...aggregate.offers, ...standing.filter((offer) => offer.id !== coStake.offerId)];
+  const coStakes = aggregate.coStakes.some((one) => one.id === coStake.id)
+    ? aggregate.coStakes
+    : [...aggregate.coStakes, coStake];
+  return { ...aggregate, offers, coStakes };
 }
 
 async function labelNow(coStake: CoStake, context: Context): Promise<StatusLabel> {
   const offer = await offerOf(coStake, context);
-  const book = await readBook(context, coStake.deviceKey, offer);
+  const aggregate = await readAggregate(context, coStake.deviceKey, offer);
   const viewpoint = (await isOwner(coStake, context)) ? 'OWNER' : 'CO_STAKER';
-  return bookLabelAt(book, offer, await context.now(), viewpoint);
+  return offerLabelAt(aggregate, offer, await context.now(), viewpoint);
 }
 
 async function reasonNow(coStake: CoStake, context: Context) {
-  return notEarningReason(await readBook(context, coStake.deviceKey, null), coStake, await context.now());
+  return notEarningReason(await readAggregate(context, coStake.deviceKey, null), coStake, await context.now());
 }
 
 function reasonOf(coStake: CoStake, _: object, context: Context) {

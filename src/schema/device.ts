@@ -1,14 +1,14 @@
 // Devices in public: what they are, how they do, what stands on them, and never whose they are.
 
 import { ownerAlias } from '../app/alias.ts';
-import { bookSufficiencyAt, graceEndsAt, requirementAt } from '../domain/book.ts';
+import { graceEndsAt, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { decimalE4 } from '../domain/multiplier-file.ts';
 import type { DeviceRow } from '../store/devices.ts';
+import { readAggregate } from './aggregate-reads.ts';
 import { badInput, builder } from './builder.ts';
 import { DeviceKindEnum, DeviceStateEnum, RewardPoolEnum, StakeSufficiencyEnum } from './enums.ts';
 import { findsNode, keyFrom, NodeInterface } from './node.ts';
-import { readBook } from './reading.ts';
 import { ReliabilityRef } from './reliability.ts';
 
 export const DeviceRef = builder.objectRef<DeviceRow>('Device');
@@ -58,21 +58,21 @@ DeviceRef.implement({
       type: 'TokenAmount',
       description: 'The requirement R: cards × base stake per card × max(1, multiplier).',
       resolve: async (device, _, context) =>
-        requirementAt(await readBook(context, device.key, null), await context.now()),
+        requirementAt(await readAggregate(context, device.key, null), await context.now()),
     }),
     stakeSufficiency: t.field({
       type: StakeSufficiencyEnum,
       description:
         "Whether the stake that counts (the owner's, and co-stakes that are active or in their wait) meets R; GRACE while it met R before R rose, until `sufficiencyDeadline`.",
       resolve: async (device, _, context) =>
-        bookSufficiencyAt(await readBook(context, device.key, null), await context.now()),
+        sufficiencyAt(await readAggregate(context, device.key, null), await context.now()),
     }),
     sufficiencyDeadline: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'While in GRACE: when it becomes INSUFFICIENT unless stake is added.',
       resolve: async (device, _, context) =>
-        graceEndsAt(await readBook(context, device.key, null), await context.now()),
+        graceEndsAt(await readAggregate(context, device.key, null), await context.now()),
     }),
     reliability: t.field({
       type: ReliabilityRef,

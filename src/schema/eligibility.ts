@@ -1,11 +1,11 @@
 // Whether an offer can be published on one's own device: every precondition with the values that explain it.
 
-import type { Book } from '../domain/book.ts';
+import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import { type EligibilityCheck, eligibilityMessage, offerEligibility } from '../domain/offering.ts';
 import type { DeviceRow } from '../store/devices.ts';
+import { readOwnAggregate } from './aggregate-reads.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { readOwnBook } from './reading.ts';
 
 export type OwnedRow = { readonly device: DeviceRow };
 
@@ -59,13 +59,16 @@ export async function ownDevice(key: string, context: Context): Promise<OwnedRow
   return device !== null && device.ownerAccountId === context.viewer?.accountId ? { device } : null;
 }
 
-/** The whole book of a device of one's own, and the time to read it at. */
-export async function bookAndNow({ device }: OwnedRow, context: Context): Promise<[Book, Date]> {
-  return Promise.all([readOwnBook(context, device.key), context.now()]);
+/** The whole aggregate of a device of one's own, and the time to read it at. */
+export async function aggregateAndNow({ device }: OwnedRow, context: Context): Promise<[DeviceAggregate, Date]> {
+  return Promise.all([readOwnAggregate(context, device.key), context.now()]);
 }
 
 /** Every precondition of an offer on it, now. */
 export async function eligibilityOf(row: OwnedRow, _: object, context: Context): Promise<readonly EligibilityCheck[]> {
-  const [[book, now], parameters] = await Promise.all([bookAndNow(row, context), context.loaders.parameters()]);
-  return offerEligibility(book, parameters, now);
+  const [[aggregate, now], parameters] = await Promise.all([
+    aggregateAndNow(row, context),
+    context.loaders.parameters(),
+  ]);
+  return offerEligibility(aggregate, parameters, now);
 }

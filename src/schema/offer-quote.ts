@@ -1,17 +1,17 @@
 // What an offer on one's own device may ask for and would bring, before it is published.
 
-import { type Book, bookSufficiencyAt, requirementAt } from '../domain/book.ts';
+import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
 import { maxCoStake } from '../domain/requirement.ts';
 import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
-import { bookAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './eligibility.ts';
+import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './eligibility.ts';
 import { StakeSufficiencyEnum } from './enums.ts';
 import { keyFrom } from './node.ts';
 import { estimateFor, RewardEstimateRef } from './offer.ts';
 
 type Quote = {
   readonly row: OwnedRow;
-  readonly book: Book;
+  readonly aggregate: DeviceAggregate;
   readonly requestedAmount: bigint | null;
   readonly rewardShareBps: number | null;
 };
@@ -27,8 +27,8 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     maxRequestedAmount: t.field({
       type: 'TokenAmount',
       description: 'The most that may be asked for: half of the requirement.',
-      resolve: async ({ book }, _, context) =>
-        maxCoStake(requirementAt(book, await context.now()), await context.loaders.parameters()),
+      resolve: async ({ aggregate }, _, context) =>
+        maxCoStake(requirementAt(aggregate, await context.now()), await context.loaders.parameters()),
     }),
     minRewardShareBps: t.int({
       description: 'The least share, basis points.',
@@ -67,8 +67,8 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
       type: StakeSufficiencyEnum,
       nullable: true,
       description: "The device's sufficiency once such an offer is filled; null without an amount.",
-      resolve: async ({ book, requestedAmount }, _, context) =>
-        requestedAmount === null ? null : bookSufficiencyAt(book, await context.now(), requestedAmount),
+      resolve: async ({ aggregate, requestedAmount }, _, context) =>
+        requestedAmount === null ? null : sufficiencyAt(aggregate, await context.now(), requestedAmount),
     }),
     eligibility: t.field({
       type: EligibilityRef,
@@ -94,8 +94,8 @@ builder.queryField('offerQuote', (t) =>
       if (share !== null && (share < 1 || share > 9_999))
         throw badInput('rewardShareBps', 'must lie between 1 and 9999');
       if (row === null) return null;
-      const [book] = await bookAndNow(row, context);
-      return { row, book, requestedAmount: args.requestedAmount ?? null, rewardShareBps: share };
+      const [aggregate] = await aggregateAndNow(row, context);
+      return { row, aggregate, requestedAmount: args.requestedAmount ?? null, rewardShareBps: share };
     },
   }),
 );

@@ -1,7 +1,7 @@
 // Offers in public: what is asked, what is given, what it may bring, and whether it can be claimed.
 
-import { bookLabelAt } from '../domain/book.ts';
 import { claimRefusals, offerRefusals } from '../domain/claim.ts';
+import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { estimateCaveat } from '../domain/estimate.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT } from '../domain/label.ts';
@@ -11,12 +11,12 @@ import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domai
 import type { AgreementRow } from '../store/agreements.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import type { OfferRow } from '../store/rows.ts';
+import { readAggregate } from './aggregate-reads.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { CloseReasonEnum, EstimateCaveatEnum, OfferStatusEnum, StatusLabelEnum, ViewpointEnum } from './enums.ts';
 import { findsNode, keyFrom, NodeInterface } from './node.ts';
-import { readBook } from './reading.ts';
 import { RefusalInterface } from './refusal.ts';
 
 export const OfferRef = builder.objectRef<OfferRow>('Offer');
@@ -170,12 +170,12 @@ OfferRef.implement({
       nullable: true,
       description: 'What to bear in mind with the estimate, or why there is none; null when nothing stands against it.',
       resolve: async (offer, _, context) => {
-        const [book, parameters, now] = await Promise.all([
-          readBook(context, offer.deviceKey, offer),
+        const [aggregate, parameters, now] = await Promise.all([
+          readAggregate(context, offer.deviceKey, offer),
           context.loaders.parameters(),
           context.now(),
         ]);
-        return estimateCaveat(book, parameters, now);
+        return estimateCaveat(aggregate, parameters, now);
       },
     }),
     device: t.field({
@@ -199,14 +199,16 @@ OfferRef.implement({
       type: ActionAvailability,
       description: 'Whether you could claim it now. Signed out, it tells only what would stop anybody.',
       resolve: async (offer, _, context) => {
-        const [book, claimant, parameters, now] = await Promise.all([
-          readBook(context, offer.deviceKey, offer),
+        const [aggregate, claimant, parameters, now] = await Promise.all([
+          readAggregate(context, offer.deviceKey, offer),
           context.claimant(),
           context.loaders.parameters(),
           context.now(),
         ]);
         const refusals =
-          claimant === null ? offerRefusals(book, offer, now) : claimRefusals(book, offer, claimant, parameters, now);
+          claimant === null
+            ? offerRefusals(aggregate, offer, now)
+            : claimRefusals(aggregate, offer, claimant, parameters, now);
         return { allowed: refusals.length === 0, refusals };
       },
     }),
@@ -239,7 +241,7 @@ builder.queryField('offer', (t) =>
 );
 
 async function labelNow(offer: OfferRow, viewpoint: 'OWNER' | 'CO_STAKER', context: Context) {
-  return bookLabelAt(await readBook(context, offer.deviceKey, offer), offer, await context.now(), viewpoint);
+  return offerLabelAt(await readAggregate(context, offer.deviceKey, offer), offer, await context.now(), viewpoint);
 }
 
 /** As the filter and the order by return have it (store/windows.ts): of live offers alone. */

@@ -1,6 +1,6 @@
 // One's own device, for its owner alone: stake, what of it is free, what can be done and why not.
 
-import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/book.ts';
+import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { type Listing, listingOf } from '../domain/listing.ts';
 import { overflowOf, withdrawableOverflow } from '../domain/owner.ts';
@@ -11,7 +11,7 @@ import type { OfferRow } from '../store/rows.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { DeviceRef } from './device.ts';
-import { bookAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './eligibility.ts';
+import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './eligibility.ts';
 import { findsNode, NodeInterface } from './node.ts';
 import { OfferRef } from './offer.ts';
 import { RefusalInterface } from './refusal.ts';
@@ -100,14 +100,14 @@ OwnedDeviceRef.implement({
       type: 'TokenAmount',
       description: "Stake above the requirement, a co-staker's included.",
       resolve: async (row, _, context) => {
-        const [book, now] = await bookAndNow(row, context);
-        return overflowOf(countedStakeAt(book, now), requirementAt(book, now));
+        const [aggregate, now] = await aggregateAndNow(row, context);
+        return overflowOf(countedStakeAt(aggregate, now), requirementAt(aggregate, now));
       },
     }),
     withdrawableOverflow: t.field({
       type: 'TokenAmount',
       description: 'What you can take out at once; stake that is leaving does not count.',
-      resolve: async (row, _, context) => withdrawableOverflow(...(await bookAndNow(row, context))),
+      resolve: async (row, _, context) => withdrawableOverflow(...(await aggregateAndNow(row, context))),
     }),
     exit: t.field({
       type: OwnerExitRef,
@@ -119,13 +119,13 @@ OwnedDeviceRef.implement({
       type: OfferRef,
       nullable: true,
       description: 'The offer that is open or filled; null when there is none.',
-      resolve: async (row, _, context) => liveOfferAt(...(await bookAndNow(row, context))) as OfferRow | null,
+      resolve: async (row, _, context) => liveOfferAt(...(await aggregateAndNow(row, context))) as OfferRow | null,
     }),
     coStake: t.field({
       type: CoStakeRef,
       nullable: true,
       description: 'The co-stake that stands on it, under an alias; null when there is none.',
-      resolve: async (row, _, context) => (await bookAndNow(row, context))[0].coStakes.at(-1) ?? null,
+      resolve: async (row, _, context) => (await aggregateAndNow(row, context))[0].coStakes.at(-1) ?? null,
     }),
     offerEligibility: t.field({
       type: EligibilityRef,
@@ -137,12 +137,12 @@ OwnedDeviceRef.implement({
       description: 'Whether the marketplace shows it, and if not, why.',
       resolve: async (row, _, context) => {
         const latest = { deviceKey: row.device.key, from: null, limit: 1 };
-        const [[book, now], checks, offers] = await Promise.all([
-          bookAndNow(row, context),
+        const [[aggregate, now], checks, offers] = await Promise.all([
+          aggregateAndNow(row, context),
           eligibilityOf(row, {}, context),
           context.loaders.deviceOffers.load(latest),
         ]);
-        return listingOf(book, offers[0] ?? null, checks, now);
+        return listingOf(aggregate, offers[0] ?? null, checks, now);
       },
     }),
     availableActions: t.field({
@@ -150,12 +150,12 @@ OwnedDeviceRef.implement({
       description: 'What you can do with it, and why not.',
       extensions: { length: Object.keys(OWNER_ACTIONS).length },
       resolve: async (row, _, context) => {
-        const [[book, now], claimant, parameters] = await Promise.all([
-          bookAndNow(row, context),
+        const [[aggregate, now], claimant, parameters] = await Promise.all([
+          aggregateAndNow(row, context),
           context.claimant(),
           context.loaders.parameters(),
         ]);
-        const refusals = ownerActionRefusals(book, claimant?.balance ?? 0n, parameters, now);
+        const refusals = ownerActionRefusals(aggregate, claimant?.balance ?? 0n, parameters, now);
         return (Object.keys(OWNER_ACTIONS) as OwnerAction[]).map((action) => ({ action, refusals: refusals[action] }));
       },
     }),

@@ -104,11 +104,11 @@ export async function freeClaimSlots(tx: Queryable, accountId: string, now: Date
       AND ${phaseSql(now)} NOT IN ('PENDING', 'ACTIVE', 'WAIT_PERIOD')`);
 }
 
-export type DueBook = { readonly deviceKey: string; readonly dueAt: Date };
+export type DueAggregate = { readonly deviceKey: string; readonly dueAt: Date };
 
-/** The books that the log owes an event by `now`, the most overdue first. */
-export async function dueBooks(db: Queryable, now: Date, limit: number): Promise<readonly DueBook[]> {
-  return db.query<DueBook>(sql`
+/** The aggregates that the log owes an event by `now`, the most overdue first. */
+export async function dueAggregates(db: Queryable, now: Date, limit: number): Promise<readonly DueAggregate[]> {
+  return db.query<DueAggregate>(sql`
     SELECT "deviceKey", min(due_at) AS "dueAt" FROM (
       (SELECT device_key AS "deviceKey", due_at FROM co_stake WHERE due_at <= ${now} ORDER BY due_at LIMIT ${limit})
       UNION ALL

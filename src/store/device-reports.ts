@@ -1,4 +1,4 @@
-// The network's reports of devices that are known already, taken in by statements over all of them. What a book hangs on
+// The network's reports of devices that are known already, taken in by statements over all of them. What a aggregate hangs on
 // (state, hire, connectivity, owner) is written by the write path, device by device; here stands the rest.
 
 import type { DeviceRecord } from '../domain/device-file.ts';

@@ -1,5 +1,5 @@
 // Every row lock, always in one order: wallets by address, accounts by id, devices by key, ledger accounts by code. NO KEY UPDATE, so that a foreign
-// key pointing at a locked row does not wait. A device's lock guards its whole book: stake, offers, co-stakes.
+// key pointing at a locked row does not wait. A device's lock guards its whole aggregate: stake, offers, co-stakes.
 
 import { type Queryable, sql } from './database.ts';
 
@@ -42,7 +42,7 @@ export async function lockAccount(tx: Queryable, accountId: string): Promise<voi
   await tx.query(sql`SELECT id FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`);
 }
 
-/** Locks a device and with it its book. False when there is no such device. */
+/** Locks a device and with it its aggregate. False when there is no such device. */
 export async function lockDevice(tx: Queryable, deviceKey: string): Promise<boolean> {
   const rows = await tx.query(sql`SELECT id FROM device WHERE id = ${deviceKey}::uuid FOR NO KEY UPDATE`);
   return rows.length === 1;

@@ -65,7 +65,7 @@ export async function rewardMeasures(
 }
 
 /**
- * Has the books of staked devices of these models looked at: from `now`, or from where a multiplier that is told late began.
+ * Has the aggregates of staked devices of these models looked at: from `now`, or from where a multiplier that is told late began.
  * A device without stake has nothing that could change.
  */
 export async function markDevicesOfModels(

@@ -1,4 +1,4 @@
-// Slashes: taken in with the book of their device, read by anybody without parties, by the parties with their own amounts.
+// Slashes: taken in with the aggregate of their device, read by anybody without parties, by the parties with their own amounts.
 
 import type { Slash } from '../domain/slash.ts';
 import { type Queryable, type Sql, sql } from './database.ts';

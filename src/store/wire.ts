@@ -171,7 +171,7 @@ function greet(visitor: Visitor, packet: Buffer): boolean {
   return code !== SSL_REQUEST && code !== GSS_REQUEST && code !== CANCEL_REQUEST;
 }
 
-/** Keeps the book of named statements: Parse adds one, Close of a statement removes it. */
+/** Keeps the aggregate of named statements: Parse adds one, Close of a statement removes it. */
 function note(prepared: Set<string>, kind: 'P' | 'C', frame: Buffer): void {
   const from = kind === 'P' ? 5 : 6;
   const name = frame.toString('utf8', from, frame.indexOf(0, from));

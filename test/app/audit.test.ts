@@ -98,7 +98,7 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Scen
   ],
   [
     'rewards-payable',
-    'rewards that were claimed in the books alone',
+    'rewards that were claimed in the tables alone',
     () => [change('co_stake', rewarded, 'reward_claimed = reward_claimed + 1')],
   ],
   [
@@ -214,7 +214,7 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Scen
   ],
   [
     'log-of-offers',
-    'an offer that was closed in the books alone',
+    'an offer that was closed in the tables alone',
     (s) => [change('offer', s.openOffer, `live = false, closes_at = created_at, close_reason = 'EXPIRED'`)],
   ],
   [

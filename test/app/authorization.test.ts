@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOffer } from '../../src/app/offers.ts';
 import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
 import { sql } from '../../src/store/database.ts';
-import { later, msOf } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, msOf } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, refusalOf, type SigningWish, type World, type WorldDevice } from '../kit/world.ts';
 

@@ -6,9 +6,9 @@ import { setDeviceState } from '../../src/app/network.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { agreementsOf } from '../../src/store/agreements.ts';
 import { sql } from '../../src/store/database.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
 
 let world: World;

@@ -3,9 +3,9 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { advanceClock, marketNow } from '../../src/app/clock.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { clear, makeWorld, type World } from '../kit/world.ts';
 
 let database: TestDatabase;
@@ -57,7 +57,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     expect(await other.now()).toEqual(await world.now());
   });
 
-  it('fires everything on the way across all books in the order of its instants, with exactly those dates', async () => {
+  it('fires everything on the way across all aggregates in the order of its instants, with exactly those dates', async () => {
     const began = await world.now();
     const coStakes = [];
     for (const hours of [0, 5, 2]) {

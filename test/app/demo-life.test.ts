@@ -15,9 +15,9 @@ import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
 import { faucet } from '../../src/app/stakes.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
-import { aDevice } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { aDevice } from '../kit/device-aggregate.ts';
 import { FIT, io } from '../kit/world.ts';
 import { HOUR_MS, lingeringOver, NOW, PATIENCE_MS, sandbox, shipped, told } from './demo-scene.ts';
 
@@ -72,7 +72,7 @@ describeWithDatabase('a living sandbox', () => {
     }
   });
 
-  test('keeps its books', async () => {
+  test('keeps its ledger', async () => {
     expect(await ledgerFaults(database)).toEqual([]);
   });
 

@@ -79,7 +79,7 @@ describeWithDatabase('a fresh sandbox', () => {
     }
   });
 
-  test('keeps its books', async () => {
+  test('keeps its ledger', async () => {
     expect(await ledgerFaults(database)).toEqual([]);
   });
 

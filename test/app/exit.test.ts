@@ -3,9 +3,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { sql } from '../../src/store/database.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { io, makeWorld, refusalOf, type World, type WorldDevice } from '../kit/world.ts';
 
 let world: World;

@@ -7,9 +7,9 @@ import { offerStatusAt } from '../../src/domain/offer.ts';
 import { unstakingLine } from '../../src/domain/terms.ts';
 import { sql } from '../../src/store/database.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { io, makeWorld, refusalOf, type World } from '../kit/world.ts';
 
 let world: World;

@@ -14,9 +14,9 @@ import { sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { slashesByNetworkId } from '../../src/store/slashes.ts';
-import { later, type Span } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, type Span } from '../kit/device-aggregate.ts';
 import { io, makeWorld, refusalOf, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
 let world: World;

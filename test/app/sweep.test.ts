@@ -4,9 +4,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/domain/log.ts';
 import { raw, sql } from '../../src/store/database.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { clear, io, makeWorld, type World, type WorldCoStake } from '../kit/world.ts';
 
 let database: TestDatabase;
@@ -107,7 +107,7 @@ describeWithDatabase('the sweep', () => {
     expect(await world.sweep()).toBe(0);
   });
 
-  it('tells the most overdue book first', async () => {
+  it('tells the most overdue aggregate first', async () => {
     const second = await leaving();
     const first = await world.offer(await world.device(), { expiresAt: later(await world.now(), { days: 1 }) });
     world.pass({ days: 8 });
@@ -117,10 +117,10 @@ describeWithDatabase('the sweep', () => {
     expect([...new Set(devices)]).toEqual([first.device.key, second.offer.device.key]);
   });
 
-  it('leaves nothing due, however many books are', async () => {
+  it('leaves nothing due, however many aggregates are', async () => {
     const expiresAt = later(await world.now(), { days: 1 });
     const offer = await world.offer(await world.device(), { expiresAt });
-    // More than one batch of books, made in the database: each a copy of a device with its open offer.
+    // More than one batch of aggregates, made in the database: each a copy of a device with its open offer.
     await world.database.execute(sql`
       WITH devices AS (
         INSERT INTO device SELECT (jsonb_populate_record(device, jsonb_build_object('id', fresh.id, 'device_id', fresh.id))).*
@@ -136,7 +136,7 @@ describeWithDatabase('the sweep', () => {
     expect(left).toEqual({ live: 0 });
   });
 
-  it('goes round a book that cannot be moved, and says so at the end', async () => {
+  it('goes round a aggregate that cannot be moved, and says so at the end', async () => {
     const poisoned = await leaving();
     const fine = await leaving();
     await database.execute(
@@ -145,7 +145,7 @@ describeWithDatabase('the sweep', () => {
     await database.execute(sql`CREATE TRIGGER poison BEFORE UPDATE ON offer FOR EACH ROW
       WHEN (${raw(`OLD.id = '${poisoned.offer.id}'`)}) EXECUTE FUNCTION poison()`);
     world.pass({ days: 7 });
-    await expect(world.sweep()).rejects.toThrow('some books could not be swept');
+    await expect(world.sweep()).rejects.toThrow('some aggregates could not be swept');
     expect((await world.coStakeRow(fine)).recordedPhase).toBe('COOLDOWN');
     expect((await world.coStakeRow(poisoned)).recordedPhase).toBe('WAIT_PERIOD');
     await database.execute(sql`DROP TRIGGER poison ON offer`);

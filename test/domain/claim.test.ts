@@ -6,15 +6,15 @@ import { phaseAt } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
 import { dueMoments } from '../../src/domain/exit.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { aBook, aDevice, anOffer, io, later, PARAMETERS, T0 } from '../kit/book.ts';
+import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory } from '../kit/story.ts';
 
 const claimant = { accountId: 'co-staker', balance: io(8000), liveClaims: 0 };
 const settleBy = later(T0, { minutes: 10 });
 
 function refusals(who: Partial<typeof claimant>, device: Partial<Device> = {}, offer = anOffer()) {
-  const book = aBook({ device: aDevice(device), offers: [offer] });
-  return claimRefusals(book, offer, { ...claimant, ...who }, PARAMETERS, T0);
+  const aggregate = anAggregate({ device: aDevice(device), offers: [offer] });
+  return claimRefusals(aggregate, offer, { ...claimant, ...who }, PARAMETERS, T0);
 }
 
 describe('a claim', () => {
@@ -61,14 +61,14 @@ describe('a claim', () => {
 
   test('of an offer that the device does not have is not found', () => {
     const command = { offerId: 'other', coStakeId: 'co-stake', wallet: 'w', claimant };
-    expect(claimOffer(command, aBook(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+    expect(claimOffer(command, anAggregate(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 
   test('takes the whole amount at once and is pending until it is settled', () => {
     const story = aStory();
     story.offer('offer');
     expect(story.claim('offer', 'co-stake', 'ann')).toBeNull();
-    const [coStake] = story.book().coStakes;
+    const [coStake] = story.aggregate().coStakes;
     expect(coStake).toMatchObject({ amount: io(8000), held: io(8000), settlement: 'SENDING', settleBy });
     expect(story.balance('co-stake/co-stake')).toBe(io(8000));
     expect(story.records().at(-1)).toMatchObject({
@@ -102,7 +102,7 @@ describe('a settlement', () => {
   test('makes the co-stake active, once', () => {
     const story = claimed();
     story.settle('co-stake');
-    expect(story.book().coStakes[0]).toMatchObject({ settlement: 'APPROVED', recordedPhase: 'ACTIVE' });
+    expect(story.aggregate().coStakes[0]).toMatchObject({ settlement: 'APPROVED', recordedPhase: 'ACTIVE' });
     const told = story.records().length;
     story.settle('co-stake');
     expect(story.records()).toHaveLength(told);
@@ -112,14 +112,14 @@ describe('a settlement', () => {
     const story = claimed();
     story.advanceTo(later(settleBy, { ms: -1 }));
     story.settle('co-stake');
-    expect(story.book().coStakes[0]?.settlement).toBe('APPROVED');
+    expect(story.aggregate().coStakes[0]?.settlement).toBe('APPROVED');
   });
 
   test.each([0, 1])('has expired %i ms after the limit: dated to the limit, money back, offer open', (ms) => {
     const story = claimed();
     story.advanceTo(later(settleBy, { ms }));
     story.settle('co-stake');
-    expect(story.book().coStakes[0]).toMatchObject({
+    expect(story.aggregate().coStakes[0]).toMatchObject({
       settlement: 'EXPIRED',
       settlementFailure: 'TIME_LIMIT',
       held: 0n,
@@ -136,12 +136,12 @@ describe('a settlement', () => {
     const story = claimed();
     story.device({ state });
     story.settle('co-stake');
-    expect(story.book().coStakes[0]).toMatchObject({
+    expect(story.aggregate().coStakes[0]).toMatchObject({
       settlement: 'FAILED',
       settlementFailure: 'DEVICE_NOT_OPERATIONAL',
     });
-    expect(offerStatusAt(story.book().offers[0]!, story.now())).toBe('CLOSED');
-    expect(story.book().offers[0]?.closeReason).toBe(reason);
+    expect(offerStatusAt(story.aggregate().offers[0]!, story.now())).toBe('CLOSED');
+    expect(story.aggregate().offers[0]?.closeReason).toBe(reason);
     expect(story.balance('co-stake/co-stake')).toBe(0n);
   });
 
@@ -166,7 +166,7 @@ describe('a settlement', () => {
       label: 'OFFER_CLOSED',
     });
     expect(more).toEqual([]);
-    expect(story.book().offers[0]?.live).toBe(false);
+    expect(story.aggregate().offers[0]?.live).toBe(false);
   });
 
   test('that fails before the offer’s own expiry leaves it to lapse on its day', () => {
@@ -174,9 +174,9 @@ describe('a settlement', () => {
     const story = claimed(expiresAt);
     story.advanceTo(settleBy);
     story.sweep();
-    expect(story.book().offers[0]).toMatchObject({ claimedAt: null, closesAt: expiresAt, closeReason: 'EXPIRED' });
-    expect(dueMoments(story.book(), later(expiresAt, { ms: -1 }))).toEqual([]);
-    expect(dueMoments(story.book(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
+    expect(story.aggregate().offers[0]).toMatchObject({ claimedAt: null, closesAt: expiresAt, closeReason: 'EXPIRED' });
+    expect(dueMoments(story.aggregate(), later(expiresAt, { ms: -1 }))).toEqual([]);
+    expect(dueMoments(story.aggregate(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
   });
 
   test('that succeeds lets the offer outlive its expiry', () => {
@@ -184,7 +184,7 @@ describe('a settlement', () => {
     story.settle('co-stake');
     story.advance({ days: 30 });
     story.sweep();
-    expect(offerStatusAt(story.book().offers[0]!, story.now())).toBe('FILLED');
-    expect(phaseAt(story.book().coStakes[0]!, story.now())).toBe('ACTIVE');
+    expect(offerStatusAt(story.aggregate().offers[0]!, story.now())).toBe('FILLED');
+    expect(phaseAt(story.aggregate().coStakes[0]!, story.now())).toBe('ACTIVE');
   });
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
 import { notEarningReason } from '../../src/domain/earning.ts';
-import { aBook, aCoStake, aDevice, anOffer, io, later, requirementsOf, T0 } from '../kit/book.ts';
+import { aCoStake, aDevice, anAggregate, anOffer, io, later, requirementsOf, T0 } from '../kit/device-aggregate.ts';
 
 const waitEndsAt = later(T0, { days: 7 });
 const leaving = { exitStartedAt: T0, waitEndsAt, cooldownEndsAt: later(T0, { days: 21 }) };
@@ -24,13 +24,13 @@ test.each([
   'a co-stake %s',
   (_, coStake, device, ownerStake, now, reason) => {
     const one = aCoStake(coStake);
-    const book = aBook({
+    const aggregate = anAggregate({
       device: aDevice(device),
       ownerStake,
       offers: [anOffer({ claimedAt: T0 })],
       coStakes: [one],
     });
-    expect(notEarningReason(book, one, now)).toBe(reason);
+    expect(notEarningReason(aggregate, one, now)).toBe(reason);
   },
 );
 
@@ -43,6 +43,6 @@ test.each([
     [T0, 100_001],
   ]);
   const one = aCoStake();
-  const book = aBook({ requirements, offers: [anOffer({ claimedAt: T0 })], coStakes: [one] });
-  expect(notEarningReason(book, one, later(T0, { days: 7, ms }))).toBe(reason);
+  const aggregate = anAggregate({ requirements, offers: [anOffer({ claimedAt: T0 })], coStakes: [one] });
+  expect(notEarningReason(aggregate, one, later(T0, { days: 7, ms }))).toBe(reason);
 });

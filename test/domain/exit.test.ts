@@ -2,17 +2,17 @@
 // that a replacement may take meanwhile.
 
 import { describe, expect, test } from 'vitest';
-import { bookSufficiencyAt, countedStakeAt } from '../../src/domain/book.ts';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';
+import { countedStakeAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import { coStakeDueAt, dueMoments } from '../../src/domain/exit.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { aBook, io, later, PARAMETERS, T0 } from '../kit/book.ts';
+import { anAggregate, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory, type Story } from '../kit/story.ts';
 
 const waitEndsAt = later(T0, { days: 7 });
 const cooldownEndsAt = later(T0, { days: 21 });
 const types = (story: Story) => story.records().map(({ type }) => type);
-const coStake = (story: Story, id = 'ann'): CoStake => story.book().coStakes.find((one) => one.id === id)!;
+const coStake = (story: Story, id = 'ann'): CoStake => story.aggregate().coStakes.find((one) => one.id === id)!;
 
 /** Ann holds the only offer; with `unstaked` she has begun to leave at T0. */
 function anns(unstaked = true): Story {
@@ -48,9 +48,9 @@ describe('an exit', () => {
     swept.sweep();
     for (const story of [anns(), swept]) {
       expect(phaseAt(coStake(story), now)).toBe(phase);
-      expect(offerStatusAt(story.book().offers[0]!, now)).toBe(status);
-      expect(countedStakeAt(story.book(), now)).toBe(io(counted));
-      expect(bookSufficiencyAt(story.book(), now)).toBe(counted === 16_000 ? 'SUFFICIENT' : 'INSUFFICIENT');
+      expect(offerStatusAt(story.aggregate().offers[0]!, now)).toBe(status);
+      expect(countedStakeAt(story.aggregate(), now)).toBe(io(counted));
+      expect(sufficiencyAt(story.aggregate(), now)).toBe(counted === 16_000 ? 'SUFFICIENT' : 'INSUFFICIENT');
     }
     expect(coStake(swept).recordedPhase).toBe(phase);
   });
@@ -64,7 +64,7 @@ describe('an exit', () => {
   });
 
   test('keeps the dates that were agreed, whatever the parameters have become since', () => {
-    const story = aStory(aBook(), io(100_000), { ...PARAMETERS, waitPeriodMs: 1, cooldownMs: 1 });
+    const story = aStory(anAggregate(), io(100_000), { ...PARAMETERS, waitPeriodMs: 1, cooldownMs: 1 });
     story.offer('first');
     story.claim('first', 'ann', 'ann');
     story.settle('ann');
@@ -135,8 +135,8 @@ describe('a withdrawal', () => {
 
   test('pays what is held, where less than the principal is', () => {
     const story = anns();
-    const book = story.book();
-    const slashed = { ...book, coStakes: book.coStakes.map((one) => ({ ...one, held: io(7900) })) };
+    const aggregate = story.aggregate();
+    const slashed = { ...aggregate, coStakes: aggregate.coStakes.map((one) => ({ ...one, held: io(7900) })) };
     const told = aStory(slashed);
     told.advanceTo(cooldownEndsAt);
     told.withdraw('ann');
@@ -154,7 +154,7 @@ describe('an unstake that is taken back', () => {
       label: 'ACTIVE',
       status: 'FILLED',
     });
-    expect(story.book().offers[0]).toMatchObject({ live: true, closesAt: null, closeReason: null });
+    expect(story.aggregate().offers[0]).toMatchObject({ live: true, closesAt: null, closeReason: null });
     story.advance({ days: 100 });
     story.sweep();
     expect(phaseAt(coStake(story), story.now())).toBe('ACTIVE');
@@ -173,7 +173,7 @@ describe('an unstake that is taken back', () => {
     story.advance({ days: 1 });
     expect(story.offer('second')).toBeNull();
     expect(story.cancelUnstake('ann')).toBeNull();
-    expect(story.book().offers).toMatchObject([
+    expect(story.aggregate().offers).toMatchObject([
       { id: 'first', live: true },
       { id: 'second', live: false, closeReason: 'UNSTAKE_CANCELED' },
     ]);
@@ -248,8 +248,8 @@ describe('what time owes', () => {
       const story = anns();
       story.advanceTo(later(instant, { ms: -1 }));
       story.sweep();
-      expect(dueMoments(story.book(), later(instant, { ms: -1 }))).toEqual([]);
-      expect(dueMoments(story.book(), instant).map(({ at }) => at)).toEqual([instant]);
+      expect(dueMoments(story.aggregate(), later(instant, { ms: -1 }))).toEqual([]);
+      expect(dueMoments(story.aggregate(), instant).map(({ at }) => at)).toEqual([instant]);
     }
   });
 
@@ -266,7 +266,7 @@ describe('what time owes', () => {
     const story = anns();
     story.advance({ days: 100 });
     story.sweep();
-    expect(dueMoments(story.book(), story.now())).toEqual([]);
+    expect(dueMoments(story.aggregate(), story.now())).toEqual([]);
     const told = story.records().length;
     story.sweep();
     expect(story.records()).toHaveLength(told);

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DomainEvent } from '../../src/domain/event.ts';
 import { depositTransfer, isBalanced, transferOf } from '../../src/domain/ledger.ts';
-import { aBook, aCoStake, anOffer, io, later, T0 } from '../kit/book.ts';
+import { aCoStake, anAggregate, anOffer, io, later, T0 } from '../kit/device-aggregate.ts';
 
 const coStake = aCoStake({ held: io(7900) });
-const book = aBook({ offers: [anOffer()], coStakes: [coStake] });
+const aggregate = anAggregate({ offers: [anOffer()], coStakes: [coStake] });
 const at = later(T0, { days: 1 });
 const named = { coStakeId: coStake.id, at };
 
@@ -49,7 +49,7 @@ const STILL: readonly DomainEvent[] = [
 
 describe('an event', () => {
   test.each(MOVES)('that moves money does so from one account to another: %o', (event, kind, from, to, amount) => {
-    const transfer = transferOf(event, book);
+    const transfer = transferOf(event, aggregate);
     expect(transfer).toMatchObject({ kind, deviceKey: 'device' });
     expect(transfer?.postings).toEqual([
       { account: from, amount: -amount },
@@ -59,19 +59,19 @@ describe('an event', () => {
   });
 
   test.each(STILL)('that moves none has no transfer: $type', (event) => {
-    expect(transferOf(event, book)).toBeNull();
+    expect(transferOf(event, aggregate)).toBeNull();
   });
 
   test('that would move nothing has no transfer', () => {
-    const empty = aBook({ coStakes: [aCoStake({ held: 0n })] });
+    const empty = anAggregate({ coStakes: [aCoStake({ held: 0n })] });
     expect(transferOf({ type: 'WITHDRAWN', ...named, amount: 0n }, empty)).toBeNull();
     expect(
       transferOf({ type: 'CLAIM_FAILED', ...named, settlement: 'FAILED', failure: 'OFFER_WITHDRAWN' }, empty),
     ).toBeNull();
   });
 
-  test('about a co-stake that the book lacks is a fault', () => {
-    expect(() => transferOf({ type: 'WITHDRAWN', ...named, amount: 1n }, aBook())).toThrow('lacks co-stake');
+  test('about a co-stake that the aggregate lacks is a fault', () => {
+    expect(() => transferOf({ type: 'WITHDRAWN', ...named, amount: 1n }, anAggregate())).toThrow('lacks co-stake');
   });
 });
 

@@ -2,10 +2,10 @@
 // somewhere or is refused by name, and what the decisions bring about is what the table says.
 
 import { describe, expect, test } from 'vitest';
-import type { Book } from '../../src/domain/book.ts';
-import { evolve } from '../../src/domain/book.ts';
 import { settleClaim } from '../../src/domain/claim.ts';
 import { type CoStake, type CoStakePhase, phaseAt } from '../../src/domain/co-stake.ts';
+import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
+import { evolve } from '../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../src/domain/event.ts';
 import { cancelUnstake, dueMoments, unstake, withdraw } from '../../src/domain/exit.ts';
 import {
@@ -15,7 +15,7 @@ import {
   TRANSITIONS,
   transition,
 } from '../../src/domain/lifecycle.ts';
-import { aBook, aCoStake, aDevice, anOffer, later, T0 } from '../kit/book.ts';
+import { aCoStake, aDevice, anAggregate, anOffer, later, T0 } from '../kit/device-aggregate.ts';
 
 const PHASES: readonly CoStakePhase[] = [
   'PENDING',
@@ -54,7 +54,7 @@ function leaving(recordedPhase: CoStakePhase): CoStake {
   return aCoStake({ exitStartedAt: T0, waitEndsAt, cooldownEndsAt, recordedPhase });
 }
 
-function bookIn(phase: CoStakePhase, guard: LifecycleGuard | null): Book {
+function aggregateIn(phase: CoStakePhase, guard: LifecycleGuard | null): DeviceAggregate {
   const { coStake } = IN_PHASE[phase];
   const claimed = phase !== 'FAILED';
   const offer = anOffer({
@@ -63,30 +63,30 @@ function bookIn(phase: CoStakePhase, guard: LifecycleGuard | null): Book {
     closesAt: coStake.waitEndsAt,
     closeReason: coStake.waitEndsAt === null ? null : 'CO_STAKER_LEFT',
   });
-  return aBook({
+  return anAggregate({
     device: aDevice(guard === 'deviceNotCommitted' ? { state: 'TERMINATED' } : {}),
     offers: [offer],
     coStakes: [coStake],
   });
 }
 
-function decide(command: LifecycleCommand, book: Book, at: Date): Decision {
+function decide(command: LifecycleCommand, aggregate: DeviceAggregate, at: Date): Decision {
   const subject = { coStakeId: 'co-stake' };
   switch (command) {
     case 'approveClaim':
-      return settleClaim(subject, book, at);
+      return settleClaim(subject, aggregate, at);
     case 'failClaim':
-      return settleClaim(subject, { ...book, device: aDevice({ state: 'MAINTENANCE' }) }, at);
+      return settleClaim(subject, { ...aggregate, device: aDevice({ state: 'MAINTENANCE' }) }, at);
     case 'unstake':
-      return unstake(subject, book, at);
+      return unstake(subject, aggregate, at);
     case 'cancelUnstake':
-      return cancelUnstake(subject, book, at);
+      return cancelUnstake(subject, aggregate, at);
     case 'withdraw':
-      return withdraw(subject, book, at);
+      return withdraw(subject, aggregate, at);
     case 'endWait':
-      return { events: dueMoments(book, waitEndsAt).flatMap((moment) => moment.events) };
+      return { events: dueMoments(aggregate, waitEndsAt).flatMap((moment) => moment.events) };
     case 'endCooldown':
-      return { events: dueMoments(book, cooldownEndsAt).flatMap((moment) => moment.events) };
+      return { events: dueMoments(aggregate, cooldownEndsAt).flatMap((moment) => moment.events) };
     default:
       return command satisfies never;
   }
@@ -119,11 +119,11 @@ describe('the table of the life cycle', () => {
   });
 
   test.each(TRANSITIONS)('holds in decisions: $from, $command ($guard) → $to', ({ from, command, guard, to }) => {
-    const book = bookIn(from, guard);
-    const decision = decide(command, book, IN_PHASE[from].at);
+    const aggregate = aggregateIn(from, guard);
+    const decision = decide(command, aggregate, IN_PHASE[from].at);
     expect(decision).toHaveProperty('events');
     const events = 'events' in decision ? decision.events : [];
-    const [coStake] = events.reduce(evolve, book).coStakes;
+    const [coStake] = events.reduce(evolve, aggregate).coStakes;
     const then = command === 'endWait' ? waitEndsAt : command === 'endCooldown' ? cooldownEndsAt : IN_PHASE[from].at;
     expect(coStake && phaseAt(coStake, then)).toBe(to);
     expect(coStake?.recordedPhase, 'the log says so too').toBe(to);
@@ -131,7 +131,7 @@ describe('the table of the life cycle', () => {
   });
 
   test.each(pairs)('is what $command in $phase is answered from', ({ command, phase }) => {
-    const decision = decide(command, bookIn(phase, null), IN_PHASE[phase].at);
+    const decision = decide(command, aggregateIn(phase, null), IN_PHASE[phase].at);
     const code = REFUSED_IN[command][phase];
     if (code === undefined) expect(decision).toHaveProperty('events');
     else expect(decision).toMatchObject({ refusal: { code } });
@@ -139,7 +139,7 @@ describe('the table of the life cycle', () => {
 
   test('does not settle what is settled', () => {
     for (const phase of PHASES.filter((one) => one !== 'PENDING')) {
-      expect(decide('approveClaim', bookIn(phase, null), IN_PHASE[phase].at)).toEqual({ events: [] });
+      expect(decide('approveClaim', aggregateIn(phase, null), IN_PHASE[phase].at)).toEqual({ events: [] });
     }
   });
 });

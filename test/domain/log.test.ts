@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { accountRecord } from '../../src/domain/log.ts';
-import { io, later, T0 } from '../kit/book.ts';
+import { io, later, T0 } from '../kit/device-aggregate.ts';
 import { aStory } from '../kit/story.ts';
 
 describe('the log of a whole life', () => {

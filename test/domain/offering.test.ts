@@ -2,15 +2,15 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { requirementAt } from '../../src/domain/book.ts';
 import type { Device } from '../../src/domain/device.ts';
+import { requirementAt } from '../../src/domain/device-aggregate.ts';
 import { createOffer, eligibilityMessage, offerEligibility, stakeDevice } from '../../src/domain/offering.ts';
 import { maxCoStake } from '../../src/domain/requirement.ts';
-import { aBook, aDevice, anOffer, io, later, PARAMETERS, T0 } from '../kit/book.ts';
+import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory } from '../kit/story.ts';
 
 function eligibility(device: Partial<Device>, ownerStake = io(8000)) {
-  return offerEligibility(aBook({ device: aDevice(device), ownerStake }), PARAMETERS, T0);
+  return offerEligibility(anAggregate({ device: aDevice(device), ownerStake }), PARAMETERS, T0);
 }
 
 describe('the preconditions of an offer', () => {
@@ -59,10 +59,10 @@ describe('the preconditions of an offer', () => {
     });
     fc.assert(
       fc.property(devices, fc.bigInt({ min: 0n, max: io(16_000) }), (device, ownerStake) => {
-        const book = aBook({ device: aDevice(device), ownerStake });
-        const first = offerEligibility(book, PARAMETERS, T0).find(({ refusal }) => refusal !== null)?.refusal;
-        const requestedAmount = maxCoStake(requirementAt(book, T0), PARAMETERS);
-        const decision = createOffer({ offer: anOffer({ requestedAmount }) }, book, PARAMETERS, T0);
+        const aggregate = anAggregate({ device: aDevice(device), ownerStake });
+        const first = offerEligibility(aggregate, PARAMETERS, T0).find(({ refusal }) => refusal !== null)?.refusal;
+        const requestedAmount = maxCoStake(requirementAt(aggregate, T0), PARAMETERS);
+        const decision = createOffer({ offer: anOffer({ requestedAmount }) }, aggregate, PARAMETERS, T0);
         expect('refusal' in decision ? decision.refusal : undefined).toEqual(first);
       }),
     );
@@ -71,7 +71,7 @@ describe('the preconditions of an offer', () => {
 
 describe('terms', () => {
   const create = (terms: Parameters<typeof anOffer>[0]) =>
-    createOffer({ offer: anOffer(terms) }, aBook(), PARAMETERS, T0);
+    createOffer({ offer: anOffer(terms) }, anAggregate(), PARAMETERS, T0);
 
   test.each([
     ['the least that may be asked', { requestedAmount: io(200) }],
@@ -103,16 +103,16 @@ describe('terms', () => {
   test('never ask more of a co-staker than of the owner, whatever the device', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 1_000_000 }), (quantity, multiplierE4) => {
-        const bare = aBook({ device: aDevice({ quantity, multiplierE4 }) });
+        const bare = anAggregate({ device: aDevice({ quantity, multiplierE4 }) });
         const half = maxCoStake(requirementAt(bare, T0), PARAMETERS);
         fc.pre(half >= PARAMETERS.minCoStake);
-        const book = { ...bare, ownerStake: requirementAt(bare, T0) - half };
-        const atMost = createOffer({ offer: anOffer({ requestedAmount: half }) }, book, PARAMETERS, T0);
-        const more = createOffer({ offer: anOffer({ requestedAmount: half + 1n }) }, book, PARAMETERS, T0);
+        const aggregate = { ...bare, ownerStake: requirementAt(bare, T0) - half };
+        const atMost = createOffer({ offer: anOffer({ requestedAmount: half }) }, aggregate, PARAMETERS, T0);
+        const more = createOffer({ offer: anOffer({ requestedAmount: half + 1n }) }, aggregate, PARAMETERS, T0);
         expect(atMost).toHaveProperty('events');
-        expect(book.ownerStake).toBeGreaterThanOrEqual(half);
+        expect(aggregate.ownerStake).toBeGreaterThanOrEqual(half);
         expect(more).toMatchObject({ refusal: { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' } });
-        const less = { ...book, ownerStake: book.ownerStake - 1n };
+        const less = { ...aggregate, ownerStake: aggregate.ownerStake - 1n };
         expect(createOffer({ offer: anOffer({ requestedAmount: half }) }, less, PARAMETERS, T0)).toMatchObject({
           refusal: { code: 'OWN_STAKE_TOO_LOW' },
         });
@@ -183,6 +183,6 @@ describe('the owner’s stake', () => {
     ['a device that its owner is taking out', { ownerExitStartedAt: T0 }, io(1), 'DEVICE_NOT_COMMITTED'],
   ] as const)('does not grow by %s', (_, device, amount, code) => {
     const command = { wallet: 'owner-wallet', amount, balance: io(8000) };
-    expect(stakeDevice(command, aBook({ device: aDevice(device) }), T0)).toMatchObject({ refusal: { code } });
+    expect(stakeDevice(command, anAggregate({ device: aDevice(device) }), T0)).toMatchObject({ refusal: { code } });
   });
 });

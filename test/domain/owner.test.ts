@@ -2,11 +2,11 @@
 
 import { expect, test } from 'vitest';
 import { withdrawableOverflow } from '../../src/domain/owner.ts';
-import { aBook, aDevice, anOffer, io, later, T0 } from '../kit/book.ts';
+import { aDevice, anAggregate, anOffer, io, later, T0 } from '../kit/device-aggregate.ts';
 
 /** A requirement of 1 600 IO, and an offer from the time when it was ten times that. */
 const fallen = (open: boolean) =>
-  aBook({
+  anAggregate({
     device: aDevice({ multiplierE4: 10_000 }),
     ownerStake: io(9000),
     offers: [anOffer(open ? {} : { closesAt: T0, closeReason: 'CLOSED_BY_OWNER', live: false })],

@@ -10,7 +10,7 @@ import {
   requirementRules,
   sufficiencyOf,
 } from '../../src/domain/requirement.ts';
-import { io, later, PARAMETERS, requirementsOf, T0 } from '../kit/book.ts';
+import { io, later, PARAMETERS, requirementsOf, T0 } from '../kit/device-aggregate.ts';
 
 describe('the requirement of a device', () => {
   test.each([

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { breakEvenShareBps, estimateReward } from '../../src/domain/reward.ts';
-import { io, PARAMETERS } from '../kit/book.ts';
+import { io, PARAMETERS } from '../kit/device-aggregate.ts';
 
 const terms = { requestedAmount: io(8000), rewardShareBps: 7400 };
 

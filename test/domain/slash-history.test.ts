@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slashTotal } from '../../src/domain/slash.ts';
-import { aBook, io, later, T0 } from '../kit/book.ts';
+import { anAggregate, io, later, T0 } from '../kit/device-aggregate.ts';
 import { aStory, type Story } from '../kit/story.ts';
 
 const DAY = 86_400_000;
@@ -26,14 +26,14 @@ const step = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.tuple(fc.nat(), fc.constantFrom('UPHELD', 'REVERSED')).map(([at, verdict]) => (story: Story) => {
-      const { slashes } = story.book();
+      const { slashes } = story.aggregate();
       if (slashes.length > 0) story.review(slashes[at % slashes.length]!.id, verdict);
     }),
   },
   fc.bigInt({ min: 1n, max: io(9000) }).map((amount) => (story: Story) => void story.stake(amount)),
   name.map((id) => (story: Story) => void story.offer(`${id}${story.chapters().length}`)),
   name.map((id) => (story: Story) => {
-    const open = story.book().offers.findLast((offer) => offer.live && offer.claimedAt === null);
+    const open = story.aggregate().offers.findLast((offer) => offer.live && offer.claimedAt === null);
     if (open !== undefined && story.claim(open.id, `${id}${open.id}`, id) === null) story.settle(`${id}${open.id}`);
   }),
   fc.nat().map((at) => (story: Story) => onOne(story, at, story.unstake)),
@@ -47,7 +47,7 @@ const step = fc.oneof(
 test('whatever happens, every slash is accounted for', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
-      const story = aStory(aBook({ ownerStake: io(9000) }));
+      const story = aStory(anAggregate({ ownerStake: io(9000) }));
       story.offer('first');
       story.claim('first', 'ann', 'ann');
       story.settle('ann');
@@ -58,14 +58,14 @@ test('whatever happens, every slash is accounted for', () => {
       story.advance({ days: 100 });
       story.sweep();
       check(story);
-      expect(story.book().slashes.every(({ verdict }) => verdict !== null)).toBe(true);
+      expect(story.aggregate().slashes.every(({ verdict }) => verdict !== null)).toBe(true);
     }),
     { numRuns: 400 },
   );
 });
 
 function check(story: Story): void {
-  const { ownerStake, coStakes, slashes, device } = story.book();
+  const { ownerStake, coStakes, slashes, device } = story.aggregate();
   let sum = 0n;
   for (const [account, balance] of story.balances()) {
     sum += balance;
@@ -96,13 +96,13 @@ function check(story: Story): void {
 }
 
 function onOne(story: Story, at: number, act: (id: string) => unknown): void {
-  const { coStakes } = story.book();
+  const { coStakes } = story.aggregate();
   const one = coStakes[at % Math.max(1, coStakes.length)];
   if (one !== undefined) act(one.id);
 }
 
 test('what is reversed after its stake was paid out goes to the wallets', () => {
-  const story = aStory(aBook({ ownerStake: io(9000) }));
+  const story = aStory(anAggregate({ ownerStake: io(9000) }));
   story.offer('first');
   story.claim('first', 'ann', 'ann');
   story.settle('ann');

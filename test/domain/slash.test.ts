@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Book, bookSufficiencyAt } from '../../src/domain/book.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
+import { type DeviceAggregate, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../src/domain/event.ts';
 import { dueMoments } from '../../src/domain/exit.ts';
 import { isBalanced } from '../../src/domain/ledger.ts';
@@ -22,7 +22,17 @@ import {
   slashTotal,
 } from '../../src/domain/slash.ts';
 import { reviewSlash, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
-import { aBook, aCoStake, aDevice, anOffer, io, later, PARAMETERS, requirementsOf, T0 } from '../kit/book.ts';
+import {
+  aCoStake,
+  aDevice,
+  anAggregate,
+  anOffer,
+  io,
+  later,
+  PARAMETERS,
+  requirementsOf,
+  T0,
+} from '../kit/device-aggregate.ts';
 
 const DAY = 86_400_000;
 const exitStartedAt = later(T0, { days: 10 });
@@ -133,61 +143,65 @@ describe('the shares of causes', () => {
 });
 
 const order = { id: 's', networkId: 'n', kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: T0 } as const;
-const filled = (change: Parameters<typeof aBook>[0] = {}) =>
-  aBook({ offers: [anOffer({ claimedAt: T0 })], coStakes: [aCoStake()], ...change });
+const filled = (change: Parameters<typeof anAggregate>[0] = {}) =>
+  anAggregate({ offers: [anOffer({ claimedAt: T0 })], coStakes: [aCoStake()], ...change });
 const rewarded = () =>
   filled({
     device: aDevice({ ownerRewardLifetime: io(100), ownerRewardClaimed: io(40) }),
     coStakes: [aCoStake({ rewardLifetime: io(300), rewardClaimed: io(10) })],
   });
 
-function run(book: ReturnType<typeof aBook>, now: Date, decide: (current: Book) => Decision<SlashRefusal>) {
-  const proceeding = proceed(book, now, decide);
+function run(
+  aggregate: ReturnType<typeof anAggregate>,
+  now: Date,
+  decide: (current: DeviceAggregate) => Decision<SlashRefusal>,
+) {
+  const proceeding = proceed(aggregate, now, decide);
   if ('refusal' in proceeding) throw new Error(proceeding.refusal.code);
   for (const { transfers } of proceeding.chapters) {
     for (const { postings } of transfers) expect(isBalanced(postings)).toBe(true);
   }
   return proceeding;
 }
-const slashed = (change: Partial<typeof order> | object = {}, book = filled(), now = T0) =>
-  run(book, now, (current) => slashDevice({ ...order, ...change }, current, PARAMETERS, now));
+const slashed = (change: Partial<typeof order> | object = {}, aggregate = filled(), now = T0) =>
+  run(aggregate, now, (current) => slashDevice({ ...order, ...change }, current, PARAMETERS, now));
 const postings = (chapters: readonly Chapter[]) =>
   Object.fromEntries(chapters.flatMap((c) => c.transfers.flatMap((t) => t.postings)).map((p) => [p.account, p.amount]));
 
 describe('a slash', () => {
   test('moves stake into its own escrow', () => {
-    const { book, chapters } = slashed();
+    const { aggregate, chapters } = slashed();
     expect(postings(chapters)).toEqual({
       'stake/device': -io(800),
       'co-stake/co-stake': -io(800),
       'escrow/s': io(1600),
     });
-    expect([book.ownerStake, book.coStakes[0]?.held]).toEqual([io(7200), io(7200)]);
+    expect([aggregate.ownerStake, aggregate.coStakes[0]?.held]).toEqual([io(7200), io(7200)]);
     const endsAt = later(T0, { days: 30 });
-    expect(reviewAt(book.slashes[0]!, later(endsAt, { ms: -1 }))).toEqual({ status: 'PENDING', reviewedAt: null });
+    expect(reviewAt(aggregate.slashes[0]!, later(endsAt, { ms: -1 }))).toEqual({ status: 'PENDING', reviewedAt: null });
     // Nobody has written it down yet.
-    expect(reviewAt(book.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
-    expect(book.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
+    expect(reviewAt(aggregate.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
+    expect(aggregate.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
   });
 
   test('of rewards takes the share of what each has accrued, and no stake', () => {
-    const { book, chapters } = slashed({ kind: 'REWARD', shareBps: 5000 }, rewarded());
+    const { aggregate, chapters } = slashed({ kind: 'REWARD', shareBps: 5000 }, rewarded());
     expect(postings(chapters)).toEqual({ 'rewards-payable': -io(175), 'escrow/s': io(175) });
-    expect([book.device.ownerRewardSlashed, book.coStakes[0]?.rewardSlashed]).toEqual([io(30), io(145)]);
-    expect([book.ownerStake, book.coStakes[0]?.held]).toEqual([io(8000), io(8000)]);
+    expect([aggregate.device.ownerRewardSlashed, aggregate.coStakes[0]?.rewardSlashed]).toEqual([io(30), io(145)]);
+    expect([aggregate.ownerStake, aggregate.coStakes[0]?.held]).toEqual([io(8000), io(8000)]);
   });
 
-  test.each(['STAKE', 'REWARD'] as const)('of %s that is reversed leaves the book as it was', (kind) => {
+  test.each(['STAKE', 'REWARD'] as const)('of %s that is reversed leaves the aggregate as it was', (kind) => {
     const before = rewarded();
-    const { book } = slashed({ kind }, before);
-    const back = run(book, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
-    expect({ ...back.book, slashes: [] }).toEqual(before);
-    expect(back.book.slashes[0]).toMatchObject({ verdict: 'REVERSED', reviewedAt: T0 });
+    const { aggregate } = slashed({ kind }, before);
+    const back = run(aggregate, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
+    expect({ ...back.aggregate, slashes: [] }).toEqual(before);
+    expect(back.aggregate.slashes[0]).toMatchObject({ verdict: 'REVERSED', reviewedAt: T0 });
   });
 
   test('of rewards that is upheld forfeits them', () => {
-    const { book } = slashed({ kind: 'REWARD' }, rewarded());
-    const { chapters } = run(book, T0, (current) => reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0));
+    const { aggregate } = slashed({ kind: 'REWARD' }, rewarded());
+    const { chapters } = run(aggregate, T0, (current) => reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0));
     expect(postings(chapters)).toEqual({ 'escrow/s': -io(35), forfeited: io(35) });
   });
 
@@ -198,15 +212,15 @@ describe('a slash', () => {
       [later(T0, { days: 1 }), 102_000],
     ]);
     const before = filled({ requirements, ownerStake: io(8100) });
-    expect(bookSufficiencyAt(before, T0)).toBe('GRACE');
-    const short = slashed({ shareBps: 1 }, before).book;
-    expect(bookSufficiencyAt(short, T0)).toBe('INSUFFICIENT');
+    expect(sufficiencyAt(before, T0)).toBe('GRACE');
+    const short = slashed({ shareBps: 1 }, before).aggregate;
+    expect(sufficiencyAt(short, T0)).toBe('INSUFFICIENT');
     // A rise after it is forgiven as ever, to whoever met the requirement before that rise.
-    expect(bookSufficiencyAt({ ...short, ownerStake: io(8200) }, later(T0, { days: 1 }))).toBe('GRACE');
+    expect(sufficiencyAt({ ...short, ownerStake: io(8200) }, later(T0, { days: 1 }))).toBe('GRACE');
     const rich = slashed({ shareBps: 1 }, filled({ requirements, ownerStake: io(9000) }));
-    expect(rich.book.device.graceForfeitedAt).toBeNull();
+    expect(rich.aggregate.device.graceForfeitedAt).toBeNull();
     const back = run(short, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
-    expect(bookSufficiencyAt(back.book, T0)).toBe('GRACE');
+    expect(sufficiencyAt(back.aggregate, T0)).toBe('GRACE');
   });
 
   test.each([
@@ -227,8 +241,8 @@ describe('the review of a slash', () => {
     [0, 1],
     [1, 1],
   ])('%i ms from its deadline owes %i moments', (ms, moments) => {
-    const { book } = slashed();
-    const owed = dueMoments(book, later(deadline, { ms }));
+    const { aggregate } = slashed();
+    const owed = dueMoments(aggregate, later(deadline, { ms }));
     expect(owed).toHaveLength(moments);
     for (const moment of owed) {
       expect(moment).toMatchObject({ at: deadline, timeDriven: true });
@@ -237,8 +251,10 @@ describe('the review of a slash', () => {
   });
 
   test('may be told the same twice, and nothing else', () => {
-    const { book } = slashed();
-    const once = run(book, T0, (current) => reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0)).book;
+    const { aggregate } = slashed();
+    const once = run(aggregate, T0, (current) =>
+      reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0),
+    ).aggregate;
     expect(reviewSlash({ slashId: 's', verdict: 'UPHELD' }, once, deadline)).toEqual({ events: [] });
     expect(reviewSlash({ slashId: 's', verdict: 'REVERSED' }, once, deadline)).toEqual({
       refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict: 'UPHELD', reviewedAt: T0 },
@@ -250,11 +266,13 @@ describe('the review of a slash', () => {
 
   test('keeps several slashes apart: each its own escrow, each its own end', () => {
     const second = later(T0, { days: 1 });
-    const { book } = slashed({ id: 't', networkId: 'o' }, slashed().book, second);
-    expect(book.coStakes[0]?.held).toBe(io(6480));
-    const owed = dueMoments(book, later(T0, { days: 31 }));
+    const { aggregate } = slashed({ id: 't', networkId: 'o' }, slashed().aggregate, second);
+    expect(aggregate.coStakes[0]?.held).toBe(io(6480));
+    const owed = dueMoments(aggregate, later(T0, { days: 31 }));
     expect(owed.map(({ at }) => at)).toEqual([deadline, later(deadline, { days: 1 })]);
-    const back = run(book, second, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, second));
-    expect(back.book.coStakes[0]?.held).toBe(io(7280));
+    const back = run(aggregate, second, (current) =>
+      reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, second),
+    );
+    expect(back.aggregate.coStakes[0]?.held).toBe(io(7280));
   });
 });

@@ -3,50 +3,52 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Book, bookLabelAt, countedStakeAt } from '../../src/domain/book.ts';
 import { type CoStake, type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import { countedStakeAt, type DeviceAggregate, offerLabelAt } from '../../src/domain/device-aggregate.ts';
 import { dueMoments } from '../../src/domain/exit.ts';
 import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
 import { TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { later, PARAMETERS } from '../kit/book.ts';
+import { later, PARAMETERS } from '../kit/device-aggregate.ts';
 import { carryOut, step } from '../kit/step.ts';
 import { aStory, type Story } from '../kit/story.ts';
 
 function check(story: Story, seen: Map<string, CoStake>): void {
-  const book = story.book();
+  const aggregate = story.aggregate();
   const now = story.now();
   // What a reader sees at once and what it sees after the sweep are the same.
-  const swept = dueMoments(book, now).flatMap((moment) => moment.events);
-  expect(book.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
-  for (const offer of book.offers) {
-    const standing = book.coStakes.filter((one) => one.offerId === offer.id && isStanding(one));
+  const swept = dueMoments(aggregate, now).flatMap((moment) => moment.events);
+  expect(aggregate.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
+  for (const offer of aggregate.offers) {
+    const standing = aggregate.coStakes.filter((one) => one.offerId === offer.id && isStanding(one));
     expect(standing.length, `standing claims of ${offer.id}`).toBeLessThanOrEqual(1);
     if (offerStatusAt(offer, now) === 'FILLED') expect(standing, `who fills ${offer.id}`).toHaveLength(1);
     if (offerStatusAt(offer, now) === 'OPEN') expect(standing, `who holds open ${offer.id}`).toHaveLength(0);
     if (offer.live && offerStatusAt(offer, now) === 'FILLED') {
-      expect(book.ownerStake, 'the owner has as much as the co-staker').toBeGreaterThanOrEqual(offer.requestedAmount);
-      const younger = book.offers.filter(
+      expect(aggregate.ownerStake, 'the owner has as much as the co-staker').toBeGreaterThanOrEqual(
+        offer.requestedAmount,
+      );
+      const younger = aggregate.offers.filter(
         (one) => offerStatusAt(one, now) === 'FILLED' && one.createdAt > offer.createdAt,
       );
       expect(younger, 'nobody comes back to a place that was taken').toEqual([]);
     }
   }
   for (const who of ['ann', 'bob', 'cid']) {
-    const slots = book.coStakes.filter((one) => one.accountId === who && occupiesClaimSlot(phaseAt(one, now)));
+    const slots = aggregate.coStakes.filter((one) => one.accountId === who && occupiesClaimSlot(phaseAt(one, now)));
     expect(slots.length, `claims of ${who}`).toBeLessThanOrEqual(PARAMETERS.claimCap);
   }
-  checkCounting(book, now);
-  for (const coStake of book.coStakes) checkCoStake(coStake, seen.get(coStake.id), story);
-  for (const coStake of book.coStakes) seen.set(coStake.id, coStake);
+  checkCounting(aggregate, now);
+  for (const coStake of aggregate.coStakes) checkCoStake(coStake, seen.get(coStake.id), story);
+  for (const coStake of aggregate.coStakes) seen.set(coStake.id, coStake);
   checkMoney(story);
   expect(new Set(swept.map((event) => JSON.stringify(event, plain))).size, 'nothing is owed twice').toBe(swept.length);
 }
 
-function checkCounting(book: Book, now: Date): void {
-  const counting = book.coStakes.filter((one) => ['ACTIVE', 'WAIT_PERIOD'].includes(phaseAt(one, now)));
-  const counted = counting.reduce((sum, one) => sum + one.amount, book.ownerStake);
-  expect(countedStakeAt(book, now), 'WAIT_PERIOD counts toward R and COOLDOWN does not').toBe(counted);
+function checkCounting(aggregate: DeviceAggregate, now: Date): void {
+  const counting = aggregate.coStakes.filter((one) => ['ACTIVE', 'WAIT_PERIOD'].includes(phaseAt(one, now)));
+  const counted = counting.reduce((sum, one) => sum + one.amount, aggregate.ownerStake);
+  expect(countedStakeAt(aggregate, now), 'WAIT_PERIOD counts toward R and COOLDOWN does not').toBe(counted);
 }
 
 function checkCoStake(now: CoStake, before: CoStake | undefined, story: Story): void {
@@ -75,7 +77,7 @@ function checkCoStake(now: CoStake, before: CoStake | undefined, story: Story): 
     claimedAt,
     settleBy,
   });
-  expect(story.book().offers.some(({ id }) => id === now.offerId)).toBe(true);
+  expect(story.aggregate().offers.some(({ id }) => id === now.offerId)).toBe(true);
 }
 
 function checkMoney(story: Story): void {
@@ -85,8 +87,8 @@ function checkMoney(story: Story): void {
     if (account !== 'deposits') expect(balance, account).toBeGreaterThanOrEqual(0n);
   }
   expect(sum, 'all balances together').toBe(0n);
-  for (const { id, held } of story.book().coStakes) expect(story.balance(`co-stake/${id}`), id).toBe(held);
-  expect(story.balance('stake/device')).toBe(story.book().ownerStake);
+  for (const { id, held } of story.aggregate().coStakes) expect(story.balance(`co-stake/${id}`), id).toBe(held);
+  expect(story.balance('stake/device')).toBe(story.aggregate().ownerStake);
 }
 
 /** The log read from its first record to its last. */
@@ -115,11 +117,11 @@ function checkLog(story: Story): void {
       const offer = before.offers.find(({ id }) => id === record.offerId);
       const now = after.offers.find(({ id }) => id === record.offerId);
       if (offer !== undefined) {
-        expect(record.previousLabel).toBe(bookLabelAt(before, offer, justBefore, 'OWNER'));
+        expect(record.previousLabel).toBe(offerLabelAt(before, offer, justBefore, 'OWNER'));
         expect(record.previousStatus).toBe(offerStatusAt(offer, justBefore));
         expect(record.previousLabel, `no change of ${record.offerId} goes untold`).toBe(labels.get(offer.id));
       }
-      if (now !== undefined) expect(record.label).toBe(bookLabelAt(after, now, moment.at, 'OWNER'));
+      if (now !== undefined) expect(record.label).toBe(offerLabelAt(after, now, moment.at, 'OWNER'));
     }
     for (const { offerId, label } of records) if (offerId !== null && label !== null) labels.set(offerId, label);
     for (const coStake of after.coStakes) {
@@ -153,7 +155,7 @@ describe('whatever happens to a device', () => {
         story.sweep();
         check(story, seen);
         checkLog(story);
-        expect(dueMoments(story.book(), story.now()), 'nothing is left owed').toEqual([]);
+        expect(dueMoments(story.aggregate(), story.now()), 'nothing is left owed').toEqual([]);
         for (const { type, label } of story.records()) {
           reached.set(type, (reached.get(type) ?? 0) + 1);
           if (label !== null) labels.add(label);

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agreedPeriods, formatDuration, type Terms, termsText, unstakingLine } from '../../src/domain/terms.ts';
-import { io, later, msOf, PARAMETERS, T0 } from '../kit/book.ts';
+import { io, later, msOf, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 
 const TERMS: Terms = {
   slug: 'q7Vx2mTzR4nK9pLsW3bYcD',

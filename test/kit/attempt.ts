@@ -69,7 +69,7 @@ export function attemptsIn(m: Marketplace, sign: Sign) {
       return act(m, { kind: 'claimOffer', ...input }, authorization, coStakeId, (scene, actor) =>
         decideClaim(
           { ...input, coStakeId, wallet: actor.wallet, claimant: actor },
-          scene.book,
+          scene.aggregate,
           scene.parameters,
           scene.now,
         ),

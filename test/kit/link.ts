@@ -5,7 +5,7 @@ import type { Marketplace } from '../../src/app/marketplace.ts';
 import type { Outcome } from '../../src/app/perform.ts';
 import { describeWalletAction, linkWallet, type WalletAction } from '../../src/app/wallets.ts';
 import { newNonce } from '../../src/wallet/message.ts';
-import { later } from './book.ts';
+import { later } from './device-aggregate.ts';
 import type { TestWallet } from './wallet.ts';
 
 /** Signs an action about wallets, for five minutes from now; `inNameOf` stands in the text. */

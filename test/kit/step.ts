@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { io, later } from './book.ts';
+import { io, later } from './device-aggregate.ts';
 import type { Story } from './story.ts';
 
 type Who = 'ann' | 'bob' | 'cid';
@@ -88,7 +88,7 @@ const APT_PHASE = {
 
 /** Carries a step out; what it names is taken round the list, so that most steps find something. */
 export function carryOut(story: Story, one: Step, at: number): void {
-  const { offers, coStakes } = story.book();
+  const { offers, coStakes } = story.aggregate();
   const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];
   switch (one.do) {
     case 'offer': {

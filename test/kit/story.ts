@@ -1,10 +1,10 @@
 // The life of one device told by the rules alone: no database, time in the hands of the test. Every command goes the way it
 // goes in the write path: what time owes first, then the decision, then postings and records; a refusal leaves nothing.
 
-import type { Book } from '../../src/domain/book.ts';
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
+import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../src/domain/event.ts';
 import { cancelUnstake, unstake, withdraw } from '../../src/domain/exit.ts';
 import { DEPOSITS, walletAccount } from '../../src/domain/ledger.ts';
@@ -16,10 +16,10 @@ import { type Chapter, proceed } from '../../src/domain/proceeding.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
 import { reviewSlash, type SlashOrder, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
-import { aBook, anOffer, later, PARAMETERS, type Span, T0 } from './book.ts';
+import { anAggregate, anOffer, later, PARAMETERS, type Span, T0 } from './device-aggregate.ts';
 
 export type Story = {
-  readonly book: () => Book;
+  readonly aggregate: () => DeviceAggregate;
   readonly now: () => Date;
   readonly chapters: () => readonly Chapter[];
   readonly records: () => readonly EventRecord[];
@@ -55,9 +55,13 @@ export type OfferTerms = {
   readonly expiresAt?: Date | null;
 };
 
-/** A story of `aBook` at T0; every account but the owner's holds `funds` on the wallet `<account>-wallet`. */
-export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Parameters = PARAMETERS): Story {
-  let book = start;
+/** A story of `anAggregate` at T0; every account but the owner's holds `funds` on the wallet `<account>-wallet`. */
+export function aStory(
+  start: DeviceAggregate = anAggregate(),
+  funds = 10n ** 15n,
+  parameters: Parameters = PARAMETERS,
+): Story {
+  let aggregate = start;
   let now = T0;
   const chapters: Chapter[] = [];
   const balances = new Map<string, bigint>([
@@ -73,14 +77,14 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
   };
   const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
 
-  const perform = <Refused = Refusal>(decide: (current: Book) => Decision<Refused>): Refused | null => {
-    const proceeding = proceed(book, now, decide);
+  const perform = <Refused = Refusal>(decide: (current: DeviceAggregate) => Decision<Refused>): Refused | null => {
+    const proceeding = proceed(aggregate, now, decide);
     if ('refusal' in proceeding) return proceeding.refusal;
     for (const { transfers } of proceeding.chapters) {
       for (const { account, amount } of transfers.flatMap((transfer) => transfer.postings)) add(account, amount);
     }
     chapters.push(...proceeding.chapters);
-    book = proceeding.book;
+    aggregate = proceeding.aggregate;
     return null;
   };
 
@@ -90,7 +94,7 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
   };
 
   return {
-    book: () => book,
+    aggregate: () => aggregate,
     now: () => now,
     chapters: () => chapters,
     records: () => chapters.flatMap((chapter) => chapter.records),
@@ -99,10 +103,10 @@ export function aStory(start: Book = aBook(), funds = 10n ** 15n, parameters: Pa
     advance: (span) => advanceTo(later(now, span)),
     advanceTo,
     device: (change) => {
-      book = { ...book, device: { ...book.device, ...change } };
+      aggregate = { ...aggregate, device: { ...aggregate.device, ...change } };
     },
     stake: (amount) => {
-      const wallet = walletOf(book.device.ownerAccountId);
+      const wallet = walletOf(aggregate.device.ownerAccountId);
       const balance = balances.get(walletAccount(wallet)) ?? 0n;
       return perform((current) => stakeDevice({ wallet, amount, balance }, current, now));
     },

@@ -34,8 +34,8 @@ import {
   type WorldDevice,
   type WorldOffer,
 } from './attempt.ts';
-import { later, msOf, type Span, T0 } from './book.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { later, msOf, type Span, T0 } from './device-aggregate.ts';
 import { makeWallet, type TestWallet } from './wallet.ts';
 
 // biome-ignore lint/performance/noBarrelFile: the words of a world are found at one door.

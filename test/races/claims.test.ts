@@ -8,9 +8,9 @@ import { creditDeposits } from '../../src/app/stakes.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { openDatabase, sql } from '../../src/store/database.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { holding, waiting } from '../kit/lock.ts';
 import { io, makeWorld, refusalOf, succeeded, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 

@@ -13,8 +13,8 @@ import { newKey } from '../../src/domain/key.ts';
 import { coStakeAccount, escrowAccount, ownerStakeAccount } from '../../src/domain/ledger.ts';
 import { sql } from '../../src/store/database.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
-import { later } from '../kit/book.ts';
 import { describeWithServer } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { io, type World, type WorldCoStake } from '../kit/world.ts';
 import { type Lane, openTrack, ROUNDS, type Track } from './track.ts';
 

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
-import { later } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import type { SigningWish } from '../kit/world.ts';
 import {
   ClaimOfferDocument,

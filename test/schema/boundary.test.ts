@@ -5,21 +5,27 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { publishMultipliers } from '../../src/app/network.ts';
-import { type Book, bookLabelAt, bookSufficiencyAt, evolve, graceEndsAt } from '../../src/domain/book.ts';
 import { type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import {
+  type DeviceAggregate,
+  evolve,
+  graceEndsAt,
+  offerLabelAt,
+  sufficiencyAt,
+} from '../../src/domain/device-aggregate.ts';
 import { notEarningReason } from '../../src/domain/earning.ts';
 import { dueMoments } from '../../src/domain/exit.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
-import { loadBooks } from '../../src/store/books.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
 import { sql } from '../../src/store/database.ts';
+import { loadAggregates } from '../../src/store/device-aggregates.ts';
 import { offersById } from '../../src/store/offers.ts';
 import { parameterHistory } from '../../src/store/parameters.ts';
 import { type Api, openApi } from '../kit/api.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import {
   makeWorld,
@@ -117,38 +123,38 @@ const seen = async (name: Name): Promise<OfferSeen> =>
   (await everybody()).offers.nodes.find(({ id }) => id === globalId('Offer', offers[name].id))!;
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).sort();
 
-/** The books as the rules would have them now: what time owes has happened. */
-async function booksNow(now: Date): Promise<readonly Book[]> {
+/** The aggregates as the rules would have them now: what time owes has happened. */
+async function aggregatesNow(now: Date): Promise<readonly DeviceAggregate[]> {
   const keys = Object.values(devices).map(({ key }) => key);
-  const books = await loadBooks(world.database, keys, await parameterHistory(world.database), now);
-  return books.map((book) =>
-    dueMoments(book, now)
+  const aggregates = await loadAggregates(world.database, keys, await parameterHistory(world.database), now);
+  return aggregates.map((aggregate) =>
+    dueMoments(aggregate, now)
       .flatMap(({ events }) => events)
-      .reduce(evolve, book),
+      .reduce(evolve, aggregate),
   );
 }
 
 /** Everything that anybody can ask for by phase, status, label or sufficiency, beside what the rules derive. */
 async function agrees(now: Date): Promise<void> {
-  const books = await booksNow(now);
-  const bookOf = (key: string) => books.find(({ device }) => device.key === key)!;
+  const aggregates = await aggregatesNow(now);
+  const aggregateOf = (key: string) => aggregates.find(({ device }) => device.key === key)!;
   const at = now.toISOString();
   const rows = await offersById(
     world.database,
     Object.values(offers).map(({ id }) => id),
   );
   const derived = rows.map((row) => {
-    const book = bookOf(row.deviceKey);
-    const offer = book.offers.find(({ id }) => id === row.id) ?? row;
+    const aggregate = aggregateOf(row.deviceKey);
+    const offer = aggregate.offers.find(({ id }) => id === row.id) ?? row;
     const closed = offerStatusAt(offer, now) === 'CLOSED';
     return {
       id: globalId('Offer', row.id),
       status: offerStatusAt(offer, now),
-      label: bookLabelAt(book, offer, now, 'OWNER'),
+      label: offerLabelAt(aggregate, offer, now, 'OWNER'),
       closeReason: closed ? offer.closeReason : null,
       closedAt: closed ? offer.closesAt!.toISOString() : null,
-      sufficiency: bookSufficiencyAt(book, now),
-      deadline: graceEndsAt(book, now)?.toISOString() ?? null,
+      sufficiency: sufficiencyAt(aggregate, now),
+      deadline: graceEndsAt(aggregate, now)?.toISOString() ?? null,
     };
   });
   const all = await everybody();
@@ -173,9 +179,9 @@ async function agrees(now: Date): Promise<void> {
       Object.values(coStakes).flatMap(({ id, by }) => (by === who ? [id] : [])),
     );
     const mine = own.map((row) => {
-      const book = bookOf(row.deviceKey);
-      const coStake = book.coStakes.find(({ id }) => id === row.id) ?? row;
-      const reason = notEarningReason(book, coStake, now);
+      const aggregate = aggregateOf(row.deviceKey);
+      const coStake = aggregate.coStakes.find(({ id }) => id === row.id) ?? row;
+      const reason = notEarningReason(aggregate, coStake, now);
       const phase = phaseAt(coStake, now);
       return { id: globalId('CoStake', row.id), phase, earning: reason === null, notEarningReason: reason };
     });

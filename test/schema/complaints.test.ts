@@ -8,8 +8,8 @@ import { slashDevice } from '../../src/app/slashes.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { type Api, openApi } from '../kit/api.ts';
-import { later } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { link } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import {

@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { type Api, openApi } from '../kit/api.ts';
-import { msOf, T0 } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { msOf, T0 } from '../kit/device-aggregate.ts';
 import { io, makeWorld, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 
 const SHOWN = `query ($id: ID!, $apr: Int!) {

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
 import { sql } from '../../src/store/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
-import { later, type Span, T0 } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, type Span, T0 } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 import {

@@ -1,8 +1,8 @@
 // Browsing: every filter, facets that agree with counting, and a status that is right to the millisecond.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { later } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { FacetsDocument, type OfferFilter, OfferStateDocument } from '../operations/generated/graphql.ts';
 import { type Item, LAPSE, MODELS, openShelf, type Shelf, type Status } from './shelf.ts';
 

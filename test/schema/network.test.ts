@@ -6,9 +6,9 @@ import { makeContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
-import { later } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later } from '../kit/device-aggregate.ts';
 import { io, makeWorld, type World } from '../kit/world.ts';
 
 // The copy of graphql that the schema was built with.

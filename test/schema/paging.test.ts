@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from '../../src/store/database.ts';
-import { later, T0 } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, T0 } from '../kit/device-aggregate.ts';
 import {
   DeviceHistoryDocument,
   type OfferFilter,

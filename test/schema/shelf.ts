@@ -6,7 +6,7 @@ import { reportBlocks } from '../../src/app/blocks.ts';
 import type { CloseReason } from '../../src/domain/offer.ts';
 import { sql } from '../../src/store/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
-import { later, T0 } from '../kit/book.ts';
+import { later, T0 } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 import {

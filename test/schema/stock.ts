@@ -11,7 +11,7 @@ import { deviceLine } from '../../src/domain/offering.ts';
 import { termsText } from '../../src/domain/terms.ts';
 import { sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
-import { PARAMETERS, T0 } from '../kit/book.ts';
+import { PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, type World } from '../kit/world.ts';
 

@@ -8,8 +8,8 @@ import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
 import type { DeviceState } from '../../src/domain/device.ts';
 import { sql } from '../../src/store/database.ts';
-import { later, type Span, T0 } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, type Span, T0 } from '../kit/device-aggregate.ts';
 import { makeWorld, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
 const START = later(T0, { days: 30 });

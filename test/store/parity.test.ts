@@ -13,8 +13,8 @@ import { sql } from '../../src/store/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { offerStatusSql, offersById } from '../../src/store/offers.ts';
 import { loadParameters } from '../../src/store/parameters.ts';
-import { later, msOf, PARAMETERS, T0 } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, msOf, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { io, makeWorld, type World, type WorldCoStake } from '../kit/world.ts';
 
 let world: World;

@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { publishMultipliers } from '../../src/app/network.ts';
-import { bookSufficiencyAt, deviceAt } from '../../src/domain/book.ts';
-import { loadBooks } from '../../src/store/books.ts';
+import { deviceAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import { sql } from '../../src/store/database.ts';
+import { loadAggregates } from '../../src/store/device-aggregates.ts';
 import { parameterHistory } from '../../src/store/parameters.ts';
-import { later, T0 } from '../kit/book.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, T0 } from '../kit/device-aggregate.ts';
 import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 
 let world: World;
@@ -78,18 +78,23 @@ describeWithDatabase('what a block brings', () => {
       FROM block_reward JOIN block ON block.number = block_number`);
     expect(rows.length).toBe(3 * cases.length);
     const keys = devices.map(({ key }) => key);
-    const books = await loadBooks(world.database, keys, await parameterHistory(world.database), await world.now());
+    const aggregates = await loadAggregates(
+      world.database,
+      keys,
+      await parameterHistory(world.database),
+      await world.now(),
+    );
     const seen = new Map<string, number>();
     for (const { key, endsAt, amount, withheld } of rows) {
-      const book = books.find(({ device }) => device.key === key)!;
-      const sufficiency = bookSufficiencyAt(book, endsAt);
-      const supported = deviceAt(book, endsAt).multiplierE4 > 0;
+      const aggregate = aggregates.find(({ device }) => device.key === key)!;
+      const sufficiency = sufficiencyAt(aggregate, endsAt);
+      const supported = deviceAt(aggregate, endsAt).multiplierE4 > 0;
       const expected = supported
         ? sufficiency === 'INSUFFICIENT'
           ? 'STAKE_INSUFFICIENT'
           : null
         : 'MODEL_NOT_SUPPORTED';
-      expect([withheld, amount], `${book.device.model} at ${endsAt.toISOString()}`).toEqual([
+      expect([withheld, amount], `${aggregate.device.model} at ${endsAt.toISOString()}`).toEqual([
         expected,
         expected === null ? 10n : 0n,
       ]);

@@ -11,9 +11,9 @@ import { estimateReward } from '../../src/domain/reward.ts';
 import { sql } from '../../src/store/database.ts';
 import { deviceDays, devicesByKey } from '../../src/store/devices.ts';
 import { loadParameters } from '../../src/store/parameters.ts';
-import { later, T0 } from '../kit/book.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { later, T0 } from '../kit/device-aggregate.ts';
 import { clear, FIT, makeWorld, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
 const HOUR = 3_600_000;

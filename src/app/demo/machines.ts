@@ -1,7 +1,7 @@
 // What the demo network sees of the devices that stake stands on, before it says anything about them.
 
-import { type Book, bookSufficiencyAt, requirementAt } from '../../domain/book.ts';
 import { type Device, isOperational } from '../../domain/device.ts';
+import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../../domain/device-aggregate.ts';
 import { type OfferStatus, offerStatusAt } from '../../domain/offer.ts';
 import { countedCoStakes } from '../../store/co-stakes.ts';
 import type { Queryable } from '../../store/database.ts';
@@ -33,7 +33,7 @@ export async function machinesAt(db: Queryable, cast: ReadonlySet<string>, now: 
   const machines = devices.map((device) => {
     const standing = coStakes.filter(({ deviceKey }) => deviceKey === device.key);
     const offer = offers.get(device.key);
-    const book: Book = {
+    const aggregate: DeviceAggregate = {
       device,
       requirements: requirements.get(device.model) ?? [],
       ownerStake: device.ownerStake,
@@ -43,8 +43,8 @@ export async function machinesAt(db: Queryable, cast: ReadonlySet<string>, now: 
     };
     return {
       device,
-      requirement: requirementAt(book, now),
-      earns: isOperational(device) && bookSufficiencyAt(book, now) !== 'INSUFFICIENT',
+      requirement: requirementAt(aggregate, now),
+      earns: isOperational(device) && sufficiencyAt(aggregate, now) !== 'INSUFFICIENT',
       offer: offer === undefined ? null : offerStatusAt(offer, now),
       visited: !cast.has(device.ownerWallet) || standing.some(({ wallet }) => !cast.has(wallet)),
     };

@@ -1,8 +1,8 @@
 // What wallets sign, carried out by the rules alone.
 
-import type { Book } from '../../../src/domain/book.ts';
 import { claimOffer, settleClaim } from '../../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../../src/domain/co-stake.ts';
+import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../../src/domain/event.ts';
 import { cancelUnstake, unstake, withdraw } from '../../../src/domain/exit.ts';
 import { walletAccount } from '../../../src/domain/ledger.ts';
@@ -10,7 +10,7 @@ import type { Offer } from '../../../src/domain/offer.ts';
 import { closeOffer, createOffer, replaceOffer, stakeDevice } from '../../../src/domain/offering.ts';
 import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../src/domain/owner.ts';
 import { claimRewards } from '../../../src/domain/payout.ts';
-import { anOffer, PARAMETERS } from '../../kit/book.ts';
+import { anOffer, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
 import { type Memory, nameOf, perform } from './memory.ts';
 
@@ -20,64 +20,74 @@ export function act(memory: Memory, command: SignedCommand): Outcome {
   const balance = memory.balances.get(walletAccount(by)) ?? 0n;
   const offerId = 'offer' in command ? (memory.offers[command.offer] ?? '') : '';
   const coStakeId = 'coStake' in command ? (memory.coStakes[command.coStake] ?? '') : '';
-  const asOwner = (name: DeviceName, decide: (book: Book) => Decision): Outcome =>
+  const asOwner = (name: DeviceName, decide: (aggregate: DeviceAggregate) => Decision): Outcome =>
     memory.stored[name].device.ownerAccountId === by ? (perform(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
-  const asCoStaker = (id: string, decide: (book: Book) => Decision): Outcome => {
+  const asCoStaker = (id: string, decide: (aggregate: DeviceAggregate) => Decision): Outcome => {
     const name = nameOf(memory, 'coStakes', id);
     const own = memory.stored[name].coStakes.find((one) => one.id === id)?.accountId === by;
     return own ? (perform(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
   };
-  const opening = (name: DeviceName, terms: Terms, decide: (offer: Offer, book: Book) => Decision): Outcome => {
+  const opening = (
+    name: DeviceName,
+    terms: Terms,
+    decide: (offer: Offer, aggregate: DeviceAggregate) => Decision,
+  ): Outcome => {
     const id = `offer-${memory.offers.length}`;
     const expiresAt = terms.expiresAt === null ? null : new Date(terms.expiresAt);
     const offer = anOffer({
       ...{ id, deviceKey: `device-${name}`, requestedAmount: terms.amount, rewardShareBps: terms.shareBps },
       ...{ createdAt: now, expiresAt },
     });
-    const outcome = asOwner(name, (book) => decide(offer, book));
+    const outcome = asOwner(name, (aggregate) => decide(offer, aggregate));
     if (outcome === 'OK') memory.offers.push(id);
     return outcome;
   };
   switch (command.do) {
     case 'stakeDevice':
-      return asOwner(command.device, (book) => stakeDevice({ wallet: by, amount: command.amount, balance }, book, now));
+      return asOwner(command.device, (aggregate) =>
+        stakeDevice({ wallet: by, amount: command.amount, balance }, aggregate, now),
+      );
     case 'withdrawOverflow':
-      return asOwner(command.device, (book) => withdrawOverflow(command, book, now));
+      return asOwner(command.device, (aggregate) => withdrawOverflow(command, aggregate, now));
     case 'unstakeDevice':
-      return asOwner(command.device, (book) => unstakeDevice(book, PARAMETERS, now));
+      return asOwner(command.device, (aggregate) => unstakeDevice(aggregate, PARAMETERS, now));
     case 'withdrawDeviceStake':
-      return asOwner(command.device, (book) => withdrawDeviceStake(book, now));
+      return asOwner(command.device, (aggregate) => withdrawDeviceStake(aggregate, now));
     case 'createOffer':
-      return opening(command.device, command.terms, (offer, book) => createOffer({ offer }, book, PARAMETERS, now));
+      return opening(command.device, command.terms, (offer, aggregate) =>
+        createOffer({ offer }, aggregate, PARAMETERS, now),
+      );
     case 'replaceOffer': {
       const name = nameOf(memory, 'offers', offerId);
-      return opening(name, command.terms, (offer, book) => replaceOffer({ offerId, offer }, book, PARAMETERS, now));
+      return opening(name, command.terms, (offer, aggregate) =>
+        replaceOffer({ offerId, offer }, aggregate, PARAMETERS, now),
+      );
     }
     case 'closeOffer':
-      return asOwner(nameOf(memory, 'offers', offerId), (book) => closeOffer({ offerId }, book, now));
+      return asOwner(nameOf(memory, 'offers', offerId), (aggregate) => closeOffer({ offerId }, aggregate, now));
     case 'claimOffer': {
       const name = nameOf(memory, 'offers', offerId);
       const id = `co-stake-${memory.coStakes.length}`;
       const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
       const liveClaims = held.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
       const claim = { offerId, coStakeId: id, wallet: by, claimant: { accountId: by, balance, liveClaims } };
-      const refusal = perform(memory, name, (book) => claimOffer(claim, book, PARAMETERS, now));
+      const refusal = perform(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
       if (refusal !== null) return refusal;
       memory.coStakes.push(id);
-      perform(memory, name, (book) => settleClaim({ coStakeId: id }, book, now));
+      perform(memory, name, (aggregate) => settleClaim({ coStakeId: id }, aggregate, now));
       return 'OK';
     }
     case 'unstake':
-      return asCoStaker(coStakeId, (book) => unstake({ coStakeId }, book, now));
+      return asCoStaker(coStakeId, (aggregate) => unstake({ coStakeId }, aggregate, now));
     case 'cancelUnstake':
-      return asCoStaker(coStakeId, (book) => cancelUnstake({ coStakeId }, book, now));
+      return asCoStaker(coStakeId, (aggregate) => cancelUnstake({ coStakeId }, aggregate, now));
     case 'withdraw':
-      return asCoStaker(coStakeId, (book) => withdraw({ coStakeId }, book, now));
+      return asCoStaker(coStakeId, (aggregate) => withdraw({ coStakeId }, aggregate, now));
     case 'claimRewards': {
       if ('device' in command.of)
-        return asOwner(command.of.device, (book) => claimRewards({ coStakeId: null }, book, now));
+        return asOwner(command.of.device, (aggregate) => claimRewards({ coStakeId: null }, aggregate, now));
       const id = memory.coStakes[command.of.coStake] ?? '';
-      return asCoStaker(id, (book) => claimRewards({ coStakeId: id }, book, now));
+      return asCoStaker(id, (aggregate) => claimRewards({ coStakeId: id }, aggregate, now));
     }
     default:
       return command satisfies never;

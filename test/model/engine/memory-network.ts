@@ -1,16 +1,16 @@
 // What the network says, carried out by the rules alone. A block's rewards are credited by statements over all devices in the
 // product; here by the functions that those statements are held to.
 
-import { bookSufficiencyAt, deviceAt } from '../../../src/domain/book.ts';
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
 import { isCommitted } from '../../../src/domain/device.ts';
+import { deviceAt, sufficiencyAt } from '../../../src/domain/device-aggregate.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
-import { later, PARAMETERS } from '../../kit/book.ts';
+import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
-import { add, bookAt, type Memory, perform } from './memory.ts';
+import { add, aggregateAt, type Memory, perform } from './memory.ts';
 
 export function report(memory: Memory, command: NetworkCommand): Outcome {
   const { now } = memory;
@@ -18,10 +18,10 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
     case 'setDeviceState': {
       const { device, state } = command;
       const reason = state === 'BLOCKED' ? 'SUSPECTED_ABUSE' : null;
-      return perform(memory, device, (book) => setDeviceState({ state, reason }, book, now)) ?? 'OK';
+      return perform(memory, device, (aggregate) => setDeviceState({ state, reason }, aggregate, now)) ?? 'OK';
     }
     case 'setHired':
-      return perform(memory, command.device, (book) => setHired(command, book, now)) ?? 'OK';
+      return perform(memory, command.device, (aggregate) => setHired(command, aggregate, now)) ?? 'OK';
     case 'publishMultiplier': {
       const list = memory.multipliers[command.device];
       const standing = list.find(({ from }) => from.getTime() === command.validFrom);
@@ -44,7 +44,7 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
   }
 }
 
-/** As the publication does it, and the sweep that looks at the book after it. */
+/** As the publication does it, and the sweep that looks at the aggregate after it. */
 function publish(memory: Memory, name: DeviceName, e4: number, from: Date): void {
   memory.multipliers[name].push({ e4, from });
   const { device, ...stored } = memory.stored[name];
@@ -57,10 +57,10 @@ function publish(memory: Memory, name: DeviceName, e4: number, from: Date): void
 
 function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
   const endsAt = later(startsAt, { hours: 1 });
-  const book = bookAt(memory, name, endsAt);
-  if (!isCommitted(book.device)) return;
-  if (deviceAt(book, endsAt).multiplierE4 === 0 || bookSufficiencyAt(book, endsAt) === 'INSUFFICIENT') return;
-  const earner = book.coStakes.find((one) => activeThrough(one, startsAt, endsAt));
+  const aggregate = aggregateAt(memory, name, endsAt);
+  if (!isCommitted(aggregate.device)) return;
+  if (deviceAt(aggregate, endsAt).multiplierE4 === 0 || sufficiencyAt(aggregate, endsAt) === 'INSUFFICIENT') return;
+  const earner = aggregate.coStakes.find((one) => activeThrough(one, startsAt, endsAt));
   const share = splitReward(reward, earner?.rewardShareBps ?? 0);
   const { device, coStakes } = memory.stored[name];
   memory.stored[name] = {
@@ -82,8 +82,8 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
     return same && known.faultAt.getTime() === faultAt ? 'REPLAYED' : 'SLASH_ID_TAKEN';
   }
   const order = { id: `slash-${number}`, networkId: String(number), kind, cause: 'DOWNTIME', shareBps } as const;
-  const refusal = perform(memory, device, (book) =>
-    slashDevice({ ...order, faultAt: new Date(faultAt) }, book, PARAMETERS, memory.now),
+  const refusal = perform(memory, device, (aggregate) =>
+    slashDevice({ ...order, faultAt: new Date(faultAt) }, aggregate, PARAMETERS, memory.now),
   );
   if (refusal === null) memory.slashes.set(number, order.id);
   return refusal ?? 'OK';
@@ -95,7 +95,7 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   const known = memory.stored[name].slashes.find(({ id }) => id === slashId);
   if (slashId === undefined || known === undefined) return 'NOT_FOUND';
   if (reviewAt(known, memory.now).status === verdict) return 'REPLAYED';
-  return perform(memory, name, (book) => reviewSlash({ slashId, verdict }, book, memory.now)) ?? 'OK';
+  return perform(memory, name, (aggregate) => reviewSlash({ slashId, verdict }, aggregate, memory.now)) ?? 'OK';
 }
 
 /** Active when the block started, and no exit since that began before it ended. */

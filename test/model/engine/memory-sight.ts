@@ -1,14 +1,5 @@
 // What one person sees, from the rules alone: the functions that the schema answers with.
 
-import {
-  type Book,
-  bookLabelAt,
-  bookSufficiencyAt,
-  countedStakeAt,
-  graceEndsAt,
-  liveOfferAt,
-  requirementAt,
-} from '../../../src/domain/book.ts';
 import { claimRefusals } from '../../../src/domain/claim.ts';
 import {
   type CoStake,
@@ -18,6 +9,15 @@ import {
   phaseEndsAt,
 } from '../../../src/domain/co-stake.ts';
 import { coStakeActionRefusals } from '../../../src/domain/co-stake-action.ts';
+import {
+  countedStakeAt,
+  type DeviceAggregate,
+  graceEndsAt,
+  liveOfferAt,
+  offerLabelAt,
+  requirementAt,
+  sufficiencyAt,
+} from '../../../src/domain/device-aggregate.ts';
 import { notEarningReason } from '../../../src/domain/earning.ts';
 import { walletAccount } from '../../../src/domain/ledger.ts';
 import { formatTokenAmount } from '../../../src/domain/money.ts';
@@ -27,9 +27,9 @@ import { overflowOf, withdrawableOverflow } from '../../../src/domain/owner.ts';
 import { ownerActionRefusals } from '../../../src/domain/owner-action.ts';
 import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewAt } from '../../../src/domain/slash.ts';
-import { PARAMETERS } from '../../kit/book.ts';
+import { PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Glance, Person, View } from '../command.ts';
-import { bookAt, type Memory, nameOf } from './memory.ts';
+import { aggregateAt, type Memory, nameOf } from './memory.ts';
 
 const when = (at: Date | null): string | null => at?.toISOString() ?? null;
 type Refused = { readonly code: string };
@@ -42,7 +42,7 @@ const codes = (refusal: { readonly code: string } | null): readonly string[] =>
 
 export function lookAt(memory: Memory, as: Person, at: Glance): View {
   const { now } = memory;
-  const book = (name: DeviceName): Book => bookAt(memory, name, now);
+  const aggregate = (name: DeviceName): DeviceAggregate => aggregateAt(memory, name, now);
   const mine = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter(({ accountId }) => accountId === as);
   const slots = mine.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
   const balance = memory.balances.get(walletAccount(as)) ?? 0n;
@@ -59,16 +59,16 @@ export function lookAt(memory: Memory, as: Person, at: Glance): View {
       ]),
     ),
     slotsUsed: slots,
-    devices: ([0, 1] as const).map((name) => deviceView(book(name), now)),
-    ownDevices: owned.map((name) => ownDeviceView(memory, book(name))),
+    devices: ([0, 1] as const).map((name) => deviceView(aggregate(name), now)),
+    ownDevices: owned.map((name) => ownDeviceView(memory, aggregate(name))),
     offers: at.offers.map((index) => {
       const id = memory.offers[index] ?? '';
       const claimant = { accountId: as, balance, liveClaims: slots };
-      return offerView(book(nameOf(memory, 'offers', id)), id, claimant, now);
+      return offerView(aggregate(nameOf(memory, 'offers', id)), id, claimant, now);
     }),
     coStakes: at.coStakes.map((index) => {
       const id = memory.coStakes[index] ?? '';
-      return coStakeView(memory, book(nameOf(memory, 'coStakes', id)), id, as);
+      return coStakeView(memory, aggregate(nameOf(memory, 'coStakes', id)), id, as);
     }),
     slashes: [...memory.stored[0].slashes, ...memory.stored[1].slashes]
       .map((one) => JSON.stringify(slashView(one, now)))
@@ -78,28 +78,28 @@ export function lookAt(memory: Memory, as: Person, at: Glance): View {
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n);
 
-function deviceView(book: Book, now: Date) {
-  const { device } = book;
+function deviceView(aggregate: DeviceAggregate, now: Date) {
+  const { device } = aggregate;
   return {
-    requiredStake: formatTokenAmount(requirementAt(book, now)),
-    stakeSufficiency: bookSufficiencyAt(book, now),
-    sufficiencyDeadline: when(graceEndsAt(book, now)),
+    requiredStake: formatTokenAmount(requirementAt(aggregate, now)),
+    stakeSufficiency: sufficiencyAt(aggregate, now),
+    sufficiencyDeadline: when(graceEndsAt(aggregate, now)),
     state: device.state,
     hired: device.hired,
     multiplier: String(device.multiplierE4 / 10_000),
   };
 }
 
-function ownDeviceView({ now, offers, balances }: Memory, book: Book) {
-  const { device } = book;
-  const live = liveOfferAt(book, now);
-  const unmet = offerEligibility(book, PARAMETERS, now).flatMap(({ refusal }) => codes(refusal));
+function ownDeviceView({ now, offers, balances }: Memory, aggregate: DeviceAggregate) {
+  const { device } = aggregate;
+  const live = liveOfferAt(aggregate, now);
+  const unmet = offerEligibility(aggregate, PARAMETERS, now).flatMap(({ refusal }) => codes(refusal));
   const balance = balances.get(walletAccount(device.ownerWallet)) ?? 0n;
-  const actions = ownerActionRefusals(book, balance, PARAMETERS, now);
+  const actions = ownerActionRefusals(aggregate, balance, PARAMETERS, now);
   return {
-    ownerStake: formatTokenAmount(book.ownerStake),
-    overflow: formatTokenAmount(overflowOf(countedStakeAt(book, now), requirementAt(book, now))),
-    withdrawableOverflow: formatTokenAmount(withdrawableOverflow(book, now)),
+    ownerStake: formatTokenAmount(aggregate.ownerStake),
+    overflow: formatTokenAmount(overflowOf(countedStakeAt(aggregate, now), requirementAt(aggregate, now))),
+    withdrawableOverflow: formatTokenAmount(withdrawableOverflow(aggregate, now)),
     exit:
       device.ownerExitStartedAt === null
         ? null
@@ -111,39 +111,39 @@ function ownDeviceView({ now, offers, balances }: Memory, book: Book) {
   };
 }
 
-function offerView(book: Book, id: string, claimant: Parameters<typeof claimRefusals>[2], now: Date) {
-  const offer = book.offers.find((one) => one.id === id);
+function offerView(aggregate: DeviceAggregate, id: string, claimant: Parameters<typeof claimRefusals>[2], now: Date) {
+  const offer = aggregate.offers.find((one) => one.id === id);
   if (offer === undefined) return null;
   const closed = offerStatusAt(offer, now) === 'CLOSED';
   return {
     status: offerStatusAt(offer, now),
     closeReason: closed ? offer.closeReason : null,
-    label: bookLabelAt(book, offer, now, 'OWNER'),
-    labelOfCoStaker: bookLabelAt(book, offer, now, 'CO_STAKER'),
+    label: offerLabelAt(aggregate, offer, now, 'OWNER'),
+    labelOfCoStaker: offerLabelAt(aggregate, offer, now, 'CO_STAKER'),
     requestedAmount: formatTokenAmount(offer.requestedAmount),
     rewardShareBps: offer.rewardShareBps,
     createdAt: when(offer.createdAt),
     claimedAt: when(offer.claimedAt),
     closedAt: closed ? when(offer.closesAt) : null,
     expiresAt: when(offer.expiresAt),
-    canClaim: claimRefusals(book, offer, claimant, PARAMETERS, now).map(({ code }) => code),
+    canClaim: claimRefusals(aggregate, offer, claimant, PARAMETERS, now).map(({ code }) => code),
   };
 }
 
-function coStakeView({ now, offers }: Memory, book: Book, id: string, as: Person) {
-  const coStake = book.coStakes.find((one) => one.id === id);
-  const offer = book.offers.find((one) => one.id === coStake?.offerId);
-  const isOwner = book.device.ownerAccountId === as;
+function coStakeView({ now, offers }: Memory, aggregate: DeviceAggregate, id: string, as: Person) {
+  const coStake = aggregate.coStakes.find((one) => one.id === id);
+  const offer = aggregate.offers.find((one) => one.id === coStake?.offerId);
+  const isOwner = aggregate.device.ownerAccountId === as;
   if (coStake === undefined || offer === undefined || !(isOwner || coStake.accountId === as)) return null;
   const phase = phaseAt(coStake, now);
-  const reason = notEarningReason(book, coStake, now);
+  const reason = notEarningReason(aggregate, coStake, now);
   return {
     offer: offers.indexOf(offer.id),
     amount: formatTokenAmount(coStake.amount),
     held: formatTokenAmount(coStake.held),
     rewardShareBps: coStake.rewardShareBps,
     phase,
-    label: bookLabelAt(book, offer, now, isOwner ? 'OWNER' : 'CO_STAKER'),
+    label: offerLabelAt(aggregate, offer, now, isOwner ? 'OWNER' : 'CO_STAKER'),
     earning: reason === null,
     notEarningReason: reason,
     countsTowardRequirement: countsTowardRequirement(phase),
@@ -152,7 +152,7 @@ function coStakeView({ now, offers }: Memory, book: Book, id: string, as: Person
     phaseEndsAt: when(phaseEndsAt(coStake, now)),
     withdrawableAt: coStake.exitCanceledAt === null ? when(coStake.cooldownEndsAt) : null,
     rewards: rewardsView(rewardsOfCoStake(coStake)),
-    actions: codesOf(coStakeActionRefusals(coStake, book, now)),
+    actions: codesOf(coStakeActionRefusals(coStake, aggregate, now)),
   };
 }
 
@@ -167,7 +167,7 @@ function exitView({ exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, w
   };
 }
 
-function slashView(slash: Book['slashes'][number], now: Date) {
+function slashView(slash: DeviceAggregate['slashes'][number], now: Date) {
   const review = reviewAt(slash, now);
   return {
     kind: slash.kind,

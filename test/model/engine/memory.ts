@@ -1,20 +1,20 @@
-// The rules alone as an engine: two books, what moves and what follows decided by src/domain, without a database. What the write
+// The rules alone as an engine: two aggregates, what moves and what follows decided by src/domain, without a database. What the write
 // path adds to the rules (idempotency, who may act, a block's shares) is done here in the plainest way.
 
-import type { Book } from '../../../src/domain/book.ts';
 import type { CoStake } from '../../../src/domain/co-stake.ts';
+import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../../src/domain/event.ts';
 import { dueMoments } from '../../../src/domain/exit.ts';
 import { isBalanced, walletAccount } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
 import { proceed } from '../../../src/domain/proceeding.ts';
-import { aDevice, requirementsOf, T0 } from '../../kit/book.ts';
+import { aDevice, requirementsOf, T0 } from '../../kit/device-aggregate.ts';
 import type { Command, DeviceName, Engine, Instant, Outcome, Setting, SignedCommand } from '../command.ts';
 import { act } from './memory-action.ts';
 import { report } from './memory-network.ts';
 import { lookAt } from './memory-sight.ts';
 
-export type Stored = Omit<Book, 'requirements'>;
+export type Stored = Omit<DeviceAggregate, 'requirements'>;
 export type Memory = {
   now: Date;
   readonly stored: Record<DeviceName, Stored>;
@@ -67,8 +67,8 @@ function newMemory(setting: Setting): Memory {
   };
 }
 
-/** The book as it would be loaded at an instant. */
-export function bookAt(memory: Memory, name: DeviceName, at: Date): Book {
+/** The aggregate as it would be loaded at an instant. */
+export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceAggregate {
   const multipliers = memory.multipliers[name].toSorted((a, b) => +a.from - +b.from);
   const multiplierE4 = multipliers.findLast(({ from }) => from <= at)?.e4 ?? 0;
   const stored = memory.stored[name];
@@ -114,13 +114,13 @@ function advance(memory: Memory, to: Date): Outcome {
   if (to <= memory.now) return 'CLOCK_MOVES_FORWARD_ONLY';
   for (;;) {
     const due = ([0, 1] as const).flatMap((name) =>
-      dueMoments(bookAt(memory, name, memory.now), to).map(({ at }) => at),
+      dueMoments(aggregateAt(memory, name, memory.now), to).map(({ at }) => at),
     );
     const next = due.reduce((first, at) => (at < first ? at : first), to);
     memory.now = next > memory.now ? next : memory.now;
     for (const name of [0, 1] as const) {
-      const book = bookAt(memory, name, memory.now);
-      if (dueMoments(book, memory.now).length > 0) perform(memory, name, () => ({ events: [] }));
+      const aggregate = aggregateAt(memory, name, memory.now);
+      if (dueMoments(aggregate, memory.now).length > 0) perform(memory, name, () => ({ events: [] }));
     }
     if (memory.now.getTime() === to.getTime()) return 'OK';
   }
@@ -130,15 +130,15 @@ function advance(memory: Memory, to: Date): Outcome {
 export function perform<Refused extends { readonly code: string }>(
   memory: Memory,
   name: DeviceName,
-  decide: (book: Book) => Decision<Refused>,
+  decide: (aggregate: DeviceAggregate) => Decision<Refused>,
 ): Outcome | null {
-  const proceeding = proceed(bookAt(memory, name, memory.now), memory.now, decide);
+  const proceeding = proceed(aggregateAt(memory, name, memory.now), memory.now, decide);
   if ('refusal' in proceeding) return proceeding.refusal.code;
   for (const transfer of proceeding.chapters.flatMap(({ transfers }) => transfers)) {
     if (!isBalanced(transfer.postings)) throw new Error(`a transfer (${transfer.kind}) does not balance`);
     for (const { account, amount } of transfer.postings) add(memory, account, amount);
   }
-  memory.stored[name] = proceeding.book;
+  memory.stored[name] = proceeding.aggregate;
   return null;
 }
 
@@ -146,7 +146,7 @@ export function add({ balances }: Memory, account: string, amount: bigint): void
   balances.set(account, (balances.get(account) ?? 0n) + amount);
 }
 
-/** Everything together is nothing, and the books and their accounts say the same. */
+/** Everything together is nothing, and the aggregates and their accounts say the same. */
 function faultsOf({ balances, stored }: Memory): readonly string[] {
   const faults: string[] = [];
   const sum = [...balances.values()].reduce((all, one) => all + one, 0n);
@@ -157,7 +157,7 @@ function faultsOf({ balances, stored }: Memory): readonly string[] {
   }
   const say = (account: string, said: bigint): void => {
     const balance = balances.get(account) ?? 0n;
-    if (balance !== said) faults.push(`${account} holds ${balance}, the book says ${said}`);
+    if (balance !== said) faults.push(`${account} holds ${balance}, the aggregate says ${said}`);
   };
   for (const { device, ownerStake, coStakes } of Object.values(stored)) {
     say(`stake/${device.key}`, ownerStake);

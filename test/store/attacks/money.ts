@@ -1,7 +1,7 @@
 // Money from nowhere: balances without postings, postings without a counterpart, chains that do not join.
 
 import { type Sql, sql } from '../../../src/store/database.ts';
-import { T0 } from '../../kit/book.ts';
+import { T0 } from '../../kit/device-aggregate.ts';
 import { ANOTHER_ID, type Attack, account, NEW_ID, postings, type Scene, transfer } from './scene.ts';
 
 const deposit = (s: Scene, amount: bigint, reference = 'one'): Sql =>

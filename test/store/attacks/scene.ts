@@ -3,7 +3,7 @@
 import { reportBlocks } from '../../../src/app/blocks.ts';
 import { slashDevice } from '../../../src/app/slashes.ts';
 import { constraintViolated, raw, type Sql, sql } from '../../../src/store/database.ts';
-import { T0 } from '../../kit/book.ts';
+import { T0 } from '../../kit/device-aggregate.ts';
 import { makeWorld, succeeded, type World } from '../../kit/world.ts';
 
 export const NEW_ID = '00000000-0000-4000-8000-00000000000a';

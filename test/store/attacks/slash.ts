@@ -1,7 +1,7 @@
 // Slashes: values that cannot be, money that is not in escrow, verdicts that change.
 
 import { type Sql, sql } from '../../../src/store/database.ts';
-import { later } from '../../kit/book.ts';
+import { later } from '../../kit/device-aggregate.ts';
 import { io } from '../../kit/world.ts';
 import { type Attack, account, change, copy, NEW_ID, postings, type Scene, transfer } from './scene.ts';
 

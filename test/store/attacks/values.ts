@@ -1,7 +1,7 @@
 // Values that cannot be: amounts, shares, dates out of order, states that nobody knows.
 
 import { raw, sql } from '../../../src/store/database.ts';
-import { T0 } from '../../kit/book.ts';
+import { T0 } from '../../kit/device-aggregate.ts';
 import { type Attack, change, copy, NEW_ID, type Scene } from './scene.ts';
 
 const signingKey = (purpose: string) => sql`

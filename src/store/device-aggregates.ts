@@ -1,7 +1,7 @@
-// The book of a device, loaded under its lock and saved by difference: what a decision changed is written, nothing else.
+// The aggregate of a device, loaded under its lock and saved by difference: what a decision changed is written, nothing else.
 
-import type { Book } from '../domain/book.ts';
 import { type CoStake, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
+import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import { coStakeDueAt } from '../domain/exit.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
@@ -12,32 +12,32 @@ import { requirementsOf } from './requirements.ts';
 import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './rows.ts';
 import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
 
-/** What a command names, so that the book holds it even when it has ended. */
-export type BookSubject = { readonly offerId?: string; readonly coStakeId?: string };
+/** What a command names, so that the aggregate holds it even when it has ended. */
+export type AggregateSubject = { readonly offerId?: string; readonly coStakeId?: string };
 
 /**
- * Reads a device's book: its live offers, its co-stakes that have not ended, slashes under review with the co-stakes they
+ * Reads a device's aggregate: its live offers, its co-stakes that have not ended, slashes under review with the co-stakes they
  * reached, and the subject with its offer.
  */
-export async function loadBook(
+export async function loadAggregate(
   db: Queryable,
   deviceKey: string,
-  subject: BookSubject,
+  subject: AggregateSubject,
   parameters: readonly DatedParameter[],
   now: Date,
-): Promise<Book | null> {
-  const [book] = await loadBooks(db, [deviceKey], parameters, now, subject);
-  return book ?? null;
+): Promise<DeviceAggregate | null> {
+  const [aggregate] = await loadAggregates(db, [deviceKey], parameters, now, subject);
+  return aggregate ?? null;
 }
 
-/** The books of several devices, in five statements. */
-export async function loadBooks(
+/** The aggregates of several devices, in five statements. */
+export async function loadAggregates(
   db: Queryable,
   deviceKeys: readonly string[],
   parameters: readonly DatedParameter[],
   now: Date,
-  subject: BookSubject = {},
-): Promise<readonly Book[]> {
+  subject: AggregateSubject = {},
+): Promise<readonly DeviceAggregate[]> {
   const keys = [...deviceKeys];
   const devices = await devicesByKey(db, keys, now);
   const slashes = await pendingSlashes(db, keys);
@@ -79,7 +79,7 @@ function byDevice<Row extends { readonly deviceKey: string }>(
 }
 
 /** The device that an offer or a co-stake belongs to; these never move. */
-export async function deviceKeyOf(db: Queryable, subject: BookSubject): Promise<string | null> {
+export async function deviceKeyOf(db: Queryable, subject: AggregateSubject): Promise<string | null> {
   const [row] = await db.query<{ key: string }>(
     subject.coStakeId === undefined
       ? sql`SELECT device_key AS key FROM offer WHERE id = ${subject.offerId ?? null}::uuid`
@@ -88,11 +88,11 @@ export async function deviceKeyOf(db: Queryable, subject: BookSubject): Promise<
   return row?.key ?? null;
 }
 
-/** Writes what changed between two states of a book. Claim slots are taken and freed beside it (co-stakes.ts). */
-export async function saveBook(
+/** Writes what changed between two states of a aggregate. Claim slots are taken and freed beside it (co-stakes.ts). */
+export async function saveAggregate(
   tx: Queryable,
-  before: Book,
-  after: Book,
+  before: DeviceAggregate,
+  after: DeviceAggregate,
   parameters: Parameters,
   now: Date,
 ): Promise<void> {
@@ -114,24 +114,34 @@ export async function saveBook(
 }
 
 /** What an offer is estimated to return, from what its device has brought; only a live one promises anything. */
-function estimatedAprBps(offer: Offer, book: Book, parameters: Parameters): number | null {
-  return offer.live ? (estimateReward(book.device, offer, parameters)?.aprBps ?? null) : null;
+function estimatedAprBps(offer: Offer, aggregate: DeviceAggregate, parameters: Parameters): number | null {
+  return offer.live ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
 }
 
-async function insertOffer(tx: Queryable, offer: Offer, book: Book, parameters: Parameters): Promise<void> {
+async function insertOffer(
+  tx: Queryable,
+  offer: Offer,
+  aggregate: DeviceAggregate,
+  parameters: Parameters,
+): Promise<void> {
   await tx.execute(sql`
     INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
                        expires_at, claimed_at, closes_at, close_reason, live, estimated_apr_bps, signed_action_id)
     VALUES (${offer.id}::uuid, ${offer.slug}, ${offer.deviceKey}::uuid, ${offer.requestedAmount}, ${offer.rewardShareBps},
             ${offer.termsText}, ${offer.termsSha256}, ${offer.createdAt}, ${offer.expiresAt}, ${offer.claimedAt},
-            ${offer.closesAt}, ${offer.closeReason}, ${offer.live}, ${estimatedAprBps(offer, book, parameters)},
+            ${offer.closesAt}, ${offer.closeReason}, ${offer.live}, ${estimatedAprBps(offer, aggregate, parameters)},
             ${offer.signedActionId}::uuid)`);
 }
 
-async function updateOffer(tx: Queryable, offer: Offer, book: Book, parameters: Parameters): Promise<void> {
+async function updateOffer(
+  tx: Queryable,
+  offer: Offer,
+  aggregate: DeviceAggregate,
+  parameters: Parameters,
+): Promise<void> {
   await tx.execute(sql`
     UPDATE offer SET claimed_at = ${offer.claimedAt}, closes_at = ${offer.closesAt}, close_reason = ${offer.closeReason},
-                     live = ${offer.live}, estimated_apr_bps = ${estimatedAprBps(offer, book, parameters)}
+                     live = ${offer.live}, estimated_apr_bps = ${estimatedAprBps(offer, aggregate, parameters)}
     WHERE id = ${offer.id}::uuid`);
 }
 

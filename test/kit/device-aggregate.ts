@@ -1,9 +1,9 @@
-// Books for pure tests: a device fit in every respect, the protocol's parameters as published, and a moment to start from.
+// DeviceAggregates for pure tests: a device fit in every respect, the protocol's parameters as published, and a moment to start from.
 // A test changes only what it is about.
 
-import type { Book } from '../../src/domain/book.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
+import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import { deviceLine } from '../../src/domain/offering.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
@@ -160,8 +160,8 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
   };
 }
 
-/** The book of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
-export function aBook(change: Partial<Book> = {}): Book {
+/** The aggregate of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
+export function anAggregate(change: Partial<DeviceAggregate> = {}): DeviceAggregate {
   const device = change.device ?? aDevice();
   const requirements = change.requirements ?? requirementsOf([[new Date(0), device.multiplierE4]]);
   return { device, requirements, ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change };

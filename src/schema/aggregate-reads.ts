@@ -1,12 +1,16 @@
-// From loaded rows to the rules' book, so that what a reader sees comes from the same functions as what a mutation decides.
+// From loaded rows to the rules' aggregate, so that what a reader sees comes from the same functions as what a mutation decides.
 
-import type { Book } from '../domain/book.ts';
 import type { CoStake } from '../domain/co-stake.ts';
+import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { OfferRow } from '../store/rows.ts';
 import type { Context } from './context.ts';
 
-/** The book of a device as far as one offer of it (or none) is concerned. Batched: a page asks once per kind of row. */
-export async function readBook(context: Context, deviceKey: string, offer: OfferRow | null): Promise<Book> {
+/** The aggregate of a device as far as one offer of it (or none) is concerned. Batched: a page asks once per kind of row. */
+export async function readAggregate(
+  context: Context,
+  deviceKey: string,
+  offer: OfferRow | null,
+): Promise<DeviceAggregate> {
   const [device, counted, standing] = await Promise.all([
     context.loaders.device.load(deviceKey),
     context.loaders.countedCoStakes.load(deviceKey),
@@ -20,8 +24,8 @@ export async function readBook(context: Context, deviceKey: string, offer: Offer
   return { device, requirements, ownerStake: device.ownerStake, offers, coStakes, slashes: [] };
 }
 
-/** The whole book of a device, for its owner. Batched like everything else. */
-export async function readOwnBook(context: Context, deviceKey: string): Promise<Book> {
+/** The whole aggregate of a device, for its owner. Batched like everything else. */
+export async function readOwnAggregate(context: Context, deviceKey: string): Promise<DeviceAggregate> {
   const [device, coStakes, offers] = await Promise.all([
     context.loaders.device.load(deviceKey),
     context.loaders.runningCoStakes.load(deviceKey),
