@@ -154,7 +154,7 @@ async function openFeed(url: string) {
     ring: () => undefined,
   };
   const validFrom = new Date('2024-01-01T00:00:00.000Z');
-  await publishMultipliers(m, [{ model: 'RTX 4070', multiplierE4: 2_500, validFrom, source: 'example' }]);
+  await publishMultipliers(m, [{ model: 'RTX 4070', multiplierTenThousandths: 2_500, validFrom, source: 'example' }]);
   const server = await startServer({
     port: 0,
     host: '127.0.0.1',

@@ -1,6 +1,6 @@
 // One signed call, from the action's name to its outcome: describe it, check the signature, perform it.
 
-import type { Decision } from '../domain/event.ts';
+import type { Decision } from '../domain/events.ts';
 import { authorize, textOf, type WalletAuthorization } from './authorization.ts';
 import type { Marketplace } from './marketplace.ts';
 import { type Actor, type Outcome, performSigned, type Scene } from './perform.ts';

@@ -1,7 +1,10 @@
 // The agreement of a co-stake as a document, written for its parties and checked for anybody who holds the file. Checking
 // reads no database and asks nobody: what is not in the file cannot make it hold.
 
-import { checkAgreement, type Finding } from '../domain/agreement.ts';
+import type { CoStake } from '../domain/co-stake.ts';
+import { globalId } from '../domain/id.ts';
+import { formatTokenAmount } from '../domain/money.ts';
+import { checkAgreement, type Finding } from '../formats/agreement-check.ts';
 import {
   AGREEMENT_FORMAT,
   AGREEMENT_NOTE,
@@ -10,10 +13,7 @@ import {
   digestText,
   parseAgreement,
   type SignedText,
-} from '../domain/agreement-file.ts';
-import type { CoStake } from '../domain/co-stake.ts';
-import { globalId } from '../domain/id.ts';
-import { formatTokenAmount } from '../domain/money.ts';
+} from '../formats/agreement-file.ts';
 import type { EvidenceRow, FrozenAgreement } from '../store/agreements.ts';
 import { actionText, domainOf } from '../wallet/message.ts';
 import { verifySignature } from '../wallet/signature.ts';
@@ -33,7 +33,7 @@ export function agreementText(frozen: FrozenAgreement, coStake: CoStake): string
       settleBy: coStake.settleBy.toISOString(),
       approvedAt: frozen.approvedAt.toISOString(),
       requirement: formatTokenAmount(frozen.requirement),
-      reliabilityScore: frozen.reliabilityE2 === null ? null : (frozen.reliabilityE2 / 100).toFixed(2),
+      reliabilityScore: frozen.reliabilityHundredths === null ? null : (frozen.reliabilityHundredths / 100).toFixed(2),
       promisedPerBlock: frozen.promisedPerBlock === null ? null : formatTokenAmount(frozen.promisedPerBlock),
     },
     parameters: Object.fromEntries(Object.entries(frozen.parameters).sort(([a], [b]) => (a < b ? -1 : 1))),

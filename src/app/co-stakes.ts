@@ -1,8 +1,12 @@
 // A co-staker's way out: unstake, take it back within the wait, withdraw after the cooldown.
 
-import type { Decision } from '../domain/event.ts';
-import { cancelUnstake as decideCancel, unstake as decideUnstake, withdraw as decideWithdraw } from '../domain/exit.ts';
-import { claimRewards as decideRewards } from '../domain/payout.ts';
+import {
+  cancelUnstake as decideCancel,
+  unstake as decideUnstake,
+  withdraw as decideWithdraw,
+} from '../domain/co-stake-exit.ts';
+import type { Decision } from '../domain/events.ts';
+import { claimRewards as decideRewards } from '../domain/reward-claim.ts';
 import { act } from './act.ts';
 import type { WalletAuthorization } from './authorization.ts';
 import type { Marketplace } from './marketplace.ts';

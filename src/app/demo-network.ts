@@ -3,7 +3,7 @@
 // Invariant: it is one transaction. A process that dies in the middle leaves nothing behind, and of several that start together
 // one fills and the others wait for it. A database that holds a device is left alone.
 
-import { parseMultiplierFile } from '../domain/multiplier-file.ts';
+import { parseMultiplierFile } from '../formats/multiplier-file.ts';
 import { holdDemoNetwork } from '../store/demo-network.ts';
 import { countDevices, devicesByDeviceId } from '../store/devices.ts';
 import { loadParameters } from '../store/parameters.ts';

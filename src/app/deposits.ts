@@ -1,7 +1,7 @@
 // Money that arrives on a wallet from outside, as the network reports it: each deposit once, by the network's own reference.
 
+import { accountRecord } from '../domain/event-record.ts';
 import { depositTransfer } from '../domain/ledger.ts';
-import { accountRecord } from '../domain/log.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import { type DepositRow, findDeposit, insertDeposit } from '../store/deposits.ts';
 import { insertEvents } from '../store/events.ts';

@@ -1,6 +1,7 @@
 // A file of devices as the network's explorer gives them: taken in whole, or refused whole with every fault.
 
-import { type DeviceFileFault, type DeviceRecord, parseDeviceFile } from '../domain/device-file.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
+import { type DeviceFileFault, parseDeviceFile } from '../formats/device-file.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';

@@ -2,11 +2,12 @@
 // again changes nothing. Blocks stand in blocks.ts, money in deposits.ts.
 
 import type { DeviceState } from '../domain/device.ts';
-import { type DeviceRecord, parseDevices } from '../domain/device-file.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 import { type DeviceReport, reportEvents } from '../domain/device-report.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
-import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner.ts';
+import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner-stake.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { parseDevices } from '../formats/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { lockBlocks } from '../store/blocks.ts';
 import type { Transaction } from '../store/database.ts';
@@ -126,7 +127,7 @@ function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
   throw new Error(`the network's word on a device was refused for ${refusal.code}`);
 }
 
-type Publication = readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[];
+type Publication = readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
 
 /** Publishes dated multipliers; a date that stands already keeps its value. Returns how many were new. */
 export async function publishMultipliers(m: Marketplace, multipliers: Publication): Promise<number> {
@@ -147,8 +148,8 @@ async function publish(m: Marketplace, tx: Transaction, multipliers: Publication
 
 /** Undoes a publication that contradicts one that stands; never leaves this file. */
 class Contradicted extends Error {
-  readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>;
-  constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>) {
+  readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>;
+  constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>) {
     super(standing.model);
     this.standing = standing;
   }

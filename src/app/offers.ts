@@ -1,7 +1,7 @@
 // Offers: published and closed by their owner, claimed by a co-staker.
 
 import { claimOffer as decideClaim } from '../domain/claim.ts';
-import type { Decision } from '../domain/event.ts';
+import type { Decision } from '../domain/events.ts';
 import { newKey, newSlug } from '../domain/key.ts';
 import type { Offer } from '../domain/offer.ts';
 import {
@@ -9,7 +9,7 @@ import {
   createOffer as decideCreate,
   replaceOffer as decideReplace,
   deviceLine,
-} from '../domain/offering.ts';
+} from '../domain/offer-rules.ts';
 import { termsText } from '../domain/terms.ts';
 import { coStakesById } from '../store/co-stakes.ts';
 import { act } from './act.ts';

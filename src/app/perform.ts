@@ -1,11 +1,11 @@
 // The one write path. Whatever changes money or status is one transaction: idempotency, locks, what time owed, the decision,
 // state, postings, event rows, outcome and evidence. A refusal rolls all of it back and comes out as a value.
 
+import { applyDecision } from '../domain/apply-decision.ts';
 import { type DeviceAggregate, requirementAt } from '../domain/device-aggregate.ts';
-import type { Decision, DomainEvent } from '../domain/event.ts';
+import type { Decision, DomainEvent } from '../domain/events.ts';
 import { walletAccount } from '../domain/ledger.ts';
 import { type Parameters, parametersAt } from '../domain/parameter.ts';
-import { proceed } from '../domain/proceeding.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { estimateReward } from '../domain/reward.ts';
 import { ensureAccounts } from '../store/accounts.ts';
@@ -185,26 +185,26 @@ async function write<Refused extends { readonly code: string }>(
   const loaded = await loadAggregate(tx, command.deviceKey, command.subject, dated, now);
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
-  const proceeding = proceed(loaded, now, (aggregate) => decide({ aggregate, parameters, now }));
-  if ('refusal' in proceeding) throw new RolledBack(proceeding.refusal);
-  const { chapters, aggregate } = proceeding;
+  const applied = applyDecision(loaded, now, (aggregate) => decide({ aggregate, parameters, now }));
+  if ('refusal' in applied) throw new RolledBack(applied.refusal);
+  const { appliedBatches, aggregate } = applied;
   if (aggregate !== loaded) await saveAggregate(tx, loaded, aggregate, parameters, now);
-  if (chapters.length === 0) return false;
+  if (appliedBatches.length === 0) return false;
   await postTransfers(
     tx,
-    chapters.flatMap((chapter) => chapter.transfers),
+    appliedBatches.flatMap((appliedBatch) => appliedBatch.transfers),
     signedActionId,
     m.random,
   );
-  for (const event of chapters.flatMap((chapter) => chapter.moment.events)) {
+  for (const event of appliedBatches.flatMap((appliedBatch) => appliedBatch.batch.events)) {
     if (event.type === 'CLAIM_SETTLED') await freezeAgreement(tx, event, loaded, parameters);
   }
   await insertEvents(
     tx,
-    chapters.flatMap((chapter) => chapter.records),
+    appliedBatches.flatMap((appliedBatch) => appliedBatch.records),
     m.random,
   );
-  const slashed = chapters.some(({ moment }) => moment.events.some(movesReliability));
+  const slashed = appliedBatches.some(({ batch }) => batch.events.some(movesReliability));
   if (slashed) await rescore(m, tx, [command.deviceKey], now);
   return true;
 }
@@ -225,7 +225,7 @@ async function freezeAgreement(
   await insertAgreement(tx, {
     coStakeId: event.coStakeId,
     requirement: requirementAt(aggregate, event.at),
-    reliabilityE2: aggregate.device.reliabilityE2,
+    reliabilityHundredths: aggregate.device.reliabilityHundredths,
     promisedPerBlock: promised?.perBlock ?? null,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
     approvedAt: event.at,

@@ -1,7 +1,7 @@
 // What is told of a device's reliability: a score that crosses a whole point, under the offers that its device's other news is
 // told under. The scores themselves are the ingestion's (store/windows.ts).
 
-import { recordMoment } from '../domain/log.ts';
+import { recordBatch } from '../domain/event-record.ts';
 import { latestBlock } from '../store/blocks.ts';
 import type { Transaction } from '../store/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
@@ -21,9 +21,9 @@ export async function tellReliability(
   const scores = new Map(crossed.map((score) => [score.deviceKey, score]));
   const aggregates = await loadAggregates(tx, [...scores.keys()], await parameterHistory(tx), now);
   const records = aggregates.flatMap((aggregate) => {
-    const { fromE2 = null, toE2 = null } = scores.get(aggregate.device.key) ?? {};
-    const event = { type: 'RELIABILITY_CHANGED', at: now, fromE2, toE2 } as const;
-    return recordMoment(aggregate, { at: now, timeDriven: false, events: [event] }).records;
+    const { fromHundredths = null, toHundredths = null } = scores.get(aggregate.device.key) ?? {};
+    const event = { type: 'RELIABILITY_CHANGED', at: now, fromHundredths, toHundredths } as const;
+    return recordBatch(aggregate, { at: now, timeDriven: false, events: [event] }).records;
   });
   await insertEvents(tx, records, m.random);
 }

@@ -2,8 +2,8 @@
 // Invariant: what is verified is the stored text under the stored address, and a challenge opens at most one session. A wrong
 // answer changes nothing. Continuing and ending sessions stand in sessions.ts.
 
+import { accountRecord } from '../domain/event-record.ts';
 import { newKey } from '../domain/key.ts';
-import { accountRecord } from '../domain/log.ts';
 import type { RefusalOf } from '../domain/refusal.ts';
 import { newRefreshToken } from '../session/refresh.ts';
 import { insertEvents } from '../store/events.ts';

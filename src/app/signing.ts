@@ -3,7 +3,7 @@
 
 import { globalId } from '../domain/id.ts';
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
-import { deviceLine } from '../domain/offering.ts';
+import { deviceLine } from '../domain/offer-rules.ts';
 import { unstakingLine } from '../domain/terms.ts';
 import { accountOfWallet } from '../store/accounts.ts';
 import { findAction } from '../store/actions.ts';

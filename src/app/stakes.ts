@@ -1,13 +1,13 @@
 // Money in: what a wallet receives and what an owner stakes on a device.
 
+import { accountRecord } from '../domain/event-record.ts';
 import { depositTransfer } from '../domain/ledger.ts';
-import { accountRecord } from '../domain/log.ts';
-import { stakeDevice as decideStake } from '../domain/offering.ts';
+import { stakeDevice as decideStake } from '../domain/offer-rules.ts';
 import {
   withdrawOverflow as decideOverflow,
   unstakeDevice as decideUnstake,
   withdrawDeviceStake as decideWithdrawStake,
-} from '../domain/owner.ts';
+} from '../domain/owner-stake.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';

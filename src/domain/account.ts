@@ -2,7 +2,7 @@
 // Invariant: however accounts are joined, the claim cap and the own-device rule hold over all wallets of the result; and no
 // wallet leaves that still has something here.
 
-import { accountRecord, type EventRecord } from './log.ts';
+import { accountRecord, type EventRecord } from './event-record.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 

@@ -3,7 +3,7 @@
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
 import { coStakeOf, type DeviceAggregate, deviceAt, offerOf } from './device-aggregate.ts';
-import { type Decision, type DomainEvent, refuse } from './event.ts';
+import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';

@@ -2,10 +2,10 @@
 // ahead.
 
 import type { CoStake } from './co-stake.ts';
+import { exitRefusal, unstake } from './co-stake-exit.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
-import { exitRefusal, unstake } from './exit.ts';
-import { claimRewards } from './payout.ts';
 import type { Refusal } from './refusal.ts';
+import { claimRewards } from './reward-claim.ts';
 
 export type CoStakeAction = 'UNSTAKE' | 'CANCEL_UNSTAKE' | 'WITHDRAW' | 'CLAIM_REWARDS';
 

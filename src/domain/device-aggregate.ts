@@ -3,7 +3,7 @@
 
 import { type CoStake, type CoStakePhase, countsTowardRequirement, phaseAt } from './co-stake.ts';
 import type { Device } from './device.ts';
-import type { DomainEvent } from './event.ts';
+import type { DomainEvent } from './events.ts';
 import { labelOf, type StatusLabel, type Viewpoint } from './label.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import {
@@ -42,7 +42,7 @@ export function minOwnStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
 
 /** The device with the multiplier of an instant. */
 export function deviceAt({ device, requirements }: DeviceAggregate, now: Date): Device {
-  return { ...device, multiplierE4: requirementInForce(requirements, now).multiplierE4 };
+  return { ...device, multiplierTenThousandths: requirementInForce(requirements, now).multiplierTenThousandths };
 }
 
 /** Stake that counts toward R at an instant: the owner's, plus co-stakes that are ACTIVE or in their WAIT_PERIOD. */
@@ -228,7 +228,7 @@ export function evolve(aggregate: DeviceAggregate, event: DomainEvent): DeviceAg
     case 'CONNECTIVITY_CHANGED':
       return withDevice(aggregate, { connectivityTier: event.tier });
     case 'RELIABILITY_CHANGED':
-      return withDevice(aggregate, { reliabilityE2: event.toE2 });
+      return withDevice(aggregate, { reliabilityHundredths: event.toHundredths });
     case 'SUFFICIENCY_CHANGED':
       return aggregate;
     default:

@@ -14,7 +14,7 @@ export type Device = {
   readonly model: string;
   readonly quantity: number;
   /** In force now, ten-thousandths; zero: no longer (or not yet) supported. */
-  readonly multiplierE4: number;
+  readonly multiplierTenThousandths: number;
   readonly connectivityTier: number;
   readonly hired: boolean;
   readonly state: DeviceState;
@@ -30,7 +30,7 @@ export type Device = {
   /** When a slash left it short: rises up to then are forgiven no more. */
   readonly graceForfeitedAt: Date | null;
   /** Hundredths of a point; null without a nominated block in the window. */
-  readonly reliabilityE2: number | null;
+  readonly reliabilityHundredths: number | null;
   /** Ever credited to its owner for it, base units. */
   readonly ownerRewardLifetime: bigint;
   readonly ownerRewardClaimed: bigint;
@@ -53,7 +53,7 @@ export type OperationalFault = 'NOT_RUNNING' | 'NO_CONNECTIVITY' | 'MODEL_NOT_SU
 export function operationalFault(device: Device): OperationalFault | null {
   if (device.state !== 'ACTIVE' && device.state !== 'IDLE') return 'NOT_RUNNING';
   if (device.connectivityTier <= 0) return 'NO_CONNECTIVITY';
-  if (device.multiplierE4 <= 0) return 'MODEL_NOT_SUPPORTED';
+  if (device.multiplierTenThousandths <= 0) return 'MODEL_NOT_SUPPORTED';
   return null;
 }
 

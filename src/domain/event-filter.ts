@@ -1,8 +1,8 @@
 // Which events a stream tells: everything public that passes a filter, or everything about one account. One rule for the
 // live path; its twin in SQL stands in store/events.ts and a parity test holds the two together.
 
-import type { EventType } from './event.ts';
-import type { EventRecord } from './log.ts';
+import type { EventRecord } from './event-record.ts';
+import type { EventType } from './events.ts';
 
 /** What a follower of public events asks for. An absent field asks for everything, an empty list for nothing. */
 export type EventFilter = {

@@ -1,7 +1,7 @@
 // Double entry. Every movement of money is a transfer whose postings sum to zero; balances are what postings add up to.
 
 import { type DeviceAggregate, ownStakePaidOut } from './device-aggregate.ts';
-import type { DomainEvent } from './event.ts';
+import type { DomainEvent } from './events.ts';
 import { type Slash, slashTotal } from './slash.ts';
 
 export type TransferKind =

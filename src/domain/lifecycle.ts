@@ -13,7 +13,7 @@ export type LifecycleCommand =
   | 'endCooldown'
   | 'withdraw';
 
-/** A condition on the device at the moment of the command; without one the transition always applies. */
+/** A condition on the device at the batch of the command; without one the transition always applies. */
 export type LifecycleGuard = 'deviceCommitted' | 'deviceNotCommitted' | 'noReplacementClaimed';
 
 export type Transition = {

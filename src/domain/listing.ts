@@ -4,7 +4,7 @@
 import { offerRefusals } from './claim.ts';
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import { CLOSE_REASON_TEXT, type Offer, offerStatusAt } from './offer.ts';
-import { type EligibilityCheck, eligibilityMessage } from './offering.ts';
+import { type EligibilityCheck, eligibilityMessage } from './offer-rules.ts';
 import { refusalMessage } from './refusal.ts';
 
 export type Listing = { readonly listed: boolean; readonly reasons: readonly string[] };

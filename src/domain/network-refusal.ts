@@ -1,7 +1,7 @@
 // Every way in which the network's own feed is told no. Apart from the refusals of the marketplace (refusal.ts), because
 // nobody else may ever meet them.
 
-import type { DeviceFault } from './device-file.ts';
+import type { DeviceFault } from '../domain/device-record.ts';
 import { type RefusalOf, refusalMessage } from './refusal.ts';
 import type { SlashVerdict } from './slash.ts';
 
@@ -17,7 +17,7 @@ export type NetworkRefusal =
       readonly model: string;
       readonly validFrom: Date;
       /** Ten-thousandths. */
-      readonly multiplierE4: number;
+      readonly multiplierTenThousandths: number;
     }
   | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint }
   | { readonly code: 'SLASH_SHARE_OUT_OF_BOUNDS' }

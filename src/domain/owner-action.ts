@@ -2,12 +2,12 @@
 // ahead. An act with an amount is asked with the smallest one.
 
 import { type DeviceAggregate, evolve, liveOfferAt } from './device-aggregate.ts';
-import type { Decision } from './event.ts';
-import { closeOffer, offerEligibility, stakeDevice } from './offering.ts';
-import { overflowRefusal, unstakeDeviceRefusal, withdrawDeviceStakeRefusal } from './owner.ts';
+import type { Decision } from './events.ts';
+import { closeOffer, offerEligibility, stakeDevice } from './offer-rules.ts';
+import { overflowRefusal, unstakeDeviceRefusal, withdrawDeviceStakeRefusal } from './owner-stake.ts';
 import type { Parameters } from './parameter.ts';
-import { claimRewards } from './payout.ts';
 import type { Refusal } from './refusal.ts';
+import { claimRewards } from './reward-claim.ts';
 
 export type OwnerAction =
   | 'STAKE_DEVICE'

@@ -15,7 +15,7 @@ export type ReliabilityInputs = {
  * score = 100 × uptime × (succeeded ÷ nominated)² × 0.9^slashes, in hundredths of a point (0..10000), rounded down.
  * Null for a device with no nominated block in the window.
  */
-export function reliabilityScoreE2(inputs: ReliabilityInputs): number | null {
+export function reliabilityScoreHundredths(inputs: ReliabilityInputs): number | null {
   if (inputs.blocksNominated === 0) return null;
   const nominated = BigInt(inputs.blocksNominated);
   const succeeded = BigInt(inputs.blocksSucceeded);

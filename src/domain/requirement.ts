@@ -13,9 +13,9 @@ export type Cards = { readonly kind: 'GPU' | 'CPU'; readonly quantity: number };
 export type DatedRequirement = {
   readonly validFrom: Date;
   /** Ten-thousandths. */
-  readonly multiplierE4: number;
+  readonly multiplierTenThousandths: number;
   /** Base stake × max(1, multiplier), ten-thousandths of a base unit. */
-  readonly perCardE4: bigint;
+  readonly perCardTenThousandths: bigint;
   readonly minSelfStakeBps: number;
   /** How long a device that this entry puts under its requirement is forgiven. */
   readonly graceMs: number;
@@ -27,29 +27,34 @@ export type RequirementRules = Pick<
   'baseStakePerCard' | 'minSelfStakeBps' | 'graceAfterRequirementRiseMs'
 > & { readonly validFrom: Date };
 
-export type MultiplierFrom = { readonly validFrom: Date; readonly multiplierE4: number };
+export type MultiplierFrom = { readonly validFrom: Date; readonly multiplierTenThousandths: number };
 
 const E4 = 10_000n;
 const ALWAYS = new Date(-8_640_000_000_000_000);
 
 /**
  * R = cards × base stake per card × max(1, multiplier), in base units.
- * A CPU device counts as one card. `multiplierE4` is in ten-thousandths; below 1 it does not lower the requirement.
+ * A CPU device counts as one card. `multiplierTenThousandths` is in ten-thousandths; below 1 it does not lower the requirement.
  */
 export function requirementOf(
-  device: Cards & { readonly multiplierE4: number },
+  device: Cards & { readonly multiplierTenThousandths: number },
   parameters: Pick<Parameters, 'baseStakePerCard'>,
 ): bigint {
-  return requirementFor(device, { perCardE4: perCardE4(device.multiplierE4, parameters) });
+  return requirementFor(device, {
+    perCardTenThousandths: perCardTenThousandths(device.multiplierTenThousandths, parameters),
+  });
 }
 
 /** What one entry of a history requires of a device, base units. */
-export function requirementFor(device: Cards, entry: Pick<DatedRequirement, 'perCardE4'>): bigint {
-  return ((device.kind === 'CPU' ? 1n : BigInt(device.quantity)) * entry.perCardE4) / E4;
+export function requirementFor(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
+  return ((device.kind === 'CPU' ? 1n : BigInt(device.quantity)) * entry.perCardTenThousandths) / E4;
 }
 
-function perCardE4(multiplierE4: number, { baseStakePerCard }: Pick<Parameters, 'baseStakePerCard'>): bigint {
-  return baseStakePerCard * BigInt(Math.max(10_000, multiplierE4));
+function perCardTenThousandths(
+  multiplierTenThousandths: number,
+  { baseStakePerCard }: Pick<Parameters, 'baseStakePerCard'>,
+): bigint {
+  return baseStakePerCard * BigInt(Math.max(10_000, multiplierTenThousandths));
 }
 
 /** What requirements rest on, and from when on, the oldest first. */
@@ -87,11 +92,12 @@ export function requirementHistory(
   return instants.map((at) => {
     const rule = rules.findLast(({ validFrom }) => validFrom.getTime() <= at) ?? rules[0];
     if (rule === undefined) throw new Error('a requirement without parameters');
-    const multiplierE4 = multipliers.findLast(({ validFrom }) => validFrom.getTime() <= at)?.multiplierE4 ?? 0;
+    const multiplierTenThousandths =
+      multipliers.findLast(({ validFrom }) => validFrom.getTime() <= at)?.multiplierTenThousandths ?? 0;
     return {
       validFrom: new Date(at),
-      multiplierE4,
-      perCardE4: perCardE4(multiplierE4, rule),
+      multiplierTenThousandths,
+      perCardTenThousandths: perCardTenThousandths(multiplierTenThousandths, rule),
       minSelfStakeBps: rule.minSelfStakeBps,
       graceMs: rule.graceAfterRequirementRiseMs,
     };
@@ -117,7 +123,9 @@ export function measuresAt(history: readonly DatedRequirement[], now: Date): rea
     const next = history[at + 1];
     if (next === undefined || next.validFrom > now) return [{ entry, endedAt: null, until: null }];
     const until = new Date(next.validFrom.getTime() + next.graceMs);
-    return entry.perCardE4 < next.perCardE4 && now < until ? [{ entry, endedAt: next.validFrom, until }] : [];
+    return entry.perCardTenThousandths < next.perCardTenThousandths && now < until
+      ? [{ entry, endedAt: next.validFrom, until }]
+      : [];
   });
 }
 

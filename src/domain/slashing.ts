@@ -2,7 +2,7 @@
 // over; what is reversed goes back where it came from.
 
 import type { DeviceAggregate } from './device-aggregate.ts';
-import type { Decision } from './event.ts';
+import type { Decision } from './events.ts';
 import type { NetworkRefusalOf } from './network-refusal.ts';
 import type { Parameters } from './parameter.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';

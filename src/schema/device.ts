@@ -3,7 +3,7 @@
 import { ownerAlias } from '../app/alias.ts';
 import { graceEndsAt, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
-import { decimalE4 } from '../domain/multiplier-file.ts';
+import { decimalTenThousandths } from '../domain/multiplier.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readAggregate } from './aggregate-reads.ts';
 import { badInput, builder } from './builder.ts';
@@ -35,7 +35,7 @@ DeviceRef.implement({
     multiplier: t.field({
       type: 'Decimal',
       description: 'What its model multiplies rewards by at present; zero: it can earn nothing.',
-      resolve: (device) => decimalE4(device.multiplierE4),
+      resolve: (device) => decimalTenThousandths(device.multiplierTenThousandths),
     }),
     pool: t.field({
       type: RewardPoolEnum,

@@ -1,7 +1,7 @@
 // Whether an offer can be published on one's own device: every precondition with the values that explain it.
 
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
-import { type EligibilityCheck, eligibilityMessage, offerEligibility } from '../domain/offering.ts';
+import { type EligibilityCheck, eligibilityMessage, offerEligibility } from '../domain/offer-rules.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readOwnAggregate } from './aggregate-reads.ts';
 import { builder } from './builder.ts';

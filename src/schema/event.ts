@@ -1,6 +1,6 @@
 // The streams: what happened, in order, each item with the cursor to come back with.
 
-import type { EventType } from '../domain/event.ts';
+import type { EventType } from '../domain/events.ts';
 import { globalId } from '../domain/id.ts';
 import { labelFor } from '../domain/label.ts';
 import type { StoredEvent } from '../store/events.ts';

@@ -70,7 +70,7 @@ export function filterFrom(input: typeof OfferFilterInput.$inferInput, context: 
     deviceIdPrefix: prefix,
     requestedAmount: range(input.requestedAmount),
     rewardShareBps: range(input.rewardShareBps),
-    reliabilityE2: scoreRange(input.reliability),
+    reliabilityHundredths: scoreRange(input.reliability),
     estimatedAprBps: range(input.estimatedAprBps),
     countries: listed(
       'countries',

@@ -64,7 +64,8 @@ const OfferTerms = builder.objectRef<TermsView>('OfferTerms').implement({
     reliabilityAtAcceptance: t.float({
       nullable: true,
       description: "The device's reliability score when the claim was approved; null before, or where there was none.",
-      resolve: ({ agreement }) => (agreement?.reliabilityE2 == null ? null : agreement.reliabilityE2 / 100),
+      resolve: ({ agreement }) =>
+        agreement?.reliabilityHundredths == null ? null : agreement.reliabilityHundredths / 100,
     }),
   }),
 });

@@ -3,8 +3,8 @@
 import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { type Listing, listingOf } from '../domain/listing.ts';
-import { overflowOf, withdrawableOverflow } from '../domain/owner.ts';
 import { type OwnerAction, ownerActionRefusals } from '../domain/owner-action.ts';
+import { overflowOf, withdrawableOverflow } from '../domain/owner-stake.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import type { OfferRow } from '../store/rows.ts';

@@ -1,7 +1,7 @@
 // The protocol: parameters and multipliers with their dates, the token, the clock.
 
 import { formatTokenAmount, TOKEN_DECIMALS } from '../domain/money.ts';
-import { decimalE4 } from '../domain/multiplier-file.ts';
+import { decimalTenThousandths } from '../domain/multiplier.ts';
 import { type DatedParameter, PARAMETER_UNITS, type ParameterName } from '../domain/parameter.ts';
 import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
@@ -57,7 +57,7 @@ const MultiplierRef = builder.objectRef<DatedMultiplier>('Multiplier').implement
     multiplier: t.field({
       type: 'Decimal',
       description: 'The multiplier.',
-      resolve: (row) => decimalE4(row.multiplierE4),
+      resolve: (row) => decimalTenThousandths(row.multiplierTenThousandths),
     }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: 'In force from this instant on.' }),
     validTo: t.expose('validTo', {

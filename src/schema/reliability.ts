@@ -22,7 +22,7 @@ const ReliabilityDay = builder.objectRef<DeviceDay>('ReliabilityDay').implement(
       nullable: true,
       description:
         'The score as it stood at the end of the day; what becomes known later does not change it. Null where none stood.',
-      resolve: (day) => scoreOf(day.reliabilityE2),
+      resolve: (day) => scoreOf(day.reliabilityHundredths),
     }),
     formulaVersion: t.exposeInt('formulaVersion', {
       nullable: true,
@@ -39,7 +39,7 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
       nullable: true,
       description:
         '0 to 100, two decimals, rounded down. Null for a device that was nominated in no block of the window.',
-      resolve: (device) => scoreOf(device.reliabilityE2),
+      resolve: (device) => scoreOf(device.reliabilityHundredths),
     }),
     uptimeBps: t.int({
       nullable: true,
@@ -80,4 +80,5 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
   }),
 });
 
-const scoreOf = (scoreE2: number | null): number | null => (scoreE2 === null ? null : scoreE2 / 100);
+const scoreOf = (scoreHundredths: number | null): number | null =>
+  scoreHundredths === null ? null : scoreHundredths / 100;

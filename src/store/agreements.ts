@@ -8,7 +8,7 @@ export type AgreementRow = {
   readonly termsSha256: string;
   /** R at acceptance, base units. */
   readonly requirement: bigint;
-  readonly reliabilityE2: number | null;
+  readonly reliabilityHundredths: number | null;
   /** What the estimate promised the co-staker per block, base units. */
   readonly promisedPerBlock: bigint | null;
   readonly approvedAt: Date;
@@ -20,7 +20,7 @@ export async function insertAgreement(
   agreement: {
     readonly coStakeId: string;
     readonly requirement: bigint;
-    readonly reliabilityE2: number | null;
+    readonly reliabilityHundredths: number | null;
     readonly promisedPerBlock: bigint | null;
     readonly parameters: { readonly [name: string]: string };
     readonly approvedAt: Date;
@@ -29,7 +29,7 @@ export async function insertAgreement(
   await tx.execute(sql`
     INSERT INTO agreement (co_stake_id, terms_text, terms_sha256, requirement, reliability_e2, promised_per_block, parameters,
                            owner_signed_action_id, co_staker_signed_action_id, approved_at)
-    SELECT co_stake.id, offer.terms_text, offer.terms_sha256, ${agreement.requirement}, ${agreement.reliabilityE2}, ${agreement.promisedPerBlock},
+    SELECT co_stake.id, offer.terms_text, offer.terms_sha256, ${agreement.requirement}, ${agreement.reliabilityHundredths}, ${agreement.promisedPerBlock},
            ${JSON.stringify(agreement.parameters)}::jsonb, offer.signed_action_id, transfer.signed_action_id,
            ${agreement.approvedAt}
     FROM co_stake JOIN offer ON offer.id = co_stake.offer_id
@@ -40,7 +40,7 @@ export async function insertAgreement(
 export async function agreementsOf(db: Queryable, coStakeIds: readonly string[]): Promise<readonly AgreementRow[]> {
   return db.query<AgreementRow>(sql`
     SELECT co_stake_id AS "coStakeId", terms_text AS "termsText", terms_sha256 AS "termsSha256", requirement,
-           reliability_e2 AS "reliabilityE2", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt"
+           reliability_e2 AS "reliabilityHundredths", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt"
     FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
 }
 
@@ -77,7 +77,7 @@ export async function frozenAgreements(
 ): Promise<readonly FrozenAgreement[]> {
   const rows = await db.query<FrozenRow>(sql`
     SELECT co_stake_id AS "coStakeId", terms_text AS "termsText", terms_sha256 AS "termsSha256", requirement,
-           reliability_e2 AS "reliabilityE2", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt",
+           reliability_e2 AS "reliabilityHundredths", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt",
            parameters, owner_signed_action_id AS "ownerActionId", co_staker_signed_action_id AS "coStakerActionId"
     FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
   const ids = rows.flatMap((row) => [row.coStakerActionId, ...(row.ownerActionId === null ? [] : [row.ownerActionId])]);

@@ -121,7 +121,7 @@ export async function writeRewards(
              bool_or(measure.supported) AS supported
       FROM reported
       JOIN unnest(${measures.map((one) => one.number)}::int[], ${measures.map((one) => one.model)}::text[],
-                  ${measures.map((one) => one.perCardE4)}::bigint[], ${measures.map((one) => one.supported)}::bool[],
+                  ${measures.map((one) => one.perCardTenThousandths)}::bigint[], ${measures.map((one) => one.supported)}::bool[],
                   ${measures.map((one) => one.endedAt)}::timestamptz[])
         AS measure (number, model, per_card_e4, supported, ended_at)
         ON measure.number = reported.number AND measure.model = reported.model

@@ -1,8 +1,8 @@
 // The aggregate of a device, loaded under its lock and saved by difference: what a decision changed is written, nothing else.
 
 import { type CoStake, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
+import { coStakeDueAt } from '../domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
-import { coStakeDueAt } from '../domain/exit.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';

@@ -1,7 +1,7 @@
 // The network's reports of devices that are known already, taken in by statements over all of them. What a aggregate hangs on
 // (state, hire, connectivity, owner) is written by the write path, device by device; here stands the rest.
 
-import type { DeviceRecord } from '../domain/device-file.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 import { type Queryable, sql } from './database.ts';
 
 /** Takes speeds, pool, place and certificate over, where they differ. Returns how many devices changed. */

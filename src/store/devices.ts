@@ -1,7 +1,7 @@
 // Devices: rows in, the rules' shape and the public shape out; the set-based import.
 
 import type { Device } from '../domain/device.ts';
-import type { DeviceRecord } from '../domain/device-file.ts';
+import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type Random } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import { type Queryable, type Sql, sql } from './database.ts';
@@ -30,12 +30,12 @@ const columns = (now: Date): Sql => sql`
   device.id AS "key", device.device_id AS "deviceId", device.owner_wallet AS "ownerWallet",
   device.owner_account_id AS "ownerAccountId", device.kind, device.model, device.quantity,
   coalesce((SELECT multiplier_e4 FROM multiplier WHERE multiplier.model = device.model AND valid_from <= ${now}
-            ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierE4",
+            ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierTenThousandths",
   device.connectivity_tier AS "connectivityTier", device.hired, device.state, device.state_reason AS "stateReason",
   device.owner_exit_started_at AS "ownerExitStartedAt", device.owner_cooldown_ends_at AS "ownerCooldownEndsAt",
   device.due_at AS "dueAt", device.owner_reward_lifetime AS "ownerRewardLifetime",
   device.owner_reward_claimed AS "ownerRewardClaimed", device.owner_reward_slashed AS "ownerRewardSlashed",
-  device.requirement_due_at AS "requirementDueAt", device.grace_forfeited_at AS "graceForfeitedAt", device.reliability_e2 AS "reliabilityE2", device.window_reward AS "windowReward",
+  device.requirement_due_at AS "requirementDueAt", device.grace_forfeited_at AS "graceForfeitedAt", device.reliability_e2 AS "reliabilityHundredths", device.window_reward AS "windowReward",
   device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
   device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
   device.succeeded_30d AS "succeeded30d", device.slashes_30d AS "slashes30d",
@@ -68,7 +68,7 @@ export type DeviceDay = {
   readonly succeeded: number;
   /** Of that day, those that were not reversed. */
   readonly slashes: number;
-  readonly reliabilityE2: number | null;
+  readonly reliabilityHundredths: number | null;
   /** Null where no score stood. */
   readonly formulaVersion: number | null;
 };
@@ -84,7 +84,7 @@ export async function deviceDays(db: Queryable, keys: readonly string[], now: Da
            (SELECT count(*)::int FROM slash WHERE slash.device_key = device.id AND verdict IS DISTINCT FROM 'REVERSED'
               AND slashed_at >= series.day::timestamp AT TIME ZONE 'UTC'
               AND slashed_at < (series.day + 1)::timestamp AT TIME ZONE 'UTC') AS slashes,
-           CASE WHEN running THEN device.reliability_e2 ELSE known.reliability_e2 END AS "reliabilityE2",
+           CASE WHEN running THEN device.reliability_e2 ELSE known.reliability_e2 END AS "reliabilityHundredths",
            CASE WHEN running AND device.reliability_e2 IS NOT NULL THEN ${RELIABILITY_FORMULA_VERSION}::int
                 ELSE known.formula_version END AS "formulaVersion"
     FROM device CROSS JOIN latest

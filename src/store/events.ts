@@ -3,8 +3,8 @@
 // Invariant: a filter or an account selects in SQL exactly what `inScope` selects in memory.
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
+import type { EventRecord } from '../domain/event-record.ts';
 import { newKey, type Random } from '../domain/key.ts';
-import type { EventRecord } from '../domain/log.ts';
 import { join, type Queryable, raw, type Sql, sql } from './database.ts';
 
 /** A row of the log that has its number. */

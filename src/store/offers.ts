@@ -17,7 +17,7 @@ export type OfferFilter = {
   readonly deviceIdPrefix: string | null;
   readonly requestedAmount: Range<bigint> | null;
   readonly rewardShareBps: Range<number> | null;
-  readonly reliabilityE2: Range<number> | null;
+  readonly reliabilityHundredths: Range<number> | null;
   readonly estimatedAprBps: Range<number> | null;
   readonly countries: readonly string[] | null;
   readonly connectivityTier: Range<number> | null;
@@ -190,7 +190,7 @@ function matches(filter: OfferFilter, now: Date): Sql {
   if (filter.excludeOwner !== null) conditions.push(sql`device.owner_account_id <> ${filter.excludeOwner}::uuid`);
   within(sql`offer.requested_amount`, filter.requestedAmount);
   within(sql`offer.reward_share_bps`, filter.rewardShareBps);
-  within(sql`device.reliability_e2`, filter.reliabilityE2);
+  within(sql`device.reliability_e2`, filter.reliabilityHundredths);
   within(sql`offer.estimated_apr_bps`, filter.estimatedAprBps);
   within(sql`device.connectivity_tier`, filter.connectivityTier);
   within(sql`device.quantity`, filter.quantity);

@@ -21,7 +21,7 @@ export async function parameterHistory(db: Queryable): Promise<readonly DatedPar
 export type DatedMultiplier = {
   readonly model: string;
   /** Ten-thousandths. */
-  readonly multiplierE4: number;
+  readonly multiplierTenThousandths: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
   readonly source: string;
@@ -31,7 +31,7 @@ export type DatedMultiplier = {
 export async function multipliersFrom(db: Queryable, now: Date): Promise<readonly DatedMultiplier[]> {
   return db.query<DatedMultiplier>(sql`
     SELECT * FROM (
-      SELECT model, multiplier_e4 AS "multiplierE4", valid_from AS "validFrom",
+      SELECT model, multiplier_e4 AS "multiplierTenThousandths", valid_from AS "validFrom",
              lead(valid_from) OVER (PARTITION BY model ORDER BY valid_from) AS "validTo", source
       FROM multiplier
     ) dated
@@ -41,12 +41,12 @@ export async function multipliersFrom(db: Queryable, now: Date): Promise<readonl
 /** Of these, one that stands with another value: as it stands; null when there is none. */
 export async function standingMultiplier(
   db: Queryable,
-  multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>[],
-): Promise<Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'> | null> {
-  const [row] = await db.query<Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom'>>(sql`
-    SELECT multiplier.model, multiplier.multiplier_e4 AS "multiplierE4", multiplier.valid_from AS "validFrom"
+  multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>[],
+): Promise<Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'> | null> {
+  const [row] = await db.query<Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>>(sql`
+    SELECT multiplier.model, multiplier.multiplier_e4 AS "multiplierTenThousandths", multiplier.valid_from AS "validFrom"
     FROM multiplier JOIN unnest(
-      ${multipliers.map((one) => one.model)}::text[], ${multipliers.map((one) => one.multiplierE4)}::int[],
+      ${multipliers.map((one) => one.model)}::text[], ${multipliers.map((one) => one.multiplierTenThousandths)}::int[],
       ${multipliers.map((one) => one.validFrom)}::timestamptz[]) AS given (model, multiplier_e4, valid_from)
       USING (model, valid_from)
     WHERE given.multiplier_e4 <> multiplier.multiplier_e4 ORDER BY 1, 3 LIMIT 1`);
@@ -56,12 +56,12 @@ export async function standingMultiplier(
 /** Adds dated multipliers; one that stands already keeps its value. Returns those that are new. */
 export async function insertMultipliers(
   db: Queryable,
-  multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[],
+  multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[],
 ): Promise<readonly Pick<DatedMultiplier, 'model' | 'validFrom'>[]> {
   return db.query<Pick<DatedMultiplier, 'model' | 'validFrom'>>(sql`
     INSERT INTO multiplier (model, multiplier_e4, valid_from, source)
     SELECT * FROM unnest(
-      ${multipliers.map((one) => one.model)}::text[], ${multipliers.map((one) => one.multiplierE4)}::int[],
+      ${multipliers.map((one) => one.model)}::text[], ${multipliers.map((one) => one.multiplierTenThousandths)}::int[],
       ${multipliers.map((one) => one.validFrom)}::timestamptz[], ${multipliers.map((one) => one.source)}::text[])
     ON CONFLICT (model, valid_from) DO NOTHING RETURNING model, valid_from AS "validFrom"`);
 }

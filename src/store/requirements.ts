@@ -19,8 +19,8 @@ export async function requirementsOf(
   const rules = requirementRules(parameters);
   const longest = Math.max(...rules.map((rule) => rule.graceAfterRequirementRiseMs));
   const since = readAt === null ? null : new Date(readAt.getTime() - longest);
-  const rows = await db.query<{ model: string; multiplierE4: number; validFrom: Date }>(sql`
-    SELECT model, multiplier_e4 AS "multiplierE4", valid_from AS "validFrom" FROM (
+  const rows = await db.query<{ model: string; multiplierTenThousandths: number; validFrom: Date }>(sql`
+    SELECT model, multiplier_e4 AS "multiplierTenThousandths", valid_from AS "validFrom" FROM (
       SELECT *, lead(valid_from) OVER (PARTITION BY model ORDER BY valid_from) AS valid_to
       FROM multiplier WHERE ${models}::text[] IS NULL OR model = ANY (${models}::text[])
     ) dated
@@ -40,7 +40,7 @@ export type RewardMeasure = {
   /** Number of the block. */
   readonly number: number;
   readonly model: string;
-  readonly perCardE4: bigint;
+  readonly perCardTenThousandths: bigint;
   /** Of the entry in force: whether the model can earn at all. */
   readonly supported: boolean;
   /** When a rise ended it; null: it is in force. */
@@ -57,8 +57,8 @@ export async function rewardMeasures(
   return blocks.flatMap(({ number, endsAt }) =>
     [...histories].flatMap(([model, history]) =>
       measuresAt(history, endsAt).map(({ entry, endedAt }) => {
-        const supported = endedAt === null && entry.multiplierE4 > 0;
-        return { number, model, perCardE4: entry.perCardE4, supported, endedAt };
+        const supported = endedAt === null && entry.multiplierTenThousandths > 0;
+        return { number, model, perCardTenThousandths: entry.perCardTenThousandths, supported, endedAt };
       }),
     ),
   );

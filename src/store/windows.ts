@@ -25,8 +25,8 @@ export type WindowStep = {
 /** A score that has crossed a whole point, of a device with an offer that may have to tell of it. */
 export type CrossedScore = {
   readonly deviceKey: string;
-  readonly fromE2: number | null;
-  readonly toE2: number | null;
+  readonly fromHundredths: number | null;
+  readonly toHundredths: number | null;
 };
 
 /** The UTC day of an instant, `YYYY-MM-DD`. */
@@ -193,7 +193,7 @@ async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly Cros
              coalesce(round(score / 100.0, 2)::text, 'NONE')
       FROM crossed WHERE NOT offered
     )
-    SELECT id AS "deviceKey", previous AS "fromE2", score AS "toE2" FROM crossed WHERE offered ORDER BY id`);
+    SELECT id AS "deviceKey", previous AS "fromHundredths", score AS "toHundredths" FROM crossed WHERE offered ORDER BY id`);
 }
 
 async function moveCoStakes(tx: Queryable, step: WindowStep, { windowBlocks }: WindowRules): Promise<void> {

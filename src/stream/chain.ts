@@ -3,7 +3,7 @@
 // number from which it holds.
 
 import { createHash } from 'node:crypto';
-import type { EventRecord } from '../domain/log.ts';
+import type { EventRecord } from '../domain/event-record.ts';
 
 /** The hash "of row 0", from which row 1 is chained: 32 zero bytes. */
 export const GENESIS: Uint8Array = new Uint8Array(32);

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreementText, verifyAgreement } from '../../src/app/agreements.ts';
 import { sha256 } from '../../src/app/digest.ts';
 import { claimOffer, replaceOffer } from '../../src/app/offers.ts';
-import { AGREEMENT_PARTS, digestText, parseAgreement } from '../../src/domain/agreement-file.ts';
+import { AGREEMENT_PARTS, digestText, parseAgreement } from '../../src/formats/agreement-file.ts';
 import { frozenAgreements } from '../../src/store/agreements.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWallet } from '../kit/wallet.ts';

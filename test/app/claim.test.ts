@@ -57,7 +57,7 @@ describeWithDatabase('a claim', () => {
       termsText,
       termsSha256,
       requirement: io('16000'),
-      reliabilityE2: null,
+      reliabilityHundredths: null,
       // A device without a sample of blocks promises nothing.
       promisedPerBlock: null,
       approvedAt: await world.now(),

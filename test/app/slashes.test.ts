@@ -6,7 +6,7 @@ import { reportBlock } from '../../src/app/blocks.ts';
 import type { Outcome } from '../../src/app/perform.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
-import { reliabilityScoreE2 } from '../../src/domain/reliability.ts';
+import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
 import type { SlashOrder, SlashRefusal } from '../../src/domain/slashing.ts';
@@ -387,7 +387,7 @@ describeWithDatabase('rewards', () => {
       const inputs = { uptimeBps: 10_000, blocksNominated: 1, blocksSucceeded: 1 };
       expect(await row()).toMatchObject({
         slashes30d: count,
-        reliabilityE2: reliabilityScoreE2({ ...inputs, slashes: count }),
+        reliabilityHundredths: reliabilityScoreHundredths({ ...inputs, slashes: count }),
       });
     },
   );
@@ -404,7 +404,7 @@ describeWithDatabase('rewards', () => {
       const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: 1n }];
       await reportBlock(world.m, { startsAt, rewards, final: true });
       const [row] = await devicesByDeviceId(world.database, [device.deviceId], await world.now());
-      expect(row).toMatchObject({ slashes30d: expected, reliabilityE2: 9 ** expected * 10 ** (4 - expected) });
+      expect(row).toMatchObject({ slashes30d: expected, reliabilityHundredths: 9 ** expected * 10 ** (4 - expected) });
     };
     await report({ hours: 2 }, 2);
     succeeded(await review(name, 'REVERSED'));

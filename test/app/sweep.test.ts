@@ -2,7 +2,7 @@
 // and however many sweep at once.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { EventRecord } from '../../src/domain/log.ts';
+import type { EventRecord } from '../../src/domain/event-record.ts';
 import { raw, sql } from '../../src/store/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';

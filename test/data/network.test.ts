@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, test } from 'vitest';
 import { DEVICES_FILE, demoOwner, makeNetwork, REFERENCE_DAY } from '../../scripts/make-network.ts';
-import { parseDeviceFile } from '../../src/domain/device-file.ts';
-import { parseMultiplierFile } from '../../src/domain/multiplier-file.ts';
+import { parseDeviceFile } from '../../src/formats/device-file.ts';
+import { parseMultiplierFile } from '../../src/formats/multiplier-file.ts';
 import { parseWalletAddress } from '../../src/wallet/address.ts';
 import { decodeBase58 } from '../../src/wallet/base58.ts';
 
@@ -24,8 +24,9 @@ const multiplierE4At = (model: string, at: string): number | undefined =>
       entry.model === model &&
       entry.validFrom <= new Date(at) &&
       (entry.validTo === null || new Date(at) < entry.validTo),
-  )?.multiplierE4;
-const multiplierE4 = (model: string): number => multiplierE4At(model, `${REFERENCE_DAY}T00:00:00.000Z`) ?? -1;
+  )?.multiplierTenThousandths;
+const multiplierTenThousandths = (model: string): number =>
+  multiplierE4At(model, `${REFERENCE_DAY}T00:00:00.000Z`) ?? -1;
 
 describe('the devices', () => {
   test('are what the generator makes, byte for byte', () => {
@@ -63,18 +64,19 @@ describe('the devices', () => {
   });
 
   test('all have a multiplier', () => {
-    expect(devices.filter(({ model }) => multiplierE4(model) < 0).map(({ model }) => model)).toEqual([]);
+    expect(devices.filter(({ model }) => multiplierTenThousandths(model) < 0).map(({ model }) => model)).toEqual([]);
   });
 
   test('show each situation often enough to be met while browsing', () => {
     const count = (holds: (device: (typeof devices)[number]) => boolean): number => devices.filter(holds).length;
     const offerable = count((device) => {
-      const requirementE4 = device.quantity * 200 * Math.max(10_000, multiplierE4(device.model));
-      const operational = device.connectivityTier > 0 && multiplierE4(device.model) > 0;
-      return operational && !device.hired && requirementE4 >= 400 * 10_000;
+      const requirementTenThousandths =
+        device.quantity * 200 * Math.max(10_000, multiplierTenThousandths(device.model));
+      const operational = device.connectivityTier > 0 && multiplierTenThousandths(device.model) > 0;
+      return operational && !device.hired && requirementTenThousandths >= 400 * 10_000;
     });
     expect(offerable).toBeGreaterThan(300);
-    expect(count(({ model }) => multiplierE4(model) === 0)).toBeGreaterThan(15);
+    expect(count(({ model }) => multiplierTenThousandths(model) === 0)).toBeGreaterThan(15);
     expect(count(({ connectivityTier }) => connectivityTier === 0)).toBeGreaterThan(5);
     expect(count(({ hired }) => hired)).toBeGreaterThan(20);
     expect(count(({ kind }) => kind === 'CPU')).toBeGreaterThan(30);
@@ -118,7 +120,7 @@ describe('the multipliers', () => {
   test('call published only what is', () => {
     const published = new Set(multipliers.filter(({ source }) => source === 'published').map(({ model }) => model));
     expect(published.size).toBe(13 + 2);
-    expect(multiplierE4('H100 PCIe')).toBe(multiplierE4('H100'));
-    expect(multiplierE4('H100 SXM5')).toBe(multiplierE4('H100'));
+    expect(multiplierTenThousandths('H100 PCIe')).toBe(multiplierTenThousandths('H100'));
+    expect(multiplierTenThousandths('H100 SXM5')).toBe(multiplierTenThousandths('H100'));
   });
 });

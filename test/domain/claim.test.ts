@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { claimOffer, claimRefusals } from '../../src/domain/claim.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
+import { dueEvents } from '../../src/domain/co-stake-exit.ts';
 import type { Device } from '../../src/domain/device.ts';
-import { dueMoments } from '../../src/domain/exit.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory } from '../kit/story.ts';
@@ -28,7 +28,7 @@ describe('a claim', () => {
     ['the own device', { accountId: 'owner' }, {}, ['OWN_DEVICE']],
     ['a device in maintenance', {}, { state: 'MAINTENANCE' }, ['DEVICE_NOT_OPERATIONAL']],
     ['a device without connectivity', {}, { connectivityTier: 0 }, ['DEVICE_NOT_OPERATIONAL']],
-    ['a model that earns nothing', {}, { multiplierE4: 0 }, ['DEVICE_NOT_OPERATIONAL']],
+    ['a model that earns nothing', {}, { multiplierTenThousandths: 0 }, ['DEVICE_NOT_OPERATIONAL']],
     ['a blocked device', {}, { state: 'BLOCKED' }, ['DEVICE_NOT_COMMITTED']],
     ['a terminated device', {}, { state: 'TERMINATED' }, ['DEVICE_NOT_COMMITTED']],
     ['a device whose owner is leaving', {}, { ownerExitStartedAt: T0 }, ['DEVICE_NOT_COMMITTED']],
@@ -145,7 +145,7 @@ describe('a settlement', () => {
     expect(story.balance('co-stake/co-stake')).toBe(0n);
   });
 
-  test('that fails after the offer’s own expiry closes the offer then, in the same moment, and not earlier', () => {
+  test('that fails after the offer’s own expiry closes the offer then, in the same batch, and not earlier', () => {
     const story = claimed(later(T0, { minutes: 5 }));
     story.advanceTo(later(settleBy, { days: 1 }));
     story.sweep();
@@ -175,8 +175,8 @@ describe('a settlement', () => {
     story.advanceTo(settleBy);
     story.sweep();
     expect(story.aggregate().offers[0]).toMatchObject({ claimedAt: null, closesAt: expiresAt, closeReason: 'EXPIRED' });
-    expect(dueMoments(story.aggregate(), later(expiresAt, { ms: -1 }))).toEqual([]);
-    expect(dueMoments(story.aggregate(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
+    expect(dueEvents(story.aggregate(), later(expiresAt, { ms: -1 }))).toEqual([]);
+    expect(dueEvents(story.aggregate(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
   });
 
   test('that succeeds lets the offer outlive its expiry', () => {

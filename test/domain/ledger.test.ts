@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DomainEvent } from '../../src/domain/event.ts';
+import type { DomainEvent } from '../../src/domain/events.ts';
 import { depositTransfer, isBalanced, transferOf } from '../../src/domain/ledger.ts';
 import { aCoStake, anAggregate, anOffer, io, later, T0 } from '../kit/device-aggregate.ts';
 

@@ -4,10 +4,10 @@
 import { describe, expect, test } from 'vitest';
 import { settleClaim } from '../../src/domain/claim.ts';
 import { type CoStake, type CoStakePhase, phaseAt } from '../../src/domain/co-stake.ts';
+import { cancelUnstake, dueEvents, unstake, withdraw } from '../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
 import { evolve } from '../../src/domain/device-aggregate.ts';
-import type { Decision } from '../../src/domain/event.ts';
-import { cancelUnstake, dueMoments, unstake, withdraw } from '../../src/domain/exit.ts';
+import type { Decision } from '../../src/domain/events.ts';
 import {
   type LifecycleCommand,
   type LifecycleGuard,
@@ -84,9 +84,9 @@ function decide(command: LifecycleCommand, aggregate: DeviceAggregate, at: Date)
     case 'withdraw':
       return withdraw(subject, aggregate, at);
     case 'endWait':
-      return { events: dueMoments(aggregate, waitEndsAt).flatMap((moment) => moment.events) };
+      return { events: dueEvents(aggregate, waitEndsAt).flatMap((batch) => batch.events) };
     case 'endCooldown':
-      return { events: dueMoments(aggregate, cooldownEndsAt).flatMap((moment) => moment.events) };
+      return { events: dueEvents(aggregate, cooldownEndsAt).flatMap((batch) => batch.events) };
     default:
       return command satisfies never;
   }

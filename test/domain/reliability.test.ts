@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reliabilityScoreE2 } from '../../src/domain/reliability.ts';
+import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 
 const inputs = fc
   .record({
@@ -23,17 +23,19 @@ describe('the reliability score', () => {
     ['all of it', 9900, 700, 693, 1, 8732],
     ['nothing done', 10_000, 720, 0, 0, 0],
   ])('%s', (_, uptimeBps, blocksNominated, blocksSucceeded, slashes, score) => {
-    expect(reliabilityScoreE2({ uptimeBps, blocksNominated, blocksSucceeded, slashes })).toBe(score);
+    expect(reliabilityScoreHundredths({ uptimeBps, blocksNominated, blocksSucceeded, slashes })).toBe(score);
   });
 
   test('is none without a nominated block', () => {
-    expect(reliabilityScoreE2({ uptimeBps: 10_000, blocksNominated: 0, blocksSucceeded: 0, slashes: 0 })).toBeNull();
+    expect(
+      reliabilityScoreHundredths({ uptimeBps: 10_000, blocksNominated: 0, blocksSucceeded: 0, slashes: 0 }),
+    ).toBeNull();
   });
 
   test('lies between 0 and 100 points, and within a hundredth under the exact value', () => {
     fc.assert(
       fc.property(inputs, (one) => {
-        const score = reliabilityScoreE2(one) ?? -1;
+        const score = reliabilityScoreHundredths(one) ?? -1;
         const exact = one.uptimeBps * (one.blocksSucceeded / one.blocksNominated) ** 2 * 0.9 ** one.slashes;
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(10_000);
@@ -45,13 +47,13 @@ describe('the reliability score', () => {
   test('never rises with a slash, a failed block or an hour down', () => {
     fc.assert(
       fc.property(inputs, (one) => {
-        const score = reliabilityScoreE2(one) ?? -1;
+        const score = reliabilityScoreHundredths(one) ?? -1;
         const less = [
           { ...one, slashes: one.slashes + 1 },
           { ...one, blocksSucceeded: Math.max(0, one.blocksSucceeded - 1) },
           { ...one, uptimeBps: Math.max(0, one.uptimeBps - 1) },
         ];
-        for (const worse of less) expect(reliabilityScoreE2(worse)).toBeLessThanOrEqual(score);
+        for (const worse of less) expect(reliabilityScoreHundredths(worse)).toBeLessThanOrEqual(score);
       }),
     );
   });

@@ -21,8 +21,8 @@ describe('the requirement of a device', () => {
     ['a card whose model earns nothing any more', 'GPU', 1, 0, io(200)],
     ['a CPU device, which is one card', 'CPU', 1, 10_000, io(200)],
     ['a CPU device that claims eight', 'CPU', 8, 10_000, io(200)],
-  ] as const)('%s', (_, kind, quantity, multiplierE4, requirement) => {
-    expect(requirementOf({ kind, quantity, multiplierE4 }, PARAMETERS)).toBe(requirement);
+  ] as const)('%s', (_, kind, quantity, multiplierTenThousandths, requirement) => {
+    expect(requirementOf({ kind, quantity, multiplierTenThousandths }, PARAMETERS)).toBe(requirement);
   });
 });
 
@@ -82,7 +82,7 @@ describe('stake on a card that required 200 IO, and from T0 on 400', () => {
 describe('grace', () => {
   const GRACE = 7;
   const END = 60;
-  type Step = readonly [at: number, multiplierE4: number, base: bigint | null];
+  type Step = readonly [at: number, multiplierTenThousandths: number, base: bigint | null];
   const steps: fc.Arbitrary<readonly Step[]> = fc.uniqueArray(
     fc.tuple(
       fc.integer({ min: 1, max: 45 }),
@@ -99,7 +99,10 @@ describe('grace', () => {
         const ordered = unordered.toSorted(([a], [b]) => a - b);
         const ms = (at: number) => new Date(T0.getTime() + at);
         const history = requirementHistory(
-          [[0, 10_000, null] as Step, ...ordered].map(([at, multiplierE4]) => ({ validFrom: ms(at), multiplierE4 })),
+          [[0, 10_000, null] as Step, ...ordered].map(([at, multiplierTenThousandths]) => ({
+            validFrom: ms(at),
+            multiplierTenThousandths,
+          })),
           requirementRules([
             { name: 'graceAfterRequirementRiseMs', value: BigInt(GRACE), validFrom: new Date(0), validTo: null },
             { name: 'minSelfStakeBps', value: 5000n, validFrom: new Date(0), validTo: null },

@@ -31,7 +31,7 @@ const step = fc.oneof(
     }),
   },
   fc.bigInt({ min: 1n, max: io(9000) }).map((amount) => (story: Story) => void story.stake(amount)),
-  name.map((id) => (story: Story) => void story.offer(`${id}${story.chapters().length}`)),
+  name.map((id) => (story: Story) => void story.offer(`${id}${story.appliedBatches().length}`)),
   name.map((id) => (story: Story) => {
     const open = story.aggregate().offers.findLast((offer) => offer.live && offer.claimedAt === null);
     if (open !== undefined && story.claim(open.id, `${id}${open.id}`, id) === null) story.settle(`${id}${open.id}`);

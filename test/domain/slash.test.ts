@@ -3,14 +3,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type AppliedBatch, applyDecision } from '../../src/domain/apply-decision.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
+import { dueEvents } from '../../src/domain/co-stake-exit.ts';
 import { type DeviceAggregate, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
-import type { Decision } from '../../src/domain/event.ts';
-import { dueMoments } from '../../src/domain/exit.ts';
+import type { Decision } from '../../src/domain/events.ts';
 import { isBalanced } from '../../src/domain/ledger.ts';
 import { shareFloor } from '../../src/domain/money.ts';
 import { parametersOf } from '../../src/domain/parameter.ts';
-import { type Chapter, proceed } from '../../src/domain/proceeding.ts';
 import {
   coStakeAnswers,
   ownerAnswers,
@@ -156,22 +156,24 @@ function run(
   now: Date,
   decide: (current: DeviceAggregate) => Decision<SlashRefusal>,
 ) {
-  const proceeding = proceed(aggregate, now, decide);
-  if ('refusal' in proceeding) throw new Error(proceeding.refusal.code);
-  for (const { transfers } of proceeding.chapters) {
+  const applied = applyDecision(aggregate, now, decide);
+  if ('refusal' in applied) throw new Error(applied.refusal.code);
+  for (const { transfers } of applied.appliedBatches) {
     for (const { postings } of transfers) expect(isBalanced(postings)).toBe(true);
   }
-  return proceeding;
+  return applied;
 }
 const slashed = (change: Partial<typeof order> | object = {}, aggregate = filled(), now = T0) =>
   run(aggregate, now, (current) => slashDevice({ ...order, ...change }, current, PARAMETERS, now));
-const postings = (chapters: readonly Chapter[]) =>
-  Object.fromEntries(chapters.flatMap((c) => c.transfers.flatMap((t) => t.postings)).map((p) => [p.account, p.amount]));
+const postings = (appliedBatches: readonly AppliedBatch[]) =>
+  Object.fromEntries(
+    appliedBatches.flatMap((c) => c.transfers.flatMap((t) => t.postings)).map((p) => [p.account, p.amount]),
+  );
 
 describe('a slash', () => {
   test('moves stake into its own escrow', () => {
-    const { aggregate, chapters } = slashed();
-    expect(postings(chapters)).toEqual({
+    const { aggregate, appliedBatches } = slashed();
+    expect(postings(appliedBatches)).toEqual({
       'stake/device': -io(800),
       'co-stake/co-stake': -io(800),
       'escrow/s': io(1600),
@@ -185,8 +187,8 @@ describe('a slash', () => {
   });
 
   test('of rewards takes the share of what each has accrued, and no stake', () => {
-    const { aggregate, chapters } = slashed({ kind: 'REWARD', shareBps: 5000 }, rewarded());
-    expect(postings(chapters)).toEqual({ 'rewards-payable': -io(175), 'escrow/s': io(175) });
+    const { aggregate, appliedBatches } = slashed({ kind: 'REWARD', shareBps: 5000 }, rewarded());
+    expect(postings(appliedBatches)).toEqual({ 'rewards-payable': -io(175), 'escrow/s': io(175) });
     expect([aggregate.device.ownerRewardSlashed, aggregate.coStakes[0]?.rewardSlashed]).toEqual([io(30), io(145)]);
     expect([aggregate.ownerStake, aggregate.coStakes[0]?.held]).toEqual([io(8000), io(8000)]);
   });
@@ -201,8 +203,10 @@ describe('a slash', () => {
 
   test('of rewards that is upheld forfeits them', () => {
     const { aggregate } = slashed({ kind: 'REWARD' }, rewarded());
-    const { chapters } = run(aggregate, T0, (current) => reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0));
-    expect(postings(chapters)).toEqual({ 'escrow/s': -io(35), forfeited: io(35) });
+    const { appliedBatches } = run(aggregate, T0, (current) =>
+      reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0),
+    );
+    expect(postings(appliedBatches)).toEqual({ 'escrow/s': -io(35), forfeited: io(35) });
   });
 
   test('that leaves the device short ends its grace', () => {
@@ -240,13 +244,13 @@ describe('the review of a slash', () => {
     [-1, 0],
     [0, 1],
     [1, 1],
-  ])('%i ms from its deadline owes %i moments', (ms, moments) => {
+  ])('%i ms from its deadline owes %i batches', (ms, batches) => {
     const { aggregate } = slashed();
-    const owed = dueMoments(aggregate, later(deadline, { ms }));
-    expect(owed).toHaveLength(moments);
-    for (const moment of owed) {
-      expect(moment).toMatchObject({ at: deadline, timeDriven: true });
-      expect(moment.events).toEqual([{ type: 'SLASH_REVIEWED', slashId: 's', at: deadline, verdict: 'UPHELD' }]);
+    const owed = dueEvents(aggregate, later(deadline, { ms }));
+    expect(owed).toHaveLength(batches);
+    for (const batch of owed) {
+      expect(batch).toMatchObject({ at: deadline, timeDriven: true });
+      expect(batch.events).toEqual([{ type: 'SLASH_REVIEWED', slashId: 's', at: deadline, verdict: 'UPHELD' }]);
     }
   });
 
@@ -268,7 +272,7 @@ describe('the review of a slash', () => {
     const second = later(T0, { days: 1 });
     const { aggregate } = slashed({ id: 't', networkId: 'o' }, slashed().aggregate, second);
     expect(aggregate.coStakes[0]?.held).toBe(io(6480));
-    const owed = dueMoments(aggregate, later(T0, { days: 31 }));
+    const owed = dueEvents(aggregate, later(T0, { days: 31 }));
     expect(owed.map(({ at }) => at)).toEqual([deadline, later(deadline, { days: 1 })]);
     const back = run(aggregate, second, (current) =>
       reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, second),

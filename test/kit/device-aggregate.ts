@@ -5,7 +5,7 @@ import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
 import type { Offer } from '../../src/domain/offer.ts';
-import { deviceLine } from '../../src/domain/offering.ts';
+import { deviceLine } from '../../src/domain/offer-rules.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
 import { type DatedRequirement, requirementHistory } from '../../src/domain/requirement.ts';
 import { termsText } from '../../src/domain/terms.ts';
@@ -77,7 +77,7 @@ export function aDevice(change: Partial<Device> = {}): Device {
     kind: 'GPU',
     model: 'H100 SXM5',
     quantity: 8,
-    multiplierE4: 100_000,
+    multiplierTenThousandths: 100_000,
     connectivityTier: 3,
     hired: false,
     state: 'IDLE',
@@ -91,7 +91,7 @@ export function aDevice(change: Partial<Device> = {}): Device {
     ownerCooldownEndsAt: null,
     requirementDueAt: null,
     graceForfeitedAt: null,
-    reliabilityE2: 9876,
+    reliabilityHundredths: 9876,
     windowReward: 0n,
     windowBlocks: 0,
     ...change,
@@ -163,14 +163,14 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
 /** The aggregate of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
 export function anAggregate(change: Partial<DeviceAggregate> = {}): DeviceAggregate {
   const device = change.device ?? aDevice();
-  const requirements = change.requirements ?? requirementsOf([[new Date(0), device.multiplierE4]]);
+  const requirements = change.requirements ?? requirementsOf([[new Date(0), device.multiplierTenThousandths]]);
   return { device, requirements, ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change };
 }
 
 /** What a model with these multipliers (from when on, ten-thousandths) requires, under the protocol's parameters. */
 export function requirementsOf(multipliers: readonly (readonly [Date, number])[]): readonly DatedRequirement[] {
   return requirementHistory(
-    multipliers.map(([validFrom, multiplierE4]) => ({ validFrom, multiplierE4 })),
+    multipliers.map(([validFrom, multiplierTenThousandths]) => ({ validFrom, multiplierTenThousandths })),
     [{ ...PARAMETERS, validFrom: new Date(0) }],
   );
 }

@@ -1,18 +1,18 @@
 // The life of one device told by the rules alone: no database, time in the hands of the test. Every command goes the way it
 // goes in the write path: what time owes first, then the decision, then postings and records; a refusal leaves nothing.
 
+import { type AppliedBatch, applyDecision } from '../../src/domain/apply-decision.ts';
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import { cancelUnstake, unstake, withdraw } from '../../src/domain/co-stake-exit.ts';
 import type { Device } from '../../src/domain/device.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
-import type { Decision } from '../../src/domain/event.ts';
-import { cancelUnstake, unstake, withdraw } from '../../src/domain/exit.ts';
+import type { EventRecord } from '../../src/domain/event-record.ts';
+import type { Decision } from '../../src/domain/events.ts';
 import { DEPOSITS, walletAccount } from '../../src/domain/ledger.ts';
-import type { EventRecord } from '../../src/domain/log.ts';
-import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offering.ts';
-import { unstakeDevice, withdrawDeviceStake } from '../../src/domain/owner.ts';
+import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offer-rules.ts';
+import { unstakeDevice, withdrawDeviceStake } from '../../src/domain/owner-stake.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
-import { type Chapter, proceed } from '../../src/domain/proceeding.ts';
 import type { Refusal } from '../../src/domain/refusal.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
 import { reviewSlash, type SlashOrder, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
@@ -21,7 +21,7 @@ import { anAggregate, anOffer, later, PARAMETERS, type Span, T0 } from './device
 export type Story = {
   readonly aggregate: () => DeviceAggregate;
   readonly now: () => Date;
-  readonly chapters: () => readonly Chapter[];
+  readonly appliedBatches: () => readonly AppliedBatch[];
   readonly records: () => readonly EventRecord[];
   readonly balance: (account: string) => bigint;
   readonly balances: () => ReadonlyMap<string, bigint>;
@@ -63,7 +63,7 @@ export function aStory(
 ): Story {
   let aggregate = start;
   let now = T0;
-  const chapters: Chapter[] = [];
+  const appliedBatches: AppliedBatch[] = [];
   const balances = new Map<string, bigint>([
     [`stake/${start.device.key}`, start.ownerStake],
     [DEPOSITS, -start.ownerStake],
@@ -78,13 +78,13 @@ export function aStory(
   const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
 
   const perform = <Refused = Refusal>(decide: (current: DeviceAggregate) => Decision<Refused>): Refused | null => {
-    const proceeding = proceed(aggregate, now, decide);
-    if ('refusal' in proceeding) return proceeding.refusal;
-    for (const { transfers } of proceeding.chapters) {
+    const applied = applyDecision(aggregate, now, decide);
+    if ('refusal' in applied) return applied.refusal;
+    for (const { transfers } of applied.appliedBatches) {
       for (const { account, amount } of transfers.flatMap((transfer) => transfer.postings)) add(account, amount);
     }
-    chapters.push(...proceeding.chapters);
-    aggregate = proceeding.aggregate;
+    appliedBatches.push(...applied.appliedBatches);
+    aggregate = applied.aggregate;
     return null;
   };
 
@@ -96,8 +96,8 @@ export function aStory(
   return {
     aggregate: () => aggregate,
     now: () => now,
-    chapters: () => chapters,
-    records: () => chapters.flatMap((chapter) => chapter.records),
+    appliedBatches: () => appliedBatches,
+    records: () => appliedBatches.flatMap((appliedBatch) => appliedBatch.records),
     balance: (account) => balances.get(account) ?? 0n,
     balances: () => balances,
     advance: (span) => advanceTo(later(now, span)),

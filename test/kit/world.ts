@@ -13,10 +13,10 @@ import { describeAction, type SignableAction } from '../../src/app/signing.ts';
 import { creditDeposits } from '../../src/app/stakes.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
-import type { DeviceRecord } from '../../src/domain/device-file.ts';
+import type { DeviceRecord } from '../../src/domain/device-record.ts';
+import type { EventRecord } from '../../src/domain/event-record.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { walletAccount } from '../../src/domain/ledger.ts';
-import type { EventRecord } from '../../src/domain/log.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
@@ -122,7 +122,12 @@ export async function makeWorld(options: WorldOptions = {}) {
   const validFrom = new Date('2024-01-01T00:00:00.000Z');
   await publishMultipliers(
     m,
-    MULTIPLIERS.map(([model, multiplierE4]) => ({ model, multiplierE4, validFrom, source: 'example' })),
+    MULTIPLIERS.map(([model, multiplierTenThousandths]) => ({
+      model,
+      multiplierTenThousandths,
+      validFrom,
+      source: 'example',
+    })),
   );
 
   const wallet = (name: string): TestWallet => makeWallet(`${seed} ${name}`);

@@ -38,7 +38,7 @@ export type NetworkCommand =
   | {
       readonly do: 'publishMultiplier';
       readonly device: DeviceName;
-      readonly multiplierE4: number;
+      readonly multiplierTenThousandths: number;
       readonly validFrom: Instant;
     }
   /** The block that ended last; null: the device failed it. */
@@ -97,5 +97,5 @@ export type Setting = {
 export type DeviceSetting = {
   readonly owner: Person;
   readonly cards: number;
-  readonly multiplierE4: number;
+  readonly multiplierTenThousandths: number;
 };

@@ -14,8 +14,8 @@ import { halfUp, IO, newWorld, requirementAt, type World } from './world.ts';
 const SETTING: Setting = {
   funds: { ann: 40_000n * IO, bob: 9_000n * IO, cid: 20_000n * IO + 1n, dan: 8_500n * IO },
   devices: {
-    0: { owner: 'ann', cards: 8, multiplierE4: 100_000 },
-    1: { owner: 'bob', cards: 3, multiplierE4: 12_345 },
+    0: { owner: 'ann', cards: 8, multiplierTenThousandths: 100_000 },
+    1: { owner: 'bob', cards: 3, multiplierTenThousandths: 12_345 },
   },
 };
 

@@ -35,9 +35,9 @@ export function report(world: World, command: NetworkCommand): Outcome {
     case 'publishMultiplier': {
       const { multipliers } = world.devices[command.device];
       const standing = multipliers.find(({ from }) => from === command.validFrom);
-      if (standing === undefined) multipliers.push({ e4: command.multiplierE4, from: command.validFrom });
+      if (standing === undefined) multipliers.push({ e4: command.multiplierTenThousandths, from: command.validFrom });
       closeWhatFalls(world, command.device);
-      return standing === undefined || standing.e4 === command.multiplierE4 ? 'OK' : 'MULTIPLIER_STANDS';
+      return standing === undefined || standing.e4 === command.multiplierTenThousandths ? 'OK' : 'MULTIPLIER_STANDS';
     }
     case 'reportBlock':
       if (!world.blocks.has(command.startsAt)) {

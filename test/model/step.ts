@@ -173,9 +173,19 @@ function aim(world: World, step: Step): readonly Command[] {
     }
     case 'publishMultiplier': {
       const first = world.devices[device].multipliers[0]?.e4 ?? 0;
-      const multiplierE4 = pick(b, [first, first, first + 1, first - 1, 50_000, 123_457, first * 2, 10_000, 0]);
+      const multiplierTenThousandths = pick(b, [
+        first,
+        first,
+        first + 1,
+        first - 1,
+        50_000,
+        123_457,
+        first * 2,
+        10_000,
+        0,
+      ]);
       const validFrom = world.now + pick(c, [0, 0, HOUR, 90 * 60_000, DAY, 8 * DAY]);
-      return one({ do: 'publishMultiplier', device, multiplierE4, validFrom });
+      return one({ do: 'publishMultiplier', device, multiplierTenThousandths, validFrom });
     }
     case 'reportBlock':
       return blockOf(world, b, c);

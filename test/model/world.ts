@@ -89,9 +89,9 @@ export type World = {
 
 export function newWorld(setting: Setting, now: Instant): World {
   const device = (name: DeviceName): Device => {
-    const { owner, cards, multiplierE4 } = setting.devices[name];
+    const { owner, cards, multiplierTenThousandths } = setting.devices[name];
     const rewards = { lifetime: 0n, claimed: 0n, slashed: 0n };
-    const multipliers = [{ e4: multiplierE4, from: 0 }];
+    const multipliers = [{ e4: multiplierTenThousandths, from: 0 }];
     return {
       owner,
       cards,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { publishMultipliers } from '../../src/app/network.ts';
 import { type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import { dueEvents } from '../../src/domain/co-stake-exit.ts';
 import {
   type DeviceAggregate,
   evolve,
@@ -14,7 +15,6 @@ import {
   sufficiencyAt,
 } from '../../src/domain/device-aggregate.ts';
 import { notEarningReason } from '../../src/domain/earning.ts';
-import { dueMoments } from '../../src/domain/exit.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
@@ -128,7 +128,7 @@ async function aggregatesNow(now: Date): Promise<readonly DeviceAggregate[]> {
   const keys = Object.values(devices).map(({ key }) => key);
   const aggregates = await loadAggregates(world.database, keys, await parameterHistory(world.database), now);
   return aggregates.map((aggregate) =>
-    dueMoments(aggregate, now)
+    dueEvents(aggregate, now)
       .flatMap(({ events }) => events)
       .reduce(evolve, aggregate),
   );
@@ -363,9 +363,9 @@ describeWithDatabase('a requirement that rises and falls under the sandbox’s c
       const device = await world.device({ stake: '16000' });
       const now = await world.now();
       const at = (days: number) => later(now, { days });
-      const row = (multiplierE4: number, days: number) => ({
+      const row = (multiplierTenThousandths: number, days: number) => ({
         model: 'H100 SXM5',
-        multiplierE4,
+        multiplierTenThousandths,
         validFrom: at(days),
         source: 'published',
       });
@@ -392,7 +392,7 @@ describeWithDatabase('a requirement that rises and falls under the sandbox’s c
       const validFrom = later(await world.now(), { hours: 1 });
       world.pass({ days: 8 });
       await publishMultipliers(world.m, [
-        { model: 'H100 SXM5', multiplierE4: 110_000, validFrom, source: 'published' },
+        { model: 'H100 SXM5', multiplierTenThousandths: 110_000, validFrom, source: 'published' },
       ]);
       await world.sweep();
       const changes = (await world.events(device)).filter(({ type }) => type === 'SUFFICIENCY_CHANGED').slice(-2);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { takeReport } from '../../src/app/block-reports.ts';
 import { importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
-import type { EventType } from '../../src/domain/event.ts';
+import type { EventType } from '../../src/domain/events.ts';
 import { globalId } from '../../src/domain/id.ts';
 import type { StatusLabel } from '../../src/domain/label.ts';
 import { type Api, openApi } from '../kit/api.ts';

@@ -200,8 +200,8 @@ export async function populate(cast: Cast): Promise<Populated> {
 async function network({ m, database, now }: World, devices: readonly WorldDevice[]): Promise<void> {
   const validFrom = later(T0, { days: 365 });
   await publishMultipliers(m, [
-    { model: 'M2 Max', multiplierE4: 10_001, validFrom: await now(), source: 'example' },
-    { model: 'M2 Max', multiplierE4: 0, validFrom, source: 'example' },
+    { model: 'M2 Max', multiplierTenThousandths: 10_001, validFrom: await now(), source: 'example' },
+    { model: 'M2 Max', multiplierTenThousandths: 0, validFrom, source: 'example' },
   ]);
   await database.execute(sql`INSERT INTO parameter (name, value, valid_from) VALUES ('claimCap', 3, ${validFrom})`);
   await database.execute(sql`

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
+import { accountRecord, type EventRecord } from '../../src/domain/event-record.ts';
 import { globalId } from '../../src/domain/id.ts';
-import { accountRecord, type EventRecord } from '../../src/domain/log.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';

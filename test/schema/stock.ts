@@ -4,10 +4,10 @@
 
 import { sha256 } from '../../src/app/digest.ts';
 import { importDevices } from '../../src/app/network.ts';
-import type { DeviceRecord } from '../../src/domain/device-file.ts';
+import type { DeviceRecord } from '../../src/domain/device-record.ts';
 import { newKey, newSlug } from '../../src/domain/key.ts';
 import type { CloseReason } from '../../src/domain/offer.ts';
-import { deviceLine } from '../../src/domain/offering.ts';
+import { deviceLine } from '../../src/domain/offer-rules.ts';
 import { termsText } from '../../src/domain/terms.ts';
 import { sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';

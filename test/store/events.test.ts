@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { EventType } from '../../src/domain/event.ts';
 import { type EventScope, inScope, publicScope } from '../../src/domain/event-filter.ts';
-import type { EventRecord } from '../../src/domain/log.ts';
+import type { EventRecord } from '../../src/domain/event-record.ts';
+import type { EventType } from '../../src/domain/events.ts';
 import { sql } from '../../src/store/database.ts';
 import {
   eventsAfter,

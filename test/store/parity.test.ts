@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { type CoStake, type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
-import type { DeviceRecord } from '../../src/domain/device-file.ts';
+import type { DeviceRecord } from '../../src/domain/device-record.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
-import { reliabilityScoreE2 } from '../../src/domain/reliability.ts';
+import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
 import { coStakesById, liveClaims, phaseSql } from '../../src/store/co-stakes.ts';
 import { sql } from '../../src/store/database.ts';
@@ -227,13 +227,13 @@ describeWithDatabase('reliability and estimates in SQL', () => {
       const down = downBps.length === 0 ? 0 : Math.round(downBps.reduce((sum, one) => sum + one, 0) / downBps.length);
       expect(device.windowReward).toBe(windowReward);
       expect(device.windowBlocks).toBe(Math.min(PARAMETERS.estimateWindowBlocks, HOURS - importedAfter[at]!));
-      const score = reliabilityScoreE2({
+      const score = reliabilityScoreHundredths({
         uptimeBps: 10_000 - down,
         blocksNominated: nominated.length,
         blocksSucceeded: nominated.filter((one) => one >= 0n).length,
         slashes: 0,
       });
-      expect(device.reliabilityE2, `score of history ${at}`).toBe(score);
+      expect(device.reliabilityHundredths, `score of history ${at}`).toBe(score);
       scores.push(score);
       const estimate = estimateReward(device, { requestedAmount: requested, rewardShareBps: shareBps }, PARAMETERS);
       const [offer] = await offersById(world.database, [offers[at]!.id]);
@@ -273,12 +273,12 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     const withheld = { amount: 0n, owner: 0n, withheld: 'STAKE_INSUFFICIENT' };
     await report(0);
     expect(await rows()).toEqual([withheld]);
-    expect(await read()).toMatchObject({ reliabilityE2: 10_000, windowReward: 0n, nominated30d: 1 });
+    expect(await read()).toMatchObject({ reliabilityHundredths: 10_000, windowReward: 0n, nominated30d: 1 });
     await world.fund(device.owner, '0.00000001');
     await world.stake(device, '0.00000001');
     await report(1);
     expect(await rows()).toEqual([withheld, { amount: 7n, owner: 7n, withheld: null }]);
-    expect(await read()).toMatchObject({ reliabilityE2: 10_000, windowReward: 7n, nominated30d: 2 });
+    expect(await read()).toMatchObject({ reliabilityHundredths: 10_000, windowReward: 7n, nominated30d: 2 });
   });
 
   it('forget a device that is no longer nominated', async () => {
@@ -288,9 +288,9 @@ describeWithDatabase('reliability and estimates in SQL', () => {
       { startsAt: at(0), rewards: [{ deviceId: device.deviceId, succeeded: true, amount: 7n }] },
     ]);
     const read = async () => (await devicesByKey(world.database, [device.key], at(0)))[0];
-    expect(await read()).toMatchObject({ reliabilityE2: 10_000, windowReward: 7n, nominated30d: 1 });
+    expect(await read()).toMatchObject({ reliabilityHundredths: 10_000, windowReward: 7n, nominated30d: 1 });
     await reportBlocks(world.m, [{ startsAt: at(30 * 24), rewards: [] }]);
-    expect(await read()).toMatchObject({ reliabilityE2: null, windowReward: 0n, nominated30d: 0 });
+    expect(await read()).toMatchObject({ reliabilityHundredths: null, windowReward: 0n, nominated30d: 0 });
   });
 });
 

@@ -57,7 +57,12 @@ describeWithDatabase('what a block brings', () => {
       const multipliers = [[T0, 10_000] as const, ...steps];
       await publishMultipliers(
         world.m,
-        multipliers.map(([validFrom, multiplierE4]) => ({ model, multiplierE4, validFrom, source: 'example' })),
+        multipliers.map(([validFrom, multiplierTenThousandths]) => ({
+          model,
+          multiplierTenThousandths,
+          validFrom,
+          source: 'example',
+        })),
       );
       const device = await world.device({ owner, model, quantity: 2, kind, stake: String(stake) });
       devices.push(device);
@@ -88,7 +93,7 @@ describeWithDatabase('what a block brings', () => {
     for (const { key, endsAt, amount, withheld } of rows) {
       const aggregate = aggregates.find(({ device }) => device.key === key)!;
       const sufficiency = sufficiencyAt(aggregate, endsAt);
-      const supported = deviceAt(aggregate, endsAt).multiplierE4 > 0;
+      const supported = deviceAt(aggregate, endsAt).multiplierTenThousandths > 0;
       const expected = supported
         ? sufficiency === 'INSUFFICIENT'
           ? 'STAKE_INSUFFICIENT'

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type BlockReport, reportBlock, reportBlocks } from '../../src/app/blocks.ts';
 import { importDevices } from '../../src/app/network.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
-import { type ReliabilityInputs, reliabilityScoreE2, uptimeBps } from '../../src/domain/reliability.ts';
+import { type ReliabilityInputs, reliabilityScoreHundredths, uptimeBps } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
 import { sql } from '../../src/store/database.ts';
 import { deviceDays, devicesByKey } from '../../src/store/devices.ts';
@@ -172,7 +172,7 @@ async function countedAnew() {
         .filter((row) => row.key === key)
         .reduce((sum, { amount, coStaker }) => sum + amount - coStaker, 0n),
       today: [today.length, today.filter(({ succeeded }) => succeeded).length],
-      reliabilityE2: reliabilityScoreE2(inputs),
+      reliabilityHundredths: reliabilityScoreHundredths(inputs),
     };
   });
   return { head, rows, devices: of };
@@ -193,9 +193,9 @@ async function expectEqual(): Promise<void> {
       const own = anew.rows.filter((row) => row.key === key && dayOf(row.startsAt) === one.day);
       expect([one.day, one.nominated]).toEqual([one.day, own.length]);
       expect([one.day, one.succeeded]).toEqual([one.day, own.filter(({ succeeded }) => succeeded).length]);
-      if (one.reliabilityE2 !== null) expect(one.formulaVersion).toBe(1);
+      if (one.reliabilityHundredths !== null) expect(one.formulaVersion).toBe(1);
       if (anew.head !== null && one.day === dayOf(anew.head.startsAt)) expect(one.nominated).toBe(today[0]);
-      if (anew.head !== null && one.day > dayOf(anew.head.startsAt)) expect(one.reliabilityE2).toBeNull();
+      if (anew.head !== null && one.day > dayOf(anew.head.startsAt)) expect(one.reliabilityHundredths).toBeNull();
     }
     expect(series.filter(({ deviceKey }) => deviceKey === key)).toHaveLength(30);
   }

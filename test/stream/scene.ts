@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { EVERYTHING_PUBLIC, type EventScope } from '../../src/domain/event-filter.ts';
-import type { EventRecord } from '../../src/domain/log.ts';
+import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { Database, Queryable } from '../../src/store/database.ts';
 import { insertEvents, logEnd, logNews, type StoredEvent } from '../../src/store/events.ts';
 import { GENESIS } from '../../src/stream/chain.ts';

@@ -1,6 +1,6 @@
 // The daily reports of the demo network's devices, moved to the days before the sandbox's own start.
 
-import type { DeviceRecord } from '../../domain/device-file.ts';
+import type { DeviceRecord } from '../../domain/device-record.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -17,7 +17,7 @@ export type Word = { readonly deviceId: string } & (
 export type News = {
   readonly words: readonly Word[];
   readonly reviews: readonly { readonly networkId: string; readonly verdict: SlashVerdict }[];
-  readonly multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierE4' | 'validFrom' | 'source'>[];
+  readonly multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
 };
 type DemoSlash = {
   readonly networkId: string;
@@ -111,8 +111,10 @@ function multiplierChange(draw: Draw, at: Date, machines: readonly Machine[]): N
   const [machine] = draw.shuffled(machines.filter(({ device }) => !visited.has(device.model)));
   const factor = draw.chance(50) ? 11 : 9;
   if (!changing || machine === undefined) return [];
-  const { model, multiplierE4 } = machine.device;
-  const changed = Math.round((multiplierE4 * factor) / 10);
+  const { model, multiplierTenThousandths } = machine.device;
+  const changed = Math.round((multiplierTenThousandths * factor) / 10);
   const validFrom = new Date(Math.ceil(at.getTime() / DAY_MS) * DAY_MS + 14 * DAY_MS);
-  return changed < 10_000 || changed > 200_000 ? [] : [{ model, multiplierE4: changed, validFrom, source: 'example' }];
+  return changed < 10_000 || changed > 200_000
+    ? []
+    : [{ model, multiplierTenThousandths: changed, validFrom, source: 'example' }];
 }

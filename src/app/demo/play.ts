@@ -1,7 +1,7 @@
 // Plays the parts of the demo network out: fills the purses, takes each step at its instant, and reports the blocks of the
 // last three days in two goes, so that the latest offers and agreements know how their devices have done.
 
-import type { DeviceRecord } from '../../domain/device-file.ts';
+import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { reportBlocks } from '../blocks.ts';
 import { importDevices } from '../network.ts';

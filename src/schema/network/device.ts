@@ -9,7 +9,7 @@ import {
   setDeviceState,
   setHired,
 } from '../../app/network.ts';
-import { parseMultiplierE4 } from '../../domain/multiplier-file.ts';
+import { parseMultiplierTenThousandths } from '../../domain/multiplier.ts';
 import { badInput, networkBuilder, withRole } from '../builder.ts';
 import { deviceState, values } from '../enums.ts';
 import { networkResult, settled } from './refusal.ts';
@@ -138,10 +138,11 @@ function reasonFrom(input: typeof SetDeviceStateInput.$inferInput): string | nul
 
 function multiplierFrom(input: typeof MultiplierInput.$inferInput, at: number) {
   const field = `input.multipliers[${at}]`;
-  const multiplierE4 = parseMultiplierE4(input.multiplier);
-  if (multiplierE4 === null) throw badInput(`${field}.multiplier`, 'must be 0 to 100 with at most four decimals');
+  const multiplierTenThousandths = parseMultiplierTenThousandths(input.multiplier);
+  if (multiplierTenThousandths === null)
+    throw badInput(`${field}.multiplier`, 'must be 0 to 100 with at most four decimals');
   if (!/^[\x20-\x7e]{1,60}$/.test(input.model)) throw badInput(`${field}.model`, 'must be a hardware name');
-  return { model: input.model, multiplierE4, validFrom: input.validFrom, source: 'published' };
+  return { model: input.model, multiplierTenThousandths, validFrom: input.validFrom, source: 'published' };
 }
 
 networkBuilder.mutationFields((t) => ({

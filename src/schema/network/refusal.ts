@@ -1,7 +1,7 @@
 // What the feed is told no with: the same shape as in the public schema, with the feed's own codes.
 
 import type { ObjectRef } from '@pothos/core';
-import { decimalE4 } from '../../domain/multiplier-file.ts';
+import { decimalTenThousandths } from '../../domain/multiplier.ts';
 import {
   type NetworkRefusal,
   type NetworkRefusalCode,
@@ -97,7 +97,7 @@ networkBuilder.objectFields(refs.MULTIPLIER_STANDS, (t) => ({
   multiplier: t.field({
     type: 'Decimal',
     description: 'What stands.',
-    resolve: (refusal) => decimalE4(refusal.multiplierE4),
+    resolve: (refusal) => decimalTenThousandths(refusal.multiplierTenThousandths),
   }),
 }));
 networkBuilder.objectFields(refs.BLOCK_NOT_STARTED, (t) => ({

@@ -18,7 +18,7 @@ export function reportOf(scene: Scene, command: NetworkCommand): { readonly muta
       };
     case 'publishMultiplier': {
       const { model } = scene.devices[command.device];
-      const multiplier = String(command.multiplierE4 / 10_000);
+      const multiplier = String(command.multiplierTenThousandths / 10_000);
       const multipliers = [{ model, multiplier, validFrom: new Date(command.validFrom).toISOString() }];
       return { mutation: 'publishMultipliers', input: { multipliers } };
     }

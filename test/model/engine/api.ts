@@ -111,11 +111,11 @@ async function openScene(process: Process, setting: Setting, name: string): Prom
     await mutate(api.network, 'creditDeposit', 'replayed', input);
   }
   const devices = ([0, 1] as const).map((device) => {
-    const { owner, cards, multiplierE4 } = setting.devices[device];
-    return { deviceId: process.newId(), model: `${name} ${device}`, owner, cards, multiplierE4 };
+    const { owner, cards, multiplierTenThousandths } = setting.devices[device];
+    return { deviceId: process.newId(), model: `${name} ${device}`, owner, cards, multiplierTenThousandths };
   });
-  const multipliers = devices.map(({ model, multiplierE4 }) => {
-    return { model, multiplier: String(multiplierE4 / 10_000), validFrom: '2024-01-01T00:00:00.000Z' };
+  const multipliers = devices.map(({ model, multiplierTenThousandths }) => {
+    return { model, multiplier: String(multiplierTenThousandths / 10_000), validFrom: '2024-01-01T00:00:00.000Z' };
   });
   await mutate(api.network, 'publishMultipliers', 'published', { multipliers });
   const explorer = devices.map(({ deviceId, model, cards, owner }) => ({

@@ -2,14 +2,14 @@
 
 import { claimOffer, settleClaim } from '../../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../../src/domain/co-stake.ts';
+import { cancelUnstake, unstake, withdraw } from '../../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
-import type { Decision } from '../../../src/domain/event.ts';
-import { cancelUnstake, unstake, withdraw } from '../../../src/domain/exit.ts';
+import type { Decision } from '../../../src/domain/events.ts';
 import { walletAccount } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
-import { closeOffer, createOffer, replaceOffer, stakeDevice } from '../../../src/domain/offering.ts';
-import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../src/domain/owner.ts';
-import { claimRewards } from '../../../src/domain/payout.ts';
+import { closeOffer, createOffer, replaceOffer, stakeDevice } from '../../../src/domain/offer-rules.ts';
+import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../src/domain/owner-stake.ts';
+import { claimRewards } from '../../../src/domain/reward-claim.ts';
 import { anOffer, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
 import { type Memory, nameOf, perform } from './memory.ts';

@@ -4,7 +4,7 @@
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
 import { isCommitted } from '../../../src/domain/device.ts';
 import { deviceAt, sufficiencyAt } from '../../../src/domain/device-aggregate.ts';
-import { setDeviceState, setHired } from '../../../src/domain/owner.ts';
+import { setDeviceState, setHired } from '../../../src/domain/owner-stake.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
 import { reviewAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
@@ -25,8 +25,9 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
     case 'publishMultiplier': {
       const list = memory.multipliers[command.device];
       const standing = list.find(({ from }) => from.getTime() === command.validFrom);
-      if (standing === undefined) publish(memory, command.device, command.multiplierE4, new Date(command.validFrom));
-      return standing === undefined || standing.e4 === command.multiplierE4 ? 'OK' : 'MULTIPLIER_STANDS';
+      if (standing === undefined)
+        publish(memory, command.device, command.multiplierTenThousandths, new Date(command.validFrom));
+      return standing === undefined || standing.e4 === command.multiplierTenThousandths ? 'OK' : 'MULTIPLIER_STANDS';
     }
     case 'reportBlock':
       if (!memory.blocks.has(command.startsAt)) {
@@ -59,7 +60,8 @@ function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date
   const endsAt = later(startsAt, { hours: 1 });
   const aggregate = aggregateAt(memory, name, endsAt);
   if (!isCommitted(aggregate.device)) return;
-  if (deviceAt(aggregate, endsAt).multiplierE4 === 0 || sufficiencyAt(aggregate, endsAt) === 'INSUFFICIENT') return;
+  if (deviceAt(aggregate, endsAt).multiplierTenThousandths === 0 || sufficiencyAt(aggregate, endsAt) === 'INSUFFICIENT')
+    return;
   const earner = aggregate.coStakes.find((one) => activeThrough(one, startsAt, endsAt));
   const share = splitReward(reward, earner?.rewardShareBps ?? 0);
   const { device, coStakes } = memory.stored[name];

@@ -22,9 +22,9 @@ import { notEarningReason } from '../../../src/domain/earning.ts';
 import { walletAccount } from '../../../src/domain/ledger.ts';
 import { formatTokenAmount } from '../../../src/domain/money.ts';
 import { offerStatusAt } from '../../../src/domain/offer.ts';
-import { offerEligibility } from '../../../src/domain/offering.ts';
-import { overflowOf, withdrawableOverflow } from '../../../src/domain/owner.ts';
+import { offerEligibility } from '../../../src/domain/offer-rules.ts';
 import { ownerActionRefusals } from '../../../src/domain/owner-action.ts';
+import { overflowOf, withdrawableOverflow } from '../../../src/domain/owner-stake.ts';
 import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewAt } from '../../../src/domain/slash.ts';
 import { PARAMETERS } from '../../kit/device-aggregate.ts';
@@ -86,7 +86,7 @@ function deviceView(aggregate: DeviceAggregate, now: Date) {
     sufficiencyDeadline: when(graceEndsAt(aggregate, now)),
     state: device.state,
     hired: device.hired,
-    multiplier: String(device.multiplierE4 / 10_000),
+    multiplier: String(device.multiplierTenThousandths / 10_000),
   };
 }
 

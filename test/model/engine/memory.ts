@@ -1,13 +1,13 @@
 // The rules alone as an engine: two aggregates, what moves and what follows decided by src/domain, without a database. What the write
 // path adds to the rules (idempotency, who may act, a block's shares) is done here in the plainest way.
 
+import { applyDecision } from '../../../src/domain/apply-decision.ts';
 import type { CoStake } from '../../../src/domain/co-stake.ts';
+import { dueEvents } from '../../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
-import type { Decision } from '../../../src/domain/event.ts';
-import { dueMoments } from '../../../src/domain/exit.ts';
+import type { Decision } from '../../../src/domain/events.ts';
 import { isBalanced, walletAccount } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
-import { proceed } from '../../../src/domain/proceeding.ts';
 import { aDevice, requirementsOf, T0 } from '../../kit/device-aggregate.ts';
 import type { Command, DeviceName, Engine, Instant, Outcome, Setting, SignedCommand } from '../command.ts';
 import { act } from './memory-action.ts';
@@ -52,7 +52,7 @@ function newMemory(setting: Setting): Memory {
     const device = aDevice({ key: `device-${name}`, ownerAccountId: owner, ownerWallet: owner, quantity: cards });
     return { device, ownerStake: 0n, offers: [], coStakes: [], slashes: [] };
   };
-  const multiplier = (name: DeviceName) => [{ e4: setting.devices[name].multiplierE4, from: new Date(0) }];
+  const multiplier = (name: DeviceName) => [{ e4: setting.devices[name].multiplierTenThousandths, from: new Date(0) }];
   const funds = Object.entries(setting.funds).map(([who, amount]) => [walletAccount(who), amount] as const);
   return {
     now: T0,
@@ -70,10 +70,10 @@ function newMemory(setting: Setting): Memory {
 /** The aggregate as it would be loaded at an instant. */
 export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceAggregate {
   const multipliers = memory.multipliers[name].toSorted((a, b) => +a.from - +b.from);
-  const multiplierE4 = multipliers.findLast(({ from }) => from <= at)?.e4 ?? 0;
+  const multiplierTenThousandths = multipliers.findLast(({ from }) => from <= at)?.e4 ?? 0;
   const stored = memory.stored[name];
   const requirements = requirementsOf(multipliers.map(({ from, e4 }) => [from, e4] as const));
-  return { ...stored, requirements, device: { ...stored.device, multiplierE4 } };
+  return { ...stored, requirements, device: { ...stored.device, multiplierTenThousandths } };
 }
 
 export function nameOf(memory: Memory, kind: 'offers' | 'coStakes', id: string): DeviceName {
@@ -114,13 +114,13 @@ function advance(memory: Memory, to: Date): Outcome {
   if (to <= memory.now) return 'CLOCK_MOVES_FORWARD_ONLY';
   for (;;) {
     const due = ([0, 1] as const).flatMap((name) =>
-      dueMoments(aggregateAt(memory, name, memory.now), to).map(({ at }) => at),
+      dueEvents(aggregateAt(memory, name, memory.now), to).map(({ at }) => at),
     );
     const next = due.reduce((first, at) => (at < first ? at : first), to);
     memory.now = next > memory.now ? next : memory.now;
     for (const name of [0, 1] as const) {
       const aggregate = aggregateAt(memory, name, memory.now);
-      if (dueMoments(aggregate, memory.now).length > 0) perform(memory, name, () => ({ events: [] }));
+      if (dueEvents(aggregate, memory.now).length > 0) perform(memory, name, () => ({ events: [] }));
     }
     if (memory.now.getTime() === to.getTime()) return 'OK';
   }
@@ -132,13 +132,13 @@ export function perform<Refused extends { readonly code: string }>(
   name: DeviceName,
   decide: (aggregate: DeviceAggregate) => Decision<Refused>,
 ): Outcome | null {
-  const proceeding = proceed(aggregateAt(memory, name, memory.now), memory.now, decide);
-  if ('refusal' in proceeding) return proceeding.refusal.code;
-  for (const transfer of proceeding.chapters.flatMap(({ transfers }) => transfers)) {
+  const applied = applyDecision(aggregateAt(memory, name, memory.now), memory.now, decide);
+  if ('refusal' in applied) return applied.refusal.code;
+  for (const transfer of applied.appliedBatches.flatMap(({ transfers }) => transfers)) {
     if (!isBalanced(transfer.postings)) throw new Error(`a transfer (${transfer.kind}) does not balance`);
     for (const { account, amount } of transfer.postings) add(memory, account, amount);
   }
-  memory.stored[name] = proceeding.aggregate;
+  memory.stored[name] = applied.aggregate;
   return null;
 }
 

@@ -3,14 +3,14 @@
 
 import { expiredClaim } from './claim.ts';
 import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
-import { withConsequences } from './consequence.ts';
+import { withDerivedEvents } from './derived-events.ts';
 import { isCommitted } from './device.ts';
 import { type DeviceAggregate, evolve, offerOf } from './device-aggregate.ts';
-import { type Decision, type DomainEvent, type Moment, refuse } from './event.ts';
-import { foreseen } from './foresight.ts';
+import { type Decision, type DomainEvent, type EventBatch, refuse } from './events.ts';
 import { type LifecycleGuard, REFUSED_IN, transition } from './lifecycle.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
+import { withScheduledChanges } from './scheduled-changes.ts';
 import { agreedPeriods } from './terms.ts';
 
 /** A party's commands on a co-stake. */
@@ -85,22 +85,22 @@ export function withdraw(command: { readonly coStakeId: string }, aggregate: Dev
 }
 
 /**
- * Every moment that the passing of time owes this aggregate up to `now`, in order of instants, each dated to its own instant.
- * Nothing is owed before its instant; applying the moments leaves nothing owed.
+ * Every batch that the passing of time owes this aggregate up to `now`, in order of instants, each dated to its own instant.
+ * Nothing is owed before its instant; applying the batches leaves nothing owed.
  */
-export function dueMoments(aggregate: DeviceAggregate, now: Date): readonly Moment[] {
-  const moments: Moment[] = [];
+export function dueEvents(aggregate: DeviceAggregate, now: Date): readonly EventBatch[] {
+  const batches: EventBatch[] = [];
   let current = aggregate;
   for (;;) {
     const next = nextDue(current);
-    if (next === null || next.at > now) return moments;
-    const moment = withConsequences(current, {
+    if (next === null || next.at > now) return batches;
+    const batch = withDerivedEvents(current, {
       at: next.at,
       timeDriven: true,
       events: next.events,
     });
-    if (moment.events.length > 0) moments.push(moment);
-    current = foreseen(moment.events.reduce(evolve, current), next.at);
+    if (batch.events.length > 0) batches.push(batch);
+    current = withScheduledChanges(batch.events.reduce(evolve, current), next.at);
   }
 }
 
@@ -126,7 +126,7 @@ function onCoStake(
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
-/** What is due first: everything of that instant, so that it is one moment. */
+/** What is due first: everything of that instant, so that it is one batch. */
 function nextDue(aggregate: DeviceAggregate): { readonly at: Date; readonly events: readonly DomainEvent[] } | null {
   const due: { readonly at: Date; readonly events: readonly DomainEvent[] }[] = [];
   for (const coStake of aggregate.coStakes) {

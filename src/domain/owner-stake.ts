@@ -3,7 +3,7 @@
 import { phaseAt } from './co-stake.ts';
 import { type DeviceState, isCommitted } from './device.ts';
 import { type DeviceAggregate, requirementAt } from './device-aggregate.ts';
-import { type Decision, refuse } from './event.ts';
+import { type Decision, refuse } from './events.ts';
 import { offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';

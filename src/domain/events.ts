@@ -1,5 +1,5 @@
 // What can happen to a device, its offers and its co-stakes. Facts in the past tense, complete enough to be applied
-// (aggregate.ts), to move money (ledger.ts) and to be told (the log). A moment is what one cause brought about at one instant.
+// (aggregate.ts), to move money (ledger.ts) and to be told (the log). A batch is what one cause brought about at one instant.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import type { DeviceState } from './device.ts';
@@ -110,8 +110,8 @@ export type DomainEvent =
       readonly type: 'RELIABILITY_CHANGED';
       readonly at: Date;
       /** Hundredths of a point; null: no score. */
-      readonly fromE2: number | null;
-      readonly toE2: number | null;
+      readonly fromHundredths: number | null;
+      readonly toHundredths: number | null;
     };
 
 export type DomainEventType = DomainEvent['type'];
@@ -126,7 +126,7 @@ export type EventType =
   | 'PRIMARY_WALLET_CHANGED'
   | 'SESSION_STARTED';
 
-export type Moment = {
+export type EventBatch = {
   readonly at: Date;
   /** True when the passing of time alone brought it about. */
   readonly timeDriven: boolean;

@@ -1,7 +1,7 @@
 // What the log tells: for every event the label and status just before and right after, whom it is about, and nothing more.
 
 import { describe, expect, test } from 'vitest';
-import { accountRecord } from '../../src/domain/log.ts';
+import { accountRecord } from '../../src/domain/event-record.ts';
 import { io, later, T0 } from '../kit/device-aggregate.ts';
 import { aStory } from '../kit/story.ts';
 
@@ -70,7 +70,7 @@ describe('the log of a whole life', () => {
   });
 });
 
-describe('the records of one moment', () => {
+describe('the records of one batch', () => {
   test('agree on what was before and what is after', () => {
     const story = aStory();
     story.offer('offer');

@@ -1,7 +1,7 @@
 // Names of hardware as the network's explorer writes them.
 // A name is compared as it stands: no spelling is mended, here or anywhere.
 
-import type { DeviceKind } from './device.ts';
+import type { DeviceKind } from '../domain/device.ts';
 import { type FieldRule, textThat } from './field.ts';
 
 /** A hardware name: printable ASCII, because wallets show it in what they sign, and short for the same reason. */

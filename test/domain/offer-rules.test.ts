@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../../src/domain/device.ts';
 import { requirementAt } from '../../src/domain/device-aggregate.ts';
-import { createOffer, eligibilityMessage, offerEligibility, stakeDevice } from '../../src/domain/offering.ts';
+import { createOffer, eligibilityMessage, offerEligibility, stakeDevice } from '../../src/domain/offer-rules.ts';
 import { maxCoStake } from '../../src/domain/requirement.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory } from '../kit/story.ts';
@@ -36,12 +36,12 @@ describe('the preconditions of an offer', () => {
     [{ ownerExitStartedAt: T0 }, io(8000), ['DEVICE_COMMITTED']],
     [{ state: 'MAINTENANCE' }, io(8000), ['DEVICE_OPERATIONAL']],
     [{ connectivityTier: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
-    [{ multiplierE4: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
+    [{ multiplierTenThousandths: 0 }, io(8000), ['DEVICE_OPERATIONAL']],
     [{}, io(8000) - 1n, ['OWN_STAKE']],
     [{ hired: true }, io(8000), ['NOT_HIRED_AND_SHORT']],
     [{ hired: true }, io(16_000), []],
-    [{ quantity: 1, multiplierE4: 2500 }, io(200), ['ROOM_FOR_CO_STAKE']],
-    [{ quantity: 2, multiplierE4: 2500 }, io(200), []],
+    [{ quantity: 1, multiplierTenThousandths: 2500 }, io(200), ['ROOM_FOR_CO_STAKE']],
+    [{ quantity: 2, multiplierTenThousandths: 2500 }, io(200), []],
   ] as const)('on a device with %o and %s staked fail at %o', (device, stake, failing) => {
     const checks = eligibility(device, stake).filter(({ refusal }) => refusal !== null);
     expect(checks.map(({ code }) => code)).toEqual(failing);
@@ -52,7 +52,7 @@ describe('the preconditions of an offer', () => {
     const devices = fc.record({
       state: fc.constantFrom<Device['state']>('ACTIVE', 'IDLE', 'MAINTENANCE', 'BLOCKED', 'TERMINATED'),
       connectivityTier: fc.integer({ min: 0, max: 1 }),
-      multiplierE4: fc.constantFrom(0, 2500, 100_000),
+      multiplierTenThousandths: fc.constantFrom(0, 2500, 100_000),
       quantity: fc.integer({ min: 1, max: 8 }),
       hired: fc.boolean(),
       ownerExitStartedAt: fc.constantFrom(null, T0),
@@ -102,21 +102,25 @@ describe('terms', () => {
 
   test('never ask more of a co-staker than of the owner, whatever the device', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 1_000_000 }), (quantity, multiplierE4) => {
-        const bare = anAggregate({ device: aDevice({ quantity, multiplierE4 }) });
-        const half = maxCoStake(requirementAt(bare, T0), PARAMETERS);
-        fc.pre(half >= PARAMETERS.minCoStake);
-        const aggregate = { ...bare, ownerStake: requirementAt(bare, T0) - half };
-        const atMost = createOffer({ offer: anOffer({ requestedAmount: half }) }, aggregate, PARAMETERS, T0);
-        const more = createOffer({ offer: anOffer({ requestedAmount: half + 1n }) }, aggregate, PARAMETERS, T0);
-        expect(atMost).toHaveProperty('events');
-        expect(aggregate.ownerStake).toBeGreaterThanOrEqual(half);
-        expect(more).toMatchObject({ refusal: { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' } });
-        const less = { ...aggregate, ownerStake: aggregate.ownerStake - 1n };
-        expect(createOffer({ offer: anOffer({ requestedAmount: half }) }, less, PARAMETERS, T0)).toMatchObject({
-          refusal: { code: 'OWN_STAKE_TOO_LOW' },
-        });
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 1_000_000 }),
+        (quantity, multiplierTenThousandths) => {
+          const bare = anAggregate({ device: aDevice({ quantity, multiplierTenThousandths }) });
+          const half = maxCoStake(requirementAt(bare, T0), PARAMETERS);
+          fc.pre(half >= PARAMETERS.minCoStake);
+          const aggregate = { ...bare, ownerStake: requirementAt(bare, T0) - half };
+          const atMost = createOffer({ offer: anOffer({ requestedAmount: half }) }, aggregate, PARAMETERS, T0);
+          const more = createOffer({ offer: anOffer({ requestedAmount: half + 1n }) }, aggregate, PARAMETERS, T0);
+          expect(atMost).toHaveProperty('events');
+          expect(aggregate.ownerStake).toBeGreaterThanOrEqual(half);
+          expect(more).toMatchObject({ refusal: { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS' } });
+          const less = { ...aggregate, ownerStake: aggregate.ownerStake - 1n };
+          expect(createOffer({ offer: anOffer({ requestedAmount: half }) }, less, PARAMETERS, T0)).toMatchObject({
+            refusal: { code: 'OWN_STAKE_TOO_LOW' },
+          });
+        },
+      ),
     );
   });
 });

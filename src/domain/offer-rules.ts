@@ -11,7 +11,7 @@ import {
   requirementAt,
   sufficiencyAt,
 } from './device-aggregate.ts';
-import { type Decision, refuse } from './event.ts';
+import { type Decision, refuse } from './events.ts';
 import { formatTokenAmount } from './money.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
@@ -67,7 +67,7 @@ export function offerEligibility(
     ),
     check(
       'DEVICE_OPERATIONAL',
-      `${device.state}, connectivity tier ${device.connectivityTier}, multiplier ${device.multiplierE4 / 10_000}`,
+      `${device.state}, connectivity tier ${device.connectivityTier}, multiplier ${device.multiplierTenThousandths / 10_000}`,
       'ACTIVE or IDLE, connectivity tier and multiplier above 0',
       fault === null ? null : { code: 'DEVICE_NOT_OPERATIONAL', fault },
     ),

@@ -3,17 +3,17 @@
 
 import { isCommitted, isOperational } from './device.ts';
 import { type DeviceAggregate, deviceAt, evolve, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
-import type { DomainEvent, Moment } from './event.ts';
+import type { DomainEvent, EventBatch } from './events.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 
-/** A moment with everything that follows from it, in order. */
-export function withConsequences(aggregate: DeviceAggregate, moment: Moment): Moment {
-  const after = moment.events.reduce(evolve, aggregate);
+/** A batch with everything that follows from it, in order. */
+export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
+  const after = batch.events.reduce(evolve, aggregate);
   const closings = after.offers.flatMap((offer): DomainEvent[] => {
-    const reason = closingReason(after, offer, moment.at);
-    return reason === null ? [] : [{ type: 'OFFER_CLOSED', offerId: offer.id, at: moment.at, reason }];
+    const reason = closingReason(after, offer, batch.at);
+    return reason === null ? [] : [{ type: 'OFFER_CLOSED', offerId: offer.id, at: batch.at, reason }];
   });
-  return withSufficiency(aggregate, { ...moment, events: [...moment.events, ...closings] });
+  return withSufficiency(aggregate, { ...batch, events: [...batch.events, ...closings] });
 }
 
 /**
@@ -33,12 +33,12 @@ export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Dat
   return aggregate.ownerStake < minOwnStakeAt(aggregate, now) ? 'OWNER_STAKE_BELOW_MINIMUM' : null;
 }
 
-/** Adds the change of sufficiency that a moment brings about, if it does. */
-export function withSufficiency(aggregate: DeviceAggregate, moment: Moment): Moment {
-  const justBefore = moment.timeDriven ? new Date(moment.at.getTime() - 1) : moment.at;
+/** Adds the change of sufficiency that a batch brings about, if it does. */
+export function withSufficiency(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
+  const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
   const from = sufficiencyAt(aggregate, justBefore);
-  const to = sufficiencyAt(moment.events.reduce(evolve, aggregate), moment.at);
-  if (from === to) return moment;
-  const changed: DomainEvent = { type: 'SUFFICIENCY_CHANGED', at: moment.at, from, to };
-  return { ...moment, events: [...moment.events, changed] };
+  const to = sufficiencyAt(batch.events.reduce(evolve, aggregate), batch.at);
+  if (from === to) return batch;
+  const changed: DomainEvent = { type: 'SUFFICIENCY_CHANGED', at: batch.at, from, to };
+  return { ...batch, events: [...batch.events, changed] };
 }

@@ -2,14 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type DeviceRecord,
-  type DeviceRules,
-  parseDevice,
-  parseDeviceFile,
-  parseDevices,
-} from '../../src/domain/device-file.ts';
-import { kindOf } from '../../src/domain/hardware.ts';
+import type { DeviceRecord } from '../../src/domain/device-record.ts';
+import { type DeviceRules, parseDevice, parseDeviceFile, parseDevices } from '../../src/formats/device-file.ts';
+import { kindOf } from '../../src/formats/hardware.ts';
 
 const RULES: DeviceRules = { maxCardsPerDevice: 8, isWallet: (text) => /^Wallet\d+$/.test(text) };
 

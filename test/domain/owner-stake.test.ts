@@ -1,13 +1,13 @@
 // What an owner may take out of a device at once.
 
 import { expect, test } from 'vitest';
-import { withdrawableOverflow } from '../../src/domain/owner.ts';
+import { withdrawableOverflow } from '../../src/domain/owner-stake.ts';
 import { aDevice, anAggregate, anOffer, io, later, T0 } from '../kit/device-aggregate.ts';
 
 /** A requirement of 1 600 IO, and an offer from the time when it was ten times that. */
 const fallen = (open: boolean) =>
   anAggregate({
-    device: aDevice({ multiplierE4: 10_000 }),
+    device: aDevice({ multiplierTenThousandths: 10_000 }),
     ownerStake: io(9000),
     offers: [anOffer(open ? {} : { closesAt: T0, closeReason: 'CLOSED_BY_OWNER', live: false })],
   });

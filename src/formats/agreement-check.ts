@@ -2,9 +2,9 @@
 // over texts that are rebuilt from the terms, and what was frozen at acceptance. Pure: hashing, the layout of texts and the
 // check of a signature are handed in. What each check proves is said by its name; none is skipped silently.
 
+import { formatBps, formatTokenAmount } from '../domain/money.ts';
+import { agreedPeriods, type Terms, termsOf, termsText, unstakingLine } from '../domain/terms.ts';
 import { AGREEMENT_PARTS, type AgreementDocument, digestText, type SignedText } from './agreement-file.ts';
-import { formatBps, formatTokenAmount } from './money.ts';
-import { agreedPeriods, type Terms, termsOf, termsText, unstakingLine } from './terms.ts';
 
 /** What a check needs and the rules do not have. */
 export type Instruments = {

@@ -1,12 +1,12 @@
 // What is known to come: when an open offer will close by itself, and when the requirement alone will change what a device is.
 // Kept with the rows, so that a reader's filter and a sweep's index see it; whatever changes a aggregate makes it anew.
 
-import { closingReason } from './consequence.ts';
+import { closingReason } from './derived-events.ts';
 import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 
 /** The aggregate with what follows, after `now`, from what is announced. The same aggregate when nothing of it changed. */
-export function foreseen(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
+export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
   const offers = aggregate.offers.map((offer) => withClosing(aggregate, offer, now));
   const changed = offers.some((offer, at) => offer !== aggregate.offers[at]);
   const requirementDueAt = sufficiencyChangesAt(aggregate, now);

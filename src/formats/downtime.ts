@@ -1,11 +1,9 @@
 // The explorer's daily account of how long a device was down, as shares of a day.
 // It keeps what was reported, day by day; no score is made of it here.
 
+import type { DeviceDowntime } from '../domain/device-record.ts';
 import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, mapped, numberFrom } from './field.ts';
 import type { JsonPath } from './json-text.ts';
-
-/** What share of one UTC day (`YYYY-MM-DD`) a device was down. */
-export type DeviceDowntime = { readonly date: string; readonly downBps: number };
 
 const SECONDS_PER_DAY = 86_400;
 /** Far more days of downtime than any window needs, and few enough to hold. */

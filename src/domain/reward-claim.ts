@@ -1,7 +1,7 @@
 // Claiming rewards: what has accrued is paid out, whole, to the wallet that earned it. Not to be confused with claiming an offer.
 
 import type { DeviceAggregate } from './device-aggregate.ts';
-import { type Decision, refuse } from './event.ts';
+import { type Decision, refuse } from './events.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';
 
 /** Pays out what a co-stake has accrued, or with null what the device has accrued for its owner. */

@@ -2,9 +2,9 @@
 // Whatever the explorer adds to its objects is passed over; a field that is read must keep its rule, and one fault in
 // one device refuses the whole file or list. What a device may then do is decided elsewhere (device.ts).
 
+import type { DeviceDowntime, DeviceFault, DeviceRecord } from '../domain/device-record.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
-import type { DeviceKind } from './device.ts';
-import { type DeviceDowntime, downtimeOf } from './downtime.ts';
+import { downtimeOf } from './downtime.ts';
 import {
   type FieldFault,
   type FieldRule,
@@ -23,46 +23,12 @@ import { HARDWARE_NAME, kindOf } from './hardware.ts';
 import { jobsOf } from './job.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
-/** One device as the network reports it. */
-export type DeviceRecord = {
-  /** UUID in lower case. */
-  readonly deviceId: string;
-  readonly ownerWallet: string;
-  /** As `device_type` says; where it is silent, as the hardware's name tells (`kindOf`). */
-  readonly kind: DeviceKind;
-  /** Printable ASCII, exactly as written: multipliers are found by it and wallets show it in what they sign. */
-  readonly model: string;
-  /** Cards; 1 for a CPU device, whatever the file says. */
-  readonly quantity: number;
-  /** Reward pool: from `reward_pool`, else from a tier name that names a pool, else unknown. */
-  readonly pool: 'COMMUNITY' | 'ENTERPRISE' | null;
-  /** The explorer's name of the speed tier, such as "Ultra High Speed". */
-  readonly baseTierName: string;
-  /** 0 (none) to 4. */
-  readonly connectivityTier: number;
-  readonly downMbps: number;
-  readonly upMbps: number;
-  /** Share of time down, of the explorer's whole window: `down_percentage` to a hundredth of a per cent, at most 100 %. */
-  readonly downBps: number;
-  /** By date, ascending; a date that is not listed has no report. */
-  readonly downtimeByDate: readonly DeviceDowntime[];
-  /** ISO 3166-1 alpha-2 in upper case. */
-  readonly country: string;
-  readonly location: string | null;
-  readonly soc2: boolean;
-  /** True while one of its jobs is pending or running. */
-  readonly hired: boolean;
-  /** ACTIVE when it is hired or its status is "up", "active" or "running"; IDLE otherwise. */
-  readonly state: 'ACTIVE' | 'IDLE';
-};
-
 export type DeviceRules = {
   readonly maxCardsPerDevice: number;
   /** Whether a text is a wallet address. */
   readonly isWallet: (text: string) => boolean;
 };
 
-export type DeviceFault = { readonly field: string; readonly rule: string };
 export type DeviceFileFault = FileFault;
 
 /**

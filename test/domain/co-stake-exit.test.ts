@@ -3,8 +3,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';
+import { coStakeDueAt, dueEvents } from '../../src/domain/co-stake-exit.ts';
 import { countedStakeAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
-import { coStakeDueAt, dueMoments } from '../../src/domain/exit.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { anAggregate, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory, type Story } from '../kit/story.ts';
@@ -25,7 +25,7 @@ function anns(unstaked = true): Story {
 }
 
 describe('an exit', () => {
-  test('has its dates from the first moment on', () => {
+  test('has its dates from the first batch on', () => {
     expect(coStake(anns())).toMatchObject({
       exitStartedAt: T0,
       waitEndsAt,
@@ -248,17 +248,17 @@ describe('what time owes', () => {
       const story = anns();
       story.advanceTo(later(instant, { ms: -1 }));
       story.sweep();
-      expect(dueMoments(story.aggregate(), later(instant, { ms: -1 }))).toEqual([]);
-      expect(dueMoments(story.aggregate(), instant).map(({ at }) => at)).toEqual([instant]);
+      expect(dueEvents(story.aggregate(), later(instant, { ms: -1 }))).toEqual([]);
+      expect(dueEvents(story.aggregate(), instant).map(({ at }) => at)).toEqual([instant]);
     }
   });
 
-  test('comes in order, each moment dated to its own instant, however late', () => {
+  test('comes in order, each batch dated to its own instant, however late', () => {
     const story = anns();
     story.advance({ days: 100 });
     story.sweep();
-    const driven = story.chapters().filter(({ moment }) => moment.timeDriven);
-    expect(driven.map(({ moment }) => moment.at)).toEqual([waitEndsAt, cooldownEndsAt]);
+    const driven = story.appliedBatches().filter(({ batch }) => batch.timeDriven);
+    expect(driven.map(({ batch }) => batch.at)).toEqual([waitEndsAt, cooldownEndsAt]);
     expect(types(story).slice(-4)).toEqual(['COOLDOWN_STARTED', 'OFFER_CLOSED', 'SUFFICIENCY_CHANGED', 'WITHDRAWABLE']);
   });
 
@@ -266,13 +266,13 @@ describe('what time owes', () => {
     const story = anns();
     story.advance({ days: 100 });
     story.sweep();
-    expect(dueMoments(story.aggregate(), story.now())).toEqual([]);
+    expect(dueEvents(story.aggregate(), story.now())).toEqual([]);
     const told = story.records().length;
     story.sweep();
     expect(story.records()).toHaveLength(told);
   });
 
-  test('falls into one moment where two things end at one instant, and sufficiency changes once', () => {
+  test('falls into one batch where two things end at one instant, and sufficiency changes once', () => {
     const story = anns();
     story.offer('second');
     story.claim('second', 'bob', 'bob');
@@ -281,10 +281,10 @@ describe('what time owes', () => {
     expect(coStake(story, 'bob').waitEndsAt).toEqual(coStake(story).waitEndsAt);
     story.advanceTo(waitEndsAt);
     story.sweep();
-    const moments = story.chapters().filter(({ moment }) => moment.timeDriven);
-    expect(moments).toHaveLength(1);
+    const batches = story.appliedBatches().filter(({ batch }) => batch.timeDriven);
+    expect(batches).toHaveLength(1);
     expect(types(story).filter((type) => type === 'COOLDOWN_STARTED')).toHaveLength(2);
-    expect(moments[0]?.moment.events.filter(({ type }) => type === 'SUFFICIENCY_CHANGED')).toHaveLength(1);
+    expect(batches[0]?.batch.events.filter(({ type }) => type === 'SUFFICIENCY_CHANGED')).toHaveLength(1);
   });
 
   test('by a co-stake is known beforehand, so that a sweep can look for it', () => {

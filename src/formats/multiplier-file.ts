@@ -2,6 +2,7 @@
 // A model's entries join without gap or overlap and the last is open, so that each instant from the first on has
 // exactly one value. What a multiplier does to a requirement is no matter of this file.
 
+import { parseMultiplierTenThousandths } from '../domain/multiplier.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
 import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, MAX_FAULTS, optional } from './field.ts';
 import { HARDWARE_NAME } from './hardware.ts';
@@ -11,7 +12,7 @@ export type MultiplierRecord = {
   /** Exactly as the explorer's `hardware_name`. */
   readonly model: string;
   /** Ten-thousandths: 0.25 is 2 500. Zero: not supported. */
-  readonly multiplierE4: number;
+  readonly multiplierTenThousandths: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
   /** "published" by the network, or an "example" for a sandbox. */
@@ -32,23 +33,6 @@ export function parseMultiplierFile(
   return 'faults' in read ? read : { multipliers: read.rows };
 }
 
-/** Reads "0.25" as 2 500 ten-thousandths, exactly; null for anything but a plain decimal from 0 to 100 with at most four decimals. */
-export function parseMultiplierE4(text: string): number | null {
-  const match = /^(0|[1-9][0-9]{0,2})(?:\.([0-9]{1,4}))?$/.exec(text);
-  if (match === null) return null;
-  const e4 = Number(match[1]) * 10_000 + Number((match[2] ?? '').padEnd(4, '0'));
-  return e4 <= 1_000_000 ? e4 : null;
-}
-
-/** Ten-thousandths as the shortest exact decimal. */
-export function decimalE4(value: number): string {
-  const whole = Math.trunc(value / 10_000);
-  const fraction = String(value % 10_000)
-    .padStart(4, '0')
-    .replace(/0+$/, '');
-  return fraction === '' ? String(whole) : `${whole}.${fraction}`;
-}
-
 type Placed = MultiplierRecord & { readonly at: number };
 
 function readMultipliers(values: readonly unknown[], faults: FieldFault[]): readonly MultiplierRecord[] {
@@ -63,7 +47,7 @@ function readMultipliers(values: readonly unknown[], faults: FieldFault[]): read
     placed.push({
       at,
       model: field('model', HARDWARE_NAME),
-      multiplierE4: field('multiplier', MULTIPLIER),
+      multiplierTenThousandths: field('multiplier', MULTIPLIER),
       validFrom: field('validFrom', INSTANT),
       validTo: field('validTo', optional(INSTANT, null)),
       source: field('source', SOURCE),
@@ -104,7 +88,7 @@ function compare(a: string, b: string): number {
 
 const MULTIPLIER: FieldRule<number> = {
   must: 'must be a decimal from 0 to 100 in a string, with at most four decimals',
-  read: (value) => (typeof value === 'string' ? (parseMultiplierE4(value) ?? undefined) : undefined),
+  read: (value) => (typeof value === 'string' ? (parseMultiplierTenThousandths(value) ?? undefined) : undefined),
   blank: 0,
 };
 

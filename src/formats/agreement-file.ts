@@ -1,9 +1,9 @@
 // The format of an agreement's document: its members, how it is read strictly, and how its parts are digested. Every value is
 // a text or null; a member too many or too few refuses the whole. What the document proves is agreement.ts's business.
 
+import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
 import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, optional, textThat } from './field.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
-import { formatTokenAmount, parseTokenAmount } from './money.ts';
 
 export const AGREEMENT_FORMAT = 'tandem-agreement/1';
 export const AGREEMENT_NOTE =

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseMultiplierE4, parseMultiplierFile } from '../../src/domain/multiplier-file.ts';
+import { parseMultiplierTenThousandths } from '../../src/domain/multiplier.ts';
+import { parseMultiplierFile } from '../../src/formats/multiplier-file.ts';
 
 const CHANGE = '2025-06-04T15:00:00.000Z';
 const first = {
@@ -15,14 +16,14 @@ const first = {
 const last = { ...first, multiplier: '0', validFrom: CHANGE, validTo: null };
 const parse = (...entries: readonly object[]) => parseMultiplierFile(JSON.stringify(entries, null, 2));
 
-describe('parseMultiplierE4', () => {
+describe('parseMultiplierTenThousandths', () => {
   test('reads every value of four decimals exactly', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (e4) => {
         const digits = String(e4).padStart(5, '0');
         const text = `${digits.slice(0, -4)}.${digits.slice(-4)}`;
-        expect(parseMultiplierE4(text)).toBe(e4);
-        expect(parseMultiplierE4(text.replace(/\.?0+$/, ''))).toBe(e4);
+        expect(parseMultiplierTenThousandths(text)).toBe(e4);
+        expect(parseMultiplierTenThousandths(text.replace(/\.?0+$/, ''))).toBe(e4);
       }),
     );
   });
@@ -30,7 +31,7 @@ describe('parseMultiplierE4', () => {
   test.each(['', '.5', '1.', '01', '-1', '+1', '1e1', '0.12345', '100.0001', '101', ' 1', '1,5', 'Infinity'])(
     'refuses %j',
     (text) => {
-      expect(parseMultiplierE4(text)).toBeNull();
+      expect(parseMultiplierTenThousandths(text)).toBeNull();
     },
   );
 });
@@ -39,10 +40,10 @@ describe('a multiplier file', () => {
   test('gives its entries in order', () => {
     expect(parse(last, first)).toEqual({
       multipliers: [
-        { model: 'A10', multiplierE4: 0, validFrom: new Date(CHANGE), validTo: null, source: 'published' },
+        { model: 'A10', multiplierTenThousandths: 0, validFrom: new Date(CHANGE), validTo: null, source: 'published' },
         {
           model: 'A10',
-          multiplierE4: 7500,
+          multiplierTenThousandths: 7500,
           validFrom: new Date(first.validFrom),
           validTo: new Date(CHANGE),
           source: 'published',

@@ -1,9 +1,9 @@
-// What the log tells of a moment: one record per event, with the label and status of the offer before and after.
+// What the log tells of a batch: one record per event, with the label and status of the offer before and after.
 // Records carry account ids so that the parties can be found; what leaves the server is decided where it is read.
 
 import { phaseAt } from './co-stake.ts';
 import { coStakeOf, type DeviceAggregate, evolve, offerLabelAt, offerOf } from './device-aggregate.ts';
-import type { DomainEvent, EventType, Moment } from './event.ts';
+import type { DomainEvent, EventBatch, EventType } from './events.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
 import type { Slash } from './slash.ts';
@@ -58,17 +58,17 @@ export function accountRecord(
 }
 
 /**
- * The records of a moment and the aggregate after it. Every record of one offer in a moment carries the same before and after,
+ * The records of a batch and the aggregate after it. Every record of one offer in a batch carries the same before and after,
  * so that whoever listens to one type of event sees the whole change.
  */
-export function recordMoment(
+export function recordBatch(
   aggregate: DeviceAggregate,
-  moment: Moment,
+  batch: EventBatch,
 ): { readonly aggregate: DeviceAggregate; readonly records: readonly EventRecord[] } {
-  const after = moment.events.reduce(evolve, aggregate);
-  const justBefore = moment.timeDriven ? new Date(moment.at.getTime() - 1) : moment.at;
-  const records = moment.events.flatMap((event) => {
-    const record = recordOf(event, aggregate, after, justBefore, moment.at);
+  const after = batch.events.reduce(evolve, aggregate);
+  const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
+  const records = batch.events.flatMap((event) => {
+    const record = recordOf(event, aggregate, after, justBefore, batch.at);
     return [record, ...partRecords(event, record, aggregate, after, justBefore)];
   });
   return { aggregate: after, records };
@@ -184,7 +184,7 @@ function subjectOf(
 
 /**
  * The offer under which whatever concerns the device is told, so that everybody hears of it whom it touches: the live one, also
- * where this very moment closes it, else one that was not closed, else a closed one on which a co-stake still stands.
+ * where this very batch closes it, else one that was not closed, else a closed one on which a co-stake still stands.
  */
 function standingOffer(before: DeviceAggregate, after: DeviceAggregate, justBefore: Date): Offer | undefined {
   const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');
@@ -239,7 +239,7 @@ function reasonOf(event: DomainEvent): string | null {
     case 'SUFFICIENCY_CHANGED':
       return event.to;
     case 'RELIABILITY_CHANGED':
-      return event.toE2 === null ? 'NONE' : (event.toE2 / 100).toFixed(2);
+      return event.toHundredths === null ? 'NONE' : (event.toHundredths / 100).toFixed(2);
     case 'DEVICE_STATE_CHANGED':
       return event.reason === null ? event.state : `${event.state}: ${event.reason}`;
     case 'SLASHED':

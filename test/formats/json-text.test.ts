@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type JsonPath, jsonLinesOf, jsonPathText, jsonSyntaxFault } from '../../src/domain/json-text.ts';
+import { type JsonPath, jsonLinesOf, jsonPathText, jsonSyntaxFault } from '../../src/formats/json-text.ts';
 
 const parses = (text: string): boolean => {
   try {

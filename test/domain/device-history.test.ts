@@ -4,8 +4,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CoStake, type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
+import { dueEvents } from '../../src/domain/co-stake-exit.ts';
 import { countedStakeAt, type DeviceAggregate, offerLabelAt } from '../../src/domain/device-aggregate.ts';
-import { dueMoments } from '../../src/domain/exit.ts';
 import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
 import { TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
@@ -17,7 +17,7 @@ function check(story: Story, seen: Map<string, CoStake>): void {
   const aggregate = story.aggregate();
   const now = story.now();
   // What a reader sees at once and what it sees after the sweep are the same.
-  const swept = dueMoments(aggregate, now).flatMap((moment) => moment.events);
+  const swept = dueEvents(aggregate, now).flatMap((batch) => batch.events);
   expect(aggregate.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
   for (const offer of aggregate.offers) {
     const standing = aggregate.coStakes.filter((one) => one.offerId === offer.id && isStanding(one));
@@ -97,23 +97,23 @@ function checkLog(story: Story): void {
   const labels = new Map<string, string>();
   let last = 0;
   let sufficiency: string | null = null;
-  for (const { moment, before, after, records } of story.chapters()) {
-    const at = moment.at.getTime();
-    expect(at, 'moments in order').toBeGreaterThanOrEqual(last);
+  for (const { batch, before, after, records } of story.appliedBatches()) {
+    const at = batch.at.getTime();
+    expect(at, 'batches in order').toBeGreaterThanOrEqual(last);
     last = at;
-    const justBefore = moment.timeDriven ? later(moment.at, { ms: -1 }) : moment.at;
-    for (const event of moment.events) {
+    const justBefore = batch.timeDriven ? later(batch.at, { ms: -1 }) : batch.at;
+    for (const event of batch.events) {
       if (event.type === 'SUFFICIENCY_CHANGED') {
         if (sufficiency !== null) expect(event.from, 'sufficiency changes from what it was').toBe(sufficiency);
         expect(event.to).not.toBe(event.from);
         sufficiency = event.to;
       }
       if (event.type === 'OFFER_CLOSED') {
-        expect(after.offers.find(({ id }) => id === event.offerId)?.closesAt, 'closed when it says').toEqual(moment.at);
+        expect(after.offers.find(({ id }) => id === event.offerId)?.closesAt, 'closed when it says').toEqual(batch.at);
       }
     }
     for (const record of records) {
-      expect(record.occurredAt).toEqual(moment.at);
+      expect(record.occurredAt).toEqual(batch.at);
       const offer = before.offers.find(({ id }) => id === record.offerId);
       const now = after.offers.find(({ id }) => id === record.offerId);
       if (offer !== undefined) {
@@ -121,12 +121,12 @@ function checkLog(story: Story): void {
         expect(record.previousStatus).toBe(offerStatusAt(offer, justBefore));
         expect(record.previousLabel, `no change of ${record.offerId} goes untold`).toBe(labels.get(offer.id));
       }
-      if (now !== undefined) expect(record.label).toBe(offerLabelAt(after, now, moment.at, 'OWNER'));
+      if (now !== undefined) expect(record.label).toBe(offerLabelAt(after, now, batch.at, 'OWNER'));
     }
     for (const { offerId, label } of records) if (offerId !== null && label !== null) labels.set(offerId, label);
     for (const coStake of after.coStakes) {
       const from = phases.get(coStake.id);
-      const to = phaseAt(coStake, moment.at);
+      const to = phaseAt(coStake, batch.at);
       if (from !== undefined && from !== to) expect(waysOf(from), `${from} → ${to}`).toContain(to);
       if (from === undefined) expect(to).toBe('PENDING');
       expect(coStake.recordedPhase, 'the log has kept up').toBe(to);
@@ -155,7 +155,7 @@ describe('whatever happens to a device', () => {
         story.sweep();
         check(story, seen);
         checkLog(story);
-        expect(dueMoments(story.aggregate(), story.now()), 'nothing is left owed').toEqual([]);
+        expect(dueEvents(story.aggregate(), story.now()), 'nothing is left owed').toEqual([]);
         for (const { type, label } of story.records()) {
           reached.set(type, (reached.get(type) ?? 0) + 1);
           if (label !== null) labels.add(label);
