@@ -2,7 +2,8 @@
 // Whatever the explorer adds to its objects is passed over; a field that is read must keep its rule, and one fault in
 // one device refuses the whole file or list. What a device may then do is decided elsewhere (device.ts).
 
-import type { DeviceDowntime, DeviceFault, DeviceRecord } from '../domain/device-record.ts';
+import type { DeviceKind } from '../domain/device.ts';
+import type { DeviceFault, DeviceRecord } from '../domain/device-record.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
 import { downtimeOf } from './downtime.ts';
 import {
