@@ -4,9 +4,9 @@
 
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Marketplace } from '../src/app/marketplace.ts';
+import type { AppContext } from '../src/app/context.ts';
 import { publishMultipliers } from '../src/app/network.ts';
-import { issueNetworkToken, networkDoor } from '../src/app/network-access.ts';
+import { issueNetworkToken, networkAuthenticator } from '../src/app/network-access.ts';
 import { makeContext } from '../src/schema/context.ts';
 import { schema } from '../src/schema/index.ts';
 import { networkSchema } from '../src/schema/network/schema.ts';
@@ -139,7 +139,7 @@ function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonl
 async function openFeed(url: string) {
   const database = await openDatabase({ url, dataDir: null });
   const logger = createLogger('error');
-  const m: Marketplace = {
+  const ctx: AppContext = {
     database,
     wallNow: () => new Date(),
     random: (bytes) => randomBytes(bytes),
@@ -154,7 +154,7 @@ async function openFeed(url: string) {
     ring: () => undefined,
   };
   const validFrom = new Date('2024-01-01T00:00:00.000Z');
-  await publishMultipliers(m, [{ model: 'RTX 4070', multiplierTenThousandths: 2_500, validFrom, source: 'example' }]);
+  await publishMultipliers(ctx, [{ model: 'RTX 4070', multiplierTenThousandths: 2_500, validFrom, source: 'example' }]);
   const server = await startServer({
     port: 0,
     host: '127.0.0.1',
@@ -163,17 +163,16 @@ async function openFeed(url: string) {
     rateLimits: false,
     trustedProxyHops: 0,
     schema,
-    contextFor: ({ viewer, requestId }) =>
-      makeContext({ marketplace: m, stream: undefined as never, viewer, requestId }),
+    contextFor: ({ viewer, requestId }) => makeContext({ app: ctx, stream: undefined as never, viewer, requestId }),
     authenticate: async () => ({ kind: 'INVALID' }),
-    network: { schema: networkSchema, authenticate: networkDoor(m, null) },
+    network: { schema: networkSchema, authenticate: networkAuthenticator(ctx, null) },
     liveSessions: async () => new Set(),
     jwks: async () => ({ keys: [] }),
     ready: async () => ({ ready: true }),
     metrics: createMetrics(),
     logger,
   });
-  const { token } = await issueNetworkToken(m);
+  const { token } = await issueNetworkToken(ctx);
   const call = async (query: string, input: object): Promise<Record<string, unknown>> => {
     const response = await fetch(`${server.url}/network`, {
       method: 'POST',
@@ -213,7 +212,7 @@ async function openFeed(url: string) {
       const at = new Date(Date.now() - 6 * HOUR_MS);
       const transfer = { kind: 'OWNER_STAKE', at, coStakeId: null, deviceKey: null } as const;
       await database.transaction(
-        (tx) => postTransfers(tx, [{ ...transfer, postings: [...postings, deposit] }], null, m.random),
+        (tx) => postTransfers(tx, [{ ...transfer, postings: [...postings, deposit] }], null, ctx.random),
         { timeoutMs: 120_000 },
       );
       await database.execute(sql`

@@ -15,7 +15,7 @@ import { globalId } from '../src/domain/id.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { insertEvents } from '../src/store/events.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
-import { record } from '../test/stream/scene.ts';
+import { record } from '../test/stream/fixture.ts';
 import type { LoadOrder, LoadReport } from './streams/load.ts';
 import type { BenchEvent, Order, Report, Usage } from './streams/server.ts';
 
@@ -71,10 +71,11 @@ export async function run(args: readonly string[]): Promise<void> {
   const messages = Number(values.messages);
   try {
     process.stdout.write(`node ${process.version}, ${availableParallelism()} cores for server, clients and database\n`);
-    const scene: Scene = { databaseUrl: postgres.url, folder };
+    const fixture: Fixture = { databaseUrl: postgres.url, folder };
     for (const count of values.subscribers.split(',').map(Number).filter(Boolean)) {
       const rows = new Map<string, Measured>();
-      for (const name of names) await attempt(rows, name, () => measure(scene, name, { count, filters: 1, messages }));
+      for (const name of names)
+        await attempt(rows, name, () => measure(fixture, name, { count, filters: 1, messages }));
       print(`${count} subscribers of one public stream`, rows);
     }
     const filtered = Number(values.filters);
@@ -82,7 +83,7 @@ export async function run(args: readonly string[]): Promise<void> {
       const rows = new Map<string, Measured>();
       const filters = Math.min(500, filtered);
       for (const name of names)
-        await attempt(rows, name, () => measure(scene, name, { count: filtered, filters, messages: messages / 10 }));
+        await attempt(rows, name, () => measure(fixture, name, { count: filtered, filters, messages: messages / 10 }));
       print(`${filtered} subscribers with ${filters} different filters`, rows);
     }
     const seconds = Number(values.paced);
@@ -92,7 +93,7 @@ export async function run(args: readonly string[]): Promise<void> {
       for (const filters of [1, Math.min(500, count)]) {
         const wish = { count, filters, messages: 200 * seconds * (count / filters), perSecond: 200 };
         await attempt(rows, `tandem, ${filters} filter${filters === 1 ? '' : 's'}`, () =>
-          measure(scene, 'tandem', wish),
+          measure(fixture, 'tandem', wish),
         );
       }
       print(`200 commits a second, ${count} subscribers`, rows);
@@ -106,7 +107,7 @@ export async function run(args: readonly string[]): Promise<void> {
 /** Not a failure: that server is left out. */
 class NotInstalled extends Error {}
 
-type Scene = { readonly databaseUrl: string; readonly folder: string };
+type Fixture = { readonly databaseUrl: string; readonly folder: string };
 type Wish = {
   readonly count: number;
   readonly filters: number;
@@ -126,14 +127,14 @@ async function attempt(rows: Map<string, Measured>, title: string, work: () => P
   }
 }
 
-async function measure(scene: Scene, name: Name, wish: Wish): Promise<Measured> {
+async function measure(fixture: Fixture, name: Name, wish: Wish): Promise<Measured> {
   const { file, path } = SERVERS[name];
   if (name === 'mercurius' && !existsSync(here('peers/node_modules'))) {
     throw new NotInstalled('not installed: npm ci --prefix bench/peers');
   }
-  const server = child(file, [scene.databaseUrl, scene.folder]);
+  const server = child(file, [fixture.databaseUrl, fixture.folder]);
   const clients = Array.from({ length: CLIENTS }, () => child(here('streams/load.ts'), []));
-  const writer = name === 'tandem' ? await openDatabase({ url: scene.databaseUrl, dataDir: scene.folder }) : null;
+  const writer = name === 'tandem' ? await openDatabase({ url: fixture.databaseUrl, dataDir: fixture.folder }) : null;
   try {
     const { port, details } = await answer<Extract<Report, { port: number }>>(server, 'port');
     const offers = (details as { readonly offers: readonly Offer[] } | undefined)?.offers ?? [];

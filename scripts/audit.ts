@@ -12,12 +12,12 @@ const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 
 try {
-  const marketplace = await openInstallation(parsed.config);
-  const holds = await audit(marketplace, ({ name, holds: sentence, among, offending, offenders }) => {
+  const app = await openInstallation(parsed.config);
+  const holds = await audit(app, ({ name, holds: sentence, among, offending, offenders }) => {
     process.stdout.write(`${offending === 0 ? 'holds' : 'FAILS'}  ${name}: ${sentence} (${among})\n`);
     if (offending > 0) process.stdout.write(`       ${offending} in all, the first of them:\n`);
     for (const { id, says } of offenders) process.stdout.write(`       ${id}  ${says}\n`);
-  }).finally(() => marketplace.database.close());
+  }).finally(() => app.database.close());
   process.stdout.write(holds ? 'Everything holds.\n' : 'Something does not hold.\n');
   process.exitCode = holds ? 0 : 1;
 } catch (error) {

@@ -17,8 +17,8 @@ if ('faults' in parsed) end(2, ...parsed.faults);
 try {
   // npm runs scripts in the package's folder; the person who named the file stands elsewhere, perhaps.
   const text = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
-  const marketplace = await openInstallation(parsed.config);
-  const outcome = await importDeviceFile(marketplace, text).finally(() => marketplace.database.close());
+  const app = await openInstallation(parsed.config);
+  const outcome = await importDeviceFile(app, text).finally(() => app.database.close());
   if ('faults' in outcome) {
     const faults = outcome.faults.map(({ line, field, rule }) => `${line}: ${field}: ${rule}`);
     end(1, ...faults, `${file} was refused and nothing of it imported.`);

@@ -232,7 +232,7 @@ function ownerCounts(draw: Draw): readonly number[] {
   return counts;
 }
 
-/** Mulberry32: a small generator of 32-bit numbers, good enough for scenery and for nothing else. */
+/** Mulberry32: a small generator of 32-bit numbers, good enough for setUp and for nothing else. */
 function drawFrom(seed: number): Draw {
   let state = seed;
   const next = (): number => {

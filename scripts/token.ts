@@ -3,7 +3,7 @@
 // back, with every other token of the key that signed it. Both use the settings of the server and work beside it or without it.
 
 import { randomBytes } from 'node:crypto';
-import type { Marketplace } from '../src/app/marketplace.ts';
+import type { AppContext } from '../src/app/context.ts';
 import { issueNetworkToken, revokeNetworkToken } from '../src/app/network-access.ts';
 import { readConfig } from '../src/config.ts';
 import { openSecrets } from '../src/server/secrets.ts';
@@ -21,7 +21,7 @@ try {
   const { databaseUrl, dataDir, sandbox, publicOrigin: origin, domain, allowedOrigins, secrets } = parsed.config;
   const database = await openDatabase(databaseUrl === null ? { dataDir } : { dataDir, url: databaseUrl });
   try {
-    const marketplace: Marketplace = {
+    const app: AppContext = {
       database,
       wallNow: () => new Date(),
       random: (bytes) => randomBytes(bytes),
@@ -29,8 +29,8 @@ try {
       secrets: await openSecrets(dataDir, secrets),
       ring: () => undefined,
     };
-    if (revoking) await revoke(marketplace, given);
-    else await print(marketplace, origin);
+    if (revoking) await revoke(app, given);
+    else await print(app, origin);
   } finally {
     await database.close();
   }
@@ -38,17 +38,16 @@ try {
   end(1, error instanceof Error ? error.message : String(error));
 }
 
-async function print(marketplace: Marketplace, origin: string): Promise<void> {
-  const { token, expiresAt } = await issueNetworkToken(marketplace);
+async function print(app: AppContext, origin: string): Promise<void> {
+  const { token, expiresAt } = await issueNetworkToken(app);
   process.stderr.write(
     `Good until ${expiresAt.toISOString()}, for ${origin}/network. Send it as "Authorization: Bearer".\n`,
   );
   process.stdout.write(`${token}\n`);
 }
 
-async function revoke(marketplace: Marketplace, token: string): Promise<void> {
-  if (!(await revokeNetworkToken(marketplace, token)))
-    throw new Error('This token was not printed here, or is gone already.');
+async function revoke(app: AppContext, token: string): Promise<void> {
+  if (!(await revokeNetworkToken(app, token))) throw new Error('This token was not printed here, or is gone already.');
   process.stderr.write('Taken back, with every token of the same key. Running servers notice within five minutes.\n');
 }
 

@@ -1,13 +1,13 @@
 // The program: settings, database, demo network, streams, what time owes, the server; and leaving in the opposite order.
 // Wiring only. A fault of the start is one sentence and an exit code: 2 for settings, 1 for anything else.
 
-import { fillDemoNetwork } from './app/demo-network.ts';
-import { startHeartbeat } from './app/heartbeat.ts';
 import { publishedHead } from './app/log-checkpoints.ts';
-import { networkDoor } from './app/network-access.ts';
-import { judgeToken, liveSessions } from './app/sessions.ts';
+import { networkAuthenticator } from './app/network-access.ts';
+import { startScheduler } from './app/scheduler.ts';
+import { liveSessions, verifyToken } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
+import { fillDemoNetwork } from './sandbox/demo/fill.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { networkSchema } from './schema/network/schema.ts';
@@ -43,26 +43,26 @@ async function run(config: Config): Promise<void> {
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const metrics = createMetrics({ process: true });
   const doorbell = inProcessDoorbell();
-  const marketplace = await openInstallation({ ...config, asHost: true }, doorbell.ring);
-  const { database, wallNow } = marketplace;
+  const app = await openInstallation({ ...config, asHost: true }, doorbell.ring);
+  const { database, wallNow } = app;
   open.push(database.close);
-  const keys = await loadSigningKeys(marketplace);
-  if (config.demoNetwork) await fillDemoNetwork(marketplace, shipped, () => process.stdout.write(FILLING));
-  const stream = openStreams(marketplace, doorbell, { ...config, logger, metrics });
+  const keys = await loadSigningKeys(app);
+  if (config.demoNetwork) await fillDemoNetwork(app, shipped, () => process.stdout.write(FILLING));
+  const stream = openStreams(app, doorbell, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startHeartbeat(marketplace, report).stop);
+  open.push(stream.stop, startScheduler(app, report).stop);
   const server = await startServer({
     ...config,
     schema,
     logger,
     metrics,
-    contextFor: ({ viewer, requestId }) => makeContext({ marketplace, stream, viewer, requestId }),
-    authenticate: (token) => judgeToken(marketplace, token),
-    network: { schema: networkSchema, authenticate: networkDoor(marketplace, config.networkJwksUrl) },
-    liveSessions: (ids) => liveSessions(marketplace, ids),
+    contextFor: ({ viewer, requestId }) => makeContext({ app, stream, viewer, requestId }),
+    authenticate: (token) => verifyToken(app, token),
+    network: { schema: networkSchema, authenticate: networkAuthenticator(app, config.networkJwksUrl) },
+    liveSessions: (ids) => liveSessions(app, ids),
     jwks: () => keys.publicKeys(wallNow()),
     ready: readiness(stream),
-    logHead: publishedHead(marketplace),
+    logHead: publishedHead(app),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);

@@ -1,7 +1,7 @@
 // Tandem as it runs, with the demo network in a database server; the doorbell is rung by the process that writes.
 
-import { fillDemoNetwork } from '../../src/app/demo-network.ts';
 import { globalId } from '../../src/domain/id.ts';
+import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
 import { openInstallation } from '../../src/server/installation.ts';
@@ -15,7 +15,7 @@ import { obey } from './server.ts';
 
 const [databaseUrl = '', dataDir = ''] = process.argv.slice(2);
 const origin = 'http://127.0.0.1';
-const marketplace = await openInstallation({
+const app = await openInstallation({
   databaseUrl,
   dataDir,
   secrets: { alias: null, seal: null },
@@ -25,10 +25,10 @@ const marketplace = await openInstallation({
   domain: '127.0.0.1',
   allowedOrigins: [origin],
 });
-await fillDemoNetwork(marketplace, shipped);
-const { database, wallNow } = marketplace;
+await fillDemoNetwork(app, shipped);
+const { database, wallNow } = app;
 // Only a sandbox asks the database for the time.
-const real = { ...marketplace, settings: { ...marketplace.settings, sandbox: false } };
+const real = { ...app, settings: { ...app.settings, sandbox: false } };
 const logger = createLogger('error');
 const report = (err: unknown): void => logger.error({ err }, 'fault');
 const stream = openStream({ database, secret: new Uint8Array(32), wallNow, report });
@@ -43,7 +43,7 @@ const server = await startServer({
   schema,
   logger,
   metrics: createMetrics({ process: true }),
-  contextFor: ({ viewer, requestId }) => makeContext({ marketplace: real, stream, viewer, requestId }),
+  contextFor: ({ viewer, requestId }) => makeContext({ app: real, stream, viewer, requestId }),
   authenticate: async () => ({ kind: 'INVALID' }),
   liveSessions: async () => new Set(),
   jwks: async () => ({ keys: [] }),

@@ -5,7 +5,7 @@ import { AUDIT_CHECKS, type AuditFinding, holdSnapshot, type Offender, runCheck,
 import type { Transaction } from '../store/database.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 
 /** So many offenders are named. */
 const NAMED = 5;
@@ -14,11 +14,11 @@ const PAGE = 500;
 const PATIENCE_MS = 3_600_000;
 
 /** Audits the whole database; `found` is told each finding as soon as it is there. True when everything holds. */
-export async function audit(m: Marketplace, found: (finding: AuditFinding) => void): Promise<boolean> {
-  return m.database.transaction(
+export async function audit(ctx: AppContext, found: (finding: AuditFinding) => void): Promise<boolean> {
+  return ctx.database.transaction(
     async (tx) => {
       await holdSnapshot(tx);
-      const now = await marketNow(m, tx);
+      const now = await marketNow(ctx, tx);
       let holds = true;
       const tell = (finding: AuditFinding): void => {
         holds &&= finding.offending === 0;

@@ -7,8 +7,8 @@ import { findAction, type SignedActionRow } from '../store/actions.ts';
 import { parseWalletAddress } from '../wallet/address.ts';
 import { actionText, isNonce } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
-import type { Marketplace } from './marketplace.ts';
-import { type Outcome, replayOf } from './perform.ts';
+import type { AppContext } from './context.ts';
+import { type Outcome, replayOf } from './write-path.ts';
 
 /** How long a text may be valid, and how far a client's clock may run ahead. */
 export const MAX_VALIDITY_MS = 600_000;
@@ -42,14 +42,14 @@ export function isAuthorizationNonce(text: string): boolean {
 }
 
 export function textOf(
-  m: Marketplace,
+  ctx: AppContext,
   description: ActionDescription,
   signing: Pick<WalletAuthorization, 'wallet' | 'nonce' | 'issuedAt' | 'expiresAt'>,
 ): string {
   return actionText({
-    domain: m.settings.domain,
-    uri: m.settings.origin,
-    chainId: m.settings.chainId,
+    domain: ctx.settings.domain,
+    uri: ctx.settings.origin,
+    chainId: ctx.settings.chainId,
     action: description.title,
     details: description.details,
     wallet: signing.wallet,
@@ -65,26 +65,26 @@ export function textOf(
  * NONCE_ALREADY_USED.
  */
 export async function authorize(
-  m: Marketplace,
+  ctx: AppContext,
   action: string,
   description: ActionDescription,
   authorization: WalletAuthorization,
 ): Promise<{ readonly signed: SignedActionRow } | { readonly outcome: Outcome }> {
   const refused = (refusal: Refusal): { readonly outcome: Outcome } => ({ outcome: { refusal } });
   const { issuedAt, expiresAt } = authorization;
-  const text = textOf(m, description, authorization);
+  const text = textOf(ctx, description, authorization);
   const verdict = verifySignature({ ...authorization, text });
   if (!verdict.ok) return refused({ code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text });
   const validity = expiresAt.getTime() - issuedAt.getTime();
   if (validity <= 0 || validity > MAX_VALIDITY_MS) {
     return refused({ code: 'AUTHORIZATION_PERIOD_INVALID', maxSeconds: MAX_VALIDITY_MS / 1000 });
   }
-  const now = m.wallNow();
+  const now = ctx.wallNow();
   if (issuedAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) {
     return refused({ code: 'AUTHORIZATION_NOT_YET_VALID', issuedAt, serverTime: now });
   }
   const signed: SignedActionRow = {
-    id: newKey(m.random),
+    id: newKey(ctx.random),
     wallet: authorization.wallet,
     nonce: authorization.nonce,
     action,
@@ -96,7 +96,7 @@ export async function authorize(
     receivedAt: now,
   };
   if (now < expiresAt) return { signed };
-  const stored = await findAction(m.database, signed.wallet, signed.nonce);
+  const stored = await findAction(ctx.database, signed.wallet, signed.nonce);
   if (stored !== null && stored.text === text) return { outcome: replayOf(signed, stored) };
   return refused({ code: 'AUTHORIZATION_EXPIRED', expiresAt, serverTime: now });
 }

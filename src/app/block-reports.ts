@@ -7,43 +7,43 @@ import { unknownDevices } from '../store/device-reports.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { type BlockProgress, type BlockReport, openBlock, reportBlock } from './blocks.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 
 const SHOWN = 100;
 
 /** True for the start of a block: a multiple of the block interval in force. */
-export async function startsBlock(m: Marketplace, startsAt: Date): Promise<boolean> {
-  const { blockIntervalMs } = await loadParameters(m.database, await marketNow(m, m.database));
+export async function startsBlock(ctx: AppContext, startsAt: Date): Promise<boolean> {
+  const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
   return startsAt.getTime() % blockIntervalMs === 0;
 }
 
 /** Opens the block that starts at an instant. Refusal: BLOCK_NOT_STARTED. */
 export async function openReported(
-  m: Marketplace,
+  ctx: AppContext,
   startsAt: Date,
 ): Promise<BlockRow | { readonly refusal: NetworkRefusalOf<'BLOCK_NOT_STARTED'> }> {
-  const now = await marketNow(m, m.database);
-  return startsAt > now ? { refusal: { code: 'BLOCK_NOT_STARTED', startsAt, now } } : openBlock(m, startsAt);
+  const now = await marketNow(ctx, ctx.database);
+  return startsAt > now ? { refusal: { code: 'BLOCK_NOT_STARTED', startsAt, now } } : openBlock(ctx, startsAt);
 }
 
 /**
  * Takes a report, or a chunk of one, in: whole or not at all. The same again changes nothing, and neither does anything about a
  * block that is complete. Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
  */
-export async function takeReport(
-  m: Marketplace,
+export async function ingestReport(
+  ctx: AppContext,
   report: BlockReport,
 ): Promise<
   BlockProgress | { readonly refusal: NetworkRefusalOf<'BLOCK_NOT_ENDED'> | NetworkRefusalOf<'DEVICES_UNKNOWN'> }
 > {
-  const now = await marketNow(m, m.database);
-  const { blockIntervalMs } = await loadParameters(m.database, now);
+  const now = await marketNow(ctx, ctx.database);
+  const { blockIntervalMs } = await loadParameters(ctx.database, now);
   const endsAt = new Date(report.startsAt.getTime() + blockIntervalMs);
   if (endsAt > now) return { refusal: { code: 'BLOCK_NOT_ENDED', endsAt, now } };
   const unknown = await unknownDevices(
-    m.database,
+    ctx.database,
     report.rewards.map((reward) => reward.deviceId),
   );
-  if (unknown.length === 0) return reportBlock(m, report);
+  if (unknown.length === 0) return reportBlock(ctx, report);
   return { refusal: { code: 'DEVICES_UNKNOWN', deviceIds: unknown.slice(0, SHOWN), count: unknown.length } };
 }

@@ -21,8 +21,8 @@ import { loadParameters } from '../store/parameters.ts';
 import { rewardMeasures } from '../store/requirements.ts';
 import { dayOf, stepWindows, type WindowRules } from '../store/windows.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
-import { tellReliability } from './reliability.ts';
+import type { AppContext } from './context.ts';
+import { recordReliability } from './reliability.ts';
 
 export type { ReportedReward };
 
@@ -45,40 +45,40 @@ export type BlockProgress = {
 };
 
 /** Opens the block that starts at an instant; opening it again changes nothing. */
-export async function openBlock(m: Marketplace, startsAt: Date): Promise<BlockRow> {
-  return m.database.transaction(async (tx) => {
-    const parameters = await loadParameters(tx, await marketNow(m, tx));
+export async function openBlock(ctx: AppContext, startsAt: Date): Promise<BlockRow> {
+  return ctx.database.transaction(async (tx) => {
+    const parameters = await loadParameters(tx, await marketNow(ctx, tx));
     return openRow(tx, blockAt(startsAt, parameters));
   });
 }
 
 /** Takes a report in. A completed block stays as it is. */
-export async function reportBlock(m: Marketplace, report: BlockReport): Promise<BlockProgress> {
-  const [progress] = await takeIn(m, [report]);
+export async function reportBlock(ctx: AppContext, report: BlockReport): Promise<BlockProgress> {
+  const [progress] = await takeIn(ctx, [report]);
   if (progress === undefined) throw new Error('a report without progress');
   return progress;
 }
 
 /** Takes several reports in, in one transaction, oldest block first. Returns how many blocks they completed. */
-export async function reportBlocks(m: Marketplace, reports: readonly BlockReport[]): Promise<number> {
-  return (await takeIn(m, reports)).filter(({ fresh }) => fresh).length;
+export async function reportBlocks(ctx: AppContext, reports: readonly BlockReport[]): Promise<number> {
+  return (await takeIn(ctx, reports)).filter(({ fresh }) => fresh).length;
 }
 
 /** One call with a block of 100 000 devices takes seconds on a small machine. */
 const PATIENCE_MS = 120_000;
 
-async function takeIn(m: Marketplace, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
-  const progress = await m.database.transaction(
+async function takeIn(ctx: AppContext, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
+  const progress = await ctx.database.transaction(
     async (tx) => {
       await lockBlocks(tx);
-      const parameters = await loadParameters(tx, await marketNow(m, tx));
+      const parameters = await loadParameters(tx, await marketNow(ctx, tx));
       const taken: BlockProgress[] = [];
-      for (const ofOneDay of daysOf(reports)) taken.push(...(await takeDay(m, tx, ofOneDay, parameters)));
+      for (const ofOneDay of daysOf(reports)) taken.push(...(await takeDay(ctx, tx, ofOneDay, parameters)));
       return taken;
     },
     { timeoutMs: PATIENCE_MS },
   );
-  m.ring();
+  ctx.ring();
   return progress;
 }
 
@@ -93,7 +93,7 @@ function daysOf(reports: readonly BlockReport[]): readonly (readonly BlockReport
 }
 
 async function takeDay(
-  m: Marketplace,
+  ctx: AppContext,
   tx: Transaction,
   reports: readonly BlockReport[],
   parameters: Parameters,
@@ -110,7 +110,7 @@ async function takeDay(
   if (chunks.some(isFinal)) await lockAllDevices(tx);
   else await lockDevicesById(tx, deviceIdsOf(chunks));
   // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
-  const now = await marketNow(m, tx);
+  const now = await marketNow(ctx, tx);
   const taken = await writeRewards(tx, chunks, await rewardMeasures(tx, [...blocks.values()]));
   const progress: BlockProgress[] = [];
   for (const block of blocks.values()) {
@@ -119,7 +119,7 @@ async function takeDay(
       own.length === 0
         ? { block, devices: 0, credited: 0n, fresh: false }
         : await advance(
-            m,
+            ctx,
             tx,
             block,
             taken.find(({ number }) => number === block.number) ?? NOTHING,
@@ -128,7 +128,7 @@ async function takeDay(
     );
   }
   const completed = progress.filter(({ fresh }) => fresh).map(({ block }) => block);
-  await roll(m, tx, { before, completed }, parameters, now);
+  await roll(ctx, tx, { before, completed }, parameters, now);
   return progress;
 }
 
@@ -141,7 +141,7 @@ const NOTHING = { devices: 0, succeeded: 0, rewarded: 0n };
 
 /** Writes down how far a block is; when it is complete, the money of all that it has brought moves. */
 async function advance(
-  m: Marketplace,
+  ctx: AppContext,
   tx: Transaction,
   block: BlockRow,
   taken: Omit<Taken, 'number'>,
@@ -151,13 +151,13 @@ async function advance(
     ? { ...block, status: 'COMPLETED', completedAt: block.endsAt }
     : { ...block, status: 'PROCESSING' };
   const rewarded = await advanceBlock(tx, advanced, taken);
-  if (fresh && rewarded > 0n) await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, m.random);
+  if (fresh && rewarded > 0n) await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, ctx.random);
   return { block: advanced, devices: taken.devices, credited: taken.rewarded, fresh };
 }
 
 /** Moves the windows on by the blocks of one day that have just become complete, and tells of scores that crossed a point. */
 async function roll(
-  m: Marketplace,
+  ctx: AppContext,
   tx: Transaction,
   { before, completed }: { readonly before: LatestBlock | null; readonly completed: readonly BlockRow[] },
   parameters: Parameters,
@@ -171,7 +171,7 @@ async function roll(
   );
   const step = { before, after, completed: completed.map(({ number }) => number), day: dayOf(first.startsAt) };
   const crossed = await stepWindows(tx, step, windowRules(parameters), now);
-  await tellReliability(m, tx, crossed, now);
+  await recordReliability(ctx, tx, crossed, now);
 }
 
 function blockAt(startsAt: Date, parameters: Parameters): Pick<BlockRow, 'number' | 'startsAt' | 'endsAt'> {

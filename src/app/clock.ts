@@ -2,17 +2,17 @@
 // on the database agrees by how much. Agreements, blocks and exits live on it; authorisations and sessions do not.
 
 import type { Refusal } from '../domain/refusal.ts';
+import { catchUp, paceTo } from '../sandbox/demo/simulate.ts';
 import { clockOffsetMs, raiseClockOffset } from '../store/clock.ts';
 import { nextDueAt } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/database.ts';
-import { catchUp, paceTo } from './demo/life.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 import { sweep } from './sweep.ts';
 
 /** The marketplace's time now, read once per request or transaction. */
-export async function marketNow(m: Marketplace, db: Queryable): Promise<Date> {
-  const wall = m.wallNow();
-  return m.settings.sandbox ? new Date(wall.getTime() + (await clockOffsetMs(db))) : wall;
+export async function marketNow(ctx: AppContext, db: Queryable): Promise<Date> {
+  const wall = ctx.wallNow();
+  return ctx.settings.sandbox ? new Date(wall.getTime() + (await clockOffsetMs(db))) : wall;
 }
 
 /**
@@ -22,25 +22,25 @@ export async function marketNow(m: Marketplace, db: Queryable): Promise<Date> {
  * Refusals: SANDBOX_ONLY, CLOCK_MOVES_FORWARD_ONLY.
  */
 export async function advanceClock(
-  m: Marketplace,
+  ctx: AppContext,
   to: { readonly at: Date } | { readonly byMs: number },
 ): Promise<{ readonly now: Date } | { readonly refusal: Refusal }> {
-  if (!m.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
-  const start = await marketNow(m, m.database);
+  if (!ctx.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
+  const start = await marketNow(ctx, ctx.database);
   const target = 'at' in to ? to.at : new Date(start.getTime() + to.byMs);
   if (target <= start) return { refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now: start } };
-  const pace = await paceTo(m, target);
-  await sweep(m);
+  const pace = await paceTo(ctx, target);
+  await sweep(ctx);
   for (let at = start; ; ) {
-    const due = await nextDueAt(m.database);
+    const due = await nextDueAt(ctx.database);
     const stop = earliest([due, pace?.nextTurnEnd(at) ?? null], target);
     if (pace !== null) {
-      await moveTo(m, pace.lastBlockEnd(stop));
-      await catchUp(m);
+      await moveTo(ctx, pace.lastBlockEnd(stop));
+      await catchUp(ctx);
     }
-    await moveTo(m, stop);
-    await sweep(m);
-    if (stop === target) return { now: await marketNow(m, m.database) };
+    await moveTo(ctx, stop);
+    await sweep(ctx);
+    if (stop === target) return { now: await marketNow(ctx, ctx.database) };
     at = stop;
   }
 }
@@ -50,7 +50,7 @@ function earliest(instants: readonly (Date | null)[], target: Date): Date {
 }
 
 /** Wall time may have passed the instant meanwhile; the clock is then there already. */
-async function moveTo(m: Marketplace, at: Date): Promise<void> {
-  const offset = Math.max(0, at.getTime() - m.wallNow().getTime());
-  await m.database.transaction((tx) => raiseClockOffset(tx, offset));
+async function moveTo(ctx: AppContext, at: Date): Promise<void> {
+  const offset = Math.max(0, at.getTime() - ctx.wallNow().getTime());
+  await ctx.database.transaction((tx) => raiseClockOffset(tx, offset));
 }

@@ -7,30 +7,30 @@ import { type DepositRow, findDeposit, insertDeposit } from '../store/deposits.t
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
-import { holdAccountOf } from './perform.ts';
+import type { AppContext } from './context.ts';
+import { holdAccountOf } from './write-path.ts';
 
 /**
  * Credits a deposit. The same one again changes nothing and says so; another wallet or amount under its reference is refused.
  * Refusal: DEPOSIT_REFERENCE_USED.
  */
 export async function creditDeposit(
-  m: Marketplace,
+  ctx: AppContext,
   deposit: DepositRow,
 ): Promise<
   (DepositRow & { readonly replayed: boolean }) | { readonly refusal: NetworkRefusalOf<'DEPOSIT_REFERENCE_USED'> }
 > {
   const { reference, wallet, amount } = deposit;
-  const fresh = await m.database.transaction(async (tx) => {
-    if (!(await insertDeposit(tx, deposit, await marketNow(m, tx)))) return false;
-    const accountId = await holdAccountOf(m, tx, wallet);
-    const now = await marketNow(m, tx);
-    await postTransfers(tx, [depositTransfer(wallet, amount, now)], null, m.random);
-    await insertEvents(tx, [accountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)], m.random);
+  const fresh = await ctx.database.transaction(async (tx) => {
+    if (!(await insertDeposit(tx, deposit, await marketNow(ctx, tx)))) return false;
+    const accountId = await holdAccountOf(ctx, tx, wallet);
+    const now = await marketNow(ctx, tx);
+    await postTransfers(tx, [depositTransfer(wallet, amount, now)], null, ctx.random);
+    await insertEvents(tx, [accountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)], ctx.random);
     return true;
   });
-  if (fresh) m.ring();
-  const stored = fresh ? deposit : await findDeposit(m.database, reference);
+  if (fresh) ctx.ring();
+  const stored = fresh ? deposit : await findDeposit(ctx.database, reference);
   if (stored !== null && stored.wallet === wallet && stored.amount === amount) return { ...deposit, replayed: !fresh };
   return { refusal: { code: 'DEPOSIT_REFERENCE_USED', wallet, amount } };
 }

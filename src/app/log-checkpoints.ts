@@ -5,7 +5,7 @@ import { newSealedKey, openSealedKey, type SigningKey } from '../session/keys.ts
 import { isLogHead, signLogHead } from '../session/log-head.ts';
 import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
 import { holdSigningKeys, insertSigningKey, logKeys } from '../store/signing-keys.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 
 /** Longer than anybody will ask. */
 const LIFETIME_MS = 100 * 365 * 86_400_000;
@@ -13,14 +13,14 @@ const LIFETIME_MS = 100 * 365 * 86_400_000;
 const BELIEVED_MS = 5_000;
 
 /** Signs a head of the log and keeps it. */
-export async function vouchFor(
-  m: Marketplace,
+export async function signCheckpoint(
+  ctx: AppContext,
   head: { readonly seq: bigint; readonly hash: Uint8Array },
 ): Promise<void> {
-  const signedAt = m.wallNow();
-  const key = await logKey(m);
+  const signedAt = ctx.wallNow();
+  const key = await logKey(ctx);
   const { seq, hash } = head;
-  await insertCheckpoint(m.database, {
+  await insertCheckpoint(ctx.database, {
     seq,
     hash,
     signedAt,
@@ -30,10 +30,10 @@ export async function vouchFor(
 }
 
 /** Tells of stored heads whether this installation signed them. A key that does not open under its secret is nobody's. */
-export function headCheck(m: Pick<Marketplace, 'database' | 'secrets'>): (row: LogCheckpointRow) => Promise<boolean> {
+export function headCheck(ctx: Pick<AppContext, 'database' | 'secrets'>): (row: LogCheckpointRow) => Promise<boolean> {
   let keys: Promise<ReadonlyMap<string, SigningKey>> | null = null;
   const read = async (): Promise<ReadonlyMap<string, SigningKey>> =>
-    new Map((await openKeys(m)).map((key) => [key.kid, key]));
+    new Map((await openKeys(ctx)).map((key) => [key.kid, key]));
   return async (row) => {
     keys ??= read();
     const key = (await keys).get(row.kid);
@@ -42,12 +42,12 @@ export function headCheck(m: Pick<Marketplace, 'database' | 'secrets'>): (row: L
 }
 
 /** The latest signed head, as it is published; null while there is none. */
-export function publishedHead(m: Marketplace): () => Promise<string | null> {
+export function publishedHead(ctx: AppContext): () => Promise<string | null> {
   let asked: { readonly at: number; readonly head: Promise<LogCheckpointRow | null> } | null = null;
   return async () => {
-    const now = m.wallNow().getTime();
+    const now = ctx.wallNow().getTime();
     if (asked === null || Math.abs(now - asked.at) >= BELIEVED_MS)
-      asked = { at: now, head: latestCheckpoint(m.database) };
+      asked = { at: now, head: latestCheckpoint(ctx.database) };
     return (await asked.head)?.jws ?? null;
   };
 }
@@ -55,22 +55,22 @@ export function publishedHead(m: Marketplace): () => Promise<string | null> {
 async function openKeys({
   database,
   secrets,
-}: Pick<Marketplace, 'database' | 'secrets'>): Promise<readonly SigningKey[]> {
+}: Pick<AppContext, 'database' | 'secrets'>): Promise<readonly SigningKey[]> {
   const opened = await Promise.all((await logKeys(database)).map((row) => openSealedKey(row, secrets.seal)));
   return opened.filter((key) => key !== null);
 }
 
 /** The key of this installation's log; made when there is none under its secret. */
-async function logKey(m: Marketplace): Promise<SigningKey> {
-  const [known] = await openKeys(m);
+async function logKey(ctx: AppContext): Promise<SigningKey> {
+  const [known] = await openKeys(ctx);
   if (known !== undefined) return known;
-  await m.database.transaction(async (tx) => {
+  await ctx.database.transaction(async (tx) => {
     await holdSigningKeys(tx);
-    const kept = await Promise.all((await logKeys(tx)).map((row) => openSealedKey(row, m.secrets.seal)));
+    const kept = await Promise.all((await logKeys(tx)).map((row) => openSealedKey(row, ctx.secrets.seal)));
     if (kept.some((key) => key !== null)) return;
-    await insertSigningKey(tx, await newSealedKey(m.wallNow(), m.secrets.seal, m.random, LIFETIME_MS), 'LOG');
+    await insertSigningKey(tx, await newSealedKey(ctx.wallNow(), ctx.secrets.seal, ctx.random, LIFETIME_MS), 'LOG');
   });
-  const [made] = await openKeys(m);
+  const [made] = await openKeys(ctx);
   if (made === undefined) throw new Error('a key that was just made is missing');
   return made;
 }

@@ -11,16 +11,16 @@ import { parseDevices } from '../formats/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { lockBlocks } from '../store/blocks.ts';
 import type { Transaction } from '../store/database.ts';
-import { handOver, takeFacts } from '../store/device-reports.ts';
+import { handOver, ingestFacts } from '../store/device-reports.ts';
 import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
 import { holdWallets, lockDevicesById, lockDevicesOfModels } from '../store/locks.ts';
 import { type DatedMultiplier, insertMultipliers, loadParameters, standingMultiplier } from '../store/parameters.ts';
 import { markDevicesOfModels } from '../store/requirements.ts';
 import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
-import { performReported, performSystem, type SystemCommand } from './perform.ts';
+import type { AppContext } from './context.ts';
 import { rescore } from './reliability.ts';
+import { executeReported, executeSystemCommand, type SystemCommand } from './write-path.ts';
 
 export type ImportOutcome = {
   /** Devices that were not known before. */
@@ -35,13 +35,13 @@ export type ImportOutcome = {
 
 /** Reads a list of the explorer's device objects and imports it. Refusal: DEVICES_REFUSED, with every field and its rule. */
 export async function importReported(
-  m: Marketplace,
+  ctx: AppContext,
   values: readonly unknown[],
 ): Promise<ImportOutcome | { readonly refusal: NetworkRefusalOf<'DEVICES_REFUSED'> }> {
-  const { maxCardsPerDevice } = await loadParameters(m.database, await marketNow(m, m.database));
+  const { maxCardsPerDevice } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
   const read = parseDevices(values, { maxCardsPerDevice, isWallet: isWalletAddress });
   if ('faults' in read) return { refusal: { code: 'DEVICES_REFUSED', faults: read.faults } };
-  return importDevices(m, read.devices);
+  return importDevices(ctx, read.devices);
 }
 
 /** A list of 100 000 devices takes the better part of a minute on a small machine. */
@@ -52,22 +52,22 @@ const PATIENCE_MS = 120_000;
  * one transaction. What a aggregate hangs on follows, device by device under its own lock, with its events; should the process end
  * in between, the same list again completes it.
  */
-export async function importDevices(m: Marketplace, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
+export async function importDevices(ctx: AppContext, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
   const wallets = devices.map((device) => device.ownerWallet);
   const deviceIds = devices.map((device) => device.deviceId);
-  const taken = await m.database.transaction(
+  const taken = await ctx.database.transaction(
     async (tx) => {
-      await ensureAccounts(tx, wallets, await marketNow(m, tx), m.random);
+      await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random);
       const accounts = await holdWallets(tx, wallets);
       await lockDevicesById(tx, deviceIds);
-      const now = await marketNow(m, tx);
-      const created = await insertDevices(tx, devices, accounts, now, m.random);
+      const now = await marketNow(ctx, tx);
+      const created = await insertDevices(tx, devices, accounts, now, ctx.random);
       const handedOver = await handOver(tx, devices, accounts);
-      const updated = await takeFacts(tx, devices);
+      const updated = await ingestFacts(tx, devices);
       const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
       const dated = devices.filter((record) => record.downtimeByDate.length > 0);
       const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
-      await rescore(m, tx, moved, now);
+      await rescore(ctx, tx, moved, now);
       const changes = devices.flatMap((record) => {
         const device = known.get(record.deviceId);
         const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
@@ -83,7 +83,7 @@ export async function importDevices(m: Marketplace, devices: readonly DeviceReco
     const decide: SystemCommand['decide'] = ({ aggregate, now }) => ({
       events: reportEvents(report, aggregate.device, now),
     });
-    if (await performSystem(m, { deviceKey, subject: {}, decide })) changed += 1;
+    if (await executeSystemCommand(ctx, { deviceKey, subject: {}, decide })) changed += 1;
   }
   const { created, updated, handedOver } = taken;
   return { created, updated, changed, handedOver };
@@ -95,29 +95,31 @@ type DeviceRefusal = NetworkRefusalOf<'NOT_FOUND'> | NetworkRefusalOf<'DEVICE_NO
 
 /** Sets what the network says of a device, with a reason where it is blocked. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
 export async function setDeviceState(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly deviceId: string; readonly state: DeviceState; readonly reason: string | null },
 ): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
   const { deviceId, state, reason } = input;
-  return onDevice(m, deviceId, (scene) => decideState({ state, reason }, scene.aggregate, scene.now));
+  return onDevice(ctx, deviceId, (context) => decideState({ state, reason }, context.aggregate, context.now));
 }
 
 /** Says that a device was hired, or that its hire ended. Refusal: NOT_FOUND. */
 export async function setHired(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly deviceId: string; readonly hired: boolean },
 ): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
-  return onDevice(m, input.deviceId, (scene) => decideHired({ hired: input.hired }, scene.aggregate, scene.now));
+  return onDevice(ctx, input.deviceId, (context) =>
+    decideHired({ hired: input.hired }, context.aggregate, context.now),
+  );
 }
 
 async function onDevice(
-  m: Marketplace,
+  ctx: AppContext,
   deviceId: string,
   decide: SystemCommand['decide'],
 ): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
-  const [device] = await devicesByDeviceId(m.database, [deviceId], m.wallNow());
+  const [device] = await devicesByDeviceId(ctx.database, [deviceId], ctx.wallNow());
   if (device === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
-  const outcome = await performReported(m, { deviceKey: device.key, subject: {}, decide });
+  const outcome = await executeReported(ctx, { deviceKey: device.key, subject: {}, decide });
   if (!('refusal' in outcome)) return { deviceKey: device.key, changed: outcome.changed };
   return { refusal: asDeviceRefusal(outcome.refusal) };
 }
@@ -130,19 +132,19 @@ function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
 type Publication = readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
 
 /** Publishes dated multipliers; a date that stands already keeps its value. Returns how many were new. */
-export async function publishMultipliers(m: Marketplace, multipliers: Publication): Promise<number> {
-  return m.database.transaction((tx) => publish(m, tx, multipliers));
+export async function publishMultipliers(ctx: AppContext, multipliers: Publication): Promise<number> {
+  return ctx.database.transaction((tx) => publish(ctx, tx, multipliers));
 }
 
 /** Readers see it at once. The sweep then looks at each staked device: what lies ahead is noted, what has begun is told. */
-async function publish(m: Marketplace, tx: Transaction, multipliers: Publication): Promise<number> {
+async function publish(ctx: AppContext, tx: Transaction, multipliers: Publication): Promise<number> {
   await lockBlocks(tx);
   await lockDevicesOfModels(
     tx,
     multipliers.map(({ model }) => model),
   );
   const published = await insertMultipliers(tx, multipliers);
-  await markDevicesOfModels(tx, published, await marketNow(m, tx));
+  await markDevicesOfModels(tx, published, await marketNow(ctx, tx));
   return published.length;
 }
 
@@ -157,12 +159,12 @@ class Contradicted extends Error {
 
 /** The same, all or nothing, and told when a model and date has another value already. Refusal: MULTIPLIER_STANDS. */
 export async function publishReported(
-  m: Marketplace,
+  ctx: AppContext,
   multipliers: Publication,
 ): Promise<{ readonly published: number } | { readonly refusal: NetworkRefusalOf<'MULTIPLIER_STANDS'> }> {
   try {
-    return await m.database.transaction(async (tx) => {
-      const published = await publish(m, tx, multipliers);
+    return await ctx.database.transaction(async (tx) => {
+      const published = await publish(ctx, tx, multipliers);
       const standing = await standingMultiplier(tx, multipliers);
       if (standing !== null) throw new Contradicted(standing);
       return { published };

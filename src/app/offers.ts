@@ -12,29 +12,29 @@ import {
 } from '../domain/offer-rules.ts';
 import { termsText } from '../domain/terms.ts';
 import { coStakesById } from '../store/co-stakes.ts';
-import { act } from './act.ts';
 import type { WalletAuthorization } from './authorization.ts';
+import type { AppContext } from './context.ts';
 import { sha256 } from './digest.ts';
-import type { Marketplace } from './marketplace.ts';
-import type { Actor, Outcome, Scene } from './perform.ts';
+import { act } from './signed-action.ts';
 import type { NewTerms } from './signing.ts';
 import { settlePending } from './sweep.ts';
+import type { Actor, DecisionContext, Outcome } from './write-path.ts';
 
 /**
  * Publishes an offer on one's own device. Refusals: NOT_FOUND (also for a device of somebody else), every precondition of
  * `offerEligibility`, REQUESTED_AMOUNT_OUT_OF_BOUNDS, REWARD_SHARE_OUT_OF_BOUNDS, EXPIRY_NOT_AHEAD.
  */
 export async function createOffer(
-  m: Marketplace,
+  ctx: AppContext,
   input: NewTerms & { readonly deviceKey: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  const id = newKey(m.random);
-  const slug = newSlug(m.random);
-  return act(m, { kind: 'createOffer', ...input }, authorization, id, (scene, actor, signedActionId) =>
-    asOwner(scene, actor, 'device', () => {
-      const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
-      return decideCreate({ offer }, scene.aggregate, scene.parameters, scene.now);
+  const id = newKey(ctx.random);
+  const slug = newSlug(ctx.random);
+  return act(ctx, { kind: 'createOffer', ...input }, authorization, id, (context, actor, signedActionId) =>
+    asOwner(context, actor, 'device', () => {
+      const offer = newOffer(ctx, { ...input, id, slug, signedActionId }, context);
+      return decideCreate({ offer }, context.aggregate, context.parameters, context.now);
     }),
   );
 }
@@ -44,28 +44,28 @@ export async function createOffer(
  * `createOffer`.
  */
 export async function replaceOffer(
-  m: Marketplace,
+  ctx: AppContext,
   input: NewTerms & { readonly offerId: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  const id = newKey(m.random);
-  const slug = newSlug(m.random);
-  return act(m, { kind: 'replaceOffer', ...input }, authorization, id, (scene, actor, signedActionId) =>
-    asOwner(scene, actor, 'offer', () => {
-      const offer = newOffer(m, { ...input, id, slug, signedActionId }, scene);
-      return decideReplace({ offerId: input.offerId, offer }, scene.aggregate, scene.parameters, scene.now);
+  const id = newKey(ctx.random);
+  const slug = newSlug(ctx.random);
+  return act(ctx, { kind: 'replaceOffer', ...input }, authorization, id, (context, actor, signedActionId) =>
+    asOwner(context, actor, 'offer', () => {
+      const offer = newOffer(ctx, { ...input, id, slug, signedActionId }, context);
+      return decideReplace({ offerId: input.offerId, offer }, context.aggregate, context.parameters, context.now);
     }),
   );
 }
 
 /** Takes one's own open offer back. Refusals: NOT_FOUND, OFFER_NOT_OPEN. */
 export async function closeOffer(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly offerId: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  return act(m, { kind: 'closeOffer', ...input }, authorization, input.offerId, (scene, actor) =>
-    asOwner(scene, actor, 'offer', () => decideClose(input, scene.aggregate, scene.now)),
+  return act(ctx, { kind: 'closeOffer', ...input }, authorization, input.offerId, (context, actor) =>
+    asOwner(context, actor, 'offer', () => decideClose(input, context.aggregate, context.now)),
   );
 }
 
@@ -75,43 +75,48 @@ export async function closeOffer(
  * INSUFFICIENT_BALANCE.
  */
 export async function claimOffer(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly offerId: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  const coStakeId = newKey(m.random);
-  const outcome = await act(m, { kind: 'claimOffer', ...input }, authorization, coStakeId, (scene, actor) =>
+  const coStakeId = newKey(ctx.random);
+  const outcome = await act(ctx, { kind: 'claimOffer', ...input }, authorization, coStakeId, (context, actor) =>
     decideClaim(
       { offerId: input.offerId, coStakeId, wallet: actor.wallet, claimant: actor },
-      scene.aggregate,
-      scene.parameters,
-      scene.now,
+      context.aggregate,
+      context.parameters,
+      context.now,
     ),
   );
   if ('id' in outcome) {
-    const [coStake] = await coStakesById(m.database, [outcome.id]);
-    if (coStake?.settlement === 'SENDING') await settlePending(m, coStake);
+    const [coStake] = await coStakesById(ctx.database, [outcome.id]);
+    if (coStake?.settlement === 'SENDING') await settlePending(ctx, coStake);
   }
   return outcome;
 }
 
 /** Lets the owner's account act; to anybody else the thing it would act on does not exist. */
-export function asOwner(scene: Scene, actor: Actor, subject: 'device' | 'offer', decide: () => Decision): Decision {
-  if (scene.aggregate.device.ownerAccountId === actor.accountId) return decide();
+export function asOwner(
+  context: DecisionContext,
+  actor: Actor,
+  subject: 'device' | 'offer',
+  decide: () => Decision,
+): Decision {
+  if (context.aggregate.device.ownerAccountId === actor.accountId) return decide();
   return { refusal: { code: 'NOT_FOUND', subject } };
 }
 
 function newOffer(
-  m: Marketplace,
+  ctx: AppContext,
   input: NewTerms & { readonly id: string; readonly slug: string; readonly signedActionId: string },
-  scene: Scene,
+  context: DecisionContext,
 ): Offer {
-  const { device } = scene.aggregate;
+  const { device } = context.aggregate;
   const text = termsText({
     ...input,
     deviceLine: deviceLine(device),
-    chainId: m.settings.chainId,
-    parameters: scene.parameters,
+    chainId: ctx.settings.chainId,
+    parameters: context.parameters,
   });
   return {
     id: input.id,
@@ -121,7 +126,7 @@ function newOffer(
     rewardShareBps: input.rewardShareBps,
     termsText: text,
     termsSha256: sha256(text),
-    createdAt: scene.now,
+    createdAt: context.now,
     expiresAt: input.expiresAt,
     claimedAt: null,
     closesAt: input.expiresAt,

@@ -8,11 +8,11 @@ import { loadAggregates } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
 import { type CrossedScore, rescoreDevices } from '../store/windows.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 
 /** Tells of scores that have crossed a whole point; the devices are locked. */
-export async function tellReliability(
-  m: Marketplace,
+export async function recordReliability(
+  ctx: AppContext,
   tx: Transaction,
   crossed: readonly CrossedScore[],
   now: Date,
@@ -25,16 +25,16 @@ export async function tellReliability(
     const event = { type: 'RELIABILITY_CHANGED', at: now, fromHundredths, toHundredths } as const;
     return recordBatch(aggregate, { at: now, timeDriven: false, events: [event] }).records;
   });
-  await insertEvents(tx, records, m.random);
+  await insertEvents(tx, records, ctx.random);
 }
 
 /** Brings the scores of devices up to what has just become known of their days and slashes, and tells of them. */
 export async function rescore(
-  m: Marketplace,
+  ctx: AppContext,
   tx: Transaction,
   deviceKeys: readonly string[],
   now: Date,
 ): Promise<void> {
   const crossed = await rescoreDevices(tx, deviceKeys, await latestBlock(tx), now);
-  await tellReliability(m, tx, crossed, now);
+  await recordReliability(ctx, tx, crossed, now);
 }

@@ -26,7 +26,7 @@ import {
   touchSession,
 } from '../store/sessions.ts';
 import { deleteRetiredKeys } from '../store/signing-keys.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 import { keyringOf } from './signing-keys.ts';
 
 /** What a client holds of its session. */
@@ -49,16 +49,16 @@ const ENDED: Ended = { refusal: { code: 'SESSION_ENDED' } };
  * successor, as long as that is unused; later, the whole session is revoked. Refusal: SESSION_ENDED.
  */
 export async function refreshSession(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly refreshToken: string },
 ): Promise<SessionTokens | Ended> {
-  const now = m.wallNow();
+  const now = ctx.wallNow();
   const hash = refreshTokenHash(input.refreshToken);
   if (hash === null) return ENDED;
-  const successor = successorOf(input.refreshToken, m.secrets.seal);
-  const key = await keyringOf(m).signing(now);
-  const session = await m.database.transaction((tx) => exchange(tx, hash, successor, now));
-  return session === null ? ENDED : grantTokens(m, key, session, successor, now);
+  const successor = successorOf(input.refreshToken, ctx.secrets.seal);
+  const key = await keyringOf(ctx).signing(now);
+  const session = await ctx.database.transaction((tx) => exchange(tx, hash, successor, now));
+  return session === null ? ENDED : grantTokens(ctx, key, session, successor, now);
 }
 
 async function exchange(tx: Transaction, hash: Uint8Array, successor: string, now: Date): Promise<OpenSession | null> {
@@ -85,28 +85,28 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
 
 /** Ends the session that asks for it. Ending it again changes nothing. */
 export async function signOut(
-  m: Marketplace,
+  ctx: AppContext,
   holder: { readonly accountId: string; readonly sessionId: string },
 ): Promise<void> {
-  await revokeSessionOf(m.database, holder.accountId, holder.sessionId, 'SIGNED_OUT', m.wallNow());
+  await revokeSessionOf(ctx.database, holder.accountId, holder.sessionId, 'SIGNED_OUT', ctx.wallNow());
 }
 
 /** Ends any session of the caller's account. Refusal: NOT_FOUND, for a stranger's session too. */
 export async function revokeSession(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly accountId: string; readonly sessionId: string },
 ): Promise<{ readonly sessionId: string } | { readonly refusal: RefusalOf<'NOT_FOUND'> }> {
   const { accountId, sessionId } = input;
-  const found = await revokeSessionOf(m.database, accountId, sessionId, 'REVOKED', m.wallNow());
+  const found = await revokeSessionOf(ctx.database, accountId, sessionId, 'REVOKED', ctx.wallNow());
   return found ? { sessionId } : { refusal: { code: 'NOT_FOUND', subject: 'session' } };
 }
 
 /** The sessions of an account that can still be continued, the latest first. */
 export async function listSessions(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly accountId: string },
 ): Promise<readonly SessionRow[]> {
-  return openSessionsOf(m.database, input.accountId, m.wallNow());
+  return openSessionsOf(ctx.database, input.accountId, ctx.wallNow());
 }
 
 /** What a bearer token comes to. A refresh helps against EXPIRED, and nothing against REVOKED. */
@@ -115,40 +115,40 @@ export type TokenVerdict =
   | { readonly kind: 'EXPIRED' | 'REVOKED' | 'INVALID' };
 
 /** Judges a bearer token: its signature, its time, and whether its session still lives. */
-export async function judgeToken(m: Marketplace, token: string): Promise<TokenVerdict> {
-  const now = m.wallNow();
-  const keys = (kid: string) => keyringOf(m).find(kid, now);
-  const given = { ...scopeOf(m), keys, now };
+export async function verifyToken(ctx: AppContext, token: string): Promise<TokenVerdict> {
+  const now = ctx.wallNow();
+  const keys = (kid: string) => keyringOf(ctx).find(kid, now);
+  const given = { ...scopeOf(ctx), keys, now };
   const holder = await verifyAccessToken(token, given);
   if (holder === null) return { kind: (await hasExpired(token, given)) ? 'EXPIRED' : 'INVALID' };
-  const session = await findSession(m.database, holder.sessionId);
+  const session = await findSession(ctx.database, holder.sessionId);
   if (session === null || session.accountId !== holder.accountId || !lives(session, now)) return { kind: 'REVOKED' };
   return { kind: 'AUTHENTICATED', viewer: holder, expiresAt: holder.expiresAt };
 }
 
 /** Whom a bearer token speaks for, once its session is known to live; null when the token or its session does not hold. */
-export async function authenticate(m: Marketplace, token: string): Promise<TokenHolder | null> {
-  const verdict = await judgeToken(m, token);
+export async function authenticate(ctx: AppContext, token: string): Promise<TokenHolder | null> {
+  const verdict = await verifyToken(ctx, token);
   return verdict.kind === 'AUTHENTICATED' ? verdict.viewer : null;
 }
 
 /** Which of these sessions have neither been revoked nor reached their hard end. One statement, however many are asked for. */
-export async function liveSessions(m: Marketplace, sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const now = m.wallNow();
-  const sessions = await findSessions(m.database, sessionIds);
+export async function liveSessions(ctx: AppContext, sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const now = ctx.wallNow();
+  const sessions = await findSessions(ctx.database, sessionIds);
   return new Set(sessions.filter((session) => lives(session, now)).map((session) => session.id));
 }
 
 /** Whether a session has neither been revoked nor reached its hard end; for connections that outlive a request. */
-export async function sessionIsLive(m: Marketplace, sessionId: string): Promise<boolean> {
-  const session = await findSession(m.database, sessionId);
-  return session !== null && lives(session, m.wallNow());
+export async function sessionIsLive(ctx: AppContext, sessionId: string): Promise<boolean> {
+  const session = await findSession(ctx.database, sessionId);
+  return session !== null && lives(session, ctx.wallNow());
 }
 
 /** Forgets what has expired: challenges, refresh tokens, sessions left without any, retired keys. Safe at any time. */
-export async function purgeSessions(m: Marketplace, now: Date): Promise<Awaited<ReturnType<typeof deleteExpired>>> {
-  await deleteRetiredKeys(m.database, now);
-  return deleteExpired(m.database, now);
+export async function purgeSessions(ctx: AppContext, now: Date): Promise<Awaited<ReturnType<typeof deleteExpired>>> {
+  await deleteRetiredKeys(ctx.database, now);
+  return deleteExpired(ctx.database, now);
 }
 
 /** Adds a refresh token to a session, with its lifetime. Returns its hash. For sign-in and rotation alone. */
@@ -166,19 +166,19 @@ export async function storeRefreshToken(
 
 /** What a client is handed: the given refresh token and a fresh access token. For sign-in and rotation alone. */
 export async function grantTokens(
-  m: Marketplace,
+  ctx: AppContext,
   key: SigningKey,
   session: OpenSession,
   refreshToken: string,
   now: Date,
 ): Promise<SessionTokens> {
   const holder = { accountId: session.accountId, sessionId: session.id };
-  const { token, expiresAt } = await mintAccessToken(holder, { ...scopeOf(m), key, now, random: m.random });
+  const { token, expiresAt } = await mintAccessToken(holder, { ...scopeOf(ctx), key, now, random: ctx.random });
   return { accessToken: token, expiresAt, refreshToken, ...holder };
 }
 
-function scopeOf(m: Marketplace): TokenScope {
-  return { iss: m.settings.origin, aud: `${m.settings.origin}/graphql` };
+function scopeOf(ctx: AppContext): TokenScope {
+  return { iss: ctx.settings.origin, aud: `${ctx.settings.origin}/graphql` };
 }
 
 const lives = (session: SessionRow, now: Date): boolean =>

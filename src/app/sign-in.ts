@@ -11,10 +11,10 @@ import { answerableChallenge, consumeChallenge, insertChallenge, insertSession }
 import { isNonce, newNonce, signInText } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
-import { holdAccountOf } from './perform.ts';
+import type { AppContext } from './context.ts';
 import { grantTokens, type SessionTokens, storeRefreshToken } from './sessions.ts';
 import { keyringOf } from './signing-keys.ts';
+import { holdAccountOf } from './write-path.ts';
 
 const CHALLENGE_MS = 300_000;
 const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money and authorises no action.';
@@ -24,29 +24,29 @@ const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money a
  * allowed origin that `uri` belongs to, and takes nothing else from the request. Refusal: URI_NOT_ALLOWED.
  */
 export async function signInChallenge(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly wallet: string; readonly uri: string },
 ): Promise<
   | { readonly nonce: string; readonly text: string; readonly expiresAt: Date }
   | { readonly refusal: RefusalOf<'URI_NOT_ALLOWED'> }
 > {
-  const origin = allowedOrigin(m.settings.allowedOrigins, input.uri);
-  if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: m.settings.allowedOrigins } };
-  const issuedAt = m.wallNow();
+  const origin = allowedOrigin(ctx.settings.allowedOrigins, input.uri);
+  if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: ctx.settings.allowedOrigins } };
+  const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + CHALLENGE_MS);
-  const nonce = newNonce(m.random);
+  const nonce = newNonce(ctx.random);
   const text = signInText({
     domain: origin.host,
     wallet: input.wallet,
     statement: STATEMENT,
     uri: origin.origin,
-    chainId: m.settings.chainId,
+    chainId: ctx.settings.chainId,
     nonce,
     issuedAt,
     expiresAt,
-    requestId: newKey(m.random),
+    requestId: newKey(ctx.random),
   });
-  await insertChallenge(m.database, { nonce, wallet: input.wallet, text, issuedAt, expiresAt });
+  await insertChallenge(ctx.database, { nonce, wallet: input.wallet, text, issuedAt, expiresAt });
   return { nonce, text, expiresAt };
 }
 
@@ -55,7 +55,7 @@ export async function signInChallenge(
  * Refusals: CHALLENGE_NOT_ANSWERABLE (unknown, expired, answered), SIGNATURE_INVALID (the challenge stays answerable).
  */
 export async function signIn(
-  m: Marketplace,
+  ctx: AppContext,
   input: {
     readonly nonce: string;
     readonly signature: string;
@@ -66,29 +66,29 @@ export async function signIn(
 ): Promise<
   SessionTokens | { readonly refusal: RefusalOf<'CHALLENGE_NOT_ANSWERABLE'> | RefusalOf<'SIGNATURE_INVALID'> }
 > {
-  const now = m.wallNow();
-  const challenge = isNonce(input.nonce) ? await answerableChallenge(m.database, input.nonce, now) : null;
+  const now = ctx.wallNow();
+  const challenge = isNonce(input.nonce) ? await answerableChallenge(ctx.database, input.nonce, now) : null;
   if (challenge === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
   const { wallet, text } = challenge;
   const verdict = verifySignature({ wallet, text, signature: input.signature, encoding: input.encoding });
   if (!verdict.ok) return { refusal: { code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text } };
 
   // Before anything is written: an answer must not be spent on a session that no token can be signed for.
-  const key = await keyringOf(m).signing(now);
-  const opened = await m.database.transaction(async (tx) => {
+  const key = await keyringOf(ctx).signing(now);
+  const opened = await ctx.database.transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.nonce, now))) return null;
-    const seenAt = await marketNow(m, tx);
-    const accountId = await holdAccountOf(m, tx, wallet);
-    const session = { id: newKey(m.random), accountId, createdAt: now };
-    const refreshToken = newRefreshToken(m.random);
+    const seenAt = await marketNow(ctx, tx);
+    const accountId = await holdAccountOf(ctx, tx, wallet);
+    const session = { id: newKey(ctx.random), accountId, createdAt: now };
+    const refreshToken = newRefreshToken(ctx.random);
     await insertSession(tx, { ...session, wallet, label: input.label ?? null });
     await storeRefreshToken(tx, session, refreshToken, now);
-    await insertEvents(tx, [accountRecord('SESSION_STARTED', accountId, seenAt)], m.random);
+    await insertEvents(tx, [accountRecord('SESSION_STARTED', accountId, seenAt)], ctx.random);
     return { session, refreshToken };
   });
   if (opened === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
-  m.ring();
-  return grantTokens(m, key, opened.session, opened.refreshToken, now);
+  ctx.ring();
+  return grantTokens(ctx, key, opened.session, opened.refreshToken, now);
 }
 
 /** The entry of the allow-list that has the origin of `uri`; null when there is none. */

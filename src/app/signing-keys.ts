@@ -15,7 +15,7 @@ import {
 } from '../session/keys.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { holdSigningKeys, insertSigningKey, signingKeys } from '../store/signing-keys.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 
 /** What was read is believed this long: a key that was deleted is honoured no longer than that. */
 const BELIEVED_MS = 300_000;
@@ -104,11 +104,11 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
 const keyrings = new WeakMap<Database, Keyring>();
 
 /** The keys that a marketplace's use cases share: one set for each open database. */
-export function keyringOf(m: Marketplace): Keyring {
-  const known = keyrings.get(m.database);
+export function keyringOf(ctx: AppContext): Keyring {
+  const known = keyrings.get(ctx.database);
   if (known !== undefined) return known;
-  const made = openKeyring(m.database, m.secrets.seal, m.random);
-  keyrings.set(m.database, made);
+  const made = openKeyring(ctx.database, ctx.secrets.seal, ctx.random);
+  keyrings.set(ctx.database, made);
   return made;
 }
 
@@ -119,16 +119,16 @@ const AHEAD_MS = 86_400_000;
  * A key that is served for `lifetimeMs` and longer: one that is there, or a further one that joins the others as they do, known
  * to all a day before it signs for sessions. For tokens that outlive the usual key.
  */
-export async function lastingKey(m: Marketplace, now: Date, lifetimeMs: number): Promise<SigningKey> {
+export async function lastingKey(ctx: AppContext, now: Date, lifetimeMs: number): Promise<SigningKey> {
   const until = new Date(now.getTime() + lifetimeMs);
-  return m.database.transaction(async (tx) => {
+  return ctx.database.transaction(async (tx) => {
     await holdSigningKeys(tx);
-    const opened = await Promise.all((await signingKeys(tx, now)).map((row) => openSealedKey(row, m.secrets.seal)));
+    const opened = await Promise.all((await signingKeys(tx, now)).map((row) => openSealedKey(row, ctx.secrets.seal)));
     const lasting = opened.find((key) => key !== null && key.retiresAt >= until);
     if (lasting != null) return lasting;
-    const sealed = await newSealedKey(new Date(now.getTime() + AHEAD_MS), m.secrets.seal, m.random);
+    const sealed = await newSealedKey(new Date(now.getTime() + AHEAD_MS), ctx.secrets.seal, ctx.random);
     await insertSigningKey(tx, sealed);
-    const made = await openSealedKey(sealed, m.secrets.seal);
+    const made = await openSealedKey(sealed, ctx.secrets.seal);
     if (made === null) throw new Error('a key that was just sealed cannot be opened');
     return made;
   });
@@ -138,8 +138,8 @@ export async function lastingKey(m: Marketplace, now: Date, lifetimeMs: number):
  * Reads the keys and makes one when none is in force, so that a wrong secret or an unreachable database shows at the start.
  * Throws what the database throws.
  */
-export async function loadSigningKeys(m: Marketplace): Promise<Keyring> {
-  const keyring = keyringOf(m);
-  await keyring.signing(m.wallNow());
+export async function loadSigningKeys(ctx: AppContext): Promise<Keyring> {
+  const keyring = keyringOf(ctx);
+  await keyring.signing(ctx.wallNow());
   return keyring;
 }

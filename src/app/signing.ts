@@ -14,8 +14,8 @@ import { offersById } from '../store/offers.ts';
 import type { OfferRow } from '../store/rows.ts';
 import { newNonce } from '../wallet/message.ts';
 import { type ActionDescription, textOf } from './authorization.ts';
+import type { AppContext } from './context.ts';
 import { sha256 } from './digest.ts';
-import type { Marketplace } from './marketplace.ts';
 import { describeWalletAction, isWalletAction, type WalletAction } from './wallets.ts';
 
 export type SignableAction =
@@ -43,7 +43,7 @@ export type DescribedAction = ActionDescription & {
   readonly deviceKey: string;
   readonly subject: AggregateSubject;
   /** The account that alone may know what the lines say; null where everybody may. */
-  readonly toldTo: string | null;
+  readonly visibleTo: string | null;
 };
 
 const TITLES: { readonly [Kind in SignableKind]: string } = {
@@ -62,44 +62,44 @@ const TITLES: { readonly [Kind in SignableKind]: string } = {
 };
 
 /** The lines of an action and the aggregate it concerns; null when the thing it names does not exist. */
-export async function describeAction(m: Marketplace, action: SignableAction): Promise<DescribedAction | null> {
+export async function describeAction(ctx: AppContext, action: SignableAction): Promise<DescribedAction | null> {
   const title = TITLES[action.kind];
   switch (action.kind) {
     case 'claimOffer':
     case 'closeOffer': {
-      const [offer] = await offersById(m.database, [action.offerId]);
+      const [offer] = await offersById(ctx.database, [action.offerId]);
       if (offer === undefined) return null;
       const binding = action.kind === 'claimOffer' ? [['Unstaking', unstakingLine(offer.termsText)] as const] : [];
       const details = [...offerLines(offer), ...binding, ['Terms', `sha256 ${offer.termsSha256}`] as const];
-      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id }, toldTo: null };
+      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id }, visibleTo: null };
     }
     case 'unstake':
     case 'cancelUnstake':
     case 'withdraw':
-      return describeCoStake(m, title, action.coStakeId, action.kind === 'unstake');
+      return describeCoStake(ctx, title, action.coStakeId, action.kind === 'unstake');
     case 'claimRewards': {
       if ('deviceKey' in action.of) {
-        return describeDevice(m, title, action.of.deviceKey);
+        return describeDevice(ctx, title, action.of.deviceKey);
       }
-      return describeCoStake(m, title, action.of.coStakeId, false);
+      return describeCoStake(ctx, title, action.of.coStakeId, false);
     }
     case 'unstakeDevice':
     case 'withdrawDeviceStake':
-      return describeDevice(m, title, action.deviceKey);
+      return describeDevice(ctx, title, action.deviceKey);
     case 'withdrawOverflow':
     case 'stakeDevice':
-      return describeDevice(m, title, action.deviceKey, [['Amount', `${formatTokenAmount(action.amount)} IO`]]);
+      return describeDevice(ctx, title, action.deviceKey, [['Amount', `${formatTokenAmount(action.amount)} IO`]]);
     case 'createOffer':
-      return describeDevice(m, title, action.deviceKey, newTermsLines(action));
+      return describeDevice(ctx, title, action.deviceKey, newTermsLines(action));
     case 'replaceOffer': {
-      const [offer] = await offersById(m.database, [action.offerId]);
+      const [offer] = await offersById(ctx.database, [action.offerId]);
       if (offer === undefined) return null;
       const details = [
         ['Offer', offer.slug] as const,
         ['Device', termsLine(offer, 'Device')] as const,
         ...newTermsLines(action),
       ];
-      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id }, toldTo: null };
+      return { title, details, deviceKey: offer.deviceKey, subject: { offerId: offer.id }, visibleTo: null };
     }
     default:
       return action satisfies never;
@@ -107,13 +107,13 @@ export async function describeAction(m: Marketplace, action: SignableAction): Pr
 }
 
 async function describeCoStake(
-  m: Marketplace,
+  ctx: AppContext,
   title: string,
   coStakeId: string,
   withPeriods: boolean,
 ): Promise<DescribedAction | null> {
-  const [coStake] = await coStakesById(m.database, [coStakeId]);
-  const [offer] = coStake === undefined ? [] : await offersById(m.database, [coStake.offerId]);
+  const [coStake] = await coStakesById(ctx.database, [coStakeId]);
+  const [offer] = coStake === undefined ? [] : await offersById(ctx.database, [coStake.offerId]);
   if (coStake === undefined || offer === undefined) return null;
   const details = [
     ['Co-stake', globalId('CoStake', coStake.id)] as const,
@@ -121,32 +121,32 @@ async function describeCoStake(
     ...(withPeriods ? [['Unstaking', unstakingLine(offer.termsText)] as const] : []),
   ];
   const subject = { coStakeId: coStake.id, offerId: offer.id };
-  return { title, details, deviceKey: coStake.deviceKey, subject, toldTo: coStake.accountId };
+  return { title, details, deviceKey: coStake.deviceKey, subject, visibleTo: coStake.accountId };
 }
 
 async function describeDevice(
-  m: Marketplace,
+  ctx: AppContext,
   title: string,
   deviceKey: string,
   more: ActionDescription['details'] = [],
 ): Promise<DescribedAction | null> {
-  const [device] = await devicesByKey(m.database, [deviceKey], m.wallNow());
+  const [device] = await devicesByKey(ctx.database, [deviceKey], ctx.wallNow());
   if (device === undefined) return null;
-  return { title, details: [['Device', deviceLine(device)], ...more], deviceKey, subject: {}, toldTo: null };
+  return { title, details: [['Device', deviceLine(device)], ...more], deviceKey, subject: {}, visibleTo: null };
 }
 
 /**
  * Whether a wallet may be shown what an action's text says: to anybody but its account a co-stake does not exist. A wallet that
  * signed this very text before knows it, also when it has left the account since.
  */
-export async function mayKnow(
-  m: Marketplace,
-  { toldTo }: Pick<DescribedAction, 'toldTo'>,
+export async function canView(
+  ctx: AppContext,
+  { visibleTo }: Pick<DescribedAction, 'visibleTo'>,
   text: string,
   signing: { readonly wallet: string; readonly nonce: string },
 ): Promise<boolean> {
-  if (toldTo === null || (await accountOfWallet(m.database, signing.wallet)) === toldTo) return true;
-  return (await findAction(m.database, signing.wallet, signing.nonce))?.text === text;
+  if (visibleTo === null || (await accountOfWallet(ctx.database, signing.wallet)) === visibleTo) return true;
+  return (await findAction(ctx.database, signing.wallet, signing.nonce))?.text === text;
 }
 
 /**
@@ -154,7 +154,7 @@ export async function mayKnow(
  * none that this wallet may know of.
  */
 export async function signingMessage(
-  m: Marketplace,
+  ctx: AppContext,
   action: SignableAction | WalletAction,
   wallet: string,
   nonce: string | null,
@@ -166,14 +166,14 @@ export async function signingMessage(
   readonly actionId: string;
 } | null> {
   const described = isWalletAction(action)
-    ? { ...describeWalletAction(action), toldTo: null }
-    : await describeAction(m, action);
+    ? { ...describeWalletAction(action), visibleTo: null }
+    : await describeAction(ctx, action);
   if (described === null) return null;
-  const issuedAt = m.wallNow();
+  const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + 300_000);
-  const signing = { wallet, nonce: nonce ?? newNonce(m.random), issuedAt, expiresAt };
-  const text = textOf(m, described, signing);
-  if (!(await mayKnow(m, described, text, signing))) return null;
+  const signing = { wallet, nonce: nonce ?? newNonce(ctx.random), issuedAt, expiresAt };
+  const text = textOf(ctx, described, signing);
+  if (!(await canView(ctx, described, text, signing))) return null;
   return { text, nonce: signing.nonce, issuedAt, expiresAt, actionId: sha256(text) };
 }
 

@@ -11,21 +11,21 @@ import {
 import { devicesByDeviceId } from '../store/devices.ts';
 import { slashesByNetworkId } from '../store/slashes.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
-import { type Outcome, performNetwork } from './perform.ts';
+import type { AppContext } from './context.ts';
+import { executeNetworkCommand, type Outcome } from './write-path.ts';
 
 /**
  * Slashes a device, named by the network's own id of it. The outcome names the slash. The same call again changes nothing.
  * Refusals: NOT_FOUND, SLASH_ID_TAKEN, SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
  */
 export async function slashDevice(
-  m: Marketplace,
+  ctx: AppContext,
   input: SlashOrder & { readonly deviceId: string },
 ): Promise<Outcome<SlashRefusal>> {
-  const [device] = await devicesByDeviceId(m.database, [input.deviceId], m.wallNow());
+  const [device] = await devicesByDeviceId(ctx.database, [input.deviceId], ctx.wallNow());
   if (device === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
-  const id = newKey(m.random);
-  return performNetwork<SlashRefusal>(m, {
+  const id = newKey(ctx.random);
+  return executeNetworkCommand<SlashRefusal>(ctx, {
     deviceKey: device.key,
     outcomeId: id,
     recall: async (tx) => {
@@ -48,18 +48,18 @@ export async function slashDevice(
  * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED, also when the time of the review has run out meanwhile.
  */
 export async function reviewSlash(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly networkId: string; readonly verdict: SlashVerdict },
 ): Promise<Outcome<SlashRefusal>> {
-  const [slash] = await slashesByNetworkId(m.database, [input.networkId]);
+  const [slash] = await slashesByNetworkId(ctx.database, [input.networkId]);
   if (slash === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'slash' } };
-  return performNetwork<SlashRefusal>(m, {
+  return executeNetworkCommand<SlashRefusal>(ctx, {
     deviceKey: slash.deviceKey,
     outcomeId: slash.id,
     recall: async (tx) => {
       const [known] = await slashesByNetworkId(tx, [input.networkId]);
       if (known === undefined) return null;
-      const { status, reviewedAt } = reviewAt(known, await marketNow(m, tx));
+      const { status, reviewedAt } = reviewAt(known, await marketNow(ctx, tx));
       if (status === 'PENDING' || reviewedAt === null) return null;
       if (status === input.verdict) return { id: known.id, replayed: true };
       return { refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict: status, reviewedAt } };

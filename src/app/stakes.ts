@@ -11,66 +11,68 @@ import {
 import type { Refusal } from '../domain/refusal.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
-import { act } from './act.ts';
 import type { WalletAuthorization } from './authorization.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 import { asOwner } from './offers.ts';
-import { holdAccountsOf, type Outcome } from './perform.ts';
+import { act } from './signed-action.ts';
+import { holdAccountsOf, type Outcome } from './write-path.ts';
 
 /** Adds to the own stake on one's device. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE. */
 export async function stakeDevice(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly deviceKey: string; readonly amount: bigint },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  return act(m, { kind: 'stakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideStake({ ...actor, amount: input.amount }, scene.aggregate, scene.now)),
+  return act(ctx, { kind: 'stakeDevice', ...input }, authorization, input.deviceKey, (context, actor) =>
+    asOwner(context, actor, 'device', () =>
+      decideStake({ ...actor, amount: input.amount }, context.aggregate, context.now),
+    ),
   );
 }
 
 /** Takes stake above the requirement out at once. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED, OVERFLOW_EXCEEDED. */
 export async function withdrawOverflow(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly deviceKey: string; readonly amount: bigint },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  return act(m, { kind: 'withdrawOverflow', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideOverflow(input, scene.aggregate, scene.now)),
+  return act(ctx, { kind: 'withdrawOverflow', ...input }, authorization, input.deviceKey, (context, actor) =>
+    asOwner(context, actor, 'device', () => decideOverflow(input, context.aggregate, context.now)),
   );
 }
 
 /** Starts the exit with the whole own stake. Refusals: NOT_FOUND, NOTHING_STAKED, OWNER_ALREADY_UNSTAKED, DEVICE_HIRED. */
 export async function unstakeDevice(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly deviceKey: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  return act(m, { kind: 'unstakeDevice', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideUnstake(scene.aggregate, scene.parameters, scene.now)),
+  return act(ctx, { kind: 'unstakeDevice', ...input }, authorization, input.deviceKey, (context, actor) =>
+    asOwner(context, actor, 'device', () => decideUnstake(context.aggregate, context.parameters, context.now)),
   );
 }
 
 /** Pays the own stake back after the cooldown. Refusals: NOT_FOUND, NOTHING_STAKED, NOT_UNSTAKED, NOT_YET_WITHDRAWABLE. */
 export async function withdrawDeviceStake(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly deviceKey: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
-  return act(m, { kind: 'withdrawDeviceStake', ...input }, authorization, input.deviceKey, (scene, actor) =>
-    asOwner(scene, actor, 'device', () => decideWithdrawStake(scene.aggregate, scene.now)),
+  return act(ctx, { kind: 'withdrawDeviceStake', ...input }, authorization, input.deviceKey, (context, actor) =>
+    asOwner(context, actor, 'device', () => decideWithdrawStake(context.aggregate, context.now)),
   );
 }
 
 /** Credits wallets with what arrived from outside, in base units; one transaction for all of them. */
 export async function creditDeposits(
-  m: Marketplace,
+  ctx: AppContext,
   deposits: readonly { readonly wallet: string; readonly amount: bigint }[],
 ): Promise<void> {
-  await m.database.transaction(async (tx) => {
-    const now = await marketNow(m, tx);
+  await ctx.database.transaction(async (tx) => {
+    const now = await marketNow(ctx, tx);
     const accounts = await holdAccountsOf(
-      m,
+      ctx,
       tx,
       deposits.map(({ wallet }) => wallet),
     );
@@ -80,18 +82,18 @@ export async function creditDeposits(
       return accountRecord('DEPOSIT_CREDITED', accountId, now, amount);
     });
     const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
-    await postTransfers(tx, transfers, null, m.random);
-    await insertEvents(tx, records, m.random);
+    await postTransfers(tx, transfers, null, ctx.random);
+    await insertEvents(tx, records, ctx.random);
   });
-  m.ring();
+  ctx.ring();
 }
 
 /** Sandbox only: play money for a wallet. Refusals: SANDBOX_ONLY. */
 export async function faucet(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly wallet: string; readonly amount: bigint },
 ): Promise<{ readonly amount: bigint } | { readonly refusal: Refusal }> {
-  if (!m.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
-  await creditDeposits(m, [input]);
+  if (!ctx.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
+  await creditDeposits(ctx, [input]);
   return { amount: input.amount };
 }

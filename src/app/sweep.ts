@@ -4,8 +4,8 @@
 import { settleClaim } from '../domain/claim.ts';
 import { dueAggregates, pendingClaims } from '../store/co-stakes.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
-import { performSystem } from './perform.ts';
+import type { AppContext } from './context.ts';
+import { executeSystemCommand } from './write-path.ts';
 
 const BATCH = 100;
 /** So many faults are not the aggregates', they are the database's. */
@@ -15,7 +15,7 @@ const MAX_FAULTS = 5;
  * Records everything that is due, oldest first, and settles claims that a crash left pending. Returns how many aggregates moved.
  * A aggregate that cannot be moved does not hold the others up: its fault is thrown when they are done.
  */
-export async function sweep(m: Marketplace): Promise<number> {
+export async function sweep(ctx: AppContext): Promise<number> {
   const faults: unknown[] = [];
   let moved = 0;
   /** False when the work failed. */
@@ -29,12 +29,13 @@ export async function sweep(m: Marketplace): Promise<number> {
       return false;
     }
   };
-  for (const claim of await pendingClaims(m.database, BATCH)) await tried(settlePending(m, claim));
+  for (const claim of await pendingClaims(ctx.database, BATCH)) await tried(settlePending(ctx, claim));
   // A aggregate that was looked at is due no more, also when nothing had to be told.
   for (let progress = true; progress; ) {
     progress = false;
-    for (const { deviceKey } of await dueAggregates(m.database, await marketNow(m, m.database), BATCH)) {
-      if (await tried(performSystem(m, { deviceKey, subject: {}, decide: () => ({ events: [] }) }))) progress = true;
+    for (const { deviceKey } of await dueAggregates(ctx.database, await marketNow(ctx, ctx.database), BATCH)) {
+      if (await tried(executeSystemCommand(ctx, { deviceKey, subject: {}, decide: () => ({ events: [] }) })))
+        progress = true;
     }
   }
   if (faults.length > 0) throw new AggregateError(faults, 'some aggregates could not be swept');
@@ -43,10 +44,10 @@ export async function sweep(m: Marketplace): Promise<number> {
 
 /** Decides the settlement of a claim: approved, or failed with its reason. False when it was decided before. */
 export async function settlePending(
-  m: Marketplace,
+  ctx: AppContext,
   claim: { readonly id: string; readonly deviceKey: string },
 ): Promise<boolean> {
-  return performSystem(m, {
+  return executeSystemCommand(ctx, {
     deviceKey: claim.deviceKey,
     subject: { coStakeId: claim.id },
     decide: ({ aggregate, now }) => settleClaim({ coStakeId: claim.id }, aggregate, now),

@@ -7,10 +7,10 @@ import {
   unlinkWallet as decideUnlink,
 } from '../domain/account.ts';
 import { findAction } from '../store/actions.ts';
+import { executeAccountAction } from './account-write-path.ts';
 import { type ActionDescription, authorize, type WalletAuthorization } from './authorization.ts';
-import type { Marketplace } from './marketplace.ts';
-import { type Outcome, replayOf } from './perform.ts';
-import { performOnAccount } from './perform-account.ts';
+import type { AppContext } from './context.ts';
+import { type Outcome, replayOf } from './write-path.ts';
 
 export type WalletAction =
   | { readonly kind: 'linkWallet'; readonly accountWallet: string; readonly wallet: string }
@@ -46,45 +46,45 @@ export function describeWalletAction(action: WalletAction): ActionDescription {
  * for either; WALLET_ALREADY_LINKED, WALLET_LINKED_ELSEWHERE, WALLET_LIMIT_REACHED, OWN_DEVICE, CLAIM_CAP_REACHED.
  */
 export async function linkWallet(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly wallet: string; readonly walletAuthorization: WalletAuthorization },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   const { wallet, walletAuthorization } = input;
   const description = describeWalletAction({ kind: 'linkWallet', accountWallet: authorization.wallet, wallet });
-  const authorized = await authorize(m, 'linkWallet', description, authorization);
+  const authorized = await authorize(ctx, 'linkWallet', description, authorization);
   if ('outcome' in authorized) return authorized.outcome;
-  const agreed = await authorize(m, 'linkWallet', description, { ...walletAuthorization, wallet });
+  const agreed = await authorize(ctx, 'linkWallet', description, { ...walletAuthorization, wallet });
   if ('outcome' in agreed) {
     if ('refusal' in agreed.outcome) return agreed.outcome;
     // It took effect before, so the two of them can only be a repeat.
-    return replayOf(authorized.signed, await findAction(m.database, authorization.wallet, authorization.nonce));
+    return replayOf(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
   }
-  return performOnAccount(m, authorized.signed, { wallet, countersigned: agreed.signed, decide: decideLink });
+  return executeAccountAction(ctx, authorized.signed, { wallet, countersigned: agreed.signed, decide: decideLink });
 }
 
 /** Lets a wallet of the account go. Refusals: NOT_FOUND, WALLET_IS_PRIMARY, WALLET_IN_USE. */
 export async function unlinkWallet(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly wallet: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   const { wallet } = input;
   const description = describeWalletAction({ kind: 'unlinkWallet', wallet });
-  const authorized = await authorize(m, 'unlinkWallet', description, authorization);
+  const authorized = await authorize(ctx, 'unlinkWallet', description, authorization);
   if ('outcome' in authorized) return authorized.outcome;
-  return performOnAccount(m, authorized.signed, { wallet, countersigned: null, decide: decideUnlink });
+  return executeAccountAction(ctx, authorized.signed, { wallet, countersigned: null, decide: decideUnlink });
 }
 
 /** Makes a wallet the main one of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
 export async function setPrimaryWallet(
-  m: Marketplace,
+  ctx: AppContext,
   input: { readonly wallet: string },
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   const { wallet } = input;
   const description = describeWalletAction({ kind: 'setPrimaryWallet', wallet });
-  const authorized = await authorize(m, 'setPrimaryWallet', description, authorization);
+  const authorized = await authorize(ctx, 'setPrimaryWallet', description, authorization);
   if ('outcome' in authorized) return authorized.outcome;
-  return performOnAccount(m, authorized.signed, { wallet, countersigned: null, decide: decidePrimary });
+  return executeAccountAction(ctx, authorized.signed, { wallet, countersigned: null, decide: decidePrimary });
 }

@@ -39,7 +39,7 @@ export type AccountEvent =
 export type AccountDecision = { readonly event: AccountEvent } | { readonly refusal: Refusal };
 
 /** What a decision about an account and one wallet is made from. */
-export type AccountScene = {
+export type AccountDecisionContext = {
   /** Of the wallet that acts. */
   readonly account: Account;
   /** Of the wallet that it is about; the same one where that is linked already. */
@@ -54,7 +54,7 @@ export type AccountScene = {
  * WALLET_LINKED_ELSEWHERE (its account has further wallets), WALLET_LIMIT_REACHED, OWN_DEVICE, CLAIM_CAP_REACHED.
  */
 export function linkWallet(
-  { account, other, wallet, crossStaked }: AccountScene,
+  { account, other, wallet, crossStaked }: AccountDecisionContext,
   parameters: Pick<Parameters, 'claimCap' | 'maxWalletsPerAccount'>,
 ): AccountDecision {
   const { claimCap, maxWalletsPerAccount } = parameters;
@@ -71,7 +71,7 @@ export function linkWallet(
 }
 
 /** Lets a wallet go, to an account of its own. Refusals: NOT_FOUND, WALLET_IS_PRIMARY, WALLET_IN_USE. */
-export function unlinkWallet({ account, wallet }: AccountScene): AccountDecision {
+export function unlinkWallet({ account, wallet }: AccountDecisionContext): AccountDecision {
   const own = account.wallets.find((candidate) => candidate.address === wallet);
   if (own === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'wallet' } };
   if (own.isPrimary) return { refusal: { code: 'WALLET_IS_PRIMARY' } };
@@ -83,7 +83,7 @@ export function unlinkWallet({ account, wallet }: AccountScene): AccountDecision
 }
 
 /** Makes a wallet the main one of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
-export function setPrimaryWallet({ account, wallet }: AccountScene): AccountDecision {
+export function setPrimaryWallet({ account, wallet }: AccountDecisionContext): AccountDecision {
   const own = account.wallets.find((candidate) => candidate.address === wallet);
   if (own === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'wallet' } };
   if (own.isPrimary) return { refusal: { code: 'WALLET_IS_PRIMARY' } };

@@ -2,8 +2,8 @@
 // (store/device-reports.ts); here stands what a aggregate hangs on: connectivity, hire, running or idle, hardware and owner.
 // Invariant: a report never lifts what was set on purpose (maintenance, a block, the end of a device).
 
-import type { DeviceRecord } from '../domain/device-record.ts';
 import type { Device } from './device.ts';
+import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
 /** Reasons of a block that a report brings about by itself. */

@@ -10,7 +10,7 @@ import type { Slash } from './slash.ts';
 
 export type EventRecord = {
   readonly type: EventType;
-  /** Marketplace time. */
+  /** AppContext time. */
   readonly occurredAt: Date;
   /** Told by `offerEvents` too, without parties and amount. */
   readonly public: boolean;

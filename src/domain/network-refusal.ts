@@ -1,7 +1,7 @@
 // Every way in which the network's own feed is told no. Apart from the refusals of the marketplace (refusal.ts), because
 // nobody else may ever meet them.
 
-import type { DeviceFault } from '../domain/device-record.ts';
+import type { DeviceFault } from './device-record.ts';
 import { type RefusalOf, refusalMessage } from './refusal.ts';
 import type { SlashVerdict } from './slash.ts';
 

@@ -3,10 +3,10 @@
 import type { ObjectRef } from '@pothos/core';
 import type { WalletAuthorization } from '../app/authorization.ts';
 import * as coStakes from '../app/co-stakes.ts';
-import type { Marketplace } from '../app/marketplace.ts';
+import type { AppContext } from '../app/context.ts';
 import * as offers from '../app/offers.ts';
-import type { Outcome } from '../app/perform.ts';
 import * as stakes from '../app/stakes.ts';
+import type { Outcome } from '../app/write-path.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import {
   authorizationFrom,
@@ -41,7 +41,7 @@ import {
 } from './signable-action.ts';
 
 type Done = { readonly id: string; readonly replayed: boolean };
-type Perform<Input> = (m: Marketplace, input: Input, authorization: WalletAuthorization) => Promise<Outcome>;
+type Perform<Input> = (ctx: AppContext, input: Input, authorization: WalletAuthorization) => Promise<Outcome>;
 
 const replayed = 'True when this authorisation had taken effect before: nothing was done again.';
 
@@ -184,8 +184,8 @@ async function perform<Input>(
   input: Input,
   authorization: typeof WalletAuthorizationInput.$inferInput,
 ): Promise<Done | Refusal> {
-  const outcome = await work(context.marketplace, input, authorizationFrom(authorization));
-  context.readAnew();
+  const outcome = await work(context.app, input, authorizationFrom(authorization));
+  context.resetLoaders();
   return 'refusal' in outcome ? outcome.refusal : outcome;
 }
 

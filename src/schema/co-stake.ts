@@ -259,7 +259,7 @@ async function counterpartyOf(coStake: CoStake, _: object, context: Context): Pr
   const device = await deviceOf(coStake, context);
   return {
     alias: (await isOwner(coStake, context))
-      ? coStakerAlias(context.marketplace, coStake.id)
-      : ownerAlias(context.marketplace, device.deviceId),
+      ? coStakerAlias(context.app, coStake.id)
+      : ownerAlias(context.app, device.deviceId),
   };
 }

@@ -3,7 +3,7 @@
 // them anew, so that what it answers is what it made of the marketplace.
 
 import { marketNow } from '../app/clock.ts';
-import type { Marketplace } from '../app/marketplace.ts';
+import type { AppContext } from '../app/context.ts';
 import type { Claimant } from '../domain/claim.ts';
 import { streamCursor } from '../stream/page.ts';
 import type { Stream } from '../stream/stream.ts';
@@ -18,7 +18,7 @@ export type ViewerIdentity = {
 };
 
 export type Context = {
-  readonly marketplace: Marketplace;
+  readonly app: AppContext;
   readonly stream: Stream;
   /** Who is signed in, from the Bearer token alone; null for anybody. */
   readonly viewer: ViewerIdentity | null;
@@ -31,10 +31,10 @@ export type Context = {
   /** Where `offerEvents` goes on from everything that is read after this was first asked for. */
   readonly publicCursor: () => Promise<string>;
   /** Forgets what was read: to be called when something was changed. */
-  readonly readAnew: () => void;
+  readonly resetLoaders: () => void;
 };
 
-type Given = Pick<Context, 'marketplace' | 'stream' | 'viewer' | 'requestId'>;
+type Given = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
 export function makeContext(given: Given): Context {
   let reads = makeReads(given);
@@ -46,19 +46,15 @@ export function makeContext(given: Given): Context {
     now: () => reads.now(),
     claimant: () => reads.claimant(),
     publicCursor: () => reads.publicCursor(),
-    readAnew() {
+    resetLoaders() {
       reads = makeReads(given);
     },
   };
 }
 
-function makeReads({
-  marketplace,
-  stream,
-  viewer,
-}: Given): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
-  const { database, secrets } = marketplace;
-  const now = once(() => marketNow(marketplace, database));
+function makeReads({ app, stream, viewer }: Given): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
+  const { database, secrets } = app;
+  const now = once(() => marketNow(app, database));
   const loaders = makeLoaders(database, secrets.seal, now);
   return {
     now,

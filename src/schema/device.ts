@@ -82,7 +82,7 @@ DeviceRef.implement({
     owner: t.field({
       type: AnonymousOwner,
       description: 'Its owner, under an alias.',
-      resolve: (device, _, context) => ({ alias: ownerAlias(context.marketplace, device.deviceId) }),
+      resolve: (device, _, context) => ({ alias: ownerAlias(context.app, device.deviceId) }),
     }),
   }),
 });

@@ -97,7 +97,7 @@ OfferRef.implement({
     }),
     url: t.string({
       description: 'Share link; it keeps working after the offer closes.',
-      resolve: (offer, _, context) => `${context.marketplace.settings.origin}/offers/${offer.slug}`,
+      resolve: (offer, _, context) => `${context.app.settings.origin}/offers/${offer.slug}`,
     }),
     status: t.field({
       type: OfferStatusEnum,

@@ -87,19 +87,19 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
     }),
     chainId: t.string({
       description: 'The chain that signed texts name.',
-      resolve: (_, __, context) => context.marketplace.settings.chainId,
+      resolve: (_, __, context) => context.app.settings.chainId,
     }),
     domain: t.string({
       description: 'The domain that signed texts begin with.',
-      resolve: (_, __, context) => context.marketplace.settings.domain,
+      resolve: (_, __, context) => context.app.settings.domain,
     }),
     uri: t.string({
       description: 'The URI that signed texts name.',
-      resolve: (_, __, context) => context.marketplace.settings.origin,
+      resolve: (_, __, context) => context.app.settings.origin,
     }),
     sandbox: t.boolean({
       description: 'True where money is play money and the clock can be moved.',
-      resolve: (_, __, context) => context.marketplace.settings.sandbox,
+      resolve: (_, __, context) => context.app.settings.sandbox,
     }),
     now: t.field({
       type: 'DateTime',
@@ -109,7 +109,7 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
     serverTime: t.field({
       type: 'DateTime',
       description: 'Wall time: what authorisations and sessions live on.',
-      resolve: (_, __, context) => context.marketplace.wallNow(),
+      resolve: (_, __, context) => context.app.wallNow(),
     }),
     parameters: t.field({
       type: [ParameterRef],

@@ -48,8 +48,8 @@ builder.mutationFields((t) => ({
       if (input.amount === 0n || input.amount > LARGEST_GIFT) {
         throw badInput('input.amount', 'must be more than zero and at most 10000000');
       }
-      const outcome = await faucet(context.marketplace, input);
-      context.readAnew();
+      const outcome = await faucet(context.app, input);
+      context.resetLoaders();
       return 'refusal' in outcome ? outcome.refusal : outcome;
     },
   }),
@@ -59,8 +59,8 @@ builder.mutationFields((t) => ({
       "Sandbox only: moves the marketplace's clock forward. Everything that falls due on the way happens, in order, with the same events as in real time. A demo network reports the blocks on the way along with it, over more than a month in the background. Authorisations and sessions stay on wall time.",
     args: { input: t.arg({ type: AdvanceClockInput, required: true, description: 'Where to.' }) },
     resolve: async (_, { input }, context) => {
-      const outcome = await advanceClock(context.marketplace, await target(input, context.now));
-      context.readAnew();
+      const outcome = await advanceClock(context.app, await target(input, context.now));
+      context.resetLoaders();
       return 'refusal' in outcome ? outcome.refusal : outcome;
     },
   }),

@@ -130,7 +130,7 @@ builder.mutationFields((t) => ({
     type: SignInChallengeResult,
     description: 'Asks for the text that signs a wallet in.',
     args: { input: t.arg({ type: SignInChallengeInput, required: true, description: 'Who and from where.' }) },
-    resolve: async (_, { input }, context) => settled(await signInChallenge(context.marketplace, input)),
+    resolve: async (_, { input }, context) => settled(await signInChallenge(context.app, input)),
   }),
   signIn: t.field({
     type: SignInResult,
@@ -138,7 +138,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SignInInput, required: true, description: 'The signed challenge.' }) },
     resolve: async (_, { input }, context) => {
       if (input.label != null && !LABEL.test(input.label)) throw badInput('input.label', 'must be 1 to 60 characters');
-      return settled(await signIn(context.marketplace, { ...input, label: input.label ?? null }));
+      return settled(await signIn(context.app, { ...input, label: input.label ?? null }));
     },
   }),
   refreshSession: t.field({
@@ -146,14 +146,14 @@ builder.mutationFields((t) => ({
     description:
       'Exchanges a refresh token for a fresh pair. The same token again within 60 seconds brings the same pair, so that a lost answer can be asked for again; later, the whole session is ended.',
     args: { input: t.arg({ type: RefreshSessionInput, required: true, description: 'The token.' }) },
-    resolve: async (_, { input }, context) => settled(await refreshSession(context.marketplace, input)),
+    resolve: async (_, { input }, context) => settled(await refreshSession(context.app, input)),
   }),
   signOut: t.field({
     type: SignOutResult,
     description: 'Ends the session that asks, on every device and socket that uses it.',
     args: { input: t.arg({ type: SignOutInput, required: true, description: 'Nothing is needed.' }) },
     resolve: async (_, __, context) => {
-      await signOut(context.marketplace, signedIn(context));
+      await signOut(context.app, signedIn(context));
       return { signedOut: true as const };
     },
   }),
@@ -164,7 +164,7 @@ builder.mutationFields((t) => ({
     resolve: async (_, { input }, context) => {
       const { accountId } = signedIn(context);
       const sessionId = keyFrom('input.sessionId', input.sessionId, 'Session');
-      return settled(await revokeSession(context.marketplace, { accountId, sessionId }));
+      return settled(await revokeSession(context.app, { accountId, sessionId }));
     },
   }),
 }));

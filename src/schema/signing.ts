@@ -36,7 +36,7 @@ builder.queryField('signingMessage', (t) =>
     },
     resolve: async (_, { action, wallet, nonce }, context) => {
       if (nonce != null && !isAuthorizationNonce(nonce)) throw badInput('nonce', 'exactly 22 base62 characters');
-      const message = await signingMessage(context.marketplace, signableAction(action, wallet), wallet, nonce ?? null);
+      const message = await signingMessage(context.app, signableAction(action, wallet), wallet, nonce ?? null);
       if (message === null) throw badInput('action', 'names something that does not exist');
       return message;
     },

@@ -141,7 +141,7 @@ ViewerRef.implement({
     sessions: t.field({
       type: [SessionRef],
       description: 'Every client that is signed in to this account, the latest first.',
-      resolve: async (viewer, _, context) => [...(await listSessions(context.marketplace, viewer))],
+      resolve: async (viewer, _, context) => [...(await listSessions(context.app, viewer))],
     }),
     streamCursor: t.field({
       type: 'StreamCursor',

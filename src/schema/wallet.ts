@@ -1,8 +1,8 @@
 // The wallets of an account: linking one, letting it go, making it the main one.
 
 import type { WalletAuthorization } from '../app/authorization.ts';
-import type { Outcome } from '../app/perform.ts';
 import { linkWallet, setPrimaryWallet, unlinkWallet } from '../app/wallets.ts';
+import type { Outcome } from '../app/write-path.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { authorizationFrom, WalletAuthorizationInput } from './action-input.ts';
 import { badInput, builder } from './builder.ts';
@@ -100,7 +100,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: LinkWalletInput, required: true, description: 'Which one, and the signatures.' }) },
     resolve: async (_, { input }, context) => {
       const given = { wallet: input.wallet, walletAuthorization: agreementOf(input) };
-      return settled(await linkWallet(context.marketplace, given, authorizationFrom(input.authorization)));
+      return settled(await linkWallet(context.app, given, authorizationFrom(input.authorization)));
     },
   }),
   unlinkWallet: t.field({
@@ -109,13 +109,13 @@ builder.mutationFields((t) => ({
       'Lets a wallet go that has nothing left here: no money, no device, no co-stake. The main wallet stays. Sessions that it had opened end.',
     args: { input: t.arg({ type: UnlinkWalletInput, required: true, description: 'Which one, and the signature.' }) },
     resolve: async (_, { input }, context) =>
-      settled(await unlinkWallet(context.marketplace, input, authorizationFrom(input.authorization))),
+      settled(await unlinkWallet(context.app, input, authorizationFrom(input.authorization))),
   }),
   setPrimaryWallet: t.field({
     type: SetPrimaryWalletResult,
     description: 'Makes another wallet the main one of your account.',
     args: { input: t.arg({ type: SetPrimaryWalletInput, required: true, description: 'Which one, and by whom.' }) },
     resolve: async (_, { input }, context) =>
-      settled(await setPrimaryWallet(context.marketplace, input, authorizationFrom(input.authorization))),
+      settled(await setPrimaryWallet(context.app, input, authorizationFrom(input.authorization))),
   }),
 }));

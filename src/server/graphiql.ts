@@ -15,7 +15,7 @@ export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices.
 #   { "Authorization": "Bearer <accessToken>" }
 
 # The open offers that may bring the most.
-query Marketplace {
+query AppContext {
   protocol {
     now
   }

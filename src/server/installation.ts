@@ -2,7 +2,7 @@
 // that use cases are given. The program, its scripts and nobody else open one; whoever does closes the database.
 
 import { randomBytes } from 'node:crypto';
-import type { Marketplace } from '../app/marketplace.ts';
+import type { AppContext } from '../app/context.ts';
 import { openDatabase } from '../store/database.ts';
 import { openSecrets } from './secrets.ts';
 
@@ -27,7 +27,7 @@ export type InstallationOptions = {
 export async function openInstallation(
   options: InstallationOptions,
   ring: () => void = () => undefined,
-): Promise<Marketplace> {
+): Promise<AppContext> {
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
   const where = { dataDir, asHost: options.asHost === true };

@@ -1,7 +1,7 @@
 // The streams of this process with the doorbells that its settings ask for. Whoever opens them starts and stops them.
 
-import { vouchFor } from '../app/log-checkpoints.ts';
-import type { Marketplace } from '../app/marketplace.ts';
+import type { AppContext } from '../app/context.ts';
+import { signCheckpoint } from '../app/log-checkpoints.ts';
 import type { Doorbell, RemoteDoorbell } from '../stream/doorbell.ts';
 import { redisDoorbell } from '../stream/doorbell-redis.ts';
 import { openStream, type Stream } from '../stream/stream.ts';
@@ -15,7 +15,7 @@ const VOUCH_EVERY_MS = 60_000;
 
 /** The streams over the log of a marketplace. Redis is where `redisUrl` says; whether it answers or not changes nothing but speed. */
 export function openStreams(
-  marketplace: Marketplace,
+  app: AppContext,
   doorbell: Doorbell,
   {
     redisUrl,
@@ -23,12 +23,12 @@ export function openStreams(
     metrics,
   }: { readonly redisUrl: string | null; readonly logger: Logger; readonly metrics: Metrics },
 ): Stream {
-  const { database, secrets, wallNow } = marketplace;
+  const { database, secrets, wallNow } = app;
   const remote: readonly RemoteDoorbell[] = redisUrl === null ? [] : [redisDoorbell(redisUrl, told(logger))];
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const stream = openStream({ database, secret: secrets.seal, wallNow, report, doorbell, remote });
   addStreamMetrics(metrics.registry, stream);
-  const vouching = startVouching(stream.tail, (head) => vouchFor(marketplace, head), report, VOUCH_EVERY_MS);
+  const vouching = startVouching(stream.tail, (head) => signCheckpoint(app, head), report, VOUCH_EVERY_MS);
   return {
     ...stream,
     async stop() {

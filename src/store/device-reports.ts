@@ -5,7 +5,7 @@ import type { DeviceRecord } from '../domain/device-record.ts';
 import { type Queryable, sql } from './database.ts';
 
 /** Takes speeds, pool, place and certificate over, where they differ. Returns how many devices changed. */
-export async function takeFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
+export async function ingestFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
   const column = <T>(pick: (device: DeviceRecord) => T): T[] => devices.map(pick);
   return tx.execute(sql`
     UPDATE device SET pool = coalesce(report.pool, device.pool), down_mbps = report.down_mbps, up_mbps = report.up_mbps,

@@ -78,10 +78,10 @@ describeWithDatabase('the document of an agreement', () => {
     const first = await world.offer(device);
     const terms = { offerId: first.id, requestedAmount: io('7000.5'), rewardShareBps: 1, expiresAt: null };
     const authorized = await world.sign({ kind: 'replaceOffer', ...terms }, device.owner, { encoding: 'OFFCHAIN_V0' });
-    const offerId = succeeded(await replaceOffer(world.m, terms, authorized));
+    const offerId = succeeded(await replaceOffer(world.ctx, terms, authorized));
     const by = await world.investor();
     const claim = await world.sign({ kind: 'claimOffer', offerId }, by, { encoding: 'OFFCHAIN_V1' });
-    const id = succeeded(await claimOffer(world.m, { offerId }, claim));
+    const id = succeeded(await claimOffer(world.ctx, { offerId }, claim));
     expect(failures(await download({ id }))).toEqual([]);
   });
 

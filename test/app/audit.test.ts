@@ -10,10 +10,10 @@ import { AUDIT_CHECKS, type AuditFinding, runCheck } from '../../src/store/audit
 import { raw, type Sql, sql } from '../../src/store/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { succeeded, type World } from '../kit/world.ts';
-import { buildScene, change, type Scene } from '../store/attacks/scene.ts';
+import { buildFixture, change, type Fixture } from '../store/attacks/fixture.ts';
 
 let world: World;
-let scene: Scene;
+let fixture: Fixture;
 /** A co-stake with rewards to claim. */
 let rewarded: string;
 
@@ -37,7 +37,7 @@ const unguarded = (table: string, constraint: string): Sql =>
   sql`ALTER TABLE ${raw(table)} DROP CONSTRAINT ${raw(constraint)}`;
 
 /** For each check, what somebody did to the tables. */
-const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Scene) => readonly Sql[]])[] = [
+const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixture) => readonly Sql[]])[] = [
   [
     'ledger-sum',
     'money from nowhere',
@@ -231,14 +231,14 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Scen
 
 async function audited(): Promise<{ readonly holds: boolean; readonly findings: readonly AuditFinding[] }> {
   const findings: AuditFinding[] = [];
-  return { holds: await audit(world.m, (finding) => findings.push(finding)), findings };
+  return { holds: await audit(world.ctx, (finding) => findings.push(finding)), findings };
 }
 
 describeWithDatabase('the audit', () => {
   beforeAll(async () => {
-    ({ world, scene } = await buildScene());
+    ({ world, fixture } = await buildFixture());
     const device = await world.device({ stake: '20000' });
-    await setDeviceState(world.m, { deviceId: device.deviceId, state: 'MAINTENANCE', reason: null });
+    await setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'MAINTENANCE', reason: null });
     const earning = await world.claim(
       await world.offer(await world.device({ stake: '10000' })),
       await world.investor(),
@@ -247,11 +247,11 @@ describeWithDatabase('the audit', () => {
     const hour = 3_600_000;
     const startsAt = new Date(Math.ceil(((await world.now()).getTime() + 1) / hour) * hour);
     world.pass({ ms: startsAt.getTime() + hour - (await world.now()).getTime() });
-    await reportBlock(world.m, { startsAt, rewards: [{ deviceId, succeeded: true, amount: 10_001n }], final: true });
+    await reportBlock(world.ctx, { startsAt, rewards: [{ deviceId, succeeded: true, amount: 10_001n }], final: true });
     rewarded = earning.id;
     const slash = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 100, faultAt: await world.now() } as const;
-    succeeded(await slashDevice(world.m, { networkId: 'upheld', deviceId, ...slash }));
-    succeeded(await reviewSlash(world.m, { networkId: 'upheld', verdict: 'UPHELD' }));
+    succeeded(await slashDevice(world.ctx, { networkId: 'upheld', deviceId, ...slash }));
+    succeeded(await reviewSlash(world.ctx, { networkId: 'upheld', verdict: 'UPHELD' }));
   });
   afterAll(() => world?.end());
 
@@ -285,7 +285,7 @@ describeWithDatabase('the audit', () => {
   });
 
   it.each(TAMPERINGS)('names %s after %s', async (check, _, how) => {
-    const findings = await findingsAfter(how(scene));
+    const findings = await findingsAfter(how(fixture));
     expect(findings.map(({ name }) => name)).toContain(check);
     const found = findings.find(({ name }) => name === check);
     expect(found?.offenders.length).toBeGreaterThan(0);
@@ -300,11 +300,11 @@ describeWithDatabase('the audit', () => {
 
   it('names an authorisation whose text is not what was signed', async () => {
     await world.database.execute(sql`ALTER TABLE signed_action DISABLE TRIGGER signed_action_is_final`);
-    await world.database.execute(change('signed_action', scene.action, `text = replace(text, 'Action', 'action')`));
+    await world.database.execute(change('signed_action', fixture.action, `text = replace(text, 'Action', 'action')`));
     const { holds, findings } = await audited();
     expect(holds).toBe(false);
     expect(findings.filter(({ offending }) => offending > 0)).toMatchObject([
-      { name: 'signatures', offending: 1, offenders: [{ id: scene.action, says: 'SIGNATURE_MISMATCH' }] },
+      { name: 'signatures', offending: 1, offenders: [{ id: fixture.action, says: 'SIGNATURE_MISMATCH' }] },
     ]);
   });
 });

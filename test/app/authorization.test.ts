@@ -16,7 +16,7 @@ let device: WorldDevice;
 const terms = () => ({ deviceKey: device.key, requestedAmount: io('8000'), rewardShareBps: 7400, expiresAt: null });
 const action = (): SignableAction => ({ kind: 'createOffer', ...terms() });
 const create = async (by: TestWallet, wish: SigningWish = {}) =>
-  createOffer(world.m, terms(), await world.sign(action(), by, wish));
+  createOffer(world.ctx, terms(), await world.sign(action(), by, wish));
 const offers = async () =>
   (await world.database.query(sql`SELECT id FROM offer WHERE device_key = ${device.key}::uuid AND live`)).length;
 
@@ -28,7 +28,7 @@ describeWithDatabase('an authorisation', () => {
   afterAll(() => world?.end());
 
   describe('in time', () => {
-    const now = () => world.m.wallNow();
+    const now = () => world.ctx.wallNow();
     it.each([
       [
         'issued further ahead than clocks may differ',
@@ -93,13 +93,15 @@ describeWithDatabase('an authorisation', () => {
       ['an expiry', { expiresAt: new Date('2030-01-01T00:00:00.000Z') }],
     ])('does not cover %s', async (_, other) => {
       const authorization = await world.sign(action(), device.owner);
-      expect(refusalOf(await createOffer(world.m, { ...terms(), ...other }, authorization))).toBe('SIGNATURE_INVALID');
+      expect(refusalOf(await createOffer(world.ctx, { ...terms(), ...other }, authorization))).toBe(
+        'SIGNATURE_INVALID',
+      );
     });
 
     it('does not cover another device of the same owner', async () => {
       const other = await world.device({ owner: device.owner });
       const authorization = await world.sign(action(), device.owner);
-      const outcome = await createOffer(world.m, { ...terms(), deviceKey: other.key }, authorization);
+      const outcome = await createOffer(world.ctx, { ...terms(), deviceKey: other.key }, authorization);
       expect(refusalOf(outcome)).toBe('SIGNATURE_INVALID');
     });
 
@@ -114,7 +116,7 @@ describeWithDatabase('an authorisation', () => {
           encoding: 'OFFCHAIN_V0' as const,
           wallet: world.wallet('thief').address,
         };
-        const outcome = await createOffer(world.m, terms(), { ...authorization, [field]: change[field] });
+        const outcome = await createOffer(world.ctx, terms(), { ...authorization, [field]: change[field] });
         expect(refusalOf(outcome)).toBe('SIGNATURE_INVALID');
         expect(await offers()).toBe(0);
       },
@@ -124,7 +126,7 @@ describeWithDatabase('an authorisation', () => {
       'is refused when it is no signature at all: %j',
       async (signature) => {
         const authorization = { ...(await world.sign(action(), device.owner)), signature };
-        expect(await createOffer(world.m, terms(), authorization)).toMatchObject({
+        expect(await createOffer(world.ctx, terms(), authorization)).toMatchObject({
           refusal: { code: 'SIGNATURE_INVALID' },
         });
       },
@@ -132,10 +134,10 @@ describeWithDatabase('an authorisation', () => {
 
     it('shows the text that was expected, and signing that text works', async () => {
       const authorization = await world.sign(action(), device.owner, { encoding: 'RAW' });
-      const refused = await createOffer(world.m, terms(), { ...authorization, signature: 'x' });
+      const refused = await createOffer(world.ctx, terms(), { ...authorization, signature: 'x' });
       if (!('refusal' in refused) || refused.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
       const signature = device.owner.sign(refused.refusal.expectedText);
-      const outcome = await createOffer(world.m, terms(), { ...authorization, signature });
+      const outcome = await createOffer(world.ctx, terms(), { ...authorization, signature });
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
@@ -147,10 +149,10 @@ describeWithDatabase('an authorisation', () => {
     });
 
     it('is what the offered signing message asks for', async () => {
-      const message = await signingMessage(world.m, action(), device.owner.address, null);
+      const message = await signingMessage(world.ctx, action(), device.owner.address, null);
       const { nonce, issuedAt, expiresAt, text } = message!;
       const authorization = { nonce, issuedAt, expiresAt, wallet: device.owner.address, encoding: 'RAW' as const };
-      const outcome = await createOffer(world.m, terms(), { ...authorization, signature: device.owner.sign(text) });
+      const outcome = await createOffer(world.ctx, terms(), { ...authorization, signature: device.owner.sign(text) });
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
@@ -161,7 +163,7 @@ describeWithDatabase('an authorisation', () => {
       const stranger = await world.investor();
       const missing = { ...terms(), deviceKey: '00000000-0000-4000-8000-000000000000' };
       const authorization = await world.sign({ kind: 'createOffer', ...missing }, stranger);
-      const nowhere = await createOffer(world.m, missing, authorization);
+      const nowhere = await createOffer(world.ctx, missing, authorization);
       expect(await create(stranger)).toEqual(nowhere);
       expect(nowhere).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'device' } });
       expect(await offers()).toBe(0);
@@ -201,7 +203,7 @@ describeWithDatabase('an authorisation', () => {
 
   it('is kept as evidence: text, signature, wallet and times, as they came', async () => {
     const authorization = await world.sign(action(), device.owner, { encoding: 'OFFCHAIN_V1' });
-    const outcome = await createOffer(world.m, terms(), authorization);
+    const outcome = await createOffer(world.ctx, terms(), authorization);
     const [row] = await world.database.query<{ text: string; signature: Uint8Array }>(sql`
       SELECT action, text, encoding, issued_at, expires_at, received_at, outcome, signature
       FROM signed_action WHERE wallet = ${authorization.wallet} AND nonce = ${authorization.nonce}`);
@@ -210,7 +212,7 @@ describeWithDatabase('an authorisation', () => {
       encoding: 'OFFCHAIN_V1',
       issued_at: authorization.issuedAt,
       expires_at: authorization.expiresAt,
-      received_at: world.m.wallNow(),
+      received_at: world.ctx.wallNow(),
       outcome: { id: 'id' in outcome ? outcome.id : null },
     });
     expect(device.owner.sign(row!.text, 'OFFCHAIN_V1')).toBe(authorization.signature);

@@ -175,7 +175,7 @@ describeWithDatabase('a claim', () => {
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
     const coStake = await world.claimUnsettled(offer, ann);
-    await setDeviceState(world.m, { deviceId: device.deviceId, state: 'MAINTENANCE', reason: null });
+    await setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'MAINTENANCE', reason: null });
     expect(await status(offer), 'what somebody holds stays').toBe('FILLED');
     await world.sweep();
     expect(await world.coStakeRow(coStake)).toMatchObject({

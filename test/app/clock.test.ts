@@ -24,7 +24,7 @@ describeWithDatabase('the marketplace’s clock', () => {
 
   it('stands where wall time stands until it is advanced, and keeps its lead from then on', async () => {
     const began = await world.now();
-    expect(began).toEqual(world.m.wallNow());
+    expect(began).toEqual(world.ctx.wallNow());
     await world.advance({ days: 3 });
     world.pass({ hours: 1 });
     expect(await world.now()).toEqual(later(began, { days: 3, hours: 1 }));
@@ -32,14 +32,16 @@ describeWithDatabase('the marketplace’s clock', () => {
 
   it('goes to an instant or by a span, and says where it stands', async () => {
     const began = await world.now();
-    expect(await advanceClock(world.m, { at: later(began, { days: 1 }) })).toEqual({ now: later(began, { days: 1 }) });
-    expect(await advanceClock(world.m, { byMs: 1 })).toEqual({ now: later(began, { days: 1, ms: 1 }) });
+    expect(await advanceClock(world.ctx, { at: later(began, { days: 1 }) })).toEqual({
+      now: later(began, { days: 1 }),
+    });
+    expect(await advanceClock(world.ctx, { byMs: 1 })).toEqual({ now: later(began, { days: 1, ms: 1 }) });
   });
 
   it('is refused a step back, and standing still', async () => {
     const now = await world.now();
     for (const to of [{ at: now }, { at: later(now, { ms: -1 }) }, { byMs: 0 }, { byMs: -1 }]) {
-      expect(await advanceClock(world.m, to)).toEqual({ refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now } });
+      expect(await advanceClock(world.ctx, to)).toEqual({ refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now } });
     }
     expect(await world.now()).toEqual(now);
   });
@@ -47,12 +49,12 @@ describeWithDatabase('the marketplace’s clock', () => {
   it('is wall time outside a sandbox, and nobody moves it', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     await world.advance({ days: 1 });
-    expect(await advanceClock(outside.m, { byMs: 1 })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
-    expect(await outside.now()).toEqual(outside.m.wallNow());
+    expect(await advanceClock(outside.ctx, { byMs: 1 })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
+    expect(await outside.now()).toEqual(outside.ctx.wallNow());
   });
 
   it('is the same for every process on the database', async () => {
-    const other = await makeWorld({ database: world.database, startsAt: world.m.wallNow() });
+    const other = await makeWorld({ database: world.database, startsAt: world.ctx.wallNow() });
     await world.advance({ days: 5 });
     expect(await other.now()).toEqual(await world.now());
   });
@@ -103,19 +105,19 @@ describeWithDatabase('the marketplace’s clock', () => {
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
-    await advanceClock(world.m, { at: later(waitEndsAt!, { ms: -1 }) });
+    await advanceClock(world.ctx, { at: later(waitEndsAt!, { ms: -1 }) });
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('WAIT_PERIOD');
-    await advanceClock(world.m, { byMs: 1 });
+    await advanceClock(world.ctx, { byMs: 1 });
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
   it('moves by less than the time that passes while it moves', async () => {
-    let wall = world.m.wallNow().getTime();
+    let wall = world.ctx.wallNow().getTime();
     const tick = (): Date => {
       wall += 5;
       return new Date(wall);
     };
-    const ticking = { ...world.m, wallNow: tick };
+    const ticking = { ...world.ctx, wallNow: tick };
     const moved = await advanceClock(ticking, { byMs: 1 });
     expect(moved).toHaveProperty('now');
     expect((await marketNow(ticking, world.database)).getTime()).toBeLessThanOrEqual(wall);
@@ -126,7 +128,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);
     const days = [1, 30, 9];
-    await Promise.all(days.map((day) => advanceClock(world.m, { at: later(began, { days: day }) })));
+    await Promise.all(days.map((day) => advanceClock(world.ctx, { at: later(began, { days: day }) })));
     expect(await world.now()).toEqual(later(began, { days: 30 }));
     expect((await world.events()).map(({ type }) => type).filter((type) => type === 'COOLDOWN_STARTED')).toHaveLength(
       1,

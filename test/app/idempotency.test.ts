@@ -2,11 +2,11 @@
 // sent; a refusal stores nothing.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { performAction } from '../../src/app/action.ts';
+import { executeAction } from '../../src/app/any-action.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import { reportBlocks } from '../../src/app/blocks.ts';
-import type { Outcome } from '../../src/app/perform.ts';
 import type { SignableAction } from '../../src/app/signing.ts';
+import type { Outcome } from '../../src/app/write-path.ts';
 import { sql } from '../../src/store/database.ts';
 import { newNonce } from '../../src/wallet/message.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
@@ -18,7 +18,7 @@ let world: World;
 
 /** Sends an action under an authorisation, as the door to the outside does. */
 function send(action: SignableAction, authorization: WalletAuthorization): Promise<Outcome> {
-  return performAction(world.m, action, authorization);
+  return executeAction(world.ctx, action, authorization);
 }
 
 /** Signs an action and carries it out. */
@@ -69,7 +69,7 @@ const ACTIONS: { readonly [Kind in SignableAction['kind']]: () => Promise<Prepar
     // Each time another block, because a block is complete once: the one that is running.
     world.pass({ hours: 1 });
     const startsAt = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
-    await reportBlocks(world.m, [{ startsAt, rewards }]);
+    await reportBlocks(world.ctx, [{ startsAt, rewards }]);
     return { action: { kind: 'claimRewards', of: { deviceKey: device.key } }, by: device.owner };
   },
   async closeOffer() {
@@ -130,7 +130,7 @@ describeWithDatabase('an authorisation', () => {
 
     it('sent again later, in another encoding even, changes nothing and answers the same', async () => {
       const { action, by } = await prepare();
-      const nonce = newNonce(world.m.random);
+      const nonce = newNonce(world.ctx.random);
       const first = await send(action, await world.sign(action, by, { nonce }));
       const before = await traces();
       for (const encoding of ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const) {
@@ -156,7 +156,7 @@ describeWithDatabase('an authorisation', () => {
   it('with a nonce that stands for another text is refused, and both stay what they were', async () => {
     const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
     const ann = await world.investor();
-    const nonce = newNonce(world.m.random);
+    const nonce = newNonce(world.ctx.random);
     const claimOf = (offerId: string): SignableAction => ({ kind: 'claimOffer', offerId });
     succeeded(await send(claimOf(first.id), await world.sign(claimOf(first.id), ann, { nonce })));
     const before = await traces();
@@ -164,7 +164,7 @@ describeWithDatabase('an authorisation', () => {
     expect(await send(claimOf(second.id), other)).toEqual({ refusal: { code: 'NONCE_ALREADY_USED' } });
     const sameActionOtherDates = await world.sign(claimOf(first.id), ann, {
       nonce,
-      expiresAt: new Date(world.m.wallNow().getTime() + 1000),
+      expiresAt: new Date(world.ctx.wallNow().getTime() + 1000),
     });
     expect(refusalOf(await send(claimOf(first.id), sameActionOtherDates))).toBe('NONCE_ALREADY_USED');
     world.passTo(other.expiresAt);
@@ -174,7 +174,7 @@ describeWithDatabase('an authorisation', () => {
 
   it('with the nonce of another wallet is its own', async () => {
     const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
-    const nonce = newNonce(world.m.random);
+    const nonce = newNonce(world.ctx.random);
     for (const { id: offerId } of [first, second]) {
       const action: SignableAction = { kind: 'claimOffer', offerId };
       const outcome = await send(action, await world.sign(action, await world.investor(), { nonce }));

@@ -18,7 +18,7 @@ const said = (device: WorldDevice, change: object = {}) => ({
   ownerWallet: device.owner.address,
   ...change,
 });
-const report = (device: WorldDevice, change: object = {}) => importDevices(world.m, [said(device, change)]);
+const report = (device: WorldDevice, change: object = {}) => importDevices(world.ctx, [said(device, change)]);
 const types = async (device: WorldDevice) => (await world.events(device)).map((event) => event.type);
 /** The explorer's object of a device. */
 const explorer = (deviceId: string, ownerWallet: string, change: object = {}) => ({
@@ -49,7 +49,7 @@ describeWithDatabase('a list of devices', () => {
     const owner = world.wallet('importer').address;
     const good = explorer('11111111-0000-4000-8000-000000000001', owner);
     const bad = explorer('11111111-0000-4000-8000-000000000002', owner, { connectivity_tier: 9 });
-    const outcome = await importReported(world.m, [good, bad]);
+    const outcome = await importReported(world.ctx, [good, bad]);
     expect(outcome).toMatchObject({
       refusal: { code: 'DEVICES_REFUSED', faults: [{ field: '[1].connectivity_tier' }] },
     });
@@ -57,8 +57,8 @@ describeWithDatabase('a list of devices', () => {
       sql`SELECT count(*)::int AS count FROM device WHERE device_id = '11111111-0000-4000-8000-000000000001'`,
     );
     expect(count).toEqual({ count: 0 });
-    expect(await importReported(world.m, [good])).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
-    expect(await importReported(world.m, [good])).toMatchObject({ created: 0, updated: 0, handedOver: 0 });
+    expect(await importReported(world.ctx, [good])).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
+    expect(await importReported(world.ctx, [good])).toMatchObject({ created: 0, updated: 0, handedOver: 0 });
   });
 
   test('changes nothing and tells nothing when it says what is known', async () => {
@@ -136,7 +136,7 @@ describeWithDatabase('a list of devices', () => {
   test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('never lifts %s', async (state) => {
     const device = await world.device();
     const reason = state === 'BLOCKED' ? 'spoofing' : null;
-    expect(await setDeviceState(world.m, { deviceId: device.deviceId, state, reason })).toMatchObject({
+    expect(await setDeviceState(world.ctx, { deviceId: device.deviceId, state, reason })).toMatchObject({
       changed: true,
     });
     await report(device, { state: 'ACTIVE' });
@@ -149,7 +149,7 @@ describeWithDatabase('a list of devices', () => {
       explorer(`22222222-0000-4000-8000-${String(at).padStart(12, '0')}`, owner),
     );
     const before = world.database.statementCount();
-    expect(await importReported(world.m, fleet)).toMatchObject({ created: 2000 });
+    expect(await importReported(world.ctx, fleet)).toMatchObject({ created: 2000 });
     expect(world.database.statementCount() - before).toBeLessThan(20);
   });
 });
@@ -163,9 +163,9 @@ describeWithDatabase("the network's word on a device", () => {
   test('changes it once, and a second time changes nothing', async () => {
     const device = await world.device();
     const input = { deviceId: device.deviceId, hired: true };
-    expect(await setHired(world.m, input)).toEqual({ deviceKey: device.key, changed: true });
+    expect(await setHired(world.ctx, input)).toEqual({ deviceKey: device.key, changed: true });
     const told = await types(device);
-    expect(await setHired(world.m, input)).toEqual({ deviceKey: device.key, changed: false });
+    expect(await setHired(world.ctx, input)).toEqual({ deviceKey: device.key, changed: false });
     expect(await types(device)).toEqual(told);
   });
 
@@ -173,11 +173,11 @@ describeWithDatabase("the network's word on a device", () => {
     const device = await world.device();
     const { deviceId } = device;
     const nowhere = '33333333-0000-4000-8000-000000000000';
-    expect(await setHired(world.m, { deviceId: nowhere, hired: true })).toMatchObject({
+    expect(await setHired(world.ctx, { deviceId: nowhere, hired: true })).toMatchObject({
       refusal: { code: 'NOT_FOUND' },
     });
-    await setDeviceState(world.m, { deviceId, state: 'TERMINATED', reason: null });
-    expect(await setDeviceState(world.m, { deviceId, state: 'IDLE', reason: null })).toEqual({
+    await setDeviceState(world.ctx, { deviceId, state: 'TERMINATED', reason: null });
+    expect(await setDeviceState(world.ctx, { deviceId, state: 'IDLE', reason: null })).toEqual({
       refusal: { code: 'DEVICE_NOT_COMMITTED' },
     });
     expect(await row(device)).toMatchObject({ state: 'TERMINATED' });
@@ -193,10 +193,10 @@ describeWithDatabase('a deposit', () => {
   test('is credited once for each reference, also when it comes twice at once', async () => {
     const wallet = world.wallet('depositor');
     const deposit = { reference: 'tx-1', wallet: wallet.address, amount: io('5') };
-    const both = await Promise.all([creditDeposit(world.m, deposit), creditDeposit(world.m, deposit)]);
+    const both = await Promise.all([creditDeposit(world.ctx, deposit), creditDeposit(world.ctx, deposit)]);
     expect(both.map((one) => 'replayed' in one && one.replayed).sort()).toEqual([false, true]);
     expect(await world.balance(wallet)).toBe(io('5'));
-    expect(await creditDeposit(world.m, { ...deposit, amount: io('6') })).toMatchObject({
+    expect(await creditDeposit(world.ctx, { ...deposit, amount: io('6') })).toMatchObject({
       refusal: { code: 'DEPOSIT_REFERENCE_USED' },
     });
     expect(await world.balance(wallet)).toBe(io('5'));

@@ -157,7 +157,7 @@ describeWithDatabase('play money', () => {
 
   it('comes from the faucet of a sandbox and is told to its account', async () => {
     const ann = world.wallet('ann');
-    expect(await faucet(world.m, { wallet: ann.address, amount: io('3') })).toEqual({ amount: io('3') });
+    expect(await faucet(world.ctx, { wallet: ann.address, amount: io('3') })).toEqual({ amount: io('3') });
     expect(await world.balance(ann)).toBe(io('3'));
     expect((await world.events()).at(-1)).toMatchObject({ type: 'DEPOSIT_CREDITED', amount: io('3'), public: false });
   });
@@ -165,7 +165,9 @@ describeWithDatabase('play money', () => {
   it('comes from nowhere else', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     const bob = outside.wallet('bob');
-    expect(await faucet(outside.m, { wallet: bob.address, amount: 1n })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
+    expect(await faucet(outside.ctx, { wallet: bob.address, amount: 1n })).toEqual({
+      refusal: { code: 'SANDBOX_ONLY' },
+    });
     expect(await outside.balance(bob)).toBe(0n);
   });
 });

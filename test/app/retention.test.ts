@@ -7,7 +7,7 @@ import { logEnd } from '../../src/store/events.ts';
 import { offerFeed } from '../../src/stream/feed.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { makeWorld, type World } from '../kit/world.ts';
-import { isCaughtUp, kinds, next, readTo, records, scene, until, write } from '../stream/scene.ts';
+import { fixture, isCaughtUp, kinds, next, readTo, records, until, write } from '../stream/fixture.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = new Date('2026-06-30T12:00:00.000Z');
@@ -35,7 +35,7 @@ describeWithDatabase('the log', () => {
   });
   beforeEach(async () => {
     await database.execute(sql`TRUNCATE event, log_checkpoint RESTART IDENTITY`);
-    const { stream } = scene(database);
+    const { stream } = fixture(database);
     await stream.start();
     await write(stream, records(20));
     await readTo(stream, 20);
@@ -45,48 +45,48 @@ describeWithDatabase('the log', () => {
   it('is kept for 30 days to the millisecond, by the time at which a head was signed', async () => {
     await signed(5, daysAgo(31));
     await signed(12, daysAgo(30));
-    expect(await purgeLog(world.m, NOW)).toBe(5);
+    expect(await purgeLog(world.ctx, NOW)).toBe(5);
     expect(await kept()).toEqual(from(6, 20));
-    expect(await purgeLog(world.m, daysAgo(0, 1))).toBe(7);
+    expect(await purgeLog(world.ctx, daysAgo(0, 1))).toBe(7);
     expect(await kept()).toEqual(from(13, 20));
-    expect(await purgeLog(world.m, NOW)).toBe(0);
+    expect(await purgeLog(world.ctx, NOW)).toBe(0);
   });
 
   it('keeps what no head vouches for, however old, and its last row always', async () => {
-    expect(await purgeLog(world.m, NOW)).toBe(0);
+    expect(await purgeLog(world.ctx, NOW)).toBe(0);
     await signed(20, daysAgo(90));
-    expect(await purgeLog(world.m, NOW)).toBe(0);
+    expect(await purgeLog(world.ctx, NOW)).toBe(0);
     await signed(19, daysAgo(90));
-    expect(await purgeLog(world.m, NOW)).toBe(19);
+    expect(await purgeLog(world.ctx, NOW)).toBe(19);
     expect(await kept()).toEqual([20]);
   });
 
   it('is removed piece by piece, each ending at a head, until nothing old is left', async () => {
-    const { stream } = scene(database);
+    const { stream } = fixture(database);
     await stream.start();
     await write(stream, records(230, 21));
     await readTo(stream, 250);
     await stream.stop();
     for (const seq of from(1, 240)) await signed(seq, daysAgo(40));
-    expect(await purgeLog(world.m, NOW)).toBe(240);
+    expect(await purgeLog(world.ctx, NOW)).toBe(240);
     expect(await kept()).toEqual(from(241, 250));
   });
 
   it('goes on being followed: numbers and hashes go on, a cursor into what is gone is expired, one behind it is not', async () => {
-    const before = scene(database);
+    const before = fixture(database);
     await before.stream.start();
     const cursor = (await next(offerFeed(before.stream, {}))).cursor;
     await before.stream.stop();
-    const early = scene(database);
+    const early = fixture(database);
     await early.stream.start();
     await write(early.stream, records(5, 21));
     await readTo(early.stream, 25);
     await early.stream.stop();
     await signed(20, daysAgo(31));
     const old = cursor;
-    expect(await purgeLog(world.m, NOW)).toBe(20);
+    expect(await purgeLog(world.ctx, NOW)).toBe(20);
 
-    const { stream, reported } = scene(database);
+    const { stream, reported } = fixture(database);
     await stream.start();
     await write(stream, records(2, 26));
     await readTo(stream, 27);

@@ -16,17 +16,17 @@ import { keyringOf } from '../../src/app/signing-keys.ts';
 import { mintAccessToken } from '../../src/session/token.ts';
 import { sql } from '../../src/store/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { got, newWallet, ORIGIN, refused, type SessionScene, sessionScene } from './session-scene.ts';
+import { got, newWallet, ORIGIN, refused, type SessionFixture, sessionFixture } from './session-fixture.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 let database: TestDatabase;
-let scene: SessionScene;
+let fixture: SessionFixture;
 let session: SessionTokens;
 
-const refresh = (refreshToken: string) => refreshSession(scene.m, { refreshToken });
+const refresh = (refreshToken: string) => refreshSession(fixture.ctx, { refreshToken });
 const tokensOf = async (sessionId: string) =>
   database.query<{ rotatedAt: Date | null; expiresAt: Date }>(sql`
     SELECT rotated_at AS "rotatedAt", expires_at AS "expiresAt" FROM refresh_token
@@ -41,10 +41,10 @@ const revocationOf = async (sessionId: string) => {
 const keepUp = async (from: SessionTokens, ms: number) => {
   let tokens = from;
   for (let day = 20; day * DAY < ms; day += 20) {
-    scene.at(day * DAY);
+    fixture.at(day * DAY);
     tokens = got(await refresh(tokens.refreshToken));
   }
-  scene.at(ms);
+  fixture.at(ms);
   return tokens;
 };
 
@@ -54,25 +54,25 @@ describeWithDatabase('a session', () => {
   });
   afterAll(() => database?.close());
   beforeEach(async () => {
-    scene = sessionScene(database);
-    session = await scene.enter(newWallet());
+    fixture = sessionFixture(database);
+    session = await fixture.enter(newWallet());
   });
 
   describe('that is continued', () => {
     test('gets another refresh token and another access token, for the same account and session', async () => {
-      scene.at(4 * MINUTE);
+      fixture.at(4 * MINUTE);
       const next = got(await refresh(session.refreshToken));
       expect(next).toMatchObject({ accountId: session.accountId, sessionId: session.sessionId });
       expect(next.refreshToken).not.toBe(session.refreshToken);
       expect(next.accessToken).not.toBe(session.accessToken);
-      expect(next.expiresAt).toEqual(scene.at(9 * MINUTE));
-      scene.at(8 * MINUTE);
-      expect(await authenticate(scene.m, next.accessToken)).toMatchObject({ sessionId: session.sessionId });
+      expect(next.expiresAt).toEqual(fixture.at(9 * MINUTE));
+      fixture.at(8 * MINUTE);
+      expect(await authenticate(fixture.ctx, next.accessToken)).toMatchObject({ sessionId: session.sessionId });
     });
 
     test('hands out nothing that names a wallet', async () => {
       const wallet = newWallet();
-      const next = got(await refresh((await scene.enter(wallet)).refreshToken));
+      const next = got(await refresh((await fixture.enter(wallet)).refreshToken));
       const claims = Buffer.from(next.accessToken.split('.')[1] ?? '', 'base64url').toString();
       expect(Object.keys(next).sort()).toEqual(['accessToken', 'accountId', 'expiresAt', 'refreshToken', 'sessionId']);
       expect(`${JSON.stringify(next)} ${claims}`).not.toContain(wallet.address);
@@ -81,7 +81,7 @@ describeWithDatabase('a session', () => {
     test('keeps a chain of which only the newest token is open', async () => {
       let tokens = session;
       for (let turn = 1; turn <= 3; turn += 1) {
-        scene.at(turn * MINUTE);
+        fixture.at(turn * MINUTE);
         tokens = got(await refresh(tokens.refreshToken));
       }
       expect((await tokensOf(session.sessionId)).map((token) => token.rotatedAt !== null)).toEqual([
@@ -97,7 +97,7 @@ describeWithDatabase('a session', () => {
       ['not at 30 days of silence', 30 * DAY, false],
       ['not after 30 days of silence', 30 * DAY + 1, false],
     ])('can be continued %s', async (_, ms, holds) => {
-      scene.at(ms);
+      fixture.at(ms);
       const outcome = await refresh(session.refreshToken);
       expect('refusal' in outcome ? outcome.refusal : null).toEqual(holds ? null : { code: 'SESSION_ENDED' });
       expect((await revocationOf(session.sessionId))?.at).toBeNull();
@@ -108,14 +108,14 @@ describeWithDatabase('a session', () => {
       ['has ended at 180 days, however busy', 180 * DAY, false],
     ])('%s', async (_, ms, lives) => {
       const tokens = await keepUp(session, ms);
-      expect(await sessionIsLive(scene.m, session.sessionId)).toBe(lives);
+      expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(lives);
       expect('refusal' in (await refresh(tokens.refreshToken))).toBe(!lives);
     });
 
     test('never has a refresh token that outlives it', async () => {
       await keepUp(session, 179 * DAY);
       const expiries = (await tokensOf(session.sessionId)).map((token) => token.expiresAt.getTime());
-      expect(Math.max(...expiries)).toBe(scene.at(180 * DAY).getTime());
+      expect(Math.max(...expiries)).toBe(fixture.at(180 * DAY).getTime());
     });
   });
 
@@ -125,10 +125,10 @@ describeWithDatabase('a session', () => {
       ['one millisecond before 60 s', 59_999],
     ])('gets the very same successor again %s', async (_, ms) => {
       const first = got(await refresh(session.refreshToken));
-      scene.at(ms);
+      fixture.at(ms);
       const again = got(await refresh(session.refreshToken));
       expect(again.refreshToken).toBe(first.refreshToken);
-      expect(await authenticate(scene.m, again.accessToken)).not.toBeNull();
+      expect(await authenticate(fixture.ctx, again.accessToken)).not.toBeNull();
       expect(await tokensOf(session.sessionId)).toHaveLength(2);
       got(await refresh(again.refreshToken));
     });
@@ -139,11 +139,11 @@ describeWithDatabase('a session', () => {
       ['much later', 20 * DAY],
     ])('is revoked with all of its tokens when it asks again %s', async (_, ms) => {
       const first = got(await refresh(session.refreshToken));
-      const now = scene.at(ms);
+      const now = fixture.at(ms);
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'TOKEN_REUSED' });
       expect(refused(await refresh(first.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
-      expect(await authenticate(scene.m, first.accessToken)).toBeNull();
+      expect(await authenticate(fixture.ctx, first.accessToken)).toBeNull();
     });
 
     test('is revoked when a token comes back beside its used successor, even at once', async () => {
@@ -152,25 +152,25 @@ describeWithDatabase('a session', () => {
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect((await revocationOf(session.sessionId))?.reason).toBe('TOKEN_REUSED');
       expect(refused(await refresh(second.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
-      expect(await sessionIsLive(scene.m, session.sessionId)).toBe(false);
+      expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(false);
     });
 
     test('takes no other session of the account with it', async () => {
       const wallet = newWallet();
-      const [one, two] = [await scene.enter(wallet), await scene.enter(wallet)];
+      const [one, two] = [await fixture.enter(wallet), await fixture.enter(wallet)];
       got(await refresh(one.refreshToken));
-      scene.at(2 * MINUTE);
+      fixture.at(2 * MINUTE);
       refused(await refresh(one.refreshToken));
-      expect(await authenticate(scene.m, two.accessToken)).toMatchObject({ sessionId: two.sessionId });
+      expect(await authenticate(fixture.ctx, two.accessToken)).toMatchObject({ sessionId: two.sessionId });
     });
 
     test('cannot be told its successor under another secret, and is not punished for that', async () => {
-      const other = sessionScene(database, new Uint8Array(32).fill(9));
+      const other = sessionFixture(database, new Uint8Array(32).fill(9));
       const first = got(await refresh(session.refreshToken));
-      const outcome = await refreshSession(other.m, { refreshToken: session.refreshToken });
+      const outcome = await refreshSession(other.ctx, { refreshToken: session.refreshToken });
       expect(refused(outcome)).toEqual({ code: 'SESSION_ENDED' });
       expect((await revocationOf(session.sessionId))?.at).toBeNull();
-      got(await refreshSession(other.m, { refreshToken: first.refreshToken }));
+      got(await refreshSession(other.ctx, { refreshToken: first.refreshToken }));
     });
   });
 
@@ -185,7 +185,7 @@ describeWithDatabase('a session', () => {
 
     test('is revoked once when a copy comes many times at once', async () => {
       const first = got(await refresh(session.refreshToken));
-      const now = scene.at(2 * MINUTE);
+      const now = fixture.at(2 * MINUTE);
       const outcomes = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
       expect(outcomes.map((outcome) => refused(outcome).code)).toEqual(Array(10).fill('SESSION_ENDED'));
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'TOKEN_REUSED' });
@@ -194,10 +194,10 @@ describeWithDatabase('a session', () => {
 
     test('ends up either whole or revoked when a token and its successor race', async () => {
       for (let round = 0; round < 10; round += 1) {
-        const entered = await scene.enter(newWallet());
+        const entered = await fixture.enter(newWallet());
         const first = got(await refresh(entered.refreshToken));
         const [old, newest] = await Promise.all([refresh(entered.refreshToken), refresh(first.refreshToken)]);
-        const live = await sessionIsLive(scene.m, entered.sessionId);
+        const live = await sessionIsLive(fixture.ctx, entered.sessionId);
         expect('refusal' in old).toBe(!live);
         if (live) expect(got(old).refreshToken).toBe(first.refreshToken);
         if (live) got(await refresh(got(newest).refreshToken));
@@ -206,11 +206,11 @@ describeWithDatabase('a session', () => {
 
     test('lets no rotation outlive a sign-out that races with it', async () => {
       for (let round = 0; round < 10; round += 1) {
-        const entered = await scene.enter(newWallet());
-        const [outcome] = await Promise.all([refresh(entered.refreshToken), signOut(scene.m, entered)]);
-        expect(await sessionIsLive(scene.m, entered.sessionId)).toBe(false);
+        const entered = await fixture.enter(newWallet());
+        const [outcome] = await Promise.all([refresh(entered.refreshToken), signOut(fixture.ctx, entered)]);
+        expect(await sessionIsLive(fixture.ctx, entered.sessionId)).toBe(false);
         if (!('refusal' in outcome)) {
-          expect(await authenticate(scene.m, outcome.accessToken)).toBeNull();
+          expect(await authenticate(fixture.ctx, outcome.accessToken)).toBeNull();
           expect(refused(await refresh(outcome.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
         }
       }
@@ -237,55 +237,55 @@ describeWithDatabase('a session', () => {
 
   describe('that is ended', () => {
     test('by signing out is gone for the next request', async () => {
-      expect(await authenticate(scene.m, session.accessToken)).not.toBeNull();
-      const now = scene.at(MINUTE);
-      await signOut(scene.m, session);
-      expect(await authenticate(scene.m, session.accessToken)).toBeNull();
-      expect(await sessionIsLive(scene.m, session.sessionId)).toBe(false);
+      expect(await authenticate(fixture.ctx, session.accessToken)).not.toBeNull();
+      const now = fixture.at(MINUTE);
+      await signOut(fixture.ctx, session);
+      expect(await authenticate(fixture.ctx, session.accessToken)).toBeNull();
+      expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(false);
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'SIGNED_OUT' });
     });
 
     test('from another session of the account is gone for the next request', async () => {
       const wallet = newWallet();
-      const [phone, desk] = [await scene.enter(wallet), await scene.enter(wallet)];
+      const [phone, desk] = [await fixture.enter(wallet), await fixture.enter(wallet)];
       const target = { accountId: desk.accountId, sessionId: phone.sessionId };
-      expect(await revokeSession(scene.m, target)).toEqual({ sessionId: phone.sessionId });
-      expect(await authenticate(scene.m, phone.accessToken)).toBeNull();
-      expect(await authenticate(scene.m, desk.accessToken)).toMatchObject({ sessionId: desk.sessionId });
+      expect(await revokeSession(fixture.ctx, target)).toEqual({ sessionId: phone.sessionId });
+      expect(await authenticate(fixture.ctx, phone.accessToken)).toBeNull();
+      expect(await authenticate(fixture.ctx, desk.accessToken)).toMatchObject({ sessionId: desk.sessionId });
       expect((await revocationOf(phone.sessionId))?.reason).toBe('REVOKED');
     });
 
     test('keeps the date and the reason of its first ending', async () => {
-      const now = scene.at(MINUTE);
-      await signOut(scene.m, session);
-      scene.at(2 * MINUTE);
-      expect(await revokeSession(scene.m, session)).toEqual({ sessionId: session.sessionId });
-      await signOut(scene.m, session);
+      const now = fixture.at(MINUTE);
+      await signOut(fixture.ctx, session);
+      fixture.at(2 * MINUTE);
+      expect(await revokeSession(fixture.ctx, session)).toEqual({ sessionId: session.sessionId });
+      await signOut(fixture.ctx, session);
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'SIGNED_OUT' });
     });
 
     test('is not ended by a stranger, who learns nothing', async () => {
-      const stranger = await scene.enter(newWallet());
-      const theirs = await revokeSession(scene.m, { accountId: stranger.accountId, sessionId: session.sessionId });
-      const nobodys = await revokeSession(scene.m, { accountId: stranger.accountId, sessionId: NOBODY });
+      const stranger = await fixture.enter(newWallet());
+      const theirs = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: session.sessionId });
+      const nobodys = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: NOBODY });
       expect(refused(theirs)).toEqual({ code: 'NOT_FOUND', subject: 'session' });
       expect(nobodys).toEqual(theirs);
-      await signOut(scene.m, { accountId: stranger.accountId, sessionId: session.sessionId });
-      expect(await authenticate(scene.m, session.accessToken)).not.toBeNull();
+      await signOut(fixture.ctx, { accountId: stranger.accountId, sessionId: session.sessionId });
+      expect(await authenticate(fixture.ctx, session.accessToken)).not.toBeNull();
     });
   });
 
   describe('as a list', () => {
     test('holds the sessions of the account that can be continued, the latest first', async () => {
       const wallet = newWallet();
-      const first = await scene.enter(wallet);
-      scene.at(DAY);
-      const second = await scene.enter(wallet, 'Firefox on my laptop');
-      scene.at(2 * DAY);
-      await signOut(scene.m, await scene.enter(wallet));
+      const first = await fixture.enter(wallet);
+      fixture.at(DAY);
+      const second = await fixture.enter(wallet, 'Firefox on my laptop');
+      fixture.at(2 * DAY);
+      await signOut(fixture.ctx, await fixture.enter(wallet));
       got(await refresh(first.refreshToken));
-      const listed = await listSessions(scene.m, first);
+      const listed = await listSessions(fixture.ctx, first);
       expect(listed).toEqual([
         {
           ...{
@@ -294,92 +294,92 @@ describeWithDatabase('a session', () => {
             wallet: wallet.address,
             label: 'Firefox on my laptop',
           },
-          ...{ createdAt: scene.at(DAY), lastUsedAt: scene.at(DAY), revokedAt: null },
+          ...{ createdAt: fixture.at(DAY), lastUsedAt: fixture.at(DAY), revokedAt: null },
         },
         {
           ...{ id: first.sessionId, accountId: first.accountId, wallet: wallet.address, label: null },
-          ...{ createdAt: scene.at(0), lastUsedAt: scene.at(2 * DAY), revokedAt: null },
+          ...{ createdAt: fixture.at(0), lastUsedAt: fixture.at(2 * DAY), revokedAt: null },
         },
       ]);
-      scene.at(31 * DAY);
-      expect((await listSessions(scene.m, first)).map(({ id }) => id)).toEqual([first.sessionId]);
-      scene.at(32 * DAY);
-      expect(await listSessions(scene.m, first)).toEqual([]);
+      fixture.at(31 * DAY);
+      expect((await listSessions(fixture.ctx, first)).map(({ id }) => id)).toEqual([first.sessionId]);
+      fixture.at(32 * DAY);
+      expect(await listSessions(fixture.ctx, first)).toEqual([]);
     });
   });
 
   describe('asked about with a request', () => {
     test('costs one statement', async () => {
-      await authenticate(scene.m, session.accessToken);
+      await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
-      await authenticate(scene.m, session.accessToken);
+      await authenticate(fixture.ctx, session.accessToken);
       expect(database.statementCount() - before).toBe(1);
     });
 
     test('costs none when the token is not ours', async () => {
-      await authenticate(scene.m, session.accessToken);
+      await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
       for (const wrong of ['', 'x', `${session.accessToken}x`, session.refreshToken]) {
-        expect(await authenticate(scene.m, wrong)).toBeNull();
+        expect(await authenticate(fixture.ctx, wrong)).toBeNull();
       }
       expect(database.statementCount() - before).toBe(0);
     });
 
     test('expires with its access token, five seconds of clock tolerance included', async () => {
-      scene.at(5 * MINUTE + 4_999);
-      expect(await authenticate(scene.m, session.accessToken)).not.toBeNull();
-      scene.at(5 * MINUTE + 5_000);
-      expect(await authenticate(scene.m, session.accessToken)).toBeNull();
+      fixture.at(5 * MINUTE + 4_999);
+      expect(await authenticate(fixture.ctx, session.accessToken)).not.toBeNull();
+      fixture.at(5 * MINUTE + 5_000);
+      expect(await authenticate(fixture.ctx, session.accessToken)).toBeNull();
     });
 
     test.each<[string, (own: SessionTokens, other: SessionTokens) => object]>([
       ['another account', (own, other) => ({ accountId: other.accountId, sessionId: own.sessionId })],
       ['a session that never was', (own) => ({ accountId: own.accountId, sessionId: NOBODY })],
     ])('is refused for %s, though the signature is ours', async (_, holderOf) => {
-      const now = scene.at(0);
+      const now = fixture.at(0);
       const given = {
-        ...{ iss: ORIGIN, aud: `${ORIGIN}/graphql`, key: await keyringOf(scene.m).signing(now) },
-        ...{ now, random: scene.m.random },
+        ...{ iss: ORIGIN, aud: `${ORIGIN}/graphql`, key: await keyringOf(fixture.ctx).signing(now) },
+        ...{ now, random: fixture.ctx.random },
       };
-      const other = await scene.enter(newWallet());
+      const other = await fixture.enter(newWallet());
       const control = await mintAccessToken(session, given);
       const wrong = await mintAccessToken({ ...session, ...holderOf(session, other) }, given);
-      expect(await authenticate(scene.m, control.token)).not.toBeNull();
-      expect(await authenticate(scene.m, wrong.token)).toBeNull();
+      expect(await authenticate(fixture.ctx, control.token)).not.toBeNull();
+      expect(await authenticate(fixture.ctx, wrong.token)).toBeNull();
     });
 
     test('is refused at a marketplace of another origin on the same database', async () => {
-      const settings = { ...scene.m.settings, origin: 'https://other.example' };
-      expect(await authenticate({ ...scene.m, settings }, session.accessToken)).toBeNull();
+      const settings = { ...fixture.ctx.settings, origin: 'https://other.example' };
+      expect(await authenticate({ ...fixture.ctx, settings }, session.accessToken)).toBeNull();
     });
   });
 
   describe('that has expired', () => {
     test('is forgotten with its challenges and tokens, and what lives is kept', async () => {
-      await purgeSessions(scene.m, scene.at(1_000 * DAY));
-      scene.at(0);
-      const lapses = await scene.enter(newWallet());
-      const stays = await scene.enter(newWallet());
-      scene.at(20 * DAY);
+      await purgeSessions(fixture.ctx, fixture.at(1_000 * DAY));
+      fixture.at(0);
+      const lapses = await fixture.enter(newWallet());
+      const stays = await fixture.enter(newWallet());
+      fixture.at(20 * DAY);
       const kept = got(await refresh(stays.refreshToken));
-      got(await signInChallenge(scene.m, { wallet: newWallet().address, uri: ORIGIN }));
+      got(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
 
-      const before = scene.at(30 * DAY - 1);
-      expect(await purgeSessions(scene.m, before)).toEqual({ challenges: 3, refreshTokens: 0, sessions: 0 });
-      const now = scene.at(30 * DAY);
-      expect(await purgeSessions(scene.m, now)).toEqual({ challenges: 0, refreshTokens: 2, sessions: 1 });
-      expect(await purgeSessions(scene.m, now)).toEqual({ challenges: 0, refreshTokens: 0, sessions: 0 });
-      expect(await sessionIsLive(scene.m, lapses.sessionId)).toBe(false);
-      expect(await sessionIsLive(scene.m, stays.sessionId)).toBe(true);
+      const before = fixture.at(30 * DAY - 1);
+      expect(await purgeSessions(fixture.ctx, before)).toEqual({ challenges: 3, refreshTokens: 0, sessions: 0 });
+      const now = fixture.at(30 * DAY);
+      expect(await purgeSessions(fixture.ctx, now)).toEqual({ challenges: 0, refreshTokens: 2, sessions: 1 });
+      expect(await purgeSessions(fixture.ctx, now)).toEqual({ challenges: 0, refreshTokens: 0, sessions: 0 });
+      expect(await sessionIsLive(fixture.ctx, lapses.sessionId)).toBe(false);
+      expect(await sessionIsLive(fixture.ctx, stays.sessionId)).toBe(true);
       got(await refresh(kept.refreshToken));
     });
 
     test('keeps challenges to their instant', async () => {
-      await purgeSessions(scene.m, scene.at(1_000 * DAY));
-      scene.at(0);
-      got(await signInChallenge(scene.m, { wallet: newWallet().address, uri: ORIGIN }));
-      expect((await purgeSessions(scene.m, scene.at(5 * MINUTE - 1))).challenges).toBe(0);
-      expect((await purgeSessions(scene.m, scene.at(5 * MINUTE))).challenges).toBe(1);
+      await purgeSessions(fixture.ctx, fixture.at(1_000 * DAY));
+      fixture.at(0);
+      got(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
+      expect((await purgeSessions(fixture.ctx, fixture.at(5 * MINUTE - 1))).challenges).toBe(0);
+      expect((await purgeSessions(fixture.ctx, fixture.at(5 * MINUTE))).challenges).toBe(1);
     });
   });
 });

@@ -5,17 +5,17 @@ import { authenticate } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import { sql } from '../../src/store/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { got, newWallet, ORIGIN, refused, type SessionScene, sessionScene } from './session-scene.ts';
+import { got, newWallet, ORIGIN, refused, type SessionFixture, sessionFixture } from './session-fixture.ts';
 
 const MINUTE = 60_000;
 /** No address that anybody can sign for: every signature check that is not strict accepts a constant for it. */
 const SMALL_ORDER = '11111111111111111111111111111111';
 
 let database: TestDatabase;
-let scene: SessionScene;
+let fixture: SessionFixture;
 
 const challengeFor = async (address: string, uri = ORIGIN) =>
-  got(await signInChallenge(scene.m, { wallet: address, uri }));
+  got(await signInChallenge(fixture.ctx, { wallet: address, uri }));
 
 const count = async (table: 'account' | 'wallet' | 'session' | 'refresh_token' | 'event') => {
   const statement = {
@@ -55,7 +55,7 @@ describeWithDatabase('signing in', () => {
   });
   afterAll(() => database?.close());
   beforeEach(() => {
-    scene = sessionScene(database);
+    fixture = sessionFixture(database);
   });
 
   describe('the challenge', () => {
@@ -115,14 +115,14 @@ describeWithDatabase('signing in', () => {
       '',
       ' ',
     ])('is refused for %j', async (uri) => {
-      const refusal = refused(await signInChallenge(scene.m, { wallet: newWallet().address, uri }));
-      expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: scene.m.settings.allowedOrigins });
+      const refusal = refused(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri }));
+      expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: fixture.ctx.settings.allowedOrigins });
     });
 
     test('takes no origin from an allow-list entry that is none', async () => {
-      const settings = { ...scene.m.settings, allowedOrigins: ['null', 'data:x', '*'] };
+      const settings = { ...fixture.ctx.settings, allowedOrigins: ['null', 'data:x', '*'] };
       for (const uri of ['null', 'data:x', '*', 'https://tandem.example']) {
-        const outcome = await signInChallenge({ ...scene.m, settings }, { wallet: newWallet().address, uri });
+        const outcome = await signInChallenge({ ...fixture.ctx, settings }, { wallet: newWallet().address, uri });
         expect(refused(outcome).code).toBe('URI_NOT_ALLOWED');
       }
     });
@@ -133,20 +133,24 @@ describeWithDatabase('signing in', () => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
       const before = await counts();
-      const tokens = got(await signIn(scene.m, { nonce, signature: wallet.sign(text, encoding), encoding }));
+      const tokens = got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding }));
       expect(await counts()).toEqual(before.map((n) => n + 1));
-      expect(scene.rings()).toBe(1);
-      expect(tokens.expiresAt).toEqual(scene.at(5 * MINUTE));
-      scene.at(0);
+      expect(fixture.rings()).toBe(1);
+      expect(tokens.expiresAt).toEqual(fixture.at(5 * MINUTE));
+      fixture.at(0);
       const { accountId, sessionId } = tokens;
-      expect(await authenticate(scene.m, tokens.accessToken)).toMatchObject({ accountId, sessionId, roles: ['USER'] });
+      expect(await authenticate(fixture.ctx, tokens.accessToken)).toMatchObject({
+        accountId,
+        sessionId,
+        roles: ['USER'],
+      });
     });
 
     test('finds the same account again, and tells each session', async () => {
       const wallet = newWallet();
-      const one = await scene.enter(wallet);
+      const one = await fixture.enter(wallet);
       const before = await counts();
-      const two = await scene.enter(wallet);
+      const two = await fixture.enter(wallet);
       expect(two.accountId).toBe(one.accountId);
       expect(two.sessionId).not.toBe(one.sessionId);
       expect(await counts()).toEqual([before[0], before[1], ...before.slice(2).map((n) => n + 1)]);
@@ -160,13 +164,13 @@ describeWithDatabase('signing in', () => {
     });
 
     test('tells the session in marketplace time, and dates everything else in wall time', async () => {
-      const settings = { ...scene.m.settings, sandbox: true };
+      const settings = { ...fixture.ctx.settings, sandbox: true };
       await database.execute(sql`INSERT INTO market_clock (id, offset_ms) VALUES (1, 86400000)
         ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms`);
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
       const tokens = got(
-        await signIn({ ...scene.m, settings }, { nonce, signature: wallet.sign(text), encoding: 'RAW' }),
+        await signIn({ ...fixture.ctx, settings }, { nonce, signature: wallet.sign(text), encoding: 'RAW' }),
       );
       const [told] = await database.query<{ at: Date }>(
         sql`SELECT occurred_at AS at FROM event WHERE account_id = ${tokens.accountId}::uuid`,
@@ -177,13 +181,13 @@ describeWithDatabase('signing in', () => {
 
     test('names no wallet, neither in the tokens nor anywhere beside them', async () => {
       const wallet = newWallet();
-      const tokens = await scene.enter(wallet);
+      const tokens = await fixture.enter(wallet);
       const claims = Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString();
       expect(`${JSON.stringify(tokens)} ${claims}`).not.toContain(wallet.address);
     });
 
     test('is stored as a hash only', async () => {
-      const { refreshToken } = await scene.enter(newWallet());
+      const { refreshToken } = await fixture.enter(newWallet());
       const found = await database.query(sql`
         SELECT 1 FROM refresh_token WHERE encode(token_hash, 'escape') = ${refreshToken}
         OR token_hash = ${new Uint8Array(Buffer.from(refreshToken, 'base64url'))}`);
@@ -197,8 +201,8 @@ describeWithDatabase('signing in', () => {
     ])('%s', async (_, ms, counts) => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
-      scene.at(ms);
-      const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
+      fixture.at(ms);
+      const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
       expect('refusal' in outcome ? outcome.refusal : null).toEqual(
         counts ? null : { code: 'CHALLENGE_NOT_ANSWERABLE' },
       );
@@ -207,7 +211,7 @@ describeWithDatabase('signing in', () => {
     test.each(['', 'unknown', '0'.repeat(22), "' OR true --", '\0', 'x'.repeat(100_000)])(
       'to a challenge that was never made is refused: %.30j',
       async (nonce) => {
-        const outcome = await signIn(scene.m, { nonce, signature: 'x', encoding: 'RAW' });
+        const outcome = await signIn(fixture.ctx, { nonce, signature: 'x', encoding: 'RAW' });
         expect(refused(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
       },
     );
@@ -215,22 +219,22 @@ describeWithDatabase('signing in', () => {
     test('is refused a second time, also when signed anew', async () => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
-      got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
       for (const encoding of ['RAW', 'OFFCHAIN_V1'] as const) {
-        const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text, encoding), encoding });
+        const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding });
         expect(refused(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
       }
     });
 
     test('counts once when ten of the same have been found right at once', async () => {
       const wallet = newWallet();
-      await scene.enter(newWallet());
+      await fixture.enter(newWallet());
       const { nonce, text } = await challengeFor(wallet.address);
       const before = await counts();
       const signature = wallet.sign(text);
       const together = meeting(10);
-      const gathering: SessionScene['m'] = {
-        ...scene.m,
+      const gathering: SessionFixture['ctx'] = {
+        ...fixture.ctx,
         database: {
           ...database,
           transaction: async (work) => {
@@ -247,7 +251,7 @@ describeWithDatabase('signing in', () => {
         Array(9).fill('CHALLENGE_NOT_ANSWERABLE'),
       );
       expect(await counts()).toEqual(before.map((n) => n + 1));
-      expect(scene.rings()).toBe(2);
+      expect(fixture.rings()).toBe(2);
     });
 
     test('opens one account for a new wallet that answers five challenges at once', async () => {
@@ -255,7 +259,7 @@ describeWithDatabase('signing in', () => {
       const challenges = await Promise.all(Array.from({ length: 5 }, () => challengeFor(wallet.address)));
       const sessions = await Promise.all(
         challenges.map(async ({ nonce, text }) =>
-          got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' })),
+          got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' })),
         ),
       );
       expect(new Set(sessions.map((session) => session.accountId)).size).toBe(1);
@@ -295,11 +299,11 @@ describeWithDatabase('signing in', () => {
       const { nonce, text } = await challengeFor(wallet.address);
       const other = (await challengeFor(wallet.address)).text;
       const before = await counts();
-      const outcome = await signIn(scene.m, { nonce, ...answer(text, other) });
+      const outcome = await signIn(fixture.ctx, { nonce, ...answer(text, other) });
       expect(refused(outcome)).toEqual({ code: 'SIGNATURE_INVALID', reason, expectedText: text });
       expect(await counts()).toEqual(before);
-      expect(scene.rings()).toBe(0);
-      got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      expect(fixture.rings()).toBe(0);
+      got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
     });
 
     test('learns nothing from a challenge that has expired or was answered', async () => {
@@ -307,16 +311,16 @@ describeWithDatabase('signing in', () => {
       const expired = await challengeFor(wallet.address);
       const answered = await challengeFor(wallet.address);
       const { nonce, text } = answered;
-      got(await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
-      expect(refused(await signIn(scene.m, { nonce, ...wrong }))).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
-      scene.at(5 * MINUTE);
-      const late = await signIn(scene.m, { nonce: expired.nonce, ...wrong });
+      got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      expect(refused(await signIn(fixture.ctx, { nonce, ...wrong }))).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+      fixture.at(5 * MINUTE);
+      const late = await signIn(fixture.ctx, { nonce: expired.nonce, ...wrong });
       expect(refused(late)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
     });
 
     test('is all there can be for an address that anybody could sign for', async () => {
       const { nonce, text } = await challengeFor(SMALL_ORDER);
-      const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
+      const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
       expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', reason: 'KEY_REFUSED' });
     });
 
@@ -324,7 +328,7 @@ describeWithDatabase('signing in', () => {
       const { nonce, text } = await challengeFor(wallet.address);
       const stored = text.replace('moves no money', 'moves all money');
       await database.execute(sql`UPDATE sign_in_challenge SET text = ${stored} WHERE nonce = ${nonce}`);
-      const outcome = await signIn(scene.m, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
+      const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
       expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', expectedText: stored });
     });
   });

@@ -7,7 +7,7 @@ import { newSealedKey } from '../../src/session/keys.ts';
 import { openDatabase, sql } from '../../src/store/database.ts';
 import { insertSigningKey } from '../../src/store/signing-keys.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { sessionScene } from './session-scene.ts';
+import { sessionFixture } from './session-fixture.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -138,8 +138,8 @@ describeWithDatabase('the keys of a process', () => {
   });
 
   test('are shared by all use cases of an open database', async () => {
-    const { m } = sessionScene(database);
-    expect(await loadSigningKeys(m)).toBe(await loadSigningKeys({ ...m }));
+    const { ctx } = sessionFixture(database);
+    expect(await loadSigningKeys(ctx)).toBe(await loadSigningKeys({ ...ctx }));
   });
 });
 

@@ -3,9 +3,9 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { reportBlock } from '../../src/app/blocks.ts';
-import type { Outcome } from '../../src/app/perform.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
+import type { Outcome } from '../../src/app/write-path.ts';
 import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
@@ -28,7 +28,7 @@ async function slash(device: WorldDevice, wish: Wish = {}): Promise<{ name: stri
   slashes += 1;
   const { name = `slash ${slashes}`, ...order } = wish;
   const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: await world.now(), ...order } as const;
-  return { name, outcome: await slashDevice(world.m, { ...given, networkId: name, deviceId: device.deviceId }) };
+  return { name, outcome: await slashDevice(world.ctx, { ...given, networkId: name, deviceId: device.deviceId }) };
 }
 
 async function slashed(device: WorldDevice, wish: Wish = {}) {
@@ -36,7 +36,7 @@ async function slashed(device: WorldDevice, wish: Wish = {}) {
   return { name, id: succeeded(outcome) };
 }
 
-const review = (name: string, verdict: SlashVerdict) => reviewSlash(world.m, { networkId: name, verdict });
+const review = (name: string, verdict: SlashVerdict) => reviewSlash(world.ctx, { networkId: name, verdict });
 
 /** A device with both halves staked by two people. */
 async function filled(stake?: string): Promise<{ readonly device: WorldDevice; readonly coStake: WorldCoStake }> {
@@ -349,7 +349,7 @@ describeWithDatabase('rewards', () => {
     const startsAt = new Date(Math.ceil(((await world.now()).getTime() + 1) / hour) * hour);
     await reach(startsAt, { hours: 1 });
     const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('100.00000001') }];
-    await reportBlock(world.m, { startsAt, rewards, final: true });
+    await reportBlock(world.ctx, { startsAt, rewards, final: true });
     return { device, coStake };
   }
   const accrued = async (device: WorldDevice, coStake: WorldCoStake) => {
@@ -402,7 +402,7 @@ describeWithDatabase('rewards', () => {
       const at = (await world.now()).getTime();
       const startsAt = new Date(Math.floor(at / 3_600_000) * 3_600_000 - 3_600_000);
       const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: 1n }];
-      await reportBlock(world.m, { startsAt, rewards, final: true });
+      await reportBlock(world.ctx, { startsAt, rewards, final: true });
       const [row] = await devicesByDeviceId(world.database, [device.deviceId], await world.now());
       expect(row).toMatchObject({ slashes30d: expected, reliabilityHundredths: 9 ** expected * 10 ** (4 - expected) });
     };
@@ -441,13 +441,13 @@ describeWithDatabase('the database', () => {
 
 async function leave(device: WorldDevice): Promise<void> {
   const input = { deviceKey: device.key };
-  succeeded(await unstakeDevice(world.m, input, await world.sign({ kind: 'unstakeDevice', ...input }, device.owner)));
+  succeeded(await unstakeDevice(world.ctx, input, await world.sign({ kind: 'unstakeDevice', ...input }, device.owner)));
 }
 
 async function collect(device: WorldDevice): Promise<void> {
   const input = { deviceKey: device.key };
   const action = { kind: 'withdrawDeviceStake', ...input } as const;
-  succeeded(await withdrawDeviceStake(world.m, input, await world.sign(action, device.owner)));
+  succeeded(await withdrawDeviceStake(world.ctx, input, await world.sign(action, device.owner)));
 }
 
 /** Lets time pass to so long after an instant; nobody sweeps. */

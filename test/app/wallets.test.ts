@@ -24,24 +24,28 @@ const someone = (): TestWallet => {
 };
 
 const linkingOf = (main: TestWallet, wallet: TestWallet, signers?: { main: TestWallet; wallet: TestWallet }) =>
-  linking(world.m, main, wallet, signers);
+  linking(world.ctx, main, wallet, signers);
 const link = (main: TestWallet, wallet: TestWallet, signatures = linkingOf(main, wallet)) =>
-  linkWallets(world.m, main, wallet, signatures);
-const sign = (action: WalletAction, by: TestWallet) => signed(world.m, action, by);
+  linkWallets(world.ctx, main, wallet, signatures);
+const sign = (action: WalletAction, by: TestWallet) => signed(world.ctx, action, by);
 
 const unlink = (wallet: TestWallet, by: TestWallet) =>
-  unlinkWallet(world.m, { wallet: wallet.address }, sign({ kind: 'unlinkWallet', wallet: wallet.address }, by));
+  unlinkWallet(world.ctx, { wallet: wallet.address }, sign({ kind: 'unlinkWallet', wallet: wallet.address }, by));
 const makePrimary = (wallet: TestWallet, by: TestWallet) =>
-  setPrimaryWallet(world.m, { wallet: wallet.address }, sign({ kind: 'setPrimaryWallet', wallet: wallet.address }, by));
+  setPrimaryWallet(
+    world.ctx,
+    { wallet: wallet.address },
+    sign({ kind: 'setPrimaryWallet', wallet: wallet.address }, by),
+  );
 const accountOf = ({ address }: TestWallet) => accountOfWallet(world.database, address);
 const walletsWith = async (wallet: TestWallet) =>
   (await walletsOf(world.database, (await accountOf(wallet))!)).map(({ address, isPrimary }) => [address, isPrimary]);
 const enter = async (wallet: TestWallet) => {
-  const { origin } = world.m.settings;
-  const challenge = await signInChallenge(world.m, { wallet: wallet.address, uri: origin });
+  const { origin } = world.ctx.settings;
+  const challenge = await signInChallenge(world.ctx, { wallet: wallet.address, uri: origin });
   if ('refusal' in challenge) throw new Error(challenge.refusal.code);
   const signature = wallet.sign(challenge.text);
-  const tokens = await signIn(world.m, { nonce: challenge.nonce, signature, encoding: 'RAW' });
+  const tokens = await signIn(world.ctx, { nonce: challenge.nonce, signature, encoding: 'RAW' });
   if ('refusal' in tokens) throw new Error(tokens.refusal.code);
   return tokens;
 };
@@ -218,8 +222,8 @@ describeWithDatabase('linking a wallet', () => {
     const [main, second] = [someone(), someone()];
     const [mine, its] = [await enter(main), await enter(second)];
     succeeded(await link(main, second));
-    expect(await authenticate(world.m, its.accessToken)).toBeNull();
-    expect(await authenticate(world.m, mine.accessToken)).not.toBeNull();
+    expect(await authenticate(world.ctx, its.accessToken)).toBeNull();
+    expect(await authenticate(world.ctx, mine.accessToken)).not.toBeNull();
     expect((await enter(second)).accountId).toBe(mine.accountId);
   });
 });
@@ -242,9 +246,9 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(await unlink(second, main)).toEqual({ id: second.address, replayed: false });
     expect(await walletsWith(second)).toEqual([[second.address, true]]);
     expect(await walletsWith(main)).toEqual([[main.address, true]]);
-    expect(await authenticate(world.m, its.accessToken)).toBeNull();
-    expect(await authenticate(world.m, mine.accessToken)).not.toBeNull();
-    expect(await listSessions(world.m, mine)).toHaveLength(1);
+    expect(await authenticate(world.ctx, its.accessToken)).toBeNull();
+    expect(await authenticate(world.ctx, mine.accessToken)).not.toBeNull();
+    expect(await listSessions(world.ctx, mine)).toHaveLength(1);
     expect((await world.events()).at(-1)).toMatchObject({
       type: 'WALLET_UNLINKED',
       accountId: mine.accountId,
@@ -292,14 +296,14 @@ describeWithDatabase('unlinking a wallet', () => {
     const [coStake] = await claims(main, 1);
     const input = { coStakeId: coStake!.id };
     const authorization = await world.sign({ kind: 'unstake', ...input }, second);
-    succeeded(await unstake(world.m, input, authorization));
+    succeeded(await unstake(world.ctx, input, authorization));
     succeeded(await unlink(second, main));
-    expect(await unstake(world.m, input, authorization)).toEqual({ id: coStake!.id, replayed: true });
-    expect(await signingMessage(world.m, { kind: 'cancelUnstake', ...input }, second.address, null)).toBeNull();
-    expect(await signingMessage(world.m, { kind: 'cancelUnstake', ...input }, main.address, null)).not.toBeNull();
+    expect(await unstake(world.ctx, input, authorization)).toEqual({ id: coStake!.id, replayed: true });
+    expect(await signingMessage(world.ctx, { kind: 'cancelUnstake', ...input }, second.address, null)).toBeNull();
+    expect(await signingMessage(world.ctx, { kind: 'cancelUnstake', ...input }, main.address, null)).not.toBeNull();
     const bad = { ...authorization, nonce: 'A'.repeat(22) };
-    expect(refusalOf(await unstake(world.m, input, bad))).toBe('NOT_FOUND');
-    expect(refusalOf(await unstake(world.m, input, { ...bad, wallet: main.address }))).toBe('SIGNATURE_INVALID');
+    expect(refusalOf(await unstake(world.ctx, input, bad))).toBe('NOT_FOUND');
+    expect(refusalOf(await unstake(world.ctx, input, { ...bad, wallet: main.address }))).toBe('SIGNATURE_INVALID');
   });
 
   test('is refused to a stranger, who is told that there is no such wallet', async () => {

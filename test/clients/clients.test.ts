@@ -74,7 +74,7 @@ describeWithDatabase('a client on a network that keeps breaking', () => {
 
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     owner = world.wallet('owner');
     device = await world.device({ owner });
   });

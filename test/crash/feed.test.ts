@@ -96,7 +96,7 @@ describeWithServer('a server killed in the middle of', () => {
   });
   afterEach(async () => {
     const failed: unknown[] = [];
-    await audit(world.m, (check) => {
+    await audit(world.ctx, (check) => {
       // The world makes no sequencer: what it wrote has no numbers yet.
       if (check.offending > 0) failed.push(check);
     });

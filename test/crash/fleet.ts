@@ -7,7 +7,7 @@ import { insertEvents } from '../../src/store/events.ts';
 import { type Hole, type HoleOptions, openHole } from '../kit/hole.ts';
 import { openSocket } from '../kit/socket.ts';
 import { type Program, start } from '../server/program.ts';
-import { random, record } from '../stream/scene.ts';
+import { random, record } from '../stream/fixture.ts';
 
 export type Member = {
   readonly url: string;

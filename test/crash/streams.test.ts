@@ -13,7 +13,7 @@ import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/
 import { type Hole, openHole } from '../kit/hole.ts';
 import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
 import { endAll } from '../server/program.ts';
-import { random, record } from '../stream/scene.ts';
+import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member, pause, writing } from './fleet.ts';
 
 const SECONDS = Number(process.env['STREAM_SECONDS'] ?? '6');

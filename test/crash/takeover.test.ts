@@ -10,7 +10,7 @@ import { sql } from '../../src/store/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { endAll } from '../server/program.ts';
-import { random, record } from '../stream/scene.ts';
+import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member } from './fleet.ts';
 
 const PATIENCE_MS = 150_000;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING_PUBLIC, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
-import { key, OWNER, record, STRANGER } from '../stream/scene.ts';
+import { key, OWNER, record, STRANGER } from '../stream/fixture.ts';
 
 describe('a filter of events', () => {
   it('asks for everything public where it says nothing, and for nothing where it lists nothing', () => {

@@ -4,7 +4,7 @@
 
 import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
-import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { AppContext } from '../../src/app/context.ts';
 import { authenticate, liveSessions } from '../../src/app/sessions.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
@@ -51,7 +51,7 @@ const FEED: Authentication = {
 type Session = { readonly token: string; readonly expiresAt: Date };
 
 /** Opens the door to a marketplace. Whoever opens it closes it before the world ends. */
-export async function openApi(m: Marketplace, options: ApiOptions = {}) {
+export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
   const faults: string[] = [];
   const log = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -72,48 +72,47 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
     },
   });
   const database: Database = {
-    ...counted(m.database),
-    transaction: (work) => m.database.transaction((tx) => work(counted(tx))),
+    ...counted(ctx.database),
+    transaction: (work) => ctx.database.transaction((tx) => work(counted(tx))),
   };
   // The tail of the log asks the database itself: what it sends belongs to no request.
   const stream = openStream({
-    database: m.database,
-    secret: m.secrets.seal,
-    wallNow: m.wallNow,
+    database: ctx.database,
+    secret: ctx.secrets.seal,
+    wallNow: ctx.wallNow,
     report: (error) => faults.push(String(error)),
   });
   await stream.start();
-  const marketplace: Marketplace = {
-    ...m,
+  const app: AppContext = {
+    ...ctx,
     database,
     ring: () => {
-      m.ring();
+      ctx.ring();
       stream.wake();
     },
   };
   const server = await startServer({
     port: 0,
     host: '127.0.0.1',
-    allowedOrigins: m.settings.allowedOrigins,
-    sandbox: m.settings.sandbox,
+    allowedOrigins: ctx.settings.allowedOrigins,
+    sandbox: ctx.settings.sandbox,
     rateLimits: false,
     trustedProxyHops: 0,
     schema: options.schema ?? publicSchema,
-    contextFor: ({ viewer, requestId }) =>
-      makeContext({ marketplace, stream: { ...stream, database }, viewer, requestId }),
+    contextFor: ({ viewer, requestId }) => makeContext({ app, stream: { ...stream, database }, viewer, requestId }),
     authenticate: async (token) => {
-      const holder = await authenticate(marketplace, token);
+      const holder = await authenticate(app, token);
       if (holder === null) return { kind: 'INVALID' };
       const { accountId, sessionId, roles, expiresAt } = holder;
       return { kind: 'AUTHENTICATED', viewer: { accountId, sessionId, roles }, expiresAt };
     },
     network: { schema: networkSchema, authenticate: async () => FEED },
-    liveSessions: (ids) => liveSessions(marketplace, ids),
+    liveSessions: (ids) => liveSessions(app, ids),
     jwks: async () => ({ keys: [] }),
     ready: async () => ({ ready: true }),
     metrics: createMetrics(),
     logger: createLogger('error', log),
-    wallNow: m.wallNow,
+    wallNow: ctx.wallNow,
   });
   const sessions = new Map<string, Promise<Session>>();
   const sockets: TestSocket[] = [];
@@ -141,7 +140,7 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
 
   const signIn = async (wallet: TestWallet): Promise<Session> => {
     const challenge = (
-      await data(SignInChallengeDocument, { input: { wallet: wallet.address, uri: m.settings.origin } })
+      await data(SignInChallengeDocument, { input: { wallet: wallet.address, uri: ctx.settings.origin } })
     ).signInChallenge;
     if (challenge.__typename !== 'SignInChallengeSuccess') throw new Error(`no challenge: ${challenge.code}`);
     const input = { nonce: challenge.nonce, signature: wallet.sign(challenge.text) };
@@ -153,7 +152,7 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
   async function tokenOf(as: As['as']): Promise<string | undefined> {
     if (as === undefined || 'token' in as) return as?.token;
     const held = await sessions.get(as.address);
-    if (held !== undefined && held.expiresAt > m.wallNow()) return held.token;
+    if (held !== undefined && held.expiresAt > ctx.wallNow()) return held.token;
     const fresh = signIn(as);
     sessions.set(as.address, fresh);
     return (await fresh).token;
@@ -169,7 +168,7 @@ export async function openApi(m: Marketplace, options: ApiOptions = {}) {
   };
 
   const settled = async (): Promise<void> => {
-    const [row] = await m.database.query<{ count: bigint }>(sql`SELECT count(*)::bigint AS count FROM event`);
+    const [row] = await ctx.database.query<{ count: bigint }>(sql`SELECT count(*)::bigint AS count FROM event`);
     const target = row?.count ?? 0n;
     if (stream.tail.head().seq >= target) return;
     stream.wake();

@@ -1,13 +1,13 @@
 // What the people of a world try: each action signed afresh by a real key, sent through its use case, its outcome handed over.
 
-import { act } from '../../src/app/act.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import { cancelUnstake, claimRewards, unstake, withdraw } from '../../src/app/co-stakes.ts';
-import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { AppContext } from '../../src/app/context.ts';
 import { claimOffer, closeOffer, createOffer, replaceOffer } from '../../src/app/offers.ts';
-import type { Outcome } from '../../src/app/perform.ts';
+import { act } from '../../src/app/signed-action.ts';
 import type { SignableAction } from '../../src/app/signing.ts';
 import { stakeDevice } from '../../src/app/stakes.ts';
+import type { Outcome } from '../../src/app/write-path.ts';
 import { claimOffer as decideClaim } from '../../src/domain/claim.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { parseTokenAmount } from '../../src/domain/money.ts';
@@ -39,54 +39,54 @@ export type SigningWish = {
 type Sign = (action: SignableAction, by: TestWallet, wish?: SigningWish) => Promise<WalletAuthorization>;
 
 /** The attempts that can be made in a marketplace; whoever is not named is the one whose business it is. */
-export function attemptsIn(m: Marketplace, sign: Sign) {
+export function attemptsIn(ctx: AppContext, sign: Sign) {
   return {
     async stake(device: WorldDevice, amount: string, by = device.owner): Promise<Outcome> {
       const input = { deviceKey: device.key, amount: io(amount) };
-      return stakeDevice(m, input, await sign({ kind: 'stakeDevice', ...input }, by));
+      return stakeDevice(ctx, input, await sign({ kind: 'stakeDevice', ...input }, by));
     },
     async offer(device: WorldDevice, wish: OfferWish = {}, by = device.owner): Promise<Outcome> {
       const input = termsOf(device, wish);
-      return createOffer(m, input, await sign({ kind: 'createOffer', ...input }, by));
+      return createOffer(ctx, input, await sign({ kind: 'createOffer', ...input }, by));
     },
     async replace(offer: WorldOffer, wish: OfferWish = {}, by = offer.device.owner): Promise<Outcome> {
       const { deviceKey: _, ...terms } = termsOf(offer.device, wish);
       const input = { offerId: offer.id, ...terms };
-      return replaceOffer(m, input, await sign({ kind: 'replaceOffer', ...input }, by));
+      return replaceOffer(ctx, input, await sign({ kind: 'replaceOffer', ...input }, by));
     },
     async close(offer: WorldOffer, by = offer.device.owner): Promise<Outcome> {
       const input = { offerId: offer.id };
-      return closeOffer(m, input, await sign({ kind: 'closeOffer', ...input }, by));
+      return closeOffer(ctx, input, await sign({ kind: 'closeOffer', ...input }, by));
     },
     async claim(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
       const input = { offerId: offer.id };
-      return claimOffer(m, input, await sign({ kind: 'claimOffer', ...input }, by));
+      return claimOffer(ctx, input, await sign({ kind: 'claimOffer', ...input }, by));
     },
     /** The claim of a process that dies before it settles. */
     async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
-      const [input, coStakeId] = [{ offerId: offer.id }, newKey(m.random)];
+      const [input, coStakeId] = [{ offerId: offer.id }, newKey(ctx.random)];
       const authorization = await sign({ kind: 'claimOffer', ...input }, by);
-      return act(m, { kind: 'claimOffer', ...input }, authorization, coStakeId, (scene, actor) =>
+      return act(ctx, { kind: 'claimOffer', ...input }, authorization, coStakeId, (fixture, actor) =>
         decideClaim(
           { ...input, coStakeId, wallet: actor.wallet, claimant: actor },
-          scene.aggregate,
-          scene.parameters,
-          scene.now,
+          fixture.aggregate,
+          fixture.parameters,
+          fixture.now,
         ),
       );
     },
     async unstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return unstake(m, { coStakeId: id }, await sign({ kind: 'unstake', coStakeId: id }, signer));
+      return unstake(ctx, { coStakeId: id }, await sign({ kind: 'unstake', coStakeId: id }, signer));
     },
     async cancelUnstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return cancelUnstake(m, { coStakeId: id }, await sign({ kind: 'cancelUnstake', coStakeId: id }, signer));
+      return cancelUnstake(ctx, { coStakeId: id }, await sign({ kind: 'cancelUnstake', coStakeId: id }, signer));
     },
     async withdraw({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return withdraw(m, { coStakeId: id }, await sign({ kind: 'withdraw', coStakeId: id }, signer));
+      return withdraw(ctx, { coStakeId: id }, await sign({ kind: 'withdraw', coStakeId: id }, signer));
     },
     async claimRewards({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
       const of = { coStakeId: id };
-      return claimRewards(m, { of }, await sign({ kind: 'claimRewards', of }, signer));
+      return claimRewards(ctx, { of }, await sign({ kind: 'claimRewards', of }, signer));
     },
   };
 }

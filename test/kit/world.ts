@@ -1,4 +1,4 @@
-// A scene on a real database, told in domain words: `makeWorld()`, a device, an offer, a claim. Everything goes through the
+// A fixture on a real database, told in domain words: `makeWorld()`, a device, an offer, a claim. Everything goes through the
 // app's use cases and every action is signed by a real key. Wall time stands still until a test moves it; randomness is
 // drawn from a seed. A plain verb (`world.claim`) expects success and throws the refusal's code; `world.attempt.claim`
 // hands the outcome over.
@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto';
 import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
 import { advanceClock, marketNow } from '../../src/app/clock.ts';
-import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { AppContext } from '../../src/app/context.ts';
 import { importDevices, publishMultipliers } from '../../src/app/network.ts';
-import type { Outcome } from '../../src/app/perform.ts';
 import { describeAction, type SignableAction } from '../../src/app/signing.ts';
 import { creditDeposits } from '../../src/app/stakes.ts';
 import { sweep } from '../../src/app/sweep.ts';
+import type { Outcome } from '../../src/app/write-path.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { DeviceRecord } from '../../src/domain/device-record.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
@@ -103,7 +103,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     drawn += 1;
     return new Uint8Array(createHash('shake256', { outputLength: bytes }).update(`${seed} ${drawn}`).digest());
   };
-  const m: Marketplace = {
+  const ctx: AppContext = {
     database,
     wallNow: () => wall,
     random,
@@ -121,7 +121,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   };
   const validFrom = new Date('2024-01-01T00:00:00.000Z');
   await publishMultipliers(
-    m,
+    ctx,
     MULTIPLIERS.map(([model, multiplierTenThousandths]) => ({
       model,
       multiplierTenThousandths,
@@ -132,10 +132,10 @@ export async function makeWorld(options: WorldOptions = {}) {
 
   const wallet = (name: string): TestWallet => makeWallet(`${seed} ${name}`);
   const someone = (): TestWallet => wallet(`wallet ${newKey(random)}`);
-  const now = (): Promise<Date> => marketNow(m, database);
+  const now = (): Promise<Date> => marketNow(ctx, database);
 
   const sign = async (action: SignableAction, by: TestWallet, wish: SigningWish = {}): Promise<WalletAuthorization> => {
-    const described = await describeAction(m, action);
+    const described = await describeAction(ctx, action);
     const issuedAt = wish.issuedAt ?? wall;
     const signing = {
       wallet: (wish.inNameOf ?? by).address,
@@ -144,17 +144,17 @@ export async function makeWorld(options: WorldOptions = {}) {
       expiresAt: wish.expiresAt ?? later(issuedAt, { minutes: 5 }),
     };
     const encoding = wish.encoding ?? 'RAW';
-    const text = textOf(m, described ?? { title: 'Act on nothing', details: [] }, signing);
+    const text = textOf(ctx, described ?? { title: 'Act on nothing', details: [] }, signing);
     return { ...signing, encoding, signature: by.sign(text, encoding) };
   };
 
   const fund = (to: TestWallet, amount: string): Promise<void> =>
-    creditDeposits(m, [{ wallet: to.address, amount: io(amount) }]);
+    creditDeposits(ctx, [{ wallet: to.address, amount: io(amount) }]);
 
-  const attempt = attemptsIn(m, sign);
+  const attempt = attemptsIn(ctx, sign);
 
   return {
-    m,
+    ctx,
     database,
     attempt,
     sign,
@@ -171,7 +171,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     async device(wish: DeviceWish = {}): Promise<WorldDevice> {
       const { owner = someone(), stake = '8000', ...record } = wish;
       const deviceId = record.deviceId ?? newKey(random);
-      await importDevices(m, [{ ...FIT, ...record, deviceId, ownerWallet: owner.address }]);
+      await importDevices(ctx, [{ ...FIT, ...record, deviceId, ownerWallet: owner.address }]);
       const [row] = await devicesByDeviceId(database, [deviceId], await now());
       const device = { key: row!.key, deviceId, owner };
       if (io(stake) === 0n) return device;
@@ -205,7 +205,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     async withdraw(coStake: WorldCoStake): Promise<void> {
       succeeded(await attempt.withdraw(coStake));
     },
-    /** Marketplace time. */
+    /** AppContext time. */
     now,
     /** Lets wall time pass; nobody sweeps. */
     pass(span: Span): void {
@@ -217,10 +217,10 @@ export async function makeWorld(options: WorldOptions = {}) {
     },
     /** Moves the sandbox's clock, which records everything due on the way. */
     async advance(span: Span): Promise<void> {
-      const moved = await advanceClock(m, { byMs: msOf(span) });
+      const moved = await advanceClock(ctx, { byMs: msOf(span) });
       if ('refusal' in moved) throw new Error(moved.refusal.code);
     },
-    sweep: () => sweep(m),
+    sweep: () => sweep(ctx),
     /** How often the doorbell rang. */
     rings: () => rings,
     /** Base units on a wallet. */

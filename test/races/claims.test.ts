@@ -3,8 +3,8 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { claimOffer } from '../../src/app/offers.ts';
-import type { Outcome } from '../../src/app/perform.ts';
 import { creditDeposits } from '../../src/app/stakes.ts';
+import type { Outcome } from '../../src/app/write-path.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { openDatabase, sql } from '../../src/store/database.ts';
@@ -98,7 +98,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     const ann = await world.investor('8000');
     const input = { offerId: offer.id };
     const authorization = await world.sign({ kind: 'claimOffer', ...input }, ann);
-    const outcomes = await times(20, (at) => claimOffer(either(at).m, input, authorization));
+    const outcomes = await times(20, (at) => claimOffer(either(at).ctx, input, authorization));
     expect(new Set(outcomes.map(succeeded)).size).toBe(1);
     expect(outcomes.filter((outcome) => 'id' in outcome && outcome.replayed)).toHaveLength(19);
     expect(await world.balance(ann)).toBe(0n);
@@ -124,7 +124,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
   it('a withdrawal is signed twice: it is paid once', async () => {
     const coStake = await held();
     await world.unstake(coStake);
-    passTo(later(world.m.wallNow(), { days: 21 }));
+    passTo(later(world.ctx.wallNow(), { days: 21 }));
     const outcomes = await times(6, (at) => either(at).attempt.withdraw(coStake));
     expect(tally(outcomes)).toEqual({ SUCCESS: 1, ALREADY_WITHDRAWN: 5 });
     expect(await world.balance(coStake.by)).toBe(io('8000'));
@@ -202,7 +202,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
         wallet: address,
         amount: 1n,
       }));
-      await creditDeposits(either(at).m, deposits);
+      await creditDeposits(either(at).ctx, deposits);
     });
     for (const wallet of wallets) expect(await world.balance(wallet)).toBe(12n);
     expect(await orphans(), 'accounts without a wallet').toEqual(before);
@@ -229,7 +229,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
   it('sweeps of two processes write what is owed once, although each sees it', async () => {
     const coStakes = [await held(), await held(), await held()];
     for (const coStake of coStakes) await world.unstake(coStake);
-    passTo(later(world.m.wallNow(), { days: 30 }));
+    passTo(later(world.ctx.wallNow(), { days: 30 }));
     await times(6, (at) => either(at).sweep());
     for (const { offer } of coStakes) {
       expect((await types(offer.device)).slice(-4)).toEqual([
@@ -244,7 +244,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
   it('everybody does everything: nothing is answered but by name, and all of it adds up', async () => {
     const devices = [await world.device(), await world.device(), await world.device()];
     const investors = await times(4, () => world.investor('40000'));
-    const random = (of: number): number => world.m.random(1)[0]! % of;
+    const random = (of: number): number => world.ctx.random(1)[0]! % of;
     for (let round = 0; round < 12; round += 1) {
       const rows = await database.query<{ id: string; offerId: string; wallet: string }>(sql`
         SELECT id, offer_id AS "offerId", wallet FROM co_stake
@@ -275,7 +275,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
         }
       });
       expect(await ledgerFaults(database)).toEqual([]);
-      passTo(later(world.m.wallNow(), { days: 3 + random(8) }));
+      passTo(later(world.ctx.wallNow(), { days: 3 + random(8) }));
     }
     await world.sweep();
     const late = await database.query(sql`

@@ -3,9 +3,9 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { importDevices } from '../../src/app/network.ts';
-import type { Outcome } from '../../src/app/perform.ts';
 import { authenticate } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
+import type { Outcome } from '../../src/app/write-path.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
 import { openDatabase, sql } from '../../src/store/database.ts';
@@ -96,8 +96,8 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
       const [one, two, wallet] = three('contested', round);
       if (round % 2 === 0) await here.fund(wallet, '1');
       const [first, other] = await race(
-        () => link(here.m, one, wallet),
-        () => link(there.m, two, wallet),
+        () => link(here.ctx, one, wallet),
+        () => link(there.ctx, two, wallet),
       );
       expect([said(first), said(other)].sort()).toEqual(['SUCCESS', 'WALLET_LINKED_ELSEWHERE']);
       const accountId = await accountOfWallet(database, wallet.address);
@@ -115,8 +115,8 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     for (let round = 0; round < ROUNDS / 4; round += 1) {
       const [one, two] = three('mutual', round);
       const outcomes = await race(
-        () => link(here.m, one, two),
-        () => link(there.m, two, one),
+        () => link(here.ctx, one, two),
+        () => link(there.ctx, two, one),
       );
       expect(outcomes.map(said).sort()).toEqual(['SUCCESS', 'WALLET_ALREADY_LINKED']);
     }
@@ -125,11 +125,11 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
   it('the same signatures come to two processes: one effect, one repeat', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [one, two] = three('repeated', round);
-      const signatures = linking(here.m, one, two);
+      const signatures = linking(here.ctx, one, two);
       // The second waits for the first's nonce, before it comes to the wallets.
       const outcomes = await race(
-        () => link(here.m, one, two, signatures),
-        () => link(there.m, one, two, signatures),
+        () => link(here.ctx, one, two, signatures),
+        () => link(there.ctx, one, two, signatures),
       );
       expect(outcomes.map((outcome) => 'replayed' in outcome && outcome.replayed).sort()).toEqual([false, true]);
     }
@@ -141,7 +141,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
       await here.fund(wallet, '8000');
       const offer = await here.offer(await here.device({ owner }));
       const outcomes = await race(
-        () => link(here.m, owner, wallet),
+        () => link(here.ctx, owner, wallet),
         () => there.attempt.claim(offer, wallet),
       );
       expect(outcomes.map(said).sort()).toEqual(['OWN_DEVICE', 'SUCCESS']);
@@ -157,7 +157,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
       await here.claim(await here.offer(await here.device()), two);
       const third = await here.offer(await here.device());
       const outcomes = await race(
-        () => link(here.m, two, one),
+        () => link(here.ctx, two, one),
         () => there.attempt.claim(third, one),
       );
       expect(outcomes.map(said).sort()).toEqual(['CLAIM_CAP_REACHED', 'SUCCESS']);
@@ -168,16 +168,16 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('entering', round);
       await here.fund(wallet, '1');
-      const challenge = await signInChallenge(there.m, { wallet: wallet.address, uri: there.m.settings.origin });
+      const challenge = await signInChallenge(there.ctx, { wallet: wallet.address, uri: there.ctx.settings.origin });
       if ('refusal' in challenge) throw new Error(challenge.refusal.code);
       const answer = { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' } as const;
       const [linked, tokens] = await race(
-        () => link(here.m, main, wallet),
-        () => signIn(there.m, answer),
+        () => link(here.ctx, main, wallet),
+        () => signIn(there.ctx, answer),
       );
       expect(said(linked)).toBe('SUCCESS');
       if ('refusal' in tokens) throw new Error(tokens.refusal.code);
-      const holder = await authenticate(there.m, tokens.accessToken);
+      const holder = await authenticate(there.ctx, tokens.accessToken);
       const accountId = await accountOfWallet(database, wallet.address);
       expect(holder === null || holder.accountId === accountId).toBe(true);
     }
@@ -187,10 +187,10 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('importing', round);
       await here.fund(wallet, '1');
-      const deviceId = newKey(there.m.random);
+      const deviceId = newKey(there.ctx.random);
       const [linked, imported] = await race(
-        () => link(here.m, main, wallet),
-        () => importDevices(there.m, [{ ...FIT, deviceId, ownerWallet: wallet.address }]),
+        () => link(here.ctx, main, wallet),
+        () => importDevices(there.ctx, [{ ...FIT, deviceId, ownerWallet: wallet.address }]),
       );
       expect([said(linked), imported.created]).toEqual(['SUCCESS', 1]);
       const [row] = await database.query<{ owner: string }>(sql`

@@ -30,10 +30,10 @@ async function earning(track: Track, rounds: number): Promise<readonly MoneyLane
     (await track.lanes(rounds, '9000')).map((lane, at) => ({ ...lane, at })),
     async (lane, by) => ({ ...lane, coStake: await by.claim(await by.offer(lane.device), lane.ann) }),
   );
-  const startsAt = new Date(Math.ceil((world.m.wallNow().getTime() + 1) / HOUR_MS) * HOUR_MS);
+  const startsAt = new Date(Math.ceil((world.ctx.wallNow().getTime() + 1) / HOUR_MS) * HOUR_MS);
   track.passTo(later(startsAt, { hours: 1 }));
   const rewards = lanes.map(({ device }) => ({ deviceId: device.deviceId, succeeded: true, amount: REWARD }));
-  await reportBlock(world.m, { startsAt, rewards, final: true });
+  await reportBlock(world.ctx, { startsAt, rewards, final: true });
   return lanes;
 }
 
@@ -53,7 +53,7 @@ async function rewardsTwice(track: Track, lanes: readonly MoneyLane[]): Promise<
   const claim = (lane: MoneyLane) => async (world: World) => {
     const of = forOwner(lane) ? { deviceKey: lane.device.key } : { coStakeId: lane.coStake.id };
     return claimRewards(
-      world.m,
+      world.ctx,
       { of },
       await world.sign({ kind: 'claimRewards', of }, forOwner(lane) ? lane.device.owner : lane.ann),
     );
@@ -79,7 +79,7 @@ async function overflowTwice(track: Track, lanes: readonly MoneyLane[]): Promise
   const withdraw = (lane: MoneyLane) => async (world: World) => {
     const input = { deviceKey: lane.device.key, amount: amountOf(lane) };
     return withdrawOverflow(
-      world.m,
+      world.ctx,
       input,
       await world.sign({ kind: 'withdrawOverflow', ...input }, lane.device.owner),
     );
@@ -109,7 +109,7 @@ async function overflowTwice(track: Track, lanes: readonly MoneyLane[]): Promise
 async function unstakeAgainstSlash(track: Track, lanes: readonly MoneyLane[]): Promise<readonly string[]> {
   const blocked = ({ at }: MoneyLane) => at % 2 === 0;
   await track.prepare(lanes.filter(blocked), ({ device }, world) =>
-    setDeviceState(world.m, { deviceId: device.deviceId, state: 'BLOCKED', reason: null }),
+    setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'BLOCKED', reason: null }),
   );
   const before = new Map<string, bigint>();
   for (const { device } of lanes) before.set(device.key, await held(track, ownerStakeAccount(device.key)));
@@ -118,13 +118,13 @@ async function unstakeAgainstSlash(track: Track, lanes: readonly MoneyLane[]): P
     (lane) => [
       (world) => world.attempt.unstake(lane.coStake),
       (world) =>
-        slashDevice(world.m, {
+        slashDevice(world.ctx, {
           networkId: `slash ${lane.device.deviceId}`,
           deviceId: lane.device.deviceId,
           kind: 'STAKE',
           cause: 'DOWNTIME',
           shareBps: 1000,
-          faultAt: world.m.wallNow(),
+          faultAt: world.ctx.wallNow(),
         }),
     ],
     async (lane, answers) => {
@@ -160,7 +160,7 @@ async function withdrawTwice(track: Track, lanes: readonly MoneyLane[]): Promise
   await track.prepare(lanes, async ({ coStake }, world) => {
     if ((await world.coStakeRow(coStake)).exitStartedAt === null) await world.unstake(coStake);
   });
-  track.passTo(later(track.world.m.wallNow(), { days: 21 }));
+  track.passTo(later(track.world.ctx.wallNow(), { days: 21 }));
   await track.world.sweep();
   const before = new Map<string, bigint>();
   const due = new Map<string, bigint>();
@@ -188,18 +188,18 @@ async function withdrawTwice(track: Track, lanes: readonly MoneyLane[]): Promise
 }
 
 async function refreshTwice(track: Track, rounds: number): Promise<readonly string[]> {
-  const lanes = await track.prepare(Array.from({ length: rounds }), async (_, { m, wallet }) => {
-    const by = wallet(newKey(m.random));
-    const challenge = await signInChallenge(m, { wallet: by.address, uri: m.settings.origin });
+  const lanes = await track.prepare(Array.from({ length: rounds }), async (_, { ctx, wallet }) => {
+    const by = wallet(newKey(ctx.random));
+    const challenge = await signInChallenge(ctx, { wallet: by.address, uri: ctx.settings.origin });
     if ('refusal' in challenge) throw new Error(challenge.refusal.code);
-    const session = await signIn(m, { nonce: challenge.nonce, signature: by.sign(challenge.text), encoding: 'RAW' });
+    const session = await signIn(ctx, { nonce: challenge.nonce, signature: by.sign(challenge.text), encoding: 'RAW' });
     if ('refusal' in session) throw new Error(session.refusal.code);
     return { session, granted: [] as SessionTokens[] };
   });
   const refresh =
     ({ session, granted }: (typeof lanes)[number]) =>
-    async ({ m }: World) => {
-      const outcome = await refreshSession(m, { refreshToken: session.refreshToken });
+    async ({ ctx }: World) => {
+      const outcome = await refreshSession(ctx, { refreshToken: session.refreshToken });
       if (!('refusal' in outcome)) granted.push(outcome);
       return outcome;
     };

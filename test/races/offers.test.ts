@@ -95,7 +95,7 @@ async function claimAgainstState(track: Track, rounds: number): Promise<readonly
     await offered(track, await track.lanes(rounds)),
     (lane) => [
       (world) => world.attempt.claim(lane.offer, lane.ann),
-      (world) => setDeviceState(world.m, { deviceId: lane.device.deviceId, state: stateOf(lane), reason: null }),
+      (world) => setDeviceState(world.ctx, { deviceId: lane.device.deviceId, state: stateOf(lane), reason: null }),
     ],
     async (lane, answers) => {
       const blocked = stateOf(lane) === 'BLOCKED';
@@ -134,7 +134,7 @@ async function claimsAgainstCap(track: Track, rounds: number): Promise<readonly 
       return { one, two, first, ann: first.ann, other: at % 2 === 0 ? first.ann : first.bob };
     });
     await track.prepare(batch, async ({ first, ann, other }, world) => {
-      if (other !== ann) succeeded(await link(world.m, ann, other));
+      if (other !== ann) succeeded(await link(world.ctx, ann, other));
       await world.claim(first.offer, ann);
     });
     const look = async ({ one, two, ann }: (typeof batch)[number], answers: readonly [Answer, Answer]) => {

@@ -52,19 +52,19 @@ export async function openTrack(options: { readonly unlocked?: boolean } = {}) {
     /** New lanes: devices with 8000 IO of their owners' stake, and two wallets with 20000 IO each. */
     async lanes(count: number, stake = '8000'): Promise<readonly Lane[]> {
       const made = Array.from({ length: count }, () => {
-        const [owner, ann, bob] = [0, 1, 2].map(() => world.wallet(newKey(world.m.random))) as [
+        const [owner, ann, bob] = [0, 1, 2].map(() => world.wallet(newKey(world.ctx.random))) as [
           TestWallet,
           TestWallet,
           TestWallet,
         ];
-        return { deviceId: newKey(world.m.random), owner, ann, bob };
+        return { deviceId: newKey(world.ctx.random), owner, ann, bob };
       });
       await importDevices(
-        world.m,
+        world.ctx,
         made.map(({ deviceId, owner }) => ({ ...FIT, deviceId, ownerWallet: owner.address })),
       );
       await creditDeposits(
-        world.m,
+        world.ctx,
         made.flatMap(({ owner, ann, bob }) => [
           { wallet: owner.address, amount: io(stake) },
           { wallet: ann.address, amount: io('20000') },

@@ -25,7 +25,7 @@ let replacing: WorldCoStake;
 describeWithDatabase('what can be done', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     device = await world.device();
     left = await world.claim(await world.offer(device), await world.investor());
   });

@@ -42,7 +42,7 @@ describeWithDatabase('a bad authorisation', () => {
     return (await api.data(ClaimOfferDocument, { input })).claimOffer;
   }
 
-  const at = (minutes: number): Date => later(world.m.wallNow(), { minutes });
+  const at = (minutes: number): Date => later(world.ctx.wallNow(), { minutes });
 
   it('an authorisation that has expired, lies ahead, or lasts too long, is refused by name', async () => {
     expect(await claim({ issuedAt: at(-10), expiresAt: at(0) })).toMatchObject({ code: 'AUTHORIZATION_EXPIRED' });

@@ -201,7 +201,7 @@ async function agrees(now: Date): Promise<void> {
 describeWithDatabase('requirements that were announced', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     people.ann = await world.investor();
     people.bob = await world.investor();
     // Filled, and exactly enough.
@@ -346,7 +346,7 @@ describeWithDatabase('requirements that were announced', () => {
     const hour = new Date(Math.ceil((await world.now()).getTime() / 3_600_000) * 3_600_000);
     world.passTo(later(hour, { hours: 1 }));
     const of = ({ deviceId }: WorldDevice) => ({ deviceId, succeeded: true, amount: 10n });
-    await reportBlocks(world.m, [{ startsAt: hour, rewards: [of(devices.retired), of(devices.ample)] }]);
+    await reportBlocks(world.ctx, [{ startsAt: hour, rewards: [of(devices.retired), of(devices.ample)] }]);
     const rows = await world.database.query(sql`
       SELECT device_key AS key, amount, withheld_for AS withheld FROM block_reward ORDER BY amount`);
     expect(rows).toEqual([
@@ -369,7 +369,7 @@ describeWithDatabase('a requirement that rises and falls under the sandbox’s c
         validFrom: at(days),
         source: 'published',
       });
-      await publishMultipliers(world.m, [row(110_000, 1), row(90_000, 3), row(120_000, 5), row(130_000, 6)]);
+      await publishMultipliers(world.ctx, [row(110_000, 1), row(90_000, 3), row(120_000, 5), row(130_000, 6)]);
       const before = (await world.events()).length;
       await world.advance({ days: 30 });
       expect(
@@ -391,7 +391,7 @@ describeWithDatabase('a requirement that rises and falls under the sandbox’s c
       const device = await world.device({ stake: '16000' });
       const validFrom = later(await world.now(), { hours: 1 });
       world.pass({ days: 8 });
-      await publishMultipliers(world.m, [
+      await publishMultipliers(world.ctx, [
         { model: 'H100 SXM5', multiplierTenThousandths: 110_000, validFrom, source: 'published' },
       ]);
       await world.sweep();

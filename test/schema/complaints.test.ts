@@ -53,7 +53,7 @@ async function earn(hours: number, rewards: readonly (readonly [WorldDevice, str
   world.pass({ ms: first - (await world.now()).getTime() + hours * hour });
   const credited = rewards.map(([{ deviceId }, amount]) => ({ deviceId, succeeded: true, amount: io(amount) }));
   await reportBlocks(
-    world.m,
+    world.ctx,
     Array.from({ length: hours }, (_, index) => ({ startsAt: new Date(first + index * hour), rewards: credited })),
   );
 }
@@ -61,7 +61,7 @@ async function earn(hours: number, rewards: readonly (readonly [WorldDevice, str
 describeWithDatabase('a complaint and its answer:', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
   });
   afterAll(async () => {
     await api?.close();
@@ -162,7 +162,7 @@ describeWithDatabase('a complaint and its answer:', () => {
       notEarningReason: null,
       countsTowardRequirement: true,
     });
-    await setDeviceState(world.m, { deviceId: coStake.offer.device.deviceId, state: 'MAINTENANCE', reason: null });
+    await setDeviceState(world.ctx, { deviceId: coStake.offer.device.deviceId, state: 'MAINTENANCE', reason: null });
     expect(await ofCoStake(coStake, fields)).toEqual({
       earning: false,
       notEarningReason: 'DEVICE_NOT_OPERATIONAL',
@@ -230,7 +230,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     const coStake = await filled('12000');
     const { device } = coStake.offer;
     const order = { networkId: 'risk', kind: 'STAKE', cause: 'PERFORMANCE', shareBps: 500 } as const;
-    succeeded(await slashDevice(world.m, { ...order, deviceId: device.deviceId, faultAt: await world.now() }));
+    succeeded(await slashDevice(world.ctx, { ...order, deviceId: device.deviceId, faultAt: await world.now() }));
     await earn(1, [[device, '1']]);
     const seen = await ofOffer(
       coStake.offer,
@@ -310,7 +310,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     expect(await listing(device)).toEqual({ listed: false, reasons: ['It has no open offer.'] });
     const offer = await world.offer(device);
     expect(await listing(device)).toEqual({ listed: true, reasons: [] });
-    await setDeviceState(world.m, { deviceId: device.deviceId, state: 'BLOCKED', reason: 'prohibited region' });
+    await setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'BLOCKED', reason: 'prohibited region' });
     expect(await listing(device)).toEqual({
       listed: false,
       reasons: [
@@ -397,7 +397,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     const [main, second] = [await world.investor('9000'), await world.investor('500')];
     const device = await world.device({ owner: second, stake: '16000' });
     const coStake = await world.claim(await world.offer(await world.device()), main);
-    await link(world.m, main, second);
+    await link(world.ctx, main, second);
     // A co-stake earns from the first block that starts after its approval.
     await earn(1, []);
     await earn(1, [

@@ -58,14 +58,14 @@ async function blocks(count: number, brought: bigint | null | 'FAILED'): Promise
     reported += 1;
     world.passTo(new Date(T0.getTime() + msOf({ hours: reported })));
     const { amount } = reward;
-    await reportBlocks(world.m, [{ startsAt, rewards: amount === null ? [] : [{ ...reward, amount }] }]);
+    await reportBlocks(world.ctx, [{ startsAt, rewards: amount === null ? [] : [{ ...reward, amount }] }]);
   }
 }
 
 describeWithDatabase('an estimate', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     device = await world.device({ stake: '16000' });
     offer = await world.offer(device, { requested: '8000', shareBps: 5000 });
   });
@@ -111,7 +111,7 @@ describeWithDatabase('the reliability of a device', () => {
     timeout: 60_000,
   }, async () => {
     [world, reported] = [await makeWorld(), 0];
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     try {
       device = await world.device({ stake: '16000' });
       offer = await world.offer(device);

@@ -2,7 +2,7 @@
 // know shown at its time in both parties' words. A value that is added to either enumeration without a row here does not pass.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { takeReport } from '../../src/app/block-reports.ts';
+import { ingestReport } from '../../src/app/block-reports.ts';
 import { importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import type { EventType } from '../../src/domain/events.ts';
@@ -174,23 +174,23 @@ async function earn(): Promise<void> {
   const startsAt = new Date((Math.floor((await world.now()).getTime() / hour) + 1) * hour);
   await world.advance({ ms: startsAt.getTime() - (await world.now()).getTime() + hour });
   const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('3') }];
-  expect(await takeReport(world.m, { startsAt, rewards })).toMatchObject({ devices: 1 });
+  expect(await ingestReport(world.ctx, { startsAt, rewards })).toMatchObject({ devices: 1 });
 }
 
 /** What the network says of the device while its offer is filled. */
 async function news(): Promise<void> {
   const { deviceId } = device;
-  await setHired(world.m, { deviceId, hired: true });
-  await setHired(world.m, { deviceId, hired: false });
+  await setHired(world.ctx, { deviceId, hired: true });
+  await setHired(world.ctx, { deviceId, hired: false });
   for (const connectivityTier of [1, 3]) {
-    await importDevices(world.m, [{ ...FIT, deviceId, ownerWallet: owner.address, connectivityTier }]);
+    await importDevices(world.ctx, [{ ...FIT, deviceId, ownerWallet: owner.address, connectivityTier }]);
   }
   for (const state of ['MAINTENANCE', 'IDLE'] as const)
-    await setDeviceState(world.m, { deviceId, state, reason: null });
+    await setDeviceState(world.ctx, { deviceId, state, reason: null });
   const faultAt = await world.now();
   const order = { networkId: 'slash', deviceId, kind: 'STAKE', cause: 'DOWNTIME', shareBps: 100, faultAt } as const;
-  succeeded(await slashDevice(world.m, order));
-  succeeded(await reviewSlash(world.m, { networkId: 'slash', verdict: 'REVERSED' }));
+  succeeded(await slashDevice(world.ctx, order));
+  succeeded(await reviewSlash(world.ctx, { networkId: 'slash', verdict: 'REVERSED' }));
 }
 
 /** Another wallet joins the owner's account, becomes the main one, and the rest of the story is told to it. */
@@ -212,7 +212,7 @@ describeWithDatabase('what happens', () => {
   beforeAll(async () => {
     world = await makeWorld();
     [owner, coStaker] = [world.wallet('owner'), world.wallet('co-staker')];
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     device = await world.device({ owner, stake: '0' });
     const beginning = (await api.data<{ events: { cursor: string } }, object>('{ events { cursor } }', {})).events
       .cursor;

@@ -8,7 +8,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { Following } from '../kit/socket.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 import { EventsDocument, OfferEventsDocument, type OfferEventsSubscription } from '../operations/generated/graphql.ts';
-import { random, record } from '../stream/scene.ts';
+import { random, record } from '../stream/fixture.ts';
 
 let world: World;
 let api: Api;
@@ -23,7 +23,7 @@ async function happen(count: number, reason: string): Promise<void> {
   const written = Array.from({ length: count }, (_, index) =>
     record({ offerId: offerIds[index % offerIds.length] ?? null, type: 'CONNECTIVITY_CHANGED', reason }),
   );
-  await world.m.database.transaction((tx) => insertEvents(tx, written, random));
+  await world.ctx.database.transaction((tx) => insertEvents(tx, written, random));
   await api.settled();
 }
 
@@ -50,7 +50,7 @@ const groups = async (): Promise<number> => {
 describeWithDatabase('identical public subscriptions', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     const offers = [await world.offer(await world.device()), await world.offer(await world.device())];
     offerIds = offers.map((offer) => offer.id);
     await api.settled();

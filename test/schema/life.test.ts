@@ -103,7 +103,7 @@ describeWithDatabase('the life of a co-stake', () => {
     owner = world.wallet('owner');
     coStaker = world.wallet('co-staker');
     device = await world.device({ owner, stake: '0' });
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     beforeAllOfIt = (await api.data(EventsDocument, {})).events.cursor;
   });
   afterAll(async () => {

@@ -26,7 +26,12 @@ async function ask(
   roles: readonly string[] | null = ['NETWORK'],
 ) {
   const viewer = roles === null ? null : { accountId: 'network/feed', sessionId: 'token', roles };
-  const contextValue = makeContext({ marketplace: world.m, stream: undefined as never, viewer, requestId: 'request' });
+  const contextValue = makeContext({
+    app: world.ctx,
+    stream: undefined as never,
+    viewer,
+    requestId: 'request',
+  });
   const answer = await graphql({ schema: networkSchema, source, contextValue, variableValues: variables });
   const codes = (answer.errors ?? []).map((error) => error.extensions['code'] ?? error.message);
   return { data: (answer.data ?? {}) as Asked['data'], codes };

@@ -30,7 +30,7 @@ describeWithDatabase('the outsider', () => {
   beforeAll(async () => {
     market = await populate(CROWD);
     const { world, devices, offers } = market;
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     for (const person of market.people) await api.signIn(person);
     await api.settled();
     secrets = await secretsOf(market);
@@ -284,7 +284,7 @@ describeWithDatabase('the outsider', () => {
     if (!isObjectType(device) || !isObjectType(owner)) throw new Error('no such types');
     device.getFields()['leak']!.resolve = leak;
     owner.getFields()['hint']!.resolve = () => 'harmless';
-    const open = await openApi(market.world.m, { schema: leaky });
+    const open = await openApi(market.world.ctx, { schema: leaky });
     try {
       const [document] = documentsOf(leaky, query('offers', '(first: 60)', 6), CALLS);
       const text = await answerTo(document!, open);

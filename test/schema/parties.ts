@@ -31,7 +31,7 @@ export async function openParties(): Promise<Parties> {
   const people = { owner, stranger: await world.investor('9000'), coStaker: await world.investor('20000') };
   const filled = await world.offer(await world.device({ owner }));
   const open = await world.offer(await world.device({ owner, stake: '9000' }));
-  const api = await openApi(world.m);
+  const api = await openApi(world.ctx);
   const me = async (role: Person) => (await api.data(MeDocument, {}, { as: people[role] })).viewer!;
   for (const role of ['owner', 'stranger', 'coStaker'] as const) await me(role);
   await api.settled();

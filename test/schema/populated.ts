@@ -75,7 +75,7 @@ export async function populate(cast: Cast): Promise<Populated> {
   const world = await makeWorld();
   let [step, drawn] = [0, 0];
   // What is drawn in one step never depends on how much another step has drawn.
-  Object.assign(world.m, {
+  Object.assign(world.ctx, {
     random: (bytes: number): Uint8Array => {
       drawn += 1;
       const seed = `populated ${step} ${drawn}`;
@@ -116,7 +116,7 @@ export async function populate(cast: Cast): Promise<Populated> {
   }
 
   world.passTo(later(T0, { hours: 31 }));
-  await reportBlocks(world.m, blocksOf(devices));
+  await reportBlocks(world.ctx, blocksOf(devices));
 
   const offers: WorldOffer[] = [];
   for (const index of jumping(DEVICES, 5)) {
@@ -176,7 +176,7 @@ export async function populate(cast: Cast): Promise<Populated> {
   for (const index of [1, 10, 4, 7]) {
     next();
     succeeded(
-      await slashDevice(world.m, {
+      await slashDevice(world.ctx, {
         networkId: `slash ${index}`,
         deviceId: devices[index]!.deviceId,
         kind: 'STAKE',
@@ -191,15 +191,15 @@ export async function populate(cast: Cast): Promise<Populated> {
     [7, 'REVERSED'],
   ] as const) {
     next();
-    succeeded(await reviewSlash(world.m, { networkId: `slash ${index}`, verdict }));
+    succeeded(await reviewSlash(world.ctx, { networkId: `slash ${index}`, verdict }));
   }
   return { world, devices, offers, coStakes, people: [...people] };
 }
 
 /** What only the network brings about: a blocked device, some in grace, and values that are to change. */
-async function network({ m, database, now }: World, devices: readonly WorldDevice[]): Promise<void> {
+async function network({ ctx, database, now }: World, devices: readonly WorldDevice[]): Promise<void> {
   const validFrom = later(T0, { days: 365 });
-  await publishMultipliers(m, [
+  await publishMultipliers(ctx, [
     { model: 'M2 Max', multiplierTenThousandths: 10_001, validFrom: await now(), source: 'example' },
     { model: 'M2 Max', multiplierTenThousandths: 0, validFrom, source: 'example' },
   ]);

@@ -81,15 +81,15 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () =
   ],
   AUTHORIZATION_EXPIRED: [
     { expiresAt: expect.any(String), serverTime: expect.any(String) },
-    () => claimSigned({ issuedAt: later(world.m.wallNow(), { minutes: -6 }) }),
+    () => claimSigned({ issuedAt: later(world.ctx.wallNow(), { minutes: -6 }) }),
   ],
   AUTHORIZATION_NOT_YET_VALID: [
     { issuedAt: expect.any(String), serverTime: expect.any(String) },
-    () => claimSigned({ issuedAt: later(world.m.wallNow(), { hours: 1 }) }),
+    () => claimSigned({ issuedAt: later(world.ctx.wallNow(), { hours: 1 }) }),
   ],
   AUTHORIZATION_PERIOD_INVALID: [
     { maxSeconds: 600 },
-    () => claimSigned({ expiresAt: later(world.m.wallNow(), { minutes: 11 }) }),
+    () => claimSigned({ expiresAt: later(world.ctx.wallNow(), { minutes: 11 }) }),
   ],
   NONCE_ALREADY_USED: [
     {},
@@ -225,7 +225,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () =
     {},
     async () => {
       const [main, second] = [await world.investor('1'), await world.investor('1')];
-      await link(world.m, main, second);
+      await link(world.ctx, main, second);
       return linkThroughApi(main, second);
     },
   ],
@@ -233,7 +233,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () =
     {},
     async () => {
       const [main, second] = [await world.investor('1'), await world.investor('1')];
-      await link(world.m, main, second);
+      await link(world.ctx, main, second);
       return linkThroughApi(await world.investor('1'), second);
     },
   ],
@@ -241,7 +241,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () =
     { limit: 10 },
     async () => {
       const main = await world.investor('1');
-      for (let count = 0; count < 9; count += 1) await link(world.m, main, await world.investor('1'));
+      for (let count = 0; count < 9; count += 1) await link(world.ctx, main, await world.investor('1'));
       return linkThroughApi(main, await world.investor('1'));
     },
   ],
@@ -256,7 +256,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () =
     { balance: '12', devices: 0, coStakes: 0 },
     async () => {
       const [main, second] = [await world.investor('1'), await world.investor('12')];
-      await link(world.m, main, second);
+      await link(world.ctx, main, second);
       return act(api, { unlinkWallet: { wallet: second.address } }, main);
     },
   ],
@@ -279,9 +279,9 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () =
 describeWithDatabase('a refusal', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
     earnest = await makeWorld({ database: world.database, sandbox: false });
-    earnestApi = await openApi(earnest.m);
+    earnestApi = await openApi(earnest.ctx);
   });
   afterAll(async () => {
     expect(await ledgerFaults(world.database)).toEqual([]);

@@ -16,7 +16,7 @@ export const CALLS: Calls = {
 
 /** The stream's place before anything happened. */
 export function beginning({ world }: Populated): string {
-  return sealPosition(world.m.secrets.seal, EVERYTHING_PUBLIC, BEGINNING);
+  return sealPosition(world.ctx.secrets.seal, EVERYTHING_PUBLIC, BEGINNING);
 }
 
 /** A query root; `given` are its arguments in parentheses. */

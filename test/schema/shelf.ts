@@ -83,19 +83,19 @@ export async function openShelf(): Promise<Shelf> {
   const wishes = Array.from({ length: 48 }, (_, index) => wishOf(index, me));
   const early = await stock(world, wishes.slice(0, 40));
   world.pass({ hours: 11 });
-  await reportBlocks(world.m, blocks(early, 0, 11));
+  await reportBlocks(world.ctx, blocks(early, 0, 11));
   // Too young for an estimate: under 24 blocks.
   const late = await stock(world, wishes.slice(40));
   world.pass({ hours: 20 });
   const stocked = [...early, ...late];
-  await reportBlocks(world.m, blocks(stocked, 11, 31));
+  await reportBlocks(world.ctx, blocks(stocked, 11, 31));
   for (const [index, { offerId }] of stocked.filter((_, at) => statusOf(at) === 'CLOSED').entries()) {
     await world.database.execute(sql`
       UPDATE offer SET live = false, estimated_apr_bps = NULL, closes_at = ${await world.now()},
                        close_reason = ${CLOSINGS[index % 2]}
       WHERE id = ${offerId}::uuid`);
   }
-  const api = await openApi(world.m);
+  const api = await openApi(world.ctx);
   const page: Shelf['page'] = async (variables, as) =>
     (await api.data(OfferPageDocument, variables, as === undefined ? {} : { as })).offers;
   const all = await page({ first: 100 });

@@ -37,7 +37,7 @@ async function ask(accountId: string | null, source: string, variables: Record<s
   };
   const viewer = accountId === null ? null : { accountId, sessionId: 'session', roles: ['USER'] };
   const contextValue = makeContext({
-    marketplace: { ...world.m, database },
+    app: { ...world.ctx, database },
     stream: undefined as never,
     viewer,
     requestId: 'request',
@@ -50,7 +50,7 @@ async function ask(accountId: string | null, source: string, variables: Record<s
 async function slash(networkId: string, deviceId = device.deviceId): Promise<string> {
   const faultAt = await world.now();
   const order = { networkId, deviceId, kind: 'STAKE', cause: 'SPOOFING', shareBps: 1000, faultAt } as const;
-  return succeeded(await slashDevice(world.m, order));
+  return succeeded(await slashDevice(world.ctx, order));
 }
 
 const iso = (at: Date) => at.toISOString();

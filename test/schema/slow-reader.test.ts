@@ -8,7 +8,7 @@ import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWorld, type World } from '../kit/world.ts';
-import { random, record } from '../stream/scene.ts';
+import { random, record } from '../stream/fixture.ts';
 
 const READERS = Number(process.env['SLOW_READERS'] ?? 40);
 const SECONDS = Number(process.env['SLOW_SECONDS'] ?? 2);
@@ -37,7 +37,7 @@ let api: Api;
 describeWithDatabase('readers that stop reading', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
   });
   afterAll(async () => {
     await api?.close();
@@ -50,7 +50,7 @@ describeWithDatabase('readers that stop reading', () => {
     const offer = await world.offer(await world.device());
     await api.settled();
     // What this process keeps of the log in memory is there before anybody stops reading.
-    await world.m.database.transaction((tx) => insertEvents(tx, eventsOf(offer.id, 4_200), random));
+    await world.ctx.database.transaction((tx) => insertEvents(tx, eventsOf(offer.id, 4_200), random));
     await api.settled();
     const slow = await Promise.all(Array.from({ length: READERS }, () => api.socket()));
     for (const socket of slow) {
@@ -75,7 +75,7 @@ describeWithDatabase('readers that stop reading', () => {
     let most = 0;
     for (let turn = 0; turn < total / PER_TURN; turn += 1) {
       const due = new Promise((resolve) => setTimeout(resolve, TURN_MS));
-      await world.m.database.transaction((tx) => insertEvents(tx, eventsOf(offer.id, PER_TURN), random));
+      await world.ctx.database.transaction((tx) => insertEvents(tx, eventsOf(offer.id, PER_TURN), random));
       sentAt.push(performance.now());
       api.wake();
       if (turn % 40 === 39) most = Math.max(most, held() - before);
@@ -89,7 +89,7 @@ describeWithDatabase('readers that stop reading', () => {
     );
     expect(told).toBe(total);
     // The embedded database lives in this process, and its memory with it.
-    if (world.m.database.kind === 'server') expect(most).toBeLessThan(30 * MIB);
+    if (world.ctx.database.kind === 'server') expect(most).toBeLessThan(30 * MIB);
     const metrics = await (await fetch(`${api.url}/metrics`)).text();
     const ended = Number(/ending="slow_consumer"} (\d+)/.exec(metrics)?.[1] ?? 0);
     process.stdout.write(`${ended} were let go as slow consumers\n`);

@@ -19,7 +19,7 @@ let api: Api;
 describeWithDatabase('an answer', () => {
   beforeAll(async () => {
     world = await makeWorld();
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
   });
   afterAll(async () => {
     await api?.close();

@@ -45,13 +45,13 @@ describeWithDatabase('the statements of a page', () => {
     );
     world.pass({ hours: 30 });
     await reportBlocks(
-      world.m,
+      world.ctx,
       Array.from({ length: 25 }, (_, hour) => ({
         startsAt: later(T0, { hours: hour + 1 }),
         rewards: items.map(({ device }) => ({ deviceId: device.deviceId, succeeded: true, amount: 100_000_000n })),
       })),
     );
-    api = await openApi(world.m);
+    api = await openApi(world.ctx);
   });
   afterAll(async () => {
     await api?.close();
@@ -156,7 +156,7 @@ describeWithDatabase('the statements of a page', () => {
       }),
     );
     const { cursor } = (await api.data(EventsDocument, {})).events;
-    await world.database.transaction((tx) => insertEvents(tx, opened, world.m.random));
+    await world.database.transaction((tx) => insertEvents(tx, opened, world.ctx.random));
     await api.settled();
     const document = `query E($after: StreamCursor, $first: Int) {
       events(after: $after, first: $first) { items { type offer { label device { model owner { alias } } } } }

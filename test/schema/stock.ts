@@ -55,16 +55,16 @@ const RECORD: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
 
 /** Puts a device with one offer on the market for each wish. */
 export async function stock(world: World, wishes: readonly StockWish[]): Promise<readonly StockItem[]> {
-  const { m, database } = world;
+  const { ctx, database } = world;
   const devices = wishes.map(
     ({ device, owner }): DeviceRecord => ({
       ...RECORD,
-      deviceId: newKey(m.random),
+      deviceId: newKey(ctx.random),
       ...device,
       ownerWallet: (owner ?? world.wallet('owner of the stock')).address,
     }),
   );
-  await importDevices(m, devices);
+  await importDevices(ctx, devices);
   const ids = devices.map(({ deviceId }) => deviceId);
   const rows = await devicesByDeviceId(database, ids, await world.now());
   const keys = new Map(rows.map((row) => [row.deviceId, row.key]));
@@ -72,7 +72,7 @@ export async function stock(world: World, wishes: readonly StockWish[]): Promise
     const device = devices[index]!;
     const { requested = '1000', shareBps = 5000, createdAt = T0 } = wish;
     const deviceKey = keys.get(device.deviceId)!;
-    return { wish, device, deviceKey, offerId: newKey(m.random), requested, shareBps, createdAt };
+    return { wish, device, deviceKey, offerId: newKey(ctx.random), requested, shareBps, createdAt };
   });
   await offersOn(world, items);
   return items;
@@ -80,9 +80,9 @@ export async function stock(world: World, wishes: readonly StockWish[]): Promise
 
 /** Adds offers to devices that stand already. */
 export async function offersOn(world: World, items: readonly StockItem[]): Promise<void> {
-  const { m, database } = world;
+  const { ctx, database } = world;
   const rows = items.map(({ wish, device, deviceKey, offerId, requested, shareBps, createdAt }) => {
-    const slug = newSlug(m.random);
+    const slug = newSlug(ctx.random);
     const { expiresAt = null } = wish;
     const terms = termsText({
       slug,
@@ -90,7 +90,7 @@ export async function offersOn(world: World, items: readonly StockItem[]): Promi
       requestedAmount: io(requested),
       rewardShareBps: shareBps,
       expiresAt,
-      chainId: m.settings.chainId,
+      chainId: ctx.settings.chainId,
       parameters: PARAMETERS,
     });
     const closesAt = wish.closesAt ?? expiresAt;
@@ -117,9 +117,9 @@ export async function coStakesOn(
   items: readonly StockItem[],
   by: TestWallet,
 ): Promise<readonly string[]> {
-  const { m, database } = world;
+  const { ctx, database } = world;
   await world.fund(by, '1');
-  const ids = items.map(() => newKey(m.random));
+  const ids = items.map(() => newKey(ctx.random));
   await database.execute(sql`
     INSERT INTO co_stake (id, offer_id, device_key, account_id, wallet, amount, reward_share_bps, claimed_at, settlement,
                           settle_by, settled_at, recorded_phase, claim_slot, claim_cap)

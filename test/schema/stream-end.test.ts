@@ -48,7 +48,7 @@ async function words(following: Told, last: string): Promise<readonly Item[]> {
 
 /** Signs in by hand, to hold the refresh token too. */
 async function signIn(api: Api, wallet: TestWallet) {
-  const input = { wallet: wallet.address, uri: world.m.settings.origin };
+  const input = { wallet: wallet.address, uri: world.ctx.settings.origin };
   const challenge = (await api.data(SignInChallengeDocument, { input })).signInChallenge;
   if (challenge.__typename !== 'SignInChallengeSuccess') throw new Error(challenge.__typename);
   const session = (
@@ -83,11 +83,11 @@ const WAYS: readonly (readonly [
     'its refresh token turns up twice',
     async ({ refreshToken }) => {
       await one.data(RefreshSessionDocument, { input: { refreshToken } });
-      world.passTo(later(world.m.wallNow(), { seconds: 61 }));
+      world.passTo(later(world.ctx.wallNow(), { seconds: 61 }));
       return one.data(RefreshSessionDocument, { input: { refreshToken } });
     },
   ],
-  ['its wallet joins another account', (_, wallet) => link(world.m, world.wallet('main'), wallet)],
+  ['its wallet joins another account', (_, wallet) => link(world.ctx, world.wallet('main'), wallet)],
 ];
 
 describeWithDatabase('a stream', () => {
@@ -96,8 +96,8 @@ describeWithDatabase('a stream', () => {
   });
   afterAll(() => world?.end());
   beforeEach(async () => {
-    one = await openApi(world.m);
-    other = await openApi(world.m);
+    one = await openApi(world.ctx);
+    other = await openApi(world.ctx);
   });
   afterEach(async () => {
     await one?.close();
@@ -126,11 +126,11 @@ describeWithDatabase('a stream', () => {
     await one.settled();
     const live = await follow(one, main);
     const [first] = await words(live, 'caught up');
-    await link(world.m, main, second);
+    await link(world.ctx, main, second);
     await world.offer(brought);
-    await link(world.m, main, third);
+    await link(world.ctx, main, third);
     const action = { kind: 'unlinkWallet', wallet: third.address } as const;
-    await unlinkWallet(world.m, action, signed(world.m, action, main));
+    await unlinkWallet(world.ctx, action, signed(world.ctx, action, main));
     const expected = [
       ...['ACCESS_CHANGED', 'WALLET_LINKED', 'OFFER_OPENED'],
       ...['ACCESS_CHANGED', 'WALLET_LINKED', 'ACCESS_CHANGED', 'WALLET_UNLINKED'],
@@ -158,12 +158,12 @@ describeWithDatabase('a stream', () => {
     await world.claim(offer, await world.investor());
     await one.settled();
     const recent = (await one.data(EventsDocument, {})).events.cursor;
-    await world.m.database.execute(sql`
+    await world.ctx.database.execute(sql`
       INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws)
       SELECT seq, hash, '2020-01-01', 'kid', 'jws' FROM event ORDER BY seq DESC OFFSET 1 LIMIT 1`);
-    await removeOldEvents(world.m.database, world.m.wallNow());
+    await removeOldEvents(world.ctx.database, world.ctx.wallNow());
     // A process that still has the rows in memory may tell them; one that has not says so.
-    const late = await openApi(world.m);
+    const late = await openApi(world.ctx);
     const following = await late.follow(OfferEventsDocument, { after: old });
     const { offerEvents } = await following.data();
     expect(offerEvents).toMatchObject({ __typename: 'StreamReset', reason: 'EXPIRED' });
@@ -171,7 +171,7 @@ describeWithDatabase('a stream', () => {
 
     const stays = await late.follow(OfferEventsDocument, { after: recent });
     expect((await stays.data()).offerEvents).toMatchObject({ __typename: 'StreamCheckpoint', caughtUp: true });
-    await world.m.database.execute(sql`DELETE FROM event`);
+    await world.ctx.database.execute(sql`DELETE FROM event`);
     await world.offer(await world.device());
     for (;;) {
       const item = (await stays.data()).offerEvents;

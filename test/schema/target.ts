@@ -35,7 +35,7 @@ export async function openTarget(): Promise<Target> {
   const other = await world.offer(await world.device());
   const claimer = await world.investor();
   const held = await world.claim(await world.offer(await world.device()), claimer);
-  const api = await openApi(world.m);
+  const api = await openApi(world.ctx);
   const { viewer } = await api.data(MeDocument, {}, { as: claimer });
   const listed = await api.data(OfferPageDocument, { first: 1 });
   await api.settled();

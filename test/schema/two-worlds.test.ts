@@ -44,7 +44,7 @@ describeWithDatabase('two worlds', () => {
     for (const cast of [CROWD, OTHERS, MONOPOLY]) {
       const market = await populate(cast);
       await market.world.fund(outsider, '100000');
-      const api = await openApi(market.world.m);
+      const api = await openApi(market.world.ctx);
       await api.settled();
       worlds.push({ market, api });
     }
@@ -62,7 +62,7 @@ describeWithDatabase('two worlds', () => {
    */
   const shown = ({ market }: Opened, text: string): string =>
     text.replace(/"requestId":"[^"]*"/g, '"requestId":""').replace(/"([-\w]{60})"/g, (_, cursor: string) => {
-      const { seq } = openPosition(market.world.m.secrets.seal, EVERYTHING_PUBLIC, cursor);
+      const { seq } = openPosition(market.world.ctx.secrets.seal, EVERYTHING_PUBLIC, cursor);
       return `"cursor of place ${seq}"`;
     });
 
@@ -175,7 +175,7 @@ describeWithDatabase('two worlds', () => {
     const leaky = extendSchema(schema, parse('extend type Device { leak: Int! }'));
     const answers: string[] = [];
     for (const { market } of worlds) {
-      const api = await openApi(market.world.m, { schema: telling(leaky) });
+      const api = await openApi(market.world.ctx, { schema: telling(leaky) });
       const [document] = documentsOf(leaky, query('offers', '(first: 60)', 4), CALLS);
       answers.push(shown({ market, api }, (await api.query(document!)).text));
       await api.close();

@@ -18,7 +18,12 @@ type Message = { readonly text: string; readonly nonce: string; readonly issuedA
 
 async function ask(source: string, variables: Record<string, unknown>, accountId: string | null = null) {
   const viewer = accountId === null ? null : { accountId, sessionId: 'session', roles: ['USER'] };
-  const contextValue = makeContext({ marketplace: world.m, stream: undefined as never, viewer, requestId: 'request' });
+  const contextValue = makeContext({
+    app: world.ctx,
+    stream: undefined as never,
+    viewer,
+    requestId: 'request',
+  });
   const { data, errors } = await graphql({ schema, source, contextValue, variableValues: variables });
   return {
     data: (data ?? {}) as Record<string, Record<string, unknown>>,

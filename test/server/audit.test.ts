@@ -1,10 +1,10 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Scene, scene } from './scene.ts';
+import { type Fixture, fixture } from './fixture.ts';
 
-let here: Scene;
+let here: Fixture;
 beforeAll(async () => {
-  here = await scene();
+  here = await fixture();
 });
 afterAll(() => here.close());
 

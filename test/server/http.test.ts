@@ -2,13 +2,13 @@ import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MASKED_MESSAGE } from '../../src/server/error.ts';
 import { call, post } from '../kit/http.ts';
-import { ALICE, ORIGIN, type Scene, scene } from './scene.ts';
+import { ALICE, type Fixture, fixture, ORIGIN } from './fixture.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-let here: Scene;
+let here: Fixture;
 beforeEach(async () => {
-  here = await scene();
+  here = await fixture();
 });
 afterEach(() => here.close());
 
@@ -69,7 +69,7 @@ describe('an error', () => {
         extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
       },
     ]);
-    expect(text).not.toMatch(/wallets|hang up|scene\.ts|stack/);
+    expect(text).not.toMatch(/wallets|hang up|fixture\.ts|stack/);
     expect(here.log).toMatchObject([
       {
         level: 50,
@@ -112,7 +112,7 @@ describe('an error', () => {
 
   test('of making the context is masked, with status 500', async () => {
     await here.close();
-    here = await scene({
+    here = await fixture({
       contextFor: () => {
         throw new Error('no database at 10.0.0.7');
       },
@@ -324,18 +324,18 @@ describe('the routes of machines', () => {
   test('publish the latest signed head of the log, once there is one', async () => {
     expect((await get('/.well-known/log-head')).status).toBe(404);
     await here.close();
-    here = await scene({ logHead: async () => 'a.b.c' });
+    here = await fixture({ logHead: async () => 'a.b.c' });
     const { status, text, headers } = await get('/.well-known/log-head');
     expect([status, text, headers.get('content-type')]).toEqual([200, 'a.b.c', 'application/jose']);
   });
 
   test('tell why the process may not take traffic', async () => {
     await here.close();
-    here = await scene({ ready: async () => ({ ready: false, reasons: ['behind the log'] }) });
+    here = await fixture({ ready: async () => ({ ready: false, reasons: ['behind the log'] }) });
     expect(await get('/readyz')).toMatchObject({ status: 503, text: '{"ready":false,"reasons":["behind the log"]}' });
     expect((await get('/healthz')).status).toBe(200);
     await here.close();
-    here = await scene({
+    here = await fixture({
       ready: async () => {
         throw new Error('connect ECONNREFUSED 10.0.0.7:5432');
       },
@@ -395,7 +395,7 @@ describe('GraphiQL', () => {
 
   test('is not served outside a sandbox', async () => {
     await here.close();
-    here = await scene({ sandbox: false });
+    here = await fixture({ sandbox: false });
     expect((await graphql({ headers: browser })).status).toBe(405);
   });
 });
@@ -405,7 +405,7 @@ describe('asking too often', () => {
   beforeEach(async () => {
     await here.close();
     now = 0;
-    here = await scene({ rateLimits: true, trustedProxyHops: 1, budgetNow: () => now });
+    here = await fixture({ rateLimits: true, trustedProxyHops: 1, budgetNow: () => now });
   });
 
   const spend = async (options: Parameters<typeof call>[3]) => {

@@ -5,12 +5,12 @@ import { DEFAULT_QUERY } from '../../src/server/graphiql.ts';
 import { LIMITS, limitErrors, signedActionsOf } from '../../src/server/limits.ts';
 import { call, type ShownError } from '../kit/http.ts';
 import { openSocket, type TestSocket } from '../kit/socket.ts';
-import { type Scene, scene } from './scene.ts';
+import { type Fixture, fixture } from './fixture.ts';
 
-let here: Scene;
+let here: Fixture;
 let socket: TestSocket;
 beforeAll(async () => {
-  here = await scene();
+  here = await fixture();
   socket = await openSocket(here.url);
   await socket.init();
 });

@@ -5,11 +5,11 @@ import { createLogger } from '../../src/server/logger.ts';
 import { closeOnSignals } from '../../src/server/shutdown.ts';
 import { call } from '../kit/http.ts';
 import { openSocket } from '../kit/socket.ts';
-import { scene } from './scene.ts';
+import { fixture } from './fixture.ts';
 
 describe('closing the server', () => {
   test('lets a request finish, sends 1012 to sockets, and takes nobody in', async () => {
-    const here = await scene();
+    const here = await fixture();
     const socket = await openSocket(here.url);
     await socket.init();
     socket.subscribe('subscription { ticks { number } }');
@@ -34,7 +34,7 @@ describe('closing the server', () => {
   });
 
   test('is not ready while it drains, for whoever holds a connection', async () => {
-    const here = await scene();
+    const here = await fixture();
     const { Agent } = await import('node:http');
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = (path: string) =>
@@ -59,7 +59,7 @@ describe('closing the server', () => {
   });
 
   test('sends sockets away in turns, so that they do not all come back at once', async () => {
-    const here = await scene();
+    const here = await fixture();
     const sockets = await Promise.all(Array.from({ length: 120 }, () => openSocket(here.url)));
     const closed = here.server.close({ drainMs: 4_000 });
     await Promise.race(sockets.map((socket) => socket.closed));
@@ -73,7 +73,7 @@ describe('closing the server', () => {
   });
 
   test('cuts what is left when the time is over', async () => {
-    const here = await scene({ socketBounds: { closeGraceMs: 60_000 } });
+    const here = await fixture({ socketBounds: { closeGraceMs: 60_000 } });
     const stuck = await openSocket(here.url);
     await stuck.init();
     stuck.pause();
@@ -87,15 +87,15 @@ describe('closing the server', () => {
   });
 
   test('is one closing however often it is asked for', async () => {
-    const here = await scene();
+    const here = await fixture();
     const [first, second] = [here.server.close({ drainMs: 1_000 }), here.server.close({ drainMs: 0 })];
     expect(second).toBe(first);
     await first;
   });
 
   test('is left out where the port cannot be had', async () => {
-    const here = await scene();
-    await expect(scene({ port: here.server.port })).rejects.toThrow('EADDRINUSE');
+    const here = await fixture();
+    await expect(fixture({ port: here.server.port })).rejects.toThrow('EADDRINUSE');
     await here.close();
   });
 });

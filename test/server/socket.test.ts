@@ -5,14 +5,14 @@ import { ENDINGS } from '../../src/server/ending.ts';
 import { MASKED_MESSAGE } from '../../src/server/error.ts';
 import type { ServerOptions } from '../../src/server/server.ts';
 import { openSocket, type TestSocket, UpgradeRefused } from '../kit/socket.ts';
-import { ALICE, ORIGIN, type Scene, scene } from './scene.ts';
+import { ALICE, type Fixture, fixture, ORIGIN } from './fixture.ts';
 
 const QUICK = { watchEveryMs: 20, closeGraceMs: 200 };
 
-let here: Scene;
+let here: Fixture;
 const start = async (options: Partial<ServerOptions> = {}) => {
   await here?.close();
-  here = await scene({ socketBounds: QUICK, ...options });
+  here = await fixture({ socketBounds: QUICK, ...options });
 };
 beforeEach(() => start());
 afterEach(() => here.close());

@@ -21,7 +21,7 @@ const DEMO = 'examples/demo.ts';
 const BARE = { DEMO_NETWORK: 'false' };
 const MARKETPLACE = '{ offers(first: 100) { totalCount nodes { slug } } protocol { now sandbox } }';
 
-type Marketplace = {
+type AppContext = {
   readonly offers: { readonly totalCount: number; readonly nodes: readonly { readonly slug: string }[] };
   readonly protocol: { readonly now: string; readonly sandbox: boolean };
 };
@@ -35,8 +35,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function marketplaceAt(url: string): Promise<Marketplace> {
-  const { data, errors } = await call<Marketplace>(url, MARKETPLACE);
+async function marketplaceAt(url: string): Promise<AppContext> {
+  const { data, errors } = await call<AppContext>(url, MARKETPLACE);
   if (data == null) throw new Error(JSON.stringify(errors));
   return data;
 }

@@ -6,12 +6,17 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLocalJWKSet, decodeJwt, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { issueNetworkToken, judgeNetworkToken, networkDoor, revokeNetworkToken } from '../../src/app/network-access.ts';
+import {
+  authenticateNetworkToken,
+  issueNetworkToken,
+  networkAuthenticator,
+  revokeNetworkToken,
+} from '../../src/app/network-access.ts';
 import { keyringOf, openKeyring } from '../../src/app/signing-keys.ts';
 import { newSealedKey, openSealedKey, type SigningKey } from '../../src/session/keys.ts';
 import { type IssuerKeys, issuerKeys, mintNetworkToken, verifyNetworkToken } from '../../src/session/network-token.ts';
 import { mintAccessToken } from '../../src/session/token.ts';
-import { newWallet, type SessionScene, sessionScene } from '../app/session-scene.ts';
+import { newWallet, type SessionFixture, sessionFixture } from '../app/session-fixture.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -194,66 +199,66 @@ describe("the issuer's key set over the network", () => {
 
 describeWithDatabase('the door to the feed', () => {
   let database: TestDatabase;
-  let scene: SessionScene;
+  let fixture: SessionFixture;
   beforeAll(async () => {
     database = await openTestDatabase();
-    scene = sessionScene(database);
+    fixture = sessionFixture(database);
   });
   afterAll(() => database?.close());
 
   test('opens to a printed token in every process for its thirty days, whatever becomes of the usual keys', async () => {
-    scene.at(0);
-    await keyringOf(scene.m).signing(scene.m.wallNow());
-    scene.at(25 * DAY);
-    const { token, expiresAt } = await issueNetworkToken(scene.m);
-    expect(expiresAt.getTime() - scene.m.wallNow().getTime()).toBe(30 * DAY);
-    const door = networkDoor(scene.m, null);
+    fixture.at(0);
+    await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
+    fixture.at(25 * DAY);
+    const { token, expiresAt } = await issueNetworkToken(fixture.ctx);
+    expect(expiresAt.getTime() - fixture.ctx.wallNow().getTime()).toBe(30 * DAY);
+    const door = networkAuthenticator(fixture.ctx, null);
     for (const days of [25, 40, 54.999]) {
-      scene.at(days * DAY);
-      await keyringOf(scene.m).signing(scene.m.wallNow());
+      fixture.at(days * DAY);
+      await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
       expect(await door(token)).toMatchObject({ kind: 'AUTHENTICATED', viewer: { roles: ['NETWORK'] } });
     }
-    scene.at(55 * DAY + 5_000);
+    fixture.at(55 * DAY + 5_000);
     expect(await door(token)).toEqual({ kind: 'EXPIRED' });
   });
 
   test('makes one lasting key for several tokens, which signs for nobody else before a day has passed', async () => {
-    scene.at(100 * DAY);
-    const usual = await keyringOf(scene.m).signing(scene.m.wallNow());
-    scene.at(110 * DAY);
-    await issueNetworkToken(scene.m);
-    await issueNetworkToken(scene.m);
-    const other = openKeyring(database, scene.m.secrets.seal, scene.m.random);
-    expect((await other.signing(scene.m.wallNow())).kid).toBe(usual.kid);
-    expect((await other.publicKeys(scene.m.wallNow())).keys).toHaveLength(2);
+    fixture.at(100 * DAY);
+    const usual = await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
+    fixture.at(110 * DAY);
+    await issueNetworkToken(fixture.ctx);
+    await issueNetworkToken(fixture.ctx);
+    const other = openKeyring(database, fixture.ctx.secrets.seal, fixture.ctx.random);
+    expect((await other.signing(fixture.ctx.wallNow())).kid).toBe(usual.kid);
+    expect((await other.publicKeys(fixture.ctx.wallNow())).keys).toHaveLength(2);
   });
 
   test('closes to a token that was taken back, in every process within five minutes', async () => {
-    scene.at(111 * DAY);
-    const { token } = await issueNetworkToken(scene.m);
-    const door = networkDoor(scene.m, null);
+    fixture.at(111 * DAY);
+    const { token } = await issueNetworkToken(fixture.ctx);
+    const door = networkAuthenticator(fixture.ctx, null);
     expect(await door(token)).toMatchObject({ kind: 'AUTHENTICATED' });
-    const { accessToken } = await scene.enter(newWallet());
+    const { accessToken } = await fixture.enter(newWallet());
     for (const other of [accessToken, 'nothing', `${token.slice(0, -4)}AAAA`]) {
-      expect(await revokeNetworkToken(scene.m, other)).toBe(false);
+      expect(await revokeNetworkToken(fixture.ctx, other)).toBe(false);
     }
-    expect(await revokeNetworkToken(scene.m, token)).toBe(true);
-    expect(await revokeNetworkToken(scene.m, token)).toBe(false);
-    scene.at(111 * DAY + 300_000);
+    expect(await revokeNetworkToken(fixture.ctx, token)).toBe(true);
+    expect(await revokeNetworkToken(fixture.ctx, token)).toBe(false);
+    fixture.at(111 * DAY + 300_000);
     expect(await door(token)).toEqual({ kind: 'INVALID' });
-    const { token: next } = await issueNetworkToken(scene.m);
+    const { token: next } = await issueNetworkToken(fixture.ctx);
     // An unknown key is looked for at most once a second.
-    scene.at(111 * DAY + 301_000);
+    fixture.at(111 * DAY + 301_000);
     expect(await door(next)).toMatchObject({ kind: 'AUTHENTICATED' });
   });
 
   test('knows a person by an access token, without the role, and nobody by anything else', async () => {
-    scene.at(112 * DAY);
-    const { accessToken } = await scene.enter(newWallet());
-    expect(await judgeNetworkToken(scene.m, null, accessToken)).toMatchObject({
+    fixture.at(112 * DAY);
+    const { accessToken } = await fixture.enter(newWallet());
+    expect(await authenticateNetworkToken(fixture.ctx, null, accessToken)).toMatchObject({
       kind: 'AUTHENTICATED',
       viewer: { roles: ['USER'] },
     });
-    expect(await judgeNetworkToken(scene.m, null, 'nothing')).toEqual({ kind: 'INVALID' });
+    expect(await authenticateNetworkToken(fixture.ctx, null, 'nothing')).toEqual({ kind: 'INVALID' });
   });
 });

@@ -16,7 +16,7 @@ import {
   surveyLog,
 } from '../../src/store/events.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { CO_STAKER, key, OWNER, random, record, records, STRANGER, sequenceBatch } from '../stream/scene.ts';
+import { CO_STAKER, key, OWNER, random, record, records, STRANGER, sequenceBatch } from '../stream/fixture.ts';
 
 let database: TestDatabase;
 const insert = (written: readonly EventRecord[]) => database.transaction((tx) => insertEvents(tx, written, random));

@@ -6,19 +6,19 @@ import { sql } from '../../src/store/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { World } from '../kit/world.ts';
 import { FINAL } from './attacks/final.ts';
+import { type Attack, buildFixture, type Fixture, guardOf } from './attacks/fixture.ts';
 import { MONEY } from './attacks/money.ts';
 import { PLACES } from './attacks/places.ts';
 import { REWARDS } from './attacks/reward.ts';
-import { type Attack, buildScene, guardOf, type Scene } from './attacks/scene.ts';
 import { SLASHES } from './attacks/slash.ts';
 import { VALUES } from './attacks/values.ts';
 
 let world: World;
-let scene: Scene;
+let fixture: Fixture;
 
 describeWithDatabase('the guards of the database', () => {
   beforeAll(async () => {
-    ({ world, scene } = await buildScene());
+    ({ world, fixture } = await buildFixture());
   });
   afterAll(() => world?.end());
 
@@ -36,8 +36,8 @@ describeWithDatabase('the guards of the database', () => {
     it.each(attacks)(
       'refuses by name, and lets the nearest thing through: $title',
       async ({ guard, refused, allowed }) => {
-        expect(await guardOf(world, refused(scene))).toBe(guard);
-        expect(await guardOf(world, allowed(scene))).toBeNull();
+        expect(await guardOf(world, refused(fixture))).toBe(guard);
+        expect(await guardOf(world, allowed(fixture))).toBeNull();
       },
     );
   });

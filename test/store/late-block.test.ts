@@ -18,8 +18,8 @@ const REPORTED = later(END, { days: 23 });
 
 /** What the block of 10 000 base units brings, or why it brings nothing. */
 type Brings = 'SHARED' | "ALL THE OWNER'S" | 'DEVICE_NOT_COMMITTED' | 'STAKE_INSUFFICIENT';
-type Scene = { readonly device: WorldDevice; readonly coStake: WorldCoStake | null; readonly slash: string };
-type Step = readonly [at: Date, does: (scene: Scene) => Promise<unknown>];
+type Fixture = { readonly device: WorldDevice; readonly coStake: WorldCoStake | null; readonly slash: string };
+type Step = readonly [at: Date, does: (fixture: Fixture) => Promise<unknown>];
 type Case = {
   readonly name: string;
   /** IO of the co-stake; 8000 unless given, just what the device lacks. */
@@ -31,27 +31,27 @@ type Case = {
 
 let world: World;
 
-const unstake = ({ coStake }: Scene) => world.unstake(coStake!);
-const cancel = ({ coStake }: Scene) => world.cancelUnstake(coStake!);
+const unstake = ({ coStake }: Fixture) => world.unstake(coStake!);
+const cancel = ({ coStake }: Fixture) => world.cancelUnstake(coStake!);
 const byOwner =
   (kind: 'unstakeDevice' | 'withdrawDeviceStake') =>
-  async ({ device: { key: deviceKey, owner } }: Scene) => {
+  async ({ device: { key: deviceKey, owner } }: Fixture) => {
     const authorization = await world.sign({ kind, deviceKey }, owner);
     const carryOut = { unstakeDevice, withdrawDeviceStake }[kind];
-    return ok(carryOut(world.m, { deviceKey }, authorization));
+    return ok(carryOut(world.ctx, { deviceKey }, authorization));
   };
 const [leave, takeOut] = [byOwner('unstakeDevice'), byOwner('withdrawDeviceStake')];
-const stake = (amount: string) => async (scene: Scene) => {
-  await world.fund(scene.device.owner, amount);
-  await world.stake(scene.device, amount);
+const stake = (amount: string) => async (fixture: Fixture) => {
+  await world.fund(fixture.device.owner, amount);
+  await world.stake(fixture.device, amount);
 };
-const state = (word: DeviceState) => (scene: Scene) =>
-  setDeviceState(world.m, { deviceId: scene.device.deviceId, state: word, reason: null });
-const slash = async ({ device: { deviceId }, slash: networkId }: Scene) => {
+const state = (word: DeviceState) => (fixture: Fixture) =>
+  setDeviceState(world.ctx, { deviceId: fixture.device.deviceId, state: word, reason: null });
+const slash = async ({ device: { deviceId }, slash: networkId }: Fixture) => {
   const order = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1, faultAt: await world.now() } as const;
-  return ok(slashDevice(world.m, { ...order, networkId, deviceId }));
+  return ok(slashDevice(world.ctx, { ...order, networkId, deviceId }));
 };
-const reverse = ({ slash: networkId }: Scene) => ok(reviewSlash(world.m, { networkId, verdict: 'REVERSED' }));
+const reverse = ({ slash: networkId }: Fixture) => ok(reviewSlash(world.ctx, { networkId, verdict: 'REVERSED' }));
 
 async function ok(outcome: Promise<object>): Promise<void> {
   expect(await outcome).not.toHaveProperty('refusal');
@@ -173,9 +173,9 @@ describeWithDatabase('a block that is reported weeks late', () => {
       const claim = async () => world.claim(offer, await world.investor('8000'));
       if (one.claimedAt !== undefined) steps.push([one.claimedAt, claim]);
       const coStake = one.claimedAt === undefined ? await claim() : null;
-      const scene = { device, coStake, slash: `late-${index}` };
+      const fixture = { device, coStake, slash: `late-${index}` };
       devices.push(device);
-      steps.push(...one.steps.map(([at, does]): [Date, () => Promise<unknown>] => [at, () => does(scene)]));
+      steps.push(...one.steps.map(([at, does]): [Date, () => Promise<unknown>] => [at, () => does(fixture)]));
     }
     for (const [at, does] of steps.sort(([a], [b]) => a.getTime() - b.getTime())) {
       world.passTo(at);
@@ -185,7 +185,7 @@ describeWithDatabase('a block that is reported weeks late', () => {
     const rewards = devices.map(({ deviceId }) => ({ deviceId, succeeded: true, amount: 10_000n }));
     // Beside one that ended earlier: each block is judged by its own end.
     const older = { startsAt: before({ days: -2 }), rewards: [] };
-    expect(await reportBlocks(world.m, [older, { startsAt: START, rewards }])).toBe(2);
+    expect(await reportBlocks(world.ctx, [older, { startsAt: START, rewards }])).toBe(2);
 
     const rows = await world.database.query<{
       key: string;

@@ -38,7 +38,7 @@ async function statusesBySql(now: Date): Promise<ReadonlyMap<string, OfferStatus
 }
 
 /** Co-stakes in every state they can be stored in, and offers with and without an end. */
-async function scenes(): Promise<readonly WorldCoStake[]> {
+async function fixtures(): Promise<readonly WorldCoStake[]> {
   const claim = async () => world.claim(await world.offer(await world.device()), await world.investor());
   const [active, leaving, canceled, left] = [await claim(), await claim(), await claim(), await claim()];
   await world.unstake(left);
@@ -66,7 +66,7 @@ describeWithDatabase('the phase and the status in SQL', () => {
   let offers: readonly Offer[];
   beforeAll(async () => {
     world = await makeWorld();
-    const made = await scenes();
+    const made = await fixtures();
     coStakes = await coStakesById(
       world.database,
       made.map(({ id }) => id),
@@ -208,7 +208,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
         return [{ deviceId: devices[at]!.deviceId, succeeded: brought >= 0n, amount: brought < 0n ? 0n : brought }];
       }),
     }));
-    expect(await reportBlocks(world.m, blocks)).toBe(HOURS);
+    expect(await reportBlocks(world.ctx, blocks)).toBe(HOURS);
 
     const now = await world.now();
     const rows = await devicesByKey(
@@ -251,9 +251,9 @@ describeWithDatabase('reliability and estimates in SQL', () => {
       startsAt: new Date('2026-06-01T00:00:00.000Z'),
       rewards: [{ deviceId, succeeded: true, amount: 7n }],
     };
-    expect(await reportBlocks(world.m, [block])).toBe(1);
+    expect(await reportBlocks(world.ctx, [block])).toBe(1);
     const again = { ...block, rewards: [{ deviceId, succeeded: true, amount: 8n }] };
-    expect(await reportBlocks(world.m, [again])).toBe(0);
+    expect(await reportBlocks(world.ctx, [again])).toBe(0);
     const rows = await world.database.query(sql`SELECT amount FROM block_reward WHERE device_key = ${key}::uuid`);
     expect(rows).toEqual([{ amount: 7n }]);
   });
@@ -262,7 +262,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     const device = await world.device({ stake: '15999.99999999' });
     const at = (hour: number) => new Date(Date.UTC(2026, 5, 15, hour));
     const report = async (hour: number) =>
-      reportBlocks(world.m, [
+      reportBlocks(world.ctx, [
         { startsAt: at(hour), rewards: [{ deviceId: device.deviceId, succeeded: true, amount: 7n }] },
       ]);
     const rows = async () =>
@@ -284,12 +284,12 @@ describeWithDatabase('reliability and estimates in SQL', () => {
   it('forget a device that is no longer nominated', async () => {
     const device = await world.device({ stake: REQUIRED });
     const at = (hour: number) => new Date(Date.UTC(2026, 6, 1, hour));
-    await reportBlocks(world.m, [
+    await reportBlocks(world.ctx, [
       { startsAt: at(0), rewards: [{ deviceId: device.deviceId, succeeded: true, amount: 7n }] },
     ]);
     const read = async () => (await devicesByKey(world.database, [device.key], at(0)))[0];
     expect(await read()).toMatchObject({ reliabilityHundredths: 10_000, windowReward: 7n, nominated30d: 1 });
-    await reportBlocks(world.m, [{ startsAt: at(30 * 24), rewards: [] }]);
+    await reportBlocks(world.ctx, [{ startsAt: at(30 * 24), rewards: [] }]);
     expect(await read()).toMatchObject({ reliabilityHundredths: null, windowReward: 0n, nominated30d: 0 });
   });
 });

@@ -56,7 +56,7 @@ describeWithDatabase('what a block brings', () => {
       const model = `M${index}`;
       const multipliers = [[T0, 10_000] as const, ...steps];
       await publishMultipliers(
-        world.m,
+        world.ctx,
         multipliers.map(([validFrom, multiplierTenThousandths]) => ({
           model,
           multiplierTenThousandths,
@@ -73,7 +73,7 @@ describeWithDatabase('what a block brings', () => {
     const rewards = devices.map(({ deviceId }) => ({ deviceId, succeeded: true, amount: 10n }));
     expect(
       await reportBlocks(
-        world.m,
+        world.ctx,
         STARTS.map((startsAt) => ({ startsAt, rewards })),
       ),
     ).toBe(3);

@@ -63,8 +63,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       )
       .map(([ago, brought, final, twice]) => async () => {
         const one = report(blockAt(await world.now(), ago), brought, final);
-        await reportBlock(world.m, one);
-        if (twice) await reportBlock(world.m, one);
+        await reportBlock(world.ctx, one);
+        if (twice) await reportBlock(world.ctx, one);
       }),
   },
   {
@@ -72,7 +72,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.tuple(fc.integer({ min: 2, max: 9 }), outcomes).map(([count, brought]) => async () => {
       const now = await world.now();
       const reports = Array.from({ length: count }, (_, at) => report(blockAt(now, at), brought.slice(at % 5), true));
-      await reportBlocks(world.m, reports);
+      await reportBlocks(world.ctx, reports);
     }),
   },
   {
@@ -93,7 +93,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         const { deviceId, owner } = pick(devices, at);
         const date = dayOf(later(await world.now(), { days: -ago }));
         const downtimeByDate = [{ date, downBps }];
-        await importDevices(world.m, [{ ...FIT, deviceId, ownerWallet: owner.address, downtimeByDate }]);
+        await importDevices(world.ctx, [{ ...FIT, deviceId, ownerWallet: owner.address, downtimeByDate }]);
       }),
   },
   fc.constant(async () => {
@@ -104,12 +104,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: place.map((at) => async () => {
       const networkId = `slash-${slashes.length}`;
       const order = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1, faultAt: await world.now() } as const;
-      await slashDevice(world.m, { ...order, networkId, deviceId: pick(devices, at).deviceId });
+      await slashDevice(world.ctx, { ...order, networkId, deviceId: pick(devices, at).deviceId });
       slashes.push(networkId);
     }),
   },
   place.map((at) => async () => {
-    if (slashes.length > 0) await reviewSlash(world.m, { networkId: pick(slashes, at), verdict: 'REVERSED' });
+    if (slashes.length > 0) await reviewSlash(world.ctx, { networkId: pick(slashes, at), verdict: 'REVERSED' });
   }),
   place.map((at) => async () => {
     if (coStakes.length > 0) await world.attempt.unstake(pick(coStakes, at));

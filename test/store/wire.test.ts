@@ -30,7 +30,7 @@ const readable = (bytes: Uint8Array) =>
     .trim();
 
 /** A door, what its backend was given, and connections to it that are written to and cut by hand. */
-function scene() {
+function fixture() {
   const given: string[] = [];
   let status: Status = 'I';
   const door = openDoor(async (messages) => {
@@ -65,7 +65,7 @@ function scene() {
 
 describe('the door of the embedded database', () => {
   it('gives the backend an exchange only when it has arrived whole', async () => {
-    const { connection, given } = scene();
+    const { connection, given } = fixture();
     const one = connection();
     const bytes = exchange('', 'SELECT 1');
     for (const byte of bytes.subarray(0, -1)) one.send(Buffer.from([byte]));
@@ -76,7 +76,7 @@ describe('the door of the embedded database', () => {
   });
 
   it('never mixes the exchanges of two connections, though their bytes arrive mixed', async () => {
-    const { connection, given } = scene();
+    const { connection, given } = fixture();
     const [one, two] = [connection(), connection()];
     const [first, second] = [exchange('', 'SELECT 1'), exchange('', 'SELECT 2')];
     const arrived: string[] = [];
@@ -95,7 +95,7 @@ describe('the door of the embedded database', () => {
   });
 
   it('lets nobody in while a transaction is open', async () => {
-    const { connection, given } = scene();
+    const { connection, given } = fixture();
     const [one, two] = [connection(), connection()];
     one.send(query('BEGIN'));
     await expect.poll(given).toStrictEqual(['Q BEGIN']);
@@ -106,7 +106,7 @@ describe('the door of the embedded database', () => {
   });
 
   it('rolls back and forgets what a connection left when it broke', async () => {
-    const { connection, given } = scene();
+    const { connection, given } = fixture();
     const [one, two] = [connection(), connection()];
     one.send(exchange('mine', 'SELECT 1'), query('BEGIN'));
     await expect.poll(given).toStrictEqual(['P mine SELECT 1 S', 'Q BEGIN']);
@@ -118,14 +118,14 @@ describe('the door of the embedded database', () => {
   });
 
   it('ends every connection when the backend breaks, instead of letting them wait', async () => {
-    const { connection } = scene();
+    const { connection } = fixture();
     const [one, two] = [connection(), connection()];
     one.send(query('CRASH'));
     await expect.poll(() => [one.stream.destroyed, two.stream.destroyed]).toStrictEqual([true, true]);
   });
 
   it('refuses encryption, which a socket of one machine does not need', async () => {
-    const { door } = scene();
+    const { door } = fixture();
     const answers: string[] = [];
     const stream = new Duplex({
       read: () => undefined,
@@ -142,14 +142,14 @@ describe('the door of the embedded database', () => {
   });
 
   it('cuts off what is not the protocol', async () => {
-    const { connection } = scene();
+    const { connection } = fixture();
     const one = connection();
     one.send(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
     await expect.poll(() => one.stream.destroyed).toBe(true);
   });
 
   it('closes when every connection has gone, with nothing left open', async () => {
-    const { door, connection, given } = scene();
+    const { door, connection, given } = fixture();
     const one = connection();
     one.send(query('BEGIN'));
     await expect.poll(given).toStrictEqual(['Q BEGIN']);

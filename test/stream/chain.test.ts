@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonicalText, chainHash, GENESIS } from '../../src/stream/chain.ts';
-import { CO_STAKER, key, record } from './scene.ts';
+import { CO_STAKER, key, record } from './fixture.ts';
 
 const full = {
   ...record({ counterpartyAccountId: CO_STAKER, coStakeId: key(7), previousLabel: 'ACTIVE', previousStatus: 'FILLED' }),

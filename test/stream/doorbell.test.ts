@@ -10,7 +10,7 @@ import type { StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { openHole } from '../kit/hole.ts';
 import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
-import { random, readTo, records, type Scene, scene, sequenceBatch, write } from './scene.ts';
+import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from './fixture.ts';
 
 /** So rare that within a test nothing is ever found by looking. */
 const NEVER = 600_000;
@@ -21,8 +21,8 @@ sayRedisIsMissing();
 let database: TestDatabase;
 const closing: (() => Promise<void>)[] = [];
 
-async function started(options: Partial<StreamOptions> = {}, over = database as TestDatabase): Promise<Scene> {
-  const made = scene(over, { pollMs: NEVER, ...options });
+async function started(options: Partial<StreamOptions> = {}, over = database as TestDatabase): Promise<Fixture> {
+  const made = fixture(over, { pollMs: NEVER, ...options });
   closing.push(made.stream.stop);
   await made.stream.start();
   return made;

@@ -6,14 +6,14 @@ import { type Feed, offerFeed } from '../../src/stream/feed.ts';
 import { streamCursor } from '../../src/stream/page.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { events, isCaughtUp, next, readTo, reasons, record, records, scene, until, write } from './scene.ts';
+import { events, fixture, isCaughtUp, next, readTo, reasons, record, records, until, write } from './fixture.ts';
 
 const NEVER = 600_000;
 let database: TestDatabase;
 const streams: Stream[] = [];
 
 async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Stream> {
-  const { stream } = scene(over, { pollMs: NEVER, checkpointEveryMs: LATER_MS, ...options });
+  const { stream } = fixture(over, { pollMs: NEVER, checkpointEveryMs: LATER_MS, ...options });
   streams.push(stream);
   await stream.start();
   return stream;

@@ -14,6 +14,7 @@ import {
   CO_STAKER,
   events,
   eventsOf,
+  fixture,
   isCaughtUp,
   key,
   kinds,
@@ -25,16 +26,15 @@ import {
   record,
   records,
   STRANGER,
-  scene,
   until,
   write,
-} from './scene.ts';
+} from './fixture.ts';
 
 let database: TestDatabase;
 const streams: Stream[] = [];
 
 async function started(options: Partial<StreamOptions> = {}): Promise<Stream> {
-  const { stream } = scene(database, options);
+  const { stream } = fixture(database, options);
   streams.push(stream);
   await stream.start();
   return stream;

@@ -7,7 +7,7 @@ import { openHub } from '../../src/stream/hub.ts';
 import { BEGINNING, positionOf } from '../../src/stream/position.ts';
 import type { Tail } from '../../src/stream/tail.ts';
 import { wheel } from '../../src/stream/wheel.ts';
-import { CO_STAKER, key, OWNER, record, STRANGER } from './scene.ts';
+import { CO_STAKER, key, OWNER, record, STRANGER } from './fixture.ts';
 
 /** A tail that reads what it is given. */
 function tailOf(kept = 100) {

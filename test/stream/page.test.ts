@@ -11,6 +11,7 @@ import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import {
   events,
+  fixture,
   isCaughtUp,
   next,
   OWNER,
@@ -20,16 +21,15 @@ import {
   reasons,
   record,
   records,
-  scene,
   until,
   write,
-} from './scene.ts';
+} from './fixture.ts';
 
 let database: TestDatabase;
 const streams: Stream[] = [];
 
 async function started(options: Partial<StreamOptions> = {}): Promise<Stream> {
-  const { stream } = scene(database, options);
+  const { stream } = fixture(database, options);
   streams.push(stream);
   await stream.start();
   return stream;

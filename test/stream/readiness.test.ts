@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readiness } from '../../src/server/readiness.ts';
 import { sql } from '../../src/store/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { readTo, records, type Scene, scene, write } from './scene.ts';
+import { type Fixture, fixture, readTo, records, write } from './fixture.ts';
 
 let database: TestDatabase;
 let now = new Date('2026-11-21T12:00:00.000Z');
-const open: Scene[] = [];
+const open: Fixture[] = [];
 const later = (seconds: number): void => {
   now = new Date(now.getTime() + seconds * 1_000);
 };
@@ -24,7 +24,7 @@ describeWithDatabase('a process is ready', () => {
   });
 
   it('from the moment that it stands at the end of the log, and not while it is behind', async () => {
-    const made = scene(database, { wallNow: () => now, pollMs: 600_000 });
+    const made = fixture(database, { wallNow: () => now, pollMs: 600_000 });
     open.push(made);
     const ready = readiness(made.stream);
     expect(await ready()).toStrictEqual({ ready: false, reasons: ['the end of the log has not been found'] });
@@ -40,7 +40,7 @@ describeWithDatabase('a process is ready', () => {
   });
 
   it('not while its database lacks a migration; ones of a newer program do not disturb it', async () => {
-    const made = scene(database, { wallNow: () => now, pollMs: 5 });
+    const made = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(made);
     await made.stream.start();
     const ready = readiness(made.stream);
@@ -54,14 +54,14 @@ describeWithDatabase('a process is ready', () => {
       VALUES ('newer', 'x', '29991231235959_newer', now(), 1)`);
     expect(await ready(), 'it believes for a moment what it was told').toMatchObject({ ready: false });
     await made.stream.stop();
-    const again = scene(database, { wallNow: () => now, pollMs: 5 });
+    const again = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(again);
     await again.stream.start();
     expect(await readiness(again.stream)()).toStrictEqual({ ready: true });
   });
 
   it('not when its database does not answer, and whoever asks hears that at once', async () => {
-    const made = scene({ ...database, query: () => Promise.reject(new Error('away')) }, { wallNow: () => now });
+    const made = fixture({ ...database, query: () => Promise.reject(new Error('away')) }, { wallNow: () => now });
     open.push(made);
     expect(await readiness(made.stream)()).toMatchObject({ ready: false });
   });

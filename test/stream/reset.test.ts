@@ -7,13 +7,13 @@ import { offerEventPage, streamCursor } from '../../src/stream/page.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
 import { LogBroken } from '../../src/stream/tail.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { eventsOf, next, placeOf, readTo, reasons, records, scene, until, write } from './scene.ts';
+import { eventsOf, fixture, next, placeOf, readTo, reasons, records, until, write } from './fixture.ts';
 
 let database: TestDatabase;
 const streams: Stream[] = [];
 
 async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Stream> {
-  const { stream } = scene(over, options);
+  const { stream } = fixture(over, options);
   streams.push(stream);
   await stream.start();
   return stream;

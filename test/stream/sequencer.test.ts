@@ -6,7 +6,7 @@ import { insertEvents, logEnd, logNews, numberEvents } from '../../src/store/eve
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
 import { sequence } from '../../src/stream/sequencer.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, reasons, record, records, sequenceBatch } from './scene.ts';
+import { random, reasons, record, records, sequenceBatch } from './fixture.ts';
 
 let database: TestDatabase;
 const insert = (count: number, from = 1) =>

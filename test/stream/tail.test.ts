@@ -7,17 +7,17 @@ import { insertEvents, logEnd } from '../../src/store/events.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { LogBroken, type Tail } from '../../src/stream/tail.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, readTo, records, type Scene, scene, sequenceBatch, write } from './scene.ts';
+import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from './fixture.ts';
 
 /** So rare that within a test nothing is ever found by looking. */
 const NEVER = 600_000;
 const DEAF = { ring: () => undefined, listen: () => () => undefined };
 
 let database: TestDatabase;
-const open: Scene[] = [];
+const open: Fixture[] = [];
 
-async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Scene> {
-  const made = scene(over, options);
+async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Fixture> {
+  const made = fixture(over, options);
   open.push(made);
   await made.stream.start();
   return made;
@@ -168,7 +168,7 @@ describeWithDatabase('the tail', () => {
         return Promise.reject(new Error('the database is away'));
       },
     };
-    const made = scene(failing, { pollMs: 20 });
+    const made = fixture(failing, { pollMs: 20 });
     await made.stream.start();
     open.push(made);
     await write(made.stream, records(4));
@@ -182,7 +182,7 @@ describeWithDatabase('the tail', () => {
       openLine: null,
       query: () => Promise.reject(new Error('the database is away')),
     };
-    await expect(scene(away).stream.start()).rejects.toThrow('the database is away');
+    await expect(fixture(away).stream.start()).rejects.toThrow('the database is away');
   });
 
   it('knows how long ago it last got through', async () => {

@@ -3,20 +3,20 @@
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { headCheck, vouchFor } from '../../src/app/log-checkpoints.ts';
-import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { AppContext } from '../../src/app/context.ts';
+import { headCheck, signCheckpoint } from '../../src/app/log-checkpoints.ts';
 import { raw, type Sql, sql } from '../../src/store/database.ts';
 import { insertEvents, logAfter } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
 import { type Tampering, verifyLog } from '../../src/stream/verification.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, records, sequenceBatch } from './scene.ts';
+import { random, records, sequenceBatch } from './fixture.ts';
 
 const ROWS = 40;
 const HEADS = [10, 25] as const;
 
 let database: TestDatabase;
-let m: Marketplace;
+let ctx: AppContext;
 
 async function attack(...statements: readonly Sql[]): Promise<void> {
   for (const table of ['event', 'log_checkpoint'])
@@ -26,7 +26,7 @@ async function attack(...statements: readonly Sql[]): Promise<void> {
     await database.execute(raw(`ALTER TABLE ${table} ENABLE TRIGGER USER`));
 }
 
-const verdict = (pageSize?: number) => verifyLog(database, headCheck(m), pageSize);
+const verdict = (pageSize?: number) => verifyLog(database, headCheck(ctx), pageSize);
 const renumber = (from: number, by: number): readonly Sql[] => [
   sql`UPDATE event SET seq = seq + 1000000 WHERE seq >= ${from}`,
   sql`UPDATE event SET seq = seq - 1000000 + ${by} WHERE seq >= 1000000`,
@@ -57,7 +57,7 @@ async function chainAnew(from: number): Promise<void> {
 describeWithDatabase('the evidence of the log', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
-    m = {
+    ctx = {
       database,
       wallNow: () => new Date('2026-11-21T12:00:00.000Z'),
       random: (bytes) => randomBytes(bytes),
@@ -72,7 +72,7 @@ describeWithDatabase('the evidence of the log', () => {
     await database.transaction((tx) => insertEvents(tx, records(ROWS), random));
     await sequenceBatch(database, 1_000);
     for (const row of await logAfter(database, 0n, ROWS))
-      if (HEADS.some((seq) => BigInt(seq) === row.seq)) await vouchFor(m, row);
+      if (HEADS.some((seq) => BigInt(seq) === row.seq)) await signCheckpoint(ctx, row);
   });
 
   it('holds as long as nobody touches it, in pages of any size, and says how far it is vouched for', async () => {
@@ -81,7 +81,7 @@ describeWithDatabase('the evidence of the log', () => {
         finding: null,
         rows: 40n,
         heads: 2,
-        vouched: { seq: 25n, signedAt: m.wallNow() },
+        vouched: { seq: 25n, signedAt: ctx.wallNow() },
       });
     }
   });
@@ -174,10 +174,10 @@ describeWithDatabase('the evidence of the log', () => {
   });
 
   it('is found made over by whoever brings a key of their own', async () => {
-    const forger = { ...m, secrets: { ...m.secrets, seal: randomBytes(32) } };
+    const forger = { ...ctx, secrets: { ...ctx.secrets, seal: randomBytes(32) } };
     await attack(sql`UPDATE event SET amount = 1 WHERE seq = 15`, sql`DELETE FROM log_checkpoint`);
     await chainAnew(15);
-    for (const row of await logAfter(database, 0n, ROWS)) if (row.seq === 25n) await vouchFor(forger, row);
+    for (const row of await logAfter(database, 0n, ROWS)) if (row.seq === 25n) await signCheckpoint(forger, row);
     expect((await verdict()).finding).toMatchObject({ what: 'forged head', seq: 25n });
     expect(
       (await verifyLog(database, headCheck(forger))).finding,

@@ -3,21 +3,21 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Head, startVouching, type Vouching } from '../../src/stream/vouching.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { readTo, records, type Scene, scene, sequenceBatch, write } from './scene.ts';
+import { type Fixture, fixture, readTo, records, sequenceBatch, write } from './fixture.ts';
 
 const NEVER = 600_000;
 let database: TestDatabase;
-const open: Scene[] = [];
+const open: Fixture[] = [];
 
-async function started(): Promise<Scene> {
-  const made = scene(database, { pollMs: NEVER });
+async function started(): Promise<Fixture> {
+  const made = fixture(database, { pollMs: NEVER });
   open.push(made);
   await made.stream.start();
   return made;
 }
 
 /** Keeps what is handed over; `next` settles with the next one. */
-function vouched(by: Scene, everyMs: number) {
+function vouched(by: Fixture, everyMs: number) {
   const heads: bigint[] = [];
   let told: () => void = () => undefined;
   const vouching: Vouching = startVouching(

@@ -1,8 +1,8 @@
 // Blocks as the network reports them: opened, reported whole or in chunks, complete.
 
-import { openReported, startsBlock, takeReport } from '../../app/block-reports.ts';
+import { ingestReport, openReported, startsBlock } from '../../app/block-reports.ts';
 import type { BlockProgress } from '../../app/blocks.ts';
-import type { Marketplace } from '../../app/marketplace.ts';
+import type { AppContext } from '../../app/context.ts';
 import type { BlockRow } from '../../store/blocks.ts';
 import { badInput, networkBuilder, withRole } from '../builder.ts';
 import { values } from '../enums.ts';
@@ -96,8 +96,8 @@ const ReportBlockInput = networkBuilder.inputType('ReportBlockInput', {
 const OpenBlockResult = networkResult('OpenBlock', OpenBlockSuccess, ['BLOCK_NOT_STARTED']);
 const ReportBlockResult = networkResult('ReportBlock', ReportBlockSuccess, ['BLOCK_NOT_ENDED', 'DEVICES_UNKNOWN']);
 
-async function startFrom(m: Marketplace, startsAt: Date): Promise<Date> {
-  if (await startsBlock(m, startsAt)) return startsAt;
+async function startFrom(ctx: AppContext, startsAt: Date): Promise<Date> {
+  if (await startsBlock(ctx, startsAt)) return startsAt;
   throw badInput('input.startsAt', 'must be a multiple of the block interval');
 }
 
@@ -124,8 +124,8 @@ networkBuilder.mutationFields((t) => ({
     args: { input: t.arg({ type: OpenBlockInput, required: true, description: 'Which block.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
-      const { marketplace } = context;
-      const opened = await openReported(marketplace, await startFrom(marketplace, input.startsAt));
+      const { app } = context;
+      const opened = await openReported(app, await startFrom(app, input.startsAt));
       return settled('refusal' in opened ? opened : { block: opened });
     },
   }),
@@ -136,10 +136,10 @@ networkBuilder.mutationFields((t) => ({
     args: { input: t.arg({ type: ReportBlockInput, required: true, description: 'The report.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
-      const { marketplace } = context;
-      const startsAt = await startFrom(marketplace, input.startsAt);
+      const { app } = context;
+      const startsAt = await startFrom(app, input.startsAt);
       const rewards = rewardsFrom(input.rewards);
-      return settled(await takeReport(marketplace, { startsAt, rewards, final: input.final }));
+      return settled(await ingestReport(app, { startsAt, rewards, final: input.final }));
     },
   }),
 }));

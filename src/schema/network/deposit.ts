@@ -47,7 +47,7 @@ networkBuilder.mutationField('creditDeposit', (t) =>
       if (input.amount === 0n || input.amount > LARGEST_DEPOSIT) {
         throw badInput('input.amount', 'must be more than zero and at most 1000000000');
       }
-      return settled(await creditDeposit(context.marketplace, input));
+      return settled(await creditDeposit(context.app, input));
     },
   }),
 );

@@ -154,7 +154,7 @@ networkBuilder.mutationFields((t) => ({
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       if (input.devices.length > MOST_DEVICES) throw badInput('input.devices', `at most ${MOST_DEVICES}`);
-      return settled(await importReported(context.marketplace, input.devices));
+      return settled(await importReported(context.app, input.devices));
     },
   }),
   setDeviceState: t.field({
@@ -165,7 +165,7 @@ networkBuilder.mutationFields((t) => ({
       withRole(context, 'NETWORK');
       const deviceId = deviceIdFrom('input.deviceId', input.deviceId);
       const { state } = input;
-      return settled(await setDeviceState(context.marketplace, { deviceId, state, reason: reasonFrom(input) }));
+      return settled(await setDeviceState(context.app, { deviceId, state, reason: reasonFrom(input) }));
     },
   }),
   setHired: t.field({
@@ -175,7 +175,7 @@ networkBuilder.mutationFields((t) => ({
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const deviceId = deviceIdFrom('input.deviceId', input.deviceId);
-      return settled(await setHired(context.marketplace, { deviceId, hired: input.hired }));
+      return settled(await setHired(context.app, { deviceId, hired: input.hired }));
     },
   }),
   publishMultipliers: t.field({
@@ -187,7 +187,7 @@ networkBuilder.mutationFields((t) => ({
       withRole(context, 'NETWORK');
       if (input.multipliers.length > MOST_MULTIPLIERS)
         throw badInput('input.multipliers', `at most ${MOST_MULTIPLIERS}`);
-      return settled(await publishReported(context.marketplace, input.multipliers.map(multiplierFrom)));
+      return settled(await publishReported(context.app, input.multipliers.map(multiplierFrom)));
     },
   }),
 }));

@@ -68,7 +68,7 @@ networkBuilder.mutationFields((t) => ({
       const { kind, cause, faultAt, shareBps = null } = input;
       const networkId = slashIdFrom(input.slashId);
       const deviceId = deviceIdFrom('input.deviceId', input.deviceId);
-      return settled(await slashDevice(context.marketplace, { networkId, deviceId, kind, cause, shareBps, faultAt }));
+      return settled(await slashDevice(context.app, { networkId, deviceId, kind, cause, shareBps, faultAt }));
     },
   }),
   reviewSlash: t.field({
@@ -78,7 +78,7 @@ networkBuilder.mutationFields((t) => ({
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const networkId = slashIdFrom(input.slashId);
-      return settled(await reviewSlash(context.marketplace, { networkId, verdict: input.verdict }));
+      return settled(await reviewSlash(context.app, { networkId, verdict: input.verdict }));
     },
   }),
 }));

@@ -2,51 +2,51 @@
 
 import type { Person, SignedCommand, Terms } from '../command.ts';
 import { inIo } from '../sight.ts';
-import type { Scene } from './api.ts';
+import type { Fixture } from './api.ts';
 
 export type SignedAction = { readonly mutation: string; readonly fields: object; readonly holder: Person | null };
 
-export function signedAction(scene: Scene, command: SignedCommand): SignedAction {
+export function signedAction(fixture: Fixture, command: SignedCommand): SignedAction {
   const mutation = command.do;
   switch (command.do) {
     case 'stakeDevice':
     case 'withdrawOverflow':
       return {
         mutation,
-        fields: { deviceId: scene.devices[command.device].id, amount: inIo(command.amount) },
+        fields: { deviceId: fixture.devices[command.device].id, amount: inIo(command.amount) },
         holder: null,
       };
     case 'unstakeDevice':
     case 'withdrawDeviceStake':
-      return { mutation, fields: { deviceId: scene.devices[command.device].id }, holder: null };
+      return { mutation, fields: { deviceId: fixture.devices[command.device].id }, holder: null };
     case 'createOffer':
       return {
         mutation,
-        fields: { deviceId: scene.devices[command.device].id, ...termsOf(command.terms) },
+        fields: { deviceId: fixture.devices[command.device].id, ...termsOf(command.terms) },
         holder: null,
       };
     case 'replaceOffer':
-      return { mutation, fields: { offerId: offer(scene, command.offer), ...termsOf(command.terms) }, holder: null };
+      return { mutation, fields: { offerId: offer(fixture, command.offer), ...termsOf(command.terms) }, holder: null };
     case 'claimOffer':
     case 'closeOffer':
-      return { mutation, fields: { offerId: offer(scene, command.offer) }, holder: null };
+      return { mutation, fields: { offerId: offer(fixture, command.offer) }, holder: null };
     case 'unstake':
     case 'cancelUnstake':
     case 'withdraw':
-      return onCoStake(scene, mutation, command.coStake);
+      return onCoStake(fixture, mutation, command.coStake);
     case 'claimRewards':
-      if ('coStake' in command.of) return onCoStake(scene, mutation, command.of.coStake);
-      return { mutation, fields: { deviceId: scene.devices[command.of.device].id }, holder: null };
+      if ('coStake' in command.of) return onCoStake(fixture, mutation, command.of.coStake);
+      return { mutation, fields: { deviceId: fixture.devices[command.of.device].id }, holder: null };
     default:
       return command satisfies never;
   }
 }
 
-function onCoStake(scene: Scene, mutation: string, index: number): SignedAction {
-  return { mutation, fields: { coStakeId: scene.coStakes[index] ?? '' }, holder: scene.holders[index] ?? null };
+function onCoStake(fixture: Fixture, mutation: string, index: number): SignedAction {
+  return { mutation, fields: { coStakeId: fixture.coStakes[index] ?? '' }, holder: fixture.holders[index] ?? null };
 }
 
-const offer = (scene: Scene, index: number): string => scene.offers[index] ?? '';
+const offer = (fixture: Fixture, index: number): string => fixture.offers[index] ?? '';
 
 const termsOf = ({ amount, shareBps, expiresAt }: Terms) => ({
   requestedAmount: inIo(amount),

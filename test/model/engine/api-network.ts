@@ -2,22 +2,25 @@
 
 import type { NetworkCommand } from '../command.ts';
 import { inIo } from '../sight.ts';
-import type { Scene } from './api.ts';
+import type { Fixture } from './api.ts';
 
-export function reportOf(scene: Scene, command: NetworkCommand): { readonly mutation: string; readonly input: object } {
+export function reportOf(
+  fixture: Fixture,
+  command: NetworkCommand,
+): { readonly mutation: string; readonly input: object } {
   switch (command.do) {
     case 'setDeviceState': {
-      const { deviceId } = scene.devices[command.device];
+      const { deviceId } = fixture.devices[command.device];
       const reason = command.state === 'BLOCKED' ? 'SUSPECTED_ABUSE' : null;
       return { mutation: command.do, input: { deviceId, state: command.state, reason } };
     }
     case 'setHired':
       return {
         mutation: command.do,
-        input: { deviceId: scene.devices[command.device].deviceId, hired: command.hired },
+        input: { deviceId: fixture.devices[command.device].deviceId, hired: command.hired },
       };
     case 'publishMultiplier': {
-      const { model } = scene.devices[command.device];
+      const { model } = fixture.devices[command.device];
       const multiplier = String(command.multiplierTenThousandths / 10_000);
       const multipliers = [{ model, multiplier, validFrom: new Date(command.validFrom).toISOString() }];
       return { mutation: 'publishMultipliers', input: { multipliers } };
@@ -26,21 +29,21 @@ export function reportOf(scene: Scene, command: NetworkCommand): { readonly muta
       const rewards = ([0, 1] as const).map((name) => {
         const amount = command.rewards[name];
         const outcome = amount === null ? 'FAILED' : 'COMPLETED';
-        return { deviceId: scene.devices[name].deviceId, outcome, amount: inIo(amount ?? 0n) };
+        return { deviceId: fixture.devices[name].deviceId, outcome, amount: inIo(amount ?? 0n) };
       });
       return { mutation: command.do, input: { startsAt: new Date(command.startsAt).toISOString(), rewards } };
     }
     case 'slashDevice': {
       const { device, kind, shareBps, faultAt } = command.order;
-      const { deviceId } = scene.devices[device];
+      const { deviceId } = fixture.devices[device];
       const order = { deviceId, kind, shareBps, cause: 'DOWNTIME', faultAt: new Date(faultAt).toISOString() };
-      return { mutation: command.do, input: { slashId: slashId(scene, command.slash), ...order } };
+      return { mutation: command.do, input: { slashId: slashId(fixture, command.slash), ...order } };
     }
     case 'reviewSlash':
-      return { mutation: command.do, input: { slashId: slashId(scene, command.slash), verdict: command.verdict } };
+      return { mutation: command.do, input: { slashId: slashId(fixture, command.slash), verdict: command.verdict } };
     default:
       return command satisfies never;
   }
 }
 
-const slashId = ({ name }: Scene, slash: number): string => `${name}/${slash}`.replaceAll(' ', '-');
+const slashId = ({ name }: Fixture, slash: number): string => `${name}/${slash}`.replaceAll(' ', '-');

@@ -2,7 +2,7 @@
 
 import type { SightQuery } from '../../operations/generated/graphql.ts';
 import type { View } from '../command.ts';
-import type { Scene } from './api.ts';
+import type { Fixture } from './api.ts';
 
 type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
 
@@ -16,10 +16,10 @@ const REFUSED: Readonly<Record<string, string>> = {
   ROOM_FOR_CO_STAKE: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
 };
 
-export function viewFrom(scene: Scene, { protocol, viewer, devices, offers, coStakes }: SightQuery): View {
+export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, coStakes }: SightQuery): View {
   const [balance] = viewer?.balances ?? [];
   if (viewer == null || balance === undefined) throw new Error('nobody is signed in');
-  const numbered = (id: string): number => scene.offers.indexOf(id);
+  const numbered = (id: string): number => fixture.offers.indexOf(id);
   const slashes = devices.flatMap((device) => (device !== null && 'slashes' in device ? device.slashes.nodes : []));
   return {
     now: protocol.now,

@@ -18,7 +18,7 @@ import { reportOf } from './api-network.ts';
 import { viewFrom } from './api-sight.ts';
 import type { Process } from './process.ts';
 
-export type Scene = {
+export type Fixture = {
   readonly wallets: Readonly<Record<Person, TestWallet>>;
   /** The network's ids, and ours. */
   readonly devices: Readonly<
@@ -39,7 +39,7 @@ const DAY = 24 * HOUR;
 /** An engine over a process that can be ended and started again. */
 export function apiEngine(process: Process): Engine {
   let histories = 0;
-  let scene: Scene;
+  let fixture: Fixture;
 
   const advance = async (to: Instant): Promise<Outcome> => {
     const { advanceClock } = await process.api().data(AdvanceClockDocument, {
@@ -55,7 +55,7 @@ export function apiEngine(process: Process): Engine {
       const begins = Math.ceil(now / HOUR) * HOUR + 60 * DAY;
       await advance(begins);
       histories += 1;
-      scene = await openScene(process, setting, `${process.name} ${histories}`);
+      fixture = await openScene(process, setting, `${process.name} ${histories}`);
       return begins;
     },
     async carryOut(command) {
@@ -71,7 +71,7 @@ export function apiEngine(process: Process): Engine {
         case 'reviewSlash':
         case 'publishMultiplier':
         case 'reportBlock': {
-          const { mutation, input } = reportOf(scene, command);
+          const { mutation, input } = reportOf(fixture, command);
           const feed = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
           const outcome = await mutate(feed, mutation, 'replayed', input);
           // An offer that a multiplier closes at once is closed by the sweep that follows.
@@ -79,28 +79,28 @@ export function apiEngine(process: Process): Engine {
           return outcome;
         }
         case 'again': {
-          const call = scene.calls[command.call];
+          const call = fixture.calls[command.call];
           if (call === undefined) throw new Error(`no call ${command.call}`);
-          return send(process, scene, call);
+          return send(process, fixture, call);
         }
         default:
-          return act(process, scene, command);
+          return act(process, fixture, command);
       }
     },
     async look(as, at) {
       const ids = {
-        devices: [scene.devices[0].id, scene.devices[1].id],
-        offers: at.offers.map((index) => scene.offers[index] ?? ''),
-        coStakes: at.coStakes.map((index) => scene.coStakes[index] ?? ''),
+        devices: [fixture.devices[0].id, fixture.devices[1].id],
+        offers: at.offers.map((index) => fixture.offers[index] ?? ''),
+        coStakes: at.coStakes.map((index) => fixture.coStakes[index] ?? ''),
       };
-      return viewFrom(scene, await process.api().data(SightDocument, ids, { as: scene.wallets[as] }));
+      return viewFrom(fixture, await process.api().data(SightDocument, ids, { as: fixture.wallets[as] }));
     },
     faults: () => ledgerFaults(process.database()),
   };
 }
 
-async function openScene(process: Process, setting: Setting, name: string): Promise<Scene> {
-  const wallets = Object.fromEntries(PEOPLE.map((who) => [who, makeWallet(`${name} ${who}`)])) as Scene['wallets'];
+async function openScene(process: Process, setting: Setting, name: string): Promise<Fixture> {
+  const wallets = Object.fromEntries(PEOPLE.map((who) => [who, makeWallet(`${name} ${who}`)])) as Fixture['wallets'];
   const api = process.api();
   for (const who of PEOPLE) {
     const input = {
@@ -139,19 +139,19 @@ async function idOf(process: Process, deviceId: string): Promise<string> {
 }
 
 /** Signs a command, in each of the encodings in turn, and sends it. */
-async function act(process: Process, scene: Scene, command: SignedCommand): Promise<Outcome> {
-  const { mutation, fields, holder } = signedAction(scene, command);
-  const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[scene.calls.length % 3] ?? 'RAW';
+async function act(process: Process, fixture: Fixture, command: SignedCommand): Promise<Outcome> {
+  const { mutation, fields, holder } = signedAction(fixture, command);
+  const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[fixture.calls.length % 3] ?? 'RAW';
   const action = { [mutation]: fields } as SignableActionInput;
   const authorization: WalletAuthorization = await process
     .api()
-    .authorize(action, scene.wallets[command.by], encoding, holder === null ? undefined : scene.wallets[holder]);
+    .authorize(action, fixture.wallets[command.by], encoding, holder === null ? undefined : fixture.wallets[holder]);
   const call = { by: command.by, mutation, input: { ...fields, authorization } };
-  scene.calls.push(call);
-  return send(process, scene, call);
+  fixture.calls.push(call);
+  return send(process, fixture, call);
 }
 
-async function send(process: Process, scene: Scene, call: Scene['calls'][number]): Promise<Outcome> {
+async function send(process: Process, fixture: Fixture, call: Fixture['calls'][number]): Promise<Outcome> {
   const { mutation, input } = call;
   const made: Readonly<Record<string, string>> = {
     createOffer: 'offer { id }',
@@ -160,10 +160,10 @@ async function send(process: Process, scene: Scene, call: Scene['calls'][number]
   };
   const post = async (text: string, variables: Record<string, unknown>) => process.api().data(text, variables);
   return mutate(post, mutation, `replayed ${made[mutation] ?? ''}`, input, (success) => {
-    if (success.offer !== undefined) scene.offers.push(success.offer.id);
+    if (success.offer !== undefined) fixture.offers.push(success.offer.id);
     if (success.coStake === undefined) return;
-    scene.coStakes.push(success.coStake.id);
-    scene.holders.push(call.by);
+    fixture.coStakes.push(success.coStake.id);
+    fixture.holders.push(call.by);
   });
 }
 

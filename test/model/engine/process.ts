@@ -15,7 +15,7 @@ export type Process = {
   readonly name: string;
   readonly api: () => Api;
   readonly database: () => Database;
-  /** Marketplace time. */
+  /** AppContext time. */
   readonly now: () => Promise<number>;
   /** A UUID that nothing else has. */
   readonly newId: () => string;
@@ -32,8 +32,8 @@ export async function startProcess(name: string): Promise<Process> {
     name,
     api: () => running.api,
     database: () => running.database,
-    now: async () => (await marketNow(running.world.m, running.database)).getTime(),
-    newId: () => newKey(running.world.m.random),
+    now: async () => (await marketNow(running.world.ctx, running.database)).getTime(),
+    newId: () => newKey(running.world.ctx.random),
     sweep: () => running.world.sweep(),
     async restart() {
       await running.end();
@@ -73,7 +73,7 @@ type Running = {
 async function run(open: () => Promise<Database>): Promise<Running> {
   const database = await open();
   const world = await makeWorld({ database: { ...database, url: null } });
-  const api = await openApi(world.m);
+  const api = await openApi(world.ctx);
   return {
     world,
     api,

@@ -1,9 +1,9 @@
 // What is written once: agreements, evidence, movements, terms, dates, the log.
 
 import { raw, type Sql, sql } from '../../../src/store/database.ts';
-import { ANOTHER_ID, type Attack, change, copy, type Scene } from './scene.ts';
+import { ANOTHER_ID, type Attack, change, copy, type Fixture } from './fixture.ts';
 
-const final = (table: string, refused: (s: Scene) => Sql, allowed: (s: Scene) => Sql): Attack => ({
+const final = (table: string, refused: (s: Fixture) => Sql, allowed: (s: Fixture) => Sql): Attack => ({
   guard: `${table}_is_final`,
   refused: (s) => [refused(s)],
   allowed: (s) => [allowed(s)],
@@ -16,7 +16,7 @@ const logged = (refused: Sql): Attack => ({
   refused: () => [CHECKPOINT, refused],
   allowed: () => [CHECKPOINT],
 });
-const stays = (s: Scene): Sql => change('co_stake', s.active, 'due_at = NULL');
+const stays = (s: Fixture): Sql => change('co_stake', s.active, 'due_at = NULL');
 export const FINAL: readonly Attack[] = [
   final('agreement', () => sql`UPDATE agreement SET requirement = requirement + 1`, stays),
   final('agreement', () => sql`UPDATE agreement SET terms_text = 'other'`, stays),

@@ -2,9 +2,9 @@
 
 import { type Sql, sql } from '../../../src/store/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';
-import { ANOTHER_ID, type Attack, account, NEW_ID, postings, type Scene, transfer } from './scene.ts';
+import { ANOTHER_ID, type Attack, account, type Fixture, NEW_ID, postings, transfer } from './fixture.ts';
 
-const deposit = (s: Scene, amount: bigint, reference = 'one'): Sql =>
+const deposit = (s: Fixture, amount: bigint, reference = 'one'): Sql =>
   sql`INSERT INTO deposit (reference, wallet, amount, credited_at)
       VALUES (${reference}, ${s.wallet}, ${amount}, ${T0})`;
 
@@ -136,7 +136,7 @@ export const MONEY: readonly Attack[] = [
   },
   ...[sql`UPDATE deposit SET amount = 2`, sql`DELETE FROM deposit`].map((statement) => ({
     guard: 'deposit_is_final',
-    refused: (s: Scene) => [deposit(s, 1n), statement],
-    allowed: (s: Scene) => [deposit(s, 1n), deposit(s, 1n, 'another')],
+    refused: (s: Fixture) => [deposit(s, 1n), statement],
+    allowed: (s: Fixture) => [deposit(s, 1n), deposit(s, 1n, 'another')],
   })),
 ];

@@ -1,7 +1,7 @@
 // Places that are taken once: a device’s live offer, an offer’s claim, an account’s slots, a nonce, a link.
 
 import { T0 } from '../../kit/device-aggregate.ts';
-import { type Attack, copy, NEW_ID } from './scene.ts';
+import { type Attack, copy, NEW_ID } from './fixture.ts';
 
 export const PLACES: readonly Attack[] = [
   {

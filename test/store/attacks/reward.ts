@@ -1,16 +1,16 @@
 // Rewards that were never earned: shares that are not the reward, claims beyond what was credited.
 
 import { type Sql, sql } from '../../../src/store/database.ts';
-import { type Attack, change, type Scene } from './scene.ts';
+import { type Attack, change, type Fixture } from './fixture.ts';
 
 /** Of a block: what the device brought, and how it was shared. */
-const shared = (s: Scene, amount: bigint, owner: bigint, coStaker: bigint, coStake: string | null): Sql =>
+const shared = (s: Fixture, amount: bigint, owner: bigint, coStaker: bigint, coStake: string | null): Sql =>
   sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id)
       SELECT number, ${s.device}::uuid, true, ${amount}::bigint, ${owner}::bigint, ${coStaker}::bigint, ${coStake}::uuid
       FROM block`;
 
 /** Accrued rewards, in the columns that begin so; each is over what was credited by one unit, and then is not. */
-const overdrawn = (guard: string, prefix: string, row: (s: Scene, set: string) => Sql): readonly Attack[] => {
+const overdrawn = (guard: string, prefix: string, row: (s: Fixture, set: string) => Sql): readonly Attack[] => {
   const sums = (claimed: number, slashed: number): string =>
     `${prefix}_lifetime = 5, ${prefix}_claimed = ${claimed}, ${prefix}_slashed = ${slashed}`;
   return [
@@ -21,8 +21,8 @@ const overdrawn = (guard: string, prefix: string, row: (s: Scene, set: string) =
     [0, -1, 0, 0],
   ].map(([claimed = 0, slashed = 0, lessClaimed = 0, lessSlashed = 0]) => ({
     guard,
-    refused: (s: Scene) => [row(s, sums(claimed, slashed))],
-    allowed: (s: Scene) => [row(s, sums(lessClaimed, lessSlashed))],
+    refused: (s: Fixture) => [row(s, sums(claimed, slashed))],
+    allowed: (s: Fixture) => [row(s, sums(lessClaimed, lessSlashed))],
   }));
 };
 

@@ -3,12 +3,12 @@
 import { type Sql, sql } from '../../../src/store/database.ts';
 import { later } from '../../kit/device-aggregate.ts';
 import { io } from '../../kit/world.ts';
-import { type Attack, account, change, copy, NEW_ID, postings, type Scene, transfer } from './scene.ts';
+import { type Attack, account, change, copy, type Fixture, NEW_ID, postings, transfer } from './fixture.ts';
 
 /** A slash like the one under review, but one that took nothing, so that nothing is in escrow. */
-const slash = (s: Scene, changed: object = {}): Sql =>
+const slash = (s: Fixture, changed: object = {}): Sql =>
   copy('slash', s.slash, { id: NEW_ID, network_id: 'another', owner_amount: 0, ...changed });
-const part = (s: Scene, amount: bigint, of = NEW_ID): Sql =>
+const part = (s: Fixture, amount: bigint, of = NEW_ID): Sql =>
   sql`INSERT INTO slash_part (slash_id, co_stake_id, amount) VALUES (${of}::uuid, ${s.active}::uuid, ${amount})`;
 const escrow = (amount: bigint): readonly Sql[] => [
   account(`escrow/${NEW_ID}`, amount),
@@ -21,7 +21,7 @@ const reviewed = (key: string, verdict = 'UPHELD'): Sql =>
 
 type Receipt = readonly [account: string, amount: string, after: string];
 /** Empties the escrow of the slash under review into these accounts; amounts in IO. */
-const settled = (s: Scene, ...receipts: readonly Receipt[]): readonly Sql[] => [
+const settled = (s: Fixture, ...receipts: readonly Receipt[]): readonly Sql[] => [
   sql`UPDATE ledger_account SET balance = 0 WHERE code = ${`escrow/${s.slash}`}`,
   ...receipts.map(([code, amount]) => account(code, io(amount))),
   transfer(NEW_ID),
@@ -32,7 +32,7 @@ const settled = (s: Scene, ...receipts: readonly Receipt[]): readonly Sql[] => [
   ),
 ];
 const back = (
-  s: Scene,
+  s: Fixture,
   owner: string,
   ownerAfter: string,
   coStaker: string,
@@ -42,7 +42,7 @@ const back = (
   [`co-stake/${s.slashedCoStake}`, coStaker, coStakerAfter],
 ];
 
-const value = (guard: string, refused: (s: Scene) => object, allowed: (s: Scene) => object): Attack => ({
+const value = (guard: string, refused: (s: Fixture) => object, allowed: (s: Fixture) => object): Attack => ({
   guard,
   refused: (s) => [slash(s, refused(s))],
   allowed: (s) => [slash(s, allowed(s))],
@@ -139,16 +139,16 @@ export const SLASHES: readonly Attack[] = [
     allowed: (s) => [reviewed(s.slash), ...settled(s, ['forfeited', '1600', '1600'])],
   },
   ...[
-    ['UPHELD', (s: Scene) => settled(s, [`stake/${s.slashedDevice}`, '1600', '8800'])],
-    ['UPHELD', (s: Scene) => settled(s, ['forfeited', '1599', '1599'], [`stake/${s.slashedDevice}`, '1', '7201'])],
-    ['REVERSED', (s: Scene) => settled(s, ['forfeited', '1600', '1600'])],
-    ['REVERSED', (s: Scene) => settled(s, [`stake/${s.slashedDevice}`, '1600', '8800'])],
-    ['REVERSED', (s: Scene) => settled(s, ...back(s, '801', '8001', '799', '7999'))],
-    ['REVERSED', (s: Scene) => settled(s, ['rewards-payable', '1600', '1600'])],
+    ['UPHELD', (s: Fixture) => settled(s, [`stake/${s.slashedDevice}`, '1600', '8800'])],
+    ['UPHELD', (s: Fixture) => settled(s, ['forfeited', '1599', '1599'], [`stake/${s.slashedDevice}`, '1', '7201'])],
+    ['REVERSED', (s: Fixture) => settled(s, ['forfeited', '1600', '1600'])],
+    ['REVERSED', (s: Fixture) => settled(s, [`stake/${s.slashedDevice}`, '1600', '8800'])],
+    ['REVERSED', (s: Fixture) => settled(s, ...back(s, '801', '8001', '799', '7999'))],
+    ['REVERSED', (s: Fixture) => settled(s, ['rewards-payable', '1600', '1600'])],
   ].map(
     ([verdict, wrong]): Attack => ({
       guard: 'slash_settles_by_verdict',
-      refused: (s) => [reviewed(s.slash, verdict as string), ...(wrong as (s: Scene) => readonly Sql[])(s)],
+      refused: (s) => [reviewed(s.slash, verdict as string), ...(wrong as (s: Fixture) => readonly Sql[])(s)],
       allowed: (s) =>
         verdict === 'UPHELD'
           ? [reviewed(s.slash), ...settled(s, ['forfeited', '1600', '1600'])]
@@ -168,13 +168,13 @@ export const SLASHES: readonly Attack[] = [
     `review_ends_at = review_ends_at + interval '1 ms'`,
   ].map((set) => ({
     guard: 'slash_is_final',
-    refused: (s: Scene) => [change('slash', s.slash, set)],
-    allowed: (s: Scene) => [slash(s), reviewed(NEW_ID)],
+    refused: (s: Fixture) => [change('slash', s.slash, set)],
+    allowed: (s: Fixture) => [slash(s), reviewed(NEW_ID)],
   })),
   ...[`verdict = 'REVERSED'`, 'verdict = NULL, reviewed_at = NULL'].map((set) => ({
     guard: 'slash_is_final',
-    refused: (s: Scene) => [slash(s), reviewed(NEW_ID), change('slash', NEW_ID, set)],
-    allowed: (s: Scene) => [slash(s), reviewed(NEW_ID)],
+    refused: (s: Fixture) => [slash(s), reviewed(NEW_ID), change('slash', NEW_ID, set)],
+    allowed: (s: Fixture) => [slash(s), reviewed(NEW_ID)],
   })),
   {
     guard: 'slash_is_final',
@@ -184,6 +184,6 @@ export const SLASHES: readonly Attack[] = [
   ...[sql`UPDATE slash_part SET amount = amount + 1`, sql`DELETE FROM slash_part`].map((statement) => ({
     guard: 'slash_part_is_final',
     refused: () => [statement],
-    allowed: (s: Scene) => [...escrow(1n), slash(s), part(s, 1n)],
+    allowed: (s: Fixture) => [...escrow(1n), slash(s), part(s, 1n)],
   })),
 ];

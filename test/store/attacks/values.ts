@@ -2,7 +2,7 @@
 
 import { raw, sql } from '../../../src/store/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';
-import { type Attack, change, copy, NEW_ID, type Scene } from './scene.ts';
+import { type Attack, change, copy, type Fixture, NEW_ID } from './fixture.ts';
 
 const signingKey = (purpose: string) => sql`
   INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)
@@ -91,10 +91,10 @@ export const VALUES: readonly Attack[] = [
   },
   ...[0, 10_000].map((share) => ({
     guard: 'reward_share_in_range',
-    refused: (s: Scene) => [
+    refused: (s: Fixture) => [
       copy('offer', s.openOffer, { id: NEW_ID, slug: 'o', live: false, closes_at: T0, reward_share_bps: share }),
     ],
-    allowed: (s: Scene) => [
+    allowed: (s: Fixture) => [
       copy('offer', s.openOffer, {
         id: NEW_ID,
         slug: 'o',
@@ -136,8 +136,8 @@ export const VALUES: readonly Attack[] = [
   },
   ...['window_reward = -1', 'succeeded_30d = nominated_30d + 1', 'down_bps_30d = 10001, days_30d = 1'].map((set) => ({
     guard: 'windows_not_negative',
-    refused: (s: Scene) => [change('device', s.device, set)],
-    allowed: (s: Scene) => [
+    refused: (s: Fixture) => [change('device', s.device, set)],
+    allowed: (s: Fixture) => [
       change('device', s.device, 'nominated_30d = 2, succeeded_30d = 2, down_bps_30d = 10000, days_30d = 1'),
     ],
   })),
@@ -152,7 +152,7 @@ export const VALUES: readonly Attack[] = [
       ['day_counts_fit', '1, 2, NULL', '2, 2, NULL'],
     ] as const
   ).map(([guard, refused, allowed]) => {
-    const day = (values: string) => (s: Scene) => [
+    const day = (values: string) => (s: Fixture) => [
       sql`INSERT INTO device_day (device_key, day, nominated, succeeded, reliability_e2)
           VALUES (${s.device}::uuid, '2020-01-01', ${raw(values)})`,
     ];
@@ -173,11 +173,11 @@ export const VALUES: readonly Attack[] = [
     ['1', false],
   ].map(([amount, succeeded]) => ({
     guard: 'block_reward_not_negative',
-    refused: (s: Scene) => [
+    refused: (s: Fixture) => [
       sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount)
           SELECT number, ${s.device}::uuid, ${succeeded}, ${raw(String(amount))} FROM block`,
     ],
-    allowed: (s: Scene) => [
+    allowed: (s: Fixture) => [
       sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount)
           SELECT number, ${s.device}::uuid, ${succeeded}, 0 FROM block`,
     ],

@@ -2,8 +2,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { ReadShipped } from '../../src/app/demo-network.ts';
-import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { AppContext } from '../../src/app/context.ts';
+import type { ReadShipped } from '../../src/sandbox/demo/fill.ts';
 import { type Database, sql } from '../../src/store/database.ts';
 
 export const NOW = new Date('2027-02-03T10:20:30.400Z');
@@ -16,9 +16,9 @@ export const shipped: ReadShipped = (file) =>
 
 export function sandbox(
   database: Database,
-  settings: Partial<Marketplace['settings']> = {},
+  settings: Partial<AppContext['settings']> = {},
   wallNow: () => Date = () => NOW,
-): Marketplace {
+): AppContext {
   return {
     database,
     wallNow,

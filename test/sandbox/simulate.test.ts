@@ -3,23 +3,23 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet, type Wallet } from '../../examples/wallet.ts';
-import { performAction } from '../../src/app/action.ts';
+import { executeAction } from '../../src/app/any-action.ts';
 import { advanceClock } from '../../src/app/clock.ts';
-import { catchUp, liveOn } from '../../src/app/demo/life.ts';
-import type { Machine } from '../../src/app/demo/machines.ts';
-import { newsOf } from '../../src/app/demo/news.ts';
-import { fillDemoNetwork } from '../../src/app/demo-network.ts';
-import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { AppContext } from '../../src/app/context.ts';
 import { importDevices } from '../../src/app/network.ts';
 import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
 import { faucet } from '../../src/app/stakes.ts';
+import { newsOf } from '../../src/sandbox/demo/daily-events.ts';
+import type { Machine } from '../../src/sandbox/demo/devices.ts';
+import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
+import { catchUp, liveOn } from '../../src/sandbox/demo/simulate.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { aDevice } from '../kit/device-aggregate.ts';
 import { FIT, io } from '../kit/world.ts';
-import { HOUR_MS, lingeringOver, NOW, PATIENCE_MS, sandbox, shipped, told } from './demo-scene.ts';
+import { HOUR_MS, lingeringOver, NOW, PATIENCE_MS, sandbox, shipped, told } from './demo-fixture.ts';
 
 const LIVING = { demoNetwork: true };
 const DAYS = 2;
@@ -39,11 +39,11 @@ const count = async (database: Database, of: ReturnType<typeof sql>): Promise<nu
 describeWithDatabase('a living sandbox', () => {
   let database: TestDatabase;
   let history: readonly unknown[];
-  let m: Marketplace;
+  let ctx: AppContext;
   beforeAll(async () => {
     database = await filled();
-    m = sandbox(database, LIVING);
-    await advanceClock(m, { byMs: DAYS * 24 * HOUR_MS });
+    ctx = sandbox(database, LIVING);
+    await advanceClock(ctx, { byMs: DAYS * 24 * HOUR_MS });
     history = await told(database);
   }, PATIENCE_MS);
   afterAll(() => database.close());
@@ -122,11 +122,11 @@ describeWithDatabase('a living sandbox', () => {
     async () => {
       const wallet = makeWallet('a visitor');
       const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';
-      await importDevices(m, [{ ...FIT, deviceId, ownerWallet: wallet.address }]);
-      await faucet(m, { wallet: wallet.address, amount: io('20000') });
+      await importDevices(ctx, [{ ...FIT, deviceId, ownerWallet: wallet.address }]);
+      await faucet(ctx, { wallet: wallet.address, amount: io('20000') });
       const [device] = await devicesByDeviceId(database, [deviceId], NOW);
-      await act(m, wallet, { kind: 'stakeDevice', deviceKey: device?.key ?? '', amount: io('16000') });
-      await advanceClock(m, { byMs: 12 * HOUR_MS });
+      await act(ctx, wallet, { kind: 'stakeDevice', deviceKey: device?.key ?? '', amount: io('16000') });
+      await advanceClock(ctx, { byMs: 12 * HOUR_MS });
       const [earned] = await database.query<{ blocks: number; amount: bigint; lifetime: bigint }>(sql`
         SELECT count(*)::int AS blocks, sum(amount)::bigint AS amount, owner_reward_lifetime AS lifetime
         FROM block_reward JOIN device ON device.id = device_key WHERE device_id = ${deviceId}::uuid
@@ -142,9 +142,9 @@ describeWithDatabase('a living sandbox', () => {
     'follows a jump of many weeks afterwards, the oldest block first, a stretch at a time',
     async () => {
       const before = await count(database, sql`block WHERE status = 'COMPLETED'`);
-      await advanceClock(m, { byMs: 60 * 24 * HOUR_MS });
+      await advanceClock(ctx, { byMs: 60 * 24 * HOUR_MS });
       expect(await count(database, sql`block WHERE status = 'COMPLETED'`)).toBe(before);
-      expect(await liveOn(m)).toBe(true);
+      expect(await liveOn(ctx)).toBe(true);
       const now = await count(database, sql`block WHERE status = 'COMPLETED'`);
       expect(now - before).toBeGreaterThan(0);
       expect(now - before).toBeLessThanOrEqual(6);
@@ -182,7 +182,7 @@ describeWithServer('two processes on one living sandbox', () => {
         while (hours < 24) {
           hours += 6;
           await catchUp(passing(alone));
-          // One waits for the other, one leaves it alone, as a jump of the clock and a heartbeat do.
+          // One waits for the other, one leaves it alone, as a jump of the clock and a scheduler do.
           await Promise.all([catchUp(passing(shared)), catchUp(passing(second)), liveOn(passing(second))]);
         }
         expect(await told(shared)).toEqual(await told(alone));
@@ -269,11 +269,11 @@ describe('the news of a year', () => {
   });
 });
 
-async function act(m: Marketplace, wallet: Wallet, action: SignableAction): Promise<void> {
-  const message = await signingMessage(m, action, wallet.address, null);
+async function act(ctx: AppContext, wallet: Wallet, action: SignableAction): Promise<void> {
+  const message = await signingMessage(ctx, action, wallet.address, null);
   if (message === null) throw new Error('there is nothing to sign');
   const { text, nonce, issuedAt, expiresAt } = message;
   const signature = wallet.sign(text);
   const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
-  expect(await performAction(m, action, authorization)).not.toHaveProperty('refusal');
+  expect(await executeAction(ctx, action, authorization)).not.toHaveProperty('refusal');
 }

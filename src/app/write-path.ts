@@ -19,7 +19,7 @@ import { postTransfers } from '../store/ledger.ts';
 import { holdWallets, lockAccount, lockDevice, lockLedgerAccounts } from '../store/locks.ts';
 import { parameterHistory } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 import { rescore } from './reliability.ts';
 
 /** Who acts, as far as the rules need to know. */
@@ -33,10 +33,10 @@ export type Actor = {
 };
 
 /** What a decision is made from. */
-export type Scene = {
+export type DecisionContext = {
   readonly aggregate: DeviceAggregate;
   readonly parameters: Parameters;
-  /** Marketplace time, read once. */
+  /** AppContext time, read once. */
   readonly now: Date;
 };
 
@@ -44,15 +44,15 @@ export type Scene = {
 export type SystemCommand = {
   readonly deviceKey: string;
   readonly subject: AggregateSubject;
-  readonly decide: (scene: Scene) => Decision;
+  readonly decide: (context: DecisionContext) => Decision;
 };
 
 export type Outcome<Refused = Refusal> =
   | { readonly id: string; readonly replayed: boolean }
   | { readonly refusal: Refused };
 
-/** The refusal travels as an error inside the transaction, so that nothing of it stays; `refusable` makes a value of it. */
-export class RolledBack extends Error {
+/** The refusal travels as an error inside the transaction, so that nothing of it stays; `catchRefusal` makes a value of it. */
+export class RefusalRollback extends Error {
   readonly refusal: Refusal | { readonly code: string };
   constructor(refusal: Refusal | { readonly code: string }) {
     super(refusal.code);
@@ -64,25 +64,26 @@ export class RolledBack extends Error {
  * Carries out an action that a wallet has signed. The same authorisation again, in flight or done, changes nothing and
  * returns what the first brought about; the same nonce with another text is refused.
  */
-export async function performSigned(
-  m: Marketplace,
+export async function executeSignedAction(
+  ctx: AppContext,
   signed: SignedActionRow,
   command: {
     readonly deviceKey: string;
     readonly subject: AggregateSubject;
-    readonly decide: (scene: Scene, actor: Actor) => Decision;
+    readonly decide: (context: DecisionContext, actor: Actor) => Decision;
     /** Key of the thing that the mutation returns. */
     readonly outcomeId: string;
   },
 ): Promise<Outcome> {
-  return refusable(async () => {
-    const outcome = await m.database.transaction(async (tx) => {
+  return catchRefusal(async () => {
+    const outcome = await ctx.database.transaction(async (tx) => {
       if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
-      const accountId = await holdAccountOf(m, tx, signed.wallet);
+      const accountId = await holdAccountOf(ctx, tx, signed.wallet);
       await lockAccount(tx, accountId);
-      if (!(await lockDevice(tx, command.deviceKey))) throw new RolledBack({ code: 'NOT_FOUND', subject: 'device' });
+      if (!(await lockDevice(tx, command.deviceKey)))
+        throw new RefusalRollback({ code: 'NOT_FOUND', subject: 'device' });
       // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
-      const now = await marketNow(m, tx);
+      const now = await marketNow(ctx, tx);
       await freeClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
       const actor: Actor = {
@@ -91,22 +92,22 @@ export async function performSigned(
         balance: balances.get(walletAccount(signed.wallet)) ?? 0n,
         liveClaims: await liveClaims(tx, accountId, now),
       };
-      await write(m, tx, command, signed.id, now, (scene) => command.decide(scene, actor));
+      await write(ctx, tx, command, signed.id, now, (context) => command.decide(context, actor));
       await storeOutcome(tx, signed.id, { id: command.outcomeId });
       return { id: command.outcomeId, replayed: false };
     });
-    m.ring();
+    ctx.ring();
     return outcome;
   });
 }
 
 /** Carries out what no wallet asked for: what time owes, a settlement. True when anything happened. */
-export async function performSystem(m: Marketplace, command: SystemCommand): Promise<boolean> {
-  const happened = await m.database.transaction(async (tx) => {
+export async function executeSystemCommand(ctx: AppContext, command: SystemCommand): Promise<boolean> {
+  const happened = await ctx.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
-    return write(m, tx, command, null, await marketNow(m, tx), command.decide);
+    return write(ctx, tx, command, null, await marketNow(ctx, tx), command.decide);
   });
-  if (happened) m.ring();
+  if (happened) ctx.ring();
   return happened;
 }
 
@@ -114,53 +115,53 @@ export async function performSystem(m: Marketplace, command: SystemCommand): Pro
  * Carries out what the network asks for, once: `recall` looks, under the device's lock, for what an earlier call of the same
  * name brought about. Refusals come out as values.
  */
-export async function performNetwork<Refused extends { readonly code: string }>(
-  m: Marketplace,
+export async function executeNetworkCommand<Refused extends { readonly code: string }>(
+  ctx: AppContext,
   command: {
     readonly deviceKey: string;
     readonly recall: (tx: Transaction) => Promise<Outcome<Refused> | null>;
-    readonly decide: (scene: Scene) => Decision<Refused>;
+    readonly decide: (context: DecisionContext) => Decision<Refused>;
     /** Key of the thing that the call is about. */
     readonly outcomeId: string;
   },
 ): Promise<Outcome<Refused>> {
-  return refusable<Outcome<Refused>, Refused>(async () => {
-    const outcome = await m.database.transaction(async (tx): Promise<Outcome<Refused>> => {
+  return catchRefusal<Outcome<Refused>, Refused>(async () => {
+    const outcome = await ctx.database.transaction(async (tx): Promise<Outcome<Refused>> => {
       if (!(await lockDevice(tx, command.deviceKey))) throw new Error(`the device ${command.deviceKey} is missing`);
       const known = await command.recall(tx);
       if (known !== null) return known;
-      await write(m, tx, { ...command, subject: {} }, null, await marketNow(m, tx), command.decide);
+      await write(ctx, tx, { ...command, subject: {} }, null, await marketNow(ctx, tx), command.decide);
       return { id: command.outcomeId, replayed: false };
     });
-    m.ring();
+    ctx.ring();
     return outcome;
   });
 }
 
 /** The same for a report that the rules may refuse: whether anything happened, or the refusal. */
-export async function performReported(
-  m: Marketplace,
+export async function executeReported(
+  ctx: AppContext,
   command: SystemCommand,
 ): Promise<{ readonly changed: boolean } | { readonly refusal: Refusal }> {
-  return refusable(async () => ({ changed: await performSystem(m, command) }));
+  return catchRefusal(async () => ({ changed: await executeSystemCommand(ctx, command) }));
 }
 
 /** The account that a wallet acts for until the transaction ends, opened where the wallet is new. */
-export async function holdAccountOf(m: Marketplace, tx: Transaction, wallet: string): Promise<string> {
-  const accountId = (await holdAccountsOf(m, tx, [wallet])).get(wallet);
+export async function holdAccountOf(ctx: AppContext, tx: Transaction, wallet: string): Promise<string> {
+  const accountId = (await holdAccountsOf(ctx, tx, [wallet])).get(wallet);
   if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
   return accountId;
 }
 
 /** The same for several wallets, all at once and in one order: two lists with the same new wallets never wait for each other. */
 export async function holdAccountsOf(
-  m: Marketplace,
+  ctx: AppContext,
   tx: Transaction,
   wallets: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const known = await holdWallets(tx, wallets);
   if (wallets.every((wallet) => known.has(wallet))) return known;
-  await ensureAccounts(tx, wallets, await marketNow(m, tx), m.random);
+  await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random);
   return holdWallets(tx, wallets);
 }
 
@@ -173,12 +174,12 @@ export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typ
 }
 
 async function write<Refused extends { readonly code: string }>(
-  m: Marketplace,
+  ctx: AppContext,
   tx: Transaction,
   command: { readonly deviceKey: string; readonly subject: AggregateSubject },
   signedActionId: string | null,
   now: Date,
-  decide: (scene: Scene) => Decision<Refused>,
+  decide: (context: DecisionContext) => Decision<Refused>,
 ): Promise<boolean> {
   const dated = await parameterHistory(tx);
   const parameters = parametersAt(dated, now);
@@ -186,7 +187,7 @@ async function write<Refused extends { readonly code: string }>(
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
   const applied = applyDecision(loaded, now, (aggregate) => decide({ aggregate, parameters, now }));
-  if ('refusal' in applied) throw new RolledBack(applied.refusal);
+  if ('refusal' in applied) throw new RefusalRollback(applied.refusal);
   const { appliedBatches, aggregate } = applied;
   if (aggregate !== loaded) await saveAggregate(tx, loaded, aggregate, parameters, now);
   if (appliedBatches.length === 0) return false;
@@ -194,7 +195,7 @@ async function write<Refused extends { readonly code: string }>(
     tx,
     appliedBatches.flatMap((appliedBatch) => appliedBatch.transfers),
     signedActionId,
-    m.random,
+    ctx.random,
   );
   for (const event of appliedBatches.flatMap((appliedBatch) => appliedBatch.batch.events)) {
     if (event.type === 'CLAIM_SETTLED') await freezeAgreement(tx, event, loaded, parameters);
@@ -202,10 +203,10 @@ async function write<Refused extends { readonly code: string }>(
   await insertEvents(
     tx,
     appliedBatches.flatMap((appliedBatch) => appliedBatch.records),
-    m.random,
+    ctx.random,
   );
   const slashed = appliedBatches.some(({ batch }) => batch.events.some(movesReliability));
-  if (slashed) await rescore(m, tx, [command.deviceKey], now);
+  if (slashed) await rescore(ctx, tx, [command.deviceKey], now);
   return true;
 }
 
@@ -232,13 +233,13 @@ async function freezeAgreement(
   });
 }
 
-export async function refusable<Done extends object, Refused = Refusal>(
+export async function catchRefusal<Done extends object, Refused = Refusal>(
   work: () => Promise<Done>,
 ): Promise<Done | { readonly refusal: Refused }> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof RolledBack) return { refusal: error.refusal as Refused };
+    if (error instanceof RefusalRollback) return { refusal: error.refusal as Refused };
     throw error;
   }
 }

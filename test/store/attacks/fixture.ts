@@ -1,4 +1,4 @@
-// A scene with a row in every state that a guard of the database cares for, and the words in which guards are attacked.
+// A fixture with a row in every state that a guard of the database cares for, and the words in which guards are attacked.
 
 import { reportBlocks } from '../../../src/app/blocks.ts';
 import { slashDevice } from '../../../src/app/slashes.ts';
@@ -36,13 +36,13 @@ export const account = (code: string, balance: bigint): Sql =>
 
 export type Attack = {
   readonly guard: string;
-  readonly refused: (scene: Scene) => readonly Sql[];
+  readonly refused: (fixture: Fixture) => readonly Sql[];
   /** The nearest thing that is allowed; the control of the guard. */
-  readonly allowed: (scene: Scene) => readonly Sql[];
+  readonly allowed: (fixture: Fixture) => readonly Sql[];
 };
 
 /** Keys of rows in every state that a guard cares for. */
-export type Scene = {
+export type Fixture = {
   readonly openOffer: string;
   readonly filledOffer: string;
   readonly active: string;
@@ -61,8 +61,8 @@ export type Scene = {
   readonly slashedAt: Date;
 };
 
-/** Builds the scene in a world of its own. */
-export async function buildScene(): Promise<{ readonly world: World; readonly scene: Scene }> {
+/** Builds the fixture in a world of its own. */
+export async function buildFixture(): Promise<{ readonly world: World; readonly fixture: Fixture }> {
   const world = await makeWorld();
   const failed = await world.claimUnsettled(await world.offer(await world.device()), await world.investor());
   world.pass({ minutes: 10 });
@@ -79,14 +79,14 @@ export async function buildScene(): Promise<{ readonly world: World; readonly sc
   await world.cancelUnstake(canceled);
   const waiting = await world.claim(await world.offer(await world.device()), await world.investor());
   await world.unstake(waiting);
-  await reportBlocks(world.m, [
+  await reportBlocks(world.ctx, [
     { startsAt: T0, rewards: [{ deviceId: active.offer.device.deviceId, succeeded: true, amount: 5n }] },
   ]);
   const slashedCoStake = await world.claim(await world.offer(await world.device()), await world.investor());
   const { device: blamed } = slashedCoStake.offer;
   const slashedAt = await world.now();
   const slash = succeeded(
-    await slashDevice(world.m, {
+    await slashDevice(world.ctx, {
       networkId: 'one',
       deviceId: blamed.deviceId,
       kind: 'STAKE',
@@ -98,7 +98,7 @@ export async function buildScene(): Promise<{ readonly world: World; readonly sc
   const [row] = await world.database.query<{ action: string; transfer: string }>(sql`
     SELECT (SELECT id::text FROM signed_action LIMIT 1) AS action,
            (SELECT transfer_id::text FROM posting LIMIT 1) AS transfer`);
-  const scene: Scene = {
+  const fixture: Fixture = {
     openOffer: open.id,
     filledOffer: active.offer.id,
     active: active.id,
@@ -114,7 +114,7 @@ export async function buildScene(): Promise<{ readonly world: World; readonly sc
     slashedAt,
     ...row!,
   };
-  return { world, scene };
+  return { world, fixture };
 }
 
 class Undo extends Error {}

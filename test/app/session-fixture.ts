@@ -1,7 +1,7 @@
 // A marketplace to sign in to: a database of the suite's own, wall time that stands until it is moved, real randomness.
 
 import { randomBytes } from 'node:crypto';
-import type { Marketplace } from '../../src/app/marketplace.ts';
+import type { AppContext } from '../../src/app/context.ts';
 import type { SessionTokens } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -9,9 +9,9 @@ import { makeWallet, type TestWallet } from '../kit/wallet.ts';
 
 export const ORIGIN = 'https://tandem.example';
 
-export type SessionScene = {
-  readonly m: Marketplace;
-  /** Sets the wall clock to so many milliseconds after the scene began. */
+export type SessionFixture = {
+  readonly ctx: AppContext;
+  /** Sets the wall clock to so many milliseconds after the fixture began. */
   readonly at: (ms: number) => Date;
   /** How often the doorbell rang. */
   readonly rings: () => number;
@@ -28,11 +28,11 @@ export function newWallet(): TestWallet {
   return makeWallet(`session test ${process.pid} ${wallets}`);
 }
 
-/** A marketplace over an open database. Scenes over one database are processes of one marketplace, each with a clock of its own. */
-export function sessionScene(database: Database, seal = new Uint8Array(32).fill(7)): SessionScene {
+/** A marketplace over an open database. Fixtures over one database are processes of one marketplace, each with a clock of its own. */
+export function sessionFixture(database: Database, seal = new Uint8Array(32).fill(7)): SessionFixture {
   let now = new Date(BEGAN);
   let rings = 0;
-  const m: Marketplace = {
+  const ctx: AppContext = {
     database,
     wallNow: () => now,
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
@@ -49,16 +49,16 @@ export function sessionScene(database: Database, seal = new Uint8Array(32).fill(
     },
   };
   return {
-    m,
+    ctx,
     at(ms) {
       now = new Date(BEGAN + ms);
       return now;
     },
     rings: () => rings,
     enter: async (wallet, label) => {
-      const challenge = got(await signInChallenge(m, { wallet: wallet.address, uri: ORIGIN }));
+      const challenge = got(await signInChallenge(ctx, { wallet: wallet.address, uri: ORIGIN }));
       const answer = { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' } as const;
-      return got(await signIn(m, { ...answer, label: label ?? null }));
+      return got(await signIn(ctx, { ...answer, label: label ?? null }));
     },
   };
 }

@@ -1,14 +1,14 @@
 // The stage of the demo network: a marketplace whose time a script moves and whose every transaction is part of one, so that
 // the whole history is kept or none of it. Who acts on it signs with a demo key, as real people sign with theirs.
 
+import { executeAction } from '../../app/any-action.ts';
+import type { AppContext } from '../../app/context.ts';
+import { type SignableAction, signingMessage } from '../../app/signing.ts';
 import type { Database, Transaction } from '../../store/database.ts';
-import { performAction } from '../action.ts';
-import type { Marketplace } from '../marketplace.ts';
-import { type SignableAction, signingMessage } from '../signing.ts';
-import type { DemoWallet } from './wallet.ts';
+import type { DemoWallet } from './wallets.ts';
 
 export type Stage = {
-  readonly marketplace: Marketplace;
+  readonly app: AppContext;
   /** Moves the marketplace's time; forward only. */
   readonly turnTo: (at: Date) => void;
   /** Has a wallet sign an action and carries it out. Returns the key it brought about; throws when it is refused. */
@@ -16,27 +16,27 @@ export type Stage = {
 };
 
 /** Sets the stage within an open transaction. Its wall time is the marketplace's time, so no offset between them is asked for. */
-export function setStage(m: Marketplace, tx: Transaction, start: Date): Stage {
+export function setStage(ctx: AppContext, tx: Transaction, start: Date): Stage {
   let time = start;
-  const marketplace: Marketplace = {
-    ...m,
-    database: within(m.database, tx),
+  const app: AppContext = {
+    ...ctx,
+    database: within(ctx.database, tx),
     wallNow: () => time,
-    settings: { ...m.settings, sandbox: false },
+    settings: { ...ctx.settings, sandbox: false },
     ring: () => undefined,
   };
   return {
-    marketplace,
+    app,
     turnTo(at) {
       if (at > time) time = at;
     },
     async act(wallet, action) {
-      const message = await signingMessage(marketplace, action, wallet.address, null);
+      const message = await signingMessage(app, action, wallet.address, null);
       if (message === null) throw new Error(`the demo network lacks what ${action.kind} is about`);
       const { nonce, issuedAt, expiresAt } = message;
       const signature = wallet.sign(message.text);
       const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
-      const outcome = await performAction(marketplace, action, authorization);
+      const outcome = await executeAction(app, action, authorization);
       if ('refusal' in outcome) throw new Error(`the demo network was refused ${action.kind}: ${outcome.refusal.code}`);
       return outcome.id;
     },

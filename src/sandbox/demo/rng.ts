@@ -1,4 +1,4 @@
-// Numbers that look like chance and are the same in every run: scenery for the demo network, good for nothing else.
+// Numbers that look like chance and are the same in every run: setUp for the demo network, good for nothing else.
 // Whole-number arithmetic alone, so that every machine draws alike.
 
 /** A sequence of draws; each call takes the next one. */

@@ -2,9 +2,9 @@
 
 import type { Decision } from '../domain/events.ts';
 import { authorize, textOf, type WalletAuthorization } from './authorization.ts';
-import type { Marketplace } from './marketplace.ts';
-import { type Actor, type Outcome, performSigned, type Scene } from './perform.ts';
-import { describeAction, mayKnow, type SignableAction } from './signing.ts';
+import type { AppContext } from './context.ts';
+import { canView, describeAction, type SignableAction } from './signing.ts';
+import { type Actor, type DecisionContext, executeSignedAction, type Outcome } from './write-path.ts';
 
 const SUBJECT: { readonly [Kind in SignableAction['kind']]: string } = {
   claimOffer: 'offer',
@@ -23,23 +23,23 @@ const SUBJECT: { readonly [Kind in SignableAction['kind']]: string } = {
 
 /** Carries out a signed action. `outcomeId` is the key of the thing that its success returns. */
 export async function act(
-  m: Marketplace,
+  ctx: AppContext,
   action: SignableAction,
   authorization: WalletAuthorization,
   outcomeId: string,
-  decide: (scene: Scene, actor: Actor, signedActionId: string) => Decision,
+  decide: (context: DecisionContext, actor: Actor, signedActionId: string) => Decision,
 ): Promise<Outcome> {
-  const described = await describeAction(m, action);
-  if (described === null || !(await mayKnow(m, described, textOf(m, described, authorization), authorization))) {
+  const described = await describeAction(ctx, action);
+  if (described === null || !(await canView(ctx, described, textOf(ctx, described, authorization), authorization))) {
     return { refusal: { code: 'NOT_FOUND', subject: SUBJECT[action.kind] } };
   }
-  const authorized = await authorize(m, action.kind, described, authorization);
+  const authorized = await authorize(ctx, action.kind, described, authorization);
   if ('outcome' in authorized) return authorized.outcome;
   const { signed } = authorized;
-  return performSigned(m, signed, {
+  return executeSignedAction(ctx, signed, {
     deviceKey: described.deviceKey,
     subject: described.subject,
     outcomeId,
-    decide: (scene, actor) => decide(scene, actor, signed.id),
+    decide: (context, actor) => decide(context, actor, signed.id),
   });
 }

@@ -3,20 +3,20 @@
 // Invariant: it is one transaction. A process that dies in the middle leaves nothing behind, and of several that start together
 // one fills and the others wait for it. A database that holds a device is left alone.
 
-import { parseMultiplierFile } from '../formats/multiplier-file.ts';
-import { holdDemoNetwork } from '../store/demo-network.ts';
-import { countDevices, devicesByDeviceId } from '../store/devices.ts';
-import { loadParameters } from '../store/parameters.ts';
-import { marketNow } from './clock.ts';
-import { reportUpTo, shiftedTo } from './demo/downtime.ts';
-import { castParts } from './demo/plan.ts';
-import { playOut } from './demo/play.ts';
-import { setStage } from './demo/stage.ts';
-import { HISTORY_HOURS } from './demo/story.ts';
-import { DEMO_OWNERS, demoWallet } from './demo/wallet.ts';
-import { readDeviceFile } from './device-file.ts';
-import type { Marketplace } from './marketplace.ts';
-import { importDevices, publishMultipliers } from './network.ts';
+import { marketNow } from '../../app/clock.ts';
+import type { AppContext } from '../../app/context.ts';
+import { readDeviceFile } from '../../app/device-file.ts';
+import { importDevices, publishMultipliers } from '../../app/network.ts';
+import { parseMultiplierFile } from '../../formats/multiplier-file.ts';
+import { holdDemoNetwork } from '../../store/demo-network.ts';
+import { countDevices, devicesByDeviceId } from '../../store/devices.ts';
+import { loadParameters } from '../../store/parameters.ts';
+import { reportUpTo, shiftedTo } from './downtime.ts';
+import { HISTORY_HOURS } from './scenarios.ts';
+import { castParts } from './schedule.ts';
+import { playOut } from './seed-history.ts';
+import { setStage } from './sim-context.ts';
+import { DEMO_OWNERS, demoWallet } from './wallets.ts';
 
 /** Reads one of the shipped files; asked only when there is something to fill. */
 export type ReadShipped = (file: 'devices' | 'multipliers') => string;
@@ -38,25 +38,25 @@ const PATIENCE_MS = 120_000;
  * nothing, when a step is refused.
  */
 export async function fillDemoNetwork(
-  m: Marketplace,
+  ctx: AppContext,
   shipped: ReadShipped,
   begins: () => unknown = () => undefined,
 ): Promise<DemoNetwork | null> {
-  if (!m.settings.sandbox) return null;
-  return m.database.transaction(
+  if (!ctx.settings.sandbox) return null;
+  return ctx.database.transaction(
     async (tx) => {
       await holdDemoNetwork(tx, PATIENCE_MS);
       if ((await countDevices(tx)) > 0) return null;
       begins();
 
-      const end = await marketNow(m, tx);
+      const end = await marketNow(ctx, tx);
       const start = new Date(end.getTime() - HISTORY_HOURS * HOUR_MS);
-      const stage = setStage(m, tx, start);
-      const { marketplace } = stage;
+      const stage = setStage(ctx, tx, start);
+      const { app } = stage;
 
-      await publishMultipliers(marketplace, multipliersOf(shipped('multipliers')));
-      const records = shiftedTo(end, await recordsOf(marketplace, shipped('devices')));
-      await importDevices(marketplace, reportUpTo(start, records));
+      await publishMultipliers(app, multipliersOf(shipped('multipliers')));
+      const records = shiftedTo(end, await recordsOf(app, shipped('devices')));
+      await importDevices(app, reportUpTo(start, records));
       const devices = await devicesByDeviceId(
         tx,
         records.map((record) => record.deviceId),
@@ -83,8 +83,8 @@ function multipliersOf(text: string) {
   throw new Error(`the demo network's multipliers cannot be read: ${faultLine(read.faults)}`);
 }
 
-async function recordsOf(m: Marketplace, text: string) {
-  const read = await readDeviceFile(m, text);
+async function recordsOf(ctx: AppContext, text: string) {
+  const read = await readDeviceFile(ctx, text);
   if ('devices' in read) return read.devices;
   throw new Error(`the demo network's devices cannot be read: ${faultLine(read.faults)}`);
 }

@@ -2,43 +2,43 @@
 
 import type { WalletAuthorization } from './authorization.ts';
 import { cancelUnstake, claimRewards, unstake, withdraw } from './co-stakes.ts';
-import type { Marketplace } from './marketplace.ts';
+import type { AppContext } from './context.ts';
 import { claimOffer, closeOffer, createOffer, replaceOffer } from './offers.ts';
-import type { Outcome } from './perform.ts';
 import type { SignableAction } from './signing.ts';
 import { stakeDevice, unstakeDevice, withdrawDeviceStake, withdrawOverflow } from './stakes.ts';
+import type { Outcome } from './write-path.ts';
 
 /** Carries an action out; its refusals are those of the use case of that name. */
-export function performAction(
-  m: Marketplace,
+export function executeAction(
+  ctx: AppContext,
   action: SignableAction,
   authorization: WalletAuthorization,
 ): Promise<Outcome> {
   switch (action.kind) {
     case 'claimOffer':
-      return claimOffer(m, action, authorization);
+      return claimOffer(ctx, action, authorization);
     case 'closeOffer':
-      return closeOffer(m, action, authorization);
+      return closeOffer(ctx, action, authorization);
     case 'createOffer':
-      return createOffer(m, action, authorization);
+      return createOffer(ctx, action, authorization);
     case 'replaceOffer':
-      return replaceOffer(m, action, authorization);
+      return replaceOffer(ctx, action, authorization);
     case 'unstake':
-      return unstake(m, action, authorization);
+      return unstake(ctx, action, authorization);
     case 'cancelUnstake':
-      return cancelUnstake(m, action, authorization);
+      return cancelUnstake(ctx, action, authorization);
     case 'withdraw':
-      return withdraw(m, action, authorization);
+      return withdraw(ctx, action, authorization);
     case 'claimRewards':
-      return claimRewards(m, action, authorization);
+      return claimRewards(ctx, action, authorization);
     case 'stakeDevice':
-      return stakeDevice(m, { ...action }, authorization);
+      return stakeDevice(ctx, { ...action }, authorization);
     case 'withdrawOverflow':
-      return withdrawOverflow(m, { ...action }, authorization);
+      return withdrawOverflow(ctx, { ...action }, authorization);
     case 'unstakeDevice':
-      return unstakeDevice(m, { ...action }, authorization);
+      return unstakeDevice(ctx, { ...action }, authorization);
     case 'withdrawDeviceStake':
-      return withdrawDeviceStake(m, { ...action }, authorization);
+      return withdrawDeviceStake(ctx, { ...action }, authorization);
     default:
       return action satisfies never;
   }

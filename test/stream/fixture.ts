@@ -1,4 +1,4 @@
-// The scene of the stream suites: a log that is written straight into the database, the streams over it, and followers that
+// The fixture of the stream suites: a log that is written straight into the database, the streams over it, and followers that
 // can be asked for items one by one.
 
 import { randomBytes } from 'node:crypto';
@@ -49,9 +49,9 @@ export function records(count: number, from = 1, change: Partial<EventRecord> = 
 }
 
 /** The streams of a suite; every error that they survived is in `reported`. */
-export type Scene = { readonly stream: Stream; readonly reported: unknown[] };
+export type Fixture = { readonly stream: Stream; readonly reported: unknown[] };
 
-export function scene(database: Database, options: Partial<StreamOptions> = {}): Scene {
+export function fixture(database: Database, options: Partial<StreamOptions> = {}): Fixture {
   const reported: unknown[] = [];
   const stream = openStream({
     database,

@@ -1,8 +1,8 @@
-// The blocks of the demo network: which devices an hour nominates, and what it brings each of them. The amounts are scenery,
+// The blocks of the demo network: which devices an hour nominates, and what it brings each of them. The amounts are setUp,
 // the same for a device and a block whoever asks and whenever; the marketplace takes them in as it takes the network's own.
 
 import type { ReportedReward } from '../../store/blocks.ts';
-import { drawFrom, seedOf } from './draw.ts';
+import { drawFrom, seedOf } from './rng.ts';
 
 const SEED = 0xb10c5;
 const HOURS_PER_YEAR = 8_760n;

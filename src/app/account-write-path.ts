@@ -1,7 +1,7 @@
 // The write path of actions about an account itself: the same steps as perform.ts (idempotency, locks, decision, state, event,
 // outcome and evidence in one transaction; a refusal leaves nothing), over an account instead of a device's aggregate.
 
-import { type AccountDecision, type AccountScene, accountEventRecord } from '../domain/account.ts';
+import { type AccountDecision, type AccountDecisionContext, accountEventRecord } from '../domain/account.ts';
 import { newKey } from '../domain/key.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import { areCrossStaked, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
@@ -13,67 +13,67 @@ import { insertEvents } from '../store/events.ts';
 import { lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
-import type { Marketplace } from './marketplace.ts';
-import { type Outcome, RolledBack, refusable, replayOf } from './perform.ts';
+import type { AppContext } from './context.ts';
+import { catchRefusal, type Outcome, RefusalRollback, replayOf } from './write-path.ts';
 
 /**
  * Carries out what a wallet has signed about its account and one wallet, where that wallet has to agree with its signature too
  * (`countersigned`). Both signatures are kept as evidence and both nonces are spent, together or not at all.
  */
-export async function performOnAccount(
-  m: Marketplace,
+export async function executeAccountAction(
+  ctx: AppContext,
   signed: SignedActionRow,
   command: {
     readonly wallet: string;
     readonly countersigned: SignedActionRow | null;
-    readonly decide: (scene: AccountScene, parameters: Parameters) => AccountDecision;
+    readonly decide: (context: AccountDecisionContext, parameters: Parameters) => AccountDecision;
   },
 ): Promise<Outcome> {
   const { wallet, countersigned } = command;
-  return refusable(async () => {
-    const outcome = await m.database.transaction(async (tx): Promise<Outcome> => {
+  return catchRefusal(async () => {
+    const outcome = await ctx.database.transaction(async (tx): Promise<Outcome> => {
       if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
       if (countersigned !== null && !(await insertAction(tx, countersigned))) {
-        throw new RolledBack({ code: 'NONCE_ALREADY_USED' });
+        throw new RefusalRollback({ code: 'NONCE_ALREADY_USED' });
       }
-      const { scene, parameters, now } = await openScene(m, tx, signed.wallet, wallet);
-      const decision = command.decide(scene, parameters);
-      if ('refusal' in decision) throw new RolledBack(decision.refusal);
+      const { context, parameters, now } = await openContext(ctx, tx, signed.wallet, wallet);
+      const decision = command.decide(context, parameters);
+      if ('refusal' in decision) throw new RefusalRollback(decision.refusal);
       await saveAccountEvent(tx, decision.event, {
         claimCap: parameters.claimCap,
-        newAccountId: newKey(m.random),
+        newAccountId: newKey(ctx.random),
         at: now,
-        wallAt: m.wallNow(),
+        wallAt: ctx.wallNow(),
       });
-      await insertEvents(tx, [accountEventRecord(decision.event, now)], m.random);
+      await insertEvents(tx, [accountEventRecord(decision.event, now)], ctx.random);
       for (const one of countersigned === null ? [signed] : [signed, countersigned]) {
         await storeOutcome(tx, one.id, { id: wallet });
       }
       return { id: wallet, replayed: false };
     });
-    m.ring();
+    ctx.ring();
     return outcome;
   });
 }
 
 /** Both accounts under every lock that a change between them needs, in the one order. */
-async function openScene(
-  m: Marketplace,
+async function openContext(
+  ctx: AppContext,
   tx: Transaction,
   acting: string,
   wallet: string,
-): Promise<{ readonly scene: AccountScene; readonly parameters: Parameters; readonly now: Date }> {
-  await ensureAccounts(tx, [acting, wallet], await marketNow(m, tx), m.random);
+): Promise<{ readonly context: AccountDecisionContext; readonly parameters: Parameters; readonly now: Date }> {
+  await ensureAccounts(tx, [acting, wallet], await marketNow(ctx, tx), ctx.random);
   const accounts = await lockWallets(tx, [acting, wallet]);
   const accountId = accounts.get(acting);
   const otherId = accounts.get(wallet);
   if (accountId === undefined || otherId === undefined) throw new Error('a wallet that was just ensured is missing');
   await lockAccounts(tx, [accountId, otherId]);
   if (accountId !== otherId) await lockDevicesOfAccounts(tx, [accountId, otherId]);
-  const now = await marketNow(m, tx);
+  const now = await marketNow(ctx, tx);
   for (const id of new Set([accountId, otherId])) await freeClaimSlots(tx, id, now);
   const account = await loadAccount(tx, accountId, now);
   const other = accountId === otherId ? account : await loadAccount(tx, otherId, now);
   const crossStaked = accountId !== otherId && (await areCrossStaked(tx, accountId, otherId));
-  return { scene: { account, other, wallet, crossStaked }, parameters: await loadParameters(tx, now), now };
+  return { context: { account, other, wallet, crossStaked }, parameters: await loadParameters(tx, now), now };
 }

@@ -38,7 +38,7 @@ const TYPES = `
   type Tick { number: Int! padding: String! serial: Int! whoami: String broken: String query: Query! }
 `;
 
-export type Scene = {
+export type Fixture = {
   readonly server: Server;
   readonly url: string;
   readonly metrics: Metrics;
@@ -58,7 +58,7 @@ export type Scene = {
   readonly close: () => Promise<void>;
 };
 
-/** Tokens of the scene: `alice`, `alice-for-<ms>` (expires after that long), `expired`, `revoked`, `outage`; any other is invalid. */
+/** Tokens of the fixture: `alice`, `alice-for-<ms>` (expires after that long), `expired`, `revoked`, `outage`; any other is invalid. */
 async function authenticate(token: string): Promise<Authentication> {
   if (token === 'expired') return { kind: 'EXPIRED' };
   if (token === 'revoked') return { kind: 'REVOKED' };
@@ -69,7 +69,7 @@ async function authenticate(token: string): Promise<Authentication> {
 }
 
 /** Starts a server on a free port. */
-export async function scene(options: Partial<ServerOptions> = {}): Promise<Scene> {
+export async function fixture(options: Partial<ServerOptions> = {}): Promise<Fixture> {
   const metrics = createMetrics();
   const log: Record<string, unknown>[] = [];
   const endings = queue<string>();
@@ -101,7 +101,7 @@ export async function scene(options: Partial<ServerOptions> = {}): Promise<Scene
     rateLimits: false,
     trustedProxyHops: 0,
     schema: sceneSchema(gate, ticks),
-    contextFor: (request): SceneContext => {
+    contextFor: (request): AppFixture => {
       contexts += 1;
       return { ...request, serial: contexts };
     },
@@ -131,7 +131,7 @@ export async function scene(options: Partial<ServerOptions> = {}): Promise<Scene
   };
 }
 
-type SceneContext = RequestContext & { readonly serial: number };
+type AppFixture = RequestContext & { readonly serial: number };
 
 function sceneSchema(gate: (name: string) => { pass: () => Promise<void> }, ticks: Ticker): GraphQLSchema {
   const schema = buildSchema(TYPES);
@@ -144,7 +144,7 @@ function sceneSchema(gate: (name: string) => { pass: () => Promise<void> }, tick
   };
   type Args = Record<'name' | 'code', string> &
     Record<'size' | 'until' | 'bytes' | 'ticks', number> & { readonly input: Record<string, string> };
-  type Resolver = (source: never, args: Args, context: SceneContext) => unknown;
+  type Resolver = (source: never, args: Args, context: AppFixture) => unknown;
   const resolve = (type: string, resolvers: Readonly<Record<string, Resolver>>): void => {
     for (const [name, resolver] of Object.entries(resolvers)) field(type, name).resolve = resolver as never;
   };

@@ -2,21 +2,21 @@
 // through the use cases of the network's feed and nothing else. Invariant: a stretch of hours is one transaction under one
 // lock, and the blocks themselves say how far it has got: a restart goes on, and of several processes one tells each hour.
 
+import { openBlock, reportBlocks } from '../../app/blocks.ts';
+import { marketNow } from '../../app/clock.ts';
+import type { AppContext } from '../../app/context.ts';
+import { publishReported, setDeviceState, setHired } from '../../app/network.ts';
+import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { latestBlock } from '../../store/blocks.ts';
 import type { Queryable, Transaction } from '../../store/database.ts';
 import { holdDemoNetwork, mayBeDemoNetwork } from '../../store/demo-network.ts';
 import { loadParameters } from '../../store/parameters.ts';
-import { openBlock, reportBlocks } from '../blocks.ts';
-import { marketNow } from '../clock.ts';
-import type { Marketplace } from '../marketplace.ts';
-import { publishReported, setDeviceState, setHired } from '../network.ts';
-import { reviewSlash, slashDevice } from '../slashes.ts';
 import { blockOf } from './blocks.ts';
-import { machinesAt } from './machines.ts';
-import { type News, newsOf } from './news.ts';
-import { within } from './stage.ts';
-import { castAddresses } from './wallet.ts';
+import { type News, newsOf } from './daily-events.ts';
+import { machinesAt } from './devices.ts';
+import { within } from './sim-context.ts';
+import { castAddresses } from './wallets.ts';
 
 /** So many blocks make a turn; its news are told behind its last block. No transaction reaches over the end of a turn. */
 const TURN_BLOCKS = 6;
@@ -30,37 +30,37 @@ let addresses: ReadonlySet<string> | null = null;
  * Tells the blocks of one turn that have ended and were not told yet, with the news where the turn is over. True while more is
  * due. With `wait` it waits for another process that is at it; else it leaves that one to it.
  */
-export async function liveOn(m: Marketplace, wait = false): Promise<boolean> {
-  if (m.settings.demoNetwork !== true) return false;
-  if ((await dueAt(m, m.database)) === null) return false;
-  const more = await m.database.transaction(
+export async function liveOn(ctx: AppContext, wait = false): Promise<boolean> {
+  if (ctx.settings.demoNetwork !== true) return false;
+  if ((await dueAt(ctx, ctx.database)) === null) return false;
+  const more = await ctx.database.transaction(
     async (tx) => {
       if (wait) await holdDemoNetwork(tx, PATIENCE_MS);
       else if (!(await mayBeDemoNetwork(tx))) return false;
-      const due = await dueAt(m, tx);
+      const due = await dueAt(ctx, tx);
       if (due === null) return false;
-      await tell({ ...m, database: within(m.database, tx), ring: () => undefined }, tx, due);
+      await tell({ ...ctx, database: within(ctx.database, tx), ring: () => undefined }, tx, due);
       return due.last < due.ended;
     },
     { timeoutMs: PATIENCE_MS },
   );
-  m.ring();
+  ctx.ring();
   return more;
 }
 
 /** Tells all that is due. */
-export async function catchUp(m: Marketplace): Promise<void> {
-  while (await liveOn(m, true));
+export async function catchUp(ctx: AppContext): Promise<void> {
+  while (await liveOn(ctx, true));
 }
 
 /** The ends of blocks and turns on the way to an instant: where the clock stops for the demo network. */
 export type Pace = { readonly lastBlockEnd: (by: Date) => Date; readonly nextTurnEnd: (after: Date) => Date };
 
 /** The demo network's pace where it goes along to an instant; null where there is none, or too much ahead of it. */
-export async function paceTo(m: Marketplace, target: Date): Promise<Pace | null> {
-  if (m.settings.demoNetwork !== true) return null;
-  const { blockIntervalMs } = await loadParameters(m.database, await marketNow(m, m.database));
-  const told = await latestBlock(m.database);
+export async function paceTo(ctx: AppContext, target: Date): Promise<Pace | null> {
+  if (ctx.settings.demoNetwork !== true) return null;
+  const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
+  const told = await latestBlock(ctx.database);
   if (told !== null && target.getTime() - told.endsAt.getTime() > MOST_FOLLOWED_BLOCKS * blockIntervalMs) return null;
   const turnMs = TURN_BLOCKS * blockIntervalMs;
   return {
@@ -79,8 +79,8 @@ type Due = {
   readonly ended: number;
 };
 
-async function dueAt(m: Marketplace, db: Queryable): Promise<Due | null> {
-  const now = await marketNow(m, db);
+async function dueAt(ctx: AppContext, db: Queryable): Promise<Due | null> {
+  const now = await marketNow(ctx, db);
   const parameters = await loadParameters(db, now);
   const ended = Math.floor(now.getTime() / parameters.blockIntervalMs) - 1;
   const told = await latestBlock(db);
@@ -89,7 +89,7 @@ async function dueAt(m: Marketplace, db: Queryable): Promise<Due | null> {
   return first > ended ? null : { now, parameters, first, last: Math.min(turnEnd, ended), ended };
 }
 
-async function tell(m: Marketplace, tx: Transaction, { now, parameters, first, last }: Due): Promise<void> {
+async function tell(ctx: AppContext, tx: Transaction, { now, parameters, first, last }: Due): Promise<void> {
   const { blockIntervalMs } = parameters;
   addresses ??= castAddresses();
   const machines = await machinesAt(tx, addresses, now);
@@ -102,29 +102,29 @@ async function tell(m: Marketplace, tx: Transaction, { now, parameters, first, l
   const timely = (last + 1) % TURN_BLOCKS === 0 && now.getTime() - end.getTime() < TURN_BLOCKS * blockIntervalMs;
   const news = timely ? newsOf((last + 1) / TURN_BLOCKS, end, machines) : null;
   // Completing a block takes every device's lock in order, and with it those of the news.
-  await reportBlocks(m, blocks);
-  await openBlock(m, end);
-  if (news !== null) await announce(m, news);
+  await reportBlocks(ctx, blocks);
+  await openBlock(ctx, end);
+  if (news !== null) await announce(ctx, news);
 }
 
 /** Says the news. The marketplace may refuse a word, such as a slash where nothing is left to take: then it stays unsaid. */
-async function announce(m: Marketplace, { words, reviews, multipliers }: News): Promise<void> {
-  for (const review of reviews) await reviewSlash(m, review);
+async function announce(ctx: AppContext, { words, reviews, multipliers }: News): Promise<void> {
+  for (const review of reviews) await reviewSlash(ctx, review);
   for (const word of words) {
     const { deviceId } = word;
     switch (word.says) {
       case 'STATE':
-        await setDeviceState(m, { deviceId, state: word.state, reason: word.reason });
+        await setDeviceState(ctx, { deviceId, state: word.state, reason: word.reason });
         break;
       case 'HIRED':
-        await setHired(m, { deviceId, hired: word.hired });
+        await setHired(ctx, { deviceId, hired: word.hired });
         break;
       case 'SLASH':
-        await slashDevice(m, { deviceId, ...word.slash });
+        await slashDevice(ctx, { deviceId, ...word.slash });
         break;
       default:
         word satisfies never;
     }
   }
-  if (multipliers.length > 0) await publishReported(m, multipliers);
+  if (multipliers.length > 0) await publishReported(ctx, multipliers);
 }

@@ -2,8 +2,8 @@
 // expired is forgotten now and then.
 // Beats never overlap; an error is reported and the next beat goes on.
 
-import { liveOn } from './demo/life.ts';
-import type { Marketplace } from './marketplace.ts';
+import { liveOn } from '../sandbox/demo/simulate.ts';
+import type { AppContext } from './context.ts';
 import { purgeLog } from './retention.ts';
 import { purgeSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
@@ -11,24 +11,24 @@ import { sweep } from './sweep.ts';
 const BEAT_MS = 1_000;
 const PURGE_EVERY_BEATS = 600;
 
-async function forget(m: Marketplace): Promise<void> {
-  await purgeSessions(m, m.wallNow());
-  await purgeLog(m, m.wallNow());
+async function forget(ctx: AppContext): Promise<void> {
+  await purgeSessions(ctx, ctx.wallNow());
+  await purgeLog(ctx, ctx.wallNow());
 }
 
-export type Heartbeat = { readonly stop: () => Promise<void> };
+export type Scheduler = { readonly stop: () => Promise<void> };
 
 /** Starts beating. `stop` waits for the beat under way. */
-export function startHeartbeat(m: Marketplace, report: (error: unknown) => void): Heartbeat {
+export function startScheduler(ctx: AppContext, report: (error: unknown) => void): Scheduler {
   let stopped = false;
   let wake: () => void = () => undefined;
   const beat = async (): Promise<void> => {
     for (let count = 0; !stopped; count += 1) {
       let more = false;
       try {
-        await sweep(m);
-        more = await liveOn(m);
-        if (count % PURGE_EVERY_BEATS === 0) await forget(m);
+        await sweep(ctx);
+        more = await liveOn(ctx);
+        if (count % PURGE_EVERY_BEATS === 0) await forget(ctx);
       } catch (error) {
         report(error);
       }

@@ -3,7 +3,7 @@
 import type { Random } from '../domain/key.ts';
 import type { Database } from '../store/database.ts';
 
-export type Marketplace = {
+export type AppContext = {
   readonly database: Database;
   /** Wall time: authorisations, sessions and challenges live on it. The marketplace's own time is in app/clock.ts. */
   readonly wallNow: () => Date;

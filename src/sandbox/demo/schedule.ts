@@ -5,8 +5,8 @@ import { type Device, isOperational } from '../../domain/device.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { maxCoStake, requirementOf } from '../../domain/requirement.ts';
 import { breakEvenShareBps } from '../../domain/reward.ts';
-import { type Draw, drawFrom } from './draw.ts';
-import { type Step, type Story, type StoryKind, tellStory } from './story.ts';
+import { type Draw, drawFrom } from './rng.ts';
+import { type Step, type Story, type StoryKind, tellStory } from './scenarios.ts';
 
 /** How many devices live each story: three in five offers open and sufficient, one in seven open and insufficient. */
 const CAST: readonly (readonly [kind: StoryKind, devices: number])[] = [

@@ -1,18 +1,18 @@
 // Plays the parts of the demo network out: fills the purses, takes each step at its instant, and reports the blocks of the
 // last three days in two goes, so that the latest offers and agreements know how their devices have done.
 
+import { reportBlocks } from '../../app/blocks.ts';
+import { importDevices } from '../../app/network.ts';
+import { creditDeposits } from '../../app/stakes.ts';
+import { sweep } from '../../app/sweep.ts';
 import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';
-import { reportBlocks } from '../blocks.ts';
-import { importDevices } from '../network.ts';
-import { creditDeposits } from '../stakes.ts';
-import { sweep } from '../sweep.ts';
 import { blockOf, type ReportedBlock } from './blocks.ts';
 import { reportUpTo } from './downtime.ts';
-import { type Cue, cuesOf, isSufficientAt, type Part } from './plan.ts';
-import type { Stage } from './stage.ts';
-import { HISTORY_HOURS } from './story.ts';
-import { type DemoWallet, demoWallet } from './wallet.ts';
+import { HISTORY_HOURS } from './scenarios.ts';
+import { type Cue, cuesOf, isSufficientAt, type Part } from './schedule.ts';
+import type { Stage } from './sim-context.ts';
+import { type DemoWallet, demoWallet } from './wallets.ts';
 
 export type Props = {
   /** Owners' wallets by address. */
@@ -36,9 +36,9 @@ export async function playOut(
   parts: readonly Part[],
   props: Props,
 ): Promise<{ readonly offers: number; readonly claims: number; readonly blocks: number }> {
-  const { marketplace } = stage;
+  const { app } = stage;
   const cast = castOf(parts, props);
-  await creditDeposits(marketplace, cast.purses);
+  await creditDeposits(app, cast.purses);
 
   const ago = (hours: number): Date => new Date(props.end.getTime() - hours * HOUR_MS);
   const firstReport = ago(FIRST_REPORT_HOURS);
@@ -55,8 +55,8 @@ export async function playOut(
   };
   const report = async (blocksFrom: Date, daysFrom: Date, to: Date): Promise<number> => {
     stage.turnTo(to);
-    await importDevices(marketplace, reportUpTo(to, props.records, daysFrom));
-    return reportBlocks(marketplace, blocksBetween(parts, blocksFrom, to, props.parameters.blockIntervalMs));
+    await importDevices(app, reportUpTo(to, props.records, daysFrom));
+    return reportBlocks(app, blocksBetween(parts, blocksFrom, to, props.parameters.blockIntervalMs));
   };
 
   const cues = cuesOf(parts);
@@ -64,7 +64,7 @@ export async function playOut(
   const early = await report(ago(FIRST_BLOCK_HOURS), ago(HISTORY_HOURS), firstReport);
   await play(cues.filter(({ step }) => step.at >= firstReport));
   const late = await report(firstReport, firstReport, props.end);
-  await sweep(marketplace);
+  await sweep(app);
   return { offers: published, claims: coStakes.size, blocks: early + late };
 }
 
@@ -110,7 +110,7 @@ function castOf(parts: readonly Part[], { owners }: Props): Cast {
 
 /** Takes one step of a part; what it brings about is remembered for the steps that follow. */
 function takeStep(
-  { marketplace, act }: Stage,
+  { app, act }: Stage,
   { ownerOf, coStakerOf }: Cast,
   offers: Map<Part, string>,
   coStakes: Map<Part, string>,
@@ -147,7 +147,7 @@ function takeStep(
         await act(coStakerOf(part), { kind: 'withdraw', coStakeId: of(coStakes, part) });
         return;
       case 'SWEEP':
-        await sweep(marketplace);
+        await sweep(app);
         return;
       default:
         step satisfies never;

@@ -5,8 +5,8 @@
 import type { DeviceState } from '../../domain/device.ts';
 import type { SlashCause, SlashKind, SlashVerdict } from '../../domain/slash.ts';
 import type { DatedMultiplier } from '../../store/parameters.ts';
-import { type Draw, drawFrom, seedOf } from './draw.ts';
-import type { Machine } from './machines.ts';
+import type { Machine } from './devices.ts';
+import { type Draw, drawFrom, seedOf } from './rng.ts';
 
 /** One thing that the network says, through one operation of its feed. */
 export type Word = { readonly deviceId: string } & (

@@ -2,7 +2,7 @@
 // Each kind of story ends in another situation, so that a visitor meets all of them. No rule of the marketplace stands here:
 // every step is a use case that may refuse, and a refusal is a mistake in these numbers.
 
-import type { Draw } from './draw.ts';
+import type { Draw } from './rng.ts';
 
 const HOUR_MS = 3_600_000;
 const WAIT_HOURS = 7 * 24;

@@ -3,17 +3,17 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
-import { drawFrom } from '../../src/app/demo/draw.ts';
-import { HISTORY_HOURS, type StoryKind, tellStory } from '../../src/app/demo/story.ts';
-import { demoWallet } from '../../src/app/demo/wallet.ts';
-import { type DemoNetwork, fillDemoNetwork, type ReadShipped } from '../../src/app/demo-network.ts';
 import { sweep } from '../../src/app/sweep.ts';
+import { type DemoNetwork, fillDemoNetwork, type ReadShipped } from '../../src/sandbox/demo/fill.ts';
+import { drawFrom } from '../../src/sandbox/demo/rng.ts';
+import { HISTORY_HOURS, type StoryKind, tellStory } from '../../src/sandbox/demo/scenarios.ts';
+import { demoWallet } from '../../src/sandbox/demo/wallets.ts';
 import { type Database, openDatabase, sql } from '../../src/store/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { HOUR_MS, NOW, PATIENCE_MS, sandbox, shipped } from './demo-scene.ts';
+import { HOUR_MS, NOW, PATIENCE_MS, sandbox, shipped } from './demo-fixture.ts';
 
 describeWithDatabase('a fresh sandbox', () => {
   let database: TestDatabase;
