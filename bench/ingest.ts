@@ -13,7 +13,7 @@ import { networkSchema } from '../src/schema/network/schema.ts';
 import { createLogger } from '../src/server/logger.ts';
 import { createMetrics } from '../src/server/metrics.ts';
 import { startServer } from '../src/server/server.ts';
-import { openDatabase, sql } from '../src/store/database.ts';
+import { openDatabase, sql } from '../src/store/db/database.ts';
 import { postTransfers } from '../src/store/ledger.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
 import { makeWallet } from '../test/kit/wallet.ts';

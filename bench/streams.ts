@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { globalId } from '../src/domain/id.ts';
-import { openDatabase } from '../src/store/database.ts';
+import { openDatabase } from '../src/store/db/database.ts';
 import { insertEvents } from '../src/store/events.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
 import { record } from '../test/stream/fixture.ts';
@@ -91,9 +91,9 @@ export async function run(args: readonly string[]): Promise<void> {
       const count = Math.min(2_000, ...values.subscribers.split(',').map((one) => Number(one) * 2 || 2_000));
       const rows = new Map<string, Measured>();
       for (const filters of [1, Math.min(500, count)]) {
-        const wish = { count, filters, messages: 200 * seconds * (count / filters), perSecond: 200 };
+        const input = { count, filters, messages: 200 * seconds * (count / filters), perSecond: 200 };
         await attempt(rows, `tandem, ${filters} filter${filters === 1 ? '' : 's'}`, () =>
-          measure(fixture, 'tandem', wish),
+          measure(fixture, 'tandem', input),
         );
       }
       print(`200 commits a second, ${count} subscribers`, rows);
@@ -108,7 +108,7 @@ export async function run(args: readonly string[]): Promise<void> {
 class NotInstalled extends Error {}
 
 type Fixture = { readonly databaseUrl: string; readonly folder: string };
-type Wish = {
+type Input = {
   readonly count: number;
   readonly filters: number;
   /** To be delivered, about. */
@@ -127,7 +127,7 @@ async function attempt(rows: Map<string, Measured>, title: string, work: () => P
   }
 }
 
-async function measure(fixture: Fixture, name: Name, wish: Wish): Promise<Measured> {
+async function measure(fixture: Fixture, name: Name, input: Input): Promise<Measured> {
   const { file, path } = SERVERS[name];
   if (name === 'mercurius' && !existsSync(here('peers/node_modules'))) {
     throw new NotInstalled('not installed: npm ci --prefix bench/peers');
@@ -138,12 +138,12 @@ async function measure(fixture: Fixture, name: Name, wish: Wish): Promise<Measur
   try {
     const { port, details } = await answer<Extract<Report, { port: number }>>(server, 'port');
     const offers = (details as { readonly offers: readonly Offer[] } | undefined)?.offers ?? [];
-    const topics = Array.from({ length: wish.filters }, (_, index) => topicOf(index, wish.filters, offers));
+    const topics = Array.from({ length: input.filters }, (_, index) => topicOf(index, input.filters, offers));
     const usage = () => ask<{ usage: Usage }>(server, { usage: true }, 'usage').then((report) => report.usage);
     const before = await usage();
     await Promise.all(
       clients.map((client, part) => {
-        const mine = Array.from({ length: wish.count }, (_, index) => index).filter(
+        const mine = Array.from({ length: input.count }, (_, index) => index).filter(
           (index) => index % CLIENTS === part,
         );
         const variables = mine.map((index) => {
@@ -167,8 +167,8 @@ async function measure(fixture: Fixture, name: Name, wish: Wish): Promise<Measur
         server.send({ ring: true } satisfies Order);
       }
     };
-    const perEvent = wish.count / wish.filters;
-    const events = Math.max(4, Math.round(wish.messages / perEvent));
+    const perEvent = input.count / input.filters;
+    const events = Math.max(4, Math.round(input.messages / perEvent));
     const told = async (): Promise<readonly Extract<LoadReport, { told: unknown }>['told'][]> =>
       (
         await Promise.all(
@@ -178,14 +178,14 @@ async function measure(fixture: Fixture, name: Name, wish: Wish): Promise<Measur
     // Once for nothing: what is compiled on first use belongs to no message. And until everybody follows: what happened before is nobody's loss but the count's.
     for (let round = 0; ; round += 1) {
       for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
-      for (let index = 0; index < wish.filters; index += 1) await send(index);
-      if (await arrived(told, wish.count).then(Boolean, () => false)) break;
+      for (let index = 0; index < input.filters; index += 1) await send(index);
+      if (await arrived(told, input.count).then(Boolean, () => false)) break;
       if (round === 20) throw new Error('not everybody can be reached');
     }
     for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
 
     const started = await usage();
-    const perSecond = wish.perSecond ?? Math.min(200, 40_000 / perEvent);
+    const perSecond = input.perSecond ?? Math.min(200, 40_000 / perEvent);
     const pending: Promise<void>[] = [];
     const beganAt = performance.now();
     for (let index = 0; index < events; index += 1) {
@@ -203,7 +203,7 @@ async function measure(fixture: Fixture, name: Name, wish: Wish): Promise<Measur
       messagesPerSecond: (events * perEvent * 1000) / took,
       p50: at(0.5),
       p99: at(0.99),
-      bytesPerSubscriber: (idle.rss - before.rss) / wish.count,
+      bytesPerSubscriber: (idle.rss - before.rss) / input.count,
     };
   } finally {
     for (const one of [server, ...clients]) one.kill();

@@ -1,7 +1,7 @@
 // Brings the database up to date and ends: `npm run migrate`. Starting the server does the same; this is for those who want it apart.
 
 import { readConfig } from '../src/config.ts';
-import { openDatabase, StartupError } from '../src/store/database.ts';
+import { openDatabase, StartupError } from '../src/store/db/database.ts';
 
 const parsed = readConfig();
 if ('faults' in parsed) {

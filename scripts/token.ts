@@ -7,7 +7,7 @@ import type { AppContext } from '../src/app/context.ts';
 import { issueNetworkToken, revokeNetworkToken } from '../src/app/network-access.ts';
 import { readConfig } from '../src/config.ts';
 import { openSecrets } from '../src/server/secrets.ts';
-import { openDatabase } from '../src/store/database.ts';
+import { openDatabase } from '../src/store/db/database.ts';
 
 const [word, given, ...rest] = process.argv.slice(2);
 const revoking = word === 'REVOKE' && given !== undefined;

@@ -42,7 +42,7 @@ const wrong: readonly Wrong[] = [
   ['floor: the settings are read by main alone', 'src/server/http.ts', `import { config } from '../config.ts';`],
   [
     'floor: the settings are read by main alone',
-    'src/store/database.ts',
+    'src/store/db/database.ts',
     `import type { Config } from '../config.ts';`,
   ],
   ['floor: the database client stays in the store', 'src/main.ts', `import { x } from './store/prisma/client.ts';`],
@@ -91,7 +91,7 @@ const wrong: readonly Wrong[] = [
   ['token: environment', 'src/server/http.ts', `const port = process.env.PORT;`],
   ['token: environment', 'src/main.ts', `const port = process['env'].PORT;`],
   ['token: environment', 'src/main.ts', `const { env } = process;`],
-  ['token: environment', 'src/store/database.ts', `import { env } from 'node:process';`],
+  ['token: environment', 'src/store/db/database.ts', `import { env } from 'node:process';`],
   ['token: hiding', 'src/schema/offer.ts', `try { load(); } catch { rest(); }`],
   ['token: hiding', 'src/schema/offer.ts', `try { load(); } catch (e) { later(() => { throw e; }); }`],
   ['token: hiding', 'src/schema/offer.ts', `export const x = () => load()?.catch(() => null);`],
@@ -173,11 +173,11 @@ const right: readonly (readonly [what: string, file: string, body: string])[] = 
   ],
   ['a statement in the store', 'src/store/offers.ts', 'sql`SELECT id FROM offer WHERE status = ${"OPEN"}`;'],
   ['a lock in the file of locks', 'src/store/locks.ts', 'sql`SELECT id FROM offer FOR UPDATE`;'],
-  ['a row turned into a shape', 'src/store/rows.ts', `switch (row.status) { case 'OPEN': open(row); }`],
+  ['a row turned into a shape', 'src/store/columns.ts', `switch (row.status) { case 'OPEN': open(row); }`],
   ['a condition about something else', 'src/store/offers.ts', `if (rows.length === 0) none();`],
   [
     'where a file lies',
-    'src/store/engine.ts',
+    'src/store/db/schema-engine.ts',
     `const at = createRequire(import.meta.url).resolve('@electric-sql/pglite');`,
   ],
   ['types of the store', 'src/schema/offer.ts', `import type { Row } from '../store/offers.ts';`],
@@ -209,7 +209,7 @@ const right: readonly (readonly [what: string, file: string, body: string])[] = 
   ['an error', 'src/app/offers.ts', `export class Unreachable extends Error {}`],
   ['an index of types', 'src/domain/index.ts', `export type { Offer } from './offer.ts'; export type Id = string;`],
   ['the index of the schema', 'src/schema/index.ts', `export const schema = 1;`],
-  ['generated files', 'src/store/prisma/client-utils.ts', `export const x: any = process.env;`],
+  ['generated files', 'generated/prisma/client-utils.ts', `export const x: any = process.env;`],
 ];
 
 const house = (file: string, text: string) => breaches(new Map([[file, text]]));

@@ -9,7 +9,7 @@ import { createLogger } from '../../src/server/logger.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
 import { shipped } from '../../src/server/shipped.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { openStream } from '../../src/stream/stream.ts';
 import { obey } from './server.ts';
 

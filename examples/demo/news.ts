@@ -23,7 +23,7 @@ type Told = {
   readonly amount?: string | null;
 };
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 /** Told by what they change; the story has other lines for them. */
 const QUIET = new Set(['SESSION_STARTED', 'DEPOSIT_CREDITED', 'RELIABILITY_CHANGED']);
 
@@ -62,9 +62,9 @@ export function newsOf(name: string, client: Client, after: string): News {
   };
   const wait = async (what: string, done: () => boolean): Promise<void> => {
     const started = Date.now();
-    const deadline = setTimeout(() => arrived(), PATIENCE_MS);
+    const deadline = setTimeout(() => arrived(), TIMEOUT_MS);
     while (!done()) {
-      if (Date.now() - started >= PATIENCE_MS) throw new Error(`${name}'s stream never told ${what}`);
+      if (Date.now() - started >= TIMEOUT_MS) throw new Error(`${name}'s stream never told ${what}`);
       await new Promise<void>((resolve) => {
         arrived = resolve;
       });

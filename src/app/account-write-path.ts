@@ -8,7 +8,7 @@ import { areCrossStaked, loadAccount, saveAccountEvent } from '../store/account-
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { freeClaimSlots } from '../store/co-stakes.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/db/database.ts';
 import { insertEvents } from '../store/events.ts';
 import { lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';

@@ -1,8 +1,15 @@
 // The audit of a live database: every check of the store over one snapshot, and every signature that was kept as evidence
 // verified anew. It reads only.
 
-import { AUDIT_CHECKS, type AuditFinding, holdSnapshot, type Offender, runCheck, signedPage } from '../store/audit.ts';
-import type { Transaction } from '../store/database.ts';
+import {
+  AUDIT_CHECKS,
+  type AuditFinding,
+  holdSnapshot,
+  type Offender,
+  runCheck,
+  signedPage,
+} from '../store/audit/audit.ts';
+import type { Transaction } from '../store/db/database.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -11,7 +18,7 @@ import type { AppContext } from './context.ts';
 const NAMED = 5;
 const PAGE = 500;
 /** A large database takes long; nothing waits for the audit on a server, everything does on the embedded database. */
-const PATIENCE_MS = 3_600_000;
+const TIMEOUT_MS = 3_600_000;
 
 /** Audits the whole database; `found` is told each finding as soon as it is there. True when everything holds. */
 export async function audit(ctx: AppContext, found: (finding: AuditFinding) => void): Promise<boolean> {
@@ -28,7 +35,7 @@ export async function audit(ctx: AppContext, found: (finding: AuditFinding) => v
       tell(await verifyEvidence(tx));
       return holds;
     },
-    { timeoutMs: PATIENCE_MS },
+    { timeoutMs: TIMEOUT_MS },
   );
 }
 

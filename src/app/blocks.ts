@@ -14,12 +14,12 @@ import {
   type Taken,
   writeRewards,
 } from '../store/blocks.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/db/database.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { lockAllDevices, lockDevicesById } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { rewardMeasures } from '../store/requirements.ts';
-import { dayOf, stepWindows, type WindowRules } from '../store/windows.ts';
+import { advanceWindows, dayOf, type WindowRules } from '../store/rolling-windows.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { recordReliability } from './reliability.ts';
@@ -65,7 +65,7 @@ export async function reportBlocks(ctx: AppContext, reports: readonly BlockRepor
 }
 
 /** One call with a block of 100 000 devices takes seconds on a small machine. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 async function takeIn(ctx: AppContext, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
   const progress = await ctx.database.transaction(
@@ -76,7 +76,7 @@ async function takeIn(ctx: AppContext, reports: readonly BlockReport[]): Promise
       for (const ofOneDay of daysOf(reports)) taken.push(...(await takeDay(ctx, tx, ofOneDay, parameters)));
       return taken;
     },
-    { timeoutMs: PATIENCE_MS },
+    { timeoutMs: TIMEOUT_MS },
   );
   ctx.ring();
   return progress;
@@ -170,7 +170,7 @@ async function roll(
     before ?? first,
   );
   const step = { before, after, completed: completed.map(({ number }) => number), day: dayOf(first.startsAt) };
-  const crossed = await stepWindows(tx, step, windowRules(parameters), now);
+  const crossed = await advanceWindows(tx, step, windowRules(parameters), now);
   await recordReliability(ctx, tx, crossed, now);
 }
 

@@ -5,7 +5,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { catchUp, paceTo } from '../sandbox/demo/simulate.ts';
 import { clockOffsetMs, raiseClockOffset } from '../store/clock.ts';
 import { nextDueAt } from '../store/co-stakes.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Queryable } from '../store/db/database.ts';
 import type { AppContext } from './context.ts';
 import { sweep } from './sweep.ts';
 

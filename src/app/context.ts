@@ -1,7 +1,7 @@
 // What every use case is given: the database, wall time, randomness, settings. No use case reaches for these itself.
 
 import type { Random } from '../domain/key.ts';
-import type { Database } from '../store/database.ts';
+import type { Database } from '../store/db/database.ts';
 
 export type AppContext = {
   readonly database: Database;

@@ -10,7 +10,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { parseDevices } from '../formats/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { lockBlocks } from '../store/blocks.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/db/database.ts';
 import { handOver, ingestFacts } from '../store/device-reports.ts';
 import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
 import { holdWallets, lockDevicesById, lockDevicesOfModels } from '../store/locks.ts';
@@ -45,7 +45,7 @@ export async function importReported(
 }
 
 /** A list of 100 000 devices takes the better part of a minute on a small machine. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /**
  * Takes a list of devices in. New devices and the plain facts of known ones are written by statements over the whole list, in
@@ -76,7 +76,7 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
       });
       return { created, handedOver, updated, changes };
     },
-    { timeoutMs: PATIENCE_MS },
+    { timeoutMs: TIMEOUT_MS },
   );
   let changed = 0;
   for (const { deviceKey, report } of taken.changes) {

@@ -1,13 +1,13 @@
 // What is told of a device's reliability: a score that crosses a whole point, under the offers that its device's other news is
-// told under. The scores themselves are the ingestion's (store/windows.ts).
+// told under. The scores themselves are the ingestion's (store/rolling-windows.ts).
 
 import { recordBatch } from '../domain/event-record.ts';
 import { latestBlock } from '../store/blocks.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/db/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
-import { type CrossedScore, rescoreDevices } from '../store/windows.ts';
+import { type CrossedScore, rescoreDevices } from '../store/rolling-windows.ts';
 import type { AppContext } from './context.ts';
 
 /** Tells of scores that have crossed a whole point; the devices are locked. */

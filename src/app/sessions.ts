@@ -12,7 +12,7 @@ import {
   successorOf,
 } from '../session/refresh.ts';
 import { hasExpired, mintAccessToken, type TokenHolder, type TokenScope, verifyAccessToken } from '../session/token.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/db/database.ts';
 import {
   deleteExpired,
   findRefreshToken,

@@ -13,7 +13,7 @@ import {
   type SigningKey,
   signingKeyAt,
 } from '../session/keys.ts';
-import type { Database, Queryable } from '../store/database.ts';
+import type { Database, Queryable } from '../store/db/database.ts';
 import { holdSigningKeys, insertSigningKey, signingKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 

@@ -12,7 +12,7 @@ import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { insertAgreement } from '../store/agreements.ts';
 import { freeClaimSlots, liveClaims } from '../store/co-stakes.ts';
-import type { Transaction } from '../store/database.ts';
+import type { Transaction } from '../store/db/database.ts';
 import { type AggregateSubject, loadAggregate, saveAggregate } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';

@@ -19,7 +19,7 @@ export type EventScope =
 /** The stream of everything public. */
 export const EVERYTHING_PUBLIC: EventScope = { kind: 'public', filter: {} };
 
-/** The scope of a filter, perhaps narrowed to one offer; equal wishes in another order or twice give equal scopes. */
+/** The scope of a filter, perhaps narrowed to one offer; equal requests in another order or twice give equal scopes. */
 export function publicScope(filter: EventFilter, offerId?: string): EventScope {
   const offerIds =
     offerId === undefined

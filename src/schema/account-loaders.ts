@@ -14,7 +14,7 @@ import {
   liveClaims,
   type WalletHoldings,
 } from '../store/co-stakes.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Queryable } from '../store/db/database.ts';
 import { type DevicePlace, devicesOfAccount } from '../store/devices.ts';
 import { balancesOf, type LedgerEntry, ledgerEntries } from '../store/ledger.ts';
 

@@ -2,7 +2,7 @@
 
 import type { CoStake } from '../domain/co-stake.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
-import type { OfferRow } from '../store/rows.ts';
+import type { OfferRow } from '../store/columns.ts';
 import type { Context } from './context.ts';
 
 /** The aggregate of a device as far as one offer of it (or none) is concerned. Batched: a page asks once per kind of row. */

@@ -15,15 +15,16 @@ import {
   latestBlock,
   type NetworkTotals,
   networkTotals,
-  type RewardHistoryWish,
+  type RewardHistoryRequest,
   type RewardRow,
   type RewardTotals,
   rewardHistories,
   rewardTotals,
 } from '../store/blocks.ts';
 import { coStakesById, countedCoStakes, runningCoStakesOf, standingCoStakes } from '../store/co-stakes.ts';
+import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
-import type { Queryable } from '../store/database.ts';
+import type { Queryable } from '../store/db/database.ts';
 import { type DeviceDay, type DeviceRow, deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
 import {
   countOffers,
@@ -43,8 +44,13 @@ import {
 } from '../store/offers.ts';
 import { type DatedMultiplier, multipliersFrom, parameterHistory } from '../store/parameters.ts';
 import { requirementsOf } from '../store/requirements.ts';
-import type { OfferRow } from '../store/rows.ts';
-import { type CoStakeSlash, type SlashPageWish, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
+import {
+  type CoStakeSlash,
+  type SlashPageRequest,
+  slashesById,
+  slashesOfCoStakes,
+  slashPages,
+} from '../store/slashes.ts';
 import { type AccountReads, accountReads, once } from './account-loaders.ts';
 
 type BlockPlace = { readonly before: number | null; readonly limit: number };
@@ -75,7 +81,7 @@ export type Loaders = {
   readonly deviceDays: DataLoader<string, readonly DeviceDay[]>;
   readonly slash: DataLoader<string, Slash | null>;
   /** Pages of devices' histories, the latest slash first. */
-  readonly slashPage: DataLoader<SlashPageWish, readonly Slash[], string>;
+  readonly slashPage: DataLoader<SlashPageRequest, readonly Slash[], string>;
   /** By co-stake: what slashes took from it, the latest first. */
   readonly coStakeSlashes: DataLoader<string, readonly CoStakeSlash[]>;
   /** By co-stake. */
@@ -85,7 +91,7 @@ export type Loaders = {
   /** By co-stake: sums of its rewards. */
   readonly rewardTotals: DataLoader<string, RewardTotals | null>;
   /** Pages of co-stakes' rewards, the latest block first. */
-  readonly rewardHistory: DataLoader<RewardHistoryWish, readonly RewardRow[], string>;
+  readonly rewardHistory: DataLoader<RewardHistoryRequest, readonly RewardRow[], string>;
   readonly blocksPage: (page: BlockPlace) => Promise<readonly BlockSummary[]>;
   readonly networkTotals: () => Promise<NetworkTotals>;
   /** By address. */
@@ -164,7 +170,7 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       (ids) => slashesById(db, ids),
       (row) => row.id,
     ),
-    slashPage: new DataLoader((wishes) => slashPages(db, wishes), { cacheKeyFn: JSON.stringify }),
+    slashPage: new DataLoader((requests) => slashPages(db, requests), { cacheKeyFn: JSON.stringify }),
     coStakeSlashes: manyBy(
       (ids) => slashesOfCoStakes(db, ids),
       (row) => row.coStakeId,
@@ -181,7 +187,7 @@ export function makeLoaders(db: Queryable, seal: Uint8Array, now: () => Promise<
       (ids) => rewardTotals(db, ids),
       (row) => row.coStakeId,
     ),
-    rewardHistory: new DataLoader((wishes) => rewardHistories(db, wishes), { cacheKeyFn: JSON.stringify }),
+    rewardHistory: new DataLoader((requests) => rewardHistories(db, requests), { cacheKeyFn: JSON.stringify }),
     blocksPage: (page) => blocksPage(db, page),
     networkTotals: () => networkTotals(db),
     wallet: oneBy(

@@ -1,7 +1,7 @@
 // Browsing the marketplace: filtered, ordered pages of offers, and the facets that a filter form is made of.
 
+import type { OfferRow } from '../store/columns.ts';
 import type { FacetRow, OfferOrder, OfferPosition, OrderedOffer } from '../store/offers.ts';
-import type { OfferRow } from '../store/rows.ts';
 import { builder } from './builder.ts';
 import {
   asksFor,

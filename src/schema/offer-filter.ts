@@ -47,7 +47,7 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
   }),
 });
 
-/** Reads a filter; BAD_USER_INPUT names the field. Equal wishes in another order or spelling give equal filters. */
+/** Reads a filter; BAD_USER_INPUT names the field. Equal requests in another order or spelling give equal filters. */
 export function filterFrom(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
   const range = <Value extends bigint | number>(one: OpenRange<Value>): Range<Value> | null =>
     one == null ? null : { min: one.min ?? null, max: one.max ?? null };

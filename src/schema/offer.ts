@@ -9,8 +9,8 @@ import { offerStatusAt } from '../domain/offer.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domain/reward.ts';
 import type { AgreementRow } from '../store/agreements.ts';
+import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
-import type { OfferRow } from '../store/rows.ts';
 import { readAggregate } from './aggregate-reads.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -245,7 +245,7 @@ async function labelNow(offer: OfferRow, viewpoint: 'OWNER' | 'CO_STAKER', conte
   return offerLabelAt(await readAggregate(context, offer.deviceKey, offer), offer, await context.now(), viewpoint);
 }
 
-/** As the filter and the order by return have it (store/windows.ts): of live offers alone. */
+/** As the filter and the order by return have it (store/rolling-windows.ts): of live offers alone. */
 async function estimateOf(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
   if (!offer.live) return null;
   const device = await context.loaders.device.load(offer.deviceKey);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Reply } from './reply.ts';
 
-/** The first thing a visitor sees; it must run against the schema as it is. */
+/** The first thing a client sees; it must run against the schema as it is. */
 export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices.
 # A sandbox: nothing here is worth anything.
 #

@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../app/context.ts';
-import { openDatabase } from '../store/database.ts';
+import { openDatabase } from '../store/db/database.ts';
 import { openSecrets } from './secrets.ts';
 
 export type InstallationOptions = {

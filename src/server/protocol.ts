@@ -46,7 +46,7 @@ type Peer = {
   count: number;
   state: 'OPENED' | 'GREETED' | 'SIGNED_IN';
   /** Ends who says nothing. */
-  patience: NodeJS.Timeout | null;
+  timeout: NodeJS.Timeout | null;
 };
 
 type Subscription = {
@@ -199,7 +199,7 @@ export function protocol(options: ProtocolOptions): Protocol {
 
   return (socket, connection, charge) => {
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) return connection.end('protocol_refused');
-    const peer: Peer = { connection, charge, running: new Map(), count: 0, state: 'OPENED', patience: null };
+    const peer: Peer = { connection, charge, running: new Map(), count: 0, state: 'OPENED', timeout: null };
     impatient(
       peer,
       setTimeout(() => connection.end('init_timeout'), initTimeoutMs),
@@ -214,9 +214,9 @@ export function protocol(options: ProtocolOptions): Protocol {
   };
 }
 
-function impatient(peer: Peer, patience: NodeJS.Timeout | null): void {
-  clearTimeout(peer.patience ?? undefined);
-  peer.patience = patience;
+function impatient(peer: Peer, timeout: NodeJS.Timeout | null): void {
+  clearTimeout(peer.timeout ?? undefined);
+  peer.timeout = timeout;
 }
 
 const send = ({ connection }: Peer, message: object): Promise<void> => connection.send(JSON.stringify(message));

@@ -70,10 +70,10 @@ export function errorReply(
 export function acceptedType(accept: string | undefined): GraphQLType | null {
   if (accept === undefined || accept.trim() === '') return 'application/json';
   const ranges = accept.split(',').map(readRange);
-  const wish = (type: string): number =>
+  const quality = (type: string): number =>
     Math.max(0, ...ranges.map((range) => (range.type === type ? range.quality : 0)));
-  const [modern, classic] = GRAPHQL_TYPES.map(wish);
-  const any = Math.max(wish('application/*'), wish('*/*'));
+  const [modern, classic] = GRAPHQL_TYPES.map(quality);
+  const any = Math.max(quality('application/*'), quality('*/*'));
   if (modern !== undefined && modern > 0 && modern >= (classic ?? 0)) return 'application/graphql-response+json';
   const isExcluded = ranges.some(({ type, quality }) => type === 'application/json' && quality === 0);
   return (classic ?? 0) > 0 || (any > 0 && !isExcluded) ? 'application/json' : null;

@@ -46,7 +46,7 @@ export type ServerOptions = {
   readonly wallNow?: () => Date;
   /** What the budgets of requests and messages refill by: milliseconds that never go back. By default those of the process. */
   readonly budgetNow?: () => number;
-  /** Other patience with sockets than the usual one. */
+  /** Other timeout with sockets than the usual one. */
   readonly socketBounds?: Partial<SocketBounds>;
 };
 

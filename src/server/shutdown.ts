@@ -10,7 +10,7 @@ export type SignalSource = {
   readonly exit: (code: number) => void;
 };
 
-/** One press of Ctrl-C reaches a program twice when its runner passes it on; what comes this soon is the same wish. */
+/** One press of Ctrl-C reaches a program twice when its runner passes it on; what comes this soon is the same request. */
 const SAME_WISH_MS = 1_000;
 
 /**
@@ -21,10 +21,10 @@ export function closeOnSignals(
   close: () => Promise<void>,
   logger: Logger,
   source: SignalSource = process,
-  sameWishMs: number = SAME_WISH_MS,
+  sameInputMs: number = SAME_WISH_MS,
 ): void {
   let leaving = false;
-  let impatient = sameWishMs === 0;
+  let impatient = sameInputMs === 0;
   for (const signal of SIGNALS) {
     source.on(signal, () => {
       if (leaving && !impatient) return;
@@ -36,7 +36,7 @@ export function closeOnSignals(
       leaving = true;
       setTimeout(() => {
         impatient = true;
-      }, sameWishMs).unref();
+      }, sameInputMs).unref();
       logger.info({ signal }, 'leaving');
       close().then(
         () => source.exit(0),

@@ -1,6 +1,6 @@
 // What a person is told when the program cannot start: one sentence where the cause is theirs to mend, the stack where it is ours.
 
-import { StartupError } from '../store/database.ts';
+import { StartupError } from '../store/db/database.ts';
 import { SecretsUnreadable } from './secrets.ts';
 
 /** The text for standard error; never a password, which the sentences of the store leave out. */

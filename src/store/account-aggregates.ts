@@ -3,7 +3,7 @@
 
 import type { Account, AccountEvent, AccountWallet } from '../domain/account.ts';
 import { liveClaims } from './co-stakes.ts';
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 /** Reads an account; to be called under its lock. */
 export async function loadAccount(tx: Queryable, accountId: string, now: Date): Promise<Account> {

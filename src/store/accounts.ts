@@ -1,7 +1,7 @@
 // Accounts and their wallets. A wallet belongs to exactly one account; an account appears when its first wallet is seen.
 
 import { newKey, type Random } from '../domain/key.ts';
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 export type WalletRow = {
   readonly address: string;

@@ -1,6 +1,6 @@
 // Signed actions: the evidence of every authorisation that took effect and, by (wallet, nonce), the idempotency key.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 export type ActionOutcome = { readonly id: string };
 

@@ -1,6 +1,6 @@
 // What both parties agreed to, written once at approval and never changed: the database refuses any change.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 export type AgreementRow = {
   readonly coStakeId: string;

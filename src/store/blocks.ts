@@ -2,7 +2,7 @@
 // of its devices, never row by row. What follows when it is complete stands in windows.ts.
 
 import type { NotEarningReason } from '../domain/earning.ts';
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 import type { RewardMeasure } from './requirements.ts';
 
 export type ReportedReward = { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint };
@@ -224,28 +224,32 @@ export type RewardRow = {
 };
 
 /** A page of what a co-stake earned: the blocks before one, the latest first. */
-export type RewardHistoryWish = { readonly coStakeId: string; readonly before: number | null; readonly limit: number };
+export type RewardHistoryRequest = {
+  readonly coStakeId: string;
+  readonly before: number | null;
+  readonly limit: number;
+};
 
-/** Pages of several co-stakes' histories in one statement; one list a wish, in their order. */
+/** Pages of several co-stakes' histories in one statement; one list a request, in their order. */
 export async function rewardHistories(
   db: Queryable,
-  wishes: readonly RewardHistoryWish[],
+  requests: readonly RewardHistoryRequest[],
 ): Promise<readonly (readonly RewardRow[])[]> {
-  const rows = await db.query<RewardRow & { readonly wish: number }>(sql`
-    SELECT wish.number::int AS wish, page.*
-    FROM unnest(${wishes.map((wish) => wish.coStakeId)}::uuid[], ${wishes.map((wish) => wish.before)}::int[],
-                ${wishes.map((wish) => wish.limit)}::int[]) WITH ORDINALITY AS wish (co_stake_id, before, size, number)
+  const rows = await db.query<RewardRow & { readonly request: number }>(sql`
+    SELECT request.number::int AS request, page.*
+    FROM unnest(${requests.map((request) => request.coStakeId)}::uuid[], ${requests.map((request) => request.before)}::int[],
+                ${requests.map((request) => request.limit)}::int[]) WITH ORDINALITY AS request (co_stake_id, before, size, number)
     CROSS JOIN LATERAL (
       SELECT reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt",
              reward.succeeded, reward.amount, reward.co_staker_amount AS "coStakerAmount",
              CASE reward.withheld_for WHEN 'MODEL_NOT_SUPPORTED' THEN 'DEVICE_NOT_OPERATIONAL' ELSE reward.withheld_for
              END AS "withheldFor"
       FROM block_reward reward JOIN block ON block.number = reward.block_number
-      WHERE block.status = 'COMPLETED' AND reward.co_stake_id = wish.co_stake_id AND (wish.before IS NULL OR reward.block_number < wish.before)
-      ORDER BY reward.block_number DESC LIMIT wish.size
+      WHERE block.status = 'COMPLETED' AND reward.co_stake_id = request.co_stake_id AND (request.before IS NULL OR reward.block_number < request.before)
+      ORDER BY reward.block_number DESC LIMIT request.size
     ) page
-    ORDER BY wish.number, page."blockNumber" DESC`);
-  return wishes.map((_, index) => rows.filter((row) => row.wish === index + 1));
+    ORDER BY request.number, page."blockNumber" DESC`);
+  return requests.map((_, index) => rows.filter((row) => row.request === index + 1));
 }
 
 export type RewardTotals = {

@@ -1,6 +1,6 @@
 // How far the sandbox's clock runs ahead of the wall clock, shared by every process on the database.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 export async function clockOffsetMs(db: Queryable): Promise<number> {
   const [row] = await db.query<{ offsetMs: bigint }>(

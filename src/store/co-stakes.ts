@@ -1,8 +1,8 @@
 // Co-stakes: lists for their parties, the account's claim slots, and what the sweep has to look at.
 
 import type { CoStakePhase } from '../domain/co-stake.ts';
-import { type Queryable, type Sql, sql } from './database.ts';
-import { type CoStakeRow, coStakeColumns } from './rows.ts';
+import { type CoStakeRow, coStakeColumns } from './columns.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** The phase at an instant, in SQL: the twin of domain/co-stake.ts `phaseAt`; a test holds them together. */
 export const phaseSql = (now: Date): Sql => sql`

@@ -1,15 +1,15 @@
 // The right to act as the demo network: one process at a time, until its transaction ends. And the devices that it has to do with.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 /** A number of our own beside that of the sequencer of events. */
 const DEMO_NETWORK = sql`1952542308, 2`;
 
-/** Takes the right, waiting for whoever has it for up to `patienceMs`. */
-export async function holdDemoNetwork(tx: Queryable, patienceMs: number): Promise<void> {
-  const patience = String(patienceMs);
+/** Takes the right, waiting for whoever has it for up to `timeoutMs`. */
+export async function holdDemoNetwork(tx: Queryable, timeoutMs: number): Promise<void> {
+  const timeout = String(timeoutMs);
   await tx.query(sql`
-    SELECT set_config('statement_timeout', ${patience}, true), set_config('lock_timeout', ${patience}, true)`);
+    SELECT set_config('statement_timeout', ${timeout}, true), set_config('lock_timeout', ${timeout}, true)`);
   await tx.query(sql`SELECT pg_advisory_xact_lock(${DEMO_NETWORK})`);
 }
 

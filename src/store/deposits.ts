@@ -1,6 +1,6 @@
 // Deposits that the network reported, by its own reference: what makes crediting one twice impossible.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 export type DepositRow = {
   /** The network's own id of it, such as the signature of the transaction on the chain. */

@@ -6,10 +6,10 @@ import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { Offer } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
-import { type Queryable, sql } from './database.ts';
+import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './columns.ts';
+import { type Queryable, sql } from './db/database.ts';
 import { devicesByKey, updateDevice } from './devices.ts';
 import { requirementsOf } from './requirements.ts';
-import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './rows.ts';
 import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
 
 /** What a command names, so that the aggregate holds it even when it has ended. */

@@ -2,7 +2,7 @@
 // (state, hire, connectivity, owner) is written by the write path, device by device; here stands the rest.
 
 import type { DeviceRecord } from '../domain/device-record.ts';
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 /** Takes speeds, pool, place and certificate over, where they differ. Returns how many devices changed. */
 export async function ingestFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {

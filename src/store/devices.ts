@@ -4,7 +4,7 @@ import type { Device } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type Random } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import { type Queryable, type Sql, sql } from './database.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with what the marketplace shows of it beside the rules' facts. */
 export type DeviceRow = Device & {

@@ -5,7 +5,7 @@
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
 import { newKey, type Random } from '../domain/key.ts';
-import { join, type Queryable, raw, type Sql, sql } from './database.ts';
+import { join, type Queryable, raw, type Sql, sql } from './db/database.ts';
 
 /** A row of the log that has its number. */
 export type StoredEvent = EventRecord & {
@@ -89,17 +89,17 @@ export async function logNews(db: Queryable, seq: bigint, limit: number, waiting
 /**
  * Gives rows their numbers and hashes behind the last row, in one statement, and rings with it for every process that listens.
  * BUSY: another session is at it. BEHIND: the log does not end with that row. Throws when one of the rows had a number already
- * or is gone. A server that has not done it after `patienceMs` cuts the session off (servers before 17 do not know how).
+ * or is gone. A server that has not done it after `timeoutMs` cuts the session off (servers before 17 do not know how).
  */
 export async function numberEvents(
   db: Queryable,
   last: { readonly seq: bigint; readonly hash: Uint8Array },
   rows: readonly { readonly id: string; readonly hash: Uint8Array }[],
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<'GIVEN' | 'BUSY' | 'BEHIND'> {
   const [answer] = await db.query<{ outcome: 'GIVEN' | 'BUSY' | 'BEHIND' }>(sql`
     SELECT number_events(${last.seq}::bigint, ${last.hash}::bytea, ${rows.map((row) => row.id)}::uuid[],
-                         ${rows.map((row) => row.hash)}::bytea[], ${patienceMs}::integer, ${LOG_CHANNEL}) AS outcome`);
+                         ${rows.map((row) => row.hash)}::bytea[], ${timeoutMs}::integer, ${LOG_CHANNEL}) AS outcome`);
   if (answer === undefined) throw new Error('the numbering of the log answered nothing');
   return answer.outcome;
 }

@@ -2,7 +2,7 @@
 
 import { newKey, type Random } from '../domain/key.ts';
 import { isBalanced, type Transfer } from '../domain/ledger.ts';
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 import { lockLedgerAccounts } from './locks.ts';
 
 /** Writes transfers and moves the balances. Throws (and so rolls back) on an unbalanced transfer or a negative balance. */

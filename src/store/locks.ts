@@ -1,7 +1,7 @@
 // Every row lock, always in one order: wallets by address, accounts by id, devices by key, ledger accounts by code. NO KEY UPDATE, so that a foreign
 // key pointing at a locked row does not wait. A device's lock guards its whole aggregate: stake, offers, co-stakes.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 /**
  * Holds wallets with their accounts as they are until the transaction ends, and returns the account of each; others may hold

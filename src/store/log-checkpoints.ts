@@ -1,7 +1,7 @@
 // Heads of the log that this installation vouched for, as rows. Invariant: added once, never changed, never removed; the
 // database itself refuses. What is signed, and with which key, is not known here.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 export type LogCheckpointRow = {
   /** Number of the row that was the log's last. */

@@ -2,8 +2,8 @@
 
 import type { DeviceKind } from '../domain/device.ts';
 import type { OfferStatus } from '../domain/offer.ts';
-import { empty, join, type Queryable, type Sql, sql } from './database.ts';
-import { type OfferRow, offerColumns } from './rows.ts';
+import { type OfferRow, offerColumns } from './columns.ts';
+import { empty, join, type Queryable, type Sql, sql } from './db/database.ts';
 
 /** Both ends inclusive; an absent end is open. */
 export type Range<Value> = { readonly min: Value | null; readonly max: Value | null };
@@ -134,17 +134,17 @@ export async function offersOfDevices(
 ): Promise<readonly (OrderedOffer & { readonly place: number })[]> {
   const value = orderValue.CREATED_AT;
   return db.query(sql`
-    SELECT page.*, (wish.place - 1)::int AS place
+    SELECT page.*, (request.place - 1)::int AS place
     FROM unnest(${queries.map((query) => query.deviceKey)}::uuid[], ${queries.map((query) => query.from?.value ?? null)}::bigint[],
                 ${queries.map((query) => query.from?.id ?? null)}::uuid[], ${queries.map((query) => query.limit + 1)}::int[])
-      WITH ORDINALITY AS wish (device_key, from_value, from_id, rows, place)
+      WITH ORDINALITY AS request (device_key, from_value, from_id, rows, place)
     CROSS JOIN LATERAL (
       SELECT ${offerColumns}, ${value} AS "orderValue" FROM offer
-      WHERE offer.device_key = wish.device_key
-        AND (wish.from_id IS NULL OR (${value}, offer.id) < (wish.from_value, wish.from_id))
-      ORDER BY ${value} DESC, offer.id DESC LIMIT wish.rows
+      WHERE offer.device_key = request.device_key
+        AND (request.from_id IS NULL OR (${value}, offer.id) < (request.from_value, request.from_id))
+      ORDER BY ${value} DESC, offer.id DESC LIMIT request.rows
     ) AS page
-    ORDER BY wish.place, page."orderValue" DESC, page.id DESC`);
+    ORDER BY request.place, page."orderValue" DESC, page.id DESC`);
 }
 
 /** How many offers each of these devices has had. */

@@ -1,7 +1,7 @@
 // Parameters and multipliers by date: the row in force is the latest one that has begun.
 
 import { type DatedParameter, type Parameters, parametersOf } from '../domain/parameter.ts';
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 /** The parameters in force at an instant. */
 export async function loadParameters(db: Queryable, now: Date): Promise<Parameters> {

@@ -3,7 +3,7 @@
 
 import type { DatedParameter } from '../domain/parameter.ts';
 import { type DatedRequirement, measuresAt, requirementHistory, requirementRules } from '../domain/requirement.ts';
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 import { parameterHistory } from './parameters.ts';
 
 /**

@@ -2,7 +2,7 @@
 // and everything after: the chain can be verified from the head on, and a cursor into what is gone is known to be expired.
 // Age is wall time, which a row does not carry and a head does: what a head vouches for was written before it was signed.
 
-import { type Queryable, sql } from './database.ts';
+import { type Queryable, sql } from './db/database.ts';
 
 /** So many heads one statement goes on by at most, and with them their rows. */
 const HEADS_AT_ONCE = 100;

@@ -2,7 +2,7 @@
 // Invariant: a challenge is consumed by one statement, once; everything about a session's tokens happens behind the lock that
 // `touchSession` takes on its session. Tokens come here as hashes only, and what presenting one means is not decided here.
 
-import { type Queryable, sql, type Transaction } from './database.ts';
+import { type Queryable, sql, type Transaction } from './db/database.ts';
 
 export type ChallengeRow = {
   readonly nonce: string;

@@ -2,7 +2,7 @@
 // Invariant: whoever adds a key looked at all of them under one lock, so that processes starting together agree on one.
 // Which key signs, and when a new one is due, is not decided here.
 
-import { type Queryable, raw, sql, type Transaction } from './database.ts';
+import { type Queryable, raw, sql, type Transaction } from './db/database.ts';
 
 export type SigningKeyRow = {
   /** RFC 7638 thumbprint. */

@@ -1,7 +1,7 @@
 // Slashes: taken in with the aggregate of their device, read by anybody without parties, by the parties with their own amounts.
 
 import type { Slash } from '../domain/slash.ts';
-import { type Queryable, type Sql, sql } from './database.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
 
 const columns: Sql = sql`
   slash.id, slash.network_id AS "networkId", slash.device_key AS "deviceKey", slash.kind, slash.cause,
@@ -57,27 +57,31 @@ export async function updateSlash(tx: Queryable, slash: Slash): Promise<void> {
 
 /** Where a slash stands in its device's history. */
 export type SlashPlace = { readonly slashedAt: Date; readonly id: string };
-export type SlashPageWish = { readonly deviceKey: string; readonly after: SlashPlace | null; readonly limit: number };
+export type SlashPageRequest = {
+  readonly deviceKey: string;
+  readonly after: SlashPlace | null;
+  readonly limit: number;
+};
 
-/** Pages of several devices' histories in one statement, the latest slash first; one list a wish, in their order. */
+/** Pages of several devices' histories in one statement, the latest slash first; one list a request, in their order. */
 export async function slashPages(
   db: Queryable,
-  wishes: readonly SlashPageWish[],
+  requests: readonly SlashPageRequest[],
 ): Promise<readonly (readonly Slash[])[]> {
-  const rows = await db.query<Row & { readonly wish: number }>(sql`
-    SELECT wish.number::int AS wish, ${columns}
-    FROM unnest(${wishes.map((wish) => wish.deviceKey)}::uuid[], ${wishes.map((wish) => wish.limit)}::int[],
-                ${wishes.map((wish) => wish.after?.slashedAt ?? null)}::timestamptz[],
-                ${wishes.map((wish) => wish.after?.id ?? null)}::uuid[])
-      WITH ORDINALITY AS wish (device_key, size, after_at, after_id, number)
+  const rows = await db.query<Row & { readonly request: number }>(sql`
+    SELECT request.number::int AS request, ${columns}
+    FROM unnest(${requests.map((request) => request.deviceKey)}::uuid[], ${requests.map((request) => request.limit)}::int[],
+                ${requests.map((request) => request.after?.slashedAt ?? null)}::timestamptz[],
+                ${requests.map((request) => request.after?.id ?? null)}::uuid[])
+      WITH ORDINALITY AS request (device_key, size, after_at, after_id, number)
     CROSS JOIN LATERAL (
       SELECT * FROM slash one
-      WHERE one.device_key = wish.device_key
-        AND (wish.after_id IS NULL OR (one.slashed_at, one.id) < (wish.after_at, wish.after_id))
-      ORDER BY one.slashed_at DESC, one.id DESC LIMIT wish.size
+      WHERE one.device_key = request.device_key
+        AND (request.after_id IS NULL OR (one.slashed_at, one.id) < (request.after_at, request.after_id))
+      ORDER BY one.slashed_at DESC, one.id DESC LIMIT request.size
     ) slash
-    ORDER BY wish.number, slash.slashed_at DESC, slash.id DESC`);
-  return wishes.map((_, index) => rows.filter((row) => row.wish === index + 1).map(slashOf));
+    ORDER BY request.number, slash.slashed_at DESC, slash.id DESC`);
+  return requests.map((_, index) => rows.filter((row) => row.request === index + 1).map(slashOf));
 }
 
 export type CoStakeSlash = { readonly coStakeId: string; readonly amount: bigint; readonly slash: Slash };

@@ -1,12 +1,12 @@
 // What the streams of a process stand on: the database with the log, the tail that follows it, the doorbell, and the secret
 // that seals cursors. One per process, opened with the database and stopped before it is closed.
 
-import type { Database } from '../store/database.ts';
+import type { Database } from '../store/db/database.ts';
+import type { DedicatedConnection } from '../store/db/dedicated-connection.ts';
 import { LOG_CHANNEL } from '../store/events.ts';
-import type { Line } from '../store/line.ts';
 import { type Doorbell, inProcessDoorbell, type RemoteDoorbell } from './doorbell.ts';
 import { type Hub, openHub } from './hub.ts';
-import { patienceMs } from './sequencer.ts';
+import { timeoutMs } from './sequencer.ts';
 import { openTail, type Tail } from './tail.ts';
 
 export type StreamOptions = {
@@ -48,8 +48,8 @@ export type Stream = {
 export function openStream(options: StreamOptions): Stream {
   const { database, secret, wallNow, report } = options;
   const doorbell = options.doorbell ?? inProcessDoorbell();
-  const line = database.openLine?.(LOG_CHANNEL) ?? null;
-  const remote = [...(line === null ? [] : [lineDoorbell(line)]), ...(options.remote ?? [])];
+  const line = database.openDedicatedConnection?.(LOG_CHANNEL) ?? null;
+  const remote = [...(line === null ? [] : [postgresNotifier(line)]), ...(options.remote ?? [])];
   const tail = openTail({
     database: line ?? database,
     doorbell,
@@ -58,7 +58,7 @@ export function openStream(options: StreamOptions): Stream {
     report,
     ringSize: options.ringSize ?? 4_096,
     pollMs: options.pollMs ?? 250,
-    patienceMs: patienceMs(database.kind),
+    timeoutMs: timeoutMs(database.kind),
   });
   return {
     database,
@@ -77,7 +77,7 @@ export function openStream(options: StreamOptions): Stream {
 }
 
 /** The database's own doorbell. It rings with the commit of the numbers, so that there is nothing left to ring afterwards. */
-function lineDoorbell(line: Line): RemoteDoorbell {
+function postgresNotifier(line: DedicatedConnection): RemoteDoorbell {
   const { listen, isOpen, reconnects, close } = line;
   return { kind: 'postgres', ring: () => undefined, listen, isOpen, reconnects, close };
 }

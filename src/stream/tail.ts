@@ -2,7 +2,7 @@
 // watches that there is more. Invariant: every row follows the one before it by number and by hash; where it does not, that is
 // said aloud and never skipped. It works whether or not anybody follows, and knows nothing of filters, accounts or cursors.
 
-import type { Queryable } from '../store/database.ts';
+import type { Queryable } from '../store/db/database.ts';
 import { logEnd, logNews, type PendingEvent, type StoredEvent, surveyLog } from '../store/events.ts';
 import { chainHash, GENESIS } from './chain.ts';
 import type { Doorbell, RemoteDoorbell } from './doorbell.ts';
@@ -29,7 +29,7 @@ export type TailOptions = {
   /** How long a lost ring of the doorbell can go unnoticed, in milliseconds. */
   readonly pollMs: number;
   /** How long numbering may take, in milliseconds; 0 for ever. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 };
 
 export type Tail = {
@@ -85,7 +85,7 @@ const LONGEST_BACKOFF_MS = 5_000;
 type Left = 'DONE' | 'REST' | 'MORE' | 'BUSY';
 
 export function openTail(options: TailOptions): Tail {
-  const { database, doorbell, remote, wallNow, report, pollMs, patienceMs } = options;
+  const { database, doorbell, remote, wallNow, report, pollMs, timeoutMs } = options;
   const latest = ring(options.ringSize);
   const watching = new Set<() => void>();
   let lastBreak: { readonly epoch: number; readonly error: LogBroken } | null = null;
@@ -183,7 +183,7 @@ export function openTail(options: TailOptions): Tail {
     const limit = batch;
     batch = Math.max(SMALLEST_BATCH, Math.floor(batch / 4));
     const after = head.seq;
-    const sequenced = await sequence(database, { seq: after, hash: headHash }, waiting.slice(0, limit), patienceMs);
+    const sequenced = await sequence(database, { seq: after, hash: headHash }, waiting.slice(0, limit), timeoutMs);
     batch = Math.min(BATCH, limit * 2);
     if (sequenced.kind !== 'GIVEN') return sequenced.kind === 'BUSY' ? 'BUSY' : 'MORE';
     for (const row of sequenced.rows) take(row);

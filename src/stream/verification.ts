@@ -3,7 +3,7 @@
 // and keeps none. What the chain cannot know: whether what was written was true, and what happened behind the last signed head
 // if all of it was made over.
 
-import type { Queryable } from '../store/database.ts';
+import type { Queryable } from '../store/db/database.ts';
 import { logAfter, type StoredEvent } from '../store/events.ts';
 import { checkpointsBetween, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
 import { chainHash, GENESIS } from './chain.ts';

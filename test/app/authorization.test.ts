@@ -4,19 +4,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOffer } from '../../src/app/offers.ts';
 import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, msOf } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
-import { io, makeWorld, refusalOf, type SigningWish, type World, type WorldDevice } from '../kit/world.ts';
+import { io, makeWorld, refusalOf, type SigningInput, type World, type WorldDevice } from '../kit/world.ts';
 
 let world: World;
 let device: WorldDevice;
 
 const terms = () => ({ deviceKey: device.key, requestedAmount: io('8000'), rewardShareBps: 7400, expiresAt: null });
 const action = (): SignableAction => ({ kind: 'createOffer', ...terms() });
-const create = async (by: TestWallet, wish: SigningWish = {}) =>
-  createOffer(world.ctx, terms(), await world.sign(action(), by, wish));
+const create = async (by: TestWallet, input: SigningInput = {}) =>
+  createOffer(world.ctx, terms(), await world.sign(action(), by, input));
 const offers = async () =>
   (await world.database.query(sql`SELECT id FROM offer WHERE device_key = ${device.key}::uuid AND live`)).length;
 
@@ -52,8 +52,8 @@ describeWithDatabase('an authorisation', () => {
         () => ({ issuedAt: later(now(), { days: -5 }), expiresAt: later(now(), { days: -5, minutes: 5 }) }),
         'AUTHORIZATION_EXPIRED',
       ],
-    ] as const)('%s is refused', async (_, wish, code) => {
-      expect(refusalOf(await create(device.owner, wish()))).toBe(code);
+    ] as const)('%s is refused', async (_, input, code) => {
+      expect(refusalOf(await create(device.owner, input()))).toBe(code);
       expect(await offers()).toBe(0);
     });
 
@@ -64,8 +64,8 @@ describeWithDatabase('an authorisation', () => {
         'with its last millisecond left',
         () => ({ issuedAt: later(now(), { minutes: -5 }), expiresAt: later(now(), { ms: 1 }) }),
       ],
-    ])('%s is good', async (_, wish) => {
-      const outcome = await create(device.owner, wish());
+    ])('%s is good', async (_, input) => {
+      const outcome = await create(device.owner, input());
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });

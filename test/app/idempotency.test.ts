@@ -7,7 +7,7 @@ import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import type { SignableAction } from '../../src/app/signing.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { newNonce } from '../../src/wallet/message.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';

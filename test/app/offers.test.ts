@@ -5,7 +5,7 @@ import { faucet } from '../../src/app/stakes.ts';
 import { ownerStakeAccount } from '../../src/domain/ledger.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { unstakingLine } from '../../src/domain/terms.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -99,8 +99,8 @@ describeWithDatabase('an offer', () => {
     ['without connectivity', { connectivityTier: 0 }, 'DEVICE_NOT_OPERATIONAL'],
     ['that is hired and short of stake', { hired: true, state: 'ACTIVE' }, 'DEVICE_HIRED'],
     ['that leaves no room for a co-stake', { model: 'RTX 4070', quantity: 1 }, 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'],
-  ] as const)('is refused on a device %s', async (_, wish, code) => {
-    expect(refusalOf(await world.attempt.offer(await world.device(wish)))).toBe(code);
+  ] as const)('is refused on a device %s', async (_, input, code) => {
+    expect(refusalOf(await world.attempt.offer(await world.device(input)))).toBe(code);
   });
 
   it('keeps its link and its terms after it is closed', async () => {

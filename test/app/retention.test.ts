@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { purgeLog } from '../../src/app/retention.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { logEnd } from '../../src/store/events.ts';
 import { offerFeed } from '../../src/stream/feed.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';

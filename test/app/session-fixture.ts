@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../../src/app/context.ts';
 import type { SessionTokens } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 import { makeWallet, type TestWallet } from '../kit/wallet.ts';
 
 export const ORIGIN = 'https://tandem.example';

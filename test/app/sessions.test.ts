@@ -14,7 +14,7 @@ import {
 import { signInChallenge } from '../../src/app/sign-in.ts';
 import { keyringOf } from '../../src/app/signing-keys.ts';
 import { mintAccessToken } from '../../src/session/token.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { got, newWallet, ORIGIN, refused, type SessionFixture, sessionFixture } from './session-fixture.ts';
 

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Keyring, loadSigningKeys, openKeyring } from '../../src/app/signing-keys.ts';
 import { newSealedKey } from '../../src/session/keys.ts';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertSigningKey } from '../../src/store/signing-keys.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { sessionFixture } from './session-fixture.ts';

@@ -10,7 +10,7 @@ import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
 import type { SlashOrder, SlashRefusal } from '../../src/domain/slashing.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { slashesByNetworkId } from '../../src/store/slashes.ts';
@@ -22,17 +22,20 @@ import { io, makeWorld, refusalOf, succeeded, type World, type WorldCoStake, typ
 let world: World;
 let slashes = 0;
 
-type Wish = Partial<Omit<SlashOrder, 'networkId'>> & { readonly name?: string };
+type Input = Partial<Omit<SlashOrder, 'networkId'>> & { readonly name?: string };
 
-async function slash(device: WorldDevice, wish: Wish = {}): Promise<{ name: string; outcome: Outcome<SlashRefusal> }> {
+async function slash(
+  device: WorldDevice,
+  input: Input = {},
+): Promise<{ name: string; outcome: Outcome<SlashRefusal> }> {
   slashes += 1;
-  const { name = `slash ${slashes}`, ...order } = wish;
+  const { name = `slash ${slashes}`, ...order } = input;
   const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: await world.now(), ...order } as const;
   return { name, outcome: await slashDevice(world.ctx, { ...given, networkId: name, deviceId: device.deviceId }) };
 }
 
-async function slashed(device: WorldDevice, wish: Wish = {}) {
-  const { name, outcome } = await slash(device, wish);
+async function slashed(device: WorldDevice, input: Input = {}) {
+  const { name, outcome } = await slash(device, input);
   return { name, id: succeeded(outcome) };
 }
 
@@ -134,14 +137,14 @@ describeWithDatabase('a slash', () => {
     const faultAt = await world.now();
     const { name } = await slashed(device, { faultAt });
     const other = await world.device();
-    for (const [where, wish] of [
+    for (const [where, input] of [
       [device, { kind: 'REWARD' }],
       [device, { cause: 'OTHER' }],
       [device, { shareBps: 999 }],
       [device, { faultAt: later(faultAt, { ms: -1 }) }],
       [other, {}],
     ] as const) {
-      expect(refusalOf((await slash(where, { faultAt, ...wish, name })).outcome)).toBe('SLASH_ID_TAKEN');
+      expect(refusalOf((await slash(where, { faultAt, ...input, name })).outcome)).toBe('SLASH_ID_TAKEN');
     }
   });
 

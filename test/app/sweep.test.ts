@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/domain/event-record.ts';
-import { raw, sql } from '../../src/store/database.ts';
+import { raw, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';

@@ -7,7 +7,7 @@ import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import { signingMessage } from '../../src/app/signing.ts';
 import { setPrimaryWallet, unlinkWallet, type WalletAction } from '../../src/app/wallets.ts';
 import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { linking, link as linkWallets, signed } from '../kit/link.ts';

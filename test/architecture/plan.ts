@@ -100,7 +100,7 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
 };
 
 /** The generated database client: nobody's prose, and nobody's import outside the store. */
-export const GENERATED = 'src/store/prisma/';
+export const GENERATED = 'generated/prisma/';
 
 /** The only files of the schema that may run code of the store; the others may name its types. */
 export const LOADER = /^src\/schema\/(loaders\/[^/]+|(.+-)?loaders?)\.ts$/;

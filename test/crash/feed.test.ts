@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { audit } from '../../src/app/audit.ts';
-import { type Sql, sql } from '../../src/store/database.ts';
+import { type Sql, sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { holdingRow, waiting } from '../kit/lock.ts';

@@ -2,7 +2,7 @@
 // before they commit; and followers on real sockets who come back with their cursor.
 
 import { createServer } from 'node:net';
-import { type Database, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { type Hole, type HoleOptions, openHole } from '../kit/hole.ts';
 import { openSocket } from '../kit/socket.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logNews, surveyLog } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Hole, openHole } from '../kit/hole.ts';
@@ -18,7 +18,7 @@ import { follower, type Member, member, pause, writing } from './fleet.ts';
 
 const SECONDS = Number(process.env['STREAM_SECONDS'] ?? '6');
 /** As long as a run, and what starting processes can take on a busy machine. */
-const PATIENCE_MS = SECONDS * 1_000 + 150_000;
+const TIMEOUT_MS = SECONDS * 1_000 + 150_000;
 const WRITERS = 32;
 const LONGEST_DELAY_MS = 60;
 
@@ -87,7 +87,7 @@ describeWithServer('the streams of two processes', () => {
     fleet = [one, two];
     await one.start();
     await two.start();
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
   afterAll(async () => {
     await endAll();
     for (const { hole } of fleet ?? []) await hole.close();
@@ -96,14 +96,14 @@ describeWithServer('the streams of two processes', () => {
     await redis?.stop();
     await database?.close();
     await rm(folder, { recursive: true, force: true });
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
 
   it(
     'lose nothing and keep the order while nothing happens to them',
     async () => {
       expect((await proves(() => pause(SECONDS * 1_000))).repeated).toBe(0);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   it.skipIf(redisMissing !== null)(
@@ -118,7 +118,7 @@ describeWithServer('the streams of two processes', () => {
       );
       expect(repeated).toBe(0);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   it(
@@ -133,7 +133,7 @@ describeWithServer('the streams of two processes', () => {
         }),
       );
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   it(
@@ -153,6 +153,6 @@ describeWithServer('the streams of two processes', () => {
       );
       expect(kills).toBeGreaterThan(0);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });

@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { endAll } from '../server/program.ts';
 import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member } from './fleet.ts';
 
-const PATIENCE_MS = 150_000;
+const TIMEOUT_MS = 150_000;
 /** Stands in the rows of a batch, and so in what its holder has read and is about to number. */
 const BATCH = 'in the middle of a batch';
 
@@ -45,13 +45,13 @@ describeWithServer('the right to number', () => {
       await member(database.url ?? '', folder, {}, watching(1)),
     ];
     for (const one of fleet) await one.start();
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
   afterAll(async () => {
     await endAll();
     for (const { hole } of fleet ?? []) await hole.close();
     await database?.close();
     await rm(folder, { recursive: true, force: true });
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
 
   it.each<readonly [string, (holder: Member) => void, (holder: Member) => Promise<void>]>([
     ['stopped', (holder) => holder.program().signal('SIGSTOP'), async (holder) => holder.program().signal('SIGCONT')],
@@ -102,6 +102,6 @@ describeWithServer('the right to number', () => {
         one.stop();
       }
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });

@@ -1,4 +1,4 @@
-// What a filter means, and that equal wishes are one stream.
+// What a filter means, and that equal inputs are one stream.
 
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING_PUBLIC, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';

@@ -13,7 +13,7 @@ import type { Authentication } from '../../src/server/context.ts';
 import { createLogger } from '../../src/server/logger.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
-import { type Database, type Queryable, sql } from '../../src/store/database.ts';
+import { type Database, type Queryable, sql } from '../../src/store/db/database.ts';
 import { openStream } from '../../src/stream/stream.ts';
 import {
   type SignableActionInput,

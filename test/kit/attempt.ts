@@ -19,7 +19,7 @@ export type WorldOffer = { readonly id: string; readonly device: WorldDevice };
 export type WorldCoStake = { readonly id: string; readonly offer: WorldOffer; readonly by: TestWallet };
 
 /** Terms of an offer: 8000 IO for 74 % of the rewards, without an expiry, unless told. */
-export type OfferWish = {
+export type OfferInput = {
   /** IO. */
   readonly requested?: string;
   readonly shareBps?: number;
@@ -27,7 +27,7 @@ export type OfferWish = {
 };
 
 /** How an authorisation departs from an honest one: a fresh nonce, RAW, valid for five minutes from now. */
-export type SigningWish = {
+export type SigningInput = {
   readonly nonce?: string;
   readonly issuedAt?: Date;
   readonly expiresAt?: Date;
@@ -36,7 +36,7 @@ export type SigningWish = {
   readonly inNameOf?: TestWallet;
 };
 
-type Sign = (action: SignableAction, by: TestWallet, wish?: SigningWish) => Promise<WalletAuthorization>;
+type Sign = (action: SignableAction, by: TestWallet, terms?: SigningInput) => Promise<WalletAuthorization>;
 
 /** The attempts that can be made in a marketplace; whoever is not named is the one whose business it is. */
 export function attemptsIn(ctx: AppContext, sign: Sign) {
@@ -45,12 +45,12 @@ export function attemptsIn(ctx: AppContext, sign: Sign) {
       const input = { deviceKey: device.key, amount: io(amount) };
       return stakeDevice(ctx, input, await sign({ kind: 'stakeDevice', ...input }, by));
     },
-    async offer(device: WorldDevice, wish: OfferWish = {}, by = device.owner): Promise<Outcome> {
-      const input = termsOf(device, wish);
+    async offer(device: WorldDevice, terms: OfferInput = {}, by = device.owner): Promise<Outcome> {
+      const input = termsOf(device, terms);
       return createOffer(ctx, input, await sign({ kind: 'createOffer', ...input }, by));
     },
-    async replace(offer: WorldOffer, wish: OfferWish = {}, by = offer.device.owner): Promise<Outcome> {
-      const { deviceKey: _, ...terms } = termsOf(offer.device, wish);
+    async replace(offer: WorldOffer, offered: OfferInput = {}, by = offer.device.owner): Promise<Outcome> {
+      const { deviceKey: _, ...terms } = termsOf(offer.device, offered);
       const input = { offerId: offer.id, ...terms };
       return replaceOffer(ctx, input, await sign({ kind: 'replaceOffer', ...input }, by));
     },
@@ -98,11 +98,11 @@ export function io(amount: string): bigint {
   return units;
 }
 
-function termsOf(device: WorldDevice, wish: OfferWish) {
+function termsOf(device: WorldDevice, terms: OfferInput) {
   return {
     deviceKey: device.key,
-    requestedAmount: io(wish.requested ?? '8000'),
-    rewardShareBps: wish.shareBps ?? 7400,
-    expiresAt: wish.expiresAt ?? null,
+    requestedAmount: io(terms.requested ?? '8000'),
+    rewardShareBps: terms.shareBps ?? 7400,
+    expiresAt: terms.expiresAt ?? null,
   };
 }

@@ -1,8 +1,8 @@
 // What must hold of the money in a database, whatever was tried on it: the audit's checks of the ledger, all in one statement,
 // cheap enough for every test.
 
-import { LEDGER_CHECKS } from '../../src/store/audit-ledger.ts';
-import { join, type Queryable, sql } from '../../src/store/database.ts';
+import { LEDGER_CHECKS } from '../../src/store/audit/ledger.ts';
+import { join, type Queryable, sql } from '../../src/store/db/database.ts';
 
 const NOW = new Date(0);
 const faults = join(

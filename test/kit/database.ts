@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import pg from 'pg';
 import { describe, inject } from 'vitest';
-import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/database.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/db/database.ts';
 import type { TestStore } from './postgres.ts';
 
 /** An open database of a test; `url` names it on a server, for a second process or a second pool. */

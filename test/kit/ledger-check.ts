@@ -2,7 +2,7 @@
 // its database. A database to which nothing was written since the last look is not looked at again.
 
 import { afterEach, expect } from 'vitest';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from './conservation.ts';
 import { accountable, type TestDatabase } from './database.ts';
 

@@ -1,6 +1,6 @@
 // Sessions that wait for each other on purpose: hold a lock, know when others stand in line, let go.
 
-import { type Database, type Sql, sql } from '../../src/store/database.ts';
+import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
 
 /** Waits until so many sessions wait for a lock; the number is asked for each time. */
 export async function waiting(database: Database, count: number | (() => number)): Promise<void> {

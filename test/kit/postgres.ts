@@ -13,8 +13,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { dumpOf } from '../../src/store/embedded.ts';
-import { applyMigrations, readMigrations } from '../../src/store/migrate.ts';
+import { dumpOf } from '../../src/store/db/embedded/database.ts';
+import { applyMigrations, readMigrations } from '../../src/store/db/migrations.ts';
 
 /** What the suites of a project open their databases from. */
 export type TestStore =

@@ -20,7 +20,7 @@ import { walletAccount } from '../../src/domain/ledger.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
-import { raw, sql } from '../../src/store/database.ts';
+import { raw, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { offersById } from '../../src/store/offers.ts';
@@ -28,8 +28,8 @@ import { newNonce } from '../../src/wallet/message.ts';
 import {
   attemptsIn,
   io,
-  type OfferWish,
-  type SigningWish,
+  type OfferInput,
+  type SigningInput,
   type WorldCoStake,
   type WorldDevice,
   type WorldOffer,
@@ -40,9 +40,9 @@ import { makeWallet, type TestWallet } from './wallet.ts';
 
 // biome-ignore lint/performance/noBarrelFile: the words of a world are found at one door.
 export { io } from './attempt.ts';
-export type { OfferWish, SigningWish, WorldCoStake, WorldDevice, WorldOffer };
+export type { OfferInput, SigningInput, WorldCoStake, WorldDevice, WorldOffer };
 
-export type DeviceWish = Partial<Omit<DeviceRecord, 'ownerWallet'>> & {
+export type DeviceInput = Partial<Omit<DeviceRecord, 'ownerWallet'>> & {
   readonly owner?: TestWallet;
   /** IO that the owner stakes on it at once, on top of what the wallet holds; by default 8000, "0" for none. */
   readonly stake?: string;
@@ -134,16 +134,20 @@ export async function makeWorld(options: WorldOptions = {}) {
   const someone = (): TestWallet => wallet(`wallet ${newKey(random)}`);
   const now = (): Promise<Date> => marketNow(ctx, database);
 
-  const sign = async (action: SignableAction, by: TestWallet, wish: SigningWish = {}): Promise<WalletAuthorization> => {
+  const sign = async (
+    action: SignableAction,
+    by: TestWallet,
+    input: SigningInput = {},
+  ): Promise<WalletAuthorization> => {
     const described = await describeAction(ctx, action);
-    const issuedAt = wish.issuedAt ?? wall;
+    const issuedAt = input.issuedAt ?? wall;
     const signing = {
-      wallet: (wish.inNameOf ?? by).address,
-      nonce: wish.nonce ?? newNonce(random),
+      wallet: (input.inNameOf ?? by).address,
+      nonce: input.nonce ?? newNonce(random),
       issuedAt,
-      expiresAt: wish.expiresAt ?? later(issuedAt, { minutes: 5 }),
+      expiresAt: input.expiresAt ?? later(issuedAt, { minutes: 5 }),
     };
-    const encoding = wish.encoding ?? 'RAW';
+    const encoding = input.encoding ?? 'RAW';
     const text = textOf(ctx, described ?? { title: 'Act on nothing', details: [] }, signing);
     return { ...signing, encoding, signature: by.sign(text, encoding) };
   };
@@ -168,8 +172,8 @@ export async function makeWorld(options: WorldOptions = {}) {
       return investor;
     },
     /** A device of 8 x H100 SXM5, fit in every respect, with its owner's half of the requirement staked, unless told otherwise. */
-    async device(wish: DeviceWish = {}): Promise<WorldDevice> {
-      const { owner = someone(), stake = '8000', ...record } = wish;
+    async device(input: DeviceInput = {}): Promise<WorldDevice> {
+      const { owner = someone(), stake = '8000', ...record } = input;
       const deviceId = record.deviceId ?? newKey(random);
       await importDevices(ctx, [{ ...FIT, ...record, deviceId, ownerWallet: owner.address }]);
       const [row] = await devicesByDeviceId(database, [deviceId], await now());
@@ -182,8 +186,8 @@ export async function makeWorld(options: WorldOptions = {}) {
     async stake(device: WorldDevice, amount: string): Promise<void> {
       succeeded(await attempt.stake(device, amount));
     },
-    async offer(device: WorldDevice, wish: OfferWish = {}): Promise<WorldOffer> {
-      return { id: succeeded(await attempt.offer(device, wish)), device };
+    async offer(device: WorldDevice, input: OfferInput = {}): Promise<WorldOffer> {
+      return { id: succeeded(await attempt.offer(device, input)), device };
     },
     async close(offer: WorldOffer): Promise<void> {
       succeeded(await attempt.close(offer));

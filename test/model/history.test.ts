@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithDatabase, testStoreKind } from '../kit/database.ts';
 import { apiEngine } from './engine/api.ts';
 import { type Process, startProcess } from './engine/process.ts';
-import { proveHistories, tell, type Wish } from './history.ts';
+import { type Input, proveHistories, tell } from './history.ts';
 
 const SIDE_BY_SIDE = testStoreKind === 'server' && !process.env['MODEL_SEED'] ? 3 : 1;
-const WISH: Wish = {
+const WISH: Input = {
   runs: Math.ceil(Number(process.env['MODEL_RUNS'] || 500) / SIDE_BY_SIDE),
   steps: 40,
   budgetMs: 50_000,

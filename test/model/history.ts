@@ -97,7 +97,7 @@ function fail(told: readonly string[], what: string): never {
   throw new Error(`${what}\n  ${told.join('\n  ')}`);
 }
 
-export type Wish = {
+export type Input = {
   readonly runs: number;
   readonly steps: number;
   /** What a person types to run this very suite. */
@@ -112,13 +112,16 @@ export type Wish = {
  * Draws histories until one fails or all were told, and answers how many were. The environment can ask for another number, for
  * longer ones, or for one seed and path.
  */
-export async function proveHistories(tellOne: (steps: readonly Step[]) => Promise<void>, wish: Wish): Promise<number> {
+export async function proveHistories(
+  tellOne: (steps: readonly Step[]) => Promise<void>,
+  input: Input,
+): Promise<number> {
   const env = (name: string): string | undefined => process.env[name] || undefined;
-  const count = Number(env('MODEL_STEPS') ?? wish.steps);
+  const count = Number(env('MODEL_STEPS') ?? input.steps);
   const seed = env('MODEL_SEED');
   const path = env('MODEL_PATH');
   const asked = env('MODEL_RUNS');
-  let until = asked === undefined && path === undefined ? performance.now() + (wish.budgetMs ?? Infinity) : Infinity;
+  let until = asked === undefined && path === undefined ? performance.now() + (input.budgetMs ?? Infinity) : Infinity;
   let told = 0;
   let failed = false;
   const details = await fc.check(
@@ -128,22 +131,22 @@ export async function proveHistories(tellOne: (steps: readonly Step[]) => Promis
         await tellOne(steps);
       } catch (error) {
         // What is left is for shortening it.
-        if (path === undefined && !failed) until = performance.now() + (wish.budgetMs ?? Infinity);
+        if (path === undefined && !failed) until = performance.now() + (input.budgetMs ?? Infinity);
         failed = true;
         throw error;
       }
       told += 1;
     }),
     {
-      numRuns: wish.runs,
+      numRuns: input.runs,
       ...(seed === undefined ? {} : { seed: Number(seed) }),
       ...(path === undefined ? {} : { path }),
-      endOnFailure: path !== undefined || wish.shortened === false,
+      endOnFailure: path !== undefined || input.shortened === false,
     },
   );
   if (!details.failed) return told;
-  const length = count === wish.steps ? '' : `MODEL_STEPS=${count} `;
-  const line = `${length}MODEL_SEED=${details.seed} MODEL_PATH=${details.counterexamplePath} ${wish.command}`;
+  const length = count === input.steps ? '' : `MODEL_STEPS=${count} `;
+  const line = `${length}MODEL_SEED=${details.seed} MODEL_PATH=${details.counterexamplePath} ${input.command}`;
   const cause = details.errorInstance instanceof Error ? details.errorInstance : null;
   throw new Error(`${cause?.message ?? 'the run did not finish'}\n\nTo see it again:\n  ${line}\n`, { cause });
 }

@@ -3,17 +3,17 @@
 
 import { describe, expect, test, vi } from 'vitest';
 import { memoryEngine } from './engine/memory.ts';
-import { type Plain, proveHistories, tell, type Wish } from './history.ts';
+import { type Input, type Plain, proveHistories, tell } from './history.ts';
 import { carryOut } from './model.ts';
 import { viewOf } from './sight.ts';
 
-const WISH: Wish = {
+const WISH: Input = {
   runs: Number(process.env['MODEL_RUNS'] || 300),
   steps: 40,
   command: 'npx vitest run --project pure test/model/memory.test.ts',
 };
-const prove = (plain?: Plain, wish = WISH, engine = memoryEngine()): Promise<number> =>
-  proveHistories(async (steps) => void (await tell(engine, steps, plain)), wish);
+const prove = (plain?: Plain, input = WISH, engine = memoryEngine()): Promise<number> =>
+  proveHistories(async (steps) => void (await tell(engine, steps, plain)), input);
 
 describe('whatever happens to two devices', () => {
   test('the rules say what a plain account of them says', { timeout: 600_000 }, async () => {
@@ -76,8 +76,8 @@ describe('a rule that is misread is found out', () => {
   test.each(Object.entries(MISREAD))('%s', { timeout: 60_000 }, async (_, misread) => {
     vi.stubEnv('MODEL_SEED', '');
     vi.stubEnv('MODEL_PATH', '');
-    const wish = { ...WISH, runs: 2_000, shortened: false };
-    await expect(prove({ carryOut: misread, viewOf }, wish)).rejects.toThrow('To see it again');
+    const input = { ...WISH, runs: 2_000, shortened: false };
+    await expect(prove({ carryOut: misread, viewOf }, input)).rejects.toThrow('To see it again');
   });
 
   test('with a short history, and a line that shows the same one again', { timeout: 60_000 }, async () => {

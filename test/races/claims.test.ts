@@ -7,7 +7,7 @@ import { creditDeposits } from '../../src/app/stakes.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';

@@ -8,7 +8,7 @@ import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { link, linking } from '../kit/link.ts';

@@ -11,7 +11,7 @@ import { slashDevice } from '../../src/app/slashes.ts';
 import { withdrawOverflow } from '../../src/app/stakes.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { coStakeAccount, escrowAccount, ownerStakeAccount } from '../../src/domain/ledger.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { describeWithServer } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';

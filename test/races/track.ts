@@ -5,8 +5,8 @@
 import { importDevices } from '../../src/app/network.ts';
 import { creditDeposits } from '../../src/app/stakes.ts';
 import { newKey } from '../../src/domain/key.ts';
-import { AUDIT_CHECKS, runCheck } from '../../src/store/audit.ts';
-import { openDatabase, type Queryable, type Sql, sql } from '../../src/store/database.ts';
+import { AUDIT_CHECKS, runCheck } from '../../src/store/audit/audit.ts';
+import { openDatabase, type Queryable, type Sql, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { waiting } from '../kit/lock.ts';

@@ -4,12 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AppContext } from '../../src/app/context.ts';
 import type { ReadShipped } from '../../src/sandbox/demo/fill.ts';
-import { type Database, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
 
 export const NOW = new Date('2027-02-03T10:20:30.400Z');
 export const HOUR_MS = 3_600_000;
 /** Much longer than filling takes, for machines with much else to do. */
-export const PATIENCE_MS = 120_000;
+export const TIMEOUT_MS = 120_000;
 
 export const shipped: ReadShipped = (file) =>
   readFileSync(new URL(`../../examples/network/${file}.json`, import.meta.url), 'utf8');

@@ -8,12 +8,12 @@ import { type DemoNetwork, fillDemoNetwork, type ReadShipped } from '../../src/s
 import { drawFrom } from '../../src/sandbox/demo/rng.ts';
 import { HISTORY_HOURS, type StoryKind, tellStory } from '../../src/sandbox/demo/scenarios.ts';
 import { demoWallet } from '../../src/sandbox/demo/wallets.ts';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { HOUR_MS, NOW, PATIENCE_MS, sandbox, shipped } from './demo-fixture.ts';
+import { HOUR_MS, NOW, sandbox, shipped, TIMEOUT_MS } from './demo-fixture.ts';
 
 describeWithDatabase('a fresh sandbox', () => {
   let database: TestDatabase;
@@ -21,7 +21,7 @@ describeWithDatabase('a fresh sandbox', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     filled = await fillDemoNetwork(sandbox(database), shipped);
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
   afterAll(() => database.close());
 
   const number = async (statement: ReturnType<typeof sql>): Promise<number> => {
@@ -193,7 +193,7 @@ describeWithDatabase('what is no fresh sandbox', () => {
            + (SELECT count(*) FROM ledger_account)::int + (SELECT count(*) FROM event)::int AS rows`);
       expect(left).toEqual({ rows: 0 });
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test('is told which line of a shipped file cannot be read', async () => {
@@ -221,7 +221,7 @@ describeWithServer('two processes that start together', () => {
         await database.close();
       }
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 

@@ -13,13 +13,13 @@ import { newsOf } from '../../src/sandbox/demo/daily-events.ts';
 import type { Machine } from '../../src/sandbox/demo/devices.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
 import { catchUp, liveOn } from '../../src/sandbox/demo/simulate.ts';
-import { type Database, openDatabase, sql } from '../../src/store/database.ts';
+import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { aDevice } from '../kit/device-aggregate.ts';
 import { FIT, io } from '../kit/world.ts';
-import { HOUR_MS, lingeringOver, NOW, PATIENCE_MS, sandbox, shipped, told } from './demo-fixture.ts';
+import { HOUR_MS, lingeringOver, NOW, sandbox, shipped, TIMEOUT_MS, told } from './demo-fixture.ts';
 
 const LIVING = { demoNetwork: true };
 const DAYS = 2;
@@ -45,7 +45,7 @@ describeWithDatabase('a living sandbox', () => {
     ctx = sandbox(database, LIVING);
     await advanceClock(ctx, { byMs: DAYS * 24 * HOUR_MS });
     history = await told(database);
-  }, PATIENCE_MS);
+  }, TIMEOUT_MS);
   afterAll(() => database.close());
 
   test('has every block of a jump, without a gap, and the one in progress is open', async () => {
@@ -114,13 +114,13 @@ describeWithDatabase('a living sandbox', () => {
         await other.close();
       }
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
     'nominates a device of one’s own in every block from the moment it carries its requirement',
     async () => {
-      const wallet = makeWallet('a visitor');
+      const wallet = makeWallet('a client');
       const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';
       await importDevices(ctx, [{ ...FIT, deviceId, ownerWallet: wallet.address }]);
       await faucet(ctx, { wallet: wallet.address, amount: io('20000') });
@@ -135,7 +135,7 @@ describeWithDatabase('a living sandbox', () => {
       expect(earned?.amount).toBeGreaterThan(0n);
       expect(earned?.lifetime).toBe(earned?.amount);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
@@ -153,7 +153,7 @@ describeWithDatabase('a living sandbox', () => {
       );
       expect(gap).toBe(0);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 
@@ -208,7 +208,7 @@ describeWithServer('two processes on one living sandbox', () => {
         await Promise.all([alone.close(), shared.close()]);
       }
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 
@@ -226,7 +226,7 @@ describe('the news of a year', () => {
   const year = (machines: readonly Machine[]) => turns.map((turn) => newsOf(turn, at(turn), machines));
   const everybody = Array.from({ length: 100 }, (_, place) => machine(place));
 
-  test('hold everything that can befall a device, the same each time, and nothing for those with a visitor’s stake', () => {
+  test('hold everything that can befall a device, the same each time, and nothing for those with a client’s stake', () => {
     const resting = everybody.map((one, place) =>
       place % 9 === 0 ? { ...one, earns: false, device: { ...one.device, state: 'MAINTENANCE' as const } } : one,
     );

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
-import type { SigningWish } from '../kit/world.ts';
+import type { SigningInput } from '../kit/world.ts';
 import {
   ClaimOfferDocument,
   type ClaimOfferMutation,
@@ -30,12 +30,12 @@ describeWithDatabase('a bad authorisation', () => {
 
   /** Claims with an authorisation that departs from an honest one. */
   async function claim(
-    wish: SigningWish = {},
+    spec: SigningInput = {},
     change: Readonly<Record<string, string>> = {},
     by = claimer,
     of: string = offer.id,
   ): Promise<ClaimOfferMutation['claimOffer']> {
-    const signed = await world.sign({ kind: 'claimOffer', offerId: of }, by, wish);
+    const signed = await world.sign({ kind: 'claimOffer', offerId: of }, by, spec);
     const { issuedAt, expiresAt, ...rest } = signed;
     const authorization = { ...rest, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString(), ...change };
     const input = { offerId: globalId('Offer', of), authorization };
@@ -117,7 +117,7 @@ describeWithDatabase('a bad authorisation', () => {
 
   it('what the rules refuse says why, and leaves nothing behind, the nonce included', async () => {
     const poor = world.wallet('poor');
-    const signing: SigningWish = { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' };
+    const signing: SigningInput = { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' };
     for (let attempt = 0; attempt < 2; attempt += 1) {
       expect(await claim(signing, {}, poor)).toMatchObject({ code: 'INSUFFICIENT_BALANCE', available: '0' });
     }

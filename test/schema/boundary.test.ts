@@ -18,7 +18,7 @@ import { notEarningReason } from '../../src/domain/earning.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { loadAggregates } from '../../src/store/device-aggregates.ts';
 import { offersById } from '../../src/store/offers.ts';
 import { parameterHistory } from '../../src/store/parameters.ts';

@@ -104,9 +104,9 @@ describeWithDatabase('the marketplace', () => {
   });
 
   it("leaves out the devices of one's own account when asked, and of nobody for nobody", async () => {
-    const mine = expected((item) => item.wish.owner === me);
+    const mine = expected((item) => item.input.owner === me);
     expect(mine).toHaveLength(5);
-    expect(await found({ excludeOwn: true }, me)).toEqual(expected((item) => item.wish.owner !== me));
+    expect(await found({ excludeOwn: true }, me)).toEqual(expected((item) => item.input.owner !== me));
     expect(await found({ excludeOwn: false }, me)).toHaveLength(48);
     expect(await found({ excludeOwn: true })).toHaveLength(48);
     expect(await found({ excludeOwn: true }, await world.investor())).toHaveLength(48);
@@ -166,7 +166,7 @@ describeWithDatabase('the marketplace', () => {
     'reads %d ms from its expiry as %s, everywhere alike, though nobody has recorded it',
     async (ms, status, reason, label) => {
       world.passTo(later(LAPSE, { ms }));
-      const lapsing = items.filter(({ wish }) => wish.expiresAt !== undefined);
+      const lapsing = items.filter(({ input }) => input.expiresAt !== undefined);
       expect(lapsing.length).toBeGreaterThan(3);
       const { offer } = await api.data(OfferStateDocument, { by: { id: lapsing[0]!.id } });
       expect(offer).toMatchObject({
@@ -177,7 +177,7 @@ describeWithDatabase('the marketplace', () => {
         expiresAt: LAPSE.toISOString(),
       });
       const open = expected(
-        (item) => item.status === 'OPEN' && (status === 'OPEN' || item.wish.expiresAt === undefined),
+        (item) => item.status === 'OPEN' && (status === 'OPEN' || item.input.expiresAt === undefined),
       );
       expect(await found({ status: ['OPEN'] })).toEqual(open);
       const { marketplaceFacets } = await api.data(FacetsDocument, {});

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { base58 } from '../../examples/wallet.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { schema } from '../../src/schema/index.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import type { DeviceRow } from '../../src/store/devices.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';

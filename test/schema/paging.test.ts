@@ -1,7 +1,7 @@
 // Pages: every order, forwards and backwards, are exactly the list; a cursor goes on where it was given and nowhere else.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, T0 } from '../kit/device-aggregate.ts';
 import {
@@ -174,7 +174,7 @@ describeWithDatabase('a list', () => {
       ...base!,
       offerId: `00000000-0000-4000-8000-00000000000${index}`,
       createdAt: later(T0, { days: -1, minutes: Math.floor(index / 2) }),
-      wish: { closesAt: later(T0, { hours: -1 }), closeReason: 'CLOSED_BY_OWNER' as const },
+      input: { closesAt: later(T0, { hours: -1 }), closeReason: 'CLOSED_BY_OWNER' as const },
     }));
     await offersOn(world, older);
     try {

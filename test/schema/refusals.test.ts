@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignableAction } from '../../src/app/signing.ts';
 import { globalId } from '../../src/domain/id.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -46,10 +46,10 @@ const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDe
   act(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
 /** A claim signed at another time than now, or under a nonce that was used. */
-async function claimSigned(wish: Parameters<World['sign']>[2]): Promise<Answered> {
+async function claimSigned(input: Parameters<World['sign']>[2]): Promise<Answered> {
   const [offer, by] = [await offered(), await world.investor()];
   const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
-  const authorization = wired(await world.sign(action, by, wish));
+  const authorization = wired(await world.sign(action, by, input));
   return send(api, 'claimOffer', { offerId: offerId(offer), authorization });
 }
 

@@ -4,7 +4,7 @@
 import { expect } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import type { CloseReason } from '../../src/domain/offer.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { later, T0 } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
@@ -15,7 +15,7 @@ import {
   type OfferPageQuery,
   type OfferPageQueryVariables,
 } from '../operations/generated/graphql.ts';
-import { type StockItem, type StockWish, stock } from './stock.ts';
+import { type StockInput, type StockItem, stock } from './stock.ts';
 
 export type Connection = OfferPageQuery['offers'];
 export type Edge = Connection['edges'][number];
@@ -44,7 +44,7 @@ export const LAPSE = later(T0, { hours: 31, minutes: 30 });
 const CLOSINGS: readonly CloseReason[] = ['CLOSED_BY_OWNER', 'DEVICE_BLOCKED'];
 
 /** 48 offers in which every value occurs several times and every combination of the common ones. */
-function wishOf(index: number, me: TestWallet): StockWish {
+function inputOf(index: number, me: TestWallet): StockInput {
   const cpu = index % 8 === 7;
   return {
     device: {
@@ -80,12 +80,12 @@ const blocks = (stocked: readonly StockItem[], from: number, to: number) =>
 export async function openShelf(): Promise<Shelf> {
   const world = await makeWorld();
   const me = await world.investor();
-  const wishes = Array.from({ length: 48 }, (_, index) => wishOf(index, me));
-  const early = await stock(world, wishes.slice(0, 40));
+  const inputs = Array.from({ length: 48 }, (_, index) => inputOf(index, me));
+  const early = await stock(world, inputs.slice(0, 40));
   world.pass({ hours: 11 });
   await reportBlocks(world.ctx, blocks(early, 0, 11));
   // Too young for an estimate: under 24 blocks.
-  const late = await stock(world, wishes.slice(40));
+  const late = await stock(world, inputs.slice(40));
   world.pass({ hours: 20 });
   const stocked = [...early, ...late];
   await reportBlocks(world.ctx, blocks(stocked, 11, 31));

@@ -8,7 +8,7 @@ import { slashDevice } from '../../src/app/slashes.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
-import type { Queryable } from '../../src/store/database.ts';
+import type { Queryable } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWorld, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';

@@ -31,12 +31,12 @@ let coStaker: TestWallet;
 describeWithDatabase('the statements of a page', () => {
   beforeAll(async () => {
     world = await makeWorld({ tampered: true });
-    const wishes = Array.from({ length: 110 }, (_, index) => ({
+    const inputs = Array.from({ length: 110 }, (_, index) => ({
       createdAt: later(T0, { minutes: index }),
       device: { downtimeByDate: [{ date: '2026-02-20', downBps: index }] },
       ...(index % 11 === 0 ? {} : { claimedAt: later(T0, { hours: 2 }) }),
     }));
-    items = await stock(world, wishes);
+    items = await stock(world, inputs);
     coStaker = await world.investor();
     coStakes = await coStakesOn(
       world,

@@ -9,13 +9,13 @@ import { newKey, newSlug } from '../../src/domain/key.ts';
 import type { CloseReason } from '../../src/domain/offer.ts';
 import { deviceLine } from '../../src/domain/offer-rules.ts';
 import { termsText } from '../../src/domain/terms.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, type World } from '../kit/world.ts';
 
-export type StockWish = {
+export type StockInput = {
   readonly device?: Partial<DeviceRecord>;
   readonly owner?: TestWallet;
   /** IO; 1000 unless told. */
@@ -28,8 +28,8 @@ export type StockWish = {
   readonly closeReason?: CloseReason;
 };
 
-export type StockItem = Required<Pick<StockWish, 'requested' | 'shareBps' | 'createdAt'>> & {
-  readonly wish: StockWish;
+export type StockItem = Required<Pick<StockInput, 'requested' | 'shareBps' | 'createdAt'>> & {
+  readonly input: StockInput;
   readonly device: DeviceRecord;
   readonly deviceKey: string;
   readonly offerId: string;
@@ -53,10 +53,10 @@ const RECORD: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
   state: 'IDLE',
 };
 
-/** Puts a device with one offer on the market for each wish. */
-export async function stock(world: World, wishes: readonly StockWish[]): Promise<readonly StockItem[]> {
+/** Puts a device with one offer on the market for each input. */
+export async function stock(world: World, inputs: readonly StockInput[]): Promise<readonly StockItem[]> {
   const { ctx, database } = world;
-  const devices = wishes.map(
+  const devices = inputs.map(
     ({ device, owner }): DeviceRecord => ({
       ...RECORD,
       deviceId: newKey(ctx.random),
@@ -68,11 +68,11 @@ export async function stock(world: World, wishes: readonly StockWish[]): Promise
   const ids = devices.map(({ deviceId }) => deviceId);
   const rows = await devicesByDeviceId(database, ids, await world.now());
   const keys = new Map(rows.map((row) => [row.deviceId, row.key]));
-  const items = wishes.map((wish, index): StockItem => {
+  const items = inputs.map((input, index): StockItem => {
     const device = devices[index]!;
-    const { requested = '1000', shareBps = 5000, createdAt = T0 } = wish;
+    const { requested = '1000', shareBps = 5000, createdAt = T0 } = input;
     const deviceKey = keys.get(device.deviceId)!;
-    return { wish, device, deviceKey, offerId: newKey(ctx.random), requested, shareBps, createdAt };
+    return { input, device, deviceKey, offerId: newKey(ctx.random), requested, shareBps, createdAt };
   });
   await offersOn(world, items);
   return items;
@@ -81,9 +81,9 @@ export async function stock(world: World, wishes: readonly StockWish[]): Promise
 /** Adds offers to devices that stand already. */
 export async function offersOn(world: World, items: readonly StockItem[]): Promise<void> {
   const { ctx, database } = world;
-  const rows = items.map(({ wish, device, deviceKey, offerId, requested, shareBps, createdAt }) => {
+  const rows = items.map(({ input, device, deviceKey, offerId, requested, shareBps, createdAt }) => {
     const slug = newSlug(ctx.random);
-    const { expiresAt = null } = wish;
+    const { expiresAt = null } = input;
     const terms = termsText({
       slug,
       deviceLine: deviceLine(device),
@@ -93,8 +93,8 @@ export async function offersOn(world: World, items: readonly StockItem[]): Promi
       chainId: ctx.settings.chainId,
       parameters: PARAMETERS,
     });
-    const closesAt = wish.closesAt ?? expiresAt;
-    return { deviceKey, offerId, requested, shareBps, createdAt, slug, expiresAt, terms, closesAt, wish };
+    const closesAt = input.closesAt ?? expiresAt;
+    return { deviceKey, offerId, requested, shareBps, createdAt, slug, expiresAt, terms, closesAt, input };
   });
   const column = <Value>(value: (row: (typeof rows)[number]) => Value): Value[] => rows.map(value);
   await database.execute(sql`
@@ -105,10 +105,10 @@ export async function offersOn(world: World, items: readonly StockItem[]): Promi
       ${column((row) => row.deviceKey)}::uuid[], ${column((row) => io(row.requested))}::bigint[],
       ${column((row) => row.shareBps)}::int[], ${column((row) => row.terms)}::text[],
       ${column((row) => sha256(row.terms))}::text[], ${column((row) => row.createdAt)}::timestamptz[],
-      ${column((row) => row.expiresAt)}::timestamptz[], ${column((row) => row.wish.claimedAt ?? null)}::timestamptz[],
+      ${column((row) => row.expiresAt)}::timestamptz[], ${column((row) => row.input.claimedAt ?? null)}::timestamptz[],
       ${column((row) => row.closesAt)}::timestamptz[],
-      ${column((row) => row.wish.closeReason ?? (row.closesAt === null ? null : 'EXPIRED'))}::text[],
-      ${column((row) => row.wish.closeReason === undefined)}::bool[])`);
+      ${column((row) => row.input.closeReason ?? (row.closesAt === null ? null : 'EXPIRED'))}::text[],
+      ${column((row) => row.input.closeReason === undefined)}::bool[])`);
 }
 
 /** Makes `by` the co-staker of every one of these claimed offers, however many: its cap was larger then. */

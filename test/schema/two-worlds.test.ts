@@ -37,7 +37,7 @@ const PLAIN: readonly string[] = [
 ];
 
 /** Every document of the schema in every world. */
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 
 describeWithDatabase('two worlds', () => {
   beforeAll(async () => {
@@ -111,7 +111,7 @@ describeWithDatabase('two worlds', () => {
         '{ offers(first: 0) { totalCount } }',
       ]);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   it('tell everybody the same events, in the same order, with the same cursors', async () => {

@@ -1,6 +1,6 @@
 // What a database holds, table by table, as one word each: to see that something changed nothing at all.
 
-import { type Queryable, raw, sql } from '../../src/store/database.ts';
+import { type Queryable, raw, sql } from '../../src/store/db/database.ts';
 
 /** A digest per table. Two readings are equal when no row of any table came, went or changed. */
 export async function stateOf(db: Queryable): Promise<Readonly<Record<string, string>>> {

@@ -12,7 +12,7 @@ import { openSocket } from '../kit/socket.ts';
 import { type Ended, endAll, type Program, start } from './program.ts';
 
 /** Processes that make databases, on machines with much else to do. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 /** The demo moves the clock over weeks of blocks beside that. */
 const DEMO_PATIENCE_MS = 300_000;
 
@@ -105,7 +105,7 @@ describe.runIf(testStoreKind === 'embedded')('with nothing but Node, in any fold
       expect(ended).toMatchObject({ code: 1, stdout: '' });
       expect(ended.stderr).toBe('No server answers at http://127.0.0.1:9. Start one with: npm start\n');
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
@@ -118,7 +118,7 @@ describe.runIf(testStoreKind === 'embedded')('with nothing but Node, in any fold
       expect((await socket.closed).code).toBe(1012);
       expect((await program.ended).code).toBe(0);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
@@ -163,7 +163,7 @@ describe.runIf(testStoreKind === 'embedded')('with nothing but Node, in any fold
       await leave(server);
       expect(await importing(good)).toMatchObject({ code: 0, stdout: `${good}: 1 devices, 0 of them new.\n` });
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 
@@ -186,7 +186,7 @@ describe.runIf(testStoreKind === 'embedded')('what cannot start says why, in a l
         'SANDBOX: expected true or false, got "maybe"',
       ]);
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
@@ -202,7 +202,7 @@ describe.runIf(testStoreKind === 'embedded')('what cannot start says why, in a l
       expect(stderr).toContain('cannot be opened. It has been left as it is');
       expect(await readFile(file, 'utf8')).toBe('scribbled over');
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
@@ -216,7 +216,7 @@ describe.runIf(testStoreKind === 'embedded')('what cannot start says why, in a l
       expect(stderr).toContain('The database server 127.0.0.1:9 cannot be reached');
       expect(stderr).not.toContain('hush');
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
@@ -234,7 +234,7 @@ describe.runIf(testStoreKind === 'embedded')('what cannot start says why, in a l
       expect((await marketplaceAt(serving.url)).protocol.sandbox).toBe(true);
       expect(await leave(serving.program)).toMatchObject({ code: 0, stderr: '' });
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 
   test(
@@ -252,7 +252,7 @@ describe.runIf(testStoreKind === 'embedded')('what cannot start says why, in a l
         await new Promise((resolve) => other.close(resolve));
       }
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });
 
@@ -284,6 +284,6 @@ describeWithServer('two processes that start together on one empty server databa
         await drop();
       }
     },
-    PATIENCE_MS,
+    TIMEOUT_MS,
   );
 });

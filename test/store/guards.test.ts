@@ -2,7 +2,7 @@
 // one that it must let through. Nothing of either stays.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { World } from '../kit/world.ts';
 import { FINAL } from './attacks/final.ts';

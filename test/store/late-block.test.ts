@@ -7,7 +7,7 @@ import { setDeviceState } from '../../src/app/network.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
 import type { DeviceState } from '../../src/domain/device.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, type Span, T0 } from '../kit/device-aggregate.ts';
 import { makeWorld, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';

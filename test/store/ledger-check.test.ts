@@ -1,7 +1,7 @@
 // The check of the money that runs after each test of a database: it sees what a test left behind, unless that was asked for.
 
 import { expect, it } from 'vitest';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { accountable, describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { checkLedgers } from '../kit/ledger-check.ts';

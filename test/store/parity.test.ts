@@ -9,7 +9,7 @@ import { type Offer, type OfferStatus, offerStatusAt } from '../../src/domain/of
 import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
 import { coStakesById, liveClaims, phaseSql } from '../../src/store/co-stakes.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { offerStatusSql, offersById } from '../../src/store/offers.ts';
 import { loadParameters } from '../../src/store/parameters.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { publishMultipliers } from '../../src/app/network.ts';
 import { deviceAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { loadAggregates } from '../../src/store/device-aggregates.ts';
 import { parameterHistory } from '../../src/store/parameters.ts';
 import { describeWithDatabase } from '../kit/database.ts';

@@ -2,7 +2,7 @@
 // of them nothing is lost. Where only a doorbell can be the reason, nobody looks by itself.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertEvents, LOG_CHANNEL } from '../../src/store/events.ts';
 import type { RemoteDoorbell } from '../../src/stream/doorbell.ts';
 import { redisDoorbell } from '../../src/stream/doorbell-redis.ts';
@@ -65,7 +65,7 @@ describeWithServer("the database's doorbell", () => {
 
   it('is never rung by writers', async () => {
     const other = await openDatabase({ url: database.url ?? '', dataDir: null });
-    const heard = other.openLine?.(LOG_CHANNEL);
+    const heard = other.openDedicatedConnection?.(LOG_CHANNEL);
     if (heard === undefined) throw new Error('a server has lines');
     let rings = 0;
     heard.listen(() => {

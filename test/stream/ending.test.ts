@@ -1,7 +1,7 @@
 // What a feed costs when it is not pulled, and what is left of it when it ends: nothing.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
 import { type Feed, offerFeed } from '../../src/stream/feed.ts';
 import { streamCursor } from '../../src/stream/page.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';

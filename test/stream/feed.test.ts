@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { EVERYTHING_PUBLIC, type EventFilter, type EventScope, publicScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
-import { type Database, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
 import { accountFeed, type Feed, type FeedItem, offerFeed } from '../../src/stream/feed.ts';
 import { streamCursor } from '../../src/stream/page.ts';
 import { CursorRefused } from '../../src/stream/position.ts';

@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { EVERYTHING_PUBLIC, type EventScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
-import type { Database, Queryable } from '../../src/store/database.ts';
+import type { Database, Queryable } from '../../src/store/db/database.ts';
 import { insertEvents, logEnd, logNews, type StoredEvent } from '../../src/store/events.ts';
 import { GENESIS } from '../../src/stream/chain.ts';
 import type { Feed, FeedItem } from '../../src/stream/feed.ts';

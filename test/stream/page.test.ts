@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type EventFilter, publicScope } from '../../src/domain/event-filter.ts';
-import { type Database, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { accountFeed, offerFeed } from '../../src/stream/feed.ts';
 import { offerEventPage, streamCursor } from '../../src/stream/page.ts';

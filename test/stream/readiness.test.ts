@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readiness } from '../../src/server/readiness.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Fixture, fixture, readTo, records, write } from './fixture.ts';
 

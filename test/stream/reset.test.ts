@@ -1,7 +1,7 @@
 // When the log does not lead on from a cursor, the follower is told why and where to go on. Silence is the one wrong answer.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, sql } from '../../src/store/database.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
 import { type FeedItem, offerFeed } from '../../src/stream/feed.ts';
 import { offerEventPage, streamCursor } from '../../src/stream/page.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
@@ -139,7 +139,7 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
   it('is not taken for one of another epoch where this process has only not read that far yet', async () => {
     const ahead = await started();
     // It neither looks by itself nor hears the others ring.
-    const behind = await started({ pollMs: 600_000 }, { ...database, openLine: null });
+    const behind = await started({ pollMs: 600_000 }, { ...database, openDedicatedConnection: null });
     await write(ahead, records(5));
     await readTo(ahead, 5);
     expect(behind.tail.head().seq).toBe(0n);

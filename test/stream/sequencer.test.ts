@@ -1,7 +1,7 @@
 // Promises of the numbers: dense, in the order of what caused what, one giver at a time, and nobody waits for it.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openDatabase, type Queryable, sql } from '../../src/store/database.ts';
+import { openDatabase, type Queryable, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logEnd, logNews, numberEvents } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
 import { sequence } from '../../src/stream/sequencer.ts';
@@ -13,7 +13,7 @@ const insert = (count: number, from = 1) =>
   database.transaction((tx) => insertEvents(tx, records(count, from), random));
 
 /** Holds the right to number until the transaction ends, and numbers nothing: the log does not end with such a row. */
-const hold = (tx: Queryable, patienceMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS }, [], patienceMs);
+const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS }, [], timeoutMs);
 
 /** Something that others can wait for. */
 function gate() {

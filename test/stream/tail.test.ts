@@ -2,7 +2,7 @@
 // is not what it was.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, type Sql, sql } from '../../src/store/database.ts';
+import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logEnd } from '../../src/store/events.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { LogBroken, type Tail } from '../../src/stream/tail.ts';
@@ -46,7 +46,7 @@ function holdingReads(over: Database) {
   });
   const held: Database = {
     ...over,
-    openLine: null,
+    openDedicatedConnection: null,
     async query(statement) {
       if (statement.sql.includes('FROM event WHERE seq >=')) {
         reach();
@@ -89,19 +89,19 @@ describeWithDatabase('the tail', () => {
   });
 
   it('lets a server cut its numbering off, and the embedded database never: that one would not come back', async () => {
-    const patience: unknown[] = [];
+    const timeout: unknown[] = [];
     const watched: Database = {
       ...database,
-      openLine: null,
+      openDedicatedConnection: null,
       query: (statement) => {
-        if (statement.sql.includes('number_events(')) patience.push(statement.values[4]);
+        if (statement.sql.includes('number_events(')) timeout.push(statement.values[4]);
         return database.query(statement);
       },
     };
     const { stream } = await started({}, watched);
     await write(stream, records(1));
     await readTo(stream, 1);
-    expect(patience).toStrictEqual([database.kind === 'server' ? 1_250 : 0]);
+    expect(timeout).toStrictEqual([database.kind === 'server' ? 1_250 : 0]);
   });
 
   it('is woken by the doorbell long before it would look by itself', async () => {
@@ -161,7 +161,7 @@ describeWithDatabase('the tail', () => {
     let failures = 3;
     const failing: Database = {
       ...database,
-      openLine: null,
+      openDedicatedConnection: null,
       query: (statement) => {
         if (failures === 0 || open.length === 0) return database.query(statement);
         failures -= 1;
@@ -179,7 +179,7 @@ describeWithDatabase('the tail', () => {
   it('does not start over a database that fails', async () => {
     const away: Database = {
       ...database,
-      openLine: null,
+      openDedicatedConnection: null,
       query: () => Promise.reject(new Error('the database is away')),
     };
     await expect(fixture(away).stream.start()).rejects.toThrow('the database is away');

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
 import { headCheck, signCheckpoint } from '../../src/app/log-checkpoints.ts';
-import { raw, type Sql, sql } from '../../src/store/database.ts';
+import { raw, type Sql, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logAfter } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
 import { type Tampering, verifyLog } from '../../src/stream/verification.ts';

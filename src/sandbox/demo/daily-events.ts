@@ -1,6 +1,6 @@
 // What the demo network has to say four times a day beside its blocks: devices go offline and come back, are hired, blocked,
 // terminated, slashed and reviewed, and multipliers change. Everything follows from the number of the turn and from what it
-// finds; nothing is done here, and no device in which a visitor has stake is touched.
+// finds; nothing is done here, and no device in which a client has stake is touched.
 
 import type { DeviceState } from '../../domain/device.ts';
 import type { SlashCause, SlashKind, SlashVerdict } from '../../domain/slash.ts';

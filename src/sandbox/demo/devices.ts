@@ -4,7 +4,7 @@ import { type Device, isOperational } from '../../domain/device.ts';
 import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../../domain/device-aggregate.ts';
 import { type OfferStatus, offerStatusAt } from '../../domain/offer.ts';
 import { countedCoStakes } from '../../store/co-stakes.ts';
-import type { Queryable } from '../../store/database.ts';
+import type { Queryable } from '../../store/db/database.ts';
 import { stakedDevices } from '../../store/demo-network.ts';
 import { devicesByKey } from '../../store/devices.ts';
 import { standingOffersOf } from '../../store/offers.ts';

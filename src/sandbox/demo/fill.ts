@@ -31,7 +31,7 @@ export type DemoNetwork = {
 
 const HOUR_MS = 3_600_000;
 /** For the whole month, and for waiting on another process that is at it; many times what a small machine needs. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /**
  * Fills a sandbox without devices; null when there is nothing to fill. `begins` is called when there is. Throws, and leaves
@@ -45,7 +45,7 @@ export async function fillDemoNetwork(
   if (!ctx.settings.sandbox) return null;
   return ctx.database.transaction(
     async (tx) => {
-      await holdDemoNetwork(tx, PATIENCE_MS);
+      await holdDemoNetwork(tx, TIMEOUT_MS);
       if ((await countDevices(tx)) > 0) return null;
       begins();
 
@@ -73,7 +73,7 @@ export async function fillDemoNetwork(
       const played = await playOut(stage, parts, { owners, records, parameters, end });
       return { devices: devices.length, ...played };
     },
-    { timeoutMs: PATIENCE_MS },
+    { timeoutMs: TIMEOUT_MS },
   );
 }
 

@@ -1,5 +1,5 @@
 // What happens to one device of the demo network over the 29 days before the start, as steps with their instants.
-// Each kind of story ends in another situation, so that a visitor meets all of them. No rule of the marketplace stands here:
+// Each kind of story ends in another situation, so that a client meets all of them. No rule of the marketplace stands here:
 // every step is a use case that may refuse, and a refusal is a mistake in these numbers.
 
 import type { Draw } from './rng.ts';

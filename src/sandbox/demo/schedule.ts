@@ -97,8 +97,8 @@ function hasRoom(device: Device, parameters: Parameters): boolean {
 function amounts(draw: Draw, kind: StoryKind, device: Device, parameters: Parameters) {
   const requirement = requirementOf(device, parameters);
   const unit = requirement >= 4_000n * IO ? 50n * IO : 10n * IO;
-  const wish = (requirement * BigInt(draw.whole(25, 50))) / 100n;
-  const rounded = wish - (wish % unit);
+  const target = (requirement * BigInt(draw.whole(25, 50))) / 100n;
+  const rounded = target - (target % unit);
   const requestedAmount = rounded < parameters.minCoStake ? parameters.minCoStake : rounded;
   const overflow = draw.chance(40) ? (requirement * BigInt(draw.whole(1, 30))) / 100n : 0n;
   const ownerStake = needsCoStake(draw, kind)

@@ -4,7 +4,7 @@
 import { executeAction } from '../../app/any-action.ts';
 import type { AppContext } from '../../app/context.ts';
 import { type SignableAction, signingMessage } from '../../app/signing.ts';
-import type { Database, Transaction } from '../../store/database.ts';
+import type { Database, Transaction } from '../../store/db/database.ts';
 import type { DemoWallet } from './wallets.ts';
 
 export type Stage = {

@@ -9,7 +9,7 @@ import { publishReported, setDeviceState, setHired } from '../../app/network.ts'
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { latestBlock } from '../../store/blocks.ts';
-import type { Queryable, Transaction } from '../../store/database.ts';
+import type { Queryable, Transaction } from '../../store/db/database.ts';
 import { holdDemoNetwork, mayBeDemoNetwork } from '../../store/demo-network.ts';
 import { loadParameters } from '../../store/parameters.ts';
 import { blockOf } from './blocks.ts';
@@ -22,7 +22,7 @@ import { castAddresses } from './wallets.ts';
 const TURN_BLOCKS = 6;
 /** A jump of the clock takes the demo network along over so many blocks at most; further ones follow in the background. */
 const MOST_FOLLOWED_BLOCKS = 31 * 24;
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 let addresses: ReadonlySet<string> | null = null;
 
@@ -35,14 +35,14 @@ export async function liveOn(ctx: AppContext, wait = false): Promise<boolean> {
   if ((await dueAt(ctx, ctx.database)) === null) return false;
   const more = await ctx.database.transaction(
     async (tx) => {
-      if (wait) await holdDemoNetwork(tx, PATIENCE_MS);
+      if (wait) await holdDemoNetwork(tx, TIMEOUT_MS);
       else if (!(await mayBeDemoNetwork(tx))) return false;
       const due = await dueAt(ctx, tx);
       if (due === null) return false;
       await tell({ ...ctx, database: within(ctx.database, tx), ring: () => undefined }, tx, due);
       return due.last < due.ended;
     },
-    { timeoutMs: PATIENCE_MS },
+    { timeoutMs: TIMEOUT_MS },
   );
   ctx.ring();
   return more;

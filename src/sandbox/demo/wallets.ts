@@ -29,7 +29,7 @@ export function demoWallet(role: 'owner' | 'co-staker', number: number): DemoWal
 export const DEMO_OWNERS = 120;
 const DEMO_CO_STAKERS = 30;
 
-/** The addresses of everybody whom the demo network plays; whoever else is there is a visitor. */
+/** The addresses of everybody whom the demo network plays; whoever else is there is a client. */
 export function castAddresses(): ReadonlySet<string> {
   const of = (role: 'owner' | 'co-staker', count: number): readonly string[] =>
     Array.from({ length: count }, (_, at) => demoWallet(role, at + 1).address);

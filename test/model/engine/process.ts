@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { marketNow } from '../../../src/app/clock.ts';
 import { newKey } from '../../../src/domain/key.ts';
-import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { type Database, openDatabase } from '../../../src/store/db/database.ts';
 import { type Api, openApi } from '../../kit/api.ts';
 import { openTestDatabase, testStoreKind } from '../../kit/database.ts';
 import { makeWorld, type World } from '../../kit/world.ts';

@@ -1,6 +1,6 @@
 // What is written once: agreements, evidence, movements, terms, dates, the log.
 
-import { raw, type Sql, sql } from '../../../src/store/database.ts';
+import { raw, type Sql, sql } from '../../../src/store/db/database.ts';
 import { ANOTHER_ID, type Attack, change, copy, type Fixture } from './fixture.ts';
 
 const final = (table: string, refused: (s: Fixture) => Sql, allowed: (s: Fixture) => Sql): Attack => ({

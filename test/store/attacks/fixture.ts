@@ -2,7 +2,7 @@
 
 import { reportBlocks } from '../../../src/app/blocks.ts';
 import { slashDevice } from '../../../src/app/slashes.ts';
-import { constraintViolated, raw, type Sql, sql } from '../../../src/store/database.ts';
+import { constraintViolated, raw, type Sql, sql } from '../../../src/store/db/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';
 import { makeWorld, succeeded, type World } from '../../kit/world.ts';
 

@@ -1,6 +1,6 @@
 // Money from nowhere: balances without postings, postings without a counterpart, chains that do not join.
 
-import { type Sql, sql } from '../../../src/store/database.ts';
+import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';
 import { ANOTHER_ID, type Attack, account, type Fixture, NEW_ID, postings, transfer } from './fixture.ts';
 

@@ -1,6 +1,6 @@
 // Rewards that were never earned: shares that are not the reward, claims beyond what was credited.
 
-import { type Sql, sql } from '../../../src/store/database.ts';
+import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { type Attack, change, type Fixture } from './fixture.ts';
 
 /** Of a block: what the device brought, and how it was shared. */

@@ -1,6 +1,6 @@
 // Slashes: values that cannot be, money that is not in escrow, verdicts that change.
 
-import { type Sql, sql } from '../../../src/store/database.ts';
+import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { later } from '../../kit/device-aggregate.ts';
 import { io } from '../../kit/world.ts';
 import { type Attack, account, change, copy, type Fixture, NEW_ID, postings, transfer } from './fixture.ts';

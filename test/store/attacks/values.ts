@@ -1,6 +1,6 @@
 // Values that cannot be: amounts, shares, dates out of order, states that nobody knows.
 
-import { raw, sql } from '../../../src/store/database.ts';
+import { raw, sql } from '../../../src/store/db/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';
 import { type Attack, change, copy, type Fixture, NEW_ID } from './fixture.ts';
 

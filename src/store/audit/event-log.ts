@@ -1,8 +1,8 @@
 // What the audit asks of the log and of the evidence: that they tell how each thing came to stand as it does. Events may be
 // forgotten when their time is over, so only what happened since the oldest of them is asked for.
 
+import { sql } from '../db/database.ts';
 import type { AuditCheck } from './audit.ts';
-import { sql } from './database.ts';
 
 const kept = sql`(SELECT min(occurred_at) FROM event)`;
 

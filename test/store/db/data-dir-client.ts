@@ -1,7 +1,7 @@
 // A process of its own that opens the data folder named on its command line, keeps one row and says so. It then waits to be
 // killed, so that a test can see what a process that never closed leaves behind. With a second word it never commits the row.
 
-import { openDatabase, sql } from '../../src/store/database.ts';
+import { openDatabase, sql } from '../../../src/store/db/database.ts';
 
 const database = await openDatabase({ dataDir: process.argv[2] ?? '', transactionTimeoutMs: 60_000 });
 const row = sql`INSERT INTO kept VALUES ('by the other process')`;

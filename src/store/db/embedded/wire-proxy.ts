@@ -8,14 +8,14 @@ import type { Duplex } from 'node:stream';
 export type Backend = (messages: Uint8Array) => Promise<Uint8Array>;
 
 /** Where connections come in. */
-export type Door = {
+export type WireServer = {
   /** Serves one connection until it closes. */
   readonly admit: (stream: Duplex) => void;
   /** Ends every connection; what they had not committed is rolled back. */
   readonly close: () => Promise<void>;
 };
 
-type Visitor = {
+type Client = {
   readonly stream: Duplex;
   /** Exchanges that have arrived whole and wait for their turn. */
   readonly exchanges: Buffer[];
@@ -31,11 +31,11 @@ const MAX_MESSAGE = 1 << 30;
 /** Q query, S sync, F function call, H flush, and the three messages of a copy: after each of these the client waits. */
 const ENDS_EXCHANGE: ReadonlySet<string> = new Set(['Q', 'S', 'F', 'H', 'd', 'c', 'f']);
 
-/** Opens a door to a backend session that nothing else may use. */
-export function openDoor(backend: Backend): Door {
-  const visitors = new Set<Visitor>();
-  const turns: Visitor[] = [];
-  let inside: Visitor | null = null;
+/** Opens a wireServer to a backend session that nothing else may use. */
+export function serveWire(backend: Backend): WireServer {
+  const clients = new Set<Client>();
+  const turns: Client[] = [];
+  let inside: Client | null = null;
   let pumping: Promise<void> | null = null;
 
   const wake = (): void => {
@@ -47,62 +47,62 @@ export function openDoor(backend: Backend): Door {
 
   async function pump(): Promise<void> {
     for (;;) {
-      const visitor: Visitor | undefined = inside ?? turns.shift();
-      if (visitor === undefined || !ready(visitor)) {
-        if (visitor === undefined || visitor === inside) return;
+      const client: Client | undefined = inside ?? turns.shift();
+      if (client === undefined || !ready(client)) {
+        if (client === undefined || client === inside) return;
         continue;
       }
       try {
-        const exchange = visitor.exchanges.shift();
+        const exchange = client.exchanges.shift();
         if (exchange === undefined) {
-          await tidy(visitor);
+          await tidy(client);
           continue;
         }
         const answer = await backend(exchange);
-        if (!visitor.gone) visitor.stream.write(answer);
-        inside = isIdle(answer) ? null : visitor;
-        if (inside === null && ready(visitor)) turns.push(visitor);
+        if (!client.gone) client.stream.write(answer);
+        inside = isIdle(answer) ? null : client;
+        if (inside === null && ready(client)) turns.push(client);
       } catch (error) {
         inside = null;
-        for (const each of visitors) each.stream.destroy(error instanceof Error ? error : new Error(String(error)));
+        for (const each of clients) each.stream.destroy(error instanceof Error ? error : new Error(String(error)));
         return;
       }
     }
   }
 
   /** After a connection: ends its transaction and forgets its statements, for the session lives on. */
-  async function tidy(visitor: Visitor): Promise<void> {
-    visitors.delete(visitor);
-    if (inside === visitor) {
+  async function tidy(client: Client): Promise<void> {
+    clients.delete(client);
+    if (inside === client) {
       await backend(message('S'));
       await backend(message('Q', 'ROLLBACK'));
       inside = null;
     }
-    for (const name of visitor.prepared) await backend(message('Q', `DEALLOCATE "${name.replaceAll('"', '""')}"`));
-    visitor.prepared.clear();
+    for (const name of client.prepared) await backend(message('Q', `DEALLOCATE "${name.replaceAll('"', '""')}"`));
+    client.prepared.clear();
   }
 
   return {
     admit(stream) {
-      const visitor: Visitor = { stream, exchanges: [], prepared: new Set(), gone: false };
-      visitors.add(visitor);
-      const read = reader(visitor);
+      const client: Client = { stream, exchanges: [], prepared: new Set(), gone: false };
+      clients.add(client);
+      const read = reader(client);
       stream.on('data', (chunk: Buffer) => {
         if (!read(chunk)) return;
-        turns.push(visitor);
+        turns.push(client);
         wake();
       });
       stream.on('error', () => stream.destroy());
       stream.on('close', () => {
-        visitor.gone = true;
-        visitor.exchanges.length = 0;
-        turns.push(visitor);
+        client.gone = true;
+        client.exchanges.length = 0;
+        turns.push(client);
         wake();
       });
     },
     async close() {
-      for (const visitor of visitors) visitor.stream.destroy();
-      while (visitors.size > 0) {
+      for (const client of clients) client.stream.destroy();
+      while (clients.size > 0) {
         await new Promise((resolve) => setImmediate(resolve));
         await pumping;
       }
@@ -110,10 +110,10 @@ export function openDoor(backend: Backend): Door {
   };
 }
 
-const ready = (visitor: Visitor): boolean => visitor.exchanges.length > 0 || visitor.gone;
+const ready = (client: Client): boolean => client.exchanges.length > 0 || client.gone;
 
 /** Cuts what arrives into exchanges; true when at least one has become complete. */
-function reader(visitor: Visitor): (chunk: Buffer) => boolean {
+function reader(client: Client): (chunk: Buffer) => boolean {
   let chunks: Buffer[] = [];
   let held = 0;
   let needed = 8;
@@ -131,7 +131,7 @@ function reader(visitor: Visitor): (chunk: Buffer) => boolean {
       if (buffer.length < needed) break;
       const length = started ? 1 + buffer.readInt32BE(1) : buffer.readInt32BE(0);
       if (length < needed || length > MAX_MESSAGE) {
-        visitor.stream.destroy();
+        client.stream.destroy();
         return false;
       }
       needed = length;
@@ -139,19 +139,19 @@ function reader(visitor: Visitor): (chunk: Buffer) => boolean {
       const frame = buffer.subarray(0, length);
       buffer = buffer.subarray(length);
       if (!started) {
-        started = greet(visitor, frame);
+        started = greet(client, frame);
         complete ||= started;
         continue;
       }
       const kind = String.fromCharCode(frame[0] ?? 0);
       if (kind === 'X') {
-        visitor.stream.end();
+        client.stream.end();
         break;
       }
-      if (kind === 'P' || kind === 'C') note(visitor.prepared, kind, frame);
+      if (kind === 'P' || kind === 'C') note(client.prepared, kind, frame);
       exchange.push(frame);
       if (ENDS_EXCHANGE.has(kind)) {
-        visitor.exchanges.push(Buffer.concat(exchange));
+        client.exchanges.push(Buffer.concat(exchange));
         exchange = [];
         complete = true;
       }
@@ -163,11 +163,11 @@ function reader(visitor: Visitor): (chunk: Buffer) => boolean {
 }
 
 /** The first packets of a connection; true once it is the startup packet itself. */
-function greet(visitor: Visitor, packet: Buffer): boolean {
+function greet(client: Client, packet: Buffer): boolean {
   const code = packet.readInt32BE(4);
-  if (code === SSL_REQUEST || code === GSS_REQUEST) visitor.stream.write('N');
-  else if (code === CANCEL_REQUEST) visitor.stream.end();
-  else visitor.exchanges.push(packet);
+  if (code === SSL_REQUEST || code === GSS_REQUEST) client.stream.write('N');
+  else if (code === CANCEL_REQUEST) client.stream.end();
+  else client.exchanges.push(packet);
   return code !== SSL_REQUEST && code !== GSS_REQUEST && code !== CANCEL_REQUEST;
 }
 

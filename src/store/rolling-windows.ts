@@ -4,7 +4,7 @@
 
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import type { LatestBlock } from './blocks.ts';
-import { empty, type Queryable, type Sql, sql } from './database.ts';
+import { empty, type Queryable, type Sql, sql } from './db/database.ts';
 
 export type WindowRules = {
   readonly windowBlocks: number;
@@ -36,7 +36,7 @@ export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
  * Credits the blocks of a step and moves every window on by it, in statements over all devices, and writes down the days that
  * end with it. The devices have to be locked. Owners of devices without an offer are told of a crossed score here; the others are returned.
  */
-export async function stepWindows(
+export async function advanceWindows(
   tx: Queryable,
   step: WindowStep,
   rules: WindowRules,

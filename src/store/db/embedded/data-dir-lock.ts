@@ -7,10 +7,10 @@ import { access, constants, lstat, mkdir, open, readFile, realpath, rm, stat, wr
 import { connect, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { StartupError } from './fault.ts';
+import { StartupError } from '../errors.ts';
 
 /** Either this process owns the folder and listens on its socket, or another does. */
-export type Tenancy =
+export type DataDirLock =
   | { readonly role: 'host'; readonly socketFolder: string; readonly moveOut: () => Promise<void> }
   | { readonly role: 'guest'; readonly socketFolder: string };
 
@@ -27,7 +27,7 @@ export const socketIn = (folder: string): string => join(folder, '.s.PGSQL.5432'
  * Makes this process the owner of a data folder, listening on the folder's socket with `server`, or finds the process that is.
  * @throws StartupError NOT_WRITABLE, or IN_USE when the owner belongs to another user.
  */
-export async function moveIn(dataDir: string, server: Server): Promise<Tenancy> {
+export async function acquireDataDir(dataDir: string, server: Server): Promise<DataDirLock> {
   const folder = await writable(dataDir);
   const marker = join(folder, 'pg.socket');
   const own = socketFolderOf(folder);

@@ -1,9 +1,9 @@
 // What the audit asks of offers, co-stakes and rewards: places that are taken once, terms that are what was signed, dates that
 // were kept, shares that are exact, and a wallet's authorisation behind everything that only a wallet may do.
 
+import { phaseSql } from '../co-stakes.ts';
+import { type Sql, sql } from '../db/database.ts';
 import type { AuditCheck } from './audit.ts';
-import { phaseSql } from './co-stakes.ts';
-import { type Sql, sql } from './database.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 

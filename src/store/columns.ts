@@ -2,7 +2,7 @@
 
 import type { CoStake } from '../domain/co-stake.ts';
 import type { Offer } from '../domain/offer.ts';
-import { type Sql, sql } from './database.ts';
+import { type Sql, sql } from './db/database.ts';
 
 export type OfferRow = Offer & { readonly estimatedAprBps: number | null };
 export type CoStakeRow = CoStake;

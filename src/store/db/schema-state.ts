@@ -1,7 +1,7 @@
 // Whether a database that is in use still has every migration of this program: an older copy of it may have been put back.
 
 import { type Queryable, sql } from './database.ts';
-import type { Migration } from './migrate.ts';
+import type { Migration } from './migrations.ts';
 
 /** True when one of these migrations is not applied. Those that the database has beyond them are a newer program's. */
 export async function lacksMigrations(db: Queryable, migrations: readonly Migration[]): Promise<boolean> {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openDatabase, StartupError } from '../../src/store/database.ts';
-import { driftFrom } from '../../src/store/drift.ts';
-import { dumpOf, openMemory } from '../../src/store/embedded.ts';
-import { applyMigrations, readMigrations } from '../../src/store/migrate.ts';
-import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../kit/database.ts';
+import { openDatabase, StartupError } from '../../../src/store/db/database.ts';
+import { driftFrom } from '../../../src/store/db/drift.ts';
+import { dumpOf, openMemory } from '../../../src/store/db/embedded/database.ts';
+import { applyMigrations, readMigrations } from '../../../src/store/db/migrations.ts';
+import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
 /** A function whose body holds semicolons, which a script must survive. */
@@ -198,12 +198,12 @@ describeWithServer('two processes that start together on an empty server', { tim
 
 describeWithDatabase('the migrations of this program', { timeout: 60_000 }, () => {
   it('make exactly prisma/schema.prisma', async () => {
-    const schema = await readFile(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8');
+    const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
     expect(await driftFrom(await readMigrations(), schema)).toBeNull();
   });
 
   it('would be found wanting if the schema had one more model', async () => {
-    const schema = await readFile(new URL('../../prisma/schema.prisma', import.meta.url), 'utf8');
+    const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
     const drift = await driftFrom(await readMigrations(), `${schema}\nmodel Forgotten {\n  id Int @id\n}\n`);
     expect(drift).toContain('CREATE TABLE "Forgotten"');
   });

@@ -2,9 +2,9 @@
 // cannot be reached.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, openDatabase, StartupError, sql, type Transaction } from '../../src/store/database.ts';
-import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { openHole } from '../kit/hole.ts';
+import { type Database, openDatabase, StartupError, sql, type Transaction } from '../../../src/store/db/database.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../../kit/database.ts';
+import { openHole } from '../../kit/hole.ts';
 
 const add = (amount: number) => sql`INSERT INTO scratch (amount) VALUES (${amount})`;
 const caught = async (work: Promise<unknown>): Promise<unknown> =>

@@ -1,10 +1,10 @@
 // The audit's checks: statements that look for what must not be, over every row, and change nothing.
 // Invariant: an offender is named by an id of ours, never by a wallet. What each check means stands in its sentence.
 
-import { AGREEMENT_CHECKS } from './audit-agreements.ts';
-import { LEDGER_CHECKS } from './audit-ledger.ts';
-import { LOG_CHECKS } from './audit-log.ts';
-import { type Queryable, type Sql, sql, type Transaction } from './database.ts';
+import { type Queryable, type Sql, sql, type Transaction } from '../db/database.ts';
+import { AGREEMENT_CHECKS } from './agreements.ts';
+import { LOG_CHECKS } from './event-log.ts';
+import { LEDGER_CHECKS } from './ledger.ts';
 
 export type AuditCheck = {
   readonly name: string;

@@ -3,15 +3,15 @@
 // Statements belong to the files of their nouns, in this folder.
 
 import { randomUUID } from 'node:crypto';
-import { LEAVE_CONNECTION } from './adapter.ts';
-import type { Connections } from './connection.ts';
-import { isConflict } from './fault.ts';
-import type { Line } from './line.ts';
-import { openConnections, type Where } from './opening.ts';
-import { Prisma, PrismaClient } from './prisma/client.ts';
+import { Prisma, PrismaClient } from '../../../generated/prisma/client.ts';
+import { openConnections, type Where } from './connect.ts';
+import type { DedicatedConnection } from './dedicated-connection.ts';
+import { isConflict } from './errors.ts';
+import type { Connections } from './pool.ts';
+import { LEAVE_CONNECTION } from './prisma-adapter.ts';
 
-// biome-ignore lint/performance/noBarrelFile: callers of the database find its errors at the same door.
-export { constraintViolated, StartupError, type StartupFault, TransactionMisuse } from './fault.ts';
+// biome-ignore lint/performance/noBarrelFile: callers of the database find its errors at the same wireServer.
+export { constraintViolated, StartupError, type StartupFault, TransactionMisuse } from './errors.ts';
 
 /** A statement with its parameters, made with the tag `sql`; nothing else can be sent. */
 export type Sql = Prisma.Sql;
@@ -43,7 +43,7 @@ export type Database = Queryable & {
     options?: { readonly timeoutMs: number },
   ) => Promise<T>;
   /** Makes a connection that nothing else uses and that listens on a channel, to be closed by its user; null where everybody shares one session. */
-  readonly openLine: ((channel: string) => Line) | null;
+  readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
   /** Statements sent since opening; BEGIN, COMMIT and their like are not counted. */
   readonly statementCount: () => number;
   /** Waits for what is under way and lets go of every connection; an embedded database is closed with it. Again: the same. */
@@ -85,7 +85,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ...queryable(connections.run),
     prisma,
     kind: opened.kind,
-    openLine: opened.line,
+    openDedicatedConnection: opened.line,
     statementCount: connections.statementCount,
     async transaction(work, limit) {
       for (let repeat = 0; ; repeat += 1) {

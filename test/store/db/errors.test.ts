@@ -1,8 +1,8 @@
 // Whatever road a statement takes to the database, the error of a refusal names the constraint that refused.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { constraintViolated, raw, type Sql, sql } from '../../src/store/database.ts';
-import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { constraintViolated, raw, type Sql, sql } from '../../../src/store/db/database.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../../kit/database.ts';
 
 let database: TestDatabase;
 

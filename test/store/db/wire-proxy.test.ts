@@ -3,7 +3,7 @@
 
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { openDoor } from '../../src/store/wire.ts';
+import { serveWire } from '../../../src/store/db/embedded/wire-proxy.ts';
 
 type Status = 'I' | 'T';
 
@@ -33,7 +33,7 @@ const readable = (bytes: Uint8Array) =>
 function fixture() {
   const given: string[] = [];
   let status: Status = 'I';
-  const door = openDoor(async (messages) => {
+  const door = serveWire(async (messages) => {
     await new Promise((resolve) => setImmediate(resolve));
     const text = readable(messages);
     given.push(text);

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase, StartupError, sql } from '../../src/store/database.ts';
-import { testStoreKind } from '../kit/database.ts';
+import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';
+import { testStoreKind } from '../../kit/database.ts';
 
-const TENANT = fileURLToPath(new URL('./tenant.ts', import.meta.url));
+const TENANT = fileURLToPath(new URL('./data-dir-client.ts', import.meta.url));
 const root = await mkdtemp(join(tmpdir(), 'tandem-test-'));
 // Sockets too, so that what a killed process leaves behind goes with the rest.
 process.env['TMPDIR'] = root;
@@ -32,7 +32,7 @@ const keep = (database: Database, value: string) => database.execute(sql`INSERT 
 const kept = async (database: Database) =>
   (await database.query<{ value: string }>(sql`SELECT value FROM kept ORDER BY value`)).map((row) => row.value);
 
-async function startTenant(...words: readonly string[]): Promise<ChildProcess> {
+async function startClient(...words: readonly string[]): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', TENANT, dataDir, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -108,7 +108,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
         expect(row).toStrictEqual({ who, length: long.length + who.length });
       }
     };
-    await Promise.all([ask(host, 'host'), ask(guest, 'visitor'), ask(guest, 'friend')]);
+    await Promise.all([ask(host, 'host'), ask(guest, 'client'), ask(guest, 'friend')]);
   });
 
   it('keeps the transactions of host and guest apart', async () => {
@@ -140,7 +140,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   });
 
   it('is shared with another process', async () => {
-    await startTenant();
+    await startClient();
     const guest = await open();
     expect(await kept(guest)).toStrictEqual(['by the other process']);
     await keep(guest, 'by this one');
@@ -148,7 +148,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   });
 
   it('is found through its marker by a process with another temporary folder', async () => {
-    await startTenant();
+    await startClient();
     const before = process.env['TMPDIR'];
     process.env['TMPDIR'] = await mkdtemp(join(root, 'tmp-'));
     try {
@@ -160,7 +160,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   });
 
   it('keeps what was committed when its process is killed, and takes over the socket that was left', async () => {
-    await stop(await startTenant(), 'SIGKILL');
+    await stop(await startClient(), 'SIGKILL');
     expect(await readdir(dataDir)).toContain('pg.socket');
     const database = await open();
     expect(await kept(database)).toStrictEqual(['by the other process']);
@@ -168,7 +168,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
 
   it('rolls back what a guest left open when it was killed', async () => {
     const host = await open();
-    const guest = await startTenant('without committing');
+    const guest = await startClient('without committing');
     const waiting = kept(host);
     await stop(guest, 'SIGKILL');
     expect(await waiting).toStrictEqual([]);

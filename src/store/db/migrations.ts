@@ -8,8 +8,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { withSchemaEngine } from './engine.ts';
-import { StartupError } from './fault.ts';
+import { StartupError } from './errors.ts';
+import { withSchemaEngine } from './schema-engine.ts';
 
 /** One migration as it lies in its folder. */
 export type Migration = { readonly name: string; readonly script: string; readonly checksum: string };
@@ -22,7 +22,7 @@ type Applied = {
 };
 
 /** Where this program keeps its migrations. */
-export const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
+export const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
 /** Held by whoever applies migrations to a server; any number will do as long as it never changes. */
 const MIGRATION_LOCK = 7_420_251_120;

@@ -3,11 +3,11 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
-import { type Connections, connections } from './connection.ts';
-import { type Embedded, openFolder, openMemory } from './embedded.ts';
-import { StartupError, TransactionMisuse } from './fault.ts';
-import { type Line, line } from './line.ts';
-import { applyMigrations, pendingMigrations, readMigrations } from './migrate.ts';
+import { type DedicatedConnection, dedicatedConnection } from './dedicated-connection.ts';
+import { type Embedded, openFolder, openMemory } from './embedded/database.ts';
+import { StartupError, TransactionMisuse } from './errors.ts';
+import { applyMigrations, pendingMigrations, readMigrations } from './migrations.ts';
+import { type Connections, connections } from './pool.ts';
 
 /** Where a database is. */
 export type Where = {
@@ -30,7 +30,7 @@ export type Opened = {
   readonly kind: 'embedded' | 'server';
   readonly connections: Connections;
   /** A connection of one's own; null where everybody shares one session. */
-  readonly line: ((channel: string) => Line) | null;
+  readonly line: ((channel: string) => DedicatedConnection) | null;
   /** Runs the work of a transaction in such a way that the database can tell when that work forgets its transaction. */
   readonly insideWork: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -59,7 +59,7 @@ async function openServer(url: string, where: Where): Promise<Opened> {
   return {
     kind: 'server',
     connections: made,
-    line: (channel) => line(config, channel),
+    line: (channel) => dedicatedConnection(config, channel),
     insideWork: (work) => work(),
     close: () => made.pool.end(),
   };

@@ -8,7 +8,7 @@ import { importDevices } from '../../src/app/network.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import { type ReliabilityInputs, reliabilityScoreHundredths, uptimeBps } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
-import { sql } from '../../src/store/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { deviceDays, devicesByKey } from '../../src/store/devices.ts';
 import { loadParameters } from '../../src/store/parameters.ts';
 import { ledgerFaults } from '../kit/conservation.ts';

@@ -10,7 +10,7 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
-import { hangRefusal } from './fault.ts';
+import { hangRefusal } from './errors.ts';
 
 /** A statement that the adapter answers itself: the transaction leaves its connection under the key in `$1`. */
 export const LEAVE_CONNECTION = 'LEAVE CONNECTION UNDER $1';
@@ -63,7 +63,7 @@ function keepRefusals(queryable: SqlQueryable, source: object): void {
   queryable.executeRaw = (statement) => hangRefusal(source, () => execute(statement));
 }
 
-/** The adapter has the connection but no door to it; should that ever change, this says so at the first transaction. */
+/** The adapter has the connection but no wireServer to it; should that ever change, this says so at the first transaction. */
 function clientOf(transaction: Transaction): pg.PoolClient {
   const client = (transaction as Transaction & { readonly client?: pg.PoolClient }).client;
   if (typeof client?.query !== 'function')

@@ -2,8 +2,15 @@
 // fault.test.ts, folders and processes of the embedded database in embedded.test.ts, migrations in migrate.test.ts.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { constraintViolated, join, raw, sql, type Transaction, TransactionMisuse } from '../../src/store/database.ts';
-import { describeWithDatabase, openTestDatabase, type TestDatabase, testStoreKind } from '../kit/database.ts';
+import {
+  constraintViolated,
+  join,
+  raw,
+  sql,
+  type Transaction,
+  TransactionMisuse,
+} from '../../../src/store/db/database.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase, testStoreKind } from '../../kit/database.ts';
 
 const add = (amount: number) => sql`INSERT INTO scratch (amount) VALUES (${amount})`;
 const refusal = (code: string, more = '') =>

@@ -3,15 +3,15 @@
 // statement opens another one. Whoever uses the line says when to try again, and sends one statement at a time.
 
 import pg from 'pg';
-import { parameter, types } from './column.ts';
-import { namer } from './connection.ts';
 import type { Queryable, Sql } from './database.ts';
+import { parameter, types } from './pg-types.ts';
+import { namer } from './pool.ts';
 
 /** A server that leaves a statement of the log unanswered for so long is not there. */
 const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
-export type Line = Queryable & {
+export type DedicatedConnection = Queryable & {
   /** Calls back whenever another session rings, and whenever rings may have been missed, until the returned function is called. */
   readonly listen: (onRing: () => void) => () => void;
   readonly isOpen: () => boolean;
@@ -21,7 +21,7 @@ export type Line = Queryable & {
 };
 
 /** Makes a line to a server that listens on `channel`; nothing is opened before the first statement. */
-export function line(config: pg.ClientConfig, channel: string): Line {
+export function dedicatedConnection(config: pg.ClientConfig, channel: string): DedicatedConnection {
   const listeners = new Set<() => void>();
   const name = namer();
   let current: pg.Client | null = null;

@@ -1,15 +1,15 @@
 // The embedded database: PGlite over a folder (or in memory), reached by everyone through a UNIX socket in a private folder.
 // Invariant: one process has a data folder open, and every other finds it through the socket. A folder that does not open is
-// named and left alone. The wire stands in wire.ts, who owns a folder in tenancy.ts.
+// named and left alone. The wire stands in wire.ts, who owns a folder in dataDirLock.ts.
 
 import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { StartupError } from './fault.ts';
-import { moveIn, socketIn } from './tenancy.ts';
-import { type Door, openDoor } from './wire.ts';
+import { StartupError } from '../errors.ts';
+import { acquireDataDir, socketIn } from './data-dir-lock.ts';
+import { serveWire, type WireServer } from './wire-proxy.ts';
 
 /** An embedded database that can be connected to. */
 export type Embedded = {
@@ -33,19 +33,19 @@ const SESSION = `SET TimeZone TO 'UTC'; SET default_transaction_isolation TO 're
  */
 export async function openFolder(dataDir: string): Promise<Embedded> {
   const server = createServer();
-  const tenancy = await moveIn(dataDir, server);
-  if (tenancy.role === 'guest')
-    return { socketFolder: tenancy.socketFolder, role: 'guest', close: async () => undefined };
+  const dataDirLock = await acquireDataDir(dataDir, server);
+  if (dataDirLock.role === 'guest')
+    return { socketFolder: dataDirLock.socketFolder, role: 'guest', close: async () => undefined };
   const leave = await hosting(server, () => openPg(join(dataDir, 'pg'))).catch(async (error: unknown) => {
-    await tenancy.moveOut();
+    await dataDirLock.moveOut();
     throw error;
   });
   return {
-    socketFolder: tenancy.socketFolder,
+    socketFolder: dataDirLock.socketFolder,
     role: 'host',
     async close() {
       await leave();
-      await tenancy.moveOut();
+      await dataDirLock.moveOut();
     },
   };
 }
@@ -84,17 +84,17 @@ export async function dumpOf(build: (socketFolder: string) => Promise<void>): Pr
   }
 }
 
-/** Whoever connects while the database is still opening waits at the door. */
+/** Whoever connects while the database is still opening waits at the wireServer. */
 async function hosting(server: Server, open: () => Promise<PGlite>): Promise<() => Promise<void>> {
   const opening = open();
-  const door: Door = openDoor(async (messages) => {
+  const wireServer: WireServer = serveWire(async (messages) => {
     const pglite = await opening;
     return await pglite.runExclusive(() => pglite.execProtocolRaw(messages));
   });
-  server.on('connection', door.admit);
+  server.on('connection', wireServer.admit);
   const stop = async (): Promise<void> => {
     const closed = new Promise((resolve) => server.close(resolve));
-    await door.close();
+    await wireServer.close();
     await closed;
   };
   try {

@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import { adapterOver } from './adapter.ts';
-import { parameter, types } from './column.ts';
 import type { Sql } from './database.ts';
-import { keepRefusal, TransactionMisuse } from './fault.ts';
+import { keepRefusal, TransactionMisuse } from './errors.ts';
+import { parameter, types } from './pg-types.ts';
+import { adapterOver } from './prisma-adapter.ts';
 
 /** Sends one statement: its rows, and how many rows it returned or changed. */
 export type Run = <Row>(statement: Sql) => Promise<{ readonly rows: readonly Row[]; readonly affected: number }>;
