@@ -10,8 +10,8 @@ import { issueNetworkToken, networkAuthenticator } from '../src/app/network-acce
 import { makeContext } from '../src/schema/context.ts';
 import { schema } from '../src/schema/index.ts';
 import { networkSchema } from '../src/schema/network/schema.ts';
-import { createLogger } from '../src/server/logger.ts';
-import { createMetrics } from '../src/server/metrics.ts';
+import { createLogger } from '../src/server/ops/logger.ts';
+import { createMetrics } from '../src/server/ops/metrics.ts';
 import { startServer } from '../src/server/server.ts';
 import { openDatabase, sql } from '../src/store/db/database.ts';
 import { postTransfers } from '../src/store/ledger.ts';
@@ -151,7 +151,7 @@ async function openFeed(url: string) {
       allowedOrigins: [],
     },
     secrets: { alias: randomBytes(32), seal: randomBytes(32) },
-    ring: () => undefined,
+    notify: () => undefined,
   };
   const validFrom = new Date('2024-01-01T00:00:00.000Z');
   await publishMultipliers(ctx, [{ model: 'RTX 4070', multiplierTenThousandths: 2_500, validFrom, source: 'example' }]);

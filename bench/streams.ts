@@ -1,4 +1,4 @@
-// The cost of telling many: Tandem beside a bare broadcast, GraphQL Yoga and Mercurius, each in a process of its own, with the
+// The cost of subscriber many: Tandem beside a bare broadcast, GraphQL Yoga and Mercurius, each in a process of its own, with the
 // subscribers in others. Prints one table for each number of subscribers. `--subscribers 1000,4000 --filters 2000 --messages
 // 100000 --servers raw,tandem --paced 10` make it smaller or larger; the defaults take some minutes on two cores.
 // BENCH_PROFILE names a folder for CPU profiles of Tandem.
@@ -164,7 +164,7 @@ async function measure(fixture: Fixture, name: Name, input: Input): Promise<Meas
       else {
         const written = [record({ type: topic.type, offerId: topic.offer.key, reason: now() })];
         await writer.transaction((tx) => insertEvents(tx, written, randomBytes));
-        server.send({ ring: true } satisfies Order);
+        server.send({ notify: true } satisfies Order);
       }
     };
     const perEvent = input.count / input.filters;

@@ -1,18 +1,18 @@
-// Audits the database of this installation: `npm run audit`. One line a check, with how many things it looked at; the first
+// Audits the database of this bootstrap: `npm run audit`. One line a check, with how many things it looked at; the first
 // offenders by their ids, never by wallets. Ends with 1 when anything does not hold. It reads one snapshot and changes nothing,
 // uses the settings of the server, and works beside it or without it.
 
 import { audit } from '../src/app/audit.ts';
 import { readConfig } from '../src/config.ts';
-import { openInstallation } from '../src/server/installation.ts';
-import { startFault } from '../src/server/start-fault.ts';
+import { bootstrap } from '../src/server/ops/bootstrap.ts';
+import { startError } from '../src/server/ops/start-error.ts';
 
 if (process.argv.length > 2) end(2, 'Usage: npm run audit');
 const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 
 try {
-  const app = await openInstallation(parsed.config);
+  const app = await bootstrap(parsed.config);
   const holds = await audit(app, ({ name, holds: sentence, among, offending, offenders }) => {
     process.stdout.write(`${offending === 0 ? 'holds' : 'FAILS'}  ${name}: ${sentence} (${among})\n`);
     if (offending > 0) process.stdout.write(`       ${offending} in all, the first of them:\n`);
@@ -21,7 +21,7 @@ try {
   process.stdout.write(holds ? 'Everything holds.\n' : 'Something does not hold.\n');
   process.exitCode = holds ? 0 : 1;
 } catch (error) {
-  end(1, startFault(error));
+  end(1, startError(error));
 }
 
 function end(code: number, ...lines: readonly string[]): never {

@@ -1,4 +1,4 @@
-// Writes the Prisma client into generated/prisma after an installation; run it again after a change of prisma/schema.prisma.
+// Writes the Prisma client into generated/prisma after an bootstrap; run it again after a change of prisma/schema.prisma.
 // The generator is WebAssembly. The Prisma command line still insists on a schema-engine binary and would download it:
 // naming any existing file instead keeps this step offline. Plain JavaScript, because it runs before anything else exists.
 import { spawnSync } from 'node:child_process';

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { importDeviceFile } from '../src/app/device-file.ts';
 import { readConfig } from '../src/config.ts';
-import { openInstallation } from '../src/server/installation.ts';
-import { startFault } from '../src/server/start-fault.ts';
+import { bootstrap } from '../src/server/ops/bootstrap.ts';
+import { startError } from '../src/server/ops/start-error.ts';
 
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined || rest.length > 0) end(2, 'Usage: npm run import -- FILE');
@@ -17,7 +17,7 @@ if ('faults' in parsed) end(2, ...parsed.faults);
 try {
   // npm runs scripts in the package's folder; the person who named the file stands elsewhere, perhaps.
   const text = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
-  const app = await openInstallation(parsed.config);
+  const app = await bootstrap(parsed.config);
   const outcome = await importDeviceFile(app, text).finally(() => app.database.close());
   if ('faults' in outcome) {
     const faults = outcome.faults.map(({ line, field, rule }) => `${line}: ${field}: ${rule}`);
@@ -26,7 +26,7 @@ try {
   const { devices, added } = outcome;
   process.stdout.write(`${file}: ${devices} devices, ${added} of them new.\n`);
 } catch (error) {
-  end(1, startFault(error));
+  end(1, startError(error));
 }
 
 function end(code: number, ...lines: readonly string[]): never {

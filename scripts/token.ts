@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../src/app/context.ts';
 import { issueNetworkToken, revokeNetworkToken } from '../src/app/network-access.ts';
 import { readConfig } from '../src/config.ts';
-import { openSecrets } from '../src/server/secrets.ts';
+import { openSecrets } from '../src/server/ops/secrets.ts';
 import { openDatabase } from '../src/store/db/database.ts';
 
 const [word, given, ...rest] = process.argv.slice(2);
@@ -27,7 +27,7 @@ try {
       random: (bytes) => randomBytes(bytes),
       settings: { domain, origin, chainId: sandbox ? 'solana:localnet' : 'solana:mainnet', sandbox, allowedOrigins },
       secrets: await openSecrets(dataDir, secrets),
-      ring: () => undefined,
+      notify: () => undefined,
     };
     if (revoking) await revoke(app, given);
     else await print(app, origin);

@@ -3,22 +3,22 @@
 
 import { headCheck } from '../src/app/log-checkpoints.ts';
 import { readConfig } from '../src/config.ts';
-import { openInstallation } from '../src/server/installation.ts';
+import { bootstrap } from '../src/server/ops/bootstrap.ts';
 import { verifyLog } from '../src/stream/verification.ts';
 
 const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 try {
-  const installation = await openInstallation(parsed.config);
-  const { finding, rows, heads, vouched } = await verifyLog(installation.database, headCheck(installation)).finally(
-    installation.database.close,
+  const ctx = await bootstrap(parsed.config);
+  const { finding, rows, heads, signedHead } = await verifyLog(ctx.database, headCheck(ctx)).finally(
+    ctx.database.close,
   );
   if (finding !== null) end(1, finding.sentence, `Up to there ${rows} rows and ${heads} signed heads hold.`);
   process.stdout.write(`The log holds: ${rows} rows, ${heads} signed heads.\n`);
   process.stdout.write(
-    vouched === null
+    signedHead === null
       ? 'No head has been signed yet: the rows follow from each other, and nothing says that they were not made over.\n'
-      : `The last was signed at ${vouched.signedAt.toISOString()} over row ${vouched.seq}; ${rows - vouched.seq} rows came after.\n`,
+      : `The last was signed at ${signedHead.signedAt.toISOString()} over row ${signedHead.seq}; ${rows - signedHead.seq} rows came after.\n`,
   );
 } catch (error) {
   end(2, error instanceof Error ? error.message : String(error));

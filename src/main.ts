@@ -11,17 +11,17 @@ import { fillDemoNetwork } from './sandbox/demo/fill.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { networkSchema } from './schema/network/schema.ts';
-import { banner } from './server/banner.ts';
-import { openInstallation } from './server/installation.ts';
-import { createLogger } from './server/logger.ts';
-import { createMetrics } from './server/metrics.ts';
-import { readiness } from './server/readiness.ts';
+import { banner } from './server/ops/banner.ts';
+import { bootstrap } from './server/ops/bootstrap.ts';
+import { bundledFile } from './server/ops/bundled-files.ts';
+import { createLogger } from './server/ops/logger.ts';
+import { createMetrics } from './server/ops/metrics.ts';
+import { readiness } from './server/ops/readiness.ts';
+import { closeOnSignals } from './server/ops/shutdown.ts';
+import { startError } from './server/ops/start-error.ts';
+import { openStreams } from './server/ops/streams.ts';
 import { startServer } from './server/server.ts';
-import { shipped } from './server/shipped.ts';
-import { closeOnSignals } from './server/shutdown.ts';
-import { startFault } from './server/start-fault.ts';
-import { openStreams } from './server/streams.ts';
-import { inProcessDoorbell } from './stream/doorbell.ts';
+import { inProcessNotifier } from './stream/notifier.ts';
 
 const DRAIN_MS = 10_000;
 const FILLING = 'Filling the new sandbox with a demo network; this happens once.\n';
@@ -35,20 +35,20 @@ try {
   await run(parsed.config);
 } catch (error) {
   await closeAll();
-  leave(1, startFault(error));
+  leave(1, startError(error));
 }
 
 async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const metrics = createMetrics({ process: true });
-  const doorbell = inProcessDoorbell();
-  const app = await openInstallation({ ...config, asHost: true }, doorbell.ring);
+  const notifier = inProcessNotifier();
+  const app = await bootstrap({ ...config, asHost: true }, notifier.notify);
   const { database, wallNow } = app;
   open.push(database.close);
   const keys = await loadSigningKeys(app);
-  if (config.demoNetwork) await fillDemoNetwork(app, shipped, () => process.stdout.write(FILLING));
-  const stream = openStreams(app, doorbell, { ...config, logger, metrics });
+  if (config.demoNetwork) await fillDemoNetwork(app, bundledFile, () => process.stdout.write(FILLING));
+  const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
   open.push(stream.stop, startScheduler(app, report).stop);
   const server = await startServer({

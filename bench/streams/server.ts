@@ -15,7 +15,7 @@ export type BenchEvent = {
 export type Usage = { readonly cpu: number; readonly rss: number };
 export type Order =
   | { readonly publish: { readonly topic: string; readonly event: BenchEvent } }
-  | { readonly ring: true }
+  | { readonly notify: true }
   | { readonly usage: true };
 export type Report = { readonly port: number; readonly details?: unknown } | { readonly usage: Usage };
 

@@ -1,21 +1,21 @@
-// Tandem as it runs, with the demo network in a database server; the doorbell is rung by the process that writes.
+// Tandem as it runs, with the demo network in a database server; the notifier is rung by the process that writes.
 
 import { globalId } from '../../src/domain/id.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
-import { openInstallation } from '../../src/server/installation.ts';
-import { createLogger } from '../../src/server/logger.ts';
-import { createMetrics } from '../../src/server/metrics.ts';
+import { bootstrap } from '../../src/server/ops/bootstrap.ts';
+import { bundledFile } from '../../src/server/ops/bundled-files.ts';
+import { createLogger } from '../../src/server/ops/logger.ts';
+import { createMetrics } from '../../src/server/ops/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
-import { shipped } from '../../src/server/shipped.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { openStream } from '../../src/stream/stream.ts';
 import { obey } from './server.ts';
 
 const [databaseUrl = '', dataDir = ''] = process.argv.slice(2);
 const origin = 'http://127.0.0.1';
-const app = await openInstallation({
+const app = await bootstrap({
   databaseUrl,
   dataDir,
   secrets: { alias: null, seal: null },
@@ -25,7 +25,7 @@ const app = await openInstallation({
   domain: '127.0.0.1',
   allowedOrigins: [origin],
 });
-await fillDemoNetwork(app, shipped);
+await fillDemoNetwork(app, bundledFile);
 const { database, wallNow } = app;
 // Only a sandbox asks the database for the time.
 const real = { ...app, settings: { ...app.settings, sandbox: false } };
@@ -53,7 +53,7 @@ const offers = await database.query<{ id: string }>(sql`SELECT id FROM offer ORD
 obey(
   server.port,
   (order) => {
-    if ('ring' in order) stream.wake();
+    if ('notify' in order) stream.wake();
   },
   { offers: offers.map(({ id }) => ({ key: id, id: globalId('Offer', id) })) },
 );

@@ -51,7 +51,7 @@ export async function executeAccountAction(
       }
       return { id: wallet, replayed: false };
     });
-    ctx.ring();
+    ctx.notify();
     return outcome;
   });
 }

@@ -78,7 +78,7 @@ async function takeIn(ctx: AppContext, reports: readonly BlockReport[]): Promise
     },
     { timeoutMs: TIMEOUT_MS },
   );
-  ctx.ring();
+  ctx.notify();
   return progress;
 }
 

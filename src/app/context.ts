@@ -27,5 +27,5 @@ export type AppContext = {
     readonly seal: Uint8Array;
   };
   /** Rings after a commit that wrote events: a hint, never relied upon. */
-  readonly ring: () => void;
+  readonly notify: () => void;
 };

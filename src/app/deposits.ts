@@ -29,7 +29,7 @@ export async function creditDeposit(
     await insertEvents(tx, [accountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)], ctx.random);
     return true;
   });
-  if (fresh) ctx.ring();
+  if (fresh) ctx.notify();
   const stored = fresh ? deposit : await findDeposit(ctx.database, reference);
   if (stored !== null && stored.wallet === wallet && stored.amount === amount) return { ...deposit, replayed: !fresh };
   return { refusal: { code: 'DEPOSIT_REFERENCE_USED', wallet, amount } };

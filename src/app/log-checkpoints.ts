@@ -1,4 +1,4 @@
-// Vouching for the log: its head, signed with a key that signs nothing else, so that whoever can write to the database but does
+// CheckpointSigner for the log: its head, signed with a key that signs nothing else, so that whoever can write to the database but does
 // not have the secret cannot make the log over unseen. The key never retires: what it signed has to be checked for years.
 
 import { newSealedKey, openSealedKey, type SigningKey } from '../session/keys.ts';
@@ -29,7 +29,7 @@ export async function signCheckpoint(
   });
 }
 
-/** Tells of stored heads whether this installation signed them. A key that does not open under its secret is nobody's. */
+/** Tells of stored heads whether this bootstrap signed them. A key that does not open under its secret is nobody's. */
 export function headCheck(ctx: Pick<AppContext, 'database' | 'secrets'>): (row: LogCheckpointRow) => Promise<boolean> {
   let keys: Promise<ReadonlyMap<string, SigningKey>> | null = null;
   const read = async (): Promise<ReadonlyMap<string, SigningKey>> =>
@@ -60,7 +60,7 @@ async function openKeys({
   return opened.filter((key) => key !== null);
 }
 
-/** The key of this installation's log; made when there is none under its secret. */
+/** The key of this bootstrap's log; made when there is none under its secret. */
 async function logKey(ctx: AppContext): Promise<SigningKey> {
   const [known] = await openKeys(ctx);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// Who may speak for the network: the bearer of a token that this installation printed, or of one by the configured issuer.
+// Who may speak for the network: the bearer of a token that this bootstrap printed, or of one by the configured issuer.
 // What such a token is stands in session/network-token.ts; that the feed needs the role NETWORK, with the feed's operations.
 
 import {

@@ -1,4 +1,4 @@
-// What the network tells the marketplace of devices and multipliers. A list is taken in whole or not at all; telling the same
+// What the network tells the marketplace of devices and multipliers. A list is taken in whole or not at all; subscriber the same
 // again changes nothing. Blocks stand in blocks.ts, money in deposits.ts.
 
 import type { DeviceState } from '../domain/device.ts';

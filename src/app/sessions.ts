@@ -83,7 +83,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
   }
 }
 
-/** Ends the session that asks for it. Ending it again changes nothing. */
+/** Ends the session that asks for it. CloseReason it again changes nothing. */
 export async function signOut(
   ctx: AppContext,
   holder: { readonly accountId: string; readonly sessionId: string },

@@ -87,7 +87,7 @@ export async function signIn(
     return { session, refreshToken };
   });
   if (opened === null) return { refusal: { code: 'CHALLENGE_NOT_ANSWERABLE' } };
-  ctx.ring();
+  ctx.notify();
   return grantTokens(ctx, key, opened.session, opened.refreshToken, now);
 }
 

@@ -85,7 +85,7 @@ export async function creditDeposits(
     await postTransfers(tx, transfers, null, ctx.random);
     await insertEvents(tx, records, ctx.random);
   });
-  ctx.ring();
+  ctx.notify();
 }
 
 /** Sandbox only: play money for a wallet. Refusals: SANDBOX_ONLY. */

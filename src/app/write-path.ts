@@ -96,7 +96,7 @@ export async function executeSignedAction(
       await storeOutcome(tx, signed.id, { id: command.outcomeId });
       return { id: command.outcomeId, replayed: false };
     });
-    ctx.ring();
+    ctx.notify();
     return outcome;
   });
 }
@@ -107,7 +107,7 @@ export async function executeSystemCommand(ctx: AppContext, command: SystemComma
     if (!(await lockDevice(tx, command.deviceKey))) return false;
     return write(ctx, tx, command, null, await marketNow(ctx, tx), command.decide);
   });
-  if (happened) ctx.ring();
+  if (happened) ctx.notify();
   return happened;
 }
 
@@ -133,7 +133,7 @@ export async function executeNetworkCommand<Refused extends { readonly code: str
       await write(ctx, tx, { ...command, subject: {} }, null, await marketNow(ctx, tx), command.decide);
       return { id: command.outcomeId, replayed: false };
     });
-    ctx.ring();
+    ctx.notify();
     return outcome;
   });
 }

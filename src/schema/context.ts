@@ -5,7 +5,7 @@
 import { marketNow } from '../app/clock.ts';
 import type { AppContext } from '../app/context.ts';
 import type { Claimant } from '../domain/claim.ts';
-import { streamCursor } from '../stream/page.ts';
+import { streamCursor } from '../stream/event-page.ts';
 import type { Stream } from '../stream/stream.ts';
 import { once } from './account-loaders.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';

@@ -246,12 +246,12 @@ function manyBy<Row>(
   keyOf: (row: Row) => string,
 ): DataLoader<string, readonly Row[]> {
   return new DataLoader(async (keys) => {
-    const groups = new Map<string, Row[]>();
+    const sharedSubscriptions = new Map<string, Row[]>();
     for (const row of await load(keys)) {
-      const group = groups.get(keyOf(row));
-      if (group === undefined) groups.set(keyOf(row), [row]);
+      const group = sharedSubscriptions.get(keyOf(row));
+      if (group === undefined) sharedSubscriptions.set(keyOf(row), [row]);
       else group.push(row);
     }
-    return keys.map((key) => groups.get(key) ?? []);
+    return keys.map((key) => sharedSubscriptions.get(key) ?? []);
   });
 }

@@ -1,8 +1,8 @@
 // Following and asking on: the two subscriptions, and the public one's log over plain HTTP.
 
 import { type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
+import { holdsCursor, offerEventPage } from '../stream/event-page.ts';
 import { accountFeed, type FeedItem, offerFeed } from '../stream/feed.ts';
-import { holdsCursor, offerEventPage } from '../stream/page.ts';
 import { badInput, builder, signedIn } from './builder.ts';
 import type { Context } from './context.ts';
 import {

@@ -6,7 +6,7 @@ import type { CoStake } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
 import type { WalletRow } from '../store/accounts.ts';
 import type { SessionRow } from '../store/sessions.ts';
-import { streamCursor } from '../stream/page.ts';
+import { streamCursor } from '../stream/event-page.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { asksFor, connectionOf, keysetPosition, type Page, pageOf, pageRequest, readKeyset } from './connection.ts';

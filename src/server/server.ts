@@ -5,19 +5,19 @@
 import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
-import type { SocketBounds } from './connection.ts';
-import type { Authenticate, RequestContext } from './context.ts';
-import { graphqlEndpoint } from './endpoint.ts';
-import { healthRoutes, type Readiness } from './health.ts';
-import { type Door, GRAPHQL_PATH, httpListener } from './http.ts';
-import { LIMITS } from './limits.ts';
-import { type Logger, reporter } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import { offerPages } from './offer-page.ts';
-import { operations } from './operation.ts';
-import { protocol } from './protocol.ts';
-import { budget, REQUEST_BUDGET, UNLIMITED } from './rate.ts';
-import { type LiveSessions, SOCKET_BOUNDS, sockets } from './socket.ts';
+import { graphqlEndpoint } from './http/endpoint.ts';
+import { type Door, GRAPHQL_PATH, httpListener } from './http/listener.ts';
+import { budget, REQUEST_BUDGET, UNLIMITED } from './http/rate-limit.ts';
+import type { Authenticate, RequestContext } from './operation/identity.ts';
+import { LIMITS } from './operation/limits.ts';
+import { operations } from './operation/operation.ts';
+import { healthRoutes, type Readiness } from './ops/health.ts';
+import { type Logger, reporter } from './ops/logger.ts';
+import type { Metrics } from './ops/metrics.ts';
+import { offerPages } from './pages/offer-page.ts';
+import { protocol } from './ws/graphql-ws-protocol.ts';
+import type { SocketBounds } from './ws/socket-connection.ts';
+import { type LiveSessions, SOCKET_BOUNDS, sockets } from './ws/sockets.ts';
 
 export type ServerOptions = {
   /** 0 takes any free port. */

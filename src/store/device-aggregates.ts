@@ -69,13 +69,13 @@ export async function loadAggregates(
 function byDevice<Row extends { readonly deviceKey: string }>(
   rows: readonly Row[],
 ): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
+  const sharedSubscriptions = new Map<string, Row[]>();
   for (const row of rows) {
-    const group = groups.get(row.deviceKey);
-    if (group === undefined) groups.set(row.deviceKey, [row]);
+    const group = sharedSubscriptions.get(row.deviceKey);
+    if (group === undefined) sharedSubscriptions.set(row.deviceKey, [row]);
     else group.push(row);
   }
-  return groups;
+  return sharedSubscriptions;
 }
 
 /** The device that an offer or a co-stake belongs to; these never move. */

@@ -87,7 +87,7 @@ export async function logNews(db: Queryable, seq: bigint, limit: number, waiting
 }
 
 /**
- * Gives rows their numbers and hashes behind the last row, in one statement, and rings with it for every process that listens.
+ * Gives rows their numbers and hashes behind the last row, in one statement, and notifications with it for every process that listens.
  * BUSY: another session is at it. BEHIND: the log does not end with that row. Throws when one of the rows had a number already
  * or is gone. A server that has not done it after `timeoutMs` cuts the session off (servers before 17 do not know how).
  */

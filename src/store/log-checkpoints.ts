@@ -1,4 +1,4 @@
-// Heads of the log that this installation vouched for, as rows. Invariant: added once, never changed, never removed; the
+// Heads of the log that this bootstrap signedHead for, as rows. Invariant: added once, never changed, never removed; the
 // database itself refuses. What is signed, and with which key, is not known here.
 
 import { type Queryable, sql } from './db/database.ts';
@@ -23,7 +23,7 @@ export async function insertCheckpoint(
     VALUES (${seq}::bigint, ${hash}, ${signedAt}, ${kid}, ${jws}) ON CONFLICT (seq) DO NOTHING`);
 }
 
-/** The head with the highest number; null when none was vouched for. */
+/** The head with the highest number; null when none was signedHead for. */
 export async function latestCheckpoint(db: Queryable): Promise<LogCheckpointRow | null> {
   const [row] = await db.query<LogCheckpointRow>(sql`
     SELECT seq, hash, signed_at AS "signedAt", kid, jws FROM log_checkpoint ORDER BY seq DESC LIMIT 1`);

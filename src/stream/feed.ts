@@ -4,9 +4,9 @@
 import { type EventFilter, type EventScope, publicScope, scopeKey } from '../domain/event-filter.ts';
 import { openPosition } from './position.ts';
 import type { Stream } from './stream.ts';
-import { type FeedItem, type Place, type Telling, telling, UNPROVED } from './telling.ts';
+import { type FeedItem, type Place, type Subscriber, subscriber, UNPROVED } from './subscriber.ts';
 
-export type { FeedItem } from './telling.ts';
+export type { FeedItem } from './subscriber.ts';
 
 /** Items for as long as they are asked for. `return` ends it at once, also while `next` is waiting. */
 export type Feed = {
@@ -58,16 +58,16 @@ export function accountFeed(stream: Stream, request: { readonly accountId: strin
 }
 
 function feed(stream: Stream, scope: EventScope, after: string | undefined): Feed {
-  const { tail, secret } = stream;
+  const { logReader, secret } = stream;
   const from =
     after === undefined
-      ? { ...tail.head(), epoch: tail.epoch() }
+      ? { ...logReader.head(), epoch: logReader.epoch() }
       : { ...openPosition(secret, scope, after), epoch: UNPROVED };
-  const own = telling(stream, scope, from, 'NEWCOMER');
+  const own = subscriber(stream, scope, from, 'NEWCOMER');
   return iterated(own, scope.kind === 'public' ? common(stream, scope, scopeKey(scope), own) : null);
 }
 
-function common(stream: Stream, scope: EventScope, key: string, { isLive, place }: Telling): Common {
+function common(stream: Stream, scope: EventScope, key: string, { isLive, place }: Subscriber): Common {
   return { key, isLive, place, ...ways(stream, scope, key) };
 }
 
@@ -75,17 +75,17 @@ function common(stream: Stream, scope: EventScope, key: string, { isLive, place 
 function ways(stream: Stream, scope: EventScope, key: string): Pick<Common, 'resume' | 'fork'> {
   return {
     resume(place) {
-      const next = telling(stream, scope, place, 'RESUMED');
+      const next = subscriber(stream, scope, place, 'RESUMED');
       return iterated(next, common(stream, scope, key, next));
     },
     fork(place) {
-      const next = telling(stream, scope, place, 'FORK');
+      const next = subscriber(stream, scope, place, 'FORK');
       return { ...iterated(next, null), now: next.now, place: next.place };
     },
   };
 }
 
-function iterated(own: Telling, common: Common | null): Feed {
+function iterated(own: Subscriber, common: Common | null): Feed {
   const done = { done: true, value: undefined } as const;
   const self: Feed = {
     common,

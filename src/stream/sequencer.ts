@@ -1,7 +1,7 @@
 // Gives committed rows of the log their numbers: 1, 2, 3 and so on in the order they were written, each hash chained to the one
 // before. Any process may try at any time; the database lets one at a time through, and only one that knows the last number.
 // Invariant: only rows that everybody can see get numbers, in one statement, right behind the last number. Writers are never
-// made to wait by this, and never wait for it. Nobody but this rings for the other processes.
+// made to wait by this, and never wait for it. Nobody but this notifications for the other processes.
 
 import type { Database, Queryable } from '../store/db/database.ts';
 import { numberEvents, type PendingEvent, type StoredEvent } from '../store/events.ts';

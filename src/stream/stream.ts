@@ -1,13 +1,13 @@
-// What the streams of a process stand on: the database with the log, the tail that follows it, the doorbell, and the secret
+// What the streams of a process stand on: the database with the log, the logReader that follows it, the notifier, and the secret
 // that seals cursors. One per process, opened with the database and stopped before it is closed.
 
 import type { Database } from '../store/db/database.ts';
 import type { DedicatedConnection } from '../store/db/dedicated-connection.ts';
 import { LOG_CHANNEL } from '../store/events.ts';
-import { type Doorbell, inProcessDoorbell, type RemoteDoorbell } from './doorbell.ts';
-import { type Hub, openHub } from './hub.ts';
+import { type LogReader, openLogReader } from './log-reader.ts';
+import { inProcessNotifier, type Notifier, type RemoteNotifier } from './notifier.ts';
 import { timeoutMs } from './sequencer.ts';
-import { openTail, type Tail } from './tail.ts';
+import { openSubscriptionIndex, type SubscriptionIndex } from './subscription-index.ts';
 
 export type StreamOptions = {
   readonly database: Database;
@@ -17,12 +17,12 @@ export type StreamOptions = {
   readonly wallNow: () => Date;
   /** Told every error that was survived. */
   readonly report: (error: unknown) => void;
-  readonly doorbell?: Doorbell;
+  readonly notifier?: Notifier;
   /** Doorbells to other machines; the database's own is there wherever there can be other processes. */
-  readonly remote?: readonly RemoteDoorbell[];
+  readonly remote?: readonly RemoteNotifier[];
   /** Rows of the log kept in memory; followers further back read the database. */
-  readonly ringSize?: number;
-  /** How long an event can stay unnoticed when no doorbell works, in milliseconds. */
+  readonly ringBufferSize?: number;
+  /** How long an event can stay unnoticed when no notifier works, in milliseconds. */
   readonly pollMs?: number;
   /** The longest a follower hears nothing, in milliseconds. */
   readonly checkpointEveryMs?: number;
@@ -32,10 +32,10 @@ export type Stream = {
   readonly database: Database;
   readonly secret: Uint8Array;
   readonly wallNow: () => Date;
-  readonly tail: Tail;
-  readonly hub: Hub;
-  /** The doorbells to other processes. */
-  readonly remote: readonly RemoteDoorbell[];
+  readonly logReader: LogReader;
+  readonly subscriptions: SubscriptionIndex;
+  /** The notifiers to other processes. */
+  readonly remote: readonly RemoteNotifier[];
   /** Begins to follow the log. To be awaited before anybody is let in. */
   readonly start: () => Promise<void>;
   /** Lets every feed end and stops following. */
@@ -47,16 +47,16 @@ export type Stream = {
 /** Makes the streams of a process; nothing runs before `start`. */
 export function openStream(options: StreamOptions): Stream {
   const { database, secret, wallNow, report } = options;
-  const doorbell = options.doorbell ?? inProcessDoorbell();
+  const notifier = options.notifier ?? inProcessNotifier();
   const line = database.openDedicatedConnection?.(LOG_CHANNEL) ?? null;
   const remote = [...(line === null ? [] : [postgresNotifier(line)]), ...(options.remote ?? [])];
-  const tail = openTail({
+  const logReader = openLogReader({
     database: line ?? database,
-    doorbell,
+    notifier,
     remote,
     wallNow,
     report,
-    ringSize: options.ringSize ?? 4_096,
+    ringBufferSize: options.ringBufferSize ?? 4_096,
     pollMs: options.pollMs ?? 250,
     timeoutMs: timeoutMs(database.kind),
   });
@@ -64,20 +64,20 @@ export function openStream(options: StreamOptions): Stream {
     database,
     secret,
     wallNow,
-    tail,
+    logReader,
     remote,
-    hub: openHub(tail, options.checkpointEveryMs ?? 15_000),
-    start: tail.start,
+    subscriptions: openSubscriptionIndex(logReader, options.checkpointEveryMs ?? 15_000),
+    start: logReader.start,
     async stop() {
-      await tail.stop();
-      for (const bell of remote) await bell.close();
+      await logReader.stop();
+      for (const notifier of remote) await notifier.close();
     },
-    wake: doorbell.ring,
+    wake: notifier.notify,
   };
 }
 
-/** The database's own doorbell. It rings with the commit of the numbers, so that there is nothing left to ring afterwards. */
-function postgresNotifier(line: DedicatedConnection): RemoteDoorbell {
+/** The database's own notifier. It notifications with the commit of the numbers, so that there is nothing left to notify afterwards. */
+function postgresNotifier(line: DedicatedConnection): RemoteNotifier {
   const { listen, isOpen, reconnects, close } = line;
-  return { kind: 'postgres', ring: () => undefined, listen, isOpen, reconnects, close };
+  return { kind: 'postgres', notify: () => undefined, listen, isOpen, reconnects, close };
 }

@@ -19,7 +19,7 @@ export type Verdict = {
   readonly rows: bigint;
   readonly heads: number;
   /** The last signed head that holds. */
-  readonly vouched: { readonly seq: bigint; readonly signedAt: Date } | null;
+  readonly signedHead: { readonly seq: bigint; readonly signedAt: Date } | null;
 };
 
 const PAGE = 1_000;
@@ -30,7 +30,7 @@ const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one
 const found = (seq: bigint, what: Tampering, sentence: string): Finding => ({ seq, what, sentence });
 const rowsNamed = (from: bigint, to: bigint): string => (from === to ? `row ${from}` : `rows ${from} to ${to}`);
 
-/** Verifies the log; `isOurs` says whether a stored head carries this installation's signature. */
+/** Verifies the log; `isOurs` says whether a stored head carries this bootstrap's signature. */
 export async function verifyLog(
   db: Queryable,
   isOurs: (head: LogCheckpointRow) => Promise<boolean>,
@@ -41,8 +41,8 @@ export async function verifyLog(
   let seq = 0n;
   let hash = GENESIS;
   let heads = 0;
-  let vouched: Verdict['vouched'] = null;
-  const verdict = (finding: Finding | null): Verdict => ({ finding, rows: seq, heads, vouched });
+  let signedHead: Verdict['signedHead'] = null;
+  const verdict = (finding: Finding | null): Verdict => ({ finding, rows: seq, heads, signedHead });
 
   const start = await keptFrom(db, isOurs);
   if (start !== null) {
@@ -63,17 +63,17 @@ export async function verifyLog(
         return verdict(found(wanted, 'removed', `${rowsNamed(wanted, row.seq - 1n)} of the log was removed.`));
       if (!same(row.hash, chainHash(hash, row))) {
         const next = rows[index + 1] ?? (await logAfter(db, row.seq, 1))[0];
-        return verdict(await named(db, hash, row, next, vouched?.seq === seq || seq === 0n));
+        return verdict(await named(db, hash, row, next, signedHead?.seq === seq || seq === 0n));
       }
       const head = signed.get(row.seq);
       if (head !== undefined) {
         if (!(await isOurs(head)))
           return verdict(
-            found(row.seq, 'forged head', `The signed head at row ${row.seq} was not signed by this installation.`),
+            found(row.seq, 'forged head', `The signed head at row ${row.seq} was not signed by this bootstrap.`),
           );
-        if (!same(head.hash, row.hash)) return verdict(rewritten(vouched?.seq ?? 0n, row.seq));
+        if (!same(head.hash, row.hash)) return verdict(rewritten(signedHead?.seq ?? 0n, row.seq));
         heads += 1;
-        vouched = { seq: row.seq, signedAt: head.signedAt };
+        signedHead = { seq: row.seq, signedAt: head.signedAt };
       }
       seq = row.seq;
       hash = row.hash;

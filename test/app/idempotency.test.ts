@@ -208,9 +208,9 @@ describeWithDatabase('an authorisation', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('rings the bell after the commit', async () => {
-    const rings = world.rings();
+  it('notifications the notifier after the commit', async () => {
+    const notifications = world.notifications();
     await world.offer(await world.device({ stake: '8000' }));
-    expect(world.rings()).toBeGreaterThan(rings);
+    expect(world.notifications()).toBeGreaterThan(notifications);
   });
 });

@@ -52,7 +52,7 @@ describeWithDatabase('the log', () => {
     expect(await purgeLog(world.ctx, NOW)).toBe(0);
   });
 
-  it('keeps what no head vouches for, however old, and its last row always', async () => {
+  it('keeps what no head signs for, however old, and its last row always', async () => {
     expect(await purgeLog(world.ctx, NOW)).toBe(0);
     await signed(20, daysAgo(90));
     expect(await purgeLog(world.ctx, NOW)).toBe(0);

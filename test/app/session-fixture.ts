@@ -13,8 +13,8 @@ export type SessionFixture = {
   readonly ctx: AppContext;
   /** Sets the wall clock to so many milliseconds after the fixture began. */
   readonly at: (ms: number) => Date;
-  /** How often the doorbell rang. */
-  readonly rings: () => number;
+  /** How often the notifier rang. */
+  readonly notifications: () => number;
   /** Signs a wallet in, now. */
   readonly enter: (wallet: TestWallet, label?: string) => Promise<SessionTokens>;
 };
@@ -31,7 +31,7 @@ export function newWallet(): TestWallet {
 /** A marketplace over an open database. Fixtures over one database are processes of one marketplace, each with a clock of its own. */
 export function sessionFixture(database: Database, seal = new Uint8Array(32).fill(7)): SessionFixture {
   let now = new Date(BEGAN);
-  let rings = 0;
+  let notifications = 0;
   const ctx: AppContext = {
     database,
     wallNow: () => now,
@@ -44,8 +44,8 @@ export function sessionFixture(database: Database, seal = new Uint8Array(32).fil
       allowedOrigins: [ORIGIN, 'http://localhost:4000', 'https://xn--bcher-kva.example'],
     },
     secrets: { alias: new Uint8Array(32).fill(1), seal },
-    ring: () => {
-      rings += 1;
+    notify: () => {
+      notifications += 1;
     },
   };
   return {
@@ -54,7 +54,7 @@ export function sessionFixture(database: Database, seal = new Uint8Array(32).fil
       now = new Date(BEGAN + ms);
       return now;
     },
-    rings: () => rings,
+    notifications: () => notifications,
     enter: async (wallet, label) => {
       const challenge = got(await signInChallenge(ctx, { wallet: wallet.address, uri: ORIGIN }));
       const answer = { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' } as const;

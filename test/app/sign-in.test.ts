@@ -135,7 +135,7 @@ describeWithDatabase('signing in', () => {
       const before = await counts();
       const tokens = got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding }));
       expect(await counts()).toEqual(before.map((n) => n + 1));
-      expect(fixture.rings()).toBe(1);
+      expect(fixture.notifications()).toBe(1);
       expect(tokens.expiresAt).toEqual(fixture.at(5 * MINUTE));
       fixture.at(0);
       const { accountId, sessionId } = tokens;
@@ -251,7 +251,7 @@ describeWithDatabase('signing in', () => {
         Array(9).fill('CHALLENGE_NOT_ANSWERABLE'),
       );
       expect(await counts()).toEqual(before.map((n) => n + 1));
-      expect(fixture.rings()).toBe(2);
+      expect(fixture.notifications()).toBe(2);
     });
 
     test('opens one account for a new wallet that answers five challenges at once', async () => {
@@ -302,7 +302,7 @@ describeWithDatabase('signing in', () => {
       const outcome = await signIn(fixture.ctx, { nonce, ...answer(text, other) });
       expect(refused(outcome)).toEqual({ code: 'SIGNATURE_INVALID', reason, expectedText: text });
       expect(await counts()).toEqual(before);
-      expect(fixture.rings()).toBe(0);
+      expect(fixture.notifications()).toBe(0);
       got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
     });
 

@@ -7,11 +7,13 @@ export type Floor =
   | 'config'
   | 'server'
   | 'schema'
+  | 'sandbox'
   | 'app'
   | 'stream'
   | 'session'
   | 'wallet'
   | 'store'
+  | 'formats'
   | 'domain';
 
 /** Something that a floor may be forbidden to contain, whatever it imports. */
@@ -38,7 +40,7 @@ export type Plan = {
 
 export const PLAN: Readonly<Record<Floor, Plan>> = {
   main: {
-    floors: ['config', 'server', 'schema', 'app', 'stream', 'session', 'wallet', 'store', 'domain'],
+    floors: ['config', 'server', 'schema', 'sandbox', 'app', 'stream', 'session', 'wallet', 'store', 'formats', 'domain'],
     packages: ['pino'],
     node: 'any',
     never: ['environment', 'sql'],
@@ -56,13 +58,19 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
     never: ['environment', 'sql', 'status'],
   },
   schema: {
-    floors: ['app', 'stream', 'store', 'domain'],
+    floors: ['sandbox', 'app', 'stream', 'store', 'domain'],
     packages: ['graphql', '@pothos/', 'dataloader'],
     node: [],
     never: ['clock', 'environment', 'hiding', 'process', 'randomness', 'sql'],
   },
+  sandbox: {
+    floors: ['app', 'wallet', 'store', 'formats', 'domain'],
+    packages: [],
+    node: ['crypto'],
+    never: ['clock', 'environment', 'process', 'randomness', 'sql'],
+  },
   app: {
-    floors: ['store', 'wallet', 'session', 'domain'],
+    floors: ['store', 'wallet', 'session', 'formats', 'domain'],
     packages: [],
     node: ['crypto'],
     never: ['clock', 'environment', 'process', 'randomness', 'sql'],
@@ -90,6 +98,12 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
     packages: ['@electric-sql/', '@prisma/', 'pg', 'pg-protocol', 'pg-types', 'prisma'],
     node: 'any',
     never: ['environment', 'status'],
+  },
+  formats: {
+    floors: ['domain'],
+    packages: ['jsonc-parser'],
+    node: [],
+    never: ['ambient', 'async', 'clock', 'environment', 'process', 'randomness', 'sql'],
   },
   domain: {
     floors: [],

@@ -9,9 +9,9 @@ import { authenticate, liveSessions } from '../../src/app/sessions.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema as publicSchema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
-import type { Authentication } from '../../src/server/context.ts';
-import { createLogger } from '../../src/server/logger.ts';
-import { createMetrics } from '../../src/server/metrics.ts';
+import type { Authentication } from '../../src/server/operation/identity.ts';
+import { createLogger } from '../../src/server/ops/logger.ts';
+import { createMetrics } from '../../src/server/ops/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
 import { type Database, type Queryable, sql } from '../../src/store/db/database.ts';
 import { openStream } from '../../src/stream/stream.ts';
@@ -75,7 +75,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     ...counted(ctx.database),
     transaction: (work) => ctx.database.transaction((tx) => work(counted(tx))),
   };
-  // The tail of the log asks the database itself: what it sends belongs to no request.
+  // The logReader of the log asks the database itself: what it sends belongs to no request.
   const stream = openStream({
     database: ctx.database,
     secret: ctx.secrets.seal,
@@ -86,8 +86,8 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
   const app: AppContext = {
     ...ctx,
     database,
-    ring: () => {
-      ctx.ring();
+    notify: () => {
+      ctx.notify();
       stream.wake();
     },
   };
@@ -170,15 +170,15 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
   const settled = async (): Promise<void> => {
     const [row] = await ctx.database.query<{ count: bigint }>(sql`SELECT count(*)::bigint AS count FROM event`);
     const target = row?.count ?? 0n;
-    if (stream.tail.head().seq >= target) return;
+    if (stream.logReader.head().seq >= target) return;
     stream.wake();
     await new Promise<void>((resolve) => {
       const look = (): void => {
-        if (stream.tail.head().seq < target) return;
+        if (stream.logReader.head().seq < target) return;
         unwatch();
         resolve();
       };
-      const unwatch = stream.tail.watch(look);
+      const unwatch = stream.logReader.watch(look);
     });
   };
 
@@ -216,7 +216,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     },
     /** Settles when everything committed so far can be told by the streams. */
     settled,
-    /** Rings the doorbell: for what was written past the use cases. */
+    /** Rings the notifier: for what was written past the use cases. */
     wake: (): void => stream.wake(),
     /** SQL statements sent so far for whoever asks or follows. */
     statements: (): number => statements,

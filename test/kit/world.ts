@@ -98,7 +98,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   const seed = `world ${worlds}`;
   let wall = options.startsAt ?? T0;
   let drawn = 0;
-  let rings = 0;
+  let notifications = 0;
   const random = (bytes: number): Uint8Array => {
     drawn += 1;
     return new Uint8Array(createHash('shake256', { outputLength: bytes }).update(`${seed} ${drawn}`).digest());
@@ -115,8 +115,8 @@ export async function makeWorld(options: WorldOptions = {}) {
       allowedOrigins: ['https://tandem.example'],
     },
     secrets: { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) },
-    ring: () => {
-      rings += 1;
+    notify: () => {
+      notifications += 1;
     },
   };
   const validFrom = new Date('2024-01-01T00:00:00.000Z');
@@ -225,8 +225,8 @@ export async function makeWorld(options: WorldOptions = {}) {
       if ('refusal' in moved) throw new Error(moved.refusal.code);
     },
     sweep: () => sweep(ctx),
-    /** How often the doorbell rang. */
-    rings: () => rings,
+    /** How often the notifier rang. */
+    notifications: () => notifications,
     /** Base units on a wallet. */
     async balance(of: TestWallet): Promise<bigint> {
       const code = walletAccount(of.address);

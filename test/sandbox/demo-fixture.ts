@@ -1,9 +1,9 @@
-// A sandbox with the demo network, as its tests need one: the shipped files, a wall clock that a test moves.
+// A sandbox with the demo network, as its tests need one: the bundledFile files, a wall clock that a test moves.
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AppContext } from '../../src/app/context.ts';
-import type { ReadShipped } from '../../src/sandbox/demo/fill.ts';
+import type { ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
 import { type Database, sql } from '../../src/store/db/database.ts';
 
 export const NOW = new Date('2027-02-03T10:20:30.400Z');
@@ -11,7 +11,7 @@ export const HOUR_MS = 3_600_000;
 /** Much longer than filling takes, for machines with much else to do. */
 export const TIMEOUT_MS = 120_000;
 
-export const shipped: ReadShipped = (file) =>
+export const bundledFile: ReadBundledFile = (file) =>
   readFileSync(new URL(`../../examples/network/${file}.json`, import.meta.url), 'utf8');
 
 export function sandbox(
@@ -32,7 +32,7 @@ export function sandbox(
       ...settings,
     },
     secrets: { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) },
-    ring: () => undefined,
+    notify: () => undefined,
   };
 }
 

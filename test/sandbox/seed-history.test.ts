@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
 import { sweep } from '../../src/app/sweep.ts';
-import { type DemoNetwork, fillDemoNetwork, type ReadShipped } from '../../src/sandbox/demo/fill.ts';
+import { type DemoNetwork, fillDemoNetwork, type ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
 import { drawFrom } from '../../src/sandbox/demo/rng.ts';
 import { HISTORY_HOURS, type StoryKind, tellStory } from '../../src/sandbox/demo/scenarios.ts';
 import { demoWallet } from '../../src/sandbox/demo/wallets.ts';
@@ -13,14 +13,14 @@ import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { HOUR_MS, NOW, sandbox, shipped, TIMEOUT_MS } from './demo-fixture.ts';
+import { bundledFile, HOUR_MS, NOW, sandbox, TIMEOUT_MS } from './demo-fixture.ts';
 
 describeWithDatabase('a fresh sandbox', () => {
   let database: TestDatabase;
   let filled: DemoNetwork | null;
   beforeAll(async () => {
     database = await openTestDatabase();
-    filled = await fillDemoNetwork(sandbox(database), shipped);
+    filled = await fillDemoNetwork(sandbox(database), bundledFile);
   }, TIMEOUT_MS);
   afterAll(() => database.close());
 
@@ -29,7 +29,7 @@ describeWithDatabase('a fresh sandbox', () => {
     return row?.number ?? Number.NaN;
   };
 
-  test('holds the shipped devices and what the call says', async () => {
+  test('holds the bundledFile devices and what the call says', async () => {
     expect(filled).toMatchObject({ devices: 500, blocks: expect.any(Number) });
     expect(await number(sql`SELECT count(*)::int AS number FROM device`)).toBe(500);
     expect(await number(sql`SELECT count(*)::int AS number FROM offer`)).toBe(filled?.offers);
@@ -144,7 +144,7 @@ describeWithDatabase('a fresh sandbox', () => {
   test('is left alone by the next start', async () => {
     const statements = database.statementCount();
     let begun = false;
-    const again = await fillDemoNetwork(sandbox(database), shipped, () => {
+    const again = await fillDemoNetwork(sandbox(database), bundledFile, () => {
       begun = true;
     });
     expect(again).toBeNull();
@@ -163,7 +163,7 @@ describeWithDatabase('what is no fresh sandbox', () => {
 
   test('is not filled: a marketplace where things have a value', async () => {
     const real = sandbox(database, { sandbox: false, chainId: 'solana:mainnet' });
-    expect(await fillDemoNetwork(real, shipped)).toBeNull();
+    expect(await fillDemoNetwork(real, bundledFile)).toBeNull();
     expect(await countDevices(database)).toBe(0);
   });
 
@@ -187,7 +187,7 @@ describeWithDatabase('what is no fresh sandbox', () => {
             options,
           ),
       };
-      await expect(fillDemoNetwork(sandbox(dying), shipped)).rejects.toThrow('the power went out');
+      await expect(fillDemoNetwork(sandbox(dying), bundledFile)).rejects.toThrow('the power went out');
       const [left] = await database.query<{ rows: number }>(sql`
       SELECT (SELECT count(*) FROM device)::int + (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM wallet)::int
            + (SELECT count(*) FROM ledger_account)::int + (SELECT count(*) FROM event)::int AS rows`);
@@ -196,8 +196,8 @@ describeWithDatabase('what is no fresh sandbox', () => {
     TIMEOUT_MS,
   );
 
-  test('is told which line of a shipped file cannot be read', async () => {
-    const broken: ReadShipped = (file) => (file === 'devices' ? '[\n{}\n]' : shipped(file));
+  test('is told which line of a bundledFile file cannot be read', async () => {
+    const broken: ReadBundledFile = (file) => (file === 'devices' ? '[\n{}\n]' : bundledFile(file));
     await expect(fillDemoNetwork(sandbox(database), broken)).rejects.toThrow(/devices cannot be read: line 2: \[0\]\./);
   });
 });
@@ -210,7 +210,7 @@ describeWithServer('two processes that start together', () => {
       const other = await openDatabase({ url: database.url ?? '', dataDir: null });
       try {
         const both = [database, other].map(async (one) => {
-          const outcome = await fillDemoNetwork(sandbox(one), shipped);
+          const outcome = await fillDemoNetwork(sandbox(one), bundledFile);
           return { outcome, devices: await countDevices(one) };
         });
         const outcomes = await Promise.all(both);

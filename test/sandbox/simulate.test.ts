@@ -19,7 +19,7 @@ import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { aDevice } from '../kit/device-aggregate.ts';
 import { FIT, io } from '../kit/world.ts';
-import { HOUR_MS, lingeringOver, NOW, sandbox, shipped, TIMEOUT_MS, told } from './demo-fixture.ts';
+import { bundledFile, HOUR_MS, lingeringOver, NOW, sandbox, TIMEOUT_MS, told } from './demo-fixture.ts';
 
 const LIVING = { demoNetwork: true };
 const DAYS = 2;
@@ -27,7 +27,7 @@ const afterHours = (hours: number): Date => new Date(NOW.getTime() + hours * HOU
 
 async function filled(): Promise<TestDatabase> {
   const database = await openTestDatabase();
-  await fillDemoNetwork(sandbox(database, LIVING), shipped);
+  await fillDemoNetwork(sandbox(database, LIVING), bundledFile);
   return database;
 }
 

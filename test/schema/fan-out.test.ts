@@ -42,9 +42,9 @@ async function caughtUp(following: Told): Promise<Told> {
   }
 }
 const bare = (items: readonly Item[]) => items.map(({ cursor: _, ...rest }) => rest);
-const groups = async (): Promise<number> => {
+const sharedSubscriptions = async (): Promise<number> => {
   const text = await (await fetch(`${api.url}/metrics`)).text();
-  return Number(/^tandem_subscription_groups (\d+)$/m.exec(text)?.[1]);
+  return Number(/^tandem_shared_subscriptions (\d+)$/m.exec(text)?.[1]);
 };
 
 describeWithDatabase('identical public subscriptions', () => {
@@ -68,7 +68,7 @@ describeWithDatabase('identical public subscriptions', () => {
     await happen(6, 'once for all');
     const told = await Promise.all(many.map((one) => events(one, 6)));
     for (const one of told) expect(one).toEqual(told[0]);
-    expect(await groups()).toBe(1);
+    expect(await sharedSubscriptions()).toBe(1);
     // One look at the offers for each batch, and no more batches than events.
     expect(api.statements() - before).toBeLessThanOrEqual(6);
     for (const one of many) one.complete();
@@ -91,7 +91,7 @@ describeWithDatabase('identical public subscriptions', () => {
   });
 
   it('that only differ in where they go on from become one; other variables or another viewer keep them apart', async () => {
-    const before = await groups();
+    const before = await sharedSubscriptions();
     const [offerId = ''] = offerIds.map((id) => globalId('Offer', id));
     const as = world.wallet('a follower');
     const all = await Promise.all([
@@ -102,7 +102,7 @@ describeWithDatabase('identical public subscriptions', () => {
       api.follow(OfferEventsDocument, { offerId }, { as }),
     ]);
     for (const one of all) await caughtUp(one);
-    expect((await groups()) - before).toBe(4);
+    expect((await sharedSubscriptions()) - before).toBe(4);
     await happen(4, 'apart');
     const told = await Promise.all(all.filter((_, index) => index !== 3).map((one) => events(one, 2)));
     expect(new Set(told.flat().map((item) => ('offer' in item ? item.offer.id : null)))).toEqual(new Set([offerId]));
@@ -113,10 +113,10 @@ describeWithDatabase('identical public subscriptions', () => {
     const filters = Array.from({ length: 12 }, (_, index) => ({
       types: ['CONNECTIVITY_CHANGED' as const, ...others.filter((__, bit) => (index >> bit) & 1)],
     }));
-    const groupsBefore = await groups();
+    const groupsBefore = await sharedSubscriptions();
     const many = await Promise.all(filters.map((filter) => api.follow(OfferEventsDocument, { filter })));
     for (const one of many) await caughtUp(one);
-    expect((await groups()) - groupsBefore).toBe(12);
+    expect((await sharedSubscriptions()) - groupsBefore).toBe(12);
     const before = api.statements();
     await happen(1, 'together');
     const told = await Promise.all(many.map((one) => events(one, 1)));

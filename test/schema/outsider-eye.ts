@@ -82,12 +82,12 @@ export function joins(
       holders.set(place, known.add(key));
     }
   }
-  const telling: string[] = [];
+  const subscriber: string[] = [];
   for (const [place, keys] of holders) {
     const people = new Set([...keys].map(personOf));
-    if (keys.size > 1 && people.size === 1 && !people.has(null)) telling.push(place);
+    if (keys.size > 1 && people.size === 1 && !people.has(null)) subscriber.push(place);
   }
-  return telling;
+  return subscriber;
 }
 
 function tokensOf(value: string): readonly string[] {

@@ -175,7 +175,7 @@ describeWithDatabase('two worlds', () => {
     const leaky = extendSchema(schema, parse('extend type Device { leak: Int! }'));
     const answers: string[] = [];
     for (const { market } of worlds) {
-      const api = await openApi(market.world.ctx, { schema: telling(leaky) });
+      const api = await openApi(market.world.ctx, { schema: subscriber(leaky) });
       const [document] = documentsOf(leaky, query('offers', '(first: 60)', 4), CALLS);
       answers.push(shown({ market, api }, (await api.query(document!)).text));
       await api.close();
@@ -185,7 +185,7 @@ describeWithDatabase('two worlds', () => {
   });
 
   /** One bit of an account id is enough. */
-  function telling(leaky: GraphQLSchema): GraphQLSchema {
+  function subscriber(leaky: GraphQLSchema): GraphQLSchema {
     const device = leaky.getType('Device');
     if (!isObjectType(device)) throw new Error('no such type');
     device.getFields()['leak']!.resolve = ({ ownerAccountId }: DeviceRow) =>

@@ -16,8 +16,8 @@ import {
   isRequiredArgument,
   parse,
 } from 'graphql';
-import { costOf } from '../../src/server/cost.ts';
-import { LIMITS, limitErrors } from '../../src/server/limits.ts';
+import { costOf } from '../../src/server/operation/cost.ts';
+import { LIMITS, limitErrors } from '../../src/server/operation/limits.ts';
 
 export type Root = {
   readonly operation: 'query' | 'mutation' | 'subscription';

@@ -1,9 +1,9 @@
 import { buildSchema, type GraphQLSchema, getOperationAST, isObjectType, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema as marketplaceSchema } from '../../src/schema/index.ts';
-import { costOf } from '../../src/server/cost.ts';
-import { DEFAULT_QUERY } from '../../src/server/graphiql.ts';
-import { LIMITS } from '../../src/server/limits.ts';
+import { costOf } from '../../src/server/operation/cost.ts';
+import { LIMITS } from '../../src/server/operation/limits.ts';
+import { DEFAULT_QUERY } from '../../src/server/pages/graphiql.ts';
 
 const schema = buildSchema(`
   type Query { one: Item page(first: Int, last: Int): Page! plain: [Item!]! byIds(ids: [ID!]!): [Item]! name: String any: Any count: Int }

@@ -2,9 +2,9 @@
 
 import { Writable } from 'node:stream';
 import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { Authentication, RequestContext, Viewer } from '../../src/server/context.ts';
-import { createLogger } from '../../src/server/logger.ts';
-import { createMetrics, type Metrics } from '../../src/server/metrics.ts';
+import type { Authentication, RequestContext, Viewer } from '../../src/server/operation/identity.ts';
+import { createLogger } from '../../src/server/ops/logger.ts';
+import { createMetrics, type Metrics } from '../../src/server/ops/metrics.ts';
 import { type Server, type ServerOptions, startServer } from '../../src/server/server.ts';
 import { queue } from '../kit/socket.ts';
 
@@ -206,7 +206,7 @@ function sceneSchema(gate: (name: string) => { pass: () => Promise<void> }, tick
   });
   subscribe('brokenAfter', async function* (_, { ticks: count }) {
     for (let number = 1; number <= count; number += 1) yield { number, padding: '' };
-    throw new Error('the tail broke at 10.0.0.7');
+    throw new Error('the logReader broke at 10.0.0.7');
   });
   return schema;
 }

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MASKED_MESSAGE } from '../../src/server/error.ts';
+import { MASKED_MESSAGE } from '../../src/server/operation/error.ts';
 import { call, post } from '../kit/http.ts';
 import { ALICE, type Fixture, fixture, ORIGIN } from './fixture.ts';
 

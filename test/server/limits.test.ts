@@ -1,8 +1,8 @@
 import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema as marketplaceSchema } from '../../src/schema/index.ts';
-import { DEFAULT_QUERY } from '../../src/server/graphiql.ts';
-import { LIMITS, limitErrors, signedActionsOf } from '../../src/server/limits.ts';
+import { LIMITS, limitErrors, signedActionsOf } from '../../src/server/operation/limits.ts';
+import { DEFAULT_QUERY } from '../../src/server/pages/graphiql.ts';
 import { call, type ShownError } from '../kit/http.ts';
 import { openSocket, type TestSocket } from '../kit/socket.ts';
 import { type Fixture, fixture } from './fixture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createLogger, describeError, reporter } from '../../src/server/logger.ts';
-import { createMetrics } from '../../src/server/metrics.ts';
+import { createLogger, describeError, reporter } from '../../src/server/ops/logger.ts';
+import { createMetrics } from '../../src/server/ops/metrics.ts';
 
 const lines = () => {
   const written: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { acceptedType } from '../../src/server/reply.ts';
+import { acceptedType } from '../../src/server/http/reply.ts';
 
 describe('an answer is sent as', () => {
   test.each([

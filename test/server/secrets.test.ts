@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSecrets, SecretsUnreadable } from '../../src/server/secrets.ts';
+import { openSecrets, SecretsUnreadable } from '../../src/server/ops/secrets.ts';
 
 const NONE = { alias: null, seal: null };
 const GIVEN = { alias: new Uint8Array(32).fill(1), seal: new Uint8Array(32).fill(2) };

@@ -1,8 +1,8 @@
 import { get } from 'node:http';
 import { Writable } from 'node:stream';
 import { describe, expect, test, vi } from 'vitest';
-import { createLogger } from '../../src/server/logger.ts';
-import { closeOnSignals } from '../../src/server/shutdown.ts';
+import { createLogger } from '../../src/server/ops/logger.ts';
+import { closeOnSignals } from '../../src/server/ops/shutdown.ts';
 import { call } from '../kit/http.ts';
 import { openSocket } from '../kit/socket.ts';
 import { fixture } from './fixture.ts';

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { ENDINGS } from '../../src/server/ending.ts';
-import { MASKED_MESSAGE } from '../../src/server/error.ts';
+import { MASKED_MESSAGE } from '../../src/server/operation/error.ts';
 import type { ServerOptions } from '../../src/server/server.ts';
+import { CLOSE_REASONS } from '../../src/server/ws/close-reasons.ts';
 import { openSocket, type TestSocket, UpgradeRefused } from '../kit/socket.ts';
 import { ALICE, type Fixture, fixture, ORIGIN } from './fixture.ts';
 
@@ -111,7 +111,7 @@ describe('a subscription', () => {
     const requestIds = here.log.map(({ requestId }) => requestId);
     expect(here.log.map(({ err }) => (err as Error).message)).toEqual([
       'no connection to 10.0.0.7',
-      'the tail broke at 10.0.0.7',
+      'the logReader broke at 10.0.0.7',
       'table ticks is on fire',
     ]);
     expect(requestIds[2]).toMatch(/^[-0-9a-f]{36}\.1$/);
@@ -390,9 +390,9 @@ describe('an ending', () => {
     await here.ended();
     await expect((await openSocket(here.url)).init({ accessToken: 'expired' })).rejects.toThrow('4403');
     await here.ended();
-    expect(await counted('tandem_socket_endings_total')).toEqual([
-      'tandem_socket_endings_total{ending="client_left"} 1',
-      'tandem_socket_endings_total{ending="token_expired"} 1',
+    expect(await counted('tandem_socket_closes_total')).toEqual([
+      'tandem_socket_closes_total{ending="client_left"} 1',
+      'tandem_socket_closes_total{ending="token_expired"} 1',
     ]);
     expect(await counted('tandem_sockets')).toEqual(['tandem_sockets 0']);
   });
@@ -407,7 +407,7 @@ describe('an ending', () => {
   });
 
   test('never has a code that strands a client', () => {
-    const codes: readonly (number | null)[] = Object.values(ENDINGS).map(({ code }) => code);
+    const codes: readonly (number | null)[] = Object.values(CLOSE_REASONS).map(({ code }) => code);
     for (const stranding of [1008, 1011, 4500]) expect(codes).not.toContain(stranding);
   });
 });

@@ -206,7 +206,7 @@ describe.runIf(testStoreKind === 'embedded')('what cannot start says why, in a l
   );
 
   test(
-    'for a database server that does not answer, without telling the password',
+    'for a database server that does not answer, without subscriber the password',
     async () => {
       const { code, stderr } = await failing({
         DATABASE_URL: 'postgres://tandem:hush@127.0.0.1:9/tandem',

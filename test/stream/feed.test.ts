@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { EVERYTHING_PUBLIC, type EventFilter, type EventScope, publicScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import { type Database, sql } from '../../src/store/db/database.ts';
+import { streamCursor } from '../../src/stream/event-page.ts';
 import { accountFeed, type Feed, type FeedItem, offerFeed } from '../../src/stream/feed.ts';
-import { streamCursor } from '../../src/stream/page.ts';
 import { CursorRefused } from '../../src/stream/position.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
@@ -102,7 +102,7 @@ describeWithDatabase('a feed', () => {
   });
 
   it.each(WAYS)('tells what was missed, says so, then goes live: %s', async (_, follow, scope) => {
-    const stream = await started({ ringSize: 16 });
+    const stream = await started({ ringBufferSize: 16 });
     const start = (await next(follow(stream))).cursor;
     await write(stream, mixed(300));
     await readTo(stream, 300);
@@ -128,7 +128,7 @@ describeWithDatabase('a feed', () => {
   });
 
   it('tells every event exactly once across the hand-over, however pulls and commits interleave', async () => {
-    const stream = await started({ ringSize: 8, checkpointEveryMs: 20 });
+    const stream = await started({ ringBufferSize: 8, checkpointEveryMs: 20 });
     const start = await streamCursor(stream);
     let written = 0;
     await fc.assert(
@@ -166,8 +166,8 @@ describeWithDatabase('a feed', () => {
       const whole = await until(follow(writer, start), isCaughtUp);
       const all = eventsOf(whole);
       expect(all.length).toBeGreaterThan(10);
-      for (const ringSize of [1, 20, 4_096]) {
-        const stream = await started({ ringSize });
+      for (const ringBufferSize of [1, 20, 4_096]) {
+        const stream = await started({ ringBufferSize });
         for (const [index, item] of whole.entries()) {
           const before = eventsOf(whole.slice(0, index + 1));
           const after = eventsOf(await until(follow(stream, item.cursor), isCaughtUp));
@@ -183,7 +183,7 @@ describeWithDatabase('a feed', () => {
     const start = (await next(live)).cursor;
     await write(stream, mixed(60));
     await readTo(stream, 60);
-    const restarted = await started({ ringSize: 1 });
+    const restarted = await started({ ringBufferSize: 1 });
     const past = (await until(follow(restarted, start), isCaughtUp)).filter((item) => item.kind === 'event');
     const present: FeedItem[] = [];
     while (present.length < past.length) present.push(await next(live));
@@ -191,7 +191,7 @@ describeWithDatabase('a feed', () => {
   });
 
   it('moves the cursor of a sparse filter past what it leaves out, live and from the log', async () => {
-    const stream = await started({ checkpointEveryMs: 30, ringSize: 64 });
+    const stream = await started({ checkpointEveryMs: 30, ringBufferSize: 64 });
     const filter: EventFilter = { types: ['OFFER_CLOSED'] };
     const live = offerFeed(stream, { filter });
     const start = await next(live);
@@ -226,7 +226,7 @@ describeWithDatabase('a feed', () => {
         return database.query(statement);
       },
     };
-    const stream = await started({ ringSize: 16, database: counting });
+    const stream = await started({ ringBufferSize: 16, database: counting });
     const closed = await until(offerFeed(stream, { after: cursor, filter: { types: ['OFFER_CLOSED'] } }), isCaughtUp);
     expect([reasons(eventsOf(closed)), statements]).toStrictEqual([['1', '30000', '45000'], 3]);
     const [, , second] = closed;
@@ -332,8 +332,8 @@ async function referenceOf(
   start: string,
   last: number,
 ): Promise<readonly (string | null)[]> {
-  const other = await started({ ringSize: 4_096 });
-  expect([other.tail.head().seq, other.tail.at(1n)?.reason, stream.tail.at(1n)]).toStrictEqual([
+  const other = await started({ ringBufferSize: 4_096 });
+  expect([other.logReader.head().seq, other.logReader.at(1n)?.reason, stream.logReader.at(1n)]).toStrictEqual([
     BigInt(last),
     '1',
     undefined,

@@ -63,7 +63,7 @@ export function fixture(database: Database, options: Partial<StreamOptions> = {}
   return { stream, reported };
 }
 
-/** Commits records and rings. */
+/** Commits records and notifications. */
 export async function write(stream: Stream, written: readonly EventRecord[]): Promise<void> {
   await stream.database.transaction((tx) => insertEvents(tx, written, random));
   stream.wake();
@@ -78,15 +78,15 @@ export async function sequenceBatch(database: Queryable, limit: number): Promise
   return sequenced.kind === 'GIVEN' ? sequenced.rows.length : sequenced.kind;
 }
 
-/** Resolves once the tail has read as far as row `seq`. */
+/** Resolves once the logReader has read as far as row `seq`. */
 export function readTo(stream: Stream, seq: number): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
-      if (stream.tail.head().seq < BigInt(seq)) return;
+      if (stream.logReader.head().seq < BigInt(seq)) return;
       unwatch();
       resolve();
     };
-    const unwatch = stream.tail.watch(look);
+    const unwatch = stream.logReader.watch(look);
     look();
   });
 }

@@ -2,7 +2,7 @@
 // reason in words, and traffic again as soon as the reason has gone.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { readiness } from '../../src/server/readiness.ts';
+import { readiness } from '../../src/server/ops/readiness.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Fixture, fixture, readTo, records, write } from './fixture.ts';

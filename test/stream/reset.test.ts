@@ -2,10 +2,10 @@
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, sql } from '../../src/store/db/database.ts';
+import { offerEventPage, streamCursor } from '../../src/stream/event-page.ts';
 import { type FeedItem, offerFeed } from '../../src/stream/feed.ts';
-import { offerEventPage, streamCursor } from '../../src/stream/page.ts';
+import { LogBroken } from '../../src/stream/log-reader.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
-import { LogBroken } from '../../src/stream/tail.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { eventsOf, fixture, next, placeOf, readTo, reasons, records, until, write } from './fixture.ts';
 
@@ -56,7 +56,7 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
   it('is expired when its row has been removed; the stream goes on from the cursor of the reset', async () => {
     const cursors = await cursorsOf(await started(), 10);
     await database.execute(sql`DELETE FROM event WHERE seq <= 4`);
-    const stream = await started({ ringSize: 2 });
+    const stream = await started({ ringBufferSize: 2 });
     const answers = await Promise.all(cursors.map((cursor) => first(stream, cursor)));
     expect(answers.map((item) => (item.kind === 'reset' ? item.reason : item.kind))).toStrictEqual([
       ...Array.from({ length: 5 }, () => 'EXPIRED'),
@@ -75,7 +75,7 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
 
   it('is expired too when rows are removed while it is catching up', async () => {
     const cursors = await cursorsOf(await started(), 400);
-    const stream = await started({ ringSize: 1 });
+    const stream = await started({ ringBufferSize: 1 });
     const feed = offerFeed(stream, { after: cursors[0] ?? '' });
     await next(feed);
     expect(await next(feed)).toMatchObject({ kind: 'event', event: { seq: 1n } });
@@ -93,8 +93,8 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
     const cursors = await cursorsOf(await started(), 10);
     for (const stream of streams.splice(0)) await stream.stop();
     await putBack(kept, since);
-    for (const ringSize of [1, 4_096]) {
-      const stream = await started({ ringSize });
+    for (const ringBufferSize of [1, 4_096]) {
+      const stream = await started({ ringBufferSize });
       const answers = await Promise.all(cursors.map((cursor) => first(stream, cursor)));
       expect(answers.map((item) => (item.kind === 'reset' ? item.reason : item.kind))).toStrictEqual([
         ...Array.from({ length: kept + 1 }, () => 'checkpoint'),
@@ -120,12 +120,12 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
 
   it('tells nothing more of a page once it is known that what is on it is gone', async () => {
     const cursors = await cursorsOf(await started(), 50);
-    const stream = await started({ pollMs: 20, ringSize: 1 });
+    const stream = await started({ pollMs: 20, ringBufferSize: 1 });
     const feed = offerFeed(stream, { after: cursors[0] ?? '' });
     const told = await until(feed, (item) => item.kind === 'event' && item.event.seq === 3n);
     const anew = new Promise<void>((resolve) => {
-      const unwatch = stream.tail.watch(() => {
-        if (stream.tail.epoch() === 1) return;
+      const unwatch = stream.logReader.watch(() => {
+        if (stream.logReader.epoch() === 1) return;
         unwatch();
         resolve();
       });
@@ -138,11 +138,11 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
 
   it('is not taken for one of another epoch where this process has only not read that far yet', async () => {
     const ahead = await started();
-    // It neither looks by itself nor hears the others ring.
+    // It neither looks by itself nor hears the others notify.
     const behind = await started({ pollMs: 600_000 }, { ...database, openDedicatedConnection: null });
     await write(ahead, records(5));
     await readTo(ahead, 5);
-    expect(behind.tail.head().seq).toBe(0n);
+    expect(behind.logReader.head().seq).toBe(0n);
     const feed = offerFeed(behind, { after: await streamCursor(behind) });
     expect(await next(feed)).toMatchObject({ kind: 'checkpoint' });
     await write(behind, records(1, 6));

@@ -63,7 +63,7 @@ describeWithDatabase('the evidence of the log', () => {
       random: (bytes) => randomBytes(bytes),
       settings: { domain: '', origin: '', chainId: 'solana:localnet', sandbox: true, allowedOrigins: [] },
       secrets: { alias: randomBytes(32), seal: randomBytes(32) },
-      ring: () => undefined,
+      notify: () => undefined,
     };
   });
   afterAll(() => database?.close());
@@ -75,13 +75,13 @@ describeWithDatabase('the evidence of the log', () => {
       if (HEADS.some((seq) => BigInt(seq) === row.seq)) await signCheckpoint(ctx, row);
   });
 
-  it('holds as long as nobody touches it, in pages of any size, and says how far it is vouched for', async () => {
+  it('holds as long as nobody touches it, in pages of any size, and says how far it is signedHead for', async () => {
     for (const pageSize of [1, 7, 1_000]) {
       expect(await verdict(pageSize)).toStrictEqual({
         finding: null,
         rows: 40n,
         heads: 2,
-        vouched: { seq: 25n, signedAt: ctx.wallNow() },
+        signedHead: { seq: 25n, signedAt: ctx.wallNow() },
       });
     }
   });

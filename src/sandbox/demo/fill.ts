@@ -1,4 +1,4 @@
-// The demo network of a fresh sandbox: the shipped devices and multipliers, owners and co-stakers with published keys, and
+// The demo network of a fresh sandbox: the bundledFile devices and multipliers, owners and co-stakers with published keys, and
 // a month in which they stake, offer, claim and leave through the very use cases that everybody uses.
 // Invariant: it is one transaction. A process that dies in the middle leaves nothing behind, and of several that start together
 // one fills and the others wait for it. A database that holds a device is left alone.
@@ -18,8 +18,8 @@ import { playOut } from './seed-history.ts';
 import { setStage } from './sim-context.ts';
 import { DEMO_OWNERS, demoWallet } from './wallets.ts';
 
-/** Reads one of the shipped files; asked only when there is something to fill. */
-export type ReadShipped = (file: 'devices' | 'multipliers') => string;
+/** Reads one of the bundledFile files; asked only when there is something to fill. */
+export type ReadBundledFile = (file: 'devices' | 'multipliers') => string;
 
 /** What a filled sandbox holds. */
 export type DemoNetwork = {
@@ -39,7 +39,7 @@ const TIMEOUT_MS = 120_000;
  */
 export async function fillDemoNetwork(
   ctx: AppContext,
-  shipped: ReadShipped,
+  bundledFile: ReadBundledFile,
   begins: () => unknown = () => undefined,
 ): Promise<DemoNetwork | null> {
   if (!ctx.settings.sandbox) return null;
@@ -54,8 +54,8 @@ export async function fillDemoNetwork(
       const stage = setStage(ctx, tx, start);
       const { app } = stage;
 
-      await publishMultipliers(app, multipliersOf(shipped('multipliers')));
-      const records = shiftedTo(end, await recordsOf(app, shipped('devices')));
+      await publishMultipliers(app, multipliersOf(bundledFile('multipliers')));
+      const records = shiftedTo(end, await recordsOf(app, bundledFile('devices')));
       await importDevices(app, reportUpTo(start, records));
       const devices = await devicesByDeviceId(
         tx,

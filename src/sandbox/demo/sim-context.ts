@@ -23,7 +23,7 @@ export function setStage(ctx: AppContext, tx: Transaction, start: Date): Stage {
     database: within(ctx.database, tx),
     wallNow: () => time,
     settings: { ...ctx.settings, sandbox: false },
-    ring: () => undefined,
+    notify: () => undefined,
   };
   return {
     app,

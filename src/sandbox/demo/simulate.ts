@@ -39,12 +39,12 @@ export async function liveOn(ctx: AppContext, wait = false): Promise<boolean> {
       else if (!(await mayBeDemoNetwork(tx))) return false;
       const due = await dueAt(ctx, tx);
       if (due === null) return false;
-      await tell({ ...ctx, database: within(ctx.database, tx), ring: () => undefined }, tx, due);
+      await tell({ ...ctx, database: within(ctx.database, tx), notify: () => undefined }, tx, due);
       return due.last < due.ended;
     },
     { timeoutMs: TIMEOUT_MS },
   );
-  ctx.ring();
+  ctx.notify();
   return more;
 }
 

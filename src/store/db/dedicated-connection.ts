@@ -12,8 +12,8 @@ const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
 export type DedicatedConnection = Queryable & {
-  /** Calls back whenever another session rings, and whenever rings may have been missed, until the returned function is called. */
-  readonly listen: (onRing: () => void) => () => void;
+  /** Calls back whenever another session notifications, and whenever notifications may have been missed, until the returned function is called. */
+  readonly listen: (onNotification: () => void) => () => void;
   readonly isOpen: () => boolean;
   /** How often the connection had to be made anew. */
   readonly reconnects: () => number;
@@ -39,7 +39,7 @@ export function dedicatedConnection(config: pg.ClientConfig, channel: string): D
     client.on('error', () => drop(client));
     client.on('end', () => drop(client));
     client.on('notification', ({ processId }) => {
-      if (processId !== processIdOf(client)) ring();
+      if (processId !== processIdOf(client)) notify();
     });
     try {
       await client.connect();
@@ -50,7 +50,7 @@ export function dedicatedConnection(config: pg.ClientConfig, channel: string): D
     }
     current = client;
     opened += 1;
-    if (opened > 1) ring();
+    if (opened > 1) notify();
     return client;
   }
 
@@ -59,7 +59,7 @@ export function dedicatedConnection(config: pg.ClientConfig, channel: string): D
     client.end().catch(() => undefined);
   }
 
-  function ring(): void {
+  function notify(): void {
     for (const listener of listeners) listener();
   }
 
@@ -82,8 +82,8 @@ export function dedicatedConnection(config: pg.ClientConfig, channel: string): D
   return {
     query: async <Row>(statement: Sql) => (await send(statement)).rows as readonly Row[],
     execute: async (statement) => (await send(statement)).rowCount ?? 0,
-    listen(onRing) {
-      const listener = (): void => onRing();
+    listen(onNotification) {
+      const listener = (): void => onNotification();
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

@@ -86,7 +86,7 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
     claim(key) {
       const run = left.get(key);
       left.delete(key);
-      if (run === undefined) throw new Error('Prisma opened a transaction without telling the adapter');
+      if (run === undefined) throw new Error('Prisma opened a transaction without subscriber the adapter');
       return run;
     },
   };

@@ -9,7 +9,7 @@ const final = (table: string, refused: (s: Fixture) => Sql, allowed: (s: Fixture
   allowed: (s) => [allowed(s)],
 });
 
-/** A head of the log that was vouched for, and what may not be done to it. */
+/** A head of the log that was signedHead for, and what may not be done to it. */
 const CHECKPOINT = sql`INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws) VALUES (1, '\\x00', now(), 'kid', 'jws')`;
 const logged = (refused: Sql): Attack => ({
   guard: 'log_checkpoint_is_final',

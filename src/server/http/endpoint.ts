@@ -1,0 +1,131 @@
+// GraphQL over HTTP for one schema: Yoga reads the parameters and writes the result, our operations run it.
+// Invariant: Yoga executes nothing. Parsing, bounds, price, execution and masking are the same as on the socket, and what Yoga itself
+// objects to is presented like everything else. Batches, forms, multipart and event streams do not get through.
+
+import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { codeOf, type ErrorCode } from '../operation/error.ts';
+import type { Viewer } from '../operation/identity.ts';
+import type { Charge, Operations } from '../operation/operation.ts';
+import type { GraphQLType, Reply } from './reply.ts';
+
+/** Who sent a request, what its operation is charged to, and what it is answered in. */
+export type Caller = {
+  readonly viewer: Viewer | null;
+  readonly requestId: string;
+  readonly charge: Charge;
+  readonly type: GraphQLType;
+};
+
+type ServerContext = { readonly caller: Caller };
+
+/** Answers the JSON body of a POST. */
+export type Endpoint = (body: string, caller: Caller) => Promise<Reply>;
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 400,
+  RATE_LIMITED: 429,
+  COST_LIMIT: 400,
+  INTERNAL_SERVER_ERROR: 500,
+};
+
+/** Codes that speak about a document which was read: a client that asked for application/json gets them with status 200. */
+const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_LIMIT']);
+
+/** Makes the endpoint of a schema, for bodies of at most so many bytes. */
+export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, bodyBytes: number): Endpoint {
+  const answered = new WeakSet<object>();
+
+  const plugin: Plugin<object, ServerContext> = {
+    onParams: ({ setParamsHandler }) => {
+      setParamsHandler(async ({ params, context: { caller } }) => {
+        const name: unknown = params.operationName ?? '';
+        if (typeof name !== 'string') throw badParameter('The parameter "operationName" must be a string.');
+        const result = await answer(operations, params, caller);
+        answered.add(result);
+        return result;
+      });
+    },
+    onResultProcess: ({ result, setResult, serverContext: { caller } }) => {
+      if (!('errors' in result) || result.errors === undefined || answered.has(result)) return;
+      // Not a GraphQL request at all: the status says so in either media type.
+      setResult(refused(operations.present(result.errors, caller.requestId), ownStatus(result.errors)));
+    },
+  };
+
+  const yoga = createYoga<ServerContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    batching: false,
+    cors: false,
+    disposeOnProcessTerminate: false,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    maskedErrors: false,
+    maxRequestBodySize: bodyBytes,
+    multipart: false,
+    parserAndValidationCache: false,
+    plugins: [plugin],
+  });
+
+  return async (body, caller) => {
+    const { type } = caller;
+    const headers = { accept: type, 'content-type': 'application/json' };
+    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body }, { caller });
+    const retryAfter = response.headers.get('retry-after');
+    return {
+      status: response.status,
+      type: response.headers.get('content-type') ?? type,
+      body: await response.text(),
+      headers: retryAfter === null ? {} : { 'retry-after': retryAfter },
+    };
+  };
+}
+
+async function answer(operations: Operations, params: GraphQLParams, caller: Caller): Promise<ExecutionResult> {
+  const { query = '', operationName = null, variables = null } = params;
+  const prepared = operations.prepare({ query, operationName, variables }, 'http', caller.charge);
+  if ('errors' in prepared) {
+    const errors = operations.present(prepared.errors, caller.requestId);
+    return refused(errors, statusOf(errors, caller.type));
+  }
+  const { viewer, requestId } = caller;
+  const result = await operations.run(prepared, { viewer, requestId });
+  // With data, however little, the answer is a success that tells of some failures.
+  if ('data' in result || result.errors === undefined) return result;
+  const { extensions, ...shown } = refused(result.errors, statusOf(result.errors, caller.type));
+  return { ...shown, extensions: { ...result.extensions, ...extensions } };
+}
+
+const badParameter = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+
+/** The answer to a request that was refused whole: its errors, and the status where Yoga looks for it. */
+function refused(errors: readonly GraphQLError[], status: number): ExecutionResult {
+  const seconds = errors
+    .map((error) => error.extensions['retryAfterSeconds'])
+    .find((value) => typeof value === 'number');
+  const headers = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
+  return { errors, extensions: { http: { status, headers } } };
+}
+
+/** The status for errors without data: the gravest. */
+function statusOf(errors: readonly GraphQLError[], type: GraphQLType): number {
+  const each = errors.map((error) => {
+    const code = codeOf(error) ?? 'INTERNAL_SERVER_ERROR';
+    return type === 'application/json' && ABOUT_DOCUMENT.has(code) ? 200 : STATUS[code];
+  });
+  return Math.max(...each);
+}
+
+/** The status that Yoga gave to an error of its own; 400 where it is about parameters. */
+function ownStatus(errors: readonly GraphQLError[]): number {
+  const each = errors.map(({ extensions }) => {
+    const http: unknown = extensions['http'];
+    return typeof http === 'object' && http !== null ? Number(Reflect.get(http, 'status')) : 500;
+  });
+  return Math.max(...each);
+}

@@ -1,0 +1,99 @@
+// Secrets of an bootstrap that was given none: made once, kept in one file of the data folder, readable by its owner alone.
+// Invariant: a file that exists is never written over, whatever is in it; losing it would change every public alias and make
+// stored keys and cursors unreadable. Two processes that start together end up with the same secrets.
+
+import { randomBytes } from 'node:crypto';
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Keys of an bootstrap, each of 32 bytes or more. */
+export type Secrets = {
+  /** Keys the public aliases. */
+  readonly alias: Uint8Array;
+  /** Seals cursors and private keys. */
+  readonly seal: Uint8Array;
+};
+
+/** A kept file that cannot be used; its message tells an operator what to do. */
+export class SecretsUnreadable extends Error {
+  override readonly name = 'SecretsUnreadable';
+}
+
+const FILE = 'secrets.json';
+const BYTES = 32;
+
+/**
+ * The given secrets where both are given, else those kept in `dataDir`, which are made on the first call; a given one wins.
+ * Throws `SecretsUnreadable` for a file that is damaged, and what the file system throws.
+ */
+export async function openSecrets(
+  dataDir: string,
+  given: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null },
+  random: (bytes: number) => Uint8Array = randomBytes,
+): Promise<Secrets> {
+  const { alias, seal } = given;
+  if (alias !== null && seal !== null) return { alias, seal };
+  const path = join(dataDir, FILE);
+  const kept = (await read(path)) ?? (await make(dataDir, path, random));
+  return { alias: alias ?? kept.alias, seal: seal ?? kept.seal };
+}
+
+async function read(path: string): Promise<Secrets | null> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+  const secrets = parse(text);
+  if (secrets === null) {
+    throw new SecretsUnreadable(
+      `${path} is damaged. Restore it from a backup: public aliases, stored keys and cursors depend on it. ` +
+        'Only when the data folder holds nothing worth keeping, remove the whole folder.',
+    );
+  }
+  await chmod(path, 0o600);
+  return secrets;
+}
+
+async function make(dataDir: string, path: string, random: (bytes: number) => Uint8Array): Promise<Secrets> {
+  await mkdir(dataDir, { recursive: true });
+  const text = JSON.stringify({ alias: encode(random(BYTES)), seal: encode(random(BYTES)) }, null, 2);
+  const draft = `${path}.${Buffer.from(random(8)).toString('hex')}`;
+  await writeFile(draft, `${text}\n`, { mode: 0o600, flag: 'wx' });
+  try {
+    // A link appears whole or not at all, and not over another process's file.
+    await link(draft, path);
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  const kept = await read(path);
+  if (kept === null) throw new SecretsUnreadable(`${path} vanished while it was being made.`);
+  return kept;
+}
+
+function parse(text: string): Secrets | null {
+  let stored: unknown;
+  try {
+    stored = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof stored !== 'object' || stored === null) return null;
+  const [alias, seal] = [decode(Reflect.get(stored, 'alias')), decode(Reflect.get(stored, 'seal'))];
+  return alias === null || seal === null ? null : { alias, seal };
+}
+
+const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+function decode(text: unknown): Uint8Array | null {
+  if (typeof text !== 'string') return null;
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length >= BYTES && bytes.toString('base64') === text ? new Uint8Array(bytes) : null;
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;

@@ -1,0 +1,149 @@
+// The page behind a share link: one offer in words, for somebody without a client, open or long closed.
+// Invariant: it shows what the public schema tells anybody. How a page looks stands in page.ts.
+
+import { type GraphQLSchema, graphql, isEnumType } from 'graphql';
+import type { Reply } from '../http/reply.ts';
+import type { RequestContext } from '../operation/identity.ts';
+import { type Html, html, pageReply } from './html.ts';
+
+const PATH = /^\/offers\/([0-9A-Za-z]{22})$/;
+
+const QUERY = `query OfferPage($slug: String!) {
+  protocol { sandbox }
+  offer(by: { slug: $slug }) {
+    id status labelText closeReason requestedAmount rewardShareBps createdAt expiresAt claimedAt closedAt
+    estimate { perBlock aprBps breakEvenShareBps sampleBlocks }
+    terms { text sha256 }
+    device { deviceId model quantity country location requiredStake stakeSufficiency sufficiencyDeadline reliability { score } owner { alias } }
+  }
+}`;
+
+type Estimate = {
+  readonly perBlock: string;
+  readonly aprBps: number;
+  readonly breakEvenShareBps: number;
+  readonly sampleBlocks: number;
+};
+type Told = {
+  readonly protocol: { readonly sandbox: boolean };
+  readonly offer: {
+    readonly id: string;
+    readonly status: string;
+    readonly labelText: string;
+    readonly closeReason: string | null;
+    readonly requestedAmount: string;
+    readonly rewardShareBps: number;
+    readonly createdAt: string;
+    readonly expiresAt: string | null;
+    readonly claimedAt: string | null;
+    readonly closedAt: string | null;
+    readonly estimate: Estimate | null;
+    readonly terms: { readonly text: string; readonly sha256: string };
+    readonly device: {
+      readonly deviceId: string;
+      readonly model: string;
+      readonly quantity: number;
+      readonly country: string;
+      readonly location: string | null;
+      readonly requiredStake: string;
+      readonly stakeSufficiency: string;
+      readonly sufficiencyDeadline: string | null;
+      readonly reliability: { readonly score: number | null };
+      readonly owner: { readonly alias: string };
+    };
+  } | null;
+};
+type Offer = NonNullable<Told['offer']>;
+
+/** Answers share links; null for a path that is none. */
+export function offerPages(options: {
+  readonly schema: GraphQLSchema;
+  readonly contextFor: (request: RequestContext) => unknown;
+}): (path: string) => ((request: RequestContext) => Promise<Reply>) | null {
+  return (path) => {
+    const slug = PATH.exec(path)?.[1];
+    return slug === undefined ? null : (request) => show(slug, request);
+  };
+
+  async function show(slug: string, request: RequestContext): Promise<Reply> {
+    const { data, errors } = await graphql({
+      schema: options.schema,
+      source: QUERY,
+      variableValues: { slug },
+      contextValue: options.contextFor({ ...request, viewer: null }),
+    });
+    if (errors?.[0] !== undefined) throw errors[0].originalError ?? errors[0];
+    const told = data as Told | null | undefined;
+    if (told?.offer == null) return pageReply(404, 'No such offer', NOT_FOUND);
+    const { offer, protocol } = told;
+    return pageReply(200, `${hardwareOf(offer)}: ${offer.labelText}`, page(offer, protocol.sandbox, reasonOf(offer)));
+  }
+
+  /** Why it closed, as the schema puts it. */
+  function reasonOf({ closeReason }: Offer): string | null {
+    const reasons = options.schema.getType('CloseReason');
+    return isEnumType(reasons) && closeReason !== null ? (reasons.getValue(closeReason)?.description ?? null) : null;
+  }
+}
+
+const NOT_FOUND = html`<h1>There is no such offer</h1>
+<p class="lead">A share link goes on working after its offer has closed, so this one may be incomplete.</p>`;
+
+function page(offer: Offer, sandbox: boolean, closeReason: string | null): Html {
+  const { device, requestedAmount, rewardShareBps, status, closedAt } = offer;
+  return html`<p><span class="label ${status.toLowerCase()}">${offer.labelText}</span></p>
+<h1>${hardwareOf(offer)}</h1>
+<p class="lead">${percent(rewardShareBps)} of its block rewards for ${requestedAmount} IO of stake.</p>
+${table([...(closedAt === null ? estimateRows(offer) : []), ...dateRows(offer, closeReason)])}
+<h2>The device</h2>
+${table([
+  ['Place', device.location === null ? device.country : `${device.location}, ${device.country}`],
+  ['Reliability', device.reliability.score === null ? 'no score yet' : `${device.reliability.score} of 100`],
+  ['Required stake', `${device.requiredStake} IO, ${sufficiencyOf(device)}`],
+  ['Owner', device.owner.alias],
+  ['Device id', device.deviceId],
+])}
+<h2>Terms</h2>
+<pre>${offer.terms.text}</pre>
+<p class="note">sha256 ${offer.terms.sha256}</p>
+<p class="note">Offer id for API clients: ${offer.id}</p>
+${sandbox ? html`<p class="note">This is a sandbox: nothing here is worth anything.</p>` : html``}`;
+}
+
+type Row = readonly [name: string, value: string];
+
+function estimateRows({ estimate }: Offer): readonly Row[] {
+  if (estimate === null) return [['Estimate', 'too few blocks yet']];
+  const { perBlock, aprBps, breakEvenShareBps, sampleBlocks } = estimate;
+  const bringing =
+    perBlock === '0'
+      ? `none: its device earned nothing in ${sampleBlocks} blocks`
+      : `${perBlock} IO a block, ${percent(aprBps)} a year; from ${sampleBlocks} blocks, no promise`;
+  return [
+    ['Estimate', bringing],
+    ['Break-even share', percent(breakEvenShareBps)],
+  ];
+}
+
+function dateRows({ createdAt, expiresAt, claimedAt, closedAt }: Offer, closeReason: string | null): readonly Row[] {
+  const row = (name: string, at: string | null, more = ''): readonly Row[] =>
+    at === null ? [] : [[name, `${minute(at)}${more}`]];
+  return [
+    ...row('Published', createdAt),
+    ...row('Claimed', claimedAt),
+    ...row('Lapses', closedAt === null && claimedAt === null ? expiresAt : null),
+    ...row('Closed', closedAt, closeReason === null ? '' : `. ${closeReason}`),
+  ];
+}
+
+const table = (rows: readonly Row[]): Html =>
+  html`<table>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table>`;
+
+const hardwareOf = ({ device }: Offer): string => `${device.quantity} × ${device.model}`;
+const sufficiencyOf = ({ stakeSufficiency, sufficiencyDeadline }: NonNullable<Told['offer']>['device']): string =>
+  sufficiencyDeadline === null
+    ? `${stakeSufficiency.toLowerCase()} now`
+    : `in grace since it rose: insufficient from ${sufficiencyDeadline} unless stake is added`;
+
+const percent = (bps: number): string => `${(bps / 100).toFixed(2)} %`;
+const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;

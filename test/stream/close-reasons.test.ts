@@ -1,0 +1,173 @@
+// What a feed costs when it is not pulled, and what is left of it when it ends: nothing.
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Database, sql } from '../../src/store/db/database.ts';
+import { streamCursor } from '../../src/stream/event-page.ts';
+import { type Feed, offerFeed } from '../../src/stream/feed.ts';
+import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { events, fixture, isCaughtUp, next, readTo, reasons, record, records, until, write } from './fixture.ts';
+
+const NEVER = 600_000;
+let database: TestDatabase;
+const streams: Stream[] = [];
+
+async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Stream> {
+  const { stream } = fixture(over, { pollMs: NEVER, checkpointEveryMs: LATER_MS, ...options });
+  streams.push(stream);
+  await stream.start();
+  return stream;
+}
+
+const CHECKPOINT_MS = 23;
+const LATER_MS = 23_456;
+
+/** So many feeds, each of which has proved its place and now waits for something to happen. */
+async function waitingFeeds(stream: Stream, count: number) {
+  const feeds = Array.from({ length: count }, () => offerFeed(stream, {}));
+  for (const feed of feeds) await next(feed);
+  return feeds.map((feed) => ({ feed, pending: feed.next() }));
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describeWithDatabase('a feed that is not pulled, or has ended', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
+  afterEach(async () => {
+    for (const stream of streams.splice(0)) await stream.stop();
+  });
+
+  it('holds nothing, asks nothing and blocks nobody while it is not pulled', async () => {
+    let pages = 0;
+    const counting: Database = {
+      ...database,
+      query: (statement) => {
+        if (statement.sql.includes('AND public')) pages += 1;
+        return database.query(statement);
+      },
+    };
+    const stream = await started({ ringBufferSize: 64 }, counting);
+    const idle = Array.from({ length: 500 }, () => offerFeed(stream, {}));
+    for (const feed of idle) await next(feed);
+    await write(stream, records(1_000));
+    await readTo(stream, 1_000);
+    expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size(), pages]).toStrictEqual([0, 0, 0]);
+    expect(stream.subscriptions.slowestRows()).toBe(1_000);
+
+    const [first] = idle;
+    expect(reasons(await events(first as Feed, 3))).toStrictEqual(['1', '2', '3']);
+    expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size(), pages]).toStrictEqual([0, 0, 1]);
+    for (const feed of idle.slice(1)) await feed.return();
+    expect(stream.subscriptions.slowestRows()).toBe(997);
+    await first?.return();
+    expect(stream.subscriptions.slowestRows()).toBe(0);
+  });
+
+  it('waits with one watcher and one checkpoint to come, and leaves neither behind at its end', async () => {
+    const stream = await started();
+    const waiting = await waitingFeeds(stream, 50);
+    await turn();
+    expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([50, 50]);
+    await write(stream, records(1, 1, { public: false }));
+    await readTo(stream, 1);
+    expect(stream.subscriptions.slowestRows(), 'who waits is not behind').toBe(0);
+    const ends = waiting.map(({ feed }) => feed.return());
+    expect(await Promise.all(ends)).toStrictEqual(Array.from({ length: 50 }, () => ({ done: true, value: undefined })));
+    for (const { pending } of waiting) expect(await pending).toStrictEqual({ done: true, value: undefined });
+    expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
+  });
+
+  it('leaves neither behind when it is given an error, when it was never pulled, or when it is ended twice', async () => {
+    const stream = await started();
+    const [thrown] = await waitingFeeds(stream, 1);
+    await turn();
+    await expect(thrown?.feed.throw(new Error('on purpose'))).rejects.toThrow('on purpose');
+    const untouched = offerFeed(stream, {});
+    await untouched.return();
+    await untouched.return();
+    expect((await untouched.next()).done).toBe(true);
+    expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
+  });
+
+  it('leaves neither behind when a loop over it is left', async () => {
+    const stream = await started({ checkpointEveryMs: CHECKPOINT_MS });
+    let items = 0;
+    for await (const _ of offerFeed(stream, {})) {
+      items += 1;
+      if (items === 3) break;
+    }
+    expect([items, stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([3, 0, 0]);
+  });
+
+  it('ends at once although the database does not answer', async () => {
+    const first = await started();
+    const after = await streamCursor(first);
+    await write(first, records(20));
+    await readTo(first, 20);
+    let stuck = false;
+    const silent: Database = {
+      ...database,
+      query: (statement) => (stuck ? new Promise(() => undefined) : database.query(statement)),
+    };
+    const stream = await started({ ringBufferSize: 1 }, silent);
+    stuck = true;
+    const feed = offerFeed(stream, { after });
+    const pending = feed.next();
+    await turn();
+    expect(await feed.return()).toStrictEqual({ done: true, value: undefined });
+    expect((await pending).done).toBe(true);
+    expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
+    stuck = false;
+  });
+
+  it('tries again where a read of the log fails, and goes on as if it had not', async () => {
+    const first = await started();
+    const after = await streamCursor(first);
+    await write(first, records(20));
+    await readTo(first, 20);
+    let failures = 0;
+    const failing: Database = {
+      ...database,
+      query: (statement) => {
+        if (failures === 0) return database.query(statement);
+        failures -= 1;
+        return Promise.reject(new Error('the database is away'));
+      },
+    };
+    const stream = await started({ ringBufferSize: 1 }, failing);
+    failures = 1;
+    const told = await until(offerFeed(stream, { after }), isCaughtUp);
+    expect([failures, told.filter((item) => item.kind === 'event').length]).toStrictEqual([0, 20]);
+  });
+
+  it('ends when the streams are stopped, also while it waits', async () => {
+    const stream = await started();
+    const waiting = await waitingFeeds(stream, 3);
+    await turn();
+    await stream.stop();
+    for (const { pending } of waiting) expect(await pending).toStrictEqual({ done: true, value: undefined });
+    expect(stream.subscriptions.watchers()).toBe(0);
+    expect((await offerFeed(stream, {}).next()).done).toBe(true);
+  });
+
+  it('does not disturb others by being slow: each has its own place', async () => {
+    const stream = await started({ ringBufferSize: 32 });
+    const [slow, quick] = [offerFeed(stream, {}), offerFeed(stream, {})];
+    for (const feed of [slow, quick]) await next(feed);
+    for (let round = 0; round < 5; round += 1) {
+      await write(
+        stream,
+        Array.from({ length: 20 }, (_, index) => record({ reason: `${round * 20 + index}` })),
+      );
+      expect(reasons(await events(quick, 20))).toStrictEqual(
+        Array.from({ length: 20 }, (_, index) => `${round * 20 + index}`),
+      );
+    }
+    expect(reasons(await events(slow, 100))).toStrictEqual(Array.from({ length: 100 }, (_, index) => `${index}`));
+  });
+});

@@ -1,0 +1,180 @@
+// The stream for whoever asks: the same log, page by page, and cursors that go with snapshots.
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type EventFilter, publicScope } from '../../src/domain/event-filter.ts';
+import { type Database, sql } from '../../src/store/db/database.ts';
+import { insertEvents } from '../../src/store/events.ts';
+import { offerEventPage, streamCursor } from '../../src/stream/event-page.ts';
+import { accountFeed, offerFeed } from '../../src/stream/feed.ts';
+import { CursorRefused } from '../../src/stream/position.ts';
+import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
+import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import {
+  events,
+  fixture,
+  isCaughtUp,
+  next,
+  OWNER,
+  placeOf,
+  random,
+  readTo,
+  reasons,
+  record,
+  records,
+  until,
+  write,
+} from './fixture.ts';
+
+let database: TestDatabase;
+const streams: Stream[] = [];
+
+async function started(options: Partial<StreamOptions> = {}): Promise<Stream> {
+  const { stream } = fixture(database, options);
+  streams.push(stream);
+  await stream.start();
+  return stream;
+}
+
+const CLAIMED: EventFilter = { types: ['OFFER_CLAIMED'] };
+
+/** Asks page after page until there is no more. */
+async function pages(stream: Stream, after: string, first: number, filter: EventFilter = {}) {
+  const items: (string | null)[] = [];
+  let cursor = after;
+  for (let count = 1; ; count += 1) {
+    const page = await offerEventPage(stream, { after: cursor, first, filter });
+    items.push(...page.items.map((item) => item.event.reason));
+    cursor = page.cursor;
+    if (page.caughtUp) return { items, cursor, count };
+  }
+}
+
+describeWithDatabase('a page of the stream', () => {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
+  afterEach(async () => {
+    for (const stream of streams.splice(0)) await stream.stop();
+  });
+
+  it('begins at the head where no cursor is given', async () => {
+    const stream = await started();
+    await write(stream, records(3));
+    await readTo(stream, 3);
+    const page = await offerEventPage(stream, { first: 10 });
+    expect(page).toStrictEqual({ items: [], cursor: page.cursor, caughtUp: true, reset: null });
+    expect(placeOf(page.cursor)).toBe(3n);
+  });
+
+  it.each([1, 16, 4_096])('tells the whole log, page after page, with %i rows in memory', async (ringBufferSize) => {
+    const stream = await started({ ringBufferSize });
+    const start = await streamCursor(stream);
+    await write(
+      stream,
+      Array.from({ length: 60 }, (_, index) =>
+        record({
+          reason: `${index}`,
+          public: index % 4 !== 3,
+          type: index % 2 === 0 ? 'OFFER_CLAIMED' : 'OFFER_OPENED',
+        }),
+      ),
+    );
+    await readTo(stream, 60);
+    const all = Array.from({ length: 60 }, (_, index) => index).filter((index) => index % 4 !== 3);
+    const { items, cursor, count } = await pages(stream, start, 7);
+    expect(items).toStrictEqual(all.map(String));
+    expect([placeOf(cursor), count]).toStrictEqual([60n, 7]);
+    const claimed = await pages(stream, start, 7, CLAIMED);
+    expect(claimed.items).toStrictEqual(all.filter((index) => index % 2 === 0).map(String));
+  });
+
+  it('serves a recent cursor without asking the database', async () => {
+    const stream = await started({ pollMs: 600_000 });
+    const start = (await offerEventPage(stream, { first: 1 })).cursor;
+    await write(stream, records(30));
+    await readTo(stream, 30);
+    const third = (await offerEventPage(stream, { after: start, first: 3 })).items[2]?.cursor ?? '';
+    await stream.stop();
+    const before = database.statementCount();
+    const page = await offerEventPage(stream, { after: third, first: 3 });
+    expect(page.items.map((item) => item.event.reason)).toStrictEqual(['4', '5', '6']);
+    expect(database.statementCount() - before).toBe(0);
+  });
+
+  it('gives cursors that a feed goes on from, and takes those of a feed', async () => {
+    const stream = await started();
+    const start = (await offerEventPage(stream, { first: 1, filter: CLAIMED })).cursor;
+    await write(stream, records(6, 1, { type: 'OFFER_CLAIMED' }));
+    await readTo(stream, 6);
+    const page = await offerEventPage(stream, { after: start, first: 2, filter: CLAIMED });
+    const feed = await until(
+      offerFeed(stream, { after: page.cursor, filter: CLAIMED }),
+      (item) => item.kind === 'event',
+    );
+    const on = await offerEventPage(stream, { after: feed.at(-1)?.cursor ?? '', first: 1, filter: CLAIMED });
+    expect([...page.items, ...on.items].map((item) => item.event.reason)).toStrictEqual(['1', '2', '4']);
+  });
+
+  it('moves past what a sparse filter leaves out', async () => {
+    const stream = await started({ ringBufferSize: 1 });
+    const start = await streamCursor(stream);
+    await write(stream, records(50));
+    await readTo(stream, 50);
+    const page = await offerEventPage(stream, { after: start, first: 5, filter: CLAIMED });
+    expect(page).toMatchObject({ items: [], caughtUp: true, reset: null });
+    expect(placeOf(page.cursor, publicScope(CLAIMED))).toBe(50n);
+  });
+
+  it('refuses the cursor of another filter', async () => {
+    const stream = await started();
+    const { cursor } = await offerEventPage(stream, { first: 1, filter: CLAIMED });
+    await expect(offerEventPage(stream, { after: cursor, first: 1 })).rejects.toThrow(CursorRefused);
+  });
+
+  it('lets a snapshot and a subscription after it lose nothing, whatever is committed in between', async () => {
+    const stream = await started();
+    const commit = (reason: string) =>
+      database.transaction((tx) => insertEvents(tx, [record({ reason })], random)).then(() => reason);
+    const shownBy = async (db: Database): Promise<readonly string[]> =>
+      (await db.query<{ reason: string }>(sql`SELECT reason FROM event ORDER BY entry`)).map((row) => row.reason);
+
+    await write(stream, [record({ reason: 'long before' })]);
+    await readTo(stream, 1);
+    await stream.stop();
+    const committed = ['long before', await commit('committed, not numbered')];
+    const cursors = [
+      await streamCursor(stream),
+      await streamCursor(stream, { kind: 'account', accountId: OWNER }),
+    ] as const;
+    committed.push(await commit('between cursor and data'));
+    const shown = await shownBy(database);
+    committed.push(await commit('after the data'));
+    await stream.start();
+    stream.wake();
+
+    const feeds = [
+      offerFeed(stream, { after: cursors[0] }),
+      accountFeed(stream, { accountId: OWNER, after: cursors[1] }),
+    ];
+    for (const feed of feeds) {
+      const told = reasons(await events(feed, 3));
+      expect(new Set([...shown, ...told])).toStrictEqual(new Set(committed));
+      expect(told).toStrictEqual(['committed, not numbered', 'between cursor and data', 'after the data']);
+      expect(shown.filter((reason) => told.includes(reason))).toStrictEqual([
+        'committed, not numbered',
+        'between cursor and data',
+      ]);
+    }
+  });
+
+  it('knows the head of an empty log', async () => {
+    const stream = await started();
+    const after = await streamCursor(stream);
+    const feed = offerFeed(stream, { after });
+    expect(isCaughtUp(await next(feed))).toBe(true);
+    await write(stream, records(1));
+    expect(await next(feed)).toMatchObject({ kind: 'event', event: { seq: 1n } });
+  });
+});

@@ -1,0 +1,176 @@
+// Promises of the notifiers that reach other processes: they are heard at once, they come back by themselves, and without any
+// of them nothing is lost. Where only a notifier can be the reason, nobody looks by itself.
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, sql } from '../../src/store/db/database.ts';
+import { insertEvents, LOG_CHANNEL } from '../../src/store/events.ts';
+import type { RemoteNotifier } from '../../src/stream/notifier.ts';
+import { redisNotifier } from '../../src/stream/notifier-redis.ts';
+import type { StreamOptions } from '../../src/stream/stream.ts';
+import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { openHole } from '../kit/hole.ts';
+import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
+import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from './fixture.ts';
+
+/** So rare that within a test nothing is ever found by looking. */
+const NEVER = 600_000;
+const DEAF = { notify: () => undefined, listen: () => () => undefined };
+
+sayRedisIsMissing();
+
+let database: TestDatabase;
+const closing: (() => Promise<void>)[] = [];
+
+async function started(options: Partial<StreamOptions> = {}, over = database as TestDatabase): Promise<Fixture> {
+  const made = fixture(over, { pollMs: NEVER, ...options });
+  closing.push(made.stream.stop);
+  await made.stream.start();
+  return made;
+}
+
+/** Resolves at the next change, or at the next look, after which this holds. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+const commit = (count: number, from = 1) =>
+  database.transaction((tx) => insertEvents(tx, records(count, from), random));
+
+function setUp(): void {
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database?.close());
+  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+}
+
+describeWithServer("the database's notifier", () => {
+  setUp();
+
+  it('is rung by whoever numbers, and heard by everybody else at once', async () => {
+    const [here, there, third] = [await started(), await started(), await started()];
+    await write(here.stream, records(3));
+    await Promise.all([here, there, third].map(({ stream }) => readTo(stream, 3)));
+    expect(here.stream.logReader.standing()).toMatchObject({
+      holdsNumbers: true,
+      batches: 1,
+      takeovers: 1,
+      lagRows: 0,
+    });
+    expect(there.stream.logReader.standing()).toMatchObject({
+      holdsNumbers: false,
+      batches: 0,
+      notifications: { process: 0 },
+    });
+    expect(here.stream.logReader.standing().notifications.postgres, 'nobody is woken by itself').toBe(0);
+    await write(there.stream, records(1, 4));
+    await Promise.all([here, there, third].map(({ stream }) => readTo(stream, 4)));
+    expect(there.stream.logReader.standing()).toMatchObject({ holdsNumbers: true, batches: 1, takeovers: 1 });
+    expect(here.stream.logReader.standing().holdsNumbers).toBe(false);
+  });
+
+  it('is never rung by writers', async () => {
+    const other = await openDatabase({ url: database.url ?? '', dataDir: null });
+    const heard = other.openDedicatedConnection?.(LOG_CHANNEL);
+    if (heard === undefined) throw new Error('a server has lines');
+    let notifications = 0;
+    heard.listen(() => {
+      notifications += 1;
+    });
+    await heard.query(sql`SELECT 1`);
+    await commit(5);
+    await heard.query(sql`SELECT 1`);
+    expect(notifications).toBe(0);
+    await sequenceBatch(database, 100);
+    while (notifications === 0) await heard.query(sql`SELECT 1`);
+    await heard.close();
+    await other.close();
+  });
+
+  it('comes back after its connection was lost, and notifications for what may have been missed', async () => {
+    const { stream, reported } = await started({ pollMs: 20, notifier: DEAF });
+    const [notifier] = stream.remote as readonly [RemoteNotifier];
+    for (const times of [1, 2]) {
+      await database.query(sql`
+        SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'tandem log'`);
+      await until(() => notifier.reconnects() === times);
+      await commit(1, times);
+      await sequenceBatch(database, 10);
+      await readTo(stream, times);
+    }
+    expect(stream.logReader.standing().notifications.postgres).toBeGreaterThanOrEqual(2);
+    expect(reported.length).toBeLessThanOrEqual(2);
+  });
+
+  it('gives up a connection that has fallen silent, and reads on over another', async () => {
+    const hole = await openHole(database.url ?? '');
+    const far = await openDatabase({ url: hole.url, dataDir: null });
+    closing.push(hole.close, far.close);
+    const { stream } = await started({ pollMs: 20 }, { ...far, url: hole.url });
+    await commit(2);
+    await readTo(stream, 2);
+    hole.swallow();
+    await commit(2, 3);
+    await sequenceBatch(database, 10);
+    hole.mend();
+    await readTo(stream, 4);
+    expect(stream.remote[0]?.reconnects()).toBeGreaterThan(0);
+  });
+});
+
+describe.skipIf(redisMissing !== null)("Redis' notifier", () => {
+  let redis: TestRedis;
+  beforeEach(async () => {
+    redis = await aRedis();
+  });
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+    await redis.stop();
+  });
+
+  function ringing() {
+    const told: string[] = [];
+    const notifier = redisNotifier(redis.url, { lost: () => told.push('lost'), found: () => told.push('found') });
+    const heard = { notifications: 0 };
+    notifier.listen(() => {
+      heard.notifications += 1;
+    });
+    closing.push(notifier.close);
+    return { notifier, told, heard };
+  }
+
+  it('is heard by everybody; many notifications at once may be one', async () => {
+    await redis.start();
+    const [one, two] = [ringing(), ringing()];
+    await until(() => one.notifier.isOpen() && two.notifier.isOpen());
+    while (two.heard.notifications === 0) {
+      one.notifier.notify();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const before = two.heard.notifications;
+    for (let notify = 0; notify < 10_000; notify += 1) one.notifier.notify();
+    await until(() => two.heard.notifications > before);
+    expect(two.heard.notifications - before).toBeLessThan(100);
+    expect([...one.told, ...two.told]).toStrictEqual([]);
+  });
+
+  it('keeps nobody waiting while Redis is away, says so once, and comes back by itself', async () => {
+    const { notifier, told, heard } = ringing();
+    await until(() => told.length > 0);
+    for (let notify = 0; notify < 1_000; notify += 1) notifier.notify();
+    expect([notifier.isOpen(), told]).toStrictEqual([false, ['lost']]);
+    await redis.start();
+    await until(() => notifier.isOpen());
+    await redis.stop();
+    await until(() => !notifier.isOpen());
+    await redis.start();
+    await until(() => notifier.isOpen() && heard.notifications > 0);
+    await until(() => told.length === 4);
+    expect(told).toStrictEqual(['lost', 'found', 'lost', 'found']);
+    expect(notifier.reconnects()).toBe(1);
+  });
+});
