@@ -69,9 +69,9 @@ export const StatusLabelEnum = builder.enumType('StatusLabel', {
   description: 'The one label people know, derived from offer status, co-stake phase and sufficiency.',
   values: values({
     SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-      '"Sufficient Stake (SubscriberQueue for Co-Staker)": the device meets its requirement and awaits a co-staker.',
+      '"Sufficient Stake (Waiting for Co-Staker)": the device meets its requirement and awaits a co-staker.',
     INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-      '"Insufficient Stake (SubscriberQueue for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it.',
+      '"Insufficient Stake (Waiting for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it.',
     CLAIM_PENDING: '"Claim Pending": somebody claimed the offer and the transfer is being settled.',
     ACTIVE: '"Active": the co-stake stands.',
     SUFFICIENT_STAKE_WAIT_PERIOD:

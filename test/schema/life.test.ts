@@ -143,7 +143,7 @@ describeWithDatabase('the life of a co-stake', () => {
     expect(offers.totalCount).toBe(1);
     expect(offers.nodes[0]).toMatchObject({
       id: offerId,
-      labelText: 'Insufficient Stake (SubscriberQueue for Co-Staker)',
+      labelText: 'Insufficient Stake (Waiting for Co-Staker)',
       requestedAmount: '8000',
       canClaim: { allowed: true, refusals: [] },
       device: { deviceId: device.deviceId, requiredStake: '16000', owner: { alias: expect.stringMatching(/^owner-/) } },

@@ -159,7 +159,7 @@ describeWithDatabase('the marketplace', () => {
 
   // Last: it moves the clock.
   it.each([
-    [-1, 'OPEN', null, 'Insufficient Stake (SubscriberQueue for Co-Staker)'],
+    [-1, 'OPEN', null, 'Insufficient Stake (Waiting for Co-Staker)'],
     [0, 'CLOSED', 'EXPIRED', 'Offer Closed'],
     [1, 'CLOSED', 'EXPIRED', 'Offer Closed'],
   ] as const)(

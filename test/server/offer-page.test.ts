@@ -10,7 +10,7 @@ const SLUG = 'qKEqtEZBEpxhLMmdoE30gD';
 const OPEN = {
   id: 'offer_1a',
   status: 'OPEN',
-  labelText: 'Sufficient Stake (SubscriberQueue for Co-Staker)',
+  labelText: 'Sufficient Stake (Waiting for Co-Staker)',
   closeReason: null,
   requestedAmount: '8000',
   rewardShareBps: 7400,
@@ -49,7 +49,7 @@ describe('the page of an offer', () => {
     const { status, html } = await pageOf(OPEN);
     expect(status).toBe(200);
     for (const words of [
-      'Sufficient Stake (SubscriberQueue for Co-Staker)',
+      'Sufficient Stake (Waiting for Co-Staker)',
       '8 × H100 SXM5',
       '74.00 % of its block rewards for 8000 IO of stake.',
       '0.25 IO a block, 46.12 % a year; from 168 blocks, no promise',

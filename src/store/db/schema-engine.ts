@@ -92,7 +92,7 @@ async function load(): Promise<typeof SchemaEngine> {
   const folder = dirname(createRequire(import.meta.url).resolve(GLUE));
   const { WebAssembly } = globalThis as typeof globalThis & { readonly WebAssembly: Wasm };
   const module = await WebAssembly.compile(await readFile(join(folder, 'schema_engine_bg.wasm')));
-  const { exports } = await WebAssembly.instantiate(module, { '../schema_engine_bg.js': glue });
+  const { exports } = await WebAssembly.instantiate(module, { './schema_engine_bg.js': glue });
   // When the engine panics it tells a registry and stops; without one its message would be lost.
   Object.assign(globalThis, { [PANICS]: Reflect.get(globalThis, PANICS) ?? { set_message: panicked } });
   glue.__wbg_set_wasm(exports);
