@@ -3,11 +3,12 @@
 
 import { publishedHead } from './app/log-checkpoints.ts';
 import { networkAuthenticator } from './app/network-access.ts';
-import { startScheduler } from './app/scheduler.ts';
+import { purgeTask, startScheduler, sweepTask } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
 import { loadSigningKeys } from './app/signing-keys.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillDemoNetwork } from './sandbox/demo/fill.ts';
+import { simulationTask } from './sandbox/demo/simulate.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { networkSchema } from './schema/network/schema.ts';
@@ -50,7 +51,8 @@ async function run(config: Config): Promise<void> {
   if (config.demoNetwork) await fillDemoNetwork(app, bundledFile, () => process.stdout.write(FILLING));
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  open.push(stream.stop, startScheduler(app, report).stop);
+  const tasks = [sweepTask(app), simulationTask(app), purgeTask(app)];
+  open.push(stream.stop, startScheduler(tasks, report).stop);
   const server = await startServer({
     ...config,
     schema,

@@ -15,9 +15,9 @@ import { coStakesById } from '../store/co-stakes.ts';
 import type { WalletAuthorization } from './authorization.ts';
 import type { AppContext } from './context.ts';
 import { sha256 } from './digest.ts';
+import { settlePending } from './settlement.ts';
 import { act } from './signed-action.ts';
 import type { NewTerms } from './signing.ts';
-import { settlePending } from './sweep.ts';
 import type { Actor, DecisionContext, Outcome } from './write-path.ts';
 
 /**

@@ -8,7 +8,6 @@ import {
   unstakeDevice as decideUnstake,
   withdrawDeviceStake as decideWithdrawStake,
 } from '../domain/owner-stake.ts';
-import type { Refusal } from '../domain/refusal.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import type { WalletAuthorization } from './authorization.ts';
@@ -86,14 +85,4 @@ export async function creditDeposits(
     await insertEvents(tx, records, ctx.random);
   });
   ctx.notify();
-}
-
-/** Sandbox only: play money for a wallet. Refusals: SANDBOX_ONLY. */
-export async function faucet(
-  ctx: AppContext,
-  input: { readonly wallet: string; readonly amount: bigint },
-): Promise<{ readonly amount: bigint } | { readonly refusal: Refusal }> {
-  if (!ctx.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
-  await creditDeposits(ctx, [input]);
-  return { amount: input.amount };
 }

@@ -1,7 +1,7 @@
 // What exists in a sandbox only: play money and a clock that can be moved forward.
 
-import { advanceClock } from '../app/clock.ts';
-import { faucet } from '../app/stakes.ts';
+import { advanceClock } from '../sandbox/advance-clock.ts';
+import { faucet } from '../sandbox/faucet.ts';
 import { badInput, builder } from './builder.ts';
 import { resultOf } from './refusal.ts';
 

@@ -2,7 +2,8 @@
 // real time would have.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { advanceClock, marketNow } from '../../src/app/clock.ts';
+import { marketNow } from '../../src/app/clock.ts';
+import { advanceClock } from '../../src/sandbox/advance-clock.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';

@@ -1,10 +1,10 @@
 // Publishing and closing through the write path, and the owner's stake beneath it.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { faucet } from '../../src/app/stakes.ts';
 import { ownerStakeAccount } from '../../src/domain/ledger.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { unstakingLine } from '../../src/domain/terms.ts';
+import { faucet } from '../../src/sandbox/faucet.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { ledgerFaults } from '../kit/conservation.ts';

@@ -40,7 +40,19 @@ export type Plan = {
 
 export const PLAN: Readonly<Record<Floor, Plan>> = {
   main: {
-    floors: ['config', 'server', 'schema', 'sandbox', 'app', 'stream', 'session', 'wallet', 'store', 'formats', 'domain'],
+    floors: [
+      'config',
+      'server',
+      'schema',
+      'sandbox',
+      'app',
+      'stream',
+      'session',
+      'wallet',
+      'store',
+      'formats',
+      'domain',
+    ],
     packages: ['pino'],
     node: 'any',
     never: ['environment', 'sql'],

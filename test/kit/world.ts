@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
-import { advanceClock, marketNow } from '../../src/app/clock.ts';
+import { marketNow } from '../../src/app/clock.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { importDevices, publishMultipliers } from '../../src/app/network.ts';
 import { describeAction, type SignableAction } from '../../src/app/signing.ts';
@@ -19,6 +19,7 @@ import { newKey } from '../../src/domain/key.ts';
 import { walletAccount } from '../../src/domain/ledger.ts';
 import type { Offer } from '../../src/domain/offer.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
+import { advanceClock } from '../../src/sandbox/advance-clock.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';
 import { raw, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';

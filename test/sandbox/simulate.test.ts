@@ -4,15 +4,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet, type Wallet } from '../../examples/wallet.ts';
 import { executeAction } from '../../src/app/any-action.ts';
-import { advanceClock } from '../../src/app/clock.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { importDevices } from '../../src/app/network.ts';
 import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
-import { faucet } from '../../src/app/stakes.ts';
+import { advanceClock } from '../../src/sandbox/advance-clock.ts';
 import { newsOf } from '../../src/sandbox/demo/daily-events.ts';
 import type { Machine } from '../../src/sandbox/demo/devices.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
 import { catchUp, liveOn } from '../../src/sandbox/demo/simulate.ts';
+import { faucet } from '../../src/sandbox/faucet.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';

@@ -6,6 +6,7 @@ import { openBlock, reportBlocks } from '../../app/blocks.ts';
 import { marketNow } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
 import { publishReported, setDeviceState, setHired } from '../../app/network.ts';
+import type { ScheduledTask } from '../../app/scheduler.ts';
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { latestBlock } from '../../store/blocks.ts';
@@ -46,6 +47,11 @@ export async function liveOn(ctx: AppContext, wait = false): Promise<boolean> {
   );
   ctx.notify();
   return more;
+}
+
+/** Reports the demo network's due blocks, every tick of the scheduler; does nothing where no demo network lives. */
+export function simulationTask(ctx: AppContext): ScheduledTask {
+  return { everyTicks: 1, run: () => liveOn(ctx) };
 }
 
 /** Tells all that is due. */

@@ -1,0 +1,15 @@
+// Sandbox only: play money.
+
+import type { AppContext } from '../app/context.ts';
+import { creditDeposits } from '../app/stakes.ts';
+import type { Refusal } from '../domain/refusal.ts';
+
+/** Credits a wallet with play money, in base units. Refusals: SANDBOX_ONLY. */
+export async function faucet(
+  ctx: AppContext,
+  input: { readonly wallet: string; readonly amount: bigint },
+): Promise<{ readonly amount: bigint } | { readonly refusal: Refusal }> {
+  if (!ctx.settings.sandbox) return { refusal: { code: 'SANDBOX_ONLY' } };
+  await creditDeposits(ctx, [input]);
+  return { amount: input.amount };
+}
