@@ -1,10 +1,9 @@
-// What is read about one account, for its holder alone: wallets, money, co-stakes, devices. Nothing here is ever asked for with
-// an account id that came from a caller.
+// Reads about one account for its holder: wallets, balances, co-stakes, devices, ledger entries.
+// **Invariant:** the account id comes from the session, never from an argument of the caller.
 
-import DataLoader from 'dataloader';
-import type { CoStake, CoStakePhase } from '../domain/co-stake.ts';
+import type { CoStakePhase } from '../domain/co-stake.ts';
 import { walletAccount } from '../domain/ledger.ts';
-import { type WalletRow, walletsOf } from '../store/accounts.ts';
+import { walletsOf } from '../store/accounts.ts';
 import {
   type CoStakePageKey,
   coStakesOfAccount,
@@ -12,62 +11,43 @@ import {
   countCoStakesOfAccount,
   holdingsByWallet,
   liveClaims,
-  type WalletHoldings,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePlace, devicesOfAccount } from '../store/devices.ts';
-import { balancesOf, type LedgerEntry, ledgerEntries } from '../store/ledger.ts';
+import { balancesOf, ledgerEntries } from '../store/ledger.ts';
+import { once, oneBy } from './batch-loader.ts';
 
-/** What is read about one account, for that account alone. */
-export type AccountReads = {
-  readonly wallets: () => Promise<readonly WalletRow[]>;
-  /** Free balance by wallet, base units. */
-  readonly balances: () => Promise<ReadonlyMap<string, bigint>>;
-  /** What else stands behind each wallet; a wallet with nothing is absent. */
-  readonly holdings: () => Promise<ReadonlyMap<string, WalletHoldings>>;
-  readonly liveClaims: () => Promise<number>;
-  /** By id: a co-stake that the account is a party of; null for any other, as for none. */
-  readonly coStake: DataLoader<string, CoStake | null>;
-  readonly coStakes: (
-    filter: { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null },
-    limit: number,
-  ) => Promise<readonly CoStake[]>;
-  readonly countCoStakes: (phases: readonly CoStakePhase[] | null) => Promise<number>;
-  readonly devices: (after: DevicePlace | null, limit: number) => Promise<readonly DevicePlace[]>;
-  readonly ledger: (
-    wallets: readonly string[],
-    page: { readonly before: bigint | null; readonly limit: number },
-  ) => Promise<readonly LedgerEntry[]>;
-};
+export type AccountLoaders = Readonly<ReturnType<typeof makeAccountLoaders>>;
 
-/** Makes the reads of one account, for one request. */
-export function accountReads(db: Queryable, accountId: string, now: () => Promise<Date>): AccountReads {
+type CoStakeFilter = { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null };
+type LedgerPage = { readonly before: bigint | null; readonly limit: number };
+
+/** The reads of one account, for one request. */
+export function makeAccountLoaders(db: Queryable, accountId: string, now: () => Promise<Date>) {
   const wallets = once(() => walletsOf(db, accountId));
   return {
     wallets,
-    balances: once(async () => {
+    /** Free balance by wallet, base units. */
+    balances: once(async (): Promise<ReadonlyMap<string, bigint>> => {
       const addresses = (await wallets()).map((wallet) => wallet.address);
       const balances = await balancesOf(db, addresses.map(walletAccount));
       return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
     }),
+    /** Stake and rewards by wallet; a wallet without either is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
+    /** How many claim slots the account uses now. */
     liveClaims: once(async () => liveClaims(db, accountId, await now())),
-    coStake: new DataLoader(async (ids) => {
-      const rows = new Map((await coStakesOfParty(db, ids, accountId)).map((row) => [row.id, row]));
-      return ids.map((id) => rows.get(id) ?? null);
-    }),
-    coStakes: async (filter, limit) => coStakesOfAccount(db, accountId, filter, limit, await now()),
-    countCoStakes: async (phases) => countCoStakesOfAccount(db, accountId, phases, await now()),
-    devices: (after, limit) => devicesOfAccount(db, accountId, { after, limit }),
-    ledger: (addresses, page) => ledgerEntries(db, addresses.map(walletAccount), page),
-  };
-}
-
-/** Remembers the first answer. */
-export function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | null = null;
-  return () => {
-    loaded ??= load();
-    return loaded;
+    /** By id: a co-stake that the account is a party of; null for any other, as for none. */
+    coStake: oneBy(
+      (ids) => coStakesOfParty(db, ids, accountId),
+      (row) => row.id,
+    ),
+    coStakes: async (filter: CoStakeFilter, limit: number) =>
+      coStakesOfAccount(db, accountId, filter, limit, await now()),
+    countCoStakes: async (phases: readonly CoStakePhase[] | null) =>
+      countCoStakesOfAccount(db, accountId, phases, await now()),
+    devices: (after: DevicePlace | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
+    /** Entries of these wallets, the latest first; the caller has checked that they belong to the account. */
+    ledger: (addresses: readonly string[], page: LedgerPage) => ledgerEntries(db, addresses.map(walletAccount), page),
   };
 }

@@ -29,7 +29,7 @@ import { CoStakeRef } from './co-stake.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { OfferRef } from './offer.ts';
-import { resultOf, SIGNED_REFUSALS } from './refusal.ts';
+import { resultOf, SIGNED_REFUSALS } from './refusals.ts';
 import {
   coStakeInput,
   deviceInput,

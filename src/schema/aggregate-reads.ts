@@ -1,11 +1,11 @@
-// From loaded rows to the rules' aggregate, so that what a reader sees comes from the same functions as what a mutation decides.
+// Device aggregates for readers, composed of loaded rows: the same rules then answer a query and decide a mutation.
 
 import type { CoStake } from '../domain/co-stake.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { Context } from './context.ts';
 
-/** The aggregate of a device as far as one offer of it (or none) is concerned. Batched: a page asks once per kind of row. */
+/** The device aggregate with the co-stakes that count and one offer of it (or none): what the public fields are computed from. */
 export async function readAggregate(
   context: Context,
   deviceKey: string,
@@ -19,12 +19,12 @@ export async function readAggregate(
   if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);
   const requirements = await context.loaders.requirements.load(device.model);
   const coStakes: readonly CoStake[] =
-    standing === null || counted.some((one) => one.id === standing.id) ? counted : [...counted, standing];
+    standing === null || counted.some((coStake) => coStake.id === standing.id) ? counted : [...counted, standing];
   const offers = offer === null ? [] : [offer];
   return { device, requirements, ownerStake: device.ownerStake, offers, coStakes, slashes: [] };
 }
 
-/** The whole aggregate of a device, for its owner. Batched like everything else. */
+/** The device aggregate with all of its running offers and co-stakes, for its owner. */
 export async function readOwnAggregate(context: Context, deviceKey: string): Promise<DeviceAggregate> {
   const [device, coStakes, offers] = await Promise.all([
     context.loaders.device.load(deviceKey),

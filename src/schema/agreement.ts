@@ -1,4 +1,4 @@
-// The agreement of a co-stake, for its two parties: the document that each may keep.
+// The agreement of a co-stake: the document that each of its two parties may keep.
 
 import { agreementText } from '../app/agreements.ts';
 import type { CoStake } from '../domain/co-stake.ts';
@@ -9,20 +9,20 @@ import { CoStakeRef, isParty } from './co-stake.ts';
 type Agreement = { readonly frozen: FrozenAgreement; readonly coStake: CoStake };
 
 const AgreementRef = builder.objectRef<Agreement>('Agreement').implement({
-  description: 'What both parties agreed to, frozen when the claim was approved.',
+  description: 'The agreement of both parties, frozen when the claim was approved.',
   fields: (t) => ({
     approvedAt: t.field({
       type: 'DateTime',
-      description: 'When it was frozen.',
+      description: 'When the claim was approved and the terms were frozen.',
       resolve: ({ frozen }) => frozen.approvedAt,
     }),
     fileName: t.string({
-      description: 'A name to save the document under.',
+      description: 'Suggested file name for the document, such as `agreement-1f0c93ab.json`.',
       resolve: ({ coStake }) => `agreement-${coStake.id.slice(0, 8)}.json`,
     }),
     document: t.string({
       description:
-        "One JSON document: the terms with their hash, both parties' signatures with the texts they signed, what was frozen at acceptance, and the dates of the exit. Whoever holds it can check it offline with `npm run verify -- FILE`. Lists show the counterparty under an alias; this document names both wallets, because a signature cannot be checked without the key that made it, and each party is entitled to the other's. Keep it to yourself.",
+        "One JSON document: the terms with their hash, both parties' signatures with the texts they signed, what was frozen at acceptance, and the dates of the exit. `npm run verify -- FILE` checks it offline. Lists show the counterparty under an alias; this document names both wallets, because a signature cannot be checked without the key that made it, and each party is entitled to the other's. Keep it to yourself.",
       resolve: ({ frozen, coStake }) => agreementText(frozen, coStake),
     }),
   }),
@@ -34,7 +34,7 @@ builder.objectField(CoStakeRef, 'agreement', (t) =>
     nullable: true,
     description: 'The agreement, for its two parties when signed in; null until the claim is approved.',
     resolve: async (coStake, _, context) => {
-      // A signed call answers whoever holds the authorisation; the counterparty's wallet is for the signed-in party alone.
+      // A signed mutation may be sent without a session; the counterparty's wallet is shown to a signed-in party only.
       if (!(await isParty(coStake, context))) return null;
       const frozen = await context.loaders.frozenAgreement.load(coStake.id);
       return frozen === null ? null : { frozen, coStake };

@@ -1,5 +1,6 @@
-// The schema builders, the public one and the network's: one kind, so that scalars, context and the two ways in which a field
-// says no at the door are the same, and two sets of types, so that nothing of the feed is in the public schema.
+// The two schema builders, public and network, and the top-level errors that a resolver may throw. Both builders share scalars
+// and context.
+// **Invariant:** a type belongs to one builder, so no type of the network's API reaches the public schema.
 
 import SchemaBuilder from '@pothos/core';
 import { GraphQLError } from 'graphql';
@@ -22,28 +23,28 @@ type Types = {
 
 const makeBuilder = () => new SchemaBuilder<Types>({ defaultFieldNullability: false });
 
-/** Of the public schema. */
+/** Builder of the public schema. */
 export const builder = makeBuilder();
-/** Of the network's own feed; used in network/ alone. */
+/** Builder of the network's API; used in network/ alone. */
 export const networkBuilder = makeBuilder();
 
-/** Malformed input: names the field and the rule. */
+/** The error BAD_USER_INPUT for malformed input: names the field and the rule that it breaks. */
 export function badInput(field: string, rule: string): GraphQLError {
   return new GraphQLError(`${field}: ${rule}`, { extensions: { code: 'BAD_USER_INPUT', field } });
 }
 
-/** The signed-in account; UNAUTHENTICATED for anybody else. */
+/** The signed-in account. @throws GraphQLError UNAUTHENTICATED without a session. */
 export function signedIn(context: Context): ViewerIdentity {
   if (context.viewer !== null) return context.viewer;
   throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
-/** Demands a role; FORBIDDEN for those who lack it. */
+/** The signed-in account, if it has the role. @throws GraphQLError UNAUTHENTICATED without a session, FORBIDDEN without the role. */
 export function withRole(context: Context, role: Role): ViewerIdentity {
   const viewer = signedIn(context);
   if (viewer.roles.includes(role)) return viewer;
   throw new GraphQLError(`This needs the role ${role}.`, { extensions: { code: 'FORBIDDEN' } });
 }
 
-/** The builder's own types, for what is made over a type that the caller brings. */
+/** Type parameters of the builders, for helpers that are generic over a field's type. */
 export type SchemaTypes = typeof builder.$inferSchemaTypes;

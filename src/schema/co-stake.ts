@@ -1,4 +1,5 @@
-// A co-stake, for its two parties alone: dates rather than durations, and every flag with its reason.
+// Co-stakes, for their two parties: phase, dates, earning and available actions.
+// **Invariant:** ends are given as instants, not durations; the wallet is shown to its own account only.
 
 import { coStakerAlias, ownerAlias } from '../app/alias.ts';
 import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../domain/co-stake.ts';
@@ -7,40 +8,46 @@ import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { notEarningReason } from '../domain/earning.ts';
 import { globalId } from '../domain/id.ts';
 import { LABEL_TEXT, type StatusLabel } from '../domain/label.ts';
-import type { Refusal } from '../domain/refusal.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readAggregate } from './aggregate-reads.ts';
+import { availableAction } from './availability.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import {
-  CoStakeActionEnum,
   CoStakePhaseEnum,
   NotEarningReasonEnum,
   SettlementFailureEnum,
   SettlementStatusEnum,
   StatusLabelEnum,
+  values,
 } from './enums.ts';
 import { findsNode, NodeInterface } from './node.ts';
 import { OfferRef } from './offer.ts';
-import { RefusalInterface } from './refusal.ts';
 
 export const CoStakeRef = builder.objectRef<CoStake>('CoStake');
 
 const Settlement = builder.objectRef<CoStake>('Settlement').implement({
-  description: 'How the transfer of the stake stands.',
+  description: 'Settlement of a claim: the transfer of the stake from the wallet into the co-stake.',
   fields: (t) => ({
     status: t.expose('settlement', {
       type: SettlementStatusEnum,
-      description: 'Sending, approved, failed or expired.',
+      description: 'State of the transfer: sending, approved, failed or expired.',
     }),
     failure: t.expose('settlementFailure', {
       type: SettlementFailureEnum,
       nullable: true,
-      description: 'Why it failed, where it did.',
+      description: 'Why it failed or expired; null while it is sending, and when it was approved.',
     }),
-    settleBy: t.expose('settleBy', { type: 'DateTime', description: 'When it is decided at the latest.' }),
-    settledAt: t.expose('settledAt', { type: 'DateTime', nullable: true, description: 'When it was decided.' }),
+    settleBy: t.expose('settleBy', {
+      type: 'DateTime',
+      description: 'It is decided by this instant; undecided, it expires then.',
+    }),
+    settledAt: t.expose('settledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was decided; null while it is sending.',
+    }),
   }),
 });
 
@@ -55,18 +62,21 @@ const ExitRef = builder.objectRef<Exit>('CoStakeExit').implement({
     }),
     waitEndsAt: t.expose('waitEndsAt', {
       type: 'DateTime',
-      description: 'When the wait ends and the cooldown starts.',
+      description: 'When the wait ends and the cooldown starts; equal to `startedAt` for an exit without a wait.',
     }),
-    cooldownEndsAt: t.expose('cooldownEndsAt', { type: 'DateTime', description: 'When the stake can be withdrawn.' }),
+    cooldownEndsAt: t.expose('cooldownEndsAt', {
+      type: 'DateTime',
+      description: 'From this instant on the stake can be withdrawn, without a deadline.',
+    }),
     canceledAt: t.expose('canceledAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was taken back; its other dates then no longer apply.',
+      description: 'When the co-staker cancelled it; its other dates then no longer apply. Null unless cancelled.',
     }),
     withdrawnAt: t.expose('withdrawnAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the stake was paid back.',
+      description: 'When the stake was paid back; null until then.',
     }),
   }),
 });
@@ -74,89 +84,91 @@ const ExitRef = builder.objectRef<Exit>('CoStakeExit').implement({
 const Counterparty = builder.objectRef<{ readonly alias: string }>('Counterparty').implement({
   description: 'The other party of an agreement, under an alias.',
   fields: (t) => ({
-    alias: t.exposeString('alias', { description: 'Stable within this agreement; leads to nobody.' }),
+    alias: t.exposeString('alias', {
+      description: 'Stable within this agreement; it cannot be traced to a wallet or to another agreement.',
+    }),
   }),
 });
 
-const AvailableAction = builder
-  .objectRef<{ readonly action: CoStakeAction; readonly refusal: Refusal | null }>('AvailableAction')
-  .implement({
-    description: 'An action on a co-stake, and whether it would succeed now, judged by the very rules of the mutation.',
-    fields: (t) => ({
-      action: t.expose('action', { type: CoStakeActionEnum, description: 'Which one.' }),
-      allowed: t.boolean({ description: 'True when it would succeed.', resolve: ({ refusal }) => refusal === null }),
-      refusals: t.field({
-        type: [RefusalInterface],
-        description: 'Why it would not.',
-        extensions: { length: 1 },
-        resolve: ({ refusal }) => (refusal === null ? [] : [refusal]),
-      }),
-    }),
-  });
+const CO_STAKE_ACTIONS: { readonly [Action in CoStakeAction]: string } = {
+  UNSTAKE: 'Start the exit, which ends earning at once: `unstake`.',
+  CANCEL_UNSTAKE: 'Cancel the exit within its wait period: `cancelUnstake`.',
+  WITHDRAW: 'Have the stake paid back after the cooldown: `withdraw`.',
+  CLAIM_REWARDS: 'Have accrued rewards paid out to the wallet: `claimRewards`.',
+};
+
+const AvailableAction = availableAction(
+  'AvailableAction',
+  'a co-stake',
+  builder.enumType('CoStakeAction', {
+    description: 'An action that a co-staker can sign for a co-stake.',
+    values: values(CO_STAKE_ACTIONS),
+  }),
+  1,
+);
 
 CoStakeRef.implement({
   description:
     "The position that a claim creates: stake on somebody else's device, in exchange for a share of its block rewards. Seen by its two parties only.",
   interfaces: [NodeInterface],
   fields: (t) => ({
-    id: t.id({ description: 'Global id.', resolve: (coStake) => globalId('CoStake', coStake.id) }),
-    offer: t.field({
-      type: OfferRef,
-      description: 'The offer that was claimed.',
-      resolve: (coStake, _, context) => offerOf(coStake, context),
+    id: t.id({
+      description: 'Global id of the co-stake, for `node` and for signed actions.',
+      resolve: (coStake) => globalId('CoStake', coStake.id),
     }),
+    offer: t.field({ type: OfferRef, description: 'The offer that was claimed, as it is now.', resolve: offerOf }),
     wallet: t.field({
       type: 'WalletAddress',
       nullable: true,
       description: 'Which of your wallets paid, and is paid back; null for the owner of the device.',
       resolve: (coStake, _, { viewer }) => (viewer?.accountId === coStake.accountId ? coStake.wallet : null),
     }),
-    amount: t.expose('amount', { type: 'TokenAmount', description: 'The stake, as agreed.' }),
+    amount: t.expose('amount', { type: 'TokenAmount', description: 'The stake as agreed; slashes do not change it.' }),
     held: t.expose('held', {
       type: 'TokenAmount',
-      description: 'What is held of it now: the stake less slashes; nothing once it was paid back.',
+      description: 'What is held of it now: the stake less slashes; 0 once it was paid back.',
     }),
     rewardShareBps: t.exposeInt('rewardShareBps', {
-      description: "The co-staker's share of every block reward, basis points, as agreed.",
+      description: "The co-staker's share of every block reward as agreed, in basis points.",
     }),
     phase: t.field({
       type: CoStakePhaseEnum,
-      description: 'Where it is in its life, at this instant.',
+      description: "Its phase at the request's own instant.",
       resolve: async (coStake, _, context) => phaseAt(coStake, await context.now()),
     }),
     label: t.field({
       type: StatusLabelEnum,
-      description: 'The one label people know, in your words.',
-      resolve: (coStake, _, context) => labelNow(coStake, context),
+      description: 'The published status label of its offer, worded for your side of the agreement.',
+      resolve: labelNow,
     }),
     labelText: t.string({
-      description: 'The label in words, for people.',
-      resolve: async (coStake, _, context) => LABEL_TEXT[await labelNow(coStake, context)],
+      description: 'The published English text of `label`, for people.',
+      resolve: async (coStake, args, context) => LABEL_TEXT[await labelNow(coStake, args, context)],
     }),
     settlement: t.field({
       type: Settlement,
-      description: 'How the transfer of the stake stands.',
+      description: 'The transfer of the stake when the offer was claimed.',
       resolve: (coStake) => coStake,
     }),
     earning: t.boolean({
-      description: 'Whether it earns now, when its device completes a block.',
-      resolve: async (coStake, _, context) => (await reasonNow(coStake, context)) === null,
+      description: 'True when it would earn from a block that its device completes now.',
+      resolve: async (coStake, args, context) => (await reasonNow(coStake, args, context)) === null,
     }),
     notEarningReason: t.field({
       type: NotEarningReasonEnum,
       nullable: true,
-      description: 'Why it does not earn; null when it does.',
-      resolve: reasonOf,
+      description: 'The first reason why it does not earn now; null while `earning` is true.',
+      resolve: reasonNow,
     }),
     countsTowardRequirement: t.boolean({
-      description: "Whether it counts toward the device's requirement now.",
+      description: "True while it counts toward the device's requirement: active, or in its wait period.",
       resolve: async (coStake, _, context) => countsTowardRequirement(phaseAt(coStake, await context.now())),
     }),
-    claimedAt: t.expose('claimedAt', { type: 'DateTime', description: 'When the offer was claimed.' }),
+    claimedAt: t.expose('claimedAt', { type: 'DateTime', description: 'When the co-staker claimed the offer.' }),
     exit: t.field({
       type: ExitRef,
       nullable: true,
-      description: 'The latest exit; null when there was none.',
+      description: 'The latest exit, also a cancelled one; null when there was none.',
       resolve: exitOf,
     }),
     exitIfUnstakedNow: t.field({
@@ -172,24 +184,31 @@ CoStakeRef.implement({
     phaseEndsAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: "When the present phase ends by itself; null when only somebody's act ends it.",
+      description: 'When the present phase ends by itself; null when only an action of a party ends it.',
       resolve: async (coStake, _, context) => phaseEndsAt(coStake, await context.now()),
     }),
     withdrawableAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'From when it can be withdrawn; null while no exit runs.',
+      description: 'From this instant on it can be withdrawn; null while no exit runs.',
       resolve: (coStake) => (coStake.exitCanceledAt === null ? coStake.cooldownEndsAt : null),
     }),
-    counterparty: t.field({ type: Counterparty, description: 'The other party.', resolve: counterpartyOf }),
+    counterparty: t.field({
+      type: Counterparty,
+      description: 'For the owner the co-staker, for the co-staker the owner, under an alias.',
+      resolve: counterpartyOf,
+    }),
     availableActions: t.field({
       type: [AvailableAction],
-      description: 'What the co-staker can do with it, and why not.',
+      description: 'Every action of a co-staker, and for each whether it would succeed now and why not.',
       extensions: { length: 4 },
       resolve: async (coStake, _, context) => {
         const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
-        const refusals = coStakeActionRefusals(coStake, aggregate, now);
-        return (Object.keys(refusals) as CoStakeAction[]).map((action) => ({ action, refusal: refusals[action] }));
+        const refused = coStakeActionRefusals(coStake, aggregate, now);
+        return (Object.keys(CO_STAKE_ACTIONS) as CoStakeAction[]).map((action) => {
+          const refusal = refused[action];
+          return { action, refusals: refusal === null ? [] : [refusal] };
+        });
       },
     }),
   }),
@@ -199,14 +218,17 @@ findsNode('CoStake', async (key, { viewer, loaders }) =>
   viewer === null ? null : loaders.account(viewer.accountId).coStake.load(key),
 );
 
-/** Whether the signed-in account is one of the two parties. */
+/** Whether the signed-in account is the co-staker or the owner of the device. */
 export async function isParty(coStake: CoStake, context: Context): Promise<boolean> {
   if (context.viewer === null) return false;
-  if (coStake.accountId === context.viewer.accountId) return true;
-  return (await deviceOf(coStake, context)).ownerAccountId === context.viewer.accountId;
+  return coStake.accountId === context.viewer.accountId || (await isOwner(coStake, context));
 }
 
-async function offerOf(coStake: CoStake, context: Context): Promise<OfferRow> {
+async function isOwner(coStake: CoStake, context: Context): Promise<boolean> {
+  return context.viewer !== null && (await deviceOf(coStake, context)).ownerAccountId === context.viewer.accountId;
+}
+
+async function offerOf(coStake: CoStake, _: object, context: Context): Promise<OfferRow> {
   const offer = await context.loaders.offer.load(coStake.offerId);
   if (offer === null) throw new Error(`the offer of co-stake ${coStake.id} is missing`);
   return offer;
@@ -218,30 +240,26 @@ async function deviceOf(coStake: CoStake, context: Context): Promise<DeviceRow> 
   return device;
 }
 
-/** The aggregate with this very co-stake and the offers that may have taken its place: what decides whether it can still stay. */
+/** The device aggregate with this co-stake and the offers that may have replaced it: they decide whether it can still stay. */
 async function aggregateFor(coStake: CoStake, context: Context) {
-  const aggregate = await readAggregate(context, coStake.deviceKey, await offerOf(coStake, context));
+  const aggregate = await readAggregate(context, coStake.deviceKey, await offerOf(coStake, {}, context));
   const standing = await context.loaders.standingOffers.load(coStake.deviceKey);
   const offers = [...aggregate.offers, ...standing.filter((offer) => offer.id !== coStake.offerId)];
-  const coStakes = aggregate.coStakes.some((one) => one.id === coStake.id)
+  const coStakes = aggregate.coStakes.some((counted) => counted.id === coStake.id)
     ? aggregate.coStakes
     : [...aggregate.coStakes, coStake];
   return { ...aggregate, offers, coStakes };
 }
 
-async function labelNow(coStake: CoStake, context: Context): Promise<StatusLabel> {
-  const offer = await offerOf(coStake, context);
+async function labelNow(coStake: CoStake, _: object, context: Context): Promise<StatusLabel> {
+  const offer = await offerOf(coStake, {}, context);
   const aggregate = await readAggregate(context, coStake.deviceKey, offer);
   const viewpoint = (await isOwner(coStake, context)) ? 'OWNER' : 'CO_STAKER';
   return offerLabelAt(aggregate, offer, await context.now(), viewpoint);
 }
 
-async function reasonNow(coStake: CoStake, context: Context) {
+async function reasonNow(coStake: CoStake, _: object, context: Context) {
   return notEarningReason(await readAggregate(context, coStake.deviceKey, null), coStake, await context.now());
-}
-
-function reasonOf(coStake: CoStake, _: object, context: Context) {
-  return reasonNow(coStake, context);
 }
 
 function exitOf(coStake: CoStake): Exit | null {
@@ -251,15 +269,7 @@ function exitOf(coStake: CoStake): Exit | null {
   return { startedAt: exitStartedAt, waitEndsAt, cooldownEndsAt, canceledAt, withdrawnAt };
 }
 
-async function isOwner(coStake: CoStake, context: Context): Promise<boolean> {
-  return context.viewer !== null && (await deviceOf(coStake, context)).ownerAccountId === context.viewer.accountId;
-}
-
 async function counterpartyOf(coStake: CoStake, _: object, context: Context): Promise<{ readonly alias: string }> {
-  const device = await deviceOf(coStake, context);
-  return {
-    alias: (await isOwner(coStake, context))
-      ? coStakerAlias(context.app, coStake.id)
-      : ownerAlias(context.app, device.deviceId),
-  };
+  if (await isOwner(coStake, context)) return { alias: coStakerAlias(context.app, coStake.id) };
+  return { alias: ownerAlias(context.app, (await deviceOf(coStake, context)).deviceId) };
 }

@@ -1,13 +1,13 @@
-// What a resolver is given: who asks, the marketplace, and loaders that live exactly as long as one request or one
-// emitted event, so that nobody ever sees what was loaded for somebody else or for an earlier moment. A mutation starts
-// them anew, so that what it answers is what it made of the marketplace.
+// Request context of the resolvers: viewer, application, clock and loaders.
+// **Invariant:** loaders live for one request or one delivered event, so no row that was loaded for another viewer or at an
+// earlier instant is reused. A mutation resets them after its write, so its answer shows that write.
 
 import { marketNow } from '../app/clock.ts';
 import type { AppContext } from '../app/context.ts';
 import type { Claimant } from '../domain/claim.ts';
 import { streamCursor } from '../stream/event-page.ts';
 import type { Stream } from '../stream/stream.ts';
-import { once } from './account-loaders.ts';
+import { once } from './batch-loader.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
 
 export type Role = 'USER' | 'NETWORK' | 'OPERATOR';
@@ -20,26 +20,27 @@ export type ViewerIdentity = {
 export type Context = {
   readonly app: AppContext;
   readonly stream: Stream;
-  /** Who is signed in, from the Bearer token alone; null for anybody. */
+  /** The account of the Bearer token; null without one. */
   readonly viewer: ViewerIdentity | null;
   readonly requestId: string;
-  /** The marketplace's time, read once for everything that this request answers. */
+  /** Market time, read once per request. */
   readonly now: () => Promise<Date>;
-  /** The signed-in account as a claimant, with the richest of its wallets; null for anybody. Read once. */
+  /** The viewer as a claimant, with the largest balance among its wallets; null without a session. Read once. */
   readonly claimant: () => Promise<Claimant | null>;
   readonly loaders: Loaders;
-  /** Where `offerEvents` goes on from everything that is read after this was first asked for. */
+  /** Cursor of `offerEvents` that precedes everything read after its first call. Read once. */
   readonly publicCursor: () => Promise<string>;
-  /** Forgets what was read: to be called when something was changed. */
+  /** Drops every cached read; call it after a write. */
   readonly resetLoaders: () => void;
 };
 
-type Given = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
+type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
-export function makeContext(given: Given): Context {
-  let reads = makeReads(given);
+/** The context of one request, or of one event that a subscription delivers. */
+export function makeContext(scope: RequestScope): Context {
+  let reads = makeReads(scope);
   return {
-    ...given,
+    ...scope,
     get loaders() {
       return reads.loaders;
     },
@@ -47,12 +48,16 @@ export function makeContext(given: Given): Context {
     claimant: () => reads.claimant(),
     publicCursor: () => reads.publicCursor(),
     resetLoaders() {
-      reads = makeReads(given);
+      reads = makeReads(scope);
     },
   };
 }
 
-function makeReads({ app, stream, viewer }: Given): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
+function makeReads({
+  app,
+  stream,
+  viewer,
+}: RequestScope): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
   const { database, secrets } = app;
   const now = once(() => marketNow(app, database));
   const loaders = makeLoaders(database, secrets.seal, now);
@@ -67,6 +72,9 @@ function makeReads({ app, stream, viewer }: Given): Pick<Context, 'now' | 'loade
 async function claimantOf(loaders: Loaders, accountId: string): Promise<Claimant> {
   const account = loaders.account(accountId);
   const balances = await account.balances();
-  const balance = [...balances.values()].reduce((most, one) => (one > most ? one : most), 0n);
-  return { accountId, balance, liveClaims: await account.liveClaims() };
+  const largestBalance = [...balances.values()].reduce(
+    (largest, balance) => (balance > largest ? balance : largest),
+    0n,
+  );
+  return { accountId, balance: largestBalance, liveClaims: await account.liveClaims() };
 }

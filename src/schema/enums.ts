@@ -1,215 +1,169 @@
-// Enumerations, each value described for the person holding the stake.
+// The enumerations that several nouns share, each value described by what it means for the person who holds the stake.
+// An enumeration that only one file uses stands in that file.
 
 import { CLOSE_REASON_TEXT } from '../domain/offer.ts';
 import { builder } from './builder.ts';
 
+/** The values of a GraphQL enumeration from a table of value and description. */
 export const values = <const Value extends string>(described: { readonly [Key in Value]: string }) =>
   Object.fromEntries(
     (Object.keys(described) as Value[]).map((value) => [value, { value, description: described[value] }]),
   ) as { [Key in Value]: { value: Key; description: string } };
 
 export const OfferStatusEnum = builder.enumType('OfferStatus', {
-  description: 'Whether an offer can be claimed. Derived from instants, so it is true at the instant of asking.',
+  description: 'Whether an offer can be claimed. Derived from stored instants and the clock, so it holds when you ask.',
   values: values({
-    OPEN: 'Anybody but its owner may claim it.',
-    FILLED: 'A co-staker holds it; its terms bind both parties.',
-    CLOSED:
-      'Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed.',
+    OPEN: 'Can be claimed by any account except the one that owns the device.',
+    FILLED: 'A co-staker holds it; its terms bind both parties and it can be neither closed nor changed.',
+    CLOSED: 'Over for good: taken back, expired, closed by a change of the device, or left by its co-staker.',
   }),
 });
 
 export const CloseReasonEnum = builder.enumType('CloseReason', {
-  description: 'Why an offer is closed.',
+  description: 'Why an offer closed. Where several reasons apply at once, the first that the rules check is stored.',
   values: values(CLOSE_REASON_TEXT),
 });
 
 export const CoStakePhaseEnum = builder.enumType('CoStakePhase', {
-  description: 'Where a co-stake is in its life. Derived from stored instants and the clock.',
+  description:
+    'Phase of a co-stake, derived from stored instants and the clock. At exactly the end of a phase the next one holds.',
   values: values({
-    PENDING: 'Claimed; the transfer of your stake is being settled.',
+    PENDING: 'Claimed; the transfer of your stake is being settled, and nothing is earned yet.',
     FAILED: 'The claim was not settled; your stake went back to your wallet.',
     ACTIVE: 'Your stake counts toward the requirement and earns when the device does.',
     WAIT_PERIOD:
-      'You have unstaked. Your stake still counts toward the requirement but no longer earns; you may take the unstake back.',
-    COOLDOWN: 'Your stake no longer counts and does not earn; it is locked until the cooldown ends.',
-    WITHDRAWABLE: 'Your stake is ready to withdraw, for as long as you like.',
-    WITHDRAWN: 'Your stake was paid back to your wallet.',
+      'You have unstaked: your stake still counts toward the requirement but no longer earns, and you may cancel the unstake.',
+    COOLDOWN: 'Your stake neither counts nor earns; it is locked until the cooldown ends.',
+    WITHDRAWABLE: 'Your stake is ready to withdraw, without a deadline; it is no longer slashable.',
+    WITHDRAWN: 'Your stake, less what slashes took, was paid back to your wallet.',
   }),
 });
 
 export const SettlementStatusEnum = builder.enumType('SettlementStatus', {
-  description: 'How the transfer of a claimed stake stands.',
+  description: 'State of the transfer that moves a claimed stake from the wallet into the co-stake.',
   values: values({
-    SENDING: 'On its way; it is approved, or fails with a reason, within minutes.',
-    APPROVED: 'Done: the terms are frozen and the agreement stands.',
-    FAILED: 'Refused, with a reason; the stake went back to the wallet and the offer is open again.',
-    EXPIRED: 'Not decided in time; the stake went back to the wallet and the offer is open again.',
+    SENDING: 'On its way; it is approved, fails or expires by `settleBy` at the latest.',
+    APPROVED: 'Done: the terms are frozen, and earning begins with the next block that starts.',
+    FAILED: 'Refused, with a reason; the stake went back to the wallet.',
+    EXPIRED: 'Not decided within the time limit; the stake went back to the wallet.',
   }),
 });
 
 export const SettlementFailureEnum = builder.enumType('SettlementFailure', {
-  description: 'Why a claim was not settled.',
+  description: 'Why a claim was not settled. In each case the whole stake went back to the wallet.',
   values: values({
-    DEVICE_NOT_OPERATIONAL: 'The device stopped being fit between claim and settlement.',
+    DEVICE_NOT_OPERATIONAL: 'The device stopped being operational between claim and settlement.',
     OFFER_WITHDRAWN: 'The offer closed between claim and settlement.',
-    TIME_LIMIT: 'It was not decided within the time limit.',
+    TIME_LIMIT: 'The settlement was not decided within the time limit.',
   }),
 });
 
 export const StakeSufficiencyEnum = builder.enumType('StakeSufficiency', {
-  description: 'Whether the stake on a device meets its requirement.',
+  description: 'Whether the stake that counts on a device meets its requirement.',
   values: values({
     SUFFICIENT: 'The stake that counts meets the requirement; the device can earn.',
-    GRACE: 'The requirement rose without anybody acting; until the deadline the device is treated as sufficient.',
-    INSUFFICIENT: 'The stake that counts is under the requirement; the device earns nothing.',
+    GRACE: 'The requirement rose above the stake; until the deadline the device is treated as sufficient and can earn.',
+    INSUFFICIENT: 'The stake that counts is under the requirement; the device and its co-stakers earn nothing.',
   }),
 });
 
 export const StatusLabelEnum = builder.enumType('StatusLabel', {
-  description: 'The one label people know, derived from offer status, co-stake phase and sufficiency.',
+  description: 'Published status of an offer, derived from offer status, co-stake phase and sufficiency.',
   values: values({
     SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-      '"Sufficient Stake (Waiting for Co-Staker)": the device meets its requirement and awaits a co-staker.',
+      '"Sufficient Stake (Waiting for Co-Staker)": open, and the device meets its requirement or is in grace.',
     INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-      '"Insufficient Stake (Waiting for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it.',
-    CLAIM_PENDING: '"Claim Pending": somebody claimed the offer and the transfer is being settled.',
-    ACTIVE: '"Active": the co-stake stands.',
+      '"Insufficient Stake (Waiting for Co-Staker)": open, and the device is under its requirement until it is claimed.',
+    CLAIM_PENDING: '"Claim Pending": claimed; the transfer of the stake is being settled.',
+    ACTIVE: '"Active": the co-stake counts toward the requirement and earns when the device does.',
     SUFFICIENT_STAKE_WAIT_PERIOD:
-      '"Sufficient Stake (Wait Period)": the co-staker has unstaked; the stake still counts until the wait ends. The owner\'s wording.',
+      '"Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait ends. Shown to the owner.',
     CO_STAKER_UNSTAKED_IN_WAIT_PERIOD:
-      '"Co-Staker Unstaked (In Wait Period)": the same moment in the co-staker\'s wording.',
-    IN_COOLDOWN: '"In Cooldown": the wait is over; the co-stake is locked for the cooldown.',
+      '"Co-Staker Unstaked (In Wait Period)": the same state as SUFFICIENT_STAKE_WAIT_PERIOD. Shown to the co-staker.',
+    IN_COOLDOWN: '"In Cooldown": the wait is over; the co-stake no longer counts and is locked.',
     READY_TO_WITHDRAW: '"Ready to Withdraw": the cooldown is over; the co-staker may withdraw.',
-    CO_STAKER_WITHDRAWN: '"Co-Staker Withdrawn": the co-staker has taken the stake out.',
-    OFFER_CLOSED: '"Offer Closed": closed by its owner or by circumstances.',
+    CO_STAKER_WITHDRAWN: '"Co-Staker Withdrawn": the stake was paid back to the co-staker.',
+    OFFER_CLOSED: '"Offer Closed": closed before a claim, or the device of an active co-stake left the programme.',
   }),
 });
 
 export const ViewpointEnum = builder.enumType('Viewpoint', {
-  description: 'Whose words a label uses: in the wait period the two parties read different ones.',
-  values: values({ OWNER: "The device owner's words.", CO_STAKER: "The co-staker's words." }),
+  description: 'Which party a label is worded for. The wordings differ in the wait period only.',
+  values: values({
+    OWNER: "The wording that the device's owner reads.",
+    CO_STAKER: 'The wording that the co-staker reads.',
+  }),
 });
 
 export const DeviceKindEnum = builder.enumType('DeviceKind', {
-  description: 'What a device computes with.',
-  values: values({ GPU: 'One to eight cards of one model.', CPU: 'A CPU device; it counts as one card.' }),
+  description: 'Hardware class of a device; it decides how many cards the requirement counts.',
+  values: values({
+    GPU: 'One to eight cards of one model; each counts toward the requirement.',
+    CPU: 'A CPU device; it counts as one card.',
+  }),
 });
 
-/** As both schemas tell it. */
+/** Definition of `DeviceState` in both schemas. */
 export const deviceState = {
-  description: 'What the network says of a device.',
+  description: 'State of a device as the network last reported it.',
   values: values({
-    ACTIVE: 'Running and at work.',
-    IDLE: 'Running and free.',
-    MAINTENANCE: 'Taken down by its owner for a while; it earns nothing meanwhile.',
-    BLOCKED: 'Barred by the network, with a reason; it earns nothing and co-stakers may leave without a wait.',
+    ACTIVE: 'Running and at work; offers on it can be published and claimed.',
+    IDLE: 'Running without work; offers on it can be published and claimed.',
+    MAINTENANCE: 'Taken down by its owner for a while; its open offer closes, and co-stakes on it stay.',
+    BLOCKED: 'Barred by the network, with a reason; it earns nothing, and co-stakers may leave without a wait.',
     TERMINATED: 'Taken out of the network by its owner for good; co-stakers may leave without a wait.',
   }),
 };
 
 export const DeviceStateEnum = builder.enumType('DeviceState', deviceState);
 
-export const RewardPoolEnum = builder.enumType('RewardPool', {
-  description: 'Which pool of block rewards a device draws from.',
-  values: values({
-    COMMUNITY: 'The smaller pool, for hardware of the community.',
-    ENTERPRISE: 'The larger pool, for enterprise hardware.',
-  }),
-});
-
-export const OfferOrderFieldEnum = builder.enumType('OfferOrderField', {
-  description: 'What a list of offers is ordered by.',
-  values: values({
-    CREATED_AT: 'When it was published.',
-    REQUESTED_AMOUNT: 'How much IO it asks for.',
-    REWARD_SHARE: 'What share of the block rewards it gives.',
-    RELIABILITY: "Its device's reliability score; devices without one count as lowest.",
-    ESTIMATED_APR: 'Its estimated yearly return; offers without an estimate count as lowest.',
-  }),
-});
-
-export const OrderDirectionEnum = builder.enumType('OrderDirection', {
-  description: 'Upwards or downwards.',
-  values: values({ ASC: 'Smallest or oldest first.', DESC: 'Largest or latest first.' }),
-});
-
-export const EstimateCaveatEnum = builder.enumType('EstimateCaveat', {
-  description: 'Why there is no estimate, or why the past that it rests on says little.',
-  values: values({
-    SAMPLE_TOO_SMALL: 'The device has been known for too few blocks: there is no estimate yet.',
-    DEVICE_NOT_RUNNING: 'The device is not fit to earn at present, whatever it brought before.',
-    STAKE_INSUFFICIENT:
-      'The device is under its requirement and earns nothing until a co-staker comes, so its mean is low or zero for that very reason.',
-  }),
-});
-
 export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
-  description: 'Which bytes a wallet signed.',
+  description: 'Which bytes the wallet signed: the text alone, or a Solana off-chain message around it.',
   values: values({
-    RAW: 'The bytes of the text itself.',
+    RAW: 'The bytes of the text alone, ASCII with LF line ends.',
     OFFCHAIN_V0: 'A Solana off-chain message, version 0, around exactly the text (Ledger devices).',
     OFFCHAIN_V1: 'A Solana off-chain message, version 1, around exactly the text.',
   }),
 });
 
 export const NotEarningReasonEnum = builder.enumType('NotEarningReason', {
-  description: 'Why a co-stake does not earn now.',
+  description: 'Why a co-stake does not earn: the first reason that applies, in the order of these values.',
   values: values({
-    CLAIM_PENDING: 'The claim is not settled yet.',
-    CLAIM_FAILED: 'The claim was never settled.',
-    UNSTAKED: 'You have unstaked; earning ended with that.',
+    CLAIM_PENDING: 'The transfer of your stake is not settled yet.',
+    CLAIM_FAILED: 'The claim was not settled; your stake went back to your wallet.',
+    UNSTAKED: 'You have unstaked; earning ended at that instant.',
     DEVICE_NOT_COMMITTED:
       'The owner took the device out of the programme, or the network blocked it. You may unstake without a wait.',
     DEVICE_NOT_OPERATIONAL: 'The device is not running, has no connectivity tier, or its model earns nothing.',
-    STAKE_INSUFFICIENT: 'The stake on the device is under its requirement.',
+    STAKE_INSUFFICIENT: 'The stake on the device is under its requirement, after any grace has ended.',
   }),
 });
 
-export const CoStakeActionEnum = builder.enumType('CoStakeAction', {
-  description: 'What a co-staker can do with a co-stake.',
-  values: values({
-    UNSTAKE: 'Start the exit: `unstake`.',
-    CANCEL_UNSTAKE: 'Take the exit back within its wait period: `cancelUnstake`.',
-    WITHDRAW: 'Have the stake paid back after the cooldown: `withdraw`.',
-    CLAIM_REWARDS: 'Have accrued rewards paid out: `claimRewards`.',
-  }),
-});
-
+/** Definition of `SlashKind` in both schemas. */
 export const slashKind = {
-  description: 'What a slash takes.',
+  description: 'Which money a slash takes: staked principal, or rewards that were not claimed.',
   values: values({
-    STAKE: "Stake on the device, from owner and co-staker alike, pro rata; the owner's part bears the remainder.",
-    REWARD: 'Rewards that accrued and were not claimed, the same share from each.',
+    STAKE: 'Principal on the device: each co-staker loses the share of what is held, the owner the remainder.',
+    REWARD: 'Rewards that accrued and were not claimed, the same share from each party.',
   }),
 };
 
+/** Definition of `SlashCause` in both schemas. */
 export const slashCause = {
-  description: 'What a device was slashed for.',
+  description: 'The fault that a device was slashed for; the parameters hold a default share for each.',
   values: values({
-    DOWNTIME: 'It was not reachable.',
-    PERFORMANCE: 'It did not perform as its hardware should.',
-    SPOOFING: 'It pretended to be other hardware.',
-    DATA_COMPROMISE: 'Data on it was read or changed.',
-    CONFIG_TAMPERING: 'Its configuration was tampered with.',
-    PROHIBITED_REGION: 'It stood where it may not.',
-    OTHER: 'Another fault.',
+    DOWNTIME: 'The device was not reachable when it should have been.',
+    PERFORMANCE: 'The device did not perform as its hardware should.',
+    SPOOFING: 'The device pretended to be other hardware.',
+    DATA_COMPROMISE: 'Data on the device was read or changed by somebody who may not.',
+    CONFIG_TAMPERING: "The device's configuration was tampered with.",
+    PROHIBITED_REGION: 'The device ran in a region where it may not.',
+    OTHER: 'A fault that none of the other causes names.',
   }),
 };
-
-export const SlashKindEnum = builder.enumType('SlashKind', slashKind);
-export const SlashCauseEnum = builder.enumType('SlashCause', slashCause);
-
-export const SlashReviewStatusEnum = builder.enumType('SlashReviewStatus', {
-  description: 'How the review of a slash stands.',
-  values: values({
-    PENDING: 'Under review; what was taken is in escrow.',
-    UPHELD: 'Upheld, or not reviewed in time: what was taken is forfeited.',
-    REVERSED: 'Reversed: what was taken went back.',
-  }),
-});
 
 export const SignatureFaultEnum = builder.enumType('SignatureFault', {
-  description: 'What is wrong with a signature.',
+  description: 'Why a signature was refused; the check that failed first.',
   values: values({
     SIGNATURE_MALFORMED: 'It is not a well-formed Ed25519 signature: 64 bytes in base58 or base64, in canonical form.',
     KEY_REFUSED: 'The address is not a key that can sign safely: of small order, or not in canonical form.',
@@ -218,10 +172,10 @@ export const SignatureFaultEnum = builder.enumType('SignatureFault', {
 });
 
 export const OperationalFaultEnum = builder.enumType('OperationalFault', {
-  description: 'Why a device is not fit for offers.',
+  description: 'Why a device is not operational, so that no offer on it can be published or claimed.',
   values: values({
-    NOT_RUNNING: 'It is neither ACTIVE nor IDLE.',
-    NO_CONNECTIVITY: 'Its connectivity tier is 0.',
+    NOT_RUNNING: 'Its state is neither ACTIVE nor IDLE.',
+    NO_CONNECTIVITY: 'Its connectivity tier is 0; 1 to 4 are needed.',
     MODEL_NOT_SUPPORTED: 'The multiplier of its model is 0: it can earn nothing.',
   }),
 });

@@ -1,15 +1,17 @@
-// The schema, whole: every noun's file adds its types and fields to the builder.
+// The public schema: each import adds the types and fields of one noun to the builder.
 
 import './scalars.ts';
 import './node.ts';
 import './protocol.ts';
 import './device.ts';
 import './offer.ts';
-import './market.ts';
+import './offer-list.ts';
+import './marketplace-facets.ts';
 import './co-stake.ts';
 import './owned-device.ts';
 import './offer-quote.ts';
 import './reward.ts';
+import './block.ts';
 import './agreement.ts';
 import './slash.ts';
 import './viewer.ts';
@@ -23,10 +25,11 @@ import './event.ts';
 import './subscription.ts';
 import { builder } from './builder.ts';
 
-builder.queryType({ description: 'Reading. Everything public needs no session.' });
+builder.queryType({ description: 'Queries. Public fields need no session; without one, private fields are null.' });
 builder.mutationType({
-  description: 'Acting. What moves money or binds somebody is authorised by a wallet signature, never by a session.',
+  description:
+    'Mutations. Each that moves money or binds a party is authorised by a wallet signature, never by a session.',
 });
-builder.subscriptionType({ description: 'Following, over WebSocket (`graphql-transport-ws`).' });
+builder.subscriptionType({ description: 'Event streams, over WebSocket (`graphql-transport-ws`) only.' });
 
 export const schema = builder.toSchema();

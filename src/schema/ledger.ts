@@ -1,4 +1,4 @@
-// What one's wallets hold, and every movement of money that made it so. For the account's holder alone.
+// The viewer's money: balances per wallet, and every movement of the ledger that led to them.
 
 import { hardwareOf } from '../domain/device.ts';
 import { movementText, type WalletMovement } from '../domain/movement.ts';
@@ -6,7 +6,7 @@ import type { WalletHoldings } from '../store/co-stakes.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 import { badInput, builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionOf, keysetPosition, type Page, pageOf, pageRequest, readKeyset } from './connection.ts';
+import { connectionOf, forwardArguments, keysetPage, NO_ID, type Page } from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { values } from './enums.ts';
@@ -15,15 +15,20 @@ import { MAX_WALLETS, ViewerRef, type ViewerRow } from './viewer.ts';
 type WalletBalance = WalletHoldings & { readonly available: bigint };
 
 const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').implement({
-  description:
-    'What one of your wallets holds here. Money is per wallet: a stake goes back to the wallet it came from.',
+  description: 'Money of one of your wallets here. Money is per wallet: a stake goes back to the wallet it came from.',
   fields: (t) => ({
-    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet.' }),
-    available: t.expose('available', { type: 'TokenAmount', description: 'Free to use.' }),
-    coStaked: t.expose('coStaked', { type: 'TokenAmount', description: 'In co-stakes that were not paid back yet.' }),
+    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that holds these amounts.' }),
+    available: t.expose('available', {
+      type: 'TokenAmount',
+      description: 'Free balance: what the wallet can stake or claim with now.',
+    }),
+    coStaked: t.expose('coStaked', {
+      type: 'TokenAmount',
+      description: 'Held in its co-stakes that were not paid back yet, less slashes.',
+    }),
     ownStaked: t.expose('ownStaked', {
       type: 'TokenAmount',
-      description: 'In the own stake on its devices, what is leaving included.',
+      description: 'Own stake on its devices, stake that is leaving included.',
     }),
     rewardsAccrued: t.expose('rewardsAccrued', {
       type: 'TokenAmount',
@@ -33,76 +38,79 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
 });
 
 const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
-  description: 'Which way money moved, seen from the wallet.',
-  values: values({ IN: 'The wallet gained it.', OUT: 'The wallet gave it.' }),
+  description: 'Direction of a movement of money, seen from the wallet.',
+  values: values({ IN: "The wallet's free balance grew.", OUT: "The wallet's free balance shrank." }),
 });
 
 const KINDS: { readonly [Kind in WalletMovement]: string } = {
-  DEPOSIT: 'Arrived from outside.',
-  CLAIM: 'Went into a co-stake when an offer was claimed.',
-  CLAIM_RETURN: 'Came back from a claim that was not settled.',
-  OWNER_STAKE: 'Went into the own stake on a device.',
-  OVERFLOW_WITHDRAWAL: 'Came back from stake above a requirement.',
-  OWNER_WITHDRAWAL: 'Came back from the own stake on a device.',
-  REWARD_CLAIM: 'Rewards that were claimed.',
-  WITHDRAWAL: 'Was paid back from a co-stake.',
-  SLASH_RETURN: 'Came back from a slash that was reversed after the stake had been paid out.',
+  DEPOSIT: 'Money that arrived from outside.',
+  CLAIM: 'Stake that went into a co-stake when an offer was claimed.',
+  CLAIM_RETURN: 'Stake that came back from a claim that was not settled.',
+  OWNER_STAKE: 'Stake that went into the own stake on a device.',
+  OVERFLOW_WITHDRAWAL: 'Own stake above the requirement that was taken out.',
+  OWNER_WITHDRAWAL: 'Own stake that was paid back after its cooldown.',
+  REWARD_CLAIM: 'Rewards that were claimed and paid out.',
+  WITHDRAWAL: 'Stake of a co-stake that was paid back after its cooldown.',
+  SLASH_RETURN: 'Stake that a reversed slash gave back after the rest had been paid out.',
 };
 
 const TransferKindEnum = builder.enumType('TransferKind', {
-  description: 'What a movement of money was.',
+  description: 'Cause of a movement of money on a wallet.',
   values: values(KINDS),
 });
 
-/** The database holds every kind of movement as a text; a wallet meets only these. */
+/** The ledger stores the kind as text, also kinds that never touch a wallet. @throws Error for one of these. */
 function kindOf(entry: LedgerEntry): WalletMovement {
   if (entry.kind in KINDS) return entry.kind as WalletMovement;
   throw new Error(`a wallet has a movement of kind ${entry.kind}`);
 }
 
-function deviceOf(entry: LedgerEntry, context: Context) {
+function deviceOf(entry: LedgerEntry, _: object, context: Context) {
   return entry.deviceKey === null ? null : context.loaders.device.load(entry.deviceKey);
 }
 
 const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
   description: 'One movement of money on one of your wallets.',
   fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
-    kind: t.field({ type: TransferKindEnum, description: 'What it was.', resolve: kindOf }),
+    at: t.expose('at', { type: 'DateTime', description: "When it was posted, in the marketplace's time." }),
+    kind: t.field({ type: TransferKindEnum, description: 'Cause of the movement, for programs.', resolve: kindOf }),
     text: t.string({
-      description: 'What it was, in a sentence.',
-      resolve: async (entry, _, context) => {
-        const device = await deviceOf(entry, context);
+      description: 'The movement as one English sentence, with its amount and hardware.',
+      resolve: async (entry, args, context) => {
+        const device = await deviceOf(entry, args, context);
         return movementText(kindOf(entry), entry.amount, device === null ? null : hardwareOf(device));
       },
     }),
     direction: t.field({
       type: LedgerDirectionEnum,
-      description: 'Whether the wallet gained or gave.',
+      description: "Whether the wallet's free balance grew or shrank.",
       resolve: (entry) => (entry.amount > 0n ? 'IN' : 'OUT'),
     }),
     amount: t.field({
       type: 'TokenAmount',
-      description: 'How much moved.',
+      description: 'How much moved, without a sign: see `direction`.',
       resolve: (entry) => (entry.amount < 0n ? -entry.amount : entry.amount),
     }),
-    balanceAfter: t.expose('balanceAfter', { type: 'TokenAmount', description: 'What the wallet held afterwards.' }),
+    balanceAfter: t.expose('balanceAfter', {
+      type: 'TokenAmount',
+      description: 'Free balance of the wallet after the movement.',
+    }),
     wallet: t.field({
       type: 'WalletAddress',
-      description: 'Which wallet.',
+      description: 'The wallet of yours that gained or gave.',
       resolve: (entry) => entry.accountCode.slice('wallet/'.length),
     }),
     coStake: t.field({
       type: CoStakeRef,
       nullable: true,
-      description: 'The co-stake it was about, if it was about one.',
+      description: 'The co-stake that the money moved for; null where there is none.',
       resolve: (entry, _, context) => (entry.coStakeId === null ? null : context.loaders.coStake.load(entry.coStakeId)),
     }),
     device: t.field({
       type: DeviceRef,
       nullable: true,
-      description: 'The device it was about, if it was about one.',
-      resolve: (entry, _, context) => deviceOf(entry, context),
+      description: 'The device that the money moved for; null where there is none.',
+      resolve: deviceOf,
     }),
   }),
 });
@@ -110,13 +118,13 @@ const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
 const LedgerConnection = connectionOf<LedgerEntry, Page<LedgerEntry>>(
   'LedgerEntry',
   LedgerEntryRef,
-  'your movements of money',
+  'movements of money on your wallets',
 );
 
 builder.objectFields(ViewerRef, (t) => ({
   balances: t.field({
     type: [WalletBalanceRef],
-    description: 'What each wallet holds.',
+    description: 'Balances of each wallet of the account, the primary wallet first.',
     extensions: { length: MAX_WALLETS },
     resolve: balancesFor,
   }),
@@ -124,25 +132,26 @@ builder.objectFields(ViewerRef, (t) => ({
     type: LedgerConnection,
     description: 'Every movement of money on your wallets, the latest first.',
     args: {
-      wallet: t.arg({ type: 'WalletAddress', description: 'Only on this wallet of yours.' }),
-      first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
-      after: t.arg.string({ description: 'Begin after this cursor.' }),
+      wallet: t.arg({
+        type: 'WalletAddress',
+        description: 'Only movements on this wallet of your account; `BAD_USER_INPUT` for any other. All unless given.',
+      }),
+      ...forwardArguments,
     },
-    resolve: async (viewer, args, context) => {
-      const account = context.loaders.account(viewer.accountId);
-      const own = (await account.wallets()).map((wallet) => wallet.address);
-      if (args.wallet != null && !own.includes(args.wallet)) throw badInput('wallet', 'not a wallet of your account');
-      const wallets = args.wallet == null ? own : [args.wallet];
-      const binding = JSON.stringify(['ledger', viewer.accountId, args.wallet ?? null]);
-      const request = pageRequest(context, binding, args);
-      const before = request.from === null ? null : readKeyset(request.from).value;
-      const rows = await account.ledger(wallets, { before, limit: request.limit + 1 });
-      return pageOf(context, binding, request, rows, (row) => keysetPosition(row.id, NO_KEY));
+    resolve: async ({ accountId }, { wallet, ...args }, context) => {
+      const account = context.loaders.account(accountId);
+      const own = (await account.wallets()).map(({ address }) => address);
+      if (wallet != null && !own.includes(wallet)) throw badInput('wallet', 'not a wallet of your account');
+      return keysetPage(context, args, {
+        binding: JSON.stringify(['ledger', accountId, wallet ?? null]),
+        keyOf: (row: LedgerEntry) => ({ value: row.id, id: NO_ID }),
+        read: ({ from, limit }) =>
+          account.ledger(wallet == null ? own : [wallet], { before: from?.value ?? null, limit: limit + 1 }),
+      });
     },
   }),
 }));
 
-const NO_KEY = '00000000-0000-0000-0000-000000000000';
 const NOTHING = { coStaked: 0n, ownStaked: 0n, rewardsAccrued: 0n };
 
 async function balancesFor(viewer: ViewerRow, _: object, context: Context): Promise<WalletBalance[]> {

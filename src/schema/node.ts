@@ -1,40 +1,79 @@
-// Relay's Node: any thing by its global id, if the one who asks may see it.
+// Relay's `Node` interface: any entity by its global id, and the queries that find one entity by its id or by another key.
+// **Invariant:** an entity that the viewer may not see is answered like one that does not exist: null.
 
+import type { ObjectRef } from '@pothos/core';
 import { type IdKind, parseGlobalId } from '../domain/id.ts';
-import { badInput, builder } from './builder.ts';
+import { badInput, builder, type SchemaTypes } from './builder.ts';
 import type { Context } from './context.ts';
 
-/** A row together with the name of the type it is told as. */
-export type NodeValue = { readonly nodeType: IdKind; readonly row: object };
-
-type NodeLoader = (key: string, context: Context) => Promise<object | null>;
-const loaders = new Map<IdKind, NodeLoader>();
+type NodeLoader<Row extends object = object> = (key: string, context: Context) => Promise<Row | null>;
+const nodeLoaders = new Map<IdKind, NodeLoader>();
 const kinds = new WeakMap<object, IdKind>();
 
 export const NodeInterface = builder.interfaceRef<object>('Node').implement({
-  description: 'Anything that has a global id.',
+  description: 'An entity with a global id, which `node` and `nodes` find again.',
   resolveType: (value) => kinds.get(value) ?? null,
   fields: (t) => ({
-    id: t.id({ description: 'Global id: opaque, and forever the same.', resolve: () => '' }),
+    id: t.id({ description: 'Global id: opaque, and the same for ever.', resolve: () => '' }),
   }),
 });
 
-/** Says how things of a kind are found by their key, for `node` and `nodes`: null for what the asker may not see. */
+/** Registers how entities of a kind are found by their key; the loader answers null for what the viewer may not see. */
 export function findsNode(kind: IdKind, load: NodeLoader): void {
-  loaders.set(kind, load);
+  nodeLoaders.set(kind, load);
 }
 
-/** The key behind a global id of one kind; BAD_USER_INPUT names the field when it is none. */
+/** The key in a global id of one kind. @throws GraphQLError BAD_USER_INPUT with the field for any other text. */
 export function keyFrom(field: string, id: string, kind: IdKind): string {
   const parsed = parseGlobalId(id);
   if (parsed?.kind !== kind) throw badInput(field, `not a global id of type ${kind}`);
   return parsed.key;
 }
 
+type Lookup<Row extends object> = {
+  readonly description: string;
+  readonly byKey: NodeLoader<Row>;
+  /** The other key of the entity, and how it is read; the loader throws BAD_USER_INPUT for a malformed text. */
+  readonly other: { readonly field: string; readonly description: string; readonly load: NodeLoader<Row> };
+};
+
+/** Adds the query `<name>(by: <Kind>By!)`, which takes exactly one of the global id and the other key, and registers the node. */
+export function findsNodeBy<Row extends object>(
+  kind: IdKind,
+  type: ObjectRef<SchemaTypes, Row, Row>,
+  { description, byKey, other }: Lookup<Row>,
+): void {
+  findsNode(kind, byKey);
+  const name = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const By = builder.inputType(`${kind}By`, {
+    isOneOf: true,
+    description: `Names one ${name} by exactly one of its keys.`,
+    fields: (t) => ({
+      id: t.id({ description: `Global id of the ${name}, as in \`${kind}.id\`.` }),
+      [other.field]: t.string({ description: other.description }),
+    }),
+  });
+  builder.queryField(name, (t) =>
+    t.field({
+      type,
+      nullable: true,
+      description,
+      args: {
+        by: t.arg({ type: By, required: true, description: `Its global id, or its \`${other.field}\`.` }),
+      },
+      resolve: (_, { by }, context) => {
+        const keys: { readonly [field: string]: string | null | undefined } = by;
+        if (keys['id'] != null) return byKey(keyFrom('by.id', keys['id'], kind), context) as never;
+        return other.load(keys[other.field] ?? '', context) as never;
+      },
+    }),
+  );
+}
+
 async function nodeOf(field: string, id: string, context: Context): Promise<object | null> {
   const parsed = parseGlobalId(id);
   if (parsed === null) throw badInput(field, 'not a global id');
-  const row = (await loaders.get(parsed.kind)?.(parsed.key, context)) ?? null;
+  const row = (await nodeLoaders.get(parsed.kind)?.(parsed.key, context)) ?? null;
   if (row !== null) kinds.set(row, parsed.kind);
   return row;
 }
@@ -44,16 +83,18 @@ builder.queryFields((t) => ({
     type: NodeInterface,
     nullable: true,
     description:
-      'Any thing by its global id. Null when there is no such thing or you may not see it: the two are told alike.',
-    args: { id: t.arg.id({ required: true, description: 'Its global id.' }) },
+      'One entity by its global id. Null when it does not exist or you may not see it: the two are answered alike.',
+    args: { id: t.arg.id({ required: true, description: 'Global id of any type; `BAD_USER_INPUT` for other text.' }) },
     resolve: (_, { id }, context) => nodeOf('id', id, context),
   }),
   nodes: t.field({
     type: [NodeInterface],
     nullable: { list: false, items: true },
     description:
-      'Several things by their global ids, in the same order, null where there is none or you may not see it.',
-    args: { ids: t.arg.idList({ required: true, description: 'At most 100 global ids.' }) },
+      'Several entities by their global ids, in the same order; null for each that does not exist or that you may not see.',
+    args: {
+      ids: t.arg.idList({ required: true, description: 'At most 100 global ids; `BAD_USER_INPUT` for more.' }),
+    },
     resolve: (_, { ids }, context) => {
       if (ids.length > 100) throw badInput('ids', 'at most 100');
       return Promise.all(ids.map((id, index) => nodeOf(`ids[${index}]`, id, context)));

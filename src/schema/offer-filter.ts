@@ -1,56 +1,81 @@
-// Which offers somebody wants to see: the filter as it is sent, and as the store takes it. Nothing of it is guessed: what
-// cannot be meant is refused by name.
+// The input `OfferFilter`: its fields, and how it is read into the filter of the store.
+// **Invariant:** a value that cannot be meant is refused with BAD_USER_INPUT and the field's name; none is corrected.
 
 import type { OfferFilter, Range } from '../store/offers.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceKindEnum, OfferStatusEnum } from './enums.ts';
 
+const min = 'Least value, inclusive; no lower bound unless given.';
+const max = 'Largest value, inclusive; no upper bound unless given.';
+
 const TokenAmountRange = builder.inputType('TokenAmountRange', {
-  description: 'A range of amounts; both ends inclusive, an absent end is open.',
+  description: 'A range of amounts of IO; both ends are inclusive, and an absent end is open.',
   fields: (t) => ({
-    min: t.field({ type: 'TokenAmount', description: 'At least.' }),
-    max: t.field({ type: 'TokenAmount', description: 'At most.' }),
+    min: t.field({ type: 'TokenAmount', description: min }),
+    max: t.field({ type: 'TokenAmount', description: max }),
   }),
 });
 const IntRange = builder.inputType('IntRange', {
-  description: 'A range of whole numbers; both ends inclusive, an absent end is open.',
-  fields: (t) => ({ min: t.int({ description: 'At least.' }), max: t.int({ description: 'At most.' }) }),
+  description: 'A range of whole numbers; both ends are inclusive, and an absent end is open.',
+  fields: (t) => ({ min: t.int({ description: min }), max: t.int({ description: max }) }),
 });
 const ScoreRange = builder.inputType('ScoreRange', {
-  description: 'A range of scores from 0 to 100; both ends inclusive, an absent end is open.',
-  fields: (t) => ({ min: t.float({ description: 'At least.' }), max: t.float({ description: 'At most.' }) }),
+  description: 'A range of scores; both ends lie between 0 and 100 and are inclusive, and an absent end is open.',
+  fields: (t) => ({ min: t.float({ description: min }), max: t.float({ description: max }) }),
 });
 
 export const OfferFilterInput = builder.inputType('OfferFilter', {
   description:
-    'Which offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in.',
+    'Conditions on offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in.',
   fields: (t) => ({
-    status: t.field({ type: [OfferStatusEnum], description: 'With one of these statuses now.' }),
-    kind: t.field({ type: DeviceKindEnum, description: 'On GPU or on CPU devices.' }),
-    models: t.stringList({ description: "On one of these models, spelled as the network's explorer does." }),
-    deviceId: t.string({ description: 'On devices whose network id begins with this.' }),
-    requestedAmount: t.field({ type: TokenAmountRange, description: 'Asking for this much IO.' }),
-    rewardShareBps: t.field({ type: IntRange, description: 'Giving this share of the block rewards, basis points.' }),
+    status: t.field({
+      type: [OfferStatusEnum],
+      description: 'Offers in one of these statuses now; at most 100 values.',
+    }),
+    kind: t.field({ type: DeviceKindEnum, description: 'Offers on GPU devices, or on CPU devices.' }),
+    models: t.stringList({
+      description:
+        "Offers on one of these hardware models, spelled as the network's explorer does; at most 100 of at most 120 characters.",
+    }),
+    deviceId: t.string({
+      description: 'Offers on devices whose network id begins with this: 1 to 36 hexadecimal digits and dashes.',
+    }),
+    requestedAmount: t.field({ type: TokenAmountRange, description: 'Offers that ask for an amount in this range.' }),
+    rewardShareBps: t.field({
+      type: IntRange,
+      description: 'Offers that give a share of block rewards in this range, in basis points.',
+    }),
     reliability: t.field({
       type: ScoreRange,
-      description: 'On devices with this reliability score; those without one are left out.',
+      description: 'Offers on devices with a reliability score in this range; devices without a score are left out.',
     }),
     estimatedAprBps: t.field({
       type: IntRange,
-      description: 'With this estimated yearly return, basis points; those without an estimate are left out.',
+      description:
+        'Offers with an estimated yearly return in this range, in basis points; those without an estimate are left out.',
     }),
-    countries: t.stringList({ description: 'In one of these countries, ISO 3166-1 alpha-2.' }),
-    connectivityTier: t.field({ type: IntRange, description: 'On devices with this connectivity tier.' }),
-    quantity: t.field({ type: IntRange, description: 'On devices with this many cards.' }),
-    excludeOwn: t.boolean({ description: 'Without the devices of the signed-in account. No effect for anybody else.' }),
+    countries: t.stringList({
+      description: 'Offers on devices in one of these countries: ISO 3166-1 alpha-2 codes in either case, at most 100.',
+    }),
+    connectivityTier: t.field({
+      type: IntRange,
+      description: 'Offers on devices with a connectivity tier (0 to 4) in this range.',
+    }),
+    quantity: t.field({ type: IntRange, description: 'Offers on devices with a number of cards in this range.' }),
+    excludeOwn: t.boolean({
+      description: 'True leaves out the devices of the signed-in account; without effect when signed out.',
+    }),
   }),
 });
 
-/** Reads a filter; BAD_USER_INPUT names the field. Equal requests in another order or spelling give equal filters. */
+/**
+ * The store's filter for an input. Inputs that differ only in the order or case of their values give equal filters, and so share
+ * cursors. @throws GraphQLError BAD_USER_INPUT with the field that is out of bounds.
+ */
 export function filterFrom(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
-  const range = <Value extends bigint | number>(one: OpenRange<Value>): Range<Value> | null =>
-    one == null ? null : { min: one.min ?? null, max: one.max ?? null };
+  const range = <Value extends bigint | number>(open: OpenRange<Value>): Range<Value> | null =>
+    open == null ? null : { min: open.min ?? null, max: open.max ?? null };
   const prefix = input.deviceId?.toLowerCase() ?? null;
   if (prefix !== null && !/^[0-9a-f-]{1,36}$/.test(prefix)) {
     throw badInput('filter.deviceId', 'the beginning of a UUID: hexadecimal digits and dashes, at most 36');

@@ -1,13 +1,13 @@
-// What an offer on one's own device may ask for and would bring, before it is published.
+// The query `offerQuote`: bounds and estimate of an offer on the viewer's own device, before it is published.
 
 import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
 import { maxCoStake } from '../domain/requirement.ts';
 import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
-import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './eligibility.ts';
 import { StakeSufficiencyEnum } from './enums.ts';
 import { keyFrom } from './node.ts';
-import { estimateFor, RewardEstimateRef } from './offer.ts';
+import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './offer-eligibility.ts';
+import { estimateFor, RewardEstimateRef } from './reward-estimate.ts';
 
 type Quote = {
   readonly row: OwnedRow;
@@ -17,25 +17,25 @@ type Quote = {
 };
 
 const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
-  description: 'What an offer on your device may ask for, and what it would bring a co-staker, before you publish it.',
+  description: 'Bounds of an offer on your device and what it would bring a co-staker, before you publish it.',
   fields: (t) => ({
     minRequestedAmount: t.field({
       type: 'TokenAmount',
-      description: 'The least that may be asked for.',
+      description: 'The least amount that an offer may ask for (200 IO as published).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).minCoStake,
     }),
     maxRequestedAmount: t.field({
       type: 'TokenAmount',
-      description: 'The most that may be asked for: half of the requirement.',
+      description: 'The largest amount that an offer may ask for: half of the requirement as published, rounded down.',
       resolve: async ({ aggregate }, _, context) =>
         maxCoStake(requirementAt(aggregate, await context.now()), await context.loaders.parameters()),
     }),
     minRewardShareBps: t.int({
-      description: 'The least share, basis points.',
+      description: 'The least share that an offer may give, in basis points (1 as published).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).minRewardShareBps,
     }),
     maxRewardShareBps: t.int({
-      description: 'The largest share, basis points.',
+      description: 'The largest share that an offer may give, in basis points (9999 as published).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).maxRewardShareBps,
     }),
     estimate: t.field({
@@ -51,16 +51,16 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     breakEvenShareBps: t.int({
       nullable: true,
       description:
-        'The share at which rewards are in proportion to stake: requested ÷ (your own stake + requested); null without an amount.',
+        'Share at which rewards are in proportion to stake, in basis points: requested ÷ (your own stake + requested); null without an amount.',
       resolve: ({ row, requestedAmount }) =>
         requestedAmount === null ? null : breakEvenShareBps(requestedAmount, row.device.ownerStake),
     }),
     sampleBlocks: t.int({
-      description: 'How many blocks an estimate can rest on now.',
+      description: 'Number of blocks that an estimate would be computed from now.',
       resolve: ({ row }) => row.device.windowBlocks,
     }),
     minSampleBlocks: t.int({
-      description: 'How many it takes: below, there is no estimate.',
+      description: 'Number of blocks under which there is no estimate (24 as published).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).minEstimateSampleBlocks,
     }),
     resultingSufficiency: t.field({
@@ -72,7 +72,7 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     }),
     eligibility: t.field({
       type: EligibilityRef,
-      description: 'Whether you could publish it now.',
+      description: 'Whether you could publish an offer now, precondition by precondition.',
       resolve: ({ row }, _, context) => eligibilityOf(row, {}, context),
     }),
   }),
@@ -82,11 +82,17 @@ builder.queryField('offerQuote', (t) =>
   t.field({
     type: OfferQuote,
     nullable: true,
-    description: 'The bounds and the estimate of an offer before you publish it. Null for a device that is not yours.',
+    description:
+      'Bounds and estimate of an offer before you publish it. Null for a device that is not yours, and when signed out.',
     args: {
-      deviceId: t.arg.id({ required: true, description: 'Global id of your device.' }),
-      requestedAmount: t.arg({ type: 'TokenAmount', description: 'How much you would ask for.' }),
-      rewardShareBps: t.arg.int({ description: 'What share you would give, basis points.' }),
+      deviceId: t.arg.id({ required: true, description: 'Global id (`Device.id`) of a device of your account.' }),
+      requestedAmount: t.arg({
+        type: 'TokenAmount',
+        description: 'Amount that you would ask for; also outside the bounds, to see its effect.',
+      }),
+      rewardShareBps: t.arg.int({
+        description: 'Share that you would give, 1 to 9999 basis points; others are `BAD_USER_INPUT`.',
+      }),
     },
     resolve: async (_, args, context) => {
       const row = await ownDevice(keyFrom('deviceId', args.deviceId, 'Device'), context);

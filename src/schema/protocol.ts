@@ -1,4 +1,4 @@
-// The protocol: parameters and multipliers with their dates, the token, the clock.
+// The query `protocol`: dated parameters and multipliers, the token, the clocks, and what signed texts name.
 
 import { formatTokenAmount, TOKEN_DECIMALS } from '../domain/money.ts';
 import { decimalTenThousandths } from '../domain/multiplier.ts';
@@ -6,21 +6,24 @@ import { type DatedParameter, PARAMETER_UNITS, type ParameterName } from '../dom
 import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
 
+const validFrom = 'The value is in force from this instant on, which may lie ahead.';
+const validTo = 'The value is in force until just before this instant; null until further notice.';
+
 const Token = builder.objectRef<{ readonly symbol: string; readonly decimals: number }>('Token').implement({
-  description: 'The token that is staked and earned.',
+  description: 'The token that is staked and earned. Every `TokenAmount` counts it.',
   fields: (t) => ({
-    symbol: t.exposeString('symbol', { description: 'Its symbol.' }),
-    decimals: t.exposeInt('decimals', { description: 'Fraction digits of its smallest unit.' }),
+    symbol: t.exposeString('symbol', { description: 'Ticker symbol of the token: `IO`.' }),
+    decimals: t.exposeInt('decimals', { description: 'Fraction digits of the smallest unit: 8.' }),
   }),
 });
 
 const ParameterUnitEnum = builder.enumType('ParameterUnit', {
-  description: 'What the number of a parameter counts.',
+  description: 'The unit that the value of a parameter counts.',
   values: {
-    IO: { value: 'baseUnits', description: 'An amount of IO.' },
+    IO: { value: 'baseUnits', description: 'An amount of IO with up to 8 fraction digits.' },
     BPS: { value: 'bps', description: 'Basis points: hundredths of a per cent.' },
-    MILLISECONDS: { value: 'ms', description: 'A length of time.' },
-    COUNT: { value: 'count', description: 'A plain number.' },
+    MILLISECONDS: { value: 'ms', description: 'A duration in whole milliseconds; 86400000 are a day.' },
+    COUNT: { value: 'count', description: 'A whole number of things, such as slots or blocks.' },
   } as const,
 });
 
@@ -29,72 +32,64 @@ const unitOf = (name: string) => PARAMETER_UNITS[name as ParameterName] ?? ('cou
 const ParameterRef = builder.objectRef<DatedParameter>('ProtocolParameter').implement({
   description: 'A value of a parameter and the time it is in force. Agreements keep the values they were made under.',
   fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its name.' }),
+    name: t.exposeString('name', { description: 'Name in camel case, such as `claimCap`; stable.' }),
     unit: t.field({
       type: ParameterUnitEnum,
-      description: 'What its value counts.',
+      description: 'The unit of `value`, the same for every value of this name.',
       resolve: (row) => unitOf(row.name),
     }),
     value: t.field({
       type: 'Decimal',
-      description: 'Its value, in its unit.',
+      description: 'The value as a decimal number in `unit`: IO, not base units.',
       resolve: (row) => (unitOf(row.name) === 'baseUnits' ? formatTokenAmount(row.value) : row.value.toString()),
     }),
-    validFrom: t.expose('validFrom', { type: 'DateTime', description: 'In force from this instant on.' }),
-    validTo: t.expose('validTo', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Until this instant; null: until further notice.',
-    }),
+    validFrom: t.expose('validFrom', { type: 'DateTime', description: validFrom }),
+    validTo: t.expose('validTo', { type: 'DateTime', nullable: true, description: validTo }),
   }),
 });
 
 const MultiplierRef = builder.objectRef<DatedMultiplier>('Multiplier').implement({
   description:
-    'What a model multiplies the base stake and its rewards by. Under 1 it does not lower the requirement; 0 means that the model earns nothing.',
+    'Factor of a hardware model for the base stake and for rewards. Under 1 it does not lower the requirement; 0 means that the model earns nothing.',
   fields: (t) => ({
-    model: t.exposeString('model', { description: "The hardware's name, as the network's explorer writes it." }),
+    model: t.exposeString('model', { description: "Hardware name, as the network's explorer spells it." }),
     multiplier: t.field({
       type: 'Decimal',
-      description: 'The multiplier.',
+      description: 'The factor: 0 to 100 with at most four decimals.',
       resolve: (row) => decimalTenThousandths(row.multiplierTenThousandths),
     }),
-    validFrom: t.expose('validFrom', { type: 'DateTime', description: 'In force from this instant on.' }),
-    validTo: t.expose('validTo', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'Until this instant; null: until further notice.',
-    }),
+    validFrom: t.expose('validFrom', { type: 'DateTime', description: validFrom }),
+    validTo: t.expose('validTo', { type: 'DateTime', nullable: true, description: validTo }),
     source: t.exposeString('source', { description: '`published` by the network, or an `example` for the sandbox.' }),
   }),
 });
 
 const BlockHead = builder.objectRef<{ readonly number: number; readonly endsAt: Date }>('LatestBlock').implement({
-  description: 'The latest completed block.',
+  description: 'The latest block of which every reward is credited.',
   fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Hours since 1970-01-01T00:00Z at its start.' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When it ended.' }),
+    number: t.exposeInt('number', { description: 'Block intervals (1 hour) from 1970-01-01T00:00Z to its start.' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended: the start of the next one.' }),
   }),
 });
 
 const Protocol = builder.objectRef<object>('Protocol').implement({
-  description: 'The rules in force.',
+  description: 'Public facts that hold for every device and offer: parameters, multipliers, token and clocks.',
   fields: (t) => ({
     token: t.field({
       type: Token,
-      description: 'The token.',
+      description: 'The token that amounts are counted in.',
       resolve: () => ({ symbol: 'IO', decimals: TOKEN_DECIMALS }),
     }),
     chainId: t.string({
-      description: 'The chain that signed texts name.',
+      description: 'Value of the line `Chain ID` in signed texts; `solana:localnet` in a sandbox.',
       resolve: (_, __, context) => context.app.settings.chainId,
     }),
     domain: t.string({
-      description: 'The domain that signed texts begin with.',
+      description: 'Host name that signed texts begin with.',
       resolve: (_, __, context) => context.app.settings.domain,
     }),
     uri: t.string({
-      description: 'The URI that signed texts name.',
+      description: 'Value of the line `URI` in signed texts: the public origin of this server.',
       resolve: (_, __, context) => context.app.settings.origin,
     }),
     sandbox: t.boolean({
@@ -103,12 +98,12 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
     }),
     now: t.field({
       type: 'DateTime',
-      description: "The marketplace's time: what agreements, blocks and exits live on.",
+      description: "The marketplace's time, which dates agreements, blocks and exits. A sandbox can move it ahead.",
       resolve: (_, __, context) => context.now(),
     }),
     serverTime: t.field({
       type: 'DateTime',
-      description: 'Wall time: what authorisations and sessions live on.',
+      description: 'Wall time, which dates authorisations and sessions. A sandbox does not move it.',
       resolve: (_, __, context) => context.app.wallNow(),
     }),
     parameters: t.field({
@@ -133,7 +128,7 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
 builder.queryField('protocol', (t) =>
   t.field({
     type: Protocol,
-    description: 'The rules in force: parameters, multipliers, token, time.',
+    description: 'Rules in force: dated parameters and multipliers, token, clocks. Public.',
     resolve: () => ({}),
   }),
 );

@@ -1,38 +1,55 @@
-// What exists in a sandbox only: play money and a clock that can be moved forward.
+// Mutations that exist in a sandbox only: play money, and a marketplace clock that can be moved ahead.
 
 import { advanceClock } from '../sandbox/advance-clock.ts';
 import { faucet } from '../sandbox/faucet.ts';
 import { badInput, builder } from './builder.ts';
-import { resultOf } from './refusal.ts';
+import { outcome } from './refusal-types.ts';
+import { resultOf } from './refusals.ts';
 
+/** Base units. */
 const LARGEST_GIFT = 10_000_000n * 10n ** 8n;
 const LONGEST_STEP_SECONDS = 10 * 366 * 86_400;
 const LAST_YEAR = 2200;
 
 const FaucetSuccess = builder.objectRef<{ readonly amount: bigint }>('FaucetSuccess').implement({
-  description: 'Play money has arrived on the wallet.',
-  fields: (t) => ({ amount: t.expose('amount', { type: 'TokenAmount', description: 'How much.' }) }),
+  description: 'Play money was added to the free balance of the wallet.',
+  fields: (t) => ({ amount: t.expose('amount', { type: 'TokenAmount', description: 'The amount that was added.' }) }),
 });
 
 const AdvanceClockSuccess = builder.objectRef<{ readonly now: Date }>('AdvanceClockSuccess').implement({
-  description: 'The clock stands further on, and everything that fell due on the way has happened, in order.',
-  fields: (t) => ({ now: t.expose('now', { type: 'DateTime', description: "The marketplace's time." }) }),
+  description: 'The clock was moved, and everything that fell due on the way has happened, in order.',
+  fields: (t) => ({
+    now: t.expose('now', { type: 'DateTime', description: "The marketplace's time after the move." }),
+  }),
 });
 
 const FaucetInput = builder.inputType('FaucetInput', {
-  description: 'For whom, and how much.',
+  description: 'The wallet to fund, and the amount of play money.',
   fields: (t) => ({
-    wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet to fund.' }),
-    amount: t.field({ type: 'TokenAmount', required: true, description: 'More than zero, at most 10 000 000 IO.' }),
+    wallet: t.field({
+      type: 'WalletAddress',
+      required: true,
+      description: 'The wallet to fund; it need not be known.',
+    }),
+    amount: t.field({
+      type: 'TokenAmount',
+      required: true,
+      description: 'More than 0 and at most 10 000 000 IO a call; others are `BAD_USER_INPUT`.',
+    }),
   }),
 });
 
 const AdvanceClockInput = builder.inputType('AdvanceClockInput', {
-  description: 'Where to: exactly one of the two.',
+  description: 'The instant to move the clock to: exactly one of the two fields.',
   isOneOf: true,
   fields: (t) => ({
-    to: t.field({ type: 'DateTime', description: 'To this instant.' }),
-    bySeconds: t.int({ description: 'By this many seconds, at most ten years.' }),
+    to: t.field({
+      type: 'DateTime',
+      description: 'The instant to move to: ahead of the clock, not beyond the year 2200.',
+    }),
+    bySeconds: t.int({
+      description: 'Seconds to move ahead by: 1 to 316224000 (ten years), not beyond the year 2200.',
+    }),
   }),
 });
 
@@ -42,30 +59,33 @@ const AdvanceClockResult = resultOf('AdvanceClock', AdvanceClockSuccess, ['SANDB
 builder.mutationFields((t) => ({
   faucet: t.field({
     type: FaucetResult,
-    description: 'Sandbox only: funds a wallet with play money.',
-    args: { input: t.arg({ type: FaucetInput, required: true, description: 'For whom, and how much.' }) },
+    description: 'Sandbox only: adds play money to a wallet. Needs neither a session nor a signature.',
+    args: { input: t.arg({ type: FaucetInput, required: true, description: 'The wallet and the amount.' }) },
     resolve: async (_, { input }, context) => {
       if (input.amount === 0n || input.amount > LARGEST_GIFT) {
         throw badInput('input.amount', 'must be more than zero and at most 10000000');
       }
-      const outcome = await faucet(context.app, input);
+      const funded = await faucet(context.app, input);
       context.resetLoaders();
-      return 'refusal' in outcome ? outcome.refusal : outcome;
+      return outcome(funded);
     },
   }),
   advanceClock: t.field({
     type: AdvanceClockResult,
     description:
-      "Sandbox only: moves the marketplace's clock forward. Everything that falls due on the way happens, in order, with the same events as in real time. A demo network reports the blocks on the way along with it, over more than a month in the background. Authorisations and sessions stay on wall time.",
-    args: { input: t.arg({ type: AdvanceClockInput, required: true, description: 'Where to.' }) },
+      "Sandbox only: moves the marketplace's clock ahead. Everything that falls due on the way happens, in order, with the same events as in real time. A demo network reports the blocks on the way along with it, over more than a month in the background. Authorisations and sessions stay on wall time.",
+    args: {
+      input: t.arg({ type: AdvanceClockInput, required: true, description: 'An instant, or a number of seconds.' }),
+    },
     resolve: async (_, { input }, context) => {
-      const outcome = await advanceClock(context.app, await target(input, context.now));
+      const advanced = await advanceClock(context.app, await target(input, context.now));
       context.resetLoaders();
-      return 'refusal' in outcome ? outcome.refusal : outcome;
+      return outcome(advanced);
     },
   }),
 }));
 
+/** The instant or the step that the input asks for. @throws GraphQLError BAD_USER_INPUT for a step or year out of bounds. */
 async function target(
   input: typeof AdvanceClockInput.$inferInput,
   now: () => Promise<Date>,

@@ -1,12 +1,13 @@
-// Scalars: how exact things cross the wire. Each says in its description what it accepts; nothing is rounded or guessed.
+// Custom scalars of both schemas: parse and serialise exact values.
+// **Invariant:** a value is accepted exactly or refused with BAD_USER_INPUT; none is rounded.
 
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
 import { isWalletAddress } from '../app/authorization.ts';
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
 import { builder, networkBuilder } from './builder.ts';
 
-for (const each of [builder, networkBuilder]) {
-  each.scalarType('TokenAmount', {
+for (const target of [builder, networkBuilder]) {
+  target.scalarType('TokenAmount', {
     description:
       'An exact amount of IO as a decimal number in a string: at most 8 fraction digits, no sign, no exponent, no leading zeros. `"8000"`, `"0.00000001"`.',
     serialize: formatTokenAmount,
@@ -17,7 +18,7 @@ for (const each of [builder, networkBuilder]) {
     ),
   });
 
-  each.scalarType('DateTime', {
+  target.scalarType('DateTime', {
     description:
       'An instant: RFC 3339 in UTC with milliseconds, such as `"2026-11-20T20:00:00.000Z"`. Accepts any RFC 3339 offset, and the years 2000 to 9999.',
     serialize: (value) => value.toISOString(),
@@ -28,27 +29,28 @@ for (const each of [builder, networkBuilder]) {
     ),
   });
 
-  each.scalarType('WalletAddress', {
-    description: 'A wallet on the chain: base58 of its 32-byte Ed25519 public key.',
+  target.scalarType('WalletAddress', {
+    description: 'Address of a wallet on the Solana chain: base58 of its 32-byte Ed25519 public key.',
     serialize: String,
-    ...readAs('WalletAddress', (one) => (isWalletAddress(one) ? one : null), 'base58 of exactly 32 bytes'),
+    ...readAs('WalletAddress', (text) => (isWalletAddress(text) ? text : null), 'base58 of exactly 32 bytes'),
   });
 
-  each.scalarType('Decimal', {
-    description: 'An exact decimal number in a string, such as a multiplier: `"0.25"`.',
+  target.scalarType('Decimal', {
+    description:
+      'An exact decimal number in a string, such as a multiplier, at most 12 digits before and 8 after the point: `"0.25"`.',
     serialize: String,
-    ...readAs('Decimal', (one) => (/^\d{1,12}(\.\d{1,8})?$/.test(one) ? one : null), 'a decimal number in a string'),
+    ...readAs('Decimal', (text) => (/^\d{1,12}(\.\d{1,8})?$/.test(text) ? text : null), 'a decimal number in a string'),
   });
 }
 
 builder.scalarType('StreamCursor', {
   description:
-    'A position in a stream: opaque, authenticated, bound to the stream, its filter and, for private streams, the account. Keep it to come back to exactly where you were.',
+    'A position in a stream: opaque, authenticated, bound to the stream, its filter and, for private streams, the account; at most 512 characters. Keep it to continue from exactly this position.',
   serialize: String,
-  ...readAs('StreamCursor', (one) => (one.length <= 512 ? one : null), 'a cursor that a stream gave you'),
+  ...readAs('StreamCursor', (text) => (text.length <= 512 ? text : null), 'a cursor that a stream gave you'),
 });
 
-/** Reads a scalar out of a variable and out of the text of a document; the error of the latter points at the place. */
+/** The two parsers of a scalar: for a variable, and for a literal, whose error carries its location in the document. */
 function readAs<T>(scalar: string, parse: (text: string) => T | null, rule: string) {
   const read = (value: unknown, nodes?: readonly ValueNode[]): T => {
     const parsed = typeof value === 'string' ? parse(value) : null;
@@ -62,7 +64,7 @@ function readAs<T>(scalar: string, parse: (text: string) => T | null, rule: stri
   };
 }
 
-/** Reads an RFC 3339 instant of the years 2000 to 9999 in UTC; null for anything else, a 30th of February included. */
+/** Parses an RFC 3339 instant whose UTC year lies in 2000 to 9999; null for anything else, 30 February included. */
 export function parseInstant(value: string): Date | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/.exec(value);
   if (match === null) return null;
@@ -70,7 +72,7 @@ export function parseInstant(value: string): Date | null {
   const calendar = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   if (calendar.getUTCMonth() !== Number(month) - 1 || calendar.getUTCDate() !== Number(day)) return null;
   const instant = new Date(value);
-  // An offset can carry it into another year than the written one; NaN lies in none.
+  // The offset may move the instant into another year; the comparison is false for NaN.
   const inUtc = instant.getUTCFullYear();
   return inUtc >= 2000 && inUtc <= 9999 ? instant : null;
 }

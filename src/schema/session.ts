@@ -1,4 +1,5 @@
-// Signing in, for private reads and streams. No session authorises an action: wallets do that.
+// Sign-in with a wallet, refresh and sign-out: sessions for private reads and streams.
+// **Invariant:** no session authorises an action that moves money; a wallet's signature does.
 
 import { refreshSession, revokeSession, type SessionTokens, signOut } from '../app/sessions.ts';
 import { signIn, signInChallenge } from '../app/sign-in.ts';
@@ -6,108 +7,114 @@ import { globalId } from '../domain/id.ts';
 import { badInput, builder, signedIn } from './builder.ts';
 import { SignedEncodingEnum } from './enums.ts';
 import { keyFrom } from './node.ts';
-import { resultOf } from './refusal.ts';
+import { outcome } from './refusal-types.ts';
+import { resultOf } from './refusals.ts';
 import { ViewerRef, viewerOf } from './viewer.ts';
 
 const Challenge = builder
   .objectRef<{ readonly nonce: string; readonly text: string; readonly expiresAt: Date }>('SignInChallengeSuccess')
   .implement({
-    description: 'A Sign-In-With-Solana text, to be signed once within five minutes.',
+    description: 'A Sign-In-With-Solana text that a wallet signs to sign in, valid once.',
     fields: (t) => ({
-      nonce: t.exposeString('nonce', { description: 'For `signIn`.' }),
-      text: t.exposeString('text', { description: 'Sign exactly these bytes.' }),
-      expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it can no longer be answered.' }),
+      nonce: t.exposeString('nonce', { description: 'Identifies the challenge: send it to `signIn` unchanged.' }),
+      text: t.exposeString('text', { description: 'The text to sign, exactly these bytes.' }),
+      expiresAt: t.expose('expiresAt', {
+        type: 'DateTime',
+        description: 'The challenge can be answered until this instant, wall time: five minutes after it was made.',
+      }),
     }),
   });
 
-const tokenFields = {
-  accessToken: 'For `Authorization: Bearer …` and `connection_init`. It names no wallet.',
-  expiresAt: 'When the access token expires: five minutes after it was made.',
-  refreshToken: 'For `refreshSession`, once. Keep it secret; every refresh replaces it.',
-};
-
-const SignInSuccess = builder.objectRef<SessionTokens>('SignInSuccess').implement({
-  description: 'A new session.',
-  fields: (t) => ({
-    accessToken: t.exposeString('accessToken', { description: tokenFields.accessToken }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: tokenFields.expiresAt }),
-    refreshToken: t.exposeString('refreshToken', { description: tokenFields.refreshToken }),
-    viewer: t.field({
-      type: ViewerRef,
-      description: 'The account that is now signed in.',
-      resolve: (tokens, _, context, info) => viewerOf(tokens, context, info),
+/** The success of a mutation that answers with a pair of tokens. */
+const tokenPair = (name: string, description: string, viewer: string) =>
+  builder.objectRef<SessionTokens>(name).implement({
+    description,
+    fields: (t) => ({
+      accessToken: t.exposeString('accessToken', {
+        description: 'Bearer token for `Authorization: Bearer …` and `connection_init`. It names no wallet.',
+      }),
+      expiresAt: t.expose('expiresAt', {
+        type: 'DateTime',
+        description: 'When the access token expires, wall time: five minutes after it was made.',
+      }),
+      refreshToken: t.exposeString('refreshToken', {
+        description: 'Secret for `refreshSession`, valid once and at most 30 days; every refresh replaces it.',
+      }),
+      viewer: t.field({
+        type: ViewerRef,
+        description: viewer,
+        resolve: (tokens, _, context, info) => viewerOf(tokens, context, info),
+      }),
     }),
-  }),
-});
+  });
 
-const RefreshSessionSuccess = builder.objectRef<SessionTokens>('RefreshSessionSuccess').implement({
-  description: 'The same session, continued.',
-  fields: (t) => ({
-    accessToken: t.exposeString('accessToken', { description: tokenFields.accessToken }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: tokenFields.expiresAt }),
-    refreshToken: t.exposeString('refreshToken', { description: tokenFields.refreshToken }),
-    viewer: t.field({
-      type: ViewerRef,
-      description: 'The signed-in account.',
-      resolve: (tokens, _, context, info) => viewerOf(tokens, context, info),
-    }),
-  }),
-});
+const SignInSuccess = tokenPair(
+  'SignInSuccess',
+  'A new session and its first pair of tokens.',
+  'The account that is now signed in.',
+);
+const RefreshSessionSuccess = tokenPair(
+  'RefreshSessionSuccess',
+  'The same session with a new pair of tokens.',
+  'The account that stays signed in.',
+);
 
 const SignOutSuccess = builder.objectRef<{ readonly signedOut: true }>('SignOutSuccess').implement({
-  description: 'The session has ended.',
-  fields: (t) => ({ signedOut: t.exposeBoolean('signedOut', { description: 'Always true.' }) }),
+  description: 'The session has ended; its tokens are refused from now on.',
+  fields: (t) => ({
+    signedOut: t.exposeBoolean('signedOut', { description: 'Always true; a type has at least one field.' }),
+  }),
 });
 
 const RevokeSessionSuccess = builder.objectRef<{ readonly sessionId: string }>('RevokeSessionSuccess').implement({
-  description: 'That session has ended.',
+  description: 'The named session has ended; its tokens are refused from now on.',
   fields: (t) => ({
     sessionId: t.id({
-      description: 'Global id of the session.',
-      resolve: (done) => globalId('Session', done.sessionId),
+      description: 'Global id of the session that ended.',
+      resolve: (revoked) => globalId('Session', revoked.sessionId),
     }),
   }),
 });
 
 const SignInChallengeInput = builder.inputType('SignInChallengeInput', {
-  description: 'Who wants to sign in, and from where.',
+  description: 'The wallet that wants to sign in, and the page that asks it to.',
   fields: (t) => ({
-    wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet that will sign.' }),
+    wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet that will sign the text.' }),
     uri: t.string({
       required: true,
-      description: 'The address of the page or app that asks; its origin must be an allowed one.',
+      description: 'URI of the page or app that asks; its origin must be an allowed one, else `UriNotAllowed`.',
     }),
   }),
 });
 const SignInInput = builder.inputType('SignInInput', {
-  description: 'The answer to a challenge.',
+  description: 'The answer to a sign-in challenge: its nonce and the signature over its text.',
   fields: (t) => ({
-    nonce: t.string({ required: true, description: 'Of the challenge.' }),
-    signature: t.string({ required: true, description: '64 bytes in base58 or base64.' }),
+    nonce: t.string({ required: true, description: 'Nonce of the challenge that was signed.' }),
+    signature: t.string({ required: true, description: 'Ed25519 signature: 64 bytes in base58 or base64.' }),
     encoding: t.field({
       type: SignedEncodingEnum,
       required: true,
       defaultValue: 'RAW',
-      description: 'Which bytes were signed.',
+      description: 'Which bytes were signed: the text alone unless given.',
     }),
     label: t.string({
       description:
-        'What the client calls itself, such as "Firefox on my laptop", so that you know it again in `viewer.sessions`: 1 to 60 characters, none of them a control character.',
+        'Name of the client, such as "Firefox on my laptop", so that you recognise it in `viewer.sessions`: 1 to 60 characters, none of them a control character.',
     }),
   }),
 });
 const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
-  description: 'The token that continues a session.',
+  description: 'The refresh token that continues a session.',
   fields: (t) => ({
     refreshToken: t.string({ required: true, description: 'The latest refresh token of the session.' }),
   }),
 });
 const SignOutInput = builder.inputType('SignOutInput', {
-  description: 'Nothing is needed: the session that asks is the one that ends.',
+  description: 'Needs no values: the session that sends the request is the one that ends.',
   fields: (t) => ({ clientMutationId: t.string({ description: 'Ignored; an input has at least one field.' }) }),
 });
 const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
-  description: 'Which session of your account to end.',
+  description: 'Names the session of your account that ends.',
   fields: (t) => ({
     sessionId: t.id({ required: true, description: 'Global id of the session, from `viewer.sessions`.' }),
   }),
@@ -119,39 +126,44 @@ const RefreshSessionResult = resultOf('RefreshSession', RefreshSessionSuccess, [
 const SignOutResult = resultOf('SignOut', SignOutSuccess, ['SESSION_ENDED']);
 const RevokeSessionResult = resultOf('RevokeSession', RevokeSessionSuccess, ['NOT_FOUND']);
 
-/** Printable, and nothing that could pass for another line. */
+/** Without control, format and line separator characters, so that a label cannot imitate another line of a list. */
 const LABEL = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
-
-const settled = <Ok extends object, No extends object>(answer: Ok | { readonly refusal: No }): Ok | No =>
-  'refusal' in answer ? (answer as { readonly refusal: No }).refusal : answer;
 
 builder.mutationFields((t) => ({
   signInChallenge: t.field({
     type: SignInChallengeResult,
-    description: 'Asks for the text that signs a wallet in.',
-    args: { input: t.arg({ type: SignInChallengeInput, required: true, description: 'Who and from where.' }) },
-    resolve: async (_, { input }, context) => settled(await signInChallenge(context.app, input)),
+    description: 'Makes the text that a wallet signs to sign in. Needs no session.',
+    args: {
+      input: t.arg({ type: SignInChallengeInput, required: true, description: 'The wallet, and the page that asks.' }),
+    },
+    resolve: async (_, { input }, context) => outcome(await signInChallenge(context.app, input)),
   }),
   signIn: t.field({
     type: SignInResult,
     description: 'Answers a challenge and opens a session. A wrong signature leaves the challenge answerable.',
-    args: { input: t.arg({ type: SignInInput, required: true, description: 'The signed challenge.' }) },
+    args: { input: t.arg({ type: SignInInput, required: true, description: 'The nonce and the signature.' }) },
     resolve: async (_, { input }, context) => {
       if (input.label != null && !LABEL.test(input.label)) throw badInput('input.label', 'must be 1 to 60 characters');
-      return settled(await signIn(context.app, { ...input, label: input.label ?? null }));
+      return outcome(await signIn(context.app, { ...input, label: input.label ?? null }));
     },
   }),
   refreshSession: t.field({
     type: RefreshSessionResult,
     description:
-      'Exchanges a refresh token for a fresh pair. The same token again within 60 seconds brings the same pair, so that a lost answer can be asked for again; later, the whole session is ended.',
-    args: { input: t.arg({ type: RefreshSessionInput, required: true, description: 'The token.' }) },
-    resolve: async (_, { input }, context) => settled(await refreshSession(context.app, input)),
+      'Exchanges a refresh token for a new pair. The same token again within 60 seconds returns the same pair, so that a lost answer can be asked for again; later, the whole session is ended.',
+    args: {
+      input: t.arg({
+        type: RefreshSessionInput,
+        required: true,
+        description: 'The latest refresh token of the session.',
+      }),
+    },
+    resolve: async (_, { input }, context) => outcome(await refreshSession(context.app, input)),
   }),
   signOut: t.field({
     type: SignOutResult,
-    description: 'Ends the session that asks, on every device and socket that uses it.',
-    args: { input: t.arg({ type: SignOutInput, required: true, description: 'Nothing is needed.' }) },
+    description: 'Ends the session that sends it; sockets of this session are closed.',
+    args: { input: t.arg({ type: SignOutInput, required: true, description: 'An empty object is enough.' }) },
     resolve: async (_, __, context) => {
       await signOut(context.app, signedIn(context));
       return { signedOut: true as const };
@@ -159,12 +171,14 @@ builder.mutationFields((t) => ({
   }),
   revokeSession: t.field({
     type: RevokeSessionResult,
-    description: 'Ends another session of your account.',
-    args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'Which one.' }) },
+    description: 'Ends another session of your account; its sockets are closed.',
+    args: {
+      input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session of your account to end.' }),
+    },
     resolve: async (_, { input }, context) => {
       const { accountId } = signedIn(context);
       const sessionId = keyFrom('input.sessionId', input.sessionId, 'Session');
-      return settled(await revokeSession(context.app, { accountId, sessionId }));
+      return outcome(await revokeSession(context.app, { accountId, sessionId }));
     },
   }),
 }));

@@ -1,4 +1,4 @@
-// Following and asking on: the two subscriptions, and the public one's log over plain HTTP.
+// The subscriptions `offerEvents` and `accountEvents`, and the query `events`, which pages the public log over plain HTTP.
 
 import { type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
 import { holdsCursor, offerEventPage } from '../stream/event-page.ts';
@@ -7,36 +7,37 @@ import { badInput, builder, signedIn } from './builder.ts';
 import type { Context } from './context.ts';
 import {
   AccountEvent,
-  type AccountTold,
   EventTypeEnum,
   OfferEvent,
   OfferEventPage,
+  type ReceivedEvent,
   StreamCheckpoint,
   StreamReset,
 } from './event.ts';
 import { keyFrom } from './node.ts';
 
-const nameOf = (event: string) => (item: FeedItem) =>
+/** The GraphQL type of an item; `event` names the type of events. */
+const typeNameOf = (event: string) => (item: FeedItem) =>
   ({ event, checkpoint: 'StreamCheckpoint', reset: 'StreamReset' })[item.kind];
 
 const OfferStreamItem = builder.unionType('OfferStreamItem', {
-  description: 'What `offerEvents` sends.',
+  description: 'An item of `offerEvents`: an event, a checkpoint or a reset.',
   types: [OfferEvent, StreamCheckpoint, StreamReset],
-  resolveType: (item) => nameOf('OfferEvent')(item as FeedItem),
+  resolveType: (item) => typeNameOf('OfferEvent')(item as FeedItem),
 });
 const AccountStreamItem = builder.unionType('AccountStreamItem', {
-  description: 'What `accountEvents` sends.',
+  description: 'An item of `accountEvents`: an event, a checkpoint or a reset.',
   types: [AccountEvent, StreamCheckpoint, StreamReset],
-  resolveType: (item) => nameOf('AccountEvent')(item as FeedItem),
+  resolveType: (item) => typeNameOf('AccountEvent')(item as FeedItem),
 });
 
 const OfferEventFilterInput = builder.inputType('OfferEventFilter', {
   description:
-    'Which public events. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in.',
+    'Conditions on public events. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in.',
   fields: (t) => ({
-    types: t.field({ type: [EventTypeEnum], description: 'Of one of these types.' }),
-    offerIds: t.idList({ description: 'About one of these offers (global ids), at most 100.' }),
-    deviceIds: t.idList({ description: 'About offers on one of these devices (global ids), at most 100.' }),
+    types: t.field({ type: [EventTypeEnum], description: 'Only events of one of these types.' }),
+    offerIds: t.idList({ description: 'Only events of one of these offers: global ids, at most 100.' }),
+    deviceIds: t.idList({ description: 'Only events of offers on one of these devices: global ids, at most 100.' }),
   }),
 });
 
@@ -44,11 +45,17 @@ builder.queryField('events', (t) =>
   t.field({
     type: OfferEventPage,
     description:
-      'Public events after a cursor, without waiting. Without `after`: none yet, and the cursor from which everything from now on follows.',
+      'Public events after a cursor, without waiting. Without `after`: no events, and the cursor after which every later event follows.',
     args: {
-      after: t.arg({ type: 'StreamCursor', description: 'Exclusive.' }),
-      first: t.arg.int({ description: 'How many at most; 20 unless given, at most 100.' }),
-      filter: t.arg({ type: OfferEventFilterInput, description: 'Which events.' }),
+      after: t.arg({
+        type: 'StreamCursor',
+        description:
+          'Cursor to continue after, exclusive, of the same filter; the present end of the log unless given.',
+      }),
+      first: t.arg.int({
+        description: 'Most events of the page, 1 to 100; 20 unless given. Others are `BAD_USER_INPUT`.',
+      }),
+      filter: t.arg({ type: OfferEventFilterInput, description: 'Conditions on the events; all unless given.' }),
     },
     resolve: (_, args, context) => {
       const first = args.first ?? 20;
@@ -62,12 +69,14 @@ builder.queryField('events', (t) =>
 builder.subscriptionFields((t) => ({
   offerEvents: t.field({
     type: OfferStreamItem,
-    description:
-      'What happens to offers, in commit order, without an undetected gap. Without `after`: from now on. Public.',
+    description: 'Public events of offers, in commit order, without an undetected gap. Without `after`: from now on.',
     args: {
-      offerId: t.arg.id({ description: 'Only about this offer.' }),
-      filter: t.arg({ type: OfferEventFilterInput, description: 'Which events.' }),
-      after: t.arg({ type: 'StreamCursor', description: 'Go on behind this cursor.' }),
+      offerId: t.arg.id({ description: 'Only events of this offer, by its global id; all offers unless given.' }),
+      filter: t.arg({ type: OfferEventFilterInput, description: 'Conditions on the events; all unless given.' }),
+      after: t.arg({
+        type: 'StreamCursor',
+        description: 'Continue after this cursor of the same offer and filter; from now on unless given.',
+      }),
     },
     subscribe: (_, args, context) => {
       const filter = filterFrom(args.filter);
@@ -80,8 +89,13 @@ builder.subscriptionFields((t) => ({
   accountEvents: t.field({
     type: AccountStreamItem,
     description:
-      'What happens to your account, your devices and your co-stakes, in commit order, without an undetected gap. Needs a session.',
-    args: { after: t.arg({ type: 'StreamCursor', description: 'Go on behind this cursor.' }) },
+      'Events of your account, your devices and your co-stakes, in commit order, without an undetected gap. Needs a session.',
+    args: {
+      after: t.arg({
+        type: 'StreamCursor',
+        description: 'Continue after this cursor of the same account; from now on unless given.',
+      }),
+    },
     subscribe: (_, args, context) => {
       const { accountId } = signedIn(context);
       return accountFeed(context.stream, {
@@ -89,15 +103,16 @@ builder.subscriptionFields((t) => ({
         ...afterOf(context, { kind: 'account', accountId }, args.after),
       });
     },
-    resolve: (item, _, context) => told(item, context) as never,
+    resolve: (item, _, context) => received(item, context) as never,
   }),
 }));
 
-function told(item: FeedItem, context: Context): FeedItem | AccountTold {
+/** The item with its receiver, where it is an event. */
+function received(item: FeedItem, context: Context): FeedItem | ReceivedEvent {
   return item.kind === 'event' ? { ...item, accountId: signedIn(context).accountId } : item;
 }
 
-/** Reads a cursor; BAD_USER_INPUT when it is not one of this stream, filter and account. */
+/** The cursor to continue after. @throws GraphQLError BAD_USER_INPUT when it is of another stream, filter or account. */
 function afterOf(context: Context, scope: EventScope, after: string | null | undefined): { readonly after?: string } {
   if (after == null) return {};
   if (holdsCursor(context.stream, scope, after)) return { after };

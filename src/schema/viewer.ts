@@ -1,4 +1,5 @@
-// The signed-in account: its wallets, claim slots, money, co-stakes and sessions. Nobody else ever sees any of it.
+// The signed-in account: wallets, claim slots, co-stakes, devices and sessions. Its money stands in ledger.ts.
+// **Invariant:** every field reads by the account id of the session, so no other account's rows can appear.
 
 import type { GraphQLResolveInfo } from 'graphql';
 import { listSessions } from '../app/sessions.ts';
@@ -9,15 +10,15 @@ import type { SessionRow } from '../store/sessions.ts';
 import { streamCursor } from '../stream/event-page.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { asksFor, connectionOf, keysetPosition, type Page, pageOf, pageRequest, readKeyset } from './connection.ts';
+import { asksFor, connectionOf, forwardArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
 import type { Context } from './context.ts';
-import type { OwnedRow } from './eligibility.ts';
 import { CoStakePhaseEnum } from './enums.ts';
+import type { OwnedRow } from './offer-eligibility.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
 
-/** As many wallets as an account may have, as far as prices go. */
+/** Wallets of an account that the price of a query counts; the cap itself is a parameter. */
 export const MAX_WALLETS = 10;
 
 export const ViewerRef = builder.objectRef<ViewerRow>('Viewer');
@@ -26,28 +27,30 @@ const AccountRef = builder.objectRef<ViewerRow>('Account').implement({
   description: 'Your account: up to ten wallets that act as one for the claim cap and the own-device rule.',
   fields: (t) => ({
     id: t.id({
-      description: 'Opaque id; no wallet can be told from it.',
+      description: 'Opaque id of the account; it reveals no wallet.',
       resolve: (viewer) => globalId('Account', viewer.accountId),
     }),
   }),
 });
 
 export const WalletRef = builder.objectRef<WalletRow>('Wallet').implement({
-  description: 'A wallet of your account.',
+  description: 'A wallet that is linked to your account.',
   fields: (t) => ({
-    address: t.expose('address', { type: 'WalletAddress', description: 'Its address.' }),
-    primary: t.exposeBoolean('isPrimary', { description: 'True for the main wallet of the account.' }),
-    linkedAt: t.expose('linkedAt', { type: 'DateTime', description: 'When it joined the account.' }),
+    address: t.expose('address', { type: 'WalletAddress', description: 'Address on the chain, in base58.' }),
+    primary: t.exposeBoolean('isPrimary', { description: 'True for the primary wallet; an account has exactly one.' }),
+    linkedAt: t.expose('linkedAt', { type: 'DateTime', description: 'When the wallet joined the account.' }),
   }),
 });
 
 const ClaimSlots = builder.objectRef<{ readonly limit: number; readonly used: number }>('ClaimSlots').implement({
   description: 'How many offers your account may hold at a time. A co-stake frees its slot when its cooldown starts.',
   fields: (t) => ({
-    limit: t.exposeInt('limit', { description: 'The cap.' }),
-    used: t.exposeInt('used', { description: 'Co-stakes that are pending, active or in their wait period.' }),
+    limit: t.exposeInt('limit', { description: 'Slots of an account (2 as published).' }),
+    used: t.exposeInt('used', {
+      description: 'Slots in use: co-stakes that are pending, active or in their wait period.',
+    }),
     available: t.int({
-      description: 'How many more you may claim now.',
+      description: 'How many more offers you may claim now; never under 0.',
       resolve: ({ limit, used }) => Math.max(0, limit - used),
     }),
   }),
@@ -56,16 +59,22 @@ const ClaimSlots = builder.objectRef<{ readonly limit: number; readonly used: nu
 const SessionRef = builder.objectRef<SessionRow>('Session').implement({
   description: 'A signed-in client of your account.',
   fields: (t) => ({
-    id: t.id({ description: 'Global id, for `revokeSession`.', resolve: (session) => globalId('Session', session.id) }),
+    id: t.id({
+      description: 'Global id of the session, for `revokeSession`.',
+      resolve: (session) => globalId('Session', session.id),
+    }),
     wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that signed in.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it began.' }),
-    lastUsedAt: t.expose('lastUsedAt', { type: 'DateTime', description: 'When it was last refreshed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the client signed in, wall time.' }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      description: 'When the session was last refreshed, wall time; a client refreshes every five minutes.',
+    }),
     label: t.exposeString('label', {
       nullable: true,
-      description: 'What the client called itself when it signed in; null where it said nothing.',
+      description: 'Name that the client gave itself when it signed in; null where it gave none.',
     }),
     current: t.boolean({
-      description: 'True for the session that asks.',
+      description: 'True for the session that sends this request.',
       resolve: (session, _, { viewer }) => session.id === viewer?.sessionId,
     }),
   }),
@@ -74,22 +83,30 @@ const SessionRef = builder.objectRef<SessionRow>('Session').implement({
 type CoStakePage = Page<CoStake> & { readonly count: () => Promise<number> };
 const CoStakeConnection = connectionOf<CoStake, CoStakePage>('CoStake', CoStakeRef, 'your co-stakes');
 builder.objectFields(CoStakeConnection, (t) => ({
-  totalCount: t.int({ description: 'How many there are in all.', resolve: (page) => page.count() }),
+  totalCount: t.int({
+    description: 'Number of co-stakes in the whole list, not only on this page.',
+    resolve: (page) => page.count(),
+  }),
 }));
 const OwnedDeviceConnection = connectionOf<OwnedRow, Page<OwnedRow>>('OwnedDevice', OwnedDeviceRef, 'your devices');
+
 ViewerRef.implement({
-  description: 'The signed-in account.',
+  description: 'The signed-in account with everything that only its holder sees.',
   fields: (t) => ({
-    account: t.field({ type: AccountRef, description: 'The account itself.', resolve: (viewer) => viewer }),
+    account: t.field({
+      type: AccountRef,
+      description: 'The account behind this session, by its opaque id.',
+      resolve: (viewer) => viewer,
+    }),
     wallets: t.field({
       type: [WalletRef],
       extensions: { length: MAX_WALLETS },
-      description: 'Its wallets, the primary one first.',
+      description: 'Wallets of the account, the primary one first.',
       resolve: async (viewer, _, context) => [...(await context.loaders.account(viewer.accountId).wallets())],
     }),
     claimSlots: t.field({
       type: ClaimSlots,
-      description: 'How many offers it may hold, and how many it holds.',
+      description: 'How many offers the account may hold, and how many it holds.',
       resolve: async (viewer, _, context) => ({
         limit: (await context.loaders.parameters()).claimCap,
         used: await context.loaders.account(viewer.accountId).liveClaims(),
@@ -97,46 +114,22 @@ ViewerRef.implement({
     }),
     coStakes: t.field({
       type: CoStakeConnection,
-      description: 'Your co-stakes, the latest first, long ended ones included.',
+      description: 'Co-stakes of the account in every phase, the latest claimed first.',
       args: {
-        phase: t.arg({ type: [CoStakePhaseEnum], description: 'Only those in one of these phases now.' }),
-        first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
-        after: t.arg.string({ description: 'Begin after this cursor.' }),
+        phase: t.arg({
+          type: [CoStakePhaseEnum],
+          description: 'Only co-stakes in one of these phases now; all unless given.',
+        }),
+        ...forwardArguments,
       },
-      resolve: async (viewer, args, context) => {
-        const phases = args.phase == null ? null : [...new Set(args.phase)].sort();
-        const binding = JSON.stringify(['co-stakes', viewer.accountId, phases]);
-        const request = pageRequest(context, binding, args);
-        const account = context.loaders.account(viewer.accountId);
-        const key = request.from === null ? null : readKeyset(request.from);
-        const after = key === null ? null : { claimedAt: new Date(Number(key.value)), id: key.id };
-        const rows = await account.coStakes({ phases, after }, request.limit + 1);
-        const page = pageOf(context, binding, request, rows, (row) =>
-          keysetPosition(BigInt(row.claimedAt.getTime()), row.id),
-        );
-        return { ...page, count: () => account.countCoStakes(phases) };
-      },
+      resolve: (viewer, { phase, ...args }, context) =>
+        coStakePage(viewer.accountId, phase == null ? null : [...new Set(phase)].sort(), args, context),
     }),
     devices: t.field({
       type: OwnedDeviceConnection,
-      description: 'Your devices, the latest imported first.',
-      args: {
-        first: t.arg.int({ description: 'How many; 20 unless given, at most 100.' }),
-        after: t.arg.string({ description: 'Begin after this cursor.' }),
-      },
-      resolve: async (viewer, args, context) => {
-        const binding = JSON.stringify(['devices', viewer.accountId]);
-        const request = pageRequest(context, binding, args);
-        const key = request.from === null ? null : readKeyset(request.from);
-        const after = key === null ? null : { importedAt: new Date(Number(key.value)), key: key.id };
-        const places = await context.loaders.account(viewer.accountId).devices(after, request.limit + 1);
-        const rows = await Promise.all(places.map((place) => context.loaders.device.load(place.key)));
-        const owned = rows.flatMap((device) => (device === null ? [] : [{ device }]));
-        const placeOf = new Map(places.map((place) => [place.key, place.importedAt]));
-        return pageOf(context, binding, request, owned, ({ device }) =>
-          keysetPosition(BigInt(placeOf.get(device.key)?.getTime() ?? 0), device.key),
-        );
-      },
+      description: 'Devices that a wallet of the account owns, the latest imported first.',
+      args: forwardArguments,
+      resolve: (viewer, args, context) => devicePage(viewer.accountId, args, context),
     }),
     sessions: t.field({
       type: [SessionRef],
@@ -146,7 +139,7 @@ ViewerRef.implement({
     streamCursor: t.field({
       type: 'StreamCursor',
       description:
-        'Where `accountEvents` goes on from this answer: subscribe after it and nothing is lost. Events that the answer already shows may be told once more.',
+        'Pass it as `after` to `accountEvents`: every change after this answer is delivered. Changes that the answer already shows may be delivered too.',
       resolve: (viewer, _, context) => viewer.streamCursor ?? accountCursor(viewer.accountId, context),
     }),
   }),
@@ -156,12 +149,12 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerRef,
     nullable: true,
-    description: 'The signed-in account; null when signed out.',
+    description: 'The account of the access token; null when signed out.',
     resolve: (_, __, context, info) => (context.viewer === null ? null : viewerOf(context.viewer, context, info)),
   }),
 );
 
-/** The account as it is shown to its holder. Its cursor is read first, so that the rest shows all that lies before it. */
+/** The account for its holder. Where the stream cursor is selected it is read first, so that the rest includes all before it. */
 export async function viewerOf(
   { accountId, sessionId }: Pick<ViewerRow, 'accountId' | 'sessionId'>,
   context: Context,
@@ -173,4 +166,41 @@ export async function viewerOf(
 
 function accountCursor(accountId: string, context: Context): Promise<string> {
   return streamCursor(context.stream, { kind: 'account', accountId });
+}
+
+async function coStakePage(
+  accountId: string,
+  phases: readonly CoStake['recordedPhase'][] | null,
+  args: PageArguments,
+  context: Context,
+): Promise<CoStakePage> {
+  const account = context.loaders.account(accountId);
+  const page = await keysetPage(context, args, {
+    binding: JSON.stringify(['co-stakes', accountId, phases]),
+    keyOf: (row: CoStake) => ({ value: BigInt(row.claimedAt.getTime()), id: row.id }),
+    read: ({ from, limit }) => {
+      const after = from === null ? null : { claimedAt: new Date(Number(from.value)), id: from.id };
+      return account.coStakes({ phases, after }, limit + 1);
+    },
+  });
+  return { ...page, count: () => account.countCoStakes(phases) };
+}
+
+function devicePage(accountId: string, args: PageArguments, context: Context): Promise<Page<OwnedRow>> {
+  const { account, device: devices } = context.loaders;
+  return keysetPage(context, args, {
+    binding: JSON.stringify(['devices', accountId]),
+    keyOf: (row: OwnedRow & { readonly importedAt: Date }) => ({
+      value: BigInt(row.importedAt.getTime()),
+      id: row.device.key,
+    }),
+    read: async ({ from, limit }) => {
+      const after = from === null ? null : { importedAt: new Date(Number(from.value)), key: from.id };
+      const places = await account(accountId).devices(after, limit + 1);
+      const rows = await Promise.all(
+        places.map(async ({ key, importedAt }) => ({ importedAt, device: await devices.load(key) })),
+      );
+      return rows.flatMap(({ importedAt, device }) => (device === null ? [] : [{ importedAt, device }]));
+    },
+  });
 }

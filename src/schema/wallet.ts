@@ -6,7 +6,7 @@ import type { Outcome } from '../app/write-path.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { authorizationFrom, WalletAuthorizationInput } from './action-input.ts';
 import { badInput, builder } from './builder.ts';
-import { resultOf, SIGNED_REFUSALS } from './refusal.ts';
+import { resultOf, SIGNED_REFUSALS } from './refusals.ts';
 import { WalletRef } from './viewer.ts';
 
 type Done = { readonly id: string; readonly replayed: boolean };

@@ -25,7 +25,7 @@ import { describe, expect, it } from 'vitest';
 import { REFUSED_IN } from '../../src/domain/lifecycle.ts';
 import { schema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
-import { refusalTypeName } from '../../src/schema/refusal.ts';
+import { refusalTypeName } from '../../src/schema/refusal-types.ts';
 
 type Described = readonly [name: string, description: string | null | undefined];
 

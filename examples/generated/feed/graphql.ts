@@ -4,80 +4,80 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Why the rules said no. Codes are stable; more may be added. */
+/** The rule that refused a mutation. Codes are stable; more may be added. */
 export type RefusalCode =
-  /** The block has not ended by the clock of the marketplace. */
+  /** The block has not ended by the marketplace's clock. */
   | 'BLOCK_NOT_ENDED'
-  /** The block has not started by the clock of the marketplace. */
+  /** The block has not started by the marketplace's clock. */
   | 'BLOCK_NOT_STARTED'
   /** The reference was credited before, with another wallet or another amount. */
   | 'DEPOSIT_REFERENCE_USED'
-  /** A device object breaks a rule; nothing of the list was taken in. */
+  /** A device object breaks a rule; nothing of the list was imported. */
   | 'DEVICES_REFUSED'
-  /** A report names devices that were never imported; nothing of it was taken in. */
+  /** A report names devices that were never imported; nothing of it was stored. */
   | 'DEVICES_UNKNOWN'
   /** The device was terminated, which is for good. */
   | 'DEVICE_NOT_COMMITTED'
-  /** The fault is dated ahead of the clock of the marketplace. */
+  /** The fault is dated ahead of the marketplace's clock. */
   | 'FAULT_NOT_PAST'
-  /** The model has another multiplier from that date on; what is published stands. */
+  /** The model has another multiplier from that date on; a published multiplier cannot be changed. */
   | 'MULTIPLIER_STANDS'
   /** No stake or reward on the device answers for the fault. */
   | 'NOTHING_TO_SLASH'
-  /** What the input names was never reported. */
+  /** The input names something that was never reported. */
   | 'NOT_FOUND'
   /** The review ended with another verdict, or its time ran out. */
   | 'SLASH_ALREADY_REVIEWED'
-  /** Another slash bears the id. */
+  /** The id was used before for a slash with other values. */
   | 'SLASH_ID_TAKEN'
-  /** The share of the slash is out of range. */
+  /** The share of the slash is not 1 to 10000 basis points. */
   | 'SLASH_SHARE_OUT_OF_BOUNDS';
 
-/** What a device was slashed for. */
+/** The fault that a device was slashed for; the parameters hold a default share for each. */
 export type SlashCause =
-  /** Its configuration was tampered with. */
+  /** The device's configuration was tampered with. */
   | 'CONFIG_TAMPERING'
-  /** Data on it was read or changed. */
+  /** Data on the device was read or changed by somebody who may not. */
   | 'DATA_COMPROMISE'
-  /** It was not reachable. */
+  /** The device was not reachable when it should have been. */
   | 'DOWNTIME'
-  /** Another fault. */
+  /** A fault that none of the other causes names. */
   | 'OTHER'
-  /** It did not perform as its hardware should. */
+  /** The device did not perform as its hardware should. */
   | 'PERFORMANCE'
-  /** It stood where it may not. */
+  /** The device ran in a region where it may not. */
   | 'PROHIBITED_REGION'
-  /** It pretended to be other hardware. */
+  /** The device pretended to be other hardware. */
   | 'SPOOFING';
 
-/** Which device, for what, and how much. */
+/** A slash: the device, its fault and the share to take. */
 export type SlashDeviceInput = {
-  /** What for. */
+  /** The fault that the device is slashed for. */
   readonly cause: SlashCause;
   /** The network's own id of the device: a UUID. */
   readonly deviceId: string;
-  /** When the device was at fault: it decides whose stake answers for it. */
+  /** When the device was at fault, not ahead of the clock: it decides whose stake answers for it. */
   readonly faultAt: string;
-  /** Stake or rewards. */
+  /** Whether it takes stake or rewards. */
   readonly kind: SlashKind;
-  /** Which share of what answers for the fault, 1 to 10000 basis points; by default what the parameters say of the cause. */
+  /** Share to take of everything that answers for the fault, 1 to 10000 basis points; the share that the parameters hold for kind and cause unless given. */
   readonly shareBps?: number | null | undefined;
-  /** The network's own id of the slash: 1 to 128 printable characters without spaces. Each is taken in once. */
+  /** The network's own id of the slash: 1 to 128 printable characters without spaces. Each id is used once. */
   readonly slashId: string;
 };
 
-/** What a slash takes. */
+/** Which money a slash takes: staked principal, or rewards that were not claimed. */
 export type SlashKind =
-  /** Rewards that accrued and were not claimed, the same share from each. */
+  /** Rewards that accrued and were not claimed, the same share from each party. */
   | 'REWARD'
-  /** Stake on the device, from owner and co-staker alike, pro rata; the owner's part bears the remainder. */
+  /** Principal on the device: each co-staker loses the share of what is held, the owner the remainder. */
   | 'STAKE';
 
-/** How the review of a slash ends. */
+/** Verdict that ends the review of a slash. */
 export type SlashVerdict =
-  /** What was taken goes back where it came from. */
+  /** The money in escrow goes back to the parties it was taken from. */
   | 'REVERSED'
-  /** What was taken is forfeited. */
+  /** The money in escrow is forfeited. */
   | 'UPHELD';
 
 export type FeedQueryVariables = Exact<{ [key: string]: never; }>;

@@ -1,4 +1,4 @@
-// Blocks as the network reports them: opened, reported whole or in chunks, complete.
+// Block reports of the network: opens a block, and reports its rewards whole or in chunks.
 
 import { ingestReport, openReported, startsBlock } from '../../app/block-reports.ts';
 import type { BlockProgress } from '../../app/blocks.ts';
@@ -6,89 +6,99 @@ import type { AppContext } from '../../app/context.ts';
 import type { BlockRow } from '../../store/blocks.ts';
 import { badInput, networkBuilder, withRole } from '../builder.ts';
 import { values } from '../enums.ts';
+import { outcome } from '../refusal-types.ts';
 import { deviceIdFrom } from './device.ts';
-import { networkResult, settled } from './refusal.ts';
+import { networkResult } from './refusals.ts';
 
 const MOST_REWARDS = 100_000;
 
 const BlockStatusEnum = networkBuilder.enumType('BlockStatus', {
-  description: 'How far a block is.',
+  description: 'How far a block has been reported and credited.',
   values: values({
-    IN_PROGRESS: 'Opened; nothing was reported yet.',
-    PROCESSING: 'Some of its report has been taken in; nothing of it is credited yet.',
-    COMPLETED: 'All of its report has been taken in and credited; it takes no more.',
+    IN_PROGRESS: 'Opened; no part of its report has arrived yet.',
+    PROCESSING: 'Part of its report has arrived; none of its rewards is credited yet.',
+    COMPLETED: 'Its whole report has arrived and is credited; further reports are ignored.',
   }),
 });
 const OutcomeEnum = networkBuilder.enumType('BlockOutcome', {
-  description: 'How a nominated device did in a block.',
+  description: 'Outcome of a block for a device that it nominated.',
   values: values({
-    COMPLETED: 'It did its work and earned what is reported.',
-    FAILED: 'Proof of work or time-lock were not met: no reward.',
+    COMPLETED: 'The device did its work and earned the reported amount.',
+    FAILED: 'The device did not meet proof of work or time-lock: no reward.',
   }),
 });
 
 export const BlockRef = networkBuilder.objectRef<BlockRow>('Block').implement({
-  description: 'The unit in which rewards are paid.',
+  description: 'A block: the hourly unit in which rewards are paid.',
   fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Block intervals since 1970-01-01T00:00Z at its start.' }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When it starts.' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When it ends; not part of it.' }),
-    status: t.expose('status', { type: BlockStatusEnum, description: 'How far it is.' }),
+    number: t.exposeInt('number', { description: 'Block intervals (1 hour) from 1970-01-01T00:00Z to its start.' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When the block starts, inclusive.' }),
+    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ends, exclusive.' }),
+    status: t.expose('status', { type: BlockStatusEnum, description: 'How far it has been reported and credited.' }),
   }),
 });
 
 const OpenBlockSuccess = networkBuilder.objectRef<{ readonly block: BlockRow }>('OpenBlockSuccess').implement({
-  description: 'The block is open, or was already.',
-  fields: (t) => ({ block: t.expose('block', { type: BlockRef, description: 'As it stands.' }) }),
+  description: 'The block is open, or was opened before.',
+  fields: (t) => ({ block: t.expose('block', { type: BlockRef, description: 'The block after this call.' }) }),
 });
 const ReportBlockSuccess = networkBuilder.objectRef<BlockProgress>('ReportBlockSuccess').implement({
-  description: 'The report was taken in. The same report again changes nothing.',
+  description: 'The report was stored. The same report again changes nothing.',
   fields: (t) => ({
-    block: t.expose('block', { type: BlockRef, description: 'As it stands.' }),
-    devices: t.exposeInt('devices', { description: 'Devices that were new to this block.' }),
+    block: t.expose('block', { type: BlockRef, description: 'The block after this call.' }),
+    devices: t.exposeInt('devices', { description: 'Number of reported devices that this block did not have before.' }),
     credited: t.expose('credited', {
       type: 'TokenAmount',
       description:
-        'What this report brought, in all; it is credited when the block is complete. A device under its requirement earns nothing.',
+        'Sum of the rewards of this report; credited when the block is complete. A device under its requirement earns nothing.',
     }),
   }),
 });
 
 const OpenBlockInput = networkBuilder.inputType('OpenBlockInput', {
-  description: 'Which block.',
+  description: 'Names the block to open by its start.',
   fields: (t) => ({
     startsAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'Its start: a multiple of the block interval.',
+      description: 'Start of the block: a multiple of the block interval (1 hour); others are `BAD_USER_INPUT`.',
     }),
   }),
 });
 const BlockRewardInput = networkBuilder.inputType('BlockRewardInput', {
-  description: 'What a block brought one nominated device.',
+  description: 'Outcome and reward of a block for one nominated device.',
   fields: (t) => ({
     deviceId: t.string({ required: true, description: "The network's own id of the device: a UUID." }),
-    outcome: t.field({ type: OutcomeEnum, required: true, description: 'How it did.' }),
-    amount: t.field({ type: 'TokenAmount', required: true, description: "The whole device's reward; 0 when FAILED." }),
+    outcome: t.field({
+      type: OutcomeEnum,
+      required: true,
+      description: 'Whether the device completed or failed the block.',
+    }),
+    amount: t.field({
+      type: 'TokenAmount',
+      required: true,
+      description: "The whole device's reward, before it is shared; must be 0 for FAILED.",
+    }),
   }),
 });
 const ReportBlockInput = networkBuilder.inputType('ReportBlockInput', {
-  description: 'A report on a block, or a chunk of one.',
+  description: 'The rewards of a block, whole or in chunks.',
   fields: (t) => ({
     startsAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'Its start: a multiple of the block interval.',
+      description: 'Start of the block: a multiple of the block interval (1 hour); others are `BAD_USER_INPUT`.',
     }),
     rewards: t.field({
       type: [BlockRewardInput],
       required: true,
-      description: 'One entry a nominated device, at most 100 000.',
+      description: 'One entry per nominated device, at most 100 000; a device twice is `BAD_USER_INPUT`.',
     }),
     final: t.boolean({
       required: true,
       defaultValue: true,
-      description: 'False while more of the same block is to come. Chunks may be sent again, in any order.',
+      description:
+        'False while more chunks of the same block are to come; they may be sent again, in any order. True credits the rewards.',
     }),
   }),
 });
@@ -120,26 +130,26 @@ function rewardsFrom(inputs: readonly RewardInput[]) {
 networkBuilder.mutationFields((t) => ({
   openBlock: t.field({
     type: OpenBlockResult,
-    description: 'Opens a block that has started. Opening it again changes nothing.',
-    args: { input: t.arg({ type: OpenBlockInput, required: true, description: 'Which block.' }) },
+    description: 'Opens a block that has started. Opening it again changes nothing. Needs the role NETWORK.',
+    args: { input: t.arg({ type: OpenBlockInput, required: true, description: 'The start of the block.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const { app } = context;
       const opened = await openReported(app, await startFrom(app, input.startsAt));
-      return settled('refusal' in opened ? opened : { block: opened });
+      return outcome('refusal' in opened ? opened : { block: opened });
     },
   }),
   reportBlock: t.field({
     type: ReportBlockResult,
     description:
-      'Reports what a block that has ended brought each nominated device; with the final call owners and co-stakers are credited. In one call or in chunks; whatever is sent again is passed over.',
-    args: { input: t.arg({ type: ReportBlockInput, required: true, description: 'The report.' }) },
+      'Reports the rewards of a block that has ended; the final call credits owners and co-stakers. In one call or in chunks; entries that are sent again are ignored. Needs the role NETWORK.',
+    args: { input: t.arg({ type: ReportBlockInput, required: true, description: 'The block and its rewards.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const { app } = context;
       const startsAt = await startFrom(app, input.startsAt);
       const rewards = rewardsFrom(input.rewards);
-      return settled(await ingestReport(app, { startsAt, rewards, final: input.final }));
+      return outcome(await ingestReport(app, { startsAt, rewards, final: input.final }));
     },
   }),
 }));

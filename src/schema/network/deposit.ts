@@ -1,34 +1,43 @@
-// Money that arrives on wallets from outside.
+// Deposits: money from outside that the network credits to a wallet.
 
 import { creditDeposit } from '../../app/deposits.ts';
 import { badInput, networkBuilder, withRole } from '../builder.ts';
-import { networkResult, settled } from './refusal.ts';
+import { outcome } from '../refusal-types.ts';
+import { networkResult } from './refusals.ts';
 
 type Credited = { readonly wallet: string; readonly amount: bigint; readonly replayed: boolean };
 
 const LARGEST_DEPOSIT = 10n ** 17n;
 
 const CreditDepositSuccess = networkBuilder.objectRef<Credited>('CreditDepositSuccess').implement({
-  description: 'The deposit is on the wallet.',
+  description: 'The deposit is in the free balance of the wallet.',
   fields: (t) => ({
-    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet.' }),
-    amount: t.expose('amount', { type: 'TokenAmount', description: 'How much arrived.' }),
+    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that was credited.' }),
+    amount: t.expose('amount', { type: 'TokenAmount', description: 'The amount that was credited.' }),
     replayed: t.exposeBoolean('replayed', {
-      description: 'True when it had been credited before: nothing was done again.',
+      description: 'True when it had been credited before: nothing changed this time.',
     }),
   }),
 });
 
 const CreditDepositInput = networkBuilder.inputType('CreditDepositInput', {
-  description: 'What arrived, and where.',
+  description: 'A deposit, by its reference, wallet and amount.',
   fields: (t) => ({
     reference: t.string({
       required: true,
       description:
-        'The deposit as the network knows it, such as the signature of its transaction: 1 to 128 printable characters without spaces. Each is credited once.',
+        "The network's own id of the deposit, such as the signature of its transaction: 1 to 128 printable characters without spaces. Each is credited once.",
     }),
-    wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet.' }),
-    amount: t.field({ type: 'TokenAmount', required: true, description: 'More than zero, at most 1 000 000 000 IO.' }),
+    wallet: t.field({
+      type: 'WalletAddress',
+      required: true,
+      description: 'The wallet to credit; it need not be known yet.',
+    }),
+    amount: t.field({
+      type: 'TokenAmount',
+      required: true,
+      description: 'More than 0 and at most 1 000 000 000 IO; others are `BAD_USER_INPUT`.',
+    }),
   }),
 });
 
@@ -37,8 +46,14 @@ const CreditDepositResult = networkResult('CreditDeposit', CreditDepositSuccess,
 networkBuilder.mutationField('creditDeposit', (t) =>
   t.field({
     type: CreditDepositResult,
-    description: 'Credits a wallet with money that arrived from outside, once for each reference.',
-    args: { input: t.arg({ type: CreditDepositInput, required: true, description: 'What arrived.' }) },
+    description: 'Credits a wallet with money from outside, once per reference. Needs the role NETWORK.',
+    args: {
+      input: t.arg({
+        type: CreditDepositInput,
+        required: true,
+        description: 'The deposit to credit, by its reference.',
+      }),
+    },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       if (!/^[\x21-\x7e]{1,128}$/.test(input.reference)) {
@@ -47,7 +62,7 @@ networkBuilder.mutationField('creditDeposit', (t) =>
       if (input.amount === 0n || input.amount > LARGEST_DEPOSIT) {
         throw badInput('input.amount', 'must be more than zero and at most 1000000000');
       }
-      return settled(await creditDeposit(context.app, input));
+      return outcome(await creditDeposit(context.app, input));
     },
   }),
 );

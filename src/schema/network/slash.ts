@@ -1,50 +1,55 @@
-// Slashes and their reviews, as the network orders them.
+// Slashes of devices and the verdicts of their reviews, as the network orders them.
 
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import { badInput, networkBuilder, withRole } from '../builder.ts';
 import { slashCause, slashKind } from '../enums.ts';
+import { outcome } from '../refusal-types.ts';
 import { deviceIdFrom } from './device.ts';
-import { networkResult, SlashVerdictEnum, settled } from './refusal.ts';
+import { networkResult, SlashVerdictEnum } from './refusals.ts';
 
-type Slashed = { readonly replayed: boolean };
+type SlashOutcome = { readonly replayed: boolean };
 
 const SlashKindEnum = networkBuilder.enumType('SlashKind', slashKind);
 const SlashCauseEnum = networkBuilder.enumType('SlashCause', slashCause);
 
-const replayed = 'True when that had happened before: nothing was done again.';
-const SlashDeviceSuccess = networkBuilder.objectRef<Slashed>('SlashDeviceSuccess').implement({
-  description: 'The device was slashed; what was taken is in escrow until the review ends.',
+const replayed = 'True when the same call had succeeded before: nothing changed this time.';
+const SlashDeviceSuccess = networkBuilder.objectRef<SlashOutcome>('SlashDeviceSuccess').implement({
+  description: 'The device was slashed; the money is in escrow until the review ends.',
   fields: (t) => ({ replayed: t.exposeBoolean('replayed', { description: replayed }) }),
 });
-const ReviewSlashSuccess = networkBuilder.objectRef<Slashed>('ReviewSlashSuccess').implement({
+const ReviewSlashSuccess = networkBuilder.objectRef<SlashOutcome>('ReviewSlashSuccess').implement({
   description: 'The review ended with this verdict.',
   fields: (t) => ({ replayed: t.exposeBoolean('replayed', { description: replayed }) }),
 });
 
 const slashId = "The network's own id of the slash: 1 to 128 printable characters without spaces.";
 const SlashDeviceInput = networkBuilder.inputType('SlashDeviceInput', {
-  description: 'Which device, for what, and how much.',
+  description: 'A slash: the device, its fault and the share to take.',
   fields: (t) => ({
-    slashId: t.string({ required: true, description: `${slashId} Each is taken in once.` }),
+    slashId: t.string({ required: true, description: `${slashId} Each id is used once.` }),
     deviceId: t.string({ required: true, description: "The network's own id of the device: a UUID." }),
-    kind: t.field({ type: SlashKindEnum, required: true, description: 'Stake or rewards.' }),
-    cause: t.field({ type: SlashCauseEnum, required: true, description: 'What for.' }),
+    kind: t.field({ type: SlashKindEnum, required: true, description: 'Whether it takes stake or rewards.' }),
+    cause: t.field({ type: SlashCauseEnum, required: true, description: 'The fault that the device is slashed for.' }),
     shareBps: t.int({
       description:
-        'Which share of what answers for the fault, 1 to 10000 basis points; by default what the parameters say of the cause.',
+        'Share to take of everything that answers for the fault, 1 to 10000 basis points; the share that the parameters hold for kind and cause unless given.',
     }),
     faultAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'When the device was at fault: it decides whose stake answers for it.',
+      description: 'When the device was at fault, not ahead of the clock: it decides whose stake answers for it.',
     }),
   }),
 });
 const ReviewSlashInput = networkBuilder.inputType('ReviewSlashInput', {
-  description: 'Which slash, and how its review ends.',
+  description: 'A slash, and the verdict that ends its review.',
   fields: (t) => ({
     slashId: t.string({ required: true, description: slashId }),
-    verdict: t.field({ type: SlashVerdictEnum, required: true, description: 'How it ends.' }),
+    verdict: t.field({
+      type: SlashVerdictEnum,
+      required: true,
+      description: 'The verdict; it cannot be changed afterwards.',
+    }),
   }),
 });
 
@@ -61,24 +66,27 @@ networkBuilder.mutationFields((t) => ({
   slashDevice: t.field({
     type: SlashDeviceResult,
     description:
-      'Slashes a device: a share of owner and co-stake alike goes into escrow for the review. What follows for sufficiency and offers happens with it.',
-    args: { input: t.arg({ type: SlashDeviceInput, required: true, description: 'Which, for what, how much.' }) },
+      'Slashes a device: a share of the money of owner and co-stakers goes into escrow for the review. Its consequences for sufficiency and offers happen in the same transaction. Needs the role NETWORK.',
+    args: {
+      input: t.arg({ type: SlashDeviceInput, required: true, description: 'The device, its fault and the share.' }),
+    },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const { kind, cause, faultAt, shareBps = null } = input;
       const networkId = slashIdFrom(input.slashId);
       const deviceId = deviceIdFrom('input.deviceId', input.deviceId);
-      return settled(await slashDevice(context.app, { networkId, deviceId, kind, cause, shareBps, faultAt }));
+      return outcome(await slashDevice(context.app, { networkId, deviceId, kind, cause, shareBps, faultAt }));
     },
   }),
   reviewSlash: t.field({
     type: ReviewSlashResult,
-    description: 'Ends the review of a slash. One that nobody reviews in time is upheld.',
-    args: { input: t.arg({ type: ReviewSlashInput, required: true, description: 'Which, and how.' }) },
+    description:
+      'Ends the review of a slash. Without a review in time (30 days as published) it is upheld. Needs the role NETWORK.',
+    args: { input: t.arg({ type: ReviewSlashInput, required: true, description: 'The slash and the verdict.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const networkId = slashIdFrom(input.slashId);
-      return settled(await reviewSlash(context.app, { networkId, verdict: input.verdict }));
+      return outcome(await reviewSlash(context.app, { networkId, verdict: input.verdict }));
     },
   }),
 }));

@@ -4,11 +4,11 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Where to: exactly one of the two. */
+/** The instant to move the clock to: exactly one of the two fields. */
 export type AdvanceClockInput =
-  {   /** By this many seconds, at most ten years. */
+  {   /** Seconds to move ahead by: 1 to 316224000 (ten years), not beyond the year 2200. */
   readonly bySeconds: number; readonly to?: never; }
-  |  { readonly bySeconds?: never;   /** To this instant. */
+  |  { readonly bySeconds?: never;   /** The instant to move to: ahead of the clock, not beyond the year 2200. */
   readonly to: string; };
 
 /** Taking an exit back within its wait period. */
@@ -60,7 +60,7 @@ export type CloseOfferInput = {
   readonly offerId: string;
 };
 
-/** Why an offer is closed. */
+/** Why an offer closed. Where several reasons apply at once, the first that the rules check is stored. */
 export type CloseReason =
   /** Its owner took it back before anybody claimed it. */
   | 'CLOSED_BY_OWNER'
@@ -83,32 +83,32 @@ export type CloseReason =
   /** It was a replacement, and the co-staker it was to replace stayed. */
   | 'UNSTAKE_CANCELED';
 
-/** What a co-staker can do with a co-stake. */
+/** An action that a co-staker can sign for a co-stake. */
 export type CoStakeAction =
-  /** Take the exit back within its wait period: `cancelUnstake`. */
+  /** Cancel the exit within its wait period: `cancelUnstake`. */
   | 'CANCEL_UNSTAKE'
-  /** Have accrued rewards paid out: `claimRewards`. */
+  /** Have accrued rewards paid out to the wallet: `claimRewards`. */
   | 'CLAIM_REWARDS'
-  /** Start the exit: `unstake`. */
+  /** Start the exit, which ends earning at once: `unstake`. */
   | 'UNSTAKE'
   /** Have the stake paid back after the cooldown: `withdraw`. */
   | 'WITHDRAW';
 
-/** Where a co-stake is in its life. Derived from stored instants and the clock. */
+/** Phase of a co-stake, derived from stored instants and the clock. At exactly the end of a phase the next one holds. */
 export type CoStakePhase =
   /** Your stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'
-  /** Your stake no longer counts and does not earn; it is locked until the cooldown ends. */
+  /** Your stake neither counts nor earns; it is locked until the cooldown ends. */
   | 'COOLDOWN'
   /** The claim was not settled; your stake went back to your wallet. */
   | 'FAILED'
-  /** Claimed; the transfer of your stake is being settled. */
+  /** Claimed; the transfer of your stake is being settled, and nothing is earned yet. */
   | 'PENDING'
-  /** You have unstaked. Your stake still counts toward the requirement but no longer earns; you may take the unstake back. */
+  /** You have unstaked: your stake still counts toward the requirement but no longer earns, and you may cancel the unstake. */
   | 'WAIT_PERIOD'
-  /** Your stake is ready to withdraw, for as long as you like. */
+  /** Your stake is ready to withdraw, without a deadline; it is no longer slashable. */
   | 'WITHDRAWABLE'
-  /** Your stake was paid back to your wallet. */
+  /** Your stake, less what slashes took, was paid back to your wallet. */
   | 'WITHDRAWN';
 
 /** Publishing an offer on one's device. */
@@ -137,54 +137,54 @@ export type CreateOfferInput = {
   readonly rewardShareBps: number;
 };
 
-/** Which device: by exactly one of its ids. */
+/** Names one device by exactly one of its keys. */
 export type DeviceBy =
-  {   /** The network's own id (UUID, any case). */
+  {   /** The network's own id of the device: a UUID, in either case. */
   readonly deviceId: string; readonly id?: never; }
-  |  { readonly deviceId?: never;   /** Global id. */
+  |  { readonly deviceId?: never;   /** Global id of the device, as in `Device.id`. */
   readonly id: string; };
 
-/** What a device computes with. */
+/** Hardware class of a device; it decides how many cards the requirement counts. */
 export type DeviceKind =
   /** A CPU device; it counts as one card. */
   | 'CPU'
-  /** One to eight cards of one model. */
+  /** One to eight cards of one model; each counts toward the requirement. */
   | 'GPU';
 
-/** What the network says of a device. */
+/** State of a device as the network last reported it. */
 export type DeviceState =
-  /** Running and at work. */
+  /** Running and at work; offers on it can be published and claimed. */
   | 'ACTIVE'
-  /** Barred by the network, with a reason; it earns nothing and co-stakers may leave without a wait. */
+  /** Barred by the network, with a reason; it earns nothing, and co-stakers may leave without a wait. */
   | 'BLOCKED'
-  /** Running and free. */
+  /** Running without work; offers on it can be published and claimed. */
   | 'IDLE'
-  /** Taken down by its owner for a while; it earns nothing meanwhile. */
+  /** Taken down by its owner for a while; its open offer closes, and co-stakes on it stay. */
   | 'MAINTENANCE'
   /** Taken out of the network by its owner for good; co-stakers may leave without a wait. */
   | 'TERMINATED';
 
-/** What happened. More types may be added. */
+/** The change that an event records. More types may be added. */
 export type EventType =
-  /** The transfer failed or was not decided in time; the stake went back and the offer is open again. */
+  /** The transfer failed or was not decided in time; the stake went back to the wallet. */
   | 'CLAIM_FAILED'
   /** The transfer was approved: the terms are frozen and the co-stake is active. */
   | 'CLAIM_SETTLED'
   /** The device's connectivity tier changed. */
   | 'CONNECTIVITY_CHANGED'
-  /** The cooldown started: the stake no longer counts. */
+  /** The cooldown started: the stake no longer counts toward the requirement. */
   | 'COOLDOWN_STARTED'
-  /** Money arrived on one of your wallets. */
+  /** Money from outside arrived on one of your wallets. */
   | 'DEPOSIT_CREDITED'
   /** The network changed the device's state. */
   | 'DEVICE_STATE_CHANGED'
   /** The device was hired, or its hire ended. */
   | 'HIRE_CHANGED'
-  /** Somebody claimed the offer; the transfer is being settled. */
+  /** A co-staker claimed the offer; the transfer of the stake is being settled. */
   | 'OFFER_CLAIMED'
   /** The offer closed, with a reason. */
   | 'OFFER_CLOSED'
-  /** An offer was published. */
+  /** An offer was published and can be claimed. */
   | 'OFFER_OPENED'
   /** The owner took stake above the requirement out. */
   | 'OVERFLOW_WITHDRAWN'
@@ -196,25 +196,25 @@ export type EventType =
   | 'OWNER_STAKE_WITHDRAWN'
   /** The owner began to take the whole own stake out: the device leaves the programme. */
   | 'OWNER_UNSTAKED'
-  /** Another wallet became the main one of your account. */
+  /** Another wallet became the primary one of your account. */
   | 'PRIMARY_WALLET_CHANGED'
   /** The device's reliability score crossed a whole point. */
   | 'RELIABILITY_CHANGED'
-  /** Rewards were paid out to the wallet. */
+  /** Accrued rewards were paid out to the wallet. */
   | 'REWARDS_CLAIMED'
-  /** Rewards of a block were credited. */
+  /** Rewards of a block were credited to you. */
   | 'REWARDS_CREDITED'
-  /** Somebody signed in to your account. */
+  /** A client signed in to your account. */
   | 'SESSION_STARTED'
   /** Stake or rewards were slashed and are under review. */
   | 'SLASHED'
-  /** The review of a slash ended. */
+  /** The review of a slash ended with a verdict. */
   | 'SLASH_REVIEWED'
-  /** The device's stake became sufficient, insufficient, or entered grace. */
+  /** The device's stake became sufficient or insufficient, or entered grace. */
   | 'SUFFICIENCY_CHANGED'
-  /** The co-staker took the unstake back. */
+  /** The co-staker cancelled the unstake within its wait period. */
   | 'UNSTAKE_CANCELED'
-  /** The co-staker unstaked; the dates of the exit are fixed. */
+  /** The co-staker unstaked: earning ended, and the dates of the exit are fixed. */
   | 'UNSTAKE_STARTED'
   /** A wallet joined your account. */
   | 'WALLET_LINKED'
@@ -222,30 +222,30 @@ export type EventType =
   | 'WALLET_UNLINKED'
   /** The cooldown ended: the stake can be withdrawn. */
   | 'WITHDRAWABLE'
-  /** The stake was paid back. */
+  /** The stake was paid back to the co-staker. */
   | 'WITHDRAWN';
 
-/** For whom, and how much. */
+/** The wallet to fund, and the amount of play money. */
 export type FaucetInput = {
-  /** More than zero, at most 10 000 000 IO. */
+  /** More than 0 and at most 10 000 000 IO a call; others are `BAD_USER_INPUT`. */
   readonly amount: string;
-  /** The wallet to fund. */
+  /** The wallet to fund; it need not be known. */
   readonly wallet: string;
 };
 
-/** A range of whole numbers; both ends inclusive, an absent end is open. */
+/** A range of whole numbers; both ends are inclusive, and an absent end is open. */
 export type IntRange = {
-  /** At most. */
+  /** Largest value, inclusive; no upper bound unless given. */
   readonly max?: number | null | undefined;
-  /** At least. */
+  /** Least value, inclusive; no lower bound unless given. */
   readonly min?: number | null | undefined;
 };
 
-/** Which way money moved, seen from the wallet. */
+/** Direction of a movement of money, seen from the wallet. */
 export type LedgerDirection =
-  /** The wallet gained it. */
+  /** The wallet's free balance grew. */
   | 'IN'
-  /** The wallet gave it. */
+  /** The wallet's free balance shrank. */
   | 'OUT';
 
 /** Joining a wallet to an account. The account and the new wallet sign the same lines. */
@@ -256,224 +256,224 @@ export type LinkWalletAction = {
   readonly wallet: string;
 };
 
-/** Why a co-stake does not earn now. */
+/** Why a co-stake does not earn: the first reason that applies, in the order of these values. */
 export type NotEarningReason =
-  /** The claim was never settled. */
+  /** The claim was not settled; your stake went back to your wallet. */
   | 'CLAIM_FAILED'
-  /** The claim is not settled yet. */
+  /** The transfer of your stake is not settled yet. */
   | 'CLAIM_PENDING'
   /** The owner took the device out of the programme, or the network blocked it. You may unstake without a wait. */
   | 'DEVICE_NOT_COMMITTED'
   /** The device is not running, has no connectivity tier, or its model earns nothing. */
   | 'DEVICE_NOT_OPERATIONAL'
-  /** The stake on the device is under its requirement. */
+  /** The stake on the device is under its requirement, after any grace has ended. */
   | 'STAKE_INSUFFICIENT'
-  /** You have unstaked; earning ended with that. */
+  /** You have unstaked; earning ended at that instant. */
   | 'UNSTAKED';
 
-/** Which offer: by exactly one of its names. */
+/** Names one offer by exactly one of its keys. */
 export type OfferBy =
-  {   /** Global id. */
+  {   /** Global id of the offer, as in `Offer.id`. */
   readonly id: string; readonly slug?: never; }
-  |  { readonly id?: never;   /** The last part of its share link. */
+  |  { readonly id?: never;   /** The last part of its share link: 22 letters and digits. */
   readonly slug: string; };
 
-/** Which public events. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+/** Conditions on public events. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
 export type OfferEventFilter = {
-  /** About offers on one of these devices (global ids), at most 100. */
+  /** Only events of offers on one of these devices: global ids, at most 100. */
   readonly deviceIds?: ReadonlyArray<string> | null | undefined;
-  /** About one of these offers (global ids), at most 100. */
+  /** Only events of one of these offers: global ids, at most 100. */
   readonly offerIds?: ReadonlyArray<string> | null | undefined;
-  /** Of one of these types. */
+  /** Only events of one of these types. */
   readonly types?: ReadonlyArray<EventType> | null | undefined;
 };
 
-/** Which offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+/** Conditions on offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
 export type OfferFilter = {
-  /** On devices with this connectivity tier. */
+  /** Offers on devices with a connectivity tier (0 to 4) in this range. */
   readonly connectivityTier?: IntRange | null | undefined;
-  /** In one of these countries, ISO 3166-1 alpha-2. */
+  /** Offers on devices in one of these countries: ISO 3166-1 alpha-2 codes in either case, at most 100. */
   readonly countries?: ReadonlyArray<string> | null | undefined;
-  /** On devices whose network id begins with this. */
+  /** Offers on devices whose network id begins with this: 1 to 36 hexadecimal digits and dashes. */
   readonly deviceId?: string | null | undefined;
-  /** With this estimated yearly return, basis points; those without an estimate are left out. */
+  /** Offers with an estimated yearly return in this range, in basis points; those without an estimate are left out. */
   readonly estimatedAprBps?: IntRange | null | undefined;
-  /** Without the devices of the signed-in account. No effect for anybody else. */
+  /** True leaves out the devices of the signed-in account; without effect when signed out. */
   readonly excludeOwn?: boolean | null | undefined;
-  /** On GPU or on CPU devices. */
+  /** Offers on GPU devices, or on CPU devices. */
   readonly kind?: DeviceKind | null | undefined;
-  /** On one of these models, spelled as the network's explorer does. */
+  /** Offers on one of these hardware models, spelled as the network's explorer does; at most 100 of at most 120 characters. */
   readonly models?: ReadonlyArray<string> | null | undefined;
-  /** On devices with this many cards. */
+  /** Offers on devices with a number of cards in this range. */
   readonly quantity?: IntRange | null | undefined;
-  /** On devices with this reliability score; those without one are left out. */
+  /** Offers on devices with a reliability score in this range; devices without a score are left out. */
   readonly reliability?: ScoreRange | null | undefined;
-  /** Asking for this much IO. */
+  /** Offers that ask for an amount in this range. */
   readonly requestedAmount?: TokenAmountRange | null | undefined;
-  /** Giving this share of the block rewards, basis points. */
+  /** Offers that give a share of block rewards in this range, in basis points. */
   readonly rewardShareBps?: IntRange | null | undefined;
-  /** With one of these statuses now. */
+  /** Offers in one of these statuses now; at most 100 values. */
   readonly status?: ReadonlyArray<OfferStatus> | null | undefined;
 };
 
 /** The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip. */
 export type OfferOrder = {
-  /** Which way. */
+  /** Which end of the order comes first. */
   readonly direction: OrderDirection;
-  /** By what. */
+  /** The value to order by. */
   readonly field: OfferOrderField;
 };
 
-/** What a list of offers is ordered by. */
+/** The value that a list of offers is ordered by. */
 export type OfferOrderField =
-  /** When it was published. */
+  /** When the offer was published. */
   | 'CREATED_AT'
   /** Its estimated yearly return; offers without an estimate count as lowest. */
   | 'ESTIMATED_APR'
   /** Its device's reliability score; devices without one count as lowest. */
   | 'RELIABILITY'
-  /** How much IO it asks for. */
+  /** How much IO the offer asks for. */
   | 'REQUESTED_AMOUNT'
-  /** What share of the block rewards it gives. */
+  /** The share of block rewards that the offer gives. */
   | 'REWARD_SHARE';
 
-/** What must hold before an offer can be published. */
+/** A condition that must hold before an offer can be published. */
 export type OfferPrecondition =
   /** The device is in the programme: neither unstaked, terminated nor blocked. */
   | 'DEVICE_COMMITTED'
-  /** It is running, connected and of a supported model. */
+  /** The device is running, connected and of a supported model. */
   | 'DEVICE_OPERATIONAL'
-  /** It is not hired while its stake is insufficient. */
+  /** The device is not hired while its stake is insufficient. */
   | 'NOT_HIRED_AND_SHORT'
-  /** It has no other offer that is open or filled; one whose co-staker is waiting to leave does not count. */
+  /** The device has no other offer that is open or filled; one whose co-staker is waiting to leave does not count. */
   | 'NO_LIVE_OFFER'
-  /** Your own stake is at least half of the requirement. */
+  /** Your own stake is at least half of the requirement as published. */
   | 'OWN_STAKE'
-  /** Half of its requirement is at least the smallest co-stake. */
+  /** The largest co-stake that the requirement allows is at least the smallest co-stake. */
   | 'ROOM_FOR_CO_STAKE';
 
-/** Whether an offer can be claimed. Derived from instants, so it is true at the instant of asking. */
+/** Whether an offer can be claimed. Derived from stored instants and the clock, so it holds when you ask. */
 export type OfferStatus =
-  /** Over: closed by its owner, by circumstances or by time, or its co-staker has left. It can no longer be claimed. */
+  /** Over for good: taken back, expired, closed by a change of the device, or left by its co-staker. */
   | 'CLOSED'
-  /** A co-staker holds it; its terms bind both parties. */
+  /** A co-staker holds it; its terms bind both parties and it can be neither closed nor changed. */
   | 'FILLED'
-  /** Anybody but its owner may claim it. */
+  /** Can be claimed by any account except the one that owns the device. */
   | 'OPEN';
 
-/** Upwards or downwards. */
+/** Which end of an order comes first. */
 export type OrderDirection =
-  /** Smallest or oldest first. */
+  /** The smallest value or the oldest first. */
   | 'ASC'
-  /** Largest or latest first. */
+  /** The largest value or the latest first. */
   | 'DESC';
 
-/** What an owner can do with a device. */
+/** An action that an owner can sign for a device. */
 export type OwnerAction =
-  /** Have accrued rewards paid out: `claimRewards`. */
+  /** Have accrued rewards paid out to the owner wallet: `claimRewards`. */
   | 'CLAIM_REWARDS'
   /** Take the open offer back: `closeOffer`. */
   | 'CLOSE_OFFER'
-  /** Publish an offer: `createOffer`. */
+  /** Publish an offer on the device: `createOffer`. */
   | 'CREATE_OFFER'
-  /** Put another offer in the place of the open one: `replaceOffer`. */
+  /** Close the open offer and publish another in one step: `replaceOffer`. */
   | 'REPLACE_OFFER'
   /** Add to the own stake: `stakeDevice`. */
   | 'STAKE_DEVICE'
-  /** Take the whole own stake out: `unstakeDevice`. */
+  /** Start to take the whole own stake out: `unstakeDevice`. */
   | 'UNSTAKE_DEVICE'
-  /** Have the own stake paid back: `withdrawDeviceStake`. */
+  /** Have the own stake paid back after its cooldown: `withdrawDeviceStake`. */
   | 'WITHDRAW_DEVICE_STAKE'
-  /** Take stake above the requirement out: `withdrawOverflow`. */
+  /** Take stake above the requirement out at once: `withdrawOverflow`. */
   | 'WITHDRAW_OVERFLOW';
 
-/** The token that continues a session. */
+/** The refresh token that continues a session. */
 export type RefreshSessionInput = {
   /** The latest refresh token of the session. */
   readonly refreshToken: string;
 };
 
-/** Why the rules said no. Codes are stable; more may be added. */
+/** The rule that refused a mutation. Codes are stable; more may be added. */
 export type RefusalCode =
-  /** The co-stake is leaving already. */
+  /** The co-stake is leaving already; its dates stay as they are. */
   | 'ALREADY_UNSTAKED'
-  /** The co-stake was withdrawn before. */
+  /** The co-stake was paid back before. */
   | 'ALREADY_WITHDRAWN'
-  /** The authorisation is no longer valid, and nothing was done with it before. */
+  /** The authorisation is no longer valid, and it had not been used before. */
   | 'AUTHORIZATION_EXPIRED'
-  /** The authorisation is dated ahead of the server's clock. */
+  /** The authorisation is dated ahead of the server's wall clock. */
   | 'AUTHORIZATION_NOT_YET_VALID'
-  /** The authorisation is valid for too long, or for no time at all. */
+  /** The authorisation is valid for longer than `maxSeconds`, or for no time at all. */
   | 'AUTHORIZATION_PERIOD_INVALID'
-  /** The challenge is unknown, expired or already answered. */
+  /** The challenge is unknown, expired or already answered; ask for a new one. */
   | 'CHALLENGE_NOT_ANSWERABLE'
-  /** The account holds as many claimed offers as it may. */
+  /** The account uses all of its claim slots. */
   | 'CLAIM_CAP_REACHED'
-  /** The claim was never settled. */
+  /** The claim was not settled; its stake went back to the wallet. */
   | 'CLAIM_FAILED'
-  /** The claim is still being settled. */
+  /** The claim is still being settled, so its stake cannot leave yet. */
   | 'CLAIM_PENDING'
-  /** The instant asked for is not ahead. */
+  /** The requested instant is not ahead of the marketplace's clock. */
   | 'CLOCK_MOVES_FORWARD_ONLY'
   /** The device already has an offer that is open or filled, or a co-stake that has not left. */
   | 'DEVICE_HAS_LIVE_OFFER'
-  /** The device is hired. */
+  /** The device is hired; the same action succeeds when the hire has ended. */
   | 'DEVICE_HIRED'
-  /** The device has left the programme. */
+  /** The device has left the programme: its owner unstaked, or it was blocked or terminated. */
   | 'DEVICE_NOT_COMMITTED'
-  /** The device is not fit for offers at present. */
+  /** The device is not running, not connected or of an unsupported model. */
   | 'DEVICE_NOT_OPERATIONAL'
-  /** The expiry does not lie ahead. */
+  /** The expiry lies in the past of the marketplace's clock, or exactly at its present. */
   | 'EXPIRY_NOT_AHEAD'
-  /** The wallet does not hold the amount. */
+  /** The wallet holds less free IO than the action needs. */
   | 'INSUFFICIENT_BALANCE'
-  /** The wallet has used this nonce for another text. */
+  /** The wallet has used this nonce for another text; sign again with a new nonce. */
   | 'NONCE_ALREADY_USED'
-  /** The owner has no stake on the device. */
+  /** The owner has no own stake on the device. */
   | 'NOTHING_STAKED'
-  /** No rewards have accrued. */
+  /** No rewards have accrued that could be claimed now. */
   | 'NOTHING_TO_CLAIM'
-  /** What the input names does not exist, or is not yours. */
+  /** The input names something that does not exist, or that is not yours: the two are answered alike. */
   | 'NOT_FOUND'
-  /** Only an exit in its wait period can be taken back. */
+  /** An unstake can be cancelled in its wait period only. */
   | 'NOT_IN_WAIT_PERIOD'
-  /** The co-stake has to be unstaked first. */
+  /** The stake has to be unstaked before it can be withdrawn. */
   | 'NOT_UNSTAKED'
-  /** The wait or the cooldown has not ended. */
+  /** The wait period or the cooldown has not ended. */
   | 'NOT_YET_WITHDRAWABLE'
-  /** The offer is filled or closed. */
+  /** The offer is filled or closed, so it can be neither claimed, replaced nor taken back. */
   | 'OFFER_NOT_OPEN'
-  /** More was asked for than lies above the requirement. */
+  /** More was asked for than the owner can take out now. Nothing was withdrawn. */
   | 'OVERFLOW_EXCEEDED'
-  /** The own stake is leaving already. */
+  /** The own stake is leaving already; its dates stay as they are. */
   | 'OWNER_ALREADY_UNSTAKED'
   /** The claimer owns the device, with this or another wallet of the account. */
   | 'OWN_DEVICE'
-  /** The owner's own stake is under the minimum. */
+  /** The owner's own stake is under the minimum share of the requirement. */
   | 'OWN_STAKE_TOO_LOW'
-  /** Somebody has claimed the replacement of this co-stake. */
+  /** An offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
   | 'REPLACEMENT_CLAIMED'
   /** The requested amount is under the minimum or over what the requirement allows. */
   | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
-  /** The reward share is out of range. */
+  /** The reward share lies outside the bounds of the parameters. */
   | 'REWARD_SHARE_OUT_OF_BOUNDS'
-  /** This exists in a sandbox only. */
+  /** The mutation exists in a sandbox only; this server is none. */
   | 'SANDBOX_ONLY'
-  /** The session has ended. */
+  /** The session has ended; sign in again. */
   | 'SESSION_ENDED'
-  /** The signature does not hold for the text that the server rebuilt. */
+  /** The signature does not hold for the text that the server rebuilt from the input. */
   | 'SIGNATURE_INVALID'
-  /** Signing in is not possible from this address. */
+  /** The origin of the URI is not on the list of pages that may sign wallets in. */
   | 'URI_NOT_ALLOWED'
-  /** The wallet belongs to the account already. */
+  /** The wallet belongs to this account already. */
   | 'WALLET_ALREADY_LINKED'
-  /** The wallet still has money, devices or co-stakes here. */
+  /** The wallet still has money, devices or co-stakes here, so it cannot be unlinked. */
   | 'WALLET_IN_USE'
-  /** The wallet is the main one of its account. */
+  /** The wallet is the primary one of its account. */
   | 'WALLET_IS_PRIMARY'
-  /** The account has as many wallets as it may. */
+  /** The account has as many wallets as the parameters allow. */
   | 'WALLET_LIMIT_REACHED'
-  /** The wallet belongs to an account that has further wallets. */
+  /** The wallet belongs to an account that has further wallets; unlink it there first. */
   | 'WALLET_LINKED_ELSEWHERE';
 
 /** Putting another offer in the place of one's own open one. */
@@ -488,17 +488,17 @@ export type ReplaceOfferAction = {
   readonly rewardShareBps: number;
 };
 
-/** Which session of your account to end. */
+/** Names the session of your account that ends. */
 export type RevokeSessionInput = {
   /** Global id of the session, from `viewer.sessions`. */
   readonly sessionId: string;
 };
 
-/** A range of scores from 0 to 100; both ends inclusive, an absent end is open. */
+/** A range of scores; both ends lie between 0 and 100 and are inclusive, and an absent end is open. */
 export type ScoreRange = {
-  /** At most. */
+  /** Largest value, inclusive; no upper bound unless given. */
   readonly max?: number | null | undefined;
-  /** At least. */
+  /** Least value, inclusive; no lower bound unless given. */
   readonly min?: number | null | undefined;
 };
 
@@ -508,43 +508,43 @@ export type SetPrimaryWalletAction = {
   readonly wallet: string;
 };
 
-/** Why a claim was not settled. */
+/** Why a claim was not settled. In each case the whole stake went back to the wallet. */
 export type SettlementFailure =
-  /** The device stopped being fit between claim and settlement. */
+  /** The device stopped being operational between claim and settlement. */
   | 'DEVICE_NOT_OPERATIONAL'
   /** The offer closed between claim and settlement. */
   | 'OFFER_WITHDRAWN'
-  /** It was not decided within the time limit. */
+  /** The settlement was not decided within the time limit. */
   | 'TIME_LIMIT';
 
-/** How the transfer of a claimed stake stands. */
+/** State of the transfer that moves a claimed stake from the wallet into the co-stake. */
 export type SettlementStatus =
-  /** Done: the terms are frozen and the agreement stands. */
+  /** Done: the terms are frozen, and earning begins with the next block that starts. */
   | 'APPROVED'
-  /** Not decided in time; the stake went back to the wallet and the offer is open again. */
+  /** Not decided within the time limit; the stake went back to the wallet. */
   | 'EXPIRED'
-  /** Refused, with a reason; the stake went back to the wallet and the offer is open again. */
+  /** Refused, with a reason; the stake went back to the wallet. */
   | 'FAILED'
-  /** On its way; it is approved, or fails with a reason, within minutes. */
+  /** On its way; it is approved, fails or expires by `settleBy` at the latest. */
   | 'SENDING';
 
-/** Who wants to sign in, and from where. */
+/** The wallet that wants to sign in, and the page that asks it to. */
 export type SignInChallengeInput = {
-  /** The address of the page or app that asks; its origin must be an allowed one. */
+  /** URI of the page or app that asks; its origin must be an allowed one, else `UriNotAllowed`. */
   readonly uri: string;
-  /** The wallet that will sign. */
+  /** The wallet that will sign the text. */
   readonly wallet: string;
 };
 
-/** The answer to a challenge. */
+/** The answer to a sign-in challenge: its nonce and the signature over its text. */
 export type SignInInput = {
-  /** Which bytes were signed. */
+  /** Which bytes were signed: the text alone unless given. */
   readonly encoding?: SignedEncoding;
-  /** What the client calls itself, such as "Firefox on my laptop", so that you know it again in `viewer.sessions`: 1 to 60 characters, none of them a control character. */
+  /** Name of the client, such as "Firefox on my laptop", so that you recognise it in `viewer.sessions`: 1 to 60 characters, none of them a control character. */
   readonly label?: string | null | undefined;
-  /** Of the challenge. */
+  /** Nonce of the challenge that was signed. */
   readonly nonce: string;
-  /** 64 bytes in base58 or base64. */
+  /** Ed25519 signature: 64 bytes in base58 or base64. */
   readonly signature: string;
 };
 
@@ -581,7 +581,7 @@ export type SignableActionInput =
   |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** To withdraw overflow. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
-/** What is wrong with a signature. */
+/** Why a signature was refused; the check that failed first. */
 export type SignatureFault =
   /** The address is not a key that can sign safely: of small order, or not in canonical form. */
   | 'KEY_REFUSED'
@@ -590,29 +590,29 @@ export type SignatureFault =
   /** It was not made by this wallet over exactly the expected text in the named encoding. */
   | 'SIGNATURE_MISMATCH';
 
-/** Which bytes a wallet signed. */
+/** Which bytes the wallet signed: the text alone, or a Solana off-chain message around it. */
 export type SignedEncoding =
   /** A Solana off-chain message, version 0, around exactly the text (Ledger devices). */
   | 'OFFCHAIN_V0'
   /** A Solana off-chain message, version 1, around exactly the text. */
   | 'OFFCHAIN_V1'
-  /** The bytes of the text itself. */
+  /** The bytes of the text alone, ASCII with LF line ends. */
   | 'RAW';
 
-/** What a slash takes. */
+/** Which money a slash takes: staked principal, or rewards that were not claimed. */
 export type SlashKind =
-  /** Rewards that accrued and were not claimed, the same share from each. */
+  /** Rewards that accrued and were not claimed, the same share from each party. */
   | 'REWARD'
-  /** Stake on the device, from owner and co-staker alike, pro rata; the owner's part bears the remainder. */
+  /** Principal on the device: each co-staker loses the share of what is held, the owner the remainder. */
   | 'STAKE';
 
-/** How the review of a slash stands. */
+/** State of the review that decides what happens to slashed money. */
 export type SlashReviewStatus =
-  /** Under review; what was taken is in escrow. */
+  /** Under review; the money is in escrow. */
   | 'PENDING'
-  /** Reversed: what was taken went back. */
+  /** Reversed: the money went back to the parties it was taken from. */
   | 'REVERSED'
-  /** Upheld, or not reviewed in time: what was taken is forfeited. */
+  /** Upheld, or not reviewed in time: the money is forfeited. */
   | 'UPHELD';
 
 /** Adding to the own stake on one's device. */
@@ -633,74 +633,74 @@ export type StakeDeviceInput = {
   readonly deviceId: string;
 };
 
-/** Whether the stake on a device meets its requirement. */
+/** Whether the stake that counts on a device meets its requirement. */
 export type StakeSufficiency =
-  /** The requirement rose without anybody acting; until the deadline the device is treated as sufficient. */
+  /** The requirement rose above the stake; until the deadline the device is treated as sufficient and can earn. */
   | 'GRACE'
-  /** The stake that counts is under the requirement; the device earns nothing. */
+  /** The stake that counts is under the requirement; the device and its co-stakers earn nothing. */
   | 'INSUFFICIENT'
   /** The stake that counts meets the requirement; the device can earn. */
   | 'SUFFICIENT';
 
-/** The one label people know, derived from offer status, co-stake phase and sufficiency. */
+/** Published status of an offer, derived from offer status, co-stake phase and sufficiency. */
 export type StatusLabel =
-  /** "Active": the co-stake stands. */
+  /** "Active": the co-stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'
-  /** "Claim Pending": somebody claimed the offer and the transfer is being settled. */
+  /** "Claim Pending": claimed; the transfer of the stake is being settled. */
   | 'CLAIM_PENDING'
-  /** "Co-Staker Unstaked (In Wait Period)": the same moment in the co-staker's wording. */
+  /** "Co-Staker Unstaked (In Wait Period)": the same state as SUFFICIENT_STAKE_WAIT_PERIOD. Shown to the co-staker. */
   | 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
-  /** "Co-Staker Withdrawn": the co-staker has taken the stake out. */
+  /** "Co-Staker Withdrawn": the stake was paid back to the co-staker. */
   | 'CO_STAKER_WITHDRAWN'
-  /** "Insufficient Stake (Waiting for Co-Staker)": the device is under its requirement and awaits a co-staker to meet it. */
+  /** "Insufficient Stake (Waiting for Co-Staker)": open, and the device is under its requirement until it is claimed. */
   | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
-  /** "In Cooldown": the wait is over; the co-stake is locked for the cooldown. */
+  /** "In Cooldown": the wait is over; the co-stake no longer counts and is locked. */
   | 'IN_COOLDOWN'
-  /** "Offer Closed": closed by its owner or by circumstances. */
+  /** "Offer Closed": closed before a claim, or the device of an active co-stake left the programme. */
   | 'OFFER_CLOSED'
   /** "Ready to Withdraw": the cooldown is over; the co-staker may withdraw. */
   | 'READY_TO_WITHDRAW'
-  /** "Sufficient Stake (Waiting for Co-Staker)": the device meets its requirement and awaits a co-staker. */
+  /** "Sufficient Stake (Waiting for Co-Staker)": open, and the device meets its requirement or is in grace. */
   | 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
-  /** "Sufficient Stake (Wait Period)": the co-staker has unstaked; the stake still counts until the wait ends. The owner's wording. */
+  /** "Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait ends. Shown to the owner. */
   | 'SUFFICIENT_STAKE_WAIT_PERIOD';
 
-/** Why a stream cannot go on from a cursor. */
+/** Why a stream cannot continue from a cursor without a gap. */
 export type StreamResetReason =
-  /** A wallet joined or left your account, and with it what you may see. Nothing of the stream is skipped: the event that tells of it comes next. */
+  /** A wallet joined or left your account, and with it what you may see. No event is skipped: the one that records it comes next. */
   | 'ACCESS_CHANGED'
   /** The log is not the one that the cursor was made in: a backup was restored. */
   | 'EPOCH_CHANGED'
-  /** The events behind the cursor are no longer kept: it is older than 30 days. */
+  /** The events after the cursor are no longer kept: it is older than 30 days. */
   | 'EXPIRED';
 
-/** A range of amounts; both ends inclusive, an absent end is open. */
+/** A range of amounts of IO; both ends are inclusive, and an absent end is open. */
 export type TokenAmountRange = {
-  /** At most. */
+  /** Largest value, inclusive; no upper bound unless given. */
   readonly max?: string | null | undefined;
-  /** At least. */
+  /** Least value, inclusive; no lower bound unless given. */
   readonly min?: string | null | undefined;
 };
 
-/** What a movement of money was. */
+/** Cause of a movement of money on a wallet. */
 export type TransferKind =
-  /** Went into a co-stake when an offer was claimed. */
+  /** Stake that went into a co-stake when an offer was claimed. */
   | 'CLAIM'
-  /** Came back from a claim that was not settled. */
+  /** Stake that came back from a claim that was not settled. */
   | 'CLAIM_RETURN'
-  /** Arrived from outside. */
+  /** Money that arrived from outside. */
   | 'DEPOSIT'
-  /** Came back from stake above a requirement. */
+  /** Own stake above the requirement that was taken out. */
   | 'OVERFLOW_WITHDRAWAL'
-  /** Went into the own stake on a device. */
+  /** Stake that went into the own stake on a device. */
   | 'OWNER_STAKE'
-  /** Came back from the own stake on a device. */
+  /** Own stake that was paid back after its cooldown. */
   | 'OWNER_WITHDRAWAL'
-  /** Rewards that were claimed. */
+  /** Rewards that were claimed and paid out. */
   | 'REWARD_CLAIM'
-  /** Came back from a slash that was reversed after the stake had been paid out. */
+  /** Stake that a reversed slash gave back after the rest had been paid out. */
   | 'SLASH_RETURN'
-  /** Was paid back from a co-stake. */
+  /** Stake of a co-stake that was paid back after its cooldown. */
   | 'WITHDRAWAL';
 
 /** Letting a wallet of the account go. */
@@ -729,11 +729,11 @@ export type UnstakeInput = {
   readonly coStakeId: string;
 };
 
-/** Whose words a label uses: in the wait period the two parties read different ones. */
+/** Which party a label is worded for. The wordings differ in the wait period only. */
 export type Viewpoint =
-  /** The co-staker's words. */
+  /** The wording that the co-staker reads. */
   | 'CO_STAKER'
-  /** The device owner's words. */
+  /** The wording that the device's owner reads. */
   | 'OWNER';
 
 /** A wallet's signature over the text of an action, as `signingMessage` shows it. The nonce makes it safe to send again: the same authorisation has one effect and always the same answer. */

@@ -1,0 +1,40 @@
+// Batched reads: DataLoaders over rows that are found by a key, and values that are read once per request.
+
+import DataLoader from 'dataloader';
+
+/** Calls `load` at most once; every caller gets the same promise. */
+export function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | null = null;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
+
+/** A loader of at most one row per key; null where there is none. */
+export function oneBy<Row>(
+  load: (keys: readonly string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+  options: DataLoader.Options<string, Row | null> = {},
+): DataLoader<string, Row | null> {
+  return new DataLoader(async (keys) => {
+    const rows = new Map((await load(keys)).map((row) => [keyOf(row), row]));
+    return keys.map((key) => rows.get(key) ?? null);
+  }, options);
+}
+
+/** A loader of all rows of a key, in the order of the statement; an empty list where there are none. */
+export function manyBy<Row>(
+  load: (keys: readonly string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, readonly Row[]> {
+  return new DataLoader(async (keys) => {
+    const groups = new Map<string, Row[]>();
+    for (const row of await load(keys)) {
+      const group = groups.get(keyOf(row));
+      if (group === undefined) groups.set(keyOf(row), [row]);
+      else group.push(row);
+    }
+    return keys.map((key) => groups.get(key) ?? []);
+  });
+}

@@ -1,0 +1,84 @@
+// Whether an offer can be published on the viewer's own device: every precondition with its current and required value.
+
+import type { DeviceAggregate } from '../domain/device-aggregate.ts';
+import {
+  type EligibilityCheck,
+  eligibilityMessage,
+  type OfferPrecondition,
+  offerEligibility,
+} from '../domain/offer-rules.ts';
+import type { DeviceRow } from '../store/devices.ts';
+import { readOwnAggregate } from './aggregate-reads.ts';
+import { builder } from './builder.ts';
+import type { Context } from './context.ts';
+import { values } from './enums.ts';
+
+export type OwnedRow = { readonly device: DeviceRow };
+
+const PRECONDITIONS: { readonly [Code in OfferPrecondition]: string } = {
+  DEVICE_COMMITTED: 'The device is in the programme: neither unstaked, terminated nor blocked.',
+  DEVICE_OPERATIONAL: 'The device is running, connected and of a supported model.',
+  OWN_STAKE: 'Your own stake is at least half of the requirement as published.',
+  NO_LIVE_OFFER:
+    'The device has no other offer that is open or filled; one whose co-staker is waiting to leave does not count.',
+  NOT_HIRED_AND_SHORT: 'The device is not hired while its stake is insufficient.',
+  ROOM_FOR_CO_STAKE: 'The largest co-stake that the requirement allows is at least the smallest co-stake.',
+};
+
+const PreconditionEnum = builder.enumType('OfferPrecondition', {
+  description: 'A condition that must hold before an offer can be published.',
+  values: values(PRECONDITIONS),
+});
+
+const CheckRef = builder.objectRef<EligibilityCheck>('EligibilityCheck').implement({
+  description: 'One precondition of an offer, met or not, with the values that explain a disabled button.',
+  fields: (t) => ({
+    code: t.expose('code', { type: PreconditionEnum, description: 'The precondition that was checked; stable.' }),
+    met: t.boolean({
+      description: 'True when the precondition holds now.',
+      resolve: (check) => check.refusal === null,
+    }),
+    current: t.exposeString('current', { description: 'Current value in words for people, such as "3000 IO".' }),
+    required: t.exposeString('required', { description: 'Required value in words for people, such as "4000 IO".' }),
+    message: t.string({
+      description: 'One English sentence for the owner: what is met, or why publishing would be refused.',
+      resolve: eligibilityMessage,
+    }),
+  }),
+});
+
+export const EligibilityRef = builder.objectRef<readonly EligibilityCheck[]>('OfferEligibility').implement({
+  description: 'Whether an offer can be published on the device now, precondition by precondition.',
+  fields: (t) => ({
+    allowed: t.boolean({
+      description: 'True when every precondition is met.',
+      resolve: (checks) => checks.every((check) => check.refusal === null),
+    }),
+    checks: t.field({
+      type: [CheckRef],
+      description: 'Every precondition, met or not, in the order in which a refusal names them.',
+      extensions: { length: Object.keys(PRECONDITIONS).length },
+      resolve: (checks) => [...checks],
+    }),
+  }),
+});
+
+/** A device of the signed-in account; null for another account's, and without a session. */
+export async function ownDevice(key: string, context: Context): Promise<OwnedRow | null> {
+  const device = context.viewer === null ? null : await context.loaders.device.load(key);
+  return device !== null && device.ownerAccountId === context.viewer?.accountId ? { device } : null;
+}
+
+/** The device aggregate with all of its offers and co-stakes, and the request's market time. */
+export async function aggregateAndNow({ device }: OwnedRow, context: Context): Promise<[DeviceAggregate, Date]> {
+  return Promise.all([readOwnAggregate(context, device.key), context.now()]);
+}
+
+/** Every precondition of publishing an offer on the device now. */
+export async function eligibilityOf(row: OwnedRow, _: object, context: Context): Promise<readonly EligibilityCheck[]> {
+  const [[aggregate, now], parameters] = await Promise.all([
+    aggregateAndNow(row, context),
+    context.loaders.parameters(),
+  ]);
+  return offerEligibility(aggregate, parameters, now);
+}

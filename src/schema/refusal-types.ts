@@ -1,0 +1,78 @@
+// The GraphQL shape of refusals, for both schemas: the interface `Refusal`, one object type per code, and the result unions of
+// mutations. The codes, their descriptions and the fields that carry data stand in refusals.ts and network/refusals.ts.
+
+import type { ObjectRef } from '@pothos/core';
+import type { builder, SchemaTypes } from './builder.ts';
+
+type Coded = { readonly code: string };
+type Coding<R extends Coded, Code extends R['code']> = Extract<R, { readonly code: Code }>;
+type Ref<T> = ObjectRef<SchemaTypes, T, T>;
+
+/** The GraphQL name of a code: CLAIM_CAP_REACHED is ClaimCapReached. */
+export function refusalTypeName(code: string): string {
+  return code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/**
+ * Adds the enumeration of codes, the interface and a type per code to a builder. `refs` has these types by code; `resultOf` makes
+ * the union `<name>Result` of a success and the refusals of one mutation.
+ */
+export function refusalTypes<R extends Coded>(
+  target: typeof builder,
+  descriptions: { readonly [Code in R['code']]: string },
+  messageOf: (refusal: R) => string,
+) {
+  const codes = Object.keys(descriptions) as R['code'][];
+  const CodeEnum = target.enumType('RefusalCode', {
+    description: 'The rule that refused a mutation. Codes are stable; more may be added.',
+    values: Object.fromEntries(codes.map((code) => [code, { value: code, description: descriptions[code] }])) as {
+      [Code in R['code']]: { value: Code; description: string };
+    },
+  });
+
+  const RefusalInterface = target.interfaceRef<R>('Refusal').implement({
+    description:
+      'Why the rules refused a mutation; nothing was changed. Every outcome that is not a success is one, also those of types that are added later: `... on Refusal { code message }` catches all.',
+    fields: (t) => ({
+      code: t.field({
+        type: CodeEnum,
+        description: 'The rule that refused. Stable: programs branch on it.',
+        resolve: (refusal) => refusal.code as never,
+      }),
+      message: t.string({
+        description: 'One English sentence for people, with the numbers that matter. It may be reworded.',
+        resolve: messageOf,
+      }),
+    }),
+  });
+
+  const refs = Object.fromEntries(
+    codes.map((code) => {
+      const ref = target.objectRef<R>(refusalTypeName(code));
+      target.objectType(ref, {
+        description: descriptions[code],
+        interfaces: [RefusalInterface],
+        isTypeOf: (value) => (value as Coded).code === code,
+      });
+      return [code, ref];
+    }),
+  ) as unknown as { readonly [Code in R['code']]: Ref<Coding<R, Code>> };
+
+  function resultOf<Success extends object>(name: string, success: Ref<Success>, refusals: readonly R['code'][]) {
+    const mutation = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+    return target.unionType(`${name}Result`, {
+      description: `Outcome of \`${mutation}\`: its success, or a refusal with its reason.`,
+      types: [success, ...refusals.map((code) => refs[code])] as Ref<Success | R>[],
+      resolveType: (value) => ('code' in value ? refusalTypeName(value.code) : success.name),
+    });
+  }
+
+  return { RefusalInterface, refs, resultOf };
+}
+
+/** The answer of a use case as a value of its result union: the success, or the refusal itself. */
+export function outcome<Success extends object, R extends object>(
+  answer: Success | { readonly refusal: R },
+): Success | R {
+  return 'refusal' in answer ? (answer as { readonly refusal: R }).refusal : (answer as Success);
+}
