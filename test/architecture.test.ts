@@ -1,34 +1,43 @@
-// Guards the plan of the house: reads every file of src and fails with file and line where one leaves it, and reads every
-// file of the project for traces of the place where it was written. That the guards can fail is shown in architecture.control.
+// Guards the structure of the project: the floors of src with their imports and tokens, import circles in every folder, and
+// names that were retired. Each rule has a control in architecture.control.test.ts that shows it can fail.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix, sep } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { circles } from './architecture/circles.ts';
 import { breaches, describeBreach } from './architecture/fence.ts';
+import { retiredNames } from './architecture/names.ts';
 import { localPaths, tracked } from './architecture/trace.ts';
 
 const root = join(import.meta.dirname, '..');
-const source = new Map(
-  readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .map((path) => posix.join('src', ...path.split(sep)))
-    .filter((path) => path.endsWith('.ts'))
-    .sort()
-    .map((path) => [path, readFileSync(join(root, path), 'utf8')] as const),
-);
+const files = tracked(root);
+const sources = (folders: RegExp): ReadonlyMap<string, string> =>
+  new Map(
+    files
+      .filter((file) => folders.test(file) && file.endsWith('.ts') && !file.includes('/generated/'))
+      .map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+  );
+const source = sources(/^src\//);
+const everything = sources(/^(src|test|bench|examples|scripts)\//);
 
-describe('the house', () => {
-  test('is read whole', () => {
+describe('the architecture test', () => {
+  it('reads every file of src', () => {
     expect([...source.keys()]).toContain('src/domain/money.ts');
   });
 
-  test('keeps every file to its floor, its name and its length', () => {
+  it('finds every file of src on its floor, with the imports, names, lengths and tokens that the floor allows', () => {
     expect(breaches(source).map(describeBreach)).toEqual([]);
   });
-});
 
-describe('the project', () => {
-  test('names no place on the machine it was written on', () => {
-    const files = tracked(root);
+  it('finds no import circle in src, test, bench, examples or scripts, type-only imports included', () => {
+    expect(circles(everything)).toEqual([]);
+  });
+
+  it('finds no retired name in src, test, bench, examples or scripts', () => {
+    expect([...everything].flatMap(([file, text]) => retiredNames(file, text))).toEqual([]);
+  });
+
+  it('finds no path of the machine in any tracked file', () => {
     expect(files).toContain('package.json');
     expect(files.flatMap((file) => localPaths(file, readFileSync(join(root, file), 'utf8'), root))).toEqual([]);
   });

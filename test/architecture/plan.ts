@@ -163,5 +163,6 @@ export const STATES: ReadonlySet<string> = new Set([
 ]);
 
 export const LONGEST_FILE = 300;
+export const LONGEST_FUNCTION = 80;
 export const LONGEST_MAIN = 80;
 export const LONGEST_OPENING = 6;

@@ -1,0 +1,48 @@
+// Import circles: given files as text, every set of files that reach each other through their imports, type-only imports
+// included. A circle is reported once, with its files in alphabetical order.
+
+import { posix } from 'node:path';
+import { importOf, parse, walk } from './syntax.ts';
+
+/** The circles among these files, by path from the root of the project. Imports of other files do not count. */
+export function circles(files: ReadonlyMap<string, string>): readonly (readonly string[])[] {
+  const imports = new Map([...files].map(([file, text]) => [file, importsOf(file, text, files)]));
+  return components(imports).filter(
+    (group) => group.length > 1 || group.some((file) => imports.get(file)?.includes(file)),
+  );
+}
+
+function importsOf(file: string, text: string, files: ReadonlyMap<string, string>): readonly string[] {
+  const targets: string[] = [];
+  walk(parse(text), (node) => {
+    const specifier = importOf(node)?.specifier;
+    if (!specifier?.startsWith('.')) return;
+    const target = posix.join(posix.dirname(file), specifier);
+    if (files.has(target)) targets.push(target);
+  });
+  return targets;
+}
+
+/** Strongly connected components (Tarjan), each sorted. */
+function components(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    index.set(file, index.size);
+    low.set(file, index.get(file) ?? 0);
+    stack.push(file);
+    for (const target of graph.get(file) ?? []) {
+      if (!index.has(target)) {
+        visit(target);
+        low.set(file, Math.min(low.get(file) ?? 0, low.get(target) ?? 0));
+      } else if (stack.includes(target)) {
+        low.set(file, Math.min(low.get(file) ?? 0, index.get(target) ?? 0));
+      }
+    }
+    if (low.get(file) === index.get(file)) found.push(stack.splice(stack.indexOf(file)).sort());
+  };
+  for (const file of graph.keys()) if (!index.has(file)) visit(file);
+  return found;
+}
