@@ -3,10 +3,12 @@
 
 import { dueEvents } from './co-stake-exit.ts';
 import { withDerivedEvents } from './derived-events.ts';
-import { type DeviceAggregate, evolve } from './device-aggregate.ts';
+import type { DeviceAggregate } from './device-aggregate.ts';
+import { transferOf } from './event-facts.ts';
 import { type EventRecord, recordBatch } from './event-record.ts';
 import type { Decision, DomainEvent, EventBatch } from './events.ts';
-import { type Transfer, transferOf } from './ledger.ts';
+import { evolve } from './evolve.ts';
+import type { Transfer } from './ledger.ts';
 import type { Refusal } from './refusal.ts';
 import { withScheduledChanges } from './scheduled-changes.ts';
 

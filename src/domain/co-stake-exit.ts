@@ -5,11 +5,12 @@ import { expiredClaim } from './claim.ts';
 import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
 import { withDerivedEvents } from './derived-events.ts';
 import { isCommitted } from './device.ts';
-import { type DeviceAggregate, evolve, offerOf } from './device-aggregate.ts';
+import { type DeviceAggregate, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, type EventBatch, refuse } from './events.ts';
-import { type LifecycleGuard, REFUSED_IN, transition } from './lifecycle.ts';
+import { evolve } from './evolve.ts';
+import { type LifecycleGuard, type PhaseRefusalCode, REFUSED_IN, transition } from './lifecycle.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
-import type { Refusal, RefusalCode } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import { withScheduledChanges } from './scheduled-changes.ts';
 import { agreedPeriods } from './terms.ts';
 
@@ -226,7 +227,7 @@ function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAg
   }
 }
 
-function phaseRefusal(code: RefusalCode, coStake: CoStake, now: Date): Refusal {
+function phaseRefusal(code: PhaseRefusalCode, coStake: CoStake, now: Date): Refusal {
   const exit = runningExit(coStake);
   switch (code) {
     case 'CLAIM_PENDING':
@@ -248,6 +249,6 @@ function phaseRefusal(code: RefusalCode, coStake: CoStake, now: Date): Refusal {
     case 'ALREADY_WITHDRAWN':
       return { code, withdrawnAt: coStake.withdrawnAt ?? now };
     default:
-      throw new Error(`${code} is no answer to a command on a co-stake`);
+      return code satisfies never;
   }
 }

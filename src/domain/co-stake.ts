@@ -4,7 +4,8 @@ export type CoStakePhase = 'PENDING' | 'FAILED' | 'ACTIVE' | 'WAIT_PERIOD' | 'CO
 export type SettlementStatus = 'SENDING' | 'APPROVED' | 'FAILED' | 'EXPIRED';
 export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT';
 
-export type CoStake = {
+/** What a co-stake is created with. Frozen: no event changes it. */
+export type CoStakeTerms = {
   readonly id: string;
   readonly offerId: string;
   readonly deviceKey: string;
@@ -13,29 +14,45 @@ export type CoStake = {
   readonly wallet: string;
   /** Principal as agreed, base units. */
   readonly amount: bigint;
-  /** What the ledger holds of it now: principal less slashes; zero once withdrawn or failed. */
-  readonly held: bigint;
   readonly rewardShareBps: number;
-  /** Ever credited to it, base units. */
-  readonly rewardLifetime: bigint;
-  readonly rewardClaimed: bigint;
-  /** Slashed, or held while a slash is under review. */
-  readonly rewardSlashed: bigint;
   readonly claimedAt: Date;
-  readonly settlement: SettlementStatus;
+  /** When its settlement expires if it was not decided before. */
   readonly settleBy: Date;
+};
+
+/** What events change of a co-stake; the store writes every field of it. */
+export type CoStakeState = {
+  readonly settlement: SettlementStatus;
   readonly settledAt: Date | null;
   readonly settlementFailure: SettlementFailure | null;
-  /** The latest exit: fixed when it starts, never moved. */
+  /** The latest exit: its dates are fixed when it starts and never move. */
   readonly exitStartedAt: Date | null;
   readonly waitEndsAt: Date | null;
   readonly cooldownEndsAt: Date | null;
-  /** Set when that exit was taken back; its dates then no longer apply. */
+  /** When that exit was cancelled; its dates then no longer apply. */
   readonly exitCanceledAt: Date | null;
   readonly withdrawnAt: Date | null;
-  /** The phase whose event the log has; lags the derived phase by at most a sweep. */
+  /** Claimed rewards, base units. */
+  readonly rewardClaimed: bigint;
+  /** Rewards that were slashed or are held while a slash is under review, base units. */
+  readonly rewardSlashed: bigint;
+  /** The phase of the latest event in the log; lags the derived phase by at most one sweep. */
   readonly recordedPhase: CoStakePhase;
 };
+
+/** What events change of a co-stake and postings store. */
+export type CoStakeBalance = {
+  /** Base units that the ledger holds of it: principal less slashes; zero once withdrawn or failed. */
+  readonly held: bigint;
+};
+
+/** What reported blocks change of a co-stake, for all devices in one statement. */
+export type CoStakeTotals = {
+  /** Rewards ever credited to it, base units. */
+  readonly rewardLifetime: bigint;
+};
+
+export type CoStake = CoStakeTerms & CoStakeState & CoStakeBalance & CoStakeTotals;
 
 /** The exit that is running, or null: cancelled exits do not count. */
 export function runningExit(coStake: CoStake): {
@@ -71,18 +88,19 @@ export function phaseAt(coStake: CoStake, now: Date): CoStakePhase {
   return now < exit.cooldownEndsAt ? 'COOLDOWN' : 'WITHDRAWABLE';
 }
 
-/** When the present phase ends by itself; null when only somebody's act ends it. */
+const PHASE_ENDS_AT: { readonly [Phase in CoStakePhase]: (coStake: CoStake) => Date | null } = {
+  PENDING: ({ settleBy }) => settleBy,
+  FAILED: () => null,
+  ACTIVE: () => null,
+  WAIT_PERIOD: ({ waitEndsAt }) => waitEndsAt,
+  COOLDOWN: ({ cooldownEndsAt }) => cooldownEndsAt,
+  WITHDRAWABLE: () => null,
+  WITHDRAWN: () => null,
+};
+
+/** When the present phase ends by the passing of time; null when only an action ends it. */
 export function phaseEndsAt(coStake: CoStake, now: Date): Date | null {
-  switch (phaseAt(coStake, now)) {
-    case 'PENDING':
-      return coStake.settleBy;
-    case 'WAIT_PERIOD':
-      return coStake.waitEndsAt;
-    case 'COOLDOWN':
-      return coStake.cooldownEndsAt;
-    default:
-      return null;
-  }
+  return PHASE_ENDS_AT[phaseAt(coStake, now)](coStake);
 }
 
 /** Counts toward the requirement: ACTIVE and WAIT_PERIOD. */

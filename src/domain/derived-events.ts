@@ -2,8 +2,9 @@
 // reason, and the device's sufficiency is told when it changes.
 
 import { isCommitted, isOperational } from './device.ts';
-import { type DeviceAggregate, deviceAt, evolve, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
+import { type DeviceAggregate, deviceAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
 import type { DomainEvent, EventBatch } from './events.ts';
+import { evolve } from './evolve.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 
 /** A batch with everything that follows from it, in order. */

@@ -3,7 +3,8 @@
 export type DeviceKind = 'GPU' | 'CPU';
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 
-export type Device = {
+/** What the network reports of a device and reported blocks change, each by its own statement; no decision changes it. */
+export type DeviceFacts = {
   /** Random key of the row; the public id is `deviceId`. */
   readonly key: string;
   /** The network's own id. */
@@ -15,32 +16,43 @@ export type Device = {
   readonly quantity: number;
   /** In force now, ten-thousandths; zero: no longer (or not yet) supported. */
   readonly multiplierTenThousandths: number;
-  readonly connectivityTier: number;
-  readonly hired: boolean;
-  readonly state: DeviceState;
-  readonly stateReason: string | null;
-  readonly stateAt: Date;
-  /** When the owner began to take the whole own stake out; null while committed. */
-  readonly ownerExitStartedAt: Date | null;
-  readonly ownerCooldownEndsAt: Date | null;
-  /** When the log next owes an event about the owner's exit; null when none. */
-  readonly dueAt: Date | null;
-  /** The next instant at which its requirement alone changes its sufficiency; null when none is known. */
-  readonly requirementDueAt: Date | null;
-  /** When a slash left it short: rises up to then are forgiven no more. */
-  readonly graceForfeitedAt: Date | null;
-  /** Hundredths of a point; null without a nominated block in the window. */
-  readonly reliabilityHundredths: number | null;
-  /** Ever credited to its owner for it, base units. */
+  /** Rewards ever credited to its owner for it, base units. */
   readonly ownerRewardLifetime: bigint;
-  readonly ownerRewardClaimed: bigint;
-  /** Slashed, or held while a slash is under review. */
-  readonly ownerRewardSlashed: bigint;
   /** Reward of the whole device over the estimate window, base units. */
   readonly windowReward: bigint;
   /** Blocks in that window, unrewarded ones included. */
   readonly windowBlocks: number;
 };
+
+/** What events change of a device; the store writes every field of it. */
+export type DeviceChanges = {
+  readonly connectivityTier: number;
+  readonly hired: boolean;
+  readonly state: DeviceState;
+  readonly stateReason: string | null;
+  readonly stateAt: Date;
+  /** When the owner unstaked the whole own stake; null while committed. */
+  readonly ownerExitStartedAt: Date | null;
+  readonly ownerCooldownEndsAt: Date | null;
+  /** When the next event of the owner's exit is due; null: none is. */
+  readonly dueAt: Date | null;
+  /** The next instant at which its requirement alone changes its sufficiency; null when none is known. */
+  readonly requirementDueAt: Date | null;
+  /** When a slash left it under its requirement: rises of the requirement up to then give no grace. */
+  readonly graceForfeitedAt: Date | null;
+  /** Claimed rewards of its owner, base units. */
+  readonly ownerRewardClaimed: bigint;
+  /** Rewards of its owner that were slashed or are held while a slash is under review, base units. */
+  readonly ownerRewardSlashed: bigint;
+};
+
+/** What an event tells of the reliability score; the statement that counts the score writes it. */
+export type DeviceScore = {
+  /** Hundredths of a point; null without a nominated block in the window. */
+  readonly reliabilityHundredths: number | null;
+};
+
+export type Device = DeviceFacts & DeviceChanges & DeviceScore;
 
 /** Fit for offers and claims: running, connected, of a supported model. Its owner's wallet is known by construction. */
 export function isOperational(device: Device): boolean {

@@ -1,9 +1,11 @@
-// What the log tells of a batch: one record per event, with the label and status of the offer before and after.
-// Records carry account ids so that the parties can be found; what leaves the server is decided where it is read.
+// Records of events, as the event log stores them: one for each event, with the offer's label and status before and after.
+// A record carries account ids so that its parties can be found; what leaves the server is decided where it is read.
 
-import { phaseAt } from './co-stake.ts';
-import { coStakeOf, type DeviceAggregate, evolve, offerLabelAt, offerOf } from './device-aggregate.ts';
-import type { DomainEvent, EventBatch, EventType } from './events.ts';
+import type { CoStake } from './co-stake.ts';
+import { coStakeOf, type DeviceAggregate, offerLabelAt, offerOf } from './device-aggregate.ts';
+import { ACCOUNT_EVENT_FACTS, type BatchScope, factsOf } from './event-facts.ts';
+import type { AccountEventType, DomainEvent, EventBatch, EventType } from './events.ts';
+import { evolve } from './evolve.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
 import type { Slash } from './slash.ts';
@@ -12,9 +14,9 @@ export type EventRecord = {
   readonly type: EventType;
   /** AppContext time. */
   readonly occurredAt: Date;
-  /** Told by `offerEvents` too, without parties and amount. */
+  /** Public: `offerEvents` carries it too, without parties and amount. */
   readonly public: boolean;
-  /** Whom it is about: the owner where a device is involved. */
+  /** The account that it concerns: the owner's where a device is involved. */
   readonly accountId: string | null;
   /** The other party, where there is one. */
   readonly counterpartyAccountId: string | null;
@@ -31,9 +33,9 @@ export type EventRecord = {
   readonly reason: string | null;
 };
 
-/** A record about an account alone: a deposit, a new session. */
+/** A record about an account alone. `at` is market time, `amount` base units. */
 export function accountRecord(
-  type: EventType,
+  type: AccountEventType,
   accountId: string,
   at: Date,
   amount: bigint | null = null,
@@ -42,7 +44,7 @@ export function accountRecord(
   return {
     type,
     occurredAt: at,
-    public: false,
+    ...ACCOUNT_EVENT_FACTS[type],
     accountId,
     counterpartyAccountId: null,
     offerId: null,
@@ -58,60 +60,52 @@ export function accountRecord(
 }
 
 /**
- * The records of a batch and the aggregate after it. Every record of one offer in a batch carries the same before and after,
- * so that whoever listens to one type of event sees the whole change.
+ * The records of a batch and the aggregate after it. All records of one offer in a batch carry the same labels before and
+ * after, so that a subscriber to one type of event sees the whole change.
  */
 export function recordBatch(
-  aggregate: DeviceAggregate,
+  before: DeviceAggregate,
   batch: EventBatch,
 ): { readonly aggregate: DeviceAggregate; readonly records: readonly EventRecord[] } {
-  const after = batch.events.reduce(evolve, aggregate);
+  const after = batch.events.reduce(evolve, before);
   const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
+  const scope = { before, after, justBefore };
   const records = batch.events.flatMap((event) => {
-    const record = recordOf(event, aggregate, after, justBefore, batch.at);
-    return [record, ...partRecords(event, record, aggregate, after, justBefore)];
+    const record = recordOf(event, scope, batch.at);
+    return [record, ...partRecords(event, record, scope)];
   });
   return { aggregate: after, records };
 }
 
-function recordOf(
-  event: DomainEvent,
-  before: DeviceAggregate,
-  after: DeviceAggregate,
-  justBefore: Date,
-  at: Date,
-): EventRecord {
-  const coStakeId = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
-  const offer = subjectOf(event, before, after, coStakeId, justBefore);
-  const slashed = event.type === 'SLASHED' || event.type === 'SLASH_REVIEWED';
-  const coStake =
-    after.coStakes.find((candidate) => candidate.id === coStakeId) ??
-    (offer === undefined ? undefined : (coStakeOf(after, offer.id) ?? undefined));
+function recordOf(event: DomainEvent, scope: BatchScope, at: Date): EventRecord {
+  const { before, after } = scope;
+  const { visibility, subject, amount, reason } = factsOf(event);
+  const offer = subject(event, scope);
+  const coStake = visibility === 'EACH_PARTY' ? null : coStakeOfEvent(event, offer, after);
   return {
     type: event.type,
     occurredAt: at,
-    // What a party is paid is between the two of them.
-    public: offer !== undefined && event.type !== 'REWARDS_CLAIMED',
+    public: offer !== undefined && visibility !== 'PARTIES',
     accountId: before.device.ownerAccountId,
-    // A slash tells each party its own part, in a record of its own.
-    counterpartyAccountId: slashed ? null : (coStake?.accountId ?? null),
+    counterpartyAccountId: coStake?.accountId ?? null,
     offerId: offer?.id ?? null,
     deviceKey: before.device.key,
-    coStakeId: slashed ? null : (coStake?.id ?? null),
-    ...standing(offer, before, after, justBefore, at),
-    amount: amountOf(event, before),
-    reason: reasonOf(event),
+    coStakeId: coStake?.id ?? null,
+    ...labelsOf(offer, scope, at),
+    amount: amount(event, before),
+    reason: reason(event),
   };
 }
 
-/** What a slash means to each co-stake it reached: told to that co-staker alone. */
-function partRecords(
-  event: DomainEvent,
-  whole: EventRecord,
-  before: DeviceAggregate,
-  after: DeviceAggregate,
-  justBefore: Date,
-): readonly EventRecord[] {
+function coStakeOfEvent(event: DomainEvent, offer: Offer | undefined, after: DeviceAggregate): CoStake | null {
+  const named = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
+  const found = after.coStakes.find((candidate) => candidate.id === named);
+  return found ?? (offer === undefined ? null : coStakeOf(after, offer.id));
+}
+
+/** A slash's part of each co-stake, recorded for that co-staker alone. */
+function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchScope): readonly EventRecord[] {
+  const { after } = scope;
   return (slashOf(event, after)?.parts ?? []).map(({ coStakeId, amount }) => {
     const offer = offerOf(after, coStakeId);
     return {
@@ -121,25 +115,19 @@ function partRecords(
       counterpartyAccountId: after.coStakes.find((candidate) => candidate.id === coStakeId)?.accountId ?? null,
       offerId: offer.id,
       coStakeId,
-      ...standing(offer, before, after, justBefore, whole.occurredAt),
+      ...labelsOf(offer, scope, whole.occurredAt),
       amount,
     };
   });
 }
 
-function standing(
-  offer: Offer | undefined,
-  before: DeviceAggregate,
-  after: DeviceAggregate,
-  justBefore: Date,
-  at: Date,
-) {
-  const then = before.offers.find((candidate) => candidate.id === offer?.id);
+function labelsOf(offer: Offer | undefined, { before, after, justBefore }: BatchScope, at: Date) {
+  const previous = before.offers.find((candidate) => candidate.id === offer?.id);
   return {
     label: offer === undefined ? null : offerLabelAt(after, offer, at, 'OWNER'),
-    previousLabel: then === undefined ? null : offerLabelAt(before, then, justBefore, 'OWNER'),
+    previousLabel: previous === undefined ? null : offerLabelAt(before, previous, justBefore, 'OWNER'),
     status: offer === undefined ? null : offerStatusAt(offer, at),
-    previousStatus: then === undefined ? null : offerStatusAt(then, justBefore),
+    previousStatus: previous === undefined ? null : offerStatusAt(previous, justBefore),
   };
 }
 
@@ -147,110 +135,4 @@ function slashOf(event: DomainEvent, after: DeviceAggregate): Slash | null {
   if (event.type === 'SLASHED') return event.slash;
   if (event.type !== 'SLASH_REVIEWED') return null;
   return after.slashes.find((candidate) => candidate.id === event.slashId) ?? null;
-}
-
-/** The offer an event is told under. */
-function subjectOf(
-  event: DomainEvent,
-  before: DeviceAggregate,
-  after: DeviceAggregate,
-  coStakeId: string | null,
-  justBefore: Date,
-): Offer | undefined {
-  switch (event.type) {
-    case 'OFFER_OPENED':
-      return event.offer;
-    case 'OFFER_CLOSED':
-      return after.offers.find((offer) => offer.id === event.offerId);
-    case 'OWNER_STAKE_ADDED':
-    case 'OVERFLOW_WITHDRAWN':
-    case 'OWNER_UNSTAKED':
-    case 'OWNER_STAKE_WITHDRAWABLE':
-    case 'OWNER_STAKE_WITHDRAWN':
-    case 'DEVICE_STATE_CHANGED':
-    case 'HIRE_CHANGED':
-    case 'CONNECTIVITY_CHANGED':
-    case 'SLASHED':
-    case 'SLASH_REVIEWED':
-    case 'SUFFICIENCY_CHANGED':
-    case 'RELIABILITY_CHANGED':
-      return standingOffer(before, after, justBefore);
-    default: {
-      const offerId = after.coStakes.find((coStake) => coStake.id === coStakeId)?.offerId;
-      return after.offers.find((offer) => offer.id === offerId);
-    }
-  }
-}
-
-/**
- * The offer under which whatever concerns the device is told, so that everybody hears of it whom it touches: the live one, also
- * where this very batch closes it, else one that was not closed, else a closed one on which a co-stake still stands.
- */
-function standingOffer(before: DeviceAggregate, after: DeviceAggregate, justBefore: Date): Offer | undefined {
-  const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');
-  const told =
-    after.offers.find((offer) => offer.live) ??
-    open.find((offer) => offer.live) ??
-    open[0] ??
-    before.offers.find((offer) => {
-      const coStake = coStakeOf(before, offer.id);
-      return coStake !== null && phaseAt(coStake, justBefore) === 'ACTIVE';
-    });
-  return after.offers.find((offer) => offer.id === told?.id);
-}
-
-function amountOf(event: DomainEvent, before: DeviceAggregate): bigint | null {
-  switch (event.type) {
-    case 'SLASHED':
-      return event.slash.ownerAmount;
-    case 'SLASH_REVIEWED':
-      return slashOf(event, before)?.ownerAmount ?? null;
-    case 'OFFER_CLAIMED':
-      return event.coStake.amount;
-    case 'OFFER_OPENED':
-      return event.offer.requestedAmount;
-    case 'WITHDRAWN':
-    case 'OWNER_STAKE_ADDED':
-    case 'OVERFLOW_WITHDRAWN':
-    case 'OWNER_STAKE_WITHDRAWN':
-    case 'REWARDS_CLAIMED':
-      return event.amount;
-    case 'OWNER_UNSTAKED':
-    case 'OWNER_STAKE_WITHDRAWABLE':
-      return before.ownerStake;
-    case 'DEVICE_STATE_CHANGED':
-    case 'HIRE_CHANGED':
-    case 'CONNECTIVITY_CHANGED':
-    case 'OFFER_CLOSED':
-    case 'SUFFICIENCY_CHANGED':
-    case 'RELIABILITY_CHANGED':
-      return null;
-    default:
-      return before.coStakes.find((coStake) => coStake.id === event.coStakeId)?.held ?? null;
-  }
-}
-
-function reasonOf(event: DomainEvent): string | null {
-  switch (event.type) {
-    case 'OFFER_CLOSED':
-      return event.reason;
-    case 'CLAIM_FAILED':
-      return event.failure;
-    case 'SUFFICIENCY_CHANGED':
-      return event.to;
-    case 'RELIABILITY_CHANGED':
-      return event.toHundredths === null ? 'NONE' : (event.toHundredths / 100).toFixed(2);
-    case 'DEVICE_STATE_CHANGED':
-      return event.reason === null ? event.state : `${event.state}: ${event.reason}`;
-    case 'SLASHED':
-      return event.slash.cause;
-    case 'SLASH_REVIEWED':
-      return event.verdict;
-    case 'HIRE_CHANGED':
-      return event.hired ? 'HIRED' : 'RELEASED';
-    case 'CONNECTIVITY_CHANGED':
-      return `TIER_${event.tier}`;
-    default:
-      return null;
-  }
 }

@@ -1,5 +1,5 @@
-// What can happen to a device, its offers and its co-stakes. Facts in the past tense, complete enough to be applied
-// (aggregate.ts), to move money (ledger.ts) and to be told (the log). A batch is what one cause brought about at one instant.
+// Events: what can happen to a device, its offers and its co-stakes, and to an account. An event is complete: evolve.ts
+// applies it, event-facts.ts says how it is recorded and which money it moves.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import type { DeviceState } from './device.ts';
@@ -115,10 +115,10 @@ export type DomainEvent =
     };
 
 export type DomainEventType = DomainEvent['type'];
+export type EventOf<Type extends DomainEventType> = Extract<DomainEvent, { readonly type: Type }>;
 
-/** Everything the streams can tell; a superset of what decisions on a device bring about. */
-export type EventType =
-  | DomainEventType
+/** Types of event about an account alone: no device aggregate changes with them. */
+export type AccountEventType =
   | 'DEPOSIT_CREDITED'
   | 'REWARDS_CREDITED'
   | 'WALLET_LINKED'
@@ -126,15 +126,20 @@ export type EventType =
   | 'PRIMARY_WALLET_CHANGED'
   | 'SESSION_STARTED';
 
+/** Every type of event that a stream can carry. */
+export type EventType = DomainEventType | AccountEventType;
+
+/** The events of one cause at one instant, in order. */
 export type EventBatch = {
   readonly at: Date;
-  /** True when the passing of time alone brought it about. */
+  /** True when the passing of time alone caused them. */
   readonly timeDriven: boolean;
   readonly events: readonly DomainEvent[];
 };
 
 export type Decision<Refused = Refusal> = { readonly events: readonly DomainEvent[] } | { readonly refusal: Refused };
 
+/** A decision that refuses. */
 export function refuse(refusal: Refusal): Decision {
   return { refusal };
 }

@@ -33,9 +33,31 @@ export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
   OFFER_CLOSED: 'Offer Closed',
 };
 
+/** The label of a FILLED offer by the phase of its co-stake, in the owner's words. */
+const FILLED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
+  PENDING: 'CLAIM_PENDING',
+  FAILED: 'ACTIVE',
+  ACTIVE: 'ACTIVE',
+  WAIT_PERIOD: 'SUFFICIENT_STAKE_WAIT_PERIOD',
+  COOLDOWN: 'ACTIVE',
+  WITHDRAWABLE: 'ACTIVE',
+  WITHDRAWN: 'ACTIVE',
+};
+
+/** The label of a CLOSED offer by the phase of its co-stake. */
+const CLOSED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
+  PENDING: 'OFFER_CLOSED',
+  FAILED: 'OFFER_CLOSED',
+  ACTIVE: 'OFFER_CLOSED',
+  WAIT_PERIOD: 'OFFER_CLOSED',
+  COOLDOWN: 'IN_COOLDOWN',
+  WITHDRAWABLE: 'READY_TO_WITHDRAW',
+  WITHDRAWN: 'CO_STAKER_WITHDRAWN',
+};
+
 /**
- * The label of an offer. `phase` is that of its co-stake, null where none is held (failed claims do not count).
- * A closed offer whose co-stake still stands (the device left the programme) reads OFFER_CLOSED until that co-stake leaves.
+ * The label of an offer. `phase` is that of its co-stake; null without one (failed claims do not count).
+ * A closed offer with an ACTIVE co-stake (its device left the programme) reads OFFER_CLOSED until that co-stake leaves.
  */
 export function labelOf(
   facts: {
@@ -51,31 +73,15 @@ export function labelOf(
         ? 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
         : 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
     case 'FILLED':
-      switch (facts.phase) {
-        case 'PENDING':
-          return 'CLAIM_PENDING';
-        case 'WAIT_PERIOD':
-          return viewpoint === 'OWNER' ? 'SUFFICIENT_STAKE_WAIT_PERIOD' : 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD';
-        default:
-          return 'ACTIVE';
-      }
+      return facts.phase === null ? 'ACTIVE' : labelFor(viewpoint, FILLED_LABEL[facts.phase]);
     case 'CLOSED':
-      switch (facts.phase) {
-        case 'COOLDOWN':
-          return 'IN_COOLDOWN';
-        case 'WITHDRAWABLE':
-          return 'READY_TO_WITHDRAW';
-        case 'WITHDRAWN':
-          return 'CO_STAKER_WITHDRAWN';
-        default:
-          return 'OFFER_CLOSED';
-      }
+      return facts.phase === null ? 'OFFER_CLOSED' : CLOSED_LABEL[facts.phase];
     default:
       return facts.status satisfies never;
   }
 }
 
-/** The co-staker's wording of a label that was written down in the owner's. */
+/** The label as one party reads it, from the owner's: the two differ in the wait period. */
 export function labelFor(viewpoint: Viewpoint, ownersLabel: StatusLabel): StatusLabel {
   return viewpoint === 'CO_STAKER' && ownersLabel === 'SUFFICIENT_STAKE_WAIT_PERIOD'
     ? 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'

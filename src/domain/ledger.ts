@@ -1,7 +1,9 @@
-// Double entry. Every movement of money is a transfer whose postings sum to zero; balances are what postings add up to.
+// Double entry: every movement of money is a transfer whose postings sum to zero. A balance is the sum of its postings.
+// Which event makes which transfer: event-facts.ts.
 
+import type { CoStake } from './co-stake.ts';
 import { type DeviceAggregate, ownStakePaidOut } from './device-aggregate.ts';
-import type { DomainEvent } from './events.ts';
+import type { DomainEventType, EventOf } from './events.ts';
 import { type Slash, slashTotal } from './slash.ts';
 
 export type TransferKind =
@@ -69,97 +71,91 @@ export function depositTransfer(wallet: string, amount: bigint, at: Date): Trans
   };
 }
 
-/** The movement that an event implies on the aggregate it happened to; null when no money moves. */
-export function transferOf(event: DomainEvent, aggregate: DeviceAggregate): Transfer | null {
-  const deviceKey = aggregate.device.key;
-  switch (event.type) {
-    case 'OFFER_CLAIMED': {
-      const { id, wallet, amount, claimedAt } = event.coStake;
-      return {
-        kind: 'CLAIM',
-        at: claimedAt,
-        coStakeId: id,
-        deviceKey,
-        postings: move(walletAccount(wallet), coStakeAccount(id), amount),
-      };
-    }
-    case 'CLAIM_FAILED':
-    case 'WITHDRAWN': {
-      const coStake = aggregate.coStakes.find((candidate) => candidate.id === event.coStakeId);
-      if (coStake === undefined) throw new Error(`the aggregate lacks co-stake ${event.coStakeId}`);
-      const amount = event.type === 'WITHDRAWN' ? event.amount : coStake.held;
-      if (amount === 0n) return null;
-      return {
-        kind: event.type === 'WITHDRAWN' ? 'WITHDRAWAL' : 'CLAIM_RETURN',
-        at: event.at,
-        coStakeId: coStake.id,
-        deviceKey,
-        postings: move(coStakeAccount(coStake.id), walletAccount(coStake.wallet), amount),
-      };
-    }
-    case 'OWNER_STAKE_ADDED':
-      return {
-        kind: 'OWNER_STAKE',
-        at: event.at,
-        coStakeId: null,
-        deviceKey,
-        postings: move(walletAccount(event.wallet), ownerStakeAccount(deviceKey), event.amount),
-      };
-    case 'OVERFLOW_WITHDRAWN':
-    case 'OWNER_STAKE_WITHDRAWN':
-      if (event.amount === 0n) return null;
-      return {
-        kind: event.type === 'OVERFLOW_WITHDRAWN' ? 'OVERFLOW_WITHDRAWAL' : 'OWNER_WITHDRAWAL',
-        at: event.at,
-        coStakeId: null,
-        deviceKey,
-        postings: move(ownerStakeAccount(deviceKey), walletAccount(event.wallet), event.amount),
-      };
-    case 'REWARDS_CLAIMED':
-      return {
-        kind: 'REWARD_CLAIM',
-        at: event.at,
-        coStakeId: event.coStakeId,
-        deviceKey,
-        postings: move(REWARDS_PAYABLE, walletAccount(event.wallet), event.amount),
-      };
-    case 'SLASHED': {
-      const { slash, at } = event;
-      const taken = holders(slash, aggregate, at).map(({ account, amount }) => ({ account, amount: -amount }));
-      const postings = gathered([...taken, { account: escrowAccount(slash.id), amount: slashTotal(slash) }]);
-      return { kind: 'SLASH', at, coStakeId: onlyCoStake(slash), deviceKey, postings };
-    }
-    case 'SLASH_REVIEWED': {
-      const slash = aggregate.slashes.find((candidate) => candidate.id === event.slashId);
-      if (slash === undefined) throw new Error(`the aggregate lacks slash ${event.slashId}`);
-      const upheld = event.verdict === 'UPHELD';
-      const given = upheld ? [{ account: FORFEITED, amount: slashTotal(slash) }] : holders(slash, aggregate, event.at);
-      return {
-        kind: upheld ? 'SLASH_FORFEIT' : 'SLASH_RETURN',
-        at: event.at,
-        coStakeId: onlyCoStake(slash),
-        deviceKey,
-        postings: gathered([{ account: escrowAccount(slash.id), amount: -slashTotal(slash) }, ...given]),
-      };
-    }
-    case 'OWNER_UNSTAKED':
-    case 'OWNER_STAKE_WITHDRAWABLE':
-    case 'DEVICE_STATE_CHANGED':
-    case 'HIRE_CHANGED':
-    case 'CONNECTIVITY_CHANGED':
-    case 'OFFER_OPENED':
-    case 'CLAIM_SETTLED':
-    case 'UNSTAKE_STARTED':
-    case 'UNSTAKE_CANCELED':
-    case 'COOLDOWN_STARTED':
-    case 'WITHDRAWABLE':
-    case 'OFFER_CLOSED':
-    case 'SUFFICIENCY_CHANGED':
-    case 'RELIABILITY_CHANGED':
-      return null;
-    default:
-      return event satisfies never;
-  }
+type TransferFor<Type extends DomainEventType> = (event: EventOf<Type>, before: DeviceAggregate) => Transfer | null;
+
+/** A claim moves the principal from the co-staker's wallet to the co-stake. */
+export const claimTransfer: TransferFor<'OFFER_CLAIMED'> = ({ coStake }, before) => {
+  const { id, wallet, amount, claimedAt } = coStake;
+  return transfer('CLAIM', claimedAt, id, before, move(walletAccount(wallet), coStakeAccount(id), amount));
+};
+
+/** A failed claim moves what is held back to the wallet; null when nothing is held. */
+export const claimReturnTransfer: TransferFor<'CLAIM_FAILED'> = ({ coStakeId, at }, before) => {
+  const { held } = coStakeIn(before, coStakeId);
+  return payBack('CLAIM_RETURN', coStakeId, held, at, before);
+};
+
+/** A withdrawal moves the amount of the event to the wallet; null when slashes left nothing. */
+export const withdrawalTransfer: TransferFor<'WITHDRAWN'> = ({ coStakeId, amount, at }, before) =>
+  payBack('WITHDRAWAL', coStakeId, amount, at, before);
+
+/** The owner's stake moves from the signing wallet to the device. */
+export const ownerStakeTransfer: TransferFor<'OWNER_STAKE_ADDED'> = ({ wallet, amount, at }, before) =>
+  transfer('OWNER_STAKE', at, null, before, move(walletAccount(wallet), ownerStakeAccount(before.device.key), amount));
+
+/** Overflow moves from the device to the owner; null for an amount of zero. */
+export const overflowTransfer: TransferFor<'OVERFLOW_WITHDRAWN'> = (event, before) =>
+  payOwner('OVERFLOW_WITHDRAWAL', event, before);
+
+/** The whole own stake moves from the device to the owner; null for an amount of zero. */
+export const ownerWithdrawalTransfer: TransferFor<'OWNER_STAKE_WITHDRAWN'> = (event, before) =>
+  payOwner('OWNER_WITHDRAWAL', event, before);
+
+/** Claimed rewards move from the accrued ones to the wallet that earned them. */
+export const rewardClaimTransfer: TransferFor<'REWARDS_CLAIMED'> = ({ coStakeId, wallet, amount, at }, before) =>
+  transfer('REWARD_CLAIM', at, coStakeId, before, move(REWARDS_PAYABLE, walletAccount(wallet), amount));
+
+/** A slash moves every part to escrow, where it stays until the review ends. */
+export const slashTransfer: TransferFor<'SLASHED'> = ({ slash, at }, before) => {
+  const taken = holders(slash, before, at).map(({ account, amount }) => ({ account, amount: -amount }));
+  const postings = mergedByAccount([...taken, { account: escrowAccount(slash.id), amount: slashTotal(slash) }]);
+  return transfer('SLASH', at, onlyCoStake(slash), before, postings);
+};
+
+/** A review moves the escrow to the forfeited funds, or back to every part. */
+export const reviewTransfer: TransferFor<'SLASH_REVIEWED'> = ({ slashId, verdict, at }, before) => {
+  const slash = before.slashes.find((candidate) => candidate.id === slashId);
+  if (slash === undefined) throw new Error(`the aggregate lacks slash ${slashId}`);
+  const upheld = verdict === 'UPHELD';
+  const given = upheld ? [{ account: FORFEITED, amount: slashTotal(slash) }] : holders(slash, before, at);
+  const postings = mergedByAccount([{ account: escrowAccount(slash.id), amount: -slashTotal(slash) }, ...given]);
+  return transfer(upheld ? 'SLASH_FORFEIT' : 'SLASH_RETURN', at, onlyCoStake(slash), before, postings);
+};
+
+function transfer(
+  kind: TransferKind,
+  at: Date,
+  coStakeId: string | null,
+  { device }: DeviceAggregate,
+  postings: readonly Posting[],
+): Transfer {
+  return { kind, at, coStakeId, deviceKey: device.key, postings };
+}
+
+function payBack(
+  kind: 'CLAIM_RETURN' | 'WITHDRAWAL',
+  coStakeId: string,
+  amount: bigint,
+  at: Date,
+  before: DeviceAggregate,
+): Transfer | null {
+  const { id, wallet } = coStakeIn(before, coStakeId);
+  return amount === 0n ? null : transfer(kind, at, id, before, move(coStakeAccount(id), walletAccount(wallet), amount));
+}
+
+function payOwner(
+  kind: 'OVERFLOW_WITHDRAWAL' | 'OWNER_WITHDRAWAL',
+  { wallet, amount, at }: { readonly wallet: string; readonly amount: bigint; readonly at: Date },
+  before: DeviceAggregate,
+): Transfer | null {
+  const from = ownerStakeAccount(before.device.key);
+  return amount === 0n ? null : transfer(kind, at, null, before, move(from, walletAccount(wallet), amount));
+}
+
+function coStakeIn(aggregate: DeviceAggregate, id: string): CoStake {
+  const coStake = aggregate.coStakes.find((candidate) => candidate.id === id);
+  if (coStake === undefined) throw new Error(`the aggregate lacks co-stake ${id}`);
+  return coStake;
 }
 
 /** Whether postings balance: the invariant that the database checks again at commit. */
@@ -173,16 +169,15 @@ function holders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly 
   if (slash.kind === 'REWARD') return [{ account: REWARDS_PAYABLE, amount: slashTotal(slash) }];
   const owner = ownStakePaidOut(aggregate, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
   const parts = slash.parts.map(({ coStakeId, amount }) => {
-    const coStake = aggregate.coStakes.find((candidate) => candidate.id === coStakeId);
-    if (coStake === undefined) throw new Error(`the aggregate lacks co-stake ${coStakeId}`);
+    const coStake = coStakeIn(aggregate, coStakeId);
     const left = coStake.withdrawnAt !== null;
     return { account: left ? walletAccount(coStake.wallet) : coStakeAccount(coStakeId), amount };
   });
   return [{ account: owner, amount: slash.ownerAmount }, ...parts];
 }
 
-/** One posting an account, none of nothing. */
-function gathered(postings: readonly Posting[]): readonly Posting[] {
+/** One posting for each account, without those of zero. */
+function mergedByAccount(postings: readonly Posting[]): readonly Posting[] {
   const sums = new Map<string, bigint>();
   for (const { account, amount } of postings) sums.set(account, (sums.get(account) ?? 0n) + amount);
   return [...sums].filter(([, amount]) => amount !== 0n).map(([account, amount]) => ({ account, amount }));

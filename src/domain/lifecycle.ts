@@ -2,7 +2,6 @@
 // Decisions consult it; a test walks it: every phase reachable, every (phase, command) pair listed or refused by name.
 
 import type { CoStakePhase } from './co-stake.ts';
-import type { RefusalCode } from './refusal.ts';
 
 export type LifecycleCommand =
   | 'approveClaim'
@@ -49,9 +48,19 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: 'WITHDRAWABLE', command: 'withdraw', guard: null, to: 'WITHDRAWN' },
 ];
 
-/** What a party is told when a command of theirs does not apply in a phase. */
+/** Refusals of a command that does not apply in the phase of the co-stake. */
+export type PhaseRefusalCode =
+  | 'CLAIM_PENDING'
+  | 'CLAIM_FAILED'
+  | 'ALREADY_UNSTAKED'
+  | 'ALREADY_WITHDRAWN'
+  | 'NOT_IN_WAIT_PERIOD'
+  | 'NOT_UNSTAKED'
+  | 'NOT_YET_WITHDRAWABLE';
+
+/** The refusal of each command in each phase; a phase that is not listed does not refuse it. */
 export const REFUSED_IN: {
-  readonly [Command in 'unstake' | 'cancelUnstake' | 'withdraw']: Partial<Record<CoStakePhase, RefusalCode>>;
+  readonly [Command in 'unstake' | 'cancelUnstake' | 'withdraw']: Partial<Record<CoStakePhase, PhaseRefusalCode>>;
 } = {
   unstake: {
     PENDING: 'CLAIM_PENDING',

@@ -5,13 +5,13 @@ import { hardwareOf, isCommitted, operationalFault } from './device.ts';
 import {
   type DeviceAggregate,
   deviceAt,
-  evolve,
   liveOfferAt,
   minOwnStakeAt,
   requirementAt,
   sufficiencyAt,
 } from './device-aggregate.ts';
 import { type Decision, refuse } from './events.ts';
+import { evolve } from './evolve.ts';
 import { formatTokenAmount } from './money.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';

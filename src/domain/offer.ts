@@ -14,7 +14,7 @@ export type CloseReason =
   | 'OWNER_STAKE_BELOW_MINIMUM'
   | 'UNSTAKE_CANCELED';
 
-/** What each reason means, in a sentence for whoever meets the closed offer. */
+/** What each reason means, in a sentence for a person who sees the closed offer. */
 export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
   CLOSED_BY_OWNER: 'Its owner took it back before anybody claimed it.',
   REPLACED: 'Its owner put another offer in its place.',
@@ -28,7 +28,8 @@ export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
   UNSTAKE_CANCELED: 'It was a replacement, and the co-staker it was to replace stayed.',
 };
 
-export type Offer = {
+/** What an offer is published with. Frozen: no event changes it. */
+export type OfferTerms = {
   readonly id: string;
   readonly slug: string;
   readonly deviceKey: string;
@@ -38,18 +39,24 @@ export type Offer = {
   readonly termsText: string;
   readonly termsSha256: string;
   readonly createdAt: Date;
-  /** When it lapses if nobody claims it. */
+  /** When it closes if nobody claims it; null: never. */
   readonly expiresAt: Date | null;
-  /** When the co-stake it now carries was claimed; null while nobody holds it. */
+  /** The owner's authorisation; null where no wallet signed it. */
+  readonly signedActionId: string | null;
+};
+
+/** What events change of an offer; the store writes every field of it. */
+export type OfferState = {
+  /** When its present co-stake was claimed; null while it has none. */
   readonly claimedAt: Date | null;
   /** The instant from which it is closed; may lie ahead. */
   readonly closesAt: Date | null;
   readonly closeReason: CloseReason | null;
-  /** Holds the device's one place for an offer: until its co-stake starts to leave or its closing is recorded. */
+  /** Takes the device's one place for an offer: until its co-stake starts to leave or its closing is recorded. */
   readonly live: boolean;
-  /** The owner's authorisation, where a wallet gave one. */
-  readonly signedActionId: string | null;
 };
+
+export type Offer = OfferTerms & OfferState;
 
 /** CLOSED from `closesAt` on (half-open), else FILLED while claimed, else OPEN. Its twin in SQL: store/offers.ts. */
 export function offerStatusAt(offer: Pick<Offer, 'claimedAt' | 'closesAt'>, now: Date): OfferStatus {

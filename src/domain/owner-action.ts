@@ -1,8 +1,9 @@
 // What an owner can do with a device now, and what each act would be refused with: the very rules of the mutations, asked
 // ahead. An act with an amount is asked with the smallest one.
 
-import { type DeviceAggregate, evolve, liveOfferAt } from './device-aggregate.ts';
+import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import type { Decision } from './events.ts';
+import { evolve } from './evolve.ts';
 import { closeOffer, offerEligibility, stakeDevice } from './offer-rules.ts';
 import { overflowRefusal, unstakeDeviceRefusal, withdrawDeviceStakeRefusal } from './owner-stake.ts';
 import type { Parameters } from './parameter.ts';

@@ -1,5 +1,5 @@
-// Every way in which the rules say no: a closed union of facts with the data a person needs to see why.
-// Codes are stable; messages may change. Faults (bugs, the database, the network) are never refusals.
+// Refusals: every way in which the rules say no, as a closed union with the data that explains it.
+// Codes are stable; messages may change. A fault (a bug, the database, the network) is never a refusal.
 
 import type { CoStakePhase, SettlementFailure } from './co-stake.ts';
 import type { OperationalFault } from './device.ts';
@@ -106,110 +106,80 @@ export type RefusalCode = Refusal['code'];
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
 export type SignatureFault = 'SIGNATURE_MALFORMED' | 'KEY_REFUSED' | 'SIGNATURE_MISMATCH';
 
-/** A sentence for the person who was refused; never carries another person's data. */
+const SIGNATURE_FAULT_TEXT: { readonly [Fault in SignatureFault]: string } = {
+  SIGNATURE_MALFORMED: 'The signature is not 64 bytes in base58 or base64.',
+  KEY_REFUSED: 'The address is not a key that can sign safely.',
+  SIGNATURE_MISMATCH: 'The signature does not match the expected text, signed by this wallet in this encoding.',
+};
+
+const OPERATIONAL_FAULT_TEXT: { readonly [Fault in OperationalFault]: string } = {
+  NOT_RUNNING: 'The device is not running.',
+  NO_CONNECTIVITY: 'The device has no connectivity tier.',
+  MODEL_NOT_SUPPORTED: "The device's model earns nothing at present.",
+};
+
+const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => string } = {
+  NOT_FOUND: (refusal) => `There is no such ${refusal.subject}, or it is not yours.`,
+  SIGNATURE_INVALID: ({ reason }) => SIGNATURE_FAULT_TEXT[reason],
+  AUTHORIZATION_EXPIRED: (refusal) =>
+    `The authorisation expired at ${refusal.expiresAt.toISOString()}; sign a fresh one.`,
+  AUTHORIZATION_NOT_YET_VALID: (refusal) =>
+    `The authorisation is dated ${refusal.issuedAt.toISOString()}, ahead of the server's clock.`,
+  AUTHORIZATION_PERIOD_INVALID: (refusal) =>
+    `An authorisation is valid for more than zero and at most ${refusal.maxSeconds} seconds.`,
+  NONCE_ALREADY_USED: () => 'This wallet has used this nonce for another text; make a new nonce.',
+  OFFER_NOT_OPEN: (refusal) =>
+    refusal.status === 'FILLED' ? 'Somebody else holds this offer.' : 'This offer is closed.',
+  OWN_DEVICE: () => 'An owner cannot co-stake on a device of the same account.',
+  CLAIM_CAP_REACHED: (refusal) =>
+    `An account may hold ${refusal.limit} claimed offers at a time and this one holds ${refusal.used}. A co-stake frees its place when its cooldown starts.`,
+  INSUFFICIENT_BALANCE: (refusal) =>
+    `The wallet holds ${formatTokenAmount(refusal.available)} IO; ${formatTokenAmount(refusal.required)} IO are needed.`,
+  DEVICE_NOT_OPERATIONAL: ({ fault }) => OPERATIONAL_FAULT_TEXT[fault],
+  DEVICE_NOT_COMMITTED: () => 'The device has left the programme.',
+  DEVICE_HIRED: () => 'The device is hired; this is possible again when the hire ends.',
+  DEVICE_HAS_LIVE_OFFER: () =>
+    'The device already has an offer that is open or filled, or a co-stake that has not left.',
+  OWN_STAKE_TOO_LOW: (refusal) =>
+    `The owner has ${formatTokenAmount(refusal.current)} IO staked; at least ${formatTokenAmount(refusal.required)} IO are needed.`,
+  REQUESTED_AMOUNT_OUT_OF_BOUNDS: (refusal) =>
+    refusal.maximum < refusal.minimum
+      ? `This device's requirement leaves no room for a co-stake of at least ${formatTokenAmount(refusal.minimum)} IO.`
+      : `The requested amount must lie between ${formatTokenAmount(refusal.minimum)} and ${formatTokenAmount(refusal.maximum)} IO.`,
+  REWARD_SHARE_OUT_OF_BOUNDS: (refusal) =>
+    `The reward share must lie between ${refusal.minimumBps} and ${refusal.maximumBps} basis points.`,
+  EXPIRY_NOT_AHEAD: (refusal) => `The expiry must lie after ${refusal.now.toISOString()}.`,
+  OVERFLOW_EXCEEDED: (refusal) =>
+    `${formatTokenAmount(refusal.withdrawable)} IO lie above the requirement and can be withdrawn now; ${formatTokenAmount(refusal.requested)} IO were asked for.`,
+  NOTHING_STAKED: () => 'There is no own stake on this device.',
+  NOTHING_TO_CLAIM: () => 'No rewards have accrued that could be claimed now.',
+  OWNER_ALREADY_UNSTAKED: (refusal) =>
+    `The own stake is already leaving; it can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`,
+  CLAIM_PENDING: (refusal) => `The claim is still being settled; that is decided by ${refusal.settleBy.toISOString()}.`,
+  CLAIM_FAILED: () => 'This claim was never settled; its money went back to the wallet.',
+  ALREADY_UNSTAKED: (refusal) =>
+    `This co-stake is already leaving; it can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`,
+  NOT_IN_WAIT_PERIOD: () => 'An unstake can be taken back only within its wait period.',
+  REPLACEMENT_CLAIMED: () => 'A replacement has been claimed; this unstake can no longer be taken back.',
+  NOT_UNSTAKED: () => 'This co-stake is active; unstake it first.',
+  NOT_YET_WITHDRAWABLE: (refusal) => `The stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`,
+  ALREADY_WITHDRAWN: (refusal) => `This co-stake was withdrawn at ${refusal.withdrawnAt.toISOString()}.`,
+  WALLET_ALREADY_LINKED: () => 'This wallet belongs to the account already.',
+  WALLET_LINKED_ELSEWHERE: () => 'This wallet belongs to an account with further wallets; unlink it there first.',
+  WALLET_LIMIT_REACHED: (refusal) => `An account may have ${refusal.limit} wallets.`,
+  WALLET_IS_PRIMARY: () => 'This is the main wallet of the account.',
+  WALLET_IN_USE: (refusal) =>
+    `The wallet holds ${formatTokenAmount(refusal.balance)} IO, ${refusal.devices} devices and ${refusal.coStakes} co-stakes; it can be unlinked when it has nothing here.`,
+  SANDBOX_ONLY: () => 'This exists in a sandbox only.',
+  CLOCK_MOVES_FORWARD_ONLY: (refusal) =>
+    `The marketplace's clock stands at ${refusal.now.toISOString()} and moves forward only.`,
+  URI_NOT_ALLOWED: (refusal) => `Signing in is possible from: ${refusal.allowed.join(', ')}.`,
+  CHALLENGE_NOT_ANSWERABLE: () => 'This challenge is unknown, expired or already answered; ask for a new one.',
+  SESSION_ENDED: () => 'This session has ended; sign in again.',
+};
+
+/** A sentence for the person who was refused; it never carries another person's data. */
 export function refusalMessage(refusal: Refusal): string {
-  switch (refusal.code) {
-    case 'NOT_FOUND':
-      return `There is no such ${refusal.subject}, or it is not yours.`;
-    case 'SIGNATURE_INVALID':
-      switch (refusal.reason) {
-        case 'SIGNATURE_MALFORMED':
-          return 'The signature is not 64 bytes in base58 or base64.';
-        case 'KEY_REFUSED':
-          return 'The address is not a key that can sign safely.';
-        case 'SIGNATURE_MISMATCH':
-          return 'The signature does not match the expected text, signed by this wallet in this encoding.';
-        default:
-          return refusal.reason satisfies never;
-      }
-    case 'AUTHORIZATION_EXPIRED':
-      return `The authorisation expired at ${refusal.expiresAt.toISOString()}; sign a fresh one.`;
-    case 'AUTHORIZATION_NOT_YET_VALID':
-      return `The authorisation is dated ${refusal.issuedAt.toISOString()}, ahead of the server's clock.`;
-    case 'AUTHORIZATION_PERIOD_INVALID':
-      return `An authorisation is valid for more than zero and at most ${refusal.maxSeconds} seconds.`;
-    case 'NONCE_ALREADY_USED':
-      return 'This wallet has used this nonce for another text; make a new nonce.';
-    case 'OFFER_NOT_OPEN':
-      return refusal.status === 'FILLED' ? 'Somebody else holds this offer.' : 'This offer is closed.';
-    case 'OWN_DEVICE':
-      return 'An owner cannot co-stake on a device of the same account.';
-    case 'CLAIM_CAP_REACHED':
-      return `An account may hold ${refusal.limit} claimed offers at a time and this one holds ${refusal.used}. A co-stake frees its place when its cooldown starts.`;
-    case 'INSUFFICIENT_BALANCE':
-      return `The wallet holds ${formatTokenAmount(refusal.available)} IO; ${formatTokenAmount(refusal.required)} IO are needed.`;
-    case 'DEVICE_NOT_OPERATIONAL':
-      switch (refusal.fault) {
-        case 'NOT_RUNNING':
-          return 'The device is not running.';
-        case 'NO_CONNECTIVITY':
-          return 'The device has no connectivity tier.';
-        case 'MODEL_NOT_SUPPORTED':
-          return "The device's model earns nothing at present.";
-        default:
-          return refusal.fault satisfies never;
-      }
-    case 'DEVICE_NOT_COMMITTED':
-      return 'The device has left the programme.';
-    case 'DEVICE_HIRED':
-      return 'The device is hired; this is possible again when the hire ends.';
-    case 'DEVICE_HAS_LIVE_OFFER':
-      return 'The device already has an offer that is open or filled, or a co-stake that has not left.';
-    case 'OWN_STAKE_TOO_LOW':
-      return `The owner has ${formatTokenAmount(refusal.current)} IO staked; at least ${formatTokenAmount(refusal.required)} IO are needed.`;
-    case 'REQUESTED_AMOUNT_OUT_OF_BOUNDS':
-      return refusal.maximum < refusal.minimum
-        ? `This device's requirement leaves no room for a co-stake of at least ${formatTokenAmount(refusal.minimum)} IO.`
-        : `The requested amount must lie between ${formatTokenAmount(refusal.minimum)} and ${formatTokenAmount(refusal.maximum)} IO.`;
-    case 'REWARD_SHARE_OUT_OF_BOUNDS':
-      return `The reward share must lie between ${refusal.minimumBps} and ${refusal.maximumBps} basis points.`;
-    case 'EXPIRY_NOT_AHEAD':
-      return `The expiry must lie after ${refusal.now.toISOString()}.`;
-    case 'OVERFLOW_EXCEEDED':
-      return `${formatTokenAmount(refusal.withdrawable)} IO lie above the requirement and can be withdrawn now; ${formatTokenAmount(refusal.requested)} IO were asked for.`;
-    case 'NOTHING_STAKED':
-      return 'There is no own stake on this device.';
-    case 'NOTHING_TO_CLAIM':
-      return 'No rewards have accrued that could be claimed now.';
-    case 'OWNER_ALREADY_UNSTAKED':
-      return `The own stake is already leaving; it can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
-    case 'CLAIM_PENDING':
-      return `The claim is still being settled; that is decided by ${refusal.settleBy.toISOString()}.`;
-    case 'CLAIM_FAILED':
-      return 'This claim was never settled; its money went back to the wallet.';
-    case 'ALREADY_UNSTAKED':
-      return `This co-stake is already leaving; it can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
-    case 'NOT_IN_WAIT_PERIOD':
-      return 'An unstake can be taken back only within its wait period.';
-    case 'REPLACEMENT_CLAIMED':
-      return 'A replacement has been claimed; this unstake can no longer be taken back.';
-    case 'NOT_UNSTAKED':
-      return 'This co-stake is active; unstake it first.';
-    case 'NOT_YET_WITHDRAWABLE':
-      return `The stake can be withdrawn from ${refusal.withdrawableAt.toISOString()}.`;
-    case 'ALREADY_WITHDRAWN':
-      return `This co-stake was withdrawn at ${refusal.withdrawnAt.toISOString()}.`;
-    case 'WALLET_ALREADY_LINKED':
-      return 'This wallet belongs to the account already.';
-    case 'WALLET_LINKED_ELSEWHERE':
-      return 'This wallet belongs to an account with further wallets; unlink it there first.';
-    case 'WALLET_LIMIT_REACHED':
-      return `An account may have ${refusal.limit} wallets.`;
-    case 'WALLET_IS_PRIMARY':
-      return 'This is the main wallet of the account.';
-    case 'WALLET_IN_USE':
-      return `The wallet holds ${formatTokenAmount(refusal.balance)} IO, ${refusal.devices} devices and ${refusal.coStakes} co-stakes; it can be unlinked when it has nothing here.`;
-    case 'SANDBOX_ONLY':
-      return 'This exists in a sandbox only.';
-    case 'CLOCK_MOVES_FORWARD_ONLY':
-      return `The marketplace's clock stands at ${refusal.now.toISOString()} and moves forward only.`;
-    case 'URI_NOT_ALLOWED':
-      return `Signing in is possible from: ${refusal.allowed.join(', ')}.`;
-    case 'CHALLENGE_NOT_ANSWERABLE':
-      return 'This challenge is unknown, expired or already answered; ask for a new one.';
-    case 'SESSION_ENDED':
-      return 'This session has ended; sign in again.';
-    default:
-      return refusal satisfies never;
-  }
+  // The entry under a refusal's code takes refusals of that code; the compiler cannot follow the pair.
+  return (MESSAGES[refusal.code] as (refusal: Refusal) => string)(refusal);
 }

@@ -1,29 +1,125 @@
-// How offers and co-stakes stand in their tables: the columns, once, for every statement that reads them.
+// How offers, co-stakes and devices stand in their tables: one description for each type of the rules, from which the selected
+// columns, the INSERT and the UPDATE follow.
+// **Invariant:** a description names every field of its type, so a field that is not stored or not read is a compile error.
 
-import type { CoStake } from '../domain/co-stake.ts';
-import type { Offer } from '../domain/offer.ts';
-import { type Sql, sql } from './db/database.ts';
+import type { CoStake, CoStakeState, CoStakeTerms, CoStakeTotals } from '../domain/co-stake.ts';
+import type { DeviceChanges } from '../domain/device.ts';
+import type { Offer, OfferState, OfferTerms } from '../domain/offer.ts';
+import { join, raw, type Sql, sql } from './db/database.ts';
 
-export type OfferRow = Offer & { readonly estimatedAprBps: number | null };
+/** The column of each field. */
+export type Columns<Fields> = { readonly [Field in keyof Fields]-?: string };
+
+export type OfferRow = Offer & {
+  /** Estimated return of a live offer, basis points a year; null under the minimum sample. */
+  readonly estimatedAprBps: number | null;
+};
 export type CoStakeRow = CoStake;
 
-/** Columns of an OfferRow. */
-export const offerColumns: Sql = sql`
-  offer.id, offer.slug, offer.device_key AS "deviceKey", offer.requested_amount AS "requestedAmount",
-  offer.reward_share_bps AS "rewardShareBps", offer.terms_text AS "termsText", offer.terms_sha256 AS "termsSha256",
-  offer.created_at AS "createdAt", offer.expires_at AS "expiresAt", offer.claimed_at AS "claimedAt",
-  offer.closes_at AS "closesAt", offer.close_reason AS "closeReason", offer.live,
-  offer.signed_action_id AS "signedActionId", offer.estimated_apr_bps AS "estimatedAprBps"`;
+export const OFFER_TERMS: Columns<OfferTerms> = {
+  id: 'id',
+  slug: 'slug',
+  deviceKey: 'device_key',
+  requestedAmount: 'requested_amount',
+  rewardShareBps: 'reward_share_bps',
+  termsText: 'terms_text',
+  termsSha256: 'terms_sha256',
+  createdAt: 'created_at',
+  expiresAt: 'expires_at',
+  signedActionId: 'signed_action_id',
+};
 
-/** Columns of a CoStakeRow; `held` is what the ledger holds of it. */
+export const OFFER_STATE: Columns<OfferState> = {
+  claimedAt: 'claimed_at',
+  closesAt: 'closes_at',
+  closeReason: 'close_reason',
+  live: 'live',
+};
+
+export const CO_STAKE_TERMS: Columns<CoStakeTerms> = {
+  id: 'id',
+  offerId: 'offer_id',
+  deviceKey: 'device_key',
+  accountId: 'account_id',
+  wallet: 'wallet',
+  amount: 'amount',
+  rewardShareBps: 'reward_share_bps',
+  claimedAt: 'claimed_at',
+  settleBy: 'settle_by',
+};
+
+export const CO_STAKE_STATE: Columns<CoStakeState> = {
+  settlement: 'settlement',
+  settledAt: 'settled_at',
+  settlementFailure: 'settlement_failure',
+  exitStartedAt: 'exit_started_at',
+  waitEndsAt: 'wait_ends_at',
+  cooldownEndsAt: 'cooldown_ends_at',
+  exitCanceledAt: 'exit_canceled_at',
+  withdrawnAt: 'withdrawn_at',
+  rewardClaimed: 'reward_claimed',
+  rewardSlashed: 'reward_slashed',
+  recordedPhase: 'recorded_phase',
+};
+
+const CO_STAKE_TOTALS: Columns<CoStakeTotals> = { rewardLifetime: 'reward_lifetime' };
+
+export const DEVICE_CHANGES: Columns<DeviceChanges> = {
+  connectivityTier: 'connectivity_tier',
+  hired: 'hired',
+  state: 'state',
+  stateReason: 'state_reason',
+  stateAt: 'state_at',
+  ownerExitStartedAt: 'owner_exit_started_at',
+  ownerCooldownEndsAt: 'owner_cooldown_ends_at',
+  dueAt: 'due_at',
+  requirementDueAt: 'requirement_due_at',
+  graceForfeitedAt: 'grace_forfeited_at',
+  ownerRewardClaimed: 'owner_reward_claimed',
+  ownerRewardSlashed: 'owner_reward_slashed',
+};
+
+/** Columns of an OfferRow. */
+export const offerColumns: Sql = selected<OfferRow>('offer', {
+  ...OFFER_TERMS,
+  ...OFFER_STATE,
+  estimatedAprBps: 'estimated_apr_bps',
+});
+
+/** Columns of a CoStakeRow; `held` is the balance of its ledger account. */
 export const coStakeColumns: Sql = sql`
-  co_stake.id, co_stake.offer_id AS "offerId", co_stake.device_key AS "deviceKey", co_stake.account_id AS "accountId",
-  co_stake.wallet, co_stake.amount,
-  coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0) AS held,
-  co_stake.reward_share_bps AS "rewardShareBps", co_stake.claimed_at AS "claimedAt", co_stake.settlement,
-  co_stake.settle_by AS "settleBy", co_stake.settled_at AS "settledAt",
-  co_stake.settlement_failure AS "settlementFailure", co_stake.exit_started_at AS "exitStartedAt",
-  co_stake.wait_ends_at AS "waitEndsAt", co_stake.cooldown_ends_at AS "cooldownEndsAt",
-  co_stake.exit_canceled_at AS "exitCanceledAt", co_stake.withdrawn_at AS "withdrawnAt",
-  co_stake.reward_lifetime AS "rewardLifetime", co_stake.reward_claimed AS "rewardClaimed",
-  co_stake.reward_slashed AS "rewardSlashed", co_stake.recorded_phase AS "recordedPhase"`;
+  ${selected<Omit<CoStakeRow, 'held'>>('co_stake', { ...CO_STAKE_TERMS, ...CO_STAKE_STATE, ...CO_STAKE_TOTALS })},
+  coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0) AS held`;
+
+/** `table.column AS "field"` for each field. */
+export function selected<Fields>(table: string, columns: Columns<Fields>): Sql {
+  return raw(
+    pairs(columns)
+      .map(([field, column]) => `${table}.${column} AS "${field}"`)
+      .join(', '),
+  );
+}
+
+/** `column = value` for each field, for the SET clause of an UPDATE. */
+export function assigned<Fields>(columns: Columns<Fields>, values: Fields): Sql {
+  return join(
+    pairs(columns).map(([field, column]) => sql`${raw(column)} = ${values[field]}`),
+    ', ',
+  );
+}
+
+/** `(columns) VALUES (values)` for an INSERT, followed by further columns with an expression each. */
+export function inserted<Fields>(
+  columns: Columns<Fields>,
+  values: Fields,
+  further: readonly (readonly [column: string, value: Sql])[],
+): Sql {
+  const all = pairs(columns);
+  const names = [...all.map(([, column]) => column), ...further.map(([column]) => column)];
+  const expressions = [...all.map(([field]) => sql`${values[field]}`), ...further.map(([, value]) => value)];
+  return sql`(${raw(names.join(', '))}) VALUES (${join(expressions, ', ')})`;
+}
+
+function pairs<Fields>(columns: Columns<Fields>): readonly (readonly [keyof Fields & string, string])[] {
+  return Object.entries(columns) as [keyof Fields & string, string][];
+}

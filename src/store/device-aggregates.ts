@@ -1,18 +1,29 @@
-// The aggregate of a device, loaded under its lock and saved by difference: what a decision changed is written, nothing else.
+// Device aggregates: loaded under the device's lock, saved by difference. What a decision changed is written, nothing else.
 
-import { type CoStake, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
+import { type CoStake, type CoStakeState, type CoStakeTerms, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
 import { coStakeDueAt } from '../domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
-import type { Offer } from '../domain/offer.ts';
+import type { Offer, OfferState } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
-import { type CoStakeRow, coStakeColumns, type OfferRow, offerColumns } from './columns.ts';
+import {
+  assigned,
+  CO_STAKE_STATE,
+  CO_STAKE_TERMS,
+  type CoStakeRow,
+  coStakeColumns,
+  inserted,
+  OFFER_STATE,
+  OFFER_TERMS,
+  type OfferRow,
+  offerColumns,
+} from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 import { devicesByKey, updateDevice } from './devices.ts';
 import { requirementsOf } from './requirements.ts';
 import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
 
-/** What a command names, so that the aggregate holds it even when it has ended. */
+/** The offer or co-stake that a command names: the aggregate holds it even when it has ended. */
 export type AggregateSubject = { readonly offerId?: string; readonly coStakeId?: string };
 
 /**
@@ -53,7 +64,7 @@ export async function loadAggregates(
     SELECT ${offerColumns} FROM offer
     WHERE device_key = ANY (${keys}::uuid[]) AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
   const of = { offers: byDevice(offers), coStakes: byDevice(coStakes), slashes: byDevice(slashes) };
-  // Whole: what time owes may go back further than any reader does.
+  // Without a lower bound: an event that is due may lie further back than any reader looks.
   const models = [...new Set(devices.map(({ model }) => model))];
   const requirements = await requirementsOf(db, models, parameters, null);
   return devices.map((device) => ({
@@ -69,13 +80,13 @@ export async function loadAggregates(
 function byDevice<Row extends { readonly deviceKey: string }>(
   rows: readonly Row[],
 ): ReadonlyMap<string, readonly Row[]> {
-  const sharedSubscriptions = new Map<string, Row[]>();
+  const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const group = sharedSubscriptions.get(row.deviceKey);
-    if (group === undefined) sharedSubscriptions.set(row.deviceKey, [row]);
+    const group = groups.get(row.deviceKey);
+    if (group === undefined) groups.set(row.deviceKey, [row]);
     else group.push(row);
   }
-  return sharedSubscriptions;
+  return groups;
 }
 
 /** The device that an offer or a co-stake belongs to; these never move. */
@@ -88,7 +99,7 @@ export async function deviceKeyOf(db: Queryable, subject: AggregateSubject): Pro
   return row?.key ?? null;
 }
 
-/** Writes what changed between two states of a aggregate. Claim slots are taken and freed beside it (co-stakes.ts). */
+/** Writes what changed between two states of an aggregate. Claim slots are taken and freed beside it (co-stakes.ts). */
 export async function saveAggregate(
   tx: Queryable,
   before: DeviceAggregate,
@@ -124,13 +135,9 @@ async function insertOffer(
   aggregate: DeviceAggregate,
   parameters: Parameters,
 ): Promise<void> {
-  await tx.execute(sql`
-    INSERT INTO offer (id, slug, device_key, requested_amount, reward_share_bps, terms_text, terms_sha256, created_at,
-                       expires_at, claimed_at, closes_at, close_reason, live, estimated_apr_bps, signed_action_id)
-    VALUES (${offer.id}::uuid, ${offer.slug}, ${offer.deviceKey}::uuid, ${offer.requestedAmount}, ${offer.rewardShareBps},
-            ${offer.termsText}, ${offer.termsSha256}, ${offer.createdAt}, ${offer.expiresAt}, ${offer.claimedAt},
-            ${offer.closesAt}, ${offer.closeReason}, ${offer.live}, ${estimatedAprBps(offer, aggregate, parameters)},
-            ${offer.signedActionId}::uuid)`);
+  const columns = { ...OFFER_TERMS, ...OFFER_STATE };
+  const apr = sql`${estimatedAprBps(offer, aggregate, parameters)}`;
+  await tx.execute(sql`INSERT INTO offer ${inserted(columns, offer, [['estimated_apr_bps', apr]])}`);
 }
 
 async function updateOffer(
@@ -140,33 +147,29 @@ async function updateOffer(
   parameters: Parameters,
 ): Promise<void> {
   await tx.execute(sql`
-    UPDATE offer SET claimed_at = ${offer.claimedAt}, closes_at = ${offer.closesAt}, close_reason = ${offer.closeReason},
-                     live = ${offer.live}, estimated_apr_bps = ${estimatedAprBps(offer, aggregate, parameters)}
+    UPDATE offer SET ${assigned<OfferState>(OFFER_STATE, offer)},
+                     estimated_apr_bps = ${estimatedAprBps(offer, aggregate, parameters)}
     WHERE id = ${offer.id}::uuid`);
 }
 
-async function insertCoStake(tx: Queryable, coStake: CoStake, parameters: Parameters): Promise<void> {
+async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Parameters): Promise<void> {
+  const freeSlot = sql`
+    (SELECT min(slot) FROM generate_series(1, ${claimCap}::int) AS slot
+     WHERE NOT EXISTS (SELECT FROM co_stake taken
+                       WHERE taken.account_id = ${coStake.accountId}::uuid AND taken.claim_slot = slot))`;
+  const columns = { ...CO_STAKE_TERMS, ...CO_STAKE_STATE };
   await tx.execute(sql`
-    INSERT INTO co_stake (id, offer_id, device_key, account_id, wallet, amount, reward_share_bps, claimed_at, settlement,
-                          settle_by, recorded_phase, due_at, claim_slot, claim_cap)
-    VALUES (${coStake.id}::uuid, ${coStake.offerId}::uuid, ${coStake.deviceKey}::uuid, ${coStake.accountId}::uuid,
-            ${coStake.wallet}, ${coStake.amount}, ${coStake.rewardShareBps}, ${coStake.claimedAt}, ${coStake.settlement},
-            ${coStake.settleBy}, ${coStake.recordedPhase}, ${coStakeDueAt(coStake)},
-            (SELECT min(slot) FROM generate_series(1, ${parameters.claimCap}::int) AS slot
-             WHERE NOT EXISTS (SELECT FROM co_stake taken
-                               WHERE taken.account_id = ${coStake.accountId}::uuid AND taken.claim_slot = slot)),
-            ${parameters.claimCap})`);
+    INSERT INTO co_stake ${inserted<CoStakeTerms & CoStakeState>(columns, coStake, [
+      ['due_at', sql`${coStakeDueAt(coStake)}`],
+      ['claim_slot', freeSlot],
+      ['claim_cap', sql`${claimCap}`],
+    ])}`);
 }
 
 async function updateCoStake(tx: Queryable, coStake: CoStake, now: Date): Promise<void> {
   const keepsSlot = occupiesClaimSlot(phaseAt(coStake, now));
   await tx.execute(sql`
-    UPDATE co_stake SET settlement = ${coStake.settlement}, settled_at = ${coStake.settledAt},
-      settlement_failure = ${coStake.settlementFailure}, exit_started_at = ${coStake.exitStartedAt},
-      wait_ends_at = ${coStake.waitEndsAt}, cooldown_ends_at = ${coStake.cooldownEndsAt},
-      exit_canceled_at = ${coStake.exitCanceledAt}, withdrawn_at = ${coStake.withdrawnAt},
-      reward_claimed = ${coStake.rewardClaimed}, reward_slashed = ${coStake.rewardSlashed},
-      recorded_phase = ${coStake.recordedPhase}, due_at = ${coStakeDueAt(coStake)},
+    UPDATE co_stake SET ${assigned<CoStakeState>(CO_STAKE_STATE, coStake)}, due_at = ${coStakeDueAt(coStake)},
       claim_slot = CASE WHEN ${keepsSlot} THEN claim_slot END
     WHERE id = ${coStake.id}::uuid`);
 }

@@ -1,9 +1,10 @@
 // Devices: rows in, the rules' shape and the public shape out; the set-based import.
 
-import type { Device } from '../domain/device.ts';
+import type { Device, DeviceChanges } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type Random } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
+import { assigned, type Columns, DEVICE_CHANGES, selected } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with what the marketplace shows of it beside the rules' facts. */
@@ -25,28 +26,47 @@ export type DeviceRow = Device & {
   readonly ownerStake: bigint;
 };
 
+/** Fields of a DeviceRow that are columns as they stand; the others are looked up. */
+const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>> = {
+  ...DEVICE_CHANGES,
+  key: 'id',
+  deviceId: 'device_id',
+  ownerWallet: 'owner_wallet',
+  ownerAccountId: 'owner_account_id',
+  kind: 'kind',
+  model: 'model',
+  quantity: 'quantity',
+  ownerRewardLifetime: 'owner_reward_lifetime',
+  windowReward: 'window_reward',
+  windowBlocks: 'window_blocks',
+  reliabilityHundredths: 'reliability_e2',
+  pool: 'pool',
+  downMbps: 'down_mbps',
+  upMbps: 'up_mbps',
+  country: 'country',
+  location: 'location',
+  soc2: 'soc2',
+  nominated30d: 'nominated_30d',
+  succeeded30d: 'succeeded_30d',
+  slashes30d: 'slashes_30d',
+  downBps30d: 'down_bps_30d',
+  days30d: 'days_30d',
+};
+const storedColumns: Sql = selected('device', STORED);
+
 /** Columns of a DeviceRow; the multiplier is the one in force at `now`. */
 const columns = (now: Date): Sql => sql`
-  device.id AS "key", device.device_id AS "deviceId", device.owner_wallet AS "ownerWallet",
-  device.owner_account_id AS "ownerAccountId", device.kind, device.model, device.quantity,
+  ${storedColumns},
   coalesce((SELECT multiplier_e4 FROM multiplier WHERE multiplier.model = device.model AND valid_from <= ${now}
             ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierTenThousandths",
-  device.connectivity_tier AS "connectivityTier", device.hired, device.state, device.state_reason AS "stateReason",
-  device.owner_exit_started_at AS "ownerExitStartedAt", device.owner_cooldown_ends_at AS "ownerCooldownEndsAt",
-  device.due_at AS "dueAt", device.owner_reward_lifetime AS "ownerRewardLifetime",
-  device.owner_reward_claimed AS "ownerRewardClaimed", device.owner_reward_slashed AS "ownerRewardSlashed",
-  device.requirement_due_at AS "requirementDueAt", device.grace_forfeited_at AS "graceForfeitedAt", device.reliability_e2 AS "reliabilityHundredths", device.window_reward AS "windowReward",
-  device.window_blocks AS "windowBlocks", device.pool, device.down_mbps AS "downMbps", device.up_mbps AS "upMbps",
-  device.country, device.location, device.soc2, device.state_at AS "stateAt", device.nominated_30d AS "nominated30d",
-  device.succeeded_30d AS "succeeded30d", device.slashes_30d AS "slashes30d",
-  device.down_bps_30d AS "downBps30d", device.days_30d AS "days30d",
   coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
 
+/** Devices by their keys, with the multiplier in force at `now`. */
 export async function devicesByKey(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceRow[]> {
   return db.query<DeviceRow>(sql`SELECT ${columns(now)} FROM device WHERE device.id = ANY (${[...keys]}::uuid[])`);
 }
 
-/** By the network's own ids. */
+/** Devices by the network's own ids. */
 export async function devicesByDeviceId(
   db: Queryable,
   deviceIds: readonly string[],
@@ -120,14 +140,14 @@ export async function insertDevices(
       ${column((d) => d.soc2)}::bool[], ${column((d) => d.hired)}::bool[], ${column((d) => d.state)}::text[])
     ON CONFLICT (device_id) DO NOTHING`);
   const days = devices.flatMap((device) => device.downtimeByDate.map((day) => ({ id: device.deviceId, ...day })));
-  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await takeDays(tx, days.slice(at, at + DAYS_AT_ONCE));
+  for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await upsertDays(tx, days.slice(at, at + DAYS_AT_ONCE));
   return inserted;
 }
 
 /** As many as one statement takes in well within its time. */
 const DAYS_AT_ONCE = 100_000;
 
-async function takeDays(
+async function upsertDays(
   tx: Queryable,
   days: readonly { readonly id: string; readonly date: string; readonly downBps: number }[],
 ): Promise<void> {
@@ -146,16 +166,10 @@ export async function countDevices(db: Queryable): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Writes what a decision may change of a device; the stake itself is the ledger's. */
+/** Writes what events changed of a device; its stake is in the ledger, its score in the rolling windows. */
 export async function updateDevice(tx: Queryable, device: Device): Promise<void> {
   await tx.execute(sql`
-    UPDATE device SET state = ${device.state}, state_reason = ${device.stateReason}, state_at = ${device.stateAt},
-      hired = ${device.hired}, connectivity_tier = ${device.connectivityTier},
-      owner_exit_started_at = ${device.ownerExitStartedAt},
-      owner_cooldown_ends_at = ${device.ownerCooldownEndsAt}, due_at = ${device.dueAt},
-      requirement_due_at = ${device.requirementDueAt}, grace_forfeited_at = ${device.graceForfeitedAt},
-      owner_reward_claimed = ${device.ownerRewardClaimed}, owner_reward_slashed = ${device.ownerRewardSlashed}
-    WHERE id = ${device.key}::uuid`);
+    UPDATE device SET ${assigned<DeviceChanges>(DEVICE_CHANGES, device)} WHERE id = ${device.key}::uuid`);
 }
 
 /** Where a device stands in its owner's list. */

@@ -2,8 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { transferOf } from '../../src/domain/event-facts.ts';
 import type { DomainEvent } from '../../src/domain/events.ts';
-import { depositTransfer, isBalanced, transferOf } from '../../src/domain/ledger.ts';
+import { depositTransfer, isBalanced } from '../../src/domain/ledger.ts';
 import { aCoStake, anAggregate, anOffer, io, later, T0 } from '../kit/device-aggregate.ts';
 
 const coStake = aCoStake({ held: io(7900) });

@@ -6,8 +6,8 @@ import { settleClaim } from '../../src/domain/claim.ts';
 import { type CoStake, type CoStakePhase, phaseAt } from '../../src/domain/co-stake.ts';
 import { cancelUnstake, dueEvents, unstake, withdraw } from '../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
-import { evolve } from '../../src/domain/device-aggregate.ts';
 import type { Decision } from '../../src/domain/events.ts';
+import { evolve } from '../../src/domain/evolve.ts';
 import {
   type LifecycleCommand,
   type LifecycleGuard,

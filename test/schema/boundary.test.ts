@@ -7,14 +7,9 @@ import { reportBlocks } from '../../src/app/blocks.ts';
 import { publishMultipliers } from '../../src/app/network.ts';
 import { type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
 import { dueEvents } from '../../src/domain/co-stake-exit.ts';
-import {
-  type DeviceAggregate,
-  evolve,
-  graceEndsAt,
-  offerLabelAt,
-  sufficiencyAt,
-} from '../../src/domain/device-aggregate.ts';
+import { type DeviceAggregate, graceEndsAt, offerLabelAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
 import { notEarningReason } from '../../src/domain/earning.ts';
+import { evolve } from '../../src/domain/evolve.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
 import { coStakesById } from '../../src/store/co-stakes.ts';

@@ -148,7 +148,8 @@ describeWithDatabase('the statements of a page', () => {
   it('are constant for a page of events with their offers', async () => {
     const opened = items.map(
       ({ offerId, deviceKey }): EventRecord => ({
-        ...accountRecord('OFFER_OPENED', deviceKey, T0),
+        ...accountRecord('DEPOSIT_CREDITED', deviceKey, T0),
+        type: 'OFFER_OPENED',
         public: true,
         accountId: null,
         offerId,

@@ -1,0 +1,175 @@
+// Applies events to a device aggregate: a table with one entry for each type of event.
+// **Invariant:** an entry changes only what `OfferState`, `CoStakeState`, `CoStakeBalance`, `DeviceChanges` and `DeviceScore`
+// name, so that the store, whose statements follow from the same types, writes all of it. Frozen terms are in none of them.
+
+import type { CoStake, CoStakeBalance, CoStakeState } from './co-stake.ts';
+import type { DeviceChanges, DeviceScore } from './device.ts';
+import { type DeviceAggregate, graceEndsAt, offerOf, ownStakePaidOut } from './device-aggregate.ts';
+import type { DomainEvent, DomainEventType, EventOf } from './events.ts';
+import type { OfferState } from './offer.ts';
+import type { Slash } from './slash.ts';
+
+type Evolve<Type extends DomainEventType> = (aggregate: DeviceAggregate, event: EventOf<Type>) => DeviceAggregate;
+
+/** The aggregate after one event. Total: each event can be applied to the aggregate that it was decided on. */
+export function evolve(aggregate: DeviceAggregate, event: DomainEvent): DeviceAggregate {
+  // The entry under an event's type takes events of that type; the compiler cannot follow the pair.
+  return (EVOLVE[event.type] as Evolve<DomainEventType>)(aggregate, event);
+}
+
+const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
+  OFFER_OPENED: (aggregate, { offer }) => ({ ...aggregate, offers: [...aggregate.offers, offer] }),
+  OFFER_CLAIMED: (aggregate, { coStake }) => ({
+    ...withOffer(aggregate, coStake.offerId, { claimedAt: coStake.claimedAt, closesAt: null, closeReason: null }),
+    coStakes: [...aggregate.coStakes, coStake],
+  }),
+  CLAIM_SETTLED: (aggregate, { coStakeId, at }) =>
+    withCoStake(aggregate, coStakeId, { settlement: 'APPROVED', settledAt: at, recordedPhase: 'ACTIVE' }),
+  CLAIM_FAILED: failClaim,
+  UNSTAKE_STARTED: startUnstake,
+  UNSTAKE_CANCELED: cancelUnstake,
+  COOLDOWN_STARTED: (aggregate, { coStakeId }) => withCoStake(aggregate, coStakeId, { recordedPhase: 'COOLDOWN' }),
+  WITHDRAWABLE: (aggregate, { coStakeId }) => withCoStake(aggregate, coStakeId, { recordedPhase: 'WITHDRAWABLE' }),
+  WITHDRAWN: (aggregate, { coStakeId, at }) =>
+    withCoStake(aggregate, coStakeId, { withdrawnAt: at, recordedPhase: 'WITHDRAWN', held: 0n }),
+  OFFER_CLOSED(aggregate, { offerId, at, reason }) {
+    const offer = aggregate.offers.find((candidate) => candidate.id === offerId);
+    const closesAt = offer?.closesAt != null && offer.closesAt <= at ? offer.closesAt : at;
+    return withOffer(aggregate, offerId, { live: false, closesAt, closeReason: reason });
+  },
+  // Staking again after a full exit brings the device back into the programme.
+  OWNER_STAKE_ADDED: (aggregate, { amount }) =>
+    withDevice(
+      { ...aggregate, ownerStake: aggregate.ownerStake + amount },
+      { ownerExitStartedAt: null, ownerCooldownEndsAt: null, dueAt: null },
+    ),
+  OVERFLOW_WITHDRAWN: (aggregate, { amount }) => ({ ...aggregate, ownerStake: aggregate.ownerStake - amount }),
+  OWNER_UNSTAKED: (aggregate, { at, cooldownEndsAt }) =>
+    withDevice(aggregate, { ownerExitStartedAt: at, ownerCooldownEndsAt: cooldownEndsAt, dueAt: cooldownEndsAt }),
+  OWNER_STAKE_WITHDRAWABLE: (aggregate) => withDevice(aggregate, { dueAt: null }),
+  OWNER_STAKE_WITHDRAWN: (aggregate, { amount }) => ({ ...aggregate, ownerStake: aggregate.ownerStake - amount }),
+  DEVICE_STATE_CHANGED: (aggregate, { state, reason, at }) =>
+    withDevice(aggregate, { state, stateReason: reason, stateAt: at }),
+  REWARDS_CLAIMED(aggregate, { coStakeId, amount }) {
+    if (coStakeId === null) {
+      return withDevice(aggregate, { ownerRewardClaimed: aggregate.device.ownerRewardClaimed + amount });
+    }
+    const claimed = aggregate.coStakes.find((candidate) => candidate.id === coStakeId)?.rewardClaimed ?? 0n;
+    return withCoStake(aggregate, coStakeId, { rewardClaimed: claimed + amount });
+  },
+  SLASHED(aggregate, { slash, at }) {
+    const slashed = withSlash({ ...aggregate, slashes: [...aggregate.slashes, slash] }, slash, 1n);
+    // Grace is for a requirement that rose, not for a stake that was slashed.
+    const forfeits = slash.kind === 'STAKE' && graceEndsAt(slashed, at) !== null;
+    return forfeits ? withDevice(slashed, { graceForfeitedAt: at }) : slashed;
+  },
+  SLASH_REVIEWED: reviewSlash,
+  HIRE_CHANGED: (aggregate, { hired }) => withDevice(aggregate, { hired }),
+  CONNECTIVITY_CHANGED: (aggregate, { tier }) => withDevice(aggregate, { connectivityTier: tier }),
+  RELIABILITY_CHANGED: (aggregate, { toHundredths }) => withDevice(aggregate, { reliabilityHundredths: toHundredths }),
+  SUFFICIENCY_CHANGED: (aggregate) => aggregate,
+};
+
+function failClaim(aggregate: DeviceAggregate, event: EventOf<'CLAIM_FAILED'>): DeviceAggregate {
+  const failed = withCoStake(aggregate, event.coStakeId, {
+    settlement: event.settlement,
+    settledAt: event.at,
+    settlementFailure: event.failure,
+    recordedPhase: 'FAILED',
+    held: 0n,
+  });
+  const offer = offerOf(aggregate, event.coStakeId);
+  // An expiry that passed while the offer was filled takes effect now, not in the past.
+  const expiresAt = offer.expiresAt !== null && offer.expiresAt < event.at ? event.at : offer.expiresAt;
+  const closesAt = offer.closesAt ?? expiresAt;
+  return withOffer(failed, offer.id, {
+    claimedAt: null,
+    closesAt,
+    closeReason: closesAt === null ? null : (offer.closeReason ?? 'EXPIRED'),
+  });
+}
+
+function startUnstake(aggregate: DeviceAggregate, event: EventOf<'UNSTAKE_STARTED'>): DeviceAggregate {
+  const leaving = withCoStake(aggregate, event.coStakeId, {
+    exitStartedAt: event.at,
+    waitEndsAt: event.waitEndsAt,
+    cooldownEndsAt: event.cooldownEndsAt,
+    exitCanceledAt: null,
+    recordedPhase: 'WAIT_PERIOD',
+  });
+  const offer = offerOf(aggregate, event.coStakeId);
+  if (offer.closesAt !== null) return leaving;
+  return withOffer(leaving, offer.id, { live: false, closesAt: event.waitEndsAt, closeReason: 'CO_STAKER_LEFT' });
+}
+
+function cancelUnstake(aggregate: DeviceAggregate, event: EventOf<'UNSTAKE_CANCELED'>): DeviceAggregate {
+  const staying = withCoStake(aggregate, event.coStakeId, { exitCanceledAt: event.at, recordedPhase: 'ACTIVE' });
+  const offer = offerOf(aggregate, event.coStakeId);
+  if (offer.closeReason !== 'CO_STAKER_LEFT') return staying;
+  return withOffer(staying, offer.id, { live: true, closesAt: null, closeReason: null });
+}
+
+function reviewSlash(aggregate: DeviceAggregate, event: EventOf<'SLASH_REVIEWED'>): DeviceAggregate {
+  const slash = aggregate.slashes.find((candidate) => candidate.id === event.slashId);
+  if (slash === undefined) throw new Error(`the aggregate lacks slash ${event.slashId}`);
+  const reviewed = { ...slash, verdict: event.verdict, reviewedAt: event.at };
+  const slashes = aggregate.slashes.map((candidate) => (candidate.id === slash.id ? reviewed : candidate));
+  if (event.verdict === 'UPHELD') return { ...aggregate, slashes };
+  const restored = withSlash({ ...aggregate, slashes }, slash, -1n, ownStakePaidOut(aggregate, event.at));
+  const forfeited = aggregate.device.graceForfeitedAt?.getTime() === slash.slashedAt.getTime();
+  return forfeited ? withDevice(restored, { graceForfeitedAt: null }) : restored;
+}
+
+/** Subtracts the parts of a slash; with -1 adds them back to every stake that has not been paid out. */
+function withSlash(aggregate: DeviceAggregate, slash: Slash, sign: 1n | -1n, ownerLeft = false): DeviceAggregate {
+  const amountOf = (id: string) => sign * (slash.parts.find((part) => part.coStakeId === id)?.amount ?? 0n);
+  switch (slash.kind) {
+    case 'STAKE':
+      return {
+        ...withEachCoStake(aggregate, (coStake) =>
+          coStake.withdrawnAt === null ? { held: coStake.held - amountOf(coStake.id) } : {},
+        ),
+        ownerStake: ownerLeft ? aggregate.ownerStake : aggregate.ownerStake - sign * slash.ownerAmount,
+      };
+    case 'REWARD':
+      return withEachCoStake(
+        withDevice(aggregate, {
+          ownerRewardSlashed: aggregate.device.ownerRewardSlashed + sign * slash.ownerAmount,
+        }),
+        (coStake) => ({ rewardSlashed: coStake.rewardSlashed + amountOf(coStake.id) }),
+      );
+    default:
+      return slash.kind satisfies never;
+  }
+}
+
+function withDevice(aggregate: DeviceAggregate, change: Partial<DeviceChanges & DeviceScore>): DeviceAggregate {
+  return { ...aggregate, device: { ...aggregate.device, ...change } };
+}
+
+function withOffer(aggregate: DeviceAggregate, id: string, change: Partial<OfferState>): DeviceAggregate {
+  return { ...aggregate, offers: aggregate.offers.map((offer) => (offer.id === id ? { ...offer, ...change } : offer)) };
+}
+
+function withCoStake(
+  aggregate: DeviceAggregate,
+  id: string,
+  change: Partial<CoStakeState & CoStakeBalance>,
+): DeviceAggregate {
+  return withEachCoStake(aggregate, (coStake) => (coStake.id === id ? change : {}));
+}
+
+/** Changes co-stakes; one whose change is empty or alters nothing stays the same object, and so is not written. */
+function withEachCoStake(
+  aggregate: DeviceAggregate,
+  changeOf: (coStake: CoStake) => Partial<CoStakeState & CoStakeBalance>,
+): DeviceAggregate {
+  return {
+    ...aggregate,
+    coStakes: aggregate.coStakes.map((coStake) => {
+      const changed = { ...coStake, ...changeOf(coStake) };
+      const keys = Object.keys(changed) as (keyof CoStake)[];
+      return keys.every((key) => changed[key] === coStake[key]) ? coStake : changed;
+    }),
+  };
+}
