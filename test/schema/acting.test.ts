@@ -7,7 +7,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
 import { NOWHERE, openParties, type Parties, type Role } from './parties.ts';
-import { changedTables, stateOf } from './untouched.ts';
+import { changedTables, stateOf } from './table-digests.ts';
 
 let parties: Parties;
 let { world, api, people, ids, asked } = {} as Parties;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
 import { AccountEventsDocument, MeDocument } from '../operations/generated/graphql.ts';
 import { NOWHERE, openParties, type Parties, ROLES, type Role } from './parties.ts';
-import { changedTables, stateOf } from './untouched.ts';
+import { changedTables, stateOf } from './table-digests.ts';
 
 /** What each role is told: matched against the data, or against the code of an error where it is a text; null: not asked. */
 type Row = readonly [what: string, document: () => string, told: Readonly<Record<Role, unknown>>];

@@ -5,7 +5,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { ShownError } from '../kit/http.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { SignInChallengeDocument, SignInDocument } from '../operations/generated/graphql.ts';
-import { DOCUMENTS, HOLDERS, MISFITS, VALUES } from './nonsense.ts';
+import { DOCUMENTS, HOLDERS, MISFITS, VALUES } from './malformed-inputs.ts';
 import { openTarget, type Target } from './target.ts';
 
 let target: Target;

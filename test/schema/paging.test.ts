@@ -12,8 +12,8 @@ import {
   OfferPageDocument,
   type OfferPageQueryVariables,
 } from '../operations/generated/graphql.ts';
-import { type Connection, type Edge, openShelf, type Shelf } from './shelf.ts';
-import { offersOn } from './stock.ts';
+import { insertOffers } from './bulk-offers.ts';
+import { type Catalogue, type Connection, type Edge, openCatalogue } from './catalogue.ts';
 
 const FIELDS: readonly OfferOrderField[] = [
   'CREATED_AT',
@@ -23,16 +23,16 @@ const FIELDS: readonly OfferOrderField[] = [
   'ESTIMATED_APR',
 ];
 
-let shelf: Shelf;
-let { world, api, me, items } = {} as Shelf;
-const page: Shelf['page'] = (...given) => shelf.page(...given);
+let catalogue: Catalogue;
+let { world, api, me, items } = {} as Catalogue;
+const page: Catalogue['page'] = (...given) => catalogue.page(...given);
 
 describeWithDatabase('a list', () => {
   beforeAll(async () => {
-    shelf = await openShelf();
-    ({ world, api, me, items } = shelf);
+    catalogue = await openCatalogue();
+    ({ world, api, me, items } = catalogue);
   });
-  afterAll(() => shelf?.close());
+  afterAll(() => catalogue?.close());
 
   it('shows the latest first unless told otherwise, twenty at a time', async () => {
     const { edges, pageInfo, totalCount } = await page({});
@@ -176,7 +176,7 @@ describeWithDatabase('a list', () => {
       createdAt: later(T0, { days: -1, minutes: Math.floor(index / 2) }),
       input: { closesAt: later(T0, { hours: -1 }), closeReason: 'CLOSED_BY_OWNER' as const },
     }));
-    await offersOn(world, older);
+    await insertOffers(world, older);
     try {
       const by = { deviceId: base!.device.deviceId.toUpperCase() };
       const whole = (await api.data(DeviceHistoryDocument, { by, first: 100 })).device?.offers;

@@ -18,13 +18,13 @@ import {
   MyCoStakeListDocument,
   NodesDocument,
 } from '../operations/generated/graphql.ts';
-import { coStakesOn, type StockItem, stock } from './stock.ts';
+import { type BulkOffer, insertCoStakes, insertDevicesWithOffers } from './bulk-offers.ts';
 
 const SIZES = [1, 10, 100] as const;
 
 let world: World;
 let api: Api;
-let items: readonly StockItem[];
+let items: readonly BulkOffer[];
 let coStakes: readonly string[];
 let coStaker: TestWallet;
 
@@ -36,9 +36,9 @@ describeWithDatabase('the statements of a page', () => {
       device: { downtimeByDate: [{ date: '2026-02-20', downBps: index }] },
       ...(index % 11 === 0 ? {} : { claimedAt: later(T0, { hours: 2 }) }),
     }));
-    items = await stock(world, inputs);
+    items = await insertDevicesWithOffers(world, inputs);
     coStaker = await world.investor();
-    coStakes = await coStakesOn(
+    coStakes = await insertCoStakes(
       world,
       items.filter((_, index) => index % 11 !== 0),
       coStaker,

@@ -6,7 +6,7 @@ import { type Api, openApi } from '../kit/api.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldOffer } from '../kit/world.ts';
 import { MeDocument, OfferPageDocument } from '../operations/generated/graphql.ts';
-import { changedTables, stateOf } from './untouched.ts';
+import { changedTables, stateOf } from './table-digests.ts';
 
 export type Target = {
   readonly world: World;

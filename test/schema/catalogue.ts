@@ -1,5 +1,5 @@
-// A shelf of 48 offers to look through: every value occurs several times, some have no score or no estimate, some are filled,
-// closed or about to lapse. With the public door in front of it.
+// A catalogue of 48 offers for tests of lists and filters, with a server in front of it: every value occurs several times, some
+// offers have no score or no estimate, some are filled, closed or about to expire.
 
 import { expect } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -15,36 +15,36 @@ import {
   type OfferPageQuery,
   type OfferPageQueryVariables,
 } from '../operations/generated/graphql.ts';
-import { type StockInput, type StockItem, stock } from './stock.ts';
+import { type BulkOffer, type BulkOfferInput, insertDevicesWithOffers } from './bulk-offers.ts';
 
 export type Connection = OfferPageQuery['offers'];
 export type Edge = Connection['edges'][number];
 export type Status = 'OPEN' | 'FILLED' | 'CLOSED';
-/** An offer as it was put up, and as the API shows it. */
-export type Item = StockItem & { readonly id: string; readonly status: Status; readonly shown: Edge['node'] };
+/** An offer as it was inserted, and as the API shows it. */
+export type Item = BulkOffer & { readonly id: string; readonly status: Status; readonly shown: Edge['node'] };
 
-export type Shelf = {
+export type Catalogue = {
   readonly world: World;
   readonly api: Api;
   /** The owner of every tenth device. */
   readonly me: TestWallet;
   readonly items: readonly Item[];
   readonly page: (variables: OfferPageQueryVariables, as?: TestWallet) => Promise<Connection>;
-  /** Ids of what a filter finds, sorted; its count is checked. */
+  /** Sorted ids of the offers that a filter finds; checks `totalCount` too. */
   readonly found: (filter: OfferFilter, as?: TestWallet) => Promise<readonly string[]>;
-  /** Ids of the items to be found, sorted. */
+  /** Sorted ids of the items for which `keep` holds. */
   readonly expected: (keep: (item: Item) => boolean) => readonly string[];
   readonly close: () => Promise<void>;
 };
 
 export const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'];
 const COUNTRIES = ['DE', 'US', 'JP', 'FR'];
-/** When the offers that have an expiry lapse: half an hour after the stock is complete. */
+/** Expiry of the offers that have one: half an hour after the catalogue is complete. */
 export const LAPSE = later(T0, { hours: 31, minutes: 30 });
 const CLOSINGS: readonly CloseReason[] = ['CLOSED_BY_OWNER', 'DEVICE_BLOCKED'];
 
-/** 48 offers in which every value occurs several times and every combination of the common ones. */
-function inputOf(index: number, me: TestWallet): StockInput {
+/** The input of one of the 48 offers; common values occur in every combination. */
+function inputOf(index: number, me: TestWallet): BulkOfferInput {
   const cpu = index % 8 === 7;
   return {
     device: {
@@ -66,41 +66,41 @@ function inputOf(index: number, me: TestWallet): StockInput {
 const statusOf = (index: number): Status => (index % 6 === 3 ? 'FILLED' : index % 6 === 5 ? 'CLOSED' : 'OPEN');
 
 /** Blocks `from` to `to` (hours after T0): three quarters of the devices are nominated and succeed more or less often. */
-const blocks = (stocked: readonly StockItem[], from: number, to: number) =>
+const blocks = (offers: readonly BulkOffer[], from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => ({
     startsAt: later(T0, { hours: from + at }),
-    rewards: stocked.flatMap(({ device }, index) => {
+    rewards: offers.flatMap(({ device }, index) => {
       const succeeded = (from + at) % 5 >= index % 5;
       const amount = succeeded ? BigInt(1 + (index % 9)) * 50_000_000n : 0n;
       return index % 4 === 3 ? [] : [{ deviceId: device.deviceId, succeeded, amount }];
     }),
   }));
 
-/** Fills the shelf and opens the door. */
-export async function openShelf(): Promise<Shelf> {
+/** Inserts the offers, reports 31 blocks and starts the server. */
+export async function openCatalogue(): Promise<Catalogue> {
   const world = await makeWorld();
   const me = await world.investor();
   const inputs = Array.from({ length: 48 }, (_, index) => inputOf(index, me));
-  const early = await stock(world, inputs.slice(0, 40));
+  const early = await insertDevicesWithOffers(world, inputs.slice(0, 40));
   world.pass({ hours: 11 });
   await reportBlocks(world.ctx, blocks(early, 0, 11));
-  // Too young for an estimate: under 24 blocks.
-  const late = await stock(world, inputs.slice(40));
+  // Under 24 blocks known: too few for an estimate.
+  const late = await insertDevicesWithOffers(world, inputs.slice(40));
   world.pass({ hours: 20 });
-  const stocked = [...early, ...late];
-  await reportBlocks(world.ctx, blocks(stocked, 11, 31));
-  for (const [index, { offerId }] of stocked.filter((_, at) => statusOf(at) === 'CLOSED').entries()) {
+  const inserted = [...early, ...late];
+  await reportBlocks(world.ctx, blocks(inserted, 11, 31));
+  for (const [index, { offerId }] of inserted.filter((_, at) => statusOf(at) === 'CLOSED').entries()) {
     await world.database.execute(sql`
       UPDATE offer SET live = false, estimated_apr_bps = NULL, closes_at = ${await world.now()},
                        close_reason = ${CLOSINGS[index % 2]}
       WHERE id = ${offerId}::uuid`);
   }
   const api = await openApi(world.ctx);
-  const page: Shelf['page'] = async (variables, as) =>
+  const page: Catalogue['page'] = async (variables, as) =>
     (await api.data(OfferPageDocument, variables, as === undefined ? {} : { as })).offers;
   const all = await page({ first: 100 });
   const shown = new Map(all.edges.map(({ node }) => [node.id, node]));
-  const items = stocked.map((item, index): Item => {
+  const items = inserted.map((item, index): Item => {
     const id = `offer_${item.offerId.replaceAll('-', '')}`;
     return { ...item, id, status: statusOf(index), shown: shown.get(id)! };
   });

@@ -1,21 +1,21 @@
-// Everything that can be read without signing in, asked of a populated market: every query with the arguments that matter.
+// Every query that works without a session, with arguments for the market of full-market.ts, and the public stream.
 
 import { EVERYTHING_PUBLIC } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { BEGINNING, sealPosition } from '../../src/stream/position.ts';
 import type { Api } from '../kit/api.ts';
-import type { Populated } from './populated.ts';
-import type { Calls, Root } from './walk.ts';
+import type { Calls, Root } from './document-generator.ts';
+import type { FullMarket } from './full-market.ts';
 
-/** Nested fields that take arguments. */
+/** Arguments of nested fields that take some. */
 export const CALLS: Calls = {
   'Device.offers': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
   'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],
 };
 
-/** The stream's place before anything happened. */
-export function beginning({ world }: Populated): string {
+/** A public stream cursor before the first event. */
+export function beginning({ world }: FullMarket): string {
   return sealPosition(world.ctx.secrets.seal, EVERYTHING_PUBLIC, BEGINNING);
 }
 
@@ -24,16 +24,16 @@ export function query(field: string, given = '', depth?: number): Root {
   return { operation: 'query', field, arguments: given, ...(depth === undefined ? {} : { depth }) };
 }
 
-// Ids as they stand in a document, quoted.
-export const offerIdOf = ({ offers }: Populated, index: number): string =>
+// Global ids, quoted for use in a document.
+export const offerIdOf = ({ offers }: FullMarket, index: number): string =>
   JSON.stringify(globalId('Offer', offers[index]!.id));
-export const deviceIdOf = ({ devices }: Populated, index: number): string =>
+export const deviceIdOf = ({ devices }: FullMarket, index: number): string =>
   JSON.stringify(globalId('Device', devices[index]!.key));
-export const coStakeIdOf = ({ coStakes }: Populated, index: number): string =>
+export const coStakeIdOf = ({ coStakes }: FullMarket, index: number): string =>
   JSON.stringify(globalId('CoStake', coStakes[index]!.id));
 
-/** All of the market at once and less of it in depth; `signer` is whom texts to sign are made for. */
-export function readings(market: Populated, signer: string): readonly Root[] {
+/** Query roots: the whole market to a small depth, and parts of it to the full depth. Texts to sign are made for `signer`. */
+export function publicQueries(market: FullMarket, signer: string): readonly Root[] {
   const [offerId, deviceId] = [
     (index: number) => offerIdOf(market, index),
     (index: number) => deviceIdOf(market, index),
@@ -65,15 +65,15 @@ export function readings(market: Populated, signer: string): readonly Root[] {
   ];
 }
 
-/** What a subscription on a socket of its own tells until it has caught up, each item as JSON. */
-export async function framesOf(api: Api, document: string): Promise<readonly string[]> {
-  const following = (await api.socket()).subscribe(document);
-  const told: string[] = [];
+/** The items of a subscription on a socket of its own until it has caught up, each as JSON. */
+export async function streamItems(api: Api, document: string): Promise<readonly string[]> {
+  const subscription = (await api.socket()).subscribe(document);
+  const items: string[] = [];
   for (;;) {
-    const item = await following.next();
+    const item = await subscription.next();
     if (item.kind !== 'next' || item.errors.length > 0) throw new Error(JSON.stringify(item));
-    told.push(JSON.stringify({ data: item.data }));
-    const [one] = Object.values(item.data as Readonly<Record<string, { readonly caughtUp?: boolean }>>);
-    if (one?.caughtUp === true) return told;
+    items.push(JSON.stringify({ data: item.data }));
+    const [received] = Object.values(item.data as Readonly<Record<string, { readonly caughtUp?: boolean }>>);
+    if (received?.caughtUp === true) return items;
   }
 }

@@ -4,19 +4,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
 import { FacetsDocument, type OfferFilter, OfferStateDocument } from '../operations/generated/graphql.ts';
-import { type Item, LAPSE, MODELS, openShelf, type Shelf, type Status } from './shelf.ts';
+import { type Catalogue, type Item, LAPSE, MODELS, openCatalogue, type Status } from './catalogue.ts';
 
-let shelf: Shelf;
-let { world, api, me, items } = {} as Shelf;
-const found: Shelf['found'] = (...given) => shelf.found(...given);
-const expected: Shelf['expected'] = (...given) => shelf.expected(...given);
+let catalogue: Catalogue;
+let { world, api, me, items } = {} as Catalogue;
+const found: Catalogue['found'] = (...given) => catalogue.found(...given);
+const expected: Catalogue['expected'] = (...given) => catalogue.expected(...given);
 
 describeWithDatabase('the marketplace', () => {
   beforeAll(async () => {
-    shelf = await openShelf();
-    ({ world, api, me, items } = shelf);
+    catalogue = await openCatalogue();
+    ({ world, api, me, items } = catalogue);
   });
-  afterAll(() => shelf?.close());
+  afterAll(() => catalogue?.close());
 
   const cases: readonly (readonly [name: string, filter: OfferFilter, keep: (item: Item) => boolean])[] = [
     ['status', { status: ['OPEN'] }, ({ status }) => status === 'OPEN'],

@@ -1,6 +1,5 @@
-// A stock of offers, many at once: devices come in through the app, offers and co-stakes are written as the app would have
-// left them, because hundreds of signed steps would take minutes. Only for suites about reading; what an action does is
-// proved by acting.
+// Bulk inserts of offers and co-stakes for tests of reads: devices are imported by the app, offers and co-stakes are written as
+// rows in the state that signed actions would leave, because hundreds of signed actions take minutes. Not for tests of actions.
 
 import { sha256 } from '../../src/app/digest.ts';
 import { importDevices } from '../../src/app/network.ts';
@@ -15,10 +14,10 @@ import { PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, type World } from '../kit/world.ts';
 
-export type StockInput = {
+export type BulkOfferInput = {
   readonly device?: Partial<DeviceRecord>;
   readonly owner?: TestWallet;
-  /** IO; 1000 unless told. */
+  /** IO; 1000 unless given. */
   readonly requested?: string;
   readonly shareBps?: number;
   readonly createdAt?: Date;
@@ -28,8 +27,8 @@ export type StockInput = {
   readonly closeReason?: CloseReason;
 };
 
-export type StockItem = Required<Pick<StockInput, 'requested' | 'shareBps' | 'createdAt'>> & {
-  readonly input: StockInput;
+export type BulkOffer = Required<Pick<BulkOfferInput, 'requested' | 'shareBps' | 'createdAt'>> & {
+  readonly input: BulkOfferInput;
   readonly device: DeviceRecord;
   readonly deviceKey: string;
   readonly offerId: string;
@@ -53,8 +52,11 @@ const RECORD: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
   state: 'IDLE',
 };
 
-/** Puts a device with one offer on the market for each input. */
-export async function stock(world: World, inputs: readonly StockInput[]): Promise<readonly StockItem[]> {
+/** Imports a device and inserts one offer on it for each input. */
+export async function insertDevicesWithOffers(
+  world: World,
+  inputs: readonly BulkOfferInput[],
+): Promise<readonly BulkOffer[]> {
   const { ctx, database } = world;
   const devices = inputs.map(
     ({ device, owner }): DeviceRecord => ({
@@ -68,18 +70,18 @@ export async function stock(world: World, inputs: readonly StockInput[]): Promis
   const ids = devices.map(({ deviceId }) => deviceId);
   const rows = await devicesByDeviceId(database, ids, await world.now());
   const keys = new Map(rows.map((row) => [row.deviceId, row.key]));
-  const items = inputs.map((input, index): StockItem => {
+  const items = inputs.map((input, index): BulkOffer => {
     const device = devices[index]!;
     const { requested = '1000', shareBps = 5000, createdAt = T0 } = input;
     const deviceKey = keys.get(device.deviceId)!;
     return { input, device, deviceKey, offerId: newKey(ctx.random), requested, shareBps, createdAt };
   });
-  await offersOn(world, items);
+  await insertOffers(world, items);
   return items;
 }
 
-/** Adds offers to devices that stand already. */
-export async function offersOn(world: World, items: readonly StockItem[]): Promise<void> {
+/** Inserts further offers on devices that are imported already. */
+export async function insertOffers(world: World, items: readonly BulkOffer[]): Promise<void> {
   const { ctx, database } = world;
   const rows = items.map(({ input, device, deviceKey, offerId, requested, shareBps, createdAt }) => {
     const slug = newSlug(ctx.random);
@@ -111,10 +113,10 @@ export async function offersOn(world: World, items: readonly StockItem[]): Promi
       ${column((row) => row.input.closeReason === undefined)}::bool[])`);
 }
 
-/** Makes `by` the co-staker of every one of these claimed offers, however many: its cap was larger then. */
-export async function coStakesOn(
+/** Inserts a co-stake of `by` for each of these claimed offers, without regard to the claim cap. Returns their ids. */
+export async function insertCoStakes(
   world: World,
-  items: readonly StockItem[],
+  items: readonly BulkOffer[],
   by: TestWallet,
 ): Promise<readonly string[]> {
   const { ctx, database } = world;

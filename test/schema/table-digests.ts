@@ -1,8 +1,8 @@
-// What a database holds, table by table, as one word each: to see that something changed nothing at all.
+// Digests of all tables, to prove that a request changed no row.
 
 import { type Queryable, raw, sql } from '../../src/store/db/database.ts';
 
-/** A digest per table. Two readings are equal when no row of any table came, went or changed. */
+/** A digest per table: equal before and after when no row was inserted, deleted or changed. */
 export async function stateOf(db: Queryable): Promise<Readonly<Record<string, string>>> {
   const tables = await db.query<{ name: string }>(sql`
     SELECT table_name AS name FROM information_schema.tables
@@ -15,7 +15,7 @@ export async function stateOf(db: Queryable): Promise<Readonly<Record<string, st
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
 
-/** The tables in which two readings differ. */
+/** The tables whose digests differ. */
 export function changedTables(before: Readonly<Record<string, string>>, after: typeof before): readonly string[] {
   return Object.keys(after).filter((table) => before[table] !== after[table]);
 }

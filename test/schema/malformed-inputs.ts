@@ -1,6 +1,6 @@
-// Nonsense to send, with the rule that each breaks. Names in capitals stand for things of the target.
+// Malformed inputs, each with the rule that it breaks. `$NAMES` in capitals stand for ids and cursors of the target fixture.
 
-/** Written into a document or sent as a variable. */
+/** Malformed values of scalars, sent as a literal and as a variable. */
 export const VALUES: readonly (readonly [what: string, type: string, value: unknown, rule: RegExp])[] = [
   ['an amount with nine decimals', 'TokenAmount', '1.123456789', /at most 8 fraction digits/],
   ['an amount with a sign', 'TokenAmount', '-1', /no sign/],
@@ -15,7 +15,7 @@ export const VALUES: readonly (readonly [what: string, type: string, value: unkn
   ['an amount that is not a number', 'TokenAmount', 'NaN', /decimal number of IO/],
   ['an empty amount', 'TokenAmount', '', /decimal number of IO/],
   ['an amount beyond what a row can hold', 'TokenAmount', '92233720368.54775808', /decimal number of IO/],
-  ['an amount in other digits', 'TokenAmount', '١', /decimal number of IO/],
+  ['an amount in non-ASCII digits', 'TokenAmount', '١', /decimal number of IO/],
   ['the 30th of February', 'DateTime', '2026-02-30T00:00:00.000Z', /RFC 3339/],
   ['the year 1999', 'DateTime', '1999-12-31T23:59:59.999Z', /2000 to 9999/],
   ['an offset back into 1999', 'DateTime', '2000-01-01T00:00:00+01:00', /2000 to 9999/],
@@ -33,7 +33,7 @@ export const VALUES: readonly (readonly [what: string, type: string, value: unkn
   ['an overlong stream cursor', 'StreamCursor', 'A'.repeat(513), /cursor that a stream gave/],
 ];
 
-/** A document that takes a value of a scalar. */
+/** By scalar: a document with a place for a value. */
 export const HOLDERS: Readonly<Record<string, (value: string) => string>> = {
   TokenAmount: (value) =>
     `query Q($v: TokenAmount) { offers(filter: { requestedAmount: { min: ${value} } }) { totalCount } }`,
@@ -43,7 +43,7 @@ export const HOLDERS: Readonly<Record<string, (value: string) => string>> = {
   StreamCursor: (value) => `query Q($v: StreamCursor) { events(after: ${value}) { cursor } }`,
 };
 
-/** Where a field is refused by its name. */
+/** Documents that are refused with the name of one field. */
 export const DOCUMENTS: readonly (readonly [what: string, document: string, field: string, rule: RegExp])[] = [
   ['first: 101', '{ offers(first: 101) { totalCount } }', 'first', /between 1 and 100/],
   ['first: 0', '{ offers(first: 0) { totalCount } }', 'first', /between 1 and 100/],
@@ -60,7 +60,7 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
   ['first with before', '{ offers(first: 1, before: "$CURSOR") { totalCount } }', 'before', /goes with last/],
   ['a malformed cursor', '{ offers(after: "AAAA") { totalCount } }', 'after', /not a cursor of this list/],
   ['an empty cursor', '{ offers(after: "") { totalCount } }', 'after', /not a cursor of this list/],
-  ['a cursor in other letters', '{ offers(after: "ü💥") { totalCount } }', 'after', /not a cursor of this list/],
+  ['a cursor of non-ASCII characters', '{ offers(after: "ü💥") { totalCount } }', 'after', /not a cursor of this list/],
   ['a changed cursor', '{ offers(after: "A$CURSOR") { totalCount } }', 'after', /not a cursor of this list/],
   [
     'a cursor of another filter',
@@ -84,7 +84,7 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
     /not a cursor of this stream/,
   ],
   [
-    "an account's cursor for the public",
+    "an account's stream cursor for the public stream",
     '{ events(after: "$ACCOUNT_CURSOR") { cursor } }',
     'after',
     /not a cursor of this stream/,
@@ -95,9 +95,9 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
     'filter.offerIds',
     /not a global id of type Offer/,
   ],
-  ['no global id', '{ node(id: "42") { id } }', 'id', /not a global id/],
+  ['an id that is not global', '{ node(id: "42") { id } }', 'id', /not a global id/],
   ['an id in capitals', '{ node(id: "OFFER_00000000000040008000000000000000") { id } }', 'id', /not a global id/],
-  ['no global id among others', '{ nodes(ids: ["$OFFER", "offer_"]) { id } }', 'ids[1]', /not a global id/],
+  ['an id that is not global among others', '{ nodes(ids: ["$OFFER", "offer_"]) { id } }', 'ids[1]', /not a global id/],
   ['a hundred and one ids', `{ nodes(ids: [${'"$OFFER",'.repeat(101)}]) { id } }`, 'ids', /at most 100/],
   ['an id of another kind', '{ offer(by: { id: "$DEVICE" }) { id } }', 'by.id', /not a global id of type Offer/],
   [
@@ -121,7 +121,7 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
     /not a UUID/,
   ],
   [
-    'a device prefix that is none',
+    'a device prefix that is not hexadecimal',
     '{ offers(filter: { deviceId: "%" }) { totalCount } }',
     'filter.deviceId',
     /beginning of a UUID/,
@@ -139,7 +139,12 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
     /at most 100/,
   ],
   ['a NUL in a model', '{ offers(filter: { models: ["\\u0000"] }) { totalCount } }', 'filter.models', /NUL/],
-  ['an endless model', `{ offers(filter: { models: ["${'M'.repeat(121)}"] }) { totalCount } }`, 'filter.models', /120/],
+  [
+    'a model of 121 characters',
+    `{ offers(filter: { models: ["${'M'.repeat(121)}"] }) { totalCount } }`,
+    'filter.models',
+    /120/,
+  ],
   [
     'a NUL in a country',
     '{ marketplaceFacets(filter: { countries: ["D\\u0000"] }) { minRewardShareBps } }',
@@ -165,19 +170,19 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
     /22 base62/,
   ],
   [
-    'to sign for an unknown offer',
+    'a text to sign for an unknown offer',
     '{ signingMessage(action: { claimOffer: { offerId: "$NOWHERE" } }, wallet: "$WALLET") { text } }',
     'action',
     /does not exist/,
   ],
   [
-    'to sign for a device as an offer',
+    'a text to sign for a device in place of an offer',
     '{ signingMessage(action: { claimOffer: { offerId: "$DEVICE" } }, wallet: "$WALLET") { text } }',
     'action.claimOffer.offerId',
     /not a global id of type Offer/,
   ],
   [
-    'to stake nothing',
+    'a stake of zero',
     '{ signingMessage(action: { stakeDevice: { deviceId: "$DEVICE", amount: "0" } }, wallet: "$WALLET") { text } }',
     'action.stakeDevice.amount',
     /more than zero/,
@@ -189,7 +194,7 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
     /between 0 and 10000/,
   ],
   [
-    'play money of nothing',
+    'zero play money',
     'mutation { faucet(input: { wallet: "$WALLET", amount: "0" }) { __typename } }',
     'input.amount',
     /more than zero/,
@@ -201,34 +206,34 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
     /at most 10000000/,
   ],
   [
-    'a clock that stands',
+    'an advance of the clock by zero seconds',
     'mutation { advanceClock(input: { bySeconds: 0 }) { __typename } }',
     'input.bySeconds',
     /between 1 and/,
   ],
   [
-    'a clock that goes back',
+    'an advance of the clock by negative seconds',
     'mutation { advanceClock(input: { bySeconds: -5 }) { __typename } }',
     'input.bySeconds',
     /between 1 and/,
   ],
   [
-    'a clock beyond 2200',
+    'a clock beyond the year 2200',
     'mutation { advanceClock(input: { to: "2201-01-01T00:00:00Z" }) { __typename } }',
     'input.to',
     /2200/,
   ],
 ];
 
-/** What is no request of this schema at all. */
+/** Documents that do not fit the schema. */
 export const MISFITS: readonly (readonly [what: string, document: string, rule: RegExp])[] = [
-  ['none of two names', '{ offer(by: {}) { id } }', /must specify exactly one key/],
+  ['neither of two keys', '{ offer(by: {}) { id } }', /must specify exactly one key/],
   [
-    'both of two names',
+    'both of two keys',
     '{ offer(by: { id: "$OFFER", slug: "1111111111111111111111" }) { id } }',
     /must specify exactly one key/,
   ],
-  ['a name of null', '{ device(by: { id: null }) { id } }', /must be non-null/],
+  ['a key of null', '{ device(by: { id: null }) { id } }', /must be non-null/],
   [
     'two actions at once',
     '{ signingMessage(action: { claimOffer: { offerId: "$OFFER" }, closeOffer: { offerId: "$OFFER" } }, wallet: "$WALLET") { text } }',

@@ -1,26 +1,26 @@
-// What somebody who sees only public answers could make of them. `secretsIn` finds what must never be there at all; `joins` finds
-// values that tie things of one person together and nothing else: whoever sees two of them knows that they belong to one person.
+// Scans public answers for leaks: `secretsIn` finds secrets in any spelling; `linkingTokens` finds values that two devices or
+// offers of one person share and no other has, so that they would reveal a common owner or co-staker.
 
-/** A value at a place of an answer, with the thing it stands by. */
-export type Sighting = {
-  /** Names of the fields on the way, without numbers. */
+/** A scalar value in an answer, with its path and the device or offer that it belongs to. */
+export type ObservedValue = {
+  /** Names of the fields from the root, without list positions. */
   readonly path: string;
   /** `Type.field`. */
   readonly field: string;
   readonly value: string;
-  /** Id of the nearest device or offer above it or beside it; null where there is none. */
+  /** Id of the nearest device or offer above or beside it; null where there is none. */
   readonly subject: string | null;
 };
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** Every leaf of an answer that has a value. */
-export function sightings(answer: unknown): readonly Sighting[] {
-  const found: Sighting[] = [];
+/** Every scalar value of an answer that is not null. */
+export function observedValues(answer: unknown): readonly ObservedValue[] {
+  const found: ObservedValue[] = [];
   const look = (value: Json, path: string, field: string, subject: string | null): void => {
     if (value === null) return;
     if (Array.isArray(value)) {
-      for (const one of value) look(one, path, field, subject);
+      for (const item of value) look(item, path, field, subject);
     } else if (typeof value === 'object') {
       const entries = Object.entries(value as Readonly<Record<string, Json>>);
       const type = String(Reflect.get(value, '__typename') ?? '');
@@ -34,7 +34,7 @@ export function sightings(answer: unknown): readonly Sighting[] {
   return found;
 }
 
-/** A name in an answer, without what an alias put around it. */
+/** The field name behind the aliases that document-generator.ts makes. */
 function fieldName(type: string, name: string): string {
   return name.replace(new RegExp(`^${type}_`), '').replace(/_.*$/, '');
 }
@@ -51,24 +51,24 @@ function subjectOf(object: Readonly<Record<string, Json>>): string | null {
   return null;
 }
 
-/** Which of the secrets stand in a text, in any case, with or without dashes, or sealed up in base64 somewhere in it. */
+/** The secrets that a text holds, in any case, with or without dashes, or encoded in base64 anywhere in it. */
 export function secretsIn(text: string, secrets: ReadonlySet<string>): readonly string[] {
-  const plain = text.toLowerCase();
-  const opened = (text.match(/[-\w+/]{16,}={0,2}/g) ?? [])
+  const decoded = (text.match(/[-\w+/]{16,}={0,2}/g) ?? [])
     .map((word) => Buffer.from(word, 'base64'))
     .flatMap((bytes) => [bytes.toString('latin1'), bytes.toString('hex')]);
+  const searched = [text, ...decoded].join('\0').toLowerCase();
   return [...secrets].filter((secret) => {
-    const spellings = [secret.toLowerCase(), secret.toLowerCase().replaceAll('-', '')];
-    return spellings.some((one) => plain.includes(one) || opened.some((bytes) => bytes.toLowerCase().includes(one)));
+    const plain = secret.toLowerCase();
+    return searched.includes(plain) || searched.includes(plain.replaceAll('-', ''));
   });
 }
 
 /**
- * Places and tokens that two or more things of one person share and no thing of anybody else has. A token is the value, a line or
- * a word of it, or how a longer one begins or ends. `personOf` says whose a subject is; null: it does not matter.
+ * Paths with tokens that two or more subjects of one person share and no subject of another person has. A token is a value, one of
+ * its lines or words, or the beginning or end of a longer one. `personOf` names the person of a subject; null excludes it.
  */
-export function joins(
-  seen: readonly Sighting[],
+export function linkingTokens(
+  seen: readonly ObservedValue[],
   subjectKey: (subject: string) => string | null,
   personOf: (key: string) => string | null,
 ): readonly string[] {
@@ -82,18 +82,18 @@ export function joins(
       holders.set(place, known.add(key));
     }
   }
-  const subscriber: string[] = [];
+  const linking: string[] = [];
   for (const [place, keys] of holders) {
     const people = new Set([...keys].map(personOf));
-    if (keys.size > 1 && people.size === 1 && !people.has(null)) subscriber.push(place);
+    if (keys.size > 1 && people.size === 1 && !people.has(null)) linking.push(place);
   }
-  return subscriber;
+  return linking;
 }
 
 function tokensOf(value: string): readonly string[] {
   const tokens = new Set([value]);
   for (const line of value.split('\n')) tokens.add(line);
-  // Instants are compared whole: their minutes coincide by the clock, not by the person.
+  // Instants are compared whole: parts of them coincide by the clock, not by the person.
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) || value.includes('\n')) return [...tokens];
   for (const word of value.split(/[^0-9A-Za-z]+/)) if (word.length >= 4) tokens.add(word);
   for (const length of [6, 10]) {

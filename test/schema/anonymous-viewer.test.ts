@@ -1,6 +1,5 @@
-// The outsider: somebody who is not signed in asks for everything there is, as deep as the server lets anybody ask, over a market in
-// which everything has happened. No answer may name anybody, and none may tie two devices of one owner, or two claims of one
-// co-staker, together.
+// Leak test: an anonymous viewer sends every query, mutation and subscription, as deep as the server allows, to a market in which
+// every event has happened. No answer holds a secret, and none links two devices of one owner or two claims of one co-staker.
 
 import { extendSchema, type GraphQLSchema, getNamedType, isLeafType, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,23 +11,23 @@ import type { DeviceRow } from '../../src/store/devices.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWallet } from '../kit/wallet.ts';
-import { joins, type Sighting, secretsIn, sightings } from './outsider-eye.ts';
-import { CLAIMS, CROWD, type Populated, populate } from './populated.ts';
-import { beginning, CALLS, coStakeIdOf, framesOf, query, readings } from './requests.ts';
-import { documentsOf, fieldsBelow, type Root } from './walk.ts';
+import { documentsOf, fieldsBelow, type Root } from './document-generator.ts';
+import { CLAIMS, FOUR_OWNERS, type FullMarket, makeFullMarket } from './full-market.ts';
+import { linkingTokens, type ObservedValue, observedValues, secretsIn } from './leak-scanner.ts';
+import { beginning, CALLS, coStakeIdOf, publicQueries, query, streamItems } from './public-queries.ts';
 
-let market: Populated;
+let market: FullMarket;
 let api: Api;
 let secrets: ReadonlySet<string>;
-/** Device or offer by global id: the device's number. */
+/** Number of the device, by global id of the device or of an offer on it. */
 let deviceOf: ReadonlyMap<string, number>;
-/** By the device's number: the claim on it. */
+/** Number of the claim, by number of the device. */
 let claimOf: ReadonlyMap<number, number>;
-const outsider = makeWallet('the outsider');
+const stranger = makeWallet('the outsider');
 
-describeWithDatabase('the outsider', () => {
+describeWithDatabase('an anonymous viewer', () => {
   beforeAll(async () => {
-    market = await populate(CROWD);
+    market = await makeFullMarket(FOUR_OWNERS);
     const { world, devices, offers } = market;
     api = await openApi(world.ctx);
     for (const person of market.people) await api.signIn(person);
@@ -40,7 +39,7 @@ describeWithDatabase('the outsider', () => {
       ...offers.map((offer) => [globalId('Offer', offer.id), devices.indexOf(offer.device)] as const),
     ]);
     claimOf = new Map(Array.from({ length: CLAIMS }, (_, claim) => [claim, claim]));
-    await world.fund(outsider, '100000');
+    await world.fund(stranger, '100000');
   });
   afterAll(async () => {
     await api?.close();
@@ -54,16 +53,16 @@ describeWithDatabase('the outsider', () => {
   };
   const subjectKey = (id: string): string | null => deviceOf.get(id)?.toString() ?? null;
 
-  /** Asks for all of a root and looks at it with an outsider's eye. */
-  async function walk(root: Root, of: GraphQLSchema = schema, on: Api = api): Promise<readonly Sighting[]> {
-    const seen: Sighting[] = [];
+  /** Sends every document of a root, expects no secret in the answers and returns their values. */
+  async function scan(root: Root, of: GraphQLSchema = schema, on: Api = api): Promise<readonly ObservedValue[]> {
+    const seen: ObservedValue[] = [];
     for (const document of documentsOf(of, root, CALLS)) {
       for (const text of root.operation === 'subscription'
-        ? await framesOf(api, document)
+        ? await streamItems(api, document)
         : [await answerTo(document, on)]) {
-        // What the outsider has said is no news when it comes back.
+        // An id that the request itself names may come back in its answer.
         expect(secretsIn(text, secrets).filter((secret) => !echoed(root, secret))).toEqual([]);
-        seen.push(...sightings(JSON.parse(text).data));
+        seen.push(...observedValues(JSON.parse(text).data));
       }
     }
     return seen;
@@ -77,24 +76,26 @@ describeWithDatabase('the outsider', () => {
     return answer.text;
   }
 
-  it('is answered on every query there is', () => {
-    const asked = new Set(readings(market, outsider.address).map(({ field }) => field));
+  it('can send every query of the schema (control)', () => {
+    const asked = new Set(publicQueries(market, stranger.address).map(({ field }) => field));
     expect([...asked].sort()).toEqual(Object.keys(schema.getQueryType()!.getFields()).sort());
   });
 
-  it('learns no name and ties nothing together, from any query, at any depth', { timeout: 60_000 }, async () => {
-    const seen: Sighting[] = [];
-    for (const root of readings(market, outsider.address)) {
-      const here = await walk(root);
-      expect(joins(here, subjectKey, ownerOf)).toEqual([]);
-      expect(joins(here, subjectKey, coStakerOf)).toEqual([]);
-      seen.push(...here);
+  it('finds no secret and no link between devices or claims of one person, in any query at any depth', {
+    timeout: 60_000,
+  }, async () => {
+    const seen: ObservedValue[] = [];
+    for (const root of publicQueries(market, stranger.address)) {
+      const values = await scan(root);
+      expect(linkingTokens(values, subjectKey, ownerOf)).toEqual([]);
+      expect(linkingTokens(values, subjectKey, coStakerOf)).toEqual([]);
+      seen.push(...values);
     }
-    // Nor does a value in one place answer one in another.
+    // Values of different fields do not link either.
     const anywhere = seen.filter(({ value }) => value.length >= 8).map((one) => ({ ...one, path: '' }));
-    expect(joins(anywhere, subjectKey, ownerOf)).toEqual([]);
-    expect(joins(anywhere, subjectKey, coStakerOf)).toEqual([]);
-    // Nearly everything had a value to look at.
+    expect(linkingTokens(anywhere, subjectKey, ownerOf)).toEqual([]);
+    expect(linkingTokens(anywhere, subjectKey, coStakerOf)).toEqual([]);
+    // Nearly every field had a value, so the scan saw it.
     const types = [
       'Offer',
       'Device',
@@ -108,33 +109,33 @@ describeWithDatabase('the outsider', () => {
     const valued = new Set(seen.map(({ field }) => field));
     const leaves = [...new Set(fields)].filter((field) => isLeaf(field) && !valued.has(field));
     expect(leaves.filter((field) => !unreachable(field)).sort()).toEqual([
-      // Only where the log has been cut or put back.
+      // Only after the log was cut or restored.
       'OfferEventPage.reset',
     ]);
   });
 
-  it('learns no more from the stream', async () => {
+  it('finds no secret and no link in the public stream', async () => {
     const root: Root = {
       operation: 'subscription',
       field: 'offerEvents',
       arguments: `(after: "${beginning(market)}")`,
       depth: 7,
     };
-    const seen = await walk(root);
+    const seen = await scan(root);
     expect(new Set(seen.map(({ subject }) => subject)).size).toBeGreaterThan(10);
-    expect(joins(seen, subjectKey, ownerOf)).toEqual([]);
-    expect(joins(seen, subjectKey, coStakerOf)).toEqual([]);
+    expect(linkingTokens(seen, subjectKey, ownerOf)).toEqual([]);
+    expect(linkingTokens(seen, subjectKey, coStakerOf)).toEqual([]);
   });
 
-  it('gets no private stream', async () => {
-    const following = (await api.socket()).subscribe('subscription { accountEvents { __typename } }');
-    expect(await following.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  it('is refused the private stream with UNAUTHENTICATED', async () => {
+    const subscription = (await api.socket()).subscribe('subscription { accountEvents { __typename } }');
+    expect(await subscription.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
-  it('learns nothing from acting: from successes, from refusals of every shape, and from signing in', async () => {
+  it('finds no secret and no link in the answers of mutations: successes, refusals and sign-in', async () => {
     const { by: coStaker } = market.coStakes[0]!;
-    const own = async (action: Parameters<Api['authorize']>[0], told = outsider): Promise<string> => {
-      const { encoding, ...signed } = await api.authorize(action, outsider, 'RAW', told);
+    const own = async (action: Parameters<Api['authorize']>[0], named = stranger): Promise<string> => {
+      const { encoding, ...signed } = await api.authorize(action, stranger, 'RAW', named);
       const fields = Object.entries(signed).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
       return `{ ${fields.join(', ')}, encoding: ${encoding} }`;
     };
@@ -151,7 +152,7 @@ describeWithDatabase('the outsider', () => {
     ];
     const open = globalId('Offer', market.offers.at(-1)!.id);
     const terms = { deviceId: device, requestedAmount: '400', rewardShareBps: 5000 };
-    const wallet = JSON.stringify(outsider.address);
+    const wallet = JSON.stringify(stranger.address);
     const forged = (await own({ claimOffer: { offerId: offer } })).replace(/signature: "[^"]*"/, 'signature: "1"');
     const unstaking = `{ coStakeId: ${JSON.stringify(coStake)}, authorization: ${await own({ unstake: { coStakeId: coStake } }, coStaker)} }`;
 
@@ -211,11 +212,11 @@ describeWithDatabase('the outsider', () => {
       mutation('linkWallet', `{ wallet: ${wallet}, authorization: ${forged}, walletAuthorization: ${forged} }`),
       mutation(
         'unlinkWallet',
-        `{ wallet: ${wallet}, authorization: ${await own({ unlinkWallet: { wallet: outsider.address } })} }`,
+        `{ wallet: ${wallet}, authorization: ${await own({ unlinkWallet: { wallet: stranger.address } })} }`,
       ),
       mutation(
         'setPrimaryWallet',
-        `{ wallet: ${wallet}, authorization: ${await own({ setPrimaryWallet: { wallet: outsider.address } })} }`,
+        `{ wallet: ${wallet}, authorization: ${await own({ setPrimaryWallet: { wallet: stranger.address } })} }`,
       ),
       mutation('faucet', `{ wallet: ${wallet}, amount: "1" }`),
       mutation('signInChallenge', `{ wallet: ${wallet}, uri: "https://tandem.example" }`),
@@ -224,14 +225,14 @@ describeWithDatabase('the outsider', () => {
       mutation('refreshSession', '{ refreshToken: "none" }', 4),
       mutation('advanceClock', '{ to: "2020-01-01T00:00:00Z" }'),
     ];
-    const privately = ['signOut', 'revokeSession'];
+    const sessionOnly = ['signOut', 'revokeSession'];
     const fields = Object.keys(schema.getMutationType()!.getFields());
-    expect(new Set([...roots.map(({ field }) => field), ...privately])).toEqual(new Set(fields));
+    expect(new Set([...roots.map(({ field }) => field), ...sessionOnly])).toEqual(new Set(fields));
 
     for (const root of roots) {
-      const seen = await walk(root);
+      const seen = await scan(root);
       expect(seen.length).toBeGreaterThan(0);
-      expect(joins(seen, subjectKey, ownerOf)).toEqual([]);
+      expect(linkingTokens(seen, subjectKey, ownerOf)).toEqual([]);
     }
     for (const document of [
       'mutation { signOut(input: {}) { __typename } }',
@@ -243,7 +244,7 @@ describeWithDatabase('the outsider', () => {
     }
   });
 
-  it('is not told what exists by the way in which it is told no', async () => {
+  it('gets the same answer for a co-stake that exists and for one that does not', async () => {
     for (const id of [coStakeIdOf(market, 0), JSON.stringify(globalId('CoStake', market.devices[0]!.key))]) {
       expect(await api.data(`{ node(id: ${id}) { id } }`)).toEqual({ node: null });
     }
@@ -263,18 +264,22 @@ describeWithDatabase('the outsider', () => {
       (device: DeviceRow) => Buffer.from(device.ownerAccountId.replaceAll('-', ''), 'hex').toString('base64'),
       'secret',
     ],
-    ['a tag that each owner has', (device: DeviceRow) => `tag-${device.ownerAccountId.slice(0, 5)}`, 'join'],
+    [
+      'a tag that is equal for each device of an owner',
+      (device: DeviceRow) => `tag-${device.ownerAccountId.slice(0, 5)}`,
+      'link',
+    ],
     [
       'an alias whose beginning is the same for an owner',
       (device: DeviceRow) => `${device.ownerAccountId.slice(0, 6)}${device.key.slice(0, 8)}`,
-      'join',
+      'link',
     ],
     [
       'an alias whose end is the same for an owner',
       (device: DeviceRow) => `${device.key.slice(0, 13)}${device.ownerAccountId.slice(-10)}`,
-      'join',
+      'link',
     ],
-  ])('would be noticed if it were told %s (control)', async (_, leak, kind) => {
+  ])('would find %s, if a device showed it (control)', async (_, leak, kind) => {
     const leaky = extendSchema(
       schema,
       parse('extend type AnonymousOwner { hint: String! } extend type Device { leak: String! }'),
@@ -284,16 +289,16 @@ describeWithDatabase('the outsider', () => {
     if (!isObjectType(device) || !isObjectType(owner)) throw new Error('no such types');
     device.getFields()['leak']!.resolve = leak;
     owner.getFields()['hint']!.resolve = () => 'harmless';
-    const open = await openApi(market.world.ctx, { schema: leaky });
+    const leakyApi = await openApi(market.world.ctx, { schema: leaky });
     try {
       const [document] = documentsOf(leaky, query('offers', '(first: 60)', 6), CALLS);
-      const text = await answerTo(document!, open);
-      const seen = sightings(JSON.parse(text).data);
+      const text = await answerTo(document!, leakyApi);
+      const seen = observedValues(JSON.parse(text).data);
       if (kind === 'secret') expect(secretsIn(text, secrets).length).toBeGreaterThan(0);
       else expect(secretsIn(text, secrets)).toEqual([]);
-      if (kind === 'join') expect(joins(seen, subjectKey, ownerOf).join()).toContain('.device.leak ~ ');
+      if (kind === 'link') expect(linkingTokens(seen, subjectKey, ownerOf).join()).toContain('.device.leak ~ ');
     } finally {
-      await open.close();
+      await leakyApi.close();
     }
   });
 });
@@ -306,14 +311,14 @@ function isLeaf(field: string): boolean {
   return found !== undefined && isLeafType(getNamedType(found.type));
 }
 
-/** Refusals that `canClaim` tells signed-in people or nobody, and what only a party sees. */
+/** Types of refusals: `canClaim` shows most of them to signed-in viewers only, or never. */
 function unreachable(field: string): boolean {
   const type = schema.getType(field.split('.')[0] ?? '');
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Refusal');
 }
 
-/** All that must not be known: wallets, keys of accounts, sessions, co-stakes and their evidence. */
-async function secretsOf({ world }: Populated): Promise<ReadonlySet<string>> {
+/** Every secret: wallets, keys of accounts, sessions and co-stakes, and the evidence of signed actions. */
+async function secretsOf({ world }: FullMarket): Promise<ReadonlySet<string>> {
   const rows = await world.database.query<{ secret: string }>(sql`
     SELECT address AS secret FROM wallet
     UNION SELECT id::text FROM account
@@ -325,9 +330,9 @@ async function secretsOf({ world }: Populated): Promise<ReadonlySet<string>> {
     UNION SELECT id::text FROM transfer
     UNION SELECT encode(token_hash, 'hex') FROM refresh_token`);
   const signatures = await world.database.query<{ signature: Uint8Array }>(sql`SELECT signature FROM signed_action`);
-  const spelled = signatures.flatMap(({ signature }) => {
+  const spellings = signatures.flatMap(({ signature }) => {
     const bytes = Buffer.from(signature);
     return [bytes.toString('hex'), bytes.toString('base64'), base58(signature)];
   });
-  return new Set([...rows.map(({ secret }) => secret), ...spelled]);
+  return new Set([...rows.map(({ secret }) => secret), ...spellings]);
 }

@@ -1,9 +1,7 @@
-// A market in which everything has happened at least once, and a cast that says who did it. The script and every random draw
-// are the same for each cast, so two populated worlds differ only in who owns and who claims.
-//
-// Nothing that anybody may see goes with an owner or a co-staker: what devices have in common repeats every three, four or six
-// devices, owners have devices that stand side by side, and steps are taken in an order that jumps from owner to owner, a
-// minute apart.
+// A market fixture in which every event has happened at least once, parametrised by who owns and who claims.
+// **Invariant:** steps and random draws are the same for all participants, so two such markets differ only in owners and
+// co-stakers. No public value correlates with them: shared values of devices repeat every three, four or six devices, devices of
+// one owner are adjacent, and steps a minute apart go from owner to owner.
 
 import { createHash } from 'node:crypto';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -24,42 +22,42 @@ import {
 export const DEVICES = 12;
 export const CLAIMS = 8;
 
-export type Cast = {
-  /** Who owns device 0 to 11. */
+export type Participants = {
+  /** Owner of the devices 0 to 11. */
   readonly owner: (device: number) => TestWallet;
-  /** Who makes claim 0 to 7; at most two each. */
+  /** Co-staker of the claims 0 to 7; at most two claims each. */
   readonly coStaker: (claim: number) => TestWallet;
 };
 
-/** Everybody who may play, whoever does: all are known to the marketplace before anything happens. */
+/** All possible participants; each is funded at the start, so that the accounts are the same in every market. */
 const owners = Array.from({ length: DEVICES }, (_, index) => makeWallet(`cast owner ${index}`));
 const coStakers = Array.from({ length: CLAIMS }, (_, index) => makeWallet(`cast co-staker ${index}`));
 const actor = (wallets: readonly TestWallet[], index: number): TestWallet => wallets[index % wallets.length]!;
 
 /** Four owners with three devices each, four co-stakers with two claims each. */
-export const CROWD: Cast = {
+export const FOUR_OWNERS: Participants = {
   owner: (device) => actor(owners, Math.floor(device / 3)),
   coStaker: (claim) => actor(coStakers, Math.floor(claim / 2)),
 };
 
-/** Other people, otherwise grouped: six owners with two devices far apart, each claim by somebody else. */
-export const OTHERS: Cast = {
+/** Six owners with two devices far apart; each claim by another co-staker. */
+export const SIX_OWNERS: Participants = {
   owner: (device) => actor(owners, 11 - (device % 6)),
   coStaker: (claim) => actor(coStakers, (claim * 3) % CLAIMS),
 };
 
-/** One owner of everything, and claims swapped about. */
-export const MONOPOLY: Cast = {
+/** One owner of every device; four co-stakers with two claims far apart. */
+export const SINGLE_OWNER: Participants = {
   owner: () => actor(owners, 7),
   coStaker: (claim) => actor(coStakers, 4 + (claim % 4)),
 };
 
-export type Populated = {
+export type FullMarket = {
   readonly world: World;
   readonly devices: readonly WorldDevice[];
   readonly offers: readonly WorldOffer[];
   readonly coStakes: readonly WorldCoStake[];
-  /** Everybody of the cast who owns or has claimed anything. */
+  /** Wallets that own a device or made a claim. */
   readonly people: readonly TestWallet[];
 };
 
@@ -70,11 +68,11 @@ const HARDWARE = [
 ] as const;
 const hardwareOf = (device: number) => HARDWARE[device % 3]!;
 
-/** Plays the script with a cast. */
-export async function populate(cast: Cast): Promise<Populated> {
+/** Makes the market with these owners and co-stakers. */
+export async function makeFullMarket(participants: Participants): Promise<FullMarket> {
   const world = await makeWorld();
   let [step, drawn] = [0, 0];
-  // What is drawn in one step never depends on how much another step has drawn.
+  // Seeded per step, so that a draw does not depend on the number of draws in other steps.
   Object.assign(world.ctx, {
     random: (bytes: number): Uint8Array => {
       drawn += 1;
@@ -98,7 +96,7 @@ export async function populate(cast: Cast): Promise<Populated> {
     const { model, quantity } = hardwareOf(index);
     const device = await world.device({
       deviceId: uuid(`device ${index}`),
-      owner: cast.owner(index),
+      owner: participants.owner(index),
       stake: '0',
       model,
       quantity,
@@ -123,7 +121,7 @@ export async function populate(cast: Cast): Promise<Populated> {
     const { stake, more, requested } = hardwareOf(index);
     next();
     await world.stake(devices[index]!, stake);
-    // Half of them meet their requirement without a co-staker.
+    // Half of the devices meet their requirement without a co-staker.
     next();
     if (index % 4 < 2) await world.stake(devices[index]!, more);
     next();
@@ -137,9 +135,9 @@ export async function populate(cast: Cast): Promise<Populated> {
   const coStakes: WorldCoStake[] = [];
   for (const claim of jumping(CLAIMS, 3)) {
     next();
-    coStakes[claim] = await world.claim(offers[claim]!, cast.coStaker(claim));
+    coStakes[claim] = await world.claim(offers[claim]!, participants.coStaker(claim));
   }
-  // Two of each: withdrawn, in cooldown, in the wait, active. The two are of different co-stakers and owners.
+  // Two co-stakes each withdrawn, in cooldown, in the wait period and active, of different co-stakers and owners.
   const leave = async (phase: number): Promise<void> => {
     for (const claim of [phase + 4, phase]) {
       next();
@@ -163,16 +161,16 @@ export async function populate(cast: Cast): Promise<Populated> {
   await world.unstake(coStakes[5]!);
   next();
   await world.close(offers[9]!);
-  // A device whose co-staker has gone is offered again; one claim is still on its way.
+  // A device whose co-staker has left gets another offer; one claim is still being settled.
   next();
   offers.push(await world.offer(devices[7]!, { requested: '400', shareBps: 6500 }));
   next();
-  coStakes.push(await world.claimUnsettled(offers[10]!, cast.coStaker(CLAIMS - 1)));
+  coStakes.push(await world.claimUnsettled(offers[10]!, participants.coStaker(CLAIMS - 1)));
 
   await network(world, devices);
 
   const people = new Set([...devices.map(({ owner }) => owner), ...coStakes.map(({ by }) => by)]);
-  // Four slashes, by devices that stand far apart; two of them are decided.
+  // Four slashes of devices that are far apart; two of them are reviewed.
   for (const index of [1, 10, 4, 7]) {
     next();
     succeeded(
@@ -196,7 +194,7 @@ export async function populate(cast: Cast): Promise<Populated> {
   return { world, devices, offers, coStakes, people: [...people] };
 }
 
-/** What only the network brings about: a blocked device, some in grace, and values that are to change. */
+/** Changes that only the network makes: a blocked device, devices in grace, and announced parameters and multipliers. */
 async function network({ ctx, database, now }: World, devices: readonly WorldDevice[]): Promise<void> {
   const validFrom = later(T0, { days: 365 });
   await publishMultipliers(ctx, [
@@ -208,7 +206,7 @@ async function network({ ctx, database, now }: World, devices: readonly WorldDev
     UPDATE device SET state = 'BLOCKED', state_reason = 'suspected abuse' WHERE id = ${devices[9]?.key}::uuid`);
 }
 
-/** Thirty blocks; every fourth device is never nominated, the others fail now and then. */
+/** Thirty blocks; every fourth device is never nominated, the others fail one block in six. */
 function blocksOf(devices: readonly WorldDevice[]) {
   return Array.from({ length: 30 }, (_, hour) => ({
     startsAt: new Date(T0.getTime() + msOf({ hours: hour + 1 })),

@@ -1,5 +1,6 @@
-// Every document that a field can be asked with: the whole tree of types below it, down to the depth that the server allows, in as
-// few documents as its other bounds allow. Nothing is left out by hand: a field whose arguments are not known here is an error.
+// Generates documents that select every field below a root field, down to the depth limit of the server, in few documents that
+// each keep to its token and cost limits.
+// **Invariant:** no field is skipped: one whose required arguments are unknown here is an error.
 
 import {
   type GraphQLField,
@@ -22,23 +23,42 @@ import { LIMITS, limitErrors } from '../../src/server/operation/limits.ts';
 export type Root = {
   readonly operation: 'query' | 'mutation' | 'subscription';
   readonly field: string;
-  /** With parentheses, or empty. */
+  /** As written in a document, with parentheses; empty for none. */
   readonly arguments: string;
-  /** Fields nested below it, the root and leaves included; the server's bound unless given. */
+  /** Levels of fields, root and leaves included; the limit of the server unless given. */
   readonly depth?: number;
 };
 
-/** What nested fields are called with, each in turn, by `Type.field`; a field that is not named is called without arguments. */
+/** Arguments of nested fields by `Type.field`, each tried in turn; a field that is not listed is selected without arguments. */
 export type Calls = Readonly<Record<string, readonly string[]>>;
 
-/** A selection: fields and fragments as they are written, each with what is selected below it. */
+/** A selection set: fields and fragments as written, each with the selection below it. */
 type Selection = Map<string, Selection>;
 
-/** A leaf or a fragment's leaf, by what stands above it. */
+/** A leaf, by the fields and fragments from the root down to it. */
 type Path = readonly string[];
 
-/** The documents of a root. Together they select every leaf below it within the depth, and the id of every node on the way. */
+const generated = new WeakMap<GraphQLSchema, Map<string, readonly string[]>>();
+
+/**
+ * The documents of a root. Together they select every leaf below it within the depth, and the id of every node on the way.
+ * Roots that differ only in quoted strings share one generation, because limits do not depend on the content of strings.
+ */
 export function documentsOf(schema: GraphQLSchema, root: Root, calls: Calls): readonly string[] {
+  const strings = root.arguments.match(/"[^"]*"/g) ?? [];
+  const template = { ...root, arguments: root.arguments.replace(/"[^"]*"/g, '"§"') };
+  const key = JSON.stringify([template, calls]);
+  const known = generated.get(schema) ?? new Map<string, readonly string[]>();
+  generated.set(schema, known);
+  const documents = known.get(key) ?? generate(schema, template, calls);
+  known.set(key, documents);
+  return documents.map((document) => {
+    let next = 0;
+    return document.replaceAll('"§"', () => strings[next++] ?? '');
+  });
+}
+
+function generate(schema: GraphQLSchema, root: Root, calls: Calls): readonly string[] {
   const type = schema.getRootType(root.operation as never)?.getFields()[root.field]?.type;
   if (type === undefined) throw new Error(`no field ${root.field}`);
   const called = `${root.field}${root.arguments}`;
@@ -57,7 +77,7 @@ export function documentsOf(schema: GraphQLSchema, root: Root, calls: Calls): re
   return [...documents, written(root, current)];
 }
 
-/** The names of all fields that documents of these roots select, as `Type.field`. */
+/** The fields that can be selected below a type, as `Type.field`. */
 export function fieldsBelow(schema: GraphQLSchema, type: GraphQLOutputType, seen = new Set<string>()): Set<string> {
   const named = getNamedType(type);
   for (const object of possible(schema, named)) {
@@ -71,7 +91,7 @@ export function fieldsBelow(schema: GraphQLSchema, type: GraphQLOutputType, seen
   return seen;
 }
 
-/** The leaves of a type in one block, its name among them, then those of what hangs on it. */
+/** The leaves of a type in one block, `__typename` included, then the blocks of the types below it. */
 function* blocks(
   schema: GraphQLSchema,
   type: GraphQLOutputType,
@@ -119,7 +139,7 @@ function callsOf(object: GraphQLObjectType, field: GraphQLField<unknown, unknown
   return [''];
 }
 
-/** The leaf under a name of its own where it is called twice, or where another member has a field of this name and another type. */
+/** The leaf under an alias where it has arguments, or where another member of the union has a field of this name and another type. */
 function aliased(
   objects: readonly GraphQLObjectType[],
   object: GraphQLObjectType,

@@ -1,0 +1,197 @@
+// Three markets that differ only in who owns and who claims. Public answers are byte for byte the same in all of them: no answer,
+// order, cursor or event depends on a person.
+
+import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EVERYTHING_PUBLIC } from '../../src/domain/event-filter.ts';
+import { globalId } from '../../src/domain/id.ts';
+import { schema } from '../../src/schema/index.ts';
+import type { DeviceRow } from '../../src/store/devices.ts';
+import { openPosition } from '../../src/stream/position.ts';
+import { type Api, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWallet } from '../kit/wallet.ts';
+import { documentsOf } from './document-generator.ts';
+import { FOUR_OWNERS, type FullMarket, makeFullMarket, SINGLE_OWNER, SIX_OWNERS } from './full-market.ts';
+import { beginning, CALLS, publicQueries, query, streamItems } from './public-queries.ts';
+
+type Served = { readonly market: FullMarket; readonly api: Api };
+type Answers = readonly (readonly [document: string, answer: string])[];
+
+const stranger = makeWallet('the outsider');
+let markets: readonly Served[] = [];
+
+/** Documents whose answers could depend on a person in their order, cursors or messages. */
+const PLAIN: readonly string[] = [
+  ...['CREATED_AT', 'REQUESTED_AMOUNT', 'REWARD_SHARE', 'RELIABILITY', 'ESTIMATED_APR'].flatMap((field) => [
+    `{ offers(first: 100, orderBy: { field: ${field}, direction: ASC }) { edges { cursor node { id } } } }`,
+    `{ offers(last: 5, orderBy: { field: ${field}, direction: DESC }) { edges { cursor node { id } } pageInfo { startCursor } } }`,
+  ]),
+  '{ offers(filter: { status: [FILLED, CLOSED], excludeOwn: true }) { totalCount streamCursor nodes { id } } }',
+  '{ marketplaceFacets(filter: { kind: GPU }) { models { value count } countries { value count } statuses { value count } } }',
+  '{ offers(first: 100) { nodes { device { offers(first: 5) { totalCount edges { cursor } } } } } }',
+  '{ viewer { account { id } } }',
+  '{ node(id: "account_00000000000000000000000000000000") { id } }',
+  '{ offers(first: 0) { totalCount } }',
+  '{ events(first: 5) { cursor caughtUp items { id } } }',
+];
+
+/** For every document in every market. */
+const TIMEOUT_MS = 180_000;
+
+describeWithDatabase('public answers', () => {
+  beforeAll(async () => {
+    markets = await Promise.all(
+      [FOUR_OWNERS, SIX_OWNERS, SINGLE_OWNER].map(async (participants) => {
+        const market = await makeFullMarket(participants);
+        await market.world.fund(stranger, '100000');
+        const api = await openApi(market.world.ctx);
+        await api.settled();
+        return { market, api };
+      }),
+    );
+  });
+  afterAll(async () => {
+    for (const { api, market } of markets) {
+      await api.close();
+      await market.world.end();
+    }
+  });
+
+  /**
+   * The answer without its request id, which is different for each request, and with stream cursors decrypted to their position:
+   * their text is different each time.
+   */
+  const comparable = ({ market }: Served, text: string): string =>
+    text.replace(/"requestId":"[^"]*"/g, '"requestId":""').replace(/"([-\w]{60})"/g, (_, cursor: string) => {
+      const { seq } = openPosition(market.world.ctx.secrets.seal, EVERYTHING_PUBLIC, cursor);
+      return `"cursor at ${seq}"`;
+    });
+
+  async function answersOf(served: Served, documents: readonly string[], as?: typeof stranger): Promise<Answers> {
+    const answers: (readonly [string, string])[] = [];
+    for (const document of documents) {
+      const answer = await served.api.query(document, {}, as === undefined ? {} : { as });
+      answers.push([comparable(served, document), comparable(served, answer.text)]);
+    }
+    return answers;
+  }
+
+  const everyDocument = (market: FullMarket): readonly string[] => [
+    ...publicQueries(market, stranger.address).flatMap((root) => documentsOf(schema, root, CALLS)),
+    ...PLAIN,
+  ];
+
+  /** Asks in every market and expects equal answers; returns them. */
+  async function equalAnswers(ask: (served: Served) => Promise<Answers>): Promise<Answers> {
+    const [first, ...others] = await Promise.all(markets.map(ask));
+    for (const other of others) expect(other).toEqual(first);
+    return first!;
+  }
+
+  it('come from markets that differ in owners and co-stakers (control)', () => {
+    const [fourOwners, sixOwners, singleOwner] = markets.map(({ market }) =>
+      market.devices.map(({ owner }) => owner.address),
+    );
+    for (const [one, other] of [
+      [fourOwners, sixOwners],
+      [fourOwners, singleOwner],
+      [sixOwners, singleOwner],
+    ] as const) {
+      expect(one!.filter((address, device) => address === other![device]).length).toBeLessThan(3);
+    }
+    const [claims, otherClaims] = markets.map(({ market }) => market.coStakes.map(({ by }) => by.address));
+    expect(claims).not.toEqual(otherClaims);
+  });
+
+  it(
+    'are equal in every market, for every query at every depth',
+    async () => {
+      const answers = await equalAnswers((served) => answersOf(served, everyDocument(served.market)));
+      expect(answers.length).toBeGreaterThan(50);
+      expect(answers.filter(([, answer]) => answer.includes('"errors"')).map(([document]) => document)).toEqual([
+        '{ offers(first: 0) { totalCount } }',
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it('hold the same events in every market, in the same order, with the same cursors', async () => {
+    const answers = await equalAnswers(async (served) => {
+      const { api, market } = served;
+      const root = {
+        operation: 'subscription',
+        field: 'offerEvents',
+        arguments: `(after: "${beginning(market)}")`,
+      } as const;
+      const [document] = documentsOf(schema, { ...root, depth: 7 }, CALLS);
+      return [['items', comparable(served, (await streamItems(api, document!)).join('\n'))]];
+    });
+    expect(answers[0]![1].split('\n').length).toBeGreaterThan(50);
+  });
+
+  it('are equal in every market for a signed-in stranger with money, whatever it may claim', async () => {
+    const answers = await equalAnswers(async (served) => {
+      // Signing in is an event of the account, so it moves the public stream's position.
+      await served.api.data('{ viewer { account { id } } }', {}, { as: stranger });
+      await served.api.settled();
+      const documents = publicQueries(served.market, stranger.address)
+        .filter(({ field }) => field === 'offers' || field === 'nodes')
+        .flatMap((root) => documentsOf(schema, root, CALLS));
+      return answersOf(served, [...documents, ...PLAIN.filter((document) => !document.includes('viewer'))], stranger);
+    });
+    expect(answers.length).toBeGreaterThan(20);
+  });
+
+  it("refuse a stranger's signed actions with equal messages in every market", async () => {
+    const answers = await equalAnswers(async (served) => {
+      const { api, market } = served;
+      const answers: (readonly [string, string])[] = [];
+      for (const index of market.devices.keys()) {
+        const deviceId = globalId('Device', market.devices[index]!.key);
+        const offerId = globalId('Offer', market.offers[index]!.id);
+        const actions = [
+          ['stakeDevice', { deviceId, amount: '1' }],
+          ['createOffer', { deviceId, requestedAmount: '400', rewardShareBps: 5000 }],
+          ['closeOffer', { offerId }],
+          ...(index === 10 ? [] : [['claimOffer', { offerId }] as const]),
+        ] as const;
+        for (const [field, action] of actions) {
+          if (field === 'claimOffer' && [0, 5].includes(index)) continue;
+          const authorization = await api.authorize({ [field]: action } as never, stranger);
+          const pascal = field.charAt(0).toUpperCase() + field.slice(1);
+          const document = `mutation M($input: ${pascal}Input!) { ${field}(input: $input) { __typename ... on Refusal { code message } } }`;
+          const { text } = await api.query(document, { input: { ...action, authorization } });
+          answers.push([`${field} ${index}`, comparable(served, text)]);
+        }
+      }
+      return answers;
+    });
+    for (const [asked, answer] of answers) {
+      if (asked.startsWith('claimOffer')) continue;
+      expect(answer).toContain('"code":"NOT_FOUND"');
+    }
+  });
+
+  it('differ when a device shows one bit of its owner (control)', async () => {
+    const leaky = extendSchema(schema, parse('extend type Device { leak: Int! }'));
+    const answers: string[] = [];
+    for (const { market } of markets) {
+      const api = await openApi(market.world.ctx, { schema: leaking(leaky) });
+      const [document] = documentsOf(leaky, query('offers', '(first: 60)', 4), CALLS);
+      answers.push(comparable({ market, api }, (await api.query(document!)).text));
+      await api.close();
+    }
+    expect(answers[0]).toContain('"leak":');
+    expect(new Set(answers).size).toBe(markets.length);
+  });
+
+  /** Resolves `Device.leak` to one bit of the owner's account id. */
+  function leaking(leaky: GraphQLSchema): GraphQLSchema {
+    const device = leaky.getType('Device');
+    if (!isObjectType(device)) throw new Error('no such type');
+    device.getFields()['leak']!.resolve = ({ ownerAccountId }: DeviceRow) =>
+      Number.parseInt(ownerAccountId[0]!, 16) % 2;
+    return leaky;
+  }
+});
