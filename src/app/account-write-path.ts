@@ -20,7 +20,7 @@ import { catchRefusal, type Outcome, RefusalRollback, replayOf } from './write-p
  * Carries out what a wallet has signed about its account and one wallet, where that wallet has to agree with its signature too
  * (`countersigned`). Both signatures are kept as evidence and both nonces are spent, together or not at all.
  */
-export async function executeAccountAction(
+export async function executeAccountCommand(
   ctx: AppContext,
   signed: SignedActionRow,
   command: {

@@ -66,13 +66,12 @@ export function textOf(
  */
 export async function authorize(
   ctx: AppContext,
-  action: string,
-  description: ActionDescription,
+  kind: string,
+  text: string,
   authorization: WalletAuthorization,
 ): Promise<{ readonly signed: SignedActionRow } | { readonly outcome: Outcome }> {
   const refused = (refusal: Refusal): { readonly outcome: Outcome } => ({ outcome: { refusal } });
   const { issuedAt, expiresAt } = authorization;
-  const text = textOf(ctx, description, authorization);
   const verdict = verifySignature({ ...authorization, text });
   if (!verdict.ok) return refused({ code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text });
   const validity = expiresAt.getTime() - issuedAt.getTime();
@@ -87,7 +86,7 @@ export async function authorize(
     id: newKey(ctx.random),
     wallet: authorization.wallet,
     nonce: authorization.nonce,
-    action,
+    action: kind,
     text,
     signature: verdict.signature,
     encoding: authorization.encoding,

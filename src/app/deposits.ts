@@ -8,7 +8,7 @@ import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { holdAccountOf } from './write-path.ts';
+import { holdAccountOf, holdAccountsOf } from './write-path.ts';
 
 /**
  * Credits a deposit. The same one again changes nothing and says so; another wallet or amount under its reference is refused.
@@ -33,4 +33,28 @@ export async function creditDeposit(
   const stored = fresh ? deposit : await findDeposit(ctx.database, reference);
   if (stored !== null && stored.wallet === wallet && stored.amount === amount) return { ...deposit, replayed: !fresh };
   return { refusal: { code: 'DEPOSIT_REFERENCE_USED', wallet, amount } };
+}
+
+/** Credits wallets with what arrived from outside, in base units; one transaction for all of them. */
+export async function creditDeposits(
+  ctx: AppContext,
+  deposits: readonly { readonly wallet: string; readonly amount: bigint }[],
+): Promise<void> {
+  await ctx.database.transaction(async (tx) => {
+    const now = await marketNow(ctx, tx);
+    const accounts = await holdAccountsOf(
+      ctx,
+      tx,
+      deposits.map(({ wallet }) => wallet),
+    );
+    const records = deposits.map(({ wallet, amount }) => {
+      const accountId = accounts.get(wallet);
+      if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
+      return accountRecord('DEPOSIT_CREDITED', accountId, now, amount);
+    });
+    const transfers = deposits.map(({ wallet, amount }) => depositTransfer(wallet, amount, now));
+    await postTransfers(tx, transfers, null, ctx.random);
+    await insertEvents(tx, records, ctx.random);
+  });
+  ctx.notify();
 }

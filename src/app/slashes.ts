@@ -27,6 +27,7 @@ export async function slashDevice(
   const id = newKey(ctx.random);
   return executeNetworkCommand<SlashRefusal>(ctx, {
     deviceKey: device.key,
+    subject: {},
     outcomeId: id,
     recall: async (tx) => {
       const [known] = await slashesByNetworkId(tx, [input.networkId]);
@@ -55,6 +56,7 @@ export async function reviewSlash(
   if (slash === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'slash' } };
   return executeNetworkCommand<SlashRefusal>(ctx, {
     deviceKey: slash.deviceKey,
+    subject: {},
     outcomeId: slash.id,
     recall: async (tx) => {
       const [known] = await slashesByNetworkId(tx, [input.networkId]);

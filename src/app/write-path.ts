@@ -24,6 +24,8 @@ import { rescore } from './reliability.ts';
 
 /** Who acts, as far as the rules need to know. */
 export type Actor = {
+  /** Row of evidence of the signature. */
+  readonly signedActionId: string;
   readonly accountId: string;
   readonly wallet: string;
   /** Base units on that wallet. */
@@ -40,12 +42,16 @@ export type DecisionContext = {
   readonly now: Date;
 };
 
-/** What nobody signed: a aggregate, and what to decide on it. */
-export type SystemCommand = {
+/** A decision on one device's aggregate; `By` is the actor of a signed command, null where no wallet has signed. */
+type Command<By extends Actor | null, Refused> = {
   readonly deviceKey: string;
+  /** Loaded with the aggregate even when it has ended. */
   readonly subject: AggregateSubject;
-  readonly decide: (context: DecisionContext) => Decision;
+  readonly decide: (context: DecisionContext, by: By) => Decision<Refused>;
 };
+
+/** A command without a wallet's signature: the passing of time, a settlement, a report of the network. */
+export type SystemCommand = Command<null, Refusal>;
 
 export type Outcome<Refused = Refusal> =
   | { readonly id: string; readonly replayed: boolean }
@@ -64,14 +70,11 @@ export class RefusalRollback extends Error {
  * Carries out an action that a wallet has signed. The same authorisation again, in flight or done, changes nothing and
  * returns what the first brought about; the same nonce with another text is refused.
  */
-export async function executeSignedAction(
+export async function executeSignedCommand(
   ctx: AppContext,
   signed: SignedActionRow,
-  command: {
-    readonly deviceKey: string;
-    readonly subject: AggregateSubject;
-    readonly decide: (context: DecisionContext, actor: Actor) => Decision;
-    /** Key of the thing that the mutation returns. */
+  command: Command<Actor, Refusal> & {
+    /** Key of the offer, co-stake or device that the mutation returns. */
     readonly outcomeId: string;
   },
 ): Promise<Outcome> {
@@ -87,12 +90,13 @@ export async function executeSignedAction(
       await freeClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
       const actor: Actor = {
+        signedActionId: signed.id,
         accountId,
         wallet: signed.wallet,
         balance: balances.get(walletAccount(signed.wallet)) ?? 0n,
         liveClaims: await liveClaims(tx, accountId, now),
       };
-      await write(ctx, tx, command, signed.id, now, (context) => command.decide(context, actor));
+      await write(ctx, tx, command, actor, now);
       await storeOutcome(tx, signed.id, { id: command.outcomeId });
       return { id: command.outcomeId, replayed: false };
     });
@@ -105,7 +109,7 @@ export async function executeSignedAction(
 export async function executeSystemCommand(ctx: AppContext, command: SystemCommand): Promise<boolean> {
   const happened = await ctx.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
-    return write(ctx, tx, command, null, await marketNow(ctx, tx), command.decide);
+    return write(ctx, tx, command, null, await marketNow(ctx, tx));
   });
   if (happened) ctx.notify();
   return happened;
@@ -117,10 +121,8 @@ export async function executeSystemCommand(ctx: AppContext, command: SystemComma
  */
 export async function executeNetworkCommand<Refused extends { readonly code: string }>(
   ctx: AppContext,
-  command: {
-    readonly deviceKey: string;
+  command: Command<null, Refused> & {
     readonly recall: (tx: Transaction) => Promise<Outcome<Refused> | null>;
-    readonly decide: (context: DecisionContext) => Decision<Refused>;
     /** Key of the thing that the call is about. */
     readonly outcomeId: string;
   },
@@ -130,7 +132,7 @@ export async function executeNetworkCommand<Refused extends { readonly code: str
       if (!(await lockDevice(tx, command.deviceKey))) throw new Error(`the device ${command.deviceKey} is missing`);
       const known = await command.recall(tx);
       if (known !== null) return known;
-      await write(ctx, tx, { ...command, subject: {} }, null, await marketNow(ctx, tx), command.decide);
+      await write(ctx, tx, command, null, await marketNow(ctx, tx));
       return { id: command.outcomeId, replayed: false };
     });
     ctx.notify();
@@ -173,20 +175,19 @@ export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typ
   return { id: stored.outcome.id, replayed: true };
 }
 
-async function write<Refused extends { readonly code: string }>(
+async function write<By extends Actor | null, Refused extends { readonly code: string }>(
   ctx: AppContext,
   tx: Transaction,
-  command: { readonly deviceKey: string; readonly subject: AggregateSubject },
-  signedActionId: string | null,
+  command: Command<By, Refused>,
+  by: By,
   now: Date,
-  decide: (context: DecisionContext) => Decision<Refused>,
 ): Promise<boolean> {
   const dated = await parameterHistory(tx);
   const parameters = parametersAt(dated, now);
   const loaded = await loadAggregate(tx, command.deviceKey, command.subject, dated, now);
   if (loaded === null) throw new Error('a device that was just locked is missing');
 
-  const applied = applyDecision(loaded, now, (aggregate) => decide({ aggregate, parameters, now }));
+  const applied = applyDecision(loaded, now, (aggregate) => command.decide({ aggregate, parameters, now }, by));
   if ('refusal' in applied) throw new RefusalRollback(applied.refusal);
   const { appliedBatches, aggregate } = applied;
   if (aggregate !== loaded) await saveAggregate(tx, loaded, aggregate, parameters, now);
@@ -194,7 +195,7 @@ async function write<Refused extends { readonly code: string }>(
   await postTransfers(
     tx,
     appliedBatches.flatMap((appliedBatch) => appliedBatch.transfers),
-    signedActionId,
+    by?.signedActionId ?? null,
     ctx.random,
   );
   for (const event of appliedBatches.flatMap((appliedBatch) => appliedBatch.batch.events)) {

@@ -1,7 +1,7 @@
 // Sandbox only: play money.
 
 import type { AppContext } from '../app/context.ts';
-import { creditDeposits } from '../app/stakes.ts';
+import { creditDeposits } from '../app/deposits.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
 /** Credits a wallet with play money, in base units. Refusals: SANDBOX_ONLY. */

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreementText, verifyAgreement } from '../../src/app/agreements.ts';
 import { sha256 } from '../../src/app/digest.ts';
-import { claimOffer, replaceOffer } from '../../src/app/offers.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { AGREEMENT_PARTS, digestText, parseAgreement } from '../../src/formats/agreement-file.ts';
 import { frozenAgreements } from '../../src/store/agreements.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -77,11 +77,13 @@ describeWithDatabase('the document of an agreement', () => {
     const device = await world.device();
     const first = await world.offer(device);
     const terms = { offerId: first.id, requestedAmount: io('7000.5'), rewardShareBps: 1, expiresAt: null };
-    const authorized = await world.sign({ kind: 'replaceOffer', ...terms }, device.owner, { encoding: 'OFFCHAIN_V0' });
-    const offerId = succeeded(await replaceOffer(world.ctx, terms, authorized));
+    const replacement = { kind: 'replaceOffer', ...terms } as const;
+    const authorized = await world.sign(replacement, device.owner, { encoding: 'OFFCHAIN_V0' });
+    const offerId = succeeded(await executeSignedAction(world.ctx, replacement, authorized));
     const by = await world.investor();
-    const claim = await world.sign({ kind: 'claimOffer', offerId }, by, { encoding: 'OFFCHAIN_V1' });
-    const id = succeeded(await claimOffer(world.ctx, { offerId }, claim));
+    const claim = { kind: 'claimOffer', offerId } as const;
+    const claimed = await world.sign(claim, by, { encoding: 'OFFCHAIN_V1' });
+    const id = succeeded(await executeSignedAction(world.ctx, claim, claimed));
     expect(failures(await download({ id }))).toEqual([]);
   });
 

@@ -2,8 +2,10 @@
 // who owns what.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createOffer } from '../../src/app/offers.ts';
-import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
+import type { RequestedTerms } from '../../src/app/actions/new-offer.ts';
+import type { SignableAction } from '../../src/app/actions/table.ts';
+import type { WalletAuthorization } from '../../src/app/authorization.ts';
+import { executeSignedAction, signingMessage } from '../../src/app/signed-action.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, msOf } from '../kit/device-aggregate.ts';
@@ -14,9 +16,11 @@ let world: World;
 let device: WorldDevice;
 
 const terms = () => ({ deviceKey: device.key, requestedAmount: io('8000'), rewardShareBps: 7400, expiresAt: null });
+const createOffer = (input: RequestedTerms & { readonly deviceKey: string }, authorization: WalletAuthorization) =>
+  executeSignedAction(world.ctx, { kind: 'createOffer', ...input }, authorization);
 const action = (): SignableAction => ({ kind: 'createOffer', ...terms() });
 const create = async (by: TestWallet, input: SigningInput = {}) =>
-  createOffer(world.ctx, terms(), await world.sign(action(), by, input));
+  createOffer(terms(), await world.sign(action(), by, input));
 const offers = async () =>
   (await world.database.query(sql`SELECT id FROM offer WHERE device_key = ${device.key}::uuid AND live`)).length;
 
@@ -93,15 +97,13 @@ describeWithDatabase('an authorisation', () => {
       ['an expiry', { expiresAt: new Date('2030-01-01T00:00:00.000Z') }],
     ])('does not cover %s', async (_, other) => {
       const authorization = await world.sign(action(), device.owner);
-      expect(refusalOf(await createOffer(world.ctx, { ...terms(), ...other }, authorization))).toBe(
-        'SIGNATURE_INVALID',
-      );
+      expect(refusalOf(await createOffer({ ...terms(), ...other }, authorization))).toBe('SIGNATURE_INVALID');
     });
 
     it('does not cover another device of the same owner', async () => {
       const other = await world.device({ owner: device.owner });
       const authorization = await world.sign(action(), device.owner);
-      const outcome = await createOffer(world.ctx, { ...terms(), deviceKey: other.key }, authorization);
+      const outcome = await createOffer({ ...terms(), deviceKey: other.key }, authorization);
       expect(refusalOf(outcome)).toBe('SIGNATURE_INVALID');
     });
 
@@ -116,7 +118,7 @@ describeWithDatabase('an authorisation', () => {
           encoding: 'OFFCHAIN_V0' as const,
           wallet: world.wallet('thief').address,
         };
-        const outcome = await createOffer(world.ctx, terms(), { ...authorization, [field]: change[field] });
+        const outcome = await createOffer(terms(), { ...authorization, [field]: change[field] });
         expect(refusalOf(outcome)).toBe('SIGNATURE_INVALID');
         expect(await offers()).toBe(0);
       },
@@ -126,7 +128,7 @@ describeWithDatabase('an authorisation', () => {
       'is refused when it is no signature at all: %j',
       async (signature) => {
         const authorization = { ...(await world.sign(action(), device.owner)), signature };
-        expect(await createOffer(world.ctx, terms(), authorization)).toMatchObject({
+        expect(await createOffer(terms(), authorization)).toMatchObject({
           refusal: { code: 'SIGNATURE_INVALID' },
         });
       },
@@ -134,10 +136,10 @@ describeWithDatabase('an authorisation', () => {
 
     it('shows the text that was expected, and signing that text works', async () => {
       const authorization = await world.sign(action(), device.owner, { encoding: 'RAW' });
-      const refused = await createOffer(world.ctx, terms(), { ...authorization, signature: 'x' });
+      const refused = await createOffer(terms(), { ...authorization, signature: 'x' });
       if (!('refusal' in refused) || refused.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
       const signature = device.owner.sign(refused.refusal.expectedText);
-      const outcome = await createOffer(world.ctx, terms(), { ...authorization, signature });
+      const outcome = await createOffer(terms(), { ...authorization, signature });
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
@@ -152,7 +154,7 @@ describeWithDatabase('an authorisation', () => {
       const message = await signingMessage(world.ctx, action(), device.owner.address, null);
       const { nonce, issuedAt, expiresAt, text } = message!;
       const authorization = { nonce, issuedAt, expiresAt, wallet: device.owner.address, encoding: 'RAW' as const };
-      const outcome = await createOffer(world.ctx, terms(), { ...authorization, signature: device.owner.sign(text) });
+      const outcome = await createOffer(terms(), { ...authorization, signature: device.owner.sign(text) });
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
@@ -163,7 +165,7 @@ describeWithDatabase('an authorisation', () => {
       const stranger = await world.investor();
       const missing = { ...terms(), deviceKey: '00000000-0000-4000-8000-000000000000' };
       const authorization = await world.sign({ kind: 'createOffer', ...missing }, stranger);
-      const nowhere = await createOffer(world.ctx, missing, authorization);
+      const nowhere = await createOffer(missing, authorization);
       expect(await create(stranger)).toEqual(nowhere);
       expect(nowhere).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'device' } });
       expect(await offers()).toBe(0);
@@ -203,7 +205,7 @@ describeWithDatabase('an authorisation', () => {
 
   it('is kept as evidence: text, signature, wallet and times, as they came', async () => {
     const authorization = await world.sign(action(), device.owner, { encoding: 'OFFCHAIN_V1' });
-    const outcome = await createOffer(world.ctx, terms(), authorization);
+    const outcome = await createOffer(terms(), authorization);
     const [row] = await world.database.query<{ text: string; signature: Uint8Array }>(sql`
       SELECT action, text, encoding, issued_at, expires_at, received_at, outcome, signature
       FROM signed_action WHERE wallet = ${authorization.wallet} AND nonce = ${authorization.nonce}`);

@@ -2,34 +2,43 @@
 // sent; a refusal stores nothing.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { executeAction } from '../../src/app/any-action.ts';
+import type { SignableAction, SignableKind } from '../../src/app/actions/table.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import { reportBlocks } from '../../src/app/blocks.ts';
-import type { SignableAction } from '../../src/app/signing.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { newNonce } from '../../src/wallet/message.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { link } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
 
 let world: World;
 
-/** Sends an action under an authorisation, as the door to the outside does. */
-function send(action: SignableAction, authorization: WalletAuthorization): Promise<Outcome> {
-  return executeAction(world.ctx, action, authorization);
+/** Executes an action under an authorisation, with its second signature where it is countersigned. */
+function send(
+  action: SignableAction,
+  authorization: WalletAuthorization,
+  second: WalletAuthorization | null = null,
+): Promise<Outcome> {
+  return executeSignedAction(world.ctx, action, authorization, second);
 }
 
-/** Signs an action and carries it out. */
-async function carriedOut(action: SignableAction, by: TestWallet): Promise<void> {
+/** Signs and executes an action. */
+async function execute(action: SignableAction, by: TestWallet): Promise<void> {
   succeeded(await send(action, await world.sign(action, by)));
 }
 
-type Prepared = { readonly action: SignableAction; readonly by: TestWallet };
+type Prepared = {
+  readonly action: SignableAction;
+  readonly by: TestWallet;
+  readonly second?: WalletAuthorization;
+};
 
-/** Each action that a wallet can sign, ready to succeed. */
-const ACTIONS: { readonly [Kind in SignableAction['kind']]: () => Promise<Prepared> } = {
+/** Each action that a wallet can sign, ready to succeed. A kind without a row is a type error. */
+const ACTIONS: { readonly [Kind in SignableKind]: () => Promise<Prepared> } = {
   async stakeDevice() {
     const device = await world.device();
     await world.fund(device.owner, '5');
@@ -48,7 +57,7 @@ const ACTIONS: { readonly [Kind in SignableAction['kind']]: () => Promise<Prepar
   async withdrawOverflow() {
     const device = await world.device();
     await world.fund(device.owner, '20000');
-    await carriedOut({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
+    await execute({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
     return { action: { kind: 'withdrawOverflow', deviceKey: device.key, amount: io('1') }, by: device.owner };
   },
   async unstakeDevice() {
@@ -57,14 +66,14 @@ const ACTIONS: { readonly [Kind in SignableAction['kind']]: () => Promise<Prepar
   },
   async withdrawDeviceStake() {
     const device = await world.device();
-    await carriedOut({ kind: 'unstakeDevice', deviceKey: device.key }, device.owner);
+    await execute({ kind: 'unstakeDevice', deviceKey: device.key }, device.owner);
     world.pass({ days: 14 });
     return { action: { kind: 'withdrawDeviceStake', deviceKey: device.key }, by: device.owner };
   },
   async claimRewards() {
     const device = await world.device();
     await world.fund(device.owner, '20000');
-    await carriedOut({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
+    await execute({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
     const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
     // Each time another block, because a block is complete once: the one that is running.
     world.pass({ hours: 1 });
@@ -95,9 +104,29 @@ const ACTIONS: { readonly [Kind in SignableAction['kind']]: () => Promise<Prepar
     world.pass({ days: 21 });
     return { action: { kind: 'withdraw', coStakeId: coStake.id }, by: coStake.by };
   },
+  async linkWallet() {
+    const [main, wallet] = [await world.investor('1'), await world.investor('1')];
+    const action = { kind: 'linkWallet', accountWallet: main.address, wallet: wallet.address } as const;
+    return { action, by: main, second: await world.sign(action, wallet) };
+  },
+  async unlinkWallet() {
+    const [main, wallet] = await linked();
+    return { action: { kind: 'unlinkWallet', wallet: wallet.address }, by: main };
+  },
+  async setPrimaryWallet() {
+    const [main, wallet] = await linked();
+    return { action: { kind: 'setPrimaryWallet', wallet: wallet.address }, by: main };
+  },
 };
 
 const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
+
+/** A funded main wallet, and an empty one that has joined its account. */
+async function linked(): Promise<readonly [main: TestWallet, wallet: TestWallet]> {
+  const [main, wallet] = [await world.investor('1'), world.wallet(newNonce(world.ctx.random))];
+  succeeded(await link(world.ctx, main, wallet));
+  return [main, wallet];
+}
 
 /** Everything that an effect could have left, counted. */
 async function traces(): Promise<unknown> {
@@ -118,9 +147,9 @@ describeWithDatabase('an authorisation', () => {
 
   describe.each(Object.entries(ACTIONS))('of %s', (_, prepare) => {
     it('sent twenty times at once has one effect, one outcome and nineteen repeats', async () => {
-      const { action, by } = await prepare();
+      const { action, by, second } = await prepare();
       const authorization = await world.sign(action, by);
-      const outcomes = await Promise.all(Array.from({ length: 20 }, () => send(action, authorization)));
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => send(action, authorization, second)));
       expect(new Set(outcomes.map(succeeded)).size).toBe(1);
       expect(outcomes.filter((outcome) => 'id' in outcome && outcome.replayed)).toHaveLength(19);
       const [count] = await world.database.query(sql`
@@ -129,27 +158,27 @@ describeWithDatabase('an authorisation', () => {
     });
 
     it('sent again later, in another encoding even, changes nothing and answers the same', async () => {
-      const { action, by } = await prepare();
+      const { action, by, second } = await prepare();
       const nonce = newNonce(world.ctx.random);
-      const first = await send(action, await world.sign(action, by, { nonce }));
+      const first = await send(action, await world.sign(action, by, { nonce }), second);
       const before = await traces();
       for (const encoding of ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const) {
-        const again = await send(action, await world.sign(action, by, { nonce, encoding }));
+        const again = await send(action, await world.sign(action, by, { nonce, encoding }), second);
         expect(again).toEqual({ id: succeeded(first), replayed: true });
       }
       expect(await traces()).toEqual(before);
     });
 
     it('that has expired still answers for what it brought about, and for nothing else', async () => {
-      const { action, by } = await prepare();
+      const { action, by, second } = await prepare();
       const authorization = await world.sign(action, by);
       const unused = await world.sign(action, by, { expiresAt: authorization.expiresAt });
-      const id = succeeded(await send(action, authorization));
+      const id = succeeded(await send(action, authorization, second));
       world.passTo(authorization.expiresAt);
-      expect(await send(action, authorization)).toEqual({ id, replayed: true });
-      expect(await send(action, unused)).toMatchObject({ refusal: { code: 'AUTHORIZATION_EXPIRED' } });
+      expect(await send(action, authorization, second)).toEqual({ id, replayed: true });
+      expect(await send(action, unused, second)).toMatchObject({ refusal: { code: 'AUTHORIZATION_EXPIRED' } });
       world.pass({ days: 365 });
-      expect(await send(action, authorization)).toEqual({ id, replayed: true });
+      expect(await send(action, authorization, second)).toEqual({ id, replayed: true });
     });
   });
 

@@ -3,8 +3,8 @@
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { reportBlock } from '../../src/app/blocks.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
-import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
@@ -443,14 +443,13 @@ describeWithDatabase('the database', () => {
 });
 
 async function leave(device: WorldDevice): Promise<void> {
-  const input = { deviceKey: device.key };
-  succeeded(await unstakeDevice(world.ctx, input, await world.sign({ kind: 'unstakeDevice', ...input }, device.owner)));
+  const action = { kind: 'unstakeDevice', deviceKey: device.key } as const;
+  succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, device.owner)));
 }
 
 async function collect(device: WorldDevice): Promise<void> {
-  const input = { deviceKey: device.key };
-  const action = { kind: 'withdrawDeviceStake', ...input } as const;
-  succeeded(await withdrawDeviceStake(world.ctx, input, await world.sign(action, device.owner)));
+  const action = { kind: 'withdrawDeviceStake', deviceKey: device.key } as const;
+  succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, device.owner)));
 }
 
 /** Lets time pass to so long after an instant; nobody sweeps. */

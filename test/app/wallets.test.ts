@@ -1,16 +1,15 @@
 // Several wallets that act as one: how they join and leave, and that the cap and the own-device rule count over all of them.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unstake } from '../../src/app/co-stakes.ts';
+import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import { authenticate, listSessions } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
-import { signingMessage } from '../../src/app/signing.ts';
-import { setPrimaryWallet, unlinkWallet, type WalletAction } from '../../src/app/wallets.ts';
+import { executeSignedAction, signingMessage } from '../../src/app/signed-action.ts';
 import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import { linking, link as linkWallets, signed } from '../kit/link.ts';
+import { type AccountAction, linking, link as linkWallets, signed } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
 
@@ -27,16 +26,11 @@ const linkingOf = (main: TestWallet, wallet: TestWallet, signers?: { main: TestW
   linking(world.ctx, main, wallet, signers);
 const link = (main: TestWallet, wallet: TestWallet, signatures = linkingOf(main, wallet)) =>
   linkWallets(world.ctx, main, wallet, signatures);
-const sign = (action: WalletAction, by: TestWallet) => signed(world.ctx, action, by);
-
-const unlink = (wallet: TestWallet, by: TestWallet) =>
-  unlinkWallet(world.ctx, { wallet: wallet.address }, sign({ kind: 'unlinkWallet', wallet: wallet.address }, by));
+const execute = (action: AccountAction, by: TestWallet) =>
+  executeSignedAction(world.ctx, action, signed(world.ctx, action, by));
+const unlink = (wallet: TestWallet, by: TestWallet) => execute({ kind: 'unlinkWallet', wallet: wallet.address }, by);
 const makePrimary = (wallet: TestWallet, by: TestWallet) =>
-  setPrimaryWallet(
-    world.ctx,
-    { wallet: wallet.address },
-    sign({ kind: 'setPrimaryWallet', wallet: wallet.address }, by),
-  );
+  execute({ kind: 'setPrimaryWallet', wallet: wallet.address }, by);
 const accountOf = ({ address }: TestWallet) => accountOfWallet(world.database, address);
 const walletsWith = async (wallet: TestWallet) =>
   (await walletsOf(world.database, (await accountOf(wallet))!)).map(({ address, isPrimary }) => [address, isPrimary]);
@@ -295,15 +289,17 @@ describeWithDatabase('unlinking a wallet', () => {
     await world.fund(main, '8000');
     const [coStake] = await claims(main, 1);
     const input = { coStakeId: coStake!.id };
+    const unstake = (authorization: WalletAuthorization) =>
+      executeSignedAction(world.ctx, { kind: 'unstake', ...input }, authorization);
     const authorization = await world.sign({ kind: 'unstake', ...input }, second);
-    succeeded(await unstake(world.ctx, input, authorization));
+    succeeded(await unstake(authorization));
     succeeded(await unlink(second, main));
-    expect(await unstake(world.ctx, input, authorization)).toEqual({ id: coStake!.id, replayed: true });
+    expect(await unstake(authorization)).toEqual({ id: coStake!.id, replayed: true });
     expect(await signingMessage(world.ctx, { kind: 'cancelUnstake', ...input }, second.address, null)).toBeNull();
     expect(await signingMessage(world.ctx, { kind: 'cancelUnstake', ...input }, main.address, null)).not.toBeNull();
     const bad = { ...authorization, nonce: 'A'.repeat(22) };
-    expect(refusalOf(await unstake(world.ctx, input, bad))).toBe('NOT_FOUND');
-    expect(refusalOf(await unstake(world.ctx, input, { ...bad, wallet: main.address }))).toBe('SIGNATURE_INVALID');
+    expect(refusalOf(await unstake(bad))).toBe('NOT_FOUND');
+    expect(refusalOf(await unstake({ ...bad, wallet: main.address }))).toBe('SIGNATURE_INVALID');
   });
 
   test('is refused to a stranger, who is told that there is no such wallet', async () => {

@@ -1,15 +1,11 @@
 // What the people of a world try: each action signed afresh by a real key, sent through its use case, its outcome handed over.
 
+import { claimOffer } from '../../src/app/actions/claim-offer.ts';
+import type { SignableAction } from '../../src/app/actions/table.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
-import { cancelUnstake, claimRewards, unstake, withdraw } from '../../src/app/co-stakes.ts';
 import type { AppContext } from '../../src/app/context.ts';
-import { claimOffer, closeOffer, createOffer, replaceOffer } from '../../src/app/offers.ts';
-import { act } from '../../src/app/signed-action.ts';
-import type { SignableAction } from '../../src/app/signing.ts';
-import { stakeDevice } from '../../src/app/stakes.ts';
+import { commitDeviceAction, executeSignedAction } from '../../src/app/signed-action.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
-import { claimOffer as decideClaim } from '../../src/domain/claim.ts';
-import { newKey } from '../../src/domain/key.ts';
 import { parseTokenAmount } from '../../src/domain/money.ts';
 import type { SignedEncoding } from '../../src/wallet/signature.ts';
 import type { TestWallet } from './wallet.ts';
@@ -38,56 +34,29 @@ export type SigningInput = {
 
 type Sign = (action: SignableAction, by: TestWallet, terms?: SigningInput) => Promise<WalletAuthorization>;
 
-/** The attempts that can be made in a marketplace; whoever is not named is the one whose business it is. */
+/** The attempts that can be made in a marketplace; the signer is the party concerned, unless given. */
 export function attemptsIn(ctx: AppContext, sign: Sign) {
+  const attempt = async (action: SignableAction, by: TestWallet): Promise<Outcome> =>
+    executeSignedAction(ctx, action, await sign(action, by));
   return {
-    async stake(device: WorldDevice, amount: string, by = device.owner): Promise<Outcome> {
-      const input = { deviceKey: device.key, amount: io(amount) };
-      return stakeDevice(ctx, input, await sign({ kind: 'stakeDevice', ...input }, by));
-    },
-    async offer(device: WorldDevice, terms: OfferInput = {}, by = device.owner): Promise<Outcome> {
-      const input = termsOf(device, terms);
-      return createOffer(ctx, input, await sign({ kind: 'createOffer', ...input }, by));
-    },
-    async replace(offer: WorldOffer, offered: OfferInput = {}, by = offer.device.owner): Promise<Outcome> {
-      const { deviceKey: _, ...terms } = termsOf(offer.device, offered);
-      const input = { offerId: offer.id, ...terms };
-      return replaceOffer(ctx, input, await sign({ kind: 'replaceOffer', ...input }, by));
-    },
-    async close(offer: WorldOffer, by = offer.device.owner): Promise<Outcome> {
-      const input = { offerId: offer.id };
-      return closeOffer(ctx, input, await sign({ kind: 'closeOffer', ...input }, by));
-    },
-    async claim(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
-      const input = { offerId: offer.id };
-      return claimOffer(ctx, input, await sign({ kind: 'claimOffer', ...input }, by));
-    },
+    stake: (device: WorldDevice, amount: string, by = device.owner) =>
+      attempt({ kind: 'stakeDevice', deviceKey: device.key, amount: io(amount) }, by),
+    offer: (device: WorldDevice, terms: OfferInput = {}, by = device.owner) =>
+      attempt({ kind: 'createOffer', deviceKey: device.key, ...termsOf(terms) }, by),
+    replace: (offer: WorldOffer, terms: OfferInput = {}, by = offer.device.owner) =>
+      attempt({ kind: 'replaceOffer', offerId: offer.id, ...termsOf(terms) }, by),
+    close: (offer: WorldOffer, by = offer.device.owner) => attempt({ kind: 'closeOffer', offerId: offer.id }, by),
+    claim: (offer: WorldOffer, by: TestWallet) => attempt({ kind: 'claimOffer', offerId: offer.id }, by),
     /** The claim of a process that dies before it settles. */
     async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
-      const [input, coStakeId] = [{ offerId: offer.id }, newKey(ctx.random)];
-      const authorization = await sign({ kind: 'claimOffer', ...input }, by);
-      return act(ctx, { kind: 'claimOffer', ...input }, authorization, coStakeId, (fixture, actor) =>
-        decideClaim(
-          { ...input, coStakeId, wallet: actor.wallet, claimant: actor },
-          fixture.aggregate,
-          fixture.parameters,
-          fixture.now,
-        ),
-      );
+      const action = { kind: 'claimOffer', offerId: offer.id } as const;
+      return commitDeviceAction(ctx, claimOffer, action, await sign(action, by));
     },
-    async unstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return unstake(ctx, { coStakeId: id }, await sign({ kind: 'unstake', coStakeId: id }, signer));
-    },
-    async cancelUnstake({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return cancelUnstake(ctx, { coStakeId: id }, await sign({ kind: 'cancelUnstake', coStakeId: id }, signer));
-    },
-    async withdraw({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      return withdraw(ctx, { coStakeId: id }, await sign({ kind: 'withdraw', coStakeId: id }, signer));
-    },
-    async claimRewards({ id, by }: WorldCoStake, signer = by): Promise<Outcome> {
-      const of = { coStakeId: id };
-      return claimRewards(ctx, { of }, await sign({ kind: 'claimRewards', of }, signer));
-    },
+    unstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'unstake', coStakeId: id }, signer),
+    cancelUnstake: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'cancelUnstake', coStakeId: id }, signer),
+    withdraw: ({ id, by }: WorldCoStake, signer = by) => attempt({ kind: 'withdraw', coStakeId: id }, signer),
+    claimRewards: ({ id, by }: WorldCoStake, signer = by) =>
+      attempt({ kind: 'claimRewards', of: { coStakeId: id } }, signer),
   };
 }
 
@@ -98,9 +67,8 @@ export function io(amount: string): bigint {
   return units;
 }
 
-function termsOf(device: WorldDevice, terms: OfferInput) {
+function termsOf(terms: OfferInput) {
   return {
-    deviceKey: device.key,
     requestedAmount: io(terms.requested ?? '8000'),
     rewardShareBps: terms.shareBps ?? 7400,
     expiresAt: terms.expiresAt ?? null,

@@ -1,19 +1,29 @@
 // Signatures over actions about wallets, as real wallets make them.
 
+import { ACTIONS, type SignableAction } from '../../src/app/actions/table.ts';
 import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
 import type { AppContext } from '../../src/app/context.ts';
-import { describeWalletAction, linkWallet, type WalletAction } from '../../src/app/wallets.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { newNonce } from '../../src/wallet/message.ts';
 import { later } from './device-aggregate.ts';
 import type { TestWallet } from './wallet.ts';
 
+/** An action about the wallets of an account. */
+export type AccountAction = SignableAction<'linkWallet' | 'unlinkWallet' | 'setPrimaryWallet'>;
+
+function descriptionOf<K extends AccountAction['kind']>(action: SignableAction<K>) {
+  const definition = ACTIONS[action.kind];
+  if (definition.scope !== 'account') throw new Error(`${action.kind} is about a device`);
+  return { title: definition.title, details: definition.details(action) };
+}
+
 /** Signs an action about wallets, for five minutes from now; `inNameOf` stands in the text. */
-export function signed(ctx: AppContext, action: WalletAction, by: TestWallet, inNameOf = by): WalletAuthorization {
+export function signed(ctx: AppContext, action: AccountAction, by: TestWallet, inNameOf = by): WalletAuthorization {
   const issuedAt = ctx.wallNow();
   const expiresAt = later(issuedAt, { minutes: 5 });
   const signing = { wallet: inNameOf.address, nonce: newNonce(ctx.random), issuedAt, expiresAt };
-  return { ...signing, encoding: 'RAW', signature: by.sign(textOf(ctx, describeWalletAction(action), signing)) };
+  return { ...signing, encoding: 'RAW', signature: by.sign(textOf(ctx, descriptionOf(action), signing)) };
 }
 
 /** The two signatures that join a wallet to another one's account. */
@@ -29,7 +39,7 @@ export function linking(
   wallet: TestWallet,
   signers: { readonly main: TestWallet; readonly wallet: TestWallet } = { main, wallet },
 ): Linking {
-  const action: WalletAction = { kind: 'linkWallet', accountWallet: main.address, wallet: wallet.address };
+  const action: AccountAction = { kind: 'linkWallet', accountWallet: main.address, wallet: wallet.address };
   return {
     authorization: signed(ctx, action, signers.main, main),
     walletAuthorization: signed(ctx, action, signers.wallet, wallet),
@@ -44,5 +54,6 @@ export async function link(
   signatures = linking(ctx, main, wallet),
 ): Promise<Outcome> {
   const { walletAuthorization, authorization } = signatures;
-  return linkWallet(ctx, { wallet: wallet.address, walletAuthorization }, authorization);
+  const action: AccountAction = { kind: 'linkWallet', accountWallet: authorization.wallet, wallet: wallet.address };
+  return executeSignedAction(ctx, action, authorization, walletAuthorization);
 }

@@ -4,12 +4,13 @@
 // hands the outcome over.
 
 import { createHash } from 'node:crypto';
+import type { SignableAction } from '../../src/app/actions/table.ts';
 import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
 import { marketNow } from '../../src/app/clock.ts';
 import type { AppContext } from '../../src/app/context.ts';
+import { creditDeposits } from '../../src/app/deposits.ts';
 import { importDevices, publishMultipliers } from '../../src/app/network.ts';
-import { describeAction, type SignableAction } from '../../src/app/signing.ts';
-import { creditDeposits } from '../../src/app/stakes.ts';
+import { describeAction } from '../../src/app/signed-action.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import type { CoStake } from '../../src/domain/co-stake.ts';

@@ -2,8 +2,8 @@
 // winner where there is one place, nobody gets past the cap, and the money adds up.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { claimOffer } from '../../src/app/offers.ts';
-import { creditDeposits } from '../../src/app/stakes.ts';
+import { creditDeposits } from '../../src/app/deposits.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
@@ -96,9 +96,9 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
   it('one authorisation comes to two processes twenty times: one co-stake, nineteen repeats of it', async () => {
     const offer = await anOffer();
     const ann = await world.investor('8000');
-    const input = { offerId: offer.id };
-    const authorization = await world.sign({ kind: 'claimOffer', ...input }, ann);
-    const outcomes = await times(20, (at) => claimOffer(either(at).ctx, input, authorization));
+    const action = { kind: 'claimOffer', offerId: offer.id } as const;
+    const authorization = await world.sign(action, ann);
+    const outcomes = await times(20, (at) => executeSignedAction(either(at).ctx, action, authorization));
     expect(new Set(outcomes.map(succeeded)).size).toBe(1);
     expect(outcomes.filter((outcome) => 'id' in outcome && outcome.replayed)).toHaveLength(19);
     expect(await world.balance(ann)).toBe(0n);

@@ -3,12 +3,11 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlock } from '../../src/app/blocks.ts';
-import { claimRewards } from '../../src/app/co-stakes.ts';
 import { setDeviceState } from '../../src/app/network.ts';
 import { refreshSession, type SessionTokens } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { slashDevice } from '../../src/app/slashes.ts';
-import { withdrawOverflow } from '../../src/app/stakes.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { coStakeAccount, escrowAccount, ownerStakeAccount } from '../../src/domain/ledger.ts';
 import { sql } from '../../src/store/db/database.ts';
@@ -52,11 +51,9 @@ async function rewardsTwice(track: Track, lanes: readonly MoneyLane[]): Promise<
   const forOwner = ({ at }: MoneyLane) => at % 2 === 0;
   const claim = (lane: MoneyLane) => async (world: World) => {
     const of = forOwner(lane) ? { deviceKey: lane.device.key } : { coStakeId: lane.coStake.id };
-    return claimRewards(
-      world.ctx,
-      { of },
-      await world.sign({ kind: 'claimRewards', of }, forOwner(lane) ? lane.device.owner : lane.ann),
-    );
+    const action = { kind: 'claimRewards', of } as const;
+    const authorization = await world.sign(action, forOwner(lane) ? lane.device.owner : lane.ann);
+    return executeSignedAction(world.ctx, action, authorization);
   };
   return track.race(
     lanes,
@@ -77,12 +74,8 @@ async function rewardsTwice(track: Track, lanes: readonly MoneyLane[]): Promise<
 async function overflowTwice(track: Track, lanes: readonly MoneyLane[]): Promise<readonly string[]> {
   const amountOf = ({ at }: MoneyLane) => (at % 2 === 0 ? io('600') : io('500'));
   const withdraw = (lane: MoneyLane) => async (world: World) => {
-    const input = { deviceKey: lane.device.key, amount: amountOf(lane) };
-    return withdrawOverflow(
-      world.ctx,
-      input,
-      await world.sign({ kind: 'withdrawOverflow', ...input }, lane.device.owner),
-    );
+    const action = { kind: 'withdrawOverflow', deviceKey: lane.device.key, amount: amountOf(lane) } as const;
+    return executeSignedAction(world.ctx, action, await world.sign(action, lane.device.owner));
   };
   return track.race(
     lanes,

@@ -2,8 +2,8 @@
 // two processes. Every round begins behind a barrier: the tables whose rows are locked first are held until all who run have come
 // to them. `unlocked` is the same without the row locks of the program, to see that a race would show.
 
+import { creditDeposits } from '../../src/app/deposits.ts';
 import { importDevices } from '../../src/app/network.ts';
-import { creditDeposits } from '../../src/app/stakes.ts';
 import { newKey } from '../../src/domain/key.ts';
 import { AUDIT_CHECKS, runCheck } from '../../src/store/audit/audit.ts';
 import { openDatabase, type Queryable, type Sql, sql } from '../../src/store/db/database.ts';

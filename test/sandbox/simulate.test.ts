@@ -3,10 +3,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet, type Wallet } from '../../examples/wallet.ts';
-import { executeAction } from '../../src/app/any-action.ts';
+import type { SignableAction } from '../../src/app/actions/table.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { importDevices } from '../../src/app/network.ts';
-import { type SignableAction, signingMessage } from '../../src/app/signing.ts';
+import { executeSignedAction, signingMessage } from '../../src/app/signed-action.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
 import { newsOf } from '../../src/sandbox/demo/daily-events.ts';
 import type { Machine } from '../../src/sandbox/demo/devices.ts';
@@ -275,5 +275,5 @@ async function act(ctx: AppContext, wallet: Wallet, action: SignableAction): Pro
   const { text, nonce, issuedAt, expiresAt } = message;
   const signature = wallet.sign(text);
   const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
-  expect(await executeAction(ctx, action, authorization)).not.toHaveProperty('refusal');
+  expect(await executeSignedAction(ctx, action, authorization)).not.toHaveProperty('refusal');
 }

@@ -3,7 +3,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { SignableAction } from '../../src/app/signing.ts';
+import type { SignableAction } from '../../src/app/actions/table.ts';
 import { globalId } from '../../src/domain/id.ts';
 import type { RefusalCode } from '../../src/domain/refusal.ts';
 import { sql } from '../../src/store/db/database.ts';

@@ -1,7 +1,7 @@
 // How a stream breaks off or starts over, as clients of two processes meet it: every reason by its name, on both.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { unlinkWallet } from '../../src/app/wallets.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { removeOldEvents } from '../../src/store/retention.ts';
 import { type Api, openApi } from '../kit/api.ts';
@@ -130,7 +130,7 @@ describeWithDatabase('a stream', () => {
     await world.offer(brought);
     await link(world.ctx, main, third);
     const action = { kind: 'unlinkWallet', wallet: third.address } as const;
-    await unlinkWallet(world.ctx, action, signed(world.ctx, action, main));
+    await executeSignedAction(world.ctx, action, signed(world.ctx, action, main));
     const expected = [
       ...['ACCESS_CHANGED', 'WALLET_LINKED', 'OFFER_OPENED'],
       ...['ACCESS_CHANGED', 'WALLET_LINKED', 'ACCESS_CHANGED', 'WALLET_UNLINKED'],

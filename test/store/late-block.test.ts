@@ -4,8 +4,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
 import { setDeviceState } from '../../src/app/network.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
-import { unstakeDevice, withdrawDeviceStake } from '../../src/app/stakes.ts';
 import type { DeviceState } from '../../src/domain/device.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -36,9 +36,8 @@ const cancel = ({ coStake }: Fixture) => world.cancelUnstake(coStake!);
 const byOwner =
   (kind: 'unstakeDevice' | 'withdrawDeviceStake') =>
   async ({ device: { key: deviceKey, owner } }: Fixture) => {
-    const authorization = await world.sign({ kind, deviceKey }, owner);
-    const carryOut = { unstakeDevice, withdrawDeviceStake }[kind];
-    return ok(carryOut(world.ctx, { deviceKey }, authorization));
+    const action = { kind, deviceKey };
+    return ok(executeSignedAction(world.ctx, action, await world.sign(action, owner)));
   };
 const [leave, takeOut] = [byOwner('unstakeDevice'), byOwner('withdrawDeviceStake')];
 const stake = (amount: string) => async (fixture: Fixture) => {

@@ -2,8 +2,8 @@
 // last three days in two goes, so that the latest offers and agreements know how their devices have done.
 
 import { reportBlocks } from '../../app/blocks.ts';
+import { creditDeposits } from '../../app/deposits.ts';
 import { importDevices } from '../../app/network.ts';
-import { creditDeposits } from '../../app/stakes.ts';
 import { sweep } from '../../app/sweep.ts';
 import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';

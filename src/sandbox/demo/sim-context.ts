@@ -1,9 +1,9 @@
 // The stage of the demo network: a marketplace whose time a script moves and whose every transaction is part of one, so that
 // the whole history is kept or none of it. Who acts on it signs with a demo key, as real people sign with theirs.
 
-import { executeAction } from '../../app/any-action.ts';
+import type { SignableAction } from '../../app/actions/table.ts';
 import type { AppContext } from '../../app/context.ts';
-import { type SignableAction, signingMessage } from '../../app/signing.ts';
+import { executeSignedAction, signingMessage } from '../../app/signed-action.ts';
 import type { Database, Transaction } from '../../store/db/database.ts';
 import type { DemoWallet } from './wallets.ts';
 
@@ -36,7 +36,7 @@ export function setStage(ctx: AppContext, tx: Transaction, start: Date): Stage {
       const { nonce, issuedAt, expiresAt } = message;
       const signature = wallet.sign(message.text);
       const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
-      const outcome = await executeAction(app, action, authorization);
+      const outcome = await executeSignedAction(app, action, authorization);
       if ('refusal' in outcome) throw new Error(`the demo network was refused ${action.kind}: ${outcome.refusal.code}`);
       return outcome.id;
     },

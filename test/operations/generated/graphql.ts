@@ -11,52 +11,52 @@ export type AdvanceClockInput =
   |  { readonly bySeconds?: never;   /** The instant to move to: ahead of the clock, not beyond the year 2200. */
   readonly to: string; };
 
-/** Taking an exit back within its wait period. */
+/** What a wallet signs to cancel an exit within its wait period. */
 export type CancelUnstakeAction = {
-  /** Global id of the co-stake. */
+  /** Global id of the co-stake, `costake_…`. */
   readonly coStakeId: string;
 };
 
-/** Which exit to take back, and the signature for it. */
+/** What a wallet has signed to cancel an exit within its wait period, with its signature. */
 export type CancelUnstakeInput = {
-  /** Signed by a wallet of the co-staker's account. */
+  /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake. */
+  /** Global id of the co-stake, `costake_…`. */
   readonly coStakeId: string;
 };
 
-/** Claiming an offer, whole. */
+/** What a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
-  /** Global id of the offer. */
+  /** Global id of the offer, `offer_…`. */
   readonly offerId: string;
 };
 
-/** Which offer to claim, and the signature for it. */
+/** What a wallet has signed to claim an open offer in full, with its signature. */
 export type ClaimOfferInput = {
-  /** Signed by the wallet that pays. */
+  /** Signed by the wallet that pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer. */
+  /** Global id of the offer, `offer_…`. */
   readonly offerId: string;
 };
 
-/** Having accrued rewards paid out: of exactly one co-stake or one device of yours. */
+/** What a wallet signs to have accrued rewards paid out, of exactly one co-stake or device. */
 export type ClaimRewardsAction =
-  {   /** Global id of the co-stake. */
+  {   /** Global id of the co-stake, `costake_…`; give this or `deviceId`. */
   readonly coStakeId: string; readonly deviceId?: never; }
-  |  { readonly coStakeId?: never;   /** Global id of the device, for its owner. */
+  |  { readonly coStakeId?: never;   /** Global id of a device that you own, `device_…`; give this or `coStakeId`. */
   readonly deviceId: string; };
 
-/** Taking one's own open offer back. */
+/** What a wallet signs to close an open offer on your device. */
 export type CloseOfferAction = {
-  /** Global id of the offer. */
+  /** Global id of the offer, `offer_…`. */
   readonly offerId: string;
 };
 
-/** Which of your offers to close, and the signature for it. */
+/** What a wallet has signed to close an open offer on your device, with its signature. */
 export type CloseOfferInput = {
-  /** Signed by a wallet of the owner's account. */
+  /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer. */
+  /** Global id of the offer, `offer_…`. */
   readonly offerId: string;
 };
 
@@ -111,29 +111,29 @@ export type CoStakePhase =
   /** Your stake, less what slashes took, was paid back to your wallet. */
   | 'WITHDRAWN';
 
-/** Publishing an offer on one's device. */
+/** What a wallet signs to publish an offer on your device. */
 export type CreateOfferAction = {
-  /** Global id of the device. */
+  /** Global id of the device, `device_…`. */
   readonly deviceId: string;
-  /** When it lapses if nobody claims it; never, unless given. */
+  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
-  /** How much stake to ask for, at most half of the requirement. */
+  /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
-  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
 };
 
-/** The terms of an offer on your device, and the signature for it. */
+/** What a wallet has signed to publish an offer on your device, with its signature. */
 export type CreateOfferInput = {
-  /** Signed by a wallet of the owner's account. */
+  /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device. */
+  /** Global id of the device, `device_…`. */
   readonly deviceId: string;
-  /** When it lapses if nobody claims it; never, unless given. */
+  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
-  /** How much stake to ask for, at most half of the requirement. */
+  /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
-  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
 };
 
@@ -248,11 +248,11 @@ export type LedgerDirection =
   /** The wallet's free balance shrank. */
   | 'OUT';
 
-/** Joining a wallet to an account. The account and the new wallet sign the same lines. */
+/** What a wallet signs to join a wallet to an account; the account and the new wallet sign the same details. */
 export type LinkWalletAction = {
-  /** The wallet that signs for the account; the one that asks for the text, unless given. */
+  /** The wallet that signs for the account; by default the `wallet` that the text is asked for. */
   readonly accountWallet?: string | null | undefined;
-  /** The wallet that is to join. */
+  /** The wallet that joins; it must not share an account with other wallets. */
   readonly wallet: string;
 };
 
@@ -476,15 +476,15 @@ export type RefusalCode =
   /** The wallet belongs to an account that has further wallets; unlink it there first. */
   | 'WALLET_LINKED_ELSEWHERE';
 
-/** Putting another offer in the place of one's own open one. */
+/** What a wallet signs to replace an open offer by one with other terms. */
 export type ReplaceOfferAction = {
-  /** When it lapses if nobody claims it; never, unless given. */
+  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
-  /** Global id of the open offer. */
+  /** Global id of the offer, `offer_…`. */
   readonly offerId: string;
-  /** How much stake to ask for. */
+  /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
-  /** The co-staker's share of every block reward, 1 to 9999 basis points. */
+  /** The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %. */
   readonly rewardShareBps: number;
 };
 
@@ -502,9 +502,9 @@ export type ScoreRange = {
   readonly min?: number | null | undefined;
 };
 
-/** Making a wallet the main one of its account. */
+/** What a wallet signs to make a wallet the primary one of its account. */
 export type SetPrimaryWalletAction = {
-  /** The wallet that it is about. */
+  /** The wallet that becomes the primary one. */
   readonly wallet: string;
 };
 
@@ -548,37 +548,37 @@ export type SignInInput = {
   readonly signature: string;
 };
 
-/** An action to sign: exactly one, with the same fields as the mutation of that name. */
+/** The action to sign: exactly one member, with the same fields as the mutation of that name. */
 export type SignableActionInput =
-  {   /** To take an exit back. */
+  {   /** To cancel an exit within its wait period. */
   readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never;   /** To claim an offer. */
+  |  { readonly cancelUnstake?: never;   /** To claim an open offer in full. */
   readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** To claim rewards. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** To have accrued rewards paid out, of exactly one co-stake or device. */
   readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** To take an offer back. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** To close an open offer on your device. */
   readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** To publish an offer. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** To publish an offer on your device. */
   readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** To link a wallet; both wallets sign. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** To join a wallet to an account; the account and the new wallet sign the same details. */
   readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** To replace an offer. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** To replace an open offer by one with other terms. */
   readonly replaceOffer: ReplaceOfferAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** To make a wallet the main one. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** To make a wallet the primary one of its account. */
   readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** To stake on a device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** To add own stake to your device. */
   readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** To unlink a wallet. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** To remove a wallet from its account. */
   readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** To start an exit. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** To start the exit of a co-stake. */
   readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** To unstake a device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** To start the exit of the whole own stake of a device. */
   readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** To withdraw. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** To withdraw a co-stake after its cooldown. */
   readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** To withdraw the own stake. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** To withdraw the own stake of a device after its cooldown. */
   readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** To withdraw overflow. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** To withdraw own stake above the requirement. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
 /** Why a signature was refused; the check that failed first. */
@@ -615,21 +615,21 @@ export type SlashReviewStatus =
   /** Upheld, or not reviewed in time: the money is forfeited. */
   | 'UPHELD';
 
-/** Adding to the own stake on one's device. */
+/** What a wallet signs to add own stake to your device. */
 export type StakeDeviceAction = {
-  /** How much to add; more than zero. */
+  /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Global id of the device. */
+  /** Global id of the device, `device_…`. */
   readonly deviceId: string;
 };
 
-/** Which of your devices to stake on, how much, and the signature for it. */
+/** What a wallet has signed to add own stake to your device, with its signature. */
 export type StakeDeviceInput = {
-  /** How much to add; more than zero. */
+  /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Signed by a wallet of the owner's account, which pays. */
+  /** Signed by a wallet of the device owner's account; that wallet pays. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device. */
+  /** Global id of the device, `device_…`. */
   readonly deviceId: string;
 };
 
@@ -703,29 +703,29 @@ export type TransferKind =
   /** Stake of a co-stake that was paid back after its cooldown. */
   | 'WITHDRAWAL';
 
-/** Letting a wallet of the account go. */
+/** What a wallet signs to remove a wallet from its account. */
 export type UnlinkWalletAction = {
-  /** The wallet that it is about. */
+  /** The wallet that leaves the account. */
   readonly wallet: string;
 };
 
-/** Starting the exit of a co-stake. */
+/** What a wallet signs to start the exit of a co-stake. */
 export type UnstakeAction = {
-  /** Global id of the co-stake. */
+  /** Global id of the co-stake, `costake_…`. */
   readonly coStakeId: string;
 };
 
-/** Starting the exit with the whole own stake. */
+/** What a wallet signs to start the exit of the whole own stake of a device. */
 export type UnstakeDeviceAction = {
-  /** Global id of the device. */
+  /** Global id of the device, `device_…`. */
   readonly deviceId: string;
 };
 
-/** Which co-stake to take out, and the signature for it. */
+/** What a wallet has signed to start the exit of a co-stake, with its signature. */
 export type UnstakeInput = {
-  /** Signed by a wallet of the co-staker's account. */
+  /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake. */
+  /** Global id of the co-stake, `costake_…`. */
   readonly coStakeId: string;
 };
 
@@ -736,47 +736,47 @@ export type Viewpoint =
   /** The wording that the device's owner reads. */
   | 'OWNER';
 
-/** A wallet's signature over the text of an action, as `signingMessage` shows it. The nonce makes it safe to send again: the same authorisation has one effect and always the same answer. */
+/** A wallet's signature over the text of an action, as `signingMessage` returns it. The nonce makes it an idempotency key: sending the same authorisation again has no second effect and returns the first outcome with `replayed: true`. */
 export type WalletAuthorization = {
-  /** Which bytes were signed. */
+  /** Which bytes the wallet signed: the text itself, or an off-chain message around it. */
   readonly encoding?: SignedEncoding;
-  /** As in the text; at most ten minutes after `issuedAt`. */
+  /** The instant in the text; later than `issuedAt` by at most ten minutes. */
   readonly expiresAt: string;
-  /** As in the text. */
+  /** The instant in the text, to the millisecond; at most 30 seconds ahead of the server. */
   readonly issuedAt: string;
-  /** 22 base62 characters, unique per wallet; made by the client or taken from `signingMessage`. */
+  /** 22 base62 characters, made by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED. */
   readonly nonce: string;
-  /** 64 bytes in base58 or base64. */
+  /** The Ed25519 signature: 64 bytes in base58 or base64. */
   readonly signature: string;
-  /** The wallet that signed. */
+  /** The wallet that signed; its name stands in the text. */
   readonly wallet: string;
 };
 
-/** Having a stake paid back after its cooldown. */
+/** What a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {
-  /** Global id of the co-stake. */
+  /** Global id of the co-stake, `costake_…`. */
   readonly coStakeId: string;
 };
 
-/** Having the own stake paid back after its cooldown. */
+/** What a wallet signs to withdraw the own stake of a device after its cooldown. */
 export type WithdrawDeviceStakeAction = {
-  /** Global id of the device. */
+  /** Global id of the device, `device_…`. */
   readonly deviceId: string;
 };
 
-/** Which co-stake to withdraw, and the signature for it. */
+/** What a wallet has signed to withdraw a co-stake after its cooldown, with its signature. */
 export type WithdrawInput = {
-  /** Signed by a wallet of the co-staker's account. */
+  /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake. */
+  /** Global id of the co-stake, `costake_…`. */
   readonly coStakeId: string;
 };
 
-/** Taking stake above the requirement out of one's device. */
+/** What a wallet signs to withdraw own stake above the requirement. */
 export type WithdrawOverflowAction = {
-  /** How much; more than zero. */
+  /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
   readonly amount: string;
-  /** Global id of the device. */
+  /** Global id of the device, `device_…`. */
   readonly deviceId: string;
 };
 

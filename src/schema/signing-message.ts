@@ -2,13 +2,11 @@
 // asks, a co-stake for the wallets of its co-staker alone; for any other it does not exist.
 
 import { isAuthorizationNonce } from '../app/authorization.ts';
-import { signingMessage } from '../app/signing.ts';
+import { type SigningMessage, signingMessage } from '../app/signed-action.ts';
+import { SignableActionInput, signableAction } from './actions/signed-mutation.ts';
 import { badInput, builder } from './builder.ts';
-import { SignableActionInput, signableAction } from './signable-action.ts';
 
-type Message = NonNullable<Awaited<ReturnType<typeof signingMessage>>>;
-
-const SigningMessage = builder.objectRef<Message>('SigningMessage').implement({
+const SigningMessageRef = builder.objectRef<SigningMessage>('SigningMessage').implement({
   description:
     'The exact text that a wallet signs to authorise an action, and the values to send along with the signature.',
   fields: (t) => ({
@@ -26,7 +24,7 @@ const SigningMessage = builder.objectRef<Message>('SigningMessage').implement({
 
 builder.queryField('signingMessage', (t) =>
   t.field({
-    type: SigningMessage,
+    type: SigningMessageRef,
     description:
       'The text to sign for an action. It may be built by the client instead: the server rebuilds it from the same values.',
     args: {

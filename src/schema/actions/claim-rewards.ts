@@ -1,0 +1,26 @@
+// claimRewards in GraphQL.
+
+import { badInput } from '../builder.ts';
+import { actionSchema } from './action.ts';
+import { parseCoStake, parseDevice } from './fields.ts';
+import { earnerOutcome } from './outcome.ts';
+
+export const claimRewards = actionSchema({
+  kind: 'claimRewards',
+  purpose: 'have accrued rewards paid out, of exactly one co-stake or device',
+  description:
+    'Pays out all rewards that a co-stake, or a device for its owner, has accrued, to the wallet that earned them.',
+  signedBy: 'Signed by any wallet of the account that earned the rewards.',
+  fields: (t) => ({
+    coStakeId: t.id({ description: 'Global id of the co-stake, `costake_…`; give this or `deviceId`.' }),
+    deviceId: t.id({ description: 'Global id of a device that you own, `device_…`; give this or `coStakeId`.' }),
+  }),
+  oneOf: true,
+  parse(path, { coStakeId, deviceId }) {
+    if (coStakeId != null && deviceId == null) return { of: parseCoStake(path, { coStakeId }) };
+    if (coStakeId == null && deviceId != null) return { of: parseDevice(path, { deviceId }) };
+    throw badInput(`${path}.coStakeId`, 'give exactly one of coStakeId and deviceId');
+  },
+  success: earnerOutcome,
+  refusals: ['NOTHING_TO_CLAIM'],
+});

@@ -1,0 +1,81 @@
+// Input fields that several signed actions share, each with the function that reads it.
+
+import { badInput } from '../builder.ts';
+import { keyFrom } from '../node.ts';
+import type { InputFields } from './action.ts';
+
+export const offerField = (t: InputFields) => ({
+  offerId: t.id({ required: true, description: 'Global id of the offer, `offer_…`.' }),
+});
+export const parseOffer = (path: string, { offerId }: { readonly offerId: string }) => ({
+  offerId: keyFrom(`${path}.offerId`, offerId, 'Offer'),
+});
+
+export const coStakeField = (t: InputFields) => ({
+  coStakeId: t.id({ required: true, description: 'Global id of the co-stake, `costake_…`.' }),
+});
+export const parseCoStake = (path: string, { coStakeId }: { readonly coStakeId: string }) => ({
+  coStakeId: keyFrom(`${path}.coStakeId`, coStakeId, 'CoStake'),
+});
+
+export const deviceField = (t: InputFields) => ({
+  deviceId: t.id({ required: true, description: 'Global id of the device, `device_…`.' }),
+});
+export const parseDevice = (path: string, { deviceId }: { readonly deviceId: string }) => ({
+  deviceKey: keyFrom(`${path}.deviceId`, deviceId, 'Device'),
+});
+
+/** A device and an amount in IO; `bounds` says what the amount may be. */
+export const stakeFields = (bounds: string) => (t: InputFields) => ({
+  ...deviceField(t),
+  amount: t.field({ type: 'TokenAmount', required: true, description: bounds }),
+});
+export function parseStake(path: string, input: { readonly deviceId: string; readonly amount: bigint }) {
+  if (input.amount === 0n) throw badInput(`${path}.amount`, 'must be more than zero');
+  return { ...parseDevice(path, input), amount: input.amount };
+}
+
+export const termsFields = (t: InputFields) => ({
+  requestedAmount: t.field({
+    type: 'TokenAmount',
+    required: true,
+    description: 'Stake that the co-staker provides; from the minimum co-stake up to half of the requirement.',
+  }),
+  rewardShareBps: t.int({
+    required: true,
+    description: "The co-staker's share of each block reward in basis points, 1 to 9999; 7400 is 74 %.",
+  }),
+  expiresAt: t.field({
+    type: 'DateTime',
+    description: 'When the offer closes if nobody has claimed it; null or absent: it does not expire.',
+  }),
+});
+type Terms = {
+  readonly requestedAmount: bigint;
+  readonly rewardShareBps: number;
+  readonly expiresAt?: Date | null | undefined;
+};
+export function parseTerms(path: string, { requestedAmount, rewardShareBps, expiresAt }: Terms) {
+  if (rewardShareBps < 0 || rewardShareBps > 10_000) {
+    throw badInput(`${path}.rewardShareBps`, 'basis points: must lie between 0 and 10000');
+  }
+  return { requestedAmount, rewardShareBps, expiresAt: expiresAt ?? null };
+}
+
+/** A wallet address, already checked by its scalar; `role` says what happens to the wallet. */
+export const walletField = (role: string) => (t: InputFields) => ({
+  wallet: t.field({ type: 'WalletAddress', required: true, description: role }),
+});
+export const parseWallet = (_: string, { wallet }: { readonly wallet: string }) => ({ wallet });
+
+/** Why an offer cannot be published on a device. */
+export const PUBLISHING_REFUSALS = [
+  'DEVICE_NOT_COMMITTED',
+  'DEVICE_NOT_OPERATIONAL',
+  'OWN_STAKE_TOO_LOW',
+  'DEVICE_HAS_LIVE_OFFER',
+  'DEVICE_HIRED',
+  'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
+  'REWARD_SHARE_OUT_OF_BOUNDS',
+  'EXPIRY_NOT_AHEAD',
+] as const;

@@ -1,0 +1,50 @@
+// The fields of success types: the offer, co-stake, device or wallet that an outcome names, loaded after the commit.
+
+import type { ObjectRef } from '@pothos/core';
+import type { SchemaTypes } from '../builder.ts';
+import { CoStakeRef } from '../co-stake.ts';
+import type { Context } from '../context.ts';
+import { DeviceRef } from '../device.ts';
+import type { Loaders } from '../loaders.ts';
+import { OfferRef } from '../offer.ts';
+import { WalletRef } from '../viewer.ts';
+import type { SuccessFields } from './action.ts';
+
+export const offerOutcome = outcome('offer', OfferRef, ({ offer }) => offer);
+export const coStakeOutcome = outcome('coStake', CoStakeRef, ({ coStake }) => coStake);
+export const deviceOutcome = outcome('device', DeviceRef, ({ device }) => device);
+export const walletOutcome = outcome('wallet', WalletRef, ({ wallet }) => wallet);
+
+/** Whichever of the two the action named; the other is null. */
+export const earnerOutcome: SuccessFields = (t) => ({
+  coStake: t.field({
+    type: CoStakeRef,
+    nullable: true,
+    description: 'The co-stake whose rewards were paid out; null when they were those of a device.',
+    resolve: ({ id }, _, context) => context.loaders.coStake.load(id),
+  }),
+  device: t.field({
+    type: DeviceRef,
+    nullable: true,
+    description: 'The device whose rewards were paid out; null when they were those of a co-stake.',
+    resolve: ({ id }, _, context) => context.loaders.device.load(id),
+  }),
+});
+
+type Loader<Row> = { readonly load: (id: string) => Promise<Row | null> };
+
+function outcome<Row extends object>(
+  name: string,
+  type: ObjectRef<SchemaTypes, Row, Row>,
+  loaderOf: (loaders: Loaders) => Loader<Row>,
+): (description: string) => SuccessFields {
+  const find = async (id: string, context: Context): Promise<Row> => {
+    const row = await loaderOf(context.loaders).load(id);
+    if (row === null) throw new Error(`the ${name} of an outcome is missing`);
+    return row;
+  };
+  return (description) => (t) => ({
+    // Pothos cannot tell that a generic row is not itself a list or a promise.
+    [name]: t.field({ type, description, resolve: ({ id }, _, context) => find(id, context) as never }),
+  });
+}

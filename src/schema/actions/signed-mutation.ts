@@ -1,0 +1,120 @@
+// Makes the GraphQL types of every signed action from its row in the table: the member of SignableActionInput, the input type,
+// the success type, the result union and the mutation.
+
+import type { InputFieldMap, InputShapeFromFields } from '@pothos/core';
+import type { SignableAction, SignableKind } from '../../app/actions/table.ts';
+import type { WalletAuthorization } from '../../app/authorization.ts';
+import { executeSignedAction } from '../../app/signed-action.ts';
+import { badInput, builder } from '../builder.ts';
+import { resultOf, SIGNED_REFUSALS } from '../refusals.ts';
+import { authorizationFrom, WalletAuthorizationInput } from '../wallet-authorization.ts';
+import type { ActionSchema, SignedSuccess } from './action.ts';
+import { ACTION_SCHEMAS } from './table.ts';
+
+const KINDS = Object.keys(ACTION_SCHEMAS) as readonly SignableKind[];
+
+type Fields = InputShapeFromFields<InputFieldMap>;
+
+/** claimOffer: ClaimOffer. */
+const pascal = (kind: SignableKind): string => kind.charAt(0).toUpperCase() + kind.slice(1);
+
+function actionInput(kind: SignableKind) {
+  const { purpose, fields, textFields, oneOf = false }: ActionSchema<SignableKind> = ACTION_SCHEMAS[kind];
+  return builder.inputType(`${pascal(kind)}Action`, {
+    description: `What a wallet signs to ${purpose}.`,
+    isOneOf: oneOf,
+    fields: (t) => ({ ...fields(t), ...textFields?.(t) }),
+  });
+}
+
+export const SignableActionInput = builder.inputType('SignableActionInput', {
+  isOneOf: true,
+  description: 'The action to sign: exactly one member, with the same fields as the mutation of that name.',
+  fields: (t) =>
+    Object.fromEntries(
+      KINDS.map((kind) => [
+        kind,
+        t.field({ type: actionInput(kind), description: `To ${ACTION_SCHEMAS[kind].purpose}.` }),
+      ]),
+    ),
+});
+
+/** Reads the one member of a SignableActionInput, for the wallet that will sign it. Throws BAD_USER_INPUT. */
+export function signableAction(input: Readonly<Record<string, unknown>>, signer: string): SignableAction {
+  for (const kind of KINDS) {
+    const fields = input[kind];
+    if (fields != null) return read(kind, `action.${kind}`, fields as Fields, signer);
+  }
+  throw badInput('action', 'exactly one action');
+}
+
+function read<K extends SignableKind>(kind: K, path: string, fields: Fields, signer: string): SignableAction<K> {
+  const schema: ActionSchema<K> = ACTION_SCHEMAS[kind];
+  return { kind, ...schema.parse(path, fields, signer) };
+}
+
+/** The second signature of an action about `wallet`, which must be that wallet's; null where none is asked for. */
+function countersignature(
+  wallet: unknown,
+  authorization: typeof WalletAuthorizationInput.$inferInput | undefined,
+): WalletAuthorization | null {
+  if (authorization === undefined) return null;
+  const path = 'input.walletAuthorization';
+  if (authorization.wallet !== wallet) throw badInput(`${path}.wallet`, 'must be the wallet that joins');
+  return authorizationFrom(path, authorization);
+}
+
+for (const kind of KINDS) addMutation(kind);
+
+function addMutation(kind: SignableKind): void {
+  const schema: ActionSchema<SignableKind> = ACTION_SCHEMAS[kind];
+  const name = pascal(kind);
+  const input = builder.inputType(`${name}Input`, {
+    description: `What a wallet has signed to ${schema.purpose}, with its signature.`,
+    fields: (t) => ({
+      ...schema.fields(t),
+      authorization: t.field({ type: WalletAuthorizationInput, required: true, description: schema.signedBy }),
+      ...(schema.countersignedBy === undefined
+        ? {}
+        : {
+            walletAuthorization: t.field({
+              type: WalletAuthorizationInput,
+              required: true,
+              description: schema.countersignedBy,
+            }),
+          }),
+    }),
+  });
+  const success = builder.objectRef<SignedSuccess>(`${name}Success`).implement({
+    description: `\`${kind}\` has taken effect.`,
+    fields: (t) => ({
+      ...schema.success(t),
+      replayed: t.exposeBoolean('replayed', {
+        description: 'True when this authorisation had taken effect before: this call changed nothing.',
+      }),
+    }),
+  });
+  const result = resultOf(name, success, [...SIGNED_REFUSALS, ...schema.refusals]);
+  builder.mutationField(kind, (t) =>
+    t.field({
+      type: result,
+      description: schema.description,
+      args: {
+        input: t.arg({
+          type: input,
+          required: true,
+          description: 'The fields as they were signed, and the authorisation over them.',
+        }),
+      },
+      async resolve(_, { input }, context) {
+        const { authorization, walletAuthorization, ...fields }: typeof input & Fields = input;
+        const action = read(kind, 'input', fields, authorization.wallet);
+        const second = countersignature(fields['wallet'], walletAuthorization);
+        const first = authorizationFrom('input.authorization', authorization);
+        const outcome = await executeSignedAction(context.app, action, first, second);
+        context.resetLoaders();
+        return 'refusal' in outcome ? outcome.refusal : outcome;
+      },
+    }),
+  );
+}

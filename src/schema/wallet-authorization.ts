@@ -1,0 +1,49 @@
+// The input type of a wallet's signature over the text of an action, and how it is read. What the signature must hold for is
+// checked in app/authorization.ts.
+
+import { isAuthorizationNonce, type WalletAuthorization } from '../app/authorization.ts';
+import { badInput, builder } from './builder.ts';
+import { SignedEncodingEnum } from './enums.ts';
+
+export const WalletAuthorizationInput = builder.inputType('WalletAuthorization', {
+  description:
+    "A wallet's signature over the text of an action, as `signingMessage` returns it. The nonce makes it an idempotency key: sending the same authorisation again has no second effect and returns the first outcome with `replayed: true`.",
+  fields: (t) => ({
+    wallet: t.field({
+      type: 'WalletAddress',
+      required: true,
+      description: 'The wallet that signed; its name stands in the text.',
+    }),
+    nonce: t.string({
+      required: true,
+      description:
+        '22 base62 characters, made by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED.',
+    }),
+    issuedAt: t.field({
+      type: 'DateTime',
+      required: true,
+      description: 'The instant in the text, to the millisecond; at most 30 seconds ahead of the server.',
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      required: true,
+      description: 'The instant in the text; later than `issuedAt` by at most ten minutes.',
+    }),
+    signature: t.string({ required: true, description: 'The Ed25519 signature: 64 bytes in base58 or base64.' }),
+    encoding: t.field({
+      type: SignedEncodingEnum,
+      required: true,
+      defaultValue: 'RAW',
+      description: 'Which bytes the wallet signed: the text itself, or an off-chain message around it.',
+    }),
+  }),
+});
+
+type Input = typeof WalletAuthorizationInput.$inferInput;
+
+/** Reads an authorisation; BAD_USER_INPUT names the field under `path`. */
+export function authorizationFrom(path: string, input: Input): WalletAuthorization {
+  if (!isAuthorizationNonce(input.nonce)) throw badInput(`${path}.nonce`, 'exactly 22 base62 characters');
+  if (input.signature.length > 128) throw badInput(`${path}.signature`, '64 bytes in base58 or base64');
+  return input;
+}
