@@ -1,4 +1,4 @@
-// What cannot be meant is refused in words: the code, the field and the rule. And nothing has changed.
+// Malformed input is refused with the code BAD_USER_INPUT, the field and the rule, and changes no row.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -13,7 +13,7 @@ let { api, world, claimer, given, offer } = {} as Target;
 const filled = (document: string): string => target.filled(document);
 const unchanged = (): Promise<void> => target.unchanged();
 
-describeWithDatabase('bad input', () => {
+describeWithDatabase('malformed input', () => {
   beforeAll(async () => {
     target = await openTarget();
     ({ api, world, claimer, given, offer } = target);
@@ -21,7 +21,7 @@ describeWithDatabase('bad input', () => {
   afterAll(() => target?.close());
   beforeEach(() => target.unchanged());
 
-  /** The one error of a document. */
+  /** Expects exactly one error and no changed row; returns the error. */
   async function refused(document: string, as?: TestWallet): Promise<ShownError> {
     const answer = await api.query(filled(document), {}, as === undefined ? {} : { as });
     expect(answer.errors).toHaveLength(1);
@@ -30,7 +30,7 @@ describeWithDatabase('bad input', () => {
     return answer.errors[0]!;
   }
 
-  it.each(VALUES)('%s is refused with the rule, as a variable and in the document', async (_, type, value, rule) => {
+  it.each(VALUES)('is refused with the rule, as a variable and as a literal: %s', async (_, type, value, rule) => {
     const holder = HOLDERS[type]!;
     const variable = await api.query(filled(holder('$v')), { v: value });
     expect(variable.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -42,25 +42,25 @@ describeWithDatabase('bad input', () => {
     expect(written.errors).toMatchObject([
       { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(rule) },
     ]);
-    // It says where in the document.
+    // The error locates the literal in the document.
     expect(written.text).toContain('"locations":[{');
     await unchanged();
   });
 
-  it.each(DOCUMENTS)('%s is refused with field and rule', async (_, document, field, rule) => {
+  it.each(DOCUMENTS)('is refused with field and rule: %s', async (_, document, field, rule) => {
     const error = await refused(document);
     expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field, requestId: expect.any(String) });
     expect(error.message.startsWith(`${field}: `)).toBe(true);
     expect(error.message).toMatch(rule);
   });
 
-  it.each(MISFITS)('%s is refused as no request of this schema', async (_, document, rule) => {
+  it.each(MISFITS)('is refused as invalid for the schema: %s', async (_, document, rule) => {
     const error = await refused(document);
     expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', requestId: expect.any(String) });
     expect(error.message).toMatch(rule);
   });
 
-  it("a ledger of somebody else's wallet, or of nobody's, is refused alike", async () => {
+  it("is answered alike for a ledger of another account's wallet and of an unknown one", async () => {
     const ledger = (wallet: string) => `{ viewer { ledger(wallet: "${wallet}") { nodes { amount } } } }`;
     const foreign = await refused(ledger(offer.device.owner.address), claimer);
     const unknown = await refused(ledger(world.wallet('never seen').address), claimer);
@@ -71,7 +71,7 @@ describeWithDatabase('bad input', () => {
     expect(foreign.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'wallet' });
   });
 
-  it('a clock behind, a page that is not allowed and a challenge that nobody gave are refused by name', async () => {
+  it('is answered with a refusal where a rule decides: a clock behind, a URI that is not allowed, an unknown challenge or token', async () => {
     const back = await api.data(
       'mutation { advanceClock(input: { to: "2020-01-01T00:00:00Z" }) { ... on Refusal { code } } }',
     );
@@ -93,15 +93,15 @@ describeWithDatabase('bad input', () => {
     await unchanged();
   });
 
-  it('a cursor of another stream ends a subscription at its start, with field and rule', async () => {
+  it('ends a subscription at its start, with field and rule', async () => {
     const socket = await api.socket();
     for (const variables of [{ after: given['ACCOUNT_CURSOR'] }, { after: 'AAAA' }, { offerId: given['DEVICE'] }]) {
-      const following = socket.subscribe(
+      const subscription = socket.subscribe(
         'subscription S($after: StreamCursor, $offerId: ID) { offerEvents(after: $after, offerId: $offerId) { __typename } }',
         variables,
       );
       const field = 'after' in variables ? 'after' : 'offerId';
-      expect(await following.next()).toMatchObject({
+      expect(await subscription.next()).toMatchObject({
         kind: 'next',
         errors: [{ message: expect.stringMatching(`^${field}: `), extensions: { code: 'BAD_USER_INPUT', field } }],
       });

@@ -1,5 +1,5 @@
-// The whole life of a co-stake as a client lives it, which is one long story: every step through the public door, every action
-// signed by a key, in each of the encodings that wallets sign in.
+// The life cycle of one co-stake over HTTP, as one story of dependent tests: every action is signed by a key, in each of the
+// encodings that wallets use.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -43,10 +43,10 @@ let owner: TestWallet;
 let coStaker: TestWallet;
 let offerId: string;
 let coStakeId: string;
-let beforeAllOfIt: string;
+let cursorBefore: string;
 let withdrawnAt: string;
 
-/** Where the marketplace's clock stands: T0, and what has passed since. */
+/** The marketplace's clock: T0, and every advance since. */
 let clock = T0;
 const at = (span: Span = {}): string => later(clock, span).toISOString();
 
@@ -97,21 +97,21 @@ async function labels(): Promise<readonly (string | undefined)[]> {
   return [asOwner.offer?.labelText, asCoStaker.offer?.labelText];
 }
 
-describeWithDatabase('the life of a co-stake', () => {
+describeWithDatabase('the life cycle of a co-stake', () => {
   beforeAll(async () => {
     world = await makeWorld();
     owner = world.wallet('owner');
     coStaker = world.wallet('co-staker');
     device = await world.device({ owner, stake: '0' });
     api = await openApi(world.ctx);
-    beforeAllOfIt = (await api.data(EventsDocument, {})).events.cursor;
+    cursorBefore = (await api.data(EventsDocument, {})).events.cursor;
   });
   afterAll(async () => {
     await api?.close();
     await world?.end();
   });
 
-  it('begins with an owner who stakes and publishes an offer, signing as a Ledger does', async () => {
+  it('begins with an owner who stakes and publishes an offer, signing in the encoding of a Ledger', async () => {
     const deviceId = globalId('Device', device.key);
     await api.data(FaucetDocument, { input: { wallet: owner.address, amount: '8000' } });
 
@@ -135,7 +135,7 @@ describeWithDatabase('the life of a co-stake', () => {
     expect(again.createOffer).toEqual({ ...created, replayed: true });
   });
 
-  it('is found by a stranger who browses, under an alias of its owner', async () => {
+  it('shows the offer to an anonymous viewer, with an alias for its owner', async () => {
     const { offers } = await api.data(MarketDocument, {
       first: 10,
       filter: { status: ['OPEN'], models: ['H100 SXM5'] },
@@ -150,7 +150,7 @@ describeWithDatabase('the life of a co-stake', () => {
     });
   });
 
-  it('tells a signed-in co-staker what is missing, and is then claimed with a signature over the raw text', async () => {
+  it('shows a signed-in co-staker the missing balance, and accepts a claim signed over the raw text', async () => {
     const poor = await api.data(OfferStateDocument, { by: { id: offerId } }, { as: coStaker });
     expect(poor.offer?.canClaim).toEqual({ allowed: false, refusals: [{ code: 'INSUFFICIENT_BALANCE' }] });
     await api.data(FaucetDocument, { input: { wallet: coStaker.address, amount: '10000' } });
@@ -205,7 +205,7 @@ describeWithDatabase('the life of a co-stake', () => {
     expect({ ...toOwner, counterparty: null }).toEqual({ ...toCoStaker, counterparty: null });
   });
 
-  it('enters the wait period, signed in an off-chain envelope of version 0; each party reads its own words', async () => {
+  it('enters the wait period by an unstake signed in an off-chain message of version 0, with a label for each party', async () => {
     const authorization = await api.authorize({ unstake: { coStakeId } }, coStaker, 'OFFCHAIN_V0');
     const waiting = done((await api.data(UnstakeDocument, { input: { coStakeId, authorization } })).unstake);
     expect(waiting).toMatchObject({
@@ -226,7 +226,7 @@ describeWithDatabase('the life of a co-stake', () => {
     expect((await slots())?.used).toBe(1);
   });
 
-  it('is taken back, signed in an off-chain envelope of version 1, as if it had never left', async () => {
+  it('returns to ACTIVE by a cancellation signed in an off-chain message of version 1', async () => {
     const authorization = await api.authorize({ cancelUnstake: { coStakeId } }, coStaker, 'OFFCHAIN_V1');
     const input = { coStakeId, authorization };
     const staying = done((await api.data(CancelUnstakeDocument, { input })).cancelUnstake);
@@ -244,7 +244,7 @@ describeWithDatabase('the life of a co-stake', () => {
     });
   });
 
-  it('leaves for good: the wait, the cooldown to the second, and no day earlier', async () => {
+  it('leaves after the wait and the cooldown, to the second, and no day earlier', async () => {
     await advance({ days: 1 });
     const authorization = await api.authorize({ unstake: { coStakeId } }, coStaker);
     const left = done((await api.data(UnstakeDocument, { input: { coStakeId, authorization } })).unstake);
@@ -295,12 +295,12 @@ describeWithDatabase('the life of a co-stake', () => {
     expect(await labels()).toEqual(['Co-Staker Withdrawn', 'Co-Staker Withdrawn']);
   });
 
-  it('answers an authorisation from the beginning with what it brought about, long after it has expired', async () => {
+  it('replays the outcome of the first authorisation long after it has expired', async () => {
     const { coStake } = await repeatOfTheClaim();
     expect(coStake).toMatchObject({ id: coStakeId, phase: 'WITHDRAWN' });
   });
 
-  it('stands in the ledger, line by line, and in the list of co-stakes', async () => {
+  it('appears in the ledger entry by entry, and in the list of co-stakes', async () => {
     const { viewer } = await api.data(MyLedgerDocument, { first: 10 }, { as: coStaker });
     const line = { wallet: coStaker.address };
     expect(viewer?.ledger.nodes).toEqual([
@@ -342,7 +342,7 @@ describeWithDatabase('the life of a co-stake', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('was told to everybody, step by step, and to each party with what is theirs', async () => {
+  it('was published event by event to the public stream, and to each party with its own amounts', async () => {
     const publicTypes = [
       'OFFER_OPENED',
       'OFFER_CLAIMED',
@@ -358,11 +358,11 @@ describeWithDatabase('the life of a co-stake', () => {
       'WITHDRAWN',
     ];
     await api.settled();
-    const page = (await api.data(EventsDocument, { after: beforeAllOfIt, first: 100 })).events;
+    const page = (await api.data(EventsDocument, { after: cursorBefore, first: 100 })).events;
     expect(page.items.map(({ type }) => type)).toEqual(publicTypes);
     expect(page.items.at(-1)).toMatchObject({ previousLabel: 'READY_TO_WITHDRAW', label: 'CO_STAKER_WITHDRAWN' });
 
-    const stream = await api.follow(OfferEventsDocument, { offerId, after: beforeAllOfIt });
+    const stream = await api.follow(OfferEventsDocument, { offerId, after: cursorBefore });
     const told: string[] = [];
     for (;;) {
       const { offerEvents } = await stream.data();

@@ -1,4 +1,4 @@
-// The schema as people and programs read it: described throughout, mutations of one shape, refusals caught by one fragment.
+// Conventions of the schema: every element is described, mutations have one shape, and one fragment catches every refusal.
 
 import { readFileSync } from 'node:fs';
 import {
@@ -29,12 +29,12 @@ import { refusalTypeName } from '../../src/schema/refusal-types.ts';
 
 type Described = readonly [name: string, description: string | null | undefined];
 
-describe('the schema', () => {
+describe('the public schema', () => {
   it('describes every type, field, argument, input field and enum value', () => {
     expect(undescribed(schema)).toEqual([]);
   });
 
-  it('notices what is not described (control)', () => {
+  it('is refused with an element that is not described (control)', () => {
     const bare = extendSchema(
       schema,
       parse(`
@@ -46,19 +46,19 @@ describe('the schema', () => {
     expect(undescribed(bare)).toEqual(['Device.bare', 'Device.bare(given)', 'BareKind.ONE']);
   });
 
-  it('is what schema.graphql says', () => {
+  it('is printed in schema.graphql as it is served', () => {
     const committed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
     expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(committed);
   });
 
-  it('dates every deprecation', () => {
+  it('names a date in every deprecation', () => {
     const undated = typesOf(schema)
       .flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []))
       .filter(({ deprecationReason }) => deprecationReason != null && !/\d{4}-\d{2}-\d{2}/.test(deprecationReason));
     expect(undated).toEqual([]);
   });
 
-  it('counts ratios in basis points and names instants by their end', () => {
+  it('types names that end in Bps as Int, names that end in At as DateTime, and scores and speeds alone as Float', () => {
     for (const [path, type] of leavesOf(schema)) {
       const name = path.split('.')[1] ?? '';
       if (/Bps$/.test(name)) expect(`${path}: ${type}`).toMatch(/: (Int|IntRange)$/);
@@ -71,7 +71,7 @@ describe('the schema', () => {
 describe('a mutation', () => {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 
-  it('is x(input: XInput!): XResult!', () => {
+  it('has the shape x(input: XInput!): XResult!', () => {
     expect(mutations.length).toBeGreaterThan(10);
     for (const { name, args, type } of mutations) {
       const pascal = name.charAt(0).toUpperCase() + name.slice(1);
@@ -81,7 +81,7 @@ describe('a mutation', () => {
     }
   });
 
-  it('answers with its success or with a refusal, and one fragment catches every refusal', () => {
+  it('answers with its success or a refusal, and `... on Refusal` catches every refusal', () => {
     for (const field of mutations) {
       const { success, refusals } = outcomesOf(field.type);
       expect(success.map((type) => type.name)).toEqual([
@@ -93,7 +93,7 @@ describe('a mutation', () => {
     }
   });
 
-  it('notices an outcome that is neither (control)', () => {
+  it('is refused with a result member that is neither success nor refusal (control)', () => {
     const odd = buildSchema(`
       interface Refusal { code: String! message: String! }
       type Fine implements Refusal { code: String! message: String! }
@@ -106,7 +106,7 @@ describe('a mutation', () => {
     expect([success.map(String), refusals.map(String)]).toEqual([['OddSuccess', 'Stray'], ['Fine']]);
   });
 
-  it('lists every refusal that the life cycle knows for it', () => {
+  it('lists every refusal of its command in the life-cycle table', () => {
     for (const command of ['unstake', 'cancelUnstake', 'withdraw'] as const) {
       const field = mutations.find(({ name }) => name === command);
       const listed = field === undefined ? [] : outcomesOf(field.type).refusals.map(String);
@@ -114,7 +114,7 @@ describe('a mutation', () => {
     }
   });
 
-  it('has a type of its own for every code, and no code without a mutation or a button that tells it', () => {
+  it('has a type for every refusal code, and no code that no result lists', () => {
     for (const one of [schema, networkSchema]) {
       const codes = one.getType('RefusalCode');
       const names = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];
@@ -134,7 +134,7 @@ function typesOf(of: GraphQLSchema): readonly GraphQLNamedType[] {
   return Object.values(of.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
 }
 
-/** Names of what nobody has described; a description says something, so two letters are none. */
+/** Names of elements without a description, or with one of under three characters. */
 function undescribed(of: GraphQLSchema): readonly string[] {
   return typesOf(of)
     .flatMap((type): readonly Described[] => [[type.name, type.description], ...partsOf(type)])
@@ -164,7 +164,7 @@ function leavesOf(of: GraphQLSchema): readonly (readonly [path: string, type: st
   );
 }
 
-/** The members of a result: those that are refusals, and the rest. */
+/** The members of a result union: the refusals, and the rest. */
 function outcomesOf(type: GraphQLType): {
   readonly success: readonly GraphQLObjectType[];
   readonly refusals: readonly GraphQLObjectType[];

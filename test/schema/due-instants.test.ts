@@ -1,6 +1,6 @@
-// Every filter and every field that goes by phase, status, label or sufficiency, asked through the public door one millisecond
-// before, at and after each instant at which time alone changes something: each says what the rules derive for that very
-// millisecond, though nobody has swept. Then one sweep tells all of it, once, each dated to its own instant.
+// Time-driven changes: every filter and field that depends on phase, status, label or sufficiency is read over HTTP one millisecond
+// before, at and after each due instant, and agrees with the rules although no sweep has run. Then one sweep records each
+// change once, dated to its own instant.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -42,8 +42,8 @@ const PHASES: readonly CoStakePhase[] = [
   'WITHDRAWN',
 ];
 
-/** One row for each way to ask: filters beside the fields of what they leave over. */
-const EVERYBODY = `query Everybody($all: [OfferStatus!]) {
+/** Each filter beside the fields that it filters by. */
+const PUBLIC = `query Public($all: [OfferStatus!]) {
   ${STATUSES.map((status) => `${status}: offers(first: 100, filter: { status: [${status}] }) { totalCount nodes { id status } }`).join('\n')}
   offers(first: 100, filter: { status: $all }) {
     nodes {
@@ -53,7 +53,7 @@ const EVERYBODY = `query Everybody($all: [OfferStatus!]) {
   }
   marketplaceFacets(filter: { status: $all }) { statuses { value count } }
 }`;
-const ONESELF = `query Oneself {
+const OWN = `query Own {
   viewer {
     claimSlots { used }
     ${PHASES.map((phase) => `${phase}: coStakes(first: 100, phase: [${phase}]) { nodes { id phase label earning notEarningReason countsTowardRequirement } }`).join('\n')}
@@ -74,7 +74,7 @@ type OfferSeen = {
     readonly sufficiencyDeadline: string | null;
   };
 };
-type Everybody = Record<OfferStatus, { readonly totalCount: number; readonly nodes: readonly OfferSeen[] }> & {
+type PublicAnswer = Record<OfferStatus, { readonly totalCount: number; readonly nodes: readonly OfferSeen[] }> & {
   readonly offers: { readonly nodes: readonly OfferSeen[] };
   readonly marketplaceFacets: { readonly statuses: readonly { readonly value: string; readonly count: number }[] };
 };
@@ -85,7 +85,7 @@ type CoStakeSeen = {
   readonly earning: boolean;
   readonly notEarningReason: string | null;
 };
-type Oneself = {
+type OwnAnswer = {
   readonly viewer: Record<CoStakePhase, { readonly nodes: readonly CoStakeSeen[] }> & {
     readonly claimSlots: { readonly used: number };
   };
@@ -97,7 +97,7 @@ let rise: Date;
 let deadline: Date;
 let zero: Date;
 let expiresAt: Date;
-let told: number;
+let eventsBefore: number;
 type Name = 'full' | 'rich' | 'half' | 'ample' | 'retired' | 'left' | 'brief';
 const devices = {} as Record<Name, WorldDevice>;
 const offers = {} as Record<Name, WorldOffer>;
@@ -112,13 +112,13 @@ const publish = (model: string, multiplier: string, validFrom: Date) =>
     { input: { multipliers: [{ model, multiplier, validFrom: validFrom.toISOString() }] } },
   );
 
-const everybody = async () => (await api.query<Everybody>(EVERYBODY, { all: STATUSES })).data!;
-const oneself = async (as: TestWallet) => (await api.query<Oneself>(ONESELF, {}, { as })).data!.viewer;
-const seen = async (name: Name): Promise<OfferSeen> =>
-  (await everybody()).offers.nodes.find(({ id }) => id === globalId('Offer', offers[name].id))!;
+const readPublic = async () => (await api.query<PublicAnswer>(PUBLIC, { all: STATUSES })).data!;
+const readOwn = async (as: TestWallet) => (await api.query<OwnAnswer>(OWN, {}, { as })).data!.viewer;
+const offerSeen = async (name: Name): Promise<OfferSeen> =>
+  (await readPublic()).offers.nodes.find(({ id }) => id === globalId('Offer', offers[name].id))!;
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).sort();
 
-/** The aggregates as the rules would have them now: what time owes has happened. */
+/** The device aggregates with every due event applied. */
 async function aggregatesNow(now: Date): Promise<readonly DeviceAggregate[]> {
   const keys = Object.values(devices).map(({ key }) => key);
   const aggregates = await loadAggregates(world.database, keys, await parameterHistory(world.database), now);
@@ -129,8 +129,8 @@ async function aggregatesNow(now: Date): Promise<readonly DeviceAggregate[]> {
   );
 }
 
-/** Everything that anybody can ask for by phase, status, label or sufficiency, beside what the rules derive. */
-async function agrees(now: Date): Promise<void> {
+/** Expects every answer that depends on phase, status, label or sufficiency to be what the rules derive. */
+async function expectDerivedAnswers(now: Date): Promise<void> {
   const aggregates = await aggregatesNow(now);
   const aggregateOf = (key: string) => aggregates.find(({ device }) => device.key === key)!;
   const at = now.toISOString();
@@ -152,7 +152,7 @@ async function agrees(now: Date): Promise<void> {
       deadline: graceEndsAt(aggregate, now)?.toISOString() ?? null,
     };
   });
-  const all = await everybody();
+  const all = await readPublic();
   expect(
     all.offers.nodes.map(({ id, status, label, closeReason, closedAt, device }) => {
       const { stakeSufficiency: sufficiency, sufficiencyDeadline } = device;
@@ -180,11 +180,11 @@ async function agrees(now: Date): Promise<void> {
       const phase = phaseAt(coStake, now);
       return { id: globalId('CoStake', row.id), phase, earning: reason === null, notEarningReason: reason };
     });
-    const viewer = await oneself(who);
+    const viewer = await readOwn(who);
     for (const phase of PHASES) {
       expect(
-        viewer[phase].nodes.map(({ id, phase: told, earning, notEarningReason: reason }) => {
-          return { id, phase: told, earning, notEarningReason: reason };
+        viewer[phase].nodes.map(({ id, phase: shown, earning, notEarningReason: reason }) => {
+          return { id, phase: shown, earning, notEarningReason: reason };
         }),
         `${phase} of ${name} at ${at}`,
       ).toEqual(mine.filter((one) => one.phase === phase));
@@ -193,23 +193,23 @@ async function agrees(now: Date): Promise<void> {
   }
 }
 
-describeWithDatabase('requirements that were announced', () => {
+describeWithDatabase('an announced change of the requirement', () => {
   beforeAll(async () => {
     world = await makeWorld();
     api = await openApi(world.ctx);
     people.ann = await world.investor();
     people.bob = await world.investor();
-    // Filled, and exactly enough.
+    // Filled; its stake is exactly the requirement.
     devices.full = await world.device();
     offers.full = await world.offer(devices.full);
     coStakes.full = await world.claim(offers.full, people.ann);
-    // Enough by itself, and open to a co-staker.
+    // The owner's stake alone meets the requirement; the offer is open.
     devices.rich = await world.device({ stake: '16000' });
     offers.rich = await world.offer(devices.rich);
-    // The owner's half, which the rise makes less than half.
+    // The owner's stake is half of the requirement, and less than half after the rise.
     devices.half = await world.device();
     offers.half = await world.offer(devices.half);
-    // Enough before and after.
+    // Meets the requirement before and after the rise.
     devices.ample = await world.device({ stake: '20000' });
     offers.ample = await world.offer(devices.ample);
     devices.retired = await world.device({ model: 'M2 Max', stake: '1600' });
@@ -228,7 +228,7 @@ describeWithDatabase('requirements that were announced', () => {
     world.pass({ minutes: 1 });
     await publish('H100 SXM5', '11', rise);
     await publish('M2 Max', '0', zero);
-    told = (await world.events()).length;
+    eventsBefore = (await world.events()).length;
     await world.sweep();
   });
   afterAll(async () => {
@@ -236,7 +236,7 @@ describeWithDatabase('requirements that were announced', () => {
     await world?.end();
   });
 
-  it('are told to whoever asks, with the time that they hold', async () => {
+  it('is listed among the multipliers with the time it is in force', async () => {
     const { data } = await api.query<{ protocol: { multipliers: readonly { readonly model: string }[] } }>(
       '{ protocol { multipliers { model multiplier validFrom validTo } } }',
     );
@@ -244,53 +244,53 @@ describeWithDatabase('requirements that were announced', () => {
       { model: 'H100 SXM5', multiplier: '10', validFrom: '2024-01-01T00:00:00.000Z', validTo: rise.toISOString() },
       { model: 'H100 SXM5', multiplier: '11', validFrom: rise.toISOString(), validTo: null },
     ]);
-    expect((await world.events()).length, 'nothing has changed yet').toBe(told);
+    expect((await world.events()).length, 'no event is due yet').toBe(eventsBefore);
   });
 
-  it('change every answer at their very millisecond, though nobody sweeps', { timeout: 60_000 }, async () => {
+  it('changes every answer at its very millisecond, without a sweep', { timeout: 60_000 }, async () => {
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStakes.left);
     const instants = [expiresAt, rise, zero, waitEndsAt!, deadline, cooldownEndsAt!];
     for (const instant of instants.toSorted((a, b) => a.getTime() - b.getTime())) {
       for (const ms of [-1, 0, 1]) {
         world.passTo(later(instant, { ms }));
-        await agrees(later(instant, { ms }));
+        await expectDerivedAnswers(later(instant, { ms }));
         if (instant === rise && ms === 0) {
           const grace = {
             requiredStake: '17600',
             stakeSufficiency: 'GRACE',
             sufficiencyDeadline: deadline.toISOString(),
           };
-          expect((await seen('full')).device).toMatchObject(grace);
-          expect(await seen('rich')).toMatchObject({
+          expect((await offerSeen('full')).device).toMatchObject(grace);
+          expect(await offerSeen('rich')).toMatchObject({
             status: 'OPEN',
             label: 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
             device: grace,
           });
-          expect(await seen('half')).toMatchObject({ status: 'CLOSED', closeReason: 'OWNER_STAKE_BELOW_MINIMUM' });
-          expect((await oneself(people.ann)).ACTIVE.nodes[0]).toMatchObject({ earning: true });
+          expect(await offerSeen('half')).toMatchObject({ status: 'CLOSED', closeReason: 'OWNER_STAKE_BELOW_MINIMUM' });
+          expect((await readOwn(people.ann)).ACTIVE.nodes[0]).toMatchObject({ earning: true });
           const { url } = api;
           expect(await (await fetch(`${url}/offers/${(await world.offerRow(offers.rich)).slug}`)).text()).toContain(
             'grace',
           );
         }
-        if (instant === zero && ms === -1) expect(await seen('retired')).toMatchObject({ status: 'OPEN' });
+        if (instant === zero && ms === -1) expect(await offerSeen('retired')).toMatchObject({ status: 'OPEN' });
         if (instant === zero && ms === 0) {
-          expect(await seen('retired')).toMatchObject({ status: 'CLOSED', closeReason: 'DEVICE_NOT_OPERATIONAL' });
+          expect(await offerSeen('retired')).toMatchObject({ status: 'CLOSED', closeReason: 'DEVICE_NOT_OPERATIONAL' });
           expect(refusalOf(await world.attempt.claim(offers.retired, people.bob))).toBe('OFFER_NOT_OPEN');
         }
         if (instant === deadline && ms === 0) {
-          expect(await seen('rich')).toMatchObject({
+          expect(await offerSeen('rich')).toMatchObject({
             label: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
             device: { stakeSufficiency: 'INSUFFICIENT', sufficiencyDeadline: null },
           });
-          const [earner] = (await oneself(people.ann)).ACTIVE.nodes;
+          const [earner] = (await readOwn(people.ann)).ACTIVE.nodes;
           expect(earner).toMatchObject({ earning: false, notEarningReason: 'STAKE_INSUFFICIENT' });
         }
       }
     }
   });
 
-  it('are told by one sweep after days, once, each event dated to its instant with the labels around it', async () => {
+  it('is recorded by one sweep days later: each event once, dated to its instant, with the labels before and after it', async () => {
     await world.sweep();
     expect(await world.sweep()).toBe(0);
     const of = async (name: Name) =>
@@ -325,7 +325,7 @@ describeWithDatabase('requirements that were announced', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('leave agreements as they were made', async () => {
+  it('leaves the terms of agreements unchanged', async () => {
     const { data } = await api.query<{ node: unknown }>(
       `query ($id: ID!) { node(id: $id) { ... on Offer { terms { requirementAtAcceptance text sha256 } device { requiredStake } } } }`,
       { id: globalId('Offer', offers.full.id) },
@@ -337,7 +337,7 @@ describeWithDatabase('requirements that were announced', () => {
     });
   });
 
-  it('let a model that counts for nothing earn nothing', async () => {
+  it('withholds the block reward of a device whose model is no longer supported', async () => {
     const hour = new Date(Math.ceil((await world.now()).getTime() / 3_600_000) * 3_600_000);
     world.passTo(later(hour, { hours: 1 }));
     const of = ({ deviceId }: WorldDevice) => ({ deviceId, succeeded: true, amount: 10n });
@@ -351,8 +351,8 @@ describeWithDatabase('requirements that were announced', () => {
   });
 });
 
-describeWithDatabase('a requirement that rises and falls under the sandbox’s clock', () => {
-  it('is told at every stop, in order, and a fall ends grace', async () => {
+describeWithDatabase('a requirement that rises and falls', () => {
+  it('records each change in order while advanceClock passes it, and a fall ends grace', async () => {
     world = await makeWorld();
     try {
       const device = await world.device({ stake: '16000' });
@@ -380,7 +380,7 @@ describeWithDatabase('a requirement that rises and falls under the sandbox’s c
     }
   });
 
-  it('is told at the next sweep, dated to its own instant, when the network says so late', async () => {
+  it('records a change that the network publishes late at the next sweep, dated to its own instant', async () => {
     world = await makeWorld();
     try {
       const device = await world.device({ stake: '16000' });

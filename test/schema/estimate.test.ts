@@ -1,4 +1,4 @@
-// What an offer is estimated to bring and how reliable its device has been, block by block, as the public door shows it.
+// The estimate of an offer and the reliability of its device, read over HTTP block by block.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -46,23 +46,23 @@ const shown = async (apr = 0): Promise<Shown> => {
   return (await api.data(SHOWN as never, { id, apr } as never)) as Shown;
 };
 
-/** Reports so many further blocks, each when it has ended: what each brought, null where the device was not nominated. */
-async function blocks(count: number, brought: bigint | null | 'FAILED'): Promise<void> {
-  const reward = {
+/** Reports `count` further blocks, each when it has ended, with this reward; null: the device was not nominated. */
+async function blocks(count: number, reward: bigint | null | 'FAILED'): Promise<void> {
+  const outcome = {
     deviceId: device.deviceId,
-    succeeded: brought !== 'FAILED',
-    amount: brought === 'FAILED' ? 0n : brought,
+    succeeded: reward !== 'FAILED',
+    amount: reward === 'FAILED' ? 0n : reward,
   };
   for (let left = count; left > 0; left -= 1) {
     const startsAt = new Date(T0.getTime() + msOf({ hours: reported }));
     reported += 1;
     world.passTo(new Date(T0.getTime() + msOf({ hours: reported })));
-    const { amount } = reward;
-    await reportBlocks(world.ctx, [{ startsAt, rewards: amount === null ? [] : [{ ...reward, amount }] }]);
+    const { amount } = outcome;
+    await reportBlocks(world.ctx, [{ startsAt, rewards: amount === null ? [] : [{ ...outcome, amount }] }]);
   }
 }
 
-describeWithDatabase('an estimate', () => {
+describeWithDatabase('the estimate of an offer', () => {
   beforeAll(async () => {
     world = await makeWorld();
     api = await openApi(world.ctx);
@@ -74,27 +74,27 @@ describeWithDatabase('an estimate', () => {
     await world?.end();
   });
 
-  it('is none from 23 blocks, and from 24 the mean of all of them, unrewarded ones counted as zero', async () => {
+  it('is null under 24 blocks, and from 24 on the mean of all, unrewarded blocks counted as zero', async () => {
     await blocks(11, io('24'));
     await blocks(1, 'FAILED');
     await blocks(11, null);
     expect((await shown()).offer.estimate).toBeNull();
     await blocks(1, io('24'));
     const { estimate } = (await shown()).offer;
-    // 12 of 24 blocks brought 24 IO: 12 a block, half of it for the co-staker.
+    // 12 of 24 blocks had a reward of 24 IO: a mean of 12, half of it for the co-staker.
     expect(estimate).toMatchObject({ perBlock: '6', sampleBlocks: 24, aprBps: Math.floor((6 * 8760 * 10_000) / 8000) });
     expect((await shown(estimate?.aprBps ?? 0)).offers.nodes).toHaveLength(1);
     expect((await shown((estimate?.aprBps ?? 0) + 1)).offers.nodes).toEqual([]);
   });
 
-  it('forgets a block when 168 others have come, not before', { timeout: 60_000 }, async () => {
+  it('drops a block from the mean after 168 later blocks, not before', { timeout: 60_000 }, async () => {
     await blocks(144, null);
     expect((await shown()).offer.estimate).toMatchObject({ perBlock: '0.85714285', sampleBlocks: 168 });
     await blocks(1, null);
     expect((await shown()).offer.estimate).toMatchObject({ perBlock: '0.78571428', sampleBlocks: 168 });
   });
 
-  it('ends with the offer and comes back with it', async () => {
+  it('becomes null when the co-staker unstakes and returns when the unstake is cancelled', async () => {
     const coStake = await world.claim(offer, await world.investor('8000'));
     expect((await shown()).offer.estimate).not.toBeNull();
     await world.unstake(coStake);
@@ -107,7 +107,7 @@ describeWithDatabase('an estimate', () => {
 });
 
 describeWithDatabase('the reliability of a device', () => {
-  it('keeps the score that each day ended with, and tells of every whole point that it crosses', {
+  it('keeps the score at the end of each day, and records an event for each whole point that it crosses', {
     timeout: 60_000,
   }, async () => {
     [world, reported] = [await makeWorld(), 0];
@@ -143,10 +143,10 @@ describeWithDatabase('the reliability of a device', () => {
         now.daily.slice(0, 28).every(({ score, formulaVersion }) => score === null && formulaVersion === null),
       ).toBe(true);
       expect(now.windowTo).toBe('2026-03-02T02:00:00.000Z');
-      const told = (await world.events(device)).filter(({ type }) => type === 'RELIABILITY_CHANGED');
-      expect(told.map(({ reason }) => reason)).toEqual(['100.00', '84.02', '85.20', '86.22']);
+      const events = (await world.events(device)).filter(({ type }) => type === 'RELIABILITY_CHANGED');
+      expect(events.map(({ reason }) => reason)).toEqual(['100.00', '84.02', '85.20', '86.22']);
       const label = 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
-      for (const event of told) {
+      for (const event of events) {
         expect(event).toMatchObject({
           public: true,
           offerId: offer.id,

@@ -1,4 +1,4 @@
-// The network's feed as it is served: a schema of its own, for the role NETWORK alone, told no in values.
+// The network's API at /network: a schema of its own for the role NETWORK, with refusals as values.
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
@@ -37,10 +37,10 @@ async function ask(
   return { data: (answer.data ?? {}) as Asked['data'], codes };
 }
 
-/** The codes by which the feed has been refused so far. */
+/** The codes of all refusals that these tests have met so far. */
 const met = new Set<string>();
 
-/** Calls a mutation; all that its result says, its refusal's code and data included. */
+/** Sends a mutation; returns its result with the refusal's code and data, where it is one. */
 async function call(name: string, selection: string, input: object, roles?: readonly string[] | null) {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
@@ -50,7 +50,7 @@ async function call(name: string, selection: string, input: object, roles?: read
   return { result: data[name] ?? null, codes };
 }
 
-/** An input that every scalar accepts, made from its type. */
+/** A valid input for an input type, made from the types of its fields. */
 function anyInput(type: unknown): unknown {
   if (isNonNullType(type)) return anyInput(type.ofType);
   if (isListType(type)) return [];
@@ -89,10 +89,10 @@ const explorer = (deviceId: string, change: object = {}) => ({
 });
 
 describe('the two schemas', () => {
-  test('have no operation in common, and nothing of the feed is in the public one', () => {
-    const feed = Object.keys(networkSchema.getMutationType()?.getFields() ?? {});
+  test('share no mutation, and the public schema has none of the input and result types of the network', () => {
+    const network = Object.keys(networkSchema.getMutationType()?.getFields() ?? {});
     const open = Object.keys(schema.getMutationType()?.getFields() ?? {});
-    expect(feed).toEqual(
+    expect(network).toEqual(
       expect.arrayContaining([
         'importDevices',
         'setDeviceState',
@@ -103,7 +103,7 @@ describe('the two schemas', () => {
         'creditDeposit',
       ]),
     );
-    expect(feed.filter((name) => open.includes(name))).toEqual([]);
+    expect(network.filter((name) => open.includes(name))).toEqual([]);
     const types = Object.keys(networkSchema.getTypeMap());
     expect(types.filter((name) => /Input$|Result$|Success$|ExplorerDevice/.test(name) && schema.getType(name))).toEqual(
       [],
@@ -111,7 +111,7 @@ describe('the two schemas', () => {
     expect(networkSchema.getSubscriptionType()).toBeUndefined();
   });
 
-  test('have every mutation in the one shape', () => {
+  test('give every mutation the shape x(input: XInput!): XResult!', () => {
     for (const field of Object.values(networkSchema.getMutationType()?.getFields() ?? {})) {
       const name = `${field.name.charAt(0).toUpperCase()}${field.name.slice(1)}`;
       expect(field.args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${name}Input!`]);
@@ -121,7 +121,7 @@ describe('the two schemas', () => {
   });
 });
 
-describeWithDatabase('the feed', () => {
+describeWithDatabase("the network's API", () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -130,7 +130,7 @@ describeWithDatabase('the feed', () => {
     await world.end();
   });
 
-  it('answers every operation to the role NETWORK alone', async () => {
+  it('answers every operation to the role NETWORK only', async () => {
     const operations = Object.values(networkSchema.getMutationType()?.getFields() ?? {});
     expect(operations.length).toBeGreaterThan(6);
     for (const field of operations) {
@@ -155,7 +155,7 @@ describeWithDatabase('the feed', () => {
     }
   });
 
-  it('imports devices whole, or says which field of which breaks what rule', async () => {
+  it('imports a whole list of devices, or refuses it with each field and its rule', async () => {
     const good = explorer('55555555-0000-4000-8000-000000000001');
     const bad = explorer('55555555-0000-4000-8000-000000000002', { hardware_quantity: 9, iso2: 'Germany' });
     const source = `mutation ($input: ImportDevicesInput!) { importDevices(input: $input) {
@@ -170,7 +170,7 @@ describeWithDatabase('the feed', () => {
     expect(taken.data['importDevices']).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
   });
 
-  it('reads device objects that stand in the document itself', async () => {
+  it('reads device objects that are literals of the document', async () => {
     const literal = JSON.stringify(explorer('55555555-0000-4000-8000-000000000003')).replaceAll(/"(\w+)":/g, '$1: ');
     const { data, codes } = await ask(
       `mutation { importDevices(input: { devices: [${literal}] }) { ... on ImportDevicesSuccess { created } } }`,
@@ -178,7 +178,7 @@ describeWithDatabase('the feed', () => {
     expect([data['importDevices'], codes]).toEqual([{ created: 1 }, []]);
   });
 
-  it('blocks a device for a reason that is one of those there are, and for nothing without one', async () => {
+  it('blocks a device with one of the listed reasons, and refuses to block it without', async () => {
     const device = await world.device();
     const { deviceId } = device;
     const set = (input: object) => call('setDeviceState', 'changed', { deviceId, ...input });
@@ -196,7 +196,7 @@ describeWithDatabase('the feed', () => {
     expect((await set({ state: 'IDLE' })).result).toMatchObject({ code: 'DEVICE_NOT_COMMITTED' });
   });
 
-  it('publishes multipliers that hold from their date on', async () => {
+  it('publishes multipliers that are in force from their date on', async () => {
     const validFrom = later(await world.now(), { days: 1 }).toISOString();
     const publish = (multiplier: string) =>
       call('publishMultipliers', 'published', { multipliers: [{ model: 'H100 SXM5', multiplier, validFrom }] });
@@ -206,7 +206,7 @@ describeWithDatabase('the feed', () => {
     expect((await publish('11')).result).toMatchObject({ code: 'MULTIPLIER_STANDS' });
   });
 
-  it('opens a block, takes its report in chunks and again, and credits each device once', async () => {
+  it('opens a block, accepts its report in chunks and repeatedly, and credits each device once', async () => {
     const device = await world.device({ stake: '16000' });
     const other = await world.device({ stake: '16000' });
     const startsAt = new Date((Math.floor((await world.now()).getTime() / 3_600_000) + 1) * 3_600_000);
@@ -250,7 +250,7 @@ describeWithDatabase('the feed', () => {
     });
   });
 
-  it('credits a deposit once', async () => {
+  it('credits a deposit once per reference', async () => {
     const wallet = world.wallet('depositor');
     const credit = (change: object = {}) =>
       call('creditDeposit', 'amount replayed', { reference: 'tx-9', wallet: wallet.address, amount: '2.5', ...change });
@@ -262,7 +262,7 @@ describeWithDatabase('the feed', () => {
     expect(await world.balance(wallet)).toBe(io('2.5'));
   });
 
-  it('slashes once, reviews once, and says why not', async () => {
+  it('slashes once per id, reviews once, and refuses the rest with a reason', async () => {
     const { deviceId } = await world.device({ stake: '16000' });
     const faultAt = (await world.now()).toISOString();
     const slash = (change: object = {}) =>
@@ -284,7 +284,7 @@ describeWithDatabase('the feed', () => {
     expect((await review('UPHELD')).result).toMatchObject({ code: 'SLASH_ALREADY_REVIEWED' });
   });
 
-  it('has met every refusal that the feed knows', async () => {
+  it('has been met with every refusal code of its schema in these tests', async () => {
     const devices = [explorer('55555555-0000-4000-8000-000000000009', { hardware_quantity: 0 })];
     expect((await call('importDevices', 'created', { devices })).result).toMatchObject({ code: 'DEVICES_REFUSED' });
     const codes = networkSchema.getType('RefusalCode');

@@ -1,4 +1,5 @@
-// Browsing: every filter, facets that agree with counting, and a status that is right to the millisecond.
+// Filters and facets of the marketplace: each filter finds exactly the matching offers, facets equal a count of the list, and status
+// changes at the very millisecond of an expiry.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -11,7 +12,7 @@ let { world, api, me, items } = {} as Catalogue;
 const found: Catalogue['found'] = (...given) => catalogue.found(...given);
 const expected: Catalogue['expected'] = (...given) => catalogue.expected(...given);
 
-describeWithDatabase('the marketplace', () => {
+describeWithDatabase('the query offers', () => {
   beforeAll(async () => {
     catalogue = await openCatalogue();
     ({ world, api, me, items } = catalogue);
@@ -21,7 +22,7 @@ describeWithDatabase('the marketplace', () => {
   const cases: readonly (readonly [name: string, filter: OfferFilter, keep: (item: Item) => boolean])[] = [
     ['status', { status: ['OPEN'] }, ({ status }) => status === 'OPEN'],
     ['several statuses', { status: ['FILLED', 'CLOSED'] }, ({ status }) => status !== 'OPEN'],
-    ['no status at all', { status: [] }, () => false],
+    ['an empty list of statuses', { status: [] }, () => false],
     ['kind', { kind: 'CPU' }, ({ device }) => device.kind === 'CPU'],
     ['models', { models: ['M2 Max', 'EPYC 9654'] }, ({ device }) => /M2|EPYC/.test(device.model)],
     ['an unknown model', { models: ['no such thing'] }, () => false],
@@ -88,7 +89,7 @@ describeWithDatabase('the marketplace', () => {
     expect(await found(filter)).toEqual(expected(keep));
   });
 
-  it('has cases that are no matter of course (control)', () => {
+  it('is tested with filters that match some offers but not all (control)', () => {
     const some = cases.filter(([, , keep]) => expected(keep).length > 0 && expected(keep).length < items.length);
     expect(some.length).toBeGreaterThan(12);
   });
@@ -103,7 +104,7 @@ describeWithDatabase('the marketplace', () => {
     expect(await found({ deviceId: device.deviceId.slice(1, 12) })).toEqual([]);
   });
 
-  it("leaves out the devices of one's own account when asked, and of nobody for nobody", async () => {
+  it("leaves out the devices of the viewer's account with excludeOwn, and none without a session", async () => {
     const mine = expected((item) => item.input.owner === me);
     expect(mine).toHaveLength(5);
     expect(await found({ excludeOwn: true }, me)).toEqual(expected((item) => item.input.owner !== me));
@@ -113,12 +114,12 @@ describeWithDatabase('the marketplace', () => {
   });
 
   it.each([
-    ['nothing', {}],
+    ['no condition', {}],
     ['a status', { status: ['OPEN'] }],
     ['a model and a country', { models: ['H100 SXM5', 'EPYC 9654'], countries: ['DE', 'FR'] }],
-    ['what nobody offers', { quantity: { min: 99 } }],
+    ['a condition that no offer meets', { quantity: { min: 99 } }],
   ] satisfies readonly (readonly [string, OfferFilter])[])(
-    'counts facets as the list does, filtered by %s',
+    'has facets that equal a count of the list, filtered by %s',
     async (_, filter) => {
       const { marketplaceFacets: facets } = await api.data(FacetsDocument, { filter });
       const kept = new Set(await found(filter));
@@ -149,7 +150,7 @@ describeWithDatabase('the marketplace', () => {
     },
   );
 
-  it('takes the value of a facet as a filter', async () => {
+  it('takes each value of a facet as a filter that finds its count', async () => {
     const { marketplaceFacets: facets } = await api.data(FacetsDocument, {});
     for (const { value, count } of facets.models) expect(await found({ models: [value] })).toHaveLength(count);
     for (const { value, count } of facets.countries) expect(await found({ countries: [value] })).toHaveLength(count);
@@ -157,18 +158,18 @@ describeWithDatabase('the marketplace', () => {
       expect(await found({ status: [value as Status] })).toHaveLength(count);
   });
 
-  // Last: it moves the clock.
+  // Last, because it moves the clock.
   it.each([
     [-1, 'OPEN', null, 'Insufficient Stake (Waiting for Co-Staker)'],
     [0, 'CLOSED', 'EXPIRED', 'Offer Closed'],
     [1, 'CLOSED', 'EXPIRED', 'Offer Closed'],
   ] as const)(
-    'reads %d ms from its expiry as %s, everywhere alike, though nobody has recorded it',
+    'shows an offer %d ms from its expiry as %s in every field and filter, without a sweep',
     async (ms, status, reason, label) => {
       world.passTo(later(LAPSE, { ms }));
-      const lapsing = items.filter(({ input }) => input.expiresAt !== undefined);
-      expect(lapsing.length).toBeGreaterThan(3);
-      const { offer } = await api.data(OfferStateDocument, { by: { id: lapsing[0]!.id } });
+      const expiring = items.filter(({ input }) => input.expiresAt !== undefined);
+      expect(expiring.length).toBeGreaterThan(3);
+      const { offer } = await api.data(OfferStateDocument, { by: { id: expiring[0]!.id } });
       expect(offer).toMatchObject({
         status,
         closeReason: reason,

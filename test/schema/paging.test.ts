@@ -1,4 +1,4 @@
-// Pages: every order, forwards and backwards, are exactly the list; a cursor goes on where it was given and nowhere else.
+// Keyset pages: in every order, forwards and backwards, they join to exactly the list, and a cursor continues its own list only.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -27,14 +27,14 @@ let catalogue: Catalogue;
 let { world, api, me, items } = {} as Catalogue;
 const page: Catalogue['page'] = (...given) => catalogue.page(...given);
 
-describeWithDatabase('a list', () => {
+describeWithDatabase('a connection of offers', () => {
   beforeAll(async () => {
     catalogue = await openCatalogue();
     ({ world, api, me, items } = catalogue);
   });
   afterAll(() => catalogue?.close());
 
-  it('shows the latest first unless told otherwise, twenty at a time', async () => {
+  it('shows the latest 20 offers first unless arguments are given', async () => {
     const { edges, pageInfo, totalCount } = await page({});
     expect([edges.length, totalCount, pageInfo.hasNextPage]).toEqual([20, 48, true]);
     const explicit = await page({ first: 20, orderBy: { field: 'CREATED_AT', direction: 'DESC' } });
@@ -53,7 +53,7 @@ describeWithDatabase('a list', () => {
     (['ASC', 'DESC'] as const).map((direction): readonly [OfferOrderField, 'ASC' | 'DESC'] => [field, direction]),
   );
 
-  it.each(orders)('orders by %s %s, ties by id, what has no value as the lowest', async (field, direction) => {
+  it.each(orders)('orders by %s %s, with ties by id and absent values as the lowest', async (field, direction) => {
     const { edges } = await page({ first: 100, orderBy: { field, direction } });
     const sign = direction === 'ASC' ? 1 : -1;
     const rank = (one: Edge, other: Edge): number => {
@@ -62,23 +62,23 @@ describeWithDatabase('a list', () => {
     };
     expect(edges).toEqual(edges.toSorted(rank));
     const values = edges.map(({ node }) => valueIn[field](node));
-    // Ties and, where there can be any, absent values: else this would prove little.
+    // The catalogue has ties and, where there can be any, absent values.
     expect(new Set(values).size).toBeLessThan(48);
     if (field === 'RELIABILITY' || field === 'ESTIMATED_APR') expect(values).toContain(-1);
   });
 
-  it.each(orders)('pages by %s %s, forwards and backwards, are exactly the list', async (field, direction) => {
+  it.each(orders)('pages by %s %s, forwards and backwards, to exactly the list', async (field, direction) => {
     const orderBy: OfferOrder = { field, direction };
     const filter: OfferFilter = { quantity: { max: 7 } };
     const whole = (await page({ first: 100, filter, orderBy })).edges;
-    expect(await walk({ filter, orderBy }, 7)).toEqual(whole);
-    expect(await walkBack({ filter, orderBy }, 7)).toEqual(whole);
+    expect(await allForwards({ filter, orderBy }, 7)).toEqual(whole);
+    expect(await allBackwards({ filter, orderBy }, 7)).toEqual(whole);
     const [middle, next] = [whole[19]!, whole[20]!];
     expect((await page({ first: 1, after: middle.cursor, filter, orderBy })).edges).toEqual([next]);
     expect((await page({ last: 1, before: next.cursor, filter, orderBy })).edges).toEqual([middle]);
   });
 
-  async function walk(variables: OfferPageQueryVariables, first: number): Promise<readonly Edge[]> {
+  async function allForwards(variables: OfferPageQueryVariables, first: number): Promise<readonly Edge[]> {
     const edges: Edge[] = [];
     let after: string | null = null;
     for (;;) {
@@ -92,7 +92,7 @@ describeWithDatabase('a list', () => {
     }
   }
 
-  async function walkBack(variables: OfferPageQueryVariables, last: number): Promise<readonly Edge[]> {
+  async function allBackwards(variables: OfferPageQueryVariables, last: number): Promise<readonly Edge[]> {
     const edges: Edge[] = [];
     let before: string | null = null;
     for (;;) {
@@ -105,7 +105,7 @@ describeWithDatabase('a list', () => {
     }
   }
 
-  it('goes on from a cursor whose offer has left the list meanwhile', async () => {
+  it('continues from a cursor whose offer has left the list', async () => {
     const filter: OfferFilter = { status: ['OPEN'] };
     const whole = (await page({ first: 100, filter })).edges;
     const [gone, next] = [whole[3]!, whole[4]!];
@@ -118,7 +118,7 @@ describeWithDatabase('a list', () => {
     }
   });
 
-  it('gives cursors of one length that say nothing, and the same one for the same place', async () => {
+  it('gives cursors of equal length, and the same cursor for the same position', async () => {
     const { edges } = await page({ first: 100 });
     expect(new Set(edges.map(({ cursor }) => cursor.length)).size).toBe(1);
     expect((await page({ first: 100 })).edges).toEqual(edges);
@@ -128,13 +128,13 @@ describeWithDatabase('a list', () => {
     const filter: OfferFilter = { status: ['OPEN'], models: ['M2 Max', 'H100 SXM5'] };
     const orderBy: OfferOrder = { field: 'REWARD_SHARE', direction: 'ASC' };
     const cursor = (await page({ first: 1, filter, orderBy })).edges[0]!.cursor;
-    const goesOn = await page({
+    const continued = await page({
       first: 1,
       after: cursor,
       filter: { models: ['H100 SXM5', 'M2 Max'], status: ['OPEN'] },
       orderBy,
     });
-    expect(goesOn.edges).toHaveLength(1);
+    expect(continued.edges).toHaveLength(1);
 
     const elsewhere: readonly OfferPageQueryVariables[] = [
       { first: 1, after: cursor, orderBy },
@@ -154,7 +154,7 @@ describeWithDatabase('a list', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
   });
 
-  it("refuses another account's cursor where the list is one's own", async () => {
+  it("refuses another account's cursor where excludeOwn makes the list depend on the account", async () => {
     const filter: OfferFilter = { excludeOwn: true };
     const { cursor } = (await page({ first: 1, filter }, me)).edges[0]!;
     expect((await page({ first: 1, after: cursor, filter }, me)).edges).toHaveLength(1);
@@ -168,7 +168,7 @@ describeWithDatabase('a list', () => {
     }
   });
 
-  it('keeps the history of a device in pages of its own', async () => {
+  it('pages the offers of one device', async () => {
     const [base] = items;
     const older = Array.from({ length: 5 }, (_, index) => ({
       ...base!,

@@ -1,5 +1,5 @@
-// Every code by which the rules say no is met through the public door, with the data that explains it. A code that is added to
-// the schema without a row here does not pass.
+// Every refusal code of the public schema is provoked over HTTP and answers with the data that explains it. A code without a row in
+// this table fails the test.
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,10 +19,10 @@ import { type Answered, act, namesOf, send, wired } from './acts.ts';
 import { NOWHERE } from './parties.ts';
 
 let world: World;
-/** The same marketplace where money is real. */
-let earnest: World;
+/** A server that is no sandbox, on the same database. */
+let production: World;
 let api: Api;
-let earnestApi: Api;
+let productionApi: Api;
 
 const deviceId = (device: WorldDevice): string => globalId('Device', device.key);
 const offerId = (offer: WorldOffer): string => globalId('Offer', offer.id);
@@ -45,7 +45,7 @@ const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: Worl
 const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
   act(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
-/** A claim signed at another time than now, or under a nonce that was used. */
+/** A claim with an authorisation of another time, or with a used nonce. */
 async function claimSigned(input: Parameters<World['sign']>[2]): Promise<Answered> {
   const [offer, by] = [await offered(), await world.investor()];
   const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
@@ -62,14 +62,14 @@ async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<Ans
   return send(api, 'linkWallet', { wallet: wallet.address, authorization, walletAuthorization });
 }
 
-/** Somebody else's co-stake, under a signature that would be good if it were one's own: the text is told to nobody else. */
+/** An action on another account's co-stake, with a signature that would be valid for an own one. */
 async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(coStake)): Promise<Answered> {
   const authorization = wired(await world.sign({ kind: 'unstake', coStakeId: coStake.id }, by));
   return send(api, 'unstake', { coStakeId: id, authorization });
 }
 
-/** How each is met, and what it says beside its code and message. */
-const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () => Promise<Answered>] } = {
+/** By code: the expected data beside code and message, and how to provoke it. */
+const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: () => Promise<Answered>] } = {
   NOT_FOUND: [{ subject: 'co-stake' }, async () => unstakeOf(await held(), await world.investor())],
   SIGNATURE_INVALID: [
     { reason: 'SIGNATURE_MISMATCH', expectedText: expect.stringContaining('Action: Claim co-staking offer\n') },
@@ -260,7 +260,10 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [told: object, meet: () =
       return act(api, { unlinkWallet: { wallet: second.address } }, main);
     },
   ],
-  SANDBOX_ONLY: [{}, () => send(earnestApi, 'faucet', { wallet: earnest.wallet('somebody').address, amount: '1' })],
+  SANDBOX_ONLY: [
+    {},
+    () => send(productionApi, 'faucet', { wallet: production.wallet('somebody').address, amount: '1' }),
+  ],
   CLOCK_MOVES_FORWARD_ONLY: [
     { now: expect.any(String) },
     () => send(api, 'advanceClock', { to: '2020-01-01T00:00:00.000Z' }),
@@ -280,31 +283,31 @@ describeWithDatabase('a refusal', () => {
   beforeAll(async () => {
     world = await makeWorld();
     api = await openApi(world.ctx);
-    earnest = await makeWorld({ database: world.database, sandbox: false });
-    earnestApi = await openApi(earnest.ctx);
+    production = await makeWorld({ database: world.database, sandbox: false });
+    productionApi = await openApi(production.ctx);
   });
   afterAll(async () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
-    await earnestApi?.close();
+    await productionApi?.close();
     await api?.close();
-    await earnest?.end();
+    await production?.end();
     await world?.end();
   });
 
-  it('has a row here for each of its codes', () => {
+  it('has a row in this table for each code of the schema', () => {
     expect(Object.keys(ROWS).sort()).toEqual([...namesOf('RefusalCode')].sort());
   });
 
-  it.each(Object.entries(ROWS))('%s is met, and explains itself', async (code, [told, meet]) => {
-    const answer = await meet();
-    expect(answer).toMatchObject({ code, ...told });
+  it.each(Object.entries(ROWS))('%s is answered with the data that explains it', async (code, [data, provoke]) => {
+    const answer = await provoke();
+    expect(answer).toMatchObject({ code, ...data });
     expect(answer['message']).toMatch(/^[A-Z\d].{10,}\.$/s);
-    // What was refused left no trace: an authorisation that was refused may be sent again.
+    // A refusal stores nothing: the same authorisation may be sent again.
     const stored = await world.database.query(sql`SELECT FROM signed_action WHERE outcome IS NULL`);
     expect(stored).toHaveLength(0);
   });
 
-  it('of something that does not exist reads like one of something that is not yours', async () => {
+  it('of something that does not exist is equal to one of something that is not yours', async () => {
     const [coStake, stranger] = [await held(), await world.investor()];
     const foreign = await unstakeOf(coStake, stranger);
     const none = await unstakeOf(coStake, stranger, `costake_${NOWHERE}`);

@@ -1,5 +1,5 @@
-// What slashes and agreements show, and to whom: everybody sees that a device was slashed, the parties see their own amounts,
-// nobody sees anybody else's.
+// Visibility of slashes and agreements: everybody sees that a device was slashed, each party sees its own amount, and no one sees
+// another party's.
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ const CO_STAKE = `query ($id: ID!) {
   } }
 }`;
 
-describeWithDatabase('slashes on the wire', () => {
+describeWithDatabase('the slashes of a device', () => {
   beforeAll(async () => {
     world = await makeWorld();
     device = await world.device({ stake: '12000' });
@@ -85,7 +85,7 @@ describeWithDatabase('slashes on the wire', () => {
   });
   afterAll(() => world?.end());
 
-  it('are history for everybody, the latest first, page by page, without parties and amounts', async () => {
+  it('are public in pages, the latest first, without parties and amounts', async () => {
     const page = (await ask(null, HISTORY, { deviceId: device.deviceId, first: 2 })).data as Data;
     const { nodes, pageInfo } = page.device.slashes;
     expect(nodes).toMatchObject([
@@ -103,7 +103,7 @@ describeWithDatabase('slashes on the wire', () => {
     expect(node.data).toEqual({ node: { id: nodes[0].id, cause: 'SPOOFING' } });
   });
 
-  it('cost a co-staker what each took, and say so to the two parties alone', async () => {
+  it('show the amounts of a co-stake to its two parties only', async () => {
     const id = globalId('CoStake', coStake.id);
     for (const party of [coStakerId, ownerId]) {
       const { node } = (await ask(party, CO_STAKE, { id })).data as Data;
@@ -116,7 +116,7 @@ describeWithDatabase('slashes on the wire', () => {
     for (const nobody of [null, stranger]) expect((await ask(nobody, CO_STAKE, { id })).data).toEqual({ node: null });
   });
 
-  it('cost an owner what each took', async () => {
+  it('show the amounts of an owner to the owner', async () => {
     const { data } = await ask(
       ownerId,
       '{ viewer { devices { nodes { ownSlashes { nodes { amount slash { cause } } } } } } }',
@@ -139,14 +139,14 @@ describeWithDatabase('slashes on the wire', () => {
     expect(many.statements).toBe(one.statements);
   });
 
-  it('leave the agreement whole: either party downloads it, it holds, and nobody else gets it', async () => {
+  it('leave the agreement verifiable for either party, and unavailable without a session', async () => {
     const id = globalId('CoStake', coStake.id);
     for (const party of [coStakerId, ownerId]) {
       const { node } = (await ask(party, CO_STAKE, { id })).data as Data;
       expect(verifyAgreement(node.agreement.document).filter(({ holds }) => !holds)).toEqual([]);
       expect(node.counterparty.alias).not.toContain(device.owner.address);
     }
-    // A signed call answers without a session: with the co-stake, but without the counterparty's wallet.
+    // A signed mutation without a session answers with the co-stake, but without the counterparty's wallet.
     const authorization = await world.sign({ kind: 'unstake', coStakeId: coStake.id }, coStake.by);
     const input = {
       coStakeId: id,

@@ -1,4 +1,4 @@
-// What people complain about elsewhere, one by one, with the answer that this marketplace gives, as a client reads it.
+// Questions and complaints of users of other marketplaces, each with the fields that answer it here, read as a client reads them.
 
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,7 +46,7 @@ const filled = async (stake = '8000') =>
   world.claim(await world.offer(await world.device({ stake })), await world.investor('8000'));
 const at = async (span: Parameters<typeof later>[1]) => later(await world.now(), span).toISOString();
 
-/** The whole hours before now, completed, each with what it brought these devices. */
+/** Moves the clock to the end of `hours` whole hours and reports a block for each, with these rewards per device. */
 async function earn(hours: number, rewards: readonly (readonly [WorldDevice, string])[]): Promise<void> {
   const hour = 3_600_000;
   const first = Math.ceil((await world.now()).getTime() / hour) * hour;
@@ -58,7 +58,7 @@ async function earn(hours: number, rewards: readonly (readonly [WorldDevice, str
   );
 }
 
-describeWithDatabase('a complaint and its answer:', () => {
+describeWithDatabase('the API', () => {
   beforeAll(async () => {
     world = await makeWorld();
     api = await openApi(world.ctx);
@@ -68,7 +68,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     await world?.end();
   });
 
-  it('"why is the button grey?" every precondition says how it is, how it has to be, and what that means', async () => {
+  it('answers "Why is the button grey?" with the current and required value of every precondition and a sentence', async () => {
     const device = await world.device({ stake: '7000.5', connectivityTier: 0 });
     const { offerEligibility, availableActions } = await ofDevice(
       device,
@@ -117,7 +117,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     });
   });
 
-  it('"when exactly do I get my money?" in instants, before the exit and after', async () => {
+  it('answers "When exactly do I get my money?" with instants, before and after the exit starts', async () => {
     const coStake = await filled();
     const dates = 'startedAt waitEndsAt cooldownEndsAt canceledAt withdrawnAt';
     const fields = `exitIfUnstakedNow { ${dates} } exit { ${dates} } phaseEndsAt withdrawableAt`;
@@ -146,7 +146,7 @@ describeWithDatabase('a complaint and its answer:', () => {
       .filter(isObjectType)
       .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`))
       .filter((name) => /(Seconds|Minutes|Hours|Days|Duration|Remaining|Left)$/.test(name) && !name.startsWith('__'));
-    // What a signature may be valid for, and what a mean looks back on: nobody waits for these.
+    // The validity of a signature and the windows of means: no user waits for these.
     expect(durations.sort()).toEqual([
       'AuthorizationPeriodInvalid.maxSeconds',
       'CoStakeRewards.last7Days',
@@ -154,7 +154,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     ]);
   });
 
-  it('"do I earn now, and does it count?" two answers, and a reason for each no', async () => {
+  it('answers "Do I earn now, and does it count?" with two booleans and a reason', async () => {
     const fields = 'earning notEarningReason countsTowardRequirement';
     const coStake = await filled();
     expect(await ofCoStake(coStake, fields)).toEqual({
@@ -189,7 +189,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     ]);
   });
 
-  it('"what happens if the owner leaves?" it is told at once, shown with its reason, and the way out has no wait', async () => {
+  it('answers "What happens if the owner leaves?" with an event, a visible reason and an exit without a wait', async () => {
     const coStake = await filled();
     const { viewer } = await ask('{ viewer { streamCursor } }', coStake.by);
     const { device } = coStake.offer;
@@ -202,13 +202,13 @@ describeWithDatabase('a complaint and its answer:', () => {
       { after: viewer.streamCursor },
       { as: coStake.by },
     );
-    const told: Data[] = [];
+    const events: Data[] = [];
     for (;;) {
       const { accountEvents } = await following.data();
       if (accountEvents.caughtUp) break;
-      if (accountEvents.type) told.push(accountEvents);
+      if (accountEvents.type) events.push(accountEvents);
     }
-    expect(told).toEqual([
+    expect(events).toEqual([
       { type: 'OWNER_UNSTAKED', reason: null, label: 'OFFER_CLOSED' },
       { type: 'OFFER_CLOSED', reason: 'OWNER_UNSTAKED', label: 'OFFER_CLOSED' },
       { type: 'SUFFICIENCY_CHANGED', reason: 'INSUFFICIENT', label: 'OFFER_CLOSED' },
@@ -226,7 +226,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     });
   });
 
-  it('"how risky is it?" the history of slashes, and a score with everything that it is made of', async () => {
+  it('answers "How risky is it?" with the slash history and the reliability score with its inputs', async () => {
     const coStake = await filled('12000');
     const { device } = coStake.offer;
     const order = { networkId: 'risk', kind: 'STAKE', cause: 'PERFORMANCE', shareBps: 500 } as const;
@@ -252,7 +252,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     expect([slashed, ownSlashes]).toEqual(['400', [{ amount: '400', slash: { reviewStatus: 'PENDING' } }]]);
   });
 
-  it('"offers cannot be compared": the same figures for each, sortable, with what they rest on and what they leave out', async () => {
+  it('answers "Offers cannot be compared" with sortable figures, their sample size and their caveats', async () => {
     const [rich, poor, short] = [
       await world.device({ stake: '16000' }),
       await world.device({ stake: '16000' }),
@@ -304,7 +304,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     ]);
   });
 
-  it('"my device is missing from the marketplace": whether it is listed, and everything that stands in the way', async () => {
+  it('answers "My device is missing from the marketplace" with the listing and every reason against it', async () => {
     const listing = async (device: WorldDevice) => (await ofDevice(device, 'listing { listed reasons }')).listing;
     const device = await world.device();
     expect(await listing(device)).toEqual({ listed: false, reasons: ['It has no open offer.'] });
@@ -333,7 +333,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     ]);
   });
 
-  it('"transaction error": a status with its cause, the money back, the offer open again, and a retry that cannot pay twice', async () => {
+  it('answers "Transaction error" with a status and its cause, a refund, an open offer and a retry that cannot pay twice', async () => {
     const [offer, by] = [await world.offer(await world.device()), await world.investor('8000')];
     const lost = await world.claimUnsettled(offer, by);
     world.pass({ hours: 1 });
@@ -361,7 +361,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     expect(await world.balance(by)).toBe(0n);
   });
 
-  it('the overflow foot-gun: asking for too much is refused with the number, and nothing moves', async () => {
+  it('refuses a withdrawal of too much overflow with the possible amount, and moves no money', async () => {
     const device = await world.device({ stake: '20000' });
     const withdraw = (amount: string) =>
       act(api, { withdrawOverflow: { deviceId: globalId('Device', device.key), amount } }, device.owner);
@@ -379,7 +379,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     });
   });
 
-  it('"funds still releasing": ready is a state and an event of its own, to the millisecond', async () => {
+  it('answers "Funds still releasing" with a state and an event of their own, to the millisecond', async () => {
     const coStake = await filled();
     await world.unstake(coStake);
     await world.advance({ days: 21, ms: -1 });
@@ -393,7 +393,7 @@ describeWithDatabase('a complaint and its answer:', () => {
     expect(types.filter((type) => type === 'WITHDRAWABLE')).toHaveLength(1);
   });
 
-  it('"which wallet holds what?" free, co-staked, staked and earned, each by the wallet that it goes back to', async () => {
+  it('answers "Which wallet holds what?" with free, co-staked, staked and earned amounts per wallet', async () => {
     const [main, second] = [await world.investor('9000'), await world.investor('500')];
     const device = await world.device({ owner: second, stake: '16000' });
     const coStake = await world.claim(await world.offer(await world.device()), main);
