@@ -1,23 +1,42 @@
-// Where things stand in a JSON text. `JSON.parse` gives the values; this tells the line of any of them, and the line
-// and the reason when the text is no JSON at all, alike on every engine.
-// It accepts exactly the texts that `JSON.parse` accepts. It builds no values and knows no formats.
+// Positions in a JSON text: the line of each value, and the line and reason of the first syntax error, alike on every engine.
+// **Invariant:** accepts exactly the texts that `JSON.parse` accepts. It builds no values and knows no formats; jsonc-parser
+// splits the text into tokens, and its comments and trailing commas are refused here.
 
-/** The way from the root of a JSON text to a value: names of members and indexes of elements. */
+import jsonc, { type JSONScanner, type SyntaxKind } from 'jsonc-parser';
+
+/** The steps from the root of a JSON text to a value: names of members and indexes of elements. */
 export type JsonPath = readonly (string | number)[];
 
-/** The first place at which a text stops being JSON: its 1-based line, the value it lies in, and what was due there. */
+/** The first syntax error of a text: its 1-based line, the value that it lies in, and the rule that it breaks. */
 export type JsonSyntaxFault = { readonly line: number; readonly path: JsonPath; readonly rule: string };
 
-/** A value whose place is asked for; −1 until it is met. */
-type Wanted = { offset: number; readonly children: Map<string | number, Wanted> };
-type Container = { readonly closer: ']' | '}'; readonly wanted: Wanted | undefined; key: string | number | null };
-type Broken = { readonly offset: number; readonly rule: string };
+/** A value whose line was requested; line 0 until the scan reaches it. */
+type Requested = { line: number; readonly children: Map<string | number, Requested> };
+type Container = {
+  readonly closer: '"]"' | '"}"';
+  readonly requested: Requested | undefined;
+  key: string | number | null;
+};
 
-/** The first syntax fault of a text, or null when it is JSON. */
+// The package declares its kinds as a const enum, which this build cannot read; the compiler compares each number with it.
+const OPEN_BRACE: SyntaxKind.OpenBraceToken = 1;
+const CLOSE_BRACE: SyntaxKind.CloseBraceToken = 2;
+const OPEN_BRACKET: SyntaxKind.OpenBracketToken = 3;
+const CLOSE_BRACKET: SyntaxKind.CloseBracketToken = 4;
+const COMMA: SyntaxKind.CommaToken = 5;
+const COLON: SyntaxKind.ColonToken = 6;
+const NULL: SyntaxKind.NullKeyword = 7;
+const TRUE: SyntaxKind.TrueKeyword = 8;
+const FALSE: SyntaxKind.FalseKeyword = 9;
+const STRING: SyntaxKind.StringLiteral = 10;
+const NUMBER: SyntaxKind.NumericLiteral = 11;
+const LINE_BREAK: SyntaxKind.LineBreakTrivia = 14;
+const SPACE: SyntaxKind.Trivia = 15;
+const END: SyntaxKind.EOF = 17;
+
+/** The first syntax error of a text, or null when it is JSON. */
 export function jsonSyntaxFault(text: string): JsonSyntaxFault | null {
-  const fault = scan(text, { offset: -1, children: new Map() });
-  if (fault === null) return null;
-  return { line: linesAt(text, [fault.offset])[0] ?? 1, path: fault.path, rule: fault.rule };
+  return scan(text, { line: 0, children: new Map() });
 }
 
 /**
@@ -25,12 +44,12 @@ export function jsonSyntaxFault(text: string): JsonSyntaxFault | null {
  * line of the innermost value on its way that exists; of members with one name, the last counts, as in `JSON.parse`.
  */
 export function jsonLinesOf(text: string, paths: readonly JsonPath[]): readonly number[] {
-  const root: Wanted = { offset: -1, children: new Map() };
+  const root: Requested = { line: 0, children: new Map() };
   const ways = paths.map((path) => {
     const way = [root];
     let last = root;
     for (const step of path) {
-      const next: Wanted = last.children.get(step) ?? { offset: -1, children: new Map() };
+      const next: Requested = last.children.get(step) ?? { line: 0, children: new Map() };
       last.children.set(step, next);
       way.push(next);
       last = next;
@@ -38,13 +57,10 @@ export function jsonLinesOf(text: string, paths: readonly JsonPath[]): readonly 
     return way;
   });
   scan(text, root);
-  return linesAt(
-    text,
-    ways.map((way) => way.findLast((wanted) => wanted.offset >= 0)?.offset ?? 0),
-  );
+  return ways.map((way) => way.findLast(({ line }) => line > 0)?.line ?? 1);
 }
 
-/** `[12].downtime_by_date["2026-11-01"].downtime`: a path as a person reads it; printable ASCII, clipped. */
+/** `[12].downtime_by_date["2026-11-01"].downtime`: a path in readable form; printable ASCII, long names clipped. */
 export function jsonPathText(path: JsonPath): string {
   if (path.length === 0) return '(file)';
   return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : memberText(step, at === 0))).join('');
@@ -57,113 +73,133 @@ function memberText(name: string, first: boolean): string {
   return `[${JSON.stringify(clipped).replace(/[^ -~]/g, hex)}]`;
 }
 
-/** Walks the text once with its own stack, so that no depth of nesting can exhaust the engine's. */
-function scan(text: string, root: Wanted): (Broken & { readonly path: JsonPath }) | null {
+/** Scans the text once with a stack of its own, so that no depth of nesting can exhaust the engine's. */
+function scan(text: string, root: Requested): JsonSyntaxFault | null {
+  const tokens = tokensOf(text);
   const open: Container[] = [];
-  const broken = (fault: Broken) => ({ ...fault, path: open.flatMap(({ key }) => (key === null ? [] : [key])) });
-  let at = spaceEnd(text, 0);
+  const fault = (rule: string): JsonSyntaxFault => ({
+    line: tokens.line(),
+    path: open.flatMap(({ key }) => (key === null ? [] : [key])),
+    rule,
+  });
   for (;;) {
-    const holder = open.at(-1);
-    const wanted =
-      holder === undefined ? root : holder.key === null ? undefined : holder.wanted?.children.get(holder.key);
-    if (wanted !== undefined) wanted.offset = at;
+    const opened = openValue(tokens, requestedIn(open.at(-1), root));
+    if (typeof opened === 'string') return fault(opened);
+    if (opened !== null) open.push(opened);
 
-    const opener = text.charAt(at);
-    let opened: Container | null = null;
-    if (opener === '[' || opener === '{') {
-      opened = { closer: opener === '[' ? ']' : '}', wanted, key: null };
-      open.push(opened);
-      at = spaceEnd(text, at + 1);
-    } else {
-      const end = scalarEnd(text, at);
-      if (typeof end !== 'number') return broken(end);
-      at = spaceEnd(text, end);
-    }
-
+    let isFirst = opened !== null;
     for (;;) {
       const container = open.at(-1);
-      if (container === undefined) {
-        return at === text.length ? null : broken({ offset: at, rule: 'must end after its one value' });
-      }
-      if (text.charAt(at) === container.closer) {
+      if (container === undefined) return tokens.kind() === END ? null : fault('must end after its one value');
+      if (tokens.kind() === (container.closer === '"]"' ? CLOSE_BRACKET : CLOSE_BRACE)) {
         open.pop();
-        opened = null;
-        at = spaceEnd(text, at + 1);
+        isFirst = false;
+        tokens.next();
         continue;
       }
-      if (opened === null) {
-        if (text.charAt(at) !== ',')
-          return broken({ offset: at, rule: `must go on with "," or "${container.closer}"` });
-        at = spaceEnd(text, at + 1);
+      if (!isFirst) {
+        if (tokens.kind() !== COMMA) return fault(`must go on with "," or ${container.closer}`);
+        tokens.next();
       }
-      const next = nextKey(text, at, container);
-      if ('rule' in next) return broken(next);
-      container.key = next.key;
-      at = next.valueAt;
+      const rule = readKey(tokens, container);
+      if (rule !== null) return fault(rule);
       break;
     }
   }
 }
 
-/** The index or name of the next value of a container, and where that value starts. */
-function nextKey(
-  text: string,
-  at: number,
-  container: Container,
-): Broken | { readonly key: string | number; readonly valueAt: number } {
-  if (container.closer === ']') {
-    return { key: typeof container.key === 'number' ? container.key + 1 : 0, valueAt: at };
-  }
-  if (text.charAt(at) !== '"') return { offset: at, rule: 'must name its next member in double quotes' };
-  const end = stringEnd(text, at);
-  if (typeof end !== 'number') return end;
-  const colon = spaceEnd(text, end);
-  if (text.charAt(colon) !== ':') return { offset: colon, rule: 'must have ":" after the name of a member' };
-  const key: unknown = JSON.parse(text.slice(at, end));
-  return { key: String(key), valueAt: spaceEnd(text, colon + 1) };
+function requestedIn(container: Container | undefined, root: Requested): Requested | undefined {
+  if (container === undefined) return root;
+  return container.key === null ? undefined : container.requested?.children.get(container.key);
 }
 
-const SCALAR = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
+/** Reads a scalar (null) or the opening token of a container, and notes the line of the value; a string: the broken rule. */
+function openValue(tokens: Tokens, requested: Requested | undefined): Container | string | null {
+  if (requested !== undefined) requested.line = tokens.line();
+  const kind = tokens.kind();
+  if (kind === OPEN_BRACKET || kind === OPEN_BRACE) {
+    tokens.next();
+    return { closer: kind === OPEN_BRACKET ? '"]"' : '"}"', requested, key: null };
+  }
+  if (kind === END) return 'must not end before its value is whole';
+  const rule = kind === STRING ? tokens.stringRule() : SCALARS.has(kind) ? null : 'must be a JSON value here';
+  if (rule === null) tokens.next();
+  return rule;
+}
 
-function scalarEnd(text: string, at: number): number | Broken {
-  if (text.charAt(at) === '"') return stringEnd(text, at);
-  SCALAR.lastIndex = at;
-  if (SCALAR.test(text)) return SCALAR.lastIndex;
+/** Sets the container's key to that of its next value, and stands at that value; the broken rule, or null. */
+function readKey(tokens: Tokens, container: Container): string | null {
+  if (container.closer === '"]"') {
+    container.key = typeof container.key === 'number' ? container.key + 1 : 0;
+    return null;
+  }
+  if (tokens.kind() !== STRING) return 'must name its next member in double quotes';
+  const rule = tokens.stringRule();
+  if (rule !== null) return rule;
+  const key = tokens.value();
+  if (tokens.next() !== COLON) return 'must have ":" after the name of a member';
+  tokens.next();
+  container.key = key;
+  return null;
+}
+
+const SCALARS: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([NULL, TRUE, FALSE, NUMBER]);
+/** A literal or number at the start of a token that jsonc-parser does not split where JSON does (`truex`, `1.`, `1e`). */
+const SCALAR_START = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
+
+/** The tokens of a text without white space; a token that JSON would split ends where its first value does. */
+type Tokens = {
+  readonly kind: () => SyntaxKind;
+  readonly next: () => SyntaxKind;
+  /** 1-based; carriage returns alone do not count. */
+  readonly line: () => number;
+  readonly value: () => string;
+  /** The rule that the present string breaks first, or null. */
+  readonly stringRule: () => string | null;
+};
+
+function tokensOf(text: string): Tokens {
+  const scanner = jsonc.createScanner(text, false);
+  let kind: SyntaxKind = SPACE;
+  let line = 1;
+  const next = (): SyntaxKind => {
+    do {
+      kind = scanner.scan();
+      if (kind === LINE_BREAK && scanner.getTokenValue().endsWith('\n')) line += 1;
+    } while (kind === LINE_BREAK || kind === SPACE);
+    if (kind !== STRING) kind = splitScalar(text, scanner, kind);
+    return kind;
+  };
+  next();
   return {
-    offset: at,
-    rule: at === text.length ? 'must not end before its value is whole' : 'must be a JSON value here',
+    kind: () => kind,
+    next,
+    line: () => line,
+    value: () => scanner.getTokenValue(),
+    stringRule: () => {
+      if (scanner.getTokenError() === 0) return null;
+      return stringRule(text.slice(scanner.getTokenOffset(), scanner.getPosition() + 1));
+    },
   };
 }
 
-function stringEnd(text: string, start: number): number | Broken {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x22) return at + 1;
-    if (code < 0x20) return { offset: at, rule: 'must not hold a raw control character in a string' };
-    if (code !== 0x5c) continue;
-    const known = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at + 1, at + 6));
-    if (known === null) return { offset: at, rule: 'must not hold an unknown escape in a string' };
-    at += known[0].length;
-  }
-  return { offset: text.length, rule: 'must not end inside a string' };
+/** The kind of a token; where JSON would end a scalar inside it, the scanner goes back to that end. */
+function splitScalar(text: string, scanner: JSONScanner, kind: SyntaxKind): SyntaxKind {
+  const start = scanner.getTokenOffset();
+  SCALAR_START.lastIndex = start;
+  if (!SCALAR_START.test(text)) return kind;
+  if (SCALAR_START.lastIndex !== scanner.getPosition()) scanner.setPosition(SCALAR_START.lastIndex);
+  return NUMBER;
 }
 
-function spaceEnd(text: string, start: number): number {
-  let at = start;
-  for (let code = text.charCodeAt(at); code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09; ) {
-    at += 1;
-    code = text.charCodeAt(at);
+/** The first rule that a string token breaks; the token, with the character after it, is known to break one. */
+function stringRule(token: string): string {
+  // A known escape, else a backslash or a control character (below U+0020).
+  for (const [part] of token.matchAll(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\|[^ -\uffff]/g)) {
+    if (part.length > 1) continue;
+    return part === '\\'
+      ? 'must not hold an unknown escape in a string'
+      : 'must not hold a raw control character in a string';
   }
-  return at;
-}
-
-function linesAt(text: string, offsets: readonly number[]): readonly number[] {
-  const lines = new Map<number, number>();
-  let line = 1;
-  let feed = text.indexOf('\n');
-  for (const offset of [...offsets].sort((a, b) => a - b)) {
-    for (; feed !== -1 && feed < offset; feed = text.indexOf('\n', feed + 1)) line += 1;
-    lines.set(offset, line);
-  }
-  return offsets.map((offset) => lines.get(offset) ?? 1);
+  return 'must not end inside a string';
 }

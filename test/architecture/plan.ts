@@ -101,7 +101,7 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
   },
   wallet: {
     floors: ['domain'],
-    packages: [],
+    packages: ['@scure/base'],
     node: ['buffer', 'crypto'],
     never: ['clock', 'environment', 'process', 'randomness', 'sql'],
   },
