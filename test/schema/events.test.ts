@@ -13,7 +13,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { FIT, io, makeWorld, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
-import { act, namesOf, send } from './acts.ts';
+import { act, namesOf, send } from './mutation.ts';
 
 const STREAMS = ['everybody', 'owner', 'coStaker'] as const;
 type Stream = (typeof STREAMS)[number];

@@ -1,5 +1,5 @@
-// The four who ask: nobody, a stranger with money, the owner of two devices, and the co-staker of the first. Everybody but nobody is
-// signed in and holds an account cursor from before the claim.
+// A fixture with four roles: nobody (no session), a stranger with a balance, the owner of two devices, and the co-staker of the
+// first. The latter three are signed in and hold an account cursor from before the claim.
 
 import { globalId } from '../../src/domain/id.ts';
 import { type Api, type As, openApi } from '../kit/api.ts';
@@ -9,9 +9,9 @@ import { MeDocument } from '../operations/generated/graphql.ts';
 
 export const ROLES = ['nobody', 'stranger', 'owner', 'coStaker'] as const;
 export type Role = (typeof ROLES)[number];
-type Person = Exclude<Role, 'nobody'>;
+export type Person = Exclude<Role, 'nobody'>;
 
-/** The key of nothing. */
+/** A key that no row has. */
 export const NOWHERE = '00000000000040008000000000000000';
 
 export type Parties = {

@@ -15,7 +15,7 @@ import { link } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldCoStake, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
-import { type Answered, act, namesOf, send, wired } from './acts.ts';
+import { type Answered, act, namesOf, send, wired } from './mutation.ts';
 import { NOWHERE } from './parties.ts';
 
 let world: World;

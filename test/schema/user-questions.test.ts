@@ -21,7 +21,7 @@ import {
   type WorldDevice,
   type WorldOffer,
 } from '../kit/world.ts';
-import { act } from './acts.ts';
+import { act } from './mutation.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape of its question
 type Data = any;

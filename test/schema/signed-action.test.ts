@@ -1,0 +1,203 @@
+// Who may execute which signed action: each one signed by nobody, a stranger, the owner and the co-staker. A refusal changes no
+// table, and a subject of somebody else is refused in the same bytes as one that does not exist.
+// The rows are keyed by SignableKind, so a new action without a row is a type error.
+
+import { getNamedType, isInputObjectType } from 'graphql';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SignableKind } from '../../src/app/actions/table.ts';
+import { schema } from '../../src/schema/index.ts';
+import type { As } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import type { TestWallet } from '../kit/wallet.ts';
+import type { SignableActionInput } from '../operations/generated/graphql.ts';
+import { NOWHERE, openParties, type Parties, type Person, type Role } from './parties.ts';
+import { changedTables, stateOf } from './table-digests.ts';
+
+let parties: Parties;
+let { world, api, people, ids, asked } = {} as Parties;
+
+/** Their subject is a wallet address: there is no key to replace. */
+const ACCOUNT_ACTIONS = ['linkWallet', 'unlinkWallet', 'setPrimaryWallet'];
+
+describeWithDatabase('a signed action', () => {
+  beforeAll(async () => {
+    parties = await openParties();
+    ({ world, api, people, ids, asked } = parties);
+  });
+  afterAll(() => parties?.close());
+
+  /** Each action with a signer who may execute it, and the code that it refuses each other role with. */
+  type Row = {
+    readonly fields: () => Readonly<Record<string, unknown>>;
+    readonly maySign: Person;
+    readonly refused: Readonly<Partial<Record<Role, string>>>;
+  };
+  const SIGNATURE = { nobody: 'SIGNATURE_INVALID' };
+  const coStakersOnly = { ...SIGNATURE, stranger: 'NOT_FOUND', owner: 'NOT_FOUND' };
+  const ownersOnly = { ...SIGNATURE, stranger: 'NOT_FOUND', coStaker: 'NOT_FOUND' };
+  const TERMS = { requestedAmount: '400', rewardShareBps: 5000 };
+  const offer = () => ({ offerId: ids.open });
+  const device = () => ({ deviceId: ids.device });
+  const coStake = () => ({ coStakeId: ids.coStake });
+  const coStakersWallet = () => ({ wallet: people.coStaker.address });
+  const byOwner = (fields: Row['fields'], owner?: string): Row => ({
+    fields,
+    maySign: 'owner',
+    refused: owner === undefined ? ownersOnly : { ...ownersOnly, owner },
+  });
+  const byCoStaker = (fields: Row['fields'], coStaker?: string): Row => ({
+    fields,
+    maySign: 'coStaker',
+    refused: coStaker === undefined ? coStakersOnly : { ...coStakersOnly, coStaker },
+  });
+  const unconsented = 'SIGNATURE_INVALID';
+  const ROWS: { readonly [K in SignableKind]: readonly [Row, ...Row[]] } = {
+    claimOffer: [{ fields: offer, maySign: 'coStaker', refused: { ...SIGNATURE, owner: 'OWN_DEVICE' } }],
+    closeOffer: [byOwner(offer)],
+    createOffer: [byOwner(() => ({ ...device(), ...TERMS }), 'DEVICE_HAS_LIVE_OFFER')],
+    replaceOffer: [byOwner(() => ({ ...offer(), ...TERMS }))],
+    stakeDevice: [byOwner(() => ({ ...device(), amount: '1' }), 'INSUFFICIENT_BALANCE')],
+    withdrawOverflow: [byOwner(() => ({ ...device(), amount: '1' }), 'OVERFLOW_EXCEEDED')],
+    unstakeDevice: [byOwner(device)],
+    withdrawDeviceStake: [byOwner(device, 'NOT_UNSTAKED')],
+    unstake: [byCoStaker(coStake)],
+    cancelUnstake: [byCoStaker(coStake, 'NOT_IN_WAIT_PERIOD')],
+    withdraw: [byCoStaker(coStake, 'NOT_UNSTAKED')],
+    claimRewards: [byCoStaker(coStake, 'NOTHING_TO_CLAIM'), byOwner(device, 'NOTHING_TO_CLAIM')],
+    // The wallet that is to join has not signed: `send` signs for it with the wallet of the role.
+    linkWallet: [
+      {
+        fields: () => ({ wallet: world.wallet('asked to join').address }),
+        maySign: 'coStaker',
+        refused: { nobody: unconsented, stranger: unconsented, owner: unconsented, coStaker: unconsented },
+      },
+    ],
+    unlinkWallet: [byCoStaker(coStakersWallet, 'WALLET_IS_PRIMARY')],
+    setPrimaryWallet: [byCoStaker(coStakersWallet, 'WALLET_IS_PRIMARY')],
+  };
+  const rows = Object.entries(ROWS).flatMap(([name, [...of]]) => of.map((row) => ({ name, ...row })));
+
+  /** Sends an action signed by a role; as nobody, under the name of the wallet that may sign, with a stranger's signature. */
+  async function send(
+    name: string,
+    { fields, maySign }: Pick<Row, 'fields' | 'maySign'>,
+    role: Role,
+    as: As = {},
+    change: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const signer = people[role === 'nobody' ? maySign : role];
+    const input = fields();
+    const told = 'coStakeId' in input ? people.coStaker : signer;
+    const signed = await api.authorize({ [name]: input } as SignableActionInput, signer, 'RAW', told);
+    const authorization = role === 'nobody' ? { ...signed, signature: people.stranger.sign('another text') } : signed;
+    const second = name === 'linkWallet' ? { walletAuthorization: { ...signed, wallet: input['wallet'] } } : {};
+    const pascal = name.charAt(0).toUpperCase() + name.slice(1);
+    const document = `mutation M($input: ${pascal}Input!) {
+      ${name}(input: $input) { __typename ... on Refusal { code message } ... on NotFound { subject } }
+    }`;
+    return (await api.query(document, { input: { ...input, ...change, authorization, ...second } }, as)).text;
+  }
+
+  it('has a row for each mutation that takes an authorisation, and for no other', () => {
+    const mutations = Object.values(schema.getMutationType()!.getFields());
+    const signed = mutations.filter(({ args: [input] }) => {
+      const type = getNamedType(input!.type);
+      return isInputObjectType(type) && 'authorization' in type.getFields();
+    });
+    expect(Object.keys(ROWS).sort()).toEqual(signed.map(({ name }) => name).sort());
+  });
+
+  const refusals = rows.flatMap(({ name, fields, maySign, refused }) =>
+    Object.entries(refused).map(([role, code]) => ({ name, fields, maySign, role: role as Role, code })),
+  );
+
+  it.each(refusals)('$name signed by $role is refused with $code and changes no table', async (refusal) => {
+    const before = await stateOf(world.database);
+    expect(await send(refusal.name, refusal, refusal.role)).toContain(`"code":"${refusal.code}"`);
+    expect(changedTables(before, await stateOf(world.database))).toEqual([]);
+  });
+
+  it('a session of the party does not replace its signature', async () => {
+    const before = await stateOf(world.database);
+    for (const [name, party] of [
+      ['unstake', 'coStaker'],
+      ['closeOffer', 'owner'],
+    ] as const) {
+      expect(await send(name, ROWS[name][0], 'stranger', asked(party))).toContain('"code":"NOT_FOUND"');
+    }
+    expect(changedTables(before, await stateOf(world.database))).toEqual([]);
+  });
+
+  const ID_FIELDS = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device' };
+  const foreign = refusals.flatMap((refusal) =>
+    refusal.code === 'NOT_FOUND' && !ACCOUNT_ACTIONS.includes(refusal.name) ? [refusal] : [],
+  );
+
+  it.each(foreign)(
+    '$name of a subject that is not the $role’s is refused in the bytes of one that does not exist',
+    async (refusal) => {
+      const [field, kind] = Object.entries(ID_FIELDS).find(([name]) => name in refusal.fields())!;
+      const notYours = await send(refusal.name, refusal, refusal.role);
+      const notThere = await send(refusal.name, refusal, refusal.role, {}, { [field]: `${kind}_${NOWHERE}` });
+      expect(notYours).toContain('"code":"NOT_FOUND"');
+      expect(notThere).toBe(notYours);
+    },
+  );
+
+  it('has the same text about an offer for every wallet, and a text about a co-stake for its co-staker alone', async () => {
+    const asked = (action: string, wallet: TestWallet) =>
+      api.query<{ signingMessage: { text: string } }>(
+        `{ signingMessage(action: { ${action} }, wallet: "${wallet.address}", nonce: "${'0'.repeat(22)}") { text } }`,
+      );
+    const offer = async (wallet: TestWallet) => {
+      const { data } = await asked(`claimOffer: { offerId: "${ids.open}" }`, wallet);
+      return data?.signingMessage.text.replace(wallet.address, '');
+    };
+    expect(await offer(people.coStaker)).toContain('Claim');
+    expect(await offer(people.stranger)).toBe(await offer(people.coStaker));
+    expect(await offer(people.owner)).toBe(await offer(people.coStaker));
+
+    for (const action of ['unstake', 'cancelUnstake', 'withdraw', 'claimRewards']) {
+      const of = (id: string) => `${action}: { coStakeId: "${id}" }`;
+      const text = (await asked(of(ids.coStake), people.coStaker)).data?.signingMessage.text;
+      expect(text).toContain(ids.coStake);
+      for (const wallet of [people.stranger, people.owner, world.wallet('never seen')]) {
+        const refused = await asked(of(ids.coStake), wallet);
+        const unknown = await asked(of(`costake_${NOWHERE}`), wallet);
+        const withoutId = (body: string) => body.replace(/"requestId":"[^"]*"/, '');
+        expect(refused.text).toContain('BAD_USER_INPUT');
+        expect(withoutId(refused.text)).toBe(withoutId(unknown.text));
+      }
+    }
+  });
+
+  it('reveals nothing of a co-stake’s text to a stranger with an invalid signature', async () => {
+    const document =
+      'mutation M($input: UnstakeInput!) { unstake(input: $input) { __typename ... on Refusal { message } } }';
+    const unstake = { coStakeId: ids.coStake };
+    const signed = await api.authorize({ unstake }, people.stranger, 'RAW', people.coStaker);
+    const authorization = { ...signed, signature: people.stranger.sign('something else') };
+    const send = async (wallet: TestWallet) => {
+      const input = { ...unstake, authorization: { ...authorization, wallet: wallet.address } };
+      return (await api.query(document, { input })).text;
+    };
+    expect(await send(people.coStaker)).toContain('SignatureInvalid');
+    expect(await send(people.stranger)).toContain('NotFound');
+  });
+
+  it('is executed for the parties that may sign it (control)', async () => {
+    const act = async (action: SignableActionInput, by: TestWallet, document: string) => {
+      const authorization = await api.authorize(action, by);
+      const [fields] = Object.values(action);
+      return (await api.query(document, { input: { ...fields, authorization } })).text;
+    };
+    const unstake = 'mutation M($input: UnstakeInput!) { unstake(input: $input) { __typename } }';
+    expect(await act({ unstake: { coStakeId: ids.coStake } }, people.coStaker, unstake)).toContain('UnstakeSuccess');
+    const cancel = 'mutation M($input: CancelUnstakeInput!) { cancelUnstake(input: $input) { __typename } }';
+    expect(await act({ cancelUnstake: { coStakeId: ids.coStake } }, people.coStaker, cancel)).toContain(
+      'CancelUnstakeSuccess',
+    );
+    const close = 'mutation M($input: CloseOfferInput!) { closeOffer(input: $input) { __typename } }';
+    expect(await act({ closeOffer: { offerId: ids.open } }, people.owner, close)).toContain('CloseOfferSuccess');
+  });
+});
