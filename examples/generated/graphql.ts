@@ -6,13 +6,13 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** What a wallet signs to cancel an exit within its wait period. */
 export type CancelUnstakeAction = {
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
 /** What a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
 };
 
@@ -20,7 +20,7 @@ export type ClaimOfferAction = {
 export type ClaimOfferInput = {
   /** Signed by the wallet that pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
 };
 
@@ -43,7 +43,7 @@ export type ClaimRewardsInput = {
 
 /** What a wallet signs to close an open offer on your device. */
 export type CloseOfferAction = {
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
 };
 
@@ -66,7 +66,7 @@ export type CoStakePhase =
 
 /** What a wallet signs to publish an offer on your device. */
 export type CreateOfferAction = {
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
   /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
@@ -80,7 +80,7 @@ export type CreateOfferAction = {
 export type CreateOfferInput = {
   /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
   /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
@@ -335,7 +335,7 @@ export type RefusalCode =
 export type ReplaceOfferAction = {
   /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -349,7 +349,7 @@ export type ReplaceOfferInput = {
   readonly authorization: WalletAuthorization;
   /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -461,7 +461,7 @@ export type SlashReviewStatus =
 export type StakeDeviceAction = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -471,7 +471,7 @@ export type StakeDeviceInput = {
   readonly amount: string;
   /** Signed by a wallet of the device owner's account; that wallet pays. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -544,13 +544,13 @@ export type UnlinkWalletAction = {
 
 /** What a wallet signs to start the exit of a co-stake. */
 export type UnstakeAction = {
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
 /** What a wallet signs to start the exit of the whole own stake of a device. */
 export type UnstakeDeviceAction = {
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -558,7 +558,7 @@ export type UnstakeDeviceAction = {
 export type UnstakeDeviceInput = {
   /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -566,7 +566,7 @@ export type UnstakeDeviceInput = {
 export type UnstakeInput = {
   /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
@@ -588,13 +588,13 @@ export type WalletAuthorization = {
 
 /** What a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
 /** What a wallet signs to withdraw the own stake of a device after its cooldown. */
 export type WithdrawDeviceStakeAction = {
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -602,7 +602,7 @@ export type WithdrawDeviceStakeAction = {
 export type WithdrawDeviceStakeInput = {
   /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -610,7 +610,7 @@ export type WithdrawDeviceStakeInput = {
 export type WithdrawInput = {
   /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
@@ -618,7 +618,7 @@ export type WithdrawInput = {
 export type WithdrawOverflowAction = {
   /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
   readonly amount: string;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -628,7 +628,7 @@ export type WithdrawOverflowInput = {
   readonly amount: string;
   /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 

@@ -83,7 +83,7 @@ builder.queryFields((t) => ({
     type: NodeInterface,
     nullable: true,
     description:
-      'One entity by its global id. Null when it does not exist or you may not see it: the two are answered alike.',
+      'Finds one entity of any type by its global id. Null when it does not exist or you may not see it: the two are answered alike.',
     args: { id: t.arg.id({ required: true, description: 'Global id of any type; `BAD_USER_INPUT` for other text.' }) },
     resolve: (_, { id }, context) => nodeOf('id', id, context),
   }),

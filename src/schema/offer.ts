@@ -132,7 +132,7 @@ OfferRef.implement({
     }),
     device: t.field({
       type: DeviceRef,
-      description: 'The device that the stake is for.',
+      description: 'The machine whose requirement the stake counts toward and whose rewards it shares.',
       resolve: async (offer, _, context) => {
         const device = await context.loaders.device.load(offer.deviceKey);
         if (device === null) throw new Error(`the device of offer ${offer.id} is missing`);

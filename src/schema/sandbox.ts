@@ -13,7 +13,9 @@ const LAST_YEAR = 2200;
 
 const FaucetSuccess = builder.objectRef<{ readonly amount: bigint }>('FaucetSuccess').implement({
   description: 'Play money was added to the free balance of the wallet.',
-  fields: (t) => ({ amount: t.expose('amount', { type: 'TokenAmount', description: 'The amount that was added.' }) }),
+  fields: (t) => ({
+    amount: t.expose('amount', { type: 'TokenAmount', description: 'Play money that this call added to the balance.' }),
+  }),
 });
 
 const AdvanceClockSuccess = builder.objectRef<{ readonly now: Date }>('AdvanceClockSuccess').implement({

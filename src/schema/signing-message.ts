@@ -1,5 +1,5 @@
-// The text to sign before acting. It says nothing about who owns what: offers and devices are named alike for every wallet that
-// asks, a co-stake for the wallets of its co-staker alone; for any other it does not exist.
+// The query `signingMessage`: the text that a wallet signs to authorise an action.
+// **Invariant:** the answer does not depend on who owns an offer or a device; a co-stake is known to wallets of its co-staker only.
 
 import { isAuthorizationNonce } from '../app/authorization.ts';
 import { type SigningMessage, signingMessage } from '../app/signed-action.ts';
@@ -11,13 +11,19 @@ const SigningMessageRef = builder.objectRef<SigningMessage>('SigningMessage').im
     'The exact text that a wallet signs to authorise an action, and the values to send along with the signature.',
   fields: (t) => ({
     text: t.exposeString('text', {
-      description: 'Sign exactly these bytes (ASCII, LF), or an off-chain message around them.',
+      description: 'The text to sign: exactly these bytes (ASCII, LF), or an off-chain message around them.',
     }),
-    nonce: t.exposeString('nonce', { description: 'For `authorization.nonce`.' }),
-    issuedAt: t.expose('issuedAt', { type: 'DateTime', description: 'For `authorization.issuedAt`.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'For `authorization.expiresAt`.' }),
+    nonce: t.exposeString('nonce', { description: 'Nonce in the text: send it as `authorization.nonce`.' }),
+    issuedAt: t.expose('issuedAt', {
+      type: 'DateTime',
+      description: 'Issue date in the text, wall time: send it as `authorization.issuedAt`.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      description: 'Expiry in the text, wall time: send it as `authorization.expiresAt`.',
+    }),
     actionId: t.exposeString('actionId', {
-      description: 'sha-256 of the text, lower-case hex: the identity of this authorisation.',
+      description: 'SHA-256 of the text in lower-case hex: it identifies this authorisation.',
     }),
   }),
 });
@@ -26,11 +32,21 @@ builder.queryField('signingMessage', (t) =>
   t.field({
     type: SigningMessageRef,
     description:
-      'The text to sign for an action. It may be built by the client instead: the server rebuilds it from the same values.',
+      'The text to sign for an action. A client may also build it itself: the server rebuilds it from the same values.',
     args: {
-      action: t.arg({ type: SignableActionInput, required: true, description: 'What is to be authorised.' }),
-      wallet: t.arg({ type: 'WalletAddress', required: true, description: 'Which wallet will sign.' }),
-      nonce: t.arg.string({ description: 'Your own nonce, 22 base62 characters; a fresh one unless given.' }),
+      action: t.arg({
+        type: SignableActionInput,
+        required: true,
+        description: 'The action to authorise: exactly one member.',
+      }),
+      wallet: t.arg({
+        type: 'WalletAddress',
+        required: true,
+        description: 'Address that will sign; the text names it.',
+      }),
+      nonce: t.arg.string({
+        description: 'Nonce of the client: exactly 22 base62 characters; the server makes one unless given.',
+      }),
     },
     resolve: async (_, { action, wallet, nonce }, context) => {
       if (nonce != null && !isAuthorizationNonce(nonce)) throw badInput('nonce', 'exactly 22 base62 characters');

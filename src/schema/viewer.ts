@@ -63,7 +63,7 @@ const SessionRef = builder.objectRef<SessionRow>('Session').implement({
       description: 'Global id of the session, for `revokeSession`.',
       resolve: (session) => globalId('Session', session.id),
     }),
-    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that signed in.' }),
+    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'Address whose signature opened the session.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the client signed in, wall time.' }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',

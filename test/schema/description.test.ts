@@ -46,6 +46,26 @@ describe('the public schema', () => {
     expect(undescribed(bare)).toEqual(['Device.bare', 'Device.bare(given)', 'BareKind.ONE']);
   });
 
+  it('has descriptions of at least five words that add something to the name', () => {
+    expect(uninformative(schema)).toEqual([]);
+    expect(uninformative(networkSchema)).toEqual([]);
+  });
+
+  it('is refused with a description that is short, an empty phrase or a repetition of the name (control)', () => {
+    const poor = extendSchema(
+      schema,
+      parse(`
+        extend type Device {
+          "By what." short: Int
+          "The thing itself, as it is now." phrase: Int
+          "The stake that is still open." openStake: Int
+          "Free of charge until the next block." fine: Int
+        }
+      `),
+    );
+    expect(uninformative(poor)).toEqual(['Device.short', 'Device.phrase', 'Device.openStake']);
+  });
+
   it('is printed in schema.graphql as it is served', () => {
     const committed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
     expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(committed);
@@ -134,12 +154,35 @@ function typesOf(of: GraphQLSchema): readonly GraphQLNamedType[] {
   return Object.values(of.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
 }
 
+const EMPTY_PHRASES =
+  /\b(the thing itself|which one|by what|how it is|what for|whoever|nobody knows|what is told|is told|are told)/i;
+const FILLERS = new Set(
+  'a an the of its it is are was were be this that which in on at to for by with and or as still'.split(' '),
+);
+
+/** Names of elements whose description is under five words, an empty phrase, or hardly more than the name itself. */
+function uninformative(of: GraphQLSchema): readonly string[] {
+  return described(of)
+    .filter(([name, description]) => {
+      const words = (description ?? '').split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+      const named = new Set((name.split(/[.(]/).at(-1) ?? '').split(/(?=[A-Z])|[_)]/).map(stem));
+      const added = words.filter((word) => !FILLERS.has(word.toLowerCase()) && !named.has(stem(word)));
+      return words.length < 5 || EMPTY_PHRASES.test(description ?? '') || added.length < 2;
+    })
+    .map(([name]) => name);
+}
+
+const stem = (word: string): string => word.toLowerCase().replace(/(ed|s)$/, '');
+
 /** Names of elements without a description, or with one of under three characters. */
 function undescribed(of: GraphQLSchema): readonly string[] {
-  return typesOf(of)
-    .flatMap((type): readonly Described[] => [[type.name, type.description], ...partsOf(type)])
+  return described(of)
     .filter(([, description]) => (description ?? '').trim().length < 3)
     .map(([name]) => name);
+}
+
+function described(of: GraphQLSchema): readonly Described[] {
+  return typesOf(of).flatMap((type): readonly Described[] => [[type.name, type.description], ...partsOf(type)]);
 }
 
 function partsOf(type: GraphQLNamedType): readonly Described[] {

@@ -5,21 +5,24 @@ import { keyFrom } from '../node.ts';
 import type { InputFields } from './action.ts';
 
 export const offerField = (t: InputFields) => ({
-  offerId: t.id({ required: true, description: 'Global id of the offer, `offer_…`.' }),
+  offerId: t.id({ required: true, description: 'Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`.' }),
 });
 export const parseOffer = (path: string, { offerId }: { readonly offerId: string }) => ({
   offerId: keyFrom(`${path}.offerId`, offerId, 'Offer'),
 });
 
 export const coStakeField = (t: InputFields) => ({
-  coStakeId: t.id({ required: true, description: 'Global id of the co-stake, `costake_…`.' }),
+  coStakeId: t.id({
+    required: true,
+    description: 'Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`.',
+  }),
 });
 export const parseCoStake = (path: string, { coStakeId }: { readonly coStakeId: string }) => ({
   coStakeId: keyFrom(`${path}.coStakeId`, coStakeId, 'CoStake'),
 });
 
 export const deviceField = (t: InputFields) => ({
-  deviceId: t.id({ required: true, description: 'Global id of the device, `device_…`.' }),
+  deviceId: t.id({ required: true, description: 'Global id of the device, `device_…`; others are `BAD_USER_INPUT`.' }),
 });
 export const parseDevice = (path: string, { deviceId }: { readonly deviceId: string }) => ({
   deviceKey: keyFrom(`${path}.deviceId`, deviceId, 'Device'),

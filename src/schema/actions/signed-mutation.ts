@@ -86,7 +86,7 @@ function addMutation(kind: SignableKind): void {
     }),
   });
   const success = builder.objectRef<SignedSuccess>(`${name}Success`).implement({
-    description: `\`${kind}\` has taken effect.`,
+    description: `\`${kind}\` has taken effect, now or with an earlier call of the same authorisation.`,
     fields: (t) => ({
       ...schema.success(t),
       replayed: t.exposeBoolean('replayed', {

@@ -8,7 +8,7 @@ export const unstakeDevice = actionSchema({
   kind: 'unstakeDevice',
   purpose: 'start the exit of the whole own stake of a device',
   description:
-    'Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once; after a 14-day cooldown `withdrawDeviceStake` pays the stake out. Its co-stakers may then leave without a wait period.',
+    'Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once; after the cooldown (14 days as published) `withdrawDeviceStake` pays the stake out. Its co-stakers may then leave without a wait period.',
   signedBy: "Signed by any wallet of the device owner's account.",
   fields: deviceField,
   parse: parseDevice,

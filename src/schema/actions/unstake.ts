@@ -8,7 +8,7 @@ export const unstake = actionSchema({
   kind: 'unstake',
   purpose: 'start the exit of a co-stake',
   description:
-    'Starts the exit of a co-stake: a 7-day wait period, a 14-day cooldown, then `withdraw`. The dates are fixed by this call and the co-stake stops earning at once.',
+    'Starts the exit of a co-stake: the agreed wait period (7 days as published), the agreed cooldown (14 days), then `withdraw`. Without the wait where the device has left the programme. The dates are fixed by this call and the co-stake stops earning at once.',
   signedBy: "Signed by any wallet of the co-staker's account.",
   fields: coStakeField,
   parse: parseCoStake,

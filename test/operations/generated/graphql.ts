@@ -13,7 +13,7 @@ export type AdvanceClockInput =
 
 /** What a wallet signs to cancel an exit within its wait period. */
 export type CancelUnstakeAction = {
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
@@ -21,13 +21,13 @@ export type CancelUnstakeAction = {
 export type CancelUnstakeInput = {
   /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
 /** What a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
 };
 
@@ -35,7 +35,7 @@ export type ClaimOfferAction = {
 export type ClaimOfferInput = {
   /** Signed by the wallet that pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
 };
 
@@ -48,7 +48,7 @@ export type ClaimRewardsAction =
 
 /** What a wallet signs to close an open offer on your device. */
 export type CloseOfferAction = {
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
 };
 
@@ -56,7 +56,7 @@ export type CloseOfferAction = {
 export type CloseOfferInput = {
   /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
 };
 
@@ -113,7 +113,7 @@ export type CoStakePhase =
 
 /** What a wallet signs to publish an offer on your device. */
 export type CreateOfferAction = {
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
   /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
@@ -127,7 +127,7 @@ export type CreateOfferAction = {
 export type CreateOfferInput = {
   /** Signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
   /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
@@ -480,7 +480,7 @@ export type RefusalCode =
 export type ReplaceOfferAction = {
   /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
   readonly expiresAt?: string | null | undefined;
-  /** Global id of the offer, `offer_…`. */
+  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -619,7 +619,7 @@ export type SlashReviewStatus =
 export type StakeDeviceAction = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -629,7 +629,7 @@ export type StakeDeviceInput = {
   readonly amount: string;
   /** Signed by a wallet of the device owner's account; that wallet pays. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -711,13 +711,13 @@ export type UnlinkWalletAction = {
 
 /** What a wallet signs to start the exit of a co-stake. */
 export type UnstakeAction = {
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
 /** What a wallet signs to start the exit of the whole own stake of a device. */
 export type UnstakeDeviceAction = {
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -725,7 +725,7 @@ export type UnstakeDeviceAction = {
 export type UnstakeInput = {
   /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
@@ -754,13 +754,13 @@ export type WalletAuthorization = {
 
 /** What a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
 /** What a wallet signs to withdraw the own stake of a device after its cooldown. */
 export type WithdrawDeviceStakeAction = {
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
@@ -768,7 +768,7 @@ export type WithdrawDeviceStakeAction = {
 export type WithdrawInput = {
   /** Signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`. */
+  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
   readonly coStakeId: string;
 };
 
@@ -776,7 +776,7 @@ export type WithdrawInput = {
 export type WithdrawOverflowAction = {
   /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
   readonly amount: string;
-  /** Global id of the device, `device_…`. */
+  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
   readonly deviceId: string;
 };
 
