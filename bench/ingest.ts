@@ -17,18 +17,11 @@ import { openDatabase, sql } from '../src/store/db/database.ts';
 import { postTransfers } from '../src/store/ledger.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
 import { makeWallet } from '../test/kit/wallet.ts';
-import { copyIn } from './ingest/copy.ts';
+import { copyIn, type Measured } from './ingest/copy.ts';
 
 export const about =
   'a block of DEVICES (100 000) devices in chunks of CHUNK (5 000) and in one call, beside a plain COPY';
 
-export type Measured = {
-  readonly what: string;
-  readonly rows: number;
-  readonly seconds: number;
-  /** Of the process, highest so far, megabytes. */
-  readonly peakMb: number;
-};
 export type Outcome = {
   readonly measured: readonly Measured[];
   /** Base units that the blocks credited by their reports, by the ledger, and by the devices' own sums. */

@@ -1,7 +1,14 @@
 // A plain COPY of a block's rows: what the server needs for writing them and nothing else.
 
 import pg from 'pg';
-import type { Measured } from '../ingest.ts';
+
+export type Measured = {
+  readonly what: string;
+  readonly rows: number;
+  readonly seconds: number;
+  /** Of the process, highest so far, megabytes. */
+  readonly peakMb: number;
+};
 
 /** What of pg's connection a COPY needs; its types leave these out. */
 type CopyConnection = {

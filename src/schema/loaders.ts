@@ -17,7 +17,7 @@ import {
 import { coStakesById, countedCoStakes, runningCoStakesOf, standingCoStakes } from '../store/co-stakes.ts';
 import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
-import type { Queryable } from '../store/db/database.ts';
+import type { Database, Queryable } from '../store/db/database.ts';
 import { deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
 import {
   countOffers,
@@ -44,7 +44,7 @@ type Now = () => Promise<Date>;
 export type Loaders = Readonly<ReturnType<typeof makeLoaders>>;
 
 /** The loaders of one request. `seal` is the secret of list cursors; `now` answers the request's market time. */
-export function makeLoaders(db: Queryable, seal: Uint8Array, now: Now) {
+export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
   const accounts = new Map<string, AccountLoaders>();
   return {
     ...protocolLoaders(db, now),

@@ -1,7 +1,7 @@
 // Accounts and their wallets. A wallet belongs to exactly one account; an account appears when its first wallet is seen.
 
 import { newKey, type Random } from '../domain/key.ts';
-import { type Queryable, sql } from './db/database.ts';
+import { type Database, type Queryable, sql } from './db/database.ts';
 
 export type WalletRow = {
   readonly address: string;
@@ -52,13 +52,14 @@ export async function ensureAccount(tx: Queryable, address: string, now: Date, r
 }
 
 /** Wallets by their addresses. */
-export async function walletsByAddress(db: Queryable, addresses: readonly string[]): Promise<readonly WalletRow[]> {
-  return db.query<WalletRow>(sql`
-    SELECT address, account_id AS "accountId", is_primary AS "isPrimary", linked_at AS "linkedAt"
-    FROM wallet WHERE address = ANY (${[...addresses]}::text[])`);
+export async function walletsByAddress(
+  db: Pick<Database, 'typed'>,
+  addresses: readonly string[],
+): Promise<readonly WalletRow[]> {
+  return (await db.typed()).wallet.findMany({ where: { address: { in: [...addresses] } } });
 }
 
-/** The wallets of an account, the primary one first. */
+/** The wallets of an account, the primary one first. Read with every signed-in page, so by a prepared statement. */
 export async function walletsOf(db: Queryable, accountId: string): Promise<readonly WalletRow[]> {
   return db.query<WalletRow>(sql`
     SELECT address, account_id AS "accountId", is_primary AS "isPrimary", linked_at AS "linkedAt"

@@ -1,6 +1,6 @@
 // Deposits that the network reported, by its own reference: what makes crediting one twice impossible.
 
-import { type Queryable, sql } from './db/database.ts';
+import { type Database, type Queryable, sql } from './db/database.ts';
 
 export type DepositRow = {
   /** The network's own id of it, such as the signature of the transaction on the chain. */
@@ -18,9 +18,7 @@ export async function insertDeposit(tx: Queryable, row: DepositRow, at: Date): P
   return inserted === 1;
 }
 
-/** What was credited under a reference, or null. */
-export async function findDeposit(db: Queryable, reference: string): Promise<DepositRow | null> {
-  const [row] = await db.query<DepositRow>(sql`
-    SELECT reference, wallet, amount FROM deposit WHERE reference = ${reference}`);
-  return row ?? null;
+/** The deposit that was credited under a reference, or null. */
+export async function findDeposit(db: Pick<Database, 'typed'>, reference: string): Promise<DepositRow | null> {
+  return (await db.typed()).deposit.findUnique({ where: { reference }, omit: { creditedAt: true } });
 }

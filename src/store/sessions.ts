@@ -2,7 +2,7 @@
 // Invariant: a challenge is consumed by one statement, once; everything about a session's tokens happens behind the lock that
 // `touchSession` takes on its session. Tokens come here as hashes only, and what presenting one means is not decided here.
 
-import { type Queryable, sql, type Transaction } from './db/database.ts';
+import { type Database, type Queryable, sql, type Transaction } from './db/database.ts';
 
 export type ChallengeRow = {
   readonly nonce: string;
@@ -36,19 +36,21 @@ export type RefreshTokenRow = {
 /** Why a session was ended before its time. */
 export type Revocation = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WALLET_LINKED' | 'WALLET_UNLINKED';
 
-/** Writes down a challenge that is about to be handed out. */
-export async function insertChallenge(db: Queryable, row: ChallengeRow): Promise<void> {
-  await db.execute(sql`
-    INSERT INTO sign_in_challenge (nonce, wallet, text, issued_at, expires_at)
-    VALUES (${row.nonce}, ${row.wallet}, ${row.text}, ${row.issuedAt}, ${row.expiresAt})`);
+/** Stores a challenge that is about to be handed out. */
+export async function insertChallenge(db: Pick<Database, 'typed'>, row: ChallengeRow): Promise<void> {
+  await (await db.typed()).signInChallenge.create({ data: row });
 }
 
 /** A challenge that may still be answered; null when it is unknown, expired or consumed. */
-export async function answerableChallenge(db: Queryable, nonce: string, now: Date): Promise<ChallengeRow | null> {
-  const [row] = await db.query<ChallengeRow>(sql`
-    SELECT nonce, wallet, text, issued_at AS "issuedAt", expires_at AS "expiresAt"
-    FROM sign_in_challenge WHERE nonce = ${nonce} AND consumed_at IS NULL AND expires_at > ${now}`);
-  return row ?? null;
+export async function answerableChallenge(
+  db: Pick<Database, 'typed'>,
+  nonce: string,
+  now: Date,
+): Promise<ChallengeRow | null> {
+  return (await db.typed()).signInChallenge.findFirst({
+    where: { nonce, consumedAt: null, expiresAt: { gt: now } },
+    omit: { consumedAt: true },
+  });
 }
 
 /** Consumes a challenge. True for exactly one of any number of answers; until the transaction ends, the others wait. */
@@ -159,15 +161,15 @@ export async function revokeSessionOf(
   return changed === 1;
 }
 
-/** Forgets expired challenges and refresh tokens, and the sessions that are left without any. Returns how many of each. */
+/** Deletes expired challenges and refresh tokens, and the sessions that are left without any. Returns how many of each. */
 export async function deleteExpired(
-  db: Queryable,
+  db: Pick<Database, 'typed'>,
   now: Date,
 ): Promise<{ readonly challenges: number; readonly refreshTokens: number; readonly sessions: number }> {
-  return {
-    challenges: await db.execute(sql`DELETE FROM sign_in_challenge WHERE expires_at <= ${now}`),
-    refreshTokens: await db.execute(sql`DELETE FROM refresh_token WHERE expires_at <= ${now}`),
-    sessions: await db.execute(sql`
-      DELETE FROM session WHERE NOT EXISTS (SELECT FROM refresh_token WHERE session_id = session.id)`),
-  };
+  const { signInChallenge, refreshToken, session } = await db.typed();
+  const expired = { where: { expiresAt: { lte: now } } };
+  const { count: challenges } = await signInChallenge.deleteMany(expired);
+  const { count: refreshTokens } = await refreshToken.deleteMany(expired);
+  const { count: sessions } = await session.deleteMany({ where: { refreshTokens: { none: {} } } });
+  return { challenges, refreshTokens, sessions };
 }

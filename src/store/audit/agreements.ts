@@ -3,7 +3,7 @@
 
 import { phaseSql } from '../co-stakes.ts';
 import { type Sql, sql } from '../db/database.ts';
-import type { AuditCheck } from './audit.ts';
+import type { AuditCheck } from './check.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 

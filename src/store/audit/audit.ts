@@ -1,20 +1,11 @@
 // The audit's checks: statements that look for what must not be, over every row, and change nothing.
 // Invariant: an offender is named by an id of ours, never by a wallet. What each check means stands in its sentence.
 
-import { type Queryable, type Sql, sql, type Transaction } from '../db/database.ts';
+import { type Queryable, sql, type Transaction } from '../db/database.ts';
 import { AGREEMENT_CHECKS } from './agreements.ts';
+import type { AuditCheck } from './check.ts';
 import { LOG_CHECKS } from './event-log.ts';
 import { LEDGER_CHECKS } from './ledger.ts';
-
-export type AuditCheck = {
-  readonly name: string;
-  /** What holds of each thing that it looks at. */
-  readonly holds: string;
-  /** Of how many things: a statement with one row, `count`. */
-  readonly among: Sql;
-  /** Those of which it does not hold, each as `id` and, where a number helps, `says`. */
-  readonly offenders: (now: Date) => Sql;
-};
 
 export type Offender = { readonly id: string; readonly says: string };
 export type AuditFinding = {

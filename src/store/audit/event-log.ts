@@ -2,7 +2,7 @@
 // forgotten when their time is over, so only what happened since the oldest of them is asked for.
 
 import { sql } from '../db/database.ts';
-import type { AuditCheck } from './audit.ts';
+import type { AuditCheck } from './check.ts';
 
 const kept = sql`(SELECT min(occurred_at) FROM event)`;
 

@@ -1,7 +1,7 @@
 // What the audit asks of the money: the double entry itself, and that each pot holds what the marketplace says it holds.
 
 import { type Sql, sql } from '../db/database.ts';
-import type { AuditCheck } from './audit.ts';
+import type { AuditCheck } from './check.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 

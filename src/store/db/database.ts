@@ -1,36 +1,34 @@
-// The database as the rest of the program knows it: open it, read, do work in a transaction, close it. The one import of Prisma.
-// Invariant: a transaction is whole or not at all, and is done again only when the database itself asks for that.
-// Statements belong to the files of their nouns, in this folder.
+// The database as the rest of the program knows it: open it, read, do work in a transaction, close it.
+// **Invariant:** a transaction is kept whole or not at all, and is repeated only when the database asks for that.
+// Statements belong to the files of their nouns, in the folder above.
 
-import { randomUUID } from 'node:crypto';
-import { Prisma, PrismaClient } from '../../../generated/prisma/client.ts';
+import type pg from 'pg';
+import type { PrismaClient } from '../../../generated/prisma/client.ts';
 import { openConnections, type Where } from './connect.ts';
 import type { DedicatedConnection } from './dedicated-connection.ts';
 import { isConflict } from './errors.ts';
 import type { Connections } from './pool.ts';
-import { LEAVE_CONNECTION } from './prisma-adapter.ts';
+import type { Queryable, Sql, Transaction } from './sql.ts';
+import { inTransaction } from './transaction.ts';
 
 // biome-ignore lint/performance/noBarrelFile: callers of the database find its errors at the same wireServer.
-export { constraintViolated, StartupError, type StartupFault, TransactionMisuse } from './errors.ts';
+export {
+  constraintViolated,
+  StartupError,
+  type StartupFault,
+  TransactionExpired,
+  TransactionMisuse,
+} from './errors.ts';
 
-/** A statement with its parameters, made with the tag `sql`; nothing else can be sent. */
-export type Sql = Prisma.Sql;
-export const { sql, join, empty, raw } = Prisma;
-
-/** Something that statements can be sent to. */
-export type Queryable = {
-  /** The rows of a statement. int8 is bigint, timestamptz Date, bytea Uint8Array, jsonb parsed; numeric must be selected as text. */
-  readonly query: <Row>(statement: Sql) => Promise<readonly Row[]>;
-  /** The number of rows that a statement changed. */
-  readonly execute: (statement: Sql) => Promise<number>;
-};
-
-/** An open transaction. Nothing may be asked of the database itself until it has ended. */
-export type Transaction = Queryable & { readonly prisma: Prisma.TransactionClient };
+export { empty, join, type Queryable, raw, type Sql, sql, type Transaction } from './sql.ts';
 
 /** An open database. */
 export type Database = Queryable & {
-  readonly prisma: PrismaClient;
+  /**
+   * Prisma's typed client over the same pool, loaded at the first call: for plain tables off the hot path, to read them and to
+   * write rows that stand alone. Never for a row that is written together with a posting or an event.
+   */
+  readonly typed: () => Promise<PrismaClient>;
   /** Embedded: one backend session inside of this process. Server: PostgreSQL on its own, perhaps with other processes beside us. */
   readonly kind: 'embedded' | 'server';
   /**
@@ -59,6 +57,7 @@ export type DatabaseOptions = Where & {
 
 const MAX_REPEATS = 3;
 const FIRST_PAUSE_MS = 10;
+const DEFAULT_TIMEOUT_MS = 15_000;
 
 /**
  * Opens the database and brings it up to date. With `url` it is that PostgreSQL server; without, the embedded one in `dataDir`
@@ -68,29 +67,27 @@ const FIRST_PAUSE_MS = 10;
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const opened = await openConnections(options);
   const { connections, insideWork } = opened;
-  const prisma = new PrismaClient({ adapter: connections.adapter, errorFormat: 'minimal' });
+  let typed: Promise<PrismaClient> | null = null;
   let closing: Promise<void> | null = null;
 
-  const once = <T>(work: (tx: Transaction) => Promise<T>, timeoutMs: number | undefined): Promise<T> =>
-    prisma.$transaction(
-      async (client) => {
-        const key = randomUUID();
-        await client.$queryRawUnsafe(LEAVE_CONNECTION, key);
-        return await insideWork(() => work({ ...queryable(connections.claim(key)), prisma: client }));
-      },
-      { maxWait: 10_000, timeout: timeoutMs ?? options.transactionTimeoutMs ?? 15_000 },
+  const once = <T>(work: (tx: Transaction) => Promise<T>, timeoutMs = DEFAULT_TIMEOUT_MS): Promise<T> =>
+    inTransaction(connections.pool, { timeoutMs, runOver: connections.runOver }, (run) =>
+      insideWork(() => work({ ...queryable(run), transaction: true })),
     );
 
   return {
     ...queryable(connections.run),
-    prisma,
+    typed() {
+      typed ??= loadTyped(connections.pool);
+      return typed;
+    },
     kind: opened.kind,
     openDedicatedConnection: opened.line,
     statementCount: connections.statementCount,
     async transaction(work, limit) {
       for (let repeat = 0; ; repeat += 1) {
         try {
-          return await once(work, limit?.timeoutMs);
+          return await once(work, limit?.timeoutMs ?? options.transactionTimeoutMs);
         } catch (error) {
           if (repeat === MAX_REPEATS || !isConflict(error)) throw error;
           await pause(FIRST_PAUSE_MS * 2 ** repeat * (0.5 + (options.jitter ?? Math.random)()));
@@ -98,10 +95,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       }
     },
     close() {
-      closing ??= prisma.$disconnect().then(opened.close);
+      closing ??= (async () => {
+        await (await typed)?.$disconnect();
+        await opened.close();
+      })();
       return closing;
     },
   };
+}
+
+async function loadTyped(pool: pg.Pool): Promise<PrismaClient> {
+  const [{ PrismaClient: Client }, { adapterOver }] = await Promise.all([
+    import('../../../generated/prisma/client.ts'),
+    import('./prisma-adapter.ts'),
+  ]);
+  return new Client({ adapter: adapterOver(pool), errorFormat: 'minimal' });
 }
 
 function queryable(run: Connections['run']): Queryable {

@@ -3,9 +3,9 @@
 // statement opens another one. Whoever uses the line says when to try again, and sends one statement at a time.
 
 import pg from 'pg';
-import type { Queryable, Sql } from './database.ts';
 import { parameter, types } from './pg-types.ts';
 import { namer } from './pool.ts';
+import type { Queryable, Sql } from './sql.ts';
 
 /** A server that leaves a statement of the log unanswered for so long is not there. */
 const ANSWER_TIMEOUT_MS = 5_000;

@@ -32,6 +32,15 @@ export class TransactionMisuse extends Error {
   override readonly name = 'TransactionMisuse';
 }
 
+/** A transaction took longer than it may and was rolled back. The cause is the error by which its work noticed. */
+export class TransactionExpired extends Error {
+  override readonly name = 'TransactionExpired';
+
+  constructor(timeoutMs: number, cause?: unknown) {
+    super(`the transaction expired after ${timeoutMs} ms`, cause === undefined ? undefined : { cause });
+  }
+}
+
 type Fields = { readonly [key: string]: unknown };
 const fields = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null ? (value as Fields) : null;

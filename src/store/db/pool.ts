@@ -1,15 +1,12 @@
-// The connections of one database: a `pg.Pool` whose statements are counted and whose rows have one set of JavaScript types,
-// with Prisma's adapter over that very pool. Invariant: a statement reads the same through the pool and inside a transaction.
-// Which statements exist, and what a transaction does when it fails, stand elsewhere.
+// The connections of one database: a `pg.Pool` whose statements are counted and named, and whose rows have one set of JavaScript
+// types. **Invariant:** a statement reads the same through the pool and inside a transaction.
 
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import type { Sql } from './database.ts';
-import { keepRefusal, TransactionMisuse } from './errors.ts';
+import { keepRefusal } from './errors.ts';
 import { parameter, types } from './pg-types.ts';
-import { adapterOver } from './prisma-adapter.ts';
+import type { Sql } from './sql.ts';
 
 /** Sends one statement: its rows, and how many rows it returned or changed. */
 export type Run = <Row>(statement: Sql) => Promise<{ readonly rows: readonly Row[]; readonly affected: number }>;
@@ -17,13 +14,12 @@ export type Run = <Row>(statement: Sql) => Promise<{ readonly rows: readonly Row
 /** The connections of one open database. */
 export type Connections = {
   readonly pool: pg.Pool;
-  readonly adapter: SqlMigrationAwareDriverAdapterFactory;
   /** Sends a statement over whichever connection is free. */
   readonly run: Run;
   /** Statements sent so far; transaction control is not counted. */
   readonly statementCount: () => number;
-  /** The connection that an open transaction left under this key. It refuses to work once the transaction has ended. */
-  readonly claim: (key: string) => Run;
+  /** Sends statements over one connection of the pool. */
+  readonly runOver: (client: pg.PoolClient) => Run;
 };
 
 /** Statements beyond this many distinct texts are sent unnamed: a name costs memory on every connection for as long as it lives. */
@@ -38,13 +34,13 @@ const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELE
  */
 export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
   const pool = new pg.Pool(config);
-  const left = new Map<string, Run>();
   const name = named ? namer() : () => ({});
   let sent = 0;
 
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool; without a listener its error would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
+    client.on('error', () => undefined);
     replace(client, 'query', (query) => (...args) => {
       const [first] = args;
       const text = typeof first === 'string' ? first : String((first as { readonly text?: unknown }).text);
@@ -72,24 +68,7 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     };
 
-  return {
-    pool,
-    adapter: adapterOver(pool, (key, client, isOpen) => {
-      const run = runOver(client);
-      left.set(key, (statement) => {
-        if (!isOpen()) throw new TransactionMisuse('a statement was sent after its transaction had ended');
-        return run(statement);
-      });
-    }),
-    run: runOver(pool),
-    statementCount: () => sent,
-    claim(key) {
-      const run = left.get(key);
-      left.delete(key);
-      if (run === undefined) throw new Error('Prisma opened a transaction without subscriber the adapter');
-      return run;
-    },
-  };
+  return { pool, run: runOver(pool), runOver, statementCount: () => sent };
 }
 
 /** A connection on which an answer never came is cut: whatever else was sent over it would wait for the same silence. */

@@ -85,7 +85,7 @@ describeWithDatabase('a database', () => {
   });
 
   it('reads times through Prisma as it reads them itself', async () => {
-    const [row] = await database.prisma.$queryRaw<{ at: Date }[]>(
+    const [row] = await (await database.typed()).$queryRaw<{ at: Date }[]>(
       sql`SELECT '2026-07-01T12:00:00.5+02'::timestamptz AS at`,
     );
     expect(row?.at).toStrictEqual(new Date('2026-07-01T10:00:00.500Z'));
@@ -101,7 +101,7 @@ describeWithDatabase('a database', () => {
   it('keeps all of a transaction', async () => {
     const result = await database.transaction(async (tx) => {
       await tx.execute(add(1));
-      await tx.prisma.$executeRaw(add(2));
+      await tx.execute(add(2));
       return 'done';
     });
     expect(result).toBe('done');
@@ -116,13 +116,6 @@ describeWithDatabase('a database', () => {
     });
     expect(await caught(work)).toBe(fault);
     expect(await amounts()).toStrictEqual([]);
-  });
-
-  it('sees its own rows through Prisma and through statements alike', async () => {
-    await database.transaction(async (tx) => {
-      await tx.prisma.$executeRaw(add(1));
-      expect(await tx.query(sql`SELECT amount FROM scratch`)).toStrictEqual([{ amount: 1 }]);
-    });
   });
 
   it('refuses a statement of a transaction that has ended', async () => {
@@ -156,15 +149,29 @@ describeWithDatabase('a database', () => {
     expect(attempts).toBe(4);
   });
 
-  it.each(['40001', '40P01'])('does it again after %s when Prisma has wrapped the error', async (code) => {
-    let attempts = 0;
-    const result = await database.transaction(async (tx) => {
-      attempts += 1;
-      if (attempts < 3) await tx.prisma.$executeRaw(refusal(code));
-      return await tx.execute(add(attempts));
+  it('rolls back a transaction whose work ignored an error of the database, and says so', async () => {
+    const work = database.transaction(async (tx) => {
+      await tx.execute(add(1));
+      await caught(tx.execute(add(0)));
     });
-    expect(result).toBe(1);
-    expect(await amounts()).toStrictEqual([3]);
+    expect(await caught(work)).toBeInstanceOf(TransactionMisuse);
+    expect(await amounts()).toStrictEqual([]);
+  });
+
+  it('reads and writes rows through the typed client that stand alone', async () => {
+    const typed = await database.typed();
+    const challenge = {
+      nonce: 'n'.repeat(22),
+      wallet: 'w',
+      text: 't',
+      issuedAt: new Date('2026-01-01T00:00:00.001Z'),
+      expiresAt: new Date('2026-01-01T00:05:00.001Z'),
+    };
+    await typed.signInChallenge.create({ data: challenge });
+    expect(await database.query(sql`SELECT nonce, issued_at AS "issuedAt" FROM sign_in_challenge`)).toStrictEqual([
+      { nonce: challenge.nonce, issuedAt: challenge.issuedAt },
+    ]);
+    expect(await typed.signInChallenge.deleteMany()).toEqual({ count: 1 });
   });
 
   it('does it again when only the commit is refused', async () => {
@@ -200,14 +207,14 @@ describeWithDatabase('a database', () => {
       return database.statementCount() - before;
     };
     expect(await count(() => database.query(sql`SELECT 1`))).toBe(1);
-    expect(await count(() => database.prisma.$queryRaw(sql`SELECT 1`))).toBe(1);
+    const typed = await database.typed();
+    expect(await count(() => typed.$queryRaw(sql`SELECT 1`))).toBe(1);
     expect(await count(() => database.transaction(async () => undefined))).toBe(0);
     const mixed = database.transaction.bind(database, async (tx) => {
       await tx.query(sql`SELECT 1`);
       await tx.execute(add(1));
-      await tx.prisma.$queryRaw(sql`SELECT 1`);
     });
-    expect(await count(mixed)).toBe(3);
+    expect(await count(mixed)).toBe(2);
     expect(await count(() => caught(database.execute(add(0))))).toBe(1);
   });
 
@@ -228,7 +235,7 @@ describeWithDatabase('work beside a transaction', () => {
 
   it.skipIf(testStoreKind !== 'embedded').each([
     ['a query', () => database.query(sql`SELECT 1`)],
-    ['Prisma', () => database.prisma.$queryRaw(sql`SELECT 1`)],
+    ['the typed client', async () => (await database.typed()).$queryRaw(sql`SELECT 1`)],
     ['another transaction', () => database.transaction(async () => undefined)],
   ])('refuses %s beside an open transaction at once instead of waiting for itself', async (_, ask) => {
     const before = performance.now();

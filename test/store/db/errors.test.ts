@@ -42,9 +42,8 @@ describeWithDatabase('an error of the database', () => {
   ] as const;
   const roads = [
     ['the pool', (statement) => database.execute(statement)],
-    ['Prisma', (statement) => database.prisma.$executeRaw(statement)],
+    ['the typed client', async (statement) => (await database.typed()).$executeRaw(statement)],
     ['a transaction', (statement) => database.transaction((tx) => tx.execute(statement))],
-    ['Prisma in a transaction', (statement) => database.transaction((tx) => tx.prisma.$executeRaw(statement))],
   ] as const satisfies readonly (readonly [string, (statement: Sql) => Promise<unknown>])[];
   for (const [road, send] of roads) {
     it.each(violations)(`names what refused a statement through ${road}: %s`, async (_, statement, name) => {

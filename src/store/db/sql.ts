@@ -1,0 +1,32 @@
+// SQL statements as values: the tag `sql` keeps the text and its parameters apart, so that no value can become text.
+// Only `raw` turns a string into text; it takes constants of this program, never input.
+
+import template, { join as joined, type RawValue, raw as rawText, type Sql as Statement } from 'sql-template-tag';
+
+/** A statement, or a part of one, with its parameters. `text` numbers the parameters `$1`, `$2` … */
+export type Sql = Statement;
+
+/** Makes a statement: `${value}` becomes a parameter, `${statement}` is inserted with its own parameters. */
+export const sql = (strings: TemplateStringsArray, ...values: readonly unknown[]): Sql =>
+  template(strings, ...(values as readonly RawValue[]));
+
+/** Statements in a row, with a separator between them; throws for an empty list. */
+export const join = (parts: readonly unknown[], separator = ', '): Sql =>
+  joined(parts as readonly RawValue[], separator);
+
+/** A constant as text of a statement. */
+export const raw: (text: string) => Sql = rawText;
+
+/** A part without text. */
+export const empty: Sql = rawText('');
+
+/** Something that statements can be sent to. */
+export type Queryable = {
+  /** The rows of a statement. int8 is bigint, timestamptz Date, bytea Uint8Array, jsonb parsed; numeric must be selected as text. */
+  readonly query: <Row>(statement: Sql) => Promise<readonly Row[]>;
+  /** The number of rows that a statement changed. */
+  readonly execute: (statement: Sql) => Promise<number>;
+};
+
+/** An open transaction. Nothing may be asked of the database itself until it has ended. */
+export type Transaction = Queryable & { readonly transaction: true };

@@ -1,0 +1,72 @@
+// One transaction on one connection of the pool: BEGIN, the work, COMMIT or ROLLBACK.
+// **Invariant:** when it has ended, however it ended, none of its statements reaches the connection any more, and the
+// connection goes back to the pool clean or not at all. Repeating a transaction after a conflict is the caller's part.
+
+import type pg from 'pg';
+import { isDatabaseError, TransactionExpired, TransactionMisuse } from './errors.ts';
+import type { Run } from './pool.ts';
+
+export type TransactionOptions = {
+  readonly timeoutMs: number;
+  /** Sends statements over a connection. */
+  readonly runOver: (client: pg.PoolClient) => Run;
+};
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and returns what it returned.
+ * @throws what `work` or the COMMIT threw; TransactionExpired when it took longer than `timeoutMs`; TransactionMisuse when
+ * `work` ignored an error after which the server rolled back.
+ */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  { timeoutMs, runOver }: TransactionOptions,
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  const run = runOver(client);
+  let state: 'OPEN' | 'ENDED' | 'EXPIRED' = 'OPEN';
+  /** Ends the transaction once; the first of COMMIT and ROLLBACK wins. */
+  let ending: Promise<pg.QueryResult> | null = null;
+  const end = (statement: 'COMMIT' | 'ROLLBACK', next: 'ENDED' | 'EXPIRED'): Promise<pg.QueryResult> => {
+    if (ending !== null) return ending;
+    state = next;
+    ending = endOn(client, statement);
+    return ending;
+  };
+  const timer = setTimeout(() => void end('ROLLBACK', 'EXPIRED').catch(() => undefined), timeoutMs);
+  try {
+    await beginOn(client);
+    const result = await work((statement) => {
+      if (state === 'OPEN') return run(statement);
+      throw new TransactionMisuse('a statement was sent after its transaction had ended');
+    });
+    const { command } = await end('COMMIT', 'ENDED');
+    if (isExpired(state)) throw new TransactionExpired(timeoutMs);
+    if (command === 'ROLLBACK') throw new TransactionMisuse('the work ignored an error that ended its transaction');
+    return result;
+  } catch (error) {
+    await end('ROLLBACK', 'ENDED').catch(() => undefined);
+    throw isExpired(state) ? new TransactionExpired(timeoutMs, error) : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Read through a function, because the state changes in callbacks that the compiler does not follow. */
+const isExpired = (state: string): boolean => state === 'EXPIRED';
+
+async function beginOn(client: pg.PoolClient): Promise<void> {
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+}
+
+/** Sends COMMIT or ROLLBACK and gives the connection back; a connection that did not answer it is closed instead. */
+async function endOn(client: pg.PoolClient, statement: 'COMMIT' | 'ROLLBACK'): Promise<pg.QueryResult> {
+  try {
+    const result = await client.query(statement);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(!isDatabaseError(error));
+    throw error;
+  }
+}
