@@ -39,7 +39,7 @@ export const BlockRef = networkBuilder.objectRef<BlockRow>('Block').implement({
 });
 
 const OpenBlockSuccess = networkBuilder.objectRef<{ readonly block: BlockRow }>('OpenBlockSuccess').implement({
-  description: 'The block is open, or was opened before.',
+  description: 'The block accepts reports from now on, or did already.',
   fields: (t) => ({ block: t.expose('block', { type: BlockRef, description: 'The block after this call.' }) }),
 });
 const ReportBlockSuccess = networkBuilder.objectRef<BlockProgress>('ReportBlockSuccess').implement({

@@ -12,8 +12,11 @@ const LARGEST_DEPOSIT = 10n ** 17n;
 const CreditDepositSuccess = networkBuilder.objectRef<Credited>('CreditDepositSuccess').implement({
   description: 'The deposit is in the free balance of the wallet.',
   fields: (t) => ({
-    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that was credited.' }),
-    amount: t.expose('amount', { type: 'TokenAmount', description: 'The amount that was credited.' }),
+    wallet: t.expose('wallet', {
+      type: 'WalletAddress',
+      description: 'Address whose free balance grew by the deposit.',
+    }),
+    amount: t.expose('amount', { type: 'TokenAmount', description: 'Money that the free balance grew by.' }),
     replayed: t.exposeBoolean('replayed', {
       description: 'True when it had been credited before: nothing changed this time.',
     }),

@@ -80,7 +80,7 @@ const ImportDevicesInput = networkBuilder.inputType('ImportDevicesInput', {
   }),
 });
 const SetDeviceStateInput = networkBuilder.inputType('SetDeviceStateInput', {
-  description: 'A device and its new state.',
+  description: 'A machine, and the state that the network now reports for it.',
   fields: (t) => ({
     deviceId: t.string({ required: true, description: "The network's own id of the device: a UUID." }),
     state: t.field({
@@ -134,7 +134,7 @@ const PublishMultipliersInput = networkBuilder.inputType('PublishMultipliersInpu
 const ImportDevicesResult = networkResult('ImportDevices', ImportDevicesSuccess, ['DEVICES_REFUSED']);
 const SetDeviceStateResult = networkResult(
   'SetDeviceState',
-  changeOf('SetDeviceStateSuccess', 'The device is in the requested state.'),
+  changeOf('SetDeviceStateSuccess', 'The requested state holds, with its consequences for offers and co-stakes.'),
   ['NOT_FOUND', 'DEVICE_NOT_COMMITTED'],
 );
 const SetHiredResult = networkResult(
