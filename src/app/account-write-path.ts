@@ -1,5 +1,6 @@
-// The write path of actions about an account itself: the same steps as perform.ts (idempotency, locks, decision, state, event,
-// outcome and evidence in one transaction; a refusal leaves nothing), over an account instead of a device's aggregate.
+// The write path of accounts: the steps of write-path.ts (idempotency key, locks, decision, state, event, outcome and evidence in
+// one transaction) over the account of the signing wallet and the account of one other wallet.
+// **Invariant:** a refusal rolls the whole transaction back, both nonces included.
 
 import { type AccountDecision, type AccountDecisionContext, accountEventRecord } from '../domain/account.ts';
 import { newKey } from '../domain/key.ts';
@@ -17,8 +18,9 @@ import type { AppContext } from './context.ts';
 import { catchRefusal, type Outcome, RefusalRollback, replayOf } from './write-path.ts';
 
 /**
- * Carries out what a wallet has signed about its account and one wallet, where that wallet has to agree with its signature too
- * (`countersigned`). Both signatures are kept as evidence and both nonces are spent, together or not at all.
+ * Executes a command that a wallet has signed about its account and the wallet `wallet`. `countersigned` is the verified signature
+ * of that wallet, where the action needs it; both authorisations are stored, or neither. Refusals: NONCE_ALREADY_USED and those of
+ * `decide`.
  */
 export async function executeAccountCommand(
   ctx: AppContext,
@@ -56,7 +58,7 @@ export async function executeAccountCommand(
   });
 }
 
-/** Both accounts under every lock that a change between them needs, in the one order. */
+/** Locks the wallets, both accounts and their devices in the global lock order, then reads both accounts. */
 async function openContext(
   ctx: AppContext,
   tx: Transaction,

@@ -1,15 +1,15 @@
-// Aliases: names for people who stay unknown. Made with a keyed hash per device or per co-stake, so that none can be
-// reversed, and no two of the same person look alike.
+// Public aliases of owners and co-stakers: a keyed hash (HMAC-SHA-256, 64 bits) per device or co-stake. An alias cannot be reversed,
+// and two aliases of one account cannot be linked.
 
 import { createHmac } from 'node:crypto';
 import type { AppContext } from './context.ts';
 
-/** The public alias of a device's owner; another device of the same owner has another one. */
+/** The public alias of a device's owner, `owner-…`; different for each device of the owner. */
 export function ownerAlias(ctx: AppContext, deviceId: string): string {
   return `owner-${digest(ctx, `owner of ${deviceId}`)}`;
 }
 
-/** How an owner knows the co-staker of one co-stake; the same person's next co-stake has another alias. */
+/** The alias of a co-staker towards the owner, `co-staker-…`; different for each co-stake. */
 export function coStakerAlias(ctx: AppContext, coStakeId: string): string {
   return `co-staker-${digest(ctx, `holder of ${coStakeId}`)}`;
 }

@@ -1,5 +1,5 @@
-// The audit of a live database: every check of the store over one snapshot, and every signature that was kept as evidence
-// verified anew. It reads only.
+// The audit of a live database: every check of store/audit over one snapshot, and the verification of every stored signature.
+// Read-only.
 
 import {
   AUDIT_CHECKS,
@@ -14,25 +14,25 @@ import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 
-/** So many offenders are named. */
+/** Number of offending rows that a finding names. */
 const NAMED = 5;
 const PAGE = 500;
-/** A large database takes long; nothing waits for the audit on a server, everything does on the embedded database. */
+/** Timeout of the whole audit. On a server it blocks nobody; on the embedded database it blocks every other statement. */
 const TIMEOUT_MS = 3_600_000;
 
-/** Audits the whole database; `found` is told each finding as soon as it is there. True when everything holds. */
+/** Audits the whole database and calls `found` with each finding as it arrives. True when no check fails. */
 export async function audit(ctx: AppContext, found: (finding: AuditFinding) => void): Promise<boolean> {
   return ctx.database.transaction(
     async (tx) => {
       await holdSnapshot(tx);
       const now = await marketNow(ctx, tx);
       let holds = true;
-      const tell = (finding: AuditFinding): void => {
+      const report = (finding: AuditFinding): void => {
         holds &&= finding.offending === 0;
         found(finding);
       };
-      for (const check of AUDIT_CHECKS) tell(await runCheck(tx, check, now, NAMED));
-      tell(await verifyEvidence(tx));
+      for (const check of AUDIT_CHECKS) report(await runCheck(tx, check, now, NAMED));
+      report(await verifyEvidence(tx));
       return holds;
     },
     { timeoutMs: TIMEOUT_MS },

@@ -1,5 +1,6 @@
-// From a wallet's authorisation to a verified action. The text is rebuilt from the marketplace's own data and compared as
-// bytes through the signature; nothing the client sends is parsed. Ownership is never looked at before the signature holds.
+// Verifies a wallet's authorisation: signature over the text that the server has rebuilt, validity period, nonce.
+// **Invariant:** no text from the client is parsed; the rebuilt text is compared through the signature alone. Who may sign what is
+// decided afterwards, in signed-action.ts.
 
 import { newKey } from '../domain/key.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -10,8 +11,9 @@ import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import type { AppContext } from './context.ts';
 import { type Outcome, replayOf } from './write-path.ts';
 
-/** How long a text may be valid, and how far a client's clock may run ahead. */
+/** Longest validity of an authorisation. */
 export const MAX_VALIDITY_MS = 600_000;
+/** How far a client's clock may run ahead of the server's. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
 export type WalletAuthorization = {
@@ -25,13 +27,13 @@ export type WalletAuthorization = {
   readonly encoding: SignedEncoding;
 };
 
-/** What an action is called in its text, and the lines that say what it binds. Built from data that never changes. */
+/** Title and detail lines of an action's text. Built from data that never changes, so the text can be rebuilt at any time. */
 export type ActionDescription = {
   readonly title: string;
   readonly details: readonly (readonly [name: string, value: string])[];
 };
 
-/** True for base58 of exactly 32 bytes, spelled in its one way. */
+/** True for the canonical base58 spelling of exactly 32 bytes. */
 export function isWalletAddress(text: string): boolean {
   return parseWalletAddress(text) !== null;
 }
@@ -41,6 +43,7 @@ export function isAuthorizationNonce(text: string): boolean {
   return isNonce(text);
 }
 
+/** The complete text that a wallet signs: title, details, wallet, nonce and validity for this server's domain and chain. */
 export function textOf(
   ctx: AppContext,
   description: ActionDescription,
@@ -60,7 +63,8 @@ export function textOf(
 }
 
 /**
- * Checks an authorisation against the text of an action. An expired one still answers for what it once brought about.
+ * Verifies an authorisation of the action `kind` over `text`. Returns the row to store, or the outcome to answer with: an expired
+ * authorisation that has taken effect returns its stored outcome.
  * Refusals: SIGNATURE_INVALID, AUTHORIZATION_PERIOD_INVALID, AUTHORIZATION_NOT_YET_VALID, AUTHORIZATION_EXPIRED,
  * NONCE_ALREADY_USED.
  */

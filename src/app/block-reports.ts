@@ -1,5 +1,5 @@
-// The network's reports of blocks, before they are taken in (blocks.ts): none of a block ahead of the clock, none that names
-// a device nobody knows, because its reward would be lost without a word.
+// Validates the network's block reports before they are ingested (blocks.ts): a block must have started or ended, and every device
+// must be known, because the reward of an unknown device would be lost silently.
 
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import type { BlockRow } from '../store/blocks.ts';
@@ -9,6 +9,7 @@ import { type BlockProgress, type BlockReport, openBlock, reportBlock } from './
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 
+/** Number of unknown devices that a refusal names. */
 const SHOWN = 100;
 
 /** True for the start of a block: a multiple of the block interval in force. */
@@ -17,7 +18,7 @@ export async function startsBlock(ctx: AppContext, startsAt: Date): Promise<bool
   return startsAt.getTime() % blockIntervalMs === 0;
 }
 
-/** Opens the block that starts at an instant. Refusal: BLOCK_NOT_STARTED. */
+/** Opens the block that starts at `startsAt`. Refusal: BLOCK_NOT_STARTED. */
 export async function openReported(
   ctx: AppContext,
   startsAt: Date,
@@ -27,8 +28,8 @@ export async function openReported(
 }
 
 /**
- * Takes a report, or a chunk of one, in: whole or not at all. The same again changes nothing, and neither does anything about a
- * block that is complete. Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
+ * Ingests a report or a chunk of one, all or nothing. A repeat changes nothing, nor does a report of a completed block.
+ * Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
  */
 export async function ingestReport(
   ctx: AppContext,

@@ -1,5 +1,6 @@
-// Blocks, as the network reports them: opened, reported in one piece or in chunks, completed. Sending anything again changes
-// nothing. All of a block is credited when it is complete, and the means that estimates rest on move with it.
+// Ingests blocks that the network reports: opened, reported whole or in chunks, completed.
+// **Invariant:** a repeated report changes nothing. The rewards of a block are credited once, when it is complete; the rolling
+// windows behind estimates advance in the same transaction. Validation of reports: block-reports.ts.
 
 import { blockRewardsTransfer } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
@@ -30,15 +31,15 @@ export type BlockReport = {
   /** A multiple of the block interval. */
   readonly startsAt: Date;
   readonly rewards: readonly ReportedReward[];
-  /** True with the last chunk, and unless given: the block is complete then and takes no more. */
+  /** True on the last chunk: completes the block, which takes no further report. Default true. */
   readonly final?: boolean;
 };
 
 export type BlockProgress = {
   readonly block: BlockRow;
-  /** Devices that this report credited or counted for the first time. */
+  /** Number of devices that this report names for the first time. */
   readonly devices: number;
-  /** Base units that this report brought; credited with the rest of the block. */
+  /** Rewards that this report adds, base units; credited when the block completes. */
   readonly credited: bigint;
   /** True when this report completed the block. */
   readonly fresh: boolean;
@@ -52,29 +53,29 @@ export async function openBlock(ctx: AppContext, startsAt: Date): Promise<BlockR
   });
 }
 
-/** Takes a report in. A completed block stays as it is. */
+/** Ingests one report. A completed block is not changed. */
 export async function reportBlock(ctx: AppContext, report: BlockReport): Promise<BlockProgress> {
-  const [progress] = await takeIn(ctx, [report]);
+  const [progress] = await ingestReports(ctx, [report]);
   if (progress === undefined) throw new Error('a report without progress');
   return progress;
 }
 
-/** Takes several reports in, in one transaction, oldest block first. Returns how many blocks they completed. */
+/** Ingests several reports in one transaction, the oldest block first. Returns how many blocks they completed. */
 export async function reportBlocks(ctx: AppContext, reports: readonly BlockReport[]): Promise<number> {
-  return (await takeIn(ctx, reports)).filter(({ fresh }) => fresh).length;
+  return (await ingestReports(ctx, reports)).filter(({ fresh }) => fresh).length;
 }
 
-/** One call with a block of 100 000 devices takes seconds on a small machine. */
+/** Timeout of one report: a block of 100 000 devices takes seconds on two cores. */
 const TIMEOUT_MS = 120_000;
 
-async function takeIn(ctx: AppContext, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
+async function ingestReports(ctx: AppContext, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
   const progress = await ctx.database.transaction(
     async (tx) => {
       await lockBlocks(tx);
       const parameters = await loadParameters(tx, await marketNow(ctx, tx));
-      const taken: BlockProgress[] = [];
-      for (const ofOneDay of daysOf(reports)) taken.push(...(await takeDay(ctx, tx, ofOneDay, parameters)));
-      return taken;
+      const progress: BlockProgress[] = [];
+      for (const ofOneDay of daysOf(reports)) progress.push(...(await ingestDay(ctx, tx, ofOneDay, parameters)));
+      return progress;
     },
     { timeoutMs: TIMEOUT_MS },
   );
@@ -82,7 +83,7 @@ async function takeIn(ctx: AppContext, reports: readonly BlockReport[]): Promise
   return progress;
 }
 
-/** Reports by the day of their block, oldest first: what a day ends with is written down before the next one begins. */
+/** Reports grouped by the UTC day of their block, the oldest first: windows advance day by day. */
 function daysOf(reports: readonly BlockReport[]): readonly (readonly BlockReport[])[] {
   const days = new Map<string, BlockReport[]>();
   for (const report of [...reports].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
@@ -92,7 +93,7 @@ function daysOf(reports: readonly BlockReport[]): readonly (readonly BlockReport
   return [...days.values()];
 }
 
-async function takeDay(
+async function ingestDay(
   ctx: AppContext,
   tx: Transaction,
   reports: readonly BlockReport[],
@@ -109,7 +110,7 @@ async function takeDay(
     .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
   if (chunks.some(isFinal)) await lockAllDevices(tx);
   else await lockDevicesById(tx, deviceIdsOf(chunks));
-  // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
+  // Read under the locks: their previous holder may have written an instant later than one read before the wait.
   const now = await marketNow(ctx, tx);
   const taken = await writeRewards(tx, chunks, await rewardMeasures(tx, [...blocks.values()]));
   const progress: BlockProgress[] = [];
@@ -128,7 +129,7 @@ async function takeDay(
     );
   }
   const completed = progress.filter(({ fresh }) => fresh).map(({ block }) => block);
-  await roll(ctx, tx, { before, completed }, parameters, now);
+  await advanceDay(ctx, tx, { before, completed }, parameters, now);
   return progress;
 }
 
@@ -139,7 +140,7 @@ const isFinal = ({ final }: BlockReport): boolean => final ?? true;
 
 const NOTHING = { devices: 0, succeeded: 0, rewarded: 0n };
 
-/** Writes down how far a block is; when it is complete, the money of all that it has brought moves. */
+/** Stores the progress of a block; on completion, posts the transfer of all its rewards. */
 async function advance(
   ctx: AppContext,
   tx: Transaction,
@@ -155,8 +156,8 @@ async function advance(
   return { block: advanced, devices: taken.devices, credited: taken.rewarded, fresh };
 }
 
-/** Moves the windows on by the blocks of one day that have just become complete, and tells of scores that crossed a point. */
-async function roll(
+/** Advances the rolling windows by the blocks of one day that this call completed; records reliability scores that changed. */
+async function advanceDay(
   ctx: AppContext,
   tx: Transaction,
   { before, completed }: { readonly before: LatestBlock | null; readonly completed: readonly BlockRow[] },

@@ -1,11 +1,11 @@
-// What every use case is given: the database, wall time, randomness, settings. No use case reaches for these itself.
+// The dependencies of every use case: database, wall clock, randomness, settings, secrets, notifier. No use case obtains one itself.
 
 import type { Random } from '../domain/key.ts';
 import type { Database } from '../store/db/database.ts';
 
 export type AppContext = {
   readonly database: Database;
-  /** Wall time: authorisations, sessions and challenges live on it. The marketplace's own time is in app/clock.ts. */
+  /** Wall time, for authorisations, sessions and challenges. Market time is `marketNow` of clock.ts. */
   readonly wallNow: () => Date;
   readonly random: Random;
   readonly settings: {
@@ -15,17 +15,17 @@ export type AppContext = {
     readonly origin: string;
     readonly chainId: 'solana:mainnet' | 'solana:localnet';
     readonly sandbox: boolean;
-    /** A sandbox that the demo network keeps alive; false unless given. */
+    /** True: the scheduler runs the demo network on this sandbox. Default false. */
     readonly demoNetwork?: boolean;
     /** Origins that may sign in and call from a browser; includes `origin`. */
     readonly allowedOrigins: readonly string[];
   };
   readonly secrets: {
-    /** Keys the public aliases. */
+    /** HMAC key of public aliases. */
     readonly alias: Uint8Array;
-    /** Seals cursors and private keys. */
+    /** Encryption key of cursors and stored private keys. */
     readonly seal: Uint8Array;
   };
-  /** Rings after a commit that wrote events: a hint, never relied upon. */
+  /** Called after a commit that may have written events. A lost call costs latency only: readers also poll. */
   readonly notify: () => void;
 };

@@ -1,4 +1,4 @@
-// Money that arrives on a wallet from outside, as the network reports it: each deposit once, by the network's own reference.
+// Credits deposits that the network reports. **Invariant:** each reference of the network is credited once.
 
 import { accountRecord } from '../domain/event-record.ts';
 import { depositTransfer } from '../domain/ledger.ts';
@@ -11,8 +11,8 @@ import type { AppContext } from './context.ts';
 import { holdAccountOf, holdAccountsOf } from './write-path.ts';
 
 /**
- * Credits a deposit. The same one again changes nothing and says so; another wallet or amount under its reference is refused.
- * Refusal: DEPOSIT_REFERENCE_USED.
+ * Credits a deposit, in base units. A repeat changes nothing and returns `replayed: true`.
+ * Refusal: DEPOSIT_REFERENCE_USED (another wallet or amount under this reference).
  */
 export async function creditDeposit(
   ctx: AppContext,
@@ -35,7 +35,7 @@ export async function creditDeposit(
   return { refusal: { code: 'DEPOSIT_REFERENCE_USED', wallet, amount } };
 }
 
-/** Credits wallets with what arrived from outside, in base units; one transaction for all of them. */
+/** Credits several wallets without a reference, in base units, in one transaction; for play money and tests. */
 export async function creditDeposits(
   ctx: AppContext,
   deposits: readonly { readonly wallet: string; readonly amount: bigint }[],

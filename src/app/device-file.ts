@@ -1,4 +1,4 @@
-// A file of devices as the network's explorer gives them: taken in whole, or refused whole with every fault.
+// Imports a file of device objects as the network's explorer exports them: whole, or not at all with every fault named.
 
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { type DeviceFileFault, parseDeviceFile } from '../formats/device-file.ts';
@@ -8,7 +8,7 @@ import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { importDevices } from './network.ts';
 
-/** The devices of a file by the rules now in force, or every fault with its line. Nothing is written. */
+/** Parses a file under the parameters now in force: its devices, or every fault with its line. Writes nothing. */
 export async function readDeviceFile(
   ctx: AppContext,
   text: string,
@@ -17,7 +17,7 @@ export async function readDeviceFile(
   return parseDeviceFile(text, { maxCardsPerDevice, isWallet: isWalletAddress });
 }
 
-/** Imports a file: how many devices it holds and how many of them were new, or every fault, and then nothing was written. */
+/** Imports a file. Returns how many devices it names and how many were new, or every fault; then nothing is written. */
 export async function importDeviceFile(
   ctx: AppContext,
   text: string,

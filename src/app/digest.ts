@@ -1,4 +1,4 @@
-// The one hash that terms, actions and documents are known by.
+// The hash of terms, signed texts and documents.
 
 import { createHash } from 'node:crypto';
 

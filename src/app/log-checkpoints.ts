@@ -1,5 +1,5 @@
-// CheckpointSigner for the log: its head, signed with a key that signs nothing else, so that whoever can write to the database but does
-// not have the secret cannot make the log over unseen. The key never retires: what it signed has to be checked for years.
+// Checkpoints of the event log: its head, signed with a key that signs nothing else. Somebody who can write to the database but lacks
+// the secret cannot replace the log unnoticed. The key never retires, because its signatures are checked for years.
 
 import { newSealedKey, openSealedKey, type SigningKey } from '../session/keys.ts';
 import { isLogHead, signLogHead } from '../session/log-head.ts';
@@ -7,12 +7,12 @@ import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../st
 import { holdSigningKeys, insertSigningKey, logKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
-/** Longer than anybody will ask. */
+/** The key stays valid for a hundred years. */
 const LIFETIME_MS = 100 * 365 * 86_400_000;
-/** The published head is looked up this often at most. */
-const BELIEVED_MS = 5_000;
+/** Lifetime of the cached published head. */
+const CACHE_MS = 5_000;
 
-/** Signs a head of the log and keeps it. */
+/** Signs a head of the log and stores it as a checkpoint. */
 export async function signCheckpoint(
   ctx: AppContext,
   head: { readonly seq: bigint; readonly hash: Uint8Array },
@@ -29,7 +29,7 @@ export async function signCheckpoint(
   });
 }
 
-/** Tells of stored heads whether this bootstrap signed them. A key that does not open under its secret is nobody's. */
+/** A check of stored checkpoints: true when a key that this secret decrypts has signed it. */
 export function headCheck(ctx: Pick<AppContext, 'database' | 'secrets'>): (row: LogCheckpointRow) => Promise<boolean> {
   let keys: Promise<ReadonlyMap<string, SigningKey>> | null = null;
   const read = async (): Promise<ReadonlyMap<string, SigningKey>> =>
@@ -41,12 +41,12 @@ export function headCheck(ctx: Pick<AppContext, 'database' | 'secrets'>): (row: 
   };
 }
 
-/** The latest signed head, as it is published; null while there is none. */
+/** The latest signed head as a JWS, cached for five seconds; null while there is none. */
 export function publishedHead(ctx: AppContext): () => Promise<string | null> {
   let asked: { readonly at: number; readonly head: Promise<LogCheckpointRow | null> } | null = null;
   return async () => {
     const now = ctx.wallNow().getTime();
-    if (asked === null || Math.abs(now - asked.at) >= BELIEVED_MS)
+    if (asked === null || Math.abs(now - asked.at) >= CACHE_MS)
       asked = { at: now, head: latestCheckpoint(ctx.database) };
     return (await asked.head)?.jws ?? null;
   };
@@ -60,7 +60,7 @@ async function openKeys({
   return opened.filter((key) => key !== null);
 }
 
-/** The key of this bootstrap's log; made when there is none under its secret. */
+/** The log key of this secret; created when there is none. */
 async function logKey(ctx: AppContext): Promise<SigningKey> {
   const [known] = await openKeys(ctx);
   if (known !== undefined) return known;

@@ -1,5 +1,5 @@
-// Who may speak for the network: the bearer of a token that this bootstrap printed, or of one by the configured issuer.
-// What such a token is stands in session/network-token.ts; that the feed needs the role NETWORK, with the feed's operations.
+// Authenticates callers of the network API: bearers of a token that `issueNetworkToken` printed, or of one by the configured issuer.
+// Token format: session/network-token.ts. The role NETWORK is required by the operations themselves.
 
 import {
   type IssuerKeys,
@@ -19,7 +19,7 @@ export type NetworkAccess =
   | { readonly kind: 'AUTHENTICATED'; readonly viewer: TokenHolder; readonly expiresAt: Date }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
-/** Makes the door to the feed, which keeps the issuer's keys between calls. `jwksUrl` null: printed tokens alone open it. */
+/** The authenticator of the network API; caches the issuer's keys. `jwksUrl` null: only printed tokens are accepted. */
 export function networkAuthenticator(
   ctx: AppContext,
   jwksUrl: string | null,
@@ -28,7 +28,7 @@ export function networkAuthenticator(
   return (token) => authenticateNetworkToken(ctx, issuer, token);
 }
 
-/** Whom a token at the feed's door speaks for. A person's access token is understood too: its bearer is told FORBIDDEN there. */
+/** The holder of a token of the network API. A user's access token is accepted here and later refused with FORBIDDEN. */
 export async function authenticateNetworkToken(
   ctx: AppContext,
   issuer: IssuerKeys | null,
@@ -57,9 +57,8 @@ export async function authenticateNetworkToken(
 }
 
 /**
- * Takes back a token that was printed here, by forgetting the key that signed it: every token of that key ends with it, and
- * people whose access token it signed refresh theirs. Running processes notice within five minutes. False for a token that
- * was not printed here, or has been taken back before.
+ * Revokes a printed token by deleting the key that signed it. Every token under that key becomes invalid within five minutes, and
+ * users whose access token it signed refresh theirs. False for a token that was not printed here or is revoked already.
  */
 export async function revokeNetworkToken(ctx: AppContext, token: string): Promise<boolean> {
   const kid = keyIdOf(token);
@@ -68,7 +67,7 @@ export async function revokeNetworkToken(ctx: AppContext, token: string): Promis
   return kid !== null && printed && deleteSigningKey(ctx.database, kid);
 }
 
-/** Makes a token for the feed: role NETWORK, thirty days from now. It is taken back with the key that signed it. */
+/** Issues a token of the network API: role NETWORK, valid for thirty days, revocable with `revokeNetworkToken`. */
 export async function issueNetworkToken(
   ctx: AppContext,
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {

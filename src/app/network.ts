@@ -1,5 +1,5 @@
-// What the network tells the marketplace of devices and multipliers. A list is taken in whole or not at all; subscriber the same
-// again changes nothing. Blocks stand in blocks.ts, money in deposits.ts.
+// Ingests the network's reports of devices and multipliers.
+// **Invariant:** a list is ingested whole or not at all, and a repeat changes nothing. Blocks: blocks.ts; deposits: deposits.ts.
 
 import type { DeviceState } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
@@ -23,17 +23,17 @@ import { rescore } from './reliability.ts';
 import { executeReported, executeSystemCommand, type SystemCommand } from './write-path.ts';
 
 export type ImportOutcome = {
-  /** Devices that were not known before. */
+  /** Devices that the database did not contain. */
   readonly created: number;
-  /** Known ones of which speeds, place or certificate changed. */
+  /** Known devices whose speeds, location or certificate changed. */
   readonly updated: number;
-  /** Known ones whose connectivity, hire or state changed. */
+  /** Known devices whose connectivity tier, hire or state changed; each such change is an event. */
   readonly changed: number;
-  /** Known, unused ones that went to another owner. */
+  /** Known devices without stake and offers that passed to another owner. */
   readonly handedOver: number;
 };
 
-/** Reads a list of the explorer's device objects and imports it. Refusal: DEVICES_REFUSED, with every field and its rule. */
+/** Parses and imports a list of the explorer's device objects. Refusal: DEVICES_REFUSED with each faulty field and its rule. */
 export async function importReported(
   ctx: AppContext,
   values: readonly unknown[],
@@ -44,18 +44,18 @@ export async function importReported(
   return importDevices(ctx, read.devices);
 }
 
-/** A list of 100 000 devices takes the better part of a minute on a small machine. */
+/** Timeout of one import: 100 000 devices take up to a minute on two cores. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * Takes a list of devices in. New devices and the plain facts of known ones are written by statements over the whole list, in
- * one transaction. What a aggregate hangs on follows, device by device under its own lock, with its events; should the process end
- * in between, the same list again completes it.
+ * Imports a list of devices. New devices, and facts that no rule depends on, are written by set statements in one transaction.
+ * Changes that emit events follow, one transaction per device under its lock; after a crash in between, importing the same list
+ * completes them.
  */
 export async function importDevices(ctx: AppContext, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
   const wallets = devices.map((device) => device.ownerWallet);
   const deviceIds = devices.map((device) => device.deviceId);
-  const taken = await ctx.database.transaction(
+  const imported = await ctx.database.transaction(
     async (tx) => {
       await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random);
       const accounts = await holdWallets(tx, wallets);
@@ -79,21 +79,21 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
     { timeoutMs: TIMEOUT_MS },
   );
   let changed = 0;
-  for (const { deviceKey, report } of taken.changes) {
+  for (const { deviceKey, report } of imported.changes) {
     const decide: SystemCommand['decide'] = ({ aggregate, now }) => ({
       events: reportEvents(report, aggregate.device, now),
     });
     if (await executeSystemCommand(ctx, { deviceKey, subject: {}, decide })) changed += 1;
   }
-  const { created, updated, handedOver } = taken;
+  const { created, updated, handedOver } = imported;
   return { created, updated, changed, handedOver };
 }
 
-/** Whether the network's word changed anything; the key of the device it was about. */
+/** The device that a report was about, and whether it changed anything. */
 export type DeviceChange = { readonly deviceKey: string; readonly changed: boolean };
 type DeviceRefusal = NetworkRefusalOf<'NOT_FOUND'> | NetworkRefusalOf<'DEVICE_NOT_COMMITTED'>;
 
-/** Sets what the network says of a device, with a reason where it is blocked. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
+/** Sets the state of a device, with the reason of a block. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
 export async function setDeviceState(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly state: DeviceState; readonly reason: string | null },
@@ -102,7 +102,7 @@ export async function setDeviceState(
   return onDevice(ctx, deviceId, (context) => decideState({ state, reason }, context.aggregate, context.now));
 }
 
-/** Says that a device was hired, or that its hire ended. Refusal: NOT_FOUND. */
+/** Records the start or the end of a hire. Refusal: NOT_FOUND. */
 export async function setHired(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly hired: boolean },
@@ -126,17 +126,17 @@ async function onDevice(
 
 function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
   if (refusal.code === 'DEVICE_NOT_COMMITTED') return { code: 'DEVICE_NOT_COMMITTED' };
-  throw new Error(`the network's word on a device was refused for ${refusal.code}`);
+  throw new Error(`a report on a device was refused with ${refusal.code}`);
 }
 
 type Publication = readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
 
-/** Publishes dated multipliers; a date that stands already keeps its value. Returns how many were new. */
+/** Publishes dated multipliers; an existing pair of model and date keeps its value. Returns how many were new. */
 export async function publishMultipliers(ctx: AppContext, multipliers: Publication): Promise<number> {
   return ctx.database.transaction((tx) => publish(ctx, tx, multipliers));
 }
 
-/** Readers see it at once. The sweep then looks at each staked device: what lies ahead is noted, what has begun is told. */
+/** Inserts multipliers and marks the devices of their models, so that the sweep records the changes of sufficiency. */
 async function publish(ctx: AppContext, tx: Transaction, multipliers: Publication): Promise<number> {
   await lockBlocks(tx);
   await lockDevicesOfModels(
@@ -148,7 +148,7 @@ async function publish(ctx: AppContext, tx: Transaction, multipliers: Publicatio
   return published.length;
 }
 
-/** Undoes a publication that contradicts one that stands; never leaves this file. */
+/** Thrown to roll back a publication that contradicts a stored multiplier. Never leaves this file. */
 class Contradicted extends Error {
   readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>;
   constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>) {
@@ -157,7 +157,7 @@ class Contradicted extends Error {
   }
 }
 
-/** The same, all or nothing, and told when a model and date has another value already. Refusal: MULTIPLIER_STANDS. */
+/** `publishMultipliers`, all or nothing. Refusal: MULTIPLIER_STANDS when a model and date is stored with another value. */
 export async function publishReported(
   ctx: AppContext,
   multipliers: Publication,

@@ -1,5 +1,5 @@
-// What is told of a device's reliability: a score that crosses a whole point, under the offers that its device's other news is
-// told under. The scores themselves are the ingestion's (store/rolling-windows.ts).
+// Records the event RELIABILITY_CHANGED when a device's score crosses a whole point. The scores are computed in
+// store/rolling-windows.ts.
 
 import { recordBatch } from '../domain/event-record.ts';
 import { latestBlock } from '../store/blocks.ts';
@@ -10,7 +10,7 @@ import { parameterHistory } from '../store/parameters.ts';
 import { type CrossedScore, rescoreDevices } from '../store/rolling-windows.ts';
 import type { AppContext } from './context.ts';
 
-/** Tells of scores that have crossed a whole point; the devices are locked. */
+/** Writes an event for each score that crossed a whole point. The caller holds the locks of the devices. */
 export async function recordReliability(
   ctx: AppContext,
   tx: Transaction,
@@ -28,7 +28,7 @@ export async function recordReliability(
   await insertEvents(tx, records, ctx.random);
 }
 
-/** Brings the scores of devices up to what has just become known of their days and slashes, and tells of them. */
+/** Recomputes the scores of devices from their downtime and slashes, and records those that crossed a whole point. */
 export async function rescore(
   ctx: AppContext,
   tx: Transaction,

@@ -1,13 +1,13 @@
-// How long the log is kept: what streams promise, and no row longer than it takes to come by.
+// Retention of the event log: events older than the period that streams promise are deleted.
 
 import { removeOldEvents } from '../store/retention.ts';
 import type { AppContext } from './context.ts';
 
 const DAY_MS = 86_400_000;
-/** Streams resume over this long at least. */
+/** A stream can resume from a cursor of at least this age. */
 export const RETENTION_MS = 30 * DAY_MS;
 
-/** Removes what is older, piece by piece; says how many rows. */
+/** Deletes older events in batches. Returns how many. */
 export async function purgeLog(ctx: AppContext, now: Date): Promise<number> {
   const before = new Date(now.getTime() - RETENTION_MS);
   let all = 0;

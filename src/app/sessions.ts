@@ -1,6 +1,6 @@
-// Sessions: continued by refresh tokens, ended by their holder or by a copied token, and asked about with every private request.
-// Invariant: ending a session is felt at once, because every request asks the database whether it lives. All times are wall time.
-// How a session begins stands in sign-in.ts; what presenting a refresh token means, in session/refresh.ts.
+// Sessions: refresh, sign-out, revocation and the check of each private request. All times are wall time.
+// **Invariant:** an ended session is rejected at once, because each request checks it in the database. Sessions start in
+// sign-in.ts; the rules of refresh tokens are in session/refresh.ts.
 
 import type { RefusalOf } from '../domain/refusal.ts';
 import type { SigningKey } from '../session/keys.ts';
@@ -29,7 +29,7 @@ import { deleteRetiredKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 import { keyringOf } from './signing-keys.ts';
 
-/** What a client holds of its session. */
+/** The tokens of a session, for its client. */
 export type SessionTokens = {
   readonly accessToken: string;
   /** When the access token expires. */
@@ -45,8 +45,8 @@ type Ended = { readonly refusal: RefusalOf<'SESSION_ENDED'> };
 const ENDED: Ended = { refusal: { code: 'SESSION_ENDED' } };
 
 /**
- * Exchanges a refresh token for its successor and a fresh access token. The same token again within 60 s brings the same
- * successor, as long as that is unused; later, the whole session is revoked. Refusal: SESSION_ENDED.
+ * Exchanges a refresh token for its successor and a new access token. A repeat within 60 s returns the same successor while that is
+ * unused; any later repeat revokes the session (the token may have been copied). Refusal: SESSION_ENDED.
  */
 export async function refreshSession(
   ctx: AppContext,
@@ -71,7 +71,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
       await markRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
       return session;
     case 'REPEAT':
-      // Under another secret the successor cannot be made again.
+      // After a change of the secret the successor cannot be derived again.
       return token.successorHash !== null && isHashOf(token.successorHash, successor) ? session : null;
     case 'REUSED':
       await revokeSessionOf(tx, session.accountId, session.id, 'TOKEN_REUSED', now);
@@ -83,7 +83,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
   }
 }
 
-/** Ends the session that asks for it. CloseReason it again changes nothing. */
+/** Ends the caller's session. Ending it again changes nothing. */
 export async function signOut(
   ctx: AppContext,
   holder: { readonly accountId: string; readonly sessionId: string },
@@ -91,7 +91,7 @@ export async function signOut(
   await revokeSessionOf(ctx.database, holder.accountId, holder.sessionId, 'SIGNED_OUT', ctx.wallNow());
 }
 
-/** Ends any session of the caller's account. Refusal: NOT_FOUND, for a stranger's session too. */
+/** Ends a session of the caller's account. Refusal: NOT_FOUND, also for a session of another account. */
 export async function revokeSession(
   ctx: AppContext,
   input: { readonly accountId: string; readonly sessionId: string },
@@ -101,7 +101,7 @@ export async function revokeSession(
   return found ? { sessionId } : { refusal: { code: 'NOT_FOUND', subject: 'session' } };
 }
 
-/** The sessions of an account that can still be continued, the latest first. */
+/** The live sessions of an account, the latest first. */
 export async function listSessions(
   ctx: AppContext,
   input: { readonly accountId: string },
@@ -109,12 +109,12 @@ export async function listSessions(
   return openSessionsOf(ctx.database, input.accountId, ctx.wallNow());
 }
 
-/** What a bearer token comes to. A refresh helps against EXPIRED, and nothing against REVOKED. */
+/** Result of verifying a bearer token. After EXPIRED a refresh helps, after REVOKED only a new sign-in. */
 export type TokenVerdict =
   | { readonly kind: 'AUTHENTICATED'; readonly viewer: TokenHolder; readonly expiresAt: Date }
   | { readonly kind: 'EXPIRED' | 'REVOKED' | 'INVALID' };
 
-/** Judges a bearer token: its signature, its time, and whether its session still lives. */
+/** Verifies a bearer token: signature, expiry, and that its session is live. */
 export async function verifyToken(ctx: AppContext, token: string): Promise<TokenVerdict> {
   const now = ctx.wallNow();
   const keys = (kid: string) => keyringOf(ctx).find(kid, now);
@@ -126,32 +126,32 @@ export async function verifyToken(ctx: AppContext, token: string): Promise<Token
   return { kind: 'AUTHENTICATED', viewer: holder, expiresAt: holder.expiresAt };
 }
 
-/** Whom a bearer token speaks for, once its session is known to live; null when the token or its session does not hold. */
+/** The holder of a bearer token; null when the token is invalid or expired, or its session has ended. */
 export async function authenticate(ctx: AppContext, token: string): Promise<TokenHolder | null> {
   const verdict = await verifyToken(ctx, token);
   return verdict.kind === 'AUTHENTICATED' ? verdict.viewer : null;
 }
 
-/** Which of these sessions have neither been revoked nor reached their hard end. One statement, however many are asked for. */
+/** Those of the given sessions that are neither revoked nor past their maximum age. One statement. */
 export async function liveSessions(ctx: AppContext, sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
   const now = ctx.wallNow();
   const sessions = await findSessions(ctx.database, sessionIds);
   return new Set(sessions.filter((session) => lives(session, now)).map((session) => session.id));
 }
 
-/** Whether a session has neither been revoked nor reached its hard end; for connections that outlive a request. */
+/** True while a session is neither revoked nor past its maximum age; for connections that outlive a request. */
 export async function sessionIsLive(ctx: AppContext, sessionId: string): Promise<boolean> {
   const session = await findSession(ctx.database, sessionId);
   return session !== null && lives(session, ctx.wallNow());
 }
 
-/** Forgets what has expired: challenges, refresh tokens, sessions left without any, retired keys. Safe at any time. */
+/** Deletes expired challenges and refresh tokens, sessions without a refresh token, and retired signing keys. */
 export async function purgeSessions(ctx: AppContext, now: Date): Promise<Awaited<ReturnType<typeof deleteExpired>>> {
   await deleteRetiredKeys(ctx.database, now);
   return deleteExpired(ctx.database, now);
 }
 
-/** Adds a refresh token to a session, with its lifetime. Returns its hash. For sign-in and rotation alone. */
+/** Stores a refresh token of a session. Returns its hash. For sign-in and rotation only. */
 export async function storeRefreshToken(
   tx: Transaction,
   session: OpenSession,
@@ -164,7 +164,7 @@ export async function storeRefreshToken(
   return hash;
 }
 
-/** What a client is handed: the given refresh token and a fresh access token. For sign-in and rotation alone. */
+/** The given refresh token with a new access token. For sign-in and rotation only. */
 export async function grantTokens(
   ctx: AppContext,
   key: SigningKey,

@@ -1,6 +1,6 @@
-// Signing in: a text for the wallet to sign, and the one answer to it that opens a session.
-// Invariant: what is verified is the stored text under the stored address, and a challenge opens at most one session. A wrong
-// answer changes nothing. Continuing and ending sessions stand in sessions.ts.
+// Sign-in with a wallet: a challenge text, and the signature over it that opens a session.
+// **Invariant:** the stored text is verified for the stored address, and a challenge opens at most one session; an invalid signature
+// changes nothing. Refresh and revocation: sessions.ts.
 
 import { accountRecord } from '../domain/event-record.ts';
 import { newKey } from '../domain/key.ts';
@@ -20,8 +20,8 @@ const CHALLENGE_MS = 300_000;
 const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money and authorises no action.';
 
 /**
- * Makes a Sign-In-With-Solana text for a wallet (a checked address), answerable once within five minutes. The text names the
- * allowed origin that `uri` belongs to, and takes nothing else from the request. Refusal: URI_NOT_ALLOWED.
+ * Creates a Sign-In-With-Solana challenge for a wallet (a checked address), valid for one answer within five minutes. Of `uri` only
+ * the matching allowed origin enters the text. Refusal: URI_NOT_ALLOWED.
  */
 export async function signInChallenge(
   ctx: AppContext,
@@ -51,7 +51,7 @@ export async function signInChallenge(
 }
 
 /**
- * Answers a challenge and opens a session; an account appears with a wallet that is seen for the first time.
+ * Verifies the answer to a challenge and opens a session. A wallet's first sign-in creates its account.
  * Refusals: CHALLENGE_NOT_ANSWERABLE (unknown, expired, answered), SIGNATURE_INVALID (the challenge stays answerable).
  */
 export async function signIn(
@@ -60,7 +60,7 @@ export async function signIn(
     readonly nonce: string;
     readonly signature: string;
     readonly encoding: SignedEncoding;
-    /** What the client calls itself, for its holder to know it again. */
+    /** Name of the client, shown in the list of sessions. */
     readonly label?: string | null;
   },
 ): Promise<
@@ -73,7 +73,7 @@ export async function signIn(
   const verdict = verifySignature({ wallet, text, signature: input.signature, encoding: input.encoding });
   if (!verdict.ok) return { refusal: { code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text } };
 
-  // Before anything is written: an answer must not be spent on a session that no token can be signed for.
+  // Read before the challenge is consumed: without a signing key no token could be issued for it.
   const key = await keyringOf(ctx).signing(now);
   const opened = await ctx.database.transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.nonce, now))) return null;
@@ -91,13 +91,13 @@ export async function signIn(
   return grantTokens(ctx, key, opened.session, opened.refreshToken, now);
 }
 
-/** The entry of the allow-list that has the origin of `uri`; null when there is none. */
+/** The allowed origin that `uri` belongs to; null when there is none. */
 function allowedOrigin(allowed: readonly string[], uri: string): URL | null {
   const asked = webOrigin(uri);
   return allowed.map(webOrigin).find((entry) => entry !== null && entry.origin === asked?.origin) ?? null;
 }
 
-/** Only http and https have an origin of their own; a `blob:` borrows the one it was made on. */
+/** Parses an http or https URL; null for other schemes, since a `blob:` URL reports the origin of its creator. */
 function webOrigin(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url !== null && /^https?:$/.test(url.protocol) ? url : null;

@@ -1,6 +1,6 @@
-// The keys of this process: read from the database, kept in memory, read again when they may have changed, and renewed in time.
-// Invariant: all processes on a database and a secret share one set; a key is known to all of them a day before it signs.
-// What a key is and when the next is due stand in session/keys.ts.
+// The keyring: signing keys of access tokens, read from the database, cached in memory and rotated in time.
+// **Invariant:** all processes with one database and one secret share one set of keys, and a key is stored a day before it signs.
+// Key format and rotation schedule: session/keys.ts.
 
 import type { Random } from '../domain/key.ts';
 import {
@@ -17,31 +17,31 @@ import type { Database, Queryable } from '../store/db/database.ts';
 import { holdSigningKeys, insertSigningKey, signingKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
-/** What was read is believed this long: a key that was deleted is honoured no longer than that. */
-const BELIEVED_MS = 300_000;
-/** Tokens with unknown key ids make this process read again at most this often. */
-const LOOK_AGAIN_MS = 1_000;
+/** Lifetime of the cache: the longest time that a deleted key is still accepted. */
+const CACHE_MS = 300_000;
+/** Minimum interval between reads that tokens with unknown key ids cause. */
+const MIN_READ_INTERVAL_MS = 1_000;
 
-/** The keys of one process. */
+/** The cached keys of one process. */
 export type Keyring = {
-  /** The key that signs now; makes it, or its successor, when that is due. */
+  /** The key that signs now. Creates it, or its successor, when that is due. */
   readonly signing: (now: Date) => Promise<SigningKey>;
-  /** The key with this id, another process's newest included; null when there is none or it has retired. */
+  /** The key with this id, also one that another process has just created; null when unknown or retired. */
   readonly find: (kid: string, now: Date) => Promise<SigningKey | null>;
-  /** The public halves that are served. */
+  /** The public keys for /.well-known/jwks.json. */
   readonly publicKeys: (now: Date) => Promise<JSONWebKeySet>;
-  /** Ids of stored keys that were sealed with another secret or were tampered with; they are not honoured. */
+  /** Ids of stored keys that this secret cannot decrypt; tokens under them are rejected. */
   readonly refused: () => readonly string[];
 };
 
-type Held = { readonly keys: readonly SigningKey[]; readonly refused: readonly string[]; readonly readAt: Date };
+type CachedKeys = { readonly keys: readonly SigningKey[]; readonly refused: readonly string[]; readonly readAt: Date };
 
-/** Opens the keys of a database; nothing is read before the first question. */
+/** The keyring of a database. The first read happens at first use. */
 export function openKeyring(database: Database, seal: Uint8Array, random: Random): Keyring {
-  let held: Held | null = null;
-  let reading: Promise<Held> | null = null;
+  let cached: CachedKeys | null = null;
+  let reading: Promise<CachedKeys> | null = null;
 
-  async function readFrom(db: Queryable, now: Date): Promise<Held> {
+  async function readFrom(db: Queryable, now: Date): Promise<CachedKeys> {
     const rows = await signingKeys(db, now);
     const opened = await Promise.all(rows.map((row) => openSealedKey(row, seal)));
     return {
@@ -51,14 +51,14 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     };
   }
 
-  /** Everybody who asks at the same time waits for the same reading. */
-  function read(now: Date): Promise<Held> {
-    const before = held;
+  /** Concurrent callers share one read. */
+  function read(now: Date): Promise<CachedKeys> {
+    const before = cached;
     reading ??= readFrom(database, now)
       .then((found) => {
-        // What came in meanwhile was read later than this.
-        if (held === before) held = found;
-        return held ?? found;
+        // A key that was added during this read is newer than its result.
+        if (cached === before) cached = found;
+        return cached ?? found;
       })
       .finally(() => {
         reading = null;
@@ -66,13 +66,13 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     return reading;
   }
 
-  async function current(now: Date, believedMs = BELIEVED_MS): Promise<Held> {
-    const age = held === null ? Number.POSITIVE_INFINITY : Math.abs(now.getTime() - held.readAt.getTime());
-    return held !== null && age < believedMs ? held : read(now);
+  async function current(now: Date, maxAgeMs = CACHE_MS): Promise<CachedKeys> {
+    const age = cached === null ? Number.POSITIVE_INFINITY : Math.abs(now.getTime() - cached.readAt.getTime());
+    return cached !== null && age < maxAgeMs ? cached : read(now);
   }
 
-  async function renewed(now: Date): Promise<Held> {
-    held = await database.transaction(async (tx) => {
+  async function renewed(now: Date): Promise<CachedKeys> {
+    cached = await database.transaction(async (tx) => {
       await holdSigningKeys(tx);
       const found = await readFrom(tx, now);
       const from = nextKeyFrom(found.keys, now);
@@ -80,7 +80,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
       await insertSigningKey(tx, await newSealedKey(from, seal, random));
       return readFrom(tx, now);
     });
-    return held;
+    return cached;
   }
 
   return {
@@ -92,18 +92,18 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
       return key;
     },
     async find(kid, now) {
-      const known = (found: Held) => found.keys.find((key) => key.kid === kid);
-      const key = known(await current(now)) ?? known(await current(now, LOOK_AGAIN_MS));
+      const known = (found: CachedKeys) => found.keys.find((key) => key.kid === kid);
+      const key = known(await current(now)) ?? known(await current(now, MIN_READ_INTERVAL_MS));
       return key !== undefined && isServed(key, now) ? key : null;
     },
     publicKeys: async (now) => publicKeySet((await current(now)).keys, now),
-    refused: () => held?.refused ?? [],
+    refused: () => cached?.refused ?? [],
   };
 }
 
 const keyrings = new WeakMap<Database, Keyring>();
 
-/** The keys that a marketplace's use cases share: one set for each open database. */
+/** The keyring of the context's database: one per open database. */
 export function keyringOf(ctx: AppContext): Keyring {
   const known = keyrings.get(ctx.database);
   if (known !== undefined) return known;
@@ -112,12 +112,12 @@ export function keyringOf(ctx: AppContext): Keyring {
   return made;
 }
 
-/** How long before it signs for everybody a key is made, so that all processes and caches know it by then. */
+/** A key is created this long before it signs, so that every process and cache knows it by then. */
 const AHEAD_MS = 86_400_000;
 
 /**
- * A key that is served for `lifetimeMs` and longer: one that is there, or a further one that joins the others as they do, known
- * to all a day before it signs for sessions. For tokens that outlive the usual key.
+ * A key that is published for at least `lifetimeMs`, for tokens that outlive the usual key: an existing one, or a new one that joins
+ * the rotation and signs access tokens from a day later on.
  */
 export async function lastingKey(ctx: AppContext, now: Date, lifetimeMs: number): Promise<SigningKey> {
   const until = new Date(now.getTime() + lifetimeMs);
@@ -135,8 +135,8 @@ export async function lastingKey(ctx: AppContext, now: Date, lifetimeMs: number)
 }
 
 /**
- * Reads the keys and makes one when none is in force, so that a wrong secret or an unreachable database shows at the start.
- * Throws what the database throws.
+ * Reads the keys at startup and creates one when none is in force, so that a wrong secret or an unreachable database fails early.
+ * @throws the error of the database.
  */
 export async function loadSigningKeys(ctx: AppContext): Promise<Keyring> {
   const keyring = keyringOf(ctx);

@@ -1,4 +1,4 @@
-// Slashes of the network and their reviews. The network's own id of a slash makes both safe to repeat.
+// Slashes that the network orders, and their reviews. The network's id of a slash is the idempotency key of both.
 
 import { newKey } from '../domain/key.ts';
 import { reviewAt, type SlashVerdict } from '../domain/slash.ts';
@@ -15,7 +15,7 @@ import type { AppContext } from './context.ts';
 import { executeNetworkCommand, type Outcome } from './write-path.ts';
 
 /**
- * Slashes a device, named by the network's own id of it. The outcome names the slash. The same call again changes nothing.
+ * Slashes the device with the network's device id `deviceId`. The outcome names the slash. A repeat changes nothing.
  * Refusals: NOT_FOUND, SLASH_ID_TAKEN, SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
  */
 export async function slashDevice(
@@ -45,8 +45,8 @@ export async function slashDevice(
 }
 
 /**
- * Ends the review of a slash, named by the network's own id of it. The same verdict again changes nothing.
- * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED, also when the time of the review has run out meanwhile.
+ * Ends the review of the slash with the network's id `networkId`. A repeat of the verdict changes nothing.
+ * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED (also after the review period has ended).
  */
 export async function reviewSlash(
   ctx: AppContext,

@@ -1,5 +1,7 @@
-// The one write path. Whatever changes money or status is one transaction: idempotency, locks, what time owed, the decision,
-// state, postings, event rows, outcome and evidence. A refusal rolls all of it back and comes out as a value.
+// The write path of device aggregates. One transaction: idempotency key, locks, due events, decision, state, postings, event rows,
+// outcome and evidence.
+// **Invariant:** a refusal rolls the whole transaction back and is returned as a value. Rules belong to domain, signatures to
+// authorization.ts.
 
 import { applyDecision } from '../domain/apply-decision.ts';
 import { type DeviceAggregate, requirementAt } from '../domain/device-aggregate.ts';
@@ -22,23 +24,23 @@ import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { rescore } from './reliability.ts';
 
-/** Who acts, as far as the rules need to know. */
+/** The signing wallet and its account, as the rules need them. Read under the locks. */
 export type Actor = {
-  /** Row of evidence of the signature. */
+  /** Id of the stored authorisation. */
   readonly signedActionId: string;
   readonly accountId: string;
   readonly wallet: string;
-  /** Base units on that wallet. */
+  /** Free balance of the wallet, base units. */
   readonly balance: bigint;
-  /** Co-stakes of the account that count against its cap. */
+  /** Number of co-stakes that count against the account's claim cap. */
   readonly liveClaims: number;
 };
 
-/** What a decision is made from. */
+/** Input of a decision, read under the device's lock. */
 export type DecisionContext = {
   readonly aggregate: DeviceAggregate;
   readonly parameters: Parameters;
-  /** AppContext time, read once. */
+  /** Market time, read once per transaction. */
   readonly now: Date;
 };
 
@@ -57,7 +59,7 @@ export type Outcome<Refused = Refusal> =
   | { readonly id: string; readonly replayed: boolean }
   | { readonly refusal: Refused };
 
-/** The refusal travels as an error inside the transaction, so that nothing of it stays; `catchRefusal` makes a value of it. */
+/** Thrown inside a transaction to roll it back; `catchRefusal` turns it into a value. Never leaves app. */
 export class RefusalRollback extends Error {
   readonly refusal: Refusal | { readonly code: string };
   constructor(refusal: Refusal | { readonly code: string }) {
@@ -67,8 +69,9 @@ export class RefusalRollback extends Error {
 }
 
 /**
- * Carries out an action that a wallet has signed. The same authorisation again, in flight or done, changes nothing and
- * returns what the first brought about; the same nonce with another text is refused.
+ * Executes a command that a wallet has signed. A repeat of the same authorisation, concurrent or later, changes nothing and
+ * returns the first outcome as `replayed`. Refusals: NONCE_ALREADY_USED (another text under this nonce), NOT_FOUND, and those of
+ * `decide`.
  */
 export async function executeSignedCommand(
   ctx: AppContext,
@@ -85,7 +88,7 @@ export async function executeSignedCommand(
       await lockAccount(tx, accountId);
       if (!(await lockDevice(tx, command.deviceKey)))
         throw new RefusalRollback({ code: 'NOT_FOUND', subject: 'device' });
-      // Read under the locks: whoever held them before may have written a later instant than the one before the wait.
+      // Read under the locks: their previous holder may have written an instant later than one read before the wait.
       const now = await marketNow(ctx, tx);
       await freeClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
@@ -105,7 +108,7 @@ export async function executeSignedCommand(
   });
 }
 
-/** Carries out what no wallet asked for: what time owes, a settlement. True when anything happened. */
+/** Executes a command without a signature: due events, a settlement. True when it wrote an event. A refusal is thrown. */
 export async function executeSystemCommand(ctx: AppContext, command: SystemCommand): Promise<boolean> {
   const happened = await ctx.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
@@ -116,14 +119,14 @@ export async function executeSystemCommand(ctx: AppContext, command: SystemComma
 }
 
 /**
- * Carries out what the network asks for, once: `recall` looks, under the device's lock, for what an earlier call of the same
- * name brought about. Refusals come out as values.
+ * Executes a command of the network once. `recall` runs under the device's lock and returns the outcome of an earlier call under
+ * the same idempotency key, null when there was none. Refusals: those of `recall` and `decide`, as values.
  */
 export async function executeNetworkCommand<Refused extends { readonly code: string }>(
   ctx: AppContext,
   command: Command<null, Refused> & {
     readonly recall: (tx: Transaction) => Promise<Outcome<Refused> | null>;
-    /** Key of the thing that the call is about. */
+    /** Key of the row that the call creates or changes. */
     readonly outcomeId: string;
   },
 ): Promise<Outcome<Refused>> {
@@ -140,7 +143,7 @@ export async function executeNetworkCommand<Refused extends { readonly code: str
   });
 }
 
-/** The same for a report that the rules may refuse: whether anything happened, or the refusal. */
+/** `executeSystemCommand` with the refusal as a value. */
 export async function executeReported(
   ctx: AppContext,
   command: SystemCommand,
@@ -148,14 +151,14 @@ export async function executeReported(
   return catchRefusal(async () => ({ changed: await executeSystemCommand(ctx, command) }));
 }
 
-/** The account that a wallet acts for until the transaction ends, opened where the wallet is new. */
+/** The account of a wallet, locked against relinking until the transaction ends; a new wallet gets an account of its own. */
 export async function holdAccountOf(ctx: AppContext, tx: Transaction, wallet: string): Promise<string> {
   const accountId = (await holdAccountsOf(ctx, tx, [wallet])).get(wallet);
   if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
   return accountId;
 }
 
-/** The same for several wallets, all at once and in one order: two lists with the same new wallets never wait for each other. */
+/** `holdAccountOf` for several wallets by address. They are created in one order, so two such calls cannot deadlock. */
 export async function holdAccountsOf(
   ctx: AppContext,
   tx: Transaction,
@@ -167,7 +170,7 @@ export async function holdAccountsOf(
   return holdWallets(tx, wallets);
 }
 
-/** What a stored authorisation answers to the same one again. */
+/** The outcome of a repeated authorisation. Refusal: NONCE_ALREADY_USED when another text is stored under the nonce. */
 export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typeof findAction>>): Outcome {
   if (stored === null || stored.text !== signed.text || stored.outcome === null) {
     return { refusal: { code: 'NONCE_ALREADY_USED' } };
@@ -175,6 +178,7 @@ export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typ
   return { id: stored.outcome.id, replayed: true };
 }
 
+/** Loads, decides and stores under the locks that the caller holds. True when an event was written. */
 async function write<By extends Actor | null, Refused extends { readonly code: string }>(
   ctx: AppContext,
   tx: Transaction,
@@ -213,6 +217,7 @@ async function write<By extends Actor | null, Refused extends { readonly code: s
 
 const movesReliability = ({ type }: DomainEvent): boolean => type === 'SLASHED' || type === 'SLASH_REVIEWED';
 
+/** Stores the conditions of an approved claim, which never change afterwards. */
 async function freezeAgreement(
   tx: Transaction,
   event: Extract<DomainEvent, { readonly type: 'CLAIM_SETTLED' }>,
@@ -234,6 +239,7 @@ async function freezeAgreement(
   });
 }
 
+/** Runs `work` and returns the refusal of a rolled-back transaction as a value; any other error is thrown. */
 export async function catchRefusal<Done extends object, Refused = Refusal>(
   work: () => Promise<Done>,
 ): Promise<Done | { readonly refusal: Refused }> {
