@@ -1,9 +1,9 @@
 // One applied on a aggregate, whole: what time owed first, then the decision with what follows from it, and for both the
 // records and the movements of money. The write path stores it; tests tell stories with it; neither adds a rule of its own.
 
-import { dueEvents } from './co-stake-exit.ts';
 import { withDerivedEvents } from './derived-events.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
+import { dueEvents } from './due-events.ts';
 import { transferOf } from './event-facts.ts';
 import { type EventRecord, recordBatch } from './event-record.ts';
 import type { Decision, DomainEvent, EventBatch } from './events.ts';

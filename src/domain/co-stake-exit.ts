@@ -1,17 +1,13 @@
-// Leaving a co-stake: unstake, take it back, withdraw, and what the passing of time alone brings about on the way.
-// Dates are fixed when the exit starts and never move.
+// The exit from a co-stake: unstake, cancel the unstake, withdraw. Events that time alone causes: due-events.ts.
+// **Invariant:** the dates of an exit are fixed when it starts and never move.
 
-import { expiredClaim } from './claim.ts';
 import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
-import { withDerivedEvents } from './derived-events.ts';
 import { isCommitted } from './device.ts';
 import { type DeviceAggregate, offerOf } from './device-aggregate.ts';
-import { type Decision, type DomainEvent, type EventBatch, refuse } from './events.ts';
-import { evolve } from './evolve.ts';
+import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type LifecycleGuard, type PhaseRefusalCode, REFUSED_IN, transition } from './lifecycle.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Refusal } from './refusal.ts';
-import { withScheduledChanges } from './scheduled-changes.ts';
 import { agreedPeriods } from './terms.ts';
 
 /** A party's commands on a co-stake. */
@@ -85,35 +81,6 @@ export function withdraw(command: { readonly coStakeId: string }, aggregate: Dev
   ]);
 }
 
-/**
- * Every batch that the passing of time owes this aggregate up to `now`, in order of instants, each dated to its own instant.
- * Nothing is owed before its instant; applying the batches leaves nothing owed.
- */
-export function dueEvents(aggregate: DeviceAggregate, now: Date): readonly EventBatch[] {
-  const batches: EventBatch[] = [];
-  let current = aggregate;
-  for (;;) {
-    const next = nextDue(current);
-    if (next === null || next.at > now) return batches;
-    const batch = withDerivedEvents(current, {
-      at: next.at,
-      timeDriven: true,
-      events: next.events,
-    });
-    if (batch.events.length > 0) batches.push(batch);
-    current = withScheduledChanges(batch.events.reduce(evolve, current), next.at);
-  }
-}
-
-/** When this co-stake next owes the log an event, or null. Stored so that a sweep can find it by an index. */
-export function coStakeDueAt(coStake: CoStake): Date | null {
-  if (coStake.settlement === 'SENDING') return coStake.settleBy;
-  const exit = runningExit(coStake);
-  if (exit === null || coStake.withdrawnAt !== null) return null;
-  if (coStake.recordedPhase === 'WAIT_PERIOD') return exit.waitEndsAt;
-  return coStake.recordedPhase === 'COOLDOWN' ? exit.cooldownEndsAt : null;
-}
-
 function onCoStake(
   command: ExitCommand,
   coStakeId: string,
@@ -127,54 +94,8 @@ function onCoStake(
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
-/** What is due first: everything of that instant, so that it is one batch. */
-function nextDue(aggregate: DeviceAggregate): { readonly at: Date; readonly events: readonly DomainEvent[] } | null {
-  const due: { readonly at: Date; readonly events: readonly DomainEvent[] }[] = [];
-  for (const coStake of aggregate.coStakes) {
-    const at = coStakeDueAt(coStake);
-    if (at === null) continue;
-    if (coStake.settlement === 'SENDING') due.push({ at, events: expiredClaim(coStake, aggregate) });
-    else if (coStake.recordedPhase === 'WAIT_PERIOD') due.push({ at, events: cooldownEvents(coStake, aggregate, at) });
-    else
-      due.push({
-        at,
-        events: [{ type: 'WITHDRAWABLE', coStakeId: coStake.id, at }],
-      });
-  }
-  for (const offer of aggregate.offers) {
-    if (offer.live && offer.claimedAt === null && offer.closesAt !== null) {
-      due.push({
-        at: offer.closesAt,
-        events: [
-          {
-            type: 'OFFER_CLOSED',
-            offerId: offer.id,
-            at: offer.closesAt,
-            reason: offer.closeReason ?? 'EXPIRED',
-          },
-        ],
-      });
-    }
-  }
-  for (const slash of aggregate.slashes) {
-    if (slash.verdict !== null) continue;
-    const { id, reviewEndsAt: at } = slash;
-    due.push({ at, events: [{ type: 'SLASH_REVIEWED', slashId: id, at, verdict: 'UPHELD' }] });
-  }
-  if (aggregate.device.dueAt !== null) {
-    due.push({
-      at: aggregate.device.dueAt,
-      events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: aggregate.device.dueAt }],
-    });
-  }
-  // What a requirement brings about by itself follows from the instant alone.
-  if (aggregate.device.requirementDueAt !== null) due.push({ at: aggregate.device.requirementDueAt, events: [] });
-  if (due.length === 0) return null;
-  const first = Math.min(...due.map(({ at }) => at.getTime()));
-  return { at: new Date(first), events: due.filter(({ at }) => at.getTime() === first).flatMap((one) => one.events) };
-}
-
-function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
+/** The end of a wait: the cooldown starts, and the offer closes unless it was closed before. */
+export function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
   const cooldown: DomainEvent = {
     type: 'COOLDOWN_STARTED',
     coStakeId: coStake.id,

@@ -1,4 +1,5 @@
-// A co-stake: the position that a claim creates. Its phase follows from stored instants and the clock, never from a job.
+// A co-stake: the position that a claim creates, and its phase.
+// **Invariant:** the phase follows from stored instants and the clock, never from a job that has or has not run.
 
 export type CoStakePhase = 'PENDING' | 'FAILED' | 'ACTIVE' | 'WAIT_PERIOD' | 'COOLDOWN' | 'WITHDRAWABLE' | 'WITHDRAWN';
 export type SettlementStatus = 'SENDING' | 'APPROVED' | 'FAILED' | 'EXPIRED';
@@ -67,7 +68,7 @@ export function runningExit(coStake: CoStake): {
 
 /**
  * The phase at an instant. Intervals are half-open: at exactly `waitEndsAt` it is COOLDOWN.
- * A claim stays PENDING until its settlement is decided: giving the money back is an act, not the passing of time.
+ * A claim stays PENDING until its settlement is decided: giving the money back needs a decision; time alone does not do it.
  */
 export function phaseAt(coStake: CoStake, now: Date): CoStakePhase {
   switch (coStake.settlement) {
@@ -88,27 +89,60 @@ export function phaseAt(coStake: CoStake, now: Date): CoStakePhase {
   return now < exit.cooldownEndsAt ? 'COOLDOWN' : 'WITHDRAWABLE';
 }
 
-const PHASE_ENDS_AT: { readonly [Phase in CoStakePhase]: (coStake: CoStake) => Date | null } = {
-  PENDING: ({ settleBy }) => settleBy,
-  FAILED: () => null,
-  ACTIVE: () => null,
-  WAIT_PERIOD: ({ waitEndsAt }) => waitEndsAt,
-  COOLDOWN: ({ cooldownEndsAt }) => cooldownEndsAt,
-  WITHDRAWABLE: () => null,
-  WITHDRAWN: () => null,
+type PhaseFacts = {
+  /** Its stake counts toward the requirement of the device. */
+  readonly countsTowardRequirement: boolean;
+  /** It takes one of the claim slots of its account. */
+  readonly occupiesClaimSlot: boolean;
+  /** It keeps the device from a further offer, also after its own offer closed. */
+  readonly keepsDevicePlace: boolean;
+  /** When the phase ends by the passing of time; null when only an action ends it. */
+  readonly endsAt: (coStake: CoStake) => Date | null;
+};
+
+const FINISHED: PhaseFacts = {
+  countsTowardRequirement: false,
+  occupiesClaimSlot: false,
+  keepsDevicePlace: false,
+  endsAt: () => null,
+};
+
+const PHASES: { readonly [Phase in CoStakePhase]: PhaseFacts } = {
+  PENDING: {
+    countsTowardRequirement: false,
+    occupiesClaimSlot: true,
+    keepsDevicePlace: true,
+    endsAt: ({ settleBy }) => settleBy,
+  },
+  FAILED: FINISHED,
+  ACTIVE: { countsTowardRequirement: true, occupiesClaimSlot: true, keepsDevicePlace: true, endsAt: () => null },
+  WAIT_PERIOD: {
+    countsTowardRequirement: true,
+    occupiesClaimSlot: true,
+    keepsDevicePlace: false,
+    endsAt: ({ waitEndsAt }) => waitEndsAt,
+  },
+  COOLDOWN: { ...FINISHED, endsAt: ({ cooldownEndsAt }) => cooldownEndsAt },
+  WITHDRAWABLE: FINISHED,
+  WITHDRAWN: FINISHED,
 };
 
 /** When the present phase ends by the passing of time; null when only an action ends it. */
 export function phaseEndsAt(coStake: CoStake, now: Date): Date | null {
-  return PHASE_ENDS_AT[phaseAt(coStake, now)](coStake);
+  return PHASES[phaseAt(coStake, now)].endsAt(coStake);
 }
 
-/** Counts toward the requirement: ACTIVE and WAIT_PERIOD. */
+/** Whether a co-stake in this phase counts toward the requirement: ACTIVE and WAIT_PERIOD do. */
 export function countsTowardRequirement(phase: CoStakePhase): boolean {
-  return phase === 'ACTIVE' || phase === 'WAIT_PERIOD';
+  return PHASES[phase].countsTowardRequirement;
 }
 
-/** Occupies one of the account's claim slots: PENDING, ACTIVE and WAIT_PERIOD. */
+/** Whether a co-stake in this phase takes a claim slot of its account: PENDING, ACTIVE and WAIT_PERIOD do. */
 export function occupiesClaimSlot(phase: CoStakePhase): boolean {
-  return phase === 'PENDING' || phase === 'ACTIVE' || phase === 'WAIT_PERIOD';
+  return PHASES[phase].occupiesClaimSlot;
+}
+
+/** Whether a co-stake in this phase keeps its device from a further offer: PENDING and ACTIVE do. */
+export function keepsDevicePlace(phase: CoStakePhase): boolean {
+  return PHASES[phase].keepsDevicePlace;
 }

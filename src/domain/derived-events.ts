@@ -1,7 +1,7 @@
 // What a change to a device or its stake brings about by itself: offers that can no longer stand close, each with the right
 // reason, and the device's sufficiency is told when it changes.
 
-import { isCommitted, isOperational } from './device.ts';
+import { type DeviceState, isCommitted, isOperational } from './device.ts';
 import { type DeviceAggregate, deviceAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
 import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -17,6 +17,15 @@ export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch)
   return withSufficiency(aggregate, { ...batch, events: [...batch.events, ...closings] });
 }
 
+/** Why a device that is no longer committed closes its offers: its state, or else that its owner unstaked. */
+const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
+  ACTIVE: 'OWNER_UNSTAKED',
+  IDLE: 'OWNER_UNSTAKED',
+  MAINTENANCE: 'OWNER_UNSTAKED',
+  BLOCKED: 'DEVICE_BLOCKED',
+  TERMINATED: 'DEVICE_TERMINATED',
+};
+
 /**
  * Why an offer cannot stand any longer; null while it can. A device that left the programme closes all of its offers, also a
  * filled one, whose co-staker may then leave without a wait; anything less closes only what nobody holds.
@@ -25,10 +34,7 @@ export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Dat
   const status = offerStatusAt(offer, now);
   if (status === 'CLOSED') return null;
   const { device } = aggregate;
-  if (!isCommitted(device)) {
-    if (device.state === 'TERMINATED') return 'DEVICE_TERMINATED';
-    return device.state === 'BLOCKED' ? 'DEVICE_BLOCKED' : 'OWNER_UNSTAKED';
-  }
+  if (!isCommitted(device)) return UNCOMMITTED_REASON[device.state];
   if (status === 'FILLED') return null;
   if (!isOperational(deviceAt(aggregate, now))) return 'DEVICE_NOT_OPERATIONAL';
   return aggregate.ownerStake < minOwnStakeAt(aggregate, now) ? 'OWNER_STAKE_BELOW_MINIMUM' : null;

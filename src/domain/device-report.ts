@@ -2,7 +2,7 @@
 // (store/device-reports.ts); here stands what a aggregate hangs on: connectivity, hire, running or idle, hardware and owner.
 // Invariant: a report never lifts what was set on purpose (maintenance, a block, the end of a device).
 
-import type { Device } from './device.ts';
+import { type Device, isRunning } from './device.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
@@ -45,8 +45,4 @@ function mismatchOf(record: DeviceRecord, ownerAccountId: string, device: Device
   const same = record.kind === device.kind && record.model === device.model && record.quantity === device.quantity;
   if (!same) return HARDWARE_CHANGED;
   return ownerAccountId === device.ownerAccountId ? null : OWNER_CHANGED;
-}
-
-function isRunning({ state }: Device): boolean {
-  return state === 'ACTIVE' || state === 'IDLE';
 }

@@ -1,4 +1,5 @@
-// A device as the marketplace's rules see it.
+// A device as the rules see it: its fields by who changes them, and whether it may carry offers and claims.
+// Columns: store/columns.ts. What the network's explorer reports of a device: device-record.ts.
 
 export type DeviceKind = 'GPU' | 'CPU';
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
@@ -54,6 +55,19 @@ export type DeviceScore = {
 
 export type Device = DeviceFacts & DeviceChanges & DeviceScore;
 
+const STATES: { readonly [State in DeviceState]: { readonly running: boolean; readonly inProgramme: boolean } } = {
+  ACTIVE: { running: true, inProgramme: true },
+  IDLE: { running: true, inProgramme: true },
+  MAINTENANCE: { running: false, inProgramme: true },
+  BLOCKED: { running: false, inProgramme: false },
+  TERMINATED: { running: false, inProgramme: false },
+};
+
+/** Whether the network reports the device as running: ACTIVE or IDLE. */
+export function isRunning({ state }: Pick<Device, 'state'>): boolean {
+  return STATES[state].running;
+}
+
 /** Fit for offers and claims: running, connected, of a supported model. Its owner's wallet is known by construction. */
 export function isOperational(device: Device): boolean {
   return operationalFault(device) === null;
@@ -63,7 +77,7 @@ export type OperationalFault = 'NOT_RUNNING' | 'NO_CONNECTIVITY' | 'MODEL_NOT_SU
 
 /** The first reason why a device is not operational, or null. */
 export function operationalFault(device: Device): OperationalFault | null {
-  if (device.state !== 'ACTIVE' && device.state !== 'IDLE') return 'NOT_RUNNING';
+  if (!isRunning(device)) return 'NOT_RUNNING';
   if (device.connectivityTier <= 0) return 'NO_CONNECTIVITY';
   if (device.multiplierTenThousandths <= 0) return 'MODEL_NOT_SUPPORTED';
   return null;
@@ -71,7 +85,7 @@ export function operationalFault(device: Device): OperationalFault | null {
 
 /** Still in the programme: the owner has neither unstaked nor terminated it, and the network has not blocked it. */
 export function isCommitted(device: Device): boolean {
-  return device.ownerExitStartedAt === null && device.state !== 'TERMINATED' && device.state !== 'BLOCKED';
+  return device.ownerExitStartedAt === null && STATES[device.state].inProgramme;
 }
 
 /** "8 x H100 SXM5": how texts name the hardware. */

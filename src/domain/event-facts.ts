@@ -3,7 +3,7 @@
 
 import { phaseAt } from './co-stake.ts';
 import { coStakeOf, type DeviceAggregate } from './device-aggregate.ts';
-import type { AccountEventType, DomainEvent, DomainEventType, EventOf } from './events.ts';
+import type { AccountEventType, DomainEvent, DomainEventType, EventOf, EventType } from './events.ts';
 import {
   claimReturnTransfer,
   claimTransfer,
@@ -17,7 +17,7 @@ import {
   withdrawalTransfer,
 } from './ledger.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
-import type { Slash } from './slash.ts';
+import type { Slash, SlashPart } from './slash.ts';
 
 /** The aggregate before and after the batch of an event. */
 export type BatchScope = {
@@ -29,14 +29,21 @@ export type BatchScope = {
 
 /**
  * `PUBLIC`: the public stream and both parties, where the event has an offer; without one the owner alone.
- * `PARTIES`: both parties alone. `EACH_PARTY`: like PUBLIC, but the co-stakers get records of their own parts.
+ * `PARTIES`: both parties alone.
  */
-export type Visibility = 'PUBLIC' | 'PARTIES' | 'EACH_PARTY';
+export type Visibility = 'PUBLIC' | 'PARTIES';
 
 export type EventFacts<Event> = {
   readonly visibility: Visibility;
   /** The offer that the record stands under. */
   readonly subject: (event: Event, scope: BatchScope) => Offer | undefined;
+  /** Id of the co-stake that the event names; null: the record carries the co-stake of its offer, if that has one. */
+  readonly coStakeId: (event: Event) => string | null;
+  /**
+   * What the event takes from or gives back to each co-stake: each gets a record of its own, for its co-staker alone, and the
+   * record of the event names no co-stake. Null for an event with one record.
+   */
+  readonly parts: ((event: Event, after: DeviceAggregate) => readonly SlashPart[]) | null;
   /** Base units, for the parties alone; null where the event has none. */
   readonly amount: (event: Event, before: DeviceAggregate) => bigint | null;
   readonly reason: (event: Event) => string | null;
@@ -51,6 +58,8 @@ const coStakeFacts = {
   visibility: 'PUBLIC',
   subject: ({ coStakeId }: { readonly coStakeId: string | null }, { after }: BatchScope) =>
     offerOfCoStake(after, coStakeId),
+  coStakeId: ({ coStakeId }: { readonly coStakeId: string | null }) => coStakeId,
+  parts: null,
   amount: ({ coStakeId }: { readonly coStakeId: string }, before: DeviceAggregate) =>
     before.coStakes.find(({ id }) => id === coStakeId)?.held ?? null,
   reason: none,
@@ -61,6 +70,8 @@ const coStakeFacts = {
 const deviceFacts = {
   visibility: 'PUBLIC',
   subject: (_: unknown, scope: BatchScope) => standingOffer(scope),
+  coStakeId: none,
+  parts: null,
   amount: none,
   reason: none,
   transfer: none,
@@ -78,6 +89,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
   OFFER_CLAIMED: {
     ...deviceFacts,
     subject: ({ coStake }, { after }) => offerOfCoStake(after, coStake.id),
+    coStakeId: ({ coStake }) => coStake.id,
     amount: ({ coStake }) => coStake.amount,
     transfer: claimTransfer,
   },
@@ -113,14 +125,14 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
   CONNECTIVITY_CHANGED: { ...deviceFacts, reason: ({ tier }) => `TIER_${tier}` },
   SLASHED: {
     ...deviceFacts,
-    visibility: 'EACH_PARTY',
+    parts: ({ slash }) => slash.parts,
     amount: ({ slash }) => slash.ownerAmount,
     reason: ({ slash }) => slash.cause,
     transfer: slashTransfer,
   },
   SLASH_REVIEWED: {
     ...deviceFacts,
-    visibility: 'EACH_PARTY',
+    parts: ({ slashId }, after) => slashIn(after, slashId)?.parts ?? [],
     amount: ({ slashId }, before) => slashIn(before, slashId)?.ownerAmount ?? null,
     reason: ({ verdict }) => verdict,
     transfer: reviewTransfer,
@@ -132,15 +144,29 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
   },
 };
 
-/** Who sees an event about an account alone: always that account, and nobody else. */
-export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: { readonly public: false } } = {
-  DEPOSIT_CREDITED: { public: false },
-  REWARDS_CREDITED: { public: false },
-  WALLET_LINKED: { public: false },
-  WALLET_UNLINKED: { public: false },
-  PRIMARY_WALLET_CHANGED: { public: false },
-  SESSION_STARTED: { public: false },
+export type AccountEventFacts = {
+  /** Always false: only that account sees the event. */
+  readonly public: false;
+  /** The account sees other devices and co-stakes than before: a linked wallet brings its own, an unlinked one takes them along. */
+  readonly changesAccess: boolean;
 };
+
+const seenByAccount: AccountEventFacts = { public: false, changesAccess: false };
+
+/** The same table for events about an account alone. */
+export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: AccountEventFacts } = {
+  DEPOSIT_CREDITED: seenByAccount,
+  REWARDS_CREDITED: seenByAccount,
+  WALLET_LINKED: { public: false, changesAccess: true },
+  WALLET_UNLINKED: { public: false, changesAccess: true },
+  PRIMARY_WALLET_CHANGED: seenByAccount,
+  SESSION_STARTED: seenByAccount,
+};
+
+/** Whether an event is about an account alone. */
+export function isAccountEvent(type: EventType): type is AccountEventType {
+  return Object.hasOwn(ACCOUNT_EVENT_FACTS, type);
+}
 
 /** The facts of an event. */
 export function factsOf(event: DomainEvent): EventFacts<DomainEvent> {

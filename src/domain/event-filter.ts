@@ -1,6 +1,7 @@
 // Which events a stream tells: everything public that passes a filter, or everything about one account. One rule for the
 // live path; its twin in SQL stands in store/events.ts and a parity test holds the two together.
 
+import { ACCOUNT_EVENT_FACTS, isAccountEvent } from './event-facts.ts';
 import type { EventRecord } from './event-record.ts';
 import type { EventType } from './events.ts';
 
@@ -55,12 +56,12 @@ export function inScope(event: EventRecord, scope: EventScope): boolean {
 }
 
 /**
- * True when with this event the stream's account sees other things than before, which no event has told: a wallet brings what
- * it has along when it joins, and takes it away when it leaves.
+ * True when after this event the account of the stream sees other devices and co-stakes than before, without an event for each:
+ * a wallet was linked to the account or unlinked from it.
  */
 export function changesAccess(event: EventRecord, scope: EventScope): boolean {
   if (scope.kind !== 'account' || event.accountId !== scope.accountId) return false;
-  return event.type === 'WALLET_LINKED' || event.type === 'WALLET_UNLINKED';
+  return isAccountEvent(event.type) && ACCOUNT_EVENT_FACTS[event.type].changesAccess;
 }
 
 /** One text per scope: equal scopes give equal texts, different ones different texts. Cursors are bound to it. */

@@ -8,11 +8,10 @@ import type { AccountEventType, DomainEvent, EventBatch, EventType } from './eve
 import { evolve } from './evolve.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
-import type { Slash } from './slash.ts';
 
 export type EventRecord = {
   readonly type: EventType;
-  /** AppContext time. */
+  /** Market time. */
   readonly occurredAt: Date;
   /** Public: `offerEvents` carries it too, without parties and amount. */
   readonly public: boolean;
@@ -23,7 +22,7 @@ export type EventRecord = {
   readonly offerId: string | null;
   readonly deviceKey: string | null;
   readonly coStakeId: string | null;
-  /** In the owner's words. */
+  /** As the owner reads it. */
   readonly label: StatusLabel | null;
   readonly previousLabel: StatusLabel | null;
   readonly status: OfferStatus | null;
@@ -44,7 +43,7 @@ export function accountRecord(
   return {
     type,
     occurredAt: at,
-    ...ACCOUNT_EVENT_FACTS[type],
+    public: ACCOUNT_EVENT_FACTS[type].public,
     accountId,
     counterpartyAccountId: null,
     offerId: null,
@@ -79,13 +78,13 @@ export function recordBatch(
 
 function recordOf(event: DomainEvent, scope: BatchScope, at: Date): EventRecord {
   const { before, after } = scope;
-  const { visibility, subject, amount, reason } = factsOf(event);
+  const { visibility, subject, coStakeId, parts, amount, reason } = factsOf(event);
   const offer = subject(event, scope);
-  const coStake = visibility === 'EACH_PARTY' ? null : coStakeOfEvent(event, offer, after);
+  const coStake = parts === null ? coStakeOfRecord(coStakeId(event), offer, after) : null;
   return {
     type: event.type,
     occurredAt: at,
-    public: offer !== undefined && visibility !== 'PARTIES',
+    public: offer !== undefined && visibility === 'PUBLIC',
     accountId: before.device.ownerAccountId,
     counterpartyAccountId: coStake?.accountId ?? null,
     offerId: offer?.id ?? null,
@@ -97,16 +96,16 @@ function recordOf(event: DomainEvent, scope: BatchScope, at: Date): EventRecord 
   };
 }
 
-function coStakeOfEvent(event: DomainEvent, offer: Offer | undefined, after: DeviceAggregate): CoStake | null {
-  const named = event.type === 'OFFER_CLAIMED' ? event.coStake.id : 'coStakeId' in event ? event.coStakeId : null;
+function coStakeOfRecord(named: string | null, offer: Offer | undefined, after: DeviceAggregate): CoStake | null {
   const found = after.coStakes.find((candidate) => candidate.id === named);
   return found ?? (offer === undefined ? null : coStakeOf(after, offer.id));
 }
 
-/** A slash's part of each co-stake, recorded for that co-staker alone. */
+/** The records of an event's parts, each for the co-staker of its co-stake alone. */
 function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchScope): readonly EventRecord[] {
   const { after } = scope;
-  return (slashOf(event, after)?.parts ?? []).map(({ coStakeId, amount }) => {
+  const parts = factsOf(event).parts?.(event, after) ?? [];
+  return parts.map(({ coStakeId, amount }) => {
     const offer = offerOf(after, coStakeId);
     return {
       ...whole,
@@ -129,10 +128,4 @@ function labelsOf(offer: Offer | undefined, { before, after, justBefore }: Batch
     status: offer === undefined ? null : offerStatusAt(offer, at),
     previousStatus: previous === undefined ? null : offerStatusAt(previous, justBefore),
   };
-}
-
-function slashOf(event: DomainEvent, after: DeviceAggregate): Slash | null {
-  if (event.type === 'SLASHED') return event.slash;
-  if (event.type !== 'SLASH_REVIEWED') return null;
-  return after.slashes.find((candidate) => candidate.id === event.slashId) ?? null;
 }

@@ -1,13 +1,13 @@
 // Applies events to a device aggregate: a table with one entry for each type of event.
-// **Invariant:** an entry changes only what `OfferState`, `CoStakeState`, `CoStakeBalance`, `DeviceChanges` and `DeviceScore`
-// name, so that the store, whose statements follow from the same types, writes all of it. Frozen terms are in none of them.
+// **Invariant:** an entry changes only fields of `OfferState`, `CoStakeState`, `CoStakeBalance`, `DeviceChanges`, `DeviceScore`
+// and `SlashReview`, so that the store, whose statements follow from the same types, writes all of it. Frozen terms are in none of them.
 
 import type { CoStake, CoStakeBalance, CoStakeState } from './co-stake.ts';
 import type { DeviceChanges, DeviceScore } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, offerOf, ownStakePaidOut } from './device-aggregate.ts';
 import type { DomainEvent, DomainEventType, EventOf } from './events.ts';
 import type { OfferState } from './offer.ts';
-import type { Slash } from './slash.ts';
+import type { Slash, SlashReview } from './slash.ts';
 
 type Evolve<Type extends DomainEventType> = (aggregate: DeviceAggregate, event: EventOf<Type>) => DeviceAggregate;
 
@@ -112,7 +112,8 @@ function cancelUnstake(aggregate: DeviceAggregate, event: EventOf<'UNSTAKE_CANCE
 function reviewSlash(aggregate: DeviceAggregate, event: EventOf<'SLASH_REVIEWED'>): DeviceAggregate {
   const slash = aggregate.slashes.find((candidate) => candidate.id === event.slashId);
   if (slash === undefined) throw new Error(`the aggregate lacks slash ${event.slashId}`);
-  const reviewed = { ...slash, verdict: event.verdict, reviewedAt: event.at };
+  const review: SlashReview = { verdict: event.verdict, reviewedAt: event.at };
+  const reviewed = { ...slash, ...review };
   const slashes = aggregate.slashes.map((candidate) => (candidate.id === slash.id ? reviewed : candidate));
   if (event.verdict === 'UPHELD') return { ...aggregate, slashes };
   const restored = withSlash({ ...aggregate, slashes }, slash, -1n, ownStakePaidOut(aggregate, event.at));

@@ -4,7 +4,7 @@
 import type { CoStake } from './co-stake.ts';
 import { type DeviceAggregate, ownStakePaidOut } from './device-aggregate.ts';
 import type { DomainEventType, EventOf } from './events.ts';
-import { type Slash, slashTotal } from './slash.ts';
+import { type Slash, type SlashKind, type SlashVerdict, slashTotal } from './slash.ts';
 
 export type TransferKind =
   | 'DEPOSIT'
@@ -34,22 +34,22 @@ export type Transfer = {
   readonly postings: readonly Posting[];
 };
 
-/** The world outside, as the source of deposits; the one account of these that may be negative. */
+/** The source of deposits, outside of the marketplace; its balance may be negative. */
 export const DEPOSITS = 'deposits';
-/** The network, as the source of block rewards; it may be negative. */
+/** The source of block rewards; its balance may be negative. */
 export const BLOCK_REWARDS = 'block-rewards';
 /** Credited rewards that nobody has claimed yet. */
 export const REWARDS_PAYABLE = 'rewards-payable';
-/** What slashes have taken for good. */
+/** Slashed amounts whose review upheld them. */
 export const FORFEITED = 'forfeited';
 export const walletAccount = (address: string): string => `wallet/${address}`;
 export const ownerStakeAccount = (deviceKey: string): string => `stake/${deviceKey}`;
 export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
 
-/** What a slash took, until its review has ended. */
+/** The amounts of one slash until its review ends. */
 export const escrowAccount = (slashId: string): string => `escrow/${slashId}`;
 
-/** A block's rewards, credited to those who earned them but not paid out yet. */
+/** Credits a block's rewards, which their earners have yet to claim. `amount` is in base units. */
 export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
   return {
     kind: 'BLOCK_REWARDS',
@@ -60,7 +60,7 @@ export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
   };
 }
 
-/** What arrives on a wallet from outside. */
+/** Credits a deposit to a wallet. `amount` is in base units. */
 export function depositTransfer(wallet: string, amount: bigint, at: Date): Transfer {
   return {
     kind: 'DEPOSIT',
@@ -116,10 +116,19 @@ export const slashTransfer: TransferFor<'SLASHED'> = ({ slash, at }, before) => 
 export const reviewTransfer: TransferFor<'SLASH_REVIEWED'> = ({ slashId, verdict, at }, before) => {
   const slash = before.slashes.find((candidate) => candidate.id === slashId);
   if (slash === undefined) throw new Error(`the aggregate lacks slash ${slashId}`);
-  const upheld = verdict === 'UPHELD';
-  const given = upheld ? [{ account: FORFEITED, amount: slashTotal(slash) }] : holders(slash, before, at);
+  const { kind, receivers } = REVIEWED[verdict];
+  const given = receivers(slash, before, at);
   const postings = mergedByAccount([{ account: escrowAccount(slash.id), amount: -slashTotal(slash) }, ...given]);
-  return transfer(upheld ? 'SLASH_FORFEIT' : 'SLASH_RETURN', at, onlyCoStake(slash), before, postings);
+  return transfer(kind, at, onlyCoStake(slash), before, postings);
+};
+
+type Receivers = (slash: Slash, aggregate: DeviceAggregate, now: Date) => readonly Posting[];
+
+const REVIEWED: {
+  readonly [Verdict in SlashVerdict]: { readonly kind: TransferKind; readonly receivers: Receivers };
+} = {
+  UPHELD: { kind: 'SLASH_FORFEIT', receivers: (slash) => [{ account: FORFEITED, amount: slashTotal(slash) }] },
+  REVERSED: { kind: 'SLASH_RETURN', receivers: (...of) => holders(...of) },
 };
 
 function transfer(
@@ -163,10 +172,17 @@ export function isBalanced(postings: readonly Posting[]): boolean {
   return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
 }
 
-/** Where each part of a slash belongs now: with the stake, or on the wallet when that has been paid out meanwhile. */
-function holders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly Posting[] {
+/** The accounts that each part of a slash belongs to at an instant. */
+const holders: Receivers = (slash, aggregate, now) => HOLDERS[slash.kind](slash, aggregate, now);
+
+const HOLDERS: { readonly [Kind in SlashKind]: Receivers } = {
+  STAKE: stakeHolders,
+  REWARD: (slash) => [{ account: REWARDS_PAYABLE, amount: slashTotal(slash) }],
+};
+
+/** The stake accounts, or the wallet of each stake that has been paid out meanwhile. */
+function stakeHolders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly Posting[] {
   const { device } = aggregate;
-  if (slash.kind === 'REWARD') return [{ account: REWARDS_PAYABLE, amount: slashTotal(slash) }];
   const owner = ownStakePaidOut(aggregate, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
   const parts = slash.parts.map(({ coStakeId, amount }) => {
     const coStake = coStakeIn(aggregate, coStakeId);

@@ -1,6 +1,6 @@
 // Publishing and closing offers, and the owner's stake beneath them. The same checks answer `offerEligibility`.
 
-import { phaseAt } from './co-stake.ts';
+import { keepsDevicePlace, phaseAt } from './co-stake.ts';
 import { hardwareOf, isCommitted, operationalFault } from './device.ts';
 import {
   type DeviceAggregate,
@@ -48,7 +48,7 @@ export function offerEligibility(
   const ownRequired = minOwnStakeAt(aggregate, now);
   const live = liveOfferAt(aggregate, now);
   // A co-stake outlives the offer that a blocked device lost, and its share of the rewards with it.
-  const standing = aggregate.coStakes.some((one) => ['PENDING', 'ACTIVE'].includes(phaseAt(one, now)));
+  const standing = aggregate.coStakes.some((coStake) => keepsDevicePlace(phaseAt(coStake, now)));
   const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = sufficiencyAt(aggregate, now);
   const maximum = maxCoStake(requirementAt(aggregate, now), parameters);

@@ -1,6 +1,6 @@
 // The owner's own stake: what of it can be taken out at once, the exit with all of it, and what the network does to a device.
 
-import { phaseAt } from './co-stake.ts';
+import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { type DeviceState, isCommitted } from './device.ts';
 import { type DeviceAggregate, requirementAt } from './device-aggregate.ts';
 import { type Decision, refuse } from './events.ts';
@@ -20,10 +20,7 @@ export function overflowOf(counted: bigint, requirement: bigint): bigint {
  */
 export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): bigint {
   if (!isCommitted(aggregate.device)) return 0n;
-  const standing = aggregate.coStakes.filter((coStake) => {
-    const phase = phaseAt(coStake, now);
-    return phase === 'PENDING' || phase === 'ACTIVE' || phase === 'WAIT_PERIOD';
-  });
+  const standing = aggregate.coStakes.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now)));
   const active = standing.reduce((sum, one) => (phaseAt(one, now) === 'ACTIVE' ? sum + one.held : sum), 0n);
   const open = aggregate.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
   const beside = [...standing.map((one) => one.amount), ...open.map((offer) => offer.requestedAmount)];

@@ -47,8 +47,14 @@ export function requirementOf(
 
 /** What one entry of a history requires of a device, base units. */
 export function requirementFor(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
-  return ((device.kind === 'CPU' ? 1n : BigInt(device.quantity)) * entry.perCardTenThousandths) / E4;
+  return (CARDS[device.kind](device.quantity) * entry.perCardTenThousandths) / E4;
 }
+
+/** How many cards a device counts for. */
+const CARDS: { readonly [Kind in Cards['kind']]: (quantity: number) => bigint } = {
+  GPU: (quantity) => BigInt(quantity),
+  CPU: () => 1n,
+};
 
 function perCardTenThousandths(
   multiplierTenThousandths: number,

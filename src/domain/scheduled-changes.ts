@@ -2,8 +2,9 @@
 // Kept with the rows, so that a reader's filter and a sweep's index see it; whatever changes a aggregate makes it anew.
 
 import { closingReason } from './derived-events.ts';
+import type { DeviceChanges } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
-import { type Offer, offerStatusAt } from './offer.ts';
+import { type Offer, type OfferState, offerStatusAt } from './offer.ts';
 
 /** The aggregate with what follows, after `now`, from what is announced. The same aggregate when nothing of it changed. */
 export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
@@ -12,9 +13,10 @@ export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): Dev
   const requirementDueAt = sufficiencyChangesAt(aggregate, now);
   const same = requirementDueAt?.getTime() === aggregate.device.requirementDueAt?.getTime();
   if (same && !changed) return aggregate;
+  const change: Partial<DeviceChanges> = { requirementDueAt };
   return {
     ...aggregate,
-    device: same ? aggregate.device : { ...aggregate.device, requirementDueAt },
+    device: same ? aggregate.device : { ...aggregate.device, ...change },
     offers: changed ? offers : aggregate.offers,
   };
 }
@@ -47,7 +49,8 @@ function withClosing(aggregate: DeviceAggregate, offer: Offer, now: Date): Offer
   const closesAt = fatal ?? offer.expiresAt;
   if (closesAt?.getTime() === offer.closesAt?.getTime()) return offer;
   const closeReason = fatal === null ? 'EXPIRED' : closingReason(aggregate, standing, fatal);
-  return { ...offer, closesAt, closeReason: closesAt === null ? null : closeReason };
+  const change: Partial<OfferState> = { closesAt, closeReason: closesAt === null ? null : closeReason };
+  return { ...offer, ...change };
 }
 
 function earlier(one: Date | null, other: Date | null): Date | null {

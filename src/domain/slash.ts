@@ -1,7 +1,7 @@
 // A slash: part of the stake on a device, or of what has accrued to it, held in escrow as a penalty until its review ends.
 // Who bears which part is decided once, to the base unit; here stands the arithmetic, not the decision (slashing.ts).
 
-import { type CoStake, phaseAt } from './co-stake.ts';
+import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
 import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 
@@ -26,7 +26,8 @@ export type SlashPart = {
   readonly amount: bigint;
 };
 
-export type Slash = {
+/** What a slash is recorded with. Frozen: no event changes it. */
+export type SlashTerms = {
   readonly id: string;
   /** The network's own name for it: the same one is taken in once. */
   readonly networkId: string;
@@ -42,22 +43,21 @@ export type Slash = {
   readonly reviewEndsAt: Date;
   /** Taken from the owner, base units. */
   readonly ownerAmount: bigint;
-  readonly parts: readonly SlashPart[];
+};
+
+/** What the review of a slash changes; the store writes every field of it. */
+export type SlashReview = {
   /** Null while under review. */
   readonly verdict: SlashVerdict | null;
   readonly reviewedAt: Date | null;
 };
 
-type Suffix = {
-  readonly DOWNTIME: 'Downtime';
-  readonly PERFORMANCE: 'Performance';
-  readonly SPOOFING: 'Spoofing';
-  readonly DATA_COMPROMISE: 'DataCompromise';
-  readonly CONFIG_TAMPERING: 'ConfigTampering';
-  readonly PROHIBITED_REGION: 'ProhibitedRegion';
-  readonly OTHER: 'Other';
+export type Slash = SlashTerms & SlashReview & { readonly parts: readonly SlashPart[] };
+
+const PREFIX = { STAKE: 'slashStakeBps', REWARD: 'slashRewardBps' } as const satisfies {
+  readonly [Kind in SlashKind]: string;
 };
-const SUFFIX: Suffix = {
+const SUFFIX = {
   DOWNTIME: 'Downtime',
   PERFORMANCE: 'Performance',
   SPOOFING: 'Spoofing',
@@ -65,17 +65,17 @@ const SUFFIX: Suffix = {
   CONFIG_TAMPERING: 'ConfigTampering',
   PROHIBITED_REGION: 'ProhibitedRegion',
   OTHER: 'Other',
-};
+} as const satisfies { readonly [Cause in SlashCause]: string };
 
 /** The dated parameters that say which share a cause costs, by kind. */
 export type SlashShares = {
-  readonly [Name in `slash${'Stake' | 'Reward'}Bps${Suffix[SlashCause]}`]: number;
+  readonly [Name in `${(typeof PREFIX)[SlashKind]}${(typeof SUFFIX)[SlashCause]}`]: number;
 };
 export type SlashShareName = keyof SlashShares;
 
 /** Name of the parameter with the share of a cause. */
 export function slashShareName(kind: SlashKind, cause: SlashCause): SlashShareName {
-  return kind === 'STAKE' ? `slashStakeBps${SUFFIX[cause]}` : `slashRewardBps${SUFFIX[cause]}`;
+  return `${PREFIX[kind]}${SUFFIX[cause]}`;
 }
 
 export const SLASH_SHARE_NAMES: readonly SlashShareName[] = (['STAKE', 'REWARD'] as const).flatMap((kind) =>
@@ -88,10 +88,19 @@ export const SLASH_SHARE_NAMES: readonly SlashShareName[] = (['STAKE', 'REWARD']
  */
 export function coStakeAnswers(coStake: CoStake, faultAt: Date, now: Date): boolean {
   if (coStake.settledAt === null || faultAt < coStake.settledAt) return false;
-  const phase = phaseAt(coStake, now);
-  if (phase === 'ACTIVE' || phase === 'WAIT_PERIOD') return true;
-  return phase === 'COOLDOWN' && coStake.exitStartedAt !== null && faultAt < coStake.exitStartedAt;
+  return ANSWERS[phaseAt(coStake, now)](coStake, faultAt);
 }
+
+/** Whether an approved co-stake in each phase answers for a fault after its approval. */
+const ANSWERS: { readonly [Phase in CoStakePhase]: (coStake: CoStake, faultAt: Date) => boolean } = {
+  PENDING: () => false,
+  FAILED: () => false,
+  ACTIVE: () => true,
+  WAIT_PERIOD: () => true,
+  COOLDOWN: ({ exitStartedAt }, faultAt) => exitStartedAt !== null && faultAt < exitStartedAt,
+  WITHDRAWABLE: () => false,
+  WITHDRAWN: () => false,
+};
 
 /** Whether the owner's stake answers for a fault: while it stands, and in its cooldown for faults before the exit. */
 export function ownerAnswers(

@@ -1,8 +1,8 @@
 // Device aggregates: loaded under the device's lock, saved by difference. What a decision changed is written, nothing else.
 
 import { type CoStake, type CoStakeState, type CoStakeTerms, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
-import { coStakeDueAt } from '../domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
+import { coStakeDueAt } from '../domain/due-events.ts';
 import type { Offer, OfferState } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';

@@ -3,8 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { claimOffer, claimRefusals } from '../../src/domain/claim.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
-import { dueEvents } from '../../src/domain/co-stake-exit.ts';
 import type { Device } from '../../src/domain/device.ts';
+import { dueEvents } from '../../src/domain/due-events.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory } from '../kit/story.ts';

@@ -3,8 +3,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';
-import { coStakeDueAt, dueEvents } from '../../src/domain/co-stake-exit.ts';
 import { countedStakeAt, sufficiencyAt } from '../../src/domain/device-aggregate.ts';
+import { coStakeDueAt, dueEvents } from '../../src/domain/due-events.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { anAggregate, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
 import { aStory, type Story } from '../kit/story.ts';

@@ -4,8 +4,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CoStake, type CoStakePhase, occupiesClaimSlot, phaseAt } from '../../src/domain/co-stake.ts';
-import { dueEvents } from '../../src/domain/co-stake-exit.ts';
 import { countedStakeAt, type DeviceAggregate, offerLabelAt } from '../../src/domain/device-aggregate.ts';
+import { dueEvents } from '../../src/domain/due-events.ts';
 import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
 import { TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';

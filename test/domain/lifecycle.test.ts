@@ -4,8 +4,9 @@
 import { describe, expect, test } from 'vitest';
 import { settleClaim } from '../../src/domain/claim.ts';
 import { type CoStake, type CoStakePhase, phaseAt } from '../../src/domain/co-stake.ts';
-import { cancelUnstake, dueEvents, unstake, withdraw } from '../../src/domain/co-stake-exit.ts';
+import { cancelUnstake, unstake, withdraw } from '../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
+import { dueEvents } from '../../src/domain/due-events.ts';
 import type { Decision } from '../../src/domain/events.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import {

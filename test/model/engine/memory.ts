@@ -3,8 +3,8 @@
 
 import { applyDecision } from '../../../src/domain/apply-decision.ts';
 import type { CoStake } from '../../../src/domain/co-stake.ts';
-import { dueEvents } from '../../../src/domain/co-stake-exit.ts';
 import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
+import { dueEvents } from '../../../src/domain/due-events.ts';
 import type { Decision } from '../../../src/domain/events.ts';
 import { isBalanced, walletAccount } from '../../../src/domain/ledger.ts';
 import type { Offer } from '../../../src/domain/offer.ts';
