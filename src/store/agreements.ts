@@ -1,5 +1,6 @@
 // What both parties agreed to, written once at approval and never changed: the database refuses any change.
 
+import { type Columns, selected } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 export type AgreementRow = {
@@ -12,6 +13,16 @@ export type AgreementRow = {
   /** What the estimate promised the co-staker per block, base units. */
   readonly promisedPerBlock: bigint | null;
   readonly approvedAt: Date;
+};
+
+const AGREEMENT: Columns<AgreementRow> = {
+  coStakeId: 'co_stake_id',
+  termsText: 'terms_text',
+  termsSha256: 'terms_sha256',
+  requirement: 'requirement',
+  reliabilityHundredths: 'reliability_e2',
+  promisedPerBlock: 'promised_per_block',
+  approvedAt: 'approved_at',
 };
 
 /** Freezes the agreement of a co-stake that was just approved, from its offer and the claim's authorisation. */
@@ -39,9 +50,7 @@ export async function insertAgreement(
 
 export async function agreementsOf(db: Queryable, coStakeIds: readonly string[]): Promise<readonly AgreementRow[]> {
   return db.query<AgreementRow>(sql`
-    SELECT co_stake_id AS "coStakeId", terms_text AS "termsText", terms_sha256 AS "termsSha256", requirement,
-           reliability_e2 AS "reliabilityHundredths", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt"
-    FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
+    SELECT ${selected('agreement', AGREEMENT)} FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
 }
 
 export type EvidenceRow = {
@@ -54,6 +63,19 @@ export type EvidenceRow = {
   readonly issuedAt: Date;
   readonly expiresAt: Date;
   readonly receivedAt: Date;
+};
+
+const EVIDENCE: Columns<EvidenceRow & { readonly id: string }> = {
+  id: 'id',
+  action: 'action',
+  wallet: 'wallet',
+  text: 'text',
+  signature: 'signature',
+  encoding: 'encoding',
+  nonce: 'nonce',
+  issuedAt: 'issued_at',
+  expiresAt: 'expires_at',
+  receivedAt: 'received_at',
 };
 
 /** An agreement with everything that was frozen beside it. */
@@ -70,21 +92,23 @@ type FrozenRow = Omit<FrozenAgreement, 'owner' | 'coStaker'> & {
   readonly coStakerActionId: string;
 };
 
+const FROZEN: Columns<FrozenRow> = {
+  ...AGREEMENT,
+  parameters: 'parameters',
+  ownerActionId: 'owner_signed_action_id',
+  coStakerActionId: 'co_staker_signed_action_id',
+};
+
 /** Agreements with both parties' evidence. */
 export async function frozenAgreements(
   db: Queryable,
   coStakeIds: readonly string[],
 ): Promise<readonly FrozenAgreement[]> {
   const rows = await db.query<FrozenRow>(sql`
-    SELECT co_stake_id AS "coStakeId", terms_text AS "termsText", terms_sha256 AS "termsSha256", requirement,
-           reliability_e2 AS "reliabilityHundredths", promised_per_block AS "promisedPerBlock", approved_at AS "approvedAt",
-           parameters, owner_signed_action_id AS "ownerActionId", co_staker_signed_action_id AS "coStakerActionId"
-    FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
+    SELECT ${selected('agreement', FROZEN)} FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
   const ids = rows.flatMap((row) => [row.coStakerActionId, ...(row.ownerActionId === null ? [] : [row.ownerActionId])]);
   const actions = await db.query<EvidenceRow & { readonly id: string }>(sql`
-    SELECT id, action, wallet, text, signature, encoding, nonce, issued_at AS "issuedAt", expires_at AS "expiresAt",
-           received_at AS "receivedAt"
-    FROM signed_action WHERE id = ANY (${ids}::uuid[])`);
+    SELECT ${selected('signed_action', EVIDENCE)} FROM signed_action WHERE id = ANY (${ids}::uuid[])`);
   const byId = new Map(actions.map((action) => [action.id, action]));
   return rows.map(({ ownerActionId, coStakerActionId, ...row }) => {
     const coStaker = byId.get(coStakerActionId);

@@ -1,10 +1,11 @@
-// How offers, co-stakes and devices stand in their tables: one description for each type of the rules, from which the selected
-// columns, the INSERT and the UPDATE follow.
+// The columns of offers, co-stakes, devices and slashes: one description for each type of the rules, from which the selected
+// columns, the INSERT and the UPDATE are made. Statements belong to the files of their nouns.
 // **Invariant:** a description names every field of its type, so a field that is not stored or not read is a compile error.
 
 import type { CoStake, CoStakeState, CoStakeTerms, CoStakeTotals } from '../domain/co-stake.ts';
 import type { DeviceChanges } from '../domain/device.ts';
 import type { Offer, OfferState, OfferTerms } from '../domain/offer.ts';
+import type { SlashReview, SlashTerms } from '../domain/slash.ts';
 import { join, raw, type Sql, sql } from './db/database.ts';
 
 /** The column of each field. */
@@ -79,6 +80,21 @@ export const DEVICE_CHANGES: Columns<DeviceChanges> = {
   ownerRewardSlashed: 'owner_reward_slashed',
 };
 
+export const SLASH_TERMS: Columns<SlashTerms> = {
+  id: 'id',
+  networkId: 'network_id',
+  deviceKey: 'device_key',
+  kind: 'kind',
+  cause: 'cause',
+  shareBps: 'share_bps',
+  faultAt: 'fault_at',
+  slashedAt: 'slashed_at',
+  reviewEndsAt: 'review_ends_at',
+  ownerAmount: 'owner_amount',
+};
+
+export const SLASH_REVIEW: Columns<SlashReview> = { verdict: 'verdict', reviewedAt: 'reviewed_at' };
+
 /** Columns of an OfferRow. */
 export const offerColumns: Sql = selected<OfferRow>('offer', {
   ...OFFER_TERMS,
@@ -118,6 +134,23 @@ export function inserted<Fields>(
   const names = [...all.map(([, column]) => column), ...further.map(([column]) => column)];
   const expressions = [...all.map(([field]) => sql`${values[field]}`), ...further.map(([, value]) => value)];
   return sql`(${raw(names.join(', '))}) VALUES (${join(expressions, ', ')})`;
+}
+
+/** One column of rows that a statement takes as arrays: its name, its type in SQL, and its value in a row. */
+export type ArrayColumn<Row> = readonly [column: string, type: string, value: (row: Row) => unknown];
+
+/** `columns` names the columns, and `arrays` lists their values over all rows for `unnest`, in the same order. */
+export function unnested<Row>(
+  rows: readonly Row[],
+  columns: readonly ArrayColumn<Row>[],
+): { readonly columns: Sql; readonly arrays: Sql } {
+  return {
+    columns: raw(columns.map(([column]) => column).join(', ')),
+    arrays: join(
+      columns.map(([, type, value]) => sql`${rows.map(value)}::${raw(type)}[]`),
+      ', ',
+    ),
+  };
 }
 
 function pairs<Fields>(columns: Columns<Fields>): readonly (readonly [keyof Fields & string, string])[] {

@@ -2,22 +2,35 @@
 // (state, hire, connectivity, owner) is written by the write path, device by device; here stands the rest.
 
 import type { DeviceRecord } from '../domain/device-record.ts';
-import { type Queryable, sql } from './db/database.ts';
+import { unnested } from './columns.ts';
+import { join, type Queryable, raw, sql } from './db/database.ts';
+import { REPORTED_FACTS } from './devices.ts';
+
+/** Facts that a report may leave out: the stored value stays. */
+const REPORTED: { readonly [column: string]: string } = { pool: 'coalesce(report.pool, device.pool)' };
 
 /** Takes speeds, pool, place and certificate over, where they differ. Returns how many devices changed. */
 export async function ingestFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
-  const column = <T>(pick: (device: DeviceRecord) => T): T[] => devices.map(pick);
+  const report = unnested<DeviceRecord>(devices, [
+    ['device_id', 'uuid', ({ deviceId }) => deviceId],
+    ...REPORTED_FACTS,
+  ]);
+  const facts = REPORTED_FACTS.map(([column]) => ({
+    column: raw(column),
+    value: raw(REPORTED[column] ?? `report.${column}`),
+  }));
+  const stored = facts.map(({ column }) => sql`device.${column}`);
   return tx.execute(sql`
-    UPDATE device SET pool = coalesce(report.pool, device.pool), down_mbps = report.down_mbps, up_mbps = report.up_mbps,
-                      country = report.country, location = report.location, soc2 = report.soc2
-    FROM unnest(
-      ${column((d) => d.deviceId)}::uuid[], ${column((d) => d.pool)}::text[], ${column((d) => d.downMbps)}::float8[],
-      ${column((d) => d.upMbps)}::float8[], ${column((d) => d.country)}::text[], ${column((d) => d.location)}::text[],
-      ${column((d) => d.soc2)}::bool[]) AS report (device_id, pool, down_mbps, up_mbps, country, location, soc2)
+    UPDATE device SET ${join(
+      facts.map(({ column, value }) => sql`${column} = ${value}`),
+      ', ',
+    )}
+    FROM unnest(${report.arrays}) AS report (${report.columns})
     WHERE device.device_id = report.device_id
-      AND (device.pool, device.down_mbps, device.up_mbps, device.country, device.location, device.soc2)
-          IS DISTINCT FROM (coalesce(report.pool, device.pool), report.down_mbps, report.up_mbps, report.country,
-                            report.location, report.soc2)`);
+      AND (${join(stored, ', ')}) IS DISTINCT FROM (${join(
+        facts.map(({ value }) => value),
+        ', ',
+      )})`);
 }
 
 /**

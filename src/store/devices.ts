@@ -4,7 +4,7 @@ import type { Device, DeviceChanges } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type Random } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import { assigned, type Columns, DEVICE_CHANGES, selected } from './columns.ts';
+import { type ArrayColumn, assigned, type Columns, DEVICE_CHANGES, selected, unnested } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with what the marketplace shows of it beside the rules' facts. */
@@ -116,6 +116,16 @@ export async function deviceDays(db: Queryable, keys: readonly string[], now: Da
     WHERE device.id = ANY (${[...keys]}::uuid[]) ORDER BY device.id, series.day`);
 }
 
+/** What every report of a device says anew, as it says it. */
+export const REPORTED_FACTS: readonly ArrayColumn<DeviceRecord>[] = [
+  ['pool', 'text', ({ pool }) => pool],
+  ['down_mbps', 'float8', ({ downMbps }) => downMbps],
+  ['up_mbps', 'float8', ({ upMbps }) => upMbps],
+  ['country', 'text', ({ country }) => country],
+  ['location', 'text', ({ location }) => location],
+  ['soc2', 'bool', ({ soc2 }) => soc2],
+];
+
 /**
  * Inserts devices in one statement, and their days in few. A device id that is known already is left as it stands.
  * Owners' accounts must exist. Returns how many were new.
@@ -127,17 +137,22 @@ export async function insertDevices(
   now: Date,
   random: Random,
 ): Promise<number> {
-  const column = <T>(pick: (device: DeviceRecord) => T): T[] => devices.map(pick);
+  const { columns: names, arrays } = unnested<DeviceRecord>(devices, [
+    ['id', 'uuid', () => newKey(random)],
+    ['device_id', 'uuid', ({ deviceId }) => deviceId],
+    ['owner_wallet', 'text', ({ ownerWallet }) => ownerWallet],
+    ['owner_account_id', 'uuid', ({ ownerWallet }) => accounts.get(ownerWallet) ?? null],
+    ['kind', 'text', ({ kind }) => kind],
+    ['model', 'text', ({ model }) => model],
+    ['quantity', 'int', ({ quantity }) => quantity],
+    ['connectivity_tier', 'int', ({ connectivityTier }) => connectivityTier],
+    ['hired', 'bool', ({ hired }) => hired],
+    ['state', 'text', ({ state }) => state],
+    ...REPORTED_FACTS,
+  ]);
   const inserted = await tx.execute(sql`
-    INSERT INTO device (id, device_id, owner_wallet, owner_account_id, kind, model, quantity, pool, connectivity_tier,
-                        down_mbps, up_mbps, country, location, soc2, hired, state, state_at, imported_at)
-    SELECT *, ${now}::timestamptz, ${now}::timestamptz FROM unnest(
-      ${column(() => newKey(random))}::uuid[], ${column((d) => d.deviceId)}::uuid[], ${column((d) => d.ownerWallet)}::text[],
-      ${column((d) => accounts.get(d.ownerWallet) ?? null)}::uuid[], ${column((d) => d.kind)}::text[],
-      ${column((d) => d.model)}::text[], ${column((d) => d.quantity)}::int[], ${column((d) => d.pool)}::text[],
-      ${column((d) => d.connectivityTier)}::int[], ${column((d) => d.downMbps)}::float8[],
-      ${column((d) => d.upMbps)}::float8[], ${column((d) => d.country)}::text[], ${column((d) => d.location)}::text[],
-      ${column((d) => d.soc2)}::bool[], ${column((d) => d.hired)}::bool[], ${column((d) => d.state)}::text[])
+    INSERT INTO device (${names}, state_at, imported_at)
+    SELECT *, ${now}::timestamptz, ${now}::timestamptz FROM unnest(${arrays})
     ON CONFLICT (device_id) DO NOTHING`);
   const days = devices.flatMap((device) => device.downtimeByDate.map((day) => ({ id: device.deviceId, ...day })));
   for (let at = 0; at < days.length; at += DAYS_AT_ONCE) await upsertDays(tx, days.slice(at, at + DAYS_AT_ONCE));

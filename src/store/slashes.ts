@@ -1,13 +1,11 @@
 // Slashes: taken in with the aggregate of their device, read by anybody without parties, by the parties with their own amounts.
 
-import type { Slash } from '../domain/slash.ts';
+import type { Slash, SlashReview, SlashTerms } from '../domain/slash.ts';
+import { assigned, inserted, SLASH_REVIEW, SLASH_TERMS, selected } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 const columns: Sql = sql`
-  slash.id, slash.network_id AS "networkId", slash.device_key AS "deviceKey", slash.kind, slash.cause,
-  slash.share_bps AS "shareBps", slash.fault_at AS "faultAt", slash.slashed_at AS "slashedAt",
-  slash.review_ends_at AS "reviewEndsAt", slash.owner_amount AS "ownerAmount", slash.verdict,
-  slash.reviewed_at AS "reviewedAt",
+  ${selected<SlashTerms & SlashReview>('slash', { ...SLASH_TERMS, ...SLASH_REVIEW })},
   (SELECT coalesce(array_agg(part.co_stake_id::text ORDER BY part.co_stake_id), '{}')
    FROM slash_part part WHERE part.slash_id = slash.id) AS "partIds",
   (SELECT coalesce(array_agg(part.amount ORDER BY part.co_stake_id), '{}')
@@ -37,12 +35,8 @@ export async function slashesById(db: Queryable, ids: readonly string[]): Promis
 }
 
 export async function insertSlash(tx: Queryable, slash: Slash): Promise<void> {
-  await tx.execute(sql`
-    INSERT INTO slash (id, network_id, device_key, kind, cause, share_bps, fault_at, slashed_at, review_ends_at, owner_amount,
-                       verdict, reviewed_at)
-    VALUES (${slash.id}::uuid, ${slash.networkId}, ${slash.deviceKey}::uuid, ${slash.kind}, ${slash.cause},
-            ${slash.shareBps}, ${slash.faultAt}, ${slash.slashedAt}, ${slash.reviewEndsAt}, ${slash.ownerAmount},
-            ${slash.verdict}, ${slash.reviewedAt})`);
+  const storedColumns = { ...SLASH_TERMS, ...SLASH_REVIEW };
+  await tx.execute(sql`INSERT INTO slash ${inserted<SlashTerms & SlashReview>(storedColumns, slash, [])}`);
   await tx.execute(sql`
     INSERT INTO slash_part (slash_id, co_stake_id, amount)
     SELECT ${slash.id}::uuid, * FROM unnest(${slash.parts.map((part) => part.coStakeId)}::uuid[],
@@ -52,7 +46,7 @@ export async function insertSlash(tx: Queryable, slash: Slash): Promise<void> {
 /** Writes down how the review of a slash ended. */
 export async function updateSlash(tx: Queryable, slash: Slash): Promise<void> {
   await tx.execute(sql`
-    UPDATE slash SET verdict = ${slash.verdict}, reviewed_at = ${slash.reviewedAt} WHERE id = ${slash.id}::uuid`);
+    UPDATE slash SET ${assigned<SlashReview>(SLASH_REVIEW, slash)} WHERE id = ${slash.id}::uuid`);
 }
 
 /** Where a slash stands in its device's history. */
