@@ -109,7 +109,7 @@ const AvailableAction = availableAction(
 
 CoStakeRef.implement({
   description:
-    "The position that a claim creates: stake on somebody else's device, in exchange for a share of its block rewards. Seen by its two parties only.",
+    "The position that a claim creates: stake on another account's device, in exchange for a share of its block rewards. Seen by its two parties only.",
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({

@@ -58,19 +58,19 @@ DeviceRef.implement({
       description: 'Why the network blocked it, in lower-case words; null unless it is BLOCKED.',
     }),
     hired: t.exposeBoolean('hired', {
-      description: 'True while it is rented in a cluster; nobody can unstake from it meanwhile.',
+      description: 'True while it is rented in a cluster; neither the owner nor a co-staker can unstake meanwhile.',
     }),
     connectivityTier: t.exposeInt('connectivityTier', {
       description: 'Connectivity tier of the network, 0 (none) to 4; an offer needs at least 1.',
     }),
     downloadMbps: t.exposeFloat('downMbps', { description: 'Measured download speed, in megabits per second.' }),
     uploadMbps: t.exposeFloat('upMbps', { description: 'Measured upload speed, in megabits per second.' }),
-    country: t.exposeString('country', { description: 'Country it stands in, as an ISO 3166-1 alpha-2 code.' }),
+    country: t.exposeString('country', { description: 'Country where it is located, as an ISO 3166-1 alpha-2 code.' }),
     location: t.exposeString('location', {
       nullable: true,
       description: 'City or region; null where the network does not say.',
     }),
-    soc2: t.exposeBoolean('soc2', { description: 'True when it stands in a SOC 2 audited facility.' }),
+    soc2: t.exposeBoolean('soc2', { description: 'True when it is in a SOC 2 audited facility.' }),
     requiredStake: t.field({
       type: 'TokenAmount',
       description: 'Requirement R, the least stake to earn: cards × base stake per card × max(1, multiplier).',

@@ -1,5 +1,5 @@
 // The enumerations that several nouns share, each value described by what it means for the person who holds the stake.
-// An enumeration that only one file uses stands in that file.
+// An enumeration that only one file uses is in that file.
 
 import { CLOSE_REASON_TEXT } from '../domain/offer.ts';
 import { builder } from './builder.ts';
@@ -155,7 +155,7 @@ export const slashCause = {
     DOWNTIME: 'The device was not reachable when it should have been.',
     PERFORMANCE: 'The device did not perform as its hardware should.',
     SPOOFING: 'The device pretended to be other hardware.',
-    DATA_COMPROMISE: 'Data on the device was read or changed by somebody who may not.',
+    DATA_COMPROMISE: 'Data on the device was read or changed without authorisation.',
     CONFIG_TAMPERING: "The device's configuration was tampered with.",
     PROHIBITED_REGION: 'The device ran in a region where it may not.',
     OTHER: 'A fault that none of the other causes names.',

@@ -1,5 +1,5 @@
 // Items of the event streams: events of offers and of accounts, checkpoints and resets.
-// **Invariant:** every item carries the cursor to continue after it. Filters and subscriptions stand in subscription.ts.
+// **Invariant:** every item carries the cursor to continue after it. Filters and subscriptions are in subscription.ts.
 
 import type { ObjectRef } from '@pothos/core';
 import type { EventType } from '../domain/events.ts';

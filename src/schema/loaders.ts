@@ -1,6 +1,6 @@
 // Every database read of the schema, for one request: batched per kind of row, so the number of statements does not grow with
 // the number of rows, and all at the request's own market time.
-// **Invariant:** no other file of this folder calls a function of the store.
+// **Invariant:** only this file and account-loaders.ts call functions of the store.
 
 import DataLoader from 'dataloader';
 import { parametersAt } from '../domain/parameter.ts';

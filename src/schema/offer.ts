@@ -103,7 +103,7 @@ OfferRef.implement({
     claimedAt: t.expose('claimedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its present co-stake was claimed; null while nobody holds it.',
+      description: 'When its present co-stake was claimed; null while no co-staker holds it.',
     }),
     closedAt: t.field({
       type: 'DateTime',

@@ -23,7 +23,7 @@ const ListingRef = builder.objectRef<Listing>('Listing').implement({
   fields: (t) => ({
     listed: t.exposeBoolean('listed', { description: 'True when an open offer on the device can be claimed now.' }),
     reasons: t.stringList({
-      description: 'Everything that stands in the way, as English sentences; empty when it is listed.',
+      description: 'Every reason against it, as English sentences; empty when it is listed.',
       resolve: ({ reasons }) => [...reasons],
     }),
   }),

@@ -1,5 +1,5 @@
 // The GraphQL shape of refusals, for both schemas: the interface `Refusal`, one object type per code, and the result unions of
-// mutations. The codes, their descriptions and the fields that carry data stand in refusals.ts and network/refusals.ts.
+// mutations. The codes, their descriptions and the fields that carry data are in refusals.ts and network/refusals.ts.
 
 import type { ObjectRef } from '@pothos/core';
 import type { builder, SchemaTypes } from './builder.ts';

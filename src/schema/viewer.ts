@@ -1,4 +1,4 @@
-// The signed-in account: wallets, claim slots, co-stakes, devices and sessions. Its money stands in ledger.ts.
+// The signed-in account: wallets, claim slots, co-stakes, devices and sessions. Its money is in ledger.ts.
 // **Invariant:** every field reads by the account id of the session, so no other account's rows can appear.
 
 import type { GraphQLResolveInfo } from 'graphql';

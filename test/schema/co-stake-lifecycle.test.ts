@@ -363,13 +363,13 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(page.items.at(-1)).toMatchObject({ previousLabel: 'READY_TO_WITHDRAW', label: 'CO_STAKER_WITHDRAWN' });
 
     const stream = await api.follow(OfferEventsDocument, { offerId, after: cursorBefore });
-    const told: string[] = [];
+    const received: string[] = [];
     for (;;) {
       const { offerEvents } = await stream.data();
       if (offerEvents.__typename === 'StreamCheckpoint' && offerEvents.caughtUp) break;
-      if (offerEvents.__typename === 'OfferEvent') told.push(offerEvents.type);
+      if (offerEvents.__typename === 'OfferEvent') received.push(offerEvents.type);
     }
-    expect(told).toEqual(publicTypes);
+    expect(received).toEqual(publicTypes);
 
     const live = await api.follow(AccountEventsDocument, {}, { as: coStaker });
     expect((await live.data()).accountEvents).toMatchObject({ __typename: 'StreamCheckpoint' });
@@ -382,7 +382,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     }
   });
 
-  /** Sends the very first authorisation once more, an hour of wall time later. */
+  /** Sends the first authorisation again, an hour of wall time later. */
   async function repeatOfTheClaim(): Promise<{ readonly coStake: CoStakeStateFragment }> {
     const [row] = await world.database.query<Evidence>(evidenceOf(coStaker.address));
     if (row === undefined) throw new Error('the evidence is missing');

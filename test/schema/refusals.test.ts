@@ -19,7 +19,7 @@ import { type Answered, act, namesOf, send, wired } from './mutation.ts';
 import { NOWHERE } from './parties.ts';
 
 let world: World;
-/** A server that is no sandbox, on the same database. */
+/** A world without the sandbox, on the same database. */
 let production: World;
 let api: Api;
 let productionApi: Api;
@@ -62,7 +62,7 @@ async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<Ans
   return send(api, 'linkWallet', { wallet: wallet.address, authorization, walletAuthorization });
 }
 
-/** An action on another account's co-stake, with a signature that would be valid for an own one. */
+/** An action on another account's co-stake, with a signature that is valid for its text. */
 async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(coStake)): Promise<Answered> {
   const authorization = wired(await world.sign({ kind: 'unstake', coStakeId: coStake.id }, by));
   return send(api, 'unstake', { coStakeId: id, authorization });

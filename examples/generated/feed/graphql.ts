@@ -37,7 +37,7 @@ export type RefusalCode =
 export type SlashCause =
   /** The device's configuration was tampered with. */
   | 'CONFIG_TAMPERING'
-  /** Data on the device was read or changed by somebody who may not. */
+  /** Data on the device was read or changed without authorisation. */
   | 'DATA_COMPROMISE'
   /** The device was not reachable when it should have been. */
   | 'DOWNTIME'

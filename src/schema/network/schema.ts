@@ -1,5 +1,5 @@
 // The schema of the network's API at /network: each import adds the types and fields of one noun to its own builder.
-// **Invariant:** every field demands the role NETWORK, and none of its types is in the public schema.
+// **Invariant:** every field demands the role NETWORK, and none of its mutations is in the public schema.
 
 import '../scalars.ts';
 import './refusals.ts';
