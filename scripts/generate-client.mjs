@@ -1,4 +1,4 @@
-// Writes the Prisma client into generated/prisma after an bootstrap; run it again after a change of prisma/schema.prisma.
+// Generates Prisma's client into generated/prisma after an installation; run it again after a change of prisma/schema.prisma.
 // The generator is WebAssembly. The Prisma command line still insists on a schema-engine binary and would download it:
 // naming any existing file instead keeps this step offline. Plain JavaScript, because it runs before anything else exists.
 import { spawnSync } from 'node:child_process';
@@ -18,13 +18,16 @@ function fail(sentence, output = '') {
 function commandLine() {
   try {
     return createRequire(import.meta.url).resolve('prisma/build/index.js');
-  } catch (cause) {
-    return fail(`the package "prisma" is not installed. Run "npm install" first. (${cause.code})`);
+  } catch {
+    // An installation without development dependencies runs what `npm run build` has compiled.
+    return null;
   }
 }
 
+const command = commandLine();
+if (command === null) process.exit(0);
 if (!existsSync(schema)) fail(`${schema} does not exist.`);
-const run = spawnSync(process.execPath, [commandLine(), 'generate', '--schema', schema], {
+const run = spawnSync(process.execPath, [command, 'generate', '--schema', schema], {
   cwd: root,
   encoding: 'utf8',
   env: {

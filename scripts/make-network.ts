@@ -1,4 +1,4 @@
-// Makes the demo network's devices: `npx tsx scripts/make-network.ts` writes examples/network/devices.json anew.
+// Makes the demo network's devices: `node scripts/run.mjs scripts/make-network.ts` writes examples/network/devices.json anew.
 // Everything follows from one seed, by whole-number arithmetic alone, so every run on every machine gives the same bytes.
 // Nothing here is a rule of the marketplace: the numbers are chosen to look like a network, and to show each situation.
 

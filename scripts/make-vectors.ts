@@ -1,6 +1,6 @@
 // Writes docs/vectors/authorisations.json: texts, the bytes that were signed, keys, signatures and the verdict that every
 // correct verifier must reach. The same file comes out of every run, and a test compares.
-// Run: npx tsx scripts/make-vectors.ts
+// Run: node scripts/run.mjs scripts/make-vectors.ts
 
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

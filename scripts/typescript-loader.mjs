@@ -1,12 +1,8 @@
-// Reads a module of TypeScript for a Node that cannot. Nothing is checked and nothing is looked up: a module is transformed alone.
+// Loads a TypeScript module in a Node that cannot: removes its types and checks nothing. Each module is transformed alone.
 
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-
-// tsx brings it; which version is tsx's to say.
-const own = createRequire(import.meta.url);
-const { transform } = createRequire(own.resolve('tsx'))('esbuild');
+import { transform } from 'esbuild';
 
 export async function load(url, context, next) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);

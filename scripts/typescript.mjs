@@ -1,6 +1,6 @@
-// Lets Node read TypeScript: `node --import ./scripts/typescript.mjs FILE.ts`. Where Node cannot do so by itself, types are taken out
-// by the transformer that comes with tsx, whose own loader would give every function made at run time a name of its own: kilobytes
-// for each socket that is open.
+// Lets Node run TypeScript: `node --import ./scripts/typescript.mjs FILE.ts`. A Node that strips types by itself needs no help;
+// for others esbuild removes them, one module at a time. Its own names for functions made at run time are off: they cost
+// kilobytes for each open socket.
 
 import { register } from 'node:module';
 

@@ -17,6 +17,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import { makeWallet } from '../kit/wallet.ts';
 import { io, makeWorld, succeeded, type World, type WorldCoStake } from '../kit/world.ts';
 
+const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 let world: World;
 let original: string;
 type Part = Record<string, string>;
@@ -183,7 +184,7 @@ describeWithDatabase('the document of an agreement', () => {
       const file = join(folder, 'agreement.json');
       writeFileSync(file, text);
       const script = fileURLToPath(new URL('../../scripts/verify.ts', import.meta.url));
-      const run = spawnSync(process.execPath, ['--import', 'tsx', script, file], { encoding: 'utf8' });
+      const run = spawnSync(process.execPath, ['--import', TYPESCRIPT, script, file], { encoding: 'utf8' });
       return { code: run.status, lines: run.stdout.split('\n').filter((line) => line.startsWith('FAILS')), ...run };
     };
     beforeAll(() => {

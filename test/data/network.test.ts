@@ -30,7 +30,7 @@ const multiplierTenThousandths = (model: string): number =>
 
 describe('the devices', () => {
   test('are what the generator makes, byte for byte', () => {
-    expect(makeNetwork() === text, 'run `npx tsx scripts/make-network.ts`').toBe(true);
+    expect(makeNetwork() === text, 'run `node scripts/run.mjs scripts/make-network.ts`').toBe(true);
   });
 
   test('are accepted by the import', () => {

@@ -11,7 +11,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';
 import { testStoreKind } from '../../kit/database.ts';
 
-const TENANT = fileURLToPath(new URL('./data-dir-client.ts', import.meta.url));
+const TYPESCRIPT = new URL('../../../scripts/typescript.mjs', import.meta.url).href;
+const CLIENT = fileURLToPath(new URL('./data-dir-client.ts', import.meta.url));
 const root = await mkdtemp(join(tmpdir(), 'tandem-test-'));
 // Sockets too, so that what a killed process leaves behind goes with the rest.
 process.env['TMPDIR'] = root;
@@ -33,7 +34,7 @@ const kept = async (database: Database) =>
   (await database.query<{ value: string }>(sql`SELECT value FROM kept ORDER BY value`)).map((row) => row.value);
 
 async function startClient(...words: readonly string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', TENANT, dataDir, ...words], {
+  const child = spawn(process.execPath, ['--import', TYPESCRIPT, CLIENT, dataDir, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);

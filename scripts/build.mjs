@@ -1,0 +1,19 @@
+// Compiles what production runs into dist/: the server, the operator's commands, the generated database client, and the files
+// that they read. `NODE_ENV=production npm start` then needs no development dependency.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const inRoot = (...path) => join(root, ...path);
+
+rmSync(inRoot('dist'), { recursive: true, force: true });
+const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+const { status } = spawnSync(process.execPath, [compiler, '-p', inRoot('tsconfig.build.json')], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+for (const path of ['prisma/migrations', 'examples/network/devices.json', 'examples/network/multipliers.json']) {
+  cpSync(inRoot(path), inRoot('dist', path), { recursive: true });
+}

@@ -1,0 +1,20 @@
+// Runs a program of this project: `node scripts/run.mjs src/main.ts [arguments]`.
+// With NODE_ENV=production and after `npm run build` it runs the compiled file below dist/, which needs no development
+// dependency; otherwise it runs the source.
+
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [file] = process.argv.splice(2, 1);
+if (file === undefined) {
+  console.error('Name a file to run: node scripts/run.mjs src/main.ts');
+  process.exit(2);
+}
+const compiled = join(root, 'dist', file.replace(/\.ts$/, '.js'));
+const isCompiled = process.env.NODE_ENV === 'production' && existsSync(compiled);
+const program = isCompiled ? compiled : resolve(root, file);
+if (!isCompiled) await import('./typescript.mjs');
+process.argv[1] = program;
+await import(pathToFileURL(program).href);
