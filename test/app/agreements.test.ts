@@ -1,5 +1,5 @@
-// The document of an agreement: it holds as it was downloaded, at every stage of its life, and a change of any value of it
-// is found and named, also by the command on the file alone.
+// The agreement document: a downloaded one passes every check at each stage of the co-stake, and a change of any value fails a named
+// check, also in `npm run verify`, which has the file alone.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ async function agreed(): Promise<WorldCoStake> {
   return world.claim(offer, await world.investor());
 }
 
-/** Changes the document and, as a forger would, puts the digests right again. */
+/** Changes the document and recomputes its digests, as a forger would. */
 function forged(change: (document: Document) => void, digests = true): string {
   const document = JSON.parse(original) as Document;
   change(document);
@@ -43,14 +43,14 @@ function forged(change: (document: Document) => void, digests = true): string {
   return JSON.stringify(document);
 }
 
-/** The ways to every text of the document. */
+/** The paths to every string of the document. */
 function waysIn(value: unknown, way: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value === 'string') return [way];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) => waysIn(member, [...way, name]));
 }
 
-describeWithDatabase('the document of an agreement', () => {
+describeWithDatabase('an agreement document', () => {
   beforeAll(async () => {
     world = await makeWorld();
     const coStake = await agreed();
@@ -62,7 +62,7 @@ describeWithDatabase('the document of an agreement', () => {
   });
   afterAll(() => world?.end());
 
-  it('holds at every stage: active, leaving, back again, left', async () => {
+  it('passes every check while the co-stake is active, leaving, active again and withdrawn', async () => {
     const coStake = await agreed();
     expect(failures(await download(coStake))).toEqual([]);
     await world.unstake(coStake);
@@ -74,7 +74,7 @@ describeWithDatabase('the document of an agreement', () => {
     expect(verifyAgreement(original).length).toBeGreaterThan(15);
   });
 
-  it('holds for an offer that took the place of another, whatever each wallet signed in', async () => {
+  it('passes every check for a replacing offer, with owner and co-staker signing in different encodings', async () => {
     const device = await world.device();
     const first = await world.offer(device);
     const terms = { offerId: first.id, requestedAmount: io('7000.5'), rewardShareBps: 1, expiresAt: null };
@@ -88,7 +88,7 @@ describeWithDatabase('the document of an agreement', () => {
     expect(failures(await download({ id }))).toEqual([]);
   });
 
-  it('names both wallets, and nothing else of either account', async () => {
+  it('contains both wallets and no other data of either account', async () => {
     const document = JSON.parse(original) as Document;
     expect(document.owner['wallet']).not.toBe(document.coStaker['wallet']);
     for (const { accountId } of await world.events()) {
@@ -96,7 +96,7 @@ describeWithDatabase('the document of an agreement', () => {
     }
   });
 
-  it('fails, by name, when any letter of any value is changed', () => {
+  it('fails a named check when one letter of any value is changed', () => {
     const document = JSON.parse(original) as Document;
     const ways = waysIn(document);
     fc.assert(
@@ -116,7 +116,7 @@ describeWithDatabase('the document of an agreement', () => {
     );
   });
 
-  it('fails, by name, when any byte of the file between two quotes is changed', () => {
+  it('fails a named check when one byte between two quotes is changed', () => {
     const bytes = Buffer.from(original);
     const start = original.indexOf('"terms"');
     fc.assert(
@@ -151,11 +151,11 @@ describeWithDatabase('the document of an agreement', () => {
     ['when the wait ended', 'exit: dates', (d) => edit(d.exit, 'waitEndsAt', '.000Z', '.001Z')],
     ['an early withdrawal', 'exit: dates', (d) => edit(d.exit, 'withdrawnAt', '2026', '2025')],
     ['no signature of the owner', 'owner: signature', (d) => Object.assign(d, { owner: null })],
-  ])('fails where %s was changed and every digest put right: %s', (_, name, change) => {
+  ])('fails a check after %s was changed and every digest recomputed: %s', (_, name, change) => {
     expect(failures(forged(change))).toContain(name);
   });
 
-  it('takes an exit from a device that left the programme, which owes no wait', () => {
+  it('accepts an exit without a wait period from a device that has left the programme', () => {
     const text = forged(({ exit }) => {
       const startedAt = exit['startedAt']!;
       exit['waitEndsAt'] = startedAt;
@@ -167,18 +167,18 @@ describeWithDatabase('the document of an agreement', () => {
   it.each([
     ['no JSON', '{', '(file) must be JSON'],
     ['no object', '[]', '(file) must be an object'],
-  ])('names what is wrong with a file that is %s', (_, text, fault) => {
+  ])('names the fault of a file that is %s', (_, text, fault) => {
     expect(parseAgreement(text)).toEqual({ faults: expect.arrayContaining([fault]) });
   });
 
-  it('refuses a member too many and a member too few, by name', () => {
+  it('names a surplus member and a missing member', () => {
     expect(failures(forged((d) => Object.assign(d.terms, { more: 'x' })))).toEqual([
       'file: terms.more is no member of this format',
     ]);
     expect(failures(forged((d) => delete d.exit['canceledAt'])).join()).toContain('exit.canceledAt is missing');
   });
 
-  describe('under the command', () => {
+  describe('scripts/verify.ts', () => {
     let folder: string;
     const verify = (text: string) => {
       const file = join(folder, 'agreement.json');
@@ -192,11 +192,11 @@ describeWithDatabase('the document of an agreement', () => {
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    it('ends with 0 when everything holds', () => {
+    it('exits with 0 when every check passes', () => {
       expect(verify(original)).toMatchObject({ code: 0, lines: [] });
     });
 
-    it('ends with 1 and names what fails', () => {
+    it('exits with 1 and prints the failed checks', () => {
       const { code, lines } = verify(original.replace('"amount": "8000"', '"amount": "8001"'));
       expect(code).toBe(1);
       expect(lines.map((line) => line.slice(7, line.indexOf('  (')))).toEqual([

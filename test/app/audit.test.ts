@@ -1,5 +1,5 @@
-// The audit holds of a marketplace that has lived, and names the fault of one that was tampered with behind the program's back:
-// one tampering for each check, as somebody with the database's own password could.
+// The audit passes on a marketplace with a history, and reports each tampering: one per check, as somebody with the password of the
+// database could make it.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '../../src/app/audit.ts';
@@ -19,7 +19,7 @@ let rewarded: string;
 
 class Undo extends Error {}
 
-/** What the checks find after these statements, which no guard holds up; undone afterwards. */
+/** The findings after these statements, run without constraints and triggers and rolled back afterwards. */
 async function findingsAfter(statements: readonly Sql[]): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = [];
   const now = await world.now();
@@ -36,7 +36,7 @@ async function findingsAfter(statements: readonly Sql[]): Promise<readonly Audit
 const unguarded = (table: string, constraint: string): Sql =>
   sql`ALTER TABLE ${raw(table)} DROP CONSTRAINT ${raw(constraint)}`;
 
-/** For each check, what somebody did to the tables. */
+/** One tampering for each check. */
 const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixture) => readonly Sql[]])[] = [
   [
     'ledger-sum',
@@ -255,7 +255,7 @@ describeWithDatabase('the audit', () => {
   });
   afterAll(() => world?.end());
 
-  it('holds of a marketplace with something in every state, and looks at all of it', async () => {
+  it('passes on a marketplace with a row in every state and counts all of them', async () => {
     const { holds, findings } = await audited();
     expect(findings.filter(({ offending }) => offending > 0)).toEqual([]);
     expect(holds).toBe(true);
@@ -278,13 +278,13 @@ describeWithDatabase('the audit', () => {
     );
   }
 
-  it('changes nothing, and could not', async () => {
+  it('writes nothing and runs in a read-only transaction', async () => {
     const before = await everyRow();
     await audited();
     expect(await everyRow()).toEqual(before);
   });
 
-  it.each(TAMPERINGS)('names %s after %s', async (check, _, how) => {
+  it.each(TAMPERINGS)('reports %s after %s', async (check, _, how) => {
     const findings = await findingsAfter(how(fixture));
     expect(findings.map(({ name }) => name)).toContain(check);
     const found = findings.find(({ name }) => name === check);
@@ -293,12 +293,12 @@ describeWithDatabase('the audit', () => {
     for (const { address } of wallets) expect(JSON.stringify(findings)).not.toContain(address);
   });
 
-  it('has no check that was not made to fail here', () => {
+  it('has a failing case here for each of its checks', () => {
     const failed = new Set(TAMPERINGS.map(([check]) => check));
     expect(AUDIT_CHECKS.map(({ name }) => name).filter((name) => !failed.has(name))).toEqual([]);
   });
 
-  it('names an authorisation whose text is not what was signed', async () => {
+  it('reports an authorisation whose stored text differs from the signed text', async () => {
     await world.database.execute(sql`ALTER TABLE signed_action DISABLE TRIGGER signed_action_is_final`);
     await world.database.execute(change('signed_action', fixture.action, `text = replace(text, 'Action', 'action')`));
     const { holds, findings } = await audited();

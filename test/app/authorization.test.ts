@@ -1,5 +1,5 @@
-// Who may do what: only what this wallet signed, in these words, in its time; and an answer that tells a stranger nothing of
-// who owns what.
+// The authorisation of a signed action: validity period, signature and text. A refusal reveals to a stranger nothing of who owns
+// what.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestedTerms } from '../../src/app/actions/new-offer.ts';
@@ -31,50 +31,50 @@ describeWithDatabase('an authorisation', () => {
   });
   afterAll(() => world?.end());
 
-  describe('in time', () => {
+  describe('validity period', () => {
     const now = () => world.ctx.wallNow();
     it.each([
       [
-        'issued further ahead than clocks may differ',
+        'it is issued 30 001 ms ahead of the server',
         () => ({ issuedAt: later(now(), { ms: 30_001 }) }),
         'AUTHORIZATION_NOT_YET_VALID',
       ],
       [
-        'valid for a millisecond more than ten minutes',
+        'it is valid for a millisecond more than ten minutes',
         () => ({ expiresAt: later(now(), { minutes: 10, ms: 1 }) }),
         'AUTHORIZATION_PERIOD_INVALID',
       ],
-      ['that ends where it begins', () => ({ expiresAt: now() }), 'AUTHORIZATION_PERIOD_INVALID'],
-      ['that ends before it begins', () => ({ expiresAt: later(now(), { ms: -1 }) }), 'AUTHORIZATION_PERIOD_INVALID'],
+      ['it expires at issuedAt', () => ({ expiresAt: now() }), 'AUTHORIZATION_PERIOD_INVALID'],
+      ['it expires before issuedAt', () => ({ expiresAt: later(now(), { ms: -1 }) }), 'AUTHORIZATION_PERIOD_INVALID'],
       [
-        'that ends just now',
+        'it expires at this instant',
         () => ({ issuedAt: later(now(), { minutes: -5 }), expiresAt: now() }),
         'AUTHORIZATION_EXPIRED',
       ],
       [
-        'that ended long ago',
+        'it expired five days ago',
         () => ({ issuedAt: later(now(), { days: -5 }), expiresAt: later(now(), { days: -5, minutes: 5 }) }),
         'AUTHORIZATION_EXPIRED',
       ],
-    ] as const)('%s is refused', async (_, input, code) => {
+    ] as const)('is refused when %s', async (_, input, code) => {
       expect(refusalOf(await create(device.owner, input()))).toBe(code);
       expect(await offers()).toBe(0);
     });
 
     it.each([
-      ['issued as far ahead as clocks may differ', () => ({ issuedAt: later(now(), { ms: 30_000 }) })],
-      ['valid for exactly ten minutes', () => ({ expiresAt: later(now(), { minutes: 10 }) })],
+      ['it is issued exactly 30 000 ms ahead of the server', () => ({ issuedAt: later(now(), { ms: 30_000 }) })],
+      ['it is valid for exactly ten minutes', () => ({ expiresAt: later(now(), { minutes: 10 }) })],
       [
-        'with its last millisecond left',
+        'one millisecond of its validity is left',
         () => ({ issuedAt: later(now(), { minutes: -5 }), expiresAt: later(now(), { ms: 1 }) }),
       ],
-    ])('%s is good', async (_, input) => {
+    ])('is accepted when %s', async (_, input) => {
       const outcome = await create(device.owner, input());
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
 
-    it('lives on wall time, wherever the marketplace’s clock stands', async () => {
+    it('is judged by wall time, whatever the market time is', async () => {
       await world.advance({ days: 100 });
       expect((await world.now()).getTime() - now().getTime()).toBe(msOf({ days: 100 }));
       const outcome = await create(device.owner);
@@ -83,8 +83,8 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  describe('by its signature', () => {
-    it('is refused when another wallet signed in the owner’s name', async () => {
+  describe('signature', () => {
+    it('is refused when another wallet signed under the owner’s name', async () => {
       const thief = world.wallet('thief');
       expect(await create(thief, { inNameOf: device.owner })).toMatchObject({
         refusal: { code: 'SIGNATURE_INVALID', reason: 'SIGNATURE_MISMATCH' },
@@ -134,7 +134,7 @@ describeWithDatabase('an authorisation', () => {
       },
     );
 
-    it('shows the text that was expected, and signing that text works', async () => {
+    it('returns the expected text in the refusal, and a signature over that text is accepted', async () => {
       const authorization = await world.sign(action(), device.owner, { encoding: 'RAW' });
       const refused = await createOffer(terms(), { ...authorization, signature: 'x' });
       if (!('refusal' in refused) || refused.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
@@ -144,13 +144,13 @@ describeWithDatabase('an authorisation', () => {
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
 
-    it.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)('is good in %s', async (encoding) => {
+    it.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)('is accepted in encoding %s', async (encoding) => {
       const outcome = await create(device.owner, { encoding });
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
 
-    it('is what the offered signing message asks for', async () => {
+    it('is accepted when made over the text of signingMessage', async () => {
       const message = await signingMessage(world.ctx, action(), device.owner.address, null);
       const { nonce, issuedAt, expiresAt, text } = message!;
       const authorization = { nonce, issuedAt, expiresAt, wallet: device.owner.address, encoding: 'RAW' as const };
@@ -160,8 +160,8 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  describe('of a stranger', () => {
-    it('finds no such device, as if there were none', async () => {
+  describe('signed by a stranger', () => {
+    it('is refused for a foreign device exactly as for a missing one', async () => {
       const stranger = await world.investor();
       const missing = { ...terms(), deviceKey: '00000000-0000-4000-8000-000000000000' };
       const authorization = await world.sign({ kind: 'createOffer', ...missing }, stranger);
@@ -171,7 +171,7 @@ describeWithDatabase('an authorisation', () => {
       expect(await offers()).toBe(0);
     });
 
-    it('finds no such offer to close and no such device to stake on', async () => {
+    it('is refused with NOT_FOUND when it closes a foreign offer or stakes on a foreign device', async () => {
       const offer = await world.offer(device);
       const stranger = await world.investor();
       expect(await world.attempt.close(offer, stranger)).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'offer' } });
@@ -181,7 +181,7 @@ describeWithDatabase('an authorisation', () => {
       await world.close(offer);
     });
 
-    it('learns nothing from a bad signature: it is answered in the same words whoever the device belongs to', async () => {
+    it('is refused with the same words for an invalid signature, whoever owns the device', async () => {
       const [owner, stranger] = [device.owner, world.wallet('stranger')];
       const liar = world.wallet('liar');
       const answers = [];
@@ -195,7 +195,7 @@ describeWithDatabase('an authorisation', () => {
       expect(answers[0]).toEqual(answers[1]);
     });
 
-    it('is told of no precondition of a device that is not its own', async () => {
+    it('is refused with NOT_FOUND before any precondition of a foreign device is checked', async () => {
       const bare = await world.device({ stake: '0' });
       const stranger = await world.investor();
       expect(refusalOf(await world.attempt.offer(bare, {}, stranger))).toBe('NOT_FOUND');
@@ -203,7 +203,7 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  it('is kept as evidence: text, signature, wallet and times, as they came', async () => {
+  it('is stored as evidence with text, signature, wallet and times unchanged', async () => {
     const authorization = await world.sign(action(), device.owner, { encoding: 'OFFCHAIN_V1' });
     const outcome = await createOffer(terms(), authorization);
     const [row] = await world.database.query<{ text: string; signature: Uint8Array }>(sql`

@@ -1,4 +1,5 @@
-// Claiming through the write path: what is written, what is frozen, and what a claim does that is never settled.
+// The claim of an offer through the write path: its rows and events, the frozen agreement, refusals, and claims that are not
+// settled in time.
 
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -23,7 +24,7 @@ describeWithDatabase('a claim', () => {
   const status = async (offer: { readonly id: string }) =>
     offerStatusAt(await world.offerRow(offer), await world.now());
 
-  it('moves the whole amount, fills the offer and tells it', async () => {
+  it('moves the requested amount into escrow, fills the offer and writes its events', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
@@ -47,7 +48,7 @@ describeWithDatabase('a claim', () => {
     expect(told[2]).toMatchObject({ coStakeId: coStake.id, offerId: offer.id, amount: io('8000'), public: true });
   });
 
-  it('freezes the terms at approval: the text, its hash, R, reliability, parameters and both signatures', async () => {
+  it('freezes terms text, hash, requirement, reliability, parameters and both signatures at approval', async () => {
     const offer = await world.offer(await world.device());
     const coStake = await world.claim(offer, await world.investor());
     const [agreement] = await agreementsOf(world.database, [coStake.id]);
@@ -58,7 +59,7 @@ describeWithDatabase('a claim', () => {
       termsSha256,
       requirement: io('16000'),
       reliabilityHundredths: null,
-      // A device without a sample of blocks promises nothing.
+      // Without a sample of blocks there is no estimate to freeze.
       promisedPerBlock: null,
       approvedAt: await world.now(),
     });
@@ -78,14 +79,14 @@ describeWithDatabase('a claim', () => {
     });
   });
 
-  it('is refused to the owner, from whichever wallet the device is not', async () => {
+  it('is refused with OWN_DEVICE to the wallet that owns the device', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     await world.fund(device.owner, '8000');
     expect(refusalOf(await world.attempt.claim(offer, device.owner))).toBe('OWN_DEVICE');
   });
 
-  it('is refused to an account through its other wallet as well', async () => {
+  it('is refused with OWN_DEVICE to another wallet of the owner’s account', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const second = await world.investor();
@@ -96,7 +97,7 @@ describeWithDatabase('a claim', () => {
     expect(refusalOf(await world.attempt.claim(offer, second))).toBe('OWN_DEVICE');
   });
 
-  it('is refused one unit short, and leaves no trace of the attempt', async () => {
+  it('is refused when the balance is one base unit short, and leaves no row', async () => {
     const offer = await world.offer(await world.device());
     const poor = await world.investor('7999.99999999');
     expect(await world.attempt.claim(offer, poor)).toEqual({
@@ -111,7 +112,7 @@ describeWithDatabase('a claim', () => {
     expect(await status(offer)).toBe('OPEN');
   });
 
-  it('of a third offer is refused until a slot is free, which it is at exactly the end of a wait, swept or not', async () => {
+  it('of a third offer is refused until a wait period ends, to the millisecond, with or without a sweep', async () => {
     const ann = await world.investor();
     const offers = [];
     for (let at = 0; at < 4; at += 1) offers.push(await world.offer(await world.device()));
@@ -134,7 +135,7 @@ describeWithDatabase('a claim', () => {
     expect(refusalOf(await world.attempt.claim(offers[3]!, ann))).toBe('CLAIM_CAP_REACHED');
   });
 
-  it('whose process dies before the settlement is settled by the next sweep', async () => {
+  it('is settled by the next sweep when its process died before the settlement', async () => {
     const offer = await world.offer(await world.device());
     const coStake = await world.claimUnsettled(offer, await world.investor());
     expect(await world.coStakeRow(coStake)).toMatchObject({ settlement: 'SENDING', recordedPhase: 'PENDING' });
@@ -145,7 +146,7 @@ describeWithDatabase('a claim', () => {
     expect(await agreementsOf(world.database, [coStake.id])).toHaveLength(1);
   });
 
-  it('that nobody settled in time expires at its limit: the money is back, the offer open, the slot free', async () => {
+  it('expires at settleBy: returns the stake, reopens the offer and frees the claim slot', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
@@ -170,7 +171,7 @@ describeWithDatabase('a claim', () => {
     await world.claim(offer, ann);
   });
 
-  it('on a device that stopped meanwhile comes to nothing, with the reason', async () => {
+  it('fails with DEVICE_NOT_OPERATIONAL when the device stops before the settlement', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
@@ -188,7 +189,7 @@ describeWithDatabase('a claim', () => {
     expect(refusalOf(await world.attempt.claim(offer, ann))).toBe('OFFER_NOT_OPEN');
   });
 
-  it('on a device that does not run is refused for it, should its offer still be open', async () => {
+  it('is refused on a device that is not operational while its offer is still open', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
@@ -198,7 +199,7 @@ describeWithDatabase('a claim', () => {
     expect(await world.balance(ann)).toBe(io('8000'));
   });
 
-  it('of an offer that somebody else let expire is possible at that very limit, before any sweep', async () => {
+  it('of a reopened offer succeeds at the very instant at which the earlier claim expires, before any sweep', async () => {
     const offer = await world.offer(await world.device());
     const [ann, bob] = [await world.investor('8000'), await world.investor('8000')];
     const { settleBy } = await world.coStakeRow(await world.claimUnsettled(offer, ann));

@@ -1,5 +1,5 @@
-// The marketplace's clock: forward only, shared by every process, and on its way it fires what is due in the order in which
-// real time would have.
+// The market clock of a sandbox: forward only, shared by every process; advancing it records due events in the order of their
+// instants.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { marketNow } from '../../src/app/clock.ts';
@@ -12,7 +12,7 @@ import { clear, makeWorld, type World } from '../kit/world.ts';
 let database: TestDatabase;
 let world: World;
 
-describeWithDatabase('the marketplace’s clock', () => {
+describeWithDatabase('the market clock', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
@@ -23,7 +23,7 @@ describeWithDatabase('the marketplace’s clock', () => {
   });
   afterEach(async () => expect(await ledgerFaults(database)).toEqual([]));
 
-  it('stands where wall time stands until it is advanced, and keeps its lead from then on', async () => {
+  it('equals wall time until it is advanced, and keeps its offset afterwards', async () => {
     const began = await world.now();
     expect(began).toEqual(world.ctx.wallNow());
     await world.advance({ days: 3 });
@@ -31,7 +31,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     expect(await world.now()).toEqual(later(began, { days: 3, hours: 1 }));
   });
 
-  it('goes to an instant or by a span, and says where it stands', async () => {
+  it('advances to an instant or by a duration and returns the new time', async () => {
     const began = await world.now();
     expect(await advanceClock(world.ctx, { at: later(began, { days: 1 }) })).toEqual({
       now: later(began, { days: 1 }),
@@ -39,7 +39,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     expect(await advanceClock(world.ctx, { byMs: 1 })).toEqual({ now: later(began, { days: 1, ms: 1 }) });
   });
 
-  it('is refused a step back, and standing still', async () => {
+  it('refuses to move backwards or to the same instant', async () => {
     const now = await world.now();
     for (const to of [{ at: now }, { at: later(now, { ms: -1 }) }, { byMs: 0 }, { byMs: -1 }]) {
       expect(await advanceClock(world.ctx, to)).toEqual({ refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now } });
@@ -47,20 +47,20 @@ describeWithDatabase('the marketplace’s clock', () => {
     expect(await world.now()).toEqual(now);
   });
 
-  it('is wall time outside a sandbox, and nobody moves it', async () => {
+  it('equals wall time outside a sandbox and refuses to be advanced', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     await world.advance({ days: 1 });
     expect(await advanceClock(outside.ctx, { byMs: 1 })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
     expect(await outside.now()).toEqual(outside.ctx.wallNow());
   });
 
-  it('is the same for every process on the database', async () => {
+  it('is the same in every process on one database', async () => {
     const other = await makeWorld({ database: world.database, startsAt: world.ctx.wallNow() });
     await world.advance({ days: 5 });
     expect(await other.now()).toEqual(await world.now());
   });
 
-  it('fires everything on the way across all aggregates in the order of its instants, with exactly those dates', async () => {
+  it('records every event due on the way, across all aggregates, in order and dated to its own instant', async () => {
     const began = await world.now();
     const coStakes = [];
     for (const hours of [0, 5, 2]) {
@@ -92,7 +92,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     ]);
   });
 
-  it('fires what was overdue before it moves', async () => {
+  it('records overdue events before it moves', async () => {
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
@@ -102,7 +102,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     expect((await world.events()).at(-1)).toMatchObject({ occurredAt: waitEndsAt });
   });
 
-  it('stops short of what is due a millisecond later', async () => {
+  it('does not record an event due one millisecond after its target', async () => {
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
@@ -112,7 +112,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('moves by less than the time that passes while it moves', async () => {
+  it('advances by a duration shorter than the call itself takes', async () => {
     let wall = world.ctx.wallNow().getTime();
     const tick = (): Date => {
       wall += 5;
@@ -124,7 +124,7 @@ describeWithDatabase('the marketplace’s clock', () => {
     expect((await marketNow(ticking, world.database)).getTime()).toBeLessThanOrEqual(wall);
   });
 
-  it('goes as far as the furthest of those who move it at once', async () => {
+  it('ends at the furthest target of concurrent calls', async () => {
     const began = await world.now();
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);

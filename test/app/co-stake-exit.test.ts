@@ -1,4 +1,4 @@
-// Leaving through the write path: the dates to the millisecond, the money to the unit, and to nobody else.
+// The exit of a co-stake through the write path: dates to the millisecond, amounts to the base unit, refusals to other accounts.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { offerStatusAt } from '../../src/domain/offer.ts';
@@ -10,21 +10,21 @@ import { io, makeWorld, refusalOf, type World, type WorldDevice } from '../kit/w
 
 let world: World;
 const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
-/** What a sweep adds to the log of a device. */
+/** The events that a sweep adds for a device. */
 async function sweepTells(device: WorldDevice): Promise<readonly string[]> {
   const told = (await world.events(device)).length;
   await world.sweep();
   return (await world.events(device)).slice(told).map(({ type }) => type);
 }
 
-describeWithDatabase('an exit', () => {
+describeWithDatabase('the exit of a co-stake', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  it('runs from unstake to withdrawal, one millisecond early refused each time', async () => {
+  it('refuses each step one millisecond early and accepts it on time, from unstake to withdrawal', async () => {
     const coStake = await held();
     const startedAt = await world.now();
     await world.unstake(coStake);
@@ -56,7 +56,7 @@ describeWithDatabase('an exit', () => {
     });
   });
 
-  it('writes down what nobody swept, each at its own instant, before the withdrawal', async () => {
+  it('records unswept phase changes, each at its own instant, before the withdrawal', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStake);
@@ -72,7 +72,7 @@ describeWithDatabase('an exit', () => {
     ]);
   });
 
-  it('keeps its agreed dates after the parameters have changed', async () => {
+  it('keeps its dates after the parameters have changed', async () => {
     const coStake = await held();
     const at = await world.now();
     await world.database.execute(sql`
@@ -90,7 +90,7 @@ describeWithDatabase('an exit', () => {
     await world.database.execute(sql`DELETE FROM parameter WHERE valid_from = ${at}`);
   });
 
-  it('can be taken back within the wait, keeps its slot meanwhile, and starts anew later', async () => {
+  it('can be cancelled within the wait period, occupies its claim slot meanwhile, and can be started again', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     world.pass({ days: 6 });
@@ -106,7 +106,7 @@ describeWithDatabase('an exit', () => {
     expect((await world.coStakeRow(coStake)).waitEndsAt).toEqual(later(await world.now(), { days: 7 }));
   });
 
-  it('gives its place to a replacement, whose claim makes it final', async () => {
+  it('cannot be cancelled once the replacing offer is claimed', async () => {
     const coStake = await held();
     const { device } = coStake.offer;
     expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
@@ -127,7 +127,7 @@ describeWithDatabase('an exit', () => {
     ]);
   });
 
-  it('from a device that has left the programme starts in cooldown', async () => {
+  it('starts in cooldown when the device has left the programme', async () => {
     const coStake = await held();
     await world.database.execute(
       sql`UPDATE device SET state = 'TERMINATED' WHERE id = ${coStake.offer.device.key}::uuid`,
@@ -149,7 +149,7 @@ describeWithDatabase('an exit', () => {
     expect(refusalOf(await world.attempt.unstake(coStake))).toBe('DEVICE_HIRED');
   });
 
-  it('is nobody else’s to start, take back or finish: to them there is no such co-stake', async () => {
+  it('is refused with NOT_FOUND to every other account', async () => {
     const coStake = await held();
     const strangers = [coStake.offer.device.owner, await world.investor(), world.wallet('never seen')];
     const notFound = { refusal: { code: 'NOT_FOUND', subject: 'co-stake' } };
@@ -162,7 +162,7 @@ describeWithDatabase('an exit', () => {
     expect(await world.balance(coStake.by)).toBe(io('8000'));
   });
 
-  it('may be made by any wallet of the account, and pays back the wallet it came from', async () => {
+  it('can be signed by any wallet of the account and pays the wallet that staked', async () => {
     const coStake = await held();
     const second = await world.investor('1');
     await world.database.execute(sql`

@@ -1,5 +1,5 @@
-// The nonce is the idempotency key: one authorisation has one effect and one outcome, however often and however fast it is
-// sent; a refusal stores nothing.
+// The nonce as idempotency key: one authorisation has one effect and one outcome, however often and concurrently it is sent; a
+// refusal stores nothing.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SignableAction, SignableKind } from '../../src/app/actions/table.ts';
@@ -75,7 +75,7 @@ const ACTIONS: { readonly [Kind in SignableKind]: () => Promise<Prepared> } = {
     await world.fund(device.owner, '20000');
     await execute({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
     const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
-    // Each time another block, because a block is complete once: the one that is running.
+    // A new block each time, since a completed block takes no further report.
     world.pass({ hours: 1 });
     const startsAt = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
     await reportBlocks(world.ctx, [{ startsAt, rewards }]);
@@ -128,7 +128,7 @@ async function linked(): Promise<readonly [main: TestWallet, wallet: TestWallet]
   return [main, wallet];
 }
 
-/** Everything that an effect could have left, counted. */
+/** Row counts of every table that an effect could have written. */
 async function traces(): Promise<unknown> {
   const [row] = await world.database.query(sql`
     SELECT (SELECT count(*)::int FROM event) AS events, (SELECT count(*)::int FROM posting) AS postings,
@@ -146,7 +146,7 @@ describeWithDatabase('an authorisation', () => {
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
   describe.each(Object.entries(ACTIONS))('of %s', (_, prepare) => {
-    it('sent twenty times at once has one effect, one outcome and nineteen repeats', async () => {
+    it('has one effect and nineteen replayed outcomes when sent twenty times concurrently', async () => {
       const { action, by, second } = await prepare();
       const authorization = await world.sign(action, by);
       const outcomes = await Promise.all(Array.from({ length: 20 }, () => send(action, authorization, second)));
@@ -157,7 +157,7 @@ describeWithDatabase('an authorisation', () => {
       expect(count).toEqual({ actions: 1 });
     });
 
-    it('sent again later, in another encoding even, changes nothing and answers the same', async () => {
+    it('changes nothing and returns the first outcome when sent again later, also in another encoding', async () => {
       const { action, by, second } = await prepare();
       const nonce = newNonce(world.ctx.random);
       const first = await send(action, await world.sign(action, by, { nonce }), second);
@@ -169,7 +169,7 @@ describeWithDatabase('an authorisation', () => {
       expect(await traces()).toEqual(before);
     });
 
-    it('that has expired still answers for what it brought about, and for nothing else', async () => {
+    it('returns its stored outcome after it has expired, and is refused when it has none', async () => {
       const { action, by, second } = await prepare();
       const authorization = await world.sign(action, by);
       const unused = await world.sign(action, by, { expiresAt: authorization.expiresAt });
@@ -182,7 +182,7 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  it('with a nonce that stands for another text is refused, and both stay what they were', async () => {
+  it('is refused with NONCE_ALREADY_USED when its nonce is stored for another text', async () => {
     const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
     const ann = await world.investor();
     const nonce = newNonce(world.ctx.random);
@@ -201,7 +201,7 @@ describeWithDatabase('an authorisation', () => {
     expect(await traces()).toEqual(before);
   });
 
-  it('with the nonce of another wallet is its own', async () => {
+  it('is independent of the same nonce of another wallet', async () => {
     const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
     const nonce = newNonce(world.ctx.random);
     for (const { id: offerId } of [first, second]) {
@@ -211,7 +211,7 @@ describeWithDatabase('an authorisation', () => {
     }
   });
 
-  it('that was refused stored nothing, and succeeds as soon as the reason is gone', async () => {
+  it('stores nothing when it is refused, and succeeds once the reason is gone', async () => {
     const offer = await world.offer(await world.device());
     const ann = await world.investor('7999');
     const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
@@ -225,7 +225,7 @@ describeWithDatabase('an authorisation', () => {
     expect(await send(action, authorization)).toMatchObject({ replayed: true });
   });
 
-  it('of a refusal does not write down either what time owed meanwhile; the sweep still does', async () => {
+  it('records no due event when it is refused; the sweep records it', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
@@ -237,7 +237,7 @@ describeWithDatabase('an authorisation', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('notifications the notifier after the commit', async () => {
+  it('calls the notifier after the commit', async () => {
     const notifications = world.notifications();
     await world.offer(await world.device({ stake: '8000' }));
     expect(world.notifications()).toBeGreaterThan(notifications);

@@ -1,4 +1,5 @@
-// What the network says of devices and deposits: whole or not at all, once, and never over what was set on purpose.
+// Reports of devices and deposits: a list is imported whole or not at all, a repeat changes nothing, and a state that the network
+// has set is not overwritten by a list.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { creditDeposit } from '../../src/app/deposits.ts';
@@ -20,7 +21,7 @@ const said = (device: WorldDevice, change: object = {}) => ({
 });
 const report = (device: WorldDevice, change: object = {}) => importDevices(world.ctx, [said(device, change)]);
 const types = async (device: WorldDevice) => (await world.events(device)).map((event) => event.type);
-/** The explorer's object of a device. */
+/** A device object as the network's explorer exports it. */
 const explorer = (deviceId: string, ownerWallet: string, change: object = {}) => ({
   device_id: deviceId,
   owner_wallet: ownerWallet,
@@ -39,13 +40,13 @@ const explorer = (deviceId: string, ownerWallet: string, change: object = {}) =>
   ...change,
 });
 
-describeWithDatabase('a list of devices', () => {
+describeWithDatabase('the import of a device list', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  test('is refused whole, with the field and the rule, when one device breaks a rule', async () => {
+  test('is refused as a whole, with field and rule, when one device is invalid', async () => {
     const owner = world.wallet('importer').address;
     const good = explorer('11111111-0000-4000-8000-000000000001', owner);
     const bad = explorer('11111111-0000-4000-8000-000000000002', owner, { connectivity_tier: 9 });
@@ -61,14 +62,14 @@ describeWithDatabase('a list of devices', () => {
     expect(await importReported(world.ctx, [good])).toMatchObject({ created: 0, updated: 0, handedOver: 0 });
   });
 
-  test('changes nothing and tells nothing when it says what is known', async () => {
+  test('writes no row and no event when nothing has changed', async () => {
     const device = await world.device();
     const before = [await row(device), await types(device)];
     expect(await report(device)).toEqual({ created: 0, updated: 0, changed: 0, handedOver: 0 });
     expect([await row(device), await types(device)]).toEqual(before);
   });
 
-  test('brings speeds, place, certificate and daily downtime of known devices up to date', async () => {
+  test('updates speeds, location, certificate and daily downtime of known devices', async () => {
     const device = await world.device();
     const downtimeByDate = [{ date: '2026-02-28', downBps: 120 }];
     const change = { downMbps: 5, upMbps: 6, country: 'FR', location: 'Paris', soc2: false, downtimeByDate };
@@ -80,14 +81,14 @@ describeWithDatabase('a list of devices', () => {
     expect(days).toEqual([{ downBps: 120 }]);
   });
 
-  test('tells of hire, state and connectivity as events of the device', async () => {
+  test('writes an event for each change of hire, state and connectivity', async () => {
     const device = await world.device();
     expect(await report(device, { hired: true, state: 'ACTIVE', connectivityTier: 4 })).toMatchObject({ changed: 1 });
     expect(await row(device)).toMatchObject({ hired: true, state: 'ACTIVE', connectivityTier: 4 });
     expect((await types(device)).slice(-3)).toEqual(['CONNECTIVITY_CHANGED', 'HIRE_CHANGED', 'DEVICE_STATE_CHANGED']);
   });
 
-  test('closes the open offer of a device that has lost its connectivity', async () => {
+  test('closes the open offer of a device without connectivity', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     await report(device, { connectivityTier: 0 });
@@ -98,7 +99,7 @@ describeWithDatabase('a list of devices', () => {
     ['quantity', { quantity: 4 }],
     ['model', { model: 'RTX 4070' }],
     ['kind', { kind: 'CPU', quantity: 1 }],
-  ])('blocks a device whose %s is another, and keeps what its agreements name', async (_, change) => {
+  ])('blocks a device whose %s has changed, and keeps the value of its agreements', async (_, change) => {
     const device = await world.device();
     const offer = await world.offer(device);
     expect(await report(device, change)).toMatchObject({ changed: 1 });
@@ -112,7 +113,7 @@ describeWithDatabase('a list of devices', () => {
     expect(await report(device, change)).toMatchObject({ changed: 0 });
   });
 
-  test('blocks a device with stake on it that belongs to another account, and leaves the stake with its owner', async () => {
+  test('blocks a staked device that is reported under another account, and leaves the stake with its owner', async () => {
     const device = await world.device();
     const outcome = await report(device, { ownerWallet: world.wallet('buyer').address });
     expect(outcome).toMatchObject({ changed: 1, handedOver: 0 });
@@ -124,7 +125,7 @@ describeWithDatabase('a list of devices', () => {
     });
   });
 
-  test('hands a device on which nothing ever stood to its new owner', async () => {
+  test('moves a device that was never staked to its new owner', async () => {
     const device = await world.device({ stake: '0' });
     const buyer = world.wallet('buyer of a bare device');
     expect(await report(device, { ownerWallet: buyer.address })).toMatchObject({ handedOver: 1, changed: 0 });
@@ -133,7 +134,7 @@ describeWithDatabase('a list of devices', () => {
     await world.stake({ ...device, owner: buyer }, '8000');
   });
 
-  test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('never lifts %s', async (state) => {
+  test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('does not end the state %s', async (state) => {
     const device = await world.device();
     const reason = state === 'BLOCKED' ? 'spoofing' : null;
     expect(await setDeviceState(world.ctx, { deviceId: device.deviceId, state, reason })).toMatchObject({
@@ -143,7 +144,7 @@ describeWithDatabase('a list of devices', () => {
     expect(await row(device)).toMatchObject({ state, stateReason: reason });
   });
 
-  test('takes 2000 devices in a handful of statements', async () => {
+  test('imports 2000 devices in a constant number of statements', async () => {
     const owner = world.wallet('owner of a fleet').address;
     const fleet = Array.from({ length: 2000 }, (_, at) =>
       explorer(`22222222-0000-4000-8000-${String(at).padStart(12, '0')}`, owner),
@@ -154,13 +155,13 @@ describeWithDatabase('a list of devices', () => {
   });
 });
 
-describeWithDatabase("the network's word on a device", () => {
+describeWithDatabase('a device report of the network', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  test('changes it once, and a second time changes nothing', async () => {
+  test('changes the device once; a repeat changes nothing', async () => {
     const device = await world.device();
     const input = { deviceId: device.deviceId, hired: true };
     expect(await setHired(world.ctx, input)).toEqual({ deviceKey: device.key, changed: true });
@@ -169,7 +170,7 @@ describeWithDatabase("the network's word on a device", () => {
     expect(await types(device)).toEqual(told);
   });
 
-  test('is refused for a device that nobody knows and for one that was terminated', async () => {
+  test('is refused for an unknown and for a terminated device', async () => {
     const device = await world.device();
     const { deviceId } = device;
     const nowhere = '33333333-0000-4000-8000-000000000000';
@@ -190,7 +191,7 @@ describeWithDatabase('a deposit', () => {
   });
   afterAll(() => world?.end());
 
-  test('is credited once for each reference, also when it comes twice at once', async () => {
+  test('is credited once per reference, also when sent twice concurrently', async () => {
     const wallet = world.wallet('depositor');
     const deposit = { reference: 'tx-1', wallet: wallet.address, amount: io('5') };
     const both = await Promise.all([creditDeposit(world.ctx, deposit), creditDeposit(world.ctx, deposit)]);

@@ -1,4 +1,4 @@
-// Publishing and closing through the write path, and the owner's stake beneath it.
+// Publishing and closing offers through the write path, the owner's stake, and the faucet.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ownerStakeAccount } from '../../src/domain/ledger.ts';
@@ -41,7 +41,7 @@ describeWithDatabase('an offer', () => {
     expect(unstakingLine(offer.termsText)).toBe('7 days wait, then 14 days cooldown');
   });
 
-  it('asks for 16 000 IO on 8 x H100 and for 800 IO on 4 x RTX 4070: at most half of it from a co-staker', async () => {
+  it('may request at most half of the requirement: 16 000 IO on 8 x H100, 800 IO on 4 x RTX 4070', async () => {
     const big = await world.device();
     const small = await world.device({ model: 'RTX 4070', quantity: 4, stake: '400' });
     expect(await world.attempt.offer(big, { requested: '8000.00000001' })).toEqual({
@@ -54,7 +54,7 @@ describeWithDatabase('an offer', () => {
     await world.offer(small, { requested: '400' });
   });
 
-  it('is refused on a device that carries too little of its owner’s stake, until the owner adds it', async () => {
+  it('is refused with OWN_STAKE_TOO_LOW until the owner has added stake', async () => {
     const device = await world.device({ stake: '7999.99999999' });
     expect(await world.attempt.offer(device)).toEqual({
       refusal: { code: 'OWN_STAKE_TOO_LOW', current: io('7999.99999999'), required: io('8000') },
@@ -67,7 +67,7 @@ describeWithDatabase('an offer', () => {
     await world.offer(device);
   });
 
-  it('is refused beside another, until that one is closed or has expired', async () => {
+  it('is refused while the device has a live offer, until that is closed or has expired', async () => {
     const device = await world.device();
     const first = await world.offer(device);
     expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
@@ -87,7 +87,7 @@ describeWithDatabase('an offer', () => {
     ]);
   });
 
-  it('that is filled cannot be closed', async () => {
+  it('cannot be closed once it is filled', async () => {
     const offer = await world.offer(await world.device());
     await world.claim(offer, await world.investor());
     expect(refusalOf(await world.attempt.close(offer))).toBe('OFFER_NOT_OPEN');
@@ -103,7 +103,7 @@ describeWithDatabase('an offer', () => {
     expect(refusalOf(await world.attempt.offer(await world.device(input)))).toBe(code);
   });
 
-  it('keeps its link and its terms after it is closed', async () => {
+  it('keeps its share link and terms after it is closed', async () => {
     const offer = await world.offer(await world.device());
     const before = await world.offerRow(offer);
     await world.close(offer);
@@ -123,7 +123,7 @@ describeWithDatabase('the owner’s stake', () => {
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  it('leaves the wallet and lies on the device', async () => {
+  it('moves from the wallet to the device', async () => {
     const device = await world.device({ stake: '0' });
     await world.fund(device.owner, '10');
     await world.stake(device, '4');
@@ -133,7 +133,7 @@ describeWithDatabase('the owner’s stake', () => {
     );
   });
 
-  it('is refused beyond what the wallet holds', async () => {
+  it('is refused above the balance of the wallet', async () => {
     const device = await world.device({ stake: '0' });
     await world.fund(device.owner, '10');
     expect(await world.attempt.stake(device, '10.00000001')).toEqual({
@@ -155,14 +155,14 @@ describeWithDatabase('play money', () => {
   });
   afterAll(() => world?.end());
 
-  it('comes from the faucet of a sandbox and is told to its account', async () => {
+  it('is credited by the faucet of a sandbox, with an event for its account', async () => {
     const ann = world.wallet('ann');
     expect(await faucet(world.ctx, { wallet: ann.address, amount: io('3') })).toEqual({ amount: io('3') });
     expect(await world.balance(ann)).toBe(io('3'));
     expect((await world.events()).at(-1)).toMatchObject({ type: 'DEPOSIT_CREDITED', amount: io('3'), public: false });
   });
 
-  it('comes from nowhere else', async () => {
+  it('is refused outside a sandbox', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     const bob = outside.wallet('bob');
     expect(await faucet(outside.ctx, { wallet: bob.address, amount: 1n })).toEqual({

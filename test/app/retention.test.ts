@@ -1,4 +1,4 @@
-// What is older than streams promise is removed, and nothing else is: not the last row, nothing behind the last signed head.
+// Retention of the event log: events older than 30 days are deleted, but never the last row and nothing after the last checkpoint.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { purgeLog } from '../../src/app/retention.ts';
@@ -16,7 +16,7 @@ const daysAgo = (days: number, ms = 0): Date => new Date(NOW.getTime() - days * 
 let database: TestDatabase;
 let world: World;
 
-/** A head that was signed then. */
+/** Stores a checkpoint that was signed at an instant. */
 const signed = (seq: number, at: Date) =>
   database.execute(sql`
   INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws)
@@ -24,7 +24,7 @@ const signed = (seq: number, at: Date) =>
 const kept = async () => (await logEnd(database, 1_000)).map(({ seq }) => Number(seq));
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-describeWithDatabase('the log', () => {
+describeWithDatabase('the event log', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     world = await makeWorld({ database });
@@ -42,7 +42,7 @@ describeWithDatabase('the log', () => {
     await stream.stop();
   });
 
-  it('is kept for 30 days to the millisecond, by the time at which a head was signed', async () => {
+  it('keeps events for 30 days to the millisecond, measured at the signing of a checkpoint', async () => {
     await signed(5, daysAgo(31));
     await signed(12, daysAgo(30));
     expect(await purgeLog(world.ctx, NOW)).toBe(5);
@@ -52,7 +52,7 @@ describeWithDatabase('the log', () => {
     expect(await purgeLog(world.ctx, NOW)).toBe(0);
   });
 
-  it('keeps what no head signs for, however old, and its last row always', async () => {
+  it('keeps events without a later checkpoint, however old, and always its last row', async () => {
     expect(await purgeLog(world.ctx, NOW)).toBe(0);
     await signed(20, daysAgo(90));
     expect(await purgeLog(world.ctx, NOW)).toBe(0);
@@ -61,7 +61,7 @@ describeWithDatabase('the log', () => {
     expect(await kept()).toEqual([20]);
   });
 
-  it('is removed piece by piece, each ending at a head, until nothing old is left', async () => {
+  it('is deleted in batches that each end at a checkpoint, until no expired event is left', async () => {
     const { stream } = fixture(database);
     await stream.start();
     await write(stream, records(230, 21));
@@ -72,7 +72,7 @@ describeWithDatabase('the log', () => {
     expect(await kept()).toEqual(from(241, 250));
   });
 
-  it('goes on being followed: numbers and hashes go on, a cursor into what is gone is expired, one behind it is not', async () => {
+  it('continues numbers and hashes after a purge; a cursor into the deleted part is expired, a later one is valid', async () => {
     const before = fixture(database);
     await before.stream.start();
     const cursor = (await next(offerFeed(before.stream, {}))).cursor;

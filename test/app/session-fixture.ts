@@ -1,4 +1,4 @@
-// A marketplace to sign in to: a database of the suite's own, wall time that stands until it is moved, real randomness.
+// A fixture for sessions: the suite's own database, a wall clock that moves only when told, real randomness.
 
 import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../../src/app/context.ts';
@@ -11,24 +11,24 @@ export const ORIGIN = 'https://tandem.example';
 
 export type SessionFixture = {
   readonly ctx: AppContext;
-  /** Sets the wall clock to so many milliseconds after the fixture began. */
+  /** Sets the wall clock to `ms` milliseconds after the start of the fixture; returns the instant. */
   readonly at: (ms: number) => Date;
-  /** How often the notifier rang. */
+  /** Number of calls of the notifier. */
   readonly notifications: () => number;
-  /** Signs a wallet in, now. */
+  /** Signs a wallet in at the fixture's wall time. */
   readonly enter: (wallet: TestWallet, label?: string) => Promise<SessionTokens>;
 };
 
 const BEGAN = Date.UTC(2026, 5, 1);
 let wallets = 0;
 
-/** A wallet that no other test has. */
+/** A wallet that no other test uses. */
 export function newWallet(): TestWallet {
   wallets += 1;
   return makeWallet(`session test ${process.pid} ${wallets}`);
 }
 
-/** A marketplace over an open database. Fixtures over one database are processes of one marketplace, each with a clock of its own. */
+/** A fixture over an open database. Two fixtures over one database act as two processes, each with its own wall clock. */
 export function sessionFixture(database: Database, seal = new Uint8Array(32).fill(7)): SessionFixture {
   let now = new Date(BEGAN);
   let notifications = 0;
@@ -63,13 +63,13 @@ export function sessionFixture(database: Database, seal = new Uint8Array(32).fil
   };
 }
 
-/** What a use case brought about. Throws when it refused. */
+/** The result of a use case; throws on a refusal. */
 export function got<Outcome extends object>(outcome: Outcome): Exclude<Outcome, { readonly refusal: unknown }> {
   if ('refusal' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
   return outcome as Exclude<Outcome, { readonly refusal: unknown }>;
 }
 
-/** The refusal of a use case. Throws when it did not refuse. */
+/** The refusal of a use case; throws on a success. */
 export function refused<Outcome extends object>(
   outcome: Outcome,
 ): Extract<Outcome, { readonly refusal: unknown }>['refusal'] {

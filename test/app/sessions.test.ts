@@ -1,4 +1,4 @@
-// Sessions: continued by their tokens, ended by their holders or by a copy, and gone for every request from then on.
+// Sessions: refresh, expiry, reuse of a refresh token, sign-out and revocation, and the check of each request.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -37,7 +37,7 @@ const revocationOf = async (sessionId: string) => {
   );
   return row;
 };
-/** Continues a session every 20 days until `ms`, as a client that is used does. */
+/** Refreshes a session every 20 days until `ms` after its start. */
 const keepUp = async (from: SessionTokens, ms: number) => {
   let tokens = from;
   for (let day = 20; day * DAY < ms; day += 20) {
@@ -58,8 +58,8 @@ describeWithDatabase('a session', () => {
     session = await fixture.enter(newWallet());
   });
 
-  describe('that is continued', () => {
-    test('gets another refresh token and another access token, for the same account and session', async () => {
+  describe('refreshed', () => {
+    test('receives a new refresh token and a new access token for the same account and session', async () => {
       fixture.at(4 * MINUTE);
       const next = got(await refresh(session.refreshToken));
       expect(next).toMatchObject({ accountId: session.accountId, sessionId: session.sessionId });
@@ -70,7 +70,7 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, next.accessToken)).toMatchObject({ sessionId: session.sessionId });
     });
 
-    test('hands out nothing that names a wallet', async () => {
+    test('exposes no wallet address in its tokens', async () => {
       const wallet = newWallet();
       const next = got(await refresh((await fixture.enter(wallet)).refreshToken));
       const claims = Buffer.from(next.accessToken.split('.')[1] ?? '', 'base64url').toString();
@@ -78,7 +78,7 @@ describeWithDatabase('a session', () => {
       expect(`${JSON.stringify(next)} ${claims}`).not.toContain(wallet.address);
     });
 
-    test('keeps a chain of which only the newest token is open', async () => {
+    test('keeps only the newest refresh token usable', async () => {
       let tokens = session;
       for (let turn = 1; turn <= 3; turn += 1) {
         fixture.at(turn * MINUTE);
@@ -96,7 +96,7 @@ describeWithDatabase('a session', () => {
       ['up to one millisecond before 30 days of silence', 30 * DAY - 1, true],
       ['not at 30 days of silence', 30 * DAY, false],
       ['not after 30 days of silence', 30 * DAY + 1, false],
-    ])('can be continued %s', async (_, ms, holds) => {
+    ])('can be refreshed %s', async (_, ms, holds) => {
       fixture.at(ms);
       const outcome = await refresh(session.refreshToken);
       expect('refusal' in outcome ? outcome.refusal : null).toEqual(holds ? null : { code: 'SESSION_ENDED' });
@@ -112,18 +112,18 @@ describeWithDatabase('a session', () => {
       expect('refusal' in (await refresh(tokens.refreshToken))).toBe(!lives);
     });
 
-    test('never has a refresh token that outlives it', async () => {
+    test('never has a refresh token that expires after the session', async () => {
       await keepUp(session, 179 * DAY);
       const expiries = (await tokensOf(session.sessionId)).map((token) => token.expiresAt.getTime());
       expect(Math.max(...expiries)).toBe(fixture.at(180 * DAY).getTime());
     });
   });
 
-  describe('whose answer was lost', () => {
+  describe('whose refresh response was lost', () => {
     test.each<[string, number]>([
       ['at once', 0],
       ['one millisecond before 60 s', 59_999],
-    ])('gets the very same successor again %s', async (_, ms) => {
+    ])('receives the same successor again %s', async (_, ms) => {
       const first = got(await refresh(session.refreshToken));
       fixture.at(ms);
       const again = got(await refresh(session.refreshToken));
@@ -137,7 +137,7 @@ describeWithDatabase('a session', () => {
       ['at 60 s', 60_000],
       ['one millisecond after 60 s', 60_001],
       ['much later', 20 * DAY],
-    ])('is revoked with all of its tokens when it asks again %s', async (_, ms) => {
+    ])('is revoked with all of its tokens when a used token is sent %s', async (_, ms) => {
       const first = got(await refresh(session.refreshToken));
       const now = fixture.at(ms);
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
@@ -146,7 +146,7 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, first.accessToken)).toBeNull();
     });
 
-    test('is revoked when a token comes back beside its used successor, even at once', async () => {
+    test('is revoked when a token is sent again after its successor was used, even immediately', async () => {
       const first = got(await refresh(session.refreshToken));
       const second = got(await refresh(first.refreshToken));
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
@@ -155,7 +155,7 @@ describeWithDatabase('a session', () => {
       expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(false);
     });
 
-    test('takes no other session of the account with it', async () => {
+    test('leaves other sessions of the account live when it is revoked', async () => {
       const wallet = newWallet();
       const [one, two] = [await fixture.enter(wallet), await fixture.enter(wallet)];
       got(await refresh(one.refreshToken));
@@ -164,7 +164,7 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, two.accessToken)).toMatchObject({ sessionId: two.sessionId });
     });
 
-    test('cannot be told its successor under another secret, and is not punished for that', async () => {
+    test('is refused but not revoked when the secret has changed', async () => {
       const other = sessionFixture(database, new Uint8Array(32).fill(9));
       const first = got(await refresh(session.refreshToken));
       const outcome = await refreshSession(other.ctx, { refreshToken: session.refreshToken });
@@ -174,8 +174,8 @@ describeWithDatabase('a session', () => {
     });
   });
 
-  describe('whose token comes many times at once', () => {
-    test('rotates once and gives everybody the same successor', async () => {
+  describe('under concurrent refreshes', () => {
+    test('rotates once and returns the same successor to every caller', async () => {
       const outcomes = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
       const successors = new Set(outcomes.map((outcome) => got(outcome).refreshToken));
       expect(successors.size).toBe(1);
@@ -183,7 +183,7 @@ describeWithDatabase('a session', () => {
       got(await refresh([...successors][0] ?? ''));
     });
 
-    test('is revoked once when a copy comes many times at once', async () => {
+    test('is revoked once when a copied token is sent many times concurrently', async () => {
       const first = got(await refresh(session.refreshToken));
       const now = fixture.at(2 * MINUTE);
       const outcomes = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
@@ -192,7 +192,7 @@ describeWithDatabase('a session', () => {
       refused(await refresh(first.refreshToken));
     });
 
-    test('ends up either whole or revoked when a token and its successor race', async () => {
+    test('ends either rotated or revoked when a token and its successor race', async () => {
       for (let round = 0; round < 10; round += 1) {
         const entered = await fixture.enter(newWallet());
         const first = got(await refresh(entered.refreshToken));
@@ -204,7 +204,7 @@ describeWithDatabase('a session', () => {
       }
     });
 
-    test('lets no rotation outlive a sign-out that races with it', async () => {
+    test('has no usable token left after a sign-out that races with a refresh', async () => {
       for (let round = 0; round < 10; round += 1) {
         const entered = await fixture.enter(newWallet());
         const [outcome] = await Promise.all([refresh(entered.refreshToken), signOut(fixture.ctx, entered)]);
@@ -224,7 +224,7 @@ describeWithDatabase('a session', () => {
     },
   );
 
-  test('is continued by neither its access token nor the hash of its refresh token', async () => {
+  test('cannot be refreshed with its access token or with the hash of its refresh token', async () => {
     const [row] = await database.query<{ hash: Uint8Array }>(
       sql`SELECT token_hash AS hash FROM refresh_token WHERE session_id = ${session.sessionId}::uuid`,
     );
@@ -235,8 +235,8 @@ describeWithDatabase('a session', () => {
     got(await refresh(session.refreshToken));
   });
 
-  describe('that is ended', () => {
-    test('by signing out is gone for the next request', async () => {
+  describe('ended', () => {
+    test('is rejected in the next request after a sign-out', async () => {
       expect(await authenticate(fixture.ctx, session.accessToken)).not.toBeNull();
       const now = fixture.at(MINUTE);
       await signOut(fixture.ctx, session);
@@ -246,7 +246,7 @@ describeWithDatabase('a session', () => {
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'SIGNED_OUT' });
     });
 
-    test('from another session of the account is gone for the next request', async () => {
+    test('is rejected in the next request after another session revoked it', async () => {
       const wallet = newWallet();
       const [phone, desk] = [await fixture.enter(wallet), await fixture.enter(wallet)];
       const target = { accountId: desk.accountId, sessionId: phone.sessionId };
@@ -256,7 +256,7 @@ describeWithDatabase('a session', () => {
       expect((await revocationOf(phone.sessionId))?.reason).toBe('REVOKED');
     });
 
-    test('keeps the date and the reason of its first ending', async () => {
+    test('keeps the date and reason of the first end', async () => {
       const now = fixture.at(MINUTE);
       await signOut(fixture.ctx, session);
       fixture.at(2 * MINUTE);
@@ -265,7 +265,7 @@ describeWithDatabase('a session', () => {
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'SIGNED_OUT' });
     });
 
-    test('is not ended by a stranger, who learns nothing', async () => {
+    test('cannot be ended by a stranger, who is answered as for an unknown session', async () => {
       const stranger = await fixture.enter(newWallet());
       const theirs = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: session.sessionId });
       const nobodys = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: NOBODY });
@@ -276,8 +276,8 @@ describeWithDatabase('a session', () => {
     });
   });
 
-  describe('as a list', () => {
-    test('holds the sessions of the account that can be continued, the latest first', async () => {
+  describe('in the list of sessions', () => {
+    test('appears while it can be refreshed, the latest session first', async () => {
       const wallet = newWallet();
       const first = await fixture.enter(wallet);
       fixture.at(DAY);
@@ -308,7 +308,7 @@ describeWithDatabase('a session', () => {
     });
   });
 
-  describe('asked about with a request', () => {
+  describe('checked by a request', () => {
     test('costs one statement', async () => {
       await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
@@ -316,7 +316,7 @@ describeWithDatabase('a session', () => {
       expect(database.statementCount() - before).toBe(1);
     });
 
-    test('costs none when the token is not ours', async () => {
+    test('costs no statement when the token was not issued here', async () => {
       await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
       for (const wrong of ['', 'x', `${session.accessToken}x`, session.refreshToken]) {
@@ -335,7 +335,7 @@ describeWithDatabase('a session', () => {
     test.each<[string, (own: SessionTokens, other: SessionTokens) => object]>([
       ['another account', (own, other) => ({ accountId: other.accountId, sessionId: own.sessionId })],
       ['a session that never was', (own) => ({ accountId: own.accountId, sessionId: NOBODY })],
-    ])('is refused for %s, though the signature is ours', async (_, holderOf) => {
+    ])('is rejected for %s despite a valid signature', async (_, holderOf) => {
       const now = fixture.at(0);
       const given = {
         ...{ iss: ORIGIN, aud: `${ORIGIN}/graphql`, key: await keyringOf(fixture.ctx).signing(now) },
@@ -348,14 +348,14 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, wrong.token)).toBeNull();
     });
 
-    test('is refused at a marketplace of another origin on the same database', async () => {
+    test('is rejected by a server of another origin on the same database', async () => {
       const settings = { ...fixture.ctx.settings, origin: 'https://other.example' };
       expect(await authenticate({ ...fixture.ctx, settings }, session.accessToken)).toBeNull();
     });
   });
 
-  describe('that has expired', () => {
-    test('is forgotten with its challenges and tokens, and what lives is kept', async () => {
+  describe('expired', () => {
+    test('is deleted with its challenges and tokens; live sessions are kept', async () => {
       await purgeSessions(fixture.ctx, fixture.at(1_000 * DAY));
       fixture.at(0);
       const lapses = await fixture.enter(newWallet());
@@ -374,7 +374,7 @@ describeWithDatabase('a session', () => {
       got(await refresh(kept.refreshToken));
     });
 
-    test('keeps challenges to their instant', async () => {
+    test('keeps challenges until the instant of their expiry', async () => {
       await purgeSessions(fixture.ctx, fixture.at(1_000 * DAY));
       fixture.at(0);
       got(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));

@@ -1,4 +1,4 @@
-// Signing in with real keys: the text that is handed out, the one answer that counts, and the answers that do not.
+// Sign-in with real keys: the challenge, the answer that opens a session, and invalid answers.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { authenticate } from '../../src/app/sessions.ts';
@@ -8,7 +8,7 @@ import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../ki
 import { got, newWallet, ORIGIN, refused, type SessionFixture, sessionFixture } from './session-fixture.ts';
 
 const MINUTE = 60_000;
-/** No address that anybody can sign for: every signature check that is not strict accepts a constant for it. */
+/** An address of small order: a lax signature check accepts a constant signature for it. */
 const SMALL_ORDER = '11111111111111111111111111111111';
 
 let database: TestDatabase;
@@ -35,7 +35,7 @@ const counts = async () => [
   await count('event'),
 ];
 
-/** Holds everybody back until so many have come. */
+/** A barrier: every caller waits until the given number has arrived. */
 function meeting(size: number): () => Promise<void> {
   let come = 0;
   let open: () => void = () => undefined;
@@ -59,7 +59,7 @@ describeWithDatabase('signing in', () => {
   });
 
   describe('the challenge', () => {
-    test('is the Sign-In-With-Solana text, complete', async () => {
+    test('is a complete Sign-In-With-Solana text', async () => {
       const { address } = newWallet();
       const { nonce, text, expiresAt } = await challengeFor(address);
       expect(expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
@@ -79,7 +79,7 @@ describeWithDatabase('signing in', () => {
       ]);
     });
 
-    test('differs each time in nonce and request id', async () => {
+    test('has a new nonce and request id each time', async () => {
       const { address } = newWallet();
       const [one, two] = [await challengeFor(address), await challengeFor(address)];
       expect(one.nonce).not.toBe(two.nonce);
@@ -92,7 +92,7 @@ describeWithDatabase('signing in', () => {
       ['https://tandem.example:443/', 'tandem.example', ORIGIN],
       ['https://somebody:secret@tandem.example/%0AChain', 'tandem.example', ORIGIN],
       ['https://bücher.example', 'xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
-    ])('for %s speaks of the allowed origin and of nothing else in it', async (uri, domain, origin) => {
+    ])('for %s contains the allowed origin and nothing else of the URI', async (uri, domain, origin) => {
       const { text } = await challengeFor(newWallet().address, uri);
       expect(text.split(' ')[0]).toBe(domain);
       expect(text).toContain(`\nURI: ${origin}\n`);
@@ -119,7 +119,7 @@ describeWithDatabase('signing in', () => {
       expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: fixture.ctx.settings.allowedOrigins });
     });
 
-    test('takes no origin from an allow-list entry that is none', async () => {
+    test('ignores an allow-list entry that is not an origin', async () => {
       const settings = { ...fixture.ctx.settings, allowedOrigins: ['null', 'data:x', '*'] };
       for (const uri of ['null', 'data:x', '*', 'https://tandem.example']) {
         const outcome = await signInChallenge({ ...fixture.ctx, settings }, { wallet: newWallet().address, uri });
@@ -146,7 +146,7 @@ describeWithDatabase('signing in', () => {
       });
     });
 
-    test('finds the same account again, and tells each session', async () => {
+    test('signs in to the same account again and writes an event for each session', async () => {
       const wallet = newWallet();
       const one = await fixture.enter(wallet);
       const before = await counts();
@@ -163,7 +163,7 @@ describeWithDatabase('signing in', () => {
       ]);
     });
 
-    test('tells the session in marketplace time, and dates everything else in wall time', async () => {
+    test('dates the event in market time and everything else in wall time', async () => {
       const settings = { ...fixture.ctx.settings, sandbox: true };
       await database.execute(sql`INSERT INTO market_clock (id, offset_ms) VALUES (1, 86400000)
         ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms`);
@@ -179,14 +179,14 @@ describeWithDatabase('signing in', () => {
       expect(tokens.expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
     });
 
-    test('names no wallet, neither in the tokens nor anywhere beside them', async () => {
+    test('returns no wallet address, in the tokens or beside them', async () => {
       const wallet = newWallet();
       const tokens = await fixture.enter(wallet);
       const claims = Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString();
       expect(`${JSON.stringify(tokens)} ${claims}`).not.toContain(wallet.address);
     });
 
-    test('is stored as a hash only', async () => {
+    test('stores the refresh token as a hash only', async () => {
       const { refreshToken } = await fixture.enter(newWallet());
       const found = await database.query(sql`
         SELECT 1 FROM refresh_token WHERE encode(token_hash, 'escape') = ${refreshToken}
@@ -216,7 +216,7 @@ describeWithDatabase('signing in', () => {
       },
     );
 
-    test('is refused a second time, also when signed anew', async () => {
+    test('is refused a second time, also with a new signature', async () => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
       got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
@@ -226,7 +226,7 @@ describeWithDatabase('signing in', () => {
       }
     });
 
-    test('counts once when ten of the same have been found right at once', async () => {
+    test('opens one session when ten copies were verified concurrently', async () => {
       const wallet = newWallet();
       await fixture.enter(newWallet());
       const { nonce, text } = await challengeFor(wallet.address);
@@ -254,7 +254,7 @@ describeWithDatabase('signing in', () => {
       expect(fixture.notifications()).toBe(2);
     });
 
-    test('opens one account for a new wallet that answers five challenges at once', async () => {
+    test('creates one account for a new wallet that answers five challenges concurrently', async () => {
       const wallet = newWallet();
       const challenges = await Promise.all(Array.from({ length: 5 }, () => challengeFor(wallet.address)));
       const sessions = await Promise.all(
@@ -267,7 +267,7 @@ describeWithDatabase('signing in', () => {
     });
   });
 
-  describe('a wrong answer', () => {
+  describe('an invalid answer', () => {
     const wallet = newWallet();
     const stranger = newWallet();
     type Answer = { readonly signature: string; readonly encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1' };
@@ -295,7 +295,7 @@ describeWithDatabase('signing in', () => {
       ],
       ['it is no signature', 'SIGNATURE_MALFORMED', () => ({ signature: 'signed, me', encoding: 'RAW' })],
       ['it is empty', 'SIGNATURE_MALFORMED', () => ({ signature: '', encoding: 'RAW' })],
-    ])('is refused because %s, with the text that was expected', async (_, reason, answer) => {
+    ])('is refused because %s, with the expected text', async (_, reason, answer) => {
       const { nonce, text } = await challengeFor(wallet.address);
       const other = (await challengeFor(wallet.address)).text;
       const before = await counts();
@@ -306,7 +306,7 @@ describeWithDatabase('signing in', () => {
       got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
     });
 
-    test('learns nothing from a challenge that has expired or was answered', async () => {
+    test('reveals no text of an expired or answered challenge', async () => {
       const wrong = { signature: stranger.sign('something'), encoding: 'RAW' } as const;
       const expired = await challengeFor(wallet.address);
       const answered = await challengeFor(wallet.address);
@@ -318,13 +318,13 @@ describeWithDatabase('signing in', () => {
       expect(refused(late)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
     });
 
-    test('is all there can be for an address that anybody could sign for', async () => {
+    test('is refused for an address of small order, for which anybody could sign', async () => {
       const { nonce, text } = await challengeFor(SMALL_ORDER);
       const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
       expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', reason: 'KEY_REFUSED' });
     });
 
-    test('is what the right one becomes when the stored text is not the signed one', async () => {
+    test('is refused when the stored text differs from the signed text', async () => {
       const { nonce, text } = await challengeFor(wallet.address);
       const stored = text.replace('moves no money', 'moves all money');
       await database.execute(sql`UPDATE sign_in_challenge SET text = ${stored} WHERE nonce = ${nonce}`);

@@ -1,4 +1,4 @@
-// The keys of several processes on one database: one set, known to all before it is needed, renewed in time, never lost.
+// The signing keys of several processes on one database: one shared set, rotated in time and known to all before it signs.
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const seal = new Uint8Array(32).fill(7);
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
 let database: TestDatabase;
-/** A process of its own as far as keys are concerned. */
+/** A keyring of its own, as another process would have. */
 const process = (secret = seal): Keyring => openKeyring(database, secret, random);
 const stored = async () =>
   (await database.query<{ kid: string }>(sql`SELECT kid FROM signing_key ORDER BY created_at`)).map(({ kid }) => kid);
@@ -27,14 +27,14 @@ const statements = async (work: () => Promise<unknown>) => {
   return database.statementCount() - before;
 };
 
-describeWithDatabase('the keys of a process', () => {
+describeWithDatabase('the keyring of a process', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
   afterAll(() => database?.close());
   beforeEach(() => database.execute(sql`DELETE FROM signing_key`));
 
-  test('are none until one is needed, then one', async () => {
+  test('is empty until a key is needed, then has one', async () => {
     const keyring = process();
     expect(await served(keyring, at(0))).toEqual([]);
     const key = await keyring.signing(at(0));
@@ -43,20 +43,20 @@ describeWithDatabase('the keys of a process', () => {
     expect(await served(keyring, at(0))).toEqual([key.kid]);
   });
 
-  test('are found again after a restart, by whoever has the secret', async () => {
+  test('is restored after a restart with the same secret', async () => {
     const first = await process().signing(at(0));
     const again = await process().signing(at(DAY));
     expect(again.kid).toBe(first.kid);
     expect(await stored()).toHaveLength(1);
   });
 
-  test('are one set when ten ask for the first key at once', async () => {
+  test('creates one key when ten callers need the first one concurrently', async () => {
     const keys = await Promise.all(Array.from({ length: 10 }, () => process().signing(at(0))));
     expect(new Set(keys.map((key) => key.kid)).size).toBe(1);
     expect(await stored()).toHaveLength(1);
   });
 
-  test('cost nothing while they are believed', async () => {
+  test('reads nothing while its cache is fresh', async () => {
     const keyring = process();
     const { kid } = await keyring.signing(at(0));
     expect(
@@ -69,7 +69,7 @@ describeWithDatabase('the keys of a process', () => {
     expect(await statements(() => keyring.signing(at(5 * MINUTE)))).toBe(1);
   });
 
-  test('include the key of another process as soon as a token names it, looking again at most once a second', async () => {
+  test('finds the key of another process when a token names it, reading at most once a second', async () => {
     const keyring = process();
     await keyring.signing(at(0));
     const foreign = await newSealedKey(at(0), seal, random);
@@ -81,7 +81,7 @@ describeWithDatabase('the keys of a process', () => {
     expect(await Promise.all(guesses)).toEqual(Array(50).fill(null));
   });
 
-  test('are renewed one day ahead; every process knows the successor before it signs', async () => {
+  test('stores the successor one day ahead, so every process knows it before it signs', async () => {
     const [one, other] = [process(), process()];
     const first = await one.signing(at(0));
     expect((await other.signing(at(29 * DAY - 1))).kid).toBe(first.kid);
@@ -95,7 +95,7 @@ describeWithDatabase('the keys of a process', () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  test('honour the predecessor for one day more, and then no longer', async () => {
+  test('accepts the predecessor for one more day and not a millisecond longer', async () => {
     const keyring = process();
     const first = await keyring.signing(at(0));
     await keyring.signing(at(29 * DAY));
@@ -105,14 +105,14 @@ describeWithDatabase('the keys of a process', () => {
     expect(await served(keyring, at(31 * DAY))).not.toContain(first.kid);
   });
 
-  test('begin anew after a pause that outlasted all of them', async () => {
+  test('creates a new key after a pause in which all keys retired', async () => {
     const first = await process().signing(at(0));
     const second = await process().signing(at(100 * DAY));
     expect(second.kid).not.toBe(first.kid);
     expect(second.createdAt).toEqual(at(100 * DAY));
   });
 
-  test('drop a key that was deleted within five minutes', async () => {
+  test('drops a deleted key within five minutes', async () => {
     const keyring = process();
     const { kid } = await keyring.signing(at(0));
     await database.execute(sql`DELETE FROM signing_key`);
@@ -120,7 +120,7 @@ describeWithDatabase('the keys of a process', () => {
     expect(await keyring.find(kid, at(5 * MINUTE))).toBeNull();
   });
 
-  test('leave out a key that somebody slipped into the database without the secret, and say so', async () => {
+  test('rejects a key that was inserted without the secret, and reports it', async () => {
     const keyring = process();
     const { kid } = await keyring.signing(at(0));
     const slipped = await newSealedKey(at(0), new Uint8Array(32).fill(8), random);
@@ -130,21 +130,21 @@ describeWithDatabase('the keys of a process', () => {
     expect(keyring.refused()).toEqual([slipped.kid]);
   });
 
-  test('are made anew under a new secret', async () => {
+  test('creates new keys under a new secret', async () => {
     const old = await process().signing(at(0));
     const keyring = process(new Uint8Array(32).fill(9));
     expect((await keyring.signing(at(MINUTE))).kid).not.toBe(old.kid);
     expect(keyring.refused()).toEqual([old.kid]);
   });
 
-  test('are shared by all use cases of an open database', async () => {
+  test('is shared by all use cases of one open database', async () => {
     const { ctx } = sessionFixture(database);
     expect(await loadSigningKeys(ctx)).toBe(await loadSigningKeys({ ...ctx }));
   });
 });
 
 describeWithServer('the keys of two processes', () => {
-  test('are one key when both start at the same moment', async () => {
+  test('has one key when two processes start concurrently', async () => {
     const one = await openTestDatabase();
     const other = await openDatabase({ url: one.url ?? '', dataDir: null });
     try {

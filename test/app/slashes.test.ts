@@ -1,5 +1,5 @@
-// Slashing on a real database: who pays, to the base unit; what a review gives back, and where to; what time does when nobody
-// reviews. After every test the ledger adds up.
+// Slashes on a real database: amounts to the base unit, what a review restores and to whom, and the end of the review period. The
+// ledger is checked after every test.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { reportBlock } from '../../src/app/blocks.ts';
@@ -41,7 +41,7 @@ async function slashed(device: WorldDevice, input: Input = {}) {
 
 const review = (name: string, verdict: SlashVerdict) => reviewSlash(world.ctx, { networkId: name, verdict });
 
-/** A device with both halves staked by two people. */
+/** A device with its requirement staked in halves by owner and co-staker. */
 async function filled(stake?: string): Promise<{ readonly device: WorldDevice; readonly coStake: WorldCoStake }> {
   const device = await world.device(stake === undefined ? {} : { stake });
   return { device, coStake: await world.claim(await world.offer(device), await world.investor('8000')) };
@@ -64,7 +64,7 @@ describeWithDatabase('a slash', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('takes its share of owner and co-staker alike into escrow, the remainder from the owner', async () => {
+  it('moves the share of owner and co-staker into escrow, the rounding remainder from the owner', async () => {
     const { device, coStake } = await filled('8000.00000001');
     const { id } = await slashed(device, { shareBps: 3333 });
     const total = (io('16000.00000001') * 3333n) / 10_000n;
@@ -75,13 +75,13 @@ describeWithDatabase('a slash', () => {
     expect((await world.coStakeRow(coStake)).held).toBe(io('8000') - part);
   });
 
-  it('takes the share that the parameters name for its cause where none is given', async () => {
+  it('uses the share of its cause in the parameters when none is given', async () => {
     const { device } = await filled();
     const { id } = await slashed(device, { cause: 'PROHIBITED_REGION', shareBps: null });
     expect(await escrow(id)).toBe(io('4000'));
   });
 
-  it('leaves the device under its requirement, and says so', async () => {
+  it('records that the device fell under its requirement', async () => {
     const { device, coStake } = await filled();
     await slashed(device, { shareBps: 1 });
     const changed = (await world.events(device)).find(({ type }) => type === 'SUFFICIENCY_CHANGED' && true);
@@ -90,21 +90,21 @@ describeWithDatabase('a slash', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ reason: 'INSUFFICIENT', coStakeId: coStake.id });
   });
 
-  it('closes an open offer when the own stake falls under its minimum', async () => {
+  it('closes an open offer when the own stake falls under the minimum', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     await slashed(device, { shareBps: 1 });
     expect(await world.offerRow(offer)).toMatchObject({ closeReason: 'OWNER_STAKE_BELOW_MINIMUM' });
   });
 
-  it('leaves an open offer open when the own stake stays above its minimum', async () => {
+  it('keeps an open offer when the own stake stays above the minimum', async () => {
     const device = await world.device({ stake: '10000' });
     const offer = await world.offer(device);
     await slashed(device, { shareBps: 2000 });
     expect(await world.offerRow(offer)).toMatchObject({ closeReason: null, live: true });
   });
 
-  it('tells each party its own amount, and everybody that it happened', async () => {
+  it('shows each party its own amount, and the public only that it happened', async () => {
     const { device, coStake } = await filled('12000');
     await slashed(device, { shareBps: 1000, cause: 'SPOOFING' });
     const [first, second] = (await world.events(device)).filter(({ type }) => type === 'SLASHED');
@@ -122,7 +122,7 @@ describeWithDatabase('a slash', () => {
     });
   });
 
-  it('counts once, however often the network says it', async () => {
+  it('has one effect when the network repeats it', async () => {
     const { device } = await filled();
     const faultAt = await world.now();
     const { name, id } = await slashed(device, { faultAt });
@@ -132,7 +132,7 @@ describeWithDatabase('a slash', () => {
     expect(await world.events(device)).toEqual(before);
   });
 
-  it('is refused under the id of another one', async () => {
+  it('is refused with SLASH_ID_TAKEN under the id of another slash', async () => {
     const { device } = await filled();
     const faultAt = await world.now();
     const { name } = await slashed(device, { faultAt });
@@ -148,7 +148,7 @@ describeWithDatabase('a slash', () => {
     }
   });
 
-  it('is refused where nothing answers for the fault, for a fault ahead, and for a device that is unknown', async () => {
+  it('is refused when no stake covers the fault, when the fault lies ahead, and for an unknown device', async () => {
     const bare = await world.device({ stake: '0' });
     expect(refusalOf((await slash(bare)).outcome)).toBe('NOTHING_TO_SLASH');
     const { device } = await filled();
@@ -167,7 +167,7 @@ describeWithDatabase('a slash', () => {
   });
 });
 
-describeWithDatabase('who answers for a fault', () => {
+describeWithDatabase('liability for a fault', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -181,7 +181,7 @@ describeWithDatabase('who answers for a fault', () => {
   it.each([
     ['before its approval', -1, false],
     ['at its approval', 0, true],
-  ] as const)('a co-stake, %s by a millisecond', async (_, ms, answers) => {
+  ] as const)('of a co-stake, %s by a millisecond', async (_, ms, answers) => {
     const { device, coStake } = await filled();
     const { settledAt } = await world.coStakeRow(coStake);
     world.pass({ days: 1 });
@@ -196,7 +196,7 @@ describeWithDatabase('who answers for a fault', () => {
     ['in cooldown, for a fault after it', { days: 7 }, 1, false],
     ['to the last millisecond of the cooldown', { days: 21, ms: -1 }, -1, true],
     ['never once it can be withdrawn', { days: 21 }, -1, false],
-  ] as const)('a co-stake %s', async (_, waited, ms, answers) => {
+  ] as const)('of a co-stake %s', async (_, waited, ms, answers) => {
     const { device, coStake } = await filled();
     world.pass({ hours: 1 });
     const unstakedAt = await world.now();
@@ -210,7 +210,7 @@ describeWithDatabase('who answers for a fault', () => {
     ['in its cooldown, for a fault before the exit', { days: 14, ms: -1 }, -1, true],
     ['in its cooldown, for a fault at the exit', { days: 14, ms: -1 }, 0, false],
     ['never once it can be withdrawn', { days: 14 }, -1, false],
-  ] as const)("the owner's stake %s", async (_, waited, ms, answers) => {
+  ] as const)("of the owner's stake %s", async (_, waited, ms, answers) => {
     const device = await world.device();
     world.pass({ hours: 1 });
     const leftAt = await world.now();
@@ -230,7 +230,7 @@ describeWithDatabase('a review', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('that upholds forfeits what was taken, and a withdrawal pays the rest', async () => {
+  it('that upholds forfeits the slashed amounts, and a withdrawal pays the rest', async () => {
     const { device, coStake } = await filled();
     const { name, id } = await slashed(device);
     const forfeited = await account('forfeited');
@@ -269,7 +269,7 @@ describeWithDatabase('a review', () => {
     expect(await held(second.coStake)).toBe(0n);
   });
 
-  it('that reverses gives a stake in its cooldown back to be withdrawn', async () => {
+  it('that reverses restores a stake in cooldown, which can then be withdrawn', async () => {
     const { device, coStake } = await filled();
     const { name } = await slashed(device, { shareBps: 10_000 });
     await world.unstake(coStake);
@@ -281,7 +281,7 @@ describeWithDatabase('a review', () => {
     expect(await world.balance(coStake.by)).toBe(io('8000'));
   });
 
-  it('may be told again, but not otherwise', async () => {
+  it('may be repeated with the same verdict and is refused with another', async () => {
     const { device } = await filled();
     const { name, id } = await slashed(device);
     succeeded(await review(name, 'REVERSED'));
@@ -313,7 +313,7 @@ describeWithDatabase('a review', () => {
     },
   );
 
-  it('that nobody makes upholds by time, dated to the deadline, however late the sweep', async () => {
+  it('that is not made in time upholds, dated to the deadline, however late the sweep', async () => {
     const { device } = await filled();
     const slashedAt = await world.now();
     const { name } = await slashed(device);
@@ -327,7 +327,7 @@ describeWithDatabase('a review', () => {
     ]);
   });
 
-  it('that runs out stops the clock on its way, so that the log stays in order', async () => {
+  it('that runs out is a stop of advanceClock, so that the log stays in order', async () => {
     const { device } = await filled();
     const { name } = await slashed(device);
     await world.advance({ days: 60 });
@@ -344,7 +344,7 @@ describeWithDatabase('rewards', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  /** A filled device after one block that brought it 100.00000001 IO: 74 for the co-staker, the rest for the owner. */
+  /** A device with a co-stake after a block reward of 100.00000001 IO: 74 IO for the co-staker, the rest for the owner. */
   async function earned(slashedBefore = 0) {
     const { device, coStake } = await filled('10000');
     for (let count = 0; count < slashedBefore; count += 1) await slashed(device, { shareBps: 1 });
@@ -360,7 +360,7 @@ describeWithDatabase('rewards', () => {
     return [accruedOf(rewardsOfOwner(row!)), accruedOf(rewardsOfCoStake(await world.coStakeRow(coStake)))];
   };
 
-  it('that have accrued are slashed alike, and given back when that is reversed', async () => {
+  it('are slashed from both parties and restored when the slash is reversed', async () => {
     const { device, coStake } = await earned();
     expect(await accrued(device, coStake)).toEqual([io('26.00000001'), io('74')]);
     const { name, id } = await slashed(device, { kind: 'REWARD', shareBps: 2500 });
@@ -371,7 +371,7 @@ describeWithDatabase('rewards', () => {
     expect(await accrued(device, coStake)).toEqual([io('26.00000001'), io('74')]);
   });
 
-  it('that were slashed cannot be claimed, and are forfeited when that is upheld', async () => {
+  it('cannot be claimed once slashed, and are forfeited when the slash is upheld', async () => {
     const { device, coStake } = await earned();
     const { name, id } = await slashed(device, { kind: 'REWARD', cause: 'SPOOFING', shareBps: null });
     expect(await accrued(device, coStake)).toEqual([0n, 0n]);
@@ -395,7 +395,7 @@ describeWithDatabase('rewards', () => {
     },
   );
 
-  it('are shown with a reliability that forgets a slash that was reversed, or is older than 30 days', async () => {
+  it('have a reliability score that ignores a reversed slash and one older than 30 days', async () => {
     const { device } = await filled('10000');
     const startedAt = await world.now();
     const { name } = await slashed(device, { shareBps: 1 });
@@ -452,7 +452,7 @@ async function collect(device: WorldDevice): Promise<void> {
   succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, device.owner)));
 }
 
-/** Lets time pass to so long after an instant; nobody sweeps. */
+/** Sets wall time to a span after an instant, without a sweep. */
 async function reach(from: Date, span: Span): Promise<void> {
   const ahead = (await world.now()).getTime() - from.getTime();
   world.pass({ ms: later(new Date(0), span).getTime() - ahead });

@@ -1,5 +1,5 @@
-// The sweep writes what time has brought about: each event exactly once, dated to its own instant, however long nobody swept
-// and however many sweep at once.
+// The sweep records due events: each exactly once, dated to its own instant, after any downtime and with any number of concurrent
+// sweeps.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/domain/event-record.ts';
@@ -14,7 +14,7 @@ let world: World;
 
 const line = ({ type, occurredAt }: EventRecord): string => `${type} ${occurredAt.toISOString()}`;
 
-/** What time owes a co-stake that began to leave at an instant. */
+/** The due events of a co-stake whose exit started at an instant. */
 function owed(startedAt: Date): readonly string[] {
   const [waitEndsAt, cooldownEndsAt] = [later(startedAt, { days: 7 }), later(startedAt, { days: 21 })];
   return [
@@ -42,7 +42,7 @@ describeWithDatabase('the sweep', () => {
   });
   afterEach(async () => expect(await ledgerFaults(database)).toEqual([]));
 
-  it('does nothing one millisecond early, and everything at its instant', async () => {
+  it('records nothing one millisecond early and every event at its instant', async () => {
     const coStake = await leaving();
     const { device } = coStake.offer;
     const told = (await world.events()).length;
@@ -59,7 +59,7 @@ describeWithDatabase('the sweep', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ label: 'READY_TO_WITHDRAW' });
   });
 
-  it('that was down over several instants writes each once, with its own date, label and order', async () => {
+  it('records every event of a downtime once, each with its own date, label and order', async () => {
     const coStake = await leaving();
     const startedAt = await world.now();
     const told = (await world.events()).length;
@@ -76,7 +76,7 @@ describeWithDatabase('the sweep', () => {
     ]);
   });
 
-  it('by five at once writes everything exactly once', async () => {
+  it('records every event exactly once when five processes sweep concurrently', async () => {
     const coStakes = [];
     for (let at = 0; at < 4; at += 1) {
       coStakes.push(await leaving());
@@ -93,7 +93,7 @@ describeWithDatabase('the sweep', () => {
     }
   });
 
-  it('closes what expired, settles what was left pending and returns what came too late, all in one go', async () => {
+  it('closes expired offers, settles pending claims and refunds expired ones in one run', async () => {
     const expiring = await world.offer(await world.device(), { expiresAt: later(await world.now(), { minutes: 20 }) });
     const late = await world.claimUnsettled(await world.offer(await world.device()), await world.investor('8000'));
     world.pass({ minutes: 15 });
@@ -107,7 +107,7 @@ describeWithDatabase('the sweep', () => {
     expect(await world.sweep()).toBe(0);
   });
 
-  it('tells the most overdue aggregate first', async () => {
+  it('records the most overdue aggregate first', async () => {
     const second = await leaving();
     const first = await world.offer(await world.device(), { expiresAt: later(await world.now(), { days: 1 }) });
     world.pass({ days: 8 });
@@ -117,10 +117,10 @@ describeWithDatabase('the sweep', () => {
     expect([...new Set(devices)]).toEqual([first.device.key, second.offer.device.key]);
   });
 
-  it('leaves nothing due, however many aggregates are', async () => {
+  it('leaves nothing due, however many aggregates were due', async () => {
     const expiresAt = later(await world.now(), { days: 1 });
     const offer = await world.offer(await world.device(), { expiresAt });
-    // More than one batch of aggregates, made in the database: each a copy of a device with its open offer.
+    // More than one batch of aggregates, inserted directly: each a copy of a device with its open offer.
     await world.database.execute(sql`
       WITH devices AS (
         INSERT INTO device SELECT (jsonb_populate_record(device, jsonb_build_object('id', fresh.id, 'device_id', fresh.id))).*
@@ -136,7 +136,7 @@ describeWithDatabase('the sweep', () => {
     expect(left).toEqual({ live: 0 });
   });
 
-  it('goes round a aggregate that cannot be moved, and says so at the end', async () => {
+  it('skips an aggregate that fails and throws its error after the others are done', async () => {
     const poisoned = await leaving();
     const fine = await leaving();
     await database.execute(

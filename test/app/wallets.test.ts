@@ -1,4 +1,4 @@
-// Several wallets that act as one: how they join and leave, and that the cap and the own-device rule count over all of them.
+// Wallets of one account: linking, unlinking and the primary wallet; the claim cap and the own-device rule over all of them.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
@@ -16,7 +16,7 @@ import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts
 let world: World;
 let names = 0;
 
-/** A wallet that nobody has seen. */
+/** A wallet without an account. */
 const someone = (): TestWallet => {
   names += 1;
   return world.wallet(`somebody ${names}`);
@@ -43,13 +43,13 @@ const enter = async (wallet: TestWallet) => {
   if ('refusal' in tokens) throw new Error(tokens.refusal.code);
   return tokens;
 };
-/** Claims so many offers, each of a device of its own. */
+/** Claims several offers, each on another device. */
 const claims = async (by: TestWallet, count: number) => {
   const made = [];
   for (let one = 0; one < count; one += 1) made.push(await world.claim(await world.offer(await world.device()), by));
   return made;
 };
-/** Every joint of accounts and wallets that does not hold. */
+/** Rows that break the constraints between accounts and wallets; empty when all hold. */
 const brokenJoints = () =>
   world.database.query(sql`
     SELECT 'device' AS what, device.id FROM device JOIN wallet ON address = owner_wallet
@@ -74,7 +74,7 @@ describeWithDatabase('linking a wallet', () => {
     await world.end();
   });
 
-  test('joins a wallet that nobody has seen, tells the account, and the same signatures again change nothing', async () => {
+  test('joins a new wallet, writes an event for the account, and changes nothing when repeated', async () => {
     const [main, second] = [someone(), someone()];
     const signatures = linkingOf(main, second);
     expect(await link(main, second, signatures)).toEqual({ id: second.address, replayed: false });
@@ -90,7 +90,7 @@ describeWithDatabase('linking a wallet', () => {
     expect((await world.events()).filter((event) => event.type === 'WALLET_LINKED')).toHaveLength(told.length);
   });
 
-  test('needs both signatures, each over the text that names both wallets', async () => {
+  test('requires both signatures, each over a text that names both wallets', async () => {
     const [main, second, thief] = [someone(), someone(), someone()];
     for (const signers of [
       { main: thief, wallet: second },
@@ -108,7 +108,7 @@ describeWithDatabase('linking a wallet', () => {
     expect(succeeded(await link(main, second))).toBe(second.address);
   });
 
-  test('keeps nothing when it is refused, so that the same signatures can be sent again, and both when it is not', async () => {
+  test('stores neither signature when it is refused, so both can be sent again, and both when it succeeds', async () => {
     const [main, second] = [someone(), someone()];
     await world.fund(main, '16000');
     await world.fund(second, '8000');
@@ -132,7 +132,7 @@ describeWithDatabase('linking a wallet', () => {
     expect(refusalOf(await link(main, second, spent))).toBe('NONCE_ALREADY_USED');
   });
 
-  test('brings money, devices and co-stakes along, and either wallet acts on all of them', async () => {
+  test('moves balance, devices and co-stakes to the account, and either wallet may sign for all of them', async () => {
     const [main, second] = [someone(), someone()];
     const device = await world.device({ owner: second });
     await world.fund(second, '9000');
@@ -148,7 +148,7 @@ describeWithDatabase('linking a wallet', () => {
     expect(left).toBeUndefined();
   });
 
-  test('is refused when the two together would hold more claims than one account may, and not one fewer', async () => {
+  test('is refused when both accounts together exceed the claim cap, and accepted exactly at the cap', async () => {
     const [main, second] = [someone(), someone()];
     await world.fund(main, '8000');
     await world.fund(second, '16000');
@@ -166,7 +166,7 @@ describeWithDatabase('linking a wallet', () => {
     expect(slots).toEqual([{ slot: 1 }, { slot: 2 }]);
   });
 
-  test('lets claims of two wallets with the same place side by side', async () => {
+  test('keeps claims of both wallets that occupied the same slot number', async () => {
     const [main, second] = [someone(), someone()];
     await world.fund(main, '8000');
     await world.fund(second, '8000');
@@ -179,7 +179,7 @@ describeWithDatabase('linking a wallet', () => {
     expect(refusalOf(await world.attempt.claim(third, main))).toBe('CLAIM_CAP_REACHED');
   });
 
-  test('makes the own-device rule hold for every wallet of the account', async () => {
+  test('applies the own-device rule to every wallet of the account', async () => {
     const [main, second] = [someone(), someone()];
     const offer = await world.offer(await world.device({ owner: main }));
     await world.fund(second, '8000');
@@ -187,7 +187,7 @@ describeWithDatabase('linking a wallet', () => {
     expect(refusalOf(await world.attempt.claim(offer, second))).toBe('OWN_DEVICE');
   });
 
-  test('is refused when one of the two has a co-stake on a device of the other, in either direction', async () => {
+  test('is refused when either account has a co-stake on a device of the other', async () => {
     for (const turned of [false, true]) {
       const [owner, holder] = [someone(), someone()];
       await world.fund(holder, '8000');
@@ -196,7 +196,7 @@ describeWithDatabase('linking a wallet', () => {
     }
   });
 
-  test('is refused for a wallet of the same account, and for one whose account has others', async () => {
+  test('is refused for a wallet of the same account and for one whose account has further wallets', async () => {
     const [main, second, other] = [someone(), someone(), someone()];
     succeeded(await link(main, second));
     expect(refusalOf(await link(main, second))).toBe('WALLET_ALREADY_LINKED');
@@ -206,13 +206,13 @@ describeWithDatabase('linking a wallet', () => {
     expect(refusalOf(await link(other, main))).toBe('WALLET_LINKED_ELSEWHERE');
   });
 
-  test('stops at ten wallets', async () => {
+  test('is refused for the eleventh wallet', async () => {
     const main = someone();
     for (let one = 1; one < 10; one += 1) succeeded(await link(main, someone()));
     expect(await link(main, someone())).toEqual({ refusal: { code: 'WALLET_LIMIT_REACHED', limit: 10 } });
   });
 
-  test('ends the sessions of the account that ends, and signs the wallet in to the one that goes on', async () => {
+  test('ends the sessions of the joining wallet’s old account, and its next sign-in opens the joined account', async () => {
     const [main, second] = [someone(), someone()];
     const [mine, its] = [await enter(main), await enter(second)];
     succeeded(await link(main, second));
@@ -232,7 +232,7 @@ describeWithDatabase('unlinking a wallet', () => {
     await world.end();
   });
 
-  test('gives it an account of its own, ends the sessions that it opened and no others, and tells the account', async () => {
+  test('gives the wallet an account of its own, ends its own sessions only, and writes an event', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     const [mine, its] = [await enter(main), await enter(second)];
@@ -251,7 +251,7 @@ describeWithDatabase('unlinking a wallet', () => {
     succeeded(await link(main, second));
   });
 
-  test('is refused for the main wallet, until another one is that', async () => {
+  test('is refused for the primary wallet until another one is primary', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     expect(refusalOf(await unlink(main, second))).toBe('WALLET_IS_PRIMARY');
@@ -265,7 +265,7 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(succeeded(await unlink(main, second))).toBe(main.address);
   });
 
-  test('is refused while it holds money, a device or a co-stake, with what it holds', async () => {
+  test('is refused with the amounts while the wallet holds a balance, a device or a co-stake', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     await world.fund(second, '8000.00000001');
@@ -283,7 +283,7 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(await unlink(second, main)).toMatchObject({ refusal: { devices: 1, coStakes: 0 } });
   });
 
-  test('leaves it the answer to what it did for the account, and tells it nothing more of that', async () => {
+  test('keeps replaying the wallet’s earlier actions to it, and reveals nothing else of the account', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     await world.fund(main, '8000');
@@ -302,7 +302,7 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(refusalOf(await unstake({ ...bad, wallet: main.address }))).toBe('SIGNATURE_INVALID');
   });
 
-  test('is refused to a stranger, who is told that there is no such wallet', async () => {
+  test('is refused with NOT_FOUND to a stranger', async () => {
     const [main, second, stranger] = [someone(), someone(), someone()];
     succeeded(await link(main, second));
     expect(refusalOf(await unlink(second, stranger))).toBe('NOT_FOUND');

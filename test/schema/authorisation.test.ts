@@ -1,5 +1,5 @@
-// Who is told what: one table over nobody, a stranger, the owner and the co-staker. What is not theirs is not there, in the same
-// bytes as what does not exist.
+// Which role may read what: one table over nobody, a stranger, the owner and the co-staker. A foreign object is answered with the
+// same bytes as a missing one.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -7,13 +7,13 @@ import { AccountEventsDocument, MeDocument } from '../operations/generated/graph
 import { NOWHERE, openParties, type Parties, ROLES, type Role } from './parties.ts';
 import { changedTables, stateOf } from './table-digests.ts';
 
-/** What each role is told: matched against the data, or against the code of an error where it is a text; null: not asked. */
+/** What each role receives: matched against the data; a string is an error code; null: not asked. */
 type Row = readonly [what: string, document: () => string, told: Readonly<Record<Role, unknown>>];
 
 let parties: Parties;
 let { world, api, people, ids, cursors, asked } = {} as Parties;
 
-describeWithDatabase('authorisation', () => {
+describeWithDatabase('reading by role', () => {
   beforeAll(async () => {
     parties = await openParties();
     ({ world, api, people, ids, cursors, asked } = parties);
@@ -146,7 +146,7 @@ describeWithDatabase('authorisation', () => {
     ROLES.filter((role) => told[role] !== null).map((role) => [what, role, document, told[role]] as const),
   );
 
-  it.each(cells)('tells of %s to %s what is theirs and no more', async (_, role, document, told) => {
+  it.each(cells)('shows %s to %s as far as it is theirs', async (_, role, document, told) => {
     const before = await stateOf(world.database);
     const { data, errors, text } = await api.query(document(), {}, asked(role));
     if (typeof told === 'string') expect(errors).toMatchObject([{ extensions: { code: told } }]);
@@ -161,7 +161,7 @@ describeWithDatabase('authorisation', () => {
     expect(changedTables(before, await stateOf(world.database))).toEqual([]);
   });
 
-  it('shows each their own wallet and session only', async () => {
+  it('shows each role its own wallet and session only', async () => {
     for (const role of ['stranger', 'owner', 'coStaker'] as const) {
       const { viewer } = await api.data(MeDocument, {}, asked(role));
       expect(viewer?.wallets).toEqual([{ address: people[role].address, primary: true }]);
@@ -169,7 +169,7 @@ describeWithDatabase('authorisation', () => {
     }
   });
 
-  it('reads the same bytes for what is not yours as for what does not exist', async () => {
+  it('returns the same bytes for a foreign object as for a missing one', async () => {
     const pairs: readonly (readonly [string, string])[] = [
       [`{ node(id: "${ids.coStake}") { __typename id } }`, `{ node(id: "costake_${NOWHERE}") { __typename id } }`],
       [`{ nodes(ids: ["${ids.coStake}"]) { id } }`, `{ nodes(ids: ["costake_${NOWHERE}"]) { id } }`],
@@ -203,7 +203,7 @@ describeWithDatabase('authorisation', () => {
       }
     };
 
-    it('tell each party of the claim in its own terms, and a stranger nothing', async () => {
+    it('sends the claim to each party in its own words, and nothing to a stranger', async () => {
       const claimed = ['OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED'];
       const [toOwner, toCoStaker] = [await told('owner'), await told('coStaker')];
       expect(toOwner.map(({ type }) => type)).toEqual(claimed);
@@ -219,12 +219,12 @@ describeWithDatabase('authorisation', () => {
       expect(await told('stranger')).toEqual([]);
     });
 
-    it('need a session', async () => {
+    it('requires a session', async () => {
       const following = await api.follow(AccountEventsDocument, {});
       expect(await following.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     });
 
-    it("refuse somebody else's cursor as they refuse one that is none", async () => {
+    it('rejects a foreign cursor exactly like a malformed one', async () => {
       const answers: string[] = [];
       for (const after of [cursors.coStaker, cursors.owner, 'A'.repeat(60)]) {
         const following = await api.follow(AccountEventsDocument, { after }, asked('stranger'));
@@ -236,7 +236,7 @@ describeWithDatabase('authorisation', () => {
     });
   });
 
-  it('ends with the session: a token that was revoked or signed out speaks for nobody', async () => {
+  it('ends with the session: a revoked or signed-out token is rejected with 401', async () => {
     const { token } = await api.signIn(people.stranger);
     const ask = () => api.query('{ viewer { account { id } } }', {}, { as: { token } });
     expect((await ask()).data).toMatchObject({ viewer: { account: {} } });

@@ -1,4 +1,4 @@
-// Authorisations that do not hold: each is refused by its name, and nothing has changed.
+// Invalid authorisations: each is refused with its code, and no table changes.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -20,7 +20,7 @@ let target: Target;
 let { api, world, claimer, given, offer, other } = {} as Target;
 const unchanged = (): Promise<void> => target.unchanged();
 
-describeWithDatabase('a bad authorisation', () => {
+describeWithDatabase('an invalid authorisation', () => {
   beforeAll(async () => {
     target = await openTarget();
     ({ api, world, claimer, given, offer, other } = target);
@@ -28,7 +28,7 @@ describeWithDatabase('a bad authorisation', () => {
   afterAll(() => target?.close());
   beforeEach(() => target.unchanged());
 
-  /** Claims with an authorisation that departs from an honest one. */
+  /** Claims an offer with an authorisation in which parts are changed. */
   async function claim(
     spec: SigningInput = {},
     change: Readonly<Record<string, string>> = {},
@@ -44,7 +44,7 @@ describeWithDatabase('a bad authorisation', () => {
 
   const at = (minutes: number): Date => later(world.ctx.wallNow(), { minutes });
 
-  it('an authorisation that has expired, lies ahead, or lasts too long, is refused by name', async () => {
+  it('is refused with a code of its own when it has expired, is dated ahead or is valid for too long', async () => {
     expect(await claim({ issuedAt: at(-10), expiresAt: at(0) })).toMatchObject({ code: 'AUTHORIZATION_EXPIRED' });
     expect(await claim({ issuedAt: at(1), expiresAt: at(2) })).toMatchObject({ code: 'AUTHORIZATION_NOT_YET_VALID' });
     const long = { issuedAt: at(-1), expiresAt: later(at(9), { ms: 1 }) };
@@ -54,7 +54,7 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  it('a signature by another wallet, over another text, or of no form, is refused with the text that was expected', async () => {
+  it('is refused with the expected text for a foreign signature, another text and a malformed signature', async () => {
     const mismatch = { code: 'SIGNATURE_INVALID', message: expect.stringMatching(/does not match/) };
     const malformed = { code: 'SIGNATURE_INVALID', message: expect.stringMatching(/not 64 bytes/) };
     expect(await claim({ inNameOf: world.wallet('somebody else') })).toMatchObject(mismatch);
@@ -77,7 +77,7 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  it('an overlong signature and a nonce of another form are refused with field and rule', async () => {
+  it('is refused with BAD_USER_INPUT, field and rule for an overlong signature and a malformed nonce', async () => {
     for (const [field, value] of [
       ['signature', 'A'.repeat(129)],
       ['nonce', 'short'],
@@ -88,7 +88,7 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  it('an id of another kind is refused with field and rule, whatever is signed', async () => {
+  it('is refused with BAD_USER_INPUT for an id of another type, before the signature is checked', async () => {
     const authorization = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
     const input = { offerId: given['COSTAKE']!, authorization };
     const answer = await api.query(ClaimOfferDocument, { input });
@@ -101,7 +101,7 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  it('an unknown offer and a foreign co-stake are not there', async () => {
+  it('is refused with NOT_FOUND for an unknown offer and a foreign co-stake', async () => {
     const signed = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
     const nowhere = { offerId: given['NOWHERE']!, authorization: signed };
     const unknown = (await api.data(ClaimOfferDocument, { input: nowhere })).claimOffer;
@@ -115,7 +115,7 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  it('what the rules refuse says why, and leaves nothing behind, the nonce included', async () => {
+  it('leaves no row behind when a rule refuses it, and its nonce stays unused', async () => {
     const poor = world.wallet('poor');
     const signing: SigningInput = { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' };
     for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -129,7 +129,7 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  it('a token that is none is no sign-in at all: the request is refused, not answered as if signed out', async () => {
+  it('answers a malformed bearer token with 401 instead of as signed out', async () => {
     for (const token of ['x', 'a.b.c', `${'e'.repeat(5000)}`]) {
       const answer = await api.query('{ protocol { sandbox } }', {}, { as: { token } });
       expect([answer.status, answer.data]).toEqual([401, undefined]);
@@ -138,8 +138,8 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  // Last: it does change something.
-  it('a nonce that was used is refused for another text, and answers for its own', async () => {
+  // Last, because it changes rows.
+  it('is refused for another text under a used nonce, and replayed for the same text', async () => {
     const nonce = 'BBBBBBBBBBBBBBBBBBBBBB';
     const signed = await world.sign({ kind: 'claimOffer', offerId: offer.id }, claimer, { nonce });
     const { issuedAt, expiresAt, ...rest } = signed;
@@ -157,7 +157,7 @@ describeWithDatabase('a bad authorisation', () => {
     await unchanged();
   });
 
-  it('notices a change when there is one (control)', async () => {
+  it('compares tables in which a change is noticed (control)', async () => {
     await world.fund(claimer, '1');
     await expect(unchanged()).rejects.toThrow('ledger_account');
     await target.remember();

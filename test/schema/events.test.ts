@@ -13,7 +13,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { FIT, io, makeWorld, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
-import { act, namesOf, send } from './mutation.ts';
+import { executeAction, namesOf, send } from './mutation.ts';
 
 const STREAMS = ['everybody', 'owner', 'coStaker'] as const;
 type Stream = (typeof STREAMS)[number];
@@ -80,7 +80,7 @@ const onCoStake = (name: string, coStake: WorldCoStake) =>
   done({ [name]: { coStakeId: globalId('CoStake', coStake.id) } } as SignableActionInput, coStaker);
 
 async function done(action: SignableActionInput, by: TestWallet): Promise<void> {
-  const answer = await act(api, action, by);
+  const answer = await executeAction(api, action, by);
   if (answer.code !== undefined) throw new Error(`${Object.keys(action).join()} was refused: ${answer.code}`);
 }
 

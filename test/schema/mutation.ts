@@ -1,4 +1,4 @@
-// Any mutation by its name, as a client sends it: signed where it has to be, its outcome with every field that a refusal carries.
+// Sends any mutation by its name, signed where needed, and selects every field of every refusal.
 
 import { getNamedType, isInputObjectType, isLeafType, isObjectType, isUnionType } from 'graphql';
 import type { WalletAuthorization as Signed } from '../../src/app/authorization.ts';
@@ -7,10 +7,12 @@ import type { Api, As } from '../kit/api.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import type { SignableActionInput, WalletAuthorization } from '../operations/generated/graphql.ts';
 
-/** What a mutation answered: the name of its type, and for a refusal its code with all of its data. */
-export type Answered = { readonly __typename: string; readonly code?: string } & Readonly<Record<string, unknown>>;
+/** The result of a mutation: its type name, and for a refusal its code and data. */
+export type MutationResult = { readonly __typename: string; readonly code?: string } & Readonly<
+  Record<string, unknown>
+>;
 
-/** The document of a mutation; `success` is what to select of a success, beside its name. */
+/** The document of a mutation; `success` is the selection on its success type. */
 export function mutationOf(name: string, success = ''): string {
   const pascal = name.charAt(0).toUpperCase() + name.slice(1);
   const union = schema.getType(`${pascal}Result`);
@@ -24,30 +26,30 @@ export function mutationOf(name: string, success = ''): string {
   return `mutation ($input: ${pascal}Input!) { ${name}(input: $input) { __typename ${members.join(' ')} } }`;
 }
 
-/** Sends a mutation that no wallet signs. */
-export async function send(api: Api, name: string, input: object, as: As = {}, success = ''): Promise<Answered> {
+/** Sends a mutation with the given input. */
+export async function send(api: Api, name: string, input: object, as: As = {}, success = ''): Promise<MutationResult> {
   const answer = await api.data<Record<string, unknown>, object>(mutationOf(name, success), { input }, as);
-  return answer[name] as Answered;
+  return answer[name] as MutationResult;
 }
 
-/** Has an action signed and sends it. `change` replaces parts of the authorisation. */
-export async function act(
+/** Signs an action and sends its mutation. `change` replaces parts of the authorisation. */
+export async function executeAction(
   api: Api,
   action: SignableActionInput,
   by: TestWallet,
   { change = {}, success = '' }: { readonly change?: Partial<WalletAuthorization>; readonly success?: string } = {},
-): Promise<Answered> {
+): Promise<MutationResult> {
   const [[name, input] = ['', {}]] = Object.entries(action);
   const authorization = { ...(await api.authorize(action, by)), ...change };
   return send(api, name, { ...input, authorization }, {}, success);
 }
 
-/** An authorisation that was made without asking the server, as the wire wants it. */
-export function wired({ issuedAt, expiresAt, ...signed }: Signed): WalletAuthorization {
+/** An authorisation as GraphQL input, with dates as strings. */
+export function authorizationInput({ issuedAt, expiresAt, ...signed }: Signed): WalletAuthorization {
   return { ...signed, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() };
 }
 
-/** The names that an enumeration of the schema has. */
+/** The values of an enum of the schema. */
 export function namesOf(enumeration: string): readonly string[] {
   const type = schema.getType(enumeration);
   if (type === undefined || isObjectType(type) || !('getValues' in type))

@@ -15,7 +15,7 @@ import { link } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldCoStake, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
-import { type Answered, act, namesOf, send, wired } from './mutation.ts';
+import { authorizationInput, executeAction, type MutationResult, namesOf, send } from './mutation.ts';
 import { NOWHERE } from './parties.ts';
 
 let world: World;
@@ -37,23 +37,24 @@ const leaving = async () => {
   return coStake;
 };
 
-const claim = (offer: WorldOffer, by: TestWallet) => act(api, { claimOffer: { offerId: offerId(offer) } }, by);
+const claim = (offer: WorldOffer, by: TestWallet) =>
+  executeAction(api, { claimOffer: { offerId: offerId(offer) } }, by);
 const create = (device: WorldDevice, change: object = {}) =>
-  act(api, { createOffer: { deviceId: deviceId(device), ...terms, ...change } }, device.owner);
+  executeAction(api, { createOffer: { deviceId: deviceId(device), ...terms, ...change } }, device.owner);
 const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: WorldCoStake) =>
-  act(api, { [name]: { coStakeId: coStakeId(coStake) } } as SignableActionInput, coStake.by);
+  executeAction(api, { [name]: { coStakeId: coStakeId(coStake) } } as SignableActionInput, coStake.by);
 const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
-  act(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
+  executeAction(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
 /** A claim with an authorisation of another time, or with a used nonce. */
-async function claimSigned(input: Parameters<World['sign']>[2]): Promise<Answered> {
+async function claimSigned(input: Parameters<World['sign']>[2]): Promise<MutationResult> {
   const [offer, by] = [await offered(), await world.investor()];
   const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
-  const authorization = wired(await world.sign(action, by, input));
+  const authorization = authorizationInput(await world.sign(action, by, input));
   return send(api, 'claimOffer', { offerId: offerId(offer), authorization });
 }
 
-async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<Answered> {
+async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<MutationResult> {
   const walletAuthorization = await api.authorize(
     { linkWallet: { wallet: wallet.address, accountWallet: main.address } },
     wallet,
@@ -63,20 +64,20 @@ async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<Ans
 }
 
 /** An action on another account's co-stake, with a signature that is valid for its text. */
-async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(coStake)): Promise<Answered> {
-  const authorization = wired(await world.sign({ kind: 'unstake', coStakeId: coStake.id }, by));
+async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(coStake)): Promise<MutationResult> {
+  const authorization = authorizationInput(await world.sign({ kind: 'unstake', coStakeId: coStake.id }, by));
   return send(api, 'unstake', { coStakeId: id, authorization });
 }
 
 /** By code: the expected data beside code and message, and how to provoke it. */
-const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: () => Promise<Answered>] } = {
+const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: () => Promise<MutationResult>] } = {
   NOT_FOUND: [{ subject: 'co-stake' }, async () => unstakeOf(await held(), await world.investor())],
   SIGNATURE_INVALID: [
     { reason: 'SIGNATURE_MISMATCH', expectedText: expect.stringContaining('Action: Claim co-staking offer\n') },
     async () => {
       const [offer, by] = [await offered(), await world.investor()];
       const signature = by.sign('something else');
-      return act(api, { claimOffer: { offerId: offerId(offer) } }, by, { change: { signature } });
+      return executeAction(api, { claimOffer: { offerId: offerId(offer) } }, by, { change: { signature } });
     },
   ],
   AUTHORIZATION_EXPIRED: [
@@ -99,7 +100,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: (
       const nonce = 'A'.repeat(22);
       const claiming = async (offer: WorldOffer) => {
         const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
-        const authorization = wired(await world.sign(action, by, { nonce }));
+        const authorization = authorizationInput(await world.sign(action, by, { nonce }));
         return send(api, 'claimOffer', { offerId: offerId(offer), authorization });
       };
       expect((await claiming(first)).__typename).toBe('ClaimOfferSuccess');
@@ -165,7 +166,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: (
     { withdrawable: '4000', requested: '4000.1' },
     async () => {
       const device = await world.device({ stake: '20000' });
-      return act(api, { withdrawOverflow: { deviceId: deviceId(device), amount: '4000.1' } }, device.owner);
+      return executeAction(api, { withdrawOverflow: { deviceId: deviceId(device), amount: '4000.1' } }, device.owner);
     },
   ],
   NOTHING_STAKED: [{}, async () => onDevice('unstakeDevice', await world.device({ stake: '0' }))],
@@ -173,7 +174,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: (
     {},
     async () => {
       const device = await world.device();
-      return act(api, { claimRewards: { deviceId: deviceId(device) } }, device.owner);
+      return executeAction(api, { claimRewards: { deviceId: deviceId(device) } }, device.owner);
     },
   ],
   OWNER_ALREADY_UNSTAKED: [
@@ -249,7 +250,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: (
     {},
     async () => {
       const main = await world.investor('1');
-      return act(api, { unlinkWallet: { wallet: main.address } }, main);
+      return executeAction(api, { unlinkWallet: { wallet: main.address } }, main);
     },
   ],
   WALLET_IN_USE: [
@@ -257,7 +258,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: (
     async () => {
       const [main, second] = [await world.investor('1'), await world.investor('12')];
       await link(world.ctx, main, second);
-      return act(api, { unlinkWallet: { wallet: second.address } }, main);
+      return executeAction(api, { unlinkWallet: { wallet: second.address } }, main);
     },
   ],
   SANDBOX_ONLY: [

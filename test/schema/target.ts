@@ -1,4 +1,4 @@
-// A small market to send nonsense to, with the ids and cursors that nonsense names, and a reading of the database to compare with.
+// A small market as the target of malformed input, with ids and cursors to name in it, and digests of every table to compare with.
 
 import { expect } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -13,22 +13,22 @@ export type Target = {
   readonly api: Api;
   readonly offer: WorldOffer;
   readonly other: WorldOffer;
-  /** Holds a co-stake, and money for more; signed in. */
+  /** A signed-in wallet with a co-stake and a balance. */
   readonly claimer: TestWallet;
-  /** Things by the names they have in documents, such as `$OFFER`. */
+  /** Ids by their placeholders in documents, such as `$OFFER`. */
   readonly given: Readonly<Record<string, string>>;
-  /** Fills the names in. */
+  /** Replaces the placeholders of a document. */
   readonly filled: (document: string) => string;
-  /** Fails when a row of any table has come, gone or changed since the last `remember`. */
+  /** Fails when any row was inserted, deleted or updated since the last `remember`. */
   readonly unchanged: () => Promise<void>;
-  /** Takes what is as what has to stay. */
+  /** Stores the present digests as those that `unchanged` expects. */
   readonly remember: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-/** Builds the market and remembers it. */
+/** Builds the market and stores its digests. */
 export async function openTarget(): Promise<Target> {
   const world = await makeWorld();
   const offer = await world.offer(await world.device());

@@ -21,7 +21,7 @@ import {
   type WorldDevice,
   type WorldOffer,
 } from '../kit/world.ts';
-import { act } from './mutation.ts';
+import { executeAction } from './mutation.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape of its question
 type Data = any;
@@ -193,7 +193,11 @@ describeWithDatabase('the API', () => {
     const coStake = await filled();
     const { viewer } = await ask('{ viewer { streamCursor } }', coStake.by);
     const { device } = coStake.offer;
-    const left = await act(api, { unstakeDevice: { deviceId: globalId('Device', device.key) } }, device.owner);
+    const left = await executeAction(
+      api,
+      { unstakeDevice: { deviceId: globalId('Device', device.key) } },
+      device.owner,
+    );
     expect(left.__typename).toBe('UnstakeDeviceSuccess');
     await api.settled();
     const following = await api.follow<Data, object>(
@@ -364,7 +368,7 @@ describeWithDatabase('the API', () => {
   it('refuses a withdrawal of too much overflow with the possible amount, and moves no money', async () => {
     const device = await world.device({ stake: '20000' });
     const withdraw = (amount: string) =>
-      act(api, { withdrawOverflow: { deviceId: globalId('Device', device.key), amount } }, device.owner);
+      executeAction(api, { withdrawOverflow: { deviceId: globalId('Device', device.key), amount } }, device.owner);
     const fields = 'ownerStake overflow withdrawableOverflow exit { startedAt } device { stakeSufficiency }';
     const before = await ofDevice(device, fields);
     expect(before).toMatchObject({ ownerStake: '20000', overflow: '4000', withdrawableOverflow: '4000', exit: null });

@@ -1,4 +1,4 @@
-// Wallets of an account through the schema: the texts to sign come from it, both signatures go back to it.
+// linkWallet, unlinkWallet and setPrimaryWallet through the schema, with the texts of signingMessage.
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 
-// The copy of graphql that the schema was built with.
+// The instance of graphql that the schema was built with.
 const { graphql } = createRequire(import.meta.url)('graphql') as typeof import('graphql');
 
 let world: World;
@@ -51,13 +51,13 @@ const UNLINK = `mutation ($input: UnlinkWalletInput!) { unlinkWallet(input: $inp
 const SET_PRIMARY = `mutation ($input: SetPrimaryWalletInput!) { setPrimaryWallet(input: $input) {
   ... on SetPrimaryWalletSuccess { wallet { address primary } replayed } ... on Refusal { code } } }`;
 
-describeWithDatabase('wallets through the schema', () => {
+describeWithDatabase('the wallet mutations', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  it('are linked by two signatures over lines that name both, and act as one from then on', async () => {
+  it('link two wallets with two signatures, which then act as one account', async () => {
     const [main, second] = [world.wallet('main'), world.wallet('second')];
     await world.fund(second, '3');
     const wallet = second.address;
@@ -105,7 +105,7 @@ describeWithDatabase('wallets through the schema', () => {
     expect(gone.data['unlinkWallet']).toEqual({ wallet: { address: main.address }, replayed: false });
   });
 
-  it('are refused with the numbers when their claims together are too many', async () => {
+  it('refuse a link with limit and used when both accounts together exceed the claim cap', async () => {
     const [main, second] = [await world.investor('16000'), await world.investor('8000')];
     for (const by of [main, main, second]) await world.claim(await world.offer(await world.device()), by);
     const wallet = second.address;
