@@ -1,10 +1,10 @@
-// Sandbox only: play money.
+// The sandbox's faucet: credits play money without a deposit on the chain.
 
 import type { AppContext } from '../app/context.ts';
 import { creditDeposits } from '../app/deposits.ts';
 import type { Refusal } from '../domain/refusal.ts';
 
-/** Credits a wallet with play money, in base units. Refusals: SANDBOX_ONLY. */
+/** Credits a wallet with `amount` base units of play money and returns that amount. Refusals: SANDBOX_ONLY. */
 export async function faucet(
   ctx: AppContext,
   input: { readonly wallet: string; readonly amount: bigint },

@@ -1,4 +1,5 @@
-// A sandbox with the demo network, as its tests need one: the bundledFile files, a wall clock that a test moves.
+// Fixtures of the demo network's tests: a sandbox context with a settable wall clock, the bundled files, and queries of what
+// the simulation has recorded.
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { type Database, sql } from '../../src/store/db/database.ts';
 
 export const NOW = new Date('2027-02-03T10:20:30.400Z');
 export const HOUR_MS = 3_600_000;
-/** Much longer than filling takes, for machines with much else to do. */
+/** Many times what a fill takes, so that a busy machine does not fail a test. */
 export const TIMEOUT_MS = 120_000;
 
 export const bundledFile: ReadBundledFile = (file) =>
@@ -36,21 +37,21 @@ export function sandbox(
   };
 }
 
-/** What the network has told since the filling, in words that do not depend on random keys. */
-export async function told(database: Database): Promise<readonly unknown[]> {
+/** Everything that the simulation has recorded: rewards, device events and blocks, without random ids. */
+export async function recordedHistory(database: Database): Promise<readonly unknown[]> {
   const rewards = await database.query(sql`
     SELECT block_number, device_id, succeeded, amount, co_staker_amount, withheld_for
     FROM block_reward JOIN device ON device.id = device_key ORDER BY 1, 2`);
-  const words = await database.query(sql`
+  const events = await database.query(sql`
     SELECT type, date_trunc('hour', occurred_at) AS hour, device_id, reason FROM event JOIN device ON device.id = device_key
     WHERE type IN ('DEVICE_STATE_CHANGED', 'HIRE_CHANGED', 'SLASHED', 'SLASH_REVIEWED', 'OFFER_CLOSED')
     ORDER BY hour, type, device_id, reason`);
   const blocks = await database.query(sql`SELECT number, status FROM block ORDER BY 1`);
-  return [...rewards, ...words, ...blocks];
+  return [...rewards, ...events, ...blocks];
 }
 
-/** A process that has looked at the devices and does nothing more until it is released. */
-export function lingeringOver(database: Database) {
+/** A database whose transaction pauses after it has read the staked devices, until `release` is called. */
+export function pausingAfterRead(database: Database) {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -59,7 +60,7 @@ export function lingeringOver(database: Database) {
   const reached = new Promise<void>((resolve) => {
     reach = resolve;
   });
-  const lingering: Database = {
+  const pausing: Database = {
     ...database,
     transaction: (work, options) =>
       database.transaction(
@@ -78,5 +79,26 @@ export function lingeringOver(database: Database) {
         options,
       ),
   };
-  return { lingering, reached, release };
+  return { pausing, reached, release };
+}
+
+/** A database whose statement number `number` throws, counted over all transactions: a process that dies there. */
+export function failingAtStatement(database: Database, number: number): Database {
+  let sent = 0;
+  return {
+    ...database,
+    transaction: (work, options) =>
+      database.transaction(
+        (tx) =>
+          work({
+            ...tx,
+            execute: (statement) => {
+              sent += 1;
+              if (sent === number) throw new Error('the process died');
+              return tx.execute(statement);
+            },
+          }),
+        options,
+      ),
+  };
 }

@@ -1,21 +1,20 @@
-// The demo network as a fresh sandbox finds it: every situation is there, nothing in it is counterfeit, and it comes whole
-// or not at all.
+// Tests of the fill of a fresh sandbox: its rows are consistent and signed, every label occurs, and it is all or nothing.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import { type DemoNetwork, fillDemoNetwork, type ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
-import { drawFrom } from '../../src/sandbox/demo/rng.ts';
-import { HISTORY_HOURS, type StoryKind, tellStory } from '../../src/sandbox/demo/scenarios.ts';
+import { createRng } from '../../src/sandbox/demo/rng.ts';
+import { createScenario, HISTORY_HOURS, type ScenarioKind } from '../../src/sandbox/demo/scenarios.ts';
 import { demoWallet } from '../../src/sandbox/demo/wallets.ts';
-import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
+import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { bundledFile, HOUR_MS, NOW, sandbox, TIMEOUT_MS } from './demo-fixture.ts';
+import { bundledFile, failingAtStatement, HOUR_MS, NOW, sandbox, TIMEOUT_MS } from './demo-fixture.ts';
 
-describeWithDatabase('a fresh sandbox', () => {
+describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
   let database: TestDatabase;
   let filled: DemoNetwork | null;
   beforeAll(async () => {
@@ -29,7 +28,7 @@ describeWithDatabase('a fresh sandbox', () => {
     return row?.number ?? Number.NaN;
   };
 
-  test('holds the bundledFile devices and what the call says', async () => {
+  test('imports the 500 bundled devices and returns the number of rows it has written', async () => {
     expect(filled).toMatchObject({ devices: 500, blocks: expect.any(Number) });
     expect(await number(sql`SELECT count(*)::int AS number FROM device`)).toBe(500);
     expect(await number(sql`SELECT count(*)::int AS number FROM offer`)).toBe(filled?.offers);
@@ -38,7 +37,7 @@ describeWithDatabase('a fresh sandbox', () => {
     expect(filled?.offers).toBeGreaterThanOrEqual(95);
   });
 
-  test('shows every label that lasts, and all three kinds of offers in numbers', async () => {
+  test('leaves at least three offers with each lasting label, most of them open and sufficient', async () => {
     const rows = await database.query<{ label: string; count: number }>(sql`
       SELECT label, count(*)::int AS count FROM (
         SELECT DISTINCT ON (offer_id) label FROM event WHERE offer_id IS NOT NULL ORDER BY offer_id, entry DESC
@@ -61,7 +60,7 @@ describeWithDatabase('a fresh sandbox', () => {
     expect(Math.min(...labels.values())).toBeGreaterThanOrEqual(3);
   });
 
-  test('carries a true signature for every action, each dated before now', async () => {
+  test('stores a valid signature for every action, received no later than now', async () => {
     const actions = await database.query<{
       wallet: string;
       text: string;
@@ -79,26 +78,26 @@ describeWithDatabase('a fresh sandbox', () => {
     }
   });
 
-  test('keeps its ledger', async () => {
+  test('leaves a ledger without faults', async () => {
     expect(await ledgerFaults(database)).toEqual([]);
   });
 
-  test('tells a month of events in the order of their instants, none ahead of now', async () => {
-    // Rewards are dated to the end of their block and told when the network reports it, which is later.
+  test('writes the events of a month in chronological order, none later than now', async () => {
+    // A reward event is dated to the end of its block but written when the block is reported, so it is left out here.
     const events = await database.query<{ at: Date }>(
       sql`SELECT occurred_at AS at FROM event WHERE type <> 'REWARDS_CREDITED' ORDER BY entry`,
     );
     const instants = events.map(({ at }) => at.getTime());
-    expect(instants).toEqual([...instants].sort((one, other) => one - other));
+    expect(instants).toEqual([...instants].sort((a, b) => a - b));
     expect(instants[0]).toBeGreaterThanOrEqual(NOW.getTime() - HISTORY_HOURS * HOUR_MS);
     expect(instants.at(-1)).toBeLessThanOrEqual(NOW.getTime());
   });
 
-  test('owes the log nothing', async () => {
+  test('leaves no due event for the next sweep', async () => {
     expect(await sweep(sandbox(database))).toBe(0);
   });
 
-  test('has three days of blocks without a gap, the last one just ended', async () => {
+  test('writes the blocks of three days without a gap, up to the last full hour', async () => {
     const rows = await database.query<{ number: number; endsAt: Date }>(
       sql`SELECT number, ends_at AS "endsAt" FROM block ORDER BY number`,
     );
@@ -108,7 +107,7 @@ describeWithDatabase('a fresh sandbox', () => {
     expect(last?.endsAt).toEqual(new Date('2027-02-03T10:00:00.000Z'));
   });
 
-  test('gives every sufficient open offer an estimate that is no dream', async () => {
+  test('gives every sufficient open offer an estimate below 100 % a year', async () => {
     const rows = await database.query<{ apr: number | null; share: number }>(sql`
       SELECT estimated_apr_bps AS apr, reward_share_bps AS share FROM offer JOIN device ON device.id = offer.device_key
       WHERE live AND claimed_at IS NULL AND reliability_e2 IS NOT NULL`);
@@ -117,7 +116,7 @@ describeWithDatabase('a fresh sandbox', () => {
     expect(Math.max(...rows.map(({ apr }) => apr ?? 0))).toBeLessThan(10_000);
   });
 
-  test('rewards no device while it is under its requirement', async () => {
+  test('rewards no device in a block that began before its stake or while it was insufficient', async () => {
     const poor = await number(sql`
       SELECT count(*)::int AS number FROM block_reward
       JOIN block ON block.number = block_reward.block_number
@@ -135,13 +134,13 @@ describeWithDatabase('a fresh sandbox', () => {
     expect(short).toBe(0);
   });
 
-  test('reports downtime up to yesterday', async () => {
+  test('reports the downtime of 30 days up to yesterday', async () => {
     const rows = await database.query<{ first: string; last: string; days: number }>(sql`
       SELECT min(day)::text AS first, max(day)::text AS last, count(DISTINCT day)::int AS days FROM device_day`);
     expect(rows).toEqual([{ first: '2027-01-04', last: '2027-02-02', days: 30 }]);
   });
 
-  test('is left alone by the next start', async () => {
+  test('changes nothing when it runs a second time, and needs fewer than six statements to find that out', async () => {
     const statements = database.statementCount();
     let begun = false;
     const again = await fillDemoNetwork(sandbox(database), bundledFile, () => {
@@ -154,40 +153,24 @@ describeWithDatabase('a fresh sandbox', () => {
   });
 });
 
-describeWithDatabase('what is no fresh sandbox', () => {
+describeWithDatabase('fillDemoNetwork that cannot fill', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await openTestDatabase();
   });
   afterAll(() => database.close());
 
-  test('is not filled: a marketplace where things have a value', async () => {
+  test('writes nothing outside a sandbox', async () => {
     const real = sandbox(database, { sandbox: false, chainId: 'solana:mainnet' });
     expect(await fillDemoNetwork(real, bundledFile)).toBeNull();
     expect(await countDevices(database)).toBe(0);
   });
 
   test(
-    'keeps nothing of a filling that was cut short',
+    'keeps nothing of a fill that fails half-way',
     async () => {
-      let sent = 0;
-      const dying: Database = {
-        ...database,
-        transaction: (work, options) =>
-          database.transaction(
-            (tx) =>
-              work({
-                ...tx,
-                execute: (statement) => {
-                  sent += 1;
-                  if (sent > 700) throw new Error('the power went out');
-                  return tx.execute(statement);
-                },
-              }),
-            options,
-          ),
-      };
-      await expect(fillDemoNetwork(sandbox(dying), bundledFile)).rejects.toThrow('the power went out');
+      const failing = failingAtStatement(database, 701);
+      await expect(fillDemoNetwork(sandbox(failing), bundledFile)).rejects.toThrow('the process died');
       const [left] = await database.query<{ rows: number }>(sql`
       SELECT (SELECT count(*) FROM device)::int + (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM wallet)::int
            + (SELECT count(*) FROM ledger_account)::int + (SELECT count(*) FROM event)::int AS rows`);
@@ -196,22 +179,22 @@ describeWithDatabase('what is no fresh sandbox', () => {
     TIMEOUT_MS,
   );
 
-  test('is told which line of a bundledFile file cannot be read', async () => {
+  test('names the line of a bundled file that cannot be read', async () => {
     const broken: ReadBundledFile = (file) => (file === 'devices' ? '[\n{}\n]' : bundledFile(file));
     await expect(fillDemoNetwork(sandbox(database), broken)).rejects.toThrow(/devices cannot be read: line 2: \[0\]\./);
   });
 });
 
-describeWithServer('two processes that start together', () => {
+describeWithServer('fillDemoNetwork in two processes at once', () => {
   test(
-    'fill one sandbox once, and the one that waited finds it whole',
+    'fills the sandbox once, and the process that waited sees all 500 devices',
     async () => {
       const database = await openTestDatabase();
       const other = await openDatabase({ url: database.url ?? '', dataDir: null });
       try {
-        const both = [database, other].map(async (one) => {
-          const outcome = await fillDemoNetwork(sandbox(one), bundledFile);
-          return { outcome, devices: await countDevices(one) };
+        const both = [database, other].map(async (process) => {
+          const outcome = await fillDemoNetwork(sandbox(process), bundledFile);
+          return { outcome, devices: await countDevices(process) };
         });
         const outcomes = await Promise.all(both);
         expect(outcomes.map(({ devices }) => devices)).toEqual([500, 500]);
@@ -225,35 +208,37 @@ describeWithServer('two processes that start together', () => {
   );
 });
 
-describe('the cast', () => {
-  test('signs with the keys that are published for it', () => {
-    const own = demoWallet('owner', 7);
+describe('demoWallet', () => {
+  test('signs with the published key of its number', () => {
+    const wallet = demoWallet('owner', 7);
     const published = makeWallet('tandem demo owner 7');
-    expect(own.address).toBe(published.address);
-    expect(own.sign('a text')).toBe(published.sign('a text'));
+    expect(wallet.address).toBe(published.address);
+    expect(wallet.sign('a text')).toBe(published.sign('a text'));
   });
+});
 
-  test.each<StoryKind>([
+describe('createScenario', () => {
+  test.each<ScenarioKind>([
     'STAKED',
-    'WAITING',
-    'SHORT',
-    'CLOSED',
-    'LAPSED',
+    'OFFER_SUFFICIENT',
+    'OFFER_INSUFFICIENT',
+    'OFFER_CLOSED',
+    'OFFER_EXPIRED',
     'ACTIVE',
-    'STAYED',
-    'LEAVING',
-    'COOLING',
-    'READY',
-    'GONE',
-  ])('lives a story %s within the month, the same whenever it ends', (kind) => {
+    'UNSTAKE_CANCELLED',
+    'WAIT_PERIOD',
+    'COOLDOWN',
+    'WITHDRAWABLE',
+    'WITHDRAWN',
+  ])('keeps the steps of %s within the 29 days and in order, at the same distance from any end', (kind) => {
     const later = new Date(NOW.getTime() + 987 * HOUR_MS);
     for (let seed = 0; seed < 50; seed += 1) {
-      const { steps } = tellStory(kind, drawFrom(seed), NOW);
+      const { steps } = createScenario(kind, createRng(seed), NOW);
       const ages = steps.map(({ at }) => NOW.getTime() - at.getTime());
       expect(Math.max(...ages)).toBeLessThan(HISTORY_HOURS * HOUR_MS);
       expect(Math.min(...ages)).toBeGreaterThan(0);
-      expect(ages).toEqual([...ages].sort((one, other) => other - one));
-      const moved = tellStory(kind, drawFrom(seed), later).steps.map(({ at }) => later.getTime() - at.getTime());
+      expect(ages).toEqual([...ages].sort((a, b) => b - a));
+      const moved = createScenario(kind, createRng(seed), later).steps.map(({ at }) => later.getTime() - at.getTime());
       expect(moved).toEqual(ages);
     }
   });

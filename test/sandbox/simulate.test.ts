@@ -1,6 +1,6 @@
-// The demo network after the filling: it goes on as time does, by the feed's own use cases, the same whoever tells it and however
-// the time passes.
+// Tests of the simulation of a filled sandbox: it records the same history however time passes and however many processes run it.
 
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet, type Wallet } from '../../examples/wallet.ts';
 import type { SignableAction } from '../../src/app/actions/table.ts';
@@ -8,10 +8,10 @@ import type { AppContext } from '../../src/app/context.ts';
 import { importDevices } from '../../src/app/network.ts';
 import { executeSignedAction, signingMessage } from '../../src/app/signed-action.ts';
 import { advanceClock } from '../../src/sandbox/advance-clock.ts';
-import { newsOf } from '../../src/sandbox/demo/daily-events.ts';
-import type { Machine } from '../../src/sandbox/demo/devices.ts';
+import { dailyEventsAt } from '../../src/sandbox/demo/daily-events.ts';
+import type { SimulatedDevice } from '../../src/sandbox/demo/devices.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
-import { catchUp, liveOn } from '../../src/sandbox/demo/simulate.ts';
+import { catchUp, simulateCycle } from '../../src/sandbox/demo/simulate.ts';
 import { faucet } from '../../src/sandbox/faucet.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
@@ -19,15 +19,24 @@ import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { aDevice } from '../kit/device-aggregate.ts';
 import { FIT, io } from '../kit/world.ts';
-import { bundledFile, HOUR_MS, lingeringOver, NOW, sandbox, TIMEOUT_MS, told } from './demo-fixture.ts';
+import {
+  bundledFile,
+  failingAtStatement,
+  HOUR_MS,
+  NOW,
+  pausingAfterRead,
+  recordedHistory,
+  sandbox,
+  TIMEOUT_MS,
+} from './demo-fixture.ts';
 
-const LIVING = { demoNetwork: true };
+const WITH_DEMO_NETWORK = { demoNetwork: true };
 const DAYS = 2;
 const afterHours = (hours: number): Date => new Date(NOW.getTime() + hours * HOUR_MS);
 
 async function filled(): Promise<TestDatabase> {
   const database = await openTestDatabase();
-  await fillDemoNetwork(sandbox(database, LIVING), bundledFile);
+  await fillDemoNetwork(sandbox(database, WITH_DEMO_NETWORK), bundledFile);
   return database;
 }
 
@@ -36,19 +45,19 @@ const count = async (database: Database, of: ReturnType<typeof sql>): Promise<nu
   return row?.count ?? Number.NaN;
 };
 
-describeWithDatabase('a living sandbox', () => {
+describeWithDatabase('the simulation of a filled sandbox', () => {
   let database: TestDatabase;
   let history: readonly unknown[];
   let ctx: AppContext;
   beforeAll(async () => {
     database = await filled();
-    ctx = sandbox(database, LIVING);
+    ctx = sandbox(database, WITH_DEMO_NETWORK);
     await advanceClock(ctx, { byMs: DAYS * 24 * HOUR_MS });
-    history = await told(database);
+    history = await recordedHistory(database);
   }, TIMEOUT_MS);
   afterAll(() => database.close());
 
-  test('has every block of a jump, without a gap, and the one in progress is open', async () => {
+  test('completes every block of a clock jump without a gap and leaves the current block in progress', async () => {
     const blocks = await database.query<{ number: number; status: string }>(
       sql`SELECT number, status FROM block ORDER BY number`,
     );
@@ -60,56 +69,40 @@ describeWithDatabase('a living sandbox', () => {
     ]);
   });
 
-  test('tells all of a jump in the order of its instants: rewards before what falls due after their block', async () => {
+  test('writes the events of a clock jump in chronological order, rewards before what falls due after their block', async () => {
     const events = await database.query<{ at: Date; type: string }>(
       sql`SELECT occurred_at AS at, type FROM event WHERE occurred_at > ${NOW} ORDER BY entry`,
     );
     const instants = events.map(({ at }) => at.getTime());
-    expect(instants).toEqual(instants.toSorted((one, other) => one - other));
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
     const types = new Set(events.map(({ type }) => type));
     for (const type of ['REWARDS_CREDITED', 'COOLDOWN_STARTED', 'DEVICE_STATE_CHANGED', 'HIRE_CHANGED']) {
       expect(types).toContain(type);
     }
   });
 
-  test('keeps its ledger', async () => {
+  test('leaves a ledger without faults', async () => {
     expect(await ledgerFaults(database)).toEqual([]);
   });
 
   test(
-    'comes out the same when time passes by the hour, and a process dies over it and another goes on',
+    'records the same history when the clock moves by the hour and a process dies in between',
     async () => {
       const other = await filled();
       try {
         let hours = 0;
-        const passing = (of: Database) => sandbox(of, LIVING, () => afterHours(hours));
-        let sent = 0;
-        const dying: Database = {
-          ...other,
-          transaction: (work, options) =>
-            other.transaction(
-              (tx) =>
-                work({
-                  ...tx,
-                  execute: (statement) => {
-                    sent += 1;
-                    if (sent === 30) throw new Error('the power went out');
-                    return tx.execute(statement);
-                  },
-                }),
-              options,
-            ),
-        };
+        const contextOf = (of: Database) => sandbox(of, WITH_DEMO_NETWORK, () => afterHours(hours));
+        const dying = failingAtStatement(other, 30);
         let deaths = 0;
         while (hours < DAYS * 24) {
           hours += 1;
-          await catchUp(passing(dying)).catch(() => {
+          await catchUp(contextOf(dying)).catch(() => {
             deaths += 1;
           });
-          await advanceClock(passing(other), { byMs: 1 });
+          await advanceClock(contextOf(other), { byMs: 1 });
         }
         expect(deaths).toBe(1);
-        expect(await told(other)).toEqual(history);
+        expect(await recordedHistory(other)).toEqual(history);
       } finally {
         await other.close();
       }
@@ -118,14 +111,14 @@ describeWithDatabase('a living sandbox', () => {
   );
 
   test(
-    'nominates a device of one’s own in every block from the moment it carries its requirement',
+    'nominates a client’s device in every block from the one in which it meets its requirement',
     async () => {
       const wallet = makeWallet('a client');
       const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';
       await importDevices(ctx, [{ ...FIT, deviceId, ownerWallet: wallet.address }]);
       await faucet(ctx, { wallet: wallet.address, amount: io('20000') });
       const [device] = await devicesByDeviceId(database, [deviceId], NOW);
-      await act(ctx, wallet, { kind: 'stakeDevice', deviceKey: device?.key ?? '', amount: io('16000') });
+      await signAndExecute(ctx, wallet, { kind: 'stakeDevice', deviceKey: device?.key ?? '', amount: io('16000') });
       await advanceClock(ctx, { byMs: 12 * HOUR_MS });
       const [earned] = await database.query<{ blocks: number; amount: bigint; lifetime: bigint }>(sql`
         SELECT count(*)::int AS blocks, sum(amount)::bigint AS amount, owner_reward_lifetime AS lifetime
@@ -139,12 +132,12 @@ describeWithDatabase('a living sandbox', () => {
   );
 
   test(
-    'follows a jump of many weeks afterwards, the oldest block first, a stretch at a time',
+    'simulates a clock jump of 60 days after it, oldest block first, at most six blocks at a time',
     async () => {
       const before = await count(database, sql`block WHERE status = 'COMPLETED'`);
       await advanceClock(ctx, { byMs: 60 * 24 * HOUR_MS });
       expect(await count(database, sql`block WHERE status = 'COMPLETED'`)).toBe(before);
-      expect(await liveOn(ctx)).toBe(true);
+      expect(await simulateCycle(ctx)).toBe(true);
       const now = await count(database, sql`block WHERE status = 'COMPLETED'`);
       expect(now - before).toBeGreaterThan(0);
       expect(now - before).toBeLessThanOrEqual(6);
@@ -157,11 +150,11 @@ describeWithDatabase('a living sandbox', () => {
   );
 });
 
-describeWithDatabase('a sandbox without a demo network', () => {
-  test('is told nothing but what others tell', async () => {
+describeWithDatabase('the simulation of a sandbox without a demo network', () => {
+  test('reports no block', async () => {
     const database = await openTestDatabase();
     try {
-      expect(await liveOn(sandbox(database))).toBe(false);
+      expect(await simulateCycle(sandbox(database))).toBe(false);
       await advanceClock(sandbox(database), { byMs: 48 * HOUR_MS });
       expect(await count(database, sql`block`)).toBe(0);
     } finally {
@@ -170,38 +163,38 @@ describeWithDatabase('a sandbox without a demo network', () => {
   });
 });
 
-describeWithServer('two processes on one living sandbox', () => {
+describeWithServer('the simulation in two processes on one database', () => {
   test(
-    'tell what one would, each hour once',
+    'records each block once and the same history as one process',
     async () => {
       const [alone, shared] = [await filled(), await filled()];
       const second = await openDatabase({ url: shared.url ?? '', dataDir: null });
       try {
         let hours = 0;
-        const passing = (of: Database) => sandbox(of, LIVING, () => afterHours(hours));
+        const contextOf = (of: Database) => sandbox(of, WITH_DEMO_NETWORK, () => afterHours(hours));
         while (hours < 24) {
           hours += 6;
-          await catchUp(passing(alone));
-          // One waits for the other, one leaves it alone, as a jump of the clock and a scheduler do.
-          await Promise.all([catchUp(passing(shared)), catchUp(passing(second)), liveOn(passing(second))]);
+          await catchUp(contextOf(alone));
+          // A clock jump waits for the lock; the scheduler's task returns when another process holds it.
+          await Promise.all([catchUp(contextOf(shared)), catchUp(contextOf(second)), simulateCycle(contextOf(second))]);
         }
-        expect(await told(shared)).toEqual(await told(alone));
+        expect(await recordedHistory(shared)).toEqual(await recordedHistory(alone));
 
-        // One lingers over a turn, having seen how things stand; the other finds it at work while two days go by.
+        // One process pauses inside a cycle, after its reads; the other finds the lock held while two days pass.
         hours = 30;
-        await liveOn(passing(alone));
-        const { lingering, reached, release } = lingeringOver(second);
-        const lingers = liveOn(sandbox(lingering, LIVING, () => afterHours(30)));
+        await simulateCycle(contextOf(alone));
+        const { pausing, reached, release } = pausingAfterRead(second);
+        const paused = simulateCycle(sandbox(pausing, WITH_DEMO_NETWORK, () => afterHours(30)));
         await reached;
         while (hours < 72) {
           hours += 6;
-          await liveOn(passing(shared));
+          await simulateCycle(contextOf(shared));
         }
         release();
-        await lingers;
-        await catchUp(passing(shared));
-        await catchUp(passing(alone));
-        expect(await told(shared)).toEqual(await told(alone));
+        await paused;
+        await catchUp(contextOf(shared));
+        await catchUp(contextOf(alone));
+        expect(await recordedHistory(shared)).toEqual(await recordedHistory(alone));
         expect(await ledgerFaults(shared)).toEqual([]);
       } finally {
         await second.close();
@@ -212,64 +205,71 @@ describeWithServer('two processes on one living sandbox', () => {
   );
 });
 
-describe('the news of a year', () => {
-  const machine = (at: number, change: Partial<Machine> = {}): Machine => ({
+describe('dailyEventsAt over a year', () => {
+  const simulated = (at: number): SimulatedDevice => ({
     device: aDevice({ deviceId: `machine ${at}`, model: `model ${at}` }),
     requirement: io('16000'),
     earns: true,
     offer: at % 2 === 0 ? 'OPEN' : 'FILLED',
-    visited: at >= 90,
-    ...change,
+    hasClientStake: at >= 90,
   });
-  const turns = Array.from({ length: 365 * 4 }, (_, at) => at);
-  const at = (turn: number): Date => new Date(turn * 6 * HOUR_MS);
-  const year = (machines: readonly Machine[]) => turns.map((turn) => newsOf(turn, at(turn), machines));
-  const everybody = Array.from({ length: 100 }, (_, place) => machine(place));
+  const cycles = Array.from({ length: 365 * 4 }, (_, cycle) => cycle);
+  const endOf = (cycle: number): Date => new Date(cycle * 6 * HOUR_MS);
+  const year = (devices: readonly SimulatedDevice[]) =>
+    cycles.map((cycle) => dailyEventsAt(cycle, endOf(cycle), devices));
+  const all = Array.from({ length: 100 }, (_, at) => simulated(at));
 
-  test('hold everything that can befall a device, the same each time, and nothing for those with a client’s stake', () => {
-    const resting = everybody.map((one, place) =>
-      place % 9 === 0 ? { ...one, earns: false, device: { ...one.device, state: 'MAINTENANCE' as const } } : one,
+  test('produces every kind of event, the same each time, and none for a device with a client’s stake', () => {
+    const devices = all.map((item, at) =>
+      at % 9 === 0 ? { ...item, earns: false, device: { ...item.device, state: 'MAINTENANCE' as const } } : item,
     );
-    const news = year(resting);
-    expect(year(resting)).toEqual(news);
-    const words = news.flatMap((one) => one.words);
-    const said = new Set(words.map((word) => (word.says === 'STATE' ? word.state : word.says)));
-    expect([...said].sort()).toEqual(['BLOCKED', 'HIRED', 'IDLE', 'MAINTENANCE', 'SLASH', 'TERMINATED']);
-    const visited = new Set(resting.filter((one) => one.visited).map(({ device }) => device.deviceId));
-    expect(words.filter(({ deviceId }) => visited.has(deviceId))).toEqual([]);
-    const changes = news.flatMap(({ multipliers }, turn) => multipliers.map((one) => ({ ...one, turn })));
+    const events = year(devices);
+    expect(year(devices)).toEqual(events);
+    const reports = events.flatMap((cycle) => cycle.reports);
+    const kinds = new Set(reports.map((report) => (report.kind === 'STATE' ? report.state : report.kind)));
+    expect([...kinds].sort()).toEqual(['BLOCKED', 'HIRED', 'IDLE', 'MAINTENANCE', 'SLASH', 'TERMINATED']);
+    const clients = new Set(devices.filter((item) => item.hasClientStake).map(({ device }) => device.deviceId));
+    expect(reports.filter(({ deviceId }) => clients.has(deviceId))).toEqual([]);
+    const changes = events.flatMap(({ multipliers }, cycle) => multipliers.map((change) => ({ ...change, cycle })));
     expect(changes.length).toBeGreaterThan(20);
-    for (const { validFrom, turn } of changes) expect(validFrom.getTime() - at(turn).getTime()).toBeGreaterThan(0);
+    for (const { validFrom, cycle } of changes) expect(validFrom.getTime() - endOf(cycle).getTime()).toBeGreaterThan(0);
   });
 
-  test('review a slash within its thirty days, once, with either verdict', () => {
+  test('reviews a slash at most once and within thirty days, with either verdict', () => {
     const slashed = new Map<string, number>();
     const reviewed = new Set<string>();
     const verdicts = new Set<string>();
-    year(everybody).forEach(({ words, reviews }, turn) => {
-      for (const { networkId, verdict } of reviews.filter((one) => slashed.has(one.networkId))) {
-        expect(turn - (slashed.get(networkId) ?? 0)).toBeLessThan(30 * 4);
+    year(all).forEach(({ reports, reviews }, cycle) => {
+      for (const { networkId, verdict } of reviews.filter((review) => slashed.has(review.networkId))) {
+        expect(cycle - (slashed.get(networkId) ?? 0)).toBeLessThan(30 * 4);
         expect(reviewed).not.toContain(networkId);
         reviewed.add(networkId);
         verdicts.add(verdict);
       }
-      for (const word of words) if (word.says === 'SLASH') slashed.set(word.slash.networkId, turn);
+      for (const report of reports) if (report.kind === 'SLASH') slashed.set(report.slash.networkId, cycle);
     });
     expect([...verdicts].sort()).toEqual(['REVERSED', 'UPHELD']);
     expect(reviewed.size / slashed.size).toBeGreaterThan(0.5);
   });
 
-  test('close no offer while few are open', () => {
-    const few = everybody.map((one, place) => ({ ...one, offer: place % 3 === 0 ? ('OPEN' as const) : null }));
+  test('changes the state of no device with an open offer while at most 40 offers are open', () => {
+    const few = all.map((item, at) => ({ ...item, offer: at % 3 === 0 ? ('OPEN' as const) : null }));
     const open = new Set(few.filter(({ offer }) => offer === 'OPEN').map(({ device }) => device.deviceId));
-    const closing = year(few).flatMap(({ words }) =>
-      words.filter(({ says, deviceId }) => says === 'STATE' && open.has(deviceId)),
+    const closing = year(few).flatMap(({ reports }) =>
+      reports.filter(({ kind, deviceId }) => kind === 'STATE' && open.has(deviceId)),
     );
     expect(closing).toEqual([]);
   });
+
+  test('draws the events with the recorded digest, which changes only when seeded data changes', () => {
+    const digest = createHash('sha256')
+      .update(JSON.stringify(year(all)))
+      .digest('hex');
+    expect(digest.slice(0, 16)).toBe('8d4c6017de26a209');
+  });
 });
 
-async function act(ctx: AppContext, wallet: Wallet, action: SignableAction): Promise<void> {
+async function signAndExecute(ctx: AppContext, wallet: Wallet, action: SignableAction): Promise<void> {
   const message = await signingMessage(ctx, action, wallet.address, null);
   if (message === null) throw new Error('there is nothing to sign');
   const { text, nonce, issuedAt, expiresAt } = message;

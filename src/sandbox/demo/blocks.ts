@@ -1,13 +1,14 @@
-// The blocks of the demo network: which devices an hour nominates, and what it brings each of them. The amounts are setUp,
-// the same for a device and a block whoever asks and whenever; the marketplace takes them in as it takes the network's own.
+// The blocks of the demo network: which devices a block nominates, and the reward of each.
+// **Invariant:** the amounts follow from the device and the block number alone, so every process computes the same block.
+// Recording a block does not belong here; the caller reports it through the use case of the network's API.
 
 import type { ReportedReward } from '../../store/blocks.ts';
-import { drawFrom, seedOf } from './rng.ts';
+import { createRng, seedOf } from './rng.ts';
 
 const SEED = 0xb10c5;
 const HOURS_PER_YEAR = 8_760n;
-/** The cast's devices take turns, so that weeks of blocks stay small; whose turn it is is paid for the hours between. */
-const EVERY = 6;
+/** A demo device is nominated in every sixth block and paid for six hours, so that weeks of blocks need few rows. */
+const NOMINATED_EVERY = 6;
 
 export type ReportedBlock = { readonly startsAt: Date; readonly rewards: readonly ReportedReward[] };
 
@@ -16,11 +17,11 @@ export type Candidate = {
   readonly deviceId: string;
   /** Base units. */
   readonly requirement: bigint;
-  /** Nominated in every block, not only in turn. */
+  /** True: nominated in every block; false: in every sixth. */
   readonly always: boolean;
 };
 
-/** The block with a number, counted in intervals since 1970, with what it brings those of the candidates that it nominates. */
+/** The block with a number (block intervals since 1970), with the rewards of the candidates that it nominates. */
 export function blockOf(number: number, intervalMs: number, candidates: readonly Candidate[]): ReportedBlock {
   const rewards = candidates.flatMap((candidate) => {
     const hours = hoursPaid(candidate, number);
@@ -31,16 +32,16 @@ export function blockOf(number: number, intervalMs: number, candidates: readonly
 
 function hoursPaid({ deviceId, always }: Candidate, number: number): number {
   if (always) return 1;
-  return (seedOf(SEED, deviceId) + number) % EVERY === 0 ? EVERY : 0;
+  return (seedOf(SEED, deviceId) + number) % NOMINATED_EVERY === 0 ? NOMINATED_EVERY : 0;
 }
 
-/** A device yields a quarter to two thirds of its requirement a year, and misses at most three nominations in a hundred. */
+/** A device yields 25 to 65 per cent of its requirement a year, and fails at most three nominations in a hundred. */
 function rewardOf({ deviceId, requirement }: Candidate, number: number, hours: number): ReportedReward {
-  const habits = drawFrom(seedOf(SEED, deviceId));
-  const yieldBps = BigInt(habits.whole(2_500, 6_500));
-  const misses = habits.whole(0, 3);
-  const draw = drawFrom(seedOf(SEED, deviceId, number));
-  const succeeded = !draw.chance(misses);
+  const perDevice = createRng(seedOf(SEED, deviceId));
+  const yieldBps = BigInt(perDevice.integer(2_500, 6_500));
+  const failurePercent = perDevice.integer(0, 3);
+  const perBlock = createRng(seedOf(SEED, deviceId, number));
+  const succeeded = !perBlock.chance(failurePercent);
   const mean = (requirement * yieldBps * BigInt(hours)) / 10_000n / HOURS_PER_YEAR;
-  return { deviceId, succeeded, amount: succeeded ? (mean * BigInt(draw.whole(900, 1_100))) / 1_000n : 0n };
+  return { deviceId, succeeded, amount: succeeded ? (mean * BigInt(perBlock.integer(900, 1_100))) / 1_000n : 0n };
 }

@@ -1,4 +1,5 @@
-// What the demo network sees of the devices that stake stands on, before it says anything about them.
+// The devices that the demo network simulates: every device with a stake, with the facts on which the simulation depends.
+// Reads only; what happens to the devices does not belong here.
 
 import { type Device, isOperational } from '../../domain/device.ts';
 import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../../domain/device-aggregate.ts';
@@ -11,34 +12,39 @@ import { standingOffersOf } from '../../store/offers.ts';
 import { parameterHistory } from '../../store/parameters.ts';
 import { requirementsOf } from '../../store/requirements.ts';
 
-export type Machine = {
+export type SimulatedDevice = {
   readonly device: Device;
   /** Base units. */
   readonly requirement: bigint;
-  /** Running, and with stake enough to earn. */
+  /** Operational and not under its requirement, so that blocks may nominate it. */
   readonly earns: boolean;
+  /** Status of its current offer; null without one. */
   readonly offer: OfferStatus | null;
-  /** Somebody beside the cast has stake on it: it is nominated in every block, and nothing bad befalls it. */
-  readonly visited: boolean;
+  /** A client owns it or co-stakes on it: every block nominates it, and it gets no slash, downtime or block. */
+  readonly hasClientStake: boolean;
 };
 
-/** The machines in the order of the network's ids. */
-export async function machinesAt(db: Queryable, cast: ReadonlySet<string>, now: Date): Promise<readonly Machine[]> {
+/** The simulated devices, ordered by the network's device id. `demo` holds the addresses of the demo wallets. */
+export async function simulatedDevices(
+  db: Queryable,
+  demo: ReadonlySet<string>,
+  now: Date,
+): Promise<readonly SimulatedDevice[]> {
   const keys = await stakedDevices(db);
   const devices = await devicesByKey(db, keys, now);
-  const coStakes = await countedCoStakes(db, keys, now);
+  const counted = await countedCoStakes(db, keys, now);
   const offers = new Map((await standingOffersOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));
   const models = [...new Set(devices.map(({ model }) => model))];
   const requirements = await requirementsOf(db, models, await parameterHistory(db), now);
-  const machines = devices.map((device) => {
-    const standing = coStakes.filter(({ deviceKey }) => deviceKey === device.key);
+  const simulated = devices.map((device) => {
+    const coStakes = counted.filter(({ deviceKey }) => deviceKey === device.key);
     const offer = offers.get(device.key);
     const aggregate: DeviceAggregate = {
       device,
       requirements: requirements.get(device.model) ?? [],
       ownerStake: device.ownerStake,
       offers: [],
-      coStakes: standing,
+      coStakes,
       slashes: [],
     };
     return {
@@ -46,8 +52,8 @@ export async function machinesAt(db: Queryable, cast: ReadonlySet<string>, now: 
       requirement: requirementAt(aggregate, now),
       earns: isOperational(device) && sufficiencyAt(aggregate, now) !== 'INSUFFICIENT',
       offer: offer === undefined ? null : offerStatusAt(offer, now),
-      visited: !cast.has(device.ownerWallet) || standing.some(({ wallet }) => !cast.has(wallet)),
+      hasClientStake: !demo.has(device.ownerWallet) || coStakes.some(({ wallet }) => !demo.has(wallet)),
     };
   });
-  return machines.sort((one, other) => (one.device.deviceId < other.device.deviceId ? -1 : 1));
+  return simulated.sort((a, b) => (a.device.deviceId < b.device.deviceId ? -1 : 1));
 }

@@ -1,11 +1,11 @@
-// The daily reports of the demo network's devices, moved to the days before the sandbox's own start.
+// The daily downtime reports of the demo devices, moved to the days before the sandbox starts.
 
 import type { DeviceRecord } from '../../domain/device-record.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The same devices with all dates moved alike, so that the newest report is of the last whole day before `end`. */
-export function shiftedTo(end: Date, records: readonly DeviceRecord[]): readonly DeviceRecord[] {
+/** The same devices with all report dates moved by one interval, so that the newest report is of the last whole day before `end`. */
+export function shiftReports(end: Date, records: readonly DeviceRecord[]): readonly DeviceRecord[] {
   const newest = Math.max(
     ...records.flatMap(({ downtimeByDate }) => downtimeByDate.map(({ date }) => Date.parse(date))),
   );
@@ -19,8 +19,8 @@ export function shiftedTo(end: Date, records: readonly DeviceRecord[]): readonly
   }));
 }
 
-/** What the network would have reported by an instant: the days that had ended, from `since` on where given. */
-export function reportUpTo(
+/** The devices with the reports of the days that ended by `now`, and after `since` where it is given. */
+export function reportsUpTo(
   now: Date,
   records: readonly DeviceRecord[],
   since: Date = new Date(0),

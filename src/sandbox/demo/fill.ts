@@ -1,7 +1,7 @@
-// The demo network of a fresh sandbox: the bundledFile devices and multipliers, owners and co-stakers with published keys, and
-// a month in which they stake, offer, claim and leave through the very use cases that everybody uses.
-// Invariant: it is one transaction. A process that dies in the middle leaves nothing behind, and of several that start together
-// one fills and the others wait for it. A database that holds a device is left alone.
+// Fills a fresh sandbox with the demo network: the bundled devices and multipliers, and a month of stakes, offers, claims and
+// exits of demo wallets, executed through the same use cases as those of clients.
+// **Invariant:** the fill is one transaction. A process that dies during it leaves nothing; of several processes that start
+// together one fills and the others wait. A database that holds a device is not changed.
 
 import { marketNow } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
@@ -11,17 +11,17 @@ import { parseMultiplierFile } from '../../formats/multiplier-file.ts';
 import { holdDemoNetwork } from '../../store/demo-network.ts';
 import { countDevices, devicesByDeviceId } from '../../store/devices.ts';
 import { loadParameters } from '../../store/parameters.ts';
-import { reportUpTo, shiftedTo } from './downtime.ts';
+import { reportsUpTo, shiftReports } from './downtime.ts';
 import { HISTORY_HOURS } from './scenarios.ts';
-import { castParts } from './schedule.ts';
-import { playOut } from './seed-history.ts';
-import { setStage } from './sim-context.ts';
-import { DEMO_OWNERS, demoWallet } from './wallets.ts';
+import { scheduleDevices } from './schedule.ts';
+import { seedHistory } from './seed-history.ts';
+import { createSimContext } from './sim-context.ts';
+import { demoOwners } from './wallets.ts';
 
-/** Reads one of the bundledFile files; asked only when there is something to fill. */
+/** Reads one of the bundled files; called only when the sandbox is filled. */
 export type ReadBundledFile = (file: 'devices' | 'multipliers') => string;
 
-/** What a filled sandbox holds. */
+/** The number of rows that a fill has written. */
 export type DemoNetwork = {
   readonly devices: number;
   readonly offers: number;
@@ -30,48 +30,40 @@ export type DemoNetwork = {
 };
 
 const HOUR_MS = 3_600_000;
-/** For the whole month, and for waiting on another process that is at it; many times what a small machine needs. */
+/** Limit of the whole fill, and of the wait for another process that fills. A fill takes a few seconds. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * Fills a sandbox without devices; null when there is nothing to fill. `begins` is called when there is. Throws, and leaves
- * nothing, when a step is refused.
+ * Fills a sandbox that has no devices. Returns null when it is no sandbox or has devices. `onStart` is called before the
+ * first write. @throws when a file cannot be read or a step is refused; nothing is kept then
  */
 export async function fillDemoNetwork(
   ctx: AppContext,
   bundledFile: ReadBundledFile,
-  begins: () => unknown = () => undefined,
+  onStart: () => unknown = () => undefined,
 ): Promise<DemoNetwork | null> {
   if (!ctx.settings.sandbox) return null;
   return ctx.database.transaction(
     async (tx) => {
       await holdDemoNetwork(tx, TIMEOUT_MS);
       if ((await countDevices(tx)) > 0) return null;
-      begins();
+      onStart();
 
       const end = await marketNow(ctx, tx);
       const start = new Date(end.getTime() - HISTORY_HOURS * HOUR_MS);
-      const stage = setStage(ctx, tx, start);
-      const { app } = stage;
+      const sim = createSimContext(ctx, tx, start);
+      const { app } = sim;
 
       await publishMultipliers(app, multipliersOf(bundledFile('multipliers')));
-      const records = shiftedTo(end, await recordsOf(app, bundledFile('devices')));
-      await importDevices(app, reportUpTo(start, records));
-      const devices = await devicesByDeviceId(
-        tx,
-        records.map((record) => record.deviceId),
-        start,
-      );
-      const owners = new Map(
-        Array.from({ length: DEMO_OWNERS }, (_, at) => demoWallet('owner', at + 1)).map((wallet) => [
-          wallet.address,
-          wallet,
-        ]),
-      );
+      const records = shiftReports(end, await recordsOf(app, bundledFile('devices')));
+      await importDevices(app, reportsUpTo(start, records));
+      const deviceIds = records.map(({ deviceId }) => deviceId);
+      const devices = await devicesByDeviceId(tx, deviceIds, start);
+      const owners = demoOwners();
       const parameters = await loadParameters(tx, start);
-      const parts = castParts(devices, (device) => owners.has(device.ownerWallet), parameters, end);
-      const played = await playOut(stage, parts, { owners, records, parameters, end });
-      return { devices: devices.length, ...played };
+      const scheduled = scheduleDevices(devices, ({ ownerWallet }) => owners.has(ownerWallet), parameters, end);
+      const written = await seedHistory(sim, scheduled, { owners, records, parameters, end });
+      return { devices: devices.length, ...written };
     },
     { timeoutMs: TIMEOUT_MS },
   );

@@ -1,150 +1,154 @@
-// What happens to one device of the demo network over the 29 days before the start, as steps with their instants.
-// Each kind of story ends in another situation, so that a client meets all of them. No rule of the marketplace stands here:
-// every step is a use case that may refuse, and a refusal is a mistake in these numbers.
+// The scenarios of the demo network: what happens to one device over the 29 days before the sandbox starts, as dated steps.
+// Each scenario ends in another state, so that a client meets every state. Rules of the marketplace do not belong here: each
+// step runs a use case, and a refusal of one is a mistake in these numbers.
 
-import type { Draw } from './rng.ts';
+import type { Rng } from './rng.ts';
 
 const HOUR_MS = 3_600_000;
 const WAIT_HOURS = 7 * 24;
 const EXIT_HOURS = 21 * 24;
 
-/** The hours before the start over which stories are told. */
+/** The length of the seeded history, in hours before the start. */
 export const HISTORY_HOURS = 29 * 24;
 
-/** How a device stands at the end of its story: by its offer, or by what has become of the claim. */
-export type StoryKind =
+/** The state that a device's offer or co-stake has reached when the sandbox starts. */
+export type ScenarioKind =
   | 'STAKED'
-  | 'WAITING'
-  | 'SHORT'
-  | 'CLOSED'
-  | 'LAPSED'
+  | 'OFFER_SUFFICIENT'
+  | 'OFFER_INSUFFICIENT'
+  | 'OFFER_CLOSED'
+  | 'OFFER_EXPIRED'
   | 'ACTIVE'
-  | 'STAYED'
-  | 'LEAVING'
-  | 'COOLING'
-  | 'READY'
-  | 'GONE';
+  | 'UNSTAKE_CANCELLED'
+  | 'WAIT_PERIOD'
+  | 'COOLDOWN'
+  | 'WITHDRAWABLE'
+  | 'WITHDRAWN';
 
-type Deed = 'STAKE' | 'CLAIM' | 'CLOSE' | 'UNSTAKE' | 'CANCEL_UNSTAKE' | 'WITHDRAW' | 'SWEEP';
+type StepKind = 'STAKE' | 'CLAIM' | 'CLOSE' | 'UNSTAKE' | 'CANCEL_UNSTAKE' | 'WITHDRAW' | 'SWEEP';
 
-/** One thing that somebody does about a device. SWEEP: nobody does, but time owes the log something. */
+/** One action on a device at an instant. SWEEP signs nothing: it records the events that are due. */
 export type Step = { readonly at: Date } & (
-  | { readonly does: Deed }
-  | { readonly does: 'OFFER'; readonly expiresAt: Date | null }
+  | { readonly kind: StepKind }
+  | { readonly kind: 'OFFER'; readonly expiresAt: Date | null }
 );
 
-/** A story, and from when until when a co-stake counts toward the device's requirement. */
-export type Story = {
+export type Scenario = {
   readonly steps: readonly Step[];
+  /** The period in which the co-stake counts toward the device's requirement; null when nobody claims. */
   readonly coStake: { readonly from: Date; readonly until: Date | null } | null;
 };
 
-/** Tells a story that ends at `end`. */
-export function tellStory(kind: StoryKind, draw: Draw, end: Date): Story {
+/** Creates the scenario of one device. All its instants are relative to `end`, the start of the sandbox. */
+export function createScenario(kind: ScenarioKind, rng: Rng, end: Date): Scenario {
   const steps: Step[] = [];
   const ago = (hours: number): Date => new Date(end.getTime() - Math.round(hours * HOUR_MS));
-  const tale: Tale = {
-    hours: (from, to) => draw.whole(from * 3_600, to * 3_600) / 3_600,
-    chance: draw.chance,
-    does: (deed, hoursAgo) => steps.push({ at: ago(hoursAgo), does: deed }),
-    offers(hoursAgo, lapsesHoursAgo = null) {
-      steps.push({ at: ago(hoursAgo), does: 'OFFER', expiresAt: lapsesHoursAgo === null ? null : ago(lapsesHoursAgo) });
+  const builder: ScenarioBuilder = {
+    hours: (from, to) => rng.integer(from * 3_600, to * 3_600) / 3_600,
+    chance: rng.chance,
+    add: (step, hoursAgo) => steps.push({ at: ago(hoursAgo), kind: step }),
+    addOffer(hoursAgo, expiresHoursAgo = null) {
+      const expiresAt = expiresHoursAgo === null ? null : ago(expiresHoursAgo);
+      steps.push({ at: ago(hoursAgo), kind: 'OFFER', expiresAt });
     },
   };
-  const counted = TALES[kind](tale);
-  return {
-    steps,
-    coStake:
-      counted === null ? null : { from: ago(counted.from), until: counted.until === null ? null : ago(counted.until) },
-  };
+  const counted = SCENARIOS[kind](builder);
+  if (counted === null) return { steps, coStake: null };
+  return { steps, coStake: { from: ago(counted.from), until: counted.until === null ? null : ago(counted.until) } };
 }
 
-/** All times in hours before the start; negative ones lie ahead of it. */
-type Tale = {
-  /** Some number of hours between two bounds, to the second. */
+/** Collects the steps of one scenario. All times are hours before the start; negative ones lie after it. */
+type ScenarioBuilder = {
+  /** A random number of hours between two bounds, to the second. */
   readonly hours: (from: number, to: number) => number;
   readonly chance: (percent: number) => boolean;
-  readonly does: (deed: Deed, hoursAgo: number) => void;
-  readonly offers: (hoursAgo: number, lapsesHoursAgo?: number | null) => void;
+  readonly add: (step: StepKind, hoursAgo: number) => void;
+  readonly addOffer: (hoursAgo: number, expiresHoursAgo?: number | null) => void;
 };
-type Counted = { readonly from: number; readonly until: number | null } | null;
 
-const TALES: { readonly [Kind in StoryKind]: (tale: Tale) => Counted } = {
-  STAKED(tale) {
-    stakeBefore(tale, tale.hours(20, 600));
+/** The period in which a co-stake counts, in hours before the start; null when there is none. */
+type CountedHours = { readonly from: number; readonly until: number | null } | null;
+
+const SCENARIOS: { readonly [Kind in ScenarioKind]: (builder: ScenarioBuilder) => CountedHours } = {
+  STAKED(builder) {
+    addStake(builder, builder.hours(20, 600));
     return null;
   },
-  WAITING: waiting,
-  SHORT: waiting,
-  CLOSED(tale) {
-    offered(tale, tale.hours(100, 600));
-    tale.does('CLOSE', tale.hours(2, 90));
+  OFFER_SUFFICIENT: addOpenOffer,
+  OFFER_INSUFFICIENT: addOpenOffer,
+  OFFER_CLOSED(builder) {
+    addStakeAndOffer(builder, builder.hours(100, 600));
+    builder.add('CLOSE', builder.hours(2, 90));
     return null;
   },
-  LAPSED(tale) {
-    const lapsed = tale.hours(10, 150);
-    offered(tale, tale.hours(200, 600), lapsed);
-    tale.does('SWEEP', lapsed);
+  OFFER_EXPIRED(builder) {
+    const expired = builder.hours(10, 150);
+    addStakeAndOffer(builder, builder.hours(200, 600), expired);
+    builder.add('SWEEP', expired);
     return null;
   },
-  ACTIVE: (tale) => ({ from: claimed(tale, tale.hours(1, 500)), until: null }),
-  STAYED(tale) {
-    const left = tale.hours(60, 160);
-    const from = claimed(tale, left + tale.hours(24, 200));
-    tale.does('UNSTAKE', left);
-    tale.does('CANCEL_UNSTAKE', left - tale.hours(2, 50));
+  ACTIVE: (builder) => ({ from: addClaim(builder, builder.hours(1, 500)), until: null }),
+  UNSTAKE_CANCELLED(builder) {
+    const unstaked = builder.hours(60, 160);
+    const from = addClaim(builder, unstaked + builder.hours(24, 200));
+    builder.add('UNSTAKE', unstaked);
+    builder.add('CANCEL_UNSTAKE', unstaked - builder.hours(2, 50));
     return { from, until: null };
   },
-  LEAVING(tale) {
-    const left = tale.hours(4, 150);
-    const from = claimed(tale, left + tale.hours(24, 300));
-    tale.does('UNSTAKE', left);
+  WAIT_PERIOD(builder) {
+    const unstaked = builder.hours(4, 150);
+    const from = addClaim(builder, unstaked + builder.hours(24, 300));
+    builder.add('UNSTAKE', unstaked);
     return { from, until: null };
   },
-  /** The owner looks for another co-staker as soon as the first has left. */
-  COOLING(tale) {
-    const left = tale.hours(200, 480);
-    const from = claimed(tale, left + tale.hours(24, 150));
-    tale.does('UNSTAKE', left);
-    tale.does('SWEEP', left - WAIT_HOURS);
-    tale.offers(tale.hours(1, left - WAIT_HOURS - 1));
-    return { from, until: left - WAIT_HOURS };
+  /** The owner publishes another offer after the wait period has ended. */
+  COOLDOWN(builder) {
+    const unstaked = builder.hours(200, 480);
+    const from = addClaim(builder, unstaked + builder.hours(24, 150));
+    builder.add('UNSTAKE', unstaked);
+    builder.add('SWEEP', unstaked - WAIT_HOURS);
+    builder.addOffer(builder.hours(1, unstaked - WAIT_HOURS - 1));
+    return { from, until: unstaked - WAIT_HOURS };
   },
-  READY: (tale) => outlived(tale).counted,
-  GONE(tale) {
-    const { counted, ready } = outlived(tale);
-    tale.does('WITHDRAW', tale.hours(1, ready - 1));
+  WITHDRAWABLE: (builder) => addCompletedExit(builder).counted,
+  WITHDRAWN(builder) {
+    const { counted, withdrawable } = addCompletedExit(builder);
+    builder.add('WITHDRAW', builder.hours(1, withdrawable - 1));
     return counted;
   },
 };
 
-function stakeBefore(tale: Tale, hoursAgo: number): void {
-  tale.does('STAKE', hoursAgo + tale.hours(1, 20));
+function addStake(builder: ScenarioBuilder, beforeHoursAgo: number): void {
+  builder.add('STAKE', beforeHoursAgo + builder.hours(1, 20));
 }
 
-function offered(tale: Tale, hoursAgo: number, lapsesHoursAgo: number | null = null): void {
-  stakeBefore(tale, hoursAgo);
-  tale.offers(hoursAgo, lapsesHoursAgo);
+function addStakeAndOffer(builder: ScenarioBuilder, hoursAgo: number, expiresHoursAgo: number | null = null): void {
+  addStake(builder, hoursAgo);
+  builder.addOffer(hoursAgo, expiresHoursAgo);
 }
 
-function waiting(tale: Tale): null {
-  offered(tale, tale.hours(1, 640), tale.chance(25) ? -tale.hours(48, 900) : null);
+/** An offer that is open at the start; one in four has an expiry, which lies after the start. */
+function addOpenOffer(builder: ScenarioBuilder): null {
+  addStakeAndOffer(builder, builder.hours(1, 640), builder.chance(25) ? -builder.hours(48, 900) : null);
   return null;
 }
 
-function claimed(tale: Tale, hoursAgo: number): number {
-  offered(tale, hoursAgo + tale.hours(1, 24));
-  tale.does('CLAIM', hoursAgo);
+function addClaim(builder: ScenarioBuilder, hoursAgo: number): number {
+  addStakeAndOffer(builder, hoursAgo + builder.hours(1, 24));
+  builder.add('CLAIM', hoursAgo);
   return hoursAgo;
 }
 
-/** An exit whose cooldown has ended. */
-function outlived(tale: Tale): { readonly counted: Counted; readonly ready: number } {
-  const left = tale.hours(EXIT_HOURS + 8, EXIT_HOURS + 56);
-  const from = claimed(tale, left + tale.hours(24, 80));
-  const ready = left - EXIT_HOURS;
-  tale.does('UNSTAKE', left);
-  tale.does('SWEEP', left - WAIT_HOURS);
-  tale.does('SWEEP', ready);
-  return { counted: { from, until: left - WAIT_HOURS }, ready };
+/** An exit whose cooldown has ended; `withdrawable` is when it ended, in hours before the start. */
+function addCompletedExit(builder: ScenarioBuilder): {
+  readonly counted: CountedHours;
+  readonly withdrawable: number;
+} {
+  const unstaked = builder.hours(EXIT_HOURS + 8, EXIT_HOURS + 56);
+  const from = addClaim(builder, unstaked + builder.hours(24, 80));
+  const withdrawable = unstaked - EXIT_HOURS;
+  builder.add('UNSTAKE', unstaked);
+  builder.add('SWEEP', unstaked - WAIT_HOURS);
+  builder.add('SWEEP', withdrawable);
+  return { counted: { from, until: unstaked - WAIT_HOURS }, withdrawable };
 }

@@ -1,92 +1,94 @@
-// The cast and the script of the demo network: which device lives which story, for what amounts, and who claims.
-// Everything follows from one seed, the devices and the end of the history; nothing is done here.
+// The schedule of the seeded history: which device follows which scenario, with which amounts, and which co-staker claims.
+// **Invariant:** the schedule follows from one seed, the devices and the end of the history. Nothing is executed here.
 
 import { type Device, isOperational } from '../../domain/device.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { maxCoStake, requirementOf } from '../../domain/requirement.ts';
 import { breakEvenShareBps } from '../../domain/reward.ts';
-import { type Draw, drawFrom } from './rng.ts';
-import { type Step, type Story, type StoryKind, tellStory } from './scenarios.ts';
+import { createRng, type Rng } from './rng.ts';
+import { createScenario, type Scenario, type ScenarioKind, type Step } from './scenarios.ts';
 
-/** How many devices live each story: three in five offers open and sufficient, one in seven open and insufficient. */
-const CAST: readonly (readonly [kind: StoryKind, devices: number])[] = [
-  ['WAITING', 54],
-  ['SHORT', 13],
+/** The number of devices per scenario: about half are open and sufficient, one in eight is open and insufficient. */
+const DEVICES_PER_SCENARIO: readonly (readonly [kind: ScenarioKind, devices: number])[] = [
+  ['OFFER_SUFFICIENT', 54],
+  ['OFFER_INSUFFICIENT', 13],
   ['ACTIVE', 8],
-  ['STAYED', 2],
-  ['LEAVING', 4],
-  ['COOLING', 4],
-  ['READY', 3],
-  ['GONE', 3],
-  ['CLOSED', 3],
-  ['LAPSED', 3],
+  ['UNSTAKE_CANCELLED', 2],
+  ['WAIT_PERIOD', 4],
+  ['COOLDOWN', 4],
+  ['WITHDRAWABLE', 3],
+  ['WITHDRAWN', 3],
+  ['OFFER_CLOSED', 3],
+  ['OFFER_EXPIRED', 3],
   ['STAKED', 5],
 ];
 
 const SEED = 0x51de5;
+/** Base units of one IO. */
 const IO = 100_000_000n;
-/** No co-staker claims more often than the cap allows at a time. */
-const CLAIMS_EACH = 2;
+/** Claims per co-staker; below the claim cap, so that no claim is refused. */
+const CLAIMS_PER_CO_STAKER = 2;
 
-/** A device with its part. */
-export type Part = {
+/** A device with its scenario, amounts and co-staker. */
+export type ScheduledDevice = {
   readonly device: Device;
-  readonly kind: StoryKind;
-  readonly story: Story;
+  readonly kind: ScenarioKind;
+  readonly scenario: Scenario;
   /** Base units. */
   readonly requirement: bigint;
   /** The owner's own stake, base units. */
   readonly ownerStake: bigint;
+  /** Base units. */
   readonly requestedAmount: bigint;
   readonly rewardShareBps: number;
-  /** Who claims, from 1; null when nobody does. */
+  /** Number of the demo co-staker that claims, from 1; null when none does. */
   readonly coStaker: number | null;
 };
 
-export type Cue = { readonly part: Part; readonly step: Step };
+export type ScheduledStep = { readonly scheduled: ScheduledDevice; readonly step: Step };
 
-/** Gives parts to devices that can carry them. Devices that `canAct` denies have an owner nobody can sign for. */
-export function castParts(
+/** Assigns scenarios to devices that can carry an offer. `canSign` is false for a device whose owner has no demo key. */
+export function scheduleDevices(
   devices: readonly Device[],
-  canAct: (device: Device) => boolean,
+  canSign: (device: Device) => boolean,
   parameters: Parameters,
   end: Date,
-): readonly Part[] {
-  const draw = drawFrom(SEED);
-  const fit = devices
-    .filter((device) => canAct(device) && isOperational(device) && hasRoom(device, parameters))
-    .sort((one, other) => (one.deviceId < other.deviceId ? -1 : 1));
-  const free = [...draw.shuffled(fit)];
-  const parts: Part[] = [];
+): readonly ScheduledDevice[] {
+  const rng = createRng(SEED);
+  const eligible = devices
+    .filter((device) => canSign(device) && isOperational(device) && hasRoom(device, parameters))
+    .sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+  const unassigned = [...rng.shuffled(eligible)];
+  const scheduled: ScheduledDevice[] = [];
   let claims = 0;
-  for (const [kind, count] of CAST) {
+  for (const [kind, count] of DEVICES_PER_SCENARIO) {
     for (let number = 0; number < count; number += 1) {
-      // A hired device must carry its whole requirement, and nobody can leave it.
-      const at = free.findIndex((device) => !device.hired || kind === 'WAITING' || kind === 'STAKED');
-      const [device] = at === -1 ? [] : free.splice(at, 1);
+      // The owner of a hired device must stake the whole requirement, and no co-staker can leave it.
+      const at = unassigned.findIndex((device) => !device.hired || kind === 'OFFER_SUFFICIENT' || kind === 'STAKED');
+      const [device] = at === -1 ? [] : unassigned.splice(at, 1);
       if (device === undefined) break;
-      const story = tellStory(kind, draw, end);
-      const coStaker = story.coStake === null ? null : Math.floor(claims / CLAIMS_EACH) + 1;
+      const scenario = createScenario(kind, rng, end);
+      const coStaker = scenario.coStake === null ? null : Math.floor(claims / CLAIMS_PER_CO_STAKER) + 1;
       if (coStaker !== null) claims += 1;
-      parts.push({ device, kind, story, coStaker, ...amounts(draw, kind, device, parameters) });
+      scheduled.push({ device, kind, scenario, coStaker, ...amountsOf(rng, kind, device, parameters) });
     }
   }
-  return parts;
+  return scheduled;
 }
 
-/** All steps of all parts in the order of time. */
-export function cuesOf(parts: readonly Part[]): readonly Cue[] {
-  return parts
-    .flatMap((part) => part.story.steps.map((step) => ({ part, step })))
-    .sort((one, other) => one.step.at.getTime() - other.step.at.getTime());
+/** The steps of all devices, oldest first. */
+export function scheduledSteps(devices: readonly ScheduledDevice[]): readonly ScheduledStep[] {
+  return devices
+    .flatMap((scheduled) => scheduled.scenario.steps.map((step) => ({ scheduled, step })))
+    .sort((a, b) => a.step.at.getTime() - b.step.at.getTime());
 }
 
-/** Whether a device meets its requirement at an instant, by what its part says. */
-export function isSufficientAt(part: Part, at: Date): boolean {
-  const staked = part.story.steps.find((step) => step.does === 'STAKE');
+/** Whether a device meets its requirement at an instant, according to its schedule. */
+export function isSufficientAt({ scenario, ownerStake, requirement }: ScheduledDevice, at: Date): boolean {
+  const staked = scenario.steps.find((step) => step.kind === 'STAKE');
   if (staked === undefined || at < staked.at) return false;
-  if (part.ownerStake >= part.requirement) return true;
-  const { coStake } = part.story;
+  if (ownerStake >= requirement) return true;
+  const { coStake } = scenario;
   return coStake !== null && coStake.from <= at && (coStake.until === null || at < coStake.until);
 }
 
@@ -94,32 +96,35 @@ function hasRoom(device: Device, parameters: Parameters): boolean {
   return maxCoStake(requirementOf(device, parameters), parameters) >= parameters.minCoStake;
 }
 
-function amounts(draw: Draw, kind: StoryKind, device: Device, parameters: Parameters) {
+function amountsOf(rng: Rng, kind: ScenarioKind, device: Device, parameters: Parameters) {
   const requirement = requirementOf(device, parameters);
   const unit = requirement >= 4_000n * IO ? 50n * IO : 10n * IO;
-  const target = (requirement * BigInt(draw.whole(25, 50))) / 100n;
+  const target = (requirement * BigInt(rng.integer(25, 50))) / 100n;
   const rounded = target - (target % unit);
   const requestedAmount = rounded < parameters.minCoStake ? parameters.minCoStake : rounded;
-  const overflow = draw.chance(40) ? (requirement * BigInt(draw.whole(1, 30))) / 100n : 0n;
-  const ownerStake = needsCoStake(draw, kind)
-    ? requirement - requestedAmount
-    : requirement + overflow - (overflow % unit);
+  const overflow = rng.chance(40) ? (requirement * BigInt(rng.integer(1, 30))) / 100n : 0n;
+  // Drawn for every scenario, so that a change of one scenario leaves the draws of the others as they are.
+  const random = rng.chance(60);
+  const ownerStake =
+    NEEDS_CO_STAKE[kind] === 'ALWAYS' || (NEEDS_CO_STAKE[kind] === 'RANDOM' && random)
+      ? requirement - requestedAmount
+      : requirement + overflow - (overflow % unit);
   const fair = breakEvenShareBps(requestedAmount, ownerStake);
-  const share = Math.round((fair + draw.whole(-1_200, 1_200)) / 50) * 50;
+  const share = Math.round((fair + rng.integer(-1_200, 1_200)) / 50) * 50;
   return { requirement, requestedAmount, ownerStake, rewardShareBps: Math.min(8_500, Math.max(500, share)) };
 }
 
-/** Whether the owner has staked just so much that the co-stake makes the requirement full. */
-function needsCoStake(draw: Draw, kind: StoryKind): boolean {
-  const chance = draw.chance(60);
-  switch (kind) {
-    case 'SHORT':
-    case 'COOLING':
-      return true;
-    case 'WAITING':
-    case 'STAKED':
-      return false;
-    default:
-      return chance;
-  }
-}
+/** Whether the device reaches its requirement only together with the co-stake. */
+const NEEDS_CO_STAKE: { readonly [Kind in ScenarioKind]: 'ALWAYS' | 'NEVER' | 'RANDOM' } = {
+  STAKED: 'NEVER',
+  OFFER_SUFFICIENT: 'NEVER',
+  OFFER_INSUFFICIENT: 'ALWAYS',
+  OFFER_CLOSED: 'RANDOM',
+  OFFER_EXPIRED: 'RANDOM',
+  ACTIVE: 'RANDOM',
+  UNSTAKE_CANCELLED: 'RANDOM',
+  WAIT_PERIOD: 'RANDOM',
+  COOLDOWN: 'ALWAYS',
+  WITHDRAWABLE: 'RANDOM',
+  WITHDRAWN: 'RANDOM',
+};

@@ -1,5 +1,6 @@
-// Plays the parts of the demo network out: fills the purses, takes each step at its instant, and reports the blocks of the
-// last three days in two goes, so that the latest offers and agreements know how their devices have done.
+// Seeds the history of the demo network: deposits, then every scheduled step at its instant, then the blocks of the last three
+// days. The blocks are reported in two batches, the first a day before the end, so that the offers and agreements of the last
+// day are created with a known reliability.
 
 import { reportBlocks } from '../../app/blocks.ts';
 import { creditDeposits } from '../../app/deposits.ts';
@@ -8,13 +9,13 @@ import { sweep } from '../../app/sweep.ts';
 import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { blockOf, type ReportedBlock } from './blocks.ts';
-import { reportUpTo } from './downtime.ts';
+import { reportsUpTo } from './downtime.ts';
 import { HISTORY_HOURS } from './scenarios.ts';
-import { type Cue, cuesOf, isSufficientAt, type Part } from './schedule.ts';
-import type { Stage } from './sim-context.ts';
+import { isSufficientAt, type ScheduledDevice, type ScheduledStep, scheduledSteps } from './schedule.ts';
+import type { SimContext } from './sim-context.ts';
 import { type DemoWallet, demoWallet } from './wallets.ts';
 
-export type Props = {
+export type HistoryInput = {
   /** Owners' wallets by address. */
   readonly owners: ReadonlyMap<string, DemoWallet>;
   readonly records: readonly DeviceRecord[];
@@ -24,127 +25,142 @@ export type Props = {
 };
 
 const HOUR_MS = 3_600_000;
-/** Blocks are told of from then on: three times as many as the smallest sample of an estimate. */
+/** The age of the oldest block: three times as many blocks as the smallest sample of an estimate. */
 const FIRST_BLOCK_HOURS = 3 * 24;
 const FIRST_REPORT_HOURS = 24;
-/** What is left on a wallet beside what its parts need, base units. */
-const POCKET_MONEY = 500_00000000n;
+/** The balance that a wallet keeps per device beside the stakes it pays, base units. */
+const SPARE_BALANCE = 500_00000000n;
 
-/** Returns how many offers, claims and blocks there are in the end. */
-export async function playOut(
-  stage: Stage,
-  parts: readonly Part[],
-  props: Props,
+/** Returns the number of offers, claims and blocks that were written. @throws when a step is refused */
+export async function seedHistory(
+  sim: SimContext,
+  devices: readonly ScheduledDevice[],
+  input: HistoryInput,
 ): Promise<{ readonly offers: number; readonly claims: number; readonly blocks: number }> {
-  const { app } = stage;
-  const cast = castOf(parts, props);
-  await creditDeposits(app, cast.purses);
+  const { app } = sim;
+  const wallets = walletsOf(devices, input);
+  await creditDeposits(app, wallets.deposits);
 
-  const ago = (hours: number): Date => new Date(props.end.getTime() - hours * HOUR_MS);
+  const ago = (hours: number): Date => new Date(input.end.getTime() - hours * HOUR_MS);
   const firstReport = ago(FIRST_REPORT_HOURS);
-  const offers = new Map<Part, string>();
-  const coStakes = new Map<Part, string>();
-  const take = takeStep(stage, cast, offers, coStakes);
-  let published = 0;
-  const play = async (cues: readonly Cue[]): Promise<void> => {
-    for (const cue of cues) {
-      stage.turnTo(cue.step.at);
-      await take(cue);
-      if (cue.step.does === 'OFFER') published += 1;
+  const created: CreatedIds = { offers: new Map(), coStakes: new Map() };
+  const execute = stepExecutor(sim, wallets, created);
+  let offers = 0;
+  const run = async (steps: readonly ScheduledStep[]): Promise<void> => {
+    for (const scheduled of steps) {
+      sim.advanceTo(scheduled.step.at);
+      await execute(scheduled);
+      if (scheduled.step.kind === 'OFFER') offers += 1;
     }
   };
   const report = async (blocksFrom: Date, daysFrom: Date, to: Date): Promise<number> => {
-    stage.turnTo(to);
-    await importDevices(app, reportUpTo(to, props.records, daysFrom));
-    return reportBlocks(app, blocksBetween(parts, blocksFrom, to, props.parameters.blockIntervalMs));
+    sim.advanceTo(to);
+    await importDevices(app, reportsUpTo(to, input.records, daysFrom));
+    return reportBlocks(app, blocksBetween(devices, blocksFrom, to, input.parameters.blockIntervalMs));
   };
 
-  const cues = cuesOf(parts);
-  await play(cues.filter(({ step }) => step.at < firstReport));
+  const steps = scheduledSteps(devices);
+  await run(steps.filter(({ step }) => step.at < firstReport));
   const early = await report(ago(FIRST_BLOCK_HOURS), ago(HISTORY_HOURS), firstReport);
-  await play(cues.filter(({ step }) => step.at >= firstReport));
-  const late = await report(firstReport, firstReport, props.end);
+  await run(steps.filter(({ step }) => step.at >= firstReport));
+  const late = await report(firstReport, firstReport, input.end);
   await sweep(app);
-  return { offers: published, claims: coStakes.size, blocks: early + late };
+  return { offers, claims: created.coStakes.size, blocks: early + late };
 }
 
 /** The blocks that end after `from` and not after `to`, oldest first; a device is nominated while it meets its requirement. */
-function blocksBetween(parts: readonly Part[], from: Date, to: Date, intervalMs: number): readonly ReportedBlock[] {
+function blocksBetween(
+  devices: readonly ScheduledDevice[],
+  from: Date,
+  to: Date,
+  intervalMs: number,
+): readonly ReportedBlock[] {
   const first = Math.floor(from.getTime() / intervalMs);
   const end = Math.floor(to.getTime() / intervalMs);
-  return Array.from({ length: end - first }, (_, at) => {
-    const startsAt = new Date((first + at) * intervalMs);
-    const standing = parts.filter((part) => isSufficientAt(part, startsAt));
-    const candidates = standing.map(({ device, requirement }) => ({ ...device, requirement, always: false }));
-    return blockOf(first + at, intervalMs, candidates);
+  return Array.from({ length: end - first }, (_, index) => {
+    const startsAt = new Date((first + index) * intervalMs);
+    const sufficient = devices.filter((scheduled) => isSufficientAt(scheduled, startsAt));
+    const candidates = sufficient.map(({ device: { deviceId }, requirement }) => ({
+      deviceId,
+      requirement,
+      always: false,
+    }));
+    return blockOf(first + index, intervalMs, candidates);
   });
 }
 
-type Cast = {
-  readonly ownerOf: (part: Part) => DemoWallet;
-  readonly coStakerOf: (part: Part) => DemoWallet;
-  readonly purses: readonly { readonly wallet: string; readonly amount: bigint }[];
+type HistoryWallets = {
+  readonly ownerOf: (scheduled: ScheduledDevice) => DemoWallet;
+  readonly coStakerOf: (scheduled: ScheduledDevice) => DemoWallet;
+  readonly deposits: readonly { readonly wallet: string; readonly amount: bigint }[];
 };
 
-/** Who plays, and what each wallet needs for all of its parts. */
-function castOf(parts: readonly Part[], { owners }: Props): Cast {
-  const numbers = new Set(parts.flatMap(({ coStaker }) => (coStaker === null ? [] : [coStaker])));
+/** The wallets that sign, and the deposit that each needs for all of its stakes. */
+function walletsOf(devices: readonly ScheduledDevice[], { owners }: HistoryInput): HistoryWallets {
+  const numbers = new Set(devices.flatMap(({ coStaker }) => (coStaker === null ? [] : [coStaker])));
   const coStakers = new Map([...numbers].map((number) => [number, demoWallet('co-staker', number)]));
   const found = (wallet: DemoWallet | undefined): DemoWallet => {
-    if (wallet === undefined) throw new Error('the demo network lacks the wallet of a part');
+    if (wallet === undefined) throw new Error('demo network: a scheduled device has no demo wallet');
     return wallet;
   };
-  const ownerOf = (part: Part): DemoWallet => found(owners.get(part.device.ownerWallet));
-  const coStakerOf = (part: Part): DemoWallet => found(coStakers.get(part.coStaker ?? 0));
+  const ownerOf = ({ device }: ScheduledDevice): DemoWallet => found(owners.get(device.ownerWallet));
+  const coStakerOf = ({ coStaker }: ScheduledDevice): DemoWallet => found(coStakers.get(coStaker ?? 0));
 
-  const needs = new Map<string, bigint>();
-  const needed = (wallet: DemoWallet, amount: bigint): void => {
-    needs.set(wallet.address, (needs.get(wallet.address) ?? POCKET_MONEY) + amount);
+  const deposits = new Map<string, bigint>();
+  const addDeposit = (wallet: DemoWallet, amount: bigint): void => {
+    deposits.set(wallet.address, (deposits.get(wallet.address) ?? SPARE_BALANCE) + amount);
   };
-  for (const part of parts) {
-    needed(ownerOf(part), part.ownerStake);
-    if (part.coStaker !== null) needed(coStakerOf(part), part.requestedAmount);
+  for (const scheduled of devices) {
+    addDeposit(ownerOf(scheduled), scheduled.ownerStake);
+    if (scheduled.coStaker !== null) addDeposit(coStakerOf(scheduled), scheduled.requestedAmount);
   }
-  return { ownerOf, coStakerOf, purses: [...needs].map(([wallet, amount]) => ({ wallet, amount })) };
+  return { ownerOf, coStakerOf, deposits: [...deposits].map(([wallet, amount]) => ({ wallet, amount })) };
 }
 
-/** Takes one step of a part; what it brings about is remembered for the steps that follow. */
-function takeStep(
-  { app, act }: Stage,
-  { ownerOf, coStakerOf }: Cast,
-  offers: Map<Part, string>,
-  coStakes: Map<Part, string>,
-): (cue: Cue) => Promise<void> {
-  const of = (known: Map<Part, string>, part: Part): string => {
-    const id = known.get(part);
-    if (id === undefined) throw new Error('a step of the demo network comes before what it is about');
+/** Ids of the offers and co-stakes that earlier steps created; later steps act on them. */
+type CreatedIds = {
+  readonly offers: Map<ScheduledDevice, string>;
+  readonly coStakes: Map<ScheduledDevice, string>;
+};
+
+/** A function that executes one step and keeps the id that it creates. */
+function stepExecutor(
+  { app, signAndExecute }: SimContext,
+  { ownerOf, coStakerOf }: HistoryWallets,
+  { offers, coStakes }: CreatedIds,
+): (scheduled: ScheduledStep) => Promise<void> {
+  const idOf = (created: ReadonlyMap<ScheduledDevice, string>, scheduled: ScheduledDevice): string => {
+    const id = created.get(scheduled);
+    if (id === undefined) throw new Error('demo network: a step precedes the step that creates its subject');
     return id;
   };
-  return async ({ part, step }) => {
-    const { device, ownerStake: amount, requestedAmount, rewardShareBps } = part;
-    switch (step.does) {
+  return async ({ scheduled, step }) => {
+    const { device, ownerStake: amount, requestedAmount, rewardShareBps } = scheduled;
+    switch (step.kind) {
       case 'STAKE':
-        await act(ownerOf(part), { kind: 'stakeDevice', deviceKey: device.key, amount });
+        await signAndExecute(ownerOf(scheduled), { kind: 'stakeDevice', deviceKey: device.key, amount });
         return;
       case 'OFFER': {
         const terms = { deviceKey: device.key, requestedAmount, rewardShareBps, expiresAt: step.expiresAt };
-        offers.set(part, await act(ownerOf(part), { kind: 'createOffer', ...terms }));
+        offers.set(scheduled, await signAndExecute(ownerOf(scheduled), { kind: 'createOffer', ...terms }));
         return;
       }
       case 'CLOSE':
-        await act(ownerOf(part), { kind: 'closeOffer', offerId: of(offers, part) });
+        await signAndExecute(ownerOf(scheduled), { kind: 'closeOffer', offerId: idOf(offers, scheduled) });
         return;
-      case 'CLAIM':
-        coStakes.set(part, await act(coStakerOf(part), { kind: 'claimOffer', offerId: of(offers, part) }));
+      case 'CLAIM': {
+        const offerId = idOf(offers, scheduled);
+        coStakes.set(scheduled, await signAndExecute(coStakerOf(scheduled), { kind: 'claimOffer', offerId }));
         return;
+      }
       case 'UNSTAKE':
-        await act(coStakerOf(part), { kind: 'unstake', coStakeId: of(coStakes, part) });
+        await signAndExecute(coStakerOf(scheduled), { kind: 'unstake', coStakeId: idOf(coStakes, scheduled) });
         return;
       case 'CANCEL_UNSTAKE':
-        await act(coStakerOf(part), { kind: 'cancelUnstake', coStakeId: of(coStakes, part) });
+        await signAndExecute(coStakerOf(scheduled), { kind: 'cancelUnstake', coStakeId: idOf(coStakes, scheduled) });
         return;
       case 'WITHDRAW':
-        await act(coStakerOf(part), { kind: 'withdraw', coStakeId: of(coStakes, part) });
+        await signAndExecute(coStakerOf(scheduled), { kind: 'withdraw', coStakeId: idOf(coStakes, scheduled) });
         return;
       case 'SWEEP':
         await sweep(app);

@@ -1,5 +1,6 @@
-// The stage of the demo network: a marketplace whose time a script moves and whose every transaction is part of one, so that
-// the whole history is kept or none of it. Who acts on it signs with a demo key, as real people sign with theirs.
+// The context in which the demo history is seeded: an application context whose clock is set by the caller and whose every
+// transaction joins one outer transaction.
+// **Invariant:** the whole history is committed or none of it. Demo wallets sign like real ones; no check is skipped.
 
 import type { SignableAction } from '../../app/actions/table.ts';
 import type { AppContext } from '../../app/context.ts';
@@ -7,43 +8,46 @@ import { executeSignedAction, signingMessage } from '../../app/signed-action.ts'
 import type { Database, Transaction } from '../../store/db/database.ts';
 import type { DemoWallet } from './wallets.ts';
 
-export type Stage = {
+export type SimContext = {
   readonly app: AppContext;
-  /** Moves the marketplace's time; forward only. */
-  readonly turnTo: (at: Date) => void;
-  /** Has a wallet sign an action and carries it out. Returns the key it brought about; throws when it is refused. */
-  readonly act: (wallet: DemoWallet, action: SignableAction) => Promise<string>;
+  /** Moves market time forward to an instant; an earlier instant changes nothing. */
+  readonly advanceTo: (at: Date) => void;
+  /** Signs an action with a wallet and executes it. Returns the id of its outcome. @throws when it is refused */
+  readonly signAndExecute: (wallet: DemoWallet, action: SignableAction) => Promise<string>;
 };
 
-/** Sets the stage within an open transaction. Its wall time is the marketplace's time, so no offset between them is asked for. */
-export function setStage(ctx: AppContext, tx: Transaction, start: Date): Stage {
+/**
+ * Creates the context within an open transaction, with market time at `start`. It is no sandbox to the use cases, so that
+ * market time is its wall time and no stored clock offset is added.
+ */
+export function createSimContext(ctx: AppContext, tx: Transaction, start: Date): SimContext {
   let time = start;
   const app: AppContext = {
     ...ctx,
-    database: within(ctx.database, tx),
+    database: joinTransaction(ctx.database, tx),
     wallNow: () => time,
     settings: { ...ctx.settings, sandbox: false },
     notify: () => undefined,
   };
   return {
     app,
-    turnTo(at) {
+    advanceTo(at) {
       if (at > time) time = at;
     },
-    async act(wallet, action) {
+    async signAndExecute(wallet, action) {
       const message = await signingMessage(app, action, wallet.address, null);
-      if (message === null) throw new Error(`the demo network lacks what ${action.kind} is about`);
+      if (message === null) throw new Error(`demo network: the subject of ${action.kind} does not exist`);
       const { nonce, issuedAt, expiresAt } = message;
       const signature = wallet.sign(message.text);
       const authorization = { wallet: wallet.address, nonce, issuedAt, expiresAt, signature, encoding: 'RAW' } as const;
       const outcome = await executeSignedAction(app, action, authorization);
-      if ('refusal' in outcome) throw new Error(`the demo network was refused ${action.kind}: ${outcome.refusal.code}`);
+      if ('refusal' in outcome) throw new Error(`demo network: ${action.kind} was refused: ${outcome.refusal.code}`);
       return outcome.id;
     },
   };
 }
 
-/** The database as seen from inside a transaction: what would be a transaction of its own becomes part of this one. */
-export function within(database: Database, tx: Transaction): Database {
+/** A database whose statements and transactions all run inside `tx`; it commits nothing itself. */
+export function joinTransaction(database: Database, tx: Transaction): Database {
   return { ...database, query: tx.query, execute: tx.execute, transaction: (work) => work(tx) };
 }

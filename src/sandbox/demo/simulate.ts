@@ -1,6 +1,7 @@
-// How the demo network of a running sandbox lives on: each due block with its rewards, and four times a day its news, told
-// through the use cases of the network's feed and nothing else. Invariant: a stretch of hours is one transaction under one
-// lock, and the blocks themselves say how far it has got: a restart goes on, and of several processes one tells each hour.
+// Simulates the demo network of a running sandbox: reports each due block with its rewards and, after every sixth block, the
+// daily events, through the use cases of the network's API only.
+// **Invariant:** a cycle (up to six blocks) is one transaction under one advisory lock, and the stored blocks say how far the
+// simulation has got. After a restart it continues; of several processes exactly one reports each block.
 
 import { openBlock, reportBlocks } from '../../app/blocks.ts';
 import { marketNow } from '../../app/clock.ts';
@@ -14,33 +15,33 @@ import type { Queryable, Transaction } from '../../store/db/database.ts';
 import { holdDemoNetwork, mayBeDemoNetwork } from '../../store/demo-network.ts';
 import { loadParameters } from '../../store/parameters.ts';
 import { blockOf } from './blocks.ts';
-import { type News, newsOf } from './daily-events.ts';
-import { machinesAt } from './devices.ts';
-import { within } from './sim-context.ts';
-import { castAddresses } from './wallets.ts';
+import { type DailyEvents, dailyEventsAt } from './daily-events.ts';
+import { simulatedDevices } from './devices.ts';
+import { joinTransaction } from './sim-context.ts';
+import { demoAddresses } from './wallets.ts';
 
-/** So many blocks make a turn; its news are told behind its last block. No transaction reaches over the end of a turn. */
-const TURN_BLOCKS = 6;
-/** A jump of the clock takes the demo network along over so many blocks at most; further ones follow in the background. */
-const MOST_FOLLOWED_BLOCKS = 31 * 24;
+/** Blocks per cycle; the daily events follow the last one. No transaction crosses the end of a cycle. */
+const CYCLE_BLOCKS = 6;
+/** A clock jump over at most this many blocks is simulated during the jump; a longer one afterwards, in the background. */
+const MAX_SYNCHRONOUS_BLOCKS = 31 * 24;
 const TIMEOUT_MS = 60_000;
 
 let addresses: ReadonlySet<string> | null = null;
 
 /**
- * Tells the blocks of one turn that have ended and were not told yet, with the news where the turn is over. True while more is
- * due. With `wait` it waits for another process that is at it; else it leaves that one to it.
+ * Reports the due blocks of one cycle, and its daily events when the cycle has ended. Returns true while more blocks are due.
+ * When another process holds the lock, it waits with `wait`, and otherwise returns false at once.
  */
-export async function liveOn(ctx: AppContext, wait = false): Promise<boolean> {
+export async function simulateCycle(ctx: AppContext, wait = false): Promise<boolean> {
   if (ctx.settings.demoNetwork !== true) return false;
-  if ((await dueAt(ctx, ctx.database)) === null) return false;
+  if ((await dueBlocks(ctx, ctx.database)) === null) return false;
   const more = await ctx.database.transaction(
     async (tx) => {
       if (wait) await holdDemoNetwork(tx, TIMEOUT_MS);
       else if (!(await mayBeDemoNetwork(tx))) return false;
-      const due = await dueAt(ctx, tx);
+      const due = await dueBlocks(ctx, tx);
       if (due === null) return false;
-      await tell({ ...ctx, database: within(ctx.database, tx), notify: () => undefined }, tx, due);
+      await reportCycle({ ...ctx, database: joinTransaction(ctx.database, tx), notify: () => undefined }, tx, due);
       return due.last < due.ended;
     },
     { timeoutMs: TIMEOUT_MS },
@@ -49,87 +50,92 @@ export async function liveOn(ctx: AppContext, wait = false): Promise<boolean> {
   return more;
 }
 
-/** Reports the demo network's due blocks, every tick of the scheduler; does nothing where no demo network lives. */
+/** A task that simulates one cycle at every tick of the scheduler; it does nothing without a demo network. */
 export function simulationTask(ctx: AppContext): ScheduledTask {
-  return { everyTicks: 1, run: () => liveOn(ctx) };
+  return { everyTicks: 1, run: () => simulateCycle(ctx) };
 }
 
-/** Tells all that is due. */
+/** Simulates every cycle that is due. */
 export async function catchUp(ctx: AppContext): Promise<void> {
-  while (await liveOn(ctx, true));
+  while (await simulateCycle(ctx, true));
 }
 
-/** The ends of blocks and turns on the way to an instant: where the clock stops for the demo network. */
-export type Pace = { readonly lastBlockEnd: (by: Date) => Date; readonly nextTurnEnd: (after: Date) => Date };
+/** The instants at which a clock jump stops for the simulation. */
+export type ClockStops = { readonly lastBlockEnd: (by: Date) => Date; readonly nextCycleEnd: (after: Date) => Date };
 
-/** The demo network's pace where it goes along to an instant; null where there is none, or too much ahead of it. */
-export async function paceTo(ctx: AppContext, target: Date): Promise<Pace | null> {
+/** The stops of a clock jump to `target`. Null without a demo network, or when the jump is too long to simulate during it. */
+export async function clockStops(ctx: AppContext, target: Date): Promise<ClockStops | null> {
   if (ctx.settings.demoNetwork !== true) return null;
   const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
-  const told = await latestBlock(ctx.database);
-  if (told !== null && target.getTime() - told.endsAt.getTime() > MOST_FOLLOWED_BLOCKS * blockIntervalMs) return null;
-  const turnMs = TURN_BLOCKS * blockIntervalMs;
+  const latest = await latestBlock(ctx.database);
+  if (latest !== null && target.getTime() - latest.endsAt.getTime() > MAX_SYNCHRONOUS_BLOCKS * blockIntervalMs)
+    return null;
+  const cycleMs = CYCLE_BLOCKS * blockIntervalMs;
   return {
     lastBlockEnd: (by) => new Date(Math.floor(by.getTime() / blockIntervalMs) * blockIntervalMs),
-    nextTurnEnd: (after) => new Date(Math.floor(after.getTime() / turnMs) * turnMs + turnMs),
+    nextCycleEnd: (after) => new Date(Math.floor(after.getTime() / cycleMs) * cycleMs + cycleMs),
   };
 }
 
-type Due = {
+/** Numbers of the blocks to report next. */
+type DueBlocks = {
   readonly now: Date;
   readonly parameters: Parameters;
   readonly first: number;
-  /** The last of this stretch. */
+  /** The last one of this cycle. */
   readonly last: number;
-  /** The last that has ended. */
+  /** The last one that has ended. */
   readonly ended: number;
 };
 
-async function dueAt(ctx: AppContext, db: Queryable): Promise<Due | null> {
+async function dueBlocks(ctx: AppContext, db: Queryable): Promise<DueBlocks | null> {
   const now = await marketNow(ctx, db);
   const parameters = await loadParameters(db, now);
   const ended = Math.floor(now.getTime() / parameters.blockIntervalMs) - 1;
-  const told = await latestBlock(db);
-  const first = told === null ? ended : told.number + 1;
-  const turnEnd = first - (first % TURN_BLOCKS) + TURN_BLOCKS - 1;
-  return first > ended ? null : { now, parameters, first, last: Math.min(turnEnd, ended), ended };
+  const latest = await latestBlock(db);
+  const first = latest === null ? ended : latest.number + 1;
+  const cycleEnd = first - (first % CYCLE_BLOCKS) + CYCLE_BLOCKS - 1;
+  return first > ended ? null : { now, parameters, first, last: Math.min(cycleEnd, ended), ended };
 }
 
-async function tell(ctx: AppContext, tx: Transaction, { now, parameters, first, last }: Due): Promise<void> {
-  const { blockIntervalMs } = parameters;
-  addresses ??= castAddresses();
-  const machines = await machinesAt(tx, addresses, now);
-  const candidates = machines.flatMap(({ device, requirement, earns, visited }) =>
-    earns ? [{ deviceId: device.deviceId, requirement, always: visited }] : [],
+async function reportCycle(ctx: AppContext, tx: Transaction, due: DueBlocks): Promise<void> {
+  const { now, first, last } = due;
+  const { blockIntervalMs } = due.parameters;
+  addresses ??= demoAddresses();
+  const devices = await simulatedDevices(tx, addresses, now);
+  const candidates = devices.flatMap(({ device: { deviceId }, requirement, earns, hasClientStake }) =>
+    earns ? [{ deviceId, requirement, always: hasClientStake }] : [],
   );
-  const blocks = Array.from({ length: last - first + 1 }, (_, at) => blockOf(first + at, blockIntervalMs, candidates));
+  const blocks = Array.from({ length: last - first + 1 }, (_, index) =>
+    blockOf(first + index, blockIntervalMs, candidates),
+  );
   const end = new Date((last + 1) * blockIntervalMs);
-  // Of turns that are long over only the blocks are told: a device that was offline last week is no news.
-  const timely = (last + 1) % TURN_BLOCKS === 0 && now.getTime() - end.getTime() < TURN_BLOCKS * blockIntervalMs;
-  const news = timely ? newsOf((last + 1) / TURN_BLOCKS, end, machines) : null;
-  // Completing a block takes every device's lock in order, and with it those of the news.
+  // Cycles that ended longer ago than one cycle get blocks only: their device states would be outdated.
+  const recent = (last + 1) % CYCLE_BLOCKS === 0 && now.getTime() - end.getTime() < CYCLE_BLOCKS * blockIntervalMs;
+  const events = recent ? dailyEventsAt((last + 1) / CYCLE_BLOCKS, end, devices) : null;
+  // Completing a block locks every device in order, and with them the devices of the daily events.
   await reportBlocks(ctx, blocks);
   await openBlock(ctx, end);
-  if (news !== null) await announce(ctx, news);
+  if (events !== null) await executeDailyEvents(ctx, events);
 }
 
-/** Says the news. The marketplace may refuse a word, such as a slash where nothing is left to take: then it stays unsaid. */
-async function announce(ctx: AppContext, { words, reviews, multipliers }: News): Promise<void> {
+/** Executes the events of a cycle. A refusal is ignored, such as that of a slash when no stake is left to take. */
+async function executeDailyEvents(ctx: AppContext, { reports, reviews, multipliers }: DailyEvents): Promise<void> {
   for (const review of reviews) await reviewSlash(ctx, review);
-  for (const word of words) {
-    const { deviceId } = word;
-    switch (word.says) {
+  for (const report of reports) {
+    const { deviceId } = report;
+    switch (report.kind) {
       case 'STATE':
-        await setDeviceState(ctx, { deviceId, state: word.state, reason: word.reason });
+        await setDeviceState(ctx, { deviceId, state: report.state, reason: report.reason });
         break;
       case 'HIRED':
-        await setHired(ctx, { deviceId, hired: word.hired });
+        await setHired(ctx, { deviceId, hired: report.hired });
         break;
       case 'SLASH':
-        await slashDevice(ctx, { deviceId, ...word.slash });
+        await slashDevice(ctx, { deviceId, ...report.slash });
         break;
       default:
-        word satisfies never;
+        report satisfies never;
     }
   }
   if (multipliers.length > 0) await publishReported(ctx, multipliers);

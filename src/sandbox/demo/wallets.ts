@@ -1,5 +1,5 @@
-// The wallets of the demo network: keys that everybody may know, so that a sandbox can act as its owners and co-stakers with
-// real signatures. Nothing of value may ever be sent to one. Real wallets sign elsewhere; no key of theirs comes here.
+// The wallets of the demo network: published Ed25519 keys, so that a sandbox can sign as its owners and co-stakers.
+// **Invariant:** the keys are worthless. Never send anything of value to one; keys of real wallets never reach this code.
 
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { encodeBase58 } from '../../wallet/base58.ts';
@@ -7,14 +7,14 @@ import { encodeBase58 } from '../../wallet/base58.ts';
 export type DemoWallet = {
   /** Base58. */
   readonly address: string;
-  /** Signs a text as it stands (encoding RAW); base58. */
+  /** Signs the UTF-8 bytes of a text (encoding RAW). Returns the signature in base58. */
   readonly sign: (text: string) => string;
 };
 
-/** PKCS #8 around the 32 secret bytes of an Ed25519 key. */
+/** The PKCS #8 header that precedes the 32 secret bytes of an Ed25519 key. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** The wallet whose seed is the sha-256 of `tandem demo <role> <number>`; numbers begin at 1. */
+/** The wallet whose seed is the SHA-256 of `tandem demo <role> <number>`; numbers begin at 1. */
 export function demoWallet(role: 'owner' | 'co-staker', number: number): DemoWallet {
   const seed = createHash('sha256').update(`tandem demo ${role} ${number}`, 'utf8').digest();
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
@@ -25,13 +25,22 @@ export function demoWallet(role: 'owner' | 'co-staker', number: number): DemoWal
   };
 }
 
-/** `examples/network` has so many owners, and at most so many co-stakers ever claim in a filled sandbox. */
-export const DEMO_OWNERS = 120;
-const DEMO_CO_STAKERS = 30;
+/** The number of owners in `examples/network/devices.json`. */
+const OWNERS = 120;
+/** An upper bound of the co-stakers that claim in a seeded history. */
+const CO_STAKERS = 30;
 
-/** The addresses of everybody whom the demo network plays; whoever else is there is a client. */
-export function castAddresses(): ReadonlySet<string> {
-  const of = (role: 'owner' | 'co-staker', count: number): readonly string[] =>
-    Array.from({ length: count }, (_, at) => demoWallet(role, at + 1).address);
-  return new Set([...of('owner', DEMO_OWNERS), ...of('co-staker', DEMO_CO_STAKERS)]);
+/** The wallets of all demo owners, by address. */
+export function demoOwners(): ReadonlyMap<string, DemoWallet> {
+  return new Map(demoWallets('owner', OWNERS).map((wallet) => [wallet.address, wallet]));
+}
+
+/** The addresses of all demo owners and co-stakers; every other wallet belongs to a client. */
+export function demoAddresses(): ReadonlySet<string> {
+  const wallets = [...demoWallets('owner', OWNERS), ...demoWallets('co-staker', CO_STAKERS)];
+  return new Set(wallets.map(({ address }) => address));
+}
+
+function demoWallets(role: 'owner' | 'co-staker', count: number): readonly DemoWallet[] {
+  return Array.from({ length: count }, (_, index) => demoWallet(role, index + 1));
 }
