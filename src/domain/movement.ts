@@ -1,35 +1,25 @@
-// Movements of money on a wallet in a sentence, for the person whose wallet it is.
+// The sentence that describes a transfer to the person whose wallet it changed. Transfers themselves: ledger.ts.
 
 import type { TransferKind } from './ledger.ts';
 import { formatTokenAmount } from './money.ts';
 
-/** The kinds that ever touch a wallet; the others move money between what the marketplace holds. */
+/** Kinds of transfer that can change a wallet; the others stay between accounts of the marketplace. */
 export type WalletMovement = Exclude<TransferKind, 'BLOCK_REWARDS' | 'SLASH' | 'SLASH_FORFEIT'>;
 
-/** What a movement was. `gained` is signed, base units; `hardware` names the device, where there is one. */
+/** Describes a transfer in one sentence. `gained` is signed, base units; `hardware` names the device, null without one. */
 export function movementText(kind: WalletMovement, gained: bigint, hardware: string | null): string {
   const io = `${formatTokenAmount(gained < 0n ? -gained : gained)} IO`;
-  const device = hardware ?? 'a device';
-  switch (kind) {
-    case 'DEPOSIT':
-      return `${io} arrived from outside.`;
-    case 'CLAIM':
-      return `${io} went into a co-stake on ${device}.`;
-    case 'CLAIM_RETURN':
-      return `${io} came back: the claim of an offer on ${device} was not settled.`;
-    case 'OWNER_STAKE':
-      return `${io} went into the own stake on ${device}.`;
-    case 'OVERFLOW_WITHDRAWAL':
-      return `${io} came back: stake above the requirement of ${device}.`;
-    case 'OWNER_WITHDRAWAL':
-      return `${io} came back: the own stake on ${device}, after its cooldown.`;
-    case 'REWARD_CLAIM':
-      return `${io} of rewards from ${device} were paid out.`;
-    case 'WITHDRAWAL':
-      return `${io} came back: a co-stake on ${device}, after its cooldown.`;
-    case 'SLASH_RETURN':
-      return `${io} came back: a slash of ${device} was reversed.`;
-    default:
-      return kind satisfies never;
-  }
+  return TEXT[kind](io, hardware ?? 'a device');
 }
+
+const TEXT: { readonly [Kind in WalletMovement]: (io: string, device: string) => string } = {
+  DEPOSIT: (io) => `${io} arrived from outside.`,
+  CLAIM: (io, device) => `${io} went into a co-stake on ${device}.`,
+  CLAIM_RETURN: (io, device) => `${io} came back: the claim of an offer on ${device} was not settled.`,
+  OWNER_STAKE: (io, device) => `${io} went into the own stake on ${device}.`,
+  OVERFLOW_WITHDRAWAL: (io, device) => `${io} came back: stake above the requirement of ${device}.`,
+  OWNER_WITHDRAWAL: (io, device) => `${io} came back: the own stake on ${device}, after its cooldown.`,
+  REWARD_CLAIM: (io, device) => `${io} of rewards from ${device} were paid out.`,
+  WITHDRAWAL: (io, device) => `${io} came back: a co-stake on ${device}, after its cooldown.`,
+  SLASH_RETURN: (io, device) => `${io} came back: a slash of ${device} was reversed.`,
+};

@@ -1,5 +1,5 @@
-// Every way in which the network's own feed is told no. Apart from the refusals of the marketplace (refusal.ts), because
-// nobody else may ever meet them.
+// Refusals of the network's own API, as a closed union. Separate from the refusals of the marketplace (refusal.ts), because
+// no user can meet them.
 
 import type { DeviceFault } from './device-record.ts';
 import { type RefusalOf, refusalMessage } from './refusal.ts';
@@ -29,38 +29,33 @@ export type NetworkRefusal =
 export type NetworkRefusalCode = NetworkRefusal['code'];
 export type NetworkRefusalOf<Code extends NetworkRefusalCode> = Extract<NetworkRefusal, { readonly code: Code }>;
 
-/** A sentence for the person who operates the feed. */
+const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusalOf<Code>) => string } = {
+  NOT_FOUND: refusalMessage,
+  DEVICE_NOT_COMMITTED: refusalMessage,
+  DEVICES_REFUSED: ({ faults }) => {
+    const [first] = faults;
+    const example = first === undefined ? '' : ` ${first.field}: ${first.rule}.`;
+    return `Nothing was imported: ${faults.length} fields break a rule.${example}`;
+  },
+  DEVICES_UNKNOWN: ({ count }) => `Nothing was taken in: ${count} of the devices were never imported.`,
+  BLOCK_NOT_ENDED: ({ endsAt, now }) =>
+    `The block ends at ${endsAt.toISOString()} and the marketplace's clock stands at ${now.toISOString()}.`,
+  BLOCK_NOT_STARTED: ({ startsAt, now }) =>
+    `The block starts at ${startsAt.toISOString()} and the marketplace's clock stands at ${now.toISOString()}.`,
+  MULTIPLIER_STANDS: ({ model, validFrom }) =>
+    `Nothing was published: ${model} has another multiplier from ${validFrom.toISOString()} on.`,
+  DEPOSIT_REFERENCE_USED: () => 'This reference was credited before, with another wallet or another amount.',
+  SLASH_SHARE_OUT_OF_BOUNDS: () => 'A slash takes between 1 and 10000 basis points.',
+  FAULT_NOT_PAST: ({ now }) =>
+    `The fault is dated ahead of the marketplace's clock, which stands at ${now.toISOString()}.`,
+  NOTHING_TO_SLASH: () => 'Nothing on this device answers for that fault.',
+  SLASH_ID_TAKEN: () => 'Another slash bears this id.',
+  SLASH_ALREADY_REVIEWED: ({ reviewedAt, verdict }) =>
+    `The review of this slash ended at ${reviewedAt.toISOString()}: ${verdict.toLowerCase()}.`,
+};
+
+/** A sentence for the person who operates the network's feed. */
 export function networkRefusalMessage(refusal: NetworkRefusal): string {
-  switch (refusal.code) {
-    case 'NOT_FOUND':
-    case 'DEVICE_NOT_COMMITTED':
-      return refusalMessage(refusal);
-    case 'DEVICES_REFUSED': {
-      const [first] = refusal.faults;
-      const told = first === undefined ? '' : ` ${first.field}: ${first.rule}.`;
-      return `Nothing was imported: ${refusal.faults.length} fields break a rule.${told}`;
-    }
-    case 'DEVICES_UNKNOWN':
-      return `Nothing was taken in: ${refusal.count} of the devices were never imported.`;
-    case 'BLOCK_NOT_ENDED':
-      return `The block ends at ${refusal.endsAt.toISOString()} and the marketplace's clock stands at ${refusal.now.toISOString()}.`;
-    case 'BLOCK_NOT_STARTED':
-      return `The block starts at ${refusal.startsAt.toISOString()} and the marketplace's clock stands at ${refusal.now.toISOString()}.`;
-    case 'MULTIPLIER_STANDS':
-      return `Nothing was published: ${refusal.model} has another multiplier from ${refusal.validFrom.toISOString()} on.`;
-    case 'DEPOSIT_REFERENCE_USED':
-      return 'This reference was credited before, with another wallet or another amount.';
-    case 'SLASH_SHARE_OUT_OF_BOUNDS':
-      return 'A slash takes between 1 and 10000 basis points.';
-    case 'FAULT_NOT_PAST':
-      return `The fault is dated ahead of the marketplace's clock, which stands at ${refusal.now.toISOString()}.`;
-    case 'NOTHING_TO_SLASH':
-      return 'Nothing on this device answers for that fault.';
-    case 'SLASH_ID_TAKEN':
-      return 'Another slash bears this id.';
-    case 'SLASH_ALREADY_REVIEWED':
-      return `The review of this slash ended at ${refusal.reviewedAt.toISOString()}: ${refusal.verdict.toLowerCase()}.`;
-    default:
-      return refusal satisfies never;
-  }
+  // The entry under a refusal's code takes refusals of that code; the compiler cannot follow the pair.
+  return (MESSAGES[refusal.code] as (refusal: NetworkRefusal) => string)(refusal);
 }

@@ -21,7 +21,6 @@ import {
   wholeFrom,
 } from './field.ts';
 import { HARDWARE_NAME, kindOf } from './hardware.ts';
-import { jobsOf } from './job.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
 export type DeviceRules = {
@@ -112,6 +111,29 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     soc2: field('security_soc2', flag),
     hired,
     state: hired || up ? 'ACTIVE' : 'IDLE',
+  };
+}
+
+const MAX_JOBS = 10_000;
+
+/**
+ * `jobs`: whether the device is hired, that is, one of its jobs is pending or running. The explorer's third state is completed.
+ * Earnings from hire belong to the owner alone and are not read.
+ */
+function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
+  return {
+    must: `must be an array of at most ${MAX_JOBS} jobs`,
+    read: (value) => {
+      if (!Array.isArray(value) || value.length > MAX_JOBS) return undefined;
+      const held = value.map((job: unknown, at) => {
+        if (isJsonObject(job))
+          return /^(?:pending|running)$/i.test(fieldsOf(job, [...path, at], faults)('status', text(60)));
+        faults.push({ path: [...path, at], rule: 'must be a job object' });
+        return false;
+      });
+      return held.includes(true);
+    },
+    blank: false,
   };
 }
 

@@ -1,6 +1,6 @@
 // The estimated reward of an offer, computed from what its device has earned, and the caveats that belong beside it.
 
-import { estimateCaveat } from '../domain/estimate.ts';
+import { estimateCaveat } from '../domain/earning.ts';
 import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domain/reward.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
