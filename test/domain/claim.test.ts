@@ -7,7 +7,7 @@ import type { Device } from '../../src/domain/device.ts';
 import { dueEvents } from '../../src/domain/due-events.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
-import { aStory } from '../kit/story.ts';
+import { aScenario } from '../kit/scenario.ts';
 
 const claimant = { accountId: 'co-staker', balance: io(8000), liveClaims: 0 };
 const settleBy = later(T0, { minutes: 10 });
@@ -65,91 +65,91 @@ describe('a claim', () => {
   });
 
   test('takes the whole amount at once and is pending until it is settled', () => {
-    const story = aStory();
-    story.offer('offer');
-    expect(story.claim('offer', 'co-stake', 'ann')).toBeNull();
-    const [coStake] = story.aggregate().coStakes;
+    const scenario = aScenario();
+    scenario.offer('offer');
+    expect(scenario.claim('offer', 'co-stake', 'ann')).toBeNull();
+    const [coStake] = scenario.aggregate().coStakes;
     expect(coStake).toMatchObject({ amount: io(8000), held: io(8000), settlement: 'SENDING', settleBy });
-    expect(story.balance('co-stake/co-stake')).toBe(io(8000));
-    expect(story.records().at(-1)).toMatchObject({
+    expect(scenario.balance('co-stake/co-stake')).toBe(io(8000));
+    expect(scenario.records().at(-1)).toMatchObject({
       previousLabel: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
       label: 'CLAIM_PENDING',
     });
   });
 
   test('leaves nothing of the offer for a second', () => {
-    const story = aStory();
-    story.offer('offer');
-    story.claim('offer', 'first', 'ann');
-    expect(story.claim('offer', 'second', 'bob')).toEqual({
+    const scenario = aScenario();
+    scenario.offer('offer');
+    scenario.claim('offer', 'first', 'ann');
+    expect(scenario.claim('offer', 'second', 'bob')).toEqual({
       code: 'OFFER_NOT_OPEN',
       status: 'FILLED',
       closeReason: null,
     });
-    story.settle('first');
-    expect(story.claim('offer', 'second', 'bob')).toMatchObject({ code: 'OFFER_NOT_OPEN' });
+    scenario.settle('first');
+    expect(scenario.claim('offer', 'second', 'bob')).toMatchObject({ code: 'OFFER_NOT_OPEN' });
   });
 });
 
 describe('a settlement', () => {
   function claimed(expiresAt: Date | null = null) {
-    const story = aStory();
-    story.offer('offer', { expiresAt });
-    story.claim('offer', 'co-stake', 'ann');
-    return story;
+    const scenario = aScenario();
+    scenario.offer('offer', { expiresAt });
+    scenario.claim('offer', 'co-stake', 'ann');
+    return scenario;
   }
 
   test('makes the co-stake active, once', () => {
-    const story = claimed();
-    story.settle('co-stake');
-    expect(story.aggregate().coStakes[0]).toMatchObject({ settlement: 'APPROVED', recordedPhase: 'ACTIVE' });
-    const told = story.records().length;
-    story.settle('co-stake');
-    expect(story.records()).toHaveLength(told);
+    const scenario = claimed();
+    scenario.settle('co-stake');
+    expect(scenario.aggregate().coStakes[0]).toMatchObject({ settlement: 'APPROVED', recordedPhase: 'ACTIVE' });
+    const told = scenario.records().length;
+    scenario.settle('co-stake');
+    expect(scenario.records()).toHaveLength(told);
   });
 
   test('succeeds one millisecond before the limit', () => {
-    const story = claimed();
-    story.advanceTo(later(settleBy, { ms: -1 }));
-    story.settle('co-stake');
-    expect(story.aggregate().coStakes[0]?.settlement).toBe('APPROVED');
+    const scenario = claimed();
+    scenario.advanceTo(later(settleBy, { ms: -1 }));
+    scenario.settle('co-stake');
+    expect(scenario.aggregate().coStakes[0]?.settlement).toBe('APPROVED');
   });
 
   test.each([0, 1])('has expired %i ms after the limit: dated to the limit, money back, offer open', (ms) => {
-    const story = claimed();
-    story.advanceTo(later(settleBy, { ms }));
-    story.settle('co-stake');
-    expect(story.aggregate().coStakes[0]).toMatchObject({
+    const scenario = claimed();
+    scenario.advanceTo(later(settleBy, { ms }));
+    scenario.settle('co-stake');
+    expect(scenario.aggregate().coStakes[0]).toMatchObject({
       settlement: 'EXPIRED',
       settlementFailure: 'TIME_LIMIT',
       held: 0n,
     });
-    expect(story.records().at(-1)).toMatchObject({ type: 'CLAIM_FAILED', occurredAt: settleBy, status: 'OPEN' });
-    expect(story.balance('wallet/ann-wallet')).toBe(10n ** 15n);
-    expect(story.claim('offer', 'again', 'ann')).toBeNull();
+    expect(scenario.records().at(-1)).toMatchObject({ type: 'CLAIM_FAILED', occurredAt: settleBy, status: 'OPEN' });
+    expect(scenario.balance('wallet/ann-wallet')).toBe(10n ** 15n);
+    expect(scenario.claim('offer', 'again', 'ann')).toBeNull();
   });
 
   test.each([
     ['MAINTENANCE', 'DEVICE_NOT_OPERATIONAL'],
     ['BLOCKED', 'DEVICE_BLOCKED'],
   ] as const)('fails on a device that has gone to %s: money back, and the offer closes as %s', (state, reason) => {
-    const story = claimed();
-    story.device({ state });
-    story.settle('co-stake');
-    expect(story.aggregate().coStakes[0]).toMatchObject({
+    const scenario = claimed();
+    scenario.device({ state });
+    scenario.settle('co-stake');
+    expect(scenario.aggregate().coStakes[0]).toMatchObject({
       settlement: 'FAILED',
       settlementFailure: 'DEVICE_NOT_OPERATIONAL',
     });
-    expect(offerStatusAt(story.aggregate().offers[0]!, story.now())).toBe('CLOSED');
-    expect(story.aggregate().offers[0]?.closeReason).toBe(reason);
-    expect(story.balance('co-stake/co-stake')).toBe(0n);
+    expect(offerStatusAt(scenario.aggregate().offers[0]!, scenario.now())).toBe('CLOSED');
+    expect(scenario.aggregate().offers[0]?.closeReason).toBe(reason);
+    expect(scenario.balance('co-stake/co-stake')).toBe(0n);
   });
 
   test('that fails after the offer’s own expiry closes the offer then, in the same batch, and not earlier', () => {
-    const story = claimed(later(T0, { minutes: 5 }));
-    story.advanceTo(later(settleBy, { days: 1 }));
-    story.sweep();
-    const [failed, closed, ...more] = story
+    const scenario = claimed(later(T0, { minutes: 5 }));
+    scenario.advanceTo(later(settleBy, { days: 1 }));
+    scenario.sweep();
+    const [failed, closed, ...more] = scenario
       .records()
       .filter(({ type }) => type.startsWith('CLAIM_F') || type === 'OFFER_CLOSED');
     expect(failed).toMatchObject({
@@ -166,25 +166,29 @@ describe('a settlement', () => {
       label: 'OFFER_CLOSED',
     });
     expect(more).toEqual([]);
-    expect(story.aggregate().offers[0]?.live).toBe(false);
+    expect(scenario.aggregate().offers[0]?.live).toBe(false);
   });
 
   test('that fails before the offer’s own expiry leaves it to lapse on its day', () => {
     const expiresAt = later(T0, { days: 2 });
-    const story = claimed(expiresAt);
-    story.advanceTo(settleBy);
-    story.sweep();
-    expect(story.aggregate().offers[0]).toMatchObject({ claimedAt: null, closesAt: expiresAt, closeReason: 'EXPIRED' });
-    expect(dueEvents(story.aggregate(), later(expiresAt, { ms: -1 }))).toEqual([]);
-    expect(dueEvents(story.aggregate(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
+    const scenario = claimed(expiresAt);
+    scenario.advanceTo(settleBy);
+    scenario.sweep();
+    expect(scenario.aggregate().offers[0]).toMatchObject({
+      claimedAt: null,
+      closesAt: expiresAt,
+      closeReason: 'EXPIRED',
+    });
+    expect(dueEvents(scenario.aggregate(), later(expiresAt, { ms: -1 }))).toEqual([]);
+    expect(dueEvents(scenario.aggregate(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
   });
 
   test('that succeeds lets the offer outlive its expiry', () => {
-    const story = claimed(later(T0, { minutes: 5 }));
-    story.settle('co-stake');
-    story.advance({ days: 30 });
-    story.sweep();
-    expect(offerStatusAt(story.aggregate().offers[0]!, story.now())).toBe('FILLED');
-    expect(phaseAt(story.aggregate().coStakes[0]!, story.now())).toBe('ACTIVE');
+    const scenario = claimed(later(T0, { minutes: 5 }));
+    scenario.settle('co-stake');
+    scenario.advance({ days: 30 });
+    scenario.sweep();
+    expect(offerStatusAt(scenario.aggregate().offers[0]!, scenario.now())).toBe('FILLED');
+    expect(phaseAt(scenario.aggregate().coStakes[0]!, scenario.now())).toBe('ACTIVE');
   });
 });

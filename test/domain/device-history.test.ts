@@ -1,5 +1,5 @@
 // Any life of a device: random commands by its owner and three co-stakers, time that prefers the edges, and after every step
-// everything that must hold whatever happened. What a step breaks is printed as the shortest story that breaks it.
+// everything that must hold whatever happened. What a step breaks is printed as the shortest scenario that breaks it.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,12 +10,12 @@ import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
 import { TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { later, PARAMETERS } from '../kit/device-aggregate.ts';
+import { aScenario, type Scenario } from '../kit/scenario.ts';
 import { carryOut, step } from '../kit/step.ts';
-import { aStory, type Story } from '../kit/story.ts';
 
-function check(story: Story, seen: Map<string, CoStake>): void {
-  const aggregate = story.aggregate();
-  const now = story.now();
+function check(scenario: Scenario, seen: Map<string, CoStake>): void {
+  const aggregate = scenario.aggregate();
+  const now = scenario.now();
   // What a reader sees at once and what it sees after the sweep are the same.
   const swept = dueEvents(aggregate, now).flatMap((batch) => batch.events);
   expect(aggregate.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
@@ -39,9 +39,9 @@ function check(story: Story, seen: Map<string, CoStake>): void {
     expect(slots.length, `claims of ${who}`).toBeLessThanOrEqual(PARAMETERS.claimCap);
   }
   checkCounting(aggregate, now);
-  for (const coStake of aggregate.coStakes) checkCoStake(coStake, seen.get(coStake.id), story);
+  for (const coStake of aggregate.coStakes) checkCoStake(coStake, seen.get(coStake.id), scenario);
   for (const coStake of aggregate.coStakes) seen.set(coStake.id, coStake);
-  checkMoney(story);
+  checkMoney(scenario);
   expect(new Set(swept.map((event) => JSON.stringify(event, plain))).size, 'nothing is owed twice').toBe(swept.length);
 }
 
@@ -51,7 +51,7 @@ function checkCounting(aggregate: DeviceAggregate, now: Date): void {
   expect(countedStakeAt(aggregate, now), 'WAIT_PERIOD counts toward R and COOLDOWN does not').toBe(counted);
 }
 
-function checkCoStake(now: CoStake, before: CoStake | undefined, story: Story): void {
+function checkCoStake(now: CoStake, before: CoStake | undefined, scenario: Scenario): void {
   const over = now.settlement === 'FAILED' || now.settlement === 'EXPIRED' || now.withdrawnAt !== null;
   expect(now.held, `what ${now.id} holds`).toBe(over ? 0n : now.amount);
   if (now.withdrawnAt !== null) {
@@ -77,27 +77,27 @@ function checkCoStake(now: CoStake, before: CoStake | undefined, story: Story): 
     claimedAt,
     settleBy,
   });
-  expect(story.aggregate().offers.some(({ id }) => id === now.offerId)).toBe(true);
+  expect(scenario.aggregate().offers.some(({ id }) => id === now.offerId)).toBe(true);
 }
 
-function checkMoney(story: Story): void {
+function checkMoney(scenario: Scenario): void {
   let sum = 0n;
-  for (const [account, balance] of story.balances()) {
+  for (const [account, balance] of scenario.balances()) {
     sum += balance;
     if (account !== 'deposits') expect(balance, account).toBeGreaterThanOrEqual(0n);
   }
   expect(sum, 'all balances together').toBe(0n);
-  for (const { id, held } of story.aggregate().coStakes) expect(story.balance(`co-stake/${id}`), id).toBe(held);
-  expect(story.balance('stake/device')).toBe(story.aggregate().ownerStake);
+  for (const { id, held } of scenario.aggregate().coStakes) expect(scenario.balance(`co-stake/${id}`), id).toBe(held);
+  expect(scenario.balance('stake/device')).toBe(scenario.aggregate().ownerStake);
 }
 
 /** The log read from its first record to its last. */
-function checkLog(story: Story): void {
+function checkLog(scenario: Scenario): void {
   const phases = new Map<string, CoStakePhase>();
   const labels = new Map<string, string>();
   let last = 0;
   let sufficiency: string | null = null;
-  for (const { batch, before, after, records } of story.appliedBatches()) {
+  for (const { batch, before, after, records } of scenario.appliedBatches()) {
     const at = batch.at.getTime();
     expect(at, 'batches in order').toBeGreaterThanOrEqual(last);
     last = at;
@@ -146,17 +146,17 @@ describe('whatever happens to a device', () => {
     const labels = new Set<StatusLabel>(['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD']);
     fc.assert(
       fc.property(fc.array(step, { minLength: 25, maxLength: 70, size: 'max' }), (steps) => {
-        const story = aStory();
+        const scenario = aScenario();
         const seen = new Map<string, CoStake>();
         steps.forEach((one, at) => {
-          carryOut(story, one, at);
-          check(story, seen);
+          carryOut(scenario, one, at);
+          check(scenario, seen);
         });
-        story.sweep();
-        check(story, seen);
-        checkLog(story);
-        expect(dueEvents(story.aggregate(), story.now()), 'nothing is left owed').toEqual([]);
-        for (const { type, label } of story.records()) {
+        scenario.sweep();
+        check(scenario, seen);
+        checkLog(scenario);
+        expect(dueEvents(scenario.aggregate(), scenario.now()), 'nothing is left owed').toEqual([]);
+        for (const { type, label } of scenario.records()) {
           reached.set(type, (reached.get(type) ?? 0) + 1);
           if (label !== null) labels.add(label);
         }

@@ -3,20 +3,20 @@
 import { describe, expect, test } from 'vitest';
 import { accountRecord } from '../../src/domain/event-record.ts';
 import { io, later, T0 } from '../kit/device-aggregate.ts';
-import { aStory } from '../kit/story.ts';
+import { aScenario } from '../kit/scenario.ts';
 
 describe('the log of a whole life', () => {
-  const story = aStory();
-  story.offer('offer');
-  story.stake(io(1));
-  story.claim('offer', 'ann', 'ann');
-  story.settle('ann');
-  story.advance({ days: 1 });
-  story.unstake('ann');
-  story.advance({ days: 30 });
-  story.withdraw('ann');
+  const scenario = aScenario();
+  scenario.offer('offer');
+  scenario.stake(io(1));
+  scenario.claim('offer', 'ann', 'ann');
+  scenario.settle('ann');
+  scenario.advance({ days: 1 });
+  scenario.unstake('ann');
+  scenario.advance({ days: 30 });
+  scenario.withdraw('ann');
   const row = (at: number) => {
-    const { type, previousStatus, previousLabel, status, label, reason, occurredAt } = story.records()[at]!;
+    const { type, previousStatus, previousLabel, status, label, reason, occurredAt } = scenario.records()[at]!;
     return [
       type,
       previousStatus,
@@ -48,21 +48,21 @@ describe('the log of a whole life', () => {
   });
 
   test('is complete', () => {
-    expect(story.records()).toHaveLength(11);
+    expect(scenario.records()).toHaveLength(11);
   });
 
   test('names the owner throughout and the co-staker once there is one', () => {
-    expect(new Set(story.records().map(({ accountId }) => accountId))).toEqual(new Set(['owner']));
-    const parties = story.records().map(({ counterpartyAccountId }) => counterpartyAccountId);
+    expect(new Set(scenario.records().map(({ accountId }) => accountId))).toEqual(new Set(['owner']));
+    const parties = scenario.records().map(({ counterpartyAccountId }) => counterpartyAccountId);
     expect(parties).toEqual([null, null, 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann']);
   });
 
   test('tells in public what has an offer, and only that', () => {
-    for (const record of story.records()) expect(record.public).toBe(record.offerId !== null);
+    for (const record of scenario.records()) expect(record.public).toBe(record.offerId !== null);
   });
 
   test('carries the amounts that moved', () => {
-    const amounts = new Map(story.records().map(({ type, amount }) => [type, amount]));
+    const amounts = new Map(scenario.records().map(({ type, amount }) => [type, amount]));
     expect(amounts.get('OFFER_CLAIMED')).toBe(io(8000));
     expect(amounts.get('OWNER_STAKE_ADDED')).toBe(io(1));
     expect(amounts.get('WITHDRAWN')).toBe(io(8000));
@@ -72,24 +72,24 @@ describe('the log of a whole life', () => {
 
 describe('the records of one batch', () => {
   test('agree on what was before and what is after', () => {
-    const story = aStory();
-    story.offer('offer');
-    story.claim('offer', 'ann', 'ann');
-    story.settle('ann');
-    story.unstake('ann');
-    story.advance({ days: 7 });
-    story.sweep();
-    const ofOffer = story.records().filter(({ offerId, occurredAt }) => offerId !== null && occurredAt > T0);
+    const scenario = aScenario();
+    scenario.offer('offer');
+    scenario.claim('offer', 'ann', 'ann');
+    scenario.settle('ann');
+    scenario.unstake('ann');
+    scenario.advance({ days: 7 });
+    scenario.sweep();
+    const ofOffer = scenario.records().filter(({ offerId, occurredAt }) => offerId !== null && occurredAt > T0);
     expect(ofOffer).toHaveLength(3);
     expect(new Set(ofOffer.map(({ previousLabel, label }) => `${previousLabel} ${label}`)).size).toBe(1);
   });
 
   test('tell the label that a reader would have seen one millisecond before, not the one of the last record', () => {
-    const story = aStory();
-    story.offer('offer', { expiresAt: later(T0, { days: 1 }) });
-    story.advance({ days: 9 });
-    story.sweep();
-    expect(story.records().at(-1)).toMatchObject({
+    const scenario = aScenario();
+    scenario.offer('offer', { expiresAt: later(T0, { days: 1 }) });
+    scenario.advance({ days: 9 });
+    scenario.sweep();
+    expect(scenario.records().at(-1)).toMatchObject({
       occurredAt: later(T0, { days: 1 }),
       previousStatus: 'OPEN',
       status: 'CLOSED',

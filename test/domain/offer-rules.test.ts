@@ -7,7 +7,7 @@ import { requirementAt } from '../../src/domain/device-aggregate.ts';
 import { createOffer, eligibilityMessage, offerEligibility, stakeDevice } from '../../src/domain/offer-rules.ts';
 import { maxCoStake } from '../../src/domain/requirement.ts';
 import { aDevice, anAggregate, anOffer, io, later, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
-import { aStory } from '../kit/story.ts';
+import { aScenario } from '../kit/scenario.ts';
 
 function eligibility(device: Partial<Device>, ownerStake = io(8000)) {
   return offerEligibility(anAggregate({ device: aDevice(device), ownerStake }), PARAMETERS, T0);
@@ -127,41 +127,41 @@ describe('terms', () => {
 
 describe('closing', () => {
   test('takes an open offer back and frees the place', () => {
-    const story = aStory();
-    story.offer('first');
-    expect(story.close('first')).toBeNull();
-    expect(story.records().at(-1)).toMatchObject({
+    const scenario = aScenario();
+    scenario.offer('first');
+    expect(scenario.close('first')).toBeNull();
+    expect(scenario.records().at(-1)).toMatchObject({
       type: 'OFFER_CLOSED',
       reason: 'CLOSED_BY_OWNER',
       label: 'OFFER_CLOSED',
     });
-    expect(story.offer('second')).toBeNull();
+    expect(scenario.offer('second')).toBeNull();
   });
 
   test('is refused for a filled offer, from the claim on', () => {
-    const story = aStory();
-    story.offer('first');
-    story.claim('first', 'ann', 'ann');
-    expect(story.close('first')).toMatchObject({ code: 'OFFER_NOT_OPEN', status: 'FILLED' });
-    story.settle('ann');
-    expect(story.close('first')).toMatchObject({ code: 'OFFER_NOT_OPEN', status: 'FILLED' });
+    const scenario = aScenario();
+    scenario.offer('first');
+    scenario.claim('first', 'ann', 'ann');
+    expect(scenario.close('first')).toMatchObject({ code: 'OFFER_NOT_OPEN', status: 'FILLED' });
+    scenario.settle('ann');
+    expect(scenario.close('first')).toMatchObject({ code: 'OFFER_NOT_OPEN', status: 'FILLED' });
   });
 
   test('is refused for a closed offer, with why it is closed', () => {
-    const story = aStory();
-    story.offer('first', { expiresAt: later(T0, { days: 1 }) });
-    story.advance({ days: 1 });
-    expect(story.close('first')).toEqual({ code: 'OFFER_NOT_OPEN', status: 'CLOSED', closeReason: 'EXPIRED' });
-    expect(story.close('unknown')).toMatchObject({ code: 'NOT_FOUND' });
+    const scenario = aScenario();
+    scenario.offer('first', { expiresAt: later(T0, { days: 1 }) });
+    scenario.advance({ days: 1 });
+    expect(scenario.close('first')).toEqual({ code: 'OFFER_NOT_OPEN', status: 'CLOSED', closeReason: 'EXPIRED' });
+    expect(scenario.close('unknown')).toMatchObject({ code: 'NOT_FOUND' });
   });
 
   test('happens by itself when an offer expires, and frees the place before anybody has swept', () => {
-    const story = aStory();
+    const scenario = aScenario();
     const expiresAt = later(T0, { days: 1 });
-    story.offer('first', { expiresAt });
-    story.advance({ days: 3 });
-    expect(story.offer('second')).toBeNull();
-    expect(story.records().find(({ type }) => type === 'OFFER_CLOSED')).toMatchObject({
+    scenario.offer('first', { expiresAt });
+    scenario.advance({ days: 3 });
+    expect(scenario.offer('second')).toBeNull();
+    expect(scenario.records().find(({ type }) => type === 'OFFER_CLOSED')).toMatchObject({
       occurredAt: expiresAt,
       reason: 'EXPIRED',
     });
@@ -170,11 +170,11 @@ describe('closing', () => {
 
 describe('the owner’s stake', () => {
   test('grows at any time while the device is in the programme, and says when it suffices', () => {
-    const story = aStory();
-    story.offer('first');
-    expect(story.stake(io(8000))).toBeNull();
-    expect(story.balance('stake/device')).toBe(io(16_000));
-    expect(story.records().slice(-2)).toMatchObject([
+    const scenario = aScenario();
+    scenario.offer('first');
+    expect(scenario.stake(io(8000))).toBeNull();
+    expect(scenario.balance('stake/device')).toBe(io(16_000));
+    expect(scenario.records().slice(-2)).toMatchObject([
       { type: 'OWNER_STAKE_ADDED', amount: io(8000), previousLabel: 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' },
       { type: 'SUFFICIENCY_CHANGED', reason: 'SUFFICIENT', label: 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER' },
     ]);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { slashTotal } from '../../src/domain/slash.ts';
 import { anAggregate, io, later, T0 } from '../kit/device-aggregate.ts';
-import { aStory, type Story } from '../kit/story.ts';
+import { aScenario, type Scenario } from '../kit/scenario.ts';
 
 const DAY = 86_400_000;
 /** Spans that end at, just before and just after the instants at which something changes by itself. */
@@ -14,67 +14,70 @@ const spans = fc
   .map(([days, ms]) => Math.max(0, days * DAY + ms));
 const name = fc.constantFrom('a', 'b', 'c');
 const step = fc.oneof(
-  { weight: 4, arbitrary: spans.map((ms) => (story: Story) => story.advance({ ms })) },
+  { weight: 4, arbitrary: spans.map((ms) => (scenario: Scenario) => scenario.advance({ ms })) },
   {
     weight: 5,
     arbitrary: fc
       .tuple(fc.constantFrom(1, 777, 3333, 10_000), fc.constantFrom(0, 1, 5 * DAY, 12 * DAY), fc.uuid())
-      .map(([shareBps, agoMs, id]) => (story: Story) => {
-        story.slash(id, { shareBps, faultAt: later(story.now(), { ms: -agoMs }) });
+      .map(([shareBps, agoMs, id]) => (scenario: Scenario) => {
+        scenario.slash(id, { shareBps, faultAt: later(scenario.now(), { ms: -agoMs }) });
       }),
   },
   {
     weight: 4,
-    arbitrary: fc.tuple(fc.nat(), fc.constantFrom('UPHELD', 'REVERSED')).map(([at, verdict]) => (story: Story) => {
-      const { slashes } = story.aggregate();
-      if (slashes.length > 0) story.review(slashes[at % slashes.length]!.id, verdict);
-    }),
+    arbitrary: fc
+      .tuple(fc.nat(), fc.constantFrom('UPHELD', 'REVERSED'))
+      .map(([at, verdict]) => (scenario: Scenario) => {
+        const { slashes } = scenario.aggregate();
+        if (slashes.length > 0) scenario.review(slashes[at % slashes.length]!.id, verdict);
+      }),
   },
-  fc.bigInt({ min: 1n, max: io(9000) }).map((amount) => (story: Story) => void story.stake(amount)),
-  name.map((id) => (story: Story) => void story.offer(`${id}${story.appliedBatches().length}`)),
-  name.map((id) => (story: Story) => {
-    const open = story.aggregate().offers.findLast((offer) => offer.live && offer.claimedAt === null);
-    if (open !== undefined && story.claim(open.id, `${id}${open.id}`, id) === null) story.settle(`${id}${open.id}`);
+  fc.bigInt({ min: 1n, max: io(9000) }).map((amount) => (scenario: Scenario) => void scenario.stake(amount)),
+  name.map((id) => (scenario: Scenario) => void scenario.offer(`${id}${scenario.appliedBatches().length}`)),
+  name.map((id) => (scenario: Scenario) => {
+    const open = scenario.aggregate().offers.findLast((offer) => offer.live && offer.claimedAt === null);
+    if (open !== undefined && scenario.claim(open.id, `${id}${open.id}`, id) === null)
+      scenario.settle(`${id}${open.id}`);
   }),
-  fc.nat().map((at) => (story: Story) => onOne(story, at, story.unstake)),
-  fc.nat().map((at) => (story: Story) => onOne(story, at, story.cancelUnstake)),
-  fc.nat().map((at) => (story: Story) => onOne(story, at, story.withdraw)),
-  fc.constant((story: Story) => void story.unstakeDevice()),
-  fc.constant((story: Story) => void story.withdrawDeviceStake()),
-  fc.constant((story: Story) => story.sweep()),
+  fc.nat().map((at) => (scenario: Scenario) => onOne(scenario, at, scenario.unstake)),
+  fc.nat().map((at) => (scenario: Scenario) => onOne(scenario, at, scenario.cancelUnstake)),
+  fc.nat().map((at) => (scenario: Scenario) => onOne(scenario, at, scenario.withdraw)),
+  fc.constant((scenario: Scenario) => void scenario.unstakeDevice()),
+  fc.constant((scenario: Scenario) => void scenario.withdrawDeviceStake()),
+  fc.constant((scenario: Scenario) => scenario.sweep()),
 );
 
 test('whatever happens, every slash is accounted for', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
-      const story = aStory(anAggregate({ ownerStake: io(9000) }));
-      story.offer('first');
-      story.claim('first', 'ann', 'ann');
-      story.settle('ann');
+      const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));
+      scenario.offer('first');
+      scenario.claim('first', 'ann', 'ann');
+      scenario.settle('ann');
       for (const happen of steps) {
-        happen(story);
-        check(story);
+        happen(scenario);
+        check(scenario);
       }
-      story.advance({ days: 100 });
-      story.sweep();
-      check(story);
-      expect(story.aggregate().slashes.every(({ verdict }) => verdict !== null)).toBe(true);
+      scenario.advance({ days: 100 });
+      scenario.sweep();
+      check(scenario);
+      expect(scenario.aggregate().slashes.every(({ verdict }) => verdict !== null)).toBe(true);
     }),
     { numRuns: 400 },
   );
 });
 
-function check(story: Story): void {
-  const { ownerStake, coStakes, slashes, device } = story.aggregate();
+function check(scenario: Scenario): void {
+  const { ownerStake, coStakes, slashes, device } = scenario.aggregate();
   let sum = 0n;
-  for (const [account, balance] of story.balances()) {
+  for (const [account, balance] of scenario.balances()) {
     sum += balance;
     if (account !== 'deposits' && balance < 0n) throw new Error(`${account} is overdrawn: ${balance}`);
   }
   expect(sum).toBe(0n);
-  expect(story.balance(`stake/${device.key}`)).toBe(ownerStake);
+  expect(scenario.balance(`stake/${device.key}`)).toBe(ownerStake);
   for (const coStake of coStakes) {
-    expect(story.balance(`co-stake/${coStake.id}`)).toBe(coStake.held);
+    expect(scenario.balance(`co-stake/${coStake.id}`)).toBe(coStake.held);
     const taken = slashes
       .filter(({ verdict }) => verdict !== 'REVERSED')
       .flatMap(({ parts }) => parts.filter((part) => part.coStakeId === coStake.id))
@@ -85,37 +88,37 @@ function check(story: Story): void {
     if (coStake.withdrawnAt !== null) expect(coStake.held).toBe(0n);
   }
   for (const slash of slashes) {
-    expect(story.balance(`escrow/${slash.id}`)).toBe(slash.verdict === null ? slashTotal(slash) : 0n);
+    expect(scenario.balance(`escrow/${slash.id}`)).toBe(slash.verdict === null ? slashTotal(slash) : 0n);
     expect(slash.reviewedAt === null || slash.reviewedAt <= slash.reviewEndsAt).toBe(true);
   }
   const forfeited = slashes
     .filter(({ verdict }) => verdict === 'UPHELD')
     .reduce((all, one) => all + slashTotal(one), 0n);
-  expect(story.balance('forfeited')).toBe(forfeited);
-  expect(story.now() >= T0).toBe(true);
+  expect(scenario.balance('forfeited')).toBe(forfeited);
+  expect(scenario.now() >= T0).toBe(true);
 }
 
-function onOne(story: Story, at: number, act: (id: string) => unknown): void {
-  const { coStakes } = story.aggregate();
+function onOne(scenario: Scenario, at: number, act: (id: string) => unknown): void {
+  const { coStakes } = scenario.aggregate();
   const one = coStakes[at % Math.max(1, coStakes.length)];
   if (one !== undefined) act(one.id);
 }
 
 test('what is reversed after its stake was paid out goes to the wallets', () => {
-  const story = aStory(anAggregate({ ownerStake: io(9000) }));
-  story.offer('first');
-  story.claim('first', 'ann', 'ann');
-  story.settle('ann');
-  const before = story.balance('wallet/ann-wallet');
-  story.slash('s');
-  story.advance({ ms: 1 });
-  story.unstake('ann');
-  story.unstakeDevice();
-  story.advance({ days: 21 });
-  expect([story.withdraw('ann'), story.withdrawDeviceStake()]).toEqual([null, null]);
-  expect(story.balance('wallet/ann-wallet')).toBe(before + io(7200));
-  expect(story.review('s', 'REVERSED')).toBeNull();
-  check(story);
-  expect(story.balance('wallet/ann-wallet')).toBe(before + io(8000));
-  expect(story.balance('wallet/owner-wallet')).toBe(io(9000));
+  const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));
+  scenario.offer('first');
+  scenario.claim('first', 'ann', 'ann');
+  scenario.settle('ann');
+  const before = scenario.balance('wallet/ann-wallet');
+  scenario.slash('s');
+  scenario.advance({ ms: 1 });
+  scenario.unstake('ann');
+  scenario.unstakeDevice();
+  scenario.advance({ days: 21 });
+  expect([scenario.withdraw('ann'), scenario.withdrawDeviceStake()]).toEqual([null, null]);
+  expect(scenario.balance('wallet/ann-wallet')).toBe(before + io(7200));
+  expect(scenario.review('s', 'REVERSED')).toBeNull();
+  check(scenario);
+  expect(scenario.balance('wallet/ann-wallet')).toBe(before + io(8000));
+  expect(scenario.balance('wallet/owner-wallet')).toBe(io(9000));
 });

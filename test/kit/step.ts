@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { io, later } from './device-aggregate.ts';
-import type { Story } from './story.ts';
+import type { Scenario } from './scenario.ts';
 
 type Who = 'ann' | 'bob' | 'cid';
 export type Step =
@@ -87,39 +87,39 @@ const APT_PHASE = {
 } as const;
 
 /** Carries a step out; what it names is taken round the list, so that most steps find something. */
-export function carryOut(story: Story, one: Step, at: number): void {
-  const { offers, coStakes } = story.aggregate();
+export function carryOut(scenario: Scenario, one: Step, at: number): void {
+  const { offers, coStakes } = scenario.aggregate();
   const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];
   switch (one.do) {
     case 'offer': {
-      const expiresAt = one.expiresInMinutes === null ? null : later(story.now(), { minutes: one.expiresInMinutes });
-      story.offer(`offer-${at}`, { requestedAmount: one.amount, expiresAt });
+      const expiresAt = one.expiresInMinutes === null ? null : later(scenario.now(), { minutes: one.expiresInMinutes });
+      scenario.offer(`offer-${at}`, { requestedAmount: one.amount, expiresAt });
       return;
     }
     case 'claim': {
-      const open = offers.filter((offer) => offerStatusAt(offer, story.now()) === 'OPEN');
-      story.claim(pick(open.length > 0 ? open : offers, one.which)?.id ?? 'none', `co-stake-${at}`, one.who);
+      const open = offers.filter((offer) => offerStatusAt(offer, scenario.now()) === 'OPEN');
+      scenario.claim(pick(open.length > 0 ? open : offers, one.which)?.id ?? 'none', `co-stake-${at}`, one.who);
       return;
     }
     case 'close':
-      story.close(pick(offers, one.which)?.id ?? 'none');
+      scenario.close(pick(offers, one.which)?.id ?? 'none');
       return;
     case 'settle':
     case 'unstake':
     case 'cancelUnstake':
     case 'withdraw': {
-      const apt = coStakes.filter((coStake) => phaseAt(coStake, story.now()) === APT_PHASE[one.do]);
-      story[one.do](pick(apt.length > 0 ? apt : coStakes, one.which)?.id ?? 'none');
+      const apt = coStakes.filter((coStake) => phaseAt(coStake, scenario.now()) === APT_PHASE[one.do]);
+      scenario[one.do](pick(apt.length > 0 ? apt : coStakes, one.which)?.id ?? 'none');
       return;
     }
     case 'stake':
-      story.stake(one.amount);
+      scenario.stake(one.amount);
       return;
     case 'device':
-      story.device({ hired: one.hired, state: one.state });
+      scenario.device({ hired: one.hired, state: one.state });
       return;
     case 'pass':
-      story.advance({ minutes: one.minutes });
+      scenario.advance({ minutes: one.minutes });
       return;
     case 'passToEdge': {
       const edges = [
@@ -127,13 +127,13 @@ export function carryOut(story: Story, one: Step, at: number): void {
         ...offers.map((o) => o.closesAt),
       ];
       const ahead = edges.filter((edge) => edge !== null).map((edge) => later(edge, { ms: one.ms }));
-      const sorted = ahead.filter((edge) => edge > story.now()).sort((a, b) => a.getTime() - b.getTime());
+      const sorted = ahead.filter((edge) => edge > scenario.now()).sort((a, b) => a.getTime() - b.getTime());
       const edge = sorted.length === 0 ? undefined : sorted[one.which % sorted.length];
-      if (edge !== undefined) story.advanceTo(edge);
+      if (edge !== undefined) scenario.advanceTo(edge);
       return;
     }
     case 'sweep':
-      story.sweep();
+      scenario.sweep();
       return;
     default:
       one satisfies never;

@@ -18,7 +18,7 @@ import type { SlashVerdict } from '../../src/domain/slash.ts';
 import { reviewSlash, type SlashOrder, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
 import { anAggregate, anOffer, later, PARAMETERS, type Span, T0 } from './device-aggregate.ts';
 
-export type Story = {
+export type Scenario = {
   readonly aggregate: () => DeviceAggregate;
   readonly now: () => Date;
   readonly appliedBatches: () => readonly AppliedBatch[];
@@ -55,12 +55,12 @@ export type OfferTerms = {
   readonly expiresAt?: Date | null;
 };
 
-/** A story of `anAggregate` at T0; every account but the owner's holds `funds` on the wallet `<account>-wallet`. */
-export function aStory(
+/** A scenario of `anAggregate` at T0; every account but the owner's holds `funds` on the wallet `<account>-wallet`. */
+export function aScenario(
   start: DeviceAggregate = anAggregate(),
   funds = 10n ** 15n,
   parameters: Parameters = PARAMETERS,
-): Story {
+): Scenario {
   let aggregate = start;
   let now = T0;
   const appliedBatches: AppliedBatch[] = [];
@@ -89,7 +89,7 @@ export function aStory(
   };
 
   const advanceTo = (instant: Date): void => {
-    if (instant < now) throw new Error('a story goes forward only');
+    if (instant < now) throw new Error('a scenario goes forward only');
     now = instant;
   };
 
