@@ -1,6 +1,6 @@
-// An account and its wallets: up to ten that act as one. Which wallets may join, leave or be the main one is decided here.
-// Invariant: however accounts are joined, the claim cap and the own-device rule hold over all wallets of the result; and no
-// wallet leaves that still has something here.
+// Decisions about the wallets of an account: link, unlink, choose the primary one. An account has at most ten wallets.
+// **Invariant:** after a link the claim cap and the own-device rule hold over all wallets of the account; a wallet with a
+// balance, a device or a running co-stake is never unlinked.
 
 import { accountRecord, type EventRecord } from './event-record.ts';
 import type { Parameters } from './parameter.ts';
@@ -9,7 +9,7 @@ import type { Refusal } from './refusal.ts';
 export type AccountWallet = {
   readonly address: string;
   readonly isPrimary: boolean;
-  /** Free to use, base units. */
+  /** Free balance, base units. */
   readonly balance: bigint;
   /** Devices that it owns. */
   readonly devices: number;
@@ -19,7 +19,7 @@ export type AccountWallet = {
 
 export type Account = {
   readonly id: string;
-  /** At least one, the main one first. */
+  /** At least one; the primary wallet first. */
   readonly wallets: readonly AccountWallet[];
   /** Co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly liveClaims: number;
@@ -30,7 +30,7 @@ export type AccountEvent =
       readonly type: 'WALLET_LINKED';
       readonly accountId: string;
       readonly wallet: string;
-      /** The account that it came from, which ends with that. */
+      /** The wallet's former account; the link deletes it. */
       readonly fromAccountId: string;
     }
   | { readonly type: 'WALLET_UNLINKED'; readonly accountId: string; readonly wallet: string }
@@ -38,11 +38,11 @@ export type AccountEvent =
 
 export type AccountDecision = { readonly event: AccountEvent } | { readonly refusal: Refusal };
 
-/** What a decision about an account and one wallet is made from. */
+/** The input of a decision about an account and one wallet. */
 export type AccountDecisionContext = {
-  /** Of the wallet that acts. */
+  /** The account of the wallet that signed. */
   readonly account: Account;
-  /** Of the wallet that it is about; the same one where that is linked already. */
+  /** The account of `wallet`; equal to `account` where that wallet is linked already. */
   readonly other: Account;
   readonly wallet: string;
   /** True when one of the two accounts has a co-stake on a device of the other. */
@@ -50,7 +50,7 @@ export type AccountDecisionContext = {
 };
 
 /**
- * Joins a wallet, with everything that its account has, to the acting account. Refusals: WALLET_ALREADY_LINKED,
+ * Links a wallet, with all that its account has, to the account that signed. Refusals: WALLET_ALREADY_LINKED,
  * WALLET_LINKED_ELSEWHERE (its account has further wallets), WALLET_LIMIT_REACHED, OWN_DEVICE, CLAIM_CAP_REACHED.
  */
 export function linkWallet(
@@ -65,12 +65,12 @@ export function linkWallet(
   }
   if (crossStaked) return { refusal: { code: 'OWN_DEVICE' } };
   const used = account.liveClaims + other.liveClaims;
-  // A wallet that brings no claim along cannot break the cap, whatever the account holds.
+  // A wallet without claims cannot break the cap, however many claims the account has.
   if (used > claimCap && other.liveClaims > 0) return { refusal: { code: 'CLAIM_CAP_REACHED', limit: claimCap, used } };
   return { event: { type: 'WALLET_LINKED', accountId: account.id, wallet, fromAccountId: other.id } };
 }
 
-/** Lets a wallet go, to an account of its own. Refusals: NOT_FOUND, WALLET_IS_PRIMARY, WALLET_IN_USE. */
+/** Unlinks a wallet, which gets an account of its own. Refusals: NOT_FOUND, WALLET_IS_PRIMARY, WALLET_IN_USE. */
 export function unlinkWallet({ account, wallet }: AccountDecisionContext): AccountDecision {
   const own = account.wallets.find((candidate) => candidate.address === wallet);
   if (own === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'wallet' } };
@@ -82,7 +82,7 @@ export function unlinkWallet({ account, wallet }: AccountDecisionContext): Accou
   return { event: { type: 'WALLET_UNLINKED', accountId: account.id, wallet } };
 }
 
-/** Makes a wallet the main one of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
+/** Makes a wallet the primary one of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
 export function setPrimaryWallet({ account, wallet }: AccountDecisionContext): AccountDecision {
   const own = account.wallets.find((candidate) => candidate.address === wallet);
   if (own === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'wallet' } };
@@ -90,7 +90,7 @@ export function setPrimaryWallet({ account, wallet }: AccountDecisionContext): A
   return { event: { type: 'PRIMARY_WALLET_CHANGED', accountId: account.id, wallet } };
 }
 
-/** What the log tells the account, and nobody else, of an event: the wallet stands as its reason. */
+/** The record of an account event, for that account alone; its reason is the wallet. */
 export function accountEventRecord(event: AccountEvent, at: Date): EventRecord {
   return accountRecord(event.type, event.accountId, at, null, event.wallet);
 }

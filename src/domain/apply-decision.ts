@@ -1,5 +1,5 @@
-// One applied on a aggregate, whole: what time owed first, then the decision with what follows from it, and for both the
-// records and the movements of money. The write path stores it; tests tell stories with it; neither adds a rule of its own.
+// Applies a decision to a device aggregate: first the events that are due, then the decision with its derived events, each with
+// its records and transfers. **Invariant:** the write path and the tests add no rule of their own. It stores nothing.
 
 import { withDerivedEvents } from './derived-events.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
@@ -12,7 +12,7 @@ import type { Transfer } from './ledger.ts';
 import type { Refusal } from './refusal.ts';
 import { withScheduledChanges } from './scheduled-changes.ts';
 
-/** A batch as it is told: the aggregate before and after it, its records and the movements of money. */
+/** A batch with the aggregate before and after it, its records and its transfers. */
 export type AppliedBatch = {
   readonly batch: EventBatch;
   readonly before: DeviceAggregate;
@@ -21,7 +21,10 @@ export type AppliedBatch = {
   readonly transfers: readonly Transfer[];
 };
 
-/** Carries a decision out on a aggregate at an instant. A refusal leaves nothing, not even what time owed: that is told later. */
+/**
+ * Decides on the aggregate at an instant and returns every batch in order, with the resulting aggregate. A refusal returns no
+ * batch, not even those that are due: the next decision or sweep applies them.
+ */
 export function applyDecision<Refused = Refusal>(
   aggregate: DeviceAggregate,
   now: Date,
@@ -29,14 +32,14 @@ export function applyDecision<Refused = Refusal>(
 ):
   | { readonly appliedBatches: readonly AppliedBatch[]; readonly aggregate: DeviceAggregate }
   | { readonly refusal: Refused } {
-  const owed = dueEvents(aggregate, now);
-  const current = owed.reduce((one, batch) => batch.events.reduce(evolve, one), aggregate);
+  const due = dueEvents(aggregate, now);
+  const current = due.reduce((state, batch) => batch.events.reduce(evolve, state), aggregate);
   const decision = decide(current);
   if ('refusal' in decision) return decision;
-  const acted = withDerivedEvents(current, { at: now, timeDriven: false, events: decision.events });
+  const decided = withDerivedEvents(current, { at: now, timeDriven: false, events: decision.events });
   const appliedBatches: AppliedBatch[] = [];
   let before = aggregate;
-  for (const batch of [...owed, acted].filter((one) => one.events.length > 0)) {
+  for (const batch of [...due, decided].filter(({ events }) => events.length > 0)) {
     const recorded = recordBatch(before, batch);
     appliedBatches.push({
       batch,

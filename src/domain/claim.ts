@@ -1,4 +1,4 @@
-// Claiming an offer and settling the claim: who may, when not, and what follows. The same rules answer `canClaim`.
+// Decisions to claim an offer and to settle the claim, with their refusals. The same rules answer `canClaim`.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
@@ -8,7 +8,7 @@ import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
-/** The account that wants to claim. */
+/** The account that claims. */
 export type Claimant = {
   readonly accountId: string;
   /** Base units on the wallet that would pay. */
@@ -61,7 +61,10 @@ export function claimRefusals(
   return refusals;
 }
 
-/** Accepts an offer, whole. The money leaves the wallet at once; the co-stake is PENDING until the transfer is settled. */
+/**
+ * Claims an offer for its full amount. The money leaves the wallet at once; the co-stake is PENDING until it is settled.
+ * Refusals: NOT_FOUND, and those of `claimRefusals`, the decisive one.
+ */
 export function claimOffer(
   command: {
     readonly offerId: string;
@@ -126,12 +129,12 @@ export function settleClaim(command: { readonly coStakeId: string }, aggregate: 
   };
 }
 
-/** What the log owes when a claim was not settled in time: dated to the limit itself. */
+/** The events of a claim that was not settled in time, dated to `settleBy`. */
 export function expiredClaim(coStake: CoStake, aggregate: DeviceAggregate): readonly DomainEvent[] {
   return failedClaim(coStake, aggregate, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
 }
 
-/** The claim fails; its offer, open again, closes with it where its own expiry has gone by meanwhile. */
+/** The claim fails and its offer reopens; an offer whose own expiry has passed meanwhile closes in the same batch. */
 function failedClaim(
   coStake: CoStake,
   aggregate: DeviceAggregate,

@@ -1,5 +1,5 @@
-// What a co-staker can do with a co-stake now, and what each act would be refused with: the very rules of the mutations, asked
-// ahead.
+// The actions of a co-staker on a co-stake and the refusal of each at an instant, from the same rules as the mutations.
+// **Invariant:** an action without a refusal here succeeds as a mutation at the same instant.
 
 import type { CoStake } from './co-stake.ts';
 import { exitRefusal, unstake } from './co-stake-exit.ts';
@@ -9,7 +9,7 @@ import { claimRewards } from './reward-claim.ts';
 
 export type CoStakeAction = 'UNSTAKE' | 'CANCEL_UNSTAKE' | 'WITHDRAW' | 'CLAIM_REWARDS';
 
-/** Why each act would be refused; null where it would succeed. The aggregate holds the co-stake and whatever may replace it. */
+/** The refusal of each action; null where it would succeed. The aggregate holds the co-stake and any replacement of it. */
 export function coStakeActionRefusals(
   coStake: CoStake,
   aggregate: DeviceAggregate,
@@ -26,7 +26,7 @@ export function coStakeActionRefusals(
 
 export type ExitDates = { readonly startedAt: Date; readonly waitEndsAt: Date; readonly cooldownEndsAt: Date };
 
-/** The dates that an unstake would fix if it came now; null where it would be refused. */
+/** The dates that an unstake at `now` would fix; null where it would be refused. */
 export function exitDatesNow(coStake: CoStake, aggregate: DeviceAggregate, now: Date): ExitDates | null {
   const decision = unstake({ coStakeId: coStake.id }, aggregate, now);
   const started = 'events' in decision ? decision.events.find(({ type }) => type === 'UNSTAKE_STARTED') : undefined;

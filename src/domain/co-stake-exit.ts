@@ -10,7 +10,7 @@ import { type Offer, offerStatusAt } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import { agreedPeriods } from './terms.ts';
 
-/** A party's commands on a co-stake. */
+/** The commands of a co-staker on a co-stake. */
 export type ExitCommand = 'unstake' | 'cancelUnstake' | 'withdraw';
 
 /** Why a command on a co-stake would be refused now; null when it would succeed. Answers `availableActions` too. */
@@ -51,7 +51,7 @@ export function unstake(command: { readonly coStakeId: string }, aggregate: Devi
   });
 }
 
-/** Takes an unstake back within its wait. An unclaimed replacement closes; a claimed one makes this impossible. */
+/** Cancels an unstake in its wait period. An unclaimed replacement closes; a claimed one refuses the cancellation. */
 export function cancelUnstake(
   command: { readonly coStakeId: string },
   aggregate: DeviceAggregate,
@@ -116,7 +116,7 @@ export function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at:
       ];
 }
 
-/** The offer that took the place of a leaving co-stake; also one whose own co-stake is leaving by now. */
+/** The offer that replaces the one of a leaving co-stake, also when its own co-stake is leaving too; null without one. */
 function replacementOf(coStake: CoStake, aggregate: DeviceAggregate, now: Date): Offer | null {
   const left = offerOf(aggregate, coStake.id);
   return (
@@ -138,9 +138,9 @@ function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAg
     case 'noReplacementClaimed': {
       const replacement = replacementOf(coStake, aggregate, now);
       if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;
-      // Its offer may have closed with the device; whoever claimed it has a share all the same.
+      // A replacement's offer may have closed with the device; the co-stake on it keeps its share all the same.
       return !aggregate.coStakes.some(
-        (one) => one.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(one, now)),
+        (other) => other.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(other, now)),
       );
     }
     default:

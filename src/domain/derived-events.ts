@@ -1,5 +1,5 @@
-// What a change to a device or its stake brings about by itself: offers that can no longer stand close, each with the right
-// reason, and the device's sufficiency is told when it changes.
+// Derived events: what follows from a change to a device or its stake. Offers that have lost a precondition close, each with its
+// reason, and a change of the device's sufficiency gets an event. Changes that time alone causes later: scheduled-changes.ts.
 
 import { type DeviceState, isCommitted, isOperational } from './device.ts';
 import { type DeviceAggregate, deviceAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
@@ -7,7 +7,7 @@ import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 
-/** A batch with everything that follows from it, in order. */
+/** The batch with its derived events added, in order. */
 export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
   const after = batch.events.reduce(evolve, aggregate);
   const closings = after.offers.flatMap((offer): DomainEvent[] => {
@@ -27,8 +27,8 @@ const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
 };
 
 /**
- * Why an offer cannot stand any longer; null while it can. A device that left the programme closes all of its offers, also a
- * filled one, whose co-staker may then leave without a wait; anything less closes only what nobody holds.
+ * Why an offer has to close; null while it may stay. A device that left the programme closes all of its offers, also a FILLED
+ * one, whose co-staker may then leave without a wait; every other reason closes only OPEN offers.
  */
 export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Date): CloseReason | null {
   const status = offerStatusAt(offer, now);
@@ -40,7 +40,7 @@ export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Dat
   return aggregate.ownerStake < minOwnStakeAt(aggregate, now) ? 'OWNER_STAKE_BELOW_MINIMUM' : null;
 }
 
-/** Adds the change of sufficiency that a batch brings about, if it does. */
+/** The batch with a SUFFICIENCY_CHANGED event added where it changes the sufficiency of the device. */
 export function withSufficiency(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
   const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
   const from = sufficiencyAt(aggregate, justBefore);

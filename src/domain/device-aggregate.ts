@@ -65,7 +65,7 @@ export function graceEndsAt(aggregate: DeviceAggregate, now: Date): Date | null 
   return sufficiencyOf(aggregate.device, countedStakeAt(aggregate, now), aggregate.requirements, now).deadline;
 }
 
-/** The co-stake that stands for an offer: the latest one that did not fail. */
+/** The co-stake of an offer: the latest one that did not fail; null without one. */
 export function coStakeOf(aggregate: DeviceAggregate, offerId: string): CoStake | null {
   return (
     aggregate.coStakes.find(
@@ -87,7 +87,7 @@ export function offerLabelAt(aggregate: DeviceAggregate, offer: Offer, now: Date
   );
 }
 
-/** The live offer of the device, if it has one that has not lapsed. */
+/** The live offer of the device; null without one that is not closed yet. */
 export function liveOfferAt(aggregate: DeviceAggregate, now: Date): Offer | null {
   return aggregate.offers.find((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED') ?? null;
 }

@@ -1,8 +1,9 @@
-// A device as the network reports it, after its file or list has been parsed and checked.
+// A device as the network reports it, after its file or list has been parsed and checked (formats/device-file.ts).
+// A device as the rules see it: device.ts.
 
 import type { DeviceKind } from './device.ts';
 
-/** What share of one UTC day (`YYYY-MM-DD`) a device was down. */
+/** The share of one UTC day (`YYYY-MM-DD`) that a device was down, basis points. */
 export type DeviceDowntime = { readonly date: string; readonly downBps: number };
 
 /** One device as the network reports it. */
@@ -10,7 +11,7 @@ export type DeviceRecord = {
   /** UUID in lower case. */
   readonly deviceId: string;
   readonly ownerWallet: string;
-  /** As `device_type` says; where it is silent, as the hardware's name tells (`kindOf`). */
+  /** From `device_type`; without it, from the hardware's name (`kindOf`). */
   readonly kind: DeviceKind;
   /** Printable ASCII, exactly as written: multipliers are found by it and wallets show it in what they sign. */
   readonly model: string;

@@ -1,25 +1,25 @@
-// What the network's next report of a known device brings about. Speeds, place and downtime are taken over as they are
-// (store/device-reports.ts); here stands what a aggregate hangs on: connectivity, hire, running or idle, hardware and owner.
-// Invariant: a report never lifts what was set on purpose (maintenance, a block, the end of a device).
+// The events of a further report on a known device: connectivity, hire, running or idle, other hardware, another owner.
+// **Invariant:** a report never ends a state that was set on purpose (MAINTENANCE, BLOCKED, TERMINATED).
+// Speeds, location and downtime are stored as reported, without events: store/device-reports.ts.
 
 import { type Device, isRunning } from './device.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
-/** Reasons of a block that a report brings about by itself. */
+/** Reasons of a block that a report causes. */
 export const HARDWARE_CHANGED = 'hardware changed';
 export const OWNER_CHANGED = 'owner changed';
 
 export type DeviceReport = {
   readonly record: DeviceRecord;
-  /** Account of the owner's wallet that the report names. */
+  /** The account of the owner's wallet in the report. */
   readonly ownerAccountId: string;
 };
 
 /**
- * The events by which a device becomes what a report says; none when it is that already, or has been terminated. Other
- * hardware and an owner of another account block the device: its stake, offers and agreements were made for what it was. The
- * device keeps its hardware and owner on record. A second wallet of the owner's account changes nothing.
+ * The events that bring a device to its reported state; none when nothing differs or the device is TERMINATED. Other hardware
+ * and an owner of another account block the device, because its stake, offers and agreements were made for the recorded ones;
+ * the record keeps them. A second wallet of the same account changes nothing.
  */
 export function reportEvents(
   { record, ownerAccountId }: DeviceReport,

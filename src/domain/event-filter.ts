@@ -1,26 +1,26 @@
-// Which events a stream tells: everything public that passes a filter, or everything about one account. One rule for the
-// live path; its twin in SQL stands in store/events.ts and a parity test holds the two together.
+// The scope of an event stream: all public events that pass a filter, or all events about one account.
+// **Invariant:** `inScope` selects in memory what store/events.ts selects in SQL; a parity test compares the two.
 
 import { ACCOUNT_EVENT_FACTS, isAccountEvent } from './event-facts.ts';
 import type { EventRecord } from './event-record.ts';
 import type { EventType } from './events.ts';
 
-/** What a follower of public events asks for. An absent field asks for everything, an empty list for nothing. */
+/** The filter of a public subscription. An absent field selects every event, an empty list none. */
 export type EventFilter = {
   readonly types?: readonly EventType[];
   readonly offerIds?: readonly string[];
   readonly deviceKeys?: readonly string[];
 };
 
-/** What one stream tells. */
+/** Which events a stream carries. */
 export type EventScope =
   | { readonly kind: 'public'; readonly filter: EventFilter }
   | { readonly kind: 'account'; readonly accountId: string };
 
-/** The stream of everything public. */
+/** The scope of all public events. */
 export const EVERYTHING_PUBLIC: EventScope = { kind: 'public', filter: {} };
 
-/** The scope of a filter, perhaps narrowed to one offer; equal requests in another order or twice give equal scopes. */
+/** The scope of a filter, narrowed to `offerId` if given. Lists that differ in order or repetition alone give equal scopes. */
 export function publicScope(filter: EventFilter, offerId?: string): EventScope {
   const offerIds =
     offerId === undefined
@@ -36,7 +36,7 @@ export function publicScope(filter: EventFilter, offerId?: string): EventScope {
   };
 }
 
-/** True when the stream tells this event. */
+/** Whether a stream with this scope carries the event. */
 export function inScope(event: EventRecord, scope: EventScope): boolean {
   switch (scope.kind) {
     case 'public': {
@@ -64,7 +64,7 @@ export function changesAccess(event: EventRecord, scope: EventScope): boolean {
   return isAccountEvent(event.type) && ACCOUNT_EVENT_FACTS[event.type].changesAccess;
 }
 
-/** One text per scope: equal scopes give equal texts, different ones different texts. Cursors are bound to it. */
+/** A text for each scope: equal for equal scopes, different for different ones. Cursors are bound to it. */
 export function scopeKey(scope: EventScope): string {
   switch (scope.kind) {
     case 'public': {

@@ -1,4 +1,4 @@
-// Global ids: what kind of thing, and its random 128-bit key. Opaque to clients; no order, no count, no time in them.
+// Global ids: the kind of an object and its random 128-bit key. Opaque to clients: they reveal no order, count or time.
 
 const PREFIX = {
   Offer: 'offer',
@@ -22,7 +22,7 @@ export function globalId(kind: IdKind, key: string): string {
   return `${PREFIX[kind]}_${key.replaceAll('-', '')}`;
 }
 
-/** The kind and key behind a global id; null for anything that is not exactly one. */
+/** The kind and key of a global id; null for any text that `globalId` does not make. */
 export function parseGlobalId(text: string): { readonly kind: IdKind; readonly key: string } | null {
   const match = /^([a-z]+)_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(text);
   const kind = KINDS.get(match?.[1] ?? '');

@@ -1,4 +1,4 @@
-// Random 128-bit keys: what rows are known by. Never sequential, never ordered by time.
+// Random keys of rows (128 bits) and slugs of share links. Never sequential, never ordered by time.
 
 export type Random = (bytes: number) => Uint8Array;
 

@@ -1,4 +1,5 @@
-// The one label people know, derived from three facts: the offer's status, the co-stake's phase, the device's sufficiency.
+// The status label of an offer, derived from the offer's status, the co-stake's phase and the device's sufficiency.
+// It is never stored as state: records of events keep the label of their instant.
 
 import type { CoStakePhase } from './co-stake.ts';
 import type { OfferStatus } from './offer.ts';
@@ -16,10 +17,10 @@ export type StatusLabel =
   | 'CO_STAKER_WITHDRAWN'
   | 'OFFER_CLOSED';
 
-/** Whose words: in the wait period the two parties read different labels. */
+/** The party that reads the label: in the wait period the two parties read different ones. */
 export type Viewpoint = 'OWNER' | 'CO_STAKER';
 
-/** The words a marketplace shows for a label. */
+/** The published text of each label. */
 export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
   SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Sufficient Stake (Waiting for Co-Staker)',
   INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Insufficient Stake (Waiting for Co-Staker)',

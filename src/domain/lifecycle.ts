@@ -1,5 +1,5 @@
-// The life of a co-stake as a table: which command leads where, under which guard, and what is said when it does not apply.
-// Decisions consult it; a test walks it: every phase reachable, every (phase, command) pair listed or refused by name.
+// The life cycle of a co-stake as a table: from which phase a command leads to which, under which guard, else with which refusal.
+// **Invariant:** every phase is reachable and every pair of phase and command is either a transition or refused; a test walks it.
 
 import type { CoStakePhase } from './co-stake.ts';
 
@@ -12,7 +12,7 @@ export type LifecycleCommand =
   | 'endCooldown'
   | 'withdraw';
 
-/** A condition on the device at the batch of the command; without one the transition always applies. */
+/** A condition at the instant of the command; without one the transition always applies. */
 export type LifecycleGuard = 'deviceCommitted' | 'deviceNotCommitted' | 'noReplacementClaimed';
 
 export type Transition = {

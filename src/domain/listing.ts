@@ -1,5 +1,4 @@
-// "My device is missing from the marketplace": whether an offer on it can be found and claimed, and everything that stands
-// in the way.
+// Why a device is missing from the marketplace: whether it has an offer that can be claimed, and every reason why not.
 
 import { offerRefusals } from './claim.ts';
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
@@ -9,7 +8,7 @@ import { refusalMessage } from './refusal.ts';
 
 export type Listing = { readonly listed: boolean; readonly reasons: readonly string[] };
 
-/** `latest` is the device's latest offer, whatever became of it; `checks` what publishing another would need. */
+/** `latest`: the device's latest offer in any status. `checks`: the preconditions of publishing another one. */
 export function listingOf(
   aggregate: DeviceAggregate,
   latest: Offer | null,

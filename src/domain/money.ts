@@ -1,5 +1,5 @@
-// Amounts of IO. Inside: bigint base units (10^-8 IO). On the wire: an exact decimal number in a string.
-// No floats come near money.
+// Amounts of IO: bigint base units (10^-8 IO) in the program, an exact decimal number in a string on the wire.
+// **Invariant:** no amount is ever a floating-point number.
 
 export const TOKEN_DECIMALS = 8;
 const UNIT = 10n ** BigInt(TOKEN_DECIMALS);

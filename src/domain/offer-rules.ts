@@ -1,4 +1,4 @@
-// Publishing and closing offers, and the owner's stake beneath them. The same checks answer `offerEligibility`.
+// Decisions to publish, replace and close an offer and to stake on a device. The same checks answer `offerEligibility`.
 
 import { keepsDevicePlace, phaseAt } from './co-stake.ts';
 import { hardwareOf, isCommitted, operationalFault } from './device.ts';
@@ -26,7 +26,7 @@ export type OfferPrecondition =
   | 'NOT_HIRED_AND_SHORT'
   | 'ROOM_FOR_CO_STAKE';
 
-/** One precondition of publishing an offer, with the values that explain a greyed-out button. */
+/** One precondition of publishing an offer, with its current and its required value. */
 export type EligibilityCheck = {
   readonly code: OfferPrecondition;
   readonly current: string;
@@ -47,7 +47,7 @@ export function offerEligibility(
   const fault = operationalFault(device);
   const ownRequired = minOwnStakeAt(aggregate, now);
   const live = liveOfferAt(aggregate, now);
-  // A co-stake outlives the offer that a blocked device lost, and its share of the rewards with it.
+  // A co-stake survives the offer that closed when its device was blocked, and keeps its share of the rewards.
   const standing = aggregate.coStakes.some((coStake) => keepsDevicePlace(phaseAt(coStake, now)));
   const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = sufficiencyAt(aggregate, now);
@@ -105,7 +105,7 @@ export function offerEligibility(
   ];
 }
 
-/** What a check says to the owner. */
+/** The sentence for the owner about one check. */
 export function eligibilityMessage(check: EligibilityCheck): string {
   return check.refusal === null ? `Met: ${check.current}.` : refusalMessage(check.refusal);
 }
@@ -138,7 +138,7 @@ export function createOffer(
   return { events: [{ type: 'OFFER_OPENED', offer }] };
 }
 
-/** Takes an open offer back. A filled one binds both parties and cannot be closed. */
+/** Closes an OPEN offer. A FILLED one binds both parties. Refusals: NOT_FOUND, OFFER_NOT_OPEN. */
 export function closeOffer(
   command: { readonly offerId: string },
   aggregate: DeviceAggregate,
@@ -166,7 +166,7 @@ export function closeOffer(
   };
 }
 
-/** Takes an open offer back and publishes another in its place, in one step: either both happen or neither. */
+/** Closes an OPEN offer and publishes another in one decision. Refusals: those of `closeOffer` and `createOffer`. */
 export function replaceOffer(
   command: { readonly offerId: string; readonly offer: Offer },
   aggregate: DeviceAggregate,
@@ -179,7 +179,7 @@ export function replaceOffer(
   return 'refusal' in opened ? opened : { events: [...closed.events, ...opened.events] };
 }
 
-/** Adds to the owner's own stake on a device that is still in the programme. */
+/** Adds to the owner's stake on a device. Refusals: DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE. */
 export function stakeDevice(
   command: {
     readonly wallet: string;
@@ -209,7 +209,7 @@ export function stakeDevice(
   };
 }
 
-/** A committed device, or one whose owner has taken everything out and comes back. */
+/** True for a committed device, and for one whose owner has withdrawn the whole stake and returns. */
 function mayStake({ device, ownerStake }: DeviceAggregate): boolean {
   return isCommitted(device) || (isCommitted({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
 }

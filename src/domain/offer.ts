@@ -1,4 +1,5 @@
-// An offer: what an owner asks for and gives. Its terms never change; its status follows from instants.
+// An offer: the terms that an owner publishes and the state that events change.
+// **Invariant:** terms never change, and the status follows from instants and the clock.
 
 export type OfferStatus = 'OPEN' | 'FILLED' | 'CLOSED';
 

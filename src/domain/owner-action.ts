@@ -1,5 +1,5 @@
-// What an owner can do with a device now, and what each act would be refused with: the very rules of the mutations, asked
-// ahead. An act with an amount is asked with the smallest one.
+// The actions of an owner on a device and the refusals of each at an instant, from the same rules as the mutations.
+// An action that takes an amount is checked with the smallest one.
 
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import type { Decision } from './events.ts';
@@ -22,7 +22,7 @@ export type OwnerAction =
 
 const SMALLEST = 1n;
 
-/** The refusals of each act, the decisive one first; none where it would succeed. `balance`: of the wallet that would stake. */
+/** The refusals of each action, the decisive one first; none where it would succeed. `balance`: of the wallet that stakes. */
 export function ownerActionRefusals(
   aggregate: DeviceAggregate,
   balance: bigint,
@@ -42,12 +42,12 @@ export function ownerActionRefusals(
     CREATE_OFFER: unmet(aggregate),
     REPLACE_OFFER: 'refusal' in closing ? [closing.refusal] : unmet(closing.events.reduce(evolve, aggregate)),
     CLOSE_OFFER: refusalIn(closing),
-    WITHDRAW_OVERFLOW: one(overflowRefusal(SMALLEST, aggregate, now)),
+    WITHDRAW_OVERFLOW: listOf(overflowRefusal(SMALLEST, aggregate, now)),
     CLAIM_REWARDS: refusalIn(claimRewards({ coStakeId: null }, aggregate, now)),
-    UNSTAKE_DEVICE: one(unstakeDeviceRefusal(aggregate)),
-    WITHDRAW_DEVICE_STAKE: one(withdrawDeviceStakeRefusal(aggregate, now)),
+    UNSTAKE_DEVICE: listOf(unstakeDeviceRefusal(aggregate)),
+    WITHDRAW_DEVICE_STAKE: listOf(withdrawDeviceStakeRefusal(aggregate, now)),
   };
 }
 
-const one = (refusal: Refusal | null): readonly Refusal[] => (refusal === null ? [] : [refusal]);
+const listOf = (refusal: Refusal | null): readonly Refusal[] => (refusal === null ? [] : [refusal]);
 const refusalIn = (decision: Decision): readonly Refusal[] => ('refusal' in decision ? [decision.refusal] : []);

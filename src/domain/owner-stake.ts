@@ -1,4 +1,4 @@
-// The owner's own stake: what of it can be taken out at once, the exit with all of it, and what the network does to a device.
+// Decisions about the owner's stake: withdraw the overflow, unstake, withdraw; and about the state and hire of the device.
 
 import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { type DeviceState, isCommitted } from './device.ts';
@@ -8,22 +8,21 @@ import { offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Stake above the requirement, base units, whoever's it is. */
+/** Stake above the requirement, base units, of owner and co-stakers together. */
 export function overflowOf(counted: bigint, requirement: bigint): bigint {
   return counted > requirement ? counted - requirement : 0n;
 }
 
 /**
- * What the owner may take out at once: own stake and active co-stake above R, counting no stake that is leaving or not
- * settled, never more than the own stake, and never so much that a co-staker would hold more than the owner, also one who
- * claims the open offer afterwards.
+ * What the owner may withdraw without an exit, base units: own stake plus ACTIVE co-stakes above R. It is at most the own stake
+ * less the largest co-stake or open offer, so that no co-staker ever holds more than the owner.
  */
 export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): bigint {
   if (!isCommitted(aggregate.device)) return 0n;
   const standing = aggregate.coStakes.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now)));
-  const active = standing.reduce((sum, one) => (phaseAt(one, now) === 'ACTIVE' ? sum + one.held : sum), 0n);
+  const active = standing.reduce((sum, coStake) => (phaseAt(coStake, now) === 'ACTIVE' ? sum + coStake.held : sum), 0n);
   const open = aggregate.offers.filter((offer) => offerStatusAt(offer, now) === 'OPEN');
-  const beside = [...standing.map((one) => one.amount), ...open.map((offer) => offer.requestedAmount)];
+  const beside = [...standing.map(({ amount }) => amount), ...open.map((offer) => offer.requestedAmount)];
   const largest = beside.reduce((most, amount) => (amount > most ? amount : most), 0n);
   const above = aggregate.ownerStake + active - requirementAt(aggregate, now);
   const own = aggregate.ownerStake - largest;
@@ -31,7 +30,7 @@ export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): big
   return least > 0n ? least : 0n;
 }
 
-/** Takes stake above the requirement out, to the device's owner wallet. Asking for more is refused with what is possible. */
+/** Withdraws stake above the requirement to the owner's wallet. Refusals: DEVICE_NOT_COMMITTED, OVERFLOW_EXCEEDED. */
 export function withdrawOverflow(
   command: { readonly amount: bigint },
   aggregate: DeviceAggregate,
@@ -50,7 +49,10 @@ export function overflowRefusal(amount: bigint, aggregate: DeviceAggregate, now:
   return amount <= withdrawable ? null : { code: 'OVERFLOW_EXCEEDED', withdrawable, requested: amount };
 }
 
-/** Takes the whole own stake out: the device leaves the programme at once, the stake after the cooldown. */
+/**
+ * Unstakes the whole own stake: the device leaves the programme at once, the stake is withdrawable after the cooldown.
+ * Refusals: OWNER_ALREADY_UNSTAKED, NOTHING_STAKED, DEVICE_HIRED.
+ */
 export function unstakeDevice(
   aggregate: DeviceAggregate,
   parameters: Pick<Parameters, 'cooldownMs'>,
@@ -71,7 +73,10 @@ export function unstakeDeviceRefusal(aggregate: DeviceAggregate): Refusal | null
   return device.hired ? { code: 'DEVICE_HIRED' } : null;
 }
 
-/** Pays the own stake back to the device's owner wallet, once the cooldown has ended. There is no deadline. */
+/**
+ * Pays the own stake back to the owner's wallet once the cooldown has ended; there is no deadline.
+ * Refusals: NOTHING_STAKED, NOT_UNSTAKED, NOT_YET_WITHDRAWABLE.
+ */
 export function withdrawDeviceStake(aggregate: DeviceAggregate, now: Date): Decision {
   const refusal = withdrawDeviceStakeRefusal(aggregate, now);
   if (refusal !== null) return refuse(refusal);
@@ -86,7 +91,7 @@ export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date
   return now < ownerCooldownEndsAt ? { code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: ownerCooldownEndsAt } : null;
 }
 
-/** What the network says of a device; nothing when it says what is known. A terminated device stays terminated. */
+/** Records the state that the network reports; no event when it is unchanged. A TERMINATED device refuses: DEVICE_NOT_COMMITTED. */
 export function setDeviceState(
   command: { readonly state: DeviceState; readonly reason: string | null },
   aggregate: DeviceAggregate,
@@ -98,7 +103,7 @@ export function setDeviceState(
   return { events: [{ type: 'DEVICE_STATE_CHANGED', at: now, ...command }] };
 }
 
-/** The device was hired, or its hire ended. */
+/** Records that the device was hired or that its hire ended; no event when it is unchanged. */
 export function setHired(command: { readonly hired: boolean }, aggregate: DeviceAggregate, now: Date): Decision {
   if (aggregate.device.hired === command.hired) return { events: [] };
   return { events: [{ type: 'HIRE_CHANGED', at: now, hired: command.hired }] };

@@ -1,5 +1,5 @@
-// The protocol's parameters. A value is in force from an instant on; what an agreement needs is copied into it.
-// Nothing here knows the values in force: they are loaded, dated and handed in.
+// The parameters of the protocol, their units, and the values in force at an instant. An agreement keeps copies of its own.
+// Values do not belong here: the store loads them with their dates.
 
 import { SLASH_SHARE_NAMES, type SlashShareName, type SlashShares } from './slash.ts';
 

@@ -1,4 +1,4 @@
-// How reliable a device has been over 30 days, from inputs that are shown beside the score.
+// The reliability score of a device over 30 days. Its inputs are published with it, so that anybody can recompute it.
 
 export const RELIABILITY_FORMULA_VERSION = 1;
 export const RELIABILITY_WINDOW_DAYS = 30;
@@ -24,7 +24,7 @@ export function reliabilityScoreHundredths(inputs: ReliabilityInputs): number | 
   return Number(numerator / (nominated ** 2n * 10n ** slashes));
 }
 
-/** Share of the reported days that a device was up, basis points, rounded half up for what it was down; null without a day. */
+/** Uptime over the reported days, basis points; the downtime is rounded half up. Null without a reported day. */
 export function uptimeBps(reported: { readonly downBps: number; readonly days: number }): number | null {
   if (reported.days === 0) return null;
   return 10_000 - Math.floor((2 * reported.downBps + reported.days) / (2 * reported.days));

@@ -1,15 +1,15 @@
-// How much stake a device must carry, and whether it does. A requirement has a history: what was in force when, what is
-// announced. Sufficiency, grace and its deadline follow from that history, the stake that counts and a time; nothing is stored.
+// The stake that a device requires, and whether it has it. A requirement has a history: past, present and announced entries.
+// **Invariant:** sufficiency, grace and its deadline follow from that history, the counted stake and an instant; none is stored.
 
 import { shareCeil, shareFloor } from './money.ts';
 import type { DatedParameter, ParameterName, Parameters } from './parameter.ts';
 
 export type StakeSufficiency = 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT';
 
-/** As many of one model stand in a device. */
+/** The cards of a device, all of one model. */
 export type Cards = { readonly kind: 'GPU' | 'CPU'; readonly quantity: number };
 
-/** What a card of one model requires from an instant on, until the next entry begins (half-open). The first has always held. */
+/** The requirement of one card from an instant until the next entry begins (half-open). The first entry has no beginning. */
 export type DatedRequirement = {
   readonly validFrom: Date;
   /** Ten-thousandths. */
@@ -17,7 +17,7 @@ export type DatedRequirement = {
   /** Base stake × max(1, multiplier), ten-thousandths of a base unit. */
   readonly perCardTenThousandths: bigint;
   readonly minSelfStakeBps: number;
-  /** How long a device that this entry puts under its requirement is forgiven. */
+  /** Grace of a device that this entry leaves under its requirement, milliseconds. */
   readonly graceMs: number;
 };
 
@@ -45,7 +45,7 @@ export function requirementOf(
   });
 }
 
-/** What one entry of a history requires of a device, base units. */
+/** The requirement of a device under one entry of the history, base units. */
 export function requirementFor(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
   return (CARDS[device.kind](device.quantity) * entry.perCardTenThousandths) / E4;
 }
@@ -63,7 +63,7 @@ function perCardTenThousandths(
   return baseStakePerCard * BigInt(Math.max(10_000, multiplierTenThousandths));
 }
 
-/** What requirements rest on, and from when on, the oldest first. */
+/** The dated parameters that determine requirements, the oldest first. Throws when one has no value. */
 export function requirementRules(dated: readonly DatedParameter[]): readonly RequirementRules[] {
   const of = (wanted: ParameterName) => {
     const values = dated.filter(({ name }) => name === wanted);
@@ -117,12 +117,12 @@ export function requirementInForce(history: readonly DatedRequirement[], now: Da
   return entry;
 }
 
-/** An entry that a device may still go by: the one in force, or one that was until `endedAt` and forgives until `until`. */
+/** An entry that still suffices for a device: the one in force, or one that ended at `endedAt`, with grace until `until`. */
 export type Measure =
   | { readonly entry: DatedRequirement; readonly endedAt: null; readonly until: null }
   | { readonly entry: DatedRequirement; readonly endedAt: Date; readonly until: Date };
 
-/** Every measure at an instant. Grace runs from the instant at which a rise ended an entry, half-open; a fall forgives nothing. */
+/** Every measure at an instant. Grace starts when a rise ends an entry (half-open); a fall gives no grace. */
 export function measuresAt(history: readonly DatedRequirement[], now: Date): readonly Measure[] {
   return history.flatMap((entry, at): Measure[] => {
     if (at > 0 && entry.validFrom > now) return [];
@@ -135,7 +135,7 @@ export function measuresAt(history: readonly DatedRequirement[], now: Date): rea
   });
 }
 
-/** Whether a measure still holds for a device whose stake was slashed short: what had ended by then forgives no more. */
+/** Whether a measure still applies: a slash that left the device short forfeits the grace of every rise before it. */
 export function forgives({ endedAt }: Measure, forfeitedAt: Date | null, now: Date): boolean {
   return endedAt === null || forfeitedAt === null || forfeitedAt > now || endedAt > forfeitedAt;
 }

@@ -1,10 +1,10 @@
-// Claiming rewards: what has accrued is paid out, whole, to the wallet that earned it. Not to be confused with claiming an offer.
+// The decision to claim rewards: all accrued rewards are paid to the wallet that earned them. To claim an offer: claim.ts.
 
 import type { DeviceAggregate } from './device-aggregate.ts';
 import { type Decision, refuse } from './events.ts';
 import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';
 
-/** Pays out what a co-stake has accrued, or with null what the device has accrued for its owner. */
+/** Pays the accrued rewards of a co-stake, or with null those of the owner. Refusals: NOT_FOUND, NOTHING_TO_CLAIM. */
 export function claimRewards(
   command: { readonly coStakeId: string | null },
   aggregate: DeviceAggregate,

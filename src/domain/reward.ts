@@ -1,11 +1,11 @@
-// What an offer may be expected to bring, from what its device has brought.
+// Rewards: what has accrued, how a block's reward is split, and the estimate of an offer from its device's past rewards.
 
 import type { CoStake } from './co-stake.ts';
 import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 import type { Parameters } from './parameter.ts';
 
-/** What has been credited, and what has become of it; base units. */
+/** Credited rewards and their use, base units. */
 export type RewardAccount = {
   readonly lifetime: bigint;
   readonly claimed: bigint;
@@ -25,12 +25,12 @@ export const rewardsOfOwner = (device: Device): RewardAccount => ({
   slashed: device.ownerRewardSlashed,
 });
 
-/** Credited, and neither claimed nor slashed. */
+/** Rewards that were credited and neither claimed nor slashed, base units. */
 export function accruedOf(rewards: RewardAccount): bigint {
   return rewards.lifetime - rewards.claimed - rewards.slashed;
 }
 
-/** How a device's reward is shared: the co-staker's part rounded down, the rest to the owner, so that the sum is exact. */
+/** Splits a reward: the co-staker's part rounded down, the rest to the owner, so that the sum is exact. Base units. */
 export function splitReward(
   reward: bigint,
   coStakerShareBps: number,

@@ -1,12 +1,13 @@
-// What is known to come: when an open offer will close by itself, and when the requirement alone will change what a device is.
-// Kept with the rows, so that a reader's filter and a sweep's index see it; whatever changes a aggregate makes it anew.
+// Scheduled changes: when an open offer will close by itself, and when the requirement alone will change the sufficiency.
+// Both dates are stored with their rows, for the filters of readers and the index of the sweep, and computed again after every
+// change of the aggregate.
 
 import { closingReason } from './derived-events.ts';
 import type { DeviceChanges } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Offer, type OfferState, offerStatusAt } from './offer.ts';
 
-/** The aggregate with what follows, after `now`, from what is announced. The same aggregate when nothing of it changed. */
+/** The aggregate with its scheduled changes after `now`; the same object when none of them changed. */
 export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
   const offers = aggregate.offers.map((offer) => withClosing(aggregate, offer, now));
   const changed = offers.some((offer, at) => offer !== aggregate.offers[at]);
@@ -21,7 +22,7 @@ export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): Dev
   };
 }
 
-/** When the device's sufficiency next changes with nobody acting and no co-stake changing its phase; null: not that is known. */
+/** When the sufficiency next changes without an action or a change of phase; null when no such instant is known. */
 function sufficiencyChangesAt(aggregate: DeviceAggregate, now: Date): Date | null {
   let at = now;
   for (;;) {
@@ -37,7 +38,7 @@ function nextInstant(aggregate: DeviceAggregate, after: Date): Date | null {
   return earlier(announced, graceEndsAt(aggregate, after));
 }
 
-/** An open offer closes at its expiry, or where an announced requirement leaves it nothing to stand on. */
+/** Sets when an OPEN offer closes: at its expiry, or earlier where an announced requirement removes a precondition. */
 function withClosing(aggregate: DeviceAggregate, offer: Offer, now: Date): Offer {
   if (!offer.live || offerStatusAt(offer, now) !== 'OPEN') return offer;
   const standing = { ...offer, closesAt: null };
@@ -53,7 +54,7 @@ function withClosing(aggregate: DeviceAggregate, offer: Offer, now: Date): Offer
   return { ...offer, ...change };
 }
 
-function earlier(one: Date | null, other: Date | null): Date | null {
-  if (one === null || other === null) return one ?? other;
-  return one < other ? one : other;
+function earlier(left: Date | null, right: Date | null): Date | null {
+  if (left === null || right === null) return left ?? right;
+  return left < right ? left : right;
 }

@@ -1,5 +1,5 @@
-// A slash: part of the stake on a device, or of what has accrued to it, held in escrow as a penalty until its review ends.
-// Who bears which part is decided once, to the base unit; here stands the arithmetic, not the decision (slashing.ts).
+// A slash: a penalty on the stake or the accrued rewards of a device, held in escrow until its review ends.
+// **Invariant:** the parts of a slash sum to its total, to the base unit. Only the arithmetic is here; decisions: slashing.ts.
 
 import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
 import type { Device } from './device.ts';
@@ -29,14 +29,14 @@ export type SlashPart = {
 /** What a slash is recorded with. Frozen: no event changes it. */
 export type SlashTerms = {
   readonly id: string;
-  /** The network's own name for it: the same one is taken in once. */
+  /** The network's own id of it; a slash with a known id is not recorded again. */
   readonly networkId: string;
   readonly deviceKey: string;
   readonly kind: SlashKind;
   readonly cause: SlashCause;
   /** Of everything slashable at that instant, basis points. */
   readonly shareBps: number;
-  /** When the device was at fault; decides whose stake answers for it. */
+  /** When the device was at fault; determines whose stake answers for it. */
   readonly faultAt: Date;
   readonly slashedAt: Date;
   /** From this instant on it is upheld unless it was reviewed before. */
@@ -67,7 +67,7 @@ const SUFFIX = {
   OTHER: 'Other',
 } as const satisfies { readonly [Cause in SlashCause]: string };
 
-/** The dated parameters that say which share a cause costs, by kind. */
+/** The dated parameters with the share of each cause, by kind, basis points. */
 export type SlashShares = {
   readonly [Name in `${(typeof PREFIX)[SlashKind]}${(typeof SUFFIX)[SlashCause]}`]: number;
 };
@@ -114,27 +114,27 @@ export function ownerAnswers(
 }
 
 /**
- * Splits a share of what owner and co-stakers have there, pro rata: each co-stake's part rounded down, the owner bears the
- * remainder, never more than is there. In base units; parts of nothing are left out.
+ * Splits a share of all slashable stakes pro rata, base units: each co-stake's part is rounded down, the owner bears the
+ * remainder up to the own stake. Parts of zero are left out.
  */
 export function slashParts(
   stakes: { readonly owner: bigint; readonly coStakes: readonly SlashPart[] },
   shareBps: number,
 ): { readonly ownerAmount: bigint; readonly parts: readonly SlashPart[] } {
-  const everything = stakes.coStakes.reduce((sum, one) => sum + one.amount, stakes.owner);
+  const everything = stakes.coStakes.reduce((sum, { amount }) => sum + amount, stakes.owner);
   const parts = stakes.coStakes
-    .map((one) => ({ ...one, amount: shareFloor(one.amount, shareBps) }))
+    .map((stake) => ({ ...stake, amount: shareFloor(stake.amount, shareBps) }))
     .filter((part) => part.amount > 0n);
   const remainder = parts.reduce((rest, part) => rest - part.amount, shareFloor(everything, shareBps));
   return { ownerAmount: remainder < stakes.owner ? remainder : stakes.owner, parts };
 }
 
-/** All that a slash took, base units: what its escrow holds while it is under review. */
+/** The total of a slash, base units: the balance of its escrow while it is under review. */
 export function slashTotal(slash: Pick<Slash, 'ownerAmount' | 'parts'>): bigint {
   return slash.parts.reduce((sum, part) => sum + part.amount, slash.ownerAmount);
 }
 
-/** How a review stands at an instant: one that nobody ended is upheld from its end on, whether or not that was written down. */
+/** The status of a review at an instant: without a verdict it is UPHELD from `reviewEndsAt` on, recorded by a sweep or not. */
 export function reviewAt(
   { verdict, reviewedAt, reviewEndsAt }: Pick<Slash, 'verdict' | 'reviewedAt' | 'reviewEndsAt'>,
   now: Date,

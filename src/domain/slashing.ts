@@ -1,5 +1,5 @@
-// Slashing and its review: what the network may take, from whom, and how it ends. Nothing is forfeited before the review is
-// over; what is reversed goes back where it came from.
+// Decisions to slash a device and to review a slash.
+// **Invariant:** nothing is forfeited before the review has ended, and a reversed slash returns every part to its origin.
 
 import type { DeviceAggregate } from './device-aggregate.ts';
 import type { Decision } from './events.ts';
@@ -28,18 +28,18 @@ export type SlashRefusal = NetworkRefusalOf<
 >;
 
 export type SlashOrder = {
-  /** The network's own name for the slash. */
+  /** The network's own id of the slash. */
   readonly networkId: string;
   readonly kind: SlashKind;
   readonly cause: SlashCause;
-  /** Basis points; null: what the parameters say of the cause. */
+  /** Basis points; null: the share that the parameters set for the cause. */
   readonly shareBps: number | null;
   readonly faultAt: Date;
 };
 
 /**
- * Slashes a device: a share of the stake that answers for the fault, or of the rewards accrued to those who do, goes into
- * escrow. Refusals: SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
+ * Slashes a device: a share of the stakes that answer for the fault, or of their accrued rewards, goes into escrow.
+ * Refusals: SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
  */
 export function slashDevice(
   command: SlashOrder & { readonly id: string },
@@ -64,7 +64,7 @@ export function slashDevice(
 }
 
 /**
- * Ends the review of a slash. The verdict that stands may be given again; another one is refused.
+ * Ends the review of a slash. The same verdict may be repeated, without an event; a different one is refused.
  * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED.
  */
 export function reviewSlash(
@@ -84,8 +84,8 @@ export function reviewSlash(
 const refuse = (refusal: SlashRefusal): Decision<SlashRefusal> => ({ refusal });
 
 /**
- * What a slash of this kind can reach. Of rewards each party answers with its own: a split by stake could take more than
- * one of them has.
+ * The slashable amounts of a kind of slash, base units. Each party answers with its own rewards: a split of all rewards by stake
+ * could exceed what a party has.
  */
 function slashableOf(kind: SlashKind, aggregate: DeviceAggregate, faultAt: Date, now: Date) {
   const answering = aggregate.coStakes.filter((coStake) => coStakeAnswers(coStake, faultAt, now));
@@ -99,7 +99,7 @@ function slashableOf(kind: SlashKind, aggregate: DeviceAggregate, faultAt: Date,
     case 'REWARD':
       return {
         owner: owner ? accruedOf(rewardsOfOwner(aggregate.device)) : 0n,
-        coStakes: answering.map((one) => ({ coStakeId: one.id, amount: accruedOf(rewardsOfCoStake(one)) })),
+        coStakes: answering.map((coStake) => ({ coStakeId: coStake.id, amount: accruedOf(rewardsOfCoStake(coStake)) })),
       };
     default:
       return kind satisfies never;

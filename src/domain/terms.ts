@@ -1,5 +1,5 @@
-// The canonical text of an offer's terms. Both parties sign it through its sha-256, so it is built from values that never
-// change, line by line, ASCII and LF only, with no room for two readings.
+// The canonical text of an offer's terms, which both parties sign through its sha-256.
+// **Invariant:** the same terms give the same bytes: one value a line, ASCII and LF only.
 
 import { formatBps, formatTokenAmount, parseTokenAmount } from './money.ts';
 import type { Parameters } from './parameter.ts';
@@ -32,7 +32,7 @@ export function termsText(terms: Terms): string {
   ].join('\n');
 }
 
-/** The terms behind a text; null for a text that is none. Only what `termsText` gives back unchanged is canonical. */
+/** The terms that a text states; null for any other text. A text is canonical when `termsText` gives it back unchanged. */
 export function termsOf(text: string): Terms | null {
   try {
     const requestedAmount = parseTokenAmount(lineOf(text, 'Amount').replace(/ IO$/, ''));
@@ -54,12 +54,12 @@ export function termsOf(text: string): Terms | null {
   }
 }
 
-/** The two periods an exit takes, as a claim's text names them; read back from the terms that were agreed. */
+/** The wait period and cooldown as the text of a claim states them, read from the agreed terms. Throws for any other text. */
 export function unstakingLine(text: string): string {
   return `${lineOf(text, 'Wait period')} wait, then ${lineOf(text, 'Cooldown')} cooldown`;
 }
 
-/** The periods of an exit under terms that were agreed: what parameters have become since does not reach them. */
+/** The periods of an exit in milliseconds, read from the agreed terms; later parameters do not apply. Throws for any other text. */
 export function agreedPeriods(text: string): Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'> {
   return {
     waitPeriodMs: parseDuration(lineOf(text, 'Wait period')),

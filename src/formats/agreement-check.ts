@@ -1,12 +1,12 @@
-// An agreement as one document that whoever holds it can check without asking anybody: the terms, both parties' signatures
-// over texts that are rebuilt from the terms, and what was frozen at acceptance. Pure: hashing, the layout of texts and the
-// check of a signature are handed in. What each check proves is said by its name; none is skipped silently.
+// Verification of an agreement document without the server: digests, canonical terms, both signatures over texts rebuilt from
+// the terms, and the facts frozen at acceptance. **Invariant:** every check reports a finding; none is skipped.
+// Hashing, the layout of signed texts and the signature check are arguments.
 
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
 import { agreedPeriods, type Terms, termsOf, termsText, unstakingLine } from '../domain/terms.ts';
 import { AGREEMENT_PARTS, type AgreementDocument, digestText, type SignedText } from './agreement-file.ts';
 
-/** What a check needs and the rules do not have. */
+/** The functions that the checks use. */
 export type Instruments = {
   /** Lower-case hex of the UTF-8 bytes. */
   readonly sha256: (text: string) => string;
@@ -26,14 +26,14 @@ export type Instruments = {
   readonly signed: (by: Pick<SignedText, 'wallet' | 'signature' | 'encoding'>, text: string) => boolean;
 };
 
-/** One thing that holds or fails, named for a person. */
+/** The result of one check, with its name and what it shows. */
 export type Finding = { readonly name: string; readonly holds: boolean; readonly says: string };
 
 /** An authorisation is valid for ten minutes at most, and may be dated half a minute ahead. */
 const MAX_VALIDITY_MS = 600_000;
 const CLOCK_TOLERANCE_MS = 30_000;
 
-/** Everything that can be said of a document, in the order in which a person wants to read it. */
+/** All findings about a document, in reading order. */
 export function checkAgreement(document: AgreementDocument, instruments: Instruments): readonly Finding[] {
   const { terms, owner, coStaker, acceptance, exit } = document;
   const agreed = termsOf(terms.text);
@@ -109,7 +109,7 @@ function partyFindings(
   ];
 }
 
-/** What a party signed, as this version of the format lays it out; null for an action that is none of that party's. */
+/** The action that a party signed, in the layout of this format; null for an action of the other party. */
 function actionOf(name: 'owner' | 'coStaker', party: SignedText, terms: Terms, termsSha256: string) {
   const device = ['Device', terms.deviceLine] as const;
   const amount = ['Amount', `${formatTokenAmount(terms.requestedAmount)} IO`] as const;
@@ -149,7 +149,7 @@ function exitHolds(
   const { canceledAt, withdrawnAt } = exit;
   return (
     exit.startedAt >= approvedAt &&
-    // No wait is owed once the device has left the programme.
+    // There is no wait once the device has left the programme.
     (wait === periods.waitPeriodMs || wait === 0) &&
     at(exit.cooldownEndsAt) - at(exit.waitEndsAt) === periods.cooldownMs &&
     (canceledAt === null || (canceledAt >= exit.startedAt && canceledAt < exit.waitEndsAt)) &&

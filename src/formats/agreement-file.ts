@@ -1,5 +1,5 @@
-// The format of an agreement's document: its members, how it is read strictly, and how its parts are digested. Every value is
-// a text or null; a member too many or too few refuses the whole. What the document proves is agreement.ts's business.
+// The format of an agreement document: its members, its strict parser, and the digests of its parts. Every value is a text or
+// null; an unknown or missing member refuses the whole. What the document proves: agreement-check.ts.
 
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
 import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, optional, textThat } from './field.ts';
@@ -13,10 +13,10 @@ export const AGREEMENT_NOTE =
 export const AGREEMENT_PARTS = ['terms', 'owner', 'coStaker', 'acceptance', 'parameters', 'exit'] as const;
 export type AgreementPart = (typeof AGREEMENT_PARTS)[number];
 
-/** A text that a wallet signed, with all that is needed to lay it out again. */
+/** A text that a wallet signed, with all values needed to build it again. */
 export type SignedText = {
   readonly action: 'createOffer' | 'replaceOffer' | 'claimOffer';
-  /** Slug of the offer that this one took the place of, where it did. */
+  /** Slug of the offer that was replaced; null without one. */
   readonly replaces: string | null;
   readonly wallet: string;
   readonly text: string;
@@ -74,7 +74,7 @@ export function digestText(part: unknown): string {
   return `{${members.map((name) => `${JSON.stringify(name)}:${digestText(part[name])}`).join(',')}}`;
 }
 
-/** Reads a document; every fault is named by its place, as in `owner.wallet must be …`. */
+/** Parses a document, or returns every fault with the path of its member, as in `owner.wallet must be …`. */
 export function parseAgreement(
   text: string,
 ): { readonly document: AgreementDocument } | { readonly faults: readonly string[] } {
@@ -208,8 +208,8 @@ function orNull(rule: FieldRule<string>): FieldRule<string | null> {
 function only<const Text extends string>(first: Text, ...others: readonly Text[]): FieldRule<Text> {
   const known = [first, ...others];
   return {
-    must: `must be ${known.map((one) => `"${one}"`).join(' or ')}`,
-    read: (value) => known.find((one) => one === value),
+    must: `must be ${known.map((text) => `"${text}"`).join(' or ')}`,
+    read: (value) => known.find((text) => text === value),
     blank: first,
   };
 }

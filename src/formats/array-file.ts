@@ -1,15 +1,15 @@
-// A file that is one JSON array: taken in whole or refused whole, each fault with its line.
-// What the elements are is the caller's matter.
+// Parser of a file that is one JSON array: accepted whole or refused whole, each fault with its line.
+// The caller reads the elements.
 
 import { type FieldFault, MAX_FAULTS } from './field.ts';
 import { jsonLinesOf, jsonPathText, jsonSyntaxFault } from './json-text.ts';
 
-/** One thing wrong with a file: 1-based line, the field as `[12].hardware_quantity`, and the rule it breaks. */
+/** One fault of a file: its 1-based line, the field as in `[12].hardware_quantity`, and the rule it breaks. */
 export type FileFault = { readonly line: number; readonly field: string; readonly rule: string };
 
 /**
- * Reads a text that is a JSON array, each element by `readAll`, which adds to the faults it is handed. Any fault refuses
- * the whole; at most `MAX_FAULTS` are told, in the order of the text. A byte order mark at the start is skipped.
+ * Reads a text that is a JSON array, each element with `readAll`, which adds to the list of faults. Any fault refuses
+ * the whole; at most `MAX_FAULTS` are returned, in the order of the text. A byte order mark at the start is skipped.
  */
 export function readArrayFile<T>(
   file: string,
@@ -31,11 +31,11 @@ export function readArrayFile<T>(
   const found: FieldFault[] = [];
   const rows = readAll(value, found);
   if (found.length === 0) return { rows };
-  const told = found.slice(0, MAX_FAULTS);
+  const first = found.slice(0, MAX_FAULTS);
   const lines = jsonLinesOf(
     json,
-    told.map(({ path }) => path),
+    first.map(({ path }) => path),
   );
-  const faults = told.map(({ path, rule }, at) => ({ line: lines[at] ?? 1, field: jsonPathText(path), rule }));
+  const faults = first.map(({ path, rule }, at) => ({ line: lines[at] ?? 1, field: jsonPathText(path), rule }));
   return { faults: faults.sort((a, b) => a.line - b.line) };
 }

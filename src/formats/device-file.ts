@@ -1,6 +1,6 @@
-// The device object of the network's explorer, plus the owner's wallet, as the marketplace takes it in.
-// Whatever the explorer adds to its objects is passed over; a field that is read must keep its rule, and one fault in
-// one device refuses the whole file or list. What a device may then do is decided elsewhere (device.ts).
+// Parser of device objects as the network's explorer lists them, with the owner's wallet added.
+// **Invariant:** one fault in one device refuses the whole file or list; fields that the explorer adds are ignored.
+// What a device may do is decided in domain/device.ts.
 
 import type { DeviceKind } from '../domain/device.ts';
 import type { DeviceFault, DeviceRecord } from '../domain/device-record.ts';
@@ -33,7 +33,7 @@ export type DeviceFileFault = FileFault;
 
 /**
  * Reads a text that is a JSON array of device objects. All devices, or every fault (at most 100) with its line.
- * Refuses a text that is no JSON array, an object that breaks a rule, and a device id that stands there twice.
+ * Refuses a text that is no JSON array, an object that breaks a rule, and a repeated device id.
  */
 export function parseDeviceFile(
   file: string,
@@ -43,24 +43,24 @@ export function parseDeviceFile(
   return 'faults' in read ? read : { devices: read.rows };
 }
 
-/** The same rules for a list of objects that is already parsed; fields are named `[12].hardware_quantity`. */
+/** Applies the same rules to a parsed list; fields are named as in `[12].hardware_quantity`. */
 export function parseDevices(
   values: readonly unknown[],
   rules: DeviceRules,
 ): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFault[] } {
   const faults: FieldFault[] = [];
   const devices = readDevices(values, rules, faults);
-  return faults.length === 0 ? { devices } : { faults: told(faults) };
+  return faults.length === 0 ? { devices } : { faults: deviceFaults(faults) };
 }
 
-/** The same rules for one object that is already parsed; fields are named from the object on. */
+/** Applies the same rules to one parsed object; fields are named relative to it. */
 export function parseDevice(
   value: unknown,
   rules: DeviceRules,
 ): { readonly device: DeviceRecord } | { readonly faults: readonly DeviceFault[] } {
   const faults: FieldFault[] = [];
   const device = readDevice(value, [], rules, faults);
-  return faults.length === 0 && device !== null ? { device } : { faults: told(faults) };
+  return faults.length === 0 && device !== null ? { device } : { faults: deviceFaults(faults) };
 }
 
 function readDevices(values: readonly unknown[], rules: DeviceRules, faults: FieldFault[]): readonly DeviceRecord[] {
@@ -164,7 +164,7 @@ const POOL: FieldRule<DeviceRecord['pool']> = optional(
   null,
 );
 
-/** The explorer's tiers are named for speed; a pool is read from such a name only where it stands there as a word. */
+/** A tier's name describes speed; it also names a pool where it contains the pool's name as a word. */
 function poolNamedIn(tierName: string): DeviceRecord['pool'] {
   if (/\benterprise\b/i.test(tierName)) return 'ENTERPRISE';
   return /\bcommunity\b/i.test(tierName) ? 'COMMUNITY' : null;
@@ -181,10 +181,10 @@ const COUNTRY: FieldRule<string> = mapped(
 );
 
 const MBPS = numberFrom(0, 10_000_000);
-/** The explorer is known to show more than 100 where outages overlap (112 was seen); that counts as down all the time. */
+/** Overlapping outages can exceed 100 % in the explorer (112 was observed); the excess is cut off. */
 const DOWN_BPS = mapped(numberFrom(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
 
-function told(faults: readonly FieldFault[]): readonly DeviceFault[] {
+function deviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {
   return faults
     .slice(0, MAX_FAULTS)
     .map(({ path, rule }) => ({ field: path.length === 0 ? '(device)' : jsonPathText(path), rule }));

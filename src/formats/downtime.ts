@@ -1,17 +1,16 @@
-// The explorer's daily account of how long a device was down, as shares of a day.
-// It keeps what was reported, day by day; no score is made of it here.
+// Parser of the explorer's daily downtime of a device, as shares of a day. The score: domain/reliability.ts.
 
 import type { DeviceDowntime } from '../domain/device-record.ts';
 import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, mapped, numberFrom } from './field.ts';
 import type { JsonPath } from './json-text.ts';
 
 const SECONDS_PER_DAY = 86_400;
-/** Far more days of downtime than any window needs, and few enough to hold. */
+/** More days than any window needs, and few enough for memory. */
 const MAX_DAYS = 2_000;
 
 /**
- * `downtime_by_date`: seconds down per date. The explorer is known to show more seconds than a day has for some
- * days; such a day counts as wholly down.
+ * `downtime_by_date`: seconds down for each date. The explorer can report more seconds than a day has;
+ * such a day counts as 100 % down.
  */
 export function downtimeOf(path: JsonPath, faults: FieldFault[]): FieldRule<readonly DeviceDowntime[]> {
   return {

@@ -1,15 +1,14 @@
-// Rules for the fields of data that comes from outside, and the gathering of every fault with its place, so that whoever
-// sent the data learns all that is wrong with it at once. A fault refuses the whole; nothing is repaired on the way.
-// Only shapes live here; what a field means belongs to the format that uses it.
+// Rules for fields of external data. Parsing collects every fault with its path, so that the sender can correct all at once.
+// **Invariant:** any fault refuses the whole; no value is repaired. Only shapes are checked here; each format gives the meaning.
 
 import type { JsonPath } from './json-text.ts';
 
-/** One thing wrong: where, and the rule it breaks, as a sentence that goes on from the name of the field. */
+/** One fault: its path, and the broken rule as a sentence that continues the name of the field. */
 export type FieldFault = { readonly path: JsonPath; readonly rule: string };
 
 /**
- * What a field must be. `read` gives the value, or undefined for anything that breaks the rule; it is handed undefined
- * when the field is missing. `blank` stands in after a fault while the other fields are read, and never gets out.
+ * What a field must be. `read` returns the value, or undefined where the rule is broken; a missing field is undefined too.
+ * After a fault, `blank` replaces the value while the other fields are read; it is never returned to the caller.
  */
 export type FieldRule<T> = {
   readonly must: string;
@@ -17,7 +16,7 @@ export type FieldRule<T> = {
   readonly blank: T;
 };
 
-/** No more than this many faults are told of one piece of data. */
+/** The most faults that one file, list or object reports. */
 export const MAX_FAULTS = 100;
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -27,7 +26,7 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads fields of one object by name; each that breaks its rule is added to `faults`. Other fields are not looked at. */
+/** Reads fields of one object by name and adds each broken rule to `faults`. Other fields are ignored. */
 export function fieldsOf(
   object: Readonly<Record<string, unknown>>,
   path: JsonPath,
@@ -99,7 +98,7 @@ export function optional<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T | A> 
   };
 }
 
-/** The rule, with what it reads turned into something else. */
+/** The rule, with a function applied to its value. */
 export function mapped<T, U>(rule: FieldRule<T>, turn: (value: T) => U): FieldRule<U> {
   return {
     must: rule.must,

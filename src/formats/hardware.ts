@@ -1,5 +1,4 @@
-// Names of hardware as the network's explorer writes them.
-// A name is compared as it stands: no spelling is mended, here or anywhere.
+// Names of hardware as the network's explorer writes them. Names are compared exactly; no spelling is corrected.
 
 import type { DeviceKind } from '../domain/device.ts';
 import { type FieldRule, textThat } from './field.ts';
@@ -11,7 +10,7 @@ export const HARDWARE_NAME: FieldRule<string> = textThat(
 );
 
 /**
- * What a device is where the network does not say: CPU for Apple silicon (the network runs it without its graphics
+ * The kind of a device whose network report does not state it: CPU for Apple silicon (the network runs it without its graphics
  * cores) and for the families of server and desktop processors; GPU for everything else.
  */
 export function kindOf(model: string): DeviceKind {

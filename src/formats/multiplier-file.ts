@@ -1,13 +1,13 @@
-// The table of multipliers as a file: what a model counted for, from when to when, and whether the network published it.
-// A model's entries join without gap or overlap and the last is open, so that each instant from the first on has
-// exactly one value. What a multiplier does to a requirement is no matter of this file.
+// Parser of the multiplier file: the multiplier of each model, its period, and whether the network published it.
+// **Invariant:** the entries of a model leave no gap or overlap and the last is open, so that each instant from the first on has
+// exactly one value. The requirement: domain/requirement.ts.
 
 import { parseMultiplierTenThousandths } from '../domain/multiplier.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
 import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, MAX_FAULTS, optional } from './field.ts';
 import { HARDWARE_NAME } from './hardware.ts';
 
-/** What a model counts for from `validFrom` until `validTo`, half-open; null: until further notice. */
+/** The multiplier of a model from `validFrom` until `validTo` (half-open); null: without end. */
 export type MultiplierRecord = {
   /** Exactly as the explorer's `hardware_name`. */
   readonly model: string;

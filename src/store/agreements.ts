@@ -1,4 +1,5 @@
-// What both parties agreed to, written once at approval and never changed: the database refuses any change.
+// Statements about agreements: the terms and values that were frozen when a co-stake was approved.
+// **Invariant:** an agreement is written once; a trigger refuses every change.
 
 import { type Columns, selected } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
@@ -78,7 +79,7 @@ const EVIDENCE: Columns<EvidenceRow & { readonly id: string }> = {
   receivedAt: 'received_at',
 };
 
-/** An agreement with everything that was frozen beside it. */
+/** An agreement with its parameters and the signatures of both parties. */
 export type FrozenAgreement = AgreementRow & {
   /** Every parameter in force at acceptance, as stored. */
   readonly parameters: { readonly [name: string]: string };

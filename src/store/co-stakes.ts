@@ -1,4 +1,4 @@
-// Co-stakes: lists for their parties, the account's claim slots, and what the sweep has to look at.
+// Statements about co-stakes: lists for their parties, claim slots of an account, and the due dates that the sweep reads.
 
 import type { CoStakePhase } from '../domain/co-stake.ts';
 import { type CoStakeRow, coStakeColumns } from './columns.ts';
@@ -106,7 +106,7 @@ export async function freeClaimSlots(tx: Queryable, accountId: string, now: Date
 
 export type DueAggregate = { readonly deviceKey: string; readonly dueAt: Date };
 
-/** The aggregates that the log owes an event by `now`, the most overdue first. */
+/** The aggregates with an event that is due by `now`, the most overdue first. */
 export async function dueAggregates(db: Queryable, now: Date, limit: number): Promise<readonly DueAggregate[]> {
   return db.query<DueAggregate>(sql`
     SELECT "deviceKey", min(due_at) AS "dueAt" FROM (
@@ -125,7 +125,7 @@ export async function dueAggregates(db: Queryable, now: Date, limit: number): Pr
     ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
 }
 
-/** The earliest instant at which the log owes or will owe an event; null when nothing is ahead. */
+/** The earliest instant at which an event falls due, past or future; null without one. */
 export async function nextDueAt(db: Queryable): Promise<Date | null> {
   const [row] = await db.query<{ at: Date | null }>(sql`
     SELECT least((SELECT min(due_at) FROM co_stake),
@@ -145,12 +145,12 @@ export async function pendingClaims(
     SELECT id, device_key AS "deviceKey" FROM co_stake WHERE settlement = 'SENDING' ORDER BY claimed_at LIMIT ${limit}`);
 }
 
-/** What stands behind one wallet beside its free balance; base units. */
+/** What one wallet has beside its free balance, base units. */
 export type WalletHoldings = {
   readonly wallet: string;
   /** In co-stakes that it paid for. */
   readonly coStaked: bigint;
-  /** In the own stake on its devices, what is leaving included. */
+  /** Own stake on its devices, stake in its cooldown included. */
   readonly ownStaked: bigint;
   /** Rewards of both that can be claimed. */
   readonly rewardsAccrued: bigint;

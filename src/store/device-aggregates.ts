@@ -108,23 +108,23 @@ export async function saveAggregate(
   now: Date,
 ): Promise<void> {
   if (after.device !== before.device) await updateDevice(tx, after.device);
-  // Offers that give up the device's one place go first: another of the same device may take it in this very save.
+  // Offers that are no longer live come first: another offer of the device may become the live one in this save.
   const changed = after.offers.filter((offer) => !before.offers.includes(offer));
   for (const offer of [...changed].sort((a, b) => Number(a.live) - Number(b.live))) {
     if (before.offers.some((known) => known.id === offer.id)) await updateOffer(tx, offer, after, parameters);
     else await insertOffer(tx, offer, after, parameters);
   }
-  for (const coStake of after.coStakes.filter((one) => !before.coStakes.includes(one))) {
+  for (const coStake of after.coStakes.filter((coStake) => !before.coStakes.includes(coStake))) {
     if (before.coStakes.some((known) => known.id === coStake.id)) await updateCoStake(tx, coStake, now);
     else await insertCoStake(tx, coStake, parameters);
   }
-  for (const slash of after.slashes.filter((one) => !before.slashes.includes(one))) {
+  for (const slash of after.slashes.filter((slash) => !before.slashes.includes(slash))) {
     if (before.slashes.some((known) => known.id === slash.id)) await updateSlash(tx, slash);
     else await insertSlash(tx, slash);
   }
 }
 
-/** What an offer is estimated to return, from what its device has brought; only a live one promises anything. */
+/** The estimated yearly return of a live offer, basis points; null for any other and under the minimum sample. */
 function estimatedAprBps(offer: Offer, aggregate: DeviceAggregate, parameters: Parameters): number | null {
   return offer.live ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
 }

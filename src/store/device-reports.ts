@@ -1,5 +1,5 @@
-// The network's reports of devices that are known already, taken in by statements over all of them. What a aggregate hangs on
-// (state, hire, connectivity, owner) is written by the write path, device by device; here stands the rest.
+// Statements that ingest the network's reports of known devices, each over all reported devices.
+// State, hire, connectivity and owner of a device with stake or offers do not belong here: the write path changes them.
 
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { unnested } from './columns.ts';
@@ -9,7 +9,7 @@ import { REPORTED_FACTS } from './devices.ts';
 /** Facts that a report may leave out: the stored value stays. */
 const REPORTED: { readonly [column: string]: string } = { pool: 'coalesce(report.pool, device.pool)' };
 
-/** Takes speeds, pool, place and certificate over, where they differ. Returns how many devices changed. */
+/** Stores reported speeds, pool, location and certificate where they differ. Returns how many devices changed. */
 export async function ingestFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
   const report = unnested<DeviceRecord>(devices, [
     ['device_id', 'uuid', ({ deviceId }) => deviceId],
@@ -34,8 +34,8 @@ export async function ingestFacts(tx: Queryable, devices: readonly DeviceRecord[
 }
 
 /**
- * Gives devices on which nothing has ever stood (no own stake, no offer, no reward) to the owner that a report names, where
- * that is another one. To be called under the devices' locks. Returns how many changed hands.
+ * Changes the owner of devices that never had own stake, an offer or a reward, where a report names another account. The caller
+ * holds the devices' locks. Returns how many owners changed.
  */
 export async function handOver(
   tx: Queryable,

@@ -1,4 +1,4 @@
-// Devices: rows in, the rules' shape and the public shape out; the set-based import.
+// Statements about devices: rows by key, the daily series, the import of many devices, and the update after a decision.
 
 import type { Device, DeviceChanges } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
@@ -7,7 +7,7 @@ import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/
 import { type ArrayColumn, assigned, type Columns, DEVICE_CHANGES, selected, unnested } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
-/** A device with what the marketplace shows of it beside the rules' facts. */
+/** A device with the fields that only the marketplace shows. */
 export type DeviceRow = Device & {
   readonly pool: string | null;
   readonly downMbps: number;
@@ -127,7 +127,7 @@ export const REPORTED_FACTS: readonly ArrayColumn<DeviceRecord>[] = [
 ];
 
 /**
- * Inserts devices in one statement, and their days in few. A device id that is known already is left as it stands.
+ * Inserts devices in one statement, and their days in few. A known device id is left unchanged.
  * Owners' accounts must exist. Returns how many were new.
  */
 export async function insertDevices(
@@ -159,7 +159,7 @@ export async function insertDevices(
   return inserted;
 }
 
-/** As many as one statement takes in well within its time. */
+/** Days in one statement: few enough for its time limit. */
 const DAYS_AT_ONCE = 100_000;
 
 async function upsertDays(
@@ -187,7 +187,7 @@ export async function updateDevice(tx: Queryable, device: Device): Promise<void>
     UPDATE device SET ${assigned<DeviceChanges>(DEVICE_CHANGES, device)} WHERE id = ${device.key}::uuid`);
 }
 
-/** Where a device stands in its owner's list. */
+/** The keyset position of a device in its owner's list. */
 export type DevicePlace = { readonly key: string; readonly importedAt: Date };
 
 /** An account's devices, the latest imported first. */

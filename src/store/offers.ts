@@ -8,7 +8,7 @@ import { empty, join, type Queryable, type Sql, sql } from './db/database.ts';
 /** Both ends inclusive; an absent end is open. */
 export type Range<Value> = { readonly min: Value | null; readonly max: Value | null };
 
-/** Which offers are wanted; null leaves a field open. */
+/** The filter of a list of offers; null leaves a field open. */
 export type OfferFilter = {
   readonly status: readonly OfferStatus[] | null;
   readonly kind: DeviceKind | null;
@@ -29,7 +29,7 @@ export type OfferFilter = {
 export type OfferOrderField = 'CREATED_AT' | 'REQUESTED_AMOUNT' | 'REWARD_SHARE' | 'RELIABILITY' | 'ESTIMATED_APR';
 export type OfferOrder = { readonly field: OfferOrderField; readonly descending: boolean };
 
-/** Where a row stands in an order: its value (as an exact integer; -1 for "none") and its key. */
+/** The keyset position of an offer: its value in the order (an exact integer; -1 for none) and its key. */
 export type OfferPosition = { readonly value: bigint; readonly id: string };
 
 /** The status at an instant, in SQL: the twin of domain/offer.ts `offerStatusAt`; a test holds them together. */
@@ -52,10 +52,10 @@ export type OfferQuery = {
   readonly limit: number;
 };
 
-/** An offer with its value in the order that was asked for. */
+/** An offer with its value in the requested order. */
 export type OrderedOffer = OfferRow & { readonly orderValue: bigint };
 
-/** A page in an order, forwards after a position or backwards before one; asks for one row more than `limit`, to know of more. */
+/** A page of offers after a position, or backwards before it; with one row more than `limit` when there are further ones. */
 export async function offersPage(db: Queryable, query: OfferQuery, now: Date): Promise<readonly OrderedOffer[]> {
   const value = orderValue[query.order.field];
   const descending = query.order.descending !== query.backwards;
@@ -127,7 +127,7 @@ export type DeviceOffersQuery = {
   readonly limit: number;
 };
 
-/** Pages of several devices in one statement, each row with the place of its query; one row more than `limit` of each. */
+/** Pages of several devices in one statement, each row with the index of its query; up to one row more than `limit` each. */
 export async function offersOfDevices(
   db: Queryable,
   queries: readonly DeviceOffersQuery[],

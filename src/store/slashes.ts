@@ -1,4 +1,4 @@
-// Slashes: taken in with the aggregate of their device, read by anybody without parties, by the parties with their own amounts.
+// Statements about slashes: written with the aggregate of their device; read without parties, or by a party with its own part.
 
 import type { Slash, SlashReview, SlashTerms } from '../domain/slash.ts';
 import { assigned, inserted, SLASH_REVIEW, SLASH_TERMS, selected } from './columns.ts';
@@ -43,13 +43,13 @@ export async function insertSlash(tx: Queryable, slash: Slash): Promise<void> {
                                             ${slash.parts.map((part) => part.amount)}::bigint[])`);
 }
 
-/** Writes down how the review of a slash ended. */
+/** Writes the fields of a slash that its review changes. */
 export async function updateSlash(tx: Queryable, slash: Slash): Promise<void> {
   await tx.execute(sql`
     UPDATE slash SET ${assigned<SlashReview>(SLASH_REVIEW, slash)} WHERE id = ${slash.id}::uuid`);
 }
 
-/** Where a slash stands in its device's history. */
+/** The keyset position of a slash in its device's history. */
 export type SlashPlace = { readonly slashedAt: Date; readonly id: string };
 export type SlashPageRequest = {
   readonly deviceKey: string;
@@ -69,10 +69,10 @@ export async function slashPages(
                 ${requests.map((request) => request.after?.id ?? null)}::uuid[])
       WITH ORDINALITY AS request (device_key, size, after_at, after_id, number)
     CROSS JOIN LATERAL (
-      SELECT * FROM slash one
-      WHERE one.device_key = request.device_key
-        AND (request.after_id IS NULL OR (one.slashed_at, one.id) < (request.after_at, request.after_id))
-      ORDER BY one.slashed_at DESC, one.id DESC LIMIT request.size
+      SELECT * FROM slash entry
+      WHERE entry.device_key = request.device_key
+        AND (request.after_id IS NULL OR (entry.slashed_at, entry.id) < (request.after_at, request.after_id))
+      ORDER BY entry.slashed_at DESC, entry.id DESC LIMIT request.size
     ) slash
     ORDER BY request.number, slash.slashed_at DESC, slash.id DESC`);
   return requests.map((_, index) => rows.filter((row) => row.request === index + 1).map(slashOf));
