@@ -1,6 +1,6 @@
 // What the people of a world try: each action signed afresh by a real key, sent through its use case, its outcome handed over.
 
-import { claimOffer } from '../../src/app/actions/claim-offer.ts';
+import { claimOffer } from '../../src/app/actions/offer.ts';
 import type { SignableAction } from '../../src/app/actions/table.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import type { AppContext } from '../../src/app/context.ts';

@@ -40,7 +40,7 @@ export type DeviceActionCall<Input> = {
 export type DeviceAction<Kind extends string, Input> = {
   readonly kind: Kind;
   readonly scope: 'device';
-  /** Fourth word onwards of the text's first lines; never changes, as signed texts contain it. */
+  /** Names the action in the signed text. Must never change: stored signatures are verified against it. */
   readonly title: string;
   /** Names the subject in a NOT_FOUND refusal. */
   readonly noun: string;

@@ -1,39 +1,19 @@
-// Every action that a wallet can sign, by its kind. `SignableAction` and `SignableKind` are derived from this table, and the
-// schema's table (schema/actions/table.ts) must have a row for each kind.
+// Every action that a wallet can sign, by its kind. `SignableAction` and `SignableKind` are derived from this table.
+// **Invariant:** each kind has a row in schema/actions/table.ts too; a missing one is a type error there.
 
 import type { AccountAction, DeviceAction } from './action.ts';
-import { cancelUnstake } from './cancel-unstake.ts';
-import { claimOffer } from './claim-offer.ts';
-import { claimRewards } from './claim-rewards.ts';
-import { closeOffer } from './close-offer.ts';
-import { createOffer } from './create-offer.ts';
-import { linkWallet } from './link-wallet.ts';
-import { replaceOffer } from './replace-offer.ts';
-import { setPrimaryWallet } from './set-primary-wallet.ts';
-import { stakeDevice } from './stake-device.ts';
-import { unlinkWallet } from './unlink-wallet.ts';
-import { unstake } from './unstake.ts';
-import { unstakeDevice } from './unstake-device.ts';
-import { withdraw } from './withdraw.ts';
-import { withdrawDeviceStake } from './withdraw-device-stake.ts';
-import { withdrawOverflow } from './withdraw-overflow.ts';
+import * as coStakeActions from './co-stake.ts';
+import * as deviceStakeActions from './device-stake.ts';
+import * as offerActions from './offer.ts';
+import * as rewardActions from './reward.ts';
+import * as walletActions from './wallet.ts';
 
 const actions = {
-  cancelUnstake,
-  claimOffer,
-  claimRewards,
-  closeOffer,
-  createOffer,
-  linkWallet,
-  replaceOffer,
-  setPrimaryWallet,
-  stakeDevice,
-  unlinkWallet,
-  unstake,
-  unstakeDevice,
-  withdraw,
-  withdrawDeviceStake,
-  withdrawOverflow,
+  ...coStakeActions,
+  ...deviceStakeActions,
+  ...offerActions,
+  ...rewardActions,
+  ...walletActions,
 };
 
 export type SignableKind = keyof typeof actions;

@@ -1,7 +1,8 @@
-// linkWallet in GraphQL. In the mutation, the signing wallet is the account's; a text may be asked for by either wallet.
+// The GraphQL half of the signed actions on the wallets of an account.
+// **Invariant:** every export is an action: the table spreads this module.
 
 import { actionSchema } from './action.ts';
-import { walletField } from './fields.ts';
+import { parseWallet, walletField } from './fields.ts';
 import { walletOutcome } from './outcome.ts';
 
 export const linkWallet = actionSchema({
@@ -27,4 +28,27 @@ export const linkWallet = actionSchema({
     'OWN_DEVICE',
     'CLAIM_CAP_REACHED',
   ],
+});
+
+export const unlinkWallet = actionSchema({
+  kind: 'unlinkWallet',
+  purpose: 'remove a wallet from its account',
+  description:
+    'Removes a wallet that has no balance, device or co-stake from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed.',
+  signedBy: 'Signed by any wallet of the account.',
+  fields: walletField('The wallet that leaves the account.'),
+  parse: parseWallet,
+  success: walletOutcome('The wallet, now in an account of its own.'),
+  refusals: ['WALLET_IS_PRIMARY', 'WALLET_IN_USE'],
+});
+
+export const setPrimaryWallet = actionSchema({
+  kind: 'setPrimaryWallet',
+  purpose: 'make a wallet the primary one of its account',
+  description: 'Makes another wallet of your account its primary one, which is listed first and cannot be unlinked.',
+  signedBy: 'Signed by any wallet of the account.',
+  fields: walletField('The wallet that becomes the primary one.'),
+  parse: parseWallet,
+  success: walletOutcome('The wallet, with `primary` true.'),
+  refusals: ['WALLET_IS_PRIMARY'],
 });

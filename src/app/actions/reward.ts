@@ -1,13 +1,17 @@
-// claimRewards: the rewards of a co-stake, or of a device for its owner, are paid to the wallet that earned them.
+// The signed action that pays out accrued rewards.
+// **Invariant:** every export is an action: the table spreads this module.
 
 import { claimRewards as decideRewards } from '../../domain/reward-claim.ts';
 import type { DeviceAction } from './action.ts';
 import { coStakeTarget, deviceTarget } from './target.ts';
 
-type Input = { readonly of: { readonly coStakeId: string } | { readonly deviceKey: string } };
+type RewardsInput = { readonly of: { readonly coStakeId: string } | { readonly deviceKey: string } };
 
-/** The outcome names the co-stake or the device. Refusals: NOT_FOUND, NOTHING_TO_CLAIM. */
-export const claimRewards: DeviceAction<'claimRewards', Input> = {
+/**
+ * The rewards of a co-stake, or of a device for its owner, are paid to the wallet that earned them. The outcome names the
+ * co-stake or the device. Refusals: NOT_FOUND, NOTHING_TO_CLAIM.
+ */
+export const claimRewards: DeviceAction<'claimRewards', RewardsInput> = {
   kind: 'claimRewards',
   scope: 'device',
   title: 'Claim rewards',

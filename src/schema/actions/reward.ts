@@ -1,4 +1,5 @@
-// claimRewards in GraphQL.
+// The GraphQL half of the signed action that pays out rewards.
+// **Invariant:** every export is an action: the table spreads this module.
 
 import { badInput } from '../builder.ts';
 import { actionSchema } from './action.ts';

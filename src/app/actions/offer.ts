@@ -1,0 +1,106 @@
+// Signed actions on offers: claim, close, create, replace.
+// **Invariant:** every export is an action: the table spreads this module.
+
+import { claimOffer as decideClaim } from '../../domain/claim.ts';
+import { newKey } from '../../domain/key.ts';
+import {
+  closeOffer as decideClose,
+  createOffer as decideCreate,
+  replaceOffer as decideReplace,
+} from '../../domain/offer-rules.ts';
+import { coStakesById } from '../../store/co-stakes.ts';
+import { settlePending } from '../settlement.ts';
+import type { DeviceAction } from './action.ts';
+import { newOffer, type RequestedTerms, requestedTermsDetails } from './new-offer.ts';
+import { deviceTarget, offerDetails, offeredDevice, offerTarget, termsDetail, unstakingDetail } from './target.ts';
+
+type OfferInput = { readonly offerId: string };
+
+type CreateInput = RequestedTerms & { readonly deviceKey: string };
+
+type ReplaceInput = RequestedTerms & { readonly offerId: string };
+
+/**
+ * A wallet takes an open offer, whole, and its stake is locked. The claim is settled after the commit. The outcome names
+ * the new co-stake; its settlement says how the claim went. Refusals: NOT_FOUND, OFFER_NOT_OPEN, OWN_DEVICE,
+ * CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
+ */
+export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
+  kind: 'claimOffer',
+  scope: 'device',
+  title: 'Claim co-staking offer',
+  noun: 'offer',
+  signer: 'anybody',
+  target: (ctx, { offerId }) =>
+    offerTarget(ctx, offerId, (offer) => [...offerDetails(offer), unstakingDetail(offer), termsDetail(offer)]),
+  outcomeId: (_, random) => newKey(random),
+  decide: ({ input, actor, outcomeId }, { aggregate, parameters, now }) =>
+    decideClaim(
+      { offerId: input.offerId, coStakeId: outcomeId, wallet: actor.wallet, claimant: actor },
+      aggregate,
+      parameters,
+      now,
+    ),
+  async afterCommit(ctx, coStakeId) {
+    const [coStake] = await coStakesById(ctx.database, [coStakeId]);
+    if (coStake?.settlement === 'SENDING') await settlePending(ctx, coStake);
+  },
+};
+
+/**
+ * An owner takes an open offer back. A filled offer binds both parties and cannot be closed. Refusals: NOT_FOUND,
+ * OFFER_NOT_OPEN.
+ */
+export const closeOffer: DeviceAction<'closeOffer', OfferInput> = {
+  kind: 'closeOffer',
+  scope: 'device',
+  title: 'Close co-staking offer',
+  noun: 'offer',
+  signer: 'deviceOwner',
+  target: (ctx, { offerId }) => offerTarget(ctx, offerId, (offer) => [...offerDetails(offer), termsDetail(offer)]),
+  outcomeId: ({ offerId }) => offerId,
+  decide: ({ input }, { aggregate, now }) => decideClose(input, aggregate, now),
+};
+
+/**
+ * An owner publishes an offer on a device, with a share link of its own. The outcome names the new offer. Refusals:
+ * NOT_FOUND, each precondition of `offerEligibility`, REQUESTED_AMOUNT_OUT_OF_BOUNDS, REWARD_SHARE_OUT_OF_BOUNDS,
+ * EXPIRY_NOT_AHEAD.
+ */
+export const createOffer: DeviceAction<'createOffer', CreateInput> = {
+  kind: 'createOffer',
+  scope: 'device',
+  title: 'Create co-staking offer',
+  noun: 'device',
+  signer: 'deviceOwner',
+  target: (ctx, input) => deviceTarget(ctx, input.deviceKey, requestedTermsDetails(input)),
+  outcomeId: (_, random) => newKey(random),
+  decide: (call, context) =>
+    decideCreate({ offer: newOffer(call, context) }, context.aggregate, context.parameters, context.now),
+};
+
+/**
+ * An owner closes an open offer and publishes another on the same device, both or neither. The outcome names the new
+ * offer. Refusals: NOT_FOUND, OFFER_NOT_OPEN and each of `createOffer`.
+ */
+export const replaceOffer: DeviceAction<'replaceOffer', ReplaceInput> = {
+  kind: 'replaceOffer',
+  scope: 'device',
+  title: 'Replace co-staking offer',
+  noun: 'offer',
+  signer: 'deviceOwner',
+  target: (ctx, input) =>
+    offerTarget(ctx, input.offerId, (offer) => [
+      ['Offer', offer.slug],
+      ['Device', offeredDevice(offer)],
+      ...requestedTermsDetails(input),
+    ]),
+  outcomeId: (_, random) => newKey(random),
+  decide: (call, context) =>
+    decideReplace(
+      { offerId: call.input.offerId, offer: newOffer(call, context) },
+      context.aggregate,
+      context.parameters,
+      context.now,
+    ),
+};

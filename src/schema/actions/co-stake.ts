@@ -1,0 +1,42 @@
+// The GraphQL half of the signed actions on co-stakes.
+// **Invariant:** every export is an action: the table spreads this module.
+
+import { actionSchema } from './action.ts';
+import { coStakeField, parseCoStake } from './fields.ts';
+import { coStakeOutcome } from './outcome.ts';
+
+export const unstake = actionSchema({
+  kind: 'unstake',
+  purpose: 'start the exit of a co-stake',
+  description:
+    'Starts the exit of a co-stake: the agreed wait period (7 days as published), the agreed cooldown (14 days), then `withdraw`. Without the wait where the device has left the programme. The dates are fixed by this call and the co-stake stops earning at once.',
+  signedBy: "Signed by any wallet of the co-staker's account.",
+  fields: coStakeField,
+  parse: parseCoStake,
+  success: coStakeOutcome('The co-stake, with the dates of its exit.'),
+  refusals: ['CLAIM_PENDING', 'CLAIM_FAILED', 'ALREADY_UNSTAKED', 'ALREADY_WITHDRAWN', 'DEVICE_HIRED'],
+});
+
+export const cancelUnstake = actionSchema({
+  kind: 'cancelUnstake',
+  purpose: 'cancel an exit within its wait period',
+  description:
+    'Cancels the exit of a co-stake within its wait period; the co-stake earns again. Refused with REPLACEMENT_CLAIMED once somebody has claimed the offer that replaces it.',
+  signedBy: "Signed by any wallet of the co-staker's account.",
+  fields: coStakeField,
+  parse: parseCoStake,
+  success: coStakeOutcome('The co-stake, in phase ACTIVE again.'),
+  refusals: ['NOT_IN_WAIT_PERIOD', 'REPLACEMENT_CLAIMED', 'CLAIM_FAILED', 'ALREADY_WITHDRAWN'],
+});
+
+export const withdraw = actionSchema({
+  kind: 'withdraw',
+  purpose: 'withdraw a co-stake after its cooldown',
+  description:
+    'Pays a co-stake back to the wallet it came from, once its cooldown has ended. There is no deadline afterwards.',
+  signedBy: "Signed by any wallet of the co-staker's account.",
+  fields: coStakeField,
+  parse: parseCoStake,
+  success: coStakeOutcome('The co-stake, in phase WITHDRAWN.'),
+  refusals: ['NOT_UNSTAKED', 'NOT_YET_WITHDRAWABLE', 'ALREADY_WITHDRAWN', 'CLAIM_PENDING', 'CLAIM_FAILED'],
+});

@@ -1,0 +1,54 @@
+// The GraphQL half of the signed actions on an owner's stake.
+// **Invariant:** every export is an action: the table spreads this module.
+
+import { actionSchema } from './action.ts';
+import { deviceField, parseDevice, parseStake, stakeFields } from './fields.ts';
+import { deviceOutcome } from './outcome.ts';
+
+export const stakeDevice = actionSchema({
+  kind: 'stakeDevice',
+  purpose: 'add own stake to your device',
+  description:
+    'Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme.',
+  signedBy: "Signed by a wallet of the device owner's account; that wallet pays.",
+  fields: stakeFields('Stake to add, in IO; more than zero, at most the balance of the signing wallet.'),
+  parse: parseStake,
+  success: deviceOutcome('The device, with the stake added.'),
+  refusals: ['DEVICE_NOT_COMMITTED', 'INSUFFICIENT_BALANCE'],
+});
+
+export const withdrawOverflow = actionSchema({
+  kind: 'withdrawOverflow',
+  purpose: 'withdraw own stake above the requirement',
+  description:
+    "Pays own stake above the requirement to the device's owner wallet at once, without a cooldown. More than `withdrawableOverflow` is refused with OVERFLOW_EXCEEDED, which carries that amount.",
+  signedBy: "Signed by any wallet of the device owner's account.",
+  fields: stakeFields('Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`.'),
+  parse: parseStake,
+  success: deviceOutcome('The device, with the remaining own stake.'),
+  refusals: ['DEVICE_NOT_COMMITTED', 'OVERFLOW_EXCEEDED'],
+});
+
+export const unstakeDevice = actionSchema({
+  kind: 'unstakeDevice',
+  purpose: 'start the exit of the whole own stake of a device',
+  description:
+    'Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once; after the cooldown (14 days as published) `withdrawDeviceStake` pays the stake out. Its co-stakers may then leave without a wait period.',
+  signedBy: "Signed by any wallet of the device owner's account.",
+  fields: deviceField,
+  parse: parseDevice,
+  success: deviceOutcome('The device, no longer in the programme, with the end of its cooldown.'),
+  refusals: ['NOTHING_STAKED', 'OWNER_ALREADY_UNSTAKED', 'DEVICE_HIRED'],
+});
+
+export const withdrawDeviceStake = actionSchema({
+  kind: 'withdrawDeviceStake',
+  purpose: 'withdraw the own stake of a device after its cooldown',
+  description:
+    "Pays the whole own stake to the device's owner wallet once its cooldown has ended. There is no deadline afterwards.",
+  signedBy: "Signed by any wallet of the device owner's account.",
+  fields: deviceField,
+  parse: parseDevice,
+  success: deviceOutcome('The device, with no own stake left.'),
+  refusals: ['NOTHING_STAKED', 'NOT_UNSTAKED', 'NOT_YET_WITHDRAWABLE'],
+});
