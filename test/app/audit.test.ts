@@ -70,7 +70,7 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
   ],
   [
     'overdrafts',
-    'a wallet that owes',
+    'a wallet with a negative balance',
     (s) => [
       unguarded('ledger_account', 'balance_not_negative'),
       sql`UPDATE ledger_account SET balance = -1 WHERE code = ${`wallet/${s.wallet}`}`,
@@ -199,10 +199,10 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
     () => [sql`UPDATE transfer SET signed_action_id = NULL WHERE kind = 'CLAIM'`],
   ],
   ['evidence', 'an exit that nobody signed', () => [sql`DELETE FROM signed_action WHERE action = 'unstake'`]],
-  ['log-of-co-stakes', 'a withdrawal that nobody was told of', () => [sql`DELETE FROM event WHERE type = 'WITHDRAWN'`]],
+  ['log-of-co-stakes', 'a withdrawal without an event', () => [sql`DELETE FROM event WHERE type = 'WITHDRAWN'`]],
   [
     'log-of-co-stakes',
-    'an approval that was told twice',
+    'an approval with two events',
     () => [
       sql`INSERT INTO event (id, type, occurred_at, public, co_stake_id) SELECT gen_random_uuid(), type, occurred_at, public, co_stake_id FROM event WHERE type = 'CLAIM_SETTLED'`,
     ],
@@ -224,7 +224,7 @@ const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixt
   ],
   [
     'log-of-devices',
-    'a stake that was told otherwise',
+    'a stake that differs from its events',
     () => [sql`UPDATE event SET amount = amount + 1 WHERE type = 'OWNER_STAKE_ADDED'`],
   ],
 ];

@@ -37,15 +37,15 @@ describeWithDatabase('a claim', () => {
       settlement: 'APPROVED',
       recordedPhase: 'ACTIVE',
     });
-    const told = await world.events(device);
-    expect(told.map(({ type }) => type)).toEqual([
+    const recorded = await world.events(device);
+    expect(recorded.map(({ type }) => type)).toEqual([
       'OWNER_STAKE_ADDED',
       'OFFER_OPENED',
       'OFFER_CLAIMED',
       'CLAIM_SETTLED',
       'SUFFICIENCY_CHANGED',
     ]);
-    expect(told[2]).toMatchObject({ coStakeId: coStake.id, offerId: offer.id, amount: io('8000'), public: true });
+    expect(recorded[2]).toMatchObject({ coStakeId: coStake.id, offerId: offer.id, amount: io('8000'), public: true });
   });
 
   it('freezes terms text, hash, requirement, reliability, parameters and both signatures at approval', async () => {

@@ -73,9 +73,9 @@ describeWithDatabase('the market clock', () => {
     }
     await world.offer(await world.device(), { expiresAt: later(began, { days: 7, hours: 1 }) });
     await world.offer(await world.device(), { expiresAt: later(began, { days: 21, hours: 3 }) });
-    const told = (await world.events()).length;
+    const recorded = (await world.events()).length;
     await world.advance({ days: 40 });
-    const fired = (await world.events()).slice(told);
+    const fired = (await world.events()).slice(recorded);
     const instants = fired.map(({ occurredAt }) => occurredAt.getTime());
     expect(instants).toEqual(instants.toSorted((a, b) => a - b));
     const hoursIn = [...new Set(instants)].map((at) => (at - began.getTime()) / 3_600_000);

@@ -12,9 +12,9 @@ let world: World;
 const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
 /** The events that a sweep adds for a device. */
 async function sweepTells(device: WorldDevice): Promise<readonly string[]> {
-  const told = (await world.events(device)).length;
+  const recorded = (await world.events(device)).length;
   await world.sweep();
-  return (await world.events(device)).slice(told).map(({ type }) => type);
+  return (await world.events(device)).slice(recorded).map(({ type }) => type);
 }
 
 describeWithDatabase('the exit of a co-stake', () => {
@@ -62,8 +62,8 @@ describeWithDatabase('the exit of a co-stake', () => {
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStake);
     world.passTo(later(cooldownEndsAt!, { days: 9 }));
     await world.withdraw(coStake);
-    const told = (await world.events(coStake.offer.device)).slice(-5);
-    expect(told.map(({ type, occurredAt }) => [type, occurredAt])).toEqual([
+    const recorded = (await world.events(coStake.offer.device)).slice(-5);
+    expect(recorded.map(({ type, occurredAt }) => [type, occurredAt])).toEqual([
       ['COOLDOWN_STARTED', waitEndsAt],
       ['OFFER_CLOSED', waitEndsAt],
       ['SUFFICIENCY_CHANGED', waitEndsAt],

@@ -165,9 +165,9 @@ describeWithDatabase('a device report of the network', () => {
     const device = await world.device();
     const input = { deviceId: device.deviceId, hired: true };
     expect(await setHired(world.ctx, input)).toEqual({ deviceKey: device.key, changed: true });
-    const told = await types(device);
+    const recorded = await types(device);
     expect(await setHired(world.ctx, input)).toEqual({ deviceKey: device.key, changed: false });
-    expect(await types(device)).toEqual(told);
+    expect(await types(device)).toEqual(recorded);
   });
 
   test('is refused for an unknown and for a terminated device', async () => {

@@ -1,4 +1,4 @@
-// A fixture for sessions: the suite's own database, a wall clock that moves only when told, real randomness.
+// A fixture for sessions: the suite's own database, a wall clock that moves only when a test sets it, real randomness.
 
 import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../../src/app/context.ts';

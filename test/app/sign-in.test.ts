@@ -172,10 +172,10 @@ describeWithDatabase('signing in', () => {
       const tokens = got(
         await signIn({ ...fixture.ctx, settings }, { nonce, signature: wallet.sign(text), encoding: 'RAW' }),
       );
-      const [told] = await database.query<{ at: Date }>(
+      const [recorded] = await database.query<{ at: Date }>(
         sql`SELECT occurred_at AS at FROM event WHERE account_id = ${tokens.accountId}::uuid`,
       );
-      expect(told?.at).toEqual(new Date('2026-06-02T00:00:00.000Z'));
+      expect(recorded?.at).toEqual(new Date('2026-06-02T00:00:00.000Z'));
       expect(tokens.expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
     });
 

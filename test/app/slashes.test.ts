@@ -53,7 +53,7 @@ async function account(code: string): Promise<bigint> {
 const own = (device: WorldDevice) => account(`stake/${device.key}`);
 const held = (coStake: WorldCoStake) => account(`co-stake/${coStake.id}`);
 const escrow = (id: string) => account(`escrow/${id}`);
-const told = async (device: WorldDevice) => (await world.events(device)).map(({ type }) => type);
+const recorded = async (device: WorldDevice) => (await world.events(device)).map(({ type }) => type);
 
 describeWithDatabase('a slash', () => {
   beforeAll(async () => {
@@ -85,7 +85,7 @@ describeWithDatabase('a slash', () => {
     const { device, coStake } = await filled();
     await slashed(device, { shareBps: 1 });
     const changed = (await world.events(device)).find(({ type }) => type === 'SUFFICIENCY_CHANGED' && true);
-    expect((await told(device)).slice(-3)).toEqual(['SLASHED', 'SLASHED', 'SUFFICIENCY_CHANGED']);
+    expect((await recorded(device)).slice(-3)).toEqual(['SLASHED', 'SLASHED', 'SUFFICIENCY_CHANGED']);
     expect(changed).toBeDefined();
     expect((await world.events(device)).at(-1)).toMatchObject({ reason: 'INSUFFICIENT', coStakeId: coStake.id });
   });

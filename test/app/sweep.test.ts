@@ -15,7 +15,7 @@ let world: World;
 const line = ({ type, occurredAt }: EventRecord): string => `${type} ${occurredAt.toISOString()}`;
 
 /** The due events of a co-stake whose exit started at an instant. */
-function owed(startedAt: Date): readonly string[] {
+function dueTypes(startedAt: Date): readonly string[] {
   const [waitEndsAt, cooldownEndsAt] = [later(startedAt, { days: 7 }), later(startedAt, { days: 21 })];
   return [
     `COOLDOWN_STARTED ${waitEndsAt.toISOString()}`,
@@ -45,7 +45,7 @@ describeWithDatabase('the sweep', () => {
   it('records nothing one millisecond early and every event at its instant', async () => {
     const coStake = await leaving();
     const { device } = coStake.offer;
-    const told = (await world.events()).length;
+    const recorded = (await world.events()).length;
     const startedAt = await world.now();
     world.passTo(later(startedAt, { days: 7, ms: -1 }));
     expect(await world.sweep()).toBe(0);
@@ -55,19 +55,19 @@ describeWithDatabase('the sweep', () => {
     expect(await world.sweep()).toBe(0);
     world.passTo(later(startedAt, { days: 21 }));
     expect(await world.sweep()).toBe(1);
-    expect((await world.events()).slice(told).map(line)).toEqual(owed(startedAt));
+    expect((await world.events()).slice(recorded).map(line)).toEqual(dueTypes(startedAt));
     expect((await world.events(device)).at(-1)).toMatchObject({ label: 'READY_TO_WITHDRAW' });
   });
 
   it('records every event of a downtime once, each with its own date, label and order', async () => {
     const coStake = await leaving();
     const startedAt = await world.now();
-    const told = (await world.events()).length;
+    const recorded = (await world.events()).length;
     world.pass({ days: 365 });
     expect(await world.sweep()).toBe(1);
     expect(await world.sweep()).toBe(0);
     const late = (await world.events(coStake.offer.device)).slice(-4);
-    expect((await world.events()).slice(told).map(line)).toEqual(owed(startedAt));
+    expect((await world.events()).slice(recorded).map(line)).toEqual(dueTypes(startedAt));
     expect(late.map(({ previousLabel, label }) => [previousLabel, label])).toEqual([
       ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
       ['SUFFICIENT_STAKE_WAIT_PERIOD', 'IN_COOLDOWN'],
@@ -82,14 +82,14 @@ describeWithDatabase('the sweep', () => {
       coStakes.push(await leaving());
       world.pass({ hours: 1 });
     }
-    const told = (await world.events()).length;
+    const recorded = (await world.events()).length;
     const began = await Promise.all(coStakes.map(async (one) => (await world.coStakeRow(one)).exitStartedAt!));
     world.pass({ days: 30 });
     await Promise.all(Array.from({ length: 5 }, () => world.sweep()));
-    const lines = (await world.events()).slice(told).map(line);
-    expect(lines.toSorted()).toEqual(began.flatMap(owed).toSorted());
+    const lines = (await world.events()).slice(recorded).map(line);
+    expect(lines.toSorted()).toEqual(began.flatMap(dueTypes).toSorted());
     for (const [at, { offer }] of coStakes.entries()) {
-      expect((await world.events(offer.device)).slice(-4).map(line)).toEqual(owed(began[at]!));
+      expect((await world.events(offer.device)).slice(-4).map(line)).toEqual(dueTypes(began[at]!));
     }
   });
 
@@ -111,9 +111,9 @@ describeWithDatabase('the sweep', () => {
     const second = await leaving();
     const first = await world.offer(await world.device(), { expiresAt: later(await world.now(), { days: 1 }) });
     world.pass({ days: 8 });
-    const told = (await world.events()).length;
+    const recorded = (await world.events()).length;
     await world.sweep();
-    const devices = (await world.events()).slice(told).map(({ deviceKey }) => deviceKey);
+    const devices = (await world.events()).slice(recorded).map(({ deviceKey }) => deviceKey);
     expect([...new Set(devices)]).toEqual([first.device.key, second.offer.device.key]);
   });
 

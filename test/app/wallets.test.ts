@@ -82,12 +82,12 @@ describeWithDatabase('linking a wallet', () => {
       [main.address, true],
       [second.address, false],
     ]);
-    const told = (await world.events()).filter((event) => event.type === 'WALLET_LINKED');
-    expect(told.at(-1)).toMatchObject({ accountId: await accountOf(main), reason: second.address, public: false });
+    const recorded = (await world.events()).filter((event) => event.type === 'WALLET_LINKED');
+    expect(recorded.at(-1)).toMatchObject({ accountId: await accountOf(main), reason: second.address, public: false });
     expect(await link(main, second, signatures)).toEqual({ id: second.address, replayed: true });
     world.pass({ minutes: 6 });
     expect(await link(main, second, signatures)).toEqual({ id: second.address, replayed: true });
-    expect((await world.events()).filter((event) => event.type === 'WALLET_LINKED')).toHaveLength(told.length);
+    expect((await world.events()).filter((event) => event.type === 'WALLET_LINKED')).toHaveLength(recorded.length);
   });
 
   test('requires both signatures, each over a text that names both wallets', async () => {

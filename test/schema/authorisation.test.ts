@@ -8,7 +8,7 @@ import { NOWHERE, openParties, type Parties, ROLES, type Role } from './parties.
 import { changedTables, stateOf } from './table-digests.ts';
 
 /** What each role receives: matched against the data; a string is an error code; null: not asked. */
-type Row = readonly [what: string, document: () => string, told: Readonly<Record<Role, unknown>>];
+type Row = readonly [what: string, document: () => string, expected: Readonly<Record<Role, unknown>>];
 
 let parties: Parties;
 let { world, api, people, ids, cursors, asked } = {} as Parties;
@@ -142,17 +142,17 @@ describeWithDatabase('reading by role', () => {
     ],
   ];
 
-  const cells = rows.flatMap(([what, document, told]) =>
-    ROLES.filter((role) => told[role] !== null).map((role) => [what, role, document, told[role]] as const),
+  const cells = rows.flatMap(([what, document, expected]) =>
+    ROLES.filter((role) => expected[role] !== null).map((role) => [what, role, document, expected[role]] as const),
   );
 
-  it.each(cells)('shows %s to %s as far as it is theirs', async (_, role, document, told) => {
+  it.each(cells)('shows %s to %s as far as it is theirs', async (_, role, document, expected) => {
     const before = await stateOf(world.database);
     const { data, errors, text } = await api.query(document(), {}, asked(role));
-    if (typeof told === 'string') expect(errors).toMatchObject([{ extensions: { code: told } }]);
+    if (typeof expected === 'string') expect(errors).toMatchObject([{ extensions: { code: expected } }]);
     else {
       expect(errors).toEqual([]);
-      expect(data).toMatchObject(told as object);
+      expect(data).toMatchObject(expected as object);
     }
     for (const other of ROLES) {
       if (other === role || other === 'nobody' || document().includes(people[other].address)) continue;
@@ -193,7 +193,7 @@ describeWithDatabase('reading by role', () => {
   });
 
   describe('accountEvents', () => {
-    const told = async (role: Exclude<Role, 'nobody'>) => {
+    const received = async (role: Exclude<Role, 'nobody'>) => {
       const following = await api.follow(AccountEventsDocument, { after: cursors[role] }, asked(role));
       const events = [];
       for (;;) {
@@ -205,7 +205,7 @@ describeWithDatabase('reading by role', () => {
 
     it('sends the claim to each party in its own words, and nothing to a stranger', async () => {
       const claimed = ['OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED'];
-      const [toOwner, toCoStaker] = [await told('owner'), await told('coStaker')];
+      const [toOwner, toCoStaker] = [await received('owner'), await received('coStaker')];
       expect(toOwner.map(({ type }) => type)).toEqual(claimed);
       expect(toCoStaker.map(({ type }) => type)).toEqual(claimed);
       expect(toOwner[0]?.coStake).toMatchObject({
@@ -216,7 +216,7 @@ describeWithDatabase('reading by role', () => {
         id: ids.coStake,
         counterparty: { alias: expect.stringMatching(/^owner-/) },
       });
-      expect(await told('stranger')).toEqual([]);
+      expect(await received('stranger')).toEqual([]);
     });
 
     it('requires a session', async () => {

@@ -87,8 +87,8 @@ describeWithDatabase('a signed action', () => {
   ): Promise<string> {
     const signer = people[role === 'nobody' ? maySign : role];
     const input = fields();
-    const told = 'coStakeId' in input ? people.coStaker : signer;
-    const signed = await api.authorize({ [name]: input } as SignableActionInput, signer, 'RAW', told);
+    const asker = 'coStakeId' in input ? people.coStaker : signer;
+    const signed = await api.authorize({ [name]: input } as SignableActionInput, signer, 'RAW', asker);
     const authorization = role === 'nobody' ? { ...signed, signature: people.stranger.sign('another text') } : signed;
     const second = name === 'linkWallet' ? { walletAuthorization: { ...signed, wallet: input['wallet'] } } : {};
     const pascal = name.charAt(0).toUpperCase() + name.slice(1);
