@@ -6,8 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { driftFrom } from '../src/store/db/drift.ts';
-import { MIGRATIONS, readMigrations } from '../src/store/db/migrations.ts';
+import { driftFrom, MIGRATIONS, readMigrations } from '../src/store/db/migrations.ts';
 
 const SCHEMA = fileURLToPath(new URL('../prisma/schema.prisma', import.meta.url));
 const LOCK = '# Written once; names the kind of database that the migrations are for.\nprovider = "postgresql"\n';

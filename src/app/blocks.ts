@@ -4,6 +4,7 @@
 
 import { blockRewardsTransfer } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
+import { type IngestedRewards, type ReportedReward, writeRewards } from '../store/block-rewards.ts';
 import {
   advanceBlock,
   type BlockRow,
@@ -11,16 +12,14 @@ import {
   latestBlock,
   lockBlocks,
   openBlock as openRow,
-  type ReportedReward,
-  type Taken,
-  writeRewards,
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { lockAllDevices, lockDevicesById } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { rewardMeasures } from '../store/requirements.ts';
-import { advanceWindows, dayOf, type WindowRules } from '../store/rolling-windows.ts';
+import { advanceWindows } from '../store/rolling-windows.ts';
+import { dayOf, type WindowRules } from '../store/window-step.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { recordReliability } from './reliability.ts';
@@ -145,7 +144,7 @@ async function advance(
   ctx: AppContext,
   tx: Transaction,
   block: BlockRow,
-  taken: Omit<Taken, 'number'>,
+  taken: Omit<IngestedRewards, 'number'>,
   fresh: boolean,
 ): Promise<BlockProgress> {
   const advanced: BlockRow = fresh

@@ -1,5 +1,5 @@
 // Records the event RELIABILITY_CHANGED when a device's score crosses a whole point. The scores are computed in
-// store/rolling-windows.ts.
+// store/reliability-scores.ts.
 
 import { recordBatch } from '../domain/event-record.ts';
 import { latestBlock } from '../store/blocks.ts';
@@ -7,7 +7,7 @@ import type { Transaction } from '../store/db/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
-import { type CrossedScore, rescoreDevices } from '../store/rolling-windows.ts';
+import { type CrossedScore, rescoreDevices } from '../store/reliability-scores.ts';
 import type { AppContext } from './context.ts';
 
 /** Writes an event for each score that crossed a whole point. The caller holds the locks of the devices. */

@@ -1,6 +1,6 @@
 // Retention of the event log: events older than the period that streams promise are deleted.
 
-import { removeOldEvents } from '../store/retention.ts';
+import { removeOldEvents } from '../store/events.ts';
 import type { AppContext } from './context.ts';
 
 const DAY_MS = 86_400_000;

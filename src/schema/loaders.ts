@@ -6,14 +6,7 @@ import DataLoader from 'dataloader';
 import { parametersAt } from '../domain/parameter.ts';
 import { walletsByAddress } from '../store/accounts.ts';
 import { agreementsOf, frozenAgreements } from '../store/agreements.ts';
-import {
-  blocksPage,
-  latestBlock,
-  networkTotals,
-  type RewardHistoryRequest,
-  rewardHistories,
-  rewardTotals,
-} from '../store/blocks.ts';
+import { blocksPage, latestBlock, networkTotals } from '../store/blocks.ts';
 import { coStakesById, countedCoStakes, runningCoStakesOf, standingCoStakes } from '../store/co-stakes.ts';
 import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
@@ -35,6 +28,7 @@ import {
 } from '../store/offers.ts';
 import { multipliersFrom, parameterHistory } from '../store/parameters.ts';
 import { requirementsOf } from '../store/requirements.ts';
+import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
 import { manyBy, once, oneBy } from './batch-loader.ts';

@@ -2,7 +2,7 @@
 
 import type { CoStake } from '../domain/co-stake.ts';
 import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from '../domain/reward.ts';
-import type { RewardRow } from '../store/blocks.ts';
+import type { RewardRow } from '../store/reward-history.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { connectionOf, forwardArguments, keysetPage, type Page } from './connection.ts';

@@ -61,6 +61,34 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
     ORDER BY place`);
 }
 
+/** Writes an event for every owner and co-staker whom completed blocks credited, in the order of the blocks. */
+export async function insertRewardEvents(tx: Queryable, completed: readonly number[]): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
+    SELECT gen_random_uuid(), 'REWARDS_CREDITED', block.ends_at, false, earned.account_id, earned.device_key,
+           earned.co_stake_id, earned.amount
+    FROM (
+      SELECT block_number, device.owner_account_id AS account_id, device_key, NULL::uuid AS co_stake_id, owner_amount AS amount
+      FROM block_reward JOIN device ON device.id = device_key
+      WHERE block_number = ANY (${[...completed]}::int[]) AND owner_amount > 0
+      UNION ALL
+      SELECT block_number, co_stake.account_id, block_reward.device_key, co_stake_id, co_staker_amount
+      FROM block_reward JOIN co_stake ON co_stake.id = co_stake_id
+      WHERE block_number = ANY (${[...completed]}::int[]) AND co_staker_amount > 0
+    ) earned JOIN block ON block.number = earned.block_number
+    ORDER BY block.number`);
+}
+
+/**
+ * The insertion of an event RELIABILITY_CHANGED for each row (id, owner_account_id, score) of `crossed`, as a part of the
+ * statement that computes the scores.
+ */
+export const insertScoreEvents = (crossed: Sql, now: Date): Sql => sql`
+  INSERT INTO event (id, type, occurred_at, public, account_id, device_key, reason)
+  SELECT gen_random_uuid(), 'RELIABILITY_CHANGED', ${now}::timestamptz, false, owner_account_id, id,
+         coalesce(round(score / 100.0, 2)::text, 'NONE')
+  FROM ${crossed}`;
+
 /** The channel on which processes that follow the log listen. */
 export const LOG_CHANNEL = 'tandem_log';
 
@@ -177,4 +205,23 @@ function accountEvents({ after, upTo, limit }: Stretch, accountId: string): Sql 
        AND seq > ${after}::bigint AND seq <= ${upTo}::bigint
      ORDER BY seq LIMIT ${limit})
     ORDER BY seq LIMIT ${limit}`;
+}
+
+/** Checkpoints by which one deletion advances at most, with the rows that they cover. */
+const CHECKPOINTS_AT_ONCE = 100;
+
+/**
+ * Deletes one batch of rows that a checkpoint signed before `signedBefore` covers. Returns how many; zero when none is left.
+ * The row of a signed checkpoint, the last row and every later row stay, so that the hash chain can be verified from there and a
+ * cursor into the deleted part is known to be expired. Age is wall time, which the checkpoint carries and the row does not.
+ */
+export async function removeOldEvents(db: Queryable, signedBefore: Date): Promise<number> {
+  return db.execute(sql`
+    DELETE FROM event WHERE seq <= (
+      SELECT max(old.seq) FROM (
+        SELECT seq FROM log_checkpoint
+        WHERE signed_at < ${signedBefore}
+          AND seq >= (SELECT min(seq) FROM event) AND seq < (SELECT max(seq) FROM event)
+        ORDER BY seq LIMIT ${CHECKPOINTS_AT_ONCE}
+      ) AS old)`);
 }

@@ -107,7 +107,7 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
   },
   store: {
     floors: ['domain'],
-    packages: ['@electric-sql/', '@prisma/', 'pg', 'pg-protocol', 'pg-types', 'prisma'],
+    packages: ['@electric-sql/', '@prisma/', 'pg', 'pg-protocol', 'pg-types', 'sql-template-tag'],
     node: 'any',
     never: ['environment', 'status'],
   },

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { sql } from '../../src/store/db/database.ts';
-import { removeOldEvents } from '../../src/store/retention.ts';
+import { removeOldEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';

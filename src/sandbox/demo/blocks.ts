@@ -2,7 +2,7 @@
 // **Invariant:** the amounts follow from the device and the block number alone, so every process computes the same block.
 // Recording a block does not belong here; the caller reports it through the use case of the network's API.
 
-import type { ReportedReward } from '../../store/blocks.ts';
+import type { ReportedReward } from '../../store/block-rewards.ts';
 import { createRng, seedOf } from './rng.ts';
 
 const SEED = 0xb10c5;

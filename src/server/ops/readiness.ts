@@ -1,8 +1,7 @@
 // Whether this process may take traffic: it stands at the end of the log and the database is as this program needs it.
 // Invariant: asking is cheap, however often it is asked, and the reasons say nothing about anybody.
 
-import { readMigrations } from '../../store/db/migrations.ts';
-import { lacksMigrations } from '../../store/db/schema-state.ts';
+import { lacksMigrations, readMigrations } from '../../store/db/migrations.ts';
 import type { Stream } from '../../stream/stream.ts';
 import type { Readiness } from './health.ts';
 

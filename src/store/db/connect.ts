@@ -146,28 +146,24 @@ function withOneConnection(embedded: Embedded, config: pg.PoolConfig): Opened {
   };
 }
 
-/** An error of connecting to a server, as a sentence that names the server and never the password. */
+/** Returns the error of a first connection to a server as a StartupError; its sentence never holds the password. */
 function explained(error: unknown, url: string): unknown {
   if (error instanceof StartupError) return error;
   const { host, pathname, username } = new URL(url);
-  const code = (error as { readonly code?: unknown } | null)?.code;
-  switch (code) {
-    case '28P01':
-    case '28000':
-      return new StartupError(
-        'REFUSED',
-        `The database server ${host} refused the user ${username} or the password.`,
-        error,
-      );
-    case '3D000':
-      return new StartupError(
-        'NO_SUCH_DATABASE',
-        `The database server ${host} has no database ${pathname.slice(1)}.`,
-        error,
-      );
-    default: {
-      const said = error instanceof Error && error.message !== '' ? error.message : String(code);
-      return new StartupError('UNREACHABLE', `The database server ${host} cannot be reached: ${said}.`, error);
-    }
+  const code = String((error as { readonly code?: unknown } | null)?.code);
+  if (BAD_CREDENTIALS.has(code)) {
+    const sentence = `The database server ${host} refused the user ${username} or the password.`;
+    return new StartupError('REFUSED', sentence, error);
   }
+  if (code === UNKNOWN_DATABASE) {
+    const sentence = `The database server ${host} has no database ${pathname.slice(1)}.`;
+    return new StartupError('NO_SUCH_DATABASE', sentence, error);
+  }
+  const said = error instanceof Error && error.message !== '' ? error.message : code;
+  return new StartupError('UNREACHABLE', `The database server ${host} cannot be reached: ${said}.`, error);
 }
+
+/** SQLSTATEs `invalid_password` and `invalid_authorization_specification`. */
+const BAD_CREDENTIALS: ReadonlySet<string> = new Set(['28P01', '28000']);
+/** SQLSTATE `invalid_catalog_name`. */
+const UNKNOWN_DATABASE = '3D000';

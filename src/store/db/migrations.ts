@@ -8,8 +8,9 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { openMemory } from './embedded/database.ts';
 import { StartupError } from './errors.ts';
-import { withSchemaEngine } from './schema-engine.ts';
+import { type Queryable, sql } from './sql.ts';
 
 /** One migration as it lies in its folder. */
 export type Migration = { readonly name: string; readonly script: string; readonly checksum: string };
@@ -21,7 +22,10 @@ type Applied = {
   readonly rolled_back_at: unknown;
 };
 
-/** Where this program keeps its migrations. */
+/** The schema engine looks at every table. */
+const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/** The folder of this program's migrations. */
 export const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
 /** Held by whoever applies migrations to a server; any number will do as long as it never changes. */
@@ -45,8 +49,8 @@ export async function readMigrations(folder: string = MIGRATIONS): Promise<reado
   );
 }
 
-/** Migrations in the words of the schema engine. */
-export function migrationList(migrations: readonly Migration[], folder: string = MIGRATIONS): MigrationList {
+/** Migrations in the format of the schema engine. */
+function migrationList(migrations: readonly Migration[], folder: string = MIGRATIONS): MigrationList {
   return {
     baseDir: resolve(folder),
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
@@ -125,10 +129,13 @@ export async function applyMigrations(
 }
 
 async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[], folder: string) {
-  const filters = { externalTables: [], externalEnums: [] };
+  const { withSchemaEngine } = await import('./schema-engine.ts');
   try {
     return await withSchemaEngine({ ...config, statement_timeout: 0, lock_timeout: 0 }, async (engine) => {
-      const done = await engine.applyMigrations({ migrationsList: migrationList(migrations, folder), filters });
+      const done = await engine.applyMigrations({
+        migrationsList: migrationList(migrations, folder),
+        filters: NO_FILTERS,
+      });
       return done.appliedMigrationNames;
     });
   } catch (error) {
@@ -142,4 +149,40 @@ function failure(error: unknown): string {
   const engine = error.cause instanceof Error ? error.cause : error;
   const name = /migration_name="([^"]+)"/.exec(engine.message)?.[1] ?? 'at hand';
   return `The migration ${name} could not be applied. The database said: ${error.message.split('\n')[0]}.`;
+}
+
+/**
+ * Returns true when one of these migrations is not applied to a database that is open, such as after an older backup was
+ * restored. Migrations that the database has beyond them belong to a newer program and do not count.
+ */
+export async function lacksMigrations(db: Queryable, migrations: readonly Migration[]): Promise<boolean> {
+  const rows = await db.query<{ name: string }>(sql`
+    SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`);
+  const applied = new Set(rows.map(({ name }) => name));
+  return migrations.some(({ name }) => !applied.has(name));
+}
+
+/**
+ * Returns the SQL that takes a database made by `migrations` to `schema`, the text of a Prisma schema; null when they agree.
+ * Applies the migrations to a database in memory, so it needs no server, and writes no file.
+ */
+export async function driftFrom(migrations: readonly Migration[], schema: string): Promise<string | null> {
+  const { withSchemaEngine } = await import('./schema-engine.ts');
+  const embedded = await openMemory();
+  try {
+    const config = { host: embedded.socketFolder, user: 'postgres', database: 'postgres' };
+    const { stdout } = await withSchemaEngine(config, (engine) =>
+      engine.diff({
+        from: { tag: 'migrations', ...migrationList(migrations) },
+        to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
+        script: true,
+        exitCode: null,
+        filters: NO_FILTERS,
+      }),
+    );
+    const script = stdout?.trim() ?? '';
+    return script === '' || script === '-- This is an empty migration.' ? null : `${script}\n`;
+  } finally {
+    await embedded.close();
+  }
 }

@@ -1,5 +1,6 @@
-// SQL statements as values: the tag `sql` keeps the text and its parameters apart, so that no value can become text.
-// Only `raw` turns a string into text; it takes constants of this program, never input.
+// SQL statements as values: the tag `sql` keeps the text and its parameters apart.
+// **Invariant:** no parameter can become part of the text. Only `raw` turns a string into text; it takes constants of this
+// program, never input. Sending a statement does not belong here.
 
 import template, { join as joined, type RawValue, raw as rawText, type Sql as Statement } from 'sql-template-tag';
 
@@ -10,11 +11,11 @@ export type Sql = Statement;
 export const sql = (strings: TemplateStringsArray, ...values: readonly unknown[]): Sql =>
   template(strings, ...(values as readonly RawValue[]));
 
-/** Statements in a row, with a separator between them; throws for an empty list. */
+/** Returns the parts in their order with a separator between them; throws for an empty list. */
 export const join = (parts: readonly unknown[], separator = ', '): Sql =>
   joined(parts as readonly RawValue[], separator);
 
-/** A constant as text of a statement. */
+/** Returns a constant as text of a statement. */
 export const raw: (text: string) => Sql = rawText;
 
 /** A part without text. */
@@ -28,5 +29,5 @@ export type Queryable = {
   readonly execute: (statement: Sql) => Promise<number>;
 };
 
-/** An open transaction. Nothing may be asked of the database itself until it has ended. */
+/** An open transaction. Until it has ended, its work sends statements through it alone, never through the database. */
 export type Transaction = Queryable & { readonly transaction: true };

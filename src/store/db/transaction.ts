@@ -24,28 +24,28 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   const run = runOver(client);
-  let state: 'OPEN' | 'ENDED' | 'EXPIRED' = 'OPEN';
+  let state: 'running' | 'ended' | 'expired' = 'running';
   /** Ends the transaction once; the first of COMMIT and ROLLBACK wins. */
   let ending: Promise<pg.QueryResult> | null = null;
-  const end = (statement: 'COMMIT' | 'ROLLBACK', next: 'ENDED' | 'EXPIRED'): Promise<pg.QueryResult> => {
+  const end = (statement: 'COMMIT' | 'ROLLBACK', next: 'ended' | 'expired'): Promise<pg.QueryResult> => {
     if (ending !== null) return ending;
     state = next;
     ending = endOn(client, statement);
     return ending;
   };
-  const timer = setTimeout(() => void end('ROLLBACK', 'EXPIRED').catch(() => undefined), timeoutMs);
+  const timer = setTimeout(() => void end('ROLLBACK', 'expired').catch(() => undefined), timeoutMs);
   try {
     await beginOn(client);
     const result = await work((statement) => {
-      if (state === 'OPEN') return run(statement);
+      if (state === 'running') return run(statement);
       throw new TransactionMisuse('a statement was sent after its transaction had ended');
     });
-    const { command } = await end('COMMIT', 'ENDED');
+    const { command } = await end('COMMIT', 'ended');
     if (isExpired(state)) throw new TransactionExpired(timeoutMs);
     if (command === 'ROLLBACK') throw new TransactionMisuse('the work ignored an error that ended its transaction');
     return result;
   } catch (error) {
-    await end('ROLLBACK', 'ENDED').catch(() => undefined);
+    await end('ROLLBACK', 'ended').catch(() => undefined);
     throw isExpired(state) ? new TransactionExpired(timeoutMs, error) : error;
   } finally {
     clearTimeout(timer);
@@ -53,7 +53,7 @@ export async function inTransaction<T>(
 }
 
 /** Read through a function, because the state changes in callbacks that the compiler does not follow. */
-const isExpired = (state: string): boolean => state === 'EXPIRED';
+const isExpired = (state: string): boolean => state === 'expired';
 
 async function beginOn(client: pg.PoolClient): Promise<void> {
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');

@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, StartupError } from '../../../src/store/db/database.ts';
-import { driftFrom } from '../../../src/store/db/drift.ts';
 import { dumpOf, openMemory } from '../../../src/store/db/embedded/database.ts';
-import { applyMigrations, readMigrations } from '../../../src/store/db/migrations.ts';
+import { applyMigrations, driftFrom, readMigrations } from '../../../src/store/db/migrations.ts';
 import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';

@@ -1,0 +1,171 @@
+// Rewards of blocks: how a report is judged, shared between owner and co-staker, and written.
+// **Invariant:** a device has one row for each block, however often a report is sent. A report is written by one statement over
+// all of its devices, never row by row. What follows when a block is complete does not belong here (rolling-windows.ts).
+
+import { type Queryable, type Sql, sql } from './db/database.ts';
+import type { RewardMeasure } from './requirements.ts';
+
+/** The result of a device in a block, as the network reports it; the amount is in base units. */
+export type ReportedReward = { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint };
+
+/** The rewards of a report for one block, or a part of them. */
+export type RewardChunk = {
+  readonly number: number;
+  readonly endsAt: Date;
+  readonly rewards: readonly ReportedReward[];
+};
+
+/** The rewards of a block that a report added. */
+export type IngestedRewards = {
+  readonly number: number;
+  /** Devices that had no row for the block before. */
+  readonly devices: number;
+  /** Of those, devices that succeeded. */
+  readonly succeeded: number;
+  /** Credited to those, base units. */
+  readonly rewarded: bigint;
+};
+
+/**
+ * Writes the rewards of blocks, or of chunks of them, and returns what was new, block by block. The caller holds the locks of
+ * the devices. A device is judged as of the end of the block, whenever the report arrives:
+ *
+ * - The stake that counts is what the ledger accounts held at that instant.
+ * - A device whose stake is below its requirement, whose model was not supported, or that had left the programme earns nothing.
+ *   Only the latest device state and the latest owner exit are stored with their instants; an owner who left and came back is
+ *   known by the withdrawal in the ledger.
+ * - A co-stake has a share when it was active through the whole block: approved when it started, and no exit open at any
+ *   instant of it, an exit that was canceled later included. Its part is rounded down; the owner has the rest.
+ */
+export async function writeRewards(
+  tx: Queryable,
+  chunks: readonly RewardChunk[],
+  measures: readonly RewardMeasure[],
+): Promise<readonly IngestedRewards[]> {
+  if (chunks.length === 0) return [];
+  const since = await postedSince(tx, chunks);
+  return tx.query<IngestedRewards>(sql`
+    WITH ${reported(chunks)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(measures)}, ${JUDGED}, ${SHARED}, ${WRITTEN}
+    SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,
+           coalesce(sum(credited), 0)::bigint AS rewarded
+    FROM shared GROUP BY number`);
+}
+
+/** The devices of the report that have no row for the block yet; the first report of a device counts. */
+function reported(chunks: readonly RewardChunk[]): Sql {
+  const rewards = chunks.flatMap(({ number, rewards }) => rewards.map((reward) => ({ ...reward, number })));
+  return sql`reported AS (
+      SELECT DISTINCT ON (block.number, device.id) block.number, block.starts_at, block.ends_at, device.id AS device_key,
+             report.succeeded, CASE WHEN report.succeeded THEN report.amount ELSE 0 END AS amount,
+             coalesce(device.owner_exit_started_at <= block.ends_at, false)
+               OR (device.state IN ('BLOCKED', 'TERMINATED') AND device.state_at <= block.ends_at) AS left_programme,
+             device.owner_exit_started_at IS NULL AS owner_stays,
+             device.kind, device.quantity, device.model, device.grace_forfeited_at
+      FROM unnest(${rewards.map((r) => r.number)}::int[], ${rewards.map((r) => r.deviceId)}::uuid[],
+                  ${rewards.map((r) => r.succeeded)}::bool[], ${rewards.map((r) => r.amount)}::bigint[])
+        WITH ORDINALITY AS report (number, device_id, succeeded, amount, place)
+      JOIN block ON block.number = report.number JOIN device ON device.device_id = report.device_id
+      WHERE NOT EXISTS (SELECT FROM block_reward known
+                        WHERE known.device_key = device.id AND known.block_number = report.number)
+      ORDER BY block.number, device.id, report.place
+    )`;
+}
+
+/** What ledger accounts gained or lost after the block, to be subtracted from their balance. */
+function postings(since: readonly PostedSince[]): Sql {
+  return sql`since AS (
+      SELECT * FROM unnest(${since.map((one) => one.number)}::int[], ${since.map((one) => one.code)}::text[],
+                           ${since.map((one) => one.amount)}::bigint[], ${since.map((one) => one.ownerLeft)}::bool[])
+        AS posted (number, code, amount, owner_left)
+    )`;
+}
+
+/** The co-stakes of each device that counted at the end of the block, with what they held then. */
+const STANDING: Sql = sql`standing AS (
+      SELECT reported.number, co_stake.id, co_stake.device_key, co_stake.reward_share_bps,
+             coalesce(held.balance, 0) - coalesce(since.amount, 0) AS held,
+             co_stake.settled_at <= reported.starts_at
+               AND (co_stake.exit_started_at IS NULL OR co_stake.exit_started_at >= reported.ends_at
+                    OR co_stake.exit_canceled_at <= reported.starts_at) AS active_throughout
+      FROM co_stake JOIN reported ON reported.device_key = co_stake.device_key
+        LEFT JOIN ledger_account held ON held.code = 'co-stake/' || co_stake.id::text
+        LEFT JOIN since ON since.number = reported.number AND since.code = 'co-stake/' || co_stake.id::text
+      WHERE co_stake.settlement = 'APPROVED' AND co_stake.settled_at <= reported.ends_at
+        AND (co_stake.exit_started_at IS NULL OR co_stake.exit_canceled_at IS NOT NULL
+             OR co_stake.wait_ends_at > reported.ends_at)
+    )`;
+
+/** The co-stake that counts towards the requirement of each device. */
+const COUNTED: Sql = sql`counted AS (
+      SELECT number, device_key, sum(held) AS held FROM standing GROUP BY number, device_key
+    )`;
+
+/** The lowest requirement of each device in the block; requirements of a grace period that is forfeited do not count. */
+function measured(measures: readonly RewardMeasure[]): Sql {
+  return sql`measured AS (
+      SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
+             bool_or(measure.supported) AS supported
+      FROM reported
+      JOIN unnest(${measures.map((one) => one.number)}::int[], ${measures.map((one) => one.model)}::text[],
+                  ${measures.map((one) => one.perCardTenThousandths)}::bigint[], ${measures.map((one) => one.supported)}::bool[],
+                  ${measures.map((one) => one.endedAt)}::timestamptz[])
+        AS measure (number, model, per_card_e4, supported, ended_at)
+        ON measure.number = reported.number AND measure.model = reported.model
+       AND (measure.ended_at IS NULL OR reported.grace_forfeited_at IS NULL
+            OR reported.grace_forfeited_at > reported.ends_at OR measure.ended_at > reported.grace_forfeited_at)
+      GROUP BY reported.number, reported.device_key
+    )`;
+}
+
+/** The reason for which the reward of each device is withheld; null where it is credited. */
+const JUDGED: Sql = sql`judged AS MATERIALIZED (
+      SELECT reported.*, CASE
+               WHEN reported.left_programme OR (reported.owner_stays AND since.owner_left) THEN 'DEVICE_NOT_COMMITTED'
+               WHEN measured.supported IS NOT TRUE THEN 'MODEL_NOT_SUPPORTED'
+               WHEN coalesce(own.balance, 0) - coalesce(since.amount, 0) + coalesce(counted.held, 0)
+                    < div((CASE reported.kind WHEN 'CPU' THEN 1 ELSE reported.quantity END)::numeric
+                                        * measured.per_card_e4, 10000) THEN 'STAKE_INSUFFICIENT'
+             END AS withheld_for
+      FROM reported LEFT JOIN measured USING (number, device_key) LEFT JOIN counted USING (number, device_key)
+        LEFT JOIN ledger_account own ON own.code = 'stake/' || reported.device_key::text
+        LEFT JOIN since ON since.number = reported.number AND since.code = 'stake/' || reported.device_key::text
+    )`;
+
+/** The reward of each device, shared between owner and co-staker. */
+const SHARED: Sql = sql`shared AS (
+      SELECT judged.*, earner.id AS co_stake_id,
+             CASE WHEN judged.withheld_for IS NULL THEN judged.amount ELSE 0 END AS credited,
+             CASE WHEN judged.withheld_for IS NULL AND earner.id IS NOT NULL
+                  THEN div(judged.amount::numeric * earner.reward_share_bps, 10000)::bigint ELSE 0 END AS co_staker_amount
+      FROM judged LEFT JOIN standing earner
+        ON earner.number = judged.number AND earner.device_key = judged.device_key AND earner.active_throughout
+    )`;
+
+/** The insertion of the rows. */
+const WRITTEN: Sql = sql`written AS (
+      INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id,
+                                withheld_for)
+      SELECT number, device_key, succeeded, credited, credited - co_staker_amount, co_staker_amount, co_stake_id,
+             CASE WHEN amount > credited THEN withheld_for END
+      FROM shared
+    )`;
+
+type PostedSince = {
+  readonly number: number;
+  readonly code: string;
+  readonly amount: bigint;
+  readonly ownerLeft: boolean;
+};
+
+/** Returns what stakes gained or lost since these blocks ended. Mostly nothing; a statement of its own lets the planner know. */
+async function postedSince(tx: Queryable, chunks: readonly RewardChunk[]): Promise<readonly PostedSince[]> {
+  const firstEnd = new Date(Math.min(...chunks.map(({ endsAt }) => endsAt.getTime())));
+  return tx.query<PostedSince>(sql`
+    SELECT block.number, posting.account_code AS code, sum(posting.amount)::bigint AS amount,
+           bool_or(transfer.kind = 'OWNER_WITHDRAWAL') AS "ownerLeft"
+    FROM transfer JOIN posting ON posting.transfer_id = transfer.id
+      JOIN block ON block.number = ANY (${chunks.map(({ number }) => number)}::int[]) AND block.ends_at < transfer.at
+    WHERE transfer.at > ${firstEnd}::timestamptz
+      AND (posting.account_code LIKE 'stake/%' OR posting.account_code LIKE 'co-stake/%')
+    GROUP BY block.number, posting.account_code`);
+}

@@ -1,0 +1,32 @@
+// The estimate window: the completed blocks that count for a device, and the estimated return of each live offer.
+
+import type { LatestBlock } from './blocks.ts';
+import { type Queryable, type Sql, sql } from './db/database.ts';
+import type { WindowRules } from './window-step.ts';
+
+/**
+ * The completed blocks of the estimate window: their number, their starts, and `of`, the number of those that started since a
+ * device was imported. `of` reads `blocks` and `starts` from a table `first`.
+ */
+export function sampleSince(after: LatestBlock, { windowBlocks }: WindowRules): { blocks: Sql; starts: Sql; of: Sql } {
+  const inWindow = sql`FROM block WHERE status = 'COMPLETED' AND number > ${after.number - windowBlocks}::int`;
+  return {
+    blocks: sql`(SELECT count(*)::int ${inWindow})`,
+    starts: sql`(SELECT array_agg(starts_at ORDER BY starts_at) ${inWindow})`,
+    of: sql`(first.blocks - width_bucket(device.imported_at - interval '1 ms', first.starts))`,
+  };
+}
+
+/** Updates the estimated return of every live offer; no other offer has one. The same rule in memory: domain/reward.ts. */
+export async function refreshReturns(tx: Queryable, rules: WindowRules): Promise<void> {
+  await tx.execute(sql`
+    UPDATE offer SET estimated_apr_bps = fresh.apr_bps
+    FROM (
+      SELECT offer.id, CASE WHEN device.window_blocks >= greatest(1, ${rules.minSampleBlocks}::int) THEN least(2147483647, div(
+               div(div(device.window_reward::numeric * offer.reward_share_bps, 10000) * 31536000000,
+                   device.window_blocks::numeric * ${rules.blockIntervalMs}::bigint) * 10000, offer.requested_amount))::int
+             END AS apr_bps
+      FROM offer JOIN device ON device.id = offer.device_key WHERE offer.live
+    ) fresh
+    WHERE offer.id = fresh.id AND offer.estimated_apr_bps IS DISTINCT FROM fresh.apr_bps`);
+}

@@ -1,0 +1,22 @@
+// Credits of block rewards to co-stakes. The credit of owners is written with the scores (reliability-scores.ts), in one update
+// of each device row.
+
+import { type Queryable, sql } from './db/database.ts';
+import { leftWindow, type WindowRules, type WindowStep } from './window-step.ts';
+
+/** Adds the rewards of the blocks of a step to their co-stakes, and moves the estimate window of each co-stake. */
+export async function creditCoStakes(tx: Queryable, step: WindowStep, { windowBlocks }: WindowRules): Promise<void> {
+  await tx.execute(sql`
+    UPDATE co_stake SET reward_lifetime = reward_lifetime + delta.earned, reward_blocks = reward_blocks + delta.blocks,
+                        window_reward = window_reward + delta.reward
+    FROM (
+      SELECT co_stake_id, sum(earned)::bigint AS earned, sum(blocks)::int AS blocks, sum(reward)::bigint AS reward FROM (
+        SELECT co_stake_id, co_staker_amount AS earned, 1 AS blocks,
+               CASE WHEN block_number > ${step.after.number - windowBlocks}::int THEN co_staker_amount ELSE 0 END AS reward
+        FROM block_reward WHERE block_number = ANY (${[...step.completed]}::int[])
+        UNION ALL
+        SELECT co_stake_id, 0, 0, -co_staker_amount FROM block_reward WHERE ${leftWindow(step, windowBlocks)}
+      ) moved WHERE co_stake_id IS NOT NULL GROUP BY co_stake_id
+    ) delta
+    WHERE co_stake.id = delta.co_stake_id`);
+}

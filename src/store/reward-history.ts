@@ -1,0 +1,65 @@
+// Rewards of co-stakes as a reader asks for them: pages of their blocks, and sums.
+// Nothing here writes; block-rewards.ts does.
+
+import type { NotEarningReason } from '../domain/earning.ts';
+import { type Queryable, sql } from './db/database.ts';
+
+export type RewardRow = {
+  readonly blockNumber: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  readonly succeeded: boolean;
+  /** Credited for the whole device, base units. */
+  readonly amount: bigint;
+  /** The co-staker's part of it, base units. */
+  readonly coStakerAmount: bigint;
+  /** Why a completed block credited nothing; null where it credited its reward or none was reported. */
+  readonly withheldFor: Extract<
+    NotEarningReason,
+    'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'STAKE_INSUFFICIENT'
+  > | null;
+};
+
+/** A request for a page of a co-stake's rewards, the latest block first; `before` is a block number, exclusive. */
+export type RewardHistoryRequest = {
+  readonly coStakeId: string;
+  readonly before: number | null;
+  readonly limit: number;
+};
+
+/** Reads the pages of several requests in one statement. Returns one list for each request, in their order. */
+export async function rewardHistories(
+  db: Queryable,
+  requests: readonly RewardHistoryRequest[],
+): Promise<readonly (readonly RewardRow[])[]> {
+  const rows = await db.query<RewardRow & { readonly request: number }>(sql`
+    SELECT request.number::int AS request, page.*
+    FROM unnest(${requests.map((request) => request.coStakeId)}::uuid[], ${requests.map((request) => request.before)}::int[],
+                ${requests.map((request) => request.limit)}::int[]) WITH ORDINALITY AS request (co_stake_id, before, size, number)
+    CROSS JOIN LATERAL (
+      SELECT reward.block_number AS "blockNumber", block.starts_at AS "startsAt", block.ends_at AS "endsAt",
+             reward.succeeded, reward.amount, reward.co_staker_amount AS "coStakerAmount",
+             CASE reward.withheld_for WHEN 'MODEL_NOT_SUPPORTED' THEN 'DEVICE_NOT_OPERATIONAL' ELSE reward.withheld_for
+             END AS "withheldFor"
+      FROM block_reward reward JOIN block ON block.number = reward.block_number
+      WHERE block.status = 'COMPLETED' AND reward.co_stake_id = request.co_stake_id AND (request.before IS NULL OR reward.block_number < request.before)
+      ORDER BY reward.block_number DESC LIMIT request.size
+    ) page
+    ORDER BY request.number, page."blockNumber" DESC`);
+  return requests.map((_, index) => rows.filter((row) => row.request === index + 1));
+}
+
+export type RewardTotals = {
+  readonly coStakeId: string;
+  /** Rewards over the estimate window, base units. */
+  readonly lastWindow: bigint;
+  /** Number of blocks that it had a share in. */
+  readonly blocks: number;
+};
+
+/** Returns the stored reward sums of co-stakes; the ingestion of blocks keeps them up to date. */
+export async function rewardTotals(db: Queryable, coStakeIds: readonly string[]): Promise<readonly RewardTotals[]> {
+  return db.query<RewardTotals>(sql`
+    SELECT id AS "coStakeId", window_reward AS "lastWindow", reward_blocks AS blocks FROM co_stake
+    WHERE id = ANY (${[...coStakeIds]}::uuid[])`);
+}

@@ -1,0 +1,43 @@
+// One step of the rolling windows: the blocks that have become complete, and the blocks that leave a window because of them.
+
+import type { LatestBlock } from './blocks.ts';
+import { type Sql, sql } from './db/database.ts';
+
+/** The parameters that the windows depend on. */
+export type WindowRules = {
+  /** Length of the estimate window, blocks. */
+  readonly windowBlocks: number;
+  /** Completed blocks that an estimate needs. */
+  readonly minSampleBlocks: number;
+  readonly blockIntervalMs: number;
+};
+
+/** A step from one latest block to the next; to the same one when the blocks that became complete are older. */
+export type WindowStep = {
+  /** The latest block before the step; null before the first. */
+  readonly before: LatestBlock | null;
+  /** The latest block after the step. */
+  readonly after: LatestBlock;
+  /** Numbers of the blocks that have just become complete, all of one day. */
+  readonly completed: readonly number[];
+  /** That day, `YYYY-MM-DD`, UTC. */
+  readonly day: string;
+};
+
+/** Returns the UTC day of an instant, `YYYY-MM-DD`. */
+export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** Returns true for the last block of a UTC day. */
+export function endsItsDay({ endsAt }: LatestBlock): boolean {
+  return endsAt.getTime() % 86_400_000 === 0;
+}
+
+/**
+ * The condition on a reward whose block leaves a window of `length` blocks with a step. Blocks that have just become complete
+ * were never in it.
+ */
+export const leftWindow = ({ before, after, completed }: WindowStep, length: number): Sql => sql`
+  block_number IN (
+    SELECT number FROM block
+    WHERE status = 'COMPLETED' AND number > ${(before?.number ?? 0) - length}::int
+      AND number <= least(${before?.number ?? 0}::int, ${after.number - length}::int) AND number <> ALL (${[...completed]}::int[]))`;
