@@ -1,4 +1,4 @@
-// The demo network's data: made by its generator byte for byte, sound by the rules of import, and showing each situation.
+// The data of the demo network: reproducible by its generator, accepted by the import, with every situation present.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -28,8 +28,8 @@ const multiplierE4At = (model: string, at: string): number | undefined =>
 const multiplierTenThousandths = (model: string): number =>
   multiplierE4At(model, `${REFERENCE_DAY}T00:00:00.000Z`) ?? -1;
 
-describe('the devices', () => {
-  test('are what the generator makes, byte for byte', () => {
+describe('the devices of the demo network', () => {
+  test('equal the output of the generator byte for byte', () => {
     expect(makeNetwork() === text, 'run `node scripts/run.mjs scripts/make-network.ts`').toBe(true);
   });
 
@@ -38,7 +38,7 @@ describe('the devices', () => {
     expect(devices).toHaveLength(500);
   });
 
-  test('belong to 120 owners of 1 to 12 devices, whose keys follow from the documented seeds', () => {
+  test('belong to 120 owners of 1 to 12 devices, with keys from the documented seeds', () => {
     const owned = new Map<string, number>();
     for (const { ownerWallet } of devices) owned.set(ownerWallet, (owned.get(ownerWallet) ?? 0) + 1);
     const addresses = Array.from({ length: 120 }, (_, at) => demoOwner(at + 1));
@@ -47,14 +47,14 @@ describe('the devices', () => {
     expect(Math.max(...owned.values())).toBe(12);
   });
 
-  test('have owners whose keys another implementation of Ed25519 derives alike', () => {
+  test('have owner keys that another implementation of Ed25519 also derives', () => {
     for (const number of [1, 2, 120]) {
       const seed = createHash('sha256').update(`tandem demo owner ${number}`).digest();
       expect(decodeBase58(demoOwner(number), 32)).toEqual(Uint8Array.from(ed25519.getPublicKey(seed)));
     }
   });
 
-  test('report thirty days each, and their total agrees with the days', () => {
+  test('report thirty days each, with a total that agrees with the days', () => {
     for (const { downtimeByDate, downBps } of devices) {
       expect(downtimeByDate).toHaveLength(30);
       expect(downtimeByDate.at(-1)?.date).toBe(REFERENCE_DAY);
@@ -67,7 +67,7 @@ describe('the devices', () => {
     expect(devices.filter(({ model }) => multiplierTenThousandths(model) < 0).map(({ model }) => model)).toEqual([]);
   });
 
-  test('show each situation often enough to be met while browsing', () => {
+  test('show each situation often enough to be found while browsing', () => {
     const count = (holds: (device: (typeof devices)[number]) => boolean): number => devices.filter(holds).length;
     const offerable = count((device) => {
       const requirementTenThousandths =
@@ -92,7 +92,7 @@ describe('the devices', () => {
   });
 });
 
-describe('the multipliers', () => {
+describe('the multipliers of the demo network', () => {
   test('are accepted by the import', () => {
     expect(parsedMultipliers).toHaveProperty('multipliers');
   });
@@ -111,13 +111,13 @@ describe('the multipliers', () => {
     ['RTX 2080 Ti', 2_500, 0],
     ['RTX 3050', 2_500, 0],
     ['RTX 3050 Ti', 2_500, 0],
-  ])('of %s are the published ones, changed at their instant', (model, before, after) => {
+  ])('of %s equal the published values and change at their instant', (model, before, after) => {
     expect(multiplierE4At(model, '2025-06-04T14:59:59.999Z')).toBe(before);
     expect(multiplierE4At(model, '2025-06-04T15:00:00.000Z')).toBe(after);
     expect(multipliers.filter((entry) => entry.model === model).map(({ source }) => source)).not.toContain('example');
   });
 
-  test('call published only what is', () => {
+  test('mark as published only published values', () => {
     const published = new Set(multipliers.filter(({ source }) => source === 'published').map(({ model }) => model));
     expect(published.size).toBe(13 + 2);
     expect(multiplierTenThousandths('H100 PCIe')).toBe(multiplierTenThousandths('H100'));

@@ -1,4 +1,4 @@
-// Claiming and settling: who may, who may not and why, and what the money and the offer do when it comes to nothing.
+// claimOffer and settleClaim: each refusal, the claimed amount, settlement at its limit, and what a failed claim returns.
 
 import { describe, expect, test } from 'vitest';
 import { claimOffer, claimRefusals } from '../../src/domain/claim.ts';
@@ -17,14 +17,14 @@ function refusals(who: Partial<typeof claimant>, device: Partial<Device> = {}, o
   return claimRefusals(aggregate, offer, { ...claimant, ...who }, PARAMETERS, T0);
 }
 
-describe('a claim', () => {
+describe('claimOffer', () => {
   test.each([
-    ['nothing in the way', {}, {}, []],
+    ['no obstacle', {}, {}, []],
     ['exactly the amount on the wallet', { balance: io(8000) }, {}, []],
-    ['one unit too little', { balance: io(8000) - 1n }, {}, ['INSUFFICIENT_BALANCE']],
+    ['one base unit less than the amount', { balance: io(8000) - 1n }, {}, ['INSUFFICIENT_BALANCE']],
     ['one claim already', { liveClaims: 1 }, {}, []],
     ['two claims already', { liveClaims: 2 }, {}, ['CLAIM_CAP_REACHED']],
-    ['more than the cap, lowered since', { liveClaims: 3 }, {}, ['CLAIM_CAP_REACHED']],
+    ['more claims than a cap that was lowered', { liveClaims: 3 }, {}, ['CLAIM_CAP_REACHED']],
     ['the own device', { accountId: 'owner' }, {}, ['OWN_DEVICE']],
     ['a device in maintenance', {}, { state: 'MAINTENANCE' }, ['DEVICE_NOT_OPERATIONAL']],
     ['a device without connectivity', {}, { connectivityTier: 0 }, ['DEVICE_NOT_OPERATIONAL']],
@@ -34,16 +34,16 @@ describe('a claim', () => {
     ['a device whose owner is leaving', {}, { ownerExitStartedAt: T0 }, ['DEVICE_NOT_COMMITTED']],
     ['a hired device', {}, { hired: true }, []],
     [
-      'everything at once, all of it told',
+      'every obstacle at once, all refusals in order',
       { accountId: 'owner', liveClaims: 2, balance: 0n },
       { state: 'MAINTENANCE' },
       ['DEVICE_NOT_OPERATIONAL', 'OWN_DEVICE', 'CLAIM_CAP_REACHED', 'INSUFFICIENT_BALANCE'],
     ],
-  ] as const)('with %s', (_, who, device, codes) => {
+  ] as const)('decides on a claim with %s', (_, who, device, codes) => {
     expect(refusals(who, device).map(({ code }) => code)).toEqual(codes);
   });
 
-  test('tells what is there and what is needed', () => {
+  test('returns the available and the required balance in INSUFFICIENT_BALANCE', () => {
     expect(refusals({ balance: 1n, liveClaims: 2 })).toEqual([
       { code: 'CLAIM_CAP_REACHED', limit: 2, used: 2 },
       { code: 'INSUFFICIENT_BALANCE', available: 1n, required: io(8000) },
@@ -59,12 +59,12 @@ describe('a claim', () => {
     expect(refusals({}, {}, offer).map(({ code }) => code)).toEqual(codes);
   });
 
-  test('of an offer that the device does not have is not found', () => {
+  test('refuses an offer of another device as NOT_FOUND', () => {
     const command = { offerId: 'other', coStakeId: 'co-stake', wallet: 'w', claimant };
     expect(claimOffer(command, anAggregate(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 
-  test('takes the whole amount at once and is pending until it is settled', () => {
+  test('moves the whole amount at once and leaves the co-stake PENDING until it is settled', () => {
     const scenario = aScenario();
     scenario.offer('offer');
     expect(scenario.claim('offer', 'co-stake', 'ann')).toBeNull();
@@ -77,7 +77,7 @@ describe('a claim', () => {
     });
   });
 
-  test('leaves nothing of the offer for a second', () => {
+  test('refuses a second claim of the same offer', () => {
     const scenario = aScenario();
     scenario.offer('offer');
     scenario.claim('offer', 'first', 'ann');
@@ -91,7 +91,7 @@ describe('a claim', () => {
   });
 });
 
-describe('a settlement', () => {
+describe('settleClaim', () => {
   function claimed(expiresAt: Date | null = null) {
     const scenario = aScenario();
     scenario.offer('offer', { expiresAt });
@@ -99,53 +99,59 @@ describe('a settlement', () => {
     return scenario;
   }
 
-  test('makes the co-stake active, once', () => {
+  test('activates the co-stake once and ignores a repetition', () => {
     const scenario = claimed();
     scenario.settle('co-stake');
     expect(scenario.aggregate().coStakes[0]).toMatchObject({ settlement: 'APPROVED', recordedPhase: 'ACTIVE' });
-    const told = scenario.records().length;
+    const recorded = scenario.records().length;
     scenario.settle('co-stake');
-    expect(scenario.records()).toHaveLength(told);
+    expect(scenario.records()).toHaveLength(recorded);
   });
 
-  test('succeeds one millisecond before the limit', () => {
+  test('approves the claim one millisecond before settleBy', () => {
     const scenario = claimed();
     scenario.advanceTo(later(settleBy, { ms: -1 }));
     scenario.settle('co-stake');
     expect(scenario.aggregate().coStakes[0]?.settlement).toBe('APPROVED');
   });
 
-  test.each([0, 1])('has expired %i ms after the limit: dated to the limit, money back, offer open', (ms) => {
-    const scenario = claimed();
-    scenario.advanceTo(later(settleBy, { ms }));
-    scenario.settle('co-stake');
-    expect(scenario.aggregate().coStakes[0]).toMatchObject({
-      settlement: 'EXPIRED',
-      settlementFailure: 'TIME_LIMIT',
-      held: 0n,
-    });
-    expect(scenario.records().at(-1)).toMatchObject({ type: 'CLAIM_FAILED', occurredAt: settleBy, status: 'OPEN' });
-    expect(scenario.balance('wallet/ann-wallet')).toBe(10n ** 15n);
-    expect(scenario.claim('offer', 'again', 'ann')).toBeNull();
-  });
+  test.each([0, 1])(
+    'expires the claim %i ms after settleBy, dated to settleBy, returns the money and reopens the offer',
+    (ms) => {
+      const scenario = claimed();
+      scenario.advanceTo(later(settleBy, { ms }));
+      scenario.settle('co-stake');
+      expect(scenario.aggregate().coStakes[0]).toMatchObject({
+        settlement: 'EXPIRED',
+        settlementFailure: 'TIME_LIMIT',
+        held: 0n,
+      });
+      expect(scenario.records().at(-1)).toMatchObject({ type: 'CLAIM_FAILED', occurredAt: settleBy, status: 'OPEN' });
+      expect(scenario.balance('wallet/ann-wallet')).toBe(10n ** 15n);
+      expect(scenario.claim('offer', 'again', 'ann')).toBeNull();
+    },
+  );
 
   test.each([
     ['MAINTENANCE', 'DEVICE_NOT_OPERATIONAL'],
     ['BLOCKED', 'DEVICE_BLOCKED'],
-  ] as const)('fails on a device that has gone to %s: money back, and the offer closes as %s', (state, reason) => {
-    const scenario = claimed();
-    scenario.device({ state });
-    scenario.settle('co-stake');
-    expect(scenario.aggregate().coStakes[0]).toMatchObject({
-      settlement: 'FAILED',
-      settlementFailure: 'DEVICE_NOT_OPERATIONAL',
-    });
-    expect(offerStatusAt(scenario.aggregate().offers[0]!, scenario.now())).toBe('CLOSED');
-    expect(scenario.aggregate().offers[0]?.closeReason).toBe(reason);
-    expect(scenario.balance('co-stake/co-stake')).toBe(0n);
-  });
+  ] as const)(
+    'fails the claim of a device that went to %s, returns the money and closes the offer as %s',
+    (state, reason) => {
+      const scenario = claimed();
+      scenario.device({ state });
+      scenario.settle('co-stake');
+      expect(scenario.aggregate().coStakes[0]).toMatchObject({
+        settlement: 'FAILED',
+        settlementFailure: 'DEVICE_NOT_OPERATIONAL',
+      });
+      expect(offerStatusAt(scenario.aggregate().offers[0]!, scenario.now())).toBe('CLOSED');
+      expect(scenario.aggregate().offers[0]?.closeReason).toBe(reason);
+      expect(scenario.balance('co-stake/co-stake')).toBe(0n);
+    },
+  );
 
-  test('that fails after the offer’s own expiry closes the offer then, in the same batch, and not earlier', () => {
+  test('closes the offer in the same batch where the claim fails after the expiry of the offer', () => {
     const scenario = claimed(later(T0, { minutes: 5 }));
     scenario.advanceTo(later(settleBy, { days: 1 }));
     scenario.sweep();
@@ -169,7 +175,7 @@ describe('a settlement', () => {
     expect(scenario.aggregate().offers[0]?.live).toBe(false);
   });
 
-  test('that fails before the offer’s own expiry leaves it to lapse on its day', () => {
+  test('leaves the offer open until its expiry where the claim fails before that', () => {
     const expiresAt = later(T0, { days: 2 });
     const scenario = claimed(expiresAt);
     scenario.advanceTo(settleBy);
@@ -183,7 +189,7 @@ describe('a settlement', () => {
     expect(dueEvents(scenario.aggregate(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
   });
 
-  test('that succeeds lets the offer outlive its expiry', () => {
+  test('keeps the offer FILLED past its expiry where the claim succeeded', () => {
     const scenario = claimed(later(T0, { minutes: 5 }));
     scenario.settle('co-stake');
     scenario.advance({ days: 30 });

@@ -1,5 +1,4 @@
-// Leaving: the wait, the cooldown, the withdrawal, each to the millisecond; dates that never move; and a place on the device
-// that a replacement may take meanwhile.
+// unstake, cancelUnstake, withdraw and dueEvents: each date to the millisecond, dates that never move, and a replacement offer.
 
 import { describe, expect, test } from 'vitest';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';
@@ -13,9 +12,9 @@ const waitEndsAt = later(T0, { days: 7 });
 const cooldownEndsAt = later(T0, { days: 21 });
 const types = (scenario: Scenario) => scenario.records().map(({ type }) => type);
 const coStake = (scenario: Scenario, id = 'ann'): CoStake =>
-  scenario.aggregate().coStakes.find((one) => one.id === id)!;
+  scenario.aggregate().coStakes.find((candidate) => candidate.id === id)!;
 
-/** Ann holds the only offer; with `unstaked` she has begun to leave at T0. */
+/** A scenario in which Ann has the only co-stake; with `unstaked` her exit starts at T0. */
 function anns(unstaked = true): Scenario {
   const scenario = aScenario();
   scenario.offer('first');
@@ -25,8 +24,8 @@ function anns(unstaked = true): Scenario {
   return scenario;
 }
 
-describe('an exit', () => {
-  test('has its dates from the first batch on', () => {
+describe('unstake', () => {
+  test('fixes all dates of the exit in its first batch', () => {
     expect(coStake(anns())).toMatchObject({
       exitStartedAt: T0,
       waitEndsAt,
@@ -42,29 +41,32 @@ describe('an exit', () => {
     [cooldownEndsAt, -1, 'COOLDOWN', 'CLOSED', 8_000],
     [cooldownEndsAt, 0, 'WITHDRAWABLE', 'CLOSED', 8_000],
     [cooldownEndsAt, 1, 'WITHDRAWABLE', 'CLOSED', 8_000],
-  ] as const)('at %s %i ms is in %s, its offer %s, and %i IO count', (instant, ms, phase, status, counted) => {
-    const now = later(instant, { ms });
-    const swept = anns();
-    swept.advanceTo(now);
-    swept.sweep();
-    for (const scenario of [anns(), swept]) {
-      expect(phaseAt(coStake(scenario), now)).toBe(phase);
-      expect(offerStatusAt(scenario.aggregate().offers[0]!, now)).toBe(status);
-      expect(countedStakeAt(scenario.aggregate(), now)).toBe(io(counted));
-      expect(sufficiencyAt(scenario.aggregate(), now)).toBe(counted === 16_000 ? 'SUFFICIENT' : 'INSUFFICIENT');
-    }
-    expect(coStake(swept).recordedPhase).toBe(phase);
-  });
+  ] as const)(
+    'puts the co-stake at %s %i ms into %s, its offer is %s and %i IO count',
+    (instant, ms, phase, status, counted) => {
+      const now = later(instant, { ms });
+      const swept = anns();
+      swept.advanceTo(now);
+      swept.sweep();
+      for (const scenario of [anns(), swept]) {
+        expect(phaseAt(coStake(scenario), now)).toBe(phase);
+        expect(offerStatusAt(scenario.aggregate().offers[0]!, now)).toBe(status);
+        expect(countedStakeAt(scenario.aggregate(), now)).toBe(io(counted));
+        expect(sufficiencyAt(scenario.aggregate(), now)).toBe(counted === 16_000 ? 'SUFFICIENT' : 'INSUFFICIENT');
+      }
+      expect(coStake(swept).recordedPhase).toBe(phase);
+    },
+  );
 
-  test('shows when its present phase ends', () => {
-    const one = coStake(anns());
-    expect(phaseEndsAt(one, T0)).toEqual(waitEndsAt);
-    expect(phaseEndsAt(one, waitEndsAt)).toEqual(cooldownEndsAt);
-    expect(phaseEndsAt(one, cooldownEndsAt)).toBeNull();
+  test('shows when the present phase ends', () => {
+    const leaving = coStake(anns());
+    expect(phaseEndsAt(leaving, T0)).toEqual(waitEndsAt);
+    expect(phaseEndsAt(leaving, waitEndsAt)).toEqual(cooldownEndsAt);
+    expect(phaseEndsAt(leaving, cooldownEndsAt)).toBeNull();
     expect(phaseEndsAt(coStake(anns(false)), T0)).toBeNull();
   });
 
-  test('keeps the dates that were agreed, whatever the parameters have become since', () => {
+  test('uses the agreed periods after the parameters have changed', () => {
     const scenario = aScenario(anAggregate(), io(100_000), { ...PARAMETERS, waitPeriodMs: 1, cooldownMs: 1 });
     scenario.offer('first');
     scenario.claim('first', 'ann', 'ann');
@@ -73,7 +75,7 @@ describe('an exit', () => {
     expect(coStake(scenario)).toMatchObject({ waitEndsAt, cooldownEndsAt });
   });
 
-  test('never moves its dates, whatever is tried and however late it is told', () => {
+  test('keeps its dates after refused commands and a late sweep', () => {
     const scenario = anns();
     for (const day of [1, 6, 7, 8, 20, 21, 400]) {
       scenario.advanceTo(later(T0, { days: day }));
@@ -84,7 +86,7 @@ describe('an exit', () => {
     }
   });
 
-  test('is refused while the device is hired, and waits for nobody then', () => {
+  test('refuses with DEVICE_HIRED while the device is hired and succeeds after the hire', () => {
     const scenario = anns(false);
     scenario.device({ hired: true });
     expect(scenario.unstake('ann')).toEqual({ code: 'DEVICE_HIRED' });
@@ -93,7 +95,7 @@ describe('an exit', () => {
   });
 
   test.each([{ state: 'TERMINATED' }, { state: 'BLOCKED' }, { ownerExitStartedAt: T0 }] as const)(
-    'from a device that is no longer committed (%o) goes to cooldown at once, also while it is hired',
+    'starts the cooldown at once on a device that is no longer committed (%o), also while it is hired',
     (left) => {
       const scenario = anns(false);
       scenario.device({ ...left, hired: true });
@@ -111,14 +113,14 @@ describe('an exit', () => {
   );
 });
 
-describe('a withdrawal', () => {
-  test('is refused one millisecond before the cooldown ends, with the date', () => {
+describe('withdraw', () => {
+  test('refuses one millisecond before cooldownEndsAt, with that date', () => {
     const scenario = anns();
     scenario.advanceTo(later(cooldownEndsAt, { ms: -1 }));
     expect(scenario.withdraw('ann')).toEqual({ code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: cooldownEndsAt });
   });
 
-  test.each([0, 1])('pays all of it back %i ms after the cooldown has ended, swept or not', (ms) => {
+  test.each([0, 1])('pays the principal back %i ms after cooldownEndsAt, with or without a sweep', (ms) => {
     const scenario = anns();
     scenario.advanceTo(later(cooldownEndsAt, { ms }));
     expect(scenario.withdraw('ann')).toBeNull();
@@ -128,25 +130,25 @@ describe('a withdrawal', () => {
     expect(scenario.withdraw('ann')).toEqual({ code: 'ALREADY_WITHDRAWN', withdrawnAt: later(cooldownEndsAt, { ms }) });
   });
 
-  test('has no deadline', () => {
+  test('succeeds years after cooldownEndsAt', () => {
     const scenario = anns();
     scenario.advance({ days: 36_500 });
     expect(scenario.withdraw('ann')).toBeNull();
   });
 
-  test('pays what is held, where less than the principal is', () => {
+  test('pays the held amount where slashes left less than the principal', () => {
     const scenario = anns();
     const aggregate = scenario.aggregate();
-    const slashed = { ...aggregate, coStakes: aggregate.coStakes.map((one) => ({ ...one, held: io(7900) })) };
-    const told = aScenario(slashed);
-    told.advanceTo(cooldownEndsAt);
-    told.withdraw('ann');
-    expect(told.records().at(-1)).toMatchObject({ type: 'WITHDRAWN', amount: io(7900) });
+    const slashed = { ...aggregate, coStakes: aggregate.coStakes.map((position) => ({ ...position, held: io(7900) })) };
+    const afterSlash = aScenario(slashed);
+    afterSlash.advanceTo(cooldownEndsAt);
+    afterSlash.withdraw('ann');
+    expect(afterSlash.records().at(-1)).toMatchObject({ type: 'WITHDRAWN', amount: io(7900) });
   });
 });
 
-describe('an unstake that is taken back', () => {
-  test('within the wait makes everything as it was, and a later exit has dates of its own', () => {
+describe('cancelUnstake', () => {
+  test('restores the state before the unstake, and a later exit gets dates of its own', () => {
     const scenario = anns();
     scenario.advanceTo(later(waitEndsAt, { ms: -1 }));
     expect(scenario.cancelUnstake('ann')).toBeNull();
@@ -163,13 +165,13 @@ describe('an unstake that is taken back', () => {
     expect(coStake(scenario).waitEndsAt).toEqual(later(scenario.now(), { days: 7 }));
   });
 
-  test.each([0, 1])('%i ms after the wait is refused', (ms) => {
+  test.each([0, 1])('refuses %i ms after waitEndsAt', (ms) => {
     const scenario = anns();
     scenario.advanceTo(later(waitEndsAt, { ms }));
     expect(scenario.cancelUnstake('ann')).toEqual({ code: 'NOT_IN_WAIT_PERIOD', phase: 'COOLDOWN' });
   });
 
-  test('closes a replacement that nobody has claimed, and gets the place back', () => {
+  test('closes an unclaimed replacement and makes the first offer live again', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     expect(scenario.offer('second')).toBeNull();
@@ -180,7 +182,7 @@ describe('an unstake that is taken back', () => {
     ]);
   });
 
-  test.each([false, true])('is refused once a replacement has been claimed (settled: %s)', (settled) => {
+  test.each([false, true])('refuses once a replacement has been claimed (settled: %s)', (settled) => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -189,7 +191,7 @@ describe('an unstake that is taken back', () => {
     expect(scenario.cancelUnstake('ann')).toEqual({ code: 'REPLACEMENT_CLAIMED' });
   });
 
-  test('is possible again when that claim has come to nothing', () => {
+  test('succeeds after the claim of the replacement failed', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -198,7 +200,7 @@ describe('an unstake that is taken back', () => {
     expect(scenario.cancelUnstake('ann')).toBeNull();
   });
 
-  test('is refused although the replacement is leaving in its turn, and the replacement may stay', () => {
+  test('refuses while the replacement is leaving too, and the replacement may cancel its unstake', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -211,7 +213,7 @@ describe('an unstake that is taken back', () => {
     expect(coStake(scenario, 'bob').recordedPhase).toBe('ACTIVE');
   });
 
-  test('is refused although both offers have closed with their device: whoever came after has a share of it', () => {
+  test('refuses after both offers closed with their device, because the replacement keeps its share', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -224,7 +226,7 @@ describe('an unstake that is taken back', () => {
 });
 
 describe('the place of a leaving co-stake', () => {
-  test('is free for a replacement from the unstake on, and not before', () => {
+  test('is free for a replacement from the unstake on and not before', () => {
     const scenario = anns(false);
     expect(scenario.offer('second')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
     scenario.unstake('ann');
@@ -232,7 +234,7 @@ describe('the place of a leaving co-stake', () => {
     expect(scenario.offer('third')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
   });
 
-  test('is taken by a co-stake that outlived its offer, once the device is back', () => {
+  test('is taken again by a co-stake without an offer once the device is back', () => {
     const scenario = anns(false);
     scenario.device({ state: 'BLOCKED' });
     scenario.sweep();
@@ -243,8 +245,8 @@ describe('the place of a leaving co-stake', () => {
   });
 });
 
-describe('what time owes', () => {
-  test('is owed at its instant and not a millisecond before', () => {
+describe('dueEvents', () => {
+  test('returns an event at its instant and not one millisecond before', () => {
     for (const instant of [waitEndsAt, cooldownEndsAt]) {
       const scenario = anns();
       scenario.advanceTo(later(instant, { ms: -1 }));
@@ -254,7 +256,7 @@ describe('what time owes', () => {
     }
   });
 
-  test('comes in order, each batch dated to its own instant, however late', () => {
+  test('returns late batches in order, each dated to its own instant', () => {
     const scenario = anns();
     scenario.advance({ days: 100 });
     scenario.sweep();
@@ -268,17 +270,17 @@ describe('what time owes', () => {
     ]);
   });
 
-  test('is owed once', () => {
+  test('returns each event once', () => {
     const scenario = anns();
     scenario.advance({ days: 100 });
     scenario.sweep();
     expect(dueEvents(scenario.aggregate(), scenario.now())).toEqual([]);
-    const told = scenario.records().length;
+    const recorded = scenario.records().length;
     scenario.sweep();
-    expect(scenario.records()).toHaveLength(told);
+    expect(scenario.records()).toHaveLength(recorded);
   });
 
-  test('falls into one batch where two things end at one instant, and sufficiency changes once', () => {
+  test('puts two ends at one instant into one batch with one change of sufficiency', () => {
     const scenario = anns();
     scenario.offer('second');
     scenario.claim('second', 'bob', 'bob');
@@ -293,7 +295,7 @@ describe('what time owes', () => {
     expect(batches[0]?.batch.events.filter(({ type }) => type === 'SUFFICIENCY_CHANGED')).toHaveLength(1);
   });
 
-  test('by a co-stake is known beforehand, so that a sweep can look for it', () => {
+  test('agrees with coStakeDueAt, by which a sweep finds a co-stake', () => {
     const scenario = anns();
     expect(coStakeDueAt(coStake(scenario))).toEqual(waitEndsAt);
     scenario.advanceTo(waitEndsAt);

@@ -1,5 +1,5 @@
-// Any life of a device: random commands by its owner and three co-stakers, time that prefers the edges, and after every step
-// everything that must hold whatever happened. What a step breaks is printed as the shortest scenario that breaks it.
+// Random histories of one device: commands of its owner and three co-stakers, with times near the edges. After every step all
+// invariants are checked; a failure prints the shortest history that breaks one.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ import { carryOut, step } from '../kit/step.ts';
 function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   const aggregate = scenario.aggregate();
   const now = scenario.now();
-  // What a reader sees at once and what it sees after the sweep are the same.
+  // A reader sees the same before and after the sweep.
   const swept = dueEvents(aggregate, now).flatMap((batch) => batch.events);
   expect(aggregate.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
   for (const offer of aggregate.offers) {
@@ -42,7 +42,7 @@ function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   for (const coStake of aggregate.coStakes) checkCoStake(coStake, seen.get(coStake.id), scenario);
   for (const coStake of aggregate.coStakes) seen.set(coStake.id, coStake);
   checkMoney(scenario);
-  expect(new Set(swept.map((event) => JSON.stringify(event, plain))).size, 'nothing is owed twice').toBe(swept.length);
+  expect(new Set(swept.map((event) => JSON.stringify(event, plain))).size, 'no event is due twice').toBe(swept.length);
 }
 
 function checkCounting(aggregate: DeviceAggregate, now: Date): void {
@@ -91,7 +91,7 @@ function checkMoney(scenario: Scenario): void {
   expect(scenario.balance('stake/device')).toBe(scenario.aggregate().ownerStake);
 }
 
-/** The log read from its first record to its last. */
+/** Checks the log from its first record to its last. */
 function checkLog(scenario: Scenario): void {
   const phases = new Map<string, CoStakePhase>();
   const labels = new Map<string, string>();
@@ -140,8 +140,8 @@ const waysOf = (from: CoStakePhase): readonly CoStakePhase[] =>
   TRANSITIONS.filter((row) => row.from === from).map(({ to }) => to);
 const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
-describe('whatever happens to a device', () => {
-  test('its rules hold after every step', { timeout: 60_000 }, () => {
+describe('a random history of a device', () => {
+  test('keeps every invariant after every step', { timeout: 60_000 }, () => {
     const reached = new Map<string, number>();
     const labels = new Set<StatusLabel>(['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD']);
     fc.assert(
@@ -155,7 +155,7 @@ describe('whatever happens to a device', () => {
         scenario.sweep();
         check(scenario, seen);
         checkLog(scenario);
-        expect(dueEvents(scenario.aggregate(), scenario.now()), 'nothing is left owed').toEqual([]);
+        expect(dueEvents(scenario.aggregate(), scenario.now()), 'no event is left due').toEqual([]);
         for (const { type, label } of scenario.records()) {
           reached.set(type, (reached.get(type) ?? 0) + 1);
           if (label !== null) labels.add(label);
@@ -164,8 +164,8 @@ describe('whatever happens to a device', () => {
       { numRuns: 300 },
     );
     const missing = EVERY_EVENT.filter((type) => (reached.get(type) ?? 0) < 5);
-    expect(missing, 'events that the stories hardly ever come to').toEqual([]);
-    // The co-staker's words for the wait are the one label that the log, written in the owner's, does not carry.
+    expect(missing, 'types of event that the histories hardly ever reach').toEqual([]);
+    // Records carry the owner's labels, so the co-staker's label of the wait period cannot occur.
     expect([...labels].sort()).toEqual(Object.keys(LABEL_TEXT).sort());
   });
 });

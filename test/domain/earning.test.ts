@@ -1,4 +1,4 @@
-// Whether a co-stake earns: only ACTIVE ones do, only on a device that is fit and sufficiently staked; and if not, why.
+// notEarningReason: only an ACTIVE co-stake on an operational device with sufficient stake earns; every other has a reason.
 
 import { expect, test } from 'vitest';
 import type { CoStake } from '../../src/domain/co-stake.ts';
@@ -15,13 +15,13 @@ test.each([
   ['never settled', { settlement: 'EXPIRED' }, {}, io(8000), T0, 'CLAIM_FAILED'],
   ['in its wait, which counts toward the requirement but earns nothing', leaving, {}, io(8000), T0, 'UNSTAKED'],
   ['in its cooldown', leaving, {}, io(8000), waitEndsAt, 'UNSTAKED'],
-  ['whose exit was taken back', { ...leaving, exitCanceledAt: T0 }, {}, io(8000), T0, null],
+  ['whose exit was cancelled', { ...leaving, exitCanceledAt: T0 }, {}, io(8000), T0, null],
   ['on a device that was terminated', {}, { state: 'TERMINATED' }, io(8000), T0, 'DEVICE_NOT_COMMITTED'],
   ['on a device whose owner is leaving', {}, { ownerExitStartedAt: T0 }, io(8000), T0, 'DEVICE_NOT_COMMITTED'],
   ['on a device in maintenance', {}, { state: 'MAINTENANCE' }, io(8000), T0, 'DEVICE_NOT_OPERATIONAL'],
-  ['on a device one unit short', {}, {}, io(8000) - 1n, T0, 'STAKE_INSUFFICIENT'],
+  ['on a device one base unit short', {}, {}, io(8000) - 1n, T0, 'STAKE_INSUFFICIENT'],
 ] as const satisfies readonly (readonly [string, Partial<CoStake>, Partial<Device>, bigint, Date, string | null])[])(
-  'a co-stake %s',
+  'notEarningReason judges a co-stake %s',
   (_, coStake, device, ownerStake, now, reason) => {
     const one = aCoStake(coStake);
     const aggregate = anAggregate({
@@ -35,8 +35,8 @@ test.each([
 );
 
 test.each([
-  ['of a device that a rise put short earns until grace ends', -1, null],
-  ['of a device whose grace has ended earns nothing', 0, 'STAKE_INSUFFICIENT'],
+  ['returns null one millisecond before the grace after a rise ends', -1, null],
+  ['returns STAKE_INSUFFICIENT when grace ends', 0, 'STAKE_INSUFFICIENT'],
 ] as const)('a co-stake %s', (_, ms, reason) => {
   const requirements = requirementsOf([
     [new Date(0), 100_000],

@@ -1,11 +1,11 @@
-// What a filter means, and that equal inputs are one stream.
+// Event scopes: what a filter selects, and that equal filters give equal keys.
 
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING_PUBLIC, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
 import { key, OWNER, record, STRANGER } from '../stream/fixture.ts';
 
-describe('a filter of events', () => {
-  it('asks for everything public where it says nothing, and for nothing where it lists nothing', () => {
+describe('publicScope and inScope', () => {
+  it('select all public events for an absent field and none for an empty list', () => {
     expect(inScope(record(), publicScope({}))).toBe(true);
     expect(inScope(record({ public: false }), publicScope({}))).toBe(false);
     for (const filter of [{ types: [] }, { offerIds: [] }, { deviceKeys: [] }]) {
@@ -13,7 +13,7 @@ describe('a filter of events', () => {
     }
   });
 
-  it('wants every one of its conditions to hold', () => {
+  it('select an event only where all conditions of the filter hold', () => {
     const filter = { types: ['OFFER_OPENED'], offerIds: [key(1)], deviceKeys: [key(0xd1)] } as const;
     expect(inScope(record(), publicScope(filter))).toBe(true);
     for (const change of [
@@ -28,7 +28,7 @@ describe('a filter of events', () => {
     }
   });
 
-  it('is narrowed by an offer, to nothing where it already excludes that offer', () => {
+  it('narrow a filter to one offer, and to nothing where the filter excludes that offer', () => {
     const narrow = publicScope({ offerIds: [key(1), key(2)] }, key(2));
     expect(inScope(record({ offerId: key(2) }), narrow)).toBe(true);
     expect(inScope(record({ offerId: key(1) }), narrow)).toBe(false);
@@ -36,13 +36,13 @@ describe('a filter of events', () => {
     expect(inScope(record({ offerId: key(2) }), publicScope({ offerIds: [key(1)] }, key(2)))).toBe(false);
   });
 
-  it('is the same stream in any order and with repetitions, and another with any difference', () => {
-    const one = publicScope({ types: ['SLASHED', 'OFFER_OPENED', 'SLASHED'], offerIds: [key(2), key(1)] });
+  it('give one key for lists in another order or with repetitions, and another key for any difference', () => {
+    const scope = publicScope({ types: ['SLASHED', 'OFFER_OPENED', 'SLASHED'], offerIds: [key(2), key(1)] });
     const same = publicScope({ offerIds: [key(1), key(2)], types: ['OFFER_OPENED', 'SLASHED'] });
-    expect(scopeKey(one)).toBe(scopeKey(same));
+    expect(scopeKey(scope)).toBe(scopeKey(same));
     expect(scopeKey(publicScope({}))).toBe(scopeKey(EVERYTHING_PUBLIC));
     const different = [
-      one,
+      scope,
       EVERYTHING_PUBLIC,
       publicScope({ types: [] }),
       publicScope({ offerIds: [] }),
@@ -55,7 +55,7 @@ describe('a filter of events', () => {
     expect(new Set(different.map(scopeKey)).size).toBe(different.length);
   });
 
-  it('tells an account what it is a party to, public or not', () => {
+  it('select for an account every event that it is a party of, public or not', () => {
     const own = { kind: 'account', accountId: OWNER } as const;
     expect(inScope(record({ public: false }), own)).toBe(true);
     expect(inScope(record({ accountId: STRANGER, counterpartyAccountId: OWNER }), own)).toBe(true);

@@ -1,11 +1,11 @@
-// What the log tells: for every event the label and status just before and right after, whom it is about, and nothing more.
+// recordBatch: the label and status before and after each event, its parties, amounts and visibility.
 
 import { describe, expect, test } from 'vitest';
 import { accountRecord } from '../../src/domain/event-record.ts';
 import { io, later, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
-describe('the log of a whole life', () => {
+describe('the records of one offer from opening to withdrawal', () => {
   const scenario = aScenario();
   scenario.offer('offer');
   scenario.stake(io(1));
@@ -47,21 +47,21 @@ describe('the log of a whole life', () => {
     expect(row(at)).toEqual(expected);
   });
 
-  test('is complete', () => {
+  test('contain every event in order', () => {
     expect(scenario.records()).toHaveLength(11);
   });
 
-  test('names the owner throughout and the co-staker once there is one', () => {
+  test('name the owner in each record and the co-staker from the claim on', () => {
     expect(new Set(scenario.records().map(({ accountId }) => accountId))).toEqual(new Set(['owner']));
     const parties = scenario.records().map(({ counterpartyAccountId }) => counterpartyAccountId);
     expect(parties).toEqual([null, null, 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann']);
   });
 
-  test('tells in public what has an offer, and only that', () => {
+  test('are public exactly where they have an offer', () => {
     for (const record of scenario.records()) expect(record.public).toBe(record.offerId !== null);
   });
 
-  test('carries the amounts that moved', () => {
+  test('carry the amounts that moved', () => {
     const amounts = new Map(scenario.records().map(({ type, amount }) => [type, amount]));
     expect(amounts.get('OFFER_CLAIMED')).toBe(io(8000));
     expect(amounts.get('OWNER_STAKE_ADDED')).toBe(io(1));
@@ -71,7 +71,7 @@ describe('the log of a whole life', () => {
 });
 
 describe('the records of one batch', () => {
-  test('agree on what was before and what is after', () => {
+  test('carry the same labels and status before and after', () => {
     const scenario = aScenario();
     scenario.offer('offer');
     scenario.claim('offer', 'ann', 'ann');
@@ -84,7 +84,7 @@ describe('the records of one batch', () => {
     expect(new Set(ofOffer.map(({ previousLabel, label }) => `${previousLabel} ${label}`)).size).toBe(1);
   });
 
-  test('tell the label that a reader would have seen one millisecond before, not the one of the last record', () => {
+  test('carry as previous label what a reader saw one millisecond before, not the label of the last record', () => {
     const scenario = aScenario();
     scenario.offer('offer', { expiresAt: later(T0, { days: 1 }) });
     scenario.advance({ days: 9 });
@@ -97,7 +97,7 @@ describe('the records of one batch', () => {
   });
 });
 
-test('a record about an account alone names no offer and is not public', () => {
+test('accountRecord makes a record without an offer that is not public', () => {
   expect(accountRecord('DEPOSIT_CREDITED', 'ann', T0, io(5))).toMatchObject({
     public: false,
     accountId: 'ann',

@@ -1,4 +1,4 @@
-// Global ids, keys and slugs: what they look like, what is refused, and that nothing can be read out of them.
+// Global ids, keys and slugs: their form, refused texts, and that they reveal nothing.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,8 +8,8 @@ import { newKey, newSlug } from '../../src/domain/key.ts';
 const KINDS: readonly IdKind[] = ['Offer', 'Device', 'CoStake', 'OwnedDevice', 'Account', 'Session', 'Event'];
 const KEY = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
-describe('a global id', () => {
-  test('tells its kind and key again', () => {
+describe('parseGlobalId', () => {
+  test('returns the kind and key of a global id', () => {
     fc.assert(
       fc.property(fc.constantFrom(...KINDS), fc.uuid(), (kind, key) => {
         expect(parseGlobalId(globalId(kind, key))).toEqual({ kind, key });
@@ -17,7 +17,7 @@ describe('a global id', () => {
     );
   });
 
-  test('is another for every kind, so that no id passes for one of another kind', () => {
+  test('never accepts the id of one kind as another kind', () => {
     expect(new Set(KINDS.map((kind) => globalId(kind, KEY))).size).toBe(KINDS.length);
   });
 
@@ -36,13 +36,13 @@ describe('a global id', () => {
     'constructor_0f8fad5bd9cb469fa16570867728950e',
     ' offer_0f8fad5bd9cb469fa16570867728950e',
     'offer_0f8fad5bd9cb469fa16570867728950e\n',
-  ])('is not %j', (text) => {
+  ])('refuses %j', (text) => {
     expect(parseGlobalId(text)).toBeNull();
   });
 });
 
-describe('a key', () => {
-  test('is the random bytes and nothing else', () => {
+describe('newKey', () => {
+  test('contains the random bytes and nothing else', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
         expect(newKey(() => bytes).replaceAll('-', '')).toBe(Buffer.from(bytes).toString('hex'));
@@ -51,8 +51,8 @@ describe('a key', () => {
   });
 });
 
-describe('a slug', () => {
-  test('is 22 base62 characters from whatever bytes come', () => {
+describe('newSlug', () => {
+  test('returns 22 base62 characters for any random bytes', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.uint8Array({ minLength: 32, maxLength: 32 })), (stream) => {
         const draw = () => stream.next().value ?? new Uint8Array(32);
@@ -61,12 +61,12 @@ describe('a slug', () => {
     );
   });
 
-  test('gives every letter the same chance: of 256 bytes each letter is made by four, the rest are thrown away', () => {
+  test('gives each letter the same probability: four of 256 byte values each, the other eight are skipped', () => {
     const chances = new Map<string, number>();
     for (let byte = 0; byte < 256; byte += 1) {
       let first = true;
       const slug = newSlug((bytes) => {
-        // The byte in question once, then zeros: a letter that is not "0" can only come from it.
+        // The tested byte once, then zeros: only the tested byte can give a letter other than "0".
         const drawn = new Uint8Array(bytes);
         if (first) drawn[0] = byte;
         first = false;
@@ -76,7 +76,7 @@ describe('a slug', () => {
       chances.set(letter, (chances.get(letter) ?? 0) + 1);
     }
     expect(chances.size).toBe(62);
-    // The eight bytes that are thrown away let a zero follow.
+    // After a skipped byte value the following zero is used.
     expect([...chances].filter(([letter]) => letter !== '0').every(([, count]) => count === 4)).toBe(true);
     expect(chances.get('0')).toBe(4 + 8);
   });

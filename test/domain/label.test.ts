@@ -1,4 +1,4 @@
-// The one label people know: every row of the table of labels, for both parties, and nothing that cannot be said.
+// labelOf: every row of the table of labels, for both parties, and no combination outside of it.
 
 import { describe, expect, test } from 'vitest';
 import type { CoStakePhase } from '../../src/domain/co-stake.ts';
@@ -45,20 +45,23 @@ const ROWS: readonly Row[] = [
   ['CLOSED', 'ACTIVE', SUFFICIENCIES, 'Offer Closed', 'Offer Closed'],
 ];
 
-describe('the label', () => {
+describe('labelOf', () => {
   const cases = ROWS.flatMap(([status, phase, sufficiencies, owner, coStaker]) =>
     sufficiencies.map((sufficiency) => ({ status, phase, sufficiency, owner, coStaker })),
   );
-  test.each(cases)('of $status, $phase, $sufficiency is "$owner" and "$coStaker"', (row) => {
-    const ofOwner = labelOf(row, 'OWNER');
-    const ofCoStaker = labelOf(row, 'CO_STAKER');
-    expect(LABEL_TEXT[ofOwner]).toBe(row.owner);
-    expect(LABEL_TEXT[ofCoStaker]).toBe(row.coStaker);
-    expect(labelFor('CO_STAKER', ofOwner), 'written down for the owner, read by the co-staker').toBe(ofCoStaker);
-    expect(labelFor('OWNER', ofOwner)).toBe(ofOwner);
-  });
+  test.each(cases)(
+    'returns for $status, $phase, $sufficiency "$owner" to the owner and "$coStaker" to the co-staker',
+    (row) => {
+      const ofOwner = labelOf(row, 'OWNER');
+      const ofCoStaker = labelOf(row, 'CO_STAKER');
+      expect(LABEL_TEXT[ofOwner]).toBe(row.owner);
+      expect(LABEL_TEXT[ofCoStaker]).toBe(row.coStaker);
+      expect(labelFor('CO_STAKER', ofOwner), 'written down for the owner, read by the co-staker').toBe(ofCoStaker);
+      expect(labelFor('OWNER', ofOwner)).toBe(ofOwner);
+    },
+  );
 
-  test('can be each of the seven that are published and of our three', () => {
+  test('can return each of the seven published labels and the three further ones', () => {
     const reached = new Set<StatusLabel>();
     for (const status of STATUSES) {
       for (const phase of PHASES) {

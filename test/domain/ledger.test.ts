@@ -1,4 +1,4 @@
-// Double entry: every event that moves money moves it from somewhere to somewhere, and no other event moves any.
+// transferOf: each event that moves money moves it between two accounts, and no other event moves any.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,19 +10,19 @@ import { aCoStake, anAggregate, anOffer, io, later, T0 } from '../kit/device-agg
 const coStake = aCoStake({ held: io(7900) });
 const aggregate = anAggregate({ offers: [anOffer()], coStakes: [coStake] });
 const at = later(T0, { days: 1 });
-const named = { coStakeId: coStake.id, at };
+const ofCoStake = { coStakeId: coStake.id, at };
 
 const MOVES: readonly (readonly [DomainEvent, kind: string, from: string, to: string, amount: bigint])[] = [
   [{ type: 'OFFER_CLAIMED', coStake }, 'CLAIM', 'wallet/co-staker-wallet', 'co-stake/co-stake', io(8000)],
   [
-    { type: 'CLAIM_FAILED', ...named, settlement: 'EXPIRED', failure: 'TIME_LIMIT' },
+    { type: 'CLAIM_FAILED', ...ofCoStake, settlement: 'EXPIRED', failure: 'TIME_LIMIT' },
     'CLAIM_RETURN',
     'co-stake/co-stake',
     'wallet/co-staker-wallet',
     io(7900),
   ],
   [
-    { type: 'WITHDRAWN', ...named, amount: io(7900) },
+    { type: 'WITHDRAWN', ...ofCoStake, amount: io(7900) },
     'WITHDRAWAL',
     'co-stake/co-stake',
     'wallet/co-staker-wallet',
@@ -39,17 +39,17 @@ const MOVES: readonly (readonly [DomainEvent, kind: string, from: string, to: st
 
 const STILL: readonly DomainEvent[] = [
   { type: 'OFFER_OPENED', offer: anOffer() },
-  { type: 'CLAIM_SETTLED', ...named },
-  { type: 'UNSTAKE_STARTED', ...named, waitEndsAt: at, cooldownEndsAt: at },
-  { type: 'UNSTAKE_CANCELED', ...named },
-  { type: 'COOLDOWN_STARTED', ...named },
-  { type: 'WITHDRAWABLE', ...named },
+  { type: 'CLAIM_SETTLED', ...ofCoStake },
+  { type: 'UNSTAKE_STARTED', ...ofCoStake, waitEndsAt: at, cooldownEndsAt: at },
+  { type: 'UNSTAKE_CANCELED', ...ofCoStake },
+  { type: 'COOLDOWN_STARTED', ...ofCoStake },
+  { type: 'WITHDRAWABLE', ...ofCoStake },
   { type: 'OFFER_CLOSED', offerId: 'offer', at, reason: 'EXPIRED' },
   { type: 'SUFFICIENCY_CHANGED', at, from: 'SUFFICIENT', to: 'INSUFFICIENT' },
 ];
 
-describe('an event', () => {
-  test.each(MOVES)('that moves money does so from one account to another: %o', (event, kind, from, to, amount) => {
+describe('transferOf', () => {
+  test.each(MOVES)('moves money from one account to another for %o', (event, kind, from, to, amount) => {
     const transfer = transferOf(event, aggregate);
     expect(transfer).toMatchObject({ kind, deviceKey: 'device' });
     expect(transfer?.postings).toEqual([
@@ -59,25 +59,25 @@ describe('an event', () => {
     expect(isBalanced(transfer?.postings ?? [])).toBe(true);
   });
 
-  test.each(STILL)('that moves none has no transfer: $type', (event) => {
+  test.each(STILL)('returns null for $type', (event) => {
     expect(transferOf(event, aggregate)).toBeNull();
   });
 
-  test('that would move nothing has no transfer', () => {
+  test('returns null for an amount of zero', () => {
     const empty = anAggregate({ coStakes: [aCoStake({ held: 0n })] });
-    expect(transferOf({ type: 'WITHDRAWN', ...named, amount: 0n }, empty)).toBeNull();
+    expect(transferOf({ type: 'WITHDRAWN', ...ofCoStake, amount: 0n }, empty)).toBeNull();
     expect(
-      transferOf({ type: 'CLAIM_FAILED', ...named, settlement: 'FAILED', failure: 'OFFER_WITHDRAWN' }, empty),
+      transferOf({ type: 'CLAIM_FAILED', ...ofCoStake, settlement: 'FAILED', failure: 'OFFER_WITHDRAWN' }, empty),
     ).toBeNull();
   });
 
-  test('about a co-stake that the aggregate lacks is a fault', () => {
-    expect(() => transferOf({ type: 'WITHDRAWN', ...named, amount: 1n }, anAggregate())).toThrow('lacks co-stake');
+  test('throws for a co-stake that the aggregate lacks', () => {
+    expect(() => transferOf({ type: 'WITHDRAWN', ...ofCoStake, amount: 1n }, anAggregate())).toThrow('lacks co-stake');
   });
 });
 
-describe('postings', () => {
-  test('of a deposit balance, whatever the amount', () => {
+describe('isBalanced', () => {
+  test('accepts the postings of a deposit of any amount', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), (amount) => {
         expect(isBalanced(depositTransfer('w', amount, T0).postings)).toBe(true);
@@ -85,7 +85,7 @@ describe('postings', () => {
     );
   });
 
-  test('that do not sum to zero are found out', () => {
+  test('refuses postings that do not sum to zero', () => {
     expect(isBalanced([{ account: 'a', amount: 1n }])).toBe(false);
     expect(
       isBalanced([

@@ -1,5 +1,4 @@
-// The life of a co-stake is a table. Here it is walked: every phase is reached, every command in every phase either leads
-// somewhere or is refused by name, and what the decisions bring about is what the table says.
+// The life cycle table: each phase is reached, each command in each phase is a transition or a refusal, and decisions agree with it.
 
 import { describe, expect, test } from 'vitest';
 import { settleClaim } from '../../src/domain/claim.ts';
@@ -93,60 +92,63 @@ function decide(command: LifecycleCommand, aggregate: DeviceAggregate, at: Date)
   }
 }
 
-describe('the table of the life cycle', () => {
-  test('reaches every phase from the first', () => {
+describe('the life cycle table', () => {
+  test('reaches every phase from PENDING', () => {
     const reached = new Set<CoStakePhase>(['PENDING']);
     for (const _ of PHASES) for (const row of TRANSITIONS) if (reached.has(row.from)) reached.add(row.to);
     expect([...reached].sort()).toEqual([...PHASES].sort());
   });
 
-  test('leads out of neither end', () => {
+  test('has no transition out of FAILED or WITHDRAWN', () => {
     expect(TRANSITIONS.filter(({ from }) => from === 'FAILED' || from === 'WITHDRAWN')).toEqual([]);
   });
 
-  test('has one way for each phase, command and guard', () => {
+  test('has one transition for each phase, command and guard', () => {
     const ways = TRANSITIONS.map(({ from, command, guard }) => `${from} ${command} ${guard}`);
     expect(new Set(ways).size).toBe(ways.length);
   });
 
-  test('knows no command that leads nowhere', () => {
+  test('uses every command in a transition', () => {
     expect([...new Set(TRANSITIONS.map(({ command }) => command))].sort()).toEqual([...COMMANDS].sort());
   });
 
   const pairs = PARTY_COMMANDS.flatMap((command) => PHASES.map((phase) => ({ command, phase })));
-  test.each(pairs)('$command in $phase is listed or refused by name, and not both', ({ command, phase }) => {
+  test.each(pairs)('either lists $command in $phase or refuses it', ({ command, phase }) => {
     const listed = TRANSITIONS.some((row) => row.command === command && row.from === phase);
     expect(REFUSED_IN[command][phase] !== undefined).toBe(!listed);
   });
 
-  test.each(TRANSITIONS)('holds in decisions: $from, $command ($guard) → $to', ({ from, command, guard, to }) => {
-    const aggregate = aggregateIn(from, guard);
-    const decision = decide(command, aggregate, IN_PHASE[from].at);
-    expect(decision).toHaveProperty('events');
-    const events = 'events' in decision ? decision.events : [];
-    const [coStake] = events.reduce(evolve, aggregate).coStakes;
-    const then = command === 'endWait' ? waitEndsAt : command === 'endCooldown' ? cooldownEndsAt : IN_PHASE[from].at;
-    expect(coStake && phaseAt(coStake, then)).toBe(to);
-    expect(coStake?.recordedPhase, 'the log says so too').toBe(to);
-    expect(transition(from, command, (asked) => asked === guard)).toBe(to);
-  });
+  test.each(TRANSITIONS)(
+    'is followed by the decision: $from, $command ($guard) → $to',
+    ({ from, command, guard, to }) => {
+      const aggregate = aggregateIn(from, guard);
+      const decision = decide(command, aggregate, IN_PHASE[from].at);
+      expect(decision).toHaveProperty('events');
+      const events = 'events' in decision ? decision.events : [];
+      const [coStake] = events.reduce(evolve, aggregate).coStakes;
+      const then = command === 'endWait' ? waitEndsAt : command === 'endCooldown' ? cooldownEndsAt : IN_PHASE[from].at;
+      expect(coStake && phaseAt(coStake, then)).toBe(to);
+      expect(coStake?.recordedPhase, 'the log says so too').toBe(to);
+      expect(transition(from, command, (asked) => asked === guard)).toBe(to);
+    },
+  );
 
-  test.each(pairs)('is what $command in $phase is answered from', ({ command, phase }) => {
+  test.each(pairs)('gives the refusal of $command in $phase', ({ command, phase }) => {
     const decision = decide(command, aggregateIn(phase, null), IN_PHASE[phase].at);
     const code = REFUSED_IN[command][phase];
     if (code === undefined) expect(decision).toHaveProperty('events');
     else expect(decision).toMatchObject({ refusal: { code } });
   });
 
-  test('does not settle what is settled', () => {
-    for (const phase of PHASES.filter((one) => one !== 'PENDING')) {
+  test('lets settleClaim change only a PENDING co-stake', () => {
+    for (const phase of PHASES.filter((other) => other !== 'PENDING')) {
       expect(decide('approveClaim', aggregateIn(phase, null), IN_PHASE[phase].at)).toEqual({ events: [] });
     }
   });
 });
 
-describe('the guard that shows the table can fail', () => {
-  test('a phase without its row is found missing', () => {
+describe('the control of the life cycle table', () => {
+  test('reports a phase whose row was removed', () => {
     const without = TRANSITIONS.filter(({ command }) => command !== 'endCooldown');
     const reached = new Set<CoStakePhase>(['PENDING']);
     for (const _ of PHASES) for (const row of without) if (reached.has(row.from)) reached.add(row.to);

@@ -1,4 +1,4 @@
-// Amounts: exact both ways, refused where they are not, and shared without a remainder going astray.
+// Amounts of IO: exact parsing and printing, refused texts, and shares whose sum is the whole.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ import {
 const amounts = fc.bigInt({ min: 0n, max: MAX_BASE_UNITS });
 const shares = fc.integer({ min: 0, max: 10_000 });
 
-describe('an amount of IO in words', () => {
+describe('parseTokenAmount and formatTokenAmount', () => {
   test.each([
     ['0', 0n],
     ['0.00000001', 1n],
@@ -22,7 +22,7 @@ describe('an amount of IO in words', () => {
     ['0.50000000', 50_000_000n],
     ['8000', 800_000_000_000n],
     ['92233720368.54775807', MAX_BASE_UNITS],
-  ])('reads %s', (text, amount) => {
+  ])('read and write %s', (text, amount) => {
     expect(parseTokenAmount(text)).toBe(amount);
   });
 
@@ -47,11 +47,11 @@ describe('an amount of IO in words', () => {
     ['92233720368.54775808', 'one unit more than a row holds'],
     ['9999999999999999999', 'far more than a row holds'],
     ['10000000000000000000000', 'far more than a row holds'],
-  ])('refuses %j: %s', (text) => {
+  ])('refuse %j: %s', (text) => {
     expect(parseTokenAmount(text)).toBeNull();
   });
 
-  test('comes back as it went, whatever the amount', () => {
+  test('return any amount unchanged after writing and reading', () => {
     fc.assert(
       fc.property(amounts, (amount) => {
         const text = formatTokenAmount(amount);
@@ -61,13 +61,13 @@ describe('an amount of IO in words', () => {
     );
   });
 
-  test('is never written for less than nothing', () => {
+  test('throw for a negative amount', () => {
     expect(() => formatTokenAmount(-1n)).toThrow(RangeError);
   });
 });
 
-describe('a share of an amount', () => {
-  test('and the rest of it are the whole, neither of them negative', () => {
+describe('shareFloor and shareCeil', () => {
+  test('split an amount into two parts that sum to it, neither negative', () => {
     fc.assert(
       fc.property(amounts, shares, (amount, bps) => {
         const part = shareFloor(amount, bps);
@@ -78,7 +78,7 @@ describe('a share of an amount', () => {
     );
   });
 
-  test('is rounded down or up by less than one unit', () => {
+  test('round down or up by less than one base unit', () => {
     fc.assert(
       fc.property(amounts, shares, (amount, bps) => {
         const exact = amount * BigInt(bps);
@@ -96,6 +96,6 @@ test.each([
   [7400, '74.00 %'],
   [9999, '99.99 %'],
   [10_000, '100.00 %'],
-])('%i basis points read "%s"', (bps, text) => {
+])('formatBps writes %i basis points as "%s"', (bps, text) => {
   expect(formatBps(bps)).toBe(text);
 });

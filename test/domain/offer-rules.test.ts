@@ -1,4 +1,4 @@
-// Publishing and closing: every precondition with its values, the bounds of terms, and the owner's stake beneath.
+// createOffer, closeOffer and stakeDevice: every precondition with its values, the bounds of terms, and the owner's stake.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,8 +13,8 @@ function eligibility(device: Partial<Device>, ownerStake = io(8000)) {
   return offerEligibility(anAggregate({ device: aDevice(device), ownerStake }), PARAMETERS, T0);
 }
 
-describe('the preconditions of an offer', () => {
-  test('are all told, each with what is and what must be', () => {
+describe('offerEligibility', () => {
+  test('returns every check with its current and required value', () => {
     expect(eligibility({}).map(({ code, current, required, refusal }) => [code, current, required, refusal])).toEqual([
       ['DEVICE_COMMITTED', 'IDLE', 'in the programme', null],
       [
@@ -42,13 +42,13 @@ describe('the preconditions of an offer', () => {
     [{ hired: true }, io(16_000), []],
     [{ quantity: 1, multiplierTenThousandths: 2500 }, io(200), ['ROOM_FOR_CO_STAKE']],
     [{ quantity: 2, multiplierTenThousandths: 2500 }, io(200), []],
-  ] as const)('on a device with %o and %s staked fail at %o', (device, stake, failing) => {
+  ] as const)('for a device with %o and an own stake of %s reports unmet %o', (device, stake, failing) => {
     const checks = eligibility(device, stake).filter(({ refusal }) => refusal !== null);
     expect(checks.map(({ code }) => code)).toEqual(failing);
     for (const check of checks) expect(eligibilityMessage(check)).toMatch(/^[A-Z].+\.$/);
   });
 
-  test('are the ones that creating is refused by, the first of them', () => {
+  test('puts first the check by which createOffer refuses', () => {
     const devices = fc.record({
       state: fc.constantFrom<Device['state']>('ACTIVE', 'IDLE', 'MAINTENANCE', 'BLOCKED', 'TERMINATED'),
       connectivityTier: fc.integer({ min: 0, max: 1 }),
@@ -69,7 +69,7 @@ describe('the preconditions of an offer', () => {
   });
 });
 
-describe('terms', () => {
+describe('createOffer', () => {
   const create = (terms: Parameters<typeof anOffer>[0]) =>
     createOffer({ offer: anOffer(terms) }, anAggregate(), PARAMETERS, T0);
 
@@ -79,28 +79,32 @@ describe('terms', () => {
     ['one basis point', { rewardShareBps: 1 }],
     ['all but one basis point', { rewardShareBps: 9999 }],
     ['an expiry one millisecond ahead', { expiresAt: later(T0, { ms: 1 }) }],
-  ])('may be %s', (_, terms) => {
+  ])('accepts %s', (_, terms) => {
     expect(create(terms)).toMatchObject({ events: [{ type: 'OFFER_OPENED' }] });
   });
 
   const bounds = { minimum: io(200), maximum: io(8000) };
   test.each([
     [
-      'one unit under the least',
+      'one base unit under the minimum',
       { requestedAmount: io(200) - 1n },
       { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds },
     ],
-    ['one unit over half', { requestedAmount: io(8000) + 1n }, { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds }],
+    [
+      'one base unit over half of the requirement',
+      { requestedAmount: io(8000) + 1n },
+      { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds },
+    ],
     ['nothing', { requestedAmount: 0n }, { code: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS', ...bounds }],
     ['no share', { rewardShareBps: 0 }, { code: 'REWARD_SHARE_OUT_OF_BOUNDS', minimumBps: 1, maximumBps: 9999 }],
     ['all of it', { rewardShareBps: 10_000 }, { code: 'REWARD_SHARE_OUT_OF_BOUNDS', minimumBps: 1, maximumBps: 9999 }],
     ['an expiry now', { expiresAt: T0 }, { code: 'EXPIRY_NOT_AHEAD', now: T0 }],
     ['an expiry in the past', { expiresAt: later(T0, { ms: -1 }) }, { code: 'EXPIRY_NOT_AHEAD', now: T0 }],
-  ])('may not be %s', (_, terms, refusal) => {
+  ])('refuses %s', (_, terms, refusal) => {
     expect(create(terms)).toEqual({ refusal });
   });
 
-  test('never ask more of a co-staker than of the owner, whatever the device', () => {
+  test('never requests more from a co-staker than the own stake, for any device', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 8 }),
@@ -125,8 +129,8 @@ describe('terms', () => {
   });
 });
 
-describe('closing', () => {
-  test('takes an open offer back and frees the place', () => {
+describe('closeOffer', () => {
+  test('closes an OPEN offer and frees the place for another', () => {
     const scenario = aScenario();
     scenario.offer('first');
     expect(scenario.close('first')).toBeNull();
@@ -138,7 +142,7 @@ describe('closing', () => {
     expect(scenario.offer('second')).toBeNull();
   });
 
-  test('is refused for a filled offer, from the claim on', () => {
+  test('refuses a FILLED offer from the claim on', () => {
     const scenario = aScenario();
     scenario.offer('first');
     scenario.claim('first', 'ann', 'ann');
@@ -147,7 +151,7 @@ describe('closing', () => {
     expect(scenario.close('first')).toMatchObject({ code: 'OFFER_NOT_OPEN', status: 'FILLED' });
   });
 
-  test('is refused for a closed offer, with why it is closed', () => {
+  test('refuses a CLOSED offer with its close reason', () => {
     const scenario = aScenario();
     scenario.offer('first', { expiresAt: later(T0, { days: 1 }) });
     scenario.advance({ days: 1 });
@@ -155,7 +159,7 @@ describe('closing', () => {
     expect(scenario.close('unknown')).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  test('happens by itself when an offer expires, and frees the place before anybody has swept', () => {
+  test('is not needed at the expiry of an offer, whose place is free before any sweep', () => {
     const scenario = aScenario();
     const expiresAt = later(T0, { days: 1 });
     scenario.offer('first', { expiresAt });
@@ -168,8 +172,8 @@ describe('closing', () => {
   });
 });
 
-describe('the owner’s stake', () => {
-  test('grows at any time while the device is in the programme, and says when it suffices', () => {
+describe('stakeDevice', () => {
+  test('adds stake while the device is in the programme and reports when it suffices', () => {
     const scenario = aScenario();
     scenario.offer('first');
     expect(scenario.stake(io(8000))).toBeNull();
@@ -185,7 +189,7 @@ describe('the owner’s stake', () => {
     ['a device that was terminated', { state: 'TERMINATED' }, io(1), 'DEVICE_NOT_COMMITTED'],
     ['a device that is blocked', { state: 'BLOCKED' }, io(1), 'DEVICE_NOT_COMMITTED'],
     ['a device that its owner is taking out', { ownerExitStartedAt: T0 }, io(1), 'DEVICE_NOT_COMMITTED'],
-  ] as const)('does not grow by %s', (_, device, amount, code) => {
+  ] as const)('refuses %s', (_, device, amount, code) => {
     const command = { wallet: 'owner-wallet', amount, balance: io(8000) };
     expect(stakeDevice(command, anAggregate({ device: aDevice(device) }), T0)).toMatchObject({ refusal: { code } });
   });

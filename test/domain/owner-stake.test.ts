@@ -1,4 +1,4 @@
-// What an owner may take out of a device at once.
+// withdrawableOverflow: what an owner may withdraw without an exit.
 
 import { expect, test } from 'vitest';
 import { withdrawableOverflow } from '../../src/domain/owner-stake.ts';
@@ -12,10 +12,10 @@ const fallen = (open: boolean) =>
     offers: [anOffer(open ? {} : { closesAt: T0, closeReason: 'CLOSED_BY_OWNER', live: false })],
   });
 
-test('an owner leaves as much as an open offer asks for: whoever claims it never holds more than the owner', () => {
+test('withdrawableOverflow keeps as much own stake as an OPEN offer requests', () => {
   expect(withdrawableOverflow(fallen(true), later(T0, { hours: 1 }))).toBe(io(1000));
 });
 
-test('a closed offer asks for nothing', () => {
+test('withdrawableOverflow ignores a CLOSED offer', () => {
   expect(withdrawableOverflow(fallen(false), later(T0, { hours: 1 }))).toBe(io(7400));
 });

@@ -1,4 +1,4 @@
-// The reliability score: its formula in whole numbers, its range, and what lowers it.
+// reliabilityScoreHundredths: known scores, its bounds, and that no fault raises it.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,26 +13,26 @@ const inputs = fc
   })
   .map(({ failed, ...rest }) => ({ ...rest, blocksSucceeded: Math.max(0, rest.blocksNominated - failed) }));
 
-describe('the reliability score', () => {
+describe('reliabilityScoreHundredths', () => {
   test.each([
-    ['faultless', 10_000, 720, 720, 0, 10_000],
+    ['a faultless window', 10_000, 720, 720, 0, 10_000],
     ['half the uptime', 5000, 720, 720, 0, 5000],
-    ['half the blocks, which weighs twice', 10_000, 720, 360, 0, 2500],
+    ['half of the blocks, which counts squared', 10_000, 720, 360, 0, 2500],
     ['one slash', 10_000, 720, 720, 1, 9000],
     ['two slashes', 10_000, 720, 720, 2, 8100],
-    ['all of it', 9900, 700, 693, 1, 8732],
-    ['nothing done', 10_000, 720, 0, 0, 0],
-  ])('%s', (_, uptimeBps, blocksNominated, blocksSucceeded, slashes, score) => {
+    ['every kind of fault together', 9900, 700, 693, 1, 8732],
+    ['no successful block', 10_000, 720, 0, 0, 0],
+  ])('scores %s', (_, uptimeBps, blocksNominated, blocksSucceeded, slashes, score) => {
     expect(reliabilityScoreHundredths({ uptimeBps, blocksNominated, blocksSucceeded, slashes })).toBe(score);
   });
 
-  test('is none without a nominated block', () => {
+  test('returns null without a nominated block', () => {
     expect(
       reliabilityScoreHundredths({ uptimeBps: 10_000, blocksNominated: 0, blocksSucceeded: 0, slashes: 0 }),
     ).toBeNull();
   });
 
-  test('lies between 0 and 100 points, and within a hundredth under the exact value', () => {
+  test('returns 0 to 100 points, at most one hundredth under the exact value', () => {
     fc.assert(
       fc.property(inputs, (one) => {
         const score = reliabilityScoreHundredths(one) ?? -1;
@@ -44,7 +44,7 @@ describe('the reliability score', () => {
     );
   });
 
-  test('never rises with a slash, a failed block or an hour down', () => {
+  test('never rises with a slash, a failed block or an hour of downtime', () => {
     fc.assert(
       fc.property(inputs, (one) => {
         const score = reliabilityScoreHundredths(one) ?? -1;

@@ -1,4 +1,4 @@
-// How much stake a device must carry, what may be asked of a co-staker, and when it is enough.
+// The requirement of a device, the bounds of a co-stake, sufficiency and grace.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -12,24 +12,24 @@ import {
 } from '../../src/domain/requirement.ts';
 import { io, later, PARAMETERS, requirementsOf, T0 } from '../kit/device-aggregate.ts';
 
-describe('the requirement of a device', () => {
+describe('requirementOf', () => {
   test.each([
     ['8 x H100 with multiplier 10', 'GPU', 8, 100_000, io(16_000)],
     ['4 x RTX 4070 with multiplier 0.25, which does not lower it', 'GPU', 4, 2_500, io(800)],
     ['1 x RTX 4070', 'GPU', 1, 2_500, io(200)],
     ['1 x M2 Ultra with multiplier 1.25', 'GPU', 1, 12_500, io(250)],
-    ['a card whose model earns nothing any more', 'GPU', 1, 0, io(200)],
-    ['a CPU device, which is one card', 'CPU', 1, 10_000, io(200)],
-    ['a CPU device that claims eight', 'CPU', 8, 10_000, io(200)],
-  ] as const)('%s', (_, kind, quantity, multiplierTenThousandths, requirement) => {
+    ['a card with multiplier 0', 'GPU', 1, 0, io(200)],
+    ['a CPU device, which counts as one card', 'CPU', 1, 10_000, io(200)],
+    ['a CPU device that reports eight cards', 'CPU', 8, 10_000, io(200)],
+  ] as const)('multiplies the cards of %s', (_, kind, quantity, multiplierTenThousandths, requirement) => {
     expect(requirementOf({ kind, quantity, multiplierTenThousandths }, PARAMETERS)).toBe(requirement);
   });
 });
 
 const requirements = fc.bigInt({ min: 1n, max: 10n ** 17n });
 
-describe('the halves of a requirement', () => {
-  test('leave the owner at least as much as the co-staker, also where it is odd', () => {
+describe('maxCoStake and minSelfStake', () => {
+  test('leave the owner at least half, also of an odd requirement', () => {
     fc.assert(
       fc.property(requirements, (requirement) => {
         const asked = maxCoStake(requirement, PARAMETERS);
@@ -41,7 +41,7 @@ describe('the halves of a requirement', () => {
     );
   });
 
-  test('are the source’s: at most half of 16 000 IO may be asked', () => {
+  test('allow a co-stake of 8 000 IO on a requirement of 16 000 IO', () => {
     expect(maxCoStake(io(16_000), PARAMETERS)).toBe(io(8_000));
     expect(minSelfStake(io(16_000), PARAMETERS)).toBe(io(8_000));
   });
@@ -49,7 +49,7 @@ describe('the halves of a requirement', () => {
 
 const card = { kind: 'GPU', quantity: 1, graceForfeitedAt: null } as const;
 
-describe('stake on a card that required 200 IO, and from T0 on 400', () => {
+describe('sufficiencyOf a card that requires 200 IO before T0 and 400 IO from T0 on', () => {
   const history = requirementsOf([
     [new Date(0), 10_000],
     [T0, 20_000],
@@ -69,7 +69,7 @@ describe('stake on a card that required 200 IO, and from T0 on 400', () => {
     expect(sufficiencyOf(card, counted, history, now)).toEqual({ sufficiency, deadline });
   });
 
-  test('is forgiven as long as was said when it rose, whatever the parameter says later', () => {
+  test('uses the grace period that was in force at the rise, also after the parameter changed', () => {
     const rules = [
       { ...PARAMETERS, validFrom: new Date(0) },
       { ...PARAMETERS, validFrom: later(T0, { days: 1 }), graceAfterRequirementRiseMs: 0 },
@@ -92,7 +92,7 @@ describe('grace', () => {
     { maxLength: 8, selector: ([at]) => at },
   );
 
-  test('is what a walk over every instant finds, through rises, falls, zeros and changes of the base stake', () => {
+  test('agrees with a walk over every instant through rises, falls, zeros and changes of the base stake', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(steps, fc.bigInt({ min: 0n, max: 90_000n }), (unordered, counted) => {
@@ -124,7 +124,7 @@ describe('grace', () => {
         }
         for (let at = 0; at <= END; at += 1) {
           const met = required.slice(0, at + 1).findLastIndex((requirement) => requirement <= counted);
-          // Before T0 nothing but 10 000 was ever required, so that at 0 nobody is in grace.
+          // Before T0 the requirement was always 10 000, so no device is in grace at 0.
           const expected = met === at ? 'SUFFICIENT' : met >= 0 && at - met <= GRACE ? 'GRACE' : 'INSUFFICIENT';
           const deadline = expected === 'GRACE' ? ms(met + 1 + GRACE) : null;
           expect(sufficiencyOf(card, counted, history, ms(at)), `at ${at}`).toEqual({

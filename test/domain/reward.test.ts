@@ -1,4 +1,4 @@
-// Estimates: the mean of what was, times the share; never promised from too little, never more than was.
+// estimateReward and breakEvenShareBps: means of past blocks, the minimum sample, and the bound of an estimate.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,8 +7,8 @@ import { io, PARAMETERS } from '../kit/device-aggregate.ts';
 
 const terms = { requestedAmount: io(8000), rewardShareBps: 7400 };
 
-describe('an estimate', () => {
-  test('is the mean reward of the window times the share', () => {
+describe('estimateReward', () => {
+  test('returns the mean reward of the window times the share', () => {
     const estimate = estimateReward({ windowReward: io(168), windowBlocks: 168 }, terms, PARAMETERS);
     expect(estimate).toEqual({ perBlock: 74_000_000n, aprBps: 8103, sampleBlocks: 168 });
     // 0.74 IO × 24 × 365 = 6 482.4 IO a year on 8 000 IO: 81.03 %.
@@ -18,21 +18,21 @@ describe('an estimate', () => {
     [23, null],
     [24, 24],
     [25, 25],
-  ])('from %i blocks has a sample of %s', (windowBlocks, sample) => {
+  ])('returns for %i blocks a sample of %s', (windowBlocks, sample) => {
     expect(estimateReward({ windowReward: io(1), windowBlocks }, terms, PARAMETERS)?.sampleBlocks ?? null).toBe(sample);
   });
 
-  test('counts unrewarded blocks as nothing', () => {
+  test('counts an unrewarded block as zero', () => {
     const estimate = estimateReward({ windowReward: 0n, windowBlocks: 168 }, terms, PARAMETERS);
     expect(estimate).toEqual({ perBlock: 0n, aprBps: 0, sampleBlocks: 168 });
   });
 
-  test('is none where there is no block at all, whatever the minimum', () => {
+  test('returns null without any block, also for a minimum of zero', () => {
     const parameters = { ...PARAMETERS, minEstimateSampleBlocks: 0 };
     expect(estimateReward({ windowReward: 0n, windowBlocks: 0 }, terms, parameters)).toBeNull();
   });
 
-  test('never promises more than the device brought, and fits an Int', () => {
+  test('never exceeds the reward of the device, and fits an Int', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 10n ** 18n }),
@@ -57,13 +57,13 @@ describe('an estimate', () => {
   });
 });
 
-describe('the break-even share', () => {
+describe('breakEvenShareBps', () => {
   test.each([
     [io(8000), io(8000), 5000],
     [io(8000), io(16_000), 3333],
     [io(200), 0n, 10_000],
     [0n, 0n, 0],
-  ])('of %s beside %s is %i', (requested, own, bps) => {
+  ])('of a request of %s beside an own stake of %s is %i', (requested, own, bps) => {
     expect(breakEvenShareBps(requested, own)).toBe(bps);
   });
 });

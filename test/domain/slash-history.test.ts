@@ -1,5 +1,4 @@
-// Slashes in the middle of everything else: whatever happens in whatever order, nothing is overdrawn, nothing is lost, and
-// what a slash took is in its escrow, forfeited, or back with whoever it was taken from.
+// Random histories with slashes: no account is overdrawn, and every slashed amount is in escrow, forfeited or returned.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,7 +7,7 @@ import { anAggregate, io, later, T0 } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
 
 const DAY = 86_400_000;
-/** Spans that end at, just before and just after the instants at which something changes by itself. */
+/** Spans that end at, 1 ms before and 1 ms after the instants of time-driven changes. */
 const spans = fc
   .tuple(fc.constantFrom(0, 1, 7, 14, 21, 30), fc.constantFrom(-1, 0, 1, 3_600_000))
   .map(([days, ms]) => Math.max(0, days * DAY + ms));
@@ -47,7 +46,7 @@ const step = fc.oneof(
   fc.constant((scenario: Scenario) => scenario.sweep()),
 );
 
-test('whatever happens, every slash is accounted for', () => {
+test('a random history accounts for every slash', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
       const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));
@@ -84,7 +83,7 @@ function check(scenario: Scenario): void {
       .reduce((total, part) => total + part.amount, 0n);
     const gone = coStake.withdrawnAt !== null || coStake.settlement !== 'APPROVED';
     if (!gone) expect(coStake.held).toBe(coStake.amount - taken);
-    // Paid out in the end: the principal less what was not given back, in however many steps.
+    // The sum of all payouts is the principal less the amounts that were not returned.
     if (coStake.withdrawnAt !== null) expect(coStake.held).toBe(0n);
   }
   for (const slash of slashes) {
@@ -98,13 +97,13 @@ function check(scenario: Scenario): void {
   expect(scenario.now() >= T0).toBe(true);
 }
 
-function onOne(scenario: Scenario, at: number, act: (id: string) => unknown): void {
+function onOne(scenario: Scenario, at: number, run: (id: string) => unknown): void {
   const { coStakes } = scenario.aggregate();
   const one = coStakes[at % Math.max(1, coStakes.length)];
-  if (one !== undefined) act(one.id);
+  if (one !== undefined) run(one.id);
 }
 
-test('what is reversed after its stake was paid out goes to the wallets', () => {
+test('a reversal after the withdrawal of the stake pays the wallets', () => {
   const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));
   scenario.offer('first');
   scenario.claim('first', 'ann', 'ann');

@@ -1,5 +1,4 @@
-// Slashing by the rules alone: who answers for what, parts that sum exactly and round against the owner, and reviews that end
-// once, by a verdict or by time.
+// Slashing: which stakes answer for a fault, exact parts, and reviews that end once, by a verdict or by time.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -42,7 +41,7 @@ const leaving: Partial<CoStake> = {
   cooldownEndsAt: later(exitStartedAt, { days: 21 }),
 };
 
-describe('a co-stake answers', () => {
+describe('coStakeAnswers', () => {
   test.each<[string, Partial<CoStake>, number, number, boolean]>([
     ['while ACTIVE for a fault at its approval', {}, 0, 0, true],
     ['while ACTIVE not for one before', {}, 1, -1, false],
@@ -54,7 +53,7 @@ describe('a co-stake answers', () => {
     ['never once WITHDRAWABLE', leaving, 31, 9 * DAY, false],
     ['never once WITHDRAWN', { ...leaving, withdrawnAt: later(T0, { days: 31 }) }, 32, 9 * DAY, false],
     [
-      'after an exit that was taken back as if it had not been',
+      'after a cancelled exit as without it',
       { ...leaving, exitCanceledAt: later(T0, { days: 12 }) },
       30,
       25 * DAY,
@@ -62,25 +61,25 @@ describe('a co-stake answers', () => {
     ],
     ['never while PENDING', { settlement: 'SENDING', settledAt: null }, 1, 0, false],
     ['never once FAILED', { settlement: 'FAILED' }, 1, 0, false],
-  ])('%s', (_, change, day, faultMs, answers) => {
+  ])('answers %s', (_, change, day, faultMs, answers) => {
     expect(coStakeAnswers(aCoStake(change), later(T0, { ms: faultMs }), later(T0, { days: day }))).toBe(answers);
   });
 });
 
-describe('the owner answers', () => {
+describe('ownerAnswers', () => {
   const ownerCooldownEndsAt = later(T0, { days: 14 });
   test.each([
     ['while the stake stands', null, 0, 0, true],
     ['in the cooldown for a fault before the exit', T0, 14 * DAY - 1, -1, true],
     ['in the cooldown not for a fault at the exit', T0, 1, 0, false],
     ['never once it can be withdrawn', T0, 14 * DAY, -1, false],
-  ] as const)('%s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
+  ] as const)('answers %s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
     const device = aDevice(ownerExitStartedAt === null ? {} : { ownerExitStartedAt, ownerCooldownEndsAt });
     expect(ownerAnswers(device, later(T0, { ms: faultMs }), later(T0, { ms: nowMs }))).toBe(answers);
   });
 });
 
-describe('the parts of a slash', () => {
+describe('slashParts', () => {
   test.each([
     [8000n, [8000n], 5000, 4000n, [4000n]],
     [3n, [3n], 5000, 2n, [1n]],
@@ -90,14 +89,14 @@ describe('the parts of a slash', () => {
     [0n, [3n, 3n], 5000, 0n, [1n, 1n]],
     [7n, [11n, 13n], 10_000, 7n, [11n, 13n]],
     [5n, [], 1, 0n, []],
-  ] as const)('of %s and %s at %i bps are %s and %s', (owner, amounts, bps, ownerAmount, parts) => {
+  ] as const)('of stakes %s and %s at %i bps are %s and %s', (owner, amounts, bps, ownerAmount, parts) => {
     const coStakes = amounts.map((amount, index) => ({ coStakeId: `${index}`, amount }));
     const taken = slashParts({ owner, coStakes }, bps);
     expect(taken.ownerAmount).toBe(ownerAmount);
     expect(taken.parts.map(({ amount }) => amount)).toEqual(parts);
   });
 
-  test('sum exactly, are never negative or more than is there, and round against the owner alone', () => {
+  test('sum exactly, are never negative, never exceed a stake, and round against the owner alone', () => {
     const amount = fc.bigInt({ min: 0n, max: 10n ** 17n });
     fc.assert(
       fc.property(
@@ -105,9 +104,9 @@ describe('the parts of a slash', () => {
         fc.array(amount, { maxLength: 3 }),
         fc.integer({ min: 1, max: 10_000 }),
         (owner, held, bps) => {
-          const coStakes = held.map((one, index) => ({ coStakeId: `${index}`, amount: one }));
+          const coStakes = held.map((amount, index) => ({ coStakeId: `${index}`, amount }));
           const taken = slashParts({ owner, coStakes }, bps);
-          const whole = held.reduce((sum, one) => sum + one, owner);
+          const whole = held.reduce((sum, amount) => sum + amount, owner);
           for (const part of taken.parts) {
             const there = held[Number(part.coStakeId)]!;
             expect(part.amount).toBe(shareFloor(there, bps));
@@ -116,7 +115,7 @@ describe('the parts of a slash', () => {
           expect(taken.ownerAmount >= 0n && taken.ownerAmount <= owner).toBe(true);
           expect(taken.ownerAmount >= shareFloor(owner, bps)).toBe(true);
           expect(slashTotal(taken) <= shareFloor(whole, bps)).toBe(true);
-          // The whole share is taken wherever the owner has enough to bear the remainder.
+          // The parts sum to the share where the owner's stake covers the remainder.
           if (owner - shareFloor(owner, bps) >= BigInt(held.length))
             expect(slashTotal(taken)).toBe(shareFloor(whole, bps));
         },
@@ -125,8 +124,8 @@ describe('the parts of a slash', () => {
   });
 });
 
-describe('the shares of causes', () => {
-  test('are parameters, one a kind and cause', () => {
+describe('the parameters of slash shares', () => {
+  test('name one parameter for each kind and cause', () => {
     expect(new Set(SLASH_SHARE_NAMES).size).toBe(2 * SLASH_CAUSES.length);
     for (const kind of ['STAKE', 'REWARD'] as const) {
       for (const cause of SLASH_CAUSES) expect(PARAMETERS[slashShareName(kind, cause)]).toBeGreaterThan(0);
@@ -134,7 +133,7 @@ describe('the shares of causes', () => {
     expect(slashShareName('REWARD', 'DATA_COMPROMISE')).toBe('slashRewardBpsDataCompromise');
   });
 
-  test('are missed by name', () => {
+  test('name the missing parameter in the error', () => {
     const values = new Map(Object.entries(PARAMETERS).map(([name, value]) => [name, BigInt(value)]));
     expect(parametersOf(values)).toEqual(PARAMETERS);
     values.delete('slashStakeBpsOther');
@@ -170,8 +169,8 @@ const postings = (appliedBatches: readonly AppliedBatch[]) =>
     appliedBatches.flatMap((c) => c.transfers.flatMap((t) => t.postings)).map((p) => [p.account, p.amount]),
   );
 
-describe('a slash', () => {
-  test('moves stake into its own escrow', () => {
+describe('slashDevice', () => {
+  test('moves stake into the escrow of the slash', () => {
     const { aggregate, appliedBatches } = slashed();
     expect(postings(appliedBatches)).toEqual({
       'stake/device': -io(800),
@@ -181,19 +180,19 @@ describe('a slash', () => {
     expect([aggregate.ownerStake, aggregate.coStakes[0]?.held]).toEqual([io(7200), io(7200)]);
     const endsAt = later(T0, { days: 30 });
     expect(reviewAt(aggregate.slashes[0]!, later(endsAt, { ms: -1 }))).toEqual({ status: 'PENDING', reviewedAt: null });
-    // Nobody has written it down yet.
+    // No sweep has recorded it yet.
     expect(reviewAt(aggregate.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
     expect(aggregate.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
   });
 
-  test('of rewards takes the share of what each has accrued, and no stake', () => {
+  test('takes of each party its share of accrued rewards and no stake', () => {
     const { aggregate, appliedBatches } = slashed({ kind: 'REWARD', shareBps: 5000 }, rewarded());
     expect(postings(appliedBatches)).toEqual({ 'rewards-payable': -io(175), 'escrow/s': io(175) });
     expect([aggregate.device.ownerRewardSlashed, aggregate.coStakes[0]?.rewardSlashed]).toEqual([io(30), io(145)]);
     expect([aggregate.ownerStake, aggregate.coStakes[0]?.held]).toEqual([io(8000), io(8000)]);
   });
 
-  test.each(['STAKE', 'REWARD'] as const)('of %s that is reversed leaves the aggregate as it was', (kind) => {
+  test.each(['STAKE', 'REWARD'] as const)('of %s leaves the aggregate unchanged after a reversal', (kind) => {
     const before = rewarded();
     const { aggregate } = slashed({ kind }, before);
     const back = run(aggregate, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
@@ -201,7 +200,7 @@ describe('a slash', () => {
     expect(back.aggregate.slashes[0]).toMatchObject({ verdict: 'REVERSED', reviewedAt: T0 });
   });
 
-  test('of rewards that is upheld forfeits them', () => {
+  test('forfeits rewards when the slash is upheld', () => {
     const { aggregate } = slashed({ kind: 'REWARD' }, rewarded());
     const { appliedBatches } = run(aggregate, T0, (current) =>
       reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0),
@@ -209,7 +208,7 @@ describe('a slash', () => {
     expect(postings(appliedBatches)).toEqual({ 'escrow/s': -io(35), forfeited: io(35) });
   });
 
-  test('that leaves the device short ends its grace', () => {
+  test('ends the grace of a device that it leaves short', () => {
     const requirements = requirementsOf([
       [new Date(0), 90_000],
       [T0, 101_000],
@@ -219,7 +218,7 @@ describe('a slash', () => {
     expect(sufficiencyAt(before, T0)).toBe('GRACE');
     const short = slashed({ shareBps: 1 }, before).aggregate;
     expect(sufficiencyAt(short, T0)).toBe('INSUFFICIENT');
-    // A rise after it is forgiven as ever, to whoever met the requirement before that rise.
+    // A later rise gives grace again to a device that met the requirement before that rise.
     expect(sufficiencyAt({ ...short, ownerStake: io(8200) }, later(T0, { days: 1 }))).toBe('GRACE');
     const rich = slashed({ shareBps: 1 }, filled({ requirements, ownerStake: io(9000) }));
     expect(rich.aggregate.device.graceForfeitedAt).toBeNull();
@@ -232,29 +231,29 @@ describe('a slash', () => {
     ['SLASH_SHARE_OUT_OF_BOUNDS', { shareBps: 10_001 }],
     ['FAULT_NOT_PAST', { faultAt: later(T0, { ms: 1 }) }],
     ['NOTHING_TO_SLASH', { kind: 'REWARD' }],
-  ])('is refused with %s for %o', (code, change) => {
+  ])('refuses with %s for %o', (code, change) => {
     expect(() => slashed(change)).toThrow(code);
   });
 });
 
-describe('the review of a slash', () => {
+describe('reviewSlash', () => {
   const deadline = later(T0, { days: 30 });
 
   test.each([
     [-1, 0],
     [0, 1],
     [1, 1],
-  ])('%i ms from its deadline owes %i batches', (ms, batches) => {
+  ])('leaves %i ms from the deadline %i due batches', (ms, batches) => {
     const { aggregate } = slashed();
-    const owed = dueEvents(aggregate, later(deadline, { ms }));
-    expect(owed).toHaveLength(batches);
-    for (const batch of owed) {
+    const due = dueEvents(aggregate, later(deadline, { ms }));
+    expect(due).toHaveLength(batches);
+    for (const batch of due) {
       expect(batch).toMatchObject({ at: deadline, timeDriven: true });
       expect(batch.events).toEqual([{ type: 'SLASH_REVIEWED', slashId: 's', at: deadline, verdict: 'UPHELD' }]);
     }
   });
 
-  test('may be told the same twice, and nothing else', () => {
+  test('accepts the same verdict twice and refuses another', () => {
     const { aggregate } = slashed();
     const once = run(aggregate, T0, (current) =>
       reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0),
@@ -268,12 +267,12 @@ describe('the review of a slash', () => {
     });
   });
 
-  test('keeps several slashes apart: each its own escrow, each its own end', () => {
+  test('keeps several slashes separate, each with its own escrow and deadline', () => {
     const second = later(T0, { days: 1 });
     const { aggregate } = slashed({ id: 't', networkId: 'o' }, slashed().aggregate, second);
     expect(aggregate.coStakes[0]?.held).toBe(io(6480));
-    const owed = dueEvents(aggregate, later(T0, { days: 31 }));
-    expect(owed.map(({ at }) => at)).toEqual([deadline, later(deadline, { days: 1 })]);
+    const due = dueEvents(aggregate, later(T0, { days: 31 }));
+    expect(due.map(({ at }) => at)).toEqual([deadline, later(deadline, { days: 1 })]);
     const back = run(aggregate, second, (current) =>
       reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, second),
     );

@@ -1,4 +1,4 @@
-// The canonical text of terms: one text for one set of values, and the agreed periods read back from it.
+// termsText and agreedPeriods: one text for one set of values, and the agreed periods read back from it.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -15,8 +15,8 @@ const TERMS: Terms = {
   parameters: PARAMETERS,
 };
 
-describe('the text of terms', () => {
-  test('is these lines, to the byte', () => {
+describe('termsText', () => {
+  test('writes exactly these lines', () => {
     expect(termsText(TERMS).split('\n')).toEqual([
       'Tandem co-staking terms, version 1',
       'Offer: q7Vx2mTzR4nK9pLsW3bYcD',
@@ -31,7 +31,7 @@ describe('the text of terms', () => {
     ]);
   });
 
-  test('differs wherever a term differs', () => {
+  test('writes another text for any other term', () => {
     const variants: readonly Terms[] = [
       TERMS,
       { ...TERMS, slug: 'another' },
@@ -48,17 +48,17 @@ describe('the text of terms', () => {
     expect(new Set(variants.map(termsText)).size).toBe(variants.length);
   });
 
-  test('is printable ASCII in lines', () => {
+  test('writes printable ASCII and LF only', () => {
     expect(termsText(TERMS)).toMatch(/^[\n\x20-\x7e]+$/);
   });
 });
 
-describe('the periods of an exit', () => {
-  test('are named in words', () => {
+describe('agreedPeriods and unstakingLine', () => {
+  test('state the two periods in words', () => {
     expect(unstakingLine(termsText(TERMS))).toBe('7 days wait, then 14 days cooldown');
   });
 
-  test('are read back exactly as they were agreed, whatever their length', () => {
+  test('return periods of any length exactly', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -74,7 +74,7 @@ describe('the periods of an exit', () => {
     );
   });
 
-  test('are never guessed: a text without them is a fault', () => {
+  test('throw for a text without the periods', () => {
     expect(() => agreedPeriods('Offer: x')).toThrow('Wait period');
     expect(() => agreedPeriods('Wait period: a week\nCooldown: 14 days')).toThrow('a week');
   });
@@ -85,6 +85,6 @@ test.each([
   [msOf({ days: 7 }), '7 days'],
   [msOf({ hours: 36 }), '129600000 ms'],
   [0, '0 days'],
-])('%i ms are named "%s"', (ms, text) => {
+])('formatDuration writes %i ms as "%s"', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
 });

@@ -1,4 +1,4 @@
-// The device format: what is taken in, and that one fault refuses the whole with its line, field and rule.
+// parseDevice, parseDevices and parseDeviceFile: accepted objects, and each fault with its line, field and rule.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -62,12 +62,12 @@ const deviceOf = (changes: object): DeviceRecord => {
   return parsed.device;
 };
 
-describe('a device object', () => {
-  test('is read as the explorer gives it, and what the explorer adds is passed over', () => {
+describe('parseDevice', () => {
+  test('reads an object of the explorer and ignores unknown fields', () => {
     expect(parseDevice(EXPLORER_OBJECT, RULES)).toEqual({ device: RECORD });
   });
 
-  test('needs neither a status, a place, a kind nor a pool', () => {
+  test('reads an object without status, location, kind and pool', () => {
     expect(deviceOf({ status: undefined, location_name: null })).toEqual({ ...RECORD, location: null, state: 'IDLE' });
   });
 
@@ -82,13 +82,13 @@ describe('a device object', () => {
     ['M60', 'GPU'],
     ['H100 SXM5', 'GPU'],
     ['RTX 4090', 'GPU'],
-  ])('takes %s for a %s where the explorer does not say', (model, kind) => {
+  ])('takes %s for a %s where the object names no kind', (model, kind) => {
     expect(kindOf(model)).toBe(kind);
     expect(deviceOf({ hardware_name: model }).kind).toBe(kind);
     expect(deviceOf({ hardware_name: model, device_type: 'cpu' }).kind).toBe('CPU');
   });
 
-  test('counts one card for a CPU device, with or without a quantity', () => {
+  test('counts one card for a CPU device with or without a quantity', () => {
     expect(deviceOf({ device_type: 'CPU', hardware_quantity: 4 }).quantity).toBe(1);
     expect(deviceOf({ device_type: 'cpu', hardware_quantity: undefined }).quantity).toBe(1);
     expect(parseDevice(without('hardware_quantity'), RULES)).toEqual({
@@ -102,7 +102,7 @@ describe('a device object', () => {
     ['community tier', undefined, 'COMMUNITY'],
     ['Enterprise', 'community', 'COMMUNITY'],
     ['Low Speed', 'Enterprise', 'ENTERPRISE'],
-  ])('of tier %j and pool %j belongs to %j', (base_tier_name, reward_pool, pool) => {
+  ])('assigns tier %j and pool %j to %j', (base_tier_name, reward_pool, pool) => {
     expect(deviceOf({ base_tier_name, reward_pool }).pool).toBe(pool);
   });
 
@@ -112,14 +112,14 @@ describe('a device object', () => {
     ['completed', 'down', false, 'IDLE'],
     ['completed', 'up', false, 'ACTIVE'],
     ['failed', undefined, false, 'IDLE'],
-  ])('with a job %s and status %j: hired %s, %s', (job, status, hired, state) => {
+  ])('reads a job %s and status %j as hired %s, %s', (job, status, hired, state) => {
     expect(deviceOf({ jobs: [{ status: 'completed' }, { status: job }], status })).toMatchObject({ hired, state });
   });
 
-  test('keeps shares of time as basis points, and a day of more seconds than it has as wholly down', () => {
+  test('reads downtime as basis points and cuts a day at 100 %', () => {
     expect(deviceOf({ down_percentage: 12.34 }).downBps).toBe(1234);
     expect(deviceOf({ down_percentage: 100 }).downBps).toBe(10_000);
-    // Seen in the explorer's answers, where outages overlap.
+    // Overlapping outages in the explorer's answers give more than 100 %.
     expect(deviceOf({ down_percentage: 112 }).downBps).toBe(10_000);
     expect(Object.is(deviceOf({ down_percentage: -0 }).downBps, 0)).toBe(true);
     const seconds = (downtime: number) => deviceOf({ downtime_by_date: { '2024-02-29': { downtime } } }).downtimeByDate;
@@ -128,7 +128,7 @@ describe('a device object', () => {
     expect(seconds(89_337.98249)).toEqual([{ date: '2024-02-29', downBps: 10_000 }]);
   });
 
-  test('reads no field from what an object inherits', () => {
+  test('ignores inherited fields', () => {
     const inherited: object = Object.create(EXPLORER_OBJECT);
     expect(parseDevice(inherited, RULES)).toMatchObject({ faults: { length: 13 } });
   });
@@ -151,7 +151,7 @@ describe('a device object', () => {
     ['status', ['', 5, 'u\u0000p']],
     ['device_type', ['tpu', '', ['gpu']]],
     ['reward_pool', ['gold', 1, 'community enterprise']],
-  ])('is refused for a wrong %s', (field, values) => {
+  ])('refuses a wrong %s', (field, values) => {
     for (const value of values) {
       const parsed = parseDevice({ ...EXPLORER_OBJECT, [field]: value }, RULES);
       expect(parsed, JSON.stringify(value)).toEqual({
@@ -168,17 +168,17 @@ describe('a device object', () => {
     [{ downtime_by_date: { '2026-02-20': {} } }, 'downtime_by_date["2026-02-20"].downtime'],
     [{ jobs: [{ status: 'running' }, 'x'] }, 'jobs[1]'],
     [{ jobs: [{}] }, 'jobs[0].status'],
-  ])('is refused for %j', (changes, field) => {
+  ])('refuses %j', (changes, field) => {
     expect(parseDevice({ ...EXPLORER_OBJECT, ...changes }, RULES)).toMatchObject({ faults: [{ field }] });
   });
 
-  test.each([null, [], 'device', 5])('is not %j', (value) => {
+  test.each([null, [], 'device', 5])('refuses %j as a device', (value) => {
     expect(parseDevice(value, RULES)).toEqual({ faults: [{ field: '(device)', rule: 'must be a device object' }] });
   });
 });
 
-describe('a date of downtime', () => {
-  test('is a day of the calendar, and nothing else is', () => {
+describe('a date in downtime_by_date', () => {
+  test('is a day of the calendar', () => {
     const two = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));
     const year = fc.integer({ min: 2000, max: 2999 });
     fc.assert(
@@ -202,8 +202,8 @@ describe('a date of downtime', () => {
   });
 });
 
-describe('a list of device objects', () => {
-  test('is refused when a device id stands there twice, in whatever case', () => {
+describe('parseDevices', () => {
+  test('refuses a repeated device id in upper or lower case', () => {
     const again = { ...EXPLORER_OBJECT, device_id: EXPLORER_OBJECT.device_id.toLowerCase() };
     expect(parseDevices([EXPLORER_OBJECT, again], RULES)).toEqual({
       faults: [{ field: '[1].device_id', rule: 'must not repeat the device_id of [0]' }],
@@ -211,21 +211,21 @@ describe('a list of device objects', () => {
   });
 });
 
-describe('a device file', () => {
+describe('parseDeviceFile', () => {
   const lines = (...devices: readonly object[]): string => JSON.stringify(devices, null, 2);
   const second = { ...EXPLORER_OBJECT, device_id: '00000000-0000-4000-8000-000000000002' };
 
-  test('gives its devices in order', () => {
+  test('returns the devices in the order of the file', () => {
     const parsed = parseDeviceFile(lines(EXPLORER_OBJECT, second), RULES);
     expect(parsed).toEqual({ devices: [RECORD, { ...RECORD, deviceId: second.device_id }] });
     expect(parseDeviceFile('[]', RULES)).toEqual({ devices: [] });
   });
 
-  test('may begin with a byte order mark', () => {
+  test('skips a byte order mark', () => {
     expect(parseDeviceFile(`\uFEFF${lines(second)}`, RULES)).toMatchObject({ devices: { length: 1 } });
   });
 
-  test('is refused whole for one wrong field, with its line', () => {
+  test('refuses the whole file for one wrong field, with its line', () => {
     const text = lines(EXPLORER_OBJECT, { ...second, hardware_quantity: 9 });
     const line = text.split('\n').findIndex((row) => row.includes('"hardware_quantity": 9')) + 1;
     expect(line).toBeGreaterThan(25);
@@ -234,7 +234,7 @@ describe('a device file', () => {
     });
   });
 
-  test('tells all faults in the order of their lines', () => {
+  test('returns all faults in the order of their lines', () => {
     const text = `[\n{},\n5,\n${JSON.stringify({ ...second, iso2: 'Germany', jobs: [7] })}\n]`;
     const parsed = parseDeviceFile(text, RULES);
     if (!('faults' in parsed)) throw new Error('expected faults');
@@ -249,12 +249,12 @@ describe('a device file', () => {
     ]);
   });
 
-  test('tells no more than a hundred faults', () => {
+  test('returns at most 100 faults', () => {
     const text = lines(...Array.from({ length: 150 }, () => ({ ...second, device_id: 'x' })));
     expect(parseDeviceFile(text, RULES)).toMatchObject({ faults: { length: 100 } });
   });
 
-  test('is refused when it is no JSON, with the line', () => {
+  test('refuses a text that is not JSON, with the line', () => {
     const text = lines(EXPLORER_OBJECT).replace('"iso2": "ca",', '"iso2": "ca"');
     const line = text.split('\n').findIndex((row) => row.includes('"iso2"')) + 2;
     expect(parseDeviceFile(text, RULES)).toEqual({
@@ -262,7 +262,7 @@ describe('a device file', () => {
     });
   });
 
-  test('is refused when it is no array', () => {
+  test('refuses JSON that is not an array', () => {
     expect(parseDeviceFile('\n\n{"data": []}', RULES)).toEqual({
       faults: [{ line: 3, field: '(file)', rule: 'must be a JSON array' }],
     });

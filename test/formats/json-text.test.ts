@@ -1,4 +1,4 @@
-// Places in JSON texts: agreement with JSON.parse on what is JSON, and the line of every value.
+// jsonSyntaxFault and jsonLinesOf: agreement with JSON.parse, and the line of every value.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ function valuesOf(value: unknown, path: JsonPath = []): readonly (readonly [Json
 }
 
 describe('jsonSyntaxFault', () => {
-  test('finds no fault in anything JSON.stringify writes', () => {
+  test('finds no fault in any text of JSON.stringify', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 2, '\t'), (value, indent) => {
         expect(jsonSyntaxFault(JSON.stringify(value, null, indent))).toBeNull();
@@ -61,12 +61,12 @@ describe('jsonSyntaxFault', () => {
     ['[\n"a', 2, [0], 'must not end inside a string'],
     ['[]\n\n[]', 3, [], 'must end after its one value'],
     ['[01]', 1, [0], 'must go on with "," or "]"'],
-  ] as const)('tells line, place and rule of %j', (text, line, path, rule) => {
+  ] as const)('returns line, path and rule of the fault in %j', (text, line, path, rule) => {
     expect(parses(text)).toBe(false);
     expect(jsonSyntaxFault(text)).toEqual({ line, path, rule });
   });
 
-  test('survives any depth of nesting', () => {
+  test('accepts a nesting of 200 000 levels', () => {
     const deep = 200_000;
     expect(jsonSyntaxFault('['.repeat(deep) + ']'.repeat(deep))).toBeNull();
     expect(jsonSyntaxFault('['.repeat(deep))?.rule).toBe('must not end before its value is whole');
@@ -74,7 +74,7 @@ describe('jsonSyntaxFault', () => {
 });
 
 describe('jsonLinesOf', () => {
-  test('tells the line of every value, however the text is laid out', () => {
+  test('returns the line of every value in any layout', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
         // One value per line: each value starts on the line on which JSON.stringify visits it.
@@ -98,21 +98,21 @@ describe('jsonLinesOf', () => {
     );
   });
 
-  test('gives a missing member the line of the object that lacks it', () => {
+  test('returns for a missing member the line of its object', () => {
     expect(jsonLinesOf('[\n{},\n{\n"a": 1}\n]', [[1, 'b'], [1, 'a'], [7], []])).toEqual([3, 4, 1, 1]);
   });
 
-  test('takes the last of two members with one name, as JSON.parse does', () => {
+  test('returns the line of the last of two members with one name', () => {
     expect(jsonLinesOf('{\n"a": 1,\n"\\u0061": 2}', [['a']])).toEqual([3]);
   });
 
-  test('counts a line break of Windows once', () => {
+  test('counts a carriage return with a line feed once', () => {
     expect(jsonLinesOf('[\r\n1,\r\n2]', [[1]])).toEqual([3]);
   });
 });
 
 describe('jsonPathText', () => {
-  test('writes members and indexes as a person reads them, in printable ASCII', () => {
+  test('writes members and indexes in readable form and printable ASCII', () => {
     expect(jsonPathText([12, 'downtime_by_date', '2026-11-01', 'downtime'])).toBe(
       '[12].downtime_by_date["2026-11-01"].downtime',
     );

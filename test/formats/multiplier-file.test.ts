@@ -1,4 +1,4 @@
-// The multiplier file: exact values, entries of a model that join, and refusal of the whole with line and field.
+// parseMultiplierFile: exact values, contiguous entries of a model, and each fault with its line and field.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -36,8 +36,8 @@ describe('parseMultiplierTenThousandths', () => {
   );
 });
 
-describe('a multiplier file', () => {
-  test('gives its entries in order', () => {
+describe('parseMultiplierFile', () => {
+  test('returns the entries in the order of the file', () => {
     expect(parse(last, first)).toEqual({
       multipliers: [
         { model: 'A10', multiplierTenThousandths: 0, validFrom: new Date(CHANGE), validTo: null, source: 'published' },
@@ -58,7 +58,7 @@ describe('a multiplier file', () => {
     ['validFrom', ['2025-06-04', '2025-06-04T15:00:00Z', '2025-02-30T00:00:00.000Z', 5, null]],
     ['validTo', ['never', '2025-06-04T15:00:00+00:00', 5]],
     ['source', ['guess', '', null]],
-  ])('is refused for a wrong %s', (field, values) => {
+  ])('refuses a wrong %s', (field, values) => {
     for (const value of values) {
       expect(parse(last, { ...first, [field]: value }), JSON.stringify(value)).toEqual({
         faults: [{ line: expect.any(Number), field: `[1].${field}`, rule: expect.stringMatching(/^must /) }],
@@ -72,15 +72,15 @@ describe('a multiplier file', () => {
     ['an open entry before another', [{ ...first, validTo: null }, last], '[0].validTo', 6],
     ['no open entry at the end', [first], '[0].validTo', 6],
     ['two entries from one instant', [last, last], '[1].validFrom', 12],
-  ] as const)('is refused for %s', (_, entries, field, line) => {
+  ] as const)('refuses %s', (_, entries, field, line) => {
     expect(parse(...entries)).toMatchObject({ faults: [{ field, line }] });
   });
 
-  test('keeps the entries of different models apart', () => {
+  test('checks the entries of each model separately', () => {
     expect(parse(first, last, { ...last, model: 'A10G' })).toMatchObject({ multipliers: { length: 3 } });
   });
 
-  test.each(['{}', '5', '[', '[5]'])('is refused when it is %s', (text) => {
+  test.each(['{}', '5', '[', '[5]'])('refuses the text %s', (text) => {
     expect(parseMultiplierFile(text)).toMatchObject({ faults: [{ line: 1 }] });
   });
 });

@@ -1,5 +1,5 @@
-// DeviceAggregates for pure tests: a device fit in every respect, the protocol's parameters as published, and a moment to start from.
-// A test changes only what it is about.
+// Device aggregates for pure tests: an operational device, the published parameters, and a first instant.
+// A test changes only the fields that it is about.
 
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
@@ -10,7 +10,7 @@ import type { Parameters } from '../../src/domain/parameter.ts';
 import { type DatedRequirement, requirementHistory } from '../../src/domain/requirement.ts';
 import { termsText } from '../../src/domain/terms.ts';
 
-/** Base units of so many whole IO. */
+/** Whole IO as base units. */
 export const io = (whole: number | bigint): bigint => BigInt(whole) * 100_000_000n;
 
 export type Span = {
@@ -25,13 +25,13 @@ export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: 
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms;
 }
 
-/** The instant so long after (or, with negative numbers, before) another. */
+/** The instant after a span; before it for a negative span. */
 export const later = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
 
-/** When every story begins. */
+/** The first instant of every scenario. */
 export const T0 = new Date('2026-03-01T12:00:00.000Z');
 
-/** As the first migration writes them. */
+/** The parameters that the first migration writes. */
 export const PARAMETERS: Parameters = {
   baseStakePerCard: io(200),
   maxCoStakeBps: 5000,
@@ -130,7 +130,7 @@ export function anOffer(change: Partial<Offer> = {}): Offer {
   };
 }
 
-/** A settled claim of `anOffer`, made when the story begins. */
+/** A settled claim of `anOffer`, made at T0. */
 export function aCoStake(change: Partial<CoStake> = {}): CoStake {
   const amount = change.amount ?? io(8000);
   return {
@@ -160,14 +160,14 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
   };
 }
 
-/** The aggregate of `aDevice` with its owner's half of the requirement staked, and nothing on it. */
+/** An aggregate of `aDevice` with the owner's half of the requirement staked, without offers. */
 export function anAggregate(change: Partial<DeviceAggregate> = {}): DeviceAggregate {
   const device = change.device ?? aDevice();
   const requirements = change.requirements ?? requirementsOf([[new Date(0), device.multiplierTenThousandths]]);
   return { device, requirements, ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change };
 }
 
-/** What a model with these multipliers (from when on, ten-thousandths) requires, under the protocol's parameters. */
+/** The requirement history of a model with these multipliers (start, ten-thousandths), under the published parameters. */
 export function requirementsOf(multipliers: readonly (readonly [Date, number])[]): readonly DatedRequirement[] {
   return requirementHistory(
     multipliers.map(([validFrom, multiplierTenThousandths]) => ({ validFrom, multiplierTenThousandths })),

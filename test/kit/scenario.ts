@@ -1,5 +1,5 @@
-// The life of one device told by the rules alone: no database, time in the hands of the test. Every command goes the way it
-// goes in the write path: what time owes first, then the decision, then postings and records; a refusal leaves nothing.
+// The history of one device by the rules alone: no database, and the test sets the time. Every command takes the steps of the
+// write path: due events, the decision, then postings and records. A refusal changes nothing.
 
 import { type AppliedBatch, applyDecision } from '../../src/domain/apply-decision.ts';
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
@@ -26,11 +26,11 @@ export type Scenario = {
   readonly balance: (account: string) => bigint;
   readonly balances: () => ReadonlyMap<string, bigint>;
   readonly advance: (span: Span) => void;
-  /** Moves to an instant; instants behind are refused by throwing. */
+  /** Moves the time to an instant; throws for an earlier one. */
   readonly advanceTo: (instant: Date) => void;
-  /** What happens to the device from outside: it is hired, blocked, its owner leaves. */
+  /** Changes the device without an event: hired, blocked, owner leaving. */
   readonly device: (change: Partial<Device>) => void;
-  /** Each command answers null when it was carried out, else the refusal. */
+  /** Each command returns null when it succeeded, else the refusal. */
   readonly stake: (amount: bigint) => Refusal | null;
   readonly offer: (id: string, terms?: OfferTerms) => Refusal | null;
   readonly close: (offerId: string) => Refusal | null;
@@ -39,13 +39,13 @@ export type Scenario = {
   readonly unstake: (coStakeId: string) => Refusal | null;
   readonly cancelUnstake: (coStakeId: string) => Refusal | null;
   readonly withdraw: (coStakeId: string) => Refusal | null;
-  /** The owner takes the whole own stake out, and has it paid back. */
+  /** The owner unstakes the whole own stake, and withdraws it. */
   readonly unstakeDevice: () => Refusal | null;
   readonly withdrawDeviceStake: () => Refusal | null;
-  /** The network slashes 10 % of the stake for a fault now, unless told otherwise, and ends the review. */
+  /** The network slashes, by default 10 % of the stake for a fault now, and reviews a slash. */
   readonly slash: (id: string, order?: Partial<SlashOrder>) => SlashRefusal | null;
   readonly review: (slashId: string, verdict: SlashVerdict) => SlashRefusal | null;
-  /** What the sweep does: writes down what time owes and nothing else. */
+  /** Applies the due events and nothing else, like the sweep. */
   readonly sweep: () => void;
 };
 
@@ -55,7 +55,7 @@ export type OfferTerms = {
   readonly expiresAt?: Date | null;
 };
 
-/** A scenario of `anAggregate` at T0; every account but the owner's holds `funds` on the wallet `<account>-wallet`. */
+/** A scenario that starts with `anAggregate` at T0; each account has `funds` base units on the wallet `<account>-wallet`. */
 export function aScenario(
   start: DeviceAggregate = anAggregate(),
   funds = 10n ** 15n,
@@ -77,7 +77,7 @@ export function aScenario(
   };
   const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);
 
-  const perform = <Refused = Refusal>(decide: (current: DeviceAggregate) => Decision<Refused>): Refused | null => {
+  const execute = <Refused = Refusal>(decide: (current: DeviceAggregate) => Decision<Refused>): Refused | null => {
     const applied = applyDecision(aggregate, now, decide);
     if ('refusal' in applied) return applied.refusal;
     for (const { transfers } of applied.appliedBatches) {
@@ -89,7 +89,7 @@ export function aScenario(
   };
 
   const advanceTo = (instant: Date): void => {
-    if (instant < now) throw new Error('a scenario goes forward only');
+    if (instant < now) throw new Error('the time of a scenario only moves forward');
     now = instant;
   };
 
@@ -108,36 +108,36 @@ export function aScenario(
     stake: (amount) => {
       const wallet = walletOf(aggregate.device.ownerAccountId);
       const balance = balances.get(walletAccount(wallet)) ?? 0n;
-      return perform((current) => stakeDevice({ wallet, amount, balance }, current, now));
+      return execute((current) => stakeDevice({ wallet, amount, balance }, current, now));
     },
     offer: (id, terms = {}) =>
-      perform((current) => createOffer({ offer: anOffer({ id, createdAt: now, ...terms }) }, current, parameters, now)),
-    close: (offerId) => perform((current) => closeOffer({ offerId }, current, now)),
+      execute((current) => createOffer({ offer: anOffer({ id, createdAt: now, ...terms }) }, current, parameters, now)),
+    close: (offerId) => execute((current) => closeOffer({ offerId }, current, now)),
     claim: (offerId, coStakeId, accountId) => {
       const wallet = walletOf(accountId);
-      return perform((current) => {
-        const held = current.coStakes.filter((one) => one.accountId === accountId);
+      return execute((current) => {
+        const own = current.coStakes.filter((coStake) => coStake.accountId === accountId);
         const claimant = {
           accountId,
           balance: balances.get(walletAccount(wallet)) ?? 0n,
-          liveClaims: held.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length,
+          liveClaims: own.filter((coStake) => occupiesClaimSlot(phaseAt(coStake, now))).length,
         };
         return claimOffer({ offerId, coStakeId, wallet, claimant }, current, parameters, now);
       });
     },
-    settle: (coStakeId) => perform((current) => settleClaim({ coStakeId }, current, now)),
-    unstake: (coStakeId) => perform((current) => unstake({ coStakeId }, current, now)),
-    cancelUnstake: (coStakeId) => perform((current) => cancelUnstake({ coStakeId }, current, now)),
-    withdraw: (coStakeId) => perform((current) => withdraw({ coStakeId }, current, now)),
-    unstakeDevice: () => perform((current) => unstakeDevice(current, parameters, now)),
-    withdrawDeviceStake: () => perform((current) => withdrawDeviceStake(current, now)),
+    settle: (coStakeId) => execute((current) => settleClaim({ coStakeId }, current, now)),
+    unstake: (coStakeId) => execute((current) => unstake({ coStakeId }, current, now)),
+    cancelUnstake: (coStakeId) => execute((current) => cancelUnstake({ coStakeId }, current, now)),
+    withdraw: (coStakeId) => execute((current) => withdraw({ coStakeId }, current, now)),
+    unstakeDevice: () => execute((current) => unstakeDevice(current, parameters, now)),
+    withdrawDeviceStake: () => execute((current) => withdrawDeviceStake(current, now)),
     slash: (id, order = {}) => {
       const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: now, ...order } as const;
-      return perform((current) => slashDevice({ id, networkId: id, ...given }, current, parameters, now));
+      return execute((current) => slashDevice({ id, networkId: id, ...given }, current, parameters, now));
     },
-    review: (slashId, verdict) => perform((current) => reviewSlash({ slashId, verdict }, current, now)),
+    review: (slashId, verdict) => execute((current) => reviewSlash({ slashId, verdict }, current, now)),
     sweep: () => {
-      perform(() => ({ events: [] }));
+      execute(() => ({ events: [] }));
     },
   };
 }
