@@ -1,15 +1,17 @@
 // Three projects over one tree of tests. `pure` needs no database. `embedded` and `server` run every other suite, once on the
 // database that comes with the package and once on a PostgreSQL server; races and crashes need real sessions and run on
-// the server alone. A new folder of tests belongs to both databases unless it is named here.
+// the server alone. A new folder of tests belongs to both databases unless it is named here. The pure suites run beside the
+// embedded ones, and long files start first (test/kit/sequencer.ts).
 
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/kit/sequencer.ts';
 import { Tally } from './test/tally.ts';
 
 const pure = [
   'test/{architecture*,config,tally}.test.ts',
-  'test/{data,domain,formats,kit,wallet}/**/*.test.ts',
+  'test/{data,domain,formats,kit,recipes,wallet}/**/*.test.ts',
   'test/model/memory.test.ts',
   // All but those that open a database.
   'test/{server,session}/!(start|network-token).test.ts',
@@ -27,10 +29,11 @@ export default defineConfig({
   test: {
     maxWorkers,
     reporters: ['default', new Tally()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 0 }, testTimeout: 20_000 },
+        test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 1 }, testTimeout: 20_000 },
       },
       {
         extends: true,

@@ -4,15 +4,16 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithDatabase, testStoreKind } from '../kit/database.ts';
+import { length } from '../kit/soak.ts';
 import { apiEngine } from './engine/api.ts';
 import { type Process, startProcess } from './engine/process.ts';
 import { type Input, proveHistories, tell } from './history.ts';
 
 const SIDE_BY_SIDE = testStoreKind === 'server' && !process.env['MODEL_SEED'] ? 3 : 1;
-const WISH: Input = {
-  runs: Math.ceil(Number(process.env['MODEL_RUNS'] || 500) / SIDE_BY_SIDE),
+const INPUT: Input = {
+  runs: Math.ceil(length('MODEL_RUNS', { short: 500, long: 500 }) / SIDE_BY_SIDE),
   steps: 40,
-  budgetMs: 50_000,
+  budgetMs: length('MODEL_BUDGET_MS', { short: 20_000, long: 1_500_000 }),
   command: `npx vitest run --project ${testStoreKind} test/model/history.test.ts`,
 };
 
@@ -37,5 +38,5 @@ async function prove(one: Process): Promise<number> {
   return proveHistories(async (steps) => {
     await tell(engine, steps);
     expect(one.api().faults(), 'faults').toEqual([]);
-  }, WISH);
+  }, INPUT);
 }

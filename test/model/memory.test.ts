@@ -2,17 +2,18 @@
 // rule on purpose: a test that cannot fail proves nothing.
 
 import { describe, expect, test, vi } from 'vitest';
+import { length } from '../kit/soak.ts';
 import { memoryEngine } from './engine/memory.ts';
 import { type Input, type Plain, proveHistories, tell } from './history.ts';
 import { carryOut } from './model.ts';
 import { viewOf } from './sight.ts';
 
-const WISH: Input = {
-  runs: Number(process.env['MODEL_RUNS'] || 300),
+const INPUT: Input = {
+  runs: length('MODEL_RUNS', { short: 100, long: 500 }),
   steps: 40,
   command: 'npx vitest run --project pure test/model/memory.test.ts',
 };
-const prove = (plain?: Plain, input = WISH, engine = memoryEngine()): Promise<number> =>
+const prove = (plain?: Plain, input = INPUT, engine = memoryEngine()): Promise<number> =>
   proveHistories(async (steps) => void (await tell(engine, steps, plain)), input);
 
 describe('whatever happens to two devices', () => {
@@ -21,7 +22,7 @@ describe('whatever happens to two devices', () => {
   });
 
   test('also when nothing that time owes was written down', { timeout: 600_000 }, async () => {
-    await prove(undefined, WISH, memoryEngine({ sweeps: false }));
+    await prove(undefined, INPUT, memoryEngine({ sweeps: false }));
   });
 });
 
@@ -76,14 +77,14 @@ describe('a rule that is misread is found out', () => {
   test.each(Object.entries(MISREAD))('%s', { timeout: 60_000 }, async (_, misread) => {
     vi.stubEnv('MODEL_SEED', '');
     vi.stubEnv('MODEL_PATH', '');
-    const input = { ...WISH, runs: 2_000, shortened: false };
+    const input = { ...INPUT, runs: 2_000, shortened: false };
     await expect(prove({ carryOut: misread, viewOf }, input)).rejects.toThrow('To see it again');
   });
 
   test('with a short history, and a line that shows the same one again', { timeout: 60_000 }, async () => {
     vi.stubEnv('MODEL_PATH', '');
     const misread: Plain = { carryOut: MISREAD['the cap is three'] ?? carryOut, viewOf };
-    const first = await messageOf(prove(misread, { ...WISH, runs: 2_000 }));
+    const first = await messageOf(prove(misread, { ...INPUT, runs: 2_000 }));
     // Three claims, what they need, and no more.
     expect(first.split('→').length).toBeLessThan(16);
     const [, seed = '', path = ''] = /MODEL_SEED=(-?\d+) MODEL_PATH=(\S+) npx vitest/.exec(first) ?? [];

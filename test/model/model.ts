@@ -19,7 +19,7 @@ export function carryOut(world: World, command: Command): Outcome {
       const call = world.calls[command.call];
       if (call === undefined) throw new Error(`no call ${command.call}`);
       if (call.done) return 'REPLAYED';
-      const outcome = act(world, call.command);
+      const outcome = executeSigned(world, call.command);
       call.done = outcome === 'OK';
       return outcome;
     }
@@ -31,14 +31,14 @@ export function carryOut(world: World, command: Command): Outcome {
     case 'reportBlock':
       return report(world, command);
     default: {
-      const outcome = act(world, command);
+      const outcome = executeSigned(world, command);
       world.calls.push({ command, done: outcome === 'OK' });
       return outcome;
     }
   }
 }
 
-function act(world: World, command: SignedCommand): Outcome {
+function executeSigned(world: World, command: SignedCommand): Outcome {
   const refusal = refusalOf(world, command);
   if (refusal !== null) return refusal;
   apply(world, command);

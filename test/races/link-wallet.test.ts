@@ -12,10 +12,11 @@ import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { link, linking } from '../kit/link.ts';
+import { length } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { FIT, makeWorld, refusalOf, type World } from '../kit/world.ts';
 
-const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 200);
+const ROUNDS = length('RACE_ROUNDS', { short: 48, long: 200 });
 
 let database: TestDatabase;
 let second: TestDatabase;

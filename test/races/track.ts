@@ -10,11 +10,12 @@ import { openDatabase, type Queryable, type Sql, sql } from '../../src/store/db/
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { waiting } from '../kit/lock.ts';
+import { length } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { FIT, io, makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 
 /** Rounds of each race. */
-export const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 200);
+export const ROUNDS = length('RACE_ROUNDS', { short: 40, long: 200 });
 /** Lanes that run at once; two sessions each, over two pools. */
 const ABREAST = 10;
 const POOL = 12;

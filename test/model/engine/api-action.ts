@@ -2,7 +2,7 @@
 
 import type { Person, SignedCommand, Terms } from '../command.ts';
 import { inIo } from '../sight.ts';
-import type { Fixture } from './api.ts';
+import type { Fixture } from './fixture.ts';
 
 export type SignedAction = { readonly mutation: string; readonly fields: object; readonly holder: Person | null };
 

@@ -2,7 +2,7 @@
 
 import type { NetworkCommand } from '../command.ts';
 import { inIo } from '../sight.ts';
-import type { Fixture } from './api.ts';
+import type { Fixture } from './fixture.ts';
 
 export function reportOf(
   fixture: Fixture,

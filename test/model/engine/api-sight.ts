@@ -2,7 +2,7 @@
 
 import type { SightQuery } from '../../operations/generated/graphql.ts';
 import type { View } from '../command.ts';
-import type { Fixture } from './api.ts';
+import type { Fixture } from './fixture.ts';
 
 type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
 

@@ -3,35 +3,21 @@
 // when all that earlier ones left behind has happened.
 
 import { ledgerFaults } from '../../kit/conservation.ts';
-import { makeWallet, type TestWallet } from '../../kit/wallet.ts';
+import { makeWallet } from '../../kit/wallet.ts';
 import {
   AdvanceClockDocument,
   SightDocument,
   type SignableActionInput,
   type WalletAuthorization,
 } from '../../operations/generated/graphql.ts';
-import type { DeviceName, Engine, Instant, Outcome, Person, Setting, SignedCommand } from '../command.ts';
+import type { Engine, Instant, Outcome, Setting, SignedCommand } from '../command.ts';
 import { PEOPLE } from '../command.ts';
 import { inIo } from '../sight.ts';
 import { signedAction } from './api-action.ts';
 import { reportOf } from './api-network.ts';
 import { viewFrom } from './api-sight.ts';
+import type { Fixture } from './fixture.ts';
 import type { Process } from './process.ts';
-
-export type Fixture = {
-  readonly wallets: Readonly<Record<Person, TestWallet>>;
-  /** The network's ids, and ours. */
-  readonly devices: Readonly<
-    Record<DeviceName, { readonly deviceId: string; readonly id: string; readonly model: string }>
-  >;
-  readonly offers: string[];
-  readonly coStakes: string[];
-  /** Who made each co-stake: its text is told to nobody else. */
-  readonly holders: Person[];
-  readonly calls: { readonly by: Person; readonly mutation: string; readonly input: object }[];
-  /** What tells the things of this history from those of others. */
-  readonly name: string;
-};
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -84,7 +70,7 @@ export function apiEngine(process: Process): Engine {
           return send(process, fixture, call);
         }
         default:
-          return act(process, fixture, command);
+          return sendSigned(process, fixture, command);
       }
     },
     async look(as, at) {
@@ -139,7 +125,7 @@ async function idOf(process: Process, deviceId: string): Promise<string> {
 }
 
 /** Signs a command, in each of the encodings in turn, and sends it. */
-async function act(process: Process, fixture: Fixture, command: SignedCommand): Promise<Outcome> {
+async function sendSigned(process: Process, fixture: Fixture, command: SignedCommand): Promise<Outcome> {
   const { mutation, fields, holder } = signedAction(fixture, command);
   const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[fixture.calls.length % 3] ?? 'RAW';
   const action = { [mutation]: fields } as SignableActionInput;

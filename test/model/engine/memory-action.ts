@@ -12,20 +12,20 @@ import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../s
 import { claimRewards } from '../../../src/domain/reward-claim.ts';
 import { anOffer, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
-import { type Memory, nameOf, perform } from './memory.ts';
+import { execute, type Memory, nameOf } from './memory-state.ts';
 
-export function act(memory: Memory, command: SignedCommand): Outcome {
+export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
   const { now } = memory;
   const { by } = command;
   const balance = memory.balances.get(walletAccount(by)) ?? 0n;
   const offerId = 'offer' in command ? (memory.offers[command.offer] ?? '') : '';
   const coStakeId = 'coStake' in command ? (memory.coStakes[command.coStake] ?? '') : '';
   const asOwner = (name: DeviceName, decide: (aggregate: DeviceAggregate) => Decision): Outcome =>
-    memory.stored[name].device.ownerAccountId === by ? (perform(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
+    memory.stored[name].device.ownerAccountId === by ? (execute(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
   const asCoStaker = (id: string, decide: (aggregate: DeviceAggregate) => Decision): Outcome => {
     const name = nameOf(memory, 'coStakes', id);
     const own = memory.stored[name].coStakes.find((one) => one.id === id)?.accountId === by;
-    return own ? (perform(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
+    return own ? (execute(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
   };
   const opening = (
     name: DeviceName,
@@ -71,10 +71,10 @@ export function act(memory: Memory, command: SignedCommand): Outcome {
       const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
       const liveClaims = held.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
       const claim = { offerId, coStakeId: id, wallet: by, claimant: { accountId: by, balance, liveClaims } };
-      const refusal = perform(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
+      const refusal = execute(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
       if (refusal !== null) return refusal;
       memory.coStakes.push(id);
-      perform(memory, name, (aggregate) => settleClaim({ coStakeId: id }, aggregate, now));
+      execute(memory, name, (aggregate) => settleClaim({ coStakeId: id }, aggregate, now));
       return 'OK';
     }
     case 'unstake':

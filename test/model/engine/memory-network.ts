@@ -10,7 +10,7 @@ import { reviewAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
-import { add, aggregateAt, type Memory, perform } from './memory.ts';
+import { add, aggregateAt, execute, type Memory } from './memory-state.ts';
 
 export function report(memory: Memory, command: NetworkCommand): Outcome {
   const { now } = memory;
@@ -18,16 +18,18 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
     case 'setDeviceState': {
       const { device, state } = command;
       const reason = state === 'BLOCKED' ? 'SUSPECTED_ABUSE' : null;
-      return perform(memory, device, (aggregate) => setDeviceState({ state, reason }, aggregate, now)) ?? 'OK';
+      return execute(memory, device, (aggregate) => setDeviceState({ state, reason }, aggregate, now)) ?? 'OK';
     }
     case 'setHired':
-      return perform(memory, command.device, (aggregate) => setHired(command, aggregate, now)) ?? 'OK';
+      return execute(memory, command.device, (aggregate) => setHired(command, aggregate, now)) ?? 'OK';
     case 'publishMultiplier': {
       const list = memory.multipliers[command.device];
       const standing = list.find(({ from }) => from.getTime() === command.validFrom);
       if (standing === undefined)
         publish(memory, command.device, command.multiplierTenThousandths, new Date(command.validFrom));
-      return standing === undefined || standing.e4 === command.multiplierTenThousandths ? 'OK' : 'MULTIPLIER_STANDS';
+      return standing === undefined || standing.multiplierTenThousandths === command.multiplierTenThousandths
+        ? 'OK'
+        : 'MULTIPLIER_STANDS';
     }
     case 'reportBlock':
       if (!memory.blocks.has(command.startsAt)) {
@@ -46,14 +48,14 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
 }
 
 /** As the publication does it, and the sweep that looks at the aggregate after it. */
-function publish(memory: Memory, name: DeviceName, e4: number, from: Date): void {
-  memory.multipliers[name].push({ e4, from });
+function publish(memory: Memory, name: DeviceName, multiplierTenThousandths: number, from: Date): void {
+  memory.multipliers[name].push({ multiplierTenThousandths, from });
   const { device, ...stored } = memory.stored[name];
   const due = [device.requirementDueAt, from, memory.now].reduce((a, b) =>
     a === null || (b !== null && b < a) ? b : a,
   );
   memory.stored[name] = { ...stored, device: { ...device, requirementDueAt: due } };
-  perform(memory, name, () => ({ events: [] }));
+  execute(memory, name, () => ({ events: [] }));
 }
 
 function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
@@ -84,7 +86,7 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
     return same && known.faultAt.getTime() === faultAt ? 'REPLAYED' : 'SLASH_ID_TAKEN';
   }
   const order = { id: `slash-${number}`, networkId: String(number), kind, cause: 'DOWNTIME', shareBps } as const;
-  const refusal = perform(memory, device, (aggregate) =>
+  const refusal = execute(memory, device, (aggregate) =>
     slashDevice({ ...order, faultAt: new Date(faultAt) }, aggregate, PARAMETERS, memory.now),
   );
   if (refusal === null) memory.slashes.set(number, order.id);
@@ -97,7 +99,7 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   const known = memory.stored[name].slashes.find(({ id }) => id === slashId);
   if (slashId === undefined || known === undefined) return 'NOT_FOUND';
   if (reviewAt(known, memory.now).status === verdict) return 'REPLAYED';
-  return perform(memory, name, (aggregate) => reviewSlash({ slashId, verdict }, aggregate, memory.now)) ?? 'OK';
+  return execute(memory, name, (aggregate) => reviewSlash({ slashId, verdict }, aggregate, memory.now)) ?? 'OK';
 }
 
 /** Active when the block started, and no exit since that began before it ended. */

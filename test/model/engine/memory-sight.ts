@@ -29,7 +29,7 @@ import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from 
 import { reviewAt } from '../../../src/domain/slash.ts';
 import { PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Glance, Person, View } from '../command.ts';
-import { aggregateAt, type Memory, nameOf } from './memory.ts';
+import { aggregateAt, type Memory, nameOf } from './memory-state.ts';
 
 const when = (at: Date | null): string | null => at?.toISOString() ?? null;
 type Refused = { readonly code: string };
@@ -40,7 +40,7 @@ const codesOf = (actions: Readonly<Record<string, Refused | readonly Refused[] |
 const codes = (refusal: { readonly code: string } | null): readonly string[] =>
   refusal === null ? [] : [refusal.code];
 
-export function lookAt(memory: Memory, as: Person, at: Glance): View {
+export function viewOfPerson(memory: Memory, as: Person, at: Glance): View {
   const { now } = memory;
   const aggregate = (name: DeviceName): DeviceAggregate => aggregateAt(memory, name, now);
   const mine = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter(({ accountId }) => accountId === as);

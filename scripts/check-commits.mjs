@@ -1,0 +1,37 @@
+// Checks the subjects of new commits: `area: imperative`, at most 72 characters. Commits up to FIRST keep the subjects that they
+// have. Exits with 1 and prints each subject that does not follow the form.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+
+/** The last commit from before the rule. */
+const FIRST = 'bf225b7308dabfd40536c5425158ff61feb4a665';
+const LONGEST = 72;
+const FORM = /^[a-z][a-z0-9/-]*: [a-z]\S*(?: \S+)+$/;
+/** Endings that an imperative does not have: `adds`, `added`, `adding`. Some verbs end so in the imperative. */
+const NOT_IMPERATIVE =
+  /^(?!(?:pass|process|press|address|discuss|express|embed|need|feed|seed|speed|exceed|bring|ping|string|bus)$)\w+(?:[^s]s|ed|ing)$/;
+
+/** What is wrong with a subject, or null. */
+function faultOf(subject) {
+  if (subject.length > LONGEST) return `longer than ${LONGEST} characters (${subject.length})`;
+  if (!FORM.test(subject)) return 'not of the form `area: imperative`';
+  const verb = subject.split(': ')[1].split(' ')[0];
+  return NOT_IMPERATIVE.test(verb) ? `"${verb}" is no imperative` : null;
+}
+
+const [given] = process.argv.slice(2);
+const subjects = given === undefined ? newSubjects() : [given];
+const faults = subjects.flatMap((subject) => {
+  const fault = faultOf(subject);
+  return fault === null ? [] : [`${subject}\n  ${fault}`];
+});
+for (const line of faults) console.error(line);
+if (faults.length === 0) console.log(`${subjects.length} commit subjects follow \`area: imperative\`.`);
+process.exit(faults.length === 0 ? 0 : 1);
+
+/** Subjects since FIRST; none in a shallow clone or an archive that does not have it. */
+function newSubjects() {
+  if (spawnSync('git', ['cat-file', '-e', `${FIRST}^{commit}`], { stdio: 'ignore' }).status !== 0) return [];
+  const log = execFileSync('git', ['log', '--no-merges', '--format=%s', `${FIRST}..HEAD`], { encoding: 'utf8' });
+  return log.split('\n').filter((line) => line !== '');
+}

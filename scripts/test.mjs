@@ -1,0 +1,38 @@
+// Runs Vitest: `npm test` everything, `npm test -- AREA` the suites of one area, a folder or file of test/ (`npm test -- stream`);
+// other arguments are Vitest's own. `--soak` runs the suites that have a long form, at their full length (SOAK=1).
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Suites that are longer in a soak. */
+const SOAKED = [
+  'test/model/',
+  'test/races/',
+  'test/crash/',
+  'test/clients/',
+  'test/schema/slow-reader.test.ts',
+  'test/sandbox/simulate.test.ts',
+  'test/store/rolling-windows.test.ts',
+];
+const SOAK_ENV = { SOAK: '1', STREAM_SECONDS: '120', SLOW_READERS: '200', SLOW_SECONDS: '30' };
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const given = process.argv.slice(2);
+const soak = given.includes('--soak');
+const rest = given.filter((argument) => argument !== '--soak').map(pathOf);
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...(soak && rest.length === 0 ? SOAKED : rest)], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...(soak ? SOAK_ENV : {}), ...process.env },
+});
+process.exit(status ?? 1);
+
+/** `stream` is test/stream/, `config` is test/config.test.ts; anything else stays. */
+function pathOf(argument) {
+  if (existsSync(join(root, 'test', argument)) && /^[\w/-]+$/.test(argument)) return `test/${argument}/`;
+  return existsSync(join(root, 'test', `${argument}.test.ts`)) ? `test/${argument}.test.ts` : argument;
+}

@@ -1,0 +1,39 @@
+// The order in which test files start: the longest first, so that no long file runs alone at the end of a run.
+// Vitest orders files by the times of an earlier run, which a clean clone does not have.
+
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take more than ten seconds, the longest first. */
+export const LONG_FILES: readonly string[] = [
+  'test/server/start.test.ts',
+  'test/races/offers.test.ts',
+  'test/model/history.test.ts',
+  'test/recipes/recipes.test.ts',
+  'test/store/db/embedded.test.ts',
+  'test/crash/streams.test.ts',
+  'test/crash/feed.test.ts',
+  'test/crash/takeover.test.ts',
+  'test/races/money.test.ts',
+  'test/model/memory.test.ts',
+  'test/schema/slash.test.ts',
+  'test/sandbox/simulate.test.ts',
+  'test/clients/clients.test.ts',
+  'test/races/link-wallet.test.ts',
+  'test/store/rolling-windows.test.ts',
+];
+
+/** Orders long files by their place in LONG_FILES and keeps Vitest's order for the others. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted
+      .map((file, at) => ({ file, place: placeOf(file.moduleId), at }))
+      .sort((a, b) => a.place - b.place || a.at - b.at)
+      .map(({ file }) => file);
+  }
+}
+
+function placeOf(moduleId: string): number {
+  const place = LONG_FILES.findIndex((file) => moduleId.endsWith(`/${file}`));
+  return place === -1 ? LONG_FILES.length : place;
+}

@@ -1,0 +1,59 @@
+// The state of the memory engine: two device aggregates and the balances of the ledger, changed by one transaction at a time.
+
+import { applyDecision } from '../../../src/domain/apply-decision.ts';
+import type { CoStake } from '../../../src/domain/co-stake.ts';
+import type { DeviceAggregate } from '../../../src/domain/device-aggregate.ts';
+import type { Decision } from '../../../src/domain/events.ts';
+import { isBalanced } from '../../../src/domain/ledger.ts';
+import type { Offer } from '../../../src/domain/offer.ts';
+import { requirementsOf } from '../../kit/device-aggregate.ts';
+import type { DeviceName, Instant, Outcome, SignedCommand } from '../command.ts';
+
+export type Stored = Omit<DeviceAggregate, 'requirements'>;
+export type Memory = {
+  now: Date;
+  readonly stored: Record<DeviceName, Stored>;
+  readonly multipliers: Record<DeviceName, { readonly multiplierTenThousandths: number; readonly from: Date }[]>;
+  readonly balances: Map<string, bigint>;
+  /** Offers, co-stakes and slashes by their number. */
+  readonly offers: string[];
+  readonly coStakes: string[];
+  readonly slashes: Map<number, string>;
+  readonly calls: { readonly command: SignedCommand; done: boolean }[];
+  readonly blocks: Set<Instant>;
+};
+
+/** The aggregate as the store would load it at an instant. */
+export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceAggregate {
+  const multipliers = memory.multipliers[name].toSorted((a, b) => +a.from - +b.from);
+  const multiplierTenThousandths = multipliers.findLast(({ from }) => from <= at)?.multiplierTenThousandths ?? 0;
+  const stored = memory.stored[name];
+  const requirements = requirementsOf(
+    multipliers.map(({ from, multiplierTenThousandths }) => [from, multiplierTenThousandths] as const),
+  );
+  return { ...stored, requirements, device: { ...stored.device, multiplierTenThousandths } };
+}
+
+export function nameOf(memory: Memory, kind: 'offers' | 'coStakes', id: string): DeviceName {
+  return memory.stored[0][kind].some((one: Offer | CoStake) => one.id === id) ? 0 : 1;
+}
+
+/** Runs one transaction. Returns null when it committed, else the code of the refusal. */
+export function execute<Refused extends { readonly code: string }>(
+  memory: Memory,
+  name: DeviceName,
+  decide: (aggregate: DeviceAggregate) => Decision<Refused>,
+): Outcome | null {
+  const applied = applyDecision(aggregateAt(memory, name, memory.now), memory.now, decide);
+  if ('refusal' in applied) return applied.refusal.code;
+  for (const transfer of applied.appliedBatches.flatMap(({ transfers }) => transfers)) {
+    if (!isBalanced(transfer.postings)) throw new Error(`a transfer (${transfer.kind}) does not balance`);
+    for (const { account, amount } of transfer.postings) add(memory, account, amount);
+  }
+  memory.stored[name] = applied.aggregate;
+  return null;
+}
+
+export function add({ balances }: Memory, account: string, amount: bigint): void {
+  balances.set(account, (balances.get(account) ?? 0n) + amount);
+}
