@@ -11,7 +11,7 @@ import { Tally } from './test/tally.ts';
 
 const pure = [
   'test/{architecture*,config,tally}.test.ts',
-  'test/{data,domain,formats,kit,recipes,wallet}/**/*.test.ts',
+  'test/{data,domain,formats,kit,wallet}/**/*.test.ts',
   'test/model/memory.test.ts',
   // All but those that open a database.
   'test/{server,session}/!(start|network-token).test.ts',

@@ -31,8 +31,8 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', ...(soak && rest.
 });
 process.exit(status ?? 1);
 
-/** `stream` is test/stream/, `config` is test/config.test.ts; anything else stays. */
+/** `stream` is test/stream; anything that names no folder or file of test/ stays. */
 function pathOf(argument) {
-  if (existsSync(join(root, 'test', argument)) && /^[\w/-]+$/.test(argument)) return `test/${argument}/`;
-  return existsSync(join(root, 'test', `${argument}.test.ts`)) ? `test/${argument}.test.ts` : argument;
+  const found = ['', '.test.ts'].some((ending) => existsSync(join(root, 'test', `${argument}${ending}`)));
+  return found && /^[\w/-]+$/.test(argument) ? `test/${argument}` : argument;
 }

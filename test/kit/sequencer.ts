@@ -8,7 +8,7 @@ export const LONG_FILES: readonly string[] = [
   'test/server/start.test.ts',
   'test/races/offers.test.ts',
   'test/model/history.test.ts',
-  'test/recipes/recipes.test.ts',
+  'test/architecture.recipe.test.ts',
   'test/store/db/embedded.test.ts',
   'test/crash/streams.test.ts',
   'test/crash/feed.test.ts',
