@@ -25,7 +25,7 @@ export function startCheckpointSigner(
   async function look(): Promise<void> {
     rest = Math.max(0, rest - 1);
     const head = logReader.at(logReader.head().seq);
-    if (rest > 0 || head === undefined || head.seq === signedHead || !logReader.standing().holdsNumbers) return;
+    if (rest > 0 || head === undefined || head.seq === signedHead || !logReader.status().holdsNumbers) return;
     try {
       await signHead(head);
       signedHead = head.seq;

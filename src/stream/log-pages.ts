@@ -3,7 +3,8 @@
 
 import { type EventScope, inScope } from '../domain/event-filter.ts';
 import { eventsAfter, hasOwnIndex, type LogSurvey, type StoredEvent, surveyLog } from '../store/events.ts';
-import { LogBroken, type LogReader } from './log-reader.ts';
+import type { LogReader } from './log-reader.ts';
+import { LogBroken } from './log-window.ts';
 import { marks, type Position, positionOf } from './position.ts';
 import type { Stream } from './stream.ts';
 

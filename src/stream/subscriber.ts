@@ -5,7 +5,7 @@
 import { changesAccess, type EventScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
 import { caughtUp, type ResetReason, readPage, readRing, whyReset } from './log-pages.ts';
-import { LogBroken } from './log-reader.ts';
+import { LogBroken } from './log-window.ts';
 import { type Position, positionOf, sealPosition } from './position.ts';
 import type { Stream } from './stream.ts';
 import { type SubscriberQueue, waiting } from './subscriber-queue.ts';

@@ -4,7 +4,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logEnd } from '../../src/store/events.ts';
-import { LogBroken, type LogReader } from '../../src/stream/log-reader.ts';
+import type { LogReader } from '../../src/stream/log-reader.ts';
+import { LogBroken } from '../../src/stream/log-window.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from './fixture.ts';

@@ -54,22 +54,22 @@ describeWithServer("the database's notifier", () => {
     const [here, there, third] = [await started(), await started(), await started()];
     await write(here.stream, records(3));
     await Promise.all([here, there, third].map(({ stream }) => readTo(stream, 3)));
-    expect(here.stream.logReader.standing()).toMatchObject({
+    expect(here.stream.logReader.status()).toMatchObject({
       holdsNumbers: true,
       batches: 1,
       takeovers: 1,
       lagRows: 0,
     });
-    expect(there.stream.logReader.standing()).toMatchObject({
+    expect(there.stream.logReader.status()).toMatchObject({
       holdsNumbers: false,
       batches: 0,
       notifications: { process: 0 },
     });
-    expect(here.stream.logReader.standing().notifications.postgres, 'nobody is woken by itself').toBe(0);
+    expect(here.stream.logReader.status().notifications.postgres, 'nobody is woken by itself').toBe(0);
     await write(there.stream, records(1, 4));
     await Promise.all([here, there, third].map(({ stream }) => readTo(stream, 4)));
-    expect(there.stream.logReader.standing()).toMatchObject({ holdsNumbers: true, batches: 1, takeovers: 1 });
-    expect(here.stream.logReader.standing().holdsNumbers).toBe(false);
+    expect(there.stream.logReader.status()).toMatchObject({ holdsNumbers: true, batches: 1, takeovers: 1 });
+    expect(here.stream.logReader.status().holdsNumbers).toBe(false);
   });
 
   it('is never rung by writers', async () => {
@@ -102,7 +102,7 @@ describeWithServer("the database's notifier", () => {
       await sequenceBatch(database, 10);
       await readTo(stream, times);
     }
-    expect(stream.logReader.standing().notifications.postgres).toBeGreaterThanOrEqual(2);
+    expect(stream.logReader.status().notifications.postgres).toBeGreaterThanOrEqual(2);
     expect(reported.length).toBeLessThanOrEqual(2);
   });
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, sql } from '../../src/store/db/database.ts';
 import { offerEventPage, streamCursor } from '../../src/stream/event-page.ts';
 import { type FeedItem, offerFeed } from '../../src/stream/feed.ts';
-import { LogBroken } from '../../src/stream/log-reader.ts';
+import { LogBroken } from '../../src/stream/log-window.ts';
 import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { eventsOf, fixture, next, placeOf, readTo, reasons, records, until, write } from './fixture.ts';

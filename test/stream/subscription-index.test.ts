@@ -18,7 +18,7 @@ function logReaderOf(kept = 100) {
     start: async () => undefined,
     stop: async () => undefined,
     running: () => true,
-    standing: () => {
+    status: () => {
       throw new Error('nobody asks here');
     },
     head: () => positionOf(rows.at(-1) ?? { ...BEGINNING, hash: BEGINNING.mark }),

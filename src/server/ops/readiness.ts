@@ -25,7 +25,7 @@ export function readiness({ database, logReader, wallNow }: Stream): () => Promi
 
   return async () => {
     const reasons = [
-      ...(logReader.standing().anchored ? [] : ['the end of the log has not been found']),
+      ...(logReader.status().anchored ? [] : ['the end of the log has not been found']),
       ...(logReader.lagMs() < BEHIND_MS ? [] : ['the log is behind']),
     ];
     // A database that is not followed would make whoever asks wait.

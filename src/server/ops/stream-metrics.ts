@@ -36,7 +36,7 @@ export function addStreamMetrics(registry: Registry, { logReader, subscriptions,
   gauge(
     'tandem_log_lag_rows',
     'Committed rows of the log that had not been read here at the last look; counted up to 1000 beyond the last number.',
-    () => logReader.standing().lagRows,
+    () => logReader.status().lagRows,
   );
   gauge('tandem_log_followers', 'Feeds that wait for news here.', () => subscriptions.watchers());
   gauge(
@@ -45,17 +45,17 @@ export function addStreamMetrics(registry: Registry, { logReader, subscriptions,
     () => subscriptions.slowestRows(),
   );
   gauge('tandem_sequencer_holder', '1 while the latest number known here was given by this process, else 0.', () =>
-    logReader.standing().holdsNumbers ? 1 : 0,
+    logReader.status().holdsNumbers ? 1 : 0,
   );
   counter(
     'tandem_sequencer_batches_total',
     'Batches of rows that this process numbered.',
-    () => logReader.standing().batches,
+    () => logReader.status().batches,
   );
   counter(
     'tandem_sequencer_takeovers_total',
     'Batches that this process numbered behind a number that another process had given, or an earlier start of it.',
-    () => logReader.standing().takeovers,
+    () => logReader.status().takeovers,
   );
   new Counter({
     name: 'tandem_notifications_received_total',
@@ -64,7 +64,7 @@ export function addStreamMetrics(registry: Registry, { logReader, subscriptions,
     registers: [registry],
     collect() {
       this.reset();
-      for (const [notifier, notifications] of Object.entries(logReader.standing().notifications))
+      for (const [notifier, notifications] of Object.entries(logReader.status().notifications))
         this.inc({ notifier }, notifications);
     },
   });
