@@ -1,9 +1,9 @@
-// The whole story, told against a running sandbox as its clients live it: `npm run demo`, with the server up. Ann co-stakes on a
-// device of the demo network; Olga brings one of her own, and Carl and Dora co-stake on it. Every figure it prints comes from
-// the server. TANDEM_URL names another server than http://localhost:4000, NETWORK_TOKEN a token for its feed.
+// Runs a co-stake from offer to withdrawal against a running sandbox: `npm run demo`. Ann co-stakes on a device of the demo
+// network; Olga imports a device of her own, and Carl and Dora co-stake on it. Every printed figure comes from the server.
+// TANDEM_URL is the server (default http://localhost:4000), NETWORK_TOKEN a token for the network's API.
 
 import { connect } from './demo/client.ts';
-import { annClaims, annLeaves } from './demo/co-staker.ts';
+import { annClaims, annLeaves } from './demo/co-staker-steps.ts';
 import {
   agreementHolds,
   allWithdraw,
@@ -12,8 +12,8 @@ import {
   ledgerOf,
   olgaLeaves,
   waitEnds,
-} from './demo/exit.ts';
-import { openFeed } from './demo/feed.ts';
+} from './demo/exit-steps.ts';
+import { connectNetwork } from './demo/network-client.ts';
 import { expectSuccess } from './demo/outcome.ts';
 import {
   blocksAreShared,
@@ -22,65 +22,66 @@ import {
   overflowIsFree,
   rewardsAreClaimed,
   slashesAreReviewed,
-} from './demo/owner.ts';
-import { enter } from './demo/person.ts';
-import { chapter, line, minute, pair, part } from './demo/print.ts';
+} from './demo/owner-steps.ts';
+import { createParticipant } from './demo/participant.ts';
+import { minute, printLine, printSection, printStep, printValue } from './demo/print.ts';
 import { AdvanceDocument, ProtocolDocument } from './generated/graphql.ts';
 
 const ORIGIN = process.env['TANDEM_URL'] ?? 'http://localhost:4000';
 const { ask } = connect(ORIGIN);
 
 try {
-  await story();
+  await run();
 } catch (error) {
   const unreachable = error instanceof TypeError && error.message === 'fetch failed';
   const said = error instanceof Error ? error.message : String(error);
   process.stderr.write(
-    unreachable ? `No server answers at ${ORIGIN}. Start one with: npm start\n` : `\nThe story broke off: ${said}\n`,
+    unreachable ? `No server answers at ${ORIGIN}. Start one with: npm start\n` : `\nThe demo stopped: ${said}\n`,
   );
   process.exit(1);
 }
 process.exit(0);
 
-async function story(): Promise<void> {
+async function run(): Promise<void> {
   const { protocol } = await ask(ProtocolDocument, {});
-  if (!protocol.sandbox) throw new Error('this server is no sandbox: there is no play money and no clock to move');
-  const opening = openFeed(ORIGIN);
+  if (!protocol.sandbox)
+    throw new Error('this server is not a sandbox: the demo needs play money and a clock that it can move');
+  const opening = connectNetwork(ORIGIN);
   opening.catch(() => undefined);
 
-  part('A co-staker');
-  chapter('Four people with wallets');
-  pair('the time is', `${minute(protocol.now)} UTC`);
-  const ann = await enter(ORIGIN, protocol.uri, 'ann', '60000');
-  const olga = await enter(ORIGIN, protocol.uri, 'olga', '20000');
-  const carl = await enter(ORIGIN, protocol.uri, 'carl', '7000');
-  const dora = await enter(ORIGIN, protocol.uri, 'dora', '7000');
+  printSection('A co-staker');
+  printStep('Four people with wallets');
+  printValue('the time is', `${minute(protocol.now)} UTC`);
+  const ann = await createParticipant(ORIGIN, protocol.uri, 'ann', '60000');
+  const olga = await createParticipant(ORIGIN, protocol.uri, 'olga', '20000');
+  const carl = await createParticipant(ORIGIN, protocol.uri, 'carl', '7000');
+  const dora = await createParticipant(ORIGIN, protocol.uri, 'dora', '7000');
   const anns = await annClaims(ORIGIN, ann);
 
-  part('An owner');
+  printSection('An owner');
   const feed = await opening;
-  const device = await olgaBegins(feed, olga, later);
-  const lot = { olga, carl, device };
-  const carls = await olgaOffers(lot);
-  await blocksAreShared(lot, later, toNextHour);
-  await slashesAreReviewed(feed, lot);
-  await overflowIsFree(lot);
-  await rewardsAreClaimed(lot, carls);
+  const device = await olgaBegins(feed, olga, advance);
+  const setup = { olga, carl, device };
+  const carls = await olgaOffers(setup);
+  await blocksAreShared(setup, advance, toNextHour);
+  await slashesAreReviewed(feed, setup);
+  await overflowIsFree(setup);
+  await rewardsAreClaimed(setup, carls);
 
-  part('The way out');
-  chapter('Ann unstakes, and tries to withdraw at once');
+  printSection('Leaving');
+  printStep('Ann unstakes, and tries to withdraw immediately');
   await annLeaves(ann, anns);
-  const doras = await carlIsReplaced(lot, dora, carls);
-  await waitEnds([ann, carl], later);
-  await olgaLeaves(lot, dora, doras);
-  await cooldownEnds([ann, carl, dora], olga, later);
+  const doras = await carlIsReplaced(setup, dora, carls);
+  await waitEnds([ann, carl], advance);
+  await olgaLeaves(setup, dora, doras);
+  await cooldownEnds([ann, carl, dora], olga, advance);
   await allWithdraw(
     [
       [ann, anns.id],
       [carl, carls],
       [dora, doras],
     ],
-    lot,
+    setup,
   );
   await ledgerOf(olga);
   await ledgerOf(carl);
@@ -88,15 +89,17 @@ async function story(): Promise<void> {
   await Promise.all([ann, olga, carl, dora].map(({ client }) => client.stop()));
 }
 
-async function later(seconds: number): Promise<void> {
+async function advance(seconds: number): Promise<void> {
   const hours = Math.floor(seconds / 3_600);
-  line(`… the clock is moved by ${hours > 48 ? `${hours / 24} days` : hours > 1 ? `${hours} hours` : 'some minutes'}`);
+  printLine(
+    `… the clock is moved by ${hours > 48 ? `${hours / 24} days` : hours > 1 ? `${hours} hours` : 'some minutes'}`,
+  );
   expectSuccess((await ask(AdvanceDocument, { bySeconds: seconds })).advanceClock);
 }
 
-/** To so many seconds after the next full hour. */
+/** Moves market time to `seconds` after the next full hour. */
 async function toNextHour(seconds: number): Promise<void> {
   const { protocol } = await ask(ProtocolDocument, {});
   const past = Math.floor(Date.parse(protocol.now) / 1_000) % 3_600;
-  await later(3_600 - past + seconds);
+  await advance(3_600 - past + seconds);
 }

@@ -1,6 +1,5 @@
-// A wallet in one file: an Ed25519 key that signs texts as Solana wallets do. For integrators and for the demo.
-// It needs Node alone and shares no code with the server, so it also shows that the published layouts suffice.
-// Keep a real key in a real wallet: this one holds its secret in memory.
+// A wallet in one file: an Ed25519 key that signs texts as Solana wallets do, for integrators and for the demo.
+// It depends on Node only and shares no code with the server. Do not use it with a real key: the secret is held in memory.
 
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign as signEd25519 } from 'node:crypto';
 
@@ -12,7 +11,7 @@ export type Wallet = {
   readonly address: string;
   /** Signs a text and returns the signature in base58, as `authorization.signature` takes it. */
   readonly sign: (text: string, encoding?: Encoding) => string;
-  /** Signs bytes just as they are. */
+  /** Signs bytes without an envelope. */
   readonly signBytes: (bytes: Uint8Array) => Uint8Array;
 };
 
@@ -22,7 +21,7 @@ const OFFCHAIN = Buffer.concat([Buffer.of(0xff), Buffer.from('solana offchain', 
 const NO_APPLICATION_DOMAIN = Buffer.alloc(32);
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** A wallet from 32 random bytes, or the same wallet each time from the same words in `seed`. */
+/** A wallet from 32 random bytes, or from the SHA-256 of `seed`: the same seed gives the same wallet. */
 export function makeWallet(seed?: string): Wallet {
   const secret = seed === undefined ? randomBytes(32) : createHash('sha256').update(seed, 'utf8').digest();
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, secret]), format: 'der', type: 'pkcs8' });
@@ -55,7 +54,7 @@ export function bytesToSign(text: string, publicKey: Uint8Array, encoding: Encod
   }
 }
 
-/** Bytes in base58, as Solana spells addresses and signatures. */
+/** Encodes bytes in base58, the encoding of Solana addresses and signatures. */
 export function base58(bytes: Uint8Array): string {
   let value = BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
   let text = '';

@@ -1,4 +1,4 @@
-// A client in one file: documents over HTTP, streams over WebSocket, and one signed action from text to answer.
+// A GraphQL client in one file: documents over HTTP, subscriptions over WebSocket, and the authorization of a signed action.
 
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
@@ -14,16 +14,16 @@ export type Asker = <Result, Variables>(
 
 export type Client = {
   readonly ask: Asker;
-  /** Follows a stream until `stop`; `hear` is called with each item in order. */
+  /** Subscribes until `stop`; `onItem` is called with each item in order. */
   readonly follow: <Result, Variables>(
     document: TypedDocumentNode<Result, Variables>,
     variables: Variables,
-    hear: (item: Result) => void,
+    onItem: (item: Result) => void,
   ) => void;
   readonly stop: () => Promise<void>;
 };
 
-/** Asks an endpoint over HTTP; with a token, as whom it was given to. Top-level errors are thrown. */
+/** A function that sends a document to an endpoint over HTTP, with a bearer token where one is given. @throws top-level errors */
 export function askAt(endpoint: string, token?: string): Asker {
   return async (document, variables) => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -38,7 +38,7 @@ export function askAt(endpoint: string, token?: string): Asker {
   };
 }
 
-/** A client of the marketplace at `origin`; with an access token it asks as the account that signed in. */
+/** A client of the marketplace at `origin`; with an access token its requests are those of the signed-in account. */
 export function connect(origin: string, accessToken?: string): Client {
   const socket = createClient({
     url: `${origin.replace(/^http/, 'ws')}/graphql`,
@@ -47,12 +47,12 @@ export function connect(origin: string, accessToken?: string): Client {
   });
   return {
     ask: askAt(`${origin}/graphql`, accessToken),
-    follow(document, variables, hear) {
+    follow(document, variables, onItem) {
       socket.subscribe(
         { query: print(document), variables: variables as Record<string, unknown> },
         {
-          next: ({ data }) => hear(data as never),
-          error: (error) => process.stderr.write(`the stream ended: ${String(error)}\n`),
+          next: ({ data }) => onItem(data as never),
+          error: (error) => process.stderr.write(`the subscription failed: ${String(error)}\n`),
           complete: () => undefined,
         },
       );
@@ -61,7 +61,7 @@ export function connect(origin: string, accessToken?: string): Client {
   };
 }
 
-/** Asks for the text of an action and signs it: everything that the mutation needs beside its own fields. */
+/** Requests the text of an action and signs it. Returns the `authorization` argument of its mutation. */
 export async function authorize(ask: Asker, wallet: Wallet, action: SignableActionInput): Promise<WalletAuthorization> {
   const { signingMessage } = await ask(TextDocument, { action, wallet: wallet.address });
   const { text, nonce, issuedAt, expiresAt } = signingMessage;

@@ -1,10 +1,10 @@
-// What a mutation answers: a success, or one of its refusals, each by its type.
+// Reads the result union of a mutation: its success, or a refusal.
 
-import { refusal } from './print.ts';
+import { printRefusal } from './print.ts';
 
 export type Outcome = { readonly __typename: string };
 
-/** The success among the outcomes of a mutation; a refusal ends the story with its words. */
+/** The success of a mutation. @throws with the message of the refusal otherwise */
 export function expectSuccess<Result extends Outcome>(
   outcome: Result,
 ): Extract<Result, { __typename: `${string}Success` }> {
@@ -12,11 +12,11 @@ export function expectSuccess<Result extends Outcome>(
   throw new Error('message' in outcome ? String(outcome.message) : outcome.__typename);
 }
 
-/** Shows the refusal that the story expects here. */
+/** Prints the refusal of a type. @throws when the outcome is another */
 export function expectRefusal(
   outcome: Outcome & { readonly code?: string; readonly message?: string },
   type: string,
 ): void {
   if (outcome.__typename !== type) throw new Error(`expected ${type}, got ${outcome.__typename}`);
-  refusal(outcome.__typename, outcome.message ?? '');
+  printRefusal(outcome.__typename, outcome.message ?? '');
 }

@@ -1,4 +1,4 @@
-// Somebody in the story: a wallet with play money, signed in, following the own account; and what such a person signs.
+// A participant of the demo: a wallet with play money, signed in and subscribed to its account; and the actions it signs.
 
 import {
   ChallengeDocument,
@@ -11,20 +11,25 @@ import {
 } from '../generated/graphql.ts';
 import { makeWallet, type Wallet } from '../wallet.ts';
 import { type Asker, authorize, type Client, connect } from './client.ts';
-import { type News, newsOf } from './news.ts';
+import { createEventPrinter, type EventPrinter } from './event-printer.ts';
 import { expectSuccess } from './outcome.ts';
-import { pair } from './print.ts';
+import { printValue } from './print.ts';
 
-export type Person = {
+export type Participant = {
   readonly name: string;
   readonly wallet: Wallet;
   readonly client: Client;
-  readonly news: News;
+  readonly events: EventPrinter;
   readonly claimSlots: { readonly available: number; readonly limit: number };
 };
 
-/** Lets a new person in, with so much IO of play money. */
-export async function enter(origin: string, uri: string, name: string, amount: string): Promise<Person> {
+/** Creates a wallet, credits `amount` IO of play money, signs in and subscribes to the account's events. */
+export async function createParticipant(
+  origin: string,
+  uri: string,
+  name: string,
+  amount: string,
+): Promise<Participant> {
   const { ask } = connect(origin);
   const wallet = makeWallet();
   expectSuccess((await ask(FaucetDocument, { wallet: wallet.address, amount })).faucet);
@@ -32,8 +37,14 @@ export async function enter(origin: string, uri: string, name: string, amount: s
   const answer = { nonce: challenge.nonce, signature: wallet.sign(challenge.text) };
   const { accessToken, viewer } = expectSuccess((await ask(SignInDocument, answer)).signIn);
   const client = connect(origin, accessToken);
-  pair(name, `${wallet.address}, ${viewer.balances[0]?.available} IO from the faucet, signed in`);
-  return { name, wallet, client, news: newsOf(name, client, viewer.streamCursor), claimSlots: viewer.claimSlots };
+  printValue(name, `${wallet.address}, ${viewer.balances[0]?.available} IO from the faucet, signed in`);
+  return {
+    name,
+    wallet,
+    client,
+    events: createEventPrinter(name, client, viewer.streamCursor),
+    claimSlots: viewer.claimSlots,
+  };
 }
 
 type Signer = { readonly wallet: Wallet; readonly client: { readonly ask: Asker } };
@@ -53,7 +64,7 @@ export async function withdraw({ wallet, client: { ask } }: Signer, coStakeId: s
   return (await ask(WithdrawDocument, { input: { coStakeId, authorization } })).withdraw;
 }
 
-/** Of a device as its owner, or of a co-stake. */
+/** Claims the rewards of a device (as its owner) or of a co-stake. */
 export async function claimRewards(
   { wallet, client: { ask } }: Signer,
   of: { readonly deviceId: string } | { readonly coStakeId: string },

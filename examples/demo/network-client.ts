@@ -1,5 +1,5 @@
-// The network's side of the story, at /network with a token of the role NETWORK: a new device, slashes and their reviews. The
-// blocks are the demo network's own work.
+// A client of the network's API at /network, with a token of the role NETWORK: imports a device, reports slashes and reviews.
+// Blocks are not reported here: the demo network of the sandbox does that.
 
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -15,19 +15,19 @@ import {
 import { askAt } from './client.ts';
 import { expectSuccess } from './outcome.ts';
 
-export type Feed = {
-  /** Reports a new device, as the network's explorer would describe it. Returns its id. */
+export type NetworkClient = {
+  /** Imports a new device in the explorer's format. Returns its device id. */
   readonly importDevice: (ownerWallet: string) => Promise<string>;
-  /** Slashes a device for a fault of just now. Returns the network's name of the slash. */
+  /** Reports a slash for a fault that happened now. Returns its slash id. */
   readonly slash: (input: Pick<SlashDeviceInput, 'deviceId' | 'kind' | 'cause'>) => Promise<string>;
   readonly review: (slashId: string, verdict: SlashVerdict) => Promise<void>;
 };
 
 const NO_TOKEN =
-  'the feed wants a token of this installation: run the demo where the server runs, with the same settings, or set NETWORK_TOKEN to what `npm run token -- NETWORK` prints there';
+  'the network API needs a token of this installation: run the demo on the machine of the server with the same settings, or set NETWORK_TOKEN to the output of `npm run token -- NETWORK` there';
 
-/** Opens the feed with NETWORK_TOKEN, or with a token that the installation here prints. */
-export async function openFeed(origin: string): Promise<Feed> {
+/** Connects with NETWORK_TOKEN, or with a token that this installation issues. @throws when the token is refused */
+export async function connectNetwork(origin: string): Promise<NetworkClient> {
   const token = process.env['NETWORK_TOKEN'] ?? (await run('scripts/token.ts', ['NETWORK'])).stdout.trim();
   const ask = askAt(`${origin}/network`, token);
   await ask(FeedDocument, {}).catch((cause: unknown) => {
@@ -70,7 +70,7 @@ const DEVICE = {
   downtime_by_date: {},
 };
 
-/** Runs one of the project's commands, as `npm run` does. */
+/** Runs one of the project's programs in a child process. Returns its exit code and standard output. */
 export async function run(
   file: string,
   args: readonly string[],

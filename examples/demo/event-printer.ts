@@ -1,20 +1,20 @@
-// Status as it changes: what a person's streams tell, printed as it arrives. Rewards come by the hour and are told in one line.
-// The story waits on what it hears, so it follows what really happened.
+// Prints the events of a participant's subscriptions as they arrive, consecutive rewards in one line. The demo waits for the
+// events of each step, so that it fails when one is not delivered.
 
 import { AccountEventsDocument, OfferEventsDocument } from '../generated/graphql.ts';
 import type { Client } from './client.ts';
 import { amountOf, unitsOf } from './money.ts';
-import { heard, lowered, minute } from './print.ts';
+import { lowered, minute, printEvent } from './print.ts';
 
-export type News = {
-  /** Waits for the next event of a type that was not waited for yet. */
+export type EventPrinter = {
+  /** Waits for an event of a type; each event ends one wait. @throws after a minute */
   readonly until: (type: string) => Promise<void>;
-  /** Waits until the rewards heard of come to an amount of IO: what a snapshot shows, the stream tells, to the base unit. */
+  /** Waits until the received rewards sum to at least an amount of IO, which a query has returned. @throws after a minute */
   readonly untilRewarded: (amount: string) => Promise<void>;
   readonly followOffer: (offerId: string, after: string) => void;
 };
 
-type Told = {
+type PrintedEvent = {
   readonly type: string;
   readonly occurredAt: string;
   readonly label?: string | null;
@@ -24,24 +24,24 @@ type Told = {
 };
 
 const TIMEOUT_MS = 60_000;
-/** Told by what they change; the story has other lines for them. */
-const QUIET = new Set(['SESSION_STARTED', 'DEPOSIT_CREDITED', 'RELIABILITY_CHANGED']);
+/** Event types that are not printed: the demo prints their effect. */
+const HIDDEN = new Set(['SESSION_STARTED', 'DEPOSIT_CREDITED', 'RELIABILITY_CHANGED']);
 
-/** Follows the account of whoever signed in, from a cursor on. */
-export function newsOf(name: string, client: Client, after: string): News {
+/** Subscribes to the events of the signed-in account after a cursor. */
+export function createEventPrinter(name: string, client: Client, after: string): EventPrinter {
   const waiting = new Map<string, number>();
   let sum = 0n;
   let rewards: { blocks: number; units: bigint; from: string; to: string } | null = null;
   let arrived: () => void = () => undefined;
 
-  const tellRewards = (): void => {
+  const printRewards = (): void => {
     if (rewards === null) return;
     const { blocks, units, from, to } = rewards;
     const span = blocks === 1 ? '' : `, ${blocks} blocks since ${minute(from)}`;
-    heard(name, to, `REWARDS_CREDITED  +${amountOf(units)} IO${span}`);
+    printEvent(name, to, `REWARDS_CREDITED  +${amountOf(units)} IO${span}`);
     rewards = null;
   };
-  const hear = ({ type, occurredAt, label, previousLabel, reason, amount }: Told): void => {
+  const receive = ({ type, occurredAt, label, previousLabel, reason, amount }: PrintedEvent): void => {
     if (type === 'REWARDS_CREDITED') {
       const units = unitsOf(amount ?? '0');
       sum += units;
@@ -51,11 +51,11 @@ export function newsOf(name: string, client: Client, after: string): News {
         from: rewards?.from ?? occurredAt,
         to: occurredAt,
       };
-    } else if (!QUIET.has(type)) {
-      tellRewards();
+    } else if (!HIDDEN.has(type)) {
+      printRewards();
       const change = label == null || label === previousLabel ? null : changeOf(previousLabel, label);
-      const told = [change, reason, amount == null ? null : `${amount} IO`].filter((one) => one != null);
-      heard(name, occurredAt, `${type}  ${told.join('  ')}`.trimEnd());
+      const details = [change, reason, amount == null ? null : `${amount} IO`].filter((one) => one != null);
+      printEvent(name, occurredAt, `${type}  ${details.join('  ')}`.trimEnd());
     }
     waiting.set(type, (waiting.get(type) ?? 0) + 1);
     arrived();
@@ -64,17 +64,17 @@ export function newsOf(name: string, client: Client, after: string): News {
     const started = Date.now();
     const deadline = setTimeout(() => arrived(), TIMEOUT_MS);
     while (!done()) {
-      if (Date.now() - started >= TIMEOUT_MS) throw new Error(`${name}'s stream never told ${what}`);
+      if (Date.now() - started >= TIMEOUT_MS) throw new Error(`${name}'s subscription did not deliver ${what}`);
       await new Promise<void>((resolve) => {
         arrived = resolve;
       });
     }
     clearTimeout(deadline);
-    tellRewards();
+    printRewards();
   };
 
   client.follow(AccountEventsDocument, { after }, ({ accountEvents: item }) => {
-    if (item.__typename === 'AccountEvent') hear(item);
+    if (item.__typename === 'AccountEvent') receive(item);
   });
   return {
     async until(type) {
@@ -85,7 +85,7 @@ export function newsOf(name: string, client: Client, after: string): News {
     followOffer(offerId, afterOffers) {
       client.follow(OfferEventsDocument, { offerId, after: afterOffers }, ({ offerEvents: item }) => {
         if (item.__typename !== 'OfferEvent') return;
-        heard('offer', item.occurredAt, `${item.type}  ${changeOf(item.previousLabel, item.label)}`);
+        printEvent('offer', item.occurredAt, `${item.type}  ${changeOf(item.previousLabel, item.label)}`);
       });
     },
   };

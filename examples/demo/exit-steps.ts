@@ -1,0 +1,141 @@
+// The exit steps: co-stakers unstake, a replacement is claimed during the wait period, the owner unstakes her device, all
+// withdraw, and an agreement is verified offline from its file alone.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AgreementOfDocument,
+  CoStakesDocument,
+  CreateOfferDocument,
+  LedgerDocument,
+  UnstakeDeviceDocument,
+  WithdrawDeviceStakeDocument,
+} from '../generated/graphql.ts';
+import { authorize } from './client.ts';
+import { showCoStake } from './co-staker-steps.ts';
+import { run } from './network-client.ts';
+import { expectRefusal, expectSuccess } from './outcome.ts';
+import { type AdvanceClock, type DeviceSetup, ownedDevice } from './owner-steps.ts';
+import { claim, claimRewards, type Participant, unstake, withdraw } from './participant.ts';
+import { lowered, minute, printLine, printStep, printValue } from './print.ts';
+
+const DAY = 86_400;
+
+/** Carl unstakes; Olga publishes a replacement offer and Dora claims it. Returns the id of Dora's co-stake. */
+export async function carlIsReplaced(
+  { olga, carl, device }: DeviceSetup,
+  dora: Participant,
+  coStakeId: string,
+): Promise<string> {
+  printStep('Carl unstakes; Olga publishes a replacement during his wait period, and Dora claims it');
+  showCoStake(expectSuccess(await unstake(carl, coStakeId)).coStake);
+  await Promise.all([carl.events.until('UNSTAKE_STARTED'), olga.events.until('UNSTAKE_STARTED')]);
+  const terms = { deviceId: device.id, requestedAmount: '6000', rewardShareBps: 4_000 };
+  const authorization = await authorize(olga.client.ask, olga.wallet, { createOffer: terms });
+  const created = await olga.client.ask(CreateOfferDocument, { input: { ...terms, authorization } });
+  const { offer } = expectSuccess(created.createOffer);
+  const { coStake } = expectSuccess(await claim(dora, offer.id));
+  await dora.events.until('CLAIM_SETTLED');
+  showCoStake(coStake);
+  return coStake.id;
+}
+
+/** The owner unstakes her device; her co-staker then unstakes without a wait period. */
+export async function olgaLeaves(
+  { olga, device: { id: deviceId } }: DeviceSetup,
+  dora: Participant,
+  doras: string,
+): Promise<void> {
+  printStep('Olga unstakes her device, and Dora receives the event');
+  const authorization = await authorize(olga.client.ask, olga.wallet, { unstakeDevice: { deviceId } });
+  const left = await olga.client.ask(UnstakeDeviceDocument, { input: { deviceId, authorization } });
+  expectSuccess(left.unstakeDevice);
+  await Promise.all([olga.events.until('OWNER_UNSTAKED'), dora.events.until('OFFER_CLOSED')]);
+  const { viewer } = await dora.client.ask(CoStakesDocument, {});
+  for (const coStake of viewer?.coStakes.nodes ?? []) showCoStake(coStake);
+  printLine('The wait period protects the owner. Olga has left, so Dora goes straight into the cooldown:');
+  showCoStake(expectSuccess(await unstake(dora, doras)).coStake);
+  await dora.events.until('COOLDOWN_STARTED');
+  expectRefusal(await withdrawStake(olga, deviceId), 'NotYetWithdrawable');
+}
+
+export async function waitEnds(people: readonly Participant[], advance: AdvanceClock): Promise<void> {
+  printStep('Seven days later the wait period ends');
+  await advance(7 * DAY + 1);
+  await Promise.all(people.map(({ events }) => events.until('COOLDOWN_STARTED')));
+}
+
+export async function cooldownEnds(
+  people: readonly Participant[],
+  olga: Participant,
+  advance: AdvanceClock,
+): Promise<void> {
+  printStep('Fourteen days later the cooldown ends');
+  await advance(14 * DAY + 1);
+  await Promise.all([
+    ...people.map(({ events }) => events.until('WITHDRAWABLE')),
+    olga.events.until('OWNER_STAKE_WITHDRAWABLE'),
+  ]);
+}
+
+/** Everybody withdraws their stake and claims the remaining rewards. */
+export async function allWithdraw(
+  coStakes: readonly (readonly [who: Participant, coStakeId: string])[],
+  { olga, device: { id: deviceId } }: DeviceSetup,
+): Promise<void> {
+  printStep('Everybody withdraws and claims the remaining rewards');
+  for (const [person, coStakeId] of coStakes) {
+    showCoStake(expectSuccess(await withdraw(person, coStakeId)).coStake);
+    await person.events.until('WITHDRAWN');
+    const claimed = await claimRewards(person, { coStakeId });
+    if (claimed.__typename === 'ClaimRewardsSuccess') await person.events.until('REWARDS_CLAIMED');
+    else expectRefusal(claimed, 'NothingToClaim');
+  }
+  expectSuccess(await withdrawStake(olga, deviceId));
+  await olga.events.until('OWNER_STAKE_WITHDRAWN');
+  expectSuccess(await claimRewards(olga, { deviceId }));
+  await olga.events.until('REWARDS_CLAIMED');
+  const { ownerStake, listing } = await ownedDevice(olga);
+  printValue('left on the device', `${ownerStake} IO; ${listing.reasons[0]}`);
+}
+
+export async function ledgerOf({ name, client }: Participant): Promise<void> {
+  printStep(`${name.charAt(0).toUpperCase()}${name.slice(1)}'s ledger, the latest first`);
+  const { viewer } = await client.ask(LedgerDocument, { first: 12 });
+  for (const { at, kind, direction, amount, balanceAfter } of viewer?.ledger.nodes ?? []) {
+    const signed = `${direction === 'IN' ? '+' : '−'}${amount}`;
+    printLine(`${minute(at)}  ${lowered(kind).padEnd(24)}${signed.padStart(16)}${balanceAfter.padStart(18)} IO`);
+  }
+}
+
+export async function agreementHolds(carl: Participant, coStakeId: string): Promise<void> {
+  printStep('Carl downloads his agreement and verifies it offline');
+  const { node } = await carl.client.ask(AgreementOfDocument, { coStakeId });
+  const agreement = node != null && 'agreement' in node ? node.agreement : null;
+  if (agreement == null) throw new Error('there is no agreement to download');
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-demo-'));
+  try {
+    const file = join(folder, agreement.fileName);
+    await writeFile(file, agreement.document);
+    printLine(`npm run verify -- ${agreement.fileName}`);
+    await showVerdict(file, 0);
+    await writeFile(file, agreement.document.replace('6000', '7000'));
+    printLine('With one digit changed:');
+    await showVerdict(file, 1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function showVerdict(file: string, expected: number): Promise<void> {
+  const { code, stdout } = await run('scripts/verify.ts', [file]);
+  const rows = stdout.trim().split('\n');
+  for (const row of rows.filter((one) => expected === 0 || !one.startsWith('holds'))) printLine(`    ${row}`);
+  if (code !== expected) throw new Error('the verification of the agreement ended with the wrong exit code');
+}
+
+async function withdrawStake({ client, wallet }: Participant, deviceId: string) {
+  const authorization = await authorize(client.ask, wallet, { withdrawDeviceStake: { deviceId } });
+  return (await client.ask(WithdrawDeviceStakeDocument, { input: { deviceId, authorization } })).withdrawDeviceStake;
+}

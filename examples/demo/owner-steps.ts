@@ -1,0 +1,206 @@
+// The steps of Olga, an owner: she stakes on her device, publishes an offer that Carl claims, shares block rewards, is slashed,
+// withdraws overflow and claims rewards.
+
+import {
+  CoStakesDocument,
+  CreateOfferDocument,
+  DeviceByNetworkIdDocument,
+  OwnedDevicesDocument,
+  QuoteDocument,
+  ReplaceOfferDocument,
+  StakeDeviceDocument,
+  WithdrawOverflowDocument,
+} from '../generated/graphql.ts';
+import { authorize } from './client.ts';
+import { showCoStake, showOffer } from './co-staker-steps.ts';
+import { amountOf, unitsOf } from './money.ts';
+import type { NetworkClient } from './network-client.ts';
+import { expectRefusal, expectSuccess } from './outcome.ts';
+import { claim, claimRewards, type Participant } from './participant.ts';
+import { lowered, minute, percent, printCheck, printLine, printStep, printTable, printValue } from './print.ts';
+
+export type DeviceSetup = {
+  readonly olga: Participant;
+  readonly carl: Participant;
+  /** `id` is the global id of the API, `deviceId` the network's id. */
+  readonly device: { readonly id: string; readonly deviceId: string };
+};
+
+/** Moves the sandbox's clock forward by seconds. */
+export type AdvanceClock = (seconds: number) => Promise<void>;
+
+const HOUR = 3_600;
+const REQUESTED = { requestedAmount: '6000', rewardShareBps: 3_000 };
+
+export async function olgaBegins(
+  feed: NetworkClient,
+  olga: Participant,
+  advance: AdvanceClock,
+): Promise<DeviceSetup['device']> {
+  printStep('Olga imports a device without stake');
+  const deviceId = await feed.importDevice(olga.wallet.address);
+  const { device } = await olga.client.ask(DeviceByNetworkIdDocument, { deviceId });
+  if (device == null) throw new Error('the device that was just imported is missing');
+  const { id } = device;
+  await showEligibility(olga);
+
+  printStep('Olga stakes');
+  await stake(olga, id, '18000');
+  await olga.events.until('OWNER_STAKE_ADDED');
+  await showEligibility(olga);
+
+  printStep('One day of blocks: Olga receives the whole reward');
+  await advance(25 * HOUR);
+  await olga.events.untilRewarded((await ownedDevice(olga)).rewards.lifetime);
+  return { id, deviceId };
+}
+
+export async function olgaOffers({ olga, carl, device }: DeviceSetup): Promise<string> {
+  const { client, wallet, events } = olga;
+  printStep('Olga requests a quote for an offer');
+  const { offerQuote: quote } = await client.ask(QuoteDocument, { deviceId: device.id, ...REQUESTED });
+  if (quote == null) throw new Error('the server returned no quote');
+  printValue('amount', `${quote.minRequestedAmount} to ${quote.maxRequestedAmount} IO`);
+  printValue('reward share', `${percent(quote.minRewardShareBps)} to ${percent(quote.maxRewardShareBps)}`);
+  printLine(`${REQUESTED.requestedAmount} IO for ${percent(REQUESTED.rewardShareBps)}:`);
+  const { estimate } = quote;
+  printValue('a co-staker earns', `about ${estimate?.perBlock} IO a block, ${percent(estimate?.aprBps)} a year`);
+  printValue('break-even share', `${percent(estimate?.breakEvenShareBps)}, from ${estimate?.sampleBlocks} blocks`);
+  printValue('resulting stake', lowered(quote.resultingSufficiency ?? 'unknown'));
+
+  printStep('Olga publishes the offer and replaces it with a higher share');
+  const terms = { deviceId: device.id, ...REQUESTED };
+  const creating = { ...terms, authorization: await authorize(client.ask, wallet, { createOffer: terms }) };
+  const { offer } = expectSuccess((await client.ask(CreateOfferDocument, { input: creating })).createOffer);
+  await events.until('OFFER_OPENED');
+  printValue('share link', offer.url);
+  const better = { offerId: offer.id, ...REQUESTED, rewardShareBps: 3_500 };
+  const replacing = { ...better, authorization: await authorize(client.ask, wallet, { replaceOffer: better }) };
+  const replaced = expectSuccess((await client.ask(ReplaceOfferDocument, { input: replacing })).replaceOffer).offer;
+  await events.until('OFFER_OPENED');
+  showOffer(replaced);
+  expectRefusal(await claim(olga, replaced.id), 'OwnDevice');
+
+  printStep('Carl claims it');
+  const { coStake } = expectSuccess(await claim(carl, replaced.id));
+  await Promise.all([carl.events.until('CLAIM_SETTLED'), events.until('CLAIM_SETTLED')]);
+  showCoStake(coStake);
+  return coStake.id;
+}
+
+export async function blocksAreShared(
+  { olga, carl }: DeviceSetup,
+  advance: AdvanceClock,
+  toNextHour: AdvanceClock,
+): Promise<void> {
+  printStep('Six blocks, divided exactly to the base unit');
+  await toNextHour(1);
+  const before = unitsOf((await ownedDevice(olga)).rewards.lifetime);
+  await advance(6 * HOUR);
+  const { rewards } = await ownedDevice(olga);
+  const hers = unitsOf(rewards.lifetime) - before;
+  const { coStake, blocks } = await carls(carl);
+  printTable(
+    ['block until', 'device', 'carl', 'olga', ''],
+    blocks.map(({ endsAt, completed, deviceReward, amount }) => {
+      const rest = amountOf(unitsOf(deviceReward) - unitsOf(amount));
+      return [minute(endsAt), deviceReward, amount, rest, completed ? '' : 'missed'];
+    }),
+  );
+  const all = blocks.reduce((sum, { deviceReward }) => sum + unitsOf(deviceReward), 0n);
+  const his = unitsOf(coStake.rewards.lifetime);
+  printLine(
+    `${amountOf(his)} (carl) + ${amountOf(hers)} (olga) = ${amountOf(his + hers)} IO; the device earned ${amountOf(all)}`,
+  );
+  if (his + hers !== all || blocks.length !== 6) throw new Error('the shares do not sum to the reward');
+  printValue('promised, paid', `${coStake.rewards.promisedPerBlock}, ${coStake.rewards.paidPerBlock} IO a block`);
+  await Promise.all([olga.events.untilRewarded(rewards.lifetime), carl.events.untilRewarded(coStake.rewards.lifetime)]);
+}
+
+export async function slashesAreReviewed(
+  feed: NetworkClient,
+  { olga, carl, device: { deviceId } }: DeviceSetup,
+): Promise<void> {
+  const both = (type: string) => Promise.all([olga.events.until(type), carl.events.until(type)]);
+  printStep('The network slashes the stake; the review reverses it');
+  const stakeSlash = await feed.slash({ deviceId, kind: 'STAKE', cause: 'PERFORMANCE' });
+  await both('SLASHED');
+  await showHeld(olga, carl);
+  await feed.review(stakeSlash, 'REVERSED');
+  await both('SLASH_REVIEWED');
+  await showHeld(olga, carl);
+
+  printStep('The network slashes the rewards of both; the review upholds it');
+  const rewardSlash = await feed.slash({ deviceId, kind: 'REWARD', cause: 'DOWNTIME' });
+  await both('SLASHED');
+  await feed.review(rewardSlash, 'UPHELD');
+  await both('SLASH_REVIEWED');
+  const { ownSlashes } = await ownedDevice(olga);
+  for (const { amount, slash } of ownSlashes.nodes) {
+    printValue(
+      `${lowered(slash.kind)}, ${lowered(slash.cause)}`,
+      `${amount} IO of olga's: ${lowered(slash.reviewStatus)}`,
+    );
+  }
+}
+
+export async function overflowIsFree({ olga, device: { id: deviceId } }: DeviceSetup): Promise<void> {
+  const { client, wallet, events } = olga;
+  printStep("Carl's co-stake frees overflow of Olga's stake");
+  const take = async (amount: string) => {
+    const fields = { deviceId, amount };
+    const authorization = await authorize(client.ask, wallet, { withdrawOverflow: fields });
+    return (await client.ask(WithdrawOverflowDocument, { input: { ...fields, authorization } })).withdrawOverflow;
+  };
+  const { withdrawableOverflow, ownerStake, device } = await ownedDevice(olga);
+  printValue('overflow', `${withdrawableOverflow} IO of her ${ownerStake}; ${device.requiredStake} are required`);
+  expectRefusal(await take('9000'), 'OverflowExceeded');
+  expectSuccess(await take(withdrawableOverflow));
+  await events.until('OVERFLOW_WITHDRAWN');
+  const { ownerStake: left, device: then } = await ownedDevice(olga);
+  printValue('left', `${left} IO, with carl's: ${lowered(then.stakeSufficiency)}`);
+}
+
+export async function rewardsAreClaimed(
+  { olga, carl, device: { id: deviceId } }: DeviceSetup,
+  coStakeId: string,
+): Promise<void> {
+  printStep('Both claim their rewards');
+  expectSuccess(await claimRewards(olga, { deviceId }));
+  expectSuccess(await claimRewards(carl, { coStakeId }));
+  await Promise.all([olga.events.until('REWARDS_CLAIMED'), carl.events.until('REWARDS_CLAIMED')]);
+}
+
+export async function ownedDevice(olga: Participant) {
+  const { viewer } = await olga.client.ask(OwnedDevicesDocument, {});
+  const [device] = viewer?.devices.nodes ?? [];
+  if (device === undefined) throw new Error('the query returned no device of the owner');
+  return device;
+}
+
+async function carls(carl: Participant) {
+  const { viewer } = await carl.client.ask(CoStakesDocument, {});
+  const [coStake] = viewer?.coStakes.nodes ?? [];
+  if (coStake === undefined) throw new Error('the query returned no co-stake');
+  return { coStake, blocks: coStake.rewardHistory.nodes.toReversed() };
+}
+
+async function showEligibility(olga: Participant): Promise<void> {
+  const { device, offerEligibility, ownerStake } = await ownedDevice(olga);
+  printValue('device', `${device.quantity} x ${device.model}, ${ownerStake} of ${device.requiredStake} IO required`);
+  printValue('may publish an offer', offerEligibility.allowed ? 'yes' : 'not yet');
+  for (const check of offerEligibility.checks) {
+    printCheck(check.met, lowered(check.code), check.met ? check.current : `${check.current}; needs ${check.required}`);
+  }
+}
+
+async function showHeld(olga: Participant, carl: Participant): Promise<void> {
+  const [{ ownerStake, device }, { coStake }] = [await ownedDevice(olga), await carls(carl)];
+  printValue('stake', `olga ${ownerStake}, carl ${coStake.held} IO: ${lowered(device.stakeSufficiency)}`);
+}
+
+async function stake({ client, wallet }: Participant, deviceId: string, amount: string): Promise<void> {
+  const fields = { deviceId, amount };
+  const authorization = await authorize(client.ask, wallet, { stakeDevice: fields });
+  expectSuccess((await client.ask(StakeDeviceDocument, { input: { ...fields, authorization } })).stakeDevice);
+}
