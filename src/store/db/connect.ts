@@ -1,5 +1,6 @@
-// Opens the connections of a database, wherever it is: a server by its URL, the embedded database as host, or as guest of another
-// process. Invariant: nobody gets a connection to a database whose migrations are not exactly this program's.
+// Opens the connections of a database: of a server by its URL, or of the embedded database as its owner or as a client of the
+// process that owns it. **Invariant:** no connection is returned for a database whose migrations are not exactly this program's.
+// Transactions and statements do not belong here.
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
@@ -9,42 +10,43 @@ import { StartupError, TransactionMisuse } from './errors.ts';
 import { applyMigrations, pendingMigrations, readMigrations } from './migrations.ts';
 import { type Connections, connections } from './pool.ts';
 
-/** Where a database is. */
+/** The location of a database, with the options of its connections. */
 export type Where = {
-  /** A PostgreSQL server, as `postgres://user:password@host:port/database`. Unset: the embedded database. */
+  /** A PostgreSQL server, as `postgres://user:password@host:port/database`. Unset means the embedded database. */
   readonly url?: string;
-  /** The folder of the embedded database; null keeps it in memory. Not looked at when there is a `url`. */
+  /** Folder of the embedded database; null keeps it in memory. Ignored with `url`. */
   readonly dataDir: string | null;
-  /** True for whoever cannot be a guest: refused when another process has the folder open. */
+  /** True for a process that must own the folder: refused when another process has it open. Default false. */
   readonly asHost?: boolean;
-  /** A dump for an embedded database in memory to start from. */
+  /** Dump that an embedded database in memory starts from. */
   readonly dump?: Blob;
-  /** Connections to a server at most. */
+  /** Largest number of connections to a server; default 10. */
   readonly poolSize?: number;
-  /** How long a server may leave a statement unanswered before its connection is given up, in milliseconds. */
+  /** Milliseconds after which the connection of an unanswered statement is closed; default 35 000. */
   readonly answerTimeoutMs?: number;
 };
 
-/** An open database, before anybody has put names to its parts. */
+/** The connections of an open database; database.ts builds its interface from them. */
 export type Opened = {
   readonly kind: 'embedded' | 'server';
   readonly connections: Connections;
-  /** A connection of one's own; null where everybody shares one session. */
+  /** Opens a dedicated connection that listens on a channel; null where every connection shares one session. */
   readonly line: ((channel: string) => DedicatedConnection) | null;
-  /** Runs the work of a transaction in such a way that the database can tell when that work forgets its transaction. */
+  /** Runs the work of a transaction; a query outside of the transaction is refused while it runs (embedded database only). */
   readonly insideWork: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };
 
 /**
- * Opens and migrates. A guest migrates nothing, and is refused when its program is not of the host's version.
+ * Opens a database and applies its migrations. A client of another process applies none; it is refused when the owner's program
+ * is older.
  * @throws StartupError
  */
 export async function openConnections(where: Where): Promise<Opened> {
   return where.url === undefined ? await openEmbedded(where) : await openServer(where.url, where);
 }
 
-/** Later than the server's own limit: what it would cut off itself is never a dead connection. */
+/** Longer than `statement_timeout`: a statement that the server cancels itself is no dead connection. */
 const ANSWER_TIMEOUT_MS = 35_000;
 
 async function openServer(url: string, where: Where): Promise<Opened> {
@@ -65,7 +67,7 @@ async function openServer(url: string, where: Where): Promise<Opened> {
   };
 }
 
-/** UTC because Prisma's adapter reads and writes times without a zone; the timeouts so that no statement or lock is for ever. */
+/** UTC because Prisma's adapter reads and writes times without a zone; the timeouts bound every statement and every lock. */
 function serverConfig(url: string): pg.ClientConfig {
   const parsed = new URL(url);
   const own = parsed.searchParams.get('options') ?? '';
@@ -93,7 +95,7 @@ async function openEmbedded(where: Where): Promise<Opened> {
     host: embedded.socketFolder,
     user: 'postgres',
     database: 'postgres',
-    // One backend session serves everybody, so a second connection could only wait for the first.
+    // Every connection shares one backend session, so a second one could only wait for the first.
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 30_000,
@@ -121,7 +123,7 @@ async function refuseOtherVersion(config: pg.ClientConfig): Promise<void> {
   }
 }
 
-/** With a single connection, work that asks the database instead of its transaction would wait for itself: it is told so at once. */
+/** With a single connection, a query outside of the open transaction would wait for itself for ever; it throws instead. */
 function withOneConnection(embedded: Embedded, config: pg.PoolConfig): Opened {
   const current = new AsyncLocalStorage<{ open: boolean }>();
   const made = connections(config, embedded.role === 'host', () => {

@@ -1,6 +1,6 @@
-// The database as the rest of the program knows it: open it, read, do work in a transaction, close it.
-// **Invariant:** a transaction is kept whole or not at all, and is repeated only when the database asks for that.
-// Statements belong to the files of their nouns, in the folder above.
+// The database: opens it, sends statements, runs transactions, closes it.
+// **Invariant:** a transaction is committed whole or not at all, and is retried only after a serialisation failure or a deadlock.
+// Statements do not belong here; they are in the files of their nouns, in the folder above.
 
 import type pg from 'pg';
 import type { PrismaClient } from '../../../generated/prisma/client.ts';
@@ -11,7 +11,7 @@ import type { Connections } from './pool.ts';
 import type { Queryable, Sql, Transaction } from './sql.ts';
 import { inTransaction } from './transaction.ts';
 
-// biome-ignore lint/performance/noBarrelFile: callers of the database find its errors at the same wireServer.
+// biome-ignore lint/performance/noBarrelFile: callers import the database and its errors from one file.
 export {
   constraintViolated,
   StartupError,
@@ -25,33 +25,33 @@ export { empty, join, type Queryable, raw, type Sql, sql, type Transaction } fro
 /** An open database. */
 export type Database = Queryable & {
   /**
-   * Prisma's typed client over the same pool, loaded at the first call: for plain tables off the hot path, to read them and to
-   * write rows that stand alone. Never for a row that is written together with a posting or an event.
+   * Returns Prisma's typed client over the same pool, loaded at the first call. It reads plain tables off the hot path and
+   * writes rows that stand alone, never a row that is written together with a posting or an event.
    */
   readonly typed: () => Promise<PrismaClient>;
-  /** Embedded: one backend session inside of this process. Server: PostgreSQL on its own, perhaps with other processes beside us. */
+  /** `embedded`: one backend session inside of this process. `server`: a PostgreSQL server, which other processes may use too. */
   readonly kind: 'embedded' | 'server';
   /**
-   * Does `work` in one READ COMMITTED transaction: all of it is kept, or none. A serialisation failure or a deadlock repeats the
-   * whole of it, at most three times; then, and for every other error, the error is thrown as it came. Work that is known to
-   * take long brings its own limit; on the embedded database everybody else waits for it.
+   * Runs `work` in one READ COMMITTED transaction and returns its result. A serialisation failure or a deadlock retries the
+   * whole transaction at most three times; afterwards, and for every other error, the error is thrown unchanged. `timeoutMs`
+   * replaces the time limit; on the embedded database every other statement waits for the transaction.
    */
   readonly transaction: <T>(
     work: (tx: Transaction) => Promise<T>,
     options?: { readonly timeoutMs: number },
   ) => Promise<T>;
-  /** Makes a connection that nothing else uses and that listens on a channel, to be closed by its user; null where everybody shares one session. */
+  /** Opens a dedicated connection that listens on a channel; the caller closes it. Null where every connection shares one session. */
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
-  /** Statements sent since opening; BEGIN, COMMIT and their like are not counted. */
+  /** Number of statements sent since opening, without transaction control (BEGIN, COMMIT, ROLLBACK). */
   readonly statementCount: () => number;
-  /** Waits for what is under way and lets go of every connection; an embedded database is closed with it. Again: the same. */
+  /** Waits for running statements and closes every connection, and with them an embedded database. A second call does the same. */
   readonly close: () => Promise<void>;
 };
 
 export type DatabaseOptions = Where & {
-  /** A number from 0 to 1 that spreads repeated transactions in time. */
+  /** Returns a number from 0 to 1 that varies the pause before a retry; default Math.random. */
   readonly jitter?: () => number;
-  /** How long one transaction may take, in milliseconds. */
+  /** Time limit of a transaction, milliseconds; default 15 000. */
   readonly transactionTimeoutMs?: number;
 };
 
@@ -60,9 +60,9 @@ const FIRST_PAUSE_MS = 10;
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /**
- * Opens the database and brings it up to date. With `url` it is that PostgreSQL server; without, the embedded one in `dataDir`
- * (null: in memory, gone when closed). If another process already has the folder open, this one goes through it, as a guest.
- * @throws StartupError with a sentence for a person.
+ * Opens the database and applies its migrations: the PostgreSQL server at `url`, or without it the embedded database in
+ * `dataDir` (null: in memory, gone when closed). When another process owns the folder, this one connects through that process.
+ * @throws StartupError with a sentence for the person who started the program.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const opened = await openConnections(options);

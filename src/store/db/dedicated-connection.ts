@@ -1,26 +1,26 @@
-// The one connection of a process that nothing else uses: it follows the log, numbers it and hears of news from other
-// processes, however busy the pool is. Invariant: a connection on which anything went wrong is never used again; the next
-// statement opens another one. Whoever uses the line says when to try again, and sends one statement at a time.
+// The dedicated connection of a process: reads and numbers the event log and receives notifications of other processes, however
+// busy the pool is. **Invariant:** a connection with an error is never used again; the next statement opens another one.
+// The caller decides when to retry and sends one statement at a time.
 
 import pg from 'pg';
 import { parameter, types } from './pg-types.ts';
 import { namer } from './pool.ts';
 import type { Queryable, Sql } from './sql.ts';
 
-/** A server that leaves a statement of the log unanswered for so long is not there. */
+/** A server that leaves a statement unanswered for this long counts as unreachable. */
 const ANSWER_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
 export type DedicatedConnection = Queryable & {
-  /** Calls back whenever another session notifications, and whenever notifications may have been missed, until the returned function is called. */
+  /** Calls back for each notification of another session, and after a reconnect, when one may have been missed. Returns the unsubscribe function. */
   readonly listen: (onNotification: () => void) => () => void;
   readonly isOpen: () => boolean;
-  /** How often the connection had to be made anew. */
+  /** Number of reconnects so far. */
   readonly reconnects: () => number;
   readonly close: () => Promise<void>;
 };
 
-/** Makes a line to a server that listens on `channel`; nothing is opened before the first statement. */
+/** Returns a dedicated connection to a server that listens on `channel`; it is opened by the first statement. */
 export function dedicatedConnection(config: pg.ClientConfig, channel: string): DedicatedConnection {
   const listeners = new Set<() => void>();
   const name = namer();
@@ -63,7 +63,7 @@ export function dedicatedConnection(config: pg.ClientConfig, channel: string): D
     for (const listener of listeners) listener();
   }
 
-  /** Does work on the connection; whatever fails, the connection goes with it. */
+  /** Runs work on the connection; any error closes the connection. */
   async function over<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = await open();
     try {

@@ -1,10 +1,10 @@
-// What goes wrong at the database, in our words: faults of starting, violated constraints, conflicts worth another try.
-// Two roads lead here, `pg` itself and Prisma's wrapping of it; every reader of an error asks these functions, never the error.
-// Nothing here decides what a fault means for a person; that is the caller's business.
+// Errors of the database: faults of the start, violated constraints, conflicts that a retry may resolve. They come from `pg` or
+// from Prisma's adapter, which wraps those of `pg`. Callers use these functions instead of reading fields of an error.
+// What an error means for a person does not belong here.
 
 import type { DatabaseError } from 'pg';
 
-/** Why the database could not be opened, each with a sentence that a person can act on. */
+/** The reason for which the database could not be opened. */
 export type StartupFault =
   | 'UNREACHABLE'
   | 'REFUSED'
@@ -27,12 +27,12 @@ export class StartupError extends Error {
   }
 }
 
-/** A statement was sent where it could only wait for itself, or after its transaction had ended. Always a bug in the caller. */
+/** A statement was sent after its transaction had ended, or where it would wait for its own transaction. A bug in the caller. */
 export class TransactionMisuse extends Error {
   override readonly name = 'TransactionMisuse';
 }
 
-/** A transaction took longer than it may and was rolled back. The cause is the error by which its work noticed. */
+/** A transaction exceeded its time limit and was rolled back. The cause is the error that its work met. */
 export class TransactionExpired extends Error {
   override readonly name = 'TransactionExpired';
 
@@ -56,12 +56,12 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   );
 }
 
-/** What the server said behind an error of Prisma's adapter, which itself keeps only part of it. */
+/** The server's error behind an error of Prisma's adapter, which keeps only part of it. */
 const originals = new WeakMap<object, DatabaseError>();
-/** The last refusal of a connection or a pool. */
+/** The latest server error of a connection or a pool. */
 const refusals = new WeakMap<object, DatabaseError>();
 
-/** Passes on what a connection answers, and keeps the error if the server refused the statement. */
+/** Returns the answer of a connection; remembers the server's error when the statement was refused. */
 export function keepRefusal(source: object, answer: unknown): unknown {
   if (!(answer instanceof Promise)) return answer;
   return answer.catch((error: unknown) => {
@@ -70,7 +70,7 @@ export function keepRefusal(source: object, answer: unknown): unknown {
   });
 }
 
-/** Does work of Prisma's adapter on a connection; an error that it makes of a refusal leads back to the refusal. */
+/** Runs work of Prisma's adapter; attaches the remembered server error to the error that the adapter makes of it. */
 export async function hangRefusal<T>(source: object, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -86,7 +86,7 @@ export async function hangRefusal<T>(source: object, work: () => Promise<T>): Pr
 
 type Said = { readonly code: string; readonly constraint: string | null };
 
-/** What the server said, wherever in a chain of wrappers it stands; null for an error that did not come from the server. */
+/** Returns the server's error from a chain of wrappers; null for an error that did not come from the server. */
 function said(error: unknown, depth = 0): Said | null {
   const found = fields(error);
   if (found === null || depth > 5) return null;
@@ -100,7 +100,7 @@ function said(error: unknown, depth = 0): Said | null {
   return said(fields(found['meta'])?.['driverAdapterError'], depth + 1) ?? said(found['cause'], depth + 1);
 }
 
-/** `… violates check constraint "name"`: the last quoted word of the server's sentence, when that is all that Prisma kept. */
+/** `… violates check constraint "name"`: the constraint in the server's message, for errors of which Prisma kept only the message. */
 function quotedConstraint(message: unknown): string | null {
   return typeof message === 'string' ? (/constraint "([^"]+)"/.exec(message)?.[1] ?? null) : null;
 }
@@ -108,15 +108,15 @@ function quotedConstraint(message: unknown): string | null {
 const CONSTRAINT_CODES: ReadonlySet<string> = new Set(['23001', '23503', '23505', '23514', '23P01', 'P0001']);
 
 /**
- * The name of the constraint or unique index that refused a statement (or a commit), null when the error is something else.
- * Knows unique, check, foreign key and exclusion violations, and triggers that `RAISE … USING CONSTRAINT = 'name'`.
+ * Returns the name of the constraint or unique index that refused a statement or a commit; null for any other error.
+ * Covers unique, check, foreign key and exclusion violations, and triggers that `RAISE … USING CONSTRAINT = 'name'`.
  */
 export function constraintViolated(error: unknown): string | null {
   const found = said(error);
   return found !== null && CONSTRAINT_CODES.has(found.code) ? found.constraint : null;
 }
 
-/** True when the same work may succeed if it is done again: a serialisation failure (40001) or a deadlock (40P01). */
+/** Returns true when a retry of the same transaction may succeed: a serialisation failure (40001) or a deadlock (40P01). */
 export function isConflict(error: unknown): boolean {
   const code = said(error)?.code ?? fields(error)?.['code'];
   return code === '40001' || code === '40P01' || code === 'P2034';

@@ -1,6 +1,6 @@
-// Brings a database to the migrations of prisma/migrations, with the history that Prisma's command line keeps.
-// Invariant: however many processes start together, each migration is applied once; an unknown or half-applied history is
-// refused, never repaired. A database that is up to date costs one statement.
+// Migrations: applies those of prisma/migrations with the history table of Prisma's command line, and compares them with
+// prisma/schema.prisma. **Invariant:** however many processes start together, each migration is applied once. A history with an
+// unknown, changed or unfinished migration is refused, never repaired. The schema engine is loaded only when it is needed.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { openMemory } from './embedded/database.ts';
 import { StartupError } from './errors.ts';
 import { type Queryable, sql } from './sql.ts';
 
-/** One migration as it lies in its folder. */
+/** A migration as read from its folder. */
 export type Migration = { readonly name: string; readonly script: string; readonly checksum: string };
 
 type Applied = {
@@ -28,13 +28,13 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
 /** The folder of this program's migrations. */
 export const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
-/** Held by whoever applies migrations to a server; any number will do as long as it never changes. */
+/** Key of the advisory lock under which migrations are applied; any number that never changes. */
 const MIGRATION_LOCK = 7_420_251_120;
 
 const REMEDY =
   'See to what it left behind, set rolled_back_at of its row in _prisma_migrations, and start again to apply it anew.';
 
-/** The migrations of a folder in the order in which they apply; none when the folder does not exist. */
+/** Returns the migrations of a folder in the order of application; none when the folder does not exist. */
 export async function readMigrations(folder: string = MIGRATIONS): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -63,8 +63,8 @@ function migrationList(migrations: readonly Migration[], folder: string = MIGRAT
 }
 
 /**
- * Compares the history of a database with the migrations at hand and returns the names still to be applied. Whoever looks
- * without the lock may meet a migration that another process is in the middle of: `unlocked` counts it as still to be applied.
+ * Compares the history of a database with `migrations` and returns the names of those still to be applied. Without the lock,
+ * another process may be applying one at this instant: with `unlocked` an unfinished migration counts as still to be applied.
  * @throws StartupError when the history holds a failed, a changed or an unknown migration.
  */
 export async function pendingMigrations(
@@ -105,7 +105,7 @@ export async function pendingMigrations(
 }
 
 /**
- * Applies what is missing and returns the names of the migrations that this call applied.
+ * Applies the missing migrations of a folder under an advisory lock. Returns the names of those that this call applied.
  * @throws StartupError when the history does not fit or a migration fails.
  */
 export async function applyMigrations(
@@ -113,7 +113,7 @@ export async function applyMigrations(
   folder: string = MIGRATIONS,
 ): Promise<readonly string[]> {
   const migrations = await readMigrations(folder);
-  // However long the other process that holds the lock may take.
+  // No timeout: the process that holds the lock may take long.
   const client = new pg.Client({ ...config, statement_timeout: 0, lock_timeout: 0 });
   client.on('error', () => undefined);
   await client.connect();
@@ -143,7 +143,7 @@ async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[
   }
 }
 
-/** The engine tells the name of the migration in its own words, which may stand under what the database said. */
+/** The engine's message names the migration; it may be the cause of the database's error. */
 function failure(error: unknown): string {
   if (!(error instanceof Error)) return `A migration could not be applied: ${String(error)}.`;
   const engine = error.cause instanceof Error ? error.cause : error;

@@ -1,5 +1,5 @@
-// How values cross between PostgreSQL and JavaScript: int8 is bigint, timestamptz is Date, bytea is Uint8Array, jsonb is parsed,
-// uuid and numeric are text. Invariant: no value loses precision, whatever the session or the machine's time zone.
+// Conversion of values between PostgreSQL and JavaScript: int8 is bigint, timestamptz is Date, bytea is Uint8Array, jsonb is parsed,
+// uuid and numeric are text. **Invariant:** no value loses precision, whatever the session or the machine's time zone.
 
 import pg from 'pg';
 
@@ -20,7 +20,7 @@ const eachOf =
   (text) =>
     texts(text).map((item) => (item === null ? null : parse(item)));
 
-/** Bytes without the methods of a Buffer, so that a value compares equal to one that was made elsewhere. */
+/** A plain Uint8Array instead of a Buffer, so that deep comparison with other arrays works. */
 const bytes: Parser = (text) => {
   const found = buffer(text);
   return new Uint8Array(found.buffer, found.byteOffset, found.byteLength);
@@ -37,14 +37,14 @@ const parsers: ReadonlyMap<number, Parser> = new Map<number, Parser>([
   [TIMESTAMP, (text) => new Date(`${text.replace(' ', 'T')}Z`)],
 ]);
 
-/** The parsers of a statement's rows, in the shape that `pg` asks for them. */
+/** The parsers of a statement's rows, as `pg` takes them. */
 export const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : parsers.get(oid)) ??
     pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };
 
-/** A value as `pg` sends it. Times go as UTC text, so that the machine's time zone never matters. */
+/** Returns a parameter as `pg` sends it; throws for undefined. Times go as UTC text, whatever the machine's time zone. */
 export function parameter(value: unknown): unknown {
   if (value === undefined) throw new TypeError('a statement was given undefined where it needs a value or null');
   if (typeof value === 'bigint') return value.toString();

@@ -8,36 +8,36 @@ import { keepRefusal } from './errors.ts';
 import { parameter, types } from './pg-types.ts';
 import type { Sql } from './sql.ts';
 
-/** Sends one statement: its rows, and how many rows it returned or changed. */
+/** Sends one statement. Returns its rows and the number of rows that it returned or changed. */
 export type Run = <Row>(statement: Sql) => Promise<{ readonly rows: readonly Row[]; readonly affected: number }>;
 
 /** The connections of one open database. */
 export type Connections = {
   readonly pool: pg.Pool;
-  /** Sends a statement over whichever connection is free. */
+  /** Sends a statement over any free connection. */
   readonly run: Run;
-  /** Statements sent so far; transaction control is not counted. */
+  /** Number of statements sent so far, without transaction control. */
   readonly statementCount: () => number;
   /** Sends statements over one connection of the pool. */
   readonly runOver: (client: pg.PoolClient) => Run;
 };
 
-/** Statements beyond this many distinct texts are sent unnamed: a name costs memory on every connection for as long as it lives. */
+/** Further distinct texts are sent unnamed: a prepared statement takes memory on each connection until that is closed. */
 const MAX_NAMED = 1_000;
-/** What `pg` says after `query_timeout`. */
+/** The message of the error of `pg` after `query_timeout`. */
 const NO_ANSWER = 'Query read timeout';
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
 
 /**
- * Makes a pool; no connection is opened yet. `named` says whether statements may be prepared under a name, which they may not
- * where several programs share one backend session. `mayQuery` throws when taking a connection now would wait for itself.
+ * Makes a pool; no connection is opened yet. With `named`, statements are prepared under names; false where several programs
+ * share one backend session. `mayQuery` is called before a connection is taken, and throws where that would wait for ever.
  */
 export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
   const pool = new pg.Pool(config);
   const name = named ? namer() : () => ({});
   let sent = 0;
 
-  // A connection that breaks is replaced by the pool; without a listener its error would end the process.
+  // The pool replaces a broken connection; without a listener its error would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
@@ -71,7 +71,7 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
   return { pool, run: runOver(pool), runOver, statementCount: () => sent };
 }
 
-/** A connection on which an answer never came is cut: whatever else was sent over it would wait for the same silence. */
+/** Closes a connection after a query timeout: later statements on it would wait behind the unanswered one. */
 function leaveWhenSilent(client: pg.PoolClient, answer: unknown): unknown {
   if (!(answer instanceof Promise)) return answer;
   return answer.catch((error: unknown) => {
@@ -85,7 +85,7 @@ function leaveWhenSilent(client: pg.PoolClient, answer: unknown): unknown {
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** Puts a function around a method of one object; its other users see no difference. */
+/** Wraps a method of one object; callers see the same signature. */
 function replace<Key extends string>(
   target: Record<Key, unknown>,
   key: Key,
@@ -94,7 +94,7 @@ function replace<Key extends string>(
   Object.defineProperty(target, key, { value: around((target[key] as AnyFunction).bind(target)), configurable: true });
 }
 
-/** Names a statement by a hash of its text, so that every connection prepares the same text once. */
+/** Returns a function that names a statement by a hash of its text, so that each connection prepares a text once. */
 export function namer(): (text: string) => { readonly name?: string } {
   const names = new Map<string, { readonly name: string }>();
   return (text) => {

@@ -1,12 +1,12 @@
-// Prisma's own adapter for `pg`, over a pool that is not Prisma's alone, with two corrections: an error keeps what the server
-// really said, and a script is sent whole instead of being cut at every semicolon, which no function body survives.
+// Prisma's adapter for `pg` over the pool of the database, with two corrections: an error leads to the server's own error, and a
+// script is sent whole, because the adapter would split function bodies at their semicolons.
 
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
 import { hangRefusal } from './errors.ts';
 
-/** An adapter factory for Prisma's client and schema engine over this pool; ending the pool stays with its owner. */
+/** Returns an adapter factory for Prisma's client and schema engine over this pool; the caller ends the pool. */
 export function adapterOver(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool);
   return {

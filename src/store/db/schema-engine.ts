@@ -1,5 +1,5 @@
 // Prisma's schema engine as WebAssembly: the same engine as the command line's binary, without a download.
-// Loading it takes a noticeable moment, so it is loaded only when a migration is to be applied or written.
+// Loading takes hundreds of milliseconds, so callers import this file only to apply or write a migration.
 
 import type { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ const GLUE = '@prisma/schema-engine-wasm/schema_engine_bg';
 const { CHAR, TEXT } = pg.types.builtins;
 const DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n';
 
-/** The few words of WebAssembly that are needed here; the language library without a browser's does not declare them. */
+/** The part of WebAssembly used here; TypeScript declares it only in its library for browsers. */
 type Wasm = {
   readonly compile: (bytes: Uint8Array) => Promise<object>;
   readonly instantiate: (module: object, imports: object) => Promise<{ readonly exports: Record<string, unknown> }>;
@@ -28,7 +28,7 @@ const PANICS = 'PRISMA_WASM_PANIC_REGISTRY';
 
 let loading: Promise<typeof SchemaEngine> | null = null;
 
-/** Works with an engine on the database that `config` names, over a connection of its own that ends with the work. */
+/** Runs work with an engine on the database of `config`, over a connection of its own that is closed afterwards. */
 export async function withSchemaEngine<T>(
   config: pg.PoolConfig,
   work: (engine: SchemaEngine) => Promise<T>,
@@ -44,7 +44,7 @@ export async function withSchemaEngine<T>(
     try {
       return await work(engine);
     } catch (error) {
-      // Of what the server refuses in a script, the engine knows only the number under which its adapter keeps the error.
+      // For an error of a script the engine knows only the number under which its adapter stores the server's error.
       const id = /External error id#(\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
       const original = id === undefined ? undefined : factory.errorRegistry.consumeError(Number(id))?.error;
       throw original instanceof Error ? Object.assign(original, { cause: error }) : error;
@@ -57,8 +57,8 @@ export async function withSchemaEngine<T>(
 }
 
 /**
- * The engine asks the catalogue for columns of the type "char", which Prisma's adapter refuses to read. Here they reach the
- * adapter as text and the engine as characters. One connection, one statement at a time: the last description is this answer's.
+ * The engine reads catalogue columns of the type "char", which Prisma's adapter refuses. The adapter gets them as text, the
+ * engine as characters. One connection sends one statement at a time, so the latest row description belongs to this answer.
  */
 function readingChar(
   pool: pg.Pool,
@@ -86,14 +86,14 @@ function readingChar(
   return { ...factory, connect, connectToShadowDb: connect };
 }
 
-/** The package is built for bundlers; in Node the module and its glue have to be introduced to each other by hand. */
+/** The package is built for bundlers; in Node this function connects the WebAssembly module with its glue code. */
 async function load(): Promise<typeof SchemaEngine> {
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   const folder = dirname(createRequire(import.meta.url).resolve(GLUE));
   const { WebAssembly } = globalThis as typeof globalThis & { readonly WebAssembly: Wasm };
   const module = await WebAssembly.compile(await readFile(join(folder, 'schema_engine_bg.wasm')));
   const { exports } = await WebAssembly.instantiate(module, { './schema_engine_bg.js': glue });
-  // When the engine panics it tells a registry and stops; without one its message would be lost.
+  // A panic of the engine writes its message to this registry; without one the message would be lost.
   Object.assign(globalThis, { [PANICS]: Reflect.get(globalThis, PANICS) ?? { set_message: panicked } });
   glue.__wbg_set_wasm(exports);
   (exports['__wbindgen_start'] as () => void)();

@@ -1,6 +1,6 @@
 // One transaction on one connection of the pool: BEGIN, the work, COMMIT or ROLLBACK.
-// **Invariant:** when it has ended, however it ended, none of its statements reaches the connection any more, and the
-// connection goes back to the pool clean or not at all. Repeating a transaction after a conflict is the caller's part.
+// **Invariant:** after its end no statement of the transaction reaches the connection, and the connection returns to the pool
+// without an open transaction or is closed. Retries after a conflict do not belong here (database.ts).
 
 import type pg from 'pg';
 import { isDatabaseError, TransactionExpired, TransactionMisuse } from './errors.ts';
@@ -25,7 +25,7 @@ export async function inTransaction<T>(
   const client = await pool.connect();
   const run = runOver(client);
   let state: 'running' | 'ended' | 'expired' = 'running';
-  /** Ends the transaction once; the first of COMMIT and ROLLBACK wins. */
+  /** Ends the transaction once: the first of COMMIT and ROLLBACK is sent, a second is not. */
   let ending: Promise<pg.QueryResult> | null = null;
   const end = (statement: 'COMMIT' | 'ROLLBACK', next: 'ended' | 'expired'): Promise<pg.QueryResult> => {
     if (ending !== null) return ending;
@@ -52,14 +52,14 @@ export async function inTransaction<T>(
   }
 }
 
-/** Read through a function, because the state changes in callbacks that the compiler does not follow. */
+/** A function, because the state changes in callbacks that the compiler's narrowing does not follow. */
 const isExpired = (state: string): boolean => state === 'expired';
 
 async function beginOn(client: pg.PoolClient): Promise<void> {
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED');
 }
 
-/** Sends COMMIT or ROLLBACK and gives the connection back; a connection that did not answer it is closed instead. */
+/** Sends COMMIT or ROLLBACK and releases the connection; a connection that did not answer is closed instead. */
 async function endOn(client: pg.PoolClient, statement: 'COMMIT' | 'ROLLBACK'): Promise<pg.QueryResult> {
   try {
     const result = await client.query(statement);

@@ -1,6 +1,6 @@
-// Who has a data folder open: the process that listens on the folder's socket. The others are its guests.
-// Invariant: at most one process at a time believes that it owns a folder; what a dead process left behind is swept away.
-// Nothing here opens a database.
+// The lock of a data folder: the process that listens on the folder's socket owns it; other processes are its clients.
+// **Invariant:** at most one process at a time owns a folder. Files that a dead process left are removed.
+// Opening the database does not belong here.
 
 import { createHash } from 'node:crypto';
 import { access, constants, lstat, mkdir, open, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
@@ -9,18 +9,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { StartupError } from '../errors.ts';
 
-/** Either this process owns the folder and listens on its socket, or another does. */
+/** This process owns the folder and listens on its socket (`host`), or another one does (`guest`). */
 export type DataDirLock =
   | { readonly role: 'host'; readonly socketFolder: string; readonly moveOut: () => Promise<void> }
   | { readonly role: 'guest'; readonly socketFolder: string };
 
 /** The path of a UNIX socket must fit into 107 bytes, into 103 on some systems. */
 const MAX_SOCKET_PATH = 103;
-/** Moving in takes milliseconds; a claim older than this was left by a process that died in the middle of it. */
+/** Acquiring takes milliseconds; an older claim file was left by a process that died meanwhile. */
 const STALE_CLAIM_MS = 10_000;
 const CLAIM_RETRY_MS = 25;
 
-/** The socket in a folder, named as every PostgreSQL client expects it. */
+/** Returns the path of the socket in a folder, with the name that PostgreSQL clients expect. */
 export const socketIn = (folder: string): string => join(folder, '.s.PGSQL.5432');
 
 /**
@@ -33,7 +33,7 @@ export async function acquireDataDir(dataDir: string, server: Server): Promise<D
   const own = socketFolderOf(folder);
   const release = await claim(join(folder, 'pg.claim'));
   try {
-    // The owner may run with another temporary folder than ours: the marker in the data folder says where it listens.
+    // The owner may use another temporary folder: the marker in the data folder holds the folder of its socket.
     const marked = await readFile(marker, 'utf8').catch(() => own);
     for (const candidate of new Set([marked, own])) {
       if (await answers(socketIn(candidate), folder)) return { role: 'guest', socketFolder: candidate };
@@ -68,14 +68,14 @@ async function writable(dataDir: string): Promise<string> {
   }
 }
 
-/** A name that only this folder has, under the temporary folder, or under /tmp where that would make the path too long. */
+/** A folder name derived from the data folder, in the temporary folder, or in /tmp where the path would be too long. */
 function socketFolderOf(folder: string): string {
   const name = `tandem-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
   const inTemporary = join(tmpdir(), name);
   return Buffer.byteLength(socketIn(inTemporary)) <= MAX_SOCKET_PATH ? inTemporary : join('/tmp', name);
 }
 
-/** Others may write to the temporary folder too: the folder must be ours, and closed to everybody else. */
+/** The temporary folder is shared with other users: the socket's folder must belong to this user, without access for others. */
 async function privateFolder(path: string, dataDir: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
@@ -87,7 +87,7 @@ async function privateFolder(path: string, dataDir: string): Promise<void> {
   }
 }
 
-/** True when somebody listens on a socket. */
+/** Returns true when a process listens on a socket. */
 async function answers(path: string, dataDir: string): Promise<boolean> {
   return await new Promise((resolve, reject) => {
     const socket = connect(path);
@@ -102,7 +102,7 @@ async function answers(path: string, dataDir: string): Promise<boolean> {
   });
 }
 
-/** Keeps two processes from moving in at the same moment. Returns the way to let go. */
+/** Takes the claim file, so that two processes do not acquire the folder at once. Returns the function that releases it. */
 async function claim(path: string): Promise<() => Promise<void>> {
   for (;;) {
     try {

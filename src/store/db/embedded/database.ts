@@ -1,6 +1,6 @@
-// The embedded database: PGlite over a folder (or in memory), reached by everyone through a UNIX socket in a private folder.
-// Invariant: one process has a data folder open, and every other finds it through the socket. A folder that does not open is
-// named and left alone. The wire stands in wire.ts, who owns a folder in dataDirLock.ts.
+// The embedded database: PGlite over a folder or in memory, which every client reaches through a UNIX socket in a private folder.
+// **Invariant:** one process has a data folder open, and other processes connect to its socket. A folder that cannot be opened
+// is reported and left unchanged. The protocol is served in wire-proxy.ts, ownership of a folder is decided in data-dir-lock.ts.
 
 import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -11,25 +11,25 @@ import { StartupError } from '../errors.ts';
 import { acquireDataDir, socketIn } from './data-dir-lock.ts';
 import { serveWire, type WireServer } from './wire-proxy.ts';
 
-/** An embedded database that can be connected to. */
+/** An embedded database that clients can connect to. */
 export type Embedded = {
-  /** Folder of the socket, as `pg` takes it for a host. */
+  /** Folder of the socket, used as `host` by `pg`. */
   readonly socketFolder: string;
-  /** The host has the folder open; a guest goes through the host's socket and shares its backend session. */
+  /** `host` owns the folder; `guest` connects to the owner's socket and shares its backend session. */
   readonly role: 'host' | 'guest';
-  /** Closes the database (host), or does nothing (guest). */
+  /** Closes the database of an owner; does nothing for a client. */
   readonly close: () => Promise<void>;
 };
 
-/** 1 MB instead of 16 MB per segment of the log: a fresh folder is half the size and made in half the time. */
+/** Segments of the write-ahead log of 1 MB instead of 16 MB: halves the size of a new folder and the time to make it. */
 const INITDB = ['--wal-segsize=1', '--encoding=UTF8', '--locale=C'];
 
-/** The session is never reset, so these hold for everybody who comes in. */
+/** Settings of the one backend session; it is never reset, so they hold for every client. */
 const SESSION = `SET TimeZone TO 'UTC'; SET default_transaction_isolation TO 'read committed'; SET application_name TO 'tandem'`;
 
 /**
- * Opens the database in `dataDir/pg`, or joins the process that has it open already.
- * @throws StartupError when the folder cannot be written, is somebody else's, or does not open as a database.
+ * Opens the database in `dataDir/pg`, or connects to the process that has it open.
+ * @throws StartupError when the folder cannot be written, belongs to another user, or does not open as a database.
  */
 export async function openFolder(dataDir: string): Promise<Embedded> {
   const server = createServer();
@@ -50,7 +50,7 @@ export async function openFolder(dataDir: string): Promise<Embedded> {
   };
 }
 
-/** Opens a database in memory, from a dump of another one if given; it is gone when closed. */
+/** Opens a database in memory, from a dump where one is given; its rows are lost when it is closed. */
 export async function openMemory(dump?: Blob): Promise<Embedded> {
   const socketFolder = await mkdtemp(join(tmpdir(), 'tandem-'));
   const server = createServer();
@@ -68,7 +68,7 @@ export async function openMemory(dump?: Blob): Promise<Embedded> {
   };
 }
 
-/** Dumps an embedded database that was made by `build`, for many others to start from. */
+/** Returns a dump of an embedded database that `build` has filled; others can start from it. */
 export async function dumpOf(build: (socketFolder: string) => Promise<void>): Promise<Blob> {
   const socketFolder = await mkdtemp(join(tmpdir(), 'tandem-'));
   const server = createServer();
@@ -84,7 +84,7 @@ export async function dumpOf(build: (socketFolder: string) => Promise<void>): Pr
   }
 }
 
-/** Whoever connects while the database is still opening waits at the wireServer. */
+/** Serves the socket. A client that connects while the database is opening waits until it is open. Returns the function that stops. */
 async function hosting(server: Server, open: () => Promise<PGlite>): Promise<() => Promise<void>> {
   const opening = open();
   const wireServer: WireServer = serveWire(async (messages) => {
@@ -115,19 +115,19 @@ async function create(options: PGliteOptions): Promise<PGlite> {
   return pglite;
 }
 
-/** A folder is filled under another name and renamed when it is whole: a start that is cut short leaves nothing to stumble over. */
+/** A new folder is filled under another name and renamed when it is complete, so an interrupted start leaves no half-made folder. */
 async function openPg(folder: string): Promise<PGlite> {
   if (await isEmpty(folder)) {
     const unfinished = `${folder}-unfinished`;
     await rm(unfinished, { recursive: true, force: true });
-    // PGlite makes its files writable for everybody; nobody else gets as far as the files.
+    // PGlite makes its files writable for every user; the mode of the folder keeps other users out.
     await mkdir(unfinished, { mode: 0o700 });
     const pglite = await create({ dataDir: unfinished });
     await pglite.close();
     await rename(unfinished, folder);
   }
   try {
-    // Without this file PGlite would take the folder for a new one and write over what is there.
+    // Without this file PGlite would initialise the folder and overwrite its files.
     await access(join(folder, 'PG_VERSION'));
     return await create({ dataDir: folder });
   } catch (error) {

@@ -1,25 +1,25 @@
 // Serves PostgreSQL's wire protocol to several connections from the one backend session of an embedded database.
-// Invariant: a connection keeps the session from the first byte of an exchange until the backend is idle again, so neither
-// unnamed statements nor transactions of two connections ever mix. No files, no locks, no SQL besides tidying up.
+// **Invariant:** a client keeps the session from the first byte of an exchange until the backend is idle, so neither unnamed
+// statements nor transactions of two clients ever mix. Sends no SQL of its own but ROLLBACK and DEALLOCATE after a client.
 
 import type { Duplex } from 'node:stream';
 
-/** Runs complete protocol messages and returns everything that the backend answers. */
+/** Runs complete protocol messages and returns the backend's whole answer. */
 export type Backend = (messages: Uint8Array) => Promise<Uint8Array>;
 
-/** Where connections come in. */
+/** A server of the wire protocol. */
 export type WireServer = {
   /** Serves one connection until it closes. */
   readonly admit: (stream: Duplex) => void;
-  /** Ends every connection; what they had not committed is rolled back. */
+  /** Closes every connection; open transactions are rolled back. */
   readonly close: () => Promise<void>;
 };
 
 type Client = {
   readonly stream: Duplex;
-  /** Exchanges that have arrived whole and wait for their turn. */
+  /** Complete exchanges that wait for the session. */
   readonly exchanges: Buffer[];
-  /** Statements that this connection has prepared by name and must not leave behind. */
+  /** Names of the statements that this client has prepared, to be deallocated when it leaves. */
   readonly prepared: Set<string>;
   gone: boolean;
 };
@@ -28,10 +28,10 @@ const SSL_REQUEST = 80877103;
 const GSS_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
 const MAX_MESSAGE = 1 << 30;
-/** Q query, S sync, F function call, H flush, and the three messages of a copy: after each of these the client waits. */
+/** Query, Sync, FunctionCall, Flush and the three messages of a COPY: after each of these the client waits for an answer. */
 const ENDS_EXCHANGE: ReadonlySet<string> = new Set(['Q', 'S', 'F', 'H', 'd', 'c', 'f']);
 
-/** Opens a wireServer to a backend session that nothing else may use. */
+/** Returns a server for a backend session; nothing else may use that session. */
 export function serveWire(backend: Backend): WireServer {
   const clients = new Set<Client>();
   const turns: Client[] = [];
@@ -70,7 +70,7 @@ export function serveWire(backend: Backend): WireServer {
     }
   }
 
-  /** After a connection: ends its transaction and forgets its statements, for the session lives on. */
+  /** Cleans the session after a client: rolls back its transaction and deallocates its statements. */
   async function tidy(client: Client): Promise<void> {
     clients.delete(client);
     if (inside === client) {
@@ -112,7 +112,7 @@ export function serveWire(backend: Backend): WireServer {
 
 const ready = (client: Client): boolean => client.exchanges.length > 0 || client.gone;
 
-/** Cuts what arrives into exchanges; true when at least one has become complete. */
+/** Returns a function that splits received bytes into exchanges; it returns true when at least one is complete. */
 function reader(client: Client): (chunk: Buffer) => boolean {
   let chunks: Buffer[] = [];
   let held = 0;
@@ -162,7 +162,7 @@ function reader(client: Client): (chunk: Buffer) => boolean {
   };
 }
 
-/** The first packets of a connection; true once it is the startup packet itself. */
+/** Answers a first packet of a connection. Returns true for the startup packet. */
 function greet(client: Client, packet: Buffer): boolean {
   const code = packet.readInt32BE(4);
   if (code === SSL_REQUEST || code === GSS_REQUEST) client.stream.write('N');
@@ -171,7 +171,7 @@ function greet(client: Client, packet: Buffer): boolean {
   return code !== SSL_REQUEST && code !== GSS_REQUEST && code !== CANCEL_REQUEST;
 }
 
-/** Keeps the aggregate of named statements: Parse adds one, Close of a statement removes it. */
+/** Tracks named statements: Parse adds one, Close of a statement removes it. */
 function note(prepared: Set<string>, kind: 'P' | 'C', frame: Buffer): void {
   const from = kind === 'P' ? 5 : 6;
   const name = frame.toString('utf8', from, frame.indexOf(0, from));
@@ -180,7 +180,7 @@ function note(prepared: Set<string>, kind: 'P' | 'C', frame: Buffer): void {
   else if (frame[5] === 'S'.charCodeAt(0)) prepared.delete(name);
 }
 
-/** True when an answer ends with ReadyForQuery outside of a transaction. */
+/** Returns true when an answer ends with ReadyForQuery outside of a transaction. */
 function isIdle(answer: Uint8Array): boolean {
   return String.fromCharCode(...answer.subarray(-6)) === 'Z\0\0\0\x05I';
 }
