@@ -18,10 +18,21 @@ const INDEX = 'name: an index file exports no values';
 const READABLE = 'import: can be read from the text';
 const LONG = 'length: a file has at most 300 lines';
 const LONG_FUNCTION = 'length: a function has at most 80 lines';
+const CHAIN = 'union: a table or a closed switch, no chain of comparisons';
 const OPEN_DEFAULT = 'union: a default branch is closed by `satisfies never`';
 
 // The first line of each body stands on line 2, below an opening comment.
 const wrong: readonly Wrong[] = [
+  [
+    CHAIN,
+    'src/domain/x.ts',
+    "export const f = (k: string) => { if (k === 'a') return 1; if (k === 'b') return 2; if (k === 'c') return 3; return 4; };",
+  ],
+  [
+    CHAIN,
+    'src/domain/x.ts',
+    "export const f = (e: { k: string }) => (e.k === 'a' ? 1 : e.k === 'b' ? 2 : e.k === 'c' ? 3 : 4);",
+  ],
   ['floor: a file stands on a floor of the plan', 'src/billing/invoice.ts', 'export const x = 1;'],
   ['floor: a file stands on a floor of the plan', 'src/offer.ts', 'export const x = 1;'],
   ['floor: a file stands on a floor of the plan', 'src/config/port.ts', 'export const x = 1;'],

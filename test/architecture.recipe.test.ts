@@ -1,10 +1,11 @@
-// The recipe for a signed action in CONTRIBUTING.md, applied to a scratch copy of src: the compiler names every forgotten place,
-// and a complete one compiles. **Invariant:** at most seven files with an event of its own, at most four without.
+// Recipes of CONTRIBUTING.md, applied to a scratch copy of src: the compiler or the architecture test names every forgotten
+// place, and a complete recipe compiles. **Invariant:** at most seven files with an event of its own, at most four without.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { breaches } from './architecture/fence.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -113,5 +114,49 @@ describe('the recipe for a signed action', () => {
     const insertions = [existing, APP_HALF, SCHEMA_HALF];
     expect(insertions.length).toBeLessThanOrEqual(4);
     expect(filesWithErrors(insertions)).toEqual([]);
+  });
+
+  const FIELD: Insertion = {
+    file: 'domain/device.ts',
+    before: '  readonly stateAt: Date;',
+    text: '  readonly maintenanceNote: string | null;\n',
+  };
+  const COLUMN: Insertion = {
+    file: 'store/columns.ts',
+    before: "  stateAt: 'state_at',",
+    text: "  maintenanceNote: 'maintenance_note',\n",
+  };
+
+  it('compiles a stored field that has its column', { timeout: 120_000 }, () => {
+    const files = filesWithErrors([FIELD, COLUMN]);
+    expect(files.filter((file) => !file.startsWith('src/sandbox/'))).toEqual([]);
+  });
+
+  it('refuses a field without a column and an event that changes frozen terms', { timeout: 120_000 }, () => {
+    const change: Insertion = {
+      file: 'domain/evolve.ts',
+      before: 'live: false, closesAt, closeReason: reason }',
+      text: 'rewardShareBps: 1, ',
+    };
+    const files = filesWithErrors([FIELD, change]);
+    expect(files).toEqual(expect.arrayContaining(['src/domain/evolve.ts', 'src/store/columns.ts']));
+  });
+
+  it('refuses a setting that is declared and never read', { timeout: 120_000 }, () => {
+    const setting = {
+      file: 'config.ts',
+      before: '  readonly logLevel: LogLevel;',
+      text: '  readonly motto: string;\n',
+    };
+    expect(filesWithErrors([setting])).toEqual(['src/config.ts']);
+  });
+
+  it('refuses an if-chain over the kinds of action in the architecture test', () => {
+    const file = 'src/app/signed-action.ts';
+    const chain = ['claimOffer', 'closeOffer', 'unstake'].map((kind) => `if (kind === '${kind}') return 1;`).join(' ');
+    const source = readFileSync(join(root, file), 'utf8');
+    const of = (text: string) => breaches(new Map([[file, text]])).filter(({ rule }) => rule.startsWith('union'));
+    expect(of(source)).toEqual([]);
+    expect(of(`${source}\nexport function places(kind: string): number { ${chain} return 0; }\n`)).toHaveLength(1);
   });
 });

@@ -15,7 +15,18 @@ import {
   LONGEST_OPENING,
   PLAN,
 } from './plan.ts';
-import { child, type Import, importOf, isTypeOnly, type Node, parse, walk } from './syntax.ts';
+import {
+  child,
+  children,
+  type Import,
+  importOf,
+  isTypeOnly,
+  type Node,
+  nameOf,
+  parse,
+  textOf,
+  walk,
+} from './syntax.ts';
 import { FIND, findHiddenImport, findLooseType, findRowLock } from './tokens.ts';
 
 export const RULES = [
@@ -45,6 +56,7 @@ export const RULES = [
   'length: a file has at most 300 lines',
   'length: a function has at most 80 lines',
   'union: a default branch is closed by `satisfies never`',
+  'union: a table or a closed switch, no chain of comparisons',
   'opening: one to six lines say what the file is for',
 ] as const;
 
@@ -90,6 +102,8 @@ function breachesOf(file: string, text: string): readonly Breach[] {
     if (isOpenDefault(text, node)) {
       report('union: a default branch is closed by `satisfies never`', 'default', node.start);
     }
+    const chain = findUnionChain(node, parent);
+    if (chain !== null) report('union: a table or a closed switch, no chain of comparisons', chain, node.start);
     if (posix.basename(file) === 'index.ts' && file !== INDEX && exportsValue(node)) {
       report('name: an index file exports no values', file, node.start);
     }
@@ -206,4 +220,31 @@ function blockLength(text: string, node: Node): number {
 function isOpenDefault(text: string, node: Node): boolean {
   if (node.type !== 'SwitchCase' || node['test'] !== null) return false;
   return !text.slice(node.start, Number(node['end'])).includes('satisfies never');
+}
+
+/** The name that three or more links of an if-chain, or ifs of one block, compare with string literals; null for none. */
+function findUnionChain(node: Node, parent: Node | null): string | null {
+  const compared = new Map<string, number>();
+  const count = (test: Node | null): void => {
+    const name = comparedName(test);
+    if (name !== null) compared.set(name, (compared.get(name) ?? 0) + 1);
+  };
+  if (isLink(node) && !(parent?.type === node.type && parent['alternate'] === node)) {
+    for (let link: Node | null = node; link?.type === node.type; link = child(link, 'alternate')) {
+      count(child(link, 'test'));
+    }
+  } else if (node.type === 'BlockStatement') {
+    for (const statement of children(node, 'body')) {
+      if (statement.type === 'IfStatement') count(child(statement, 'test'));
+    }
+  }
+  return [...compared].find(([, times]) => times > 2)?.[0] ?? null;
+}
+
+const isLink = ({ type }: Node): boolean => type === 'IfStatement' || type === 'ConditionalExpression';
+
+/** `a.kind` for `a.kind === 'text'`, null for any other test. */
+function comparedName(test: Node | null): string | null {
+  if (test?.type !== 'BinaryExpression' || test['operator'] !== '===') return null;
+  return textOf(child(test, 'right')) === null ? null : nameOf(child(test, 'left'));
 }
