@@ -44,7 +44,7 @@ async function run(config: Config): Promise<void> {
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const metrics = createMetrics({ process: true });
   const notifier = inProcessNotifier();
-  const app = await bootstrap({ ...config, asHost: true }, notifier.notify);
+  const app = await bootstrap({ ...config, asOwner: true }, notifier.notify);
   const { database, wallNow } = app;
   open.push(database.close);
   const keys = await loadSigningKeys(app);

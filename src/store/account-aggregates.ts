@@ -1,11 +1,11 @@
-// Accounts as decisions about their wallets see them, and what such a decision changes. A wallet moves with everything that
-// points at it: devices and co-stakes follow by their foreign keys, in the same statement.
+// Account aggregates: read for a decision about wallets, and updated by its events. When a wallet moves to another account, its
+// devices and co-stakes follow by their foreign keys in the same statement.
 
 import type { Account, AccountEvent, AccountWallet } from '../domain/account.ts';
 import { liveClaims } from './co-stakes.ts';
 import { type Queryable, sql } from './db/database.ts';
 
-/** Reads an account; to be called under its lock. */
+/** Returns an account with its wallets; the caller holds its lock. */
 export async function loadAccount(tx: Queryable, accountId: string, now: Date): Promise<Account> {
   const wallets = await tx.query<AccountWallet>(sql`
     SELECT wallet.address, wallet.is_primary AS "isPrimary",
@@ -20,7 +20,7 @@ export async function loadAccount(tx: Queryable, accountId: string, now: Date): 
   return { id: accountId, wallets, liveClaims: await liveClaims(tx, accountId, now) };
 }
 
-/** Whether one of two accounts has or had a settled or pending co-stake on a device of the other. */
+/** Returns true when one of two accounts has or had a settled or pending co-stake on a device of the other. */
 export async function areCrossStaked(tx: Queryable, one: string, other: string): Promise<boolean> {
   const [row] = await tx.query<{ crossed: boolean }>(sql`
     SELECT EXISTS (
@@ -31,7 +31,7 @@ export async function areCrossStaked(tx: Queryable, one: string, other: string):
   return row?.crossed === true;
 }
 
-/** Writes what an event changed. `newAccountId` is for a wallet that leaves; `at` marketplace time, `wallAt` wall time. */
+/** Writes the changes of an event. `newAccountId` is the account of a wallet that leaves; `at` is marketplace time, `wallAt` wall time. */
 export async function saveAccountEvent(
   tx: Queryable,
   event: AccountEvent,
@@ -43,7 +43,7 @@ export async function saveAccountEvent(
     case 'WALLET_LINKED':
       await clearSlots(tx, event.fromAccountId, accountId, given.claimCap);
       await moveWallet(tx, wallet, { accountId, isPrimary: false, at });
-      // Whoever was signed in to the account that ends has to sign in to the one that goes on.
+      // Sessions of the account that ends are revoked; their clients sign in to the remaining account.
       await tx.execute(sql`
         UPDATE session SET account_id = ${accountId}::uuid, revoked_at = coalesce(revoked_at, ${wallAt}),
                            revoked_for = coalesce(revoked_for, 'WALLET_LINKED')
@@ -76,7 +76,7 @@ async function moveWallet(
     WHERE address = ${wallet}`);
 }
 
-/** Gives the claims of one account slots that are free in the other too, so that it can take them over. */
+/** Moves the claims of one account to slots that are free in the other account too, so that the other can take them over. */
 async function clearSlots(tx: Queryable, from: string, into: string, claimCap: number): Promise<void> {
   await tx.execute(sql`
     WITH taken AS (

@@ -10,14 +10,14 @@ export type WalletRow = {
   readonly linkedAt: Date;
 };
 
-/** The account a wallet acts for, or null when it has never been seen. */
+/** Returns the account of a wallet; null when the wallet is unknown. */
 export async function accountOfWallet(db: Queryable, address: string): Promise<string | null> {
   const [row] = await db.query<{ accountId: string }>(sql`
     SELECT account_id AS "accountId" FROM wallet WHERE address = ${address}`);
   return row?.accountId ?? null;
 }
 
-/** The account of each wallet, created with the wallet as its primary where it is new. Safe against a concurrent twin. */
+/** Returns the account of each wallet. A new wallet gets a new account as its primary wallet; concurrent calls agree on one. */
 export async function ensureAccounts(
   tx: Queryable,
   addresses: readonly string[],
@@ -38,20 +38,20 @@ export async function ensureAccounts(
     ON CONFLICT (address) DO NOTHING`);
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
     SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${distinct}::text[])`);
-  // A twin may have been quicker with a wallet: the account opened for it here is then nobody's.
+  // A concurrent transaction may have inserted a wallet first: the account made for it here then has no wallet and is deleted.
   await tx.execute(sql`
     DELETE FROM account WHERE id = ANY (${keys}::uuid[]) AND NOT EXISTS (SELECT FROM wallet WHERE account_id = account.id)`);
   return new Map(rows.map((row) => [row.address, row.accountId]));
 }
 
-/** The account of one wallet, created where it is new. */
+/** Returns the account of one wallet, created where the wallet is new. */
 export async function ensureAccount(tx: Queryable, address: string, now: Date, random: Random): Promise<string> {
   const found = (await accountOfWallet(tx, address)) ?? (await ensureAccounts(tx, [address], now, random)).get(address);
   if (found === undefined) throw new Error('a wallet that was just ensured is missing');
   return found;
 }
 
-/** Wallets by their addresses. */
+/** Returns the known wallets among these addresses. */
 export async function walletsByAddress(
   db: Pick<Database, 'typed'>,
   addresses: readonly string[],
@@ -59,7 +59,7 @@ export async function walletsByAddress(
   return (await db.typed()).wallet.findMany({ where: { address: { in: [...addresses] } } });
 }
 
-/** The wallets of an account, the primary one first. Read with every signed-in page, so by a prepared statement. */
+/** Returns the wallets of an account, the primary one first. A prepared statement, because every signed-in page reads them. */
 export async function walletsOf(db: Queryable, accountId: string): Promise<readonly WalletRow[]> {
   return db.query<WalletRow>(sql`
     SELECT address, account_id AS "accountId", is_primary AS "isPrimary", linked_at AS "linkedAt"

@@ -1,4 +1,4 @@
-// Signed actions: the evidence of every authorisation that took effect and, by (wallet, nonce), the idempotency key.
+// Signed actions: the evidence of every authorisation that took effect. (wallet, nonce) is the idempotency key.
 
 import { type Queryable, sql } from './db/database.ts';
 
@@ -17,7 +17,7 @@ export type SignedActionRow = {
   readonly receivedAt: Date;
 };
 
-/** What an earlier authorisation of this wallet and nonce brought about; null when there was none. */
+/** Returns the signed action of this wallet and nonce with its outcome; null when there is none. */
 export async function findAction(
   db: Queryable,
   wallet: string,
@@ -29,8 +29,8 @@ export async function findAction(
 }
 
 /**
- * Takes the nonce for this authorisation. Waits for a twin in flight; false when the twin's effect stands.
- * When the surrounding transaction rolls back, the nonce is free again.
+ * Inserts a signed action and with it takes the nonce. Waits for a concurrent transaction with the same nonce; returns false
+ * when that one commits. A rollback of this transaction frees the nonce.
  */
 export async function insertAction(tx: Queryable, row: SignedActionRow): Promise<boolean> {
   const inserted = await tx.execute(sql`
@@ -41,7 +41,7 @@ export async function insertAction(tx: Queryable, row: SignedActionRow): Promise
   return inserted === 1;
 }
 
-/** Writes down, once, what the action brought about. */
+/** Stores the outcome of a signed action; it is written once. */
 export async function storeOutcome(tx: Queryable, id: string, outcome: ActionOutcome): Promise<void> {
   await tx.execute(sql`UPDATE signed_action SET outcome = ${JSON.stringify(outcome)}::jsonb WHERE id = ${id}::uuid`);
 }

@@ -1,4 +1,4 @@
-// How far the sandbox's clock runs ahead of the wall clock, shared by every process on the database.
+// The offset of the sandbox's clock to the wall clock, shared by every process on the database.
 
 import { type Queryable, sql } from './db/database.ts';
 
@@ -9,7 +9,7 @@ export async function clockOffsetMs(db: Queryable): Promise<number> {
   return Number(row?.offsetMs ?? 0n);
 }
 
-/** Moves the offset to at least `offsetMs`; it never shrinks. */
+/** Raises the offset to at least `offsetMs` milliseconds; it never decreases. */
 export async function raiseClockOffset(tx: Queryable, offsetMs: number): Promise<void> {
   await tx.execute(sql`
     INSERT INTO market_clock (id, offset_ms) VALUES (1, ${offsetMs})

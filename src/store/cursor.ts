@@ -1,27 +1,28 @@
-// Opaque cursors: what is inside is sealed (nobody can read it) and authenticated (nobody can make or change one). Serves lists
-// and streams alike; what a payload means is known where it is written. AES-256-GCM. A cursor of a list is the same for the
-// same place: its nonce is a keyed hash of binding and payload. One of a stream never repeats, so that nobody can tell whether
-// two of them are one place. Only a payload's length can be seen: one that would tell something has to be padded by its writer.
+// Opaque cursors of lists and streams: a payload, encrypted and authenticated with AES-256-GCM.
+// **Invariant:** without the secret a cursor can be neither read nor made nor changed. A cursor of a list is equal for the same
+// position: its nonce is a keyed hash of binding and payload. A cursor of a stream has a random nonce, so two of them cannot be
+// compared. The length of the payload is visible; a writer whose length is confidential pads it. The meaning of a payload does
+// not belong here.
 
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Longer texts are refused unread. */
+/** Longer texts are refused without decryption. */
 const MAX_TEXT = 2_048;
 
 type Keys = { readonly seal: Uint8Array; readonly nonce: Uint8Array };
 
 /**
- * Seals a payload as base64url text, always the same for the same place. The binding names what the cursor belongs to (a list
- * with its filter and order, a stream with its account); it is not in the text, yet the text opens under this very binding only.
+ * Returns a payload as encrypted base64url text, equal for equal payload and binding. The binding names what the cursor belongs
+ * to: a list with its filter and order, or a stream with its account. It is not in the text, but only it opens the text.
  */
 export function sealCursor(secret: Uint8Array, binding: string, payload: Uint8Array): string {
   const keys = keysOf(secret);
   return sealed(keys, binding, payload, nonceOf(keys, binding, payload));
 }
 
-/** Seals as `sealCursor` does, never twice the same: whoever holds two cursors learns nothing from comparing them. */
+/** As `sealCursor`, but with a random nonce: comparing two cursors shows nothing. */
 export function sealFreshCursor(secret: Uint8Array, binding: string, payload: Uint8Array): string {
   return sealed(keysOf(secret), binding, payload, randomBytes(NONCE_BYTES));
 }
@@ -31,11 +32,11 @@ function sealed(keys: Keys, binding: string, payload: Uint8Array, nonce: Uint8Ar
   return Buffer.concat([nonce, cipher.update(payload), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 }
 
-/** The payload of a cursor; null when the text is malformed, was not made with this secret, or is bound to something else. */
+/** Returns the payload of a cursor; null when the text is malformed or was made with another secret or binding. */
 export function openCursor(secret: Uint8Array, binding: string, text: string): Uint8Array | null {
   if (text.length > MAX_TEXT) return null;
   const bytes = Buffer.from(text, 'base64url');
-  // The same bytes have one text: the decoder's tolerance (padding, the other alphabet, stray bits) ends here.
+  // Each cursor has one text: refuses what the decoder would tolerate (padding, the other alphabet, stray bits).
   if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== text) return null;
   return decrypt(keysOf(secret), bytes.subarray(0, NONCE_BYTES), binding, bytes.subarray(NONCE_BYTES));
 }
@@ -53,7 +54,7 @@ function decrypt(keys: Keys, nonce: Uint8Array, binding: string, body: Uint8Arra
   return Uint8Array.from(payload);
 }
 
-/** The length of the binding stands first, so that no other binding and payload read as the same bytes. */
+/** The length of the binding comes first, so that no other pair of binding and payload gives the same bytes. */
 function nonceOf(keys: Keys, binding: string, payload: Uint8Array): Uint8Array {
   const bound = Buffer.from(binding, 'utf8');
   const length = Buffer.alloc(4);
@@ -68,7 +69,7 @@ function nonceOf(keys: Keys, binding: string, payload: Uint8Array): Uint8Array {
 
 const derived = new WeakMap<Uint8Array, Keys>();
 
-/** Two independent keys from the secret, kept for as long as the secret's own array lives. */
+/** Derives two independent keys from the secret; cached as long as the secret's array exists. */
 function keysOf(secret: Uint8Array): Keys {
   const known = derived.get(secret);
   if (known !== undefined) return known;

@@ -1,11 +1,11 @@
-// The right to act as the demo network: one process at a time, until its transaction ends. And the devices that it has to do with.
+// The demo network's lock, an advisory lock that one process at a time holds until its transaction ends, and its devices.
 
 import { type Queryable, sql } from './db/database.ts';
 
-/** A number of our own beside that of the sequencer of events. */
+/** Key of the advisory lock; differs from the sequencer's. */
 const DEMO_NETWORK = sql`1952542308, 2`;
 
-/** Takes the right, waiting for whoever has it for up to `timeoutMs`. */
+/** Takes the lock; waits for another holder for at most `timeoutMs`, then throws. */
 export async function holdDemoNetwork(tx: Queryable, timeoutMs: number): Promise<void> {
   const timeout = String(timeoutMs);
   await tx.query(sql`
@@ -13,13 +13,13 @@ export async function holdDemoNetwork(tx: Queryable, timeoutMs: number): Promise
   await tx.query(sql`SELECT pg_advisory_xact_lock(${DEMO_NETWORK})`);
 }
 
-/** Takes the right, or says at once that somebody else has it. */
+/** Takes the lock without waiting. Returns false when another transaction holds it. */
 export async function mayBeDemoNetwork(tx: Queryable): Promise<boolean> {
   const [row] = await tx.query<{ held: boolean }>(sql`SELECT pg_try_advisory_xact_lock(${DEMO_NETWORK}) AS held`);
   return row?.held === true;
 }
 
-/** Keys of the devices that an own stake stands on. */
+/** Returns the keys of devices with an owner stake. */
 export async function stakedDevices(db: Queryable): Promise<readonly string[]> {
   const rows = await db.query<{ key: string }>(sql`
     SELECT substr(code, 7) AS key FROM ledger_account WHERE code LIKE 'stake/%' AND balance > 0 ORDER BY code`);

@@ -1,16 +1,16 @@
-// Deposits that the network reported, by its own reference: what makes crediting one twice impossible.
+// Deposits that the network reported. **Invariant:** a reference is inserted once, so a deposit is credited once.
 
 import { type Database, type Queryable, sql } from './db/database.ts';
 
 export type DepositRow = {
-  /** The network's own id of it, such as the signature of the transaction on the chain. */
+  /** The network's id of the deposit, such as a transaction signature. */
   readonly reference: string;
   readonly wallet: string;
   /** Base units. */
   readonly amount: bigint;
 };
 
-/** Takes a reference. Waits for a twin in flight; false when it was taken before. */
+/** Inserts a deposit. Waits for a concurrent transaction with the same reference; returns false when the reference exists. */
 export async function insertDeposit(tx: Queryable, row: DepositRow, at: Date): Promise<boolean> {
   const inserted = await tx.execute(sql`
     INSERT INTO deposit (reference, wallet, amount, credited_at)
@@ -18,7 +18,7 @@ export async function insertDeposit(tx: Queryable, row: DepositRow, at: Date): P
   return inserted === 1;
 }
 
-/** The deposit that was credited under a reference, or null. */
+/** Returns the credited deposit of a reference; null when there is none. */
 export async function findDeposit(db: Pick<Database, 'typed'>, reference: string): Promise<DepositRow | null> {
   return (await db.typed()).deposit.findUnique({ where: { reference }, omit: { creditedAt: true } });
 }

@@ -1,6 +1,6 @@
-// The log of events: rows go in unnumbered with the change they tell of, get a number and a hash once, after commit, and
-// never change again. Every statement about the log stands here; which number follows which is the stream floor's business.
-// Invariant: a filter or an account selects in SQL exactly what `inScope` selects in memory.
+// The event log: rows are inserted without a number in the transaction of the change, get a number and a hash once, after the
+// commit, and never change again. Every statement about the log is here, apart from the audit's. The order of the numbers does not
+// belong here (stream/sequencer.ts). **Invariant:** a filter or an account selects in SQL exactly what `inScope` selects in memory.
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
@@ -9,25 +9,25 @@ import { join, type Queryable, raw, type Sql, sql } from './db/database.ts';
 
 /** A row of the log that has its number. */
 export type StoredEvent = EventRecord & {
-  /** The public key of the event; never repeats. */
+  /** Public id of the event; unique. */
   readonly id: string;
-  /** 1, 2, 3 and so on over the whole log. */
+  /** Number of the event: 1, 2, 3 … over the whole log. */
   readonly seq: bigint;
   /** 32 bytes: sha-256 over the previous row's hash and this row's text. */
   readonly hash: Uint8Array;
 };
 
-/** A committed row that waits for its number. */
+/** A committed event without a number. */
 export type PendingEvent = EventRecord & { readonly id: string };
 
-/** How the log stands, all of it at one instant. */
+/** The state of the log in one snapshot. */
 export type LogSurvey = {
-  /** The lowest number that is still kept; null in an empty log. */
+  /** Lowest number that is kept; null in an empty log. */
   readonly oldest: bigint | null;
-  /** The highest number given; null in an empty log. */
+  /** Highest number; null in an empty log. */
   readonly head: bigint | null;
   readonly headHash: Uint8Array | null;
-  /** The hash of the row that was asked for; null when it is not there. */
+  /** Hash of the requested row; null when it does not exist. */
   readonly hash: Uint8Array | null;
 };
 
@@ -38,8 +38,8 @@ const RECORD: Sql = raw(`id, type, occurred_at AS "occurredAt", public, account_
 const STORED: Sql = sql`seq, hash, ${RECORD}`;
 
 /**
- * Writes records into the log, in their order, in the transaction that makes them true. Their numbers come after commit.
- * Whatever is caused by another record has to be written after it, here or in a transaction that has seen it committed.
+ * Inserts events in their order, in the transaction of the change; they are numbered after the commit. An event must be inserted
+ * after the event that caused it, in this transaction or in one that started after the commit of the other.
  */
 export async function insertEvents(tx: Queryable, records: readonly EventRecord[], random: Random): Promise<void> {
   if (records.length === 0) return;
@@ -89,18 +89,18 @@ export const insertScoreEvents = (crossed: Sql, now: Date): Sql => sql`
          coalesce(round(score / 100.0, 2)::text, 'NONE')
   FROM ${crossed}`;
 
-/** The channel on which processes that follow the log listen. */
+/** The NOTIFY channel of the log. */
 export const LOG_CHANNEL = 'tandem_log';
 
-/** What is new in the log behind a row, all of it at one instant. */
+/** The rows after a row of the log, in one snapshot. */
 export type LogNews = {
-  /** The row itself and those behind it, in order; without it, the row that was asked for is not there. */
+  /** The requested row and those after it, in order; it is missing when the row does not exist. */
   readonly numbered: readonly StoredEvent[];
-  /** Committed rows that wait for their numbers, the earliest written first. */
+  /** Committed events without a number, in insertion order. */
   readonly waiting: readonly PendingEvent[];
 };
 
-/** Row `seq` with at most `limit` rows behind it, and at most `waiting` of those that have no number yet. */
+/** Returns row `seq` with at most `limit` rows after it, and at most `waiting` events without a number. */
 export async function logNews(db: Queryable, seq: bigint, limit: number, waiting: number): Promise<LogNews> {
   const rows = await db.query<StoredEvent | (PendingEvent & { readonly seq: null })>(sql`
     SELECT ${STORED} FROM (
@@ -115,9 +115,9 @@ export async function logNews(db: Queryable, seq: bigint, limit: number, waiting
 }
 
 /**
- * Gives rows their numbers and hashes behind the last row, in one statement, and notifications with it for every process that listens.
- * BUSY: another session is at it. BEHIND: the log does not end with that row. Throws when one of the rows had a number already
- * or is gone. A server that has not done it after `timeoutMs` cuts the session off (servers before 17 do not know how).
+ * Numbers events after the row `last` and stores their hashes in one statement, which also notifies every listening process.
+ * BUSY: another session is numbering. BEHIND: the log does not end with `last`. Throws when one of the events is numbered
+ * already or was deleted. After `timeoutMs` the server ends the session (PostgreSQL 17 or later).
  */
 export async function numberEvents(
   db: Queryable,
@@ -132,7 +132,7 @@ export async function numberEvents(
   return answer.outcome;
 }
 
-/** How the log stands, with the hash of row `seq`. */
+/** Returns the state of the log, with the hash of row `seq`. */
 export async function surveyLog(db: Queryable, seq: bigint): Promise<LogSurvey> {
   const [survey] = await db.query<LogSurvey>(sql`
     SELECT (SELECT min(seq) FROM event) AS oldest,
@@ -144,13 +144,13 @@ export async function surveyLog(db: Queryable, seq: bigint): Promise<LogSurvey> 
   return survey;
 }
 
-/** The rows behind number `after`, whoever they are for. */
+/** Returns at most `limit` rows after number `after`, of every account. */
 export async function logAfter(db: Queryable, after: bigint, limit: number): Promise<readonly StoredEvent[]> {
   return db.query<StoredEvent>(sql`
     SELECT ${STORED} FROM event WHERE seq > ${after}::bigint ORDER BY seq LIMIT ${limit}`);
 }
 
-/** The newest rows, oldest of them first. */
+/** Returns the newest rows, the oldest of them first. */
 export async function logEnd(db: Queryable, limit: number): Promise<readonly StoredEvent[]> {
   const rows = await db.query<StoredEvent>(sql`
     SELECT ${STORED} FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT ${limit}`);
@@ -160,7 +160,7 @@ export async function logEnd(db: Queryable, limit: number): Promise<readonly Sto
 /** A stretch of the log: numbers above `after` up to and with `upTo`, at most `limit` rows. */
 export type Stretch = { readonly after: bigint; readonly upTo: bigint; readonly limit: number };
 
-/** The rows of a stretch that a stream tells, in order. */
+/** Returns the rows of a stretch that a stream delivers, in order. */
 export async function eventsAfter(db: Queryable, stretch: Stretch, scope: EventScope): Promise<readonly StoredEvent[]> {
   switch (scope.kind) {
     case 'public':
@@ -172,12 +172,12 @@ export async function eventsAfter(db: Queryable, stretch: Stretch, scope: EventS
   }
 }
 
-/** True when an index leads straight to the rows of the scope, so that a stretch may be as long as the log. */
+/** Returns true when an index finds the rows of the scope, so that a stretch may be as long as the log. */
 export function hasOwnIndex(scope: EventScope): boolean {
   return scope.kind === 'account' || scope.filter.offerIds !== undefined;
 }
 
-/** One walk over (offer_id, seq) per offer where offers are named, else one over the numbers. */
+/** Scans the index (offer_id, seq) once for each requested offer; without offers, the index of the numbers. */
 function publicEvents({ after, upTo, limit }: Stretch, { types, offerIds, deviceKeys }: EventFilter): Sql {
   const wanted = [sql`seq > ${after}::bigint`, sql`seq <= ${upTo}::bigint`, sql`public`];
   if (types !== undefined) wanted.push(sql`type = ANY (${types}::text[])`);
@@ -193,7 +193,7 @@ function publicEvents({ after, upTo, limit }: Stretch, { types, offerIds, device
     ORDER BY seq LIMIT ${limit}`;
 }
 
-/** One walk over each of the two account indexes; a row with the account on both sides is told once. */
+/** Scans both account indexes; a row with the account on both sides is returned once. */
 function accountEvents({ after, upTo, limit }: Stretch, accountId: string): Sql {
   return sql`
     (SELECT ${STORED} FROM event

@@ -1,11 +1,12 @@
-// The ledger's rows: transfers and postings are only ever added; a balance moves by addition under the database's CHECK.
+// The ledger: transfers, postings and balances. **Invariant:** transfers and postings are added, never changed; a balance changes
+// by addition under a CHECK of the database. Which postings an event makes does not belong here (domain/ledger.ts).
 
 import { newKey, type Random } from '../domain/key.ts';
 import { isBalanced, type Transfer } from '../domain/ledger.ts';
 import { type Queryable, sql } from './db/database.ts';
 import { lockLedgerAccounts } from './locks.ts';
 
-/** Writes transfers and moves the balances. Throws (and so rolls back) on an unbalanced transfer or a negative balance. */
+/** Writes transfers and updates the balances. Throws on an unbalanced transfer or a negative balance; the transaction rolls back. */
 export async function postTransfers(
   tx: Queryable,
   transfers: readonly Transfer[],
@@ -37,7 +38,7 @@ export async function postTransfers(
   }
 }
 
-/** Balances by account code; an account that was never opened holds nothing and is absent. */
+/** Returns balances by account code, base units; an account without a row is absent. */
 export async function balancesOf(db: Queryable, codes: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
   const rows = await db.query<{ code: string; balance: bigint }>(sql`
     SELECT code, balance FROM ledger_account WHERE code = ANY (${[...codes]}::text[])`);
@@ -49,14 +50,14 @@ export type LedgerEntry = {
   readonly kind: string;
   readonly at: Date;
   readonly accountCode: string;
-  /** Signed: what the wallet gained. */
+  /** Base units that the wallet gained; negative for a payment. */
   readonly amount: bigint;
   readonly balanceAfter: bigint;
   readonly coStakeId: string | null;
   readonly deviceKey: string | null;
 };
 
-/** Movements on the given accounts, the latest first, older than `before` where given. */
+/** Returns transfers on the given accounts, the latest first; with `before`, only older ones. */
 export async function ledgerEntries(
   db: Queryable,
   codes: readonly string[],

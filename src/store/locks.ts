@@ -1,11 +1,12 @@
-// Every row lock, always in one order: wallets by address, accounts by id, devices by key, ledger accounts by code. NO KEY UPDATE, so that a foreign
-// key pointing at a locked row does not wait. A device's lock guards its whole aggregate: stake, offers, co-stakes.
+// Row locks. **Invariant:** every transaction locks in one order: wallets by address, accounts by id, devices by key, ledger
+// accounts by code. The mode is NO KEY UPDATE, so that an insert with a foreign key to a locked row does not wait. The lock of a
+// device covers its whole aggregate: stake, offers, co-stakes.
 
 import { type Queryable, sql } from './db/database.ts';
 
 /**
- * Holds wallets with their accounts as they are until the transaction ends, and returns the account of each; others may hold
- * them too. Whoever writes an account's id down holds the wallet that led to it.
+ * Takes shared locks on wallets until the transaction ends and returns the account of each. A transaction that stores an
+ * account's id holds the lock of the wallet by which it found the account.
  */
 export async function holdWallets(tx: Queryable, addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
@@ -14,7 +15,7 @@ export async function holdWallets(tx: Queryable, addresses: readonly string[]): 
   return new Map(rows.map((row) => [row.address, row.accountId]));
 }
 
-/** Locks wallets that are about to change their account: nobody else holds them meanwhile. */
+/** Takes exclusive locks on wallets that are about to change their account. */
 export async function lockWallets(tx: Queryable, addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
     SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${[...new Set(addresses)]}::text[])
@@ -37,30 +38,30 @@ export async function lockDevicesOfAccounts(tx: Queryable, accountIds: readonly 
     ORDER BY id FOR NO KEY UPDATE`);
 }
 
-/** Locks an account: its claim slots are counted and taken under this lock. */
+/** Locks an account; its claim slots are counted and taken under this lock. */
 export async function lockAccount(tx: Queryable, accountId: string): Promise<void> {
   await tx.query(sql`SELECT id FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`);
 }
 
-/** Locks a device and with it its aggregate. False when there is no such device. */
+/** Locks a device and with it its aggregate. Returns false when there is no such device. */
 export async function lockDevice(tx: Queryable, deviceKey: string): Promise<boolean> {
   const rows = await tx.query(sql`SELECT id FROM device WHERE id = ${deviceKey}::uuid FOR NO KEY UPDATE`);
   return rows.length === 1;
 }
 
-/** Locks devices by the network's own ids, in order of key; ids that no device has are passed over. */
+/** Locks devices by the network's ids, in order of key; unknown ids are ignored. */
 export async function lockDevicesById(tx: Queryable, deviceIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     SELECT count(*) FROM (
       SELECT id FROM device WHERE device_id = ANY (${[...deviceIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE) AS held`);
 }
 
-/** Locks every device, in order of key: the sums of all of them are about to move. */
+/** Locks every device, in order of key, before the rolling sums of all devices change. */
 export async function lockAllDevices(tx: Queryable): Promise<void> {
   await tx.query(sql`SELECT count(*) FROM (SELECT id FROM device ORDER BY id FOR NO KEY UPDATE) AS held`);
 }
 
-/** Locks every device of these models, in order of key, so that nobody judges one by what was in force before. */
+/** Locks every device of these models, in order of key, so that no transaction judges one by an earlier multiplier. */
 export async function lockDevicesOfModels(tx: Queryable, models: readonly string[]): Promise<void> {
   await tx.query(sql`
     SELECT count(*) FROM (
@@ -68,7 +69,7 @@ export async function lockDevicesOfModels(tx: Queryable, models: readonly string
     ) locked`);
 }
 
-/** Opens the ledger accounts that are missing, locks all of them in order of code, and returns their balances. */
+/** Inserts missing ledger accounts, locks all of them in order of code, and returns their balances, base units. */
 export async function lockLedgerAccounts(
   tx: Queryable,
   codes: readonly string[],

@@ -1,19 +1,19 @@
-// Heads of the log that this bootstrap signedHead for, as rows. Invariant: added once, never changed, never removed; the
-// database itself refuses. What is signed, and with which key, is not known here.
+// Signed checkpoints of the event log. **Invariant:** a checkpoint is added once and never changed or deleted; the database
+// refuses both. What is signed, and with which key, does not belong here.
 
 import { type Queryable, sql } from './db/database.ts';
 
 export type LogCheckpointRow = {
-  /** Number of the row that was the log's last. */
+  /** Number of the last event that the checkpoint covers. */
   readonly seq: bigint;
   readonly hash: Uint8Array;
   readonly signedAt: Date;
   readonly kid: string;
-  /** Compact JWS. */
+  /** Compact JWS over hash and time. */
   readonly jws: string;
 };
 
-/** Adds a head; one that is there already stays as it is. */
+/** Adds a checkpoint; an existing one for the same number stays unchanged. */
 export async function insertCheckpoint(
   db: Queryable,
   { seq, hash, signedAt, kid, jws }: LogCheckpointRow,
@@ -23,14 +23,14 @@ export async function insertCheckpoint(
     VALUES (${seq}::bigint, ${hash}, ${signedAt}, ${kid}, ${jws}) ON CONFLICT (seq) DO NOTHING`);
 }
 
-/** The head with the highest number; null when none was signedHead for. */
+/** Returns the checkpoint with the highest number; null when there is none. */
 export async function latestCheckpoint(db: Queryable): Promise<LogCheckpointRow | null> {
   const [row] = await db.query<LogCheckpointRow>(sql`
     SELECT seq, hash, signed_at AS "signedAt", kid, jws FROM log_checkpoint ORDER BY seq DESC LIMIT 1`);
   return row ?? null;
 }
 
-/** Heads with numbers from `from` on, up to and with `upTo`, the lowest first. */
+/** Returns the checkpoints with numbers from `from` to `upTo`, both inclusive, the lowest first. */
 export async function checkpointsBetween(
   db: Queryable,
   from: bigint,

@@ -1,16 +1,16 @@
-// Parameters and multipliers by date: the row in force is the latest one that has begun.
+// Protocol parameters and multipliers by date. At an instant the latest row whose `validFrom` has come is in force.
 
 import { type DatedParameter, type Parameters, parametersOf } from '../domain/parameter.ts';
 import { type Queryable, sql } from './db/database.ts';
 
-/** The parameters in force at an instant. */
+/** Returns the parameters in force at an instant. */
 export async function loadParameters(db: Queryable, now: Date): Promise<Parameters> {
   const rows = await db.query<{ name: string; value: bigint }>(sql`
     SELECT DISTINCT ON (name) name, value FROM parameter WHERE valid_from <= ${now} ORDER BY name, valid_from DESC`);
   return parametersOf(new Map(rows.map((row) => [row.name, row.value])));
 }
 
-/** Every value a parameter has had or will have, with its interval (half-open). */
+/** Returns every past, present and announced value of the parameters with its half-open interval. */
 export async function parameterHistory(db: Queryable): Promise<readonly DatedParameter[]> {
   return db.query<DatedParameter>(sql`
     SELECT name, value, valid_from AS "validFrom",
@@ -20,14 +20,14 @@ export async function parameterHistory(db: Queryable): Promise<readonly DatedPar
 
 export type DatedMultiplier = {
   readonly model: string;
-  /** Ten-thousandths. */
+  /** Ten-thousandths: 0.25 is 2500. */
   readonly multiplierTenThousandths: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
   readonly source: string;
 };
 
-/** The multipliers in force at an instant, and those announced by then, by model and date. */
+/** Returns the multipliers in force at an instant and those announced by then, by model and date. */
 export async function multipliersFrom(db: Queryable, now: Date): Promise<readonly DatedMultiplier[]> {
   return db.query<DatedMultiplier>(sql`
     SELECT * FROM (
@@ -38,7 +38,7 @@ export async function multipliersFrom(db: Queryable, now: Date): Promise<readonl
     WHERE "validTo" IS NULL OR "validTo" > ${now} ORDER BY model, "validFrom"`);
 }
 
-/** Of these, one that stands with another value: as it stands; null when there is none. */
+/** Returns the stored row of the first of these multipliers that exists with another value; null when none does. */
 export async function standingMultiplier(
   db: Queryable,
   multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>[],
@@ -53,7 +53,7 @@ export async function standingMultiplier(
   return row ?? null;
 }
 
-/** Adds dated multipliers; one that stands already keeps its value. Returns those that are new. */
+/** Inserts dated multipliers; an existing row stays unchanged. Returns the new ones. */
 export async function insertMultipliers(
   db: Queryable,
   multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[],

@@ -1,5 +1,5 @@
-// What models required and will require of a card, for the rules to judge by; and which devices a publication concerns.
-// What follows from it is never decided here.
+// Requirements per card of hardware models over time, and the devices that a new multiplier concerns. Judging a stake does not
+// belong here (domain/requirement.ts).
 
 import type { DatedParameter } from '../domain/parameter.ts';
 import { type DatedRequirement, measuresAt, requirementHistory, requirementRules } from '../domain/requirement.ts';
@@ -7,8 +7,8 @@ import { type Queryable, sql } from './db/database.ts';
 import { parameterHistory } from './parameters.ts';
 
 /**
- * The history of each of these models' requirement; null: of every model with a multiplier. `readAt` leaves out what no
- * reader at that instant or later needs; null leaves out nothing.
+ * Returns the history of the requirement of these models; null means every model with a multiplier. `readAt` omits entries that
+ * no reader at that instant or later needs; null omits none.
  */
 export async function requirementsOf(
   db: Queryable,
@@ -35,19 +35,19 @@ export async function requirementsOf(
   return new Map([...histories].map(([model, multipliers]) => [model, requirementHistory(multipliers, rules)]));
 }
 
-/** What a device of a model may go by when a block ends: the entry in force, or one that still forgives. */
+/** A requirement that may apply to a device of a model at the end of a block: in force, or in the grace period after a rise. */
 export type RewardMeasure = {
   /** Number of the block. */
   readonly number: number;
   readonly model: string;
   readonly perCardTenThousandths: bigint;
-  /** Of the entry in force: whether the model can earn at all. */
+  /** True when the model is supported by the entry in force. */
   readonly supported: boolean;
-  /** When a rise ended it; null: it is in force. */
+  /** Instant at which a rise replaced it; null while it is in force. */
   readonly endedAt: Date | null;
 };
 
-/** Every measure of every model at the ends of these blocks. */
+/** Returns the requirements of every model at the ends of these blocks. */
 export async function rewardMeasures(
   db: Queryable,
   blocks: readonly { readonly number: number; readonly endsAt: Date }[],
@@ -65,8 +65,8 @@ export async function rewardMeasures(
 }
 
 /**
- * Has the aggregates of staked devices of these models looked at: from `now`, or from where a multiplier that is told late began.
- * A device without stake has nothing that could change.
+ * Marks staked devices of these models as due: at `now`, or at the start of a multiplier that was published late. A device
+ * without stake has no sufficiency that could change.
  */
 export async function markDevicesOfModels(
   tx: Queryable,

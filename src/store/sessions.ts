@@ -1,6 +1,6 @@
-// Challenges, sessions and refresh tokens as rows; all of their times are wall time.
-// Invariant: a challenge is consumed by one statement, once; everything about a session's tokens happens behind the lock that
-// `touchSession` takes on its session. Tokens come here as hashes only, and what presenting one means is not decided here.
+// Sign-in challenges, sessions and refresh tokens; every time is wall time. **Invariant:** one statement consumes a challenge, once;
+// the tokens of a session change only under the lock that `touchSession` takes. Tokens are stored as hashes; what a presented
+// token means does not belong here.
 
 import { type Database, type Queryable, sql, type Transaction } from './db/database.ts';
 
@@ -18,7 +18,7 @@ export type SessionRow = {
   readonly accountId: string;
   /** The wallet that signed in. */
   readonly wallet: string;
-  /** What the client called itself. */
+  /** Name that the client gave itself; null where it gave none. */
   readonly label: string | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date;
@@ -29,19 +29,19 @@ export type RefreshTokenRow = {
   readonly expiresAt: Date;
   readonly rotatedAt: Date | null;
   readonly successorHash: Uint8Array | null;
-  /** True when the successor has been exchanged in its turn, or is gone. */
+  /** True when the successor was exchanged too, or was deleted. */
   readonly successorUsed: boolean;
 };
 
-/** Why a session was ended before its time. */
+/** The reason for which a session was revoked. */
 export type Revocation = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WALLET_LINKED' | 'WALLET_UNLINKED';
 
-/** Stores a challenge that is about to be handed out. */
+/** Inserts a new challenge. */
 export async function insertChallenge(db: Pick<Database, 'typed'>, row: ChallengeRow): Promise<void> {
   await (await db.typed()).signInChallenge.create({ data: row });
 }
 
-/** A challenge that may still be answered; null when it is unknown, expired or consumed. */
+/** Returns a challenge that can still be answered; null when it is unknown, expired or consumed. */
 export async function answerableChallenge(
   db: Pick<Database, 'typed'>,
   nonce: string,
@@ -53,7 +53,7 @@ export async function answerableChallenge(
   });
 }
 
-/** Consumes a challenge. True for exactly one of any number of answers; until the transaction ends, the others wait. */
+/** Consumes a challenge. Returns true for exactly one of concurrent answers; the others wait until the transaction ends. */
 export async function consumeChallenge(tx: Transaction, nonce: string, now: Date): Promise<boolean> {
   const rows = await tx.query(sql`
     UPDATE sign_in_challenge SET consumed_at = ${now}
@@ -61,7 +61,7 @@ export async function consumeChallenge(tx: Transaction, nonce: string, now: Date
   return rows.length === 1;
 }
 
-/** Opens a session. */
+/** Inserts a session. */
 export async function insertSession(
   tx: Transaction,
   row: Pick<SessionRow, 'id' | 'accountId' | 'wallet' | 'label' | 'createdAt'>,
@@ -71,7 +71,7 @@ export async function insertSession(
     VALUES (${row.id}::uuid, ${row.accountId}::uuid, ${row.wallet}, ${row.label}, ${row.createdAt}, ${row.createdAt})`);
 }
 
-/** Adds a refresh token to a session, by its hash. */
+/** Inserts a refresh token of a session, by its hash. */
 export async function insertRefreshToken(
   tx: Transaction,
   row: {
@@ -91,8 +91,8 @@ const columns = sql`
   session.last_used_at AS "lastUsedAt", session.revoked_at AS "revokedAt"`;
 
 /**
- * Dates the session of a refresh token to now and, by that, locks it until the transaction ends: two who present tokens of one
- * session take turns. Null when no session that is not revoked knows the token.
+ * Sets `lastUsedAt` of a refresh token's session to now, which locks the session until the transaction ends: concurrent requests
+ * with tokens of one session run one after another. Returns null when the token is unknown or its session is revoked.
  */
 export async function touchSession(tx: Transaction, tokenHash: Uint8Array, now: Date): Promise<SessionRow | null> {
   const [row] = await tx.query<SessionRow>(sql`
@@ -102,7 +102,7 @@ export async function touchSession(tx: Transaction, tokenHash: Uint8Array, now: 
   return row ?? null;
 }
 
-/** A refresh token as it stands now; to be read behind the lock of `touchSession`. */
+/** Returns a refresh token, or null; the caller holds the lock of `touchSession`. */
 export async function findRefreshToken(tx: Transaction, hash: Uint8Array): Promise<RefreshTokenRow | null> {
   const [row] = await tx.query<RefreshTokenRow>(sql`
     SELECT token.expires_at AS "expiresAt", token.rotated_at AS "rotatedAt", token.successor_hash AS "successorHash",
@@ -113,7 +113,7 @@ export async function findRefreshToken(tx: Transaction, hash: Uint8Array): Promi
   return row ?? null;
 }
 
-/** Marks a refresh token as exchanged for another, which must have been added. */
+/** Marks a refresh token as exchanged for its successor; the successor must exist. */
 export async function markRotated(
   tx: Transaction,
   hash: Uint8Array,
@@ -124,19 +124,19 @@ export async function markRotated(
     UPDATE refresh_token SET rotated_at = ${now}, successor_hash = ${successorHash} WHERE token_hash = ${hash}`);
 }
 
-/** A session by its key, revoked or not; null when there is none. */
+/** Returns a session by its key, revoked or not; null when there is none. */
 export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
   const [row] = await findSessions(db, [id]);
   return row ?? null;
 }
 
-/** Sessions by id, those that exist. */
+/** Returns the existing sessions among these ids. */
 export async function findSessions(db: Queryable, ids: readonly string[]): Promise<readonly SessionRow[]> {
   return db.query<SessionRow>(sql`
     SELECT ${columns} FROM session WHERE id = ANY (${[...ids]}::uuid[])`);
 }
 
-/** The sessions of an account that a refresh token can still continue, the latest first. */
+/** Returns the sessions of an account that a refresh token can still continue, the latest first. */
 export async function openSessionsOf(db: Queryable, accountId: string, now: Date): Promise<readonly SessionRow[]> {
   return db.query<SessionRow>(sql`
     SELECT ${columns} FROM session
@@ -146,7 +146,7 @@ export async function openSessionsOf(db: Queryable, accountId: string, now: Date
 }
 
 /**
- * Ends a session of an account; one that has been ended keeps its date and reason. False when the account has no such session.
+ * Revokes a session of an account; a revoked one keeps its date and reason. Returns false when the account has no such session.
  */
 export async function revokeSessionOf(
   db: Queryable,
@@ -161,7 +161,7 @@ export async function revokeSessionOf(
   return changed === 1;
 }
 
-/** Deletes expired challenges and refresh tokens, and the sessions that are left without any. Returns how many of each. */
+/** Deletes expired challenges and refresh tokens, and sessions without a refresh token. Returns how many of each. */
 export async function deleteExpired(
   db: Pick<Database, 'typed'>,
   now: Date,

@@ -1,6 +1,6 @@
-// The key pairs of access tokens and of the log as rows; the private halves are sealed before they get here.
-// Invariant: whoever adds a key looked at all of them under one lock, so that processes starting together agree on one.
-// Which key signs, and when a new one is due, is not decided here.
+// Signing keys of access tokens and of log checkpoints; private halves are encrypted by the caller. **Invariant:** a key is added
+// under one lock after reading all keys, so that processes that start together agree on one.
+// Which key signs, and when a new one is due, does not belong here.
 
 import { type Queryable, raw, sql, type Transaction } from './db/database.ts';
 
@@ -9,36 +9,36 @@ export type SigningKeyRow = {
   readonly kid: string;
   readonly publicJwk: object;
   readonly sealedPrivate: Uint8Array;
-  /** Wall time from which it signs; may lie ahead. */
+  /** Wall time from which it signs; may be in the future. */
   readonly createdAt: Date;
-  /** Wall time from which its public half is no longer served. */
+  /** Wall time from which its public half is no longer in the JWKS. */
   readonly retiresAt: Date;
 };
 
-/** What a key signs: access tokens, or heads of the log. */
+/** SESSION keys sign access tokens; LOG keys sign checkpoints of the event log. */
 export type KeyPurpose = 'SESSION' | 'LOG';
 
 const KEY = raw(`kid, public_jwk AS "publicJwk", sealed_private AS "sealedPrivate", created_at AS "createdAt",
   retires_at AS "retiresAt"`);
 
-/** The keys of access tokens that have not retired, the oldest first. */
+/** Returns the SESSION keys that have not retired, the oldest first. */
 export async function signingKeys(db: Queryable, now: Date): Promise<readonly SigningKeyRow[]> {
   return db.query<SigningKeyRow>(sql`
     SELECT ${KEY} FROM signing_key WHERE purpose = 'SESSION' AND retires_at > ${now} ORDER BY created_at, kid`);
 }
 
-/** Every key that has ever signed heads of the log, the newest first. */
+/** Returns every LOG key, retired ones included, the newest first. */
 export async function logKeys(db: Queryable): Promise<readonly SigningKeyRow[]> {
   return db.query<SigningKeyRow>(sql`
     SELECT ${KEY} FROM signing_key WHERE purpose = 'LOG' ORDER BY created_at DESC, kid`);
 }
 
-/** Keeps every other process from adding a key until this transaction ends; reading goes on. */
+/** Takes the lock under which keys are added, until the transaction ends; readers do not wait. */
 export async function holdSigningKeys(tx: Transaction): Promise<void> {
   await tx.execute(sql`LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE`);
 }
 
-/** Adds a key. */
+/** Inserts a key. */
 export async function insertSigningKey(
   tx: Transaction,
   key: SigningKeyRow,
@@ -49,12 +49,12 @@ export async function insertSigningKey(
     VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.sealedPrivate}, ${key.createdAt}, ${key.retiresAt}, ${purpose})`);
 }
 
-/** Forgets one key, and with it every token that it signed. False when it was not there. */
+/** Deletes a key; tokens that it signed are refused from then on. Returns false when it does not exist. */
 export async function deleteSigningKey(db: Queryable, kid: string): Promise<boolean> {
   return (await db.execute(sql`DELETE FROM signing_key WHERE kid = ${kid}`)) === 1;
 }
 
-/** Forgets the keys that have retired. Returns how many. */
+/** Deletes the retired keys. Returns how many. */
 export async function deleteRetiredKeys(db: Queryable, now: Date): Promise<number> {
   return db.execute(sql`DELETE FROM signing_key WHERE purpose = 'SESSION' AND retires_at <= ${now}`);
 }

@@ -17,7 +17,7 @@ export type BootstrapOptions = {
   readonly domain: string;
   readonly allowedOrigins: readonly string[];
   /** True for a server: it takes no part in an embedded database that another process has open, since the two would share a session. */
-  readonly asHost?: boolean;
+  readonly asOwner?: boolean;
 };
 
 /**
@@ -27,7 +27,7 @@ export type BootstrapOptions = {
 export async function bootstrap(options: BootstrapOptions, notify: () => void = () => undefined): Promise<AppContext> {
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
-  const where = { dataDir, asHost: options.asHost === true };
+  const where = { dataDir, asOwner: options.asOwner === true };
   const database = await openDatabase(databaseUrl === null ? where : { ...where, url: databaseUrl });
   try {
     return {

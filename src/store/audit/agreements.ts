@@ -1,5 +1,5 @@
-// What the audit asks of offers, co-stakes and rewards: places that are taken once, terms that are what was signed, dates that
-// were kept, shares that are exact, and a wallet's authorisation behind everything that only a wallet may do.
+// Audit checks of offers, co-stakes, agreements and rewards: unique claims and slots, signed terms, cooldowns, exact shares, and
+// the account of each wallet.
 
 import { phaseSql } from '../co-stakes.ts';
 import { type Sql, sql } from '../db/database.ts';
@@ -7,7 +7,7 @@ import type { AuditCheck } from './check.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 
-/** Rows of complete blocks: the others are not credited yet. */
+/** Reward rows of completed blocks; the others are not credited yet. */
 const credited = sql`(SELECT block_reward.* FROM block_reward JOIN block ON number = block_number
                       WHERE status = 'COMPLETED') credited`;
 

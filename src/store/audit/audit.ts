@@ -1,5 +1,5 @@
-// The audit's checks: statements that look for what must not be, over every row, and change nothing.
-// Invariant: an offender is named by an id of ours, never by a wallet. What each check means stands in its sentence.
+// The audit: runs checks over every row in one read-only snapshot. **Invariant:** an offending row is named by an id of the
+// marketplace, never by a wallet. The checks are in ledger.ts, agreements.ts and event-log.ts.
 
 import { type Queryable, sql, type Transaction } from '../db/database.ts';
 import { AGREEMENT_CHECKS } from './agreements.ts';
@@ -12,25 +12,25 @@ export type AuditFinding = {
   readonly name: string;
   readonly holds: string;
   readonly among: number;
-  /** In all; the first of them are named. */
+  /** Number of offending rows; the first of them are named. */
   readonly offending: number;
   readonly offenders: readonly Offender[];
 };
 
 export const AUDIT_CHECKS: readonly AuditCheck[] = [...LEDGER_CHECKS, ...AGREEMENT_CHECKS, ...LOG_CHECKS];
 
-/** Makes the transaction one snapshot that can change nothing and may take its time; its first statement. */
+/** Makes the transaction a read-only snapshot without statement timeout; must be its first statement. */
 export async function holdSnapshot(tx: Transaction): Promise<void> {
   await tx.execute(sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
   await tx.execute(sql`SET LOCAL statement_timeout = 0`);
 }
 
-/** Carries one check out, naming at most so many offenders. */
-export async function runCheck(db: Queryable, check: AuditCheck, now: Date, named: number): Promise<AuditFinding> {
+/** Runs one check and names at most `limit` offending rows. */
+export async function runCheck(db: Queryable, check: AuditCheck, now: Date, limit: number): Promise<AuditFinding> {
   const [among] = await db.query<{ count: number }>(check.among);
   const offenders = await db.query<Offender & { readonly offending: number }>(sql`
     SELECT id::text AS id, says, (count(*) OVER ())::int AS offending FROM (${check.offenders(now)}) AS found (id, says)
-    ORDER BY 1 LIMIT ${named}`);
+    ORDER BY 1 LIMIT ${limit}`);
   return {
     name: check.name,
     holds: check.holds,
@@ -48,7 +48,7 @@ export type SignedRow = {
   readonly encoding: string;
 };
 
-/** Authorisations in order of id, a page at a time. */
+/** Returns a page of signed actions in order of id. */
 export async function signedPage(db: Queryable, after: string | null, limit: number): Promise<readonly SignedRow[]> {
   return db.query<SignedRow>(sql`
     SELECT id, wallet, text, signature, encoding FROM signed_action

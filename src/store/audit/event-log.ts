@@ -1,5 +1,5 @@
-// What the audit asks of the log and of the evidence: that they tell how each thing came to stand as it does. Events may be
-// forgotten when their time is over, so only what happened since the oldest of them is asked for.
+// Audit checks of the event log and the signed actions: each state has the events and the authorisation that led to it. Old
+// events are deleted after the retention period, so only changes since the oldest kept event are checked.
 
 import { sql } from '../db/database.ts';
 import type { AuditCheck } from './check.ts';

@@ -1,11 +1,11 @@
-// What the audit asks of the money: the double entry itself, and that each pot holds what the marketplace says it holds.
+// Audit checks of the ledger: the double entry itself, and the balance of each account against the rows of the marketplace.
 
 import { type Sql, sql } from '../db/database.ts';
 import type { AuditCheck } from './check.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 
-/** How an account is named to a person: a wallet's by the account that it acts for. */
+/** The name of a ledger account in a report: a wallet's account is named by the key of its marketplace account. */
 const named = sql`
   CASE WHEN code LIKE 'wallet/%'
        THEN coalesce('a wallet of account ' || (SELECT account_id::text FROM wallet WHERE address = substr(code, 8)), 'an unknown wallet')

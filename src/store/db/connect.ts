@@ -17,7 +17,7 @@ export type Where = {
   /** Folder of the embedded database; null keeps it in memory. Ignored with `url`. */
   readonly dataDir: string | null;
   /** True for a process that must own the folder: refused when another process has it open. Default false. */
-  readonly asHost?: boolean;
+  readonly asOwner?: boolean;
   /** Dump that an embedded database in memory starts from. */
   readonly dump?: Blob;
   /** Largest number of connections to a server; default 10. */
@@ -31,7 +31,7 @@ export type Opened = {
   readonly kind: 'embedded' | 'server';
   readonly connections: Connections;
   /** Opens a dedicated connection that listens on a channel; null where every connection shares one session. */
-  readonly line: ((channel: string) => DedicatedConnection) | null;
+  readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
   /** Runs the work of a transaction; a query outside of the transaction is refused while it runs (embedded database only). */
   readonly insideWork: <T>(work: () => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
@@ -61,7 +61,7 @@ async function openServer(url: string, where: Where): Promise<Opened> {
   return {
     kind: 'server',
     connections: made,
-    line: (channel) => dedicatedConnection(config, channel),
+    openDedicatedConnection: (channel) => dedicatedConnection(config, channel),
     insideWork: (work) => work(),
     close: () => made.pool.end(),
   };
@@ -85,7 +85,7 @@ function serverConfig(url: string): pg.ClientConfig {
 
 async function openEmbedded(where: Where): Promise<Opened> {
   const embedded = where.dataDir === null ? await openMemory(where.dump) : await openFolder(where.dataDir);
-  if (where.asHost === true && embedded.role === 'guest') {
+  if (where.asOwner === true && embedded.role === 'client') {
     const sentence =
       `The data folder ${where.dataDir} is in use by a Tandem that runs already. ` +
       'Use that one, stop it first, or set DATA_DIR to another folder for a second sandbox.';
@@ -101,7 +101,7 @@ async function openEmbedded(where: Where): Promise<Opened> {
     connectionTimeoutMillis: 30_000,
   };
   try {
-    await (embedded.role === 'host' ? applyMigrations(config) : refuseOtherVersion(config));
+    await (embedded.role === 'owner' ? applyMigrations(config) : refuseOtherVersion(config));
   } catch (error) {
     await embedded.close();
     throw error;
@@ -126,13 +126,13 @@ async function refuseOtherVersion(config: pg.ClientConfig): Promise<void> {
 /** With a single connection, a query outside of the open transaction would wait for itself for ever; it throws instead. */
 function withOneConnection(embedded: Embedded, config: pg.PoolConfig): Opened {
   const current = new AsyncLocalStorage<{ open: boolean }>();
-  const made = connections(config, embedded.role === 'host', () => {
+  const made = connections(config, embedded.role === 'owner', () => {
     if (current.getStore()?.open === true) throw new TransactionMisuse('query outside the open transaction');
   });
   return {
     kind: 'embedded',
     connections: made,
-    line: null,
+    openDedicatedConnection: null,
     async insideWork(work) {
       const mark = { open: true };
       try {

@@ -82,7 +82,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       return typed;
     },
     kind: opened.kind,
-    openDedicatedConnection: opened.line,
+    openDedicatedConnection: opened.openDedicatedConnection,
     statementCount: connections.statementCount,
     async transaction(work, limit) {
       for (let repeat = 0; ; repeat += 1) {

@@ -9,10 +9,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { StartupError } from '../errors.ts';
 
-/** This process owns the folder and listens on its socket (`host`), or another one does (`guest`). */
+/** This process owns the folder and listens on its socket (`owner`), or another one does (`client`). */
 export type DataDirLock =
-  | { readonly role: 'host'; readonly socketFolder: string; readonly moveOut: () => Promise<void> }
-  | { readonly role: 'guest'; readonly socketFolder: string };
+  | { readonly role: 'owner'; readonly socketFolder: string; readonly release: () => Promise<void> }
+  | { readonly role: 'client'; readonly socketFolder: string };
 
 /** The path of a UNIX socket must fit into 107 bytes, into 103 on some systems. */
 const MAX_SOCKET_PATH = 103;
@@ -36,7 +36,7 @@ export async function acquireDataDir(dataDir: string, server: Server): Promise<D
     // The owner may use another temporary folder: the marker in the data folder holds the folder of its socket.
     const marked = await readFile(marker, 'utf8').catch(() => own);
     for (const candidate of new Set([marked, own])) {
-      if (await answers(socketIn(candidate), folder)) return { role: 'guest', socketFolder: candidate };
+      if (await answers(socketIn(candidate), folder)) return { role: 'client', socketFolder: candidate };
     }
     await privateFolder(own, folder);
     await rm(socketIn(own), { force: true });
@@ -48,9 +48,9 @@ export async function acquireDataDir(dataDir: string, server: Server): Promise<D
     await release();
   }
   return {
-    role: 'host',
+    role: 'owner',
     socketFolder: own,
-    async moveOut() {
+    async release() {
       if (server.listening) await new Promise((resolve) => server.close(resolve));
       await rm(marker, { force: true });
       await rm(own, { recursive: true, force: true });

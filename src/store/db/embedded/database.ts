@@ -15,8 +15,8 @@ import { serveWire, type WireServer } from './wire-proxy.ts';
 export type Embedded = {
   /** Folder of the socket, used as `host` by `pg`. */
   readonly socketFolder: string;
-  /** `host` owns the folder; `guest` connects to the owner's socket and shares its backend session. */
-  readonly role: 'host' | 'guest';
+  /** `owner` has the folder open; `client` connects to the owner's socket and shares its backend session. */
+  readonly role: 'owner' | 'client';
   /** Closes the database of an owner; does nothing for a client. */
   readonly close: () => Promise<void>;
 };
@@ -34,18 +34,18 @@ const SESSION = `SET TimeZone TO 'UTC'; SET default_transaction_isolation TO 're
 export async function openFolder(dataDir: string): Promise<Embedded> {
   const server = createServer();
   const dataDirLock = await acquireDataDir(dataDir, server);
-  if (dataDirLock.role === 'guest')
-    return { socketFolder: dataDirLock.socketFolder, role: 'guest', close: async () => undefined };
-  const leave = await hosting(server, () => openPg(join(dataDir, 'pg'))).catch(async (error: unknown) => {
-    await dataDirLock.moveOut();
+  if (dataDirLock.role === 'client')
+    return { socketFolder: dataDirLock.socketFolder, role: 'client', close: async () => undefined };
+  const stop = await serveSocket(server, () => openPg(join(dataDir, 'pg'))).catch(async (error: unknown) => {
+    await dataDirLock.release();
     throw error;
   });
   return {
     socketFolder: dataDirLock.socketFolder,
-    role: 'host',
+    role: 'owner',
     async close() {
-      await leave();
-      await dataDirLock.moveOut();
+      await stop();
+      await dataDirLock.release();
     },
   };
 }
@@ -57,12 +57,12 @@ export async function openMemory(dump?: Blob): Promise<Embedded> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(socketIn(socketFolder), resolve);
   });
-  const leave = await hosting(server, () => create(dump === undefined ? {} : { loadDataDir: dump }));
+  const stop = await serveSocket(server, () => create(dump === undefined ? {} : { loadDataDir: dump }));
   return {
     socketFolder,
-    role: 'host',
+    role: 'owner',
     async close() {
-      await leave();
+      await stop();
       await rm(socketFolder, { recursive: true, force: true });
     },
   };
@@ -74,18 +74,18 @@ export async function dumpOf(build: (socketFolder: string) => Promise<void>): Pr
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(socketIn(socketFolder), resolve));
   const pglite = await create({});
-  const leave = await hosting(server, async () => pglite);
+  const stop = await serveSocket(server, async () => pglite);
   try {
     await build(socketFolder);
     return await pglite.dumpDataDir('none');
   } finally {
-    await leave();
+    await stop();
     await rm(socketFolder, { recursive: true, force: true });
   }
 }
 
 /** Serves the socket. A client that connects while the database is opening waits until it is open. Returns the function that stops. */
-async function hosting(server: Server, open: () => Promise<PGlite>): Promise<() => Promise<void>> {
+async function serveSocket(server: Server, open: () => Promise<PGlite>): Promise<() => Promise<void>> {
   const opening = open();
   const wireServer: WireServer = serveWire(async (messages) => {
     const pglite = await opening;
