@@ -1,5 +1,5 @@
-// How one feed waits: for a row that concerns it, for its next checkpoint to fall due, for a page of the log, or for its own end,
-// whichever is first. Invariant: between two items, and after the end, it leaves no timer and no watcher behind.
+// The waiting of one subscriber: for a row of its scope, its next checkpoint, a page of the log, or its end, whichever is first.
+// **Invariant:** between two items, and after the end, it leaves no timer and no entry in the subscription index behind.
 
 import type { EventScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
@@ -7,34 +7,34 @@ import type { LogReader } from './log-reader.ts';
 import type { Position } from './position.ts';
 import type { SubscriptionIndex } from './subscription-index.ts';
 
-/** What ended the waiting: a row; the quiet, up to a place, until a checkpoint fell due; or something to look into. */
-export type News = { readonly row: StoredEvent } | { readonly quietTo: Position } | null;
+/** What ended the wait: a matching row; a due checkpoint, with the position up to which no row matched; null: look again. */
+export type Woken = { readonly row: StoredEvent } | { readonly quietTo: Position } | null;
 
-export type SubscriberQueue = {
-  /** Waits until a row comes that the scope is told, a checkpoint is due, or the end. The feed has told all there is. */
-  readonly forNews: () => Promise<News>;
-  /** Waits for work, but not beyond the end: null then, and what becomes of the work is nobody's concern. */
+export type SubscriberWait = {
+  /** Waits for a row of the scope, a due checkpoint, or the end. Every earlier row has been delivered. */
+  readonly forRow: () => Promise<Woken>;
+  /** Waits for work, or null at the end; the result of the work is then dropped. */
   readonly forWork: <Result>(work: Promise<Result>) => Promise<Result | null>;
-  /** Waits that long, or until the end. */
+  /** Waits for a time, or until the end. */
   readonly forMs: (milliseconds: number) => Promise<void>;
-  /** True when, since the last rest, so much time was spent waiting that a checkpoint has to be given. */
+  /** True when a checkpoint has become due since the last `rest`. */
   readonly checkpointDue: () => boolean;
-  /** To be called before an item is handed over: what was waited for no longer matters. */
+  /** Called before an item is delivered: restarts the time to the next checkpoint. */
   readonly rest: () => void;
-  /** Ends whatever is being waited for, now and in future. */
+  /** Ends the current wait and every later one. */
   readonly end: () => void;
   readonly ended: () => boolean;
 };
 
 const nothing = (): void => undefined;
 
-/** The waiting of one feed, which says how many rows it is behind; while it waits for news it is behind by none. */
-export function waiting(
+/** The waiting of one subscriber. `rowsBehind` says how many rows it has not delivered; while it waits for a row it is 0. */
+export function subscriberWait(
   logReader: LogReader,
   subscriptions: SubscriptionIndex,
   scope: EventScope,
   rowsBehind: () => number,
-): SubscriberQueue {
+): SubscriberWait {
   let disarm: (() => void) | null = null;
   let due = false;
   let over = false;
@@ -57,12 +57,12 @@ export function waiting(
   };
 
   return {
-    async forNews() {
+    async forRow() {
       arm();
       if (over || due) return null;
-      return new Promise<News>((resolve) => {
+      return new Promise<Woken>((resolve) => {
         quiet = true;
-        const go = (news: News): void => {
+        const go = (news: Woken): void => {
           unwatch();
           quiet = false;
           onDue = nothing;
