@@ -19,13 +19,13 @@ const INPUT: Input = {
 
 let processes: readonly Process[];
 
-describeWithDatabase('whatever happens to two devices', () => {
+describeWithDatabase('a random history on the API', () => {
   beforeAll(async () => {
     processes = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, (_, lane) => startProcess(`model ${lane}`)));
   });
   afterAll(() => Promise.all((processes ?? []).map((one) => one.close())));
 
-  test('the API says what a plain account of the rules says', { timeout: 3_600_000 }, async () => {
+  test('answers every step as the plain model does', { timeout: 3_600_000 }, async () => {
     const lanes = await Promise.allSettled(processes.map(prove));
     for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
     const told = lanes.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);

@@ -1,5 +1,5 @@
-// Any history of two devices, four people and the network, told to the plain model and to the rules alone. The controls misread a
-// rule on purpose: a test that cannot fail proves nothing.
+// Random histories of two devices, four people and the network, run on the plain model and on src/domain without a database.
+// Each control misreads one rule in the model and expects the comparison to fail.
 
 import { describe, expect, test, vi } from 'vitest';
 import { length } from '../kit/soak.ts';
@@ -16,12 +16,12 @@ const INPUT: Input = {
 const prove = (plain?: Plain, input = INPUT, engine = memoryEngine()): Promise<number> =>
   proveHistories(async (steps) => void (await tell(engine, steps, plain)), input);
 
-describe('whatever happens to two devices', () => {
-  test('the rules say what a plain account of them says', { timeout: 600_000 }, async () => {
+describe('a random history on the domain rules', () => {
+  test('answers every step as the plain model does', { timeout: 600_000 }, async () => {
     await prove();
   });
 
-  test('also when nothing that time owes was written down', { timeout: 600_000 }, async () => {
+  test('answers as the plain model does when no sweep has recorded due events', { timeout: 600_000 }, async () => {
     await prove(undefined, INPUT, memoryEngine({ sweeps: false }));
   });
 });
@@ -56,7 +56,7 @@ const MISREAD: Readonly<Record<string, Plain['carryOut']>> = {
     if (exit != null && exit.waitEndsAt > world.now) exit.waitEndsAt += 1;
     return outcome;
   },
-  'what time owes comes a millisecond early': (world, command) => {
+  'due events come a millisecond early': (world, command) => {
     if (command.do !== 'advanceClock') return carryOut(world, command);
     const outcome = carryOut(world, { ...command, to: command.to + 1 });
     world.now = command.to;
@@ -73,15 +73,15 @@ const MISREAD: Readonly<Record<string, Plain['carryOut']>> = {
     carryOut(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
 };
 
-describe('a rule that is misread is found out', () => {
-  test.each(Object.entries(MISREAD))('%s', { timeout: 60_000 }, async (_, misread) => {
+describe('a misread rule', () => {
+  test.each(Object.entries(MISREAD))('is found when %s', { timeout: 60_000 }, async (_, misread) => {
     vi.stubEnv('MODEL_SEED', '');
     vi.stubEnv('MODEL_PATH', '');
     const input = { ...INPUT, runs: 2_000, shortened: false };
     await expect(prove({ carryOut: misread, viewOf }, input)).rejects.toThrow('To see it again');
   });
 
-  test('with a short history, and a line that shows the same one again', { timeout: 60_000 }, async () => {
+  test('is reported with a shortened history and the command that replays it', { timeout: 60_000 }, async () => {
     vi.stubEnv('MODEL_PATH', '');
     const misread: Plain = { carryOut: MISREAD['the cap is three'] ?? carryOut, viewOf };
     const first = await messageOf(prove(misread, { ...INPUT, runs: 2_000 }));

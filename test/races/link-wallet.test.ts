@@ -1,5 +1,5 @@
-// Joining wallets, while others do the same or act with them, over two processes on one PostgreSQL server. Every round begins
-// behind a barrier: the table of wallets is locked until all who run have come to it.
+// Races for a wallet that joins an account, over two processes on one PostgreSQL server. A table lock is the barrier of each
+// round: it is released when every runner waits for it.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { importDevices } from '../../src/app/network.ts';
@@ -91,7 +91,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     here.wallet(`${name} three ${round}`),
   ];
 
-  it('two accounts link one wallet: it joins one of them, and the other is told so', async () => {
+  it('two accounts that link one wallet get it once, and the other is refused with WALLET_LINKED_ELSEWHERE', async () => {
     const winners = { one: 0, two: 0 };
     for (let round = 0; round < ROUNDS; round += 1) {
       const [one, two, wallet] = three('contested', round);
@@ -112,7 +112,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     expect(winners.one + winners.two).toBe(ROUNDS);
   });
 
-  it('two wallets link each other: one account of two, and the other is told that it is so', async () => {
+  it('two wallets that link each other become one account, and the second call is refused', async () => {
     for (let round = 0; round < ROUNDS / 4; round += 1) {
       const [one, two] = three('mutual', round);
       const outcomes = await race(
@@ -123,7 +123,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     }
   });
 
-  it('the same signatures come to two processes: one effect, one repeat', async () => {
+  it('the same signatures sent to two processes take effect once and are replayed once', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [one, two] = three('repeated', round);
       const signatures = linking(here.ctx, one, two);
@@ -136,7 +136,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     }
   });
 
-  it('a wallet claims an offer of the account that it joins: never both', async () => {
+  it('a wallet that joins an account and claims its offer succeeds at only one of the two', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [owner, wallet] = three('claiming', round);
       await here.fund(wallet, '8000');
@@ -149,7 +149,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     }
   });
 
-  it('two wallets with a claim each, one of them claiming again while they join: never more than two', async () => {
+  it('two wallets with a claim each never hold more than two claims when they join', async () => {
     for (let round = 0; round < ROUNDS / 16; round += 1) {
       const [one, two] = three('at the cap', round);
       await here.fund(one, '16000');
@@ -165,7 +165,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     }
   });
 
-  it('a wallet signs in while it joins: its session is of the account that goes on, or has ended', async () => {
+  it('a session opened while its wallet joins belongs to the surviving account or has ended', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('entering', round);
       await here.fund(wallet, '1');
@@ -184,7 +184,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     }
   });
 
-  it('its devices are imported while a wallet joins: they belong to the account that goes on', async () => {
+  it('devices imported while their wallet joins belong to the surviving account', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('importing', round);
       await here.fund(wallet, '1');

@@ -218,7 +218,7 @@ const RACES = [
     'an unstake meets a slash: who answers is decided by who came first, and paid to the base unit',
     unstakeAgainstSlash,
   ],
-  ['a co-stake is withdrawn twice: it is paid once, less what a slash took', withdrawTwice],
+  ['two withdrawals of one co-stake pay it once, less what a slash took', withdrawTwice],
 ] as const;
 
 describeWithServer('races for money', { timeout: 180_000 }, () => {
@@ -235,19 +235,19 @@ describeWithServer('races for money', { timeout: 180_000 }, () => {
     expect(await track.faults()).toEqual([]);
   });
 
-  it('a refresh token comes twice: both get the one successor, and the session goes on', async () => {
+  it('two uses of one refresh token get the same successor and keep the session', async () => {
     expect(await refreshTwice(track, ROUNDS)).toEqual([]);
   });
 });
 
-describeWithServer('the same races without row locks (control)', { timeout: 180_000 }, () => {
+describeWithServer('races for money without row locks (control)', { timeout: 180_000 }, () => {
   let track: Track;
   beforeAll(async () => {
     track = await openTrack({ unlocked: true });
   });
   afterAll(() => track?.close());
 
-  it.each(RACES)('show: %s', async (_, race) => {
+  it.each(RACES)('reports a violation: %s', async (_, race) => {
     const wrong: string[] = [];
     for (let tries = 0; tries < 5 && wrong.length === 0; tries += 1) {
       wrong.push(...(await race(track, await earning(track, 10))), ...(await track.faults()));

@@ -1,5 +1,5 @@
-// Races for an offer: a claim against whatever else may happen to the offer in the same instant, and claims against the cap.
-// Whoever comes first, one of the stories is told whole: in the answers, the tables, the ledger and the log.
+// Races for an offer: a claim against a concurrent close, replacement or change of state, and claims against the claim cap.
+// **Invariant:** the answers, tables, ledger and event log agree on one serial order of the two calls.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setDeviceState } from '../../src/app/network.ts';
@@ -20,7 +20,7 @@ const offered = (track: Track, lanes: readonly Lane[]): Promise<readonly OfferLa
     async (lane, world) => ({ ...lane, offer: await world.offer(lane.device) }),
   );
 
-/** Nothing when the two are alike; else what was expected and what was seen. */
+/** Returns nothing when `seen` equals one of `expected`, else both as text. */
 const unlike = (seen: unknown, expected: readonly unknown[]): readonly string[] =>
   expected.some((one) => JSON.stringify(one) === JSON.stringify(seen))
     ? []
@@ -158,10 +158,13 @@ async function claimsAgainstCap(track: Track, rounds: number): Promise<readonly 
 }
 
 const RACES = [
-  ['a claim meets the closing of the offer: it is filled or closed', claimAgainstClose],
-  ['a claim meets a replacement: the offer is filled, or another stands in its place', claimAgainstReplace],
-  ['a claim meets a change of the device: it holds, or the money is back and the offer closed', claimAgainstState],
-  ['two claims meet one free slot: one gets it, whichever wallet of the account it is by', claimsAgainstCap],
+  ['a claim and a close of one offer leave it either filled or closed', claimAgainstClose],
+  ['a claim and a replacement leave the offer filled, or replaced by an open one', claimAgainstReplace],
+  [
+    'a claim and a change of the device state leave the claim settled, or the money returned and the offer closed',
+    claimAgainstState,
+  ],
+  ['two claims for the last free slot of an account succeed once, by whichever of its wallets', claimsAgainstCap],
 ] as const;
 
 describeWithServer('races for an offer', { timeout: 180_000 }, () => {
@@ -177,14 +180,14 @@ describeWithServer('races for an offer', { timeout: 180_000 }, () => {
   });
 });
 
-describeWithServer('the same races without row locks (control)', { timeout: 180_000 }, () => {
+describeWithServer('races for an offer without row locks (control)', { timeout: 180_000 }, () => {
   let track: Track;
   beforeAll(async () => {
     track = await openTrack({ unlocked: true });
   });
   afterAll(() => track?.close());
 
-  it.each(RACES)('show: %s', async (_, race) => {
+  it.each(RACES)('reports a violation: %s', async (_, race) => {
     const wrong: string[] = [];
     for (let tries = 0; tries < 5 && wrong.length === 0; tries += 1) {
       wrong.push(...(await race(track, 10)), ...(await track.faults()));

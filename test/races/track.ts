@@ -1,6 +1,6 @@
-// Races, many side by side: lanes of their own (a device with its owner, co-stakers with money) on one PostgreSQL server, run by
-// two processes. Every round begins behind a barrier: the tables whose rows are locked first are held until all who run have come
-// to them. `unlocked` is the same without the row locks of the program, to see that a race would show.
+// Runs races on one PostgreSQL server from two processes. Each race has a lane: a device with its owner, and co-stakers with
+// funds. A table lock is the barrier of each round: it is released when every runner waits for it. `unlocked` removes the row
+// locks of the program, as the control that a race would be detected.
 
 import { creditDeposits } from '../../src/app/deposits.ts';
 import { importDevices } from '../../src/app/network.ts';
@@ -26,13 +26,13 @@ export type Lane = {
   readonly bob: TestWallet;
 };
 
-/** What a runner came to: SUCCESS, the code of a refusal, or FAULT and the error. */
+/** Outcome of a runner: SUCCESS, REPLAYED, the code of a refusal, or FAULT and the error. */
 export type Answer = string;
 type Runner = (world: World) => Promise<object>;
 
 export type Track = Awaited<ReturnType<typeof openTrack>>;
 
-/** Opens a database with two processes on it. Whoever opens it closes it. */
+/** Opens a database with two processes on it; the caller closes it. */
 export async function openTrack(options: { readonly unlocked?: boolean } = {}) {
   const database = await openTestDatabase({ poolSize: POOL, tampered: options.unlocked === true });
   const second: TestDatabase = {
@@ -117,7 +117,7 @@ export async function openTrack(options: { readonly unlocked?: boolean } = {}) {
       }
       return wrong;
     },
-    /** What the audit finds in the whole database. */
+    /** Findings of the audit over the whole database. */
     async faults(): Promise<readonly string[]> {
       const now = await world.now();
       const findings = [];
