@@ -1,4 +1,4 @@
-// Promises of sealed cursors, tried on many payloads and on every bit.
+// Sealed cursors, checked with generated payloads and with every single bit changed.
 
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ const SECRET = secret('ours');
 const payloads = fc.uint8Array({ maxLength: 64 });
 
 describe('a sealed cursor', () => {
-  it('opens to exactly what was sealed', () => {
+  it('opens to exactly the sealed payload', () => {
     fc.assert(
       fc.property(payloads, fc.string(), (payload, binding) => {
         const text = sealCursor(SECRET, binding, payload);
@@ -20,7 +20,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('is equal for equal contents and shows nothing of them', () => {
+  it('is equal for equal payloads and does not contain the payload', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 8, maxLength: 64 }), fc.string(), (payload, binding) => {
         const text = sealCursor(SECRET, binding, payload);
@@ -30,7 +30,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('never repeats where it is sealed afresh, and opens all the same', () => {
+  it('never repeats when it is sealed with a random nonce, and still opens', () => {
     fc.assert(
       fc.property(payloads, fc.string(), (payload, binding) => {
         const texts = Array.from({ length: 8 }, () => sealFreshCursor(SECRET, binding, payload));
@@ -44,7 +44,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('has nothing in common with the cursor of the next place', () => {
+  it('shares no prefix with the cursor of the next position', () => {
     const body = (last: number) =>
       Buffer.from(sealCursor(SECRET, 'list', Uint8Array.of(0, 0, 0, last)), 'base64url').toString('hex');
     const texts = Array.from({ length: 256 }, (_, last) => body(last));
@@ -53,7 +53,7 @@ describe('a sealed cursor', () => {
     expect(new Set(texts.map((text) => text.slice(24, 32))).size).toBeGreaterThan(250);
   });
 
-  it('is refused with any bit flipped', () => {
+  it('is refused when any bit is flipped', () => {
     fc.assert(
       fc.property(payloads, (payload) => {
         const sealed = Buffer.from(sealCursor(SECRET, 'list', payload), 'base64url');
@@ -67,7 +67,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('is refused with any character changed, added or left out', () => {
+  it('is refused when any character is changed, added or removed', () => {
     const text = sealCursor(SECRET, 'list', Uint8Array.of(1, 2, 3));
     for (let place = 0; place < text.length; place += 1) {
       for (const character of ['A', 'B', '_', '=', '+', ' ', 'é']) {
@@ -81,7 +81,7 @@ describe('a sealed cursor', () => {
     for (const added of ['=', '==', '\n', 'A']) expect(openCursor(SECRET, 'list', text + added)).toBeNull();
   });
 
-  it('is refused under another binding and under another secret', () => {
+  it('is refused with another binding and with another secret', () => {
     fc.assert(
       fc.property(payloads, fc.string(), fc.string(), (payload, binding, other) => {
         fc.pre(binding !== other);
@@ -93,14 +93,14 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('keeps binding and payload apart', () => {
+  it('is refused when bytes move between binding and payload', () => {
     const bytes = (text: string) => new Uint8Array(Buffer.from(text));
     expect(sealCursor(SECRET, 'ab', bytes('c')).slice(0, 16)).not.toBe(
       sealCursor(SECRET, 'a', bytes('bc')).slice(0, 16),
     );
   });
 
-  it('refuses what nobody sealed, however long', () => {
+  it('is refused when the text was never sealed, whatever its length', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String({ maxLength: 200 })), (text) => {
         expect(openCursor(SECRET, 'list', text)).toBeNull();
@@ -109,7 +109,7 @@ describe('a sealed cursor', () => {
     expect(openCursor(SECRET, 'list', 'A'.repeat(1_000_000))).toBeNull();
   });
 
-  it('keeps its form: cursors that were handed out stay good', () => {
+  it('opens cursors that an earlier version sealed', () => {
     expect(sealCursor(SECRET, 'list', Uint8Array.of(1, 2, 3))).toMatchInlineSnapshot(
       `"34nd-PdKhggvx9HGN6250LLTEFTMFN06uTJbNYEf3w"`,
     );

@@ -1,4 +1,4 @@
-// Promises of the log's statements: order, form, and that a filter means the same in SQL as in memory.
+// Statements of the event log: order, columns, and filters that select the same in SQL as in memory.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ const insert = (written: readonly EventRecord[]) => database.transaction((tx) =>
 const TYPES: readonly EventType[] = ['OFFER_OPENED', 'OFFER_CLAIMED', 'REWARDS_CREDITED', 'SLASHED'];
 const ACCOUNTS = [null, OWNER, CO_STAKER, STRANGER] as const;
 
-/** A log of so many rows whose every column takes every value that filters look at. */
+/** Makes rows whose columns take every value that filters compare. */
 const mixed = (count: number): readonly EventRecord[] =>
   Array.from({ length: count }, (_, index) =>
     record({
@@ -37,14 +37,14 @@ const mixed = (count: number): readonly EventRecord[] =>
     }),
   );
 
-describeWithDatabase('the log', () => {
+describeWithDatabase('the event log', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
   afterAll(() => database?.close());
   beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
 
-  it('keeps every field of a record, and absence as null', async () => {
+  it('stores every field of an event, absent fields as null', async () => {
     const full = record({
       counterpartyAccountId: CO_STAKER,
       coStakeId: key(7),
@@ -70,14 +70,14 @@ describeWithDatabase('the log', () => {
     expect(new Set(found.map((row) => row.id)).size).toBe(2);
   });
 
-  it('keeps the order in which records were given, within one statement and between transactions', async () => {
+  it('numbers events in insertion order, within one statement and between transactions', async () => {
     await insert(records(500));
     await insert(records(500, 501));
     const found = (await logNews(database, 0n, 10, 2_000)).waiting;
     expect(found.map((row) => row.reason)).toStrictEqual(Array.from({ length: 1_000 }, (_, index) => `${index + 1}`));
   });
 
-  it('writes any number of records with one statement, and none with none', async () => {
+  it('inserts any number of events with one statement, and no event with none', async () => {
     const before = database.statementCount();
     await database.transaction((tx) => insertEvents(tx, records(300), random));
     const one = database.statementCount() - before;
@@ -85,7 +85,7 @@ describeWithDatabase('the log', () => {
     expect([one, database.statementCount() - before - one]).toStrictEqual([1, 0]);
   });
 
-  it('keeps nothing of a transaction that is rolled back', async () => {
+  it('keeps no event of a transaction that is rolled back', async () => {
     const broken = database.transaction(async (tx) => {
       await insertEvents(tx, records(3), random);
       throw new Error('on purpose');
@@ -94,7 +94,7 @@ describeWithDatabase('the log', () => {
     expect((await logNews(database, 0n, 1, 1)).waiting).toStrictEqual([]);
   });
 
-  it('says how it stands', async () => {
+  it('reports its oldest number, its head and the hash of a row', async () => {
     const empty = { oldest: null, head: null, headHash: null, hash: null };
     expect(await surveyLog(database, 5n)).toStrictEqual(empty);
     await insert(records(3));
@@ -109,7 +109,7 @@ describeWithDatabase('the log', () => {
     });
   });
 
-  it('shows what is new behind a row: the row, those behind it, and those that wait, each in order', async () => {
+  it('returns a row, the rows after it and the unnumbered events, each in order', async () => {
     await insert(records(5));
     await sequenceBatch(database, 4);
     await insert(records(2, 6));
@@ -128,14 +128,14 @@ describeWithDatabase('the log', () => {
     expect(await shown(9n, 9, 0)).toStrictEqual([[], []]);
   });
 
-  it('reads on from a row and from the end, in order', async () => {
+  it('reads rows after a number and the newest rows in order', async () => {
     await insert(records(7));
     await sequenceBatch(database, 10);
     expect((await logAfter(database, 2n, 3)).map((row) => row.seq)).toStrictEqual([3n, 4n, 5n]);
     expect((await logEnd(database, 3)).map((row) => row.seq)).toStrictEqual([5n, 6n, 7n]);
   });
 
-  it('refuses a second number for a row, and any change of a row that has one', async () => {
+  it('refuses a second number for an event, and any change of a numbered event', async () => {
     await insert(records(1));
     const [row] = (await logNews(database, 0n, 0, 1)).waiting;
     const bytes = random(32);
@@ -146,7 +146,7 @@ describeWithDatabase('the log', () => {
     await expect(database.execute(sql`UPDATE event SET reason = 'else'`)).rejects.toThrow('written once');
   });
 
-  it('selects by filter and by account in SQL what the rule selects in memory', async () => {
+  it('selects the same events by filter and by account in SQL as in memory', async () => {
     await insert(mixed(400));
     await sequenceBatch(database, 1_000);
     const all = await logEnd(database, 1_000);

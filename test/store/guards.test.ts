@@ -1,5 +1,5 @@
-// The database's own guards, attacked directly: for each, a statement that it must refuse by name, and beside it the nearest
-// one that it must let through. Nothing of either stays.
+// The guards of the database (constraints and triggers). Each has a statement that it must refuse by name, and as a control the
+// most similar statement that it must accept. Both are rolled back.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -42,13 +42,13 @@ describeWithDatabase('the guards of the database', () => {
     );
   });
 
-  it('numbers an event once and lets it be deleted when its time is over', async () => {
+  it('accept the first number of an event and its deletion after the retention period', async () => {
     const numbered = sql`UPDATE event SET seq = entry, hash = '\\x00'`;
     expect(await guardOf(world, [numbered, sql`UPDATE event SET seq = seq + 1000`])).toBe('event_is_final');
     expect(await guardOf(world, [numbered, sql`DELETE FROM event`])).toBeNull();
   });
 
-  it('has no guard that was not attacked here', async () => {
+  it('are each attacked by this suite', async () => {
     const rows = await world.database.query<{ name: string }>(sql`
       SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
       UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
@@ -57,7 +57,7 @@ describeWithDatabase('the guards of the database', () => {
     const attacked = new Set(
       [...PLACES, ...VALUES, ...MONEY, ...REWARDS, ...SLASHES, ...FINAL].map(({ guard }) => guard),
     );
-    // What keeps these from being deleted speaks in the name of what keeps them from changing.
+    // The trigger against deletion raises the constraint name of the trigger against changes.
     for (const guard of ['signed_action_stays', 'slash_stays']) attacked.add(guard);
     expect(rows.map(({ name }) => name).filter((name) => !attacked.has(name))).toEqual([]);
   });

@@ -1,5 +1,5 @@
-// A block is judged as of its end, however late it is reported: what people and the network did since changes nothing, what they
-// did up to that instant counts, to the millisecond.
+// Late reports: a block is judged as of its end. Later actions of people and the network change nothing; actions up to that
+// instant count, to the millisecond.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -56,7 +56,7 @@ async function ok(outcome: Promise<object>): Promise<void> {
   expect(await outcome).not.toHaveProperty('refusal');
 }
 
-/** The same a millisecond before an instant, at it and after it. */
+/** The same case one millisecond before an instant, at it and after it. */
 function around(
   name: string,
   instant: Date,
@@ -162,7 +162,7 @@ describeWithDatabase('a block that is reported weeks late', () => {
   });
   afterAll(() => world?.end());
 
-  it('brings what it would have brought when it ended', { timeout: 60_000 }, async () => {
+  it('credits the same rewards as a report at its end', { timeout: 60_000 }, async () => {
     world.passTo(before({ days: -10 }));
     const steps: [Date, () => Promise<unknown>][] = [];
     const devices: WorldDevice[] = [];

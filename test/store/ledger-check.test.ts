@@ -1,4 +1,4 @@
-// The check of the money that runs after each test of a database: it sees what a test left behind, unless that was asked for.
+// The ledger check that runs after each test with a database: it finds an inconsistent ledger, unless the test announced one.
 
 import { expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -7,7 +7,7 @@ import { accountable, describeWithDatabase, openTestDatabase, type TestDatabase 
 import { checkLedgers } from '../kit/ledger-check.ts';
 import { makeWorld } from '../kit/world.ts';
 
-/** A balance that no posting speaks for, written past every guard. */
+/** Writes a balance without a posting, with the guards disabled. */
 async function tamper(database: TestDatabase): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL session_replication_role = replica`);
@@ -15,8 +15,8 @@ async function tamper(database: TestDatabase): Promise<void> {
   });
 }
 
-describeWithDatabase('the money after each test', { timeout: 60_000 }, () => {
-  it('is looked at in every database that is open, and again after each change', async () => {
+describeWithDatabase('the ledger check after each test', { timeout: 60_000 }, () => {
+  it('checks every open database, and again after each change', async () => {
     const database = await openTestDatabase();
     const world = await makeWorld({ database });
     await world.investor();
@@ -28,7 +28,7 @@ describeWithDatabase('the money after each test', { timeout: 60_000 }, () => {
     await checkLedgers();
   });
 
-  it('is left alone where tampering was announced', async () => {
+  it('skips a database whose tampering was announced', async () => {
     const database = await openTestDatabase({ tampered: true });
     await (await makeWorld({ database })).investor();
     await tamper(database);

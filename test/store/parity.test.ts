@@ -1,4 +1,4 @@
-// Rules that stand twice, once in the domain and once in SQL: both must give one answer at every edge and on any history.
+// Parity of rules that exist in the domain and in SQL: both give the same result at every boundary and for generated histories.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ import { io, makeWorld, type World, type WorldCoStake } from '../kit/world.ts';
 let world: World;
 
 const AROUND = [-1, 0, 1] as const;
-/** What a device of the world requires, in IO; less than that earns nothing. */
+/** Requirement of a device, IO; a device with less stake earns nothing. */
 const REQUIRED = '16000';
 
 async function phasesBySql(now: Date): Promise<ReadonlyMap<string, CoStakePhase>> {
@@ -37,7 +37,7 @@ async function statusesBySql(now: Date): Promise<ReadonlyMap<string, OfferStatus
   return new Map(rows.map(({ id, status }) => [id, status]));
 }
 
-/** Co-stakes in every state they can be stored in, and offers with and without an end. */
+/** Co-stakes in every stored state, and offers with and without an end. */
 async function fixtures(): Promise<readonly WorldCoStake[]> {
   const claim = async () => world.claim(await world.offer(await world.device()), await world.investor());
   const [active, leaving, canceled, left] = [await claim(), await claim(), await claim(), await claim()];
@@ -61,7 +61,7 @@ async function fixtures(): Promise<readonly WorldCoStake[]> {
   return [active, leaving, canceled, left, expired, pending];
 }
 
-describeWithDatabase('the phase and the status in SQL', () => {
+describeWithDatabase('phase and status in SQL', () => {
   let coStakes: readonly CoStake[];
   let offers: readonly Offer[];
   beforeAll(async () => {
@@ -79,7 +79,7 @@ describeWithDatabase('the phase and the status in SQL', () => {
   });
   afterAll(() => world?.end());
 
-  it('are those of the rules, one millisecond before, at and after every stored instant', async () => {
+  it('equal those of the domain one millisecond before, at and after every stored instant', async () => {
     const instants = [
       ...coStakes.flatMap((one) => [
         one.claimedAt,
@@ -111,7 +111,7 @@ describeWithDatabase('the phase and the status in SQL', () => {
     expect([...seen].sort()).toEqual([...every, 'OPEN', 'FILLED', 'CLOSED'].sort());
   });
 
-  it('count the claims of an account as the rules do', async () => {
+  it('count the claims of an account as the domain does', async () => {
     for (const one of coStakes) {
       for (const instant of [one.claimedAt, one.waitEndsAt, one.cooldownEndsAt].filter((at) => at !== null)) {
         for (const ms of AROUND) {
@@ -124,7 +124,7 @@ describeWithDatabase('the phase and the status in SQL', () => {
     }
   });
 
-  it('would be found out if an interval were closed where it is half-open', async () => {
+  it('differ from the domain when a half-open interval is closed (control)', async () => {
     const leaving = coStakes.find(({ recordedPhase }) => recordedPhase === 'WAIT_PERIOD')!;
     const [row] = await world.database.query<{ phase: string }>(sql`
       SELECT CASE WHEN ${leaving.waitEndsAt} <= wait_ends_at THEN 'WAIT_PERIOD' ELSE 'COOLDOWN' END AS phase
@@ -133,17 +133,17 @@ describeWithDatabase('the phase and the status in SQL', () => {
   });
 });
 
-describeWithDatabase('the parameters in the database', () => {
+describeWithDatabase('the stored parameters', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  it('are those that the rules are tried with', async () => {
+  it('equal the defaults that the domain tests use', async () => {
     expect(await loadParameters(world.database, T0)).toEqual(PARAMETERS);
   });
 
-  it('change at their date, not a millisecond before, and only the one that was changed', async () => {
+  it('change at validFrom and not a millisecond before, one parameter at a time', async () => {
     const from = later(T0, { days: 1 });
     await world.database.execute(sql`INSERT INTO parameter (name, value, valid_from) VALUES ('claimCap', 3, ${from})`);
     expect(await loadParameters(world.database, later(from, { ms: -1 }))).toEqual(PARAMETERS);
@@ -180,7 +180,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     shareBps: fc.integer({ min: 1, max: 9999 }),
   });
 
-  it('are those of the formulas, on any history', { timeout: 60_000 }, async () => {
+  it('equal the formulas of the domain for any history', { timeout: 60_000 }, async () => {
     const histories = fc.sample(history, { numRuns: 12, seed: 20_260_301 });
     const began = T0.getTime();
     const owner = world.wallet('owner of many');
@@ -245,7 +245,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     expect(short[0]?.estimatedAprBps, 'under the minimum sample').toBeNull();
   });
 
-  it('take nothing from a block that is reported again', async () => {
+  it('stay unchanged when a block is reported again', async () => {
     const { deviceId, key } = await world.device({ stake: REQUIRED });
     const block = {
       startsAt: new Date('2026-06-01T00:00:00.000Z'),
@@ -258,7 +258,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     expect(rows).toEqual([{ amount: 7n }]);
   });
 
-  it('count the blocks of a device under its requirement, which brings nothing', async () => {
+  it('count the blocks of a device below its requirement, whose reward is withheld', async () => {
     const device = await world.device({ stake: '15999.99999999' });
     const at = (hour: number) => new Date(Date.UTC(2026, 5, 15, hour));
     const report = async (hour: number) =>
@@ -281,7 +281,7 @@ describeWithDatabase('reliability and estimates in SQL', () => {
     expect(await read()).toMatchObject({ reliabilityHundredths: 10_000, windowReward: 7n, nominated30d: 2 });
   });
 
-  it('forget a device that is no longer nominated', async () => {
+  it('drop blocks of a device that is no longer nominated when they leave the window', async () => {
     const device = await world.device({ stake: REQUIRED });
     const at = (hour: number) => new Date(Date.UTC(2026, 6, 1, hour));
     await reportBlocks(world.ctx, [

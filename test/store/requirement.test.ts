@@ -1,5 +1,5 @@
-// What a block brings goes by the very rule that readers and events go by: for any history of multipliers, any stake, and grace
-// forfeited at any instant, the ingestion withholds exactly where the rules say INSUFFICIENT, or that the model counts for nothing.
+// Withheld rewards: for any history of multipliers, any stake and any forfeited grace period, the ingestion withholds a reward
+// exactly where the domain says that the stake is INSUFFICIENT or the model is not supported.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 const FIRST = later(T0, { days: 20 });
 const STARTS = [FIRST, later(FIRST, { days: 7 }), later(FIRST, { days: 14 })];
 const ENDS = STARTS.map((start) => new Date(start.getTime() + HOUR));
-/** Instants at and around the ends of blocks, and at those of the grace that ends with one. */
+/** Instants around the ends of blocks, and around the starts of grace periods that end with one. */
 const EDGES = ENDS.flatMap((end) => [0, -7, -14].flatMap((days) => [-1, 0, 1].map((ms) => later(end, { days, ms }))));
 
 type Case = {
@@ -42,13 +42,15 @@ const CASE: fc.Arbitrary<Case> = fc.record({
   forfeitedAt: fc.option(fc.constantFrom(...EDGES), { nil: null, freq: 1 }),
 });
 
-describeWithDatabase('what a block brings', () => {
+describeWithDatabase('the reward of a block', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  it('is withheld exactly where the rules say so, at every edge of any history', { timeout: 90_000 }, async () => {
+  it('is withheld exactly where the domain says so, at every boundary of any history', {
+    timeout: 90_000,
+  }, async () => {
     const cases = fc.sample(CASE, { numRuns: 48, seed: 20_261_121 });
     const owner = world.wallet('owner of many');
     const devices: WorldDevice[] = [];

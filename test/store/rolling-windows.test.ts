@@ -1,5 +1,5 @@
-// The sums that roll on with the blocks, against the same sums counted anew from the rows: whatever is reported in whatever
-// order, in whatever pieces and however often, both are equal.
+// Rolling windows: their sums are compared with sums counted again from all rows, for generated reports in any order, in chunks
+// and repeated.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ import { clear, FIT, makeWorld, type World, type WorldCoStake, type WorldDevice 
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Blocks of six hours and small windows: everything that takes a month of hours happens within a few steps. */
+/** Blocks of six hours and small windows, so that days and windows end within a few steps. */
 const INTERVAL = 6 * HOUR;
 const WINDOW = 6;
 const WINDOW_30D = (30 * DAY) / INTERVAL;
@@ -33,7 +33,7 @@ const blockAt = (at: Date, ago: number): Date => new Date((Math.floor(at.getTime
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 type Outcome = number | null;
-/** What a block brings each device by place: not nominated, failed (0), or so many base units. */
+/** The reward of each device in a block, by index: null when it is not nominated, 0 when it failed, else base units. */
 const outcomes = fc.array(fc.option(fc.integer({ min: 0, max: 9 }), { nil: null, freq: 4 }), {
   minLength: 6,
   maxLength: 6,
@@ -126,7 +126,7 @@ type Row = {
   readonly coStaker: bigint;
 };
 
-/** Every sum anew, from the rows of completed blocks, reported days and slashes. */
+/** Counts every sum again from the rows of completed blocks, reported days and slashes. */
 async function countedAnew() {
   const { database } = world;
   const blocks = await database.query<{ number: number; startsAt: Date; endsAt: Date }>(sql`
@@ -228,7 +228,7 @@ async function expectEqual(): Promise<void> {
   expect(sums).toEqual([]);
 }
 
-describeWithDatabase('windows that roll on', () => {
+describeWithDatabase('the rolling windows', () => {
   beforeAll(async () => {
     base = await makeWorld();
     const from = new Date('2024-02-01T00:00:00.000Z');
@@ -239,7 +239,7 @@ describeWithDatabase('windows that roll on', () => {
   });
   afterAll(() => base?.end());
 
-  it('are those counted anew, after any history', { timeout: 240_000 }, async () => {
+  it('equal the sums counted again from all rows, after any history', { timeout: 240_000 }, async () => {
     const scored = { some: false };
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 24 }), async (steps) => {

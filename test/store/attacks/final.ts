@@ -1,4 +1,4 @@
-// What is written once: agreements, evidence, movements, terms, dates, the log.
+// Attacks on rows that are written once: agreements, signed actions, transfers, terms, dates, the event log.
 
 import { raw, type Sql, sql } from '../../../src/store/db/database.ts';
 import { ANOTHER_ID, type Attack, change, copy, type Fixture } from './fixture.ts';
@@ -9,7 +9,7 @@ const final = (table: string, refused: (s: Fixture) => Sql, allowed: (s: Fixture
   allowed: (s) => [allowed(s)],
 });
 
-/** A head of the log that was signedHead for, and what may not be done to it. */
+/** A signed checkpoint of the log, and the statements that are refused on it. */
 const CHECKPOINT = sql`INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws) VALUES (1, '\\x00', now(), 'kid', 'jws')`;
 const logged = (refused: Sql): Attack => ({
   guard: 'log_checkpoint_is_final',

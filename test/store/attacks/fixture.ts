@@ -1,4 +1,4 @@
-// A fixture with a row in every state that a guard of the database cares for, and the words in which guards are attacked.
+// Fixture of the guard tests: a row in every state that a guard of the database distinguishes, and the type of an attack.
 
 import { reportBlocks } from '../../../src/app/blocks.ts';
 import { slashDevice } from '../../../src/app/slashes.ts';
@@ -11,7 +11,7 @@ export const ANOTHER_ID = '00000000-0000-4000-8000-00000000000b';
 
 type Guarded = 'device' | 'offer' | 'co_stake' | 'wallet' | 'signed_action' | 'slash';
 
-/** Adds a row that is another in everything but what is changed. */
+/** Inserts a copy of a row with some columns changed. */
 export const copy = (table: Guarded, like: string, changed: object): Sql =>
   sql`INSERT INTO ${raw(table)} SELECT (jsonb_populate_record(${raw(table)}, ${JSON.stringify(changed)}::jsonb)).*
       FROM ${raw(table)} WHERE ${raw(KEY[table] ?? 'id::text')} = ${like}`;
@@ -37,11 +37,11 @@ export const account = (code: string, balance: bigint): Sql =>
 export type Attack = {
   readonly guard: string;
   readonly refused: (fixture: Fixture) => readonly Sql[];
-  /** The nearest thing that is allowed; the control of the guard. */
+  /** The most similar statement that is allowed: the control of the guard. */
   readonly allowed: (fixture: Fixture) => readonly Sql[];
 };
 
-/** Keys of rows in every state that a guard cares for. */
+/** Keys of rows in every state that a guard distinguishes. */
 export type Fixture = {
   readonly openOffer: string;
   readonly filledOffer: string;
@@ -61,7 +61,7 @@ export type Fixture = {
   readonly slashedAt: Date;
 };
 
-/** Builds the fixture in a world of its own. */
+/** Builds the fixture in a database of its own. */
 export async function buildFixture(): Promise<{ readonly world: World; readonly fixture: Fixture }> {
   const world = await makeWorld();
   const failed = await world.claimUnsettled(await world.offer(await world.device()), await world.investor());
@@ -119,7 +119,7 @@ export async function buildFixture(): Promise<{ readonly world: World; readonly 
 
 class Undo extends Error {}
 
-/** The guard that refused, or null when everything went through; undone either way, deferred guards included. */
+/** Returns the guard that refused, null when none did; checks deferred guards and rolls back either way. */
 export async function guardOf(world: World, statements: readonly Sql[]): Promise<string | null> {
   try {
     await world.database.transaction(async (tx) => {

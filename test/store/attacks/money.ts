@@ -1,4 +1,4 @@
-// Money from nowhere: balances without postings, postings without a counterpart, chains that do not join.
+// Attacks on the ledger: balances without postings, postings without a counterpart, running balances that do not connect.
 
 import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';

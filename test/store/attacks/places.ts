@@ -1,4 +1,4 @@
-// Places that are taken once: a device’s live offer, an offer’s claim, an account’s slots, a nonce, a link.
+// Attacks on uniqueness: a device's live offer, an offer's claim, an account's claim slots, a nonce, a share link.
 
 import { T0 } from '../../kit/device-aggregate.ts';
 import { type Attack, copy, NEW_ID } from './fixture.ts';

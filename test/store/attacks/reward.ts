@@ -1,4 +1,4 @@
-// Rewards that were never earned: shares that are not the reward, claims beyond what was credited.
+// Attacks on rewards: shares that do not sum to the reward, claims above the credited rewards.
 
 import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { type Attack, change, type Fixture } from './fixture.ts';

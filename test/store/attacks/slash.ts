@@ -1,4 +1,4 @@
-// Slashes: values that cannot be, money that is not in escrow, verdicts that change.
+// Attacks on slashes: impossible values, amounts that are not in escrow, verdicts that change.
 
 import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { later } from '../../kit/device-aggregate.ts';
@@ -121,19 +121,19 @@ export const SLASHES: readonly Attack[] = [
     allowed: (s) => [slash(s, { owner_amount: 2 }), part(s, 1n), ...escrow(3n)],
   },
   {
-    // A part that comes after its slash was committed.
+    // A part that is inserted after its slash was committed.
     guard: 'slash_part_is_escrowed',
     refused: (s) => [part(s, 1n, s.slash)],
     allowed: (s) => [slash(s), part(s, 1n), ...escrow(1n)],
   },
   {
-    // Money in the escrow of a slash that there is not.
+    // A balance in the escrow of a slash that does not exist.
     guard: 'escrow_is_of_a_slash',
     refused: () => escrow(1n),
     allowed: (s) => [...escrow(1n), slash(s, { owner_amount: 1 })],
   },
   {
-    // Money that leaves before there is a verdict.
+    // A transfer out of escrow before the verdict.
     guard: 'escrow_is_of_a_slash',
     refused: (s) => settled(s, ['forfeited', '1600', '1600']),
     allowed: (s) => [reviewed(s.slash), ...settled(s, ['forfeited', '1600', '1600'])],
@@ -156,7 +156,7 @@ export const SLASHES: readonly Attack[] = [
     }),
   ),
   {
-    // A verdict leaves nothing in escrow.
+    // A verdict that leaves a balance in escrow.
     guard: 'slash_is_escrowed',
     refused: (s) => [reviewed(s.slash)],
     allowed: (s) => [slash(s), reviewed(NEW_ID)],

@@ -1,4 +1,4 @@
-// Values that cannot be: amounts, shares, dates out of order, states that nobody knows.
+// Attacks with impossible values: amounts, shares, dates out of order, unknown states.
 
 import { raw, sql } from '../../../src/store/db/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';

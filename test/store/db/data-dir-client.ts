@@ -1,5 +1,5 @@
-// A process of its own that opens the data folder named on its command line, keeps one row and says so. It then waits to be
-// killed, so that a test can see what a process that never closed leaves behind. With a second word it never commits the row.
+// A process that opens the data folder named on its command line, inserts a row, prints a line and waits to be killed, so that a
+// test sees what a process that never closed leaves behind. With a second argument it never commits the row.
 
 import { openDatabase, sql } from '../../../src/store/db/database.ts';
 

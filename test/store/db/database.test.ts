@@ -1,5 +1,5 @@
-// What every statement and every transaction may rely on, on both kinds of database. How an error names what refused stands in
-// fault.test.ts, folders and processes of the embedded database in embedded.test.ts, migrations in migrate.test.ts.
+// Statements and transactions, on the embedded database and on a server. Violated constraints: errors.test.ts. Data folders:
+// embedded.test.ts. Migrations: migrations.test.ts.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -62,7 +62,7 @@ describeWithDatabase('a database', () => {
     expect(await database.transaction((tx) => tx.query(values))).toStrictEqual([expected]);
   });
 
-  it('sends values and gets the same ones back', async () => {
+  it('returns the same values that were sent as parameters', async () => {
     const at = new Date('2026-03-29T01:30:00.001Z');
     const bytes = new Uint8Array([1, 2, 3]).subarray(1);
     const [row] =
@@ -80,11 +80,11 @@ describeWithDatabase('a database', () => {
     });
   });
 
-  it('refuses to send undefined', async () => {
+  it('refuses undefined as a parameter', async () => {
     await expect(database.query(sql`SELECT ${undefined}::text`)).rejects.toThrow(TypeError);
   });
 
-  it('reads times through Prisma as it reads them itself', async () => {
+  it('reads the same times through Prisma as through the pool', async () => {
     const [row] = await (await database.typed()).$queryRaw<{ at: Date }[]>(
       sql`SELECT '2026-07-01T12:00:00.5+02'::timestamptz AS at`,
     );
@@ -98,7 +98,7 @@ describeWithDatabase('a database', () => {
     expect(await database.transaction((tx) => tx.execute(sql`UPDATE scratch SET amount = 3 WHERE amount > 5`))).toBe(0);
   });
 
-  it('keeps all of a transaction', async () => {
+  it('commits every statement of a transaction', async () => {
     const result = await database.transaction(async (tx) => {
       await tx.execute(add(1));
       await tx.execute(add(2));
@@ -108,7 +108,7 @@ describeWithDatabase('a database', () => {
     expect(await amounts()).toStrictEqual([1, 2]);
   });
 
-  it('keeps nothing of a transaction that throws, and throws what it threw', async () => {
+  it('rolls back a transaction that throws, and throws the same error', async () => {
     const fault = new Error('mine');
     const work = database.transaction(async (tx) => {
       await tx.execute(add(1));
@@ -118,7 +118,7 @@ describeWithDatabase('a database', () => {
     expect(await amounts()).toStrictEqual([]);
   });
 
-  it('refuses a statement of a transaction that has ended', async () => {
+  it('refuses a statement after the end of its transaction', async () => {
     let left: Transaction | null = null;
     await database.transaction(async (tx) => {
       left = tx;
@@ -127,7 +127,7 @@ describeWithDatabase('a database', () => {
     await expect(late?.query(sql`SELECT 1`)).rejects.toThrow(TransactionMisuse);
   });
 
-  it('ends a transaction that takes too long, and lets none of its statements into another', async () => {
+  it('rolls back a transaction after its time limit, and sends none of its later statements', async () => {
     const slow = await openTestDatabase({ transactionTimeoutMs: 50 });
     try {
       const work = slow.transaction(async (tx) => {
@@ -139,7 +139,7 @@ describeWithDatabase('a database', () => {
     }
   });
 
-  it.each(['40001', '40P01'])('does a transaction again after %s, at most three times, then throws', async (code) => {
+  it.each(['40001', '40P01'])('retries a transaction after %s at most three times, then throws', async (code) => {
     let attempts = 0;
     const work = database.transaction(async (tx) => {
       attempts += 1;
@@ -149,7 +149,7 @@ describeWithDatabase('a database', () => {
     expect(attempts).toBe(4);
   });
 
-  it('rolls back a transaction whose work ignored an error of the database, and says so', async () => {
+  it('throws TransactionMisuse and rolls back when the work ignored a database error', async () => {
     const work = database.transaction(async (tx) => {
       await tx.execute(add(1));
       await caught(tx.execute(add(0)));
@@ -158,7 +158,7 @@ describeWithDatabase('a database', () => {
     expect(await amounts()).toStrictEqual([]);
   });
 
-  it('reads and writes rows through the typed client that stand alone', async () => {
+  it('reads and writes rows that stand alone through the typed client', async () => {
     const typed = await database.typed();
     const challenge = {
       nonce: 'n'.repeat(22),
@@ -174,7 +174,7 @@ describeWithDatabase('a database', () => {
     expect(await typed.signInChallenge.deleteMany()).toEqual({ count: 1 });
   });
 
-  it('does it again when only the commit is refused', async () => {
+  it('retries a transaction when the commit fails with a serialisation failure', async () => {
     await database.execute(
       sql`CREATE FUNCTION scratch_busy() RETURNS trigger LANGUAGE plpgsql AS ${raw(
         `$$ BEGIN RAISE EXCEPTION 'busy' USING ERRCODE = '40001'; END $$`,
@@ -190,7 +190,7 @@ describeWithDatabase('a database', () => {
     expect([attempts, await amounts()]).toStrictEqual([2, [15]]);
   });
 
-  it('does nothing again after any other error', async () => {
+  it('does not retry a transaction after any other error', async () => {
     let attempts = 0;
     const work = database.transaction(async (tx) => {
       attempts += 1;
@@ -200,7 +200,7 @@ describeWithDatabase('a database', () => {
     expect(attempts).toBe(1);
   });
 
-  it('counts statements exactly, whichever way they go, and no transaction control', async () => {
+  it('counts statements of every path exactly, without transaction control', async () => {
     const count = async (work: () => Promise<unknown>) => {
       const before = database.statementCount();
       await work();
@@ -218,7 +218,7 @@ describeWithDatabase('a database', () => {
     expect(await count(() => caught(database.execute(add(0))))).toBe(1);
   });
 
-  it('prepares one text once, however often it is sent', async () => {
+  it('prepares a statement text once on each connection', async () => {
     const marked = (value: number) => sql`SELECT ${value}::int AS prepared_once`;
     for (const value of [1, 2, 3]) await database.query(marked(value));
     await database.transaction((tx) => tx.query(marked(4)));
@@ -229,7 +229,7 @@ describeWithDatabase('a database', () => {
   });
 });
 
-describeWithDatabase('work beside a transaction', () => {
+describeWithDatabase('a query outside of an open transaction', () => {
   beforeAll(open);
   afterAll(() => database?.close());
 
@@ -245,7 +245,7 @@ describeWithDatabase('work beside a transaction', () => {
     expect(await database.query(sql`SELECT 1 AS still`)).toStrictEqual([{ still: 1 }]);
   });
 
-  it('lets independent transactions wait for each other', async () => {
+  it('makes independent transactions wait for each other', async () => {
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         database.transaction(async (tx) => {

@@ -1,5 +1,5 @@
-// The embedded database as a folder among processes: what outlives a process, who owns the folder, what is said when it does
-// not open. One folder is made, which takes seconds, and copied for every test.
+// The data folder of the embedded database: what survives a process, which process owns the folder, and the messages when it
+// cannot be opened. One folder is made, which takes seconds, and copied for every test.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -65,7 +65,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  it('holds after closing, even twice, and opening again', async () => {
+  it('keeps its rows after it is closed, even twice, and opened again', async () => {
     const first = await open();
     await keep(first, 'a');
     await Promise.all([first.close(), first.close()]);
@@ -74,7 +74,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(second.kind).toBe('embedded');
   });
 
-  it('leaves nothing but the database behind when it is closed', async () => {
+  it('contains only the database after it is closed', async () => {
     const database = await open();
     const socketFolder = await readFile(join(dataDir, 'pg.socket'), 'utf8');
     expect(await readdir(dirname(socketFolder))).toContain(socketFolder.split('/').at(-1));
@@ -83,13 +83,13 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     await expect(readdir(socketFolder)).rejects.toThrow('ENOENT');
   });
 
-  it('is closed to everybody else on the machine', async () => {
+  it('is not accessible to other users of the machine', async () => {
     expect((await stat(join(pristine, 'pg'))).mode & 0o777).toBe(0o700);
     await open();
     expect((await stat(await readFile(join(dataDir, 'pg.socket'), 'utf8'))).mode & 0o777).toBe(0o700);
   });
 
-  it('is shared with a guest, whose rows the host sees and the other way round', async () => {
+  it('is shared by its owner and a client, and each sees the rows of the other', async () => {
     const host = await open();
     const guest = await open();
     await keep(host, 'host');
@@ -100,7 +100,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['guest', 'host']);
   });
 
-  it('keeps the statements of host and guest apart, however they are mixed', async () => {
+  it('keeps concurrent statements of owner and client apart', async () => {
     const [host, guest] = [await open(), await open()];
     const long = 'x'.repeat(200_000);
     const ask = async (database: Database, who: string) => {
@@ -112,7 +112,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     await Promise.all([ask(host, 'host'), ask(guest, 'client'), ask(guest, 'friend')]);
   });
 
-  it('keeps the transactions of host and guest apart', async () => {
+  it('isolates the transactions of owner and client', async () => {
     const [host, guest] = [await open(), await open()];
     const add = (database: Database, value: string, fails: boolean) =>
       database
@@ -131,7 +131,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['h1', 'h3', 'h5', 'h7', 'h9']);
   });
 
-  it('is opened once when two open it at the same moment', async () => {
+  it('has one owner when two open it at once', async () => {
     const both = await Promise.all([open(), open()]);
     await Promise.all(both.map((database, index) => keep(database, String(index))));
     expect(await Promise.all(both.map(kept))).toStrictEqual([
@@ -160,14 +160,14 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     }
   });
 
-  it('keeps what was committed when its process is killed, and takes over the socket that was left', async () => {
+  it('keeps committed rows when its owner is killed, and the next owner replaces the socket', async () => {
     await stop(await startClient(), 'SIGKILL');
     expect(await readdir(dataDir)).toContain('pg.socket');
     const database = await open();
     expect(await kept(database)).toStrictEqual(['by the other process']);
   });
 
-  it('rolls back what a guest left open when it was killed', async () => {
+  it('rolls back the open transaction of a client that was killed', async () => {
     const host = await open();
     const guest = await startClient('without committing');
     const waiting = kept(host);
@@ -177,7 +177,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['after']);
   });
 
-  it('takes over a claim that a dying process left behind', async () => {
+  it('is acquired in spite of the claim file of a dead process', async () => {
     const claim = join(dataDir, 'pg.claim');
     await writeFile(claim, '');
     await utimes(claim, new Date(0), new Date(0));
@@ -185,7 +185,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await readdir(dataDir)).not.toContain('pg.claim');
   });
 
-  it('starts afresh over a folder that was never finished', async () => {
+  it('is made again when an earlier start was interrupted', async () => {
     dataDir = join(root, `data-${number}-new`);
     await mkdir(join(dataDir, 'pg-unfinished'), { recursive: true });
     await writeFile(join(dataDir, 'pg-unfinished', 'PG_VERSION'), '18\n');
@@ -218,14 +218,14 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await readdir(dataDir, { recursive: true })).toStrictEqual(before);
   });
 
-  it('can be opened again after a copy was put back', async () => {
+  it('can be opened again after a backup was restored', async () => {
     await rm(join(dataDir, 'pg/PG_VERSION'));
     await refusal();
     await cp(join(pristine, 'pg/PG_VERSION'), join(dataDir, 'pg/PG_VERSION'));
     expect(await kept(await open())).toStrictEqual([]);
   });
 
-  it('is refused when it lies under a file', async () => {
+  it('is refused when its parent is a file', async () => {
     const file = join(root, `file-${number}`);
     await writeFile(file, '');
     dataDir = join(file, 'data');
@@ -238,7 +238,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     await chmod(dataDir, 0o700);
   });
 
-  it('is refused when the place of its socket is open to others', async () => {
+  it('is refused when other users can access the folder of its socket', async () => {
     const database = await open();
     const socketFolder = await readFile(join(dataDir, 'pg.socket'), 'utf8');
     await database.close();

@@ -1,4 +1,4 @@
-// Whatever road a statement takes to the database, the error of a refusal names the constraint that refused.
+// Database errors: by each path that a statement takes, the error names the violated constraint.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { constraintViolated, raw, type Sql, sql } from '../../../src/store/db/database.ts';
@@ -46,19 +46,22 @@ describeWithDatabase('an error of the database', () => {
     ['a transaction', (statement) => database.transaction((tx) => tx.execute(statement))],
   ] as const satisfies readonly (readonly [string, (statement: Sql) => Promise<unknown>])[];
   for (const [road, send] of roads) {
-    it.each(violations)(`names what refused a statement through ${road}: %s`, async (_, statement, name) => {
-      const error = await caught(send(statement));
-      expect(error).toBeInstanceOf(Error);
-      expect(constraintViolated(error)).toBe(name);
-    });
+    it.each(violations)(
+      `names the violated constraint of a statement through ${road}: %s`,
+      async (_, statement, name) => {
+        const error = await caught(send(statement));
+        expect(error).toBeInstanceOf(Error);
+        expect(constraintViolated(error)).toBe(name);
+      },
+    );
   }
 
-  it('names what refused a commit', async () => {
+  it('names the violated constraint of a commit', async () => {
     const error = await caught(database.transaction((tx) => tx.execute(sql`INSERT INTO scratch (amount) VALUES (13)`)));
     expect(constraintViolated(error)).toBe('scratch_balanced');
   });
 
-  it('names nothing for an error that did not come from the database', () => {
+  it('names no constraint for an error that did not come from the database', () => {
     expect(constraintViolated(new Error('constraint "made_up"'))).toBeNull();
     expect(constraintViolated(null)).toBeNull();
   });

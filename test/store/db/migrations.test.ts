@@ -1,4 +1,4 @@
-// Migrations as a history that several processes share and that must never be guessed at.
+// Migrations: several processes share one history, and a history that does not match is refused.
 
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { applyMigrations, driftFrom, readMigrations } from '../../../src/store/d
 import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
-/** A function whose body holds semicolons, which a script must survive. */
+/** A function with semicolons in its body, at which the script must not be split. */
 const TWO = `CREATE TABLE two (id int PRIMARY KEY, note text DEFAULT 'a;b');
 CREATE FUNCTION twice(value int) RETURNS int LANGUAGE plpgsql AS $$
 BEGIN
@@ -79,7 +79,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('are applied in order, once, and written down as the Prisma command line writes them down', async () => {
+  it("are applied in order and once, with the history rows of Prisma's command line", async () => {
     await write('20260102000000_two', TWO);
     expect(await applyMigrations(config, folder)).toStrictEqual(['20260101000000_one', '20260102000000_two']);
     expect(await applyMigrations(config, folder)).toStrictEqual([]);
@@ -94,7 +94,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     });
   });
 
-  it('are applied from where a database stands', async () => {
+  it('are applied from the first one that a database lacks', async () => {
     await applyMigrations(config, folder);
     await write('20260102000000_two', TWO);
     expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
@@ -110,13 +110,13 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     });
   });
 
-  it('are refused when one was changed after it had been applied', async () => {
+  it('are refused when an applied one was changed', async () => {
     await applyMigrations(config, folder);
     await write('20260101000000_one', `${ONE}-- and more\n`);
     expect(await refusal()).toMatchObject({ fault: 'CHANGED_MIGRATION', message: expect.stringContaining('one') });
   });
 
-  it('say what the database said when one fails, and are refused from then on', async () => {
+  it("report the database's error when one fails, and are refused from then on", async () => {
     await write('20260102000000_two', 'CREATE TABLE two (id int);\nSELECT 1 / 0;\n');
     expect(await refusal()).toMatchObject({
       fault: 'FAILED_MIGRATION',
@@ -131,7 +131,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     });
   });
 
-  it('go on after a failed one was marked as rolled back', async () => {
+  it('continue after a failed one was marked as rolled back', async () => {
     await write('20260102000000_two', 'SELECT 1 / 0;\n');
     await refusal();
     await ask('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');
@@ -139,7 +139,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
   });
 
-  it('cost one look at the history when there is nothing to do', async () => {
+  it('read the history once when none is pending', async () => {
     await applyMigrations(config, folder);
     const before = performance.now();
     await applyMigrations(config, folder);
@@ -165,7 +165,7 @@ describeWithServer('two processes that start together on an empty server', { tim
     expect(await history()).toHaveLength(2);
   });
 
-  it('wait for each other where one is in the middle of a migration when the other first looks', async () => {
+  it('wait for each other when one starts during a migration of the other', async () => {
     await write('20260101000000_one', `SELECT pg_sleep(1);\n${ONE}`);
     const first = applyMigrations(config, folder);
     const begun = async (): Promise<boolean> => {
@@ -177,7 +177,7 @@ describeWithServer('two processes that start together on an empty server', { tim
     expect(await Promise.all([first, second])).toStrictEqual([['20260101000000_one'], []]);
   });
 
-  it('would collide without the lock', async () => {
+  it('collide without the lock (control)', async () => {
     const bare = async () => {
       const rows = await ask<{ found: string | null }>(`SELECT to_regclass('one')::text AS found`);
       if (rows[0]?.found === null) await ask(`SELECT pg_sleep(0.2); ${ONE}`);
@@ -187,7 +187,7 @@ describeWithServer('two processes that start together on an empty server', { tim
     });
   });
 
-  it('both open the real database', async () => {
+  it('both open the database and apply its migrations', async () => {
     const url = String(config.connectionString);
     const both = await Promise.all([openDatabase({ url, dataDir: null }), openDatabase({ url, dataDir: null })]);
     await Promise.all(both.map((database) => database.close()));
@@ -201,7 +201,7 @@ describeWithDatabase('the migrations of this program', { timeout: 60_000 }, () =
     expect(await driftFrom(await readMigrations(), schema)).toBeNull();
   });
 
-  it('would be found wanting if the schema had one more model', async () => {
+  it('differ from a schema with one more model (control)', async () => {
     const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
     const drift = await driftFrom(await readMigrations(), `${schema}\nmodel Forgotten {\n  id Int @id\n}\n`);
     expect(drift).toContain('CREATE TABLE "Forgotten"');

@@ -1,5 +1,4 @@
-// What only a PostgreSQL server with several sessions can show: real conflicts, lost connections, and what is said when it
-// cannot be reached.
+// A PostgreSQL server with several sessions: real conflicts, lost connections, and the messages when it cannot be reached.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';
@@ -13,7 +12,7 @@ const caught = async (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** A meeting point for work that runs at the same time. */
+/** A barrier for concurrent transactions. */
 function gate() {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {
@@ -36,7 +35,7 @@ describeWithServer('a database server', () => {
 
   const lock = (amount: number) => sql`SELECT 1 FROM scratch WHERE amount = ${amount} FOR UPDATE`;
 
-  it('does the victim of a real deadlock again', async () => {
+  it('retries the victim of a real deadlock', async () => {
     await database.execute(add(1));
     await database.execute(add(2));
     const [first, second] = [gate(), gate()];
@@ -53,7 +52,7 @@ describeWithServer('a database server', () => {
     expect(attempts).toBe(3);
   });
 
-  it('does it again after a real serialisation failure', async () => {
+  it('retries a transaction after a real serialisation failure', async () => {
     await database.execute(add(1));
     let attempts = 0;
     await database.transaction(async (tx) => {
@@ -66,7 +65,7 @@ describeWithServer('a database server', () => {
     expect([attempts, await amounts()]).toStrictEqual([2, [11]]);
   });
 
-  it('runs at READ COMMITTED under its own name, and lets no statement or lock be for ever', async () => {
+  it('runs at READ COMMITTED with its application name and with timeouts of statements and locks', async () => {
     const settings = await database.transaction((tx) =>
       tx.query(sql`SELECT current_setting('transaction_isolation') AS isolation, current_setting('application_name') AS name,
         current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`),
@@ -74,7 +73,7 @@ describeWithServer('a database server', () => {
     expect(settings).toStrictEqual([{ isolation: 'read committed', name: 'tandem', statement: '30s', idle: '30s' }]);
   });
 
-  it('survives the loss of its connections', async () => {
+  it('replaces its connections after all of them were lost', async () => {
     await database.query(sql`SELECT 1`);
     await caught(
       database.query(sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()`),
@@ -88,7 +87,7 @@ describeWithServer('a database server', () => {
     return await caught(openDatabase({ url: url.href, dataDir: null }));
   };
 
-  it('says which server cannot be reached', async () => {
+  it('names the server that cannot be reached', async () => {
     const error = await refused((url) => {
       url.port = '1';
     });
@@ -96,7 +95,7 @@ describeWithServer('a database server', () => {
     expect(error).toMatchObject({ fault: 'UNREACHABLE', message: expect.stringContaining('127.0.0.1:1') });
   });
 
-  it('says that the password was refused, and never the password', async () => {
+  it('reports a refused password without printing it', async () => {
     const error = await refused((url) => {
       url.password = 'wrong-secret';
     });
@@ -104,7 +103,7 @@ describeWithServer('a database server', () => {
     expect(String(error)).not.toContain('wrong-secret');
   });
 
-  it('says which database is missing', async () => {
+  it('names the database that does not exist', async () => {
     const error = await refused((url) => {
       url.pathname = '/tandem_nowhere';
     });

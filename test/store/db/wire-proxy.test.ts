@@ -1,5 +1,5 @@
-// The door of the embedded database against a backend that only writes down what it is given: whose messages reach it, in what
-// order, and what it is told when a connection goes away.
+// The wire proxy of the embedded database, with a backend that records its messages: which client's messages arrive, in which
+// order, and the clean-up after a client.
 
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ const readable = (bytes: Uint8Array) =>
     .replaceAll(/[^ -~]+/g, ' ')
     .trim();
 
-/** A door, what its backend was given, and connections to it that are written to and cut by hand. */
+/** A wire proxy, the messages that its backend received, and client connections that a test writes to and closes. */
 function fixture() {
   const given: string[] = [];
   let status: Status = 'I';
@@ -63,8 +63,8 @@ function fixture() {
   return { door, connection, given: messages };
 }
 
-describe('the door of the embedded database', () => {
-  it('gives the backend an exchange only when it has arrived whole', async () => {
+describe('the wire proxy', () => {
+  it('sends an exchange to the backend only when it is complete', async () => {
     const { connection, given } = fixture();
     const one = connection();
     const bytes = exchange('', 'SELECT 1');
@@ -75,7 +75,7 @@ describe('the door of the embedded database', () => {
     await expect.poll(given).toStrictEqual(['P SELECT 1 S']);
   });
 
-  it('never mixes the exchanges of two connections, though their bytes arrive mixed', async () => {
+  it('never mixes the exchanges of two clients whose bytes arrive interleaved', async () => {
     const { connection, given } = fixture();
     const [one, two] = [connection(), connection()];
     const [first, second] = [exchange('', 'SELECT 1'), exchange('', 'SELECT 2')];
@@ -85,7 +85,7 @@ describe('the door of the embedded database', () => {
       two.send(second.subarray(at, at + 6));
       arrived.push('one', 'two');
     }
-    // The control: had the backend been given bytes as they came, they would have been mixed.
+    // Control: in the order of arrival the bytes of both clients are mixed.
     expect(arrived.slice(0, 3)).toStrictEqual(['one', 'two', 'one']);
     await expect.poll(given).toHaveLength(2);
     expect(given().toSorted()).toStrictEqual(['P SELECT 1 S', 'P SELECT 2 S']);
@@ -94,7 +94,7 @@ describe('the door of the embedded database', () => {
       .toStrictEqual([expect.stringContaining('SELECT 1'), expect.stringContaining('SELECT 2')]);
   });
 
-  it('lets nobody in while a transaction is open', async () => {
+  it('makes other clients wait while a transaction is open', async () => {
     const { connection, given } = fixture();
     const [one, two] = [connection(), connection()];
     one.send(query('BEGIN'));
@@ -105,7 +105,7 @@ describe('the door of the embedded database', () => {
     await expect.poll(given).toStrictEqual(['Q BEGIN', 'Q SELECT 1', 'Q COMMIT', 'Q SELECT 2']);
   });
 
-  it('rolls back and forgets what a connection left when it broke', async () => {
+  it('rolls back the transaction and deallocates the statements of a broken connection', async () => {
     const { connection, given } = fixture();
     const [one, two] = [connection(), connection()];
     one.send(exchange('mine', 'SELECT 1'), query('BEGIN'));
@@ -117,14 +117,14 @@ describe('the door of the embedded database', () => {
     expect(given().slice(2, 4)).toStrictEqual(['S', 'Q ROLLBACK']);
   });
 
-  it('ends every connection when the backend breaks, instead of letting them wait', async () => {
+  it('closes every connection when the backend fails', async () => {
     const { connection } = fixture();
     const [one, two] = [connection(), connection()];
     one.send(query('CRASH'));
     await expect.poll(() => [one.stream.destroyed, two.stream.destroyed]).toStrictEqual([true, true]);
   });
 
-  it('refuses encryption, which a socket of one machine does not need', async () => {
+  it('refuses encryption, which a local socket does not need', async () => {
     const { door } = fixture();
     const answers: string[] = [];
     const stream = new Duplex({
@@ -141,14 +141,14 @@ describe('the door of the embedded database', () => {
     await expect.poll(() => answers).toStrictEqual(['N']);
   });
 
-  it('cuts off what is not the protocol', async () => {
+  it('closes a connection whose bytes are not the protocol', async () => {
     const { connection } = fixture();
     const one = connection();
     one.send(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
     await expect.poll(() => one.stream.destroyed).toBe(true);
   });
 
-  it('closes when every connection has gone, with nothing left open', async () => {
+  it('closes after every connection has ended and cleans up after each', async () => {
     const { door, connection, given } = fixture();
     const one = connection();
     one.send(query('BEGIN'));
