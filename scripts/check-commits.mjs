@@ -4,7 +4,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
 /** The last commit from before the rule. */
-const FIRST = 'cd133039f2ee708230c1838ef559c219bb0bf88e';
+const FIRST = 'cd6bf0dd923fbcbf5a5f7d7c81a830553246fcc1';
 const LONGEST = 72;
 const FORM = /^[a-z][a-z0-9/-]*: [a-z]\S*(?: \S+)+$/;
 /** Endings that an imperative does not have: `adds`, `added`, `adding`. Some verbs end so in the imperative. */
