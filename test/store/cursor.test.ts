@@ -93,7 +93,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('is refused when bytes move between binding and payload', () => {
+  it('differs when bytes move between binding and payload', () => {
     const bytes = (text: string) => new Uint8Array(Buffer.from(text));
     expect(sealCursor(SECRET, 'ab', bytes('c')).slice(0, 16)).not.toBe(
       sealCursor(SECRET, 'a', bytes('bc')).slice(0, 16),
