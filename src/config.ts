@@ -1,6 +1,6 @@
-// The only reader of the environment: text in, one frozen set of settings out, or every fault by name.
-// Invariant: nothing is guessed. A value is understood whole or refused; an empty one counts as unset. Faults never repeat a
-// secret or a connection string. No file, clock or network belongs here: secrets that are not given are kept elsewhere.
+// Parses the environment into one frozen set of settings, or into a fault for each invalid variable. No other file reads it.
+// **Invariant:** a value is valid as a whole or refused; an empty value counts as unset. A fault never repeats a secret or a
+// connection string. Files, clock and network do not belong here; secrets that are not set are generated elsewhere.
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -10,30 +10,30 @@ export type Config = {
   /** TCP port; 0 takes any free one. */
   readonly port: number;
   readonly host: string;
-  /** Scheme, host and port that the public sees; the base of share links. */
+  /** Scheme, host and port under which clients reach the server; the base of share links. */
   readonly publicOrigin: string;
-  /** Host of the public origin, with its port where that is not the scheme's own: the first word of every signed text. */
+  /** Host of the public origin, with its port unless that is the scheme's default; the first word of every signed text. */
   readonly domain: string;
-  /** Origins that may call from a browser; always holds `publicOrigin`. */
+  /** Origins whose pages may call the API from a browser; always contains `publicOrigin`. */
   readonly allowedOrigins: readonly string[];
-  /** Null: the embedded database in `dataDir`. */
+  /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
-  /** Null: no doorbell between machines. */
+  /** Address of the Redis server that carries notifications between processes; null for none. */
   readonly redisUrl: string | null;
   readonly sandbox: boolean;
   readonly demoNetwork: boolean;
-  /** Null: only tokens printed by this installation open the network's feed. */
+  /** Address of the keys that sign the network's tokens; null when only this installation issues them. */
   readonly networkJwksUrl: string | null;
   readonly rateLimits: boolean;
-  /** How many proxies in front append to X-Forwarded-For; 0 trusts no such header. */
+  /** Number of proxies that append to X-Forwarded-For, 0 to 10; with 0 the header is ignored. */
   readonly trustedProxyHops: number;
-  /** Null: made once and kept in `dataDir`. */
+  /** Null for a secret that is generated at the first start and kept in `dataDir`. */
   readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
   readonly logLevel: LogLevel;
 };
 
-/** What the environment comes to. Warnings name variables that look like misspelt settings; they stop nothing. */
+/** The parsed environment. A warning names a variable that looks like a misspelt setting; it does not stop the start. */
 export type ParsedConfig =
   | { readonly config: Config; readonly warnings: readonly string[] }
   | { readonly faults: readonly string[] };
@@ -60,99 +60,96 @@ type Name = (typeof NAMES)[number];
 const SECRET_BYTES = 32;
 const MAX_PROXY_HOPS = 10;
 
-/** Reads all settings from `env`. Answers with every fault at once, each a line that starts with the variable's name. */
-export function parseConfig(env: Readonly<Record<string, string | undefined>>): ParsedConfig {
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Parses all settings of `env`. Returns the settings, or every fault at once; a fault begins with the variable's name. */
+export function parseConfig(env: Env): ParsedConfig {
   const faults: string[] = [];
-  const fault = (name: Name, problem: string): void => {
-    faults.push(`${name}: ${problem}`);
-  };
-
-  /** Reads one variable: unset gives `unset`; a value that `read` does not understand is a fault and gives `unset` too. */
-  const take = <Unset, Value>(
-    name: Name,
-    unset: Unset,
-    expected: string,
-    read: (text: string) => Value | null,
-    options: { readonly secret?: boolean } = {},
-  ): Value | Unset => {
-    const text = env[name];
-    if (text === undefined || text === '') return unset;
-    const value = read(text);
-    if (value !== null) return value;
-    fault(name, `expected ${expected}${options.secret === true ? '' : `, got ${quote(text)}`}`);
-    return unset;
-  };
-  const takeSwitch = (name: Name, unset: boolean, on: string, off: string): boolean =>
-    take(name, unset, `${on} or ${off}`, (text) => (text === on ? true : text === off ? false : null));
-  const takeUrl = (name: Name, ...schemes: string[]): string | null =>
-    take(
-      name,
-      null,
-      `an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
-      readUrl(schemes),
-      {
-        secret: true,
-      },
-    );
-
-  const databaseUrl = takeUrl('DATABASE_URL', 'postgres:', 'postgresql:');
-  const onServer = isSet(env, 'DATABASE_URL');
-  const sandbox = takeSwitch('SANDBOX', !onServer, 'true', 'false');
-  const port = take('PORT', 4000, 'a port from 0 to 65535', readWhole(65_535));
-  const publicOrigin = take(
+  const { read, readSwitch, readAddress } = settingReader(env, faults);
+  const databaseUrl = readAddress('DATABASE_URL', 'postgres:', 'postgresql:');
+  const sandbox = readSwitch('SANDBOX', !isSet(env, 'DATABASE_URL'), 'true', 'false');
+  const port = read('PORT', 4000, 'a port from 0 to 65535', parseWhole(65_535));
+  const publicOrigin = read(
     'PUBLIC_ORIGIN',
     `http://localhost:${port === 0 ? 4000 : port}`,
     'an origin such as https://tandem.example, without a path',
-    readOrigin,
+    parseOrigin,
   );
-  const listed = take('ALLOWED_ORIGINS', [], 'origins divided by commas, without paths or wildcards', readOrigins);
-  const demoNetwork = takeSwitch('DEMO_NETWORK', sandbox, 'true', 'false');
+  const listed = read('ALLOWED_ORIGINS', [], 'origins separated by commas, without paths or wildcards', parseOrigins);
+  const demoNetwork = readSwitch('DEMO_NETWORK', sandbox, 'true', 'false');
   const secrets = {
-    alias: take('ALIAS_SECRET', null, SECRET_FORM, readSecret, { secret: true }),
-    seal: take('SEAL_SECRET', null, SECRET_FORM, readSecret, { secret: true }),
+    alias: read('ALIAS_SECRET', null, SECRET_FORM, parseSecret, { secret: true }),
+    seal: read('SEAL_SECRET', null, SECRET_FORM, parseSecret, { secret: true }),
   };
-
+  const hops = `a whole number from 0 to ${MAX_PROXY_HOPS}`;
+  const logLevel = (text: string) => LOG_LEVELS.find((level) => level === text) ?? null;
   const config: Config = {
     port,
-    host: take('HOST', '127.0.0.1', 'a host name or address', readWord),
+    host: read('HOST', '127.0.0.1', 'a host name or address', parseWord),
     publicOrigin,
     domain: new URL(publicOrigin).host,
     allowedOrigins: Object.freeze([...new Set([publicOrigin, ...(sandbox ? loopbacks(port) : []), ...listed])]),
     databaseUrl,
-    dataDir: take('DATA_DIR', 'data', 'a path', readPath),
-    redisUrl: takeUrl('REDIS_URL', 'redis:', 'rediss:'),
+    dataDir: read('DATA_DIR', 'data', 'a path', parsePath),
+    redisUrl: readAddress('REDIS_URL', 'redis:', 'rediss:'),
     sandbox,
     demoNetwork,
-    networkJwksUrl: takeUrl('NETWORK_JWKS_URL', ...(sandbox ? ['https:', 'http:'] : ['https:'])),
-    rateLimits: takeSwitch('RATE_LIMITS', true, 'on', 'off'),
-    trustedProxyHops: take(
-      'TRUSTED_PROXY_HOPS',
-      0,
-      `a whole number from 0 to ${MAX_PROXY_HOPS}`,
-      readWhole(MAX_PROXY_HOPS),
-    ),
+    networkJwksUrl: readAddress('NETWORK_JWKS_URL', ...(sandbox ? ['https:', 'http:'] : ['https:'])),
+    rateLimits: readSwitch('RATE_LIMITS', true, 'on', 'off'),
+    trustedProxyHops: read('TRUSTED_PROXY_HOPS', 0, hops, parseWhole(MAX_PROXY_HOPS)),
     secrets: Object.freeze(secrets),
-    logLevel: take(
-      'LOG_LEVEL',
-      'info',
-      LOG_LEVELS.join(', '),
-      (text) => LOG_LEVELS.find((level) => level === text) ?? null,
-    ),
+    logLevel: read('LOG_LEVEL', 'info', LOG_LEVELS.join(', '), logLevel),
   };
+  faults.push(...conflicts(config, env));
+  return faults.length > 0 ? { faults } : { config: Object.freeze(config), warnings: misspellings(env) };
+}
 
+/** Readers of single variables; each adds a fault to `faults` when a value is not valid, and then returns the default. */
+function settingReader(env: Env, faults: string[]) {
+  const read = <Default, Value>(
+    name: Name,
+    fallback: Default,
+    expected: string,
+    parse: (text: string) => Value | null,
+    options: { readonly secret?: boolean } = {},
+  ): Value | Default => {
+    const text = env[name];
+    if (text === undefined || text === '') return fallback;
+    const value = parse(text);
+    if (value !== null) return value;
+    faults.push(`${name}: expected ${expected}${options.secret === true ? '' : `, got ${quote(text)}`}`);
+    return fallback;
+  };
+  return {
+    read,
+    readSwitch: (name: Name, fallback: boolean, on: string, off: string): boolean =>
+      read(name, fallback, `${on} or ${off}`, (text) => (text === on ? true : text === off ? false : null)),
+    /** The text of a URL with one of the schemes. A fault does not repeat it: it may hold a password. */
+    readAddress: (name: Name, ...schemes: string[]): string | null => {
+      const expected = `an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
+      return read(name, null, expected, parseUrl(schemes), { secret: true });
+    },
+  };
+}
+
+/** The faults of settings that are valid alone and not together. */
+function conflicts({ sandbox, demoNetwork, publicOrigin, secrets }: Config, env: Env): readonly string[] {
+  const faults: string[] = [];
+  const fault = (name: Name, problem: string): void => {
+    faults.push(`${name}: ${problem}`);
+  };
   if (!sandbox && demoNetwork)
-    fault('DEMO_NETWORK', 'only a sandbox may run the demo network; set SANDBOX=true or leave it out');
+    fault('DEMO_NETWORK', 'the demo network runs only in a sandbox; set SANDBOX=true or unset DEMO_NETWORK');
   if (!sandbox && !isSecure(publicOrigin))
     fault('PUBLIC_ORIGIN', 'outside a sandbox it must start with https://, unless its host is localhost');
-  if (!sandbox && onServer) {
+  if (!sandbox && isSet(env, 'DATABASE_URL')) {
     for (const name of ['ALIAS_SECRET', 'SEAL_SECRET'] as const) {
       if (!isSet(env, name)) fault(name, `required with DATABASE_URL outside a sandbox: ${SECRET_FORM}`);
     }
   }
-  if (secrets.alias !== null && secrets.seal !== null && sameBytes(secrets.alias, secrets.seal)) {
+  if (secrets.alias !== null && secrets.seal !== null && sameBytes(secrets.alias, secrets.seal))
     fault('SEAL_SECRET', 'must differ from ALIAS_SECRET');
-  }
-  return faults.length > 0 ? { faults } : { config: Object.freeze(config), warnings: misspellings(env) };
+  return faults;
 }
 
 /** The settings of this process. */
@@ -162,37 +159,37 @@ export function readConfig(): ParsedConfig {
 
 const SECRET_FORM = `at least ${SECRET_BYTES} random bytes in base64 or hexadecimal, as printed by "openssl rand -base64 ${SECRET_BYTES}"`;
 
-const isSet = (env: Readonly<Record<string, string | undefined>>, name: Name): boolean => (env[name] ?? '') !== '';
+const isSet = (env: Env, name: Name): boolean => (env[name] ?? '') !== '';
 
-const readWhole =
+const parseWhole =
   (max: number) =>
   (text: string): number | null =>
     /^(0|[1-9][0-9]{0,8})$/.test(text) && Number(text) <= max ? Number(text) : null;
 
-const readWord = (text: string): string | null => (/^\S+$/.test(text) ? text : null);
+const parseWord = (text: string): string | null => (/^\S+$/.test(text) ? text : null);
 
-const readPath = (text: string): string | null => (text.trim() === text && !text.includes('\0') ? text : null);
+const parsePath = (text: string): string | null => (text.trim() === text && !text.includes('\0') ? text : null);
 
-const readUrl =
+const parseUrl =
   (schemes: readonly string[]) =>
   (text: string): string | null =>
-    readWord(text) !== null && URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null;
+    parseWord(text) !== null && URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null;
 
-/** An origin exactly as a browser would send it, so that comparing text is enough. */
-function readOrigin(text: string): string | null {
+/** An origin in the form that a browser sends, so that origins can be compared as texts. */
+function parseOrigin(text: string): string | null {
   if (text.includes('*') || !URL.canParse(text)) return null;
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return null;
   return text === url.origin || text === `${url.origin}/` ? url.origin : null;
 }
 
-function readOrigins(text: string): readonly string[] | null {
-  const origins = text.split(',').map((part) => readOrigin(part.trim()));
+function parseOrigins(text: string): readonly string[] | null {
+  const origins = text.split(',').map((part) => parseOrigin(part.trim()));
   return origins.every((origin) => origin !== null) ? origins : null;
 }
 
-/** Hexadecimal if it can be, else base64 (either alphabet). Words that a person thought of are refused: they can be guessed. */
-function readSecret(text: string): Uint8Array | null {
+/** Decodes hexadecimal, else base64 (either alphabet). Refuses a secret with few distinct bytes, which can be guessed. */
+function parseSecret(text: string): Uint8Array | null {
   const bytes = /^([0-9a-f]{2})+$/i.test(text)
     ? Buffer.from(text, 'hex')
     : /^[-+/\w]+={0,2}$/.test(text)
@@ -206,7 +203,7 @@ const isSecure = (origin: string): boolean => {
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 };
 
-/** The names under which a browser on this machine may open the sandbox's own pages. */
+/** The loopback origins under which a browser on this machine opens the sandbox's pages. */
 const loopbacks = (port: number): readonly string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
 
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
@@ -214,8 +211,8 @@ const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
 
 const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
-/** Names in `env` that are almost one of ours. Short names are left alone: too many words lie near them. */
-function misspellings(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+/** A warning for each variable whose name is close to a setting's. Names of up to 5 letters match too much and are skipped. */
+function misspellings(env: Env): readonly string[] {
   const ours: ReadonlySet<string> = new Set(NAMES);
   return Object.keys(env).flatMap((given) => {
     if (ours.has(given)) return [];
@@ -224,7 +221,7 @@ function misspellings(env: Readonly<Record<string, string | undefined>>): readon
   });
 }
 
-/** How many single characters to add, drop or replace to make one text of the other. */
+/** The Levenshtein distance of two texts: single characters to insert, delete or replace. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [at, char] of [...one].entries()) {

@@ -1,5 +1,5 @@
-// The program: settings, database, demo network, streams, what time owes, the server; and leaving in the opposite order.
-// Wiring only. A fault of the start is one sentence and an exit code: 2 for settings, 1 for anything else.
+// Starts the program: settings, database, demo network, streams, scheduler, server; shuts them down in reverse order.
+// Wiring only. An error at the start is one sentence and an exit code: 2 for invalid settings, 1 for all else.
 
 import { publishedHead } from './app/log-checkpoints.ts';
 import { networkAuthenticator } from './app/network-access.ts';
@@ -30,7 +30,7 @@ const FILLING = 'Filling the new sandbox with a demo network; this happens once.
 const parsed = readConfig();
 if ('faults' in parsed) leave(2, ...parsed.faults);
 for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);
-/** How to close what is open, in the order of opening. */
+/** Close functions of everything that is open, in the order of opening. */
 const open: (() => Promise<void>)[] = [];
 try {
   await run(parsed.config);
@@ -45,14 +45,12 @@ async function run(config: Config): Promise<void> {
   const metrics = createMetrics({ process: true });
   const notifier = inProcessNotifier();
   const app = await bootstrap({ ...config, asOwner: true }, notifier.notify);
-  const { database, wallNow } = app;
-  open.push(database.close);
+  open.push(app.database.close);
   const keys = await loadSigningKeys(app);
   if (config.demoNetwork) await fillDemoNetwork(app, bundledFile, () => process.stdout.write(FILLING));
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
-  const tasks = [sweepTask(app), simulationTask(app), purgeTask(app)];
-  open.push(stream.stop, startScheduler(tasks, report).stop);
+  open.push(stream.stop, startScheduler([sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
   const server = await startServer({
     ...config,
     schema,
@@ -62,14 +60,14 @@ async function run(config: Config): Promise<void> {
     authenticate: (token) => verifyToken(app, token),
     network: { schema: networkSchema, authenticate: networkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
-    jwks: () => keys.publicKeys(wallNow()),
+    jwks: () => keys.publicKeys(app.wallNow()),
     ready: readiness(stream),
     logHead: publishedHead(app),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);
-  const url = config.port === 0 ? server.url : config.publicOrigin;
-  process.stdout.write(banner({ url, sandbox: config.sandbox, database: database.kind }));
+  const { port, publicOrigin, sandbox } = config;
+  process.stdout.write(banner({ url: port === 0 ? server.url : publicOrigin, sandbox, database: app.database.kind }));
 }
 
 async function closeAll(): Promise<void> {

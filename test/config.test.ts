@@ -18,8 +18,8 @@ function faultsOf(env: Env): readonly string[] {
   return 'faults' in parsed ? parsed.faults : [];
 }
 
-describe('an empty environment', () => {
-  test('is a sandbox on the embedded database', () => {
+describe('parseConfig of an empty environment', () => {
+  test('returns a sandbox with the demo network on the embedded database', () => {
     expect(accepted({})).toEqual({
       port: 4000,
       host: '127.0.0.1',
@@ -39,36 +39,36 @@ describe('an empty environment', () => {
     });
   });
 
-  test('is what empty values come to', () => {
+  test('treats an empty value like an unset variable', () => {
     expect(accepted({ PORT: '', SANDBOX: '', DATABASE_URL: '', ALIAS_SECRET: '' })).toEqual(accepted({}));
   });
 });
 
-describe('a database server', () => {
-  test('is no sandbox unless it is said to be one', () => {
+describe('parseConfig with DATABASE_URL', () => {
+  test('is not a sandbox unless SANDBOX is true', () => {
     const server = { ...SERVER, ALIAS_SECRET: ALIAS, SEAL_SECRET: SEAL };
     expect(accepted(server)).toMatchObject({ sandbox: false, demoNetwork: false, databaseUrl: SERVER.DATABASE_URL });
     expect(accepted({ ...SERVER, SANDBOX: 'true' })).toMatchObject({ sandbox: true, demoNetwork: true });
   });
 
-  test('needs both secrets outside a sandbox, and not inside one', () => {
+  test('requires ALIAS_SECRET and SEAL_SECRET outside a sandbox only', () => {
     expect(faultsOf(SERVER).map((fault) => fault.split(':')[0])).toEqual(['ALIAS_SECRET', 'SEAL_SECRET']);
     expect(faultsOf({ ...SERVER, SANDBOX: 'true' })).toEqual([]);
   });
 
-  test('does not let a browser on the loopback interface in', () => {
+  test('does not allow the loopback origins outside a sandbox', () => {
     const { allowedOrigins } = accepted({ ...SERVER, ALIAS_SECRET: ALIAS, SEAL_SECRET: SEAL });
     expect(allowedOrigins).toEqual(['https://tandem.example']);
   });
 });
 
-describe('the settings', () => {
-  test('are frozen', () => {
+describe('parseConfig of valid settings', () => {
+  test('returns frozen objects', () => {
     const config = accepted({});
     expect([config, config.secrets, config.allowedOrigins].every(Object.isFrozen)).toBe(true);
   });
 
-  test('follow the port in the public origin, and keep a given one', () => {
+  test('derives the public origin from the port unless PUBLIC_ORIGIN is set', () => {
     expect(accepted({ PORT: '8080' }).publicOrigin).toBe('http://localhost:8080');
     expect(accepted({ PORT: '8080', PUBLIC_ORIGIN: 'https://tandem.example/' })).toMatchObject({
       publicOrigin: 'https://tandem.example',
@@ -76,7 +76,7 @@ describe('the settings', () => {
     });
   });
 
-  test('let each listed origin in once', () => {
+  test('allows the public origin and each listed origin, without duplicates', () => {
     const { allowedOrigins } = accepted({
       PUBLIC_ORIGIN: 'https://a.example',
       SANDBOX: 'false',
@@ -85,7 +85,7 @@ describe('the settings', () => {
     expect(allowedOrigins).toEqual(['https://a.example', 'https://b.example', 'https://c.example:8443']);
   });
 
-  test('read a secret in hexadecimal or in either alphabet of base64', () => {
+  test('decodes a secret in hexadecimal or in either alphabet of base64', () => {
     const bytes = Uint8Array.from(Buffer.from(ALIAS, 'base64'));
     const forms = [
       ALIAS,
@@ -97,7 +97,7 @@ describe('the settings', () => {
   });
 });
 
-describe('a value that is not understood', () => {
+describe('parseConfig of an invalid value', () => {
   test.each([
     ['PORT', ['70000', '-1', '4000.5', '0x50', ' 80', 'http', '00']],
     ['HOST', ['two words']],
@@ -136,7 +136,7 @@ describe('a value that is not understood', () => {
     ],
     ['SEAL_SECRET', [`${'00'.repeat(31)}01`]],
     ['LOG_LEVEL', ['verbose', 'INFO']],
-  ])('of %s stops the start and is named', (name, values) => {
+  ])('reports one fault for each invalid value of %s, which names the variable', (name, values) => {
     for (const value of values) {
       const faults = faultsOf({ SANDBOX: 'true', [name]: value });
       expect(faults, value).toHaveLength(1);
@@ -144,13 +144,13 @@ describe('a value that is not understood', () => {
     }
   });
 
-  test('is named together with all the others', () => {
+  test('reports the faults of all variables at once', () => {
     const faults = faultsOf({ PORT: 'x', SANDBOX: 'yes', LOG_LEVEL: 'loud' });
     expect(faults.map((fault) => fault.split(':')[0])).toEqual(['SANDBOX', 'PORT', 'LOG_LEVEL']);
     expect(faults[0]).toBe('SANDBOX: expected true or false, got "yes"');
   });
 
-  test('is not repeated where it may hold a secret', () => {
+  test('does not repeat a value that may hold a secret', () => {
     const secret = 'hunter2';
     const faults = faultsOf({
       SANDBOX: 'true',
@@ -162,21 +162,21 @@ describe('a value that is not understood', () => {
     expect(faults.join()).not.toContain(secret);
   });
 
-  test('is a secret used twice', () => {
+  test('refuses one secret for both purposes', () => {
     expect(faultsOf({ ALIAS_SECRET: ALIAS, SEAL_SECRET: ALIAS })).toEqual([
       'SEAL_SECRET: must differ from ALIAS_SECRET',
     ]);
   });
 
-  test('is a demo network or a plain origin outside a sandbox', () => {
+  test('refuses the demo network and an http origin outside a sandbox', () => {
     const outside = { SANDBOX: 'false', PUBLIC_ORIGIN: 'http://tandem.example', DEMO_NETWORK: 'true' };
     expect(faultsOf(outside).map((fault) => fault.split(':')[0])).toEqual(['DEMO_NETWORK', 'PUBLIC_ORIGIN']);
     expect(faultsOf({ SANDBOX: 'false' })).toEqual([]);
   });
 });
 
-describe('a name that is almost a setting', () => {
-  test('is warned about and stops nothing', () => {
+describe('parseConfig of a misspelt variable', () => {
+  test('warns about the variable and still returns the settings', () => {
     const env = {
       ALLOWED_ORIGIN: 'https://a.example',
       DATABASEURL: 'x',
