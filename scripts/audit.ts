@@ -1,6 +1,6 @@
-// Audits the database of this bootstrap: `npm run audit`. One line a check, with how many things it looked at; the first
-// offenders by their ids, never by wallets. Ends with 1 when anything does not hold. It reads one snapshot and changes nothing,
-// uses the settings of the server, and works beside it or without it.
+// Audits the database of this installation: `npm run audit`. Prints one line per check with the number of rows checked, and the
+// ids (never wallets) of the first rows that fail. Exit code 1 when a check fails. It reads one snapshot, changes nothing, uses
+// the server's settings and runs with or without a running server.
 
 import { audit } from '../src/app/audit.ts';
 import { readConfig } from '../src/config.ts';

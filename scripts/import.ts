@@ -1,6 +1,6 @@
-// Takes a file of devices in: `npm run import -- FILE`. The format stands in examples/network/README.md. The file is taken
-// whole or refused whole, and then every fault is told as `line: field: rule`. It uses the settings of the server and works
-// beside it or without it. Importing a file again changes nothing but the days of downtime that it reports.
+// Imports a device file: `npm run import -- FILE`; examples/network/README.md describes the format. The file is imported as a
+// whole or refused as a whole, with every fault as `line: field: rule`. It uses the server's settings and runs with or without
+// a running server. A second import of the same file changes only the reported days of downtime.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -15,7 +15,7 @@ const parsed = readConfig();
 if ('faults' in parsed) end(2, ...parsed.faults);
 
 try {
-  // npm runs scripts in the package's folder; the person who named the file stands elsewhere, perhaps.
+  // npm runs scripts in the package's folder; INIT_CWD is the folder in which the command was typed.
   const text = readFileSync(resolve(process.env['INIT_CWD'] ?? '.', file), 'utf8');
   const app = await bootstrap(parsed.config);
   const outcome = await importDeviceFile(app, text).finally(() => app.database.close());

@@ -1,15 +1,16 @@
-// Makes the demo network's devices: `node scripts/run.mjs scripts/make-network.ts` writes examples/network/devices.json anew.
-// Everything follows from one seed, by whole-number arithmetic alone, so every run on every machine gives the same bytes.
-// Nothing here is a rule of the marketplace: the numbers are chosen to look like a network, and to show each situation.
+// Generates the devices of the demo network into examples/network/devices.json: `node scripts/run.mjs scripts/make-network.ts`.
+// **Invariant:** one seed and whole-number arithmetic, so that every run on every machine writes the same bytes.
+// Rules of the marketplace do not belong here: the numbers imitate a network and cover each situation.
 
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { makeWallet } from '../examples/wallet.ts';
+import { createRng } from '../src/sandbox/demo/rng.ts';
 
-/** Where the demo network lies. */
+/** The file that this program writes. */
 export const DEVICES_FILE = new URL('../examples/network/devices.json', import.meta.url);
 
-/** The newest of the thirty days that the file reports on. */
+/** The newest of the thirty days with downtime in the file. */
 export const REFERENCE_DAY = '2026-11-19';
 
 const SEED = 0x7a9de3;
@@ -19,14 +20,14 @@ const DAYS = 30;
 const DAY_MS = 86_400_000;
 const DAY_SECONDS = 86_400;
 
-type Draw = {
+type NetworkGenerator = {
   /** A whole number from `min` to `max`, both included. */
   readonly whole: (min: number, max: number) => number;
   readonly chance: (percent: number) => boolean;
   readonly of: <T>(choices: readonly Weighted<T>[]) => T;
   readonly uuid: () => string;
 };
-/** How often, against the other choices of its table, and what. */
+/** A choice with its weight relative to the other choices of its table. */
 type Weighted<T> = readonly [weight: number, choice: T];
 type Site = readonly [iso2: string, location: string];
 type Style = 'home' | 'farm' | 'centre';
@@ -108,20 +109,20 @@ const DEVICES_PER_OWNER = choices(
 
 /** The whole file, byte for byte. */
 export function makeNetwork(): string {
-  const draw = drawFrom(SEED);
-  const counts = ownerCounts(draw);
-  const devices = counts.flatMap((count, at) => ownedDevices(draw, demoOwner(at + 1), count));
-  // The order tells nothing of the owners.
+  const generator = createGenerator(SEED);
+  const counts = ownerCounts(generator);
+  const devices = counts.flatMap((count, at) => ownedDevices(generator, demoOwner(at + 1), count));
+  // Sorted by id, so that the order does not reveal the owners.
   devices.sort((a, b) => (a.device_id < b.device_id ? -1 : 1));
   return `${JSON.stringify(devices, null, 2).replace(/\{\n\s+("downtime": \d+)\n\s+\}/g, '{ $1 }')}\n`;
 }
 
-/** The wallet of an owner, from 1 on: its Ed25519 seed is sha-256 of a text that everybody may know. */
+/** The address of an owner, numbered from 1: its Ed25519 seed is the SHA-256 of a published text. */
 export function demoOwner(number: number): string {
   return makeWallet(`tandem demo owner ${number}`).address;
 }
 
-/** Reads "16 RTX 4090 | 12 RTX 3090": weights and what they choose. */
+/** Parses a table of weights and choices such as "16 RTX 4090 | 12 RTX 3090". */
 function choices<T>(table: string, read: (text: string) => T): readonly Weighted<T>[] {
   return table.split('|').map((entry) => {
     const text = entry.trim();
@@ -138,70 +139,70 @@ function asSite(text: string): Site {
   return [text.slice(0, 2), text.slice(3)];
 }
 
-function ownedDevices(draw: Draw, wallet: string, count: number) {
-  const style = draw.of(STYLES);
+function ownedDevices(generator: NetworkGenerator, wallet: string, count: number) {
+  const style = generator.of(STYLES);
   const sites: readonly Weighted<Site>[] = [
-    [3, draw.of(SITES)],
-    [1, draw.of(SITES)],
+    [3, generator.of(SITES)],
+    [1, generator.of(SITES)],
   ];
-  const audited = style === 'centre' ? draw.chance(55) : draw.chance(3);
-  return Array.from({ length: count }, () => device(draw, wallet, style, draw.of(sites), audited));
+  const audited = style === 'centre' ? generator.chance(55) : generator.chance(3);
+  return Array.from({ length: count }, () => device(generator, wallet, style, generator.of(sites), audited));
 }
 
-function device(draw: Draw, wallet: string, style: Style, [iso2, location]: Site, audited: boolean) {
-  const model = draw.of(MODELS[style]);
+function device(generator: NetworkGenerator, wallet: string, style: Style, [iso2, location]: Site, audited: boolean) {
+  const model = generator.of(MODELS[style]);
   const processor = PROCESSOR.test(model);
-  const connectivity = draw.of(TIER_OF[style]);
+  const connectivity = generator.of(TIER_OF[style]);
   const tier = TIERS[connectivity] ?? TIERS[0];
-  const { total, byDate } = downtime(draw);
+  const { total, byDate } = downtime(generator);
   return {
-    device_id: draw.uuid(),
+    device_id: generator.uuid(),
     owner_wallet: wallet,
     device_type: processor ? 'cpu' : 'gpu',
     hardware_name: model,
-    hardware_quantity: processor ? 1 : draw.of(CARDS[style]),
+    hardware_quantity: processor ? 1 : generator.of(CARDS[style]),
     reward_pool: style === 'centre' ? 'enterprise' : 'community',
     base_tier_name: tier.name,
     connectivity_tier: connectivity,
-    download_speed_mbps: draw.whole(tier.down[0] * 100, tier.down[1] * 100) / 100,
-    upload_speed_mbps: draw.whole(tier.up[0] * 100, tier.up[1] * 100) / 100,
+    download_speed_mbps: generator.whole(tier.down[0] * 100, tier.down[1] * 100) / 100,
+    upload_speed_mbps: generator.whole(tier.up[0] * 100, tier.up[1] * 100) / 100,
     iso2,
     location_name: location,
     security_soc2: audited,
-    status: draw.chance(80) ? 'up' : 'idle',
-    jobs: jobs(draw),
+    status: generator.chance(80) ? 'up' : 'idle',
+    jobs: jobs(generator),
     down_percentage: Math.round((total * 100) / (DAYS * DAY_SECONDS)),
     downtime_by_date: byDate,
   };
 }
 
-function downtime(draw: Draw) {
-  const { outages, longest } = draw.of(STEADINESS);
+function downtime(generator: NetworkGenerator) {
+  const { outages, longest } = generator.of(STEADINESS);
   const last = Date.parse(`${REFERENCE_DAY}T00:00:00.000Z`);
   const byDate: Record<string, { readonly downtime: number }> = {};
   let total = 0;
   for (let back = DAYS - 1; back >= 0; back -= 1) {
-    const seconds = draw.chance(outages) ? draw.whole(60, (DAY_SECONDS / 100) * longest) : 0;
+    const seconds = generator.chance(outages) ? generator.whole(60, (DAY_SECONDS / 100) * longest) : 0;
     byDate[new Date(last - back * DAY_MS).toISOString().slice(0, 10)] = { downtime: seconds };
     total += seconds;
   }
   return { total, byDate };
 }
 
-function jobs(draw: Draw): readonly Job[] {
-  const past = draw.chance(30) ? [job(draw, 'completed')] : [];
-  if (draw.chance(7)) return [...past, job(draw, 'running')];
-  return draw.chance(2) ? [...past, job(draw, 'pending')] : past;
+function jobs(generator: NetworkGenerator): readonly Job[] {
+  const past = generator.chance(30) ? [job(generator, 'completed')] : [];
+  if (generator.chance(7)) return [...past, job(generator, 'running')];
+  return generator.chance(2) ? [...past, job(generator, 'pending')] : past;
 }
 
-function job(draw: Draw, status: 'completed' | 'running' | 'pending'): Job {
-  const hired = draw.whole(1, 14) * 1_440;
-  const served = status === 'pending' ? 0 : status === 'running' ? draw.whole(0, hired) : hired;
+function job(generator: NetworkGenerator, status: 'completed' | 'running' | 'pending'): Job {
+  const hired = generator.whole(1, 14) * 1_440;
+  const served = status === 'pending' ? 0 : status === 'running' ? generator.whole(0, hired) : hired;
   const last = Date.parse(`${REFERENCE_DAY}T00:00:00.000Z`);
-  const start = status === 'pending' ? last + draw.whole(1, 24) * 3_600_000 : last - served * 60_000;
-  const rate = draw.whole(20, 900);
+  const start = status === 'pending' ? last + generator.whole(1, 24) * 3_600_000 : last - served * 60_000;
+  const rate = generator.whole(20, 900);
   return {
-    for: draw.uuid(),
+    for: generator.uuid(),
     status,
     start_time: clockText(start),
     end_time: clockText(start + hired * 60_000),
@@ -210,7 +211,7 @@ function job(draw: Draw, status: 'completed' | 'running' | 'pending'): Job {
     total_hire_rate: rate,
     earned: Math.floor((rate * served) / hired),
     slashed: 0,
-    uptime_percent: draw.whole(92, 100),
+    uptime_percent: generator.whole(92, 100),
   };
 }
 
@@ -219,10 +220,10 @@ function clockText(ms: number): string {
 }
 
 /** How many devices each owner has: 1 to 12, `DEVICES` in all. */
-function ownerCounts(draw: Draw): readonly number[] {
-  const counts = Array.from({ length: OWNERS }, () => draw.of(DEVICES_PER_OWNER));
+function ownerCounts(generator: NetworkGenerator): readonly number[] {
+  const counts = Array.from({ length: OWNERS }, () => generator.of(DEVICES_PER_OWNER));
   for (let missing = DEVICES - counts.reduce((sum, count) => sum + count, 0); missing !== 0; ) {
-    const at = draw.whole(0, OWNERS - 1);
+    const at = generator.whole(0, OWNERS - 1);
     const step = Math.sign(missing);
     const count = (counts[at] ?? 0) + step;
     if (count < 1 || count > 12) continue;
@@ -232,18 +233,11 @@ function ownerCounts(draw: Draw): readonly number[] {
   return counts;
 }
 
-/** Mulberry32: a small generator of 32-bit numbers, good enough for setUp and for nothing else. */
-function drawFrom(seed: number): Draw {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-  const whole = (min: number, max: number): number => min + Math.floor((next() * (max - min + 1)) / 0x1_0000_0000);
+/** A generator with weighted choices and UUIDs beside the numbers of the demo network's generator. */
+function createGenerator(seed: number): NetworkGenerator {
+  const { uint32, integer, chance } = createRng(seed);
   const of = <T>(choices: readonly Weighted<T>[]): T => {
-    let rest = whole(
+    let rest = integer(
       1,
       choices.reduce((sum, [weight]) => sum + weight, 0),
     );
@@ -254,11 +248,11 @@ function drawFrom(seed: number): Draw {
     throw new Error('a choice without weights');
   };
   const uuid = (): string => {
-    const hex = Array.from({ length: 4 }, () => next().toString(16).padStart(8, '0')).join('');
+    const hex = Array.from({ length: 4 }, () => uint32().toString(16).padStart(8, '0')).join('');
     const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
   };
-  return { whole, of, uuid, chance: (percent) => whole(1, 100) <= percent };
+  return { whole: integer, of, uuid, chance };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(DEVICES_FILE, makeNetwork());

@@ -1,11 +1,11 @@
-// Writes docs/vectors/authorisations.json: texts, the bytes that were signed, keys, signatures and the verdict that every
-// correct verifier must reach. The same file comes out of every run, and a test compares.
+// Writes docs/vectors/authorisations.json: texts, signed bytes, keys, signatures and the verdict of a correct verifier.
+// **Invariant:** every run writes the same file; a test compares it.
 // Run: node scripts/run.mjs scripts/make-vectors.ts
 
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { accepted } from './vectors/accepted.ts';
-import { alice, hex, mallory, type Vector, zeroLed } from './vectors/cast.ts';
+import { alice, hex, mallory, type Vector, zeroLed } from './vectors/fixtures.ts';
 import { mismatch } from './vectors/mismatched.ts';
 import { keyRefused, malformed } from './vectors/unsound.ts';
 

@@ -1,8 +1,8 @@
-// Prints the schemas of src/schema, the public one to schema.graphql and the network's to network.graphql, the files that
-// clients and reviewers read. They are never edited by hand, so they always say what the server serves.
-//   npm run schema                        writes them; refuses to break a client unless told to
-//   npm run schema -- --accept-breaking   writes them all the same
-//   npm run schema -- --check             writes nothing and fails when a file is not what the code says
+// Prints the schemas of src/schema: the public one to schema.graphql and the network's to network.graphql.
+// **Invariant:** the files are never edited by hand, so they equal the schemas that the server serves.
+//   npm run schema                        writes the files; refuses a breaking change
+//   npm run schema -- --accept-breaking   writes the files with breaking changes
+//   npm run schema -- --check             writes nothing; fails when a file differs from the code
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildSchema, findBreakingChanges, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';

@@ -1,6 +1,6 @@
-// Prints a token: `npm run token -- NETWORK`, for the network's feed at /network. It is good for thirty days; whoever has it
-// reports devices, blocks, slashes and deposits. The token alone goes to standard output. `npm run token -- REVOKE TOKEN` takes it
-// back, with every other token of the key that signed it. Both use the settings of the server and work beside it or without it.
+// Issues a token for the network's API at /network: `npm run token -- NETWORK`. It is valid for thirty days and allows reports
+// of devices, blocks, slashes and deposits. Standard output holds the token only. `npm run token -- REVOKE TOKEN` revokes it
+// together with every other token of its signing key. Both use the server's settings, with or without a running server.
 
 import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../src/app/context.ts';

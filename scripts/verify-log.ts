@@ -1,5 +1,5 @@
-// Verifies the whole log of an installation: `npm run verify-log`, with the settings of the server, beside it or without it.
-// Ends with 1 when anything is not what it was, and names the first row.
+// Verifies the hash chain and the signed checkpoints of the event log: `npm run verify-log`. It uses the server's settings and
+// runs with or without a running server. Exit code 1 when a row was changed, with the number of the first such row.
 
 import { headCheck } from '../src/app/log-checkpoints.ts';
 import { readConfig } from '../src/config.ts';

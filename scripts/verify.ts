@@ -1,4 +1,4 @@
-// Checks an agreement offline, with nothing but its file: `npm run verify -- FILE`. Reads no database, no settings, no network.
+// Verifies an agreement offline: `npm run verify -- FILE`. Reads that file only; no database, settings or network.
 
 import { readFileSync } from 'node:fs';
 import { verifyAgreement } from '../src/app/agreements.ts';

@@ -1,11 +1,11 @@
-// Vectors that every correct verifier accepts: each encoding, format and spelling.
+// The vectors that a correct verifier accepts: each encoding, envelope format and signature alphabet.
 
 import { base58 } from '../../examples/wallet.ts';
 import { signInText } from '../../src/wallet/message.ts';
 import { envelopeOf } from '../../test/kit/wallet.ts';
-import { alice, base64, claim, DOMAIN, ISSUED_AT, type Vector, vector, zeroLed } from './cast.ts';
+import { alice, base64, claim, DOMAIN, ISSUED_AT, type Vector, vector, zeroLed } from './fixtures.ts';
 
-/** The accepted vectors. */
+/** The vectors with the verdict ACCEPTED. */
 export function accepted(): readonly Vector[] {
   const text = claim(alice.wallet.address);
   const signIn = signInText({

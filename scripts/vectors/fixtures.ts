@@ -1,6 +1,6 @@
-// The keys, texts and shape of the published vectors; the cases are in accepted.ts and in the files of refused ones.
-// Signatures come from the integrators' example and from forgeries built on curve arithmetic, never from the code that the
-// vectors examine. Everything here is the same in every run.
+// Fixtures of the published test vectors: keys, texts and the vector type. The cases are in accepted.ts, mismatched.ts and
+// unsound.ts. **Invariant:** signatures come from examples/wallet.ts and from curve arithmetic, never from the code under test,
+// and every run gives the same bytes.
 
 import { createHash } from 'node:crypto';
 import { base58, makeWallet } from '../../examples/wallet.ts';
@@ -25,14 +25,14 @@ const secretOf = (seed: string) => new Uint8Array(createHash('sha256').update(se
 const keyed = (name: string, seed: string) => ({ name, secret: secretOf(seed), wallet: makeWallet(seed) });
 export const alice = keyed('alice', 'tandem vector key alice');
 export const mallory = keyed('mallory', 'tandem vector key mallory');
-export const zeroLed = firstOf((turn) => {
-  const key = keyed('zero-led', `tandem vector key zero-led ${turn}`);
+export const zeroLed = firstOf((attemptNumber) => {
+  const key = keyed('zero-led', `tandem vector key zero-led ${attemptNumber}`);
   return key.wallet.address.startsWith('1') ? key : null;
 });
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-/** The text of a claim by `wallet`, the standing example. */
+/** The text of a claim by `wallet`, which most vectors sign. */
 export function claim(wallet: string, change: { readonly nonce?: string; readonly amount?: string } = {}): string {
   return actionText({
     domain: DOMAIN,
@@ -54,7 +54,7 @@ export function claim(wallet: string, change: { readonly nonce?: string; readonl
   });
 }
 
-/** One vector; `bytes` are what was signed, and `signature` is by alice in base58 unless given. */
+/** One vector. `bytes` are the signed bytes (default: the envelope of the text); `signature` defaults to alice's in base58. */
 export function vector(
   verdict: Verdict,
   name: string,
@@ -76,11 +76,11 @@ export function vector(
   return { name, why, wallet, encoding, text, envelope: hex(bytes), signature: spelled, verdict };
 }
 
-/** The first thing that `attempt` finds, trying turn after turn. */
-export function firstOf<T>(attempt: (turn: number) => T | null): T {
-  for (let turn = 0; turn < 10_000; turn += 1) {
-    const found = attempt(turn);
+/** The first value other than null that `attempt` returns for 0, 1, 2, … @throws after 10 000 attempts */
+export function firstOf<T>(attempt: (number: number) => T | null): T {
+  for (let number = 0; number < 10_000; number += 1) {
+    const found = attempt(number);
     if (found !== null) return found;
   }
-  throw new Error('nothing found in 10 000 turns');
+  throw new Error('no value found in 10 000 attempts');
 }

@@ -1,12 +1,12 @@
-// Vectors with a sound key and a sound signature, of something else than the text in the encoding named.
+// The vectors with a valid key and a well-formed signature over other bytes than the text in the given encoding.
 
 import { createHash } from 'node:crypto';
 import { base58 } from '../../examples/wallet.ts';
 import { envelopeOf } from '../../test/kit/wallet.ts';
 import { encodeY, signWithTorsion } from '../../test/wallet/forgery.ts';
-import { alice, claim, mallory, type Vector, vector } from './cast.ts';
+import { alice, claim, mallory, type Vector, vector } from './fixtures.ts';
 
-/** Vectors whose signature is not of this text in this encoding. */
+/** The vectors with the verdict SIGNATURE_MISMATCH. */
 export function mismatch(): readonly Vector[] {
   const no = vector.bind(null, 'SIGNATURE_MISMATCH');
   const { address } = alice.wallet;

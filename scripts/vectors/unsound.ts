@@ -1,4 +1,4 @@
-// Vectors that must be refused whatever was signed: keys that nobody holds, and signatures that are none.
+// The vectors that a verifier refuses for any text: keys without a holder, and malformed signatures.
 
 import { base58 } from '../../examples/wallet.ts';
 import {
@@ -9,9 +9,9 @@ import {
   smallOrderEncodings,
   universalForgery,
 } from '../../test/wallet/forgery.ts';
-import { alice, base64, claim, firstOf, hex, type Vector, vector } from './cast.ts';
+import { alice, base64, claim, firstOf, hex, type Vector, vector } from './fixtures.ts';
 
-/** Vectors whose address may not sign. */
+/** The vectors with the verdict KEY_REFUSED. */
 export function keyRefused(): readonly Vector[] {
   const no = vector.bind(null, 'KEY_REFUSED');
   const zeros = new Uint8Array(32);
@@ -38,7 +38,7 @@ export function keyRefused(): readonly Vector[] {
   ];
 }
 
-/** Vectors whose signature is none, whoever sent it. */
+/** The vectors with the verdict SIGNATURE_MALFORMED. */
 export function malformed(): readonly Vector[] {
   const no = vector.bind(null, 'SIGNATURE_MALFORMED');
   const message = Buffer.from(claim(alice.wallet.address));

@@ -7,7 +7,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
 import { VECTOR_FILE, type VectorFile, vectorFileText } from '../../scripts/make-vectors.ts';
-import type { Vector } from '../../scripts/vectors/cast.ts';
+import type { Vector } from '../../scripts/vectors/fixtures.ts';
 import { parseWalletAddress } from '../../src/wallet/address.ts';
 import { decodeBase58 } from '../../src/wallet/base58.ts';
 import { verifySignature } from '../../src/wallet/signature.ts';
