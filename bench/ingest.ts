@@ -1,6 +1,6 @@
-// One block of very many devices through the network's feed, in chunks and in one call, beside a plain COPY of the same rows
-// into the same server in the same run. The devices come in through the feed too. It makes a database of its own, on the
-// server at DATABASE_URL or on one that it starts, and drops it.
+// Benchmark of block ingestion: one block of many devices through the network's API, in chunks and in one call, beside a plain
+// COPY of the same rows into the same server in the same run. It creates a database on the server at DATABASE_URL, or on a
+// server that it starts, and drops the database at the end.
 
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
@@ -24,9 +24,9 @@ export const about =
 
 export type Outcome = {
   readonly measured: readonly Measured[];
-  /** Base units that the blocks credited by their reports, by the ledger, and by the devices' own sums. */
+  /** Base units credited by all blocks: according to the reports, to the ledger and to the sums on the devices. */
   readonly credited: { readonly reported: bigint; readonly ledger: bigint; readonly devices: bigint };
-  /** Devices whose window sum is that of their rows. */
+  /** Number of devices whose window sum equals the sum of their rows. */
   readonly exact: number;
 };
 
@@ -71,12 +71,12 @@ async function withDatabase<Result>(serverUrl: string, work: (url: string) => Pr
   }
 }
 
-/** Measures on an empty database. */
+/** Runs the benchmark on an empty, migrated database. */
 export async function ingest(
   url: string,
   { devices, chunk }: { readonly devices: number; readonly chunk: number },
 ): Promise<Outcome> {
-  const feed = await openFeed(url);
+  const feed = await startFeedServer(url);
   const measured: Measured[] = [];
   const timed = async (what: string, work: () => Promise<void>): Promise<void> => {
     const startedAt = performance.now();
@@ -117,10 +117,10 @@ export async function ingest(
 
 const deviceId = (at: number): string => `00000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`;
 
-/** One device in twelve fails a block; the others bring what no two neighbours bring. */
-function rewardOf(id: string, turn: number) {
-  const completed = turn % 12 !== 0;
-  const amount = completed ? `1.${String(turn % 100_000_000).padStart(8, '0')}` : '0';
+/** A device's reward: one device in twelve fails, and neighbouring devices have different amounts. */
+function rewardOf(id: string, index: number) {
+  const completed = index % 12 !== 0;
+  const amount = completed ? `1.${String(index % 100_000_000).padStart(8, '0')}` : '0';
   return { deviceId: id, outcome: completed ? 'COMPLETED' : 'FAILED', amount };
 }
 
@@ -128,8 +128,8 @@ function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonl
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 
-/** A server over the database, its feed, and what has no door of its own: stake and offers by the tens of thousands. */
-async function openFeed(url: string) {
+/** Starts a server on the database; stakes and offers are written by SQL, because no API creates tens of thousands of them. */
+async function startFeedServer(url: string) {
   const database = await openDatabase({ url, dataDir: null });
   const logger = createLogger('error');
   const ctx: AppContext = {
@@ -196,12 +196,12 @@ async function openFeed(url: string) {
       const [whole = '0', fraction = ''] = String(credited).split('.');
       return BigInt(whole + fraction.padEnd(8, '0'));
     },
-    /** Every device gets the stake that it requires, every second one an open offer. */
+    /** Gives every device its required stake, and every second device an open offer. */
     async stake(): Promise<void> {
       const rows = await database.query<{ key: string }>(sql`SELECT id AS key FROM device`);
       const postings = rows.map(({ key }) => ({ account: `stake/${key}`, amount: REQUIRED }));
       const deposit = { account: 'deposits', amount: -REQUIRED * BigInt(rows.length) };
-      // Before the oldest block that is reported: a block is judged by the stake at its end.
+      // Staked before the oldest reported block: a block uses the stake at its end.
       const at = new Date(Date.now() - 6 * HOUR_MS);
       const transfer = { kind: 'OWNER_STAKE', at, coStakeId: null, deviceKey: null } as const;
       await database.transaction(
@@ -218,7 +218,7 @@ async function openFeed(url: string) {
       const [row] = await database.query<{ ledger: bigint; devices: bigint }>(sql`
         SELECT -(SELECT balance FROM ledger_account WHERE code = 'block-rewards') AS ledger,
                (SELECT sum(owner_reward_lifetime)::bigint FROM device) AS devices`);
-      if (row === undefined) throw new Error('the sums answered nothing');
+      if (row === undefined) throw new Error('the query of the sums returned no row');
       return row;
     },
     async exact(): Promise<number> {

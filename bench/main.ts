@@ -1,4 +1,4 @@
-// `npm run bench -- NAME [--flag value …]`: measurements, side by side with what they are to be held against.
+// Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `ingest` or `streams`.
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
   ingest: () => import('./ingest.ts'),

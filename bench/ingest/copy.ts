@@ -1,4 +1,4 @@
-// A plain COPY of a block's rows: what the server needs for writing them and nothing else.
+// The baseline of the ingestion benchmark: a plain COPY of a block's rows.
 
 import pg from 'pg';
 
@@ -6,11 +6,11 @@ export type Measured = {
   readonly what: string;
   readonly rows: number;
   readonly seconds: number;
-  /** Of the process, highest so far, megabytes. */
+  /** Peak memory of the process so far, megabytes. */
   readonly peakMb: number;
 };
 
-/** What of pg's connection a COPY needs; its types leave these out. */
+/** The methods of pg's connection that a COPY needs; the published types omit them. */
 type CopyConnection = {
   readonly query: (text: string) => void;
   readonly sendCopyFromChunk: (chunk: Buffer) => void;

@@ -1,5 +1,5 @@
-// A stream that survives its connection, with Apollo Client. A link before the socket's moves `after` in the variables of the
-// operation, which the socket sends again when it has to connect again.
+// A resumable subscription with Apollo Client. A link sets `after` in the variables of the operation at every item, and the
+// socket sends these variables again after a reconnect.
 
 import { ApolloClient, ApolloLink, gql, InMemoryCache } from '@apollo/client/core';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
@@ -7,7 +7,7 @@ import type { Client } from 'graphql-ws';
 import { tap } from 'rxjs';
 import { type Item, itemIn } from './item.ts';
 
-/** Keeps the place of every subscription that passes. */
+/** A link that sets `after` to the cursor of the last received item. */
 export const resuming = new ApolloLink((operation, forward) =>
   forward(operation).pipe(
     tap(({ data }) => {
@@ -17,7 +17,7 @@ export const resuming = new ApolloLink((operation, forward) =>
   ),
 );
 
-/** An Apollo client whose subscriptions travel over `socket` (see graphql-ws.ts for one that comes back). */
+/** An Apollo client whose subscriptions travel over `socket` (graphql-ws.ts has one that reconnects). */
 export function connect(socket: Client): ApolloClient {
   return new ApolloClient({
     link: ApolloLink.from([resuming, new GraphQLWsLink(socket)]),
@@ -25,21 +25,21 @@ export function connect(socket: Client): ApolloClient {
   });
 }
 
-/** Hears every item after `variables.after`, in order, each once. Returns what ends it. */
+/** Calls `onItem` with every item after `variables.after`, in order and once each. Returns a function that unsubscribes. */
 export function follow(
   client: ApolloClient,
   query: string,
   variables: { after?: string },
-  hear: (item: Item) => void,
+  onItem: (item: Item) => void,
   failed: (error: unknown) => void,
 ): () => void {
-  // An event tells a label as of its moment: it must not overwrite what the cache knows of the same thing now.
+  // An event carries the label at its own instant, so it must not overwrite the current object in the cache.
   const events = client.subscribe({ query: gql(query), variables: { ...variables }, fetchPolicy: 'no-cache' });
   const subscription = events.subscribe({
     next({ data, error }) {
       if (error !== undefined) failed(error);
       const item = itemIn(data as Record<string, unknown>);
-      if (item !== null) hear(item);
+      if (item !== null) onItem(item);
     },
     error: failed,
   });

@@ -1,29 +1,29 @@
-// A stream that survives its connection, with nothing but `graphql-ws`. The library connects again by itself and sends the same
-// variables object again; so whoever moves `after` in that object with every item resumes exactly behind the last one heard.
+// A resumable subscription with `graphql-ws` only. After a lost connection the library reconnects and sends the same variables
+// object again; this code sets `after` in that object at every item, so the subscription resumes after the last received item.
 
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type Item, itemIn } from './item.ts';
 
-/** A connection that comes back for as long as there is hope. `accessToken` is asked anew every time, so it may be fresh. */
+/** A client that reconnects without limit. `accessToken` is called at each connection, so that it can return a fresh token. */
 export function connect(url: string, accessToken: () => Promise<string>, options: Partial<ClientOptions> = {}): Client {
   return createClient({
     url,
     webSocketImpl: WebSocket,
     connectionParams: async () => ({ accessToken: await accessToken() }),
-    // Never ends trying by itself. What cannot be healed by coming back (4401: the session was revoked) ends it all the same.
+    // Retries without limit. A close code that no retry can fix (4401: the session was revoked) still ends the subscription.
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     ...options,
   });
 }
 
-/** Hears every item after `variables.after`, in order, each once. Returns what ends it. */
+/** Calls `onItem` with every item after `variables.after`, in order and once each. Returns a function that unsubscribes. */
 export function follow(
   client: Client,
   query: string,
   variables: { after?: string },
-  hear: (item: Item) => void,
+  onItem: (item: Item) => void,
   failed: (error: unknown) => void,
 ): () => void {
   const moving = { ...variables };
@@ -34,7 +34,7 @@ export function follow(
         const item = itemIn(data);
         if (item === null) return;
         moving.after = item.cursor;
-        hear(item);
+        onItem(item);
       },
       error: failed,
       complete: () => undefined,

@@ -1,9 +1,9 @@
-// What every message of a stream has: a cursor to come back with.
+// The fields that every item of a subscription has, with the cursor from which it resumes.
 
-/** An item of a stream. On a `StreamReset`, fetch anew what is shown; then go on as with any other item. */
+/** An item of a subscription. After a `StreamReset`, query the displayed data again and continue with the next item. */
 export type Item = { readonly __typename: string; readonly cursor: string; readonly id?: string };
 
-/** The item in a message: the one field of the subscription, under whatever name. */
+/** The item in a message: the value of the subscription's only field; null without data. */
 export function itemIn(data: Readonly<Record<string, unknown>> | null | undefined): Item | null {
   const [item] = Object.values(data ?? {}) as (Item | null)[];
   return item ?? null;

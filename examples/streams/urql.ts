@@ -1,11 +1,11 @@
-// A stream that survives its connection, with urql: the exchange for subscriptions hands the socket one request and moves
-// `after` in its variables with every item, so that the socket resumes exactly behind the last one heard.
+// A resumable subscription with urql: the subscription exchange sets `after` in the variables of its request at every item, so
+// that the socket resumes after the last received item.
 
 import { Client, subscriptionExchange } from '@urql/core';
 import type { Client as Socket } from 'graphql-ws';
 import { type Item, itemIn } from './item.ts';
 
-/** An urql client whose subscriptions travel over `socket` (see graphql-ws.ts for one that comes back). */
+/** An urql client whose subscriptions travel over `socket` (graphql-ws.ts has one that reconnects). */
 export function connect(url: string, socket: Socket): Client {
   return new Client({
     url,
@@ -34,18 +34,18 @@ export function connect(url: string, socket: Socket): Client {
   });
 }
 
-/** Hears every item after `variables.after`, in order, each once. Returns what ends it. */
+/** Calls `onItem` with every item after `variables.after`, in order and once each. Returns a function that unsubscribes. */
 export function follow(
   client: Client,
   query: string,
   variables: { after?: string },
-  hear: (item: Item) => void,
+  onItem: (item: Item) => void,
   failed: (error: unknown) => void,
 ): () => void {
   const { unsubscribe } = client.subscription(query, variables).subscribe(({ data, error }) => {
     if (error !== undefined) failed(error);
     const item = itemIn(data as Record<string, unknown> | undefined);
-    if (item !== null) hear(item);
+    if (item !== null) onItem(item);
   });
   return unsubscribe;
 }
