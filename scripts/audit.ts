@@ -5,7 +5,7 @@
 import { audit } from '../src/app/audit.ts';
 import { readConfig } from '../src/config.ts';
 import { bootstrap } from '../src/server/ops/bootstrap.ts';
-import { startError } from '../src/server/ops/start-error.ts';
+import { startError } from '../src/server/ops/startup-messages.ts';
 
 if (process.argv.length > 2) end(2, 'Usage: npm run audit');
 const parsed = readConfig();

@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { importDeviceFile } from '../src/app/device-file.ts';
 import { readConfig } from '../src/config.ts';
 import { bootstrap } from '../src/server/ops/bootstrap.ts';
-import { startError } from '../src/server/ops/start-error.ts';
+import { startError } from '../src/server/ops/startup-messages.ts';
 
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined || rest.length > 0) end(2, 'Usage: npm run import -- FILE');

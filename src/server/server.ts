@@ -1,123 +1,160 @@
-// The server as one thing: HTTP and WebSocket on one port, in front of one schema.
-// Invariant: once it says it listens it answers, and once `close` settles nothing of it is left: no connection, no timer.
-// Everything it needs from other floors is handed in.
+// The server: HTTP and WebSocket on one port in front of the schemas. Starts it, and drains it on close.
+// **Invariant:** a server that has started answers requests, and once `close` settles it holds no connection and no timer.
+// Everything from other layers is passed in.
 
-import { createServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { graphqlEndpoint } from './http/endpoint.ts';
-import { type Door, GRAPHQL_PATH, httpListener } from './http/listener.ts';
-import { budget, REQUEST_BUDGET, UNLIMITED } from './http/rate-limit.ts';
+import { healthRoutes } from './http/health.ts';
+import { GRAPHQL_PATH, type GraphqlRoute, httpListener } from './http/listener.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import { LIMITS } from './operation/limits.ts';
-import { operations } from './operation/operation.ts';
-import { healthRoutes, type Readiness } from './ops/health.ts';
+import { type Operations, operations } from './operation/operation.ts';
+import { budget, REQUEST_BUDGET, UNLIMITED } from './operation/rate-limit.ts';
 import { type Logger, reporter } from './ops/logger.ts';
 import type { Metrics } from './ops/metrics.ts';
+import type { Readiness } from './ops/readiness.ts';
+import { graphiqlPage } from './pages/graphiql.ts';
 import { offerPages } from './pages/offer-page.ts';
 import { protocol } from './ws/graphql-ws-protocol.ts';
 import type { SocketBounds } from './ws/socket-connection.ts';
-import { type LiveSessions, SOCKET_BOUNDS, sockets } from './ws/sockets.ts';
+import { type LiveSessions, SOCKET_BOUNDS, type Sockets, sockets } from './ws/sockets.ts';
 
 export type ServerOptions = {
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;
-  /** Origins whose pages may call and open sockets. */
+  /** Origins whose web pages may send requests and open sockets. */
   readonly allowedOrigins: readonly string[];
   /** Serves GraphiQL. */
   readonly sandbox: boolean;
   readonly rateLimits: boolean;
   readonly trustedProxyHops: number;
   readonly schema: GraphQLSchema;
-  /** Makes what resolvers are given; called anew for each request and for each event of a subscription. */
+  /** Makes the context of resolvers; called for each request and for each event of a subscription. */
   readonly contextFor: (request: RequestContext) => unknown;
   readonly authenticate: Authenticate;
-  /** The network's own feed, at /network; not served unless given. */
+  /** The API for the network's reports, at /network; not served unless given. */
   readonly network?: { readonly schema: GraphQLSchema; readonly authenticate: Authenticate };
   readonly liveSessions: LiveSessions;
   readonly jwks: () => Promise<object>;
   readonly ready: () => Promise<Readiness>;
-  /** The latest signed head of the log, for /.well-known/log-head; none unless given. */
+  /** The latest signed head of the event log, for /.well-known/log-head; none unless given. */
   readonly logHead?: () => Promise<string | null>;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** Wall time, for the expiry of tokens. */
   readonly wallNow?: () => Date;
-  /** What the budgets of requests and messages refill by: milliseconds that never go back. By default those of the process. */
+  /** Milliseconds that never go back, by which rate limits refill. By default the process's monotonic clock. */
   readonly budgetNow?: () => number;
-  /** Other timeout with sockets than the usual one. */
+  /** Replaces some of the bounds of sockets. */
   readonly socketBounds?: Partial<SocketBounds>;
 };
 
 export type Server = {
-  /** Where it listens, without a path. */
+  /** The address it listens on, without a path. */
   readonly url: string;
   readonly port: number;
   /**
-   * Takes no new connection, sends 1012 to all sockets, lets requests finish for up to `drainMs`, then cuts what is left.
-   * Calling it again waits for the same end.
+   * Accepts no new connection, closes all sockets with 1012, lets requests finish for up to `drainMs`, then cuts the remaining
+   * connections. A second call returns the promise of the first.
    */
   readonly close: (options: { readonly drainMs: number }) => Promise<void>;
 };
 
 const NETWORK_PATH = '/network';
-/** A report of 100 000 devices in one call. */
+/** Room for a report of 100 000 devices in one request. */
 const NETWORK_BODY_BYTES = 64 * 1024 * 1024;
-/** For a whole request to arrive, and for its head. */
+/** Timeouts for a whole request and for its headers to arrive. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than the idle timeout of the usual proxies, so that they are the ones to close. */
+/** Longer than the idle timeout of common proxies, so that the proxy closes first and no request meets a closed connection. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Starts to listen. Rejects when the port cannot be had. */
+/** Starts to listen. Rejects with the error of Node when the port cannot be opened. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops } = options;
-  const wallNow = options.wallNow ?? (() => new Date());
-  const allowedOrigins = new Set(options.allowedOrigins);
+  const state = { draining: false };
+  const { listener, webSockets } = transports(options, () => state.draining);
+  const http = createServer({
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
+  http.on('request', (request, response) => {
+    if (state.draining) response.setHeader('connection', 'close');
+    // An idle keep-alive connection would delay the end of the drain.
+    response.once('close', () => {
+      if (state.draining) http.closeIdleConnections();
+    });
+    listener(request, response);
+  });
+  // The type of the event is wider than Socket only for servers that are not made by node:http.
+  http.on('upgrade', (request, socket, head) => webSockets.upgrade(request, socket as Socket, head));
+
+  await listen(http, options).catch((error: unknown) => {
+    webSockets.cut();
+    throw error;
+  });
+  const address = http.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  let closing: Promise<void> | null = null;
+
+  return {
+    url: `http://${host}:${port}`,
+    port,
+    close: ({ drainMs }) => {
+      state.draining = true;
+      closing ??= drain(http, webSockets, drainMs);
+      return closing;
+    },
+  };
+}
+
+/** Wires the schemas to HTTP and WebSocket, which share one rate limit. */
+function transports(
+  options: ServerOptions,
+  isDraining: () => boolean,
+): { readonly listener: ReturnType<typeof httpListener>; readonly webSockets: Sockets } {
+  const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops, budgetNow } = options;
   const report = reporter(logger, metrics);
   const shared = {
-    authenticate,
-    allowedOrigins,
+    allowedOrigins: new Set(options.allowedOrigins),
     trustedProxyHops,
     metrics,
     report,
-    budget: rateLimits ? budget(REQUEST_BUDGET, options.budgetNow) : UNLIMITED,
+    budget: rateLimits ? budget(REQUEST_BUDGET, budgetNow) : UNLIMITED,
   };
-  let draining = false;
+  const marketplace = operations({ schema, contextFor, report, metrics });
+  const bounds = { ...SOCKET_BOUNDS, ...options.socketBounds };
+  let graphiql: ReturnType<typeof graphiqlPage> | null = null;
 
-  const ours = operations({ schema, contextFor, report, metrics });
-  const { ready, jwks } = options;
-  const health = healthRoutes({
-    ready,
-    jwks,
-    logHead: options.logHead ?? (async () => null),
-    metrics,
-    isDraining: () => draining,
-    report: (error) => logger.warn({ err: error }, 'readiness unknown'),
-  });
-  const { bodyBytes } = LIMITS;
-  const endpoint = graphqlEndpoint(schema, ours, bodyBytes);
-  const doors = new Map<string, Door>([[GRAPHQL_PATH, { endpoint, authenticate, bodyBytes, membersOnly: false }]]);
-  const { network } = options;
-  if (network !== undefined) {
-    const theirs = operations({ schema: network.schema, contextFor, report, metrics });
-    const endpoint = graphqlEndpoint(network.schema, theirs, NETWORK_BODY_BYTES);
-    const { authenticate } = network;
-    doors.set(NETWORK_PATH, { endpoint, authenticate, bodyBytes: NETWORK_BODY_BYTES, membersOnly: true });
-  }
   const listener = httpListener({
     ...shared,
-    doors,
-    health,
+    graphqlRoutes: graphqlRoutes(options, marketplace, (network) =>
+      operations({ schema: network, contextFor, report, metrics }),
+    ),
+    health: healthRoutes({
+      ready: options.ready,
+      jwks: options.jwks,
+      logHead: options.logHead ?? (async () => null),
+      metrics,
+      isDraining,
+      report: (error) => logger.warn({ err: error }, 'readiness unknown'),
+    }),
     pages: offerPages({ schema, contextFor }),
-    sandbox: options.sandbox,
+    graphiql: options.sandbox
+      ? () => {
+          graphiql ??= graphiqlPage(GRAPHQL_PATH);
+          return graphiql;
+        }
+      : null,
   });
-  const bounds = { ...SOCKET_BOUNDS, ...options.socketBounds };
-  const door = sockets({
+  const webSockets = sockets({
     ...shared,
     protocol: protocol({
-      operations: ours,
+      operations: marketplace,
       authenticate,
       initTimeoutMs: bounds.initTimeoutMs,
       tokenInExtensions: options.sandbox,
@@ -126,62 +163,53 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }),
     path: GRAPHQL_PATH,
     rateLimits,
-    budgetNow: options.budgetNow,
+    budgetNow,
     liveSessions: options.liveSessions,
     bounds,
-    wallNow,
+    wallNow: options.wallNow ?? (() => new Date()),
     logger,
   });
+  return { listener, webSockets };
+}
 
-  const http = createServer({
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-  });
-  http.on('request', (request, response) => {
-    if (draining) response.setHeader('connection', 'close');
-    // A connection kept alive past its last answer would hold up the end.
-    response.once('close', () => {
-      if (draining) http.closeIdleConnections();
+/** The GraphQL routes: the marketplace, and the network's API where it is given. */
+function graphqlRoutes(
+  { schema, authenticate, network }: ServerOptions,
+  marketplace: Operations,
+  operationsOf: (schema: GraphQLSchema) => Operations,
+): ReadonlyMap<string, GraphqlRoute> {
+  const maxBodyBytes = LIMITS.bodyBytes;
+  const routes = new Map<string, GraphqlRoute>();
+  const endpoint = graphqlEndpoint(schema, marketplace, maxBodyBytes);
+  routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, tokenRequired: false });
+  if (network !== undefined) {
+    routes.set(NETWORK_PATH, {
+      endpoint: graphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES),
+      authenticate: network.authenticate,
+      maxBodyBytes: NETWORK_BODY_BYTES,
+      tokenRequired: true,
     });
-    listener(request, response);
-  });
-  // Node hands over the network connection itself, whose type is wider only for servers of another make.
-  http.on('upgrade', (request, network, head) => door.upgrade(request, network as Socket, head));
+  }
+  return routes;
+}
 
-  await new Promise<void>((resolve, reject) => {
+function listen(http: HttpServer, { port, host }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
     http.once('error', reject);
-    http.listen(options.port, options.host, () => {
+    http.listen(port, host, () => {
       http.off('error', reject);
       resolve();
     });
-  }).catch((error: unknown) => {
-    door.cut();
-    throw error;
   });
-  const address = http.address();
-  const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+}
 
-  const drain = async (drainMs: number): Promise<void> => {
-    draining = true;
-    const cut = setTimeout(() => {
-      http.closeAllConnections();
-      door.cut();
-    }, drainMs);
-    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-    http.closeIdleConnections();
-    await Promise.all([closed, door.drain(drainMs / 2)]);
-    clearTimeout(cut);
-  };
-  let closing: Promise<void> | null = null;
-
-  return {
-    url: `http://${host}:${port}`,
-    port,
-    close: ({ drainMs }) => {
-      closing ??= drain(drainMs);
-      return closing;
-    },
-  };
+async function drain(http: HttpServer, webSockets: Sockets, drainMs: number): Promise<void> {
+  const timeout = setTimeout(() => {
+    http.closeAllConnections();
+    webSockets.cut();
+  }, drainMs);
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  http.closeIdleConnections();
+  await Promise.all([closed, webSockets.drain(drainMs / 2)]);
+  clearTimeout(timeout);
 }

@@ -117,7 +117,7 @@ describeWithDatabase('a stream', () => {
       'StreamCheckpoint',
     );
     const metrics = await (await fetch(`${other.url}/metrics`)).text();
-    expect(metrics).toContain('tandem_socket_closes_total{ending="session_revoked"} 1');
+    expect(metrics).toContain('tandem_socket_closes_total{reason="session_revoked"} 1');
   });
 
   it('starts over with ACCESS_CHANGED, told before the event, when a wallet joins or leaves; nothing is skipped', async () => {

@@ -107,7 +107,7 @@ describe('the limit', () => {
   test('leaves room for what pages of a marketplace ask for', () => {
     const card = `id slug status labelText requestedAmount rewardShareBps createdAt canClaim { allowed refusals { code message } }
       estimate { perBlock aprBps } terms { sha256 } device { deviceId model quantity country reliability { score } owner { alias } }`;
-    expect(price(DEFAULT_QUERY, {}, marketplaceSchema, 'AppContext')).toBeLessThan(LIMITS.cost / 20);
+    expect(price(DEFAULT_QUERY, {}, marketplaceSchema, 'Marketplace')).toBeLessThan(LIMITS.cost / 20);
     expect(price(`{ offers(first: 100) { totalCount nodes { ${card} } } }`, {}, marketplaceSchema)).toBeLessThan(
       LIMITS.cost,
     );

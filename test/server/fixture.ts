@@ -77,7 +77,7 @@ export async function fixture(options: Partial<ServerOptions> = {}): Promise<Fix
     write: (chunk: Buffer, _encoding, done) => {
       for (const line of chunk.toString().trim().split('\n')) {
         const told = JSON.parse(line);
-        if (told.msg === 'socket ended') endings.push(told.ending);
+        if (told.msg === 'socket closed') endings.push(told.reason);
         else log.push(told);
       }
       done();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf, budget } from '../../src/server/http/rate-limit.ts';
+import { addressOf, budget } from '../../src/server/operation/rate-limit.ts';
 
 describe('a budget', () => {
   const clocked = (maxKeys?: number) => {

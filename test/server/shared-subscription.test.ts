@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Batch, batchOf, frameId } from '../../src/server/ws/frame.ts';
-import { isShareable, type Shareable, sharedSubscriptions } from '../../src/server/ws/shared-subscription.ts';
+import { isShareable, type Shareable, sharedSubscriptions } from '../../src/server/operation/shared-subscription.ts';
+import { frameId, framesOf } from '../../src/server/ws/frame.ts';
 
 type Place = { readonly seq: bigint };
 type Item = { readonly kind: 'event'; readonly seq: bigint };
@@ -95,7 +95,7 @@ function follower(
   const told: bigint[] = [];
   const state = { takes: true, pushed: 0 };
   const source = over.feed(start);
-  const iterator = all.shared(source, {
+  const iterator = all(source, {
     key: 'same',
     execute: async (items) => {
       executed.push(...(items as readonly Item[]).map((item) => item.seq));
@@ -103,9 +103,11 @@ function follower(
       for (let count = items.length % 4; count > 0; count -= 1) await turn();
       return (items as readonly Item[]).map((item) => JSON.stringify(Number(item.seq)));
     },
-    deliver: (batch: Batch, from) => {
+    deliver: (payloads, from) => {
       if (!state.takes) return false;
-      const numbers = messages(batch.framesFor(idOf, from)).map(({ payload }) => BigInt(payload as number));
+      const numbers = messages(framesOf(payloads).framesFor(idOf, from)).map(({ payload }) =>
+        BigInt(payload as number),
+      );
       state.pushed += numbers.length;
       told.push(...numbers);
       return true;
@@ -206,7 +208,7 @@ describe('frames', () => {
         fc.array(fc.nat(70_000), { minLength: 1, maxLength: 3 }),
         (id, lengths) => {
           const payloads = lengths.map((length) => ({ data: { text: 'é'.repeat(length / 2) } }));
-          const batch = batchOf(payloads.map((payload) => JSON.stringify(payload)));
+          const batch = framesOf(payloads.map((payload) => JSON.stringify(payload)));
           for (const from of payloads.keys()) {
             expect(messages(batch.framesFor(frameId(id), from))).toEqual(
               payloads.slice(from).map((payload) => ({ id, type: 'next', payload })),
@@ -218,7 +220,7 @@ describe('frames', () => {
   });
 
   test('for one id leave those for another alone, when they are kept', () => {
-    const batch = batchOf(['1']);
+    const batch = framesOf(['1']);
     const one = batch.framesFor(frameId('aa'), 0);
     batch.keep();
     const other = batch.framesFor(frameId('bb'), 0);

@@ -391,8 +391,8 @@ describe('an ending', () => {
     await expect((await openSocket(here.url)).init({ accessToken: 'expired' })).rejects.toThrow('4403');
     await here.ended();
     expect(await counted('tandem_socket_closes_total')).toEqual([
-      'tandem_socket_closes_total{ending="client_left"} 1',
-      'tandem_socket_closes_total{ending="token_expired"} 1',
+      'tandem_socket_closes_total{reason="client_left"} 1',
+      'tandem_socket_closes_total{reason="token_expired"} 1',
     ]);
     expect(await counted('tandem_sockets')).toEqual(['tandem_sockets 0']);
   });

@@ -1,27 +1,27 @@
-// Reading the body of a request, up to a bound and no byte further.
+// Reads the body of a request up to a size limit. Bytes beyond the limit are neither stored nor waited for.
 
 import type { IncomingMessage } from 'node:http';
 
-/** What reading a body comes to; `GONE`: the caller left before it was whole. */
-export type Body = { readonly kind: 'READ'; readonly text: string } | { readonly kind: 'TOO_LARGE' | 'GONE' };
+/** The result of reading a body. ABORTED: the caller disconnected before the body was complete. */
+export type Body = { readonly kind: 'READ'; readonly text: string } | { readonly kind: 'TOO_LARGE' | 'ABORTED' };
 
-/** Reads a body of at most `maxBytes`, as UTF-8. What is beyond the bound is neither kept nor waited for. */
+/** Reads a body of at most `maxBytes` as UTF-8. Never rejects. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Body> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve({ kind: 'TOO_LARGE' });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
     const finish = (body: Body): void => {
-      request.off('data', take).off('end', end).off('close', gone).off('error', gone);
+      request.off('data', onData).off('end', onEnd).off('close', onAbort).off('error', onAbort);
       resolve(body);
     };
-    const take = (chunk: Buffer): void => {
+    const onData = (chunk: Buffer): void => {
       size += chunk.length;
       if (size > maxBytes) finish({ kind: 'TOO_LARGE' });
       else chunks.push(chunk);
     };
-    const end = (): void => finish({ kind: 'READ', text: Buffer.concat(chunks).toString('utf8') });
-    const gone = (): void => finish({ kind: 'GONE' });
-    request.on('data', take).on('end', end).on('close', gone).on('error', gone);
+    const onEnd = (): void => finish({ kind: 'READ', text: Buffer.concat(chunks).toString('utf8') });
+    const onAbort = (): void => finish({ kind: 'ABORTED' });
+    request.on('data', onData).on('end', onEnd).on('close', onAbort).on('error', onAbort);
   });
 }

@@ -1,11 +1,11 @@
-// Which web pages may call: those of the allowed origins, with bearer tokens and never with cookies.
-// Invariant: an origin is answered with its own name only if it stands in the list; "null" and wildcards are in no list. Pages
-// that are not allowed get no permission to read; other programs are none of a browser's business and pass.
+// CORS headers: which web pages may call, with bearer tokens and never with cookies.
+// **Invariant:** only an origin of the list is echoed; the list contains neither "null" nor wildcards. Other origins get no
+// permission to read the response. Programs that send no Origin header are not affected.
 
-/** How long a browser may remember the answer. */
+/** How long a browser may cache a preflight. */
 const PREFLIGHT_SECONDS = 7_200;
 
-/** Headers for the answer to a request from `origin`. */
+/** CORS headers of a response to a request from `origin`. */
 export function corsHeaders(
   origin: string | undefined,
   allowed: ReadonlySet<string>,
@@ -18,7 +18,7 @@ export function corsHeaders(
   };
 }
 
-/** Headers for a preflight from an allowed origin; null for any other. */
+/** Headers of the response to a preflight from an allowed origin; null for any other origin. */
 export function preflightHeaders(
   origin: string | undefined,
   allowed: ReadonlySet<string>,

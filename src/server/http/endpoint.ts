@@ -1,6 +1,6 @@
-// GraphQL over HTTP for one schema: Yoga reads the parameters and writes the result, our operations run it.
-// Invariant: Yoga executes nothing. Parsing, bounds, price, execution and masking are the same as on the socket, and what Yoga itself
-// objects to is presented like everything else. Batches, forms, multipart and event streams do not get through.
+// GraphQL over HTTP for one schema: Yoga reads the parameters and writes the result, ../operation prepares and executes.
+// **Invariant:** Yoga executes nothing. Parsing, limits, cost, execution and masking are the same as on a socket, and errors of Yoga
+// itself are presented alike. Batches, forms, multipart bodies and event streams are refused.
 
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
@@ -9,7 +9,7 @@ import type { Viewer } from '../operation/identity.ts';
 import type { Charge, Operations } from '../operation/operation.ts';
 import type { GraphQLType, Reply } from './reply.ts';
 
-/** Who sent a request, what its operation is charged to, and what it is answered in. */
+/** The caller of a request: its identity, its rate-limit budget and the media type of the response. */
 export type Caller = {
   readonly viewer: Viewer | null;
   readonly requestId: string;
@@ -19,7 +19,7 @@ export type Caller = {
 
 type ServerContext = { readonly caller: Caller };
 
-/** Answers the JSON body of a POST. */
+/** Handles the JSON body of a POST. */
 export type Endpoint = (body: string, caller: Caller) => Promise<Reply>;
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -31,11 +31,11 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   INTERNAL_SERVER_ERROR: 500,
 };
 
-/** Codes that speak about a document which was read: a client that asked for application/json gets them with status 200. */
+/** Codes about a document that was read: as application/json, errors with these codes have status 200 (GraphQL over HTTP). */
 const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_LIMIT']);
 
-/** Makes the endpoint of a schema, for bodies of at most so many bytes. */
-export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, bodyBytes: number): Endpoint {
+/** Makes the endpoint of a schema, for bodies of at most `maxBodyBytes`. */
+export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, maxBodyBytes: number): Endpoint {
   const answered = new WeakSet<object>();
 
   const plugin: Plugin<object, ServerContext> = {
@@ -50,7 +50,7 @@ export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, b
     },
     onResultProcess: ({ result, setResult, serverContext: { caller } }) => {
       if (!('errors' in result) || result.errors === undefined || answered.has(result)) return;
-      // Not a GraphQL request at all: the status says so in either media type.
+      // Not a GraphQL request at all, so the status is an error in either media type.
       setResult(refused(operations.present(result.errors, caller.requestId), ownStatus(result.errors)));
     },
   };
@@ -65,7 +65,7 @@ export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, b
     landingPage: false,
     logging: false,
     maskedErrors: false,
-    maxRequestBodySize: bodyBytes,
+    maxRequestBodySize: maxBodyBytes,
     multipart: false,
     parserAndValidationCache: false,
     plugins: [plugin],
@@ -94,7 +94,7 @@ async function answer(operations: Operations, params: GraphQLParams, caller: Cal
   }
   const { viewer, requestId } = caller;
   const result = await operations.run(prepared, { viewer, requestId });
-  // With data, however little, the answer is a success that tells of some failures.
+  // A result with data is a success, even if some of its fields failed.
   if ('data' in result || result.errors === undefined) return result;
   const { extensions, ...shown } = refused(result.errors, statusOf(result.errors, caller.type));
   return { ...shown, extensions: { ...result.extensions, ...extensions } };
@@ -103,7 +103,7 @@ async function answer(operations: Operations, params: GraphQLParams, caller: Cal
 const badParameter = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 
-/** The answer to a request that was refused whole: its errors, and the status where Yoga looks for it. */
+/** The result of a request without data: its errors, with status and Retry-After where Yoga reads them. */
 function refused(errors: readonly GraphQLError[], status: number): ExecutionResult {
   const seconds = errors
     .map((error) => error.extensions['retryAfterSeconds'])

@@ -1,41 +1,54 @@
-// The door for HTTP: routes, and everything that is settled before a request is read as GraphQL, in this order: method, media
-// types, who asks, how often, how much. Invariant: every request gets exactly one answer with its request id, whatever is thrown.
-// What a page may do is in cors.ts, what an operation may do in operation.ts.
+// HTTP listener: routes a request and checks everything that precedes GraphQL, in this order: method, media types, identity, rate
+// limit, body size. **Invariant:** every request gets exactly one response, with its request id, whatever is thrown.
+// Which pages may call stands in cors.ts, which operations may run in ../operation.
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { apiError, asGraphQLError, badToken, presentErrors, type Report } from '../operation/error.ts';
-import { type Authenticate, identify } from '../operation/identity.ts';
+import type { GraphQLError } from 'graphql';
+import { apiError, asGraphQLError, badToken, presentErrors } from '../operation/error.ts';
+import { type Authenticate, type Identity, identify, type RequestContext } from '../operation/identity.ts';
 import { LIMITS, limitError } from '../operation/limits.ts';
 import { rateLimited } from '../operation/operation.ts';
-import type { HealthRoutes } from '../ops/health.ts';
+import { addressOf, type Budget } from '../operation/rate-limit.ts';
+import type { Report } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
-import { graphiqlPage } from '../pages/graphiql.ts';
-import type { offerPages } from '../pages/offer-page.ts';
 import { type Body, readBody } from './body.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import type { Endpoint } from './endpoint.ts';
-import { addressOf, type Budget } from './rate-limit.ts';
-import { acceptedType, empty, errorReply, type GraphQLType, type Reply, send, text } from './reply.ts';
+import type { HealthRoutes } from './health.ts';
+import {
+  acceptedType,
+  empty,
+  errorReply,
+  GRAPHQL_RESPONSE_TYPE,
+  type GraphQLType,
+  isUtf8Json,
+  type Reply,
+  send,
+  text,
+} from './reply.ts';
 
-/** A path that speaks GraphQL: with whose schema, who judges tokens there, and how large a body may be. */
-export type Door = {
+/** A path that serves GraphQL. */
+export type GraphqlRoute = {
   readonly endpoint: Endpoint;
+  /** Verifies the access tokens of this path. */
   readonly authenticate: Authenticate;
-  readonly bodyBytes: number;
-  /** True where nobody is heard without a token: what a stranger sends is not even read. */
-  readonly membersOnly: boolean;
+  readonly maxBodyBytes: number;
+  /** True: a request without a token is refused before its body is read. */
+  readonly tokenRequired: boolean;
 };
+
+/** Pages for people: the handler of a path; null for any other path. */
+export type PageRoutes = (path: string) => ((request: RequestContext) => Promise<Reply>) | null;
 
 export type HttpOptions = {
   /** By path. */
-  readonly doors: ReadonlyMap<string, Door>;
+  readonly graphqlRoutes: ReadonlyMap<string, GraphqlRoute>;
   readonly health: HealthRoutes;
-  /** Pages for people; null for a path that is none. */
-  readonly pages: ReturnType<typeof offerPages>;
+  readonly pages: PageRoutes;
   readonly allowedOrigins: ReadonlySet<string>;
-  /** Serves GraphiQL to browsers. */
-  readonly sandbox: boolean;
+  /** GraphiQL for browsers that open /graphql; null: not served. */
+  readonly graphiql: (() => Promise<{ readonly plain: Reply; readonly gzipped: Reply }>) | null;
   readonly trustedProxyHops: number;
   readonly budget: Budget;
   readonly metrics: Metrics;
@@ -44,115 +57,17 @@ export type HttpOptions = {
 
 export const GRAPHQL_PATH = '/graphql';
 
-/** Everything a route needs about one request. */
+/** A request with its id. */
 type Exchange = {
   readonly request: IncomingMessage;
   readonly requestId: string;
-  /** What to answer errors in, also when nothing acceptable was asked for. */
+  /** The media type of errors, also when the caller accepts none that is served. */
   readonly type: GraphQLType;
 };
 
-/** The listener of an HTTP server. */
+/** Makes the request listener of an HTTP server. */
 export function httpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
-  const { doors, health, pages, allowedOrigins, sandbox, trustedProxyHops, budget, metrics, report } = options;
-  let page: ReturnType<typeof graphiqlPage> | null = null;
-
-  const refuse = (
-    { requestId, type }: Exchange,
-    status: number,
-    error: Parameters<typeof presentErrors>[0][number],
-    headers: Readonly<Record<string, string>> = {},
-  ): Reply => errorReply(status, presentErrors([error], requestId, report), type, headers);
-
-  const showGraphiQL = async (request: IncomingMessage): Promise<Reply> => {
-    page ??= graphiqlPage(GRAPHQL_PATH);
-    const { plain, gzipped } = await page;
-    return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')) ? gzipped : plain;
-  };
-
-  const addressKey = ({ headers, socket }: IncomingMessage): string =>
-    `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
-
-  const show = async (
-    { request, requestId }: Exchange,
-    page: NonNullable<ReturnType<typeof pages>>,
-  ): Promise<Reply> => {
-    const waitMs = budget.take(addressKey(request), 1);
-    if (waitMs === 0) return page({ viewer: null, requestId });
-    metrics.rateLimited.inc({ transport: 'http' });
-    return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
-  };
-
-  const graphql = async (exchange: Exchange, path: string, door: Door): Promise<Reply> => {
-    const { request, requestId, type } = exchange;
-    const { headers, method } = request;
-    if (path === GRAPHQL_PATH && sandbox && method === 'GET' && (headers.accept ?? '').includes('text/html'))
-      return showGraphiQL(request);
-    if (method !== 'POST') {
-      const said =
-        'Send operations with POST. GET is kept for persisted queries, of which there are none, and subscriptions for WebSocket.';
-      return refuse(exchange, 405, apiError('BAD_USER_INPUT', said), { allow: 'POST, OPTIONS' });
-    }
-    if (acceptedType(headers.accept) === null) {
-      return refuse(exchange, 406, apiError('BAD_USER_INPUT', `Answers are application/json or ${MODERN}, in UTF-8.`));
-    }
-    if (!isJson(headers['content-type']) || (headers['content-encoding'] ?? 'identity') !== 'identity') {
-      const said = 'Send the body as application/json in UTF-8, not compressed.';
-      return refuse(exchange, 415, apiError('BAD_USER_INPUT', said), { 'accept-post': 'application/json' });
-    }
-
-    const identity = await identify(headers.authorization, door.authenticate);
-    const key = identity.kind === 'AUTHENTICATED' ? `account ${identity.viewer.accountId}` : addressKey(request);
-    const waitMs = budget.take(key, 1);
-    if (waitMs > 0) {
-      metrics.rateLimited.inc({ transport: 'http' });
-      return refuse(exchange, 429, rateLimited(waitMs), { 'retry-after': String(Math.ceil(waitMs / 1000)) });
-    }
-    if (identity.kind !== 'AUTHENTICATED' && identity.kind !== 'ANONYMOUS') {
-      return refuse(exchange, 401, badToken(identity.kind), { 'www-authenticate': 'Bearer error="invalid_token"' });
-    }
-
-    if (door.membersOnly && identity.kind === 'ANONYMOUS') {
-      return refuse(exchange, 401, apiError('UNAUTHENTICATED', 'This needs a token.'), {
-        'www-authenticate': 'Bearer',
-      });
-    }
-
-    const body: Body = await readBody(request, door.bodyBytes);
-    switch (body.kind) {
-      case 'TOO_LARGE':
-        return refuse(exchange, 413, bodyTooLarge(door.bodyBytes), { connection: 'close' });
-      case 'GONE':
-        return refuse(exchange, 400, apiError('BAD_USER_INPUT', 'The body did not arrive.'), { connection: 'close' });
-      case 'READ': {
-        const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
-        const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
-        return door.endpoint(body.text, { viewer, requestId, charge, type });
-      }
-      default:
-        return body satisfies never;
-    }
-  };
-
-  const machine = async ({ request }: Exchange, answer: () => Promise<Reply>): Promise<Reply> =>
-    request.method === 'GET' || request.method === 'HEAD'
-      ? answer()
-      : text(405, 'Only GET is served here.', { allow: 'GET, HEAD' });
-
-  const route = async (exchange: Exchange, path: string): Promise<Reply> => {
-    const { origin } = exchange.request.headers;
-    if (exchange.request.method === 'OPTIONS') {
-      const headers = preflightHeaders(origin, allowedOrigins);
-      return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : empty(204, headers);
-    }
-    const door = doors.get(path);
-    const page = pages(path);
-    const answer = health(path) ?? (page === null ? null : () => show(exchange, page));
-    const reply =
-      door !== undefined ? await graphql(exchange, path, door) : answer ? await machine(exchange, answer) : NOT_FOUND;
-    return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
-  };
-
+  const { graphqlRoutes, health, metrics } = options;
   return (request, response) => {
     const exchange: Exchange = {
       request,
@@ -160,19 +75,169 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
       type: acceptedType(request.headers.accept) ?? 'application/json',
     };
     const path = pathOf(request);
-    const known = doors.has(path) || health(path) !== null ? path : 'other';
+    const route = graphqlRoutes.has(path) || health(path) !== null ? path : 'other';
     const finish = (reply: Reply): void => {
-      metrics.httpResponses.inc({ route: known, status: String(reply.status) });
+      metrics.httpResponses.inc({ route, status: String(reply.status) });
       send(response, exchange.requestId, reply);
     };
-    route(exchange, path).then(finish, (error: unknown) => {
-      finish(refuse(exchange, 500, asGraphQLError(new Error('unanswered request', { cause: error }))));
+    dispatch(options, exchange, path).then(finish, (error: unknown) => {
+      const fault = asGraphQLError(new Error('the request failed before GraphQL', { cause: error }));
+      finish(refuse(options, exchange, 500, fault));
     });
   };
 }
 
-const MODERN: GraphQLType = 'application/graphql-response+json';
-const bodyTooLarge = (max: number) =>
+/** Answers a preflight, or finds the handler of the path; adds the CORS headers. */
+async function dispatch(options: HttpOptions, exchange: Exchange, path: string): Promise<Reply> {
+  const { graphqlRoutes, health, pages, allowedOrigins } = options;
+  const { origin } = exchange.request.headers;
+  if (exchange.request.method === 'OPTIONS') {
+    const headers = preflightHeaders(origin, allowedOrigins);
+    return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : empty(204, headers);
+  }
+  const route = graphqlRoutes.get(path);
+  const page = pages(path);
+  const read = health(path) ?? (page === null ? null : () => showPage(options, exchange, page));
+  const reply =
+    route !== undefined
+      ? await serveGraphql(options, exchange, path, route)
+      : read === null
+        ? NOT_FOUND
+        : await serveRead(exchange, read);
+  return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
+}
+
+/** Answers GET and HEAD on a page or a health route. */
+async function serveRead({ request }: Exchange, read: () => Promise<Reply>): Promise<Reply> {
+  return request.method === 'GET' || request.method === 'HEAD'
+    ? read()
+    : text(405, 'Only GET is served here.', { allow: 'GET, HEAD' });
+}
+
+async function showPage(
+  { budget, metrics, trustedProxyHops }: HttpOptions,
+  { request, requestId }: Exchange,
+  page: (request: RequestContext) => Promise<Reply>,
+): Promise<Reply> {
+  const waitMs = budget.take(addressKey(request, trustedProxyHops), 1);
+  if (waitMs === 0) return page({ viewer: null, requestId });
+  metrics.rateLimited.inc({ transport: 'http' });
+  return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
+}
+
+async function serveGraphql(
+  options: HttpOptions,
+  exchange: Exchange,
+  path: string,
+  route: GraphqlRoute,
+): Promise<Reply> {
+  const { request } = exchange;
+  const { headers, method } = request;
+  if (path === GRAPHQL_PATH && options.graphiql !== null && method === 'GET' && isPageRequest(request)) {
+    const { plain, gzipped } = await options.graphiql();
+    return /\bgzip\b/.test(String(headers['accept-encoding'] ?? '')) ? gzipped : plain;
+  }
+  const misuse = misuseOf(options, exchange);
+  if (misuse !== null) return misuse;
+  const identity = await identify(headers.authorization, route.authenticate);
+  const { budget, metrics } = options;
+  const key =
+    identity.kind === 'AUTHENTICATED'
+      ? `account ${identity.viewer.accountId}`
+      : addressKey(request, options.trustedProxyHops);
+  const waitMs = budget.take(key, 1);
+  if (waitMs > 0) {
+    metrics.rateLimited.inc({ transport: 'http' });
+    const retryAfter = String(Math.ceil(waitMs / 1000));
+    return refuse(options, exchange, 429, rateLimited(waitMs), { 'retry-after': retryAfter });
+  }
+  const unauthenticated = unauthenticatedOf(options, exchange, route, identity);
+  if (unauthenticated !== null) return unauthenticated;
+
+  const body: Body = await readBody(request, route.maxBodyBytes);
+  switch (body.kind) {
+    case 'TOO_LARGE':
+      return refuse(options, exchange, 413, bodyTooLarge(route.maxBodyBytes), { connection: 'close' });
+    case 'ABORTED': {
+      const error = apiError('BAD_USER_INPUT', 'The body did not arrive.');
+      return refuse(options, exchange, 400, error, { connection: 'close' });
+    }
+    case 'READ': {
+      const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
+      const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
+      return route.endpoint(body.text, { viewer, requestId: exchange.requestId, charge, type: exchange.type });
+    }
+    default:
+      return body satisfies never;
+  }
+}
+
+/** The refusal of a method or media type that is not served; null where the request may go on. */
+function misuseOf(options: HttpOptions, exchange: Exchange): Reply | null {
+  const { headers, method } = exchange.request;
+  const refused = (status: number, message: string, more: Readonly<Record<string, string>> = {}): Reply =>
+    refuse(options, exchange, status, apiError('BAD_USER_INPUT', message), more);
+  if (method !== 'POST') {
+    const message =
+      'Send operations with POST. GET is kept for persisted queries, of which there are none, and subscriptions for WebSocket.';
+    return refused(405, message, { allow: 'POST, OPTIONS' });
+  }
+  if (acceptedType(headers.accept) === null) {
+    return refused(406, `Answers are application/json or ${GRAPHQL_RESPONSE_TYPE}, in UTF-8.`);
+  }
+  if (!isUtf8Json(headers['content-type']) || (headers['content-encoding'] ?? 'identity') !== 'identity') {
+    const message = 'Send the body as application/json in UTF-8, not compressed.';
+    return refused(415, message, { 'accept-post': 'application/json' });
+  }
+  return null;
+}
+
+/** The refusal of a bad token, or of a missing one where the route requires it; null where the request may go on. */
+function unauthenticatedOf(
+  options: HttpOptions,
+  exchange: Exchange,
+  route: GraphqlRoute,
+  identity: Identity,
+): Reply | null {
+  switch (identity.kind) {
+    case 'AUTHENTICATED':
+      return null;
+    case 'ANONYMOUS':
+      return route.tokenRequired
+        ? refuse(options, exchange, 401, apiError('UNAUTHENTICATED', 'This needs a token.'), {
+            'www-authenticate': 'Bearer',
+          })
+        : null;
+    case 'EXPIRED':
+    case 'REVOKED':
+    case 'INVALID':
+      return refuse(options, exchange, 401, badToken(identity.kind), {
+        'www-authenticate': 'Bearer error="invalid_token"',
+      });
+    default:
+      return identity satisfies never;
+  }
+}
+
+function refuse(
+  { report }: HttpOptions,
+  { requestId, type }: Exchange,
+  status: number,
+  error: GraphQLError,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return errorReply(status, presentErrors([error], requestId, report), type, headers);
+}
+
+/** The rate-limit key of an anonymous caller. */
+function addressKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
+  return `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
+}
+
+const isPageRequest = ({ headers }: IncomingMessage): boolean => (headers.accept ?? '').includes('text/html');
+
+/** The published limit names itself; the larger one of another route is given as text. */
+const bodyTooLarge = (max: number): GraphQLError =>
   max === LIMITS.bodyBytes
     ? limitError('bodyBytes', null, 'Bytes in the body')
     : apiError('COST_LIMIT', `Bytes in the body: more than ${max}.`);
@@ -180,15 +245,6 @@ const bodyTooLarge = (max: number) =>
 const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');
 
 /** The path of a request, without its query. */
-export function pathOf(request: IncomingMessage): string {
+function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
-}
-
-function isJson(contentType: string | undefined): boolean {
-  const [type, ...parameters] = (contentType ?? '')
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
-  return type === 'application/json' && ['utf-8', 'utf8', '"utf-8"'].includes(charset ?? 'utf-8');
 }

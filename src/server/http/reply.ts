@@ -1,13 +1,14 @@
-// Answers over HTTP: which media type the caller takes, and how an answer is written.
-// Invariant: every response carries the request id and headers that keep browsers from guessing, framing or caching; nothing
-// thrown is ever written out. What is answered is decided elsewhere.
+// HTTP replies: content negotiation, and writing a reply to a response.
+// **Invariant:** every response carries the request id and headers that forbid browsers to sniff, frame or cache it; no thrown error
+// is written out. What a reply contains is decided by its route.
 
 import type { ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 
-/** What a GraphQL answer can be sent as; the first where a caller takes both alike. */
-export const GRAPHQL_TYPES = ['application/graphql-response+json', 'application/json'] as const;
+/** Media types of GraphQL responses; the first one where the caller accepts both equally. */
+const GRAPHQL_TYPES = ['application/graphql-response+json', 'application/json'] as const;
 export type GraphQLType = (typeof GRAPHQL_TYPES)[number];
+export const GRAPHQL_RESPONSE_TYPE: GraphQLType = 'application/graphql-response+json';
 
 export type Reply = {
   readonly status: number;
@@ -16,13 +17,13 @@ export type Reply = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** For answers that no page may embed, run or keep. */
+/** Headers that forbid a browser to embed, run or store the reply. */
 export const API_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
 } as const;
 
-/** Writes an answer, unless the caller has left or was answered before. */
+/** Writes a reply, unless the caller has disconnected or a reply was written before. */
 export function send(response: ServerResponse, requestId: string, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(reply.status, {
@@ -38,22 +39,22 @@ export function send(response: ServerResponse, requestId: string, reply: Reply):
   response.end(reply.body);
 }
 
-/** Plain text for a person or a probe. */
+/** A reply in plain text, with a line feed at its end. */
 export function text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, type: 'text/plain; charset=utf-8', body: `${body}\n`, headers };
 }
 
-/** No body at all. */
+/** A reply without a body. */
 export function empty(status: number, headers: Readonly<Record<string, string>>): Reply {
   return { status, type: 'text/plain; charset=utf-8', body: '', headers };
 }
 
-/** A value as JSON. */
+/** A reply with a value as JSON. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(value), headers };
 }
 
-/** Errors that kept a request from being read as GraphQL, in the form of a GraphQL answer. */
+/** A GraphQL response of errors alone, for a request that was refused before GraphQL read it. */
 export function errorReply(
   status: number,
   errors: readonly GraphQLError[],
@@ -64,8 +65,8 @@ export function errorReply(
 }
 
 /**
- * The type to answer in, by an Accept header: the most wanted, application/json where anything will do or nothing is said.
- * Null when the caller takes neither, or only in another encoding than UTF-8.
+ * The media type of the response by an Accept header: the one with the highest quality; application/json where any type is accepted or
+ * the header is missing. Null when the caller accepts neither, or only another charset than UTF-8.
  */
 export function acceptedType(accept: string | undefined): GraphQLType | null {
   if (accept === undefined || accept.trim() === '') return 'application/json';
@@ -89,4 +90,14 @@ function readRange(range: string): { readonly type: string; readonly quality: nu
   const quality = Number(value('q') ?? 1);
   const isUtf8 = ['utf-8', 'utf8'].includes(value('charset') ?? 'utf-8');
   return { type, quality: isUtf8 && quality >= 0 && quality <= 1 ? quality : 0 };
+}
+
+/** True for the Content-Type application/json in UTF-8, which is also the default charset. */
+export function isUtf8Json(contentType: string | undefined): boolean {
+  const [type, ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  return type === 'application/json' && ['utf-8', 'utf8', '"utf-8"'].includes(charset ?? 'utf-8');
 }

@@ -1,8 +1,9 @@
-// What may leave the house as a top-level error: one of six codes, a request id, and nothing about our insides.
-// Invariant: an error that nobody wrote for the caller is masked here, on both transports, and reported with its cause.
-// Business refusals are values of the schema and never come this way.
+// Top-level errors of a response: one of six codes, a request id, and nothing about the server's internals.
+// **Invariant:** an error that was not written for the caller is masked here, on both transports, and reported with its cause.
+// Refusals by a rule are values of the schema and do not belong here.
 
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql';
+import type { Report } from '../ops/logger.ts';
 
 export const ERROR_CODES = [
   'UNAUTHENTICATED',
@@ -14,47 +15,44 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** What an error may carry beside its code, for a program to act on. */
+/** Details of an error beside its code, for a program to act on. */
 export type ErrorDetail = {
-  /** The bound that was passed. */
+  /** The limit that was exceeded. */
   readonly limit?: { readonly name: string; readonly max: number; readonly found?: number };
-  /** When asking again may succeed, in whole seconds. */
+  /** Whole seconds after which a retry can succeed. */
   readonly retryAfterSeconds?: number;
-  /** The argument or input field that was refused. */
+  /** The argument or input field that is at fault. */
   readonly field?: string;
-  /** Why a token was not taken: EXPIRED asks for a refresh. */
+  /** Why a token was refused; after EXPIRED the client should refresh its session. */
   readonly reason?: 'EXPIRED' | 'REVOKED' | 'INVALID';
 };
 
-/** Takes a fault: `error` is what was thrown, with its causes. */
-export type Report = (error: unknown, requestId: string) => void;
-
 export const MASKED_MESSAGE = 'Something went wrong on our side. Name the request id when you report it.';
 
-/** An error written for the caller: its message and detail are shown as they are. */
+/** An error written for the caller: its message and detail are sent unmasked. */
 export function apiError(code: ErrorCode, message: string, detail: ErrorDetail = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...detail } });
 }
 
-/** The error for a token that is not good. */
+/** The error for a refused token. */
 export function badToken(reason: NonNullable<ErrorDetail['reason']>): GraphQLError {
   const refresh = 'refresh the session, without sending the old token along.';
-  const said: Readonly<Record<typeof reason, string>> = {
+  const messages: Readonly<Record<typeof reason, string>> = {
     EXPIRED: `The access token has expired: ${refresh}`,
     REVOKED: 'The session was ended: sign in again.',
     INVALID: `The access token is not valid: ${refresh}`,
   };
-  return apiError('UNAUTHENTICATED', said[reason], { reason });
+  return apiError('UNAUTHENTICATED', messages[reason], { reason });
 }
 
-/** The code of an error that was written for the caller; null for any other. */
+/** The code of an error that was written for the caller; null for any other error. */
 export function codeOf(error: GraphQLError): ErrorCode | null {
   return ERROR_CODES.find((code) => code === error.extensions['code']) ?? null;
 }
 
 /**
- * The form in which errors are shown: with code and request id; everything unforeseen masked and reported. What a caller may
- * read: errors that carry one of our codes, what parsing, validation and coercion say about the request.
+ * Errors as they are sent: with code and request id, faults masked and reported. Sent unmasked are errors with one of the six
+ * codes, and those of parsing, validation and coercion, which are about the request.
  */
 export function presentErrors(
   errors: readonly GraphQLError[],
@@ -75,7 +73,7 @@ export function presentErrors(
   });
 }
 
-/** Anything thrown, as a GraphQLError that is masked when it is shown. */
+/** Any thrown value as a GraphQLError, which `presentErrors` masks unless it was one already. */
 export function asGraphQLError(thrown: unknown): GraphQLError {
   if (thrown instanceof GraphQLError) return thrown;
   const originalError = thrown instanceof Error ? thrown : new Error('not an error', { cause: thrown });
@@ -87,7 +85,7 @@ function shownCode(error: GraphQLError): ErrorCode {
   if (original !== undefined && !(original instanceof GraphQLError)) return 'INTERNAL_SERVER_ERROR';
   const code = codeOf(error);
   if (code !== null) return code;
-  // No path: execution had not begun, so the request itself is at fault.
+  // Without a path execution had not begun, so the request itself is at fault.
   const isAboutRequest = error.path === undefined || isAboutValue(error);
   return isAboutRequest ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
 }

@@ -1,6 +1,6 @@
-// Running an operation, the same way for both transports: read and bounded, priced, then executed with a context of its own.
-// Invariant: nothing runs that was not read, bounded and priced here, and every result that leaves has its errors presented.
-// Each event of a subscription is executed with a fresh context. HTTP and WebSocket are spoken elsewhere.
+// Prepares and executes an operation, the same way for HTTP and WebSocket: read, bounded and priced, then executed with a fresh context.
+// **Invariant:** nothing is executed that was not read, bounded and priced here, and the errors of every result are presented.
+// Each event of a subscription gets a context of its own. The transports stand in ../http and ../ws.
 
 import {
   createSourceEventStream,
@@ -12,25 +12,31 @@ import {
   getOperationAST,
   OperationTypeNode,
 } from 'graphql';
-import { COST_PER_POINT } from '../http/rate-limit.ts';
+import type { Report } from '../ops/logger.ts';
 import type { Metrics, Outcome } from '../ops/metrics.ts';
-import { type Deliver, isShareable, sharedSubscriptions } from '../ws/shared-subscription.ts';
-import { subscriptionKey } from '../ws/subscription-key.ts';
 import { costOf } from './cost.ts';
-import { documentReader } from './document.ts';
-import { apiError, asGraphQLError, codeOf, presentErrors, type Report } from './error.ts';
+import { documentReader, type ReadDocument } from './document.ts';
+import { apiError, asGraphQLError, codeOf, presentErrors } from './error.ts';
 import type { RequestContext } from './identity.ts';
 import { LIMITS, limitError } from './limits.ts';
 import { mapEvents, type Results } from './map-events.ts';
+import { COST_PER_POINT } from './rate-limit.ts';
+import {
+  type Deliver,
+  isShareable,
+  type SharedSubscriptionOptions,
+  sharedSubscriptions,
+} from './shared-subscription.ts';
+import { subscriptionKey } from './subscription-key.ts';
 
-/** What a caller sends. */
+/** The parameters of a request, as the caller sends them. */
 export type OperationParams = {
   readonly query: string;
   readonly operationName?: string | null;
   readonly variables?: Readonly<Record<string, unknown>> | null;
 };
 
-/** An operation that may run. */
+/** An operation that may be executed. */
 export type Prepared = {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
@@ -39,89 +45,45 @@ export type Prepared = {
   readonly cost: number;
 };
 
-/** Takes so many points from whoever asks; 0 when granted, else the milliseconds to wait. */
+/** Takes points from the caller's budget; returns 0 when granted, else the milliseconds to wait. */
 export type Charge = (points: number) => number;
 
-/** One result, or one for each event. */
+/** The results of a subscription, or a single result. */
 export type Answer = Results<ExecutionResult> | ExecutionResult;
 
-/** The operations of one schema. None of these throws. */
+/** The operations of one schema. None of these functions throws. */
 export type Operations = {
-  /** Reads, bounds, prices and charges for an operation that `transport` can carry; errors are not presented yet. */
+  /** Reads, bounds, prices and charges an operation that `transport` can carry. Its errors are not presented yet. */
   readonly prepare: (
     params: OperationParams,
     transport: 'http' | 'socket',
     charge: Charge,
   ) => Prepared | { readonly errors: readonly GraphQLError[] };
-  /** Runs a query or mutation to its result, with the price in `extensions.cost`. */
+  /** Executes a query or mutation; the result carries the price in `extensions.cost`. */
   readonly run: (prepared: Prepared, request: RequestContext) => Promise<ExecutionResult>;
   /**
-   * Starts a subscription: its results, one for each event until it is ended, or a single result that says why not. What it
-   * has in common with others is not among its results but handed to `deliver`.
+   * Starts a subscription. Returns its results, one per event until it is ended, or a single result with the errors that refused
+   * it. Results of a shared execution are not among them: those go to `deliver`.
    */
   readonly follow: (prepared: Prepared, request: RequestContext, deliver: Deliver) => Promise<Answer>;
-  /** Presents errors for the caller, and reports those that are ours. */
+  /** Presents errors to the caller and reports those that are faults of the server. */
   readonly present: (errors: readonly GraphQLError[], requestId: string) => readonly GraphQLError[];
 };
 
 export type OperationsOptions = {
   readonly schema: GraphQLSchema;
-  /** Makes what resolvers are given; called anew for each request and each event. */
+  /** Makes the context of resolvers; called for each request and each event. */
   readonly contextFor: (request: RequestContext) => unknown;
   readonly report: Report;
   readonly metrics: Metrics;
 };
 
 /** Makes the operations of a schema. */
-export function operations({ schema, contextFor, report, metrics }: OperationsOptions): Operations {
+export function operations(options: OperationsOptions): Operations {
+  const { schema, report, metrics } = options;
   const read = documentReader(schema);
-  const keyOf = subscriptionKey();
-  const { shared } = sharedSubscriptions(metrics.sharedSubscriptions);
-
-  const present: Operations['present'] = (errors, requestId) => presentErrors(errors, requestId, report);
-
-  const presented = (result: ExecutionResult, requestId: string): ExecutionResult =>
-    result.errors === undefined ? result : { ...result, errors: present(result.errors, requestId) };
-
-  const execution = (
-    prepared: Prepared,
-    request: RequestContext,
-    rootValue?: unknown,
-    contextValue = contextFor(request),
-  ) => ({
-    schema,
-    document: prepared.document,
-    operationName: prepared.operationName ?? null,
-    variableValues: prepared.variables,
-    contextValue,
-    rootValue,
-    hideSuggestions: true,
-  });
-
-  const executed = async (
-    prepared: Prepared,
-    request: RequestContext,
-    rootValue?: unknown,
-    contextValue?: unknown,
-  ): Promise<ExecutionResult> => {
-    try {
-      return presented(await execute(execution(prepared, request, rootValue, contextValue)), request.requestId);
-    } catch (error) {
-      return presented({ errors: [asGraphQLError(error)] }, request.requestId);
-    }
-  };
-
-  /** The results of many events, read at one time for all of them, as JSON. */
-  const executedTogether = (
-    prepared: Prepared,
-    request: RequestContext,
-    items: readonly unknown[],
-  ): Promise<readonly string[]> => {
-    const contextValue = contextFor(request);
-    return Promise.all(
-      items.map(async (item) => JSON.stringify(await executed(prepared, request, item, contextValue))),
-    );
-  };
+  const run = executor(options);
+  const start = subscriptionStarter(options, run);
 
   const timed = async <Result extends Answer>(type: OperationTypeNode, work: Promise<Result>): Promise<Result> => {
     const startedAt = performance.now();
@@ -132,67 +94,139 @@ export function operations({ schema, contextFor, report, metrics }: OperationsOp
   };
 
   return {
-    present,
+    present: (errors, requestId) => presentErrors(errors, requestId, report),
 
     prepare: (params, transport, charge) => {
-      const result = read(params.query);
-      if ('errors' in result) return result;
-      const { document } = result;
-      const operationName = params.operationName ?? undefined;
-      const operation = getOperationAST(document, operationName);
-      if (operation === null || operation === undefined) return { errors: [unknownOperation(operationName)] };
-      const type = operation.operation;
-      if ((type === OperationTypeNode.SUBSCRIPTION) !== (transport === 'socket')) {
-        return { errors: [otherTransport(type)] };
-      }
-      const variables = params.variables ?? {};
-      const cost = costOf(schema, document, operation, variables);
-      if (cost > LIMITS.cost) return { errors: [limitError('cost', cost, 'Cost of the operation')] };
-      const waitMs = charge(Math.floor(cost / COST_PER_POINT));
-      if (waitMs > 0) {
-        metrics.rateLimited.inc({ transport });
-        return { errors: [rateLimited(waitMs)] };
-      }
-      return { document, operationName, variables, type, cost };
+      const prepared = prepare(schema, read, params, transport);
+      if ('errors' in prepared) return prepared;
+      const waitMs = charge(Math.floor(prepared.cost / COST_PER_POINT));
+      if (waitMs === 0) return prepared;
+      metrics.rateLimited.inc({ transport });
+      return { errors: [rateLimited(waitMs)] };
     },
 
     run: async (prepared, request) => {
-      const result = await timed(prepared.type, executed(prepared, request));
+      const result = await timed(prepared.type, run.execute(prepared, request));
       const cost = { requested: prepared.cost, limit: LIMITS.cost };
       return { ...result, extensions: { ...result.extensions, cost } };
     },
 
-    follow: (prepared, request, deliver) => {
-      const start = async (): Promise<Answer> => {
-        try {
-          const source = await createSourceEventStream(execution(prepared, request));
-          if (!(Symbol.asyncIterator in source)) return presented(source, request.requestId);
-          let count = 0;
-          const common = { ...request, requestId: `${request.requestId}.common` };
-          const sharing = {
-            key: JSON.stringify([keyOf(prepared), request.viewer?.sessionId ?? null]),
-            deliver,
-            execute: (items: readonly unknown[]) => executedTogether(prepared, common, items),
-          };
-          return mapEvents(
-            isShareable(source) ? shared(source, sharing) : source[Symbol.asyncIterator](),
-            (event) => {
-              count += 1;
-              return executed(prepared, { ...request, requestId: `${request.requestId}.${count}` }, event);
-            },
-            // A source that fails to end has no caller left to be told.
-            (error) => report(error, request.requestId),
-          );
-        } catch (error) {
-          return presented({ errors: [asGraphQLError(error)] }, request.requestId);
-        }
-      };
-      return timed(prepared.type, start());
-    },
+    follow: (prepared, request, deliver) => timed(prepared.type, start(prepared, request, deliver)),
   };
 }
 
-/** The error for asking too often. */
+/** Reads, bounds and prices an operation. */
+function prepare(
+  schema: GraphQLSchema,
+  read: (source: string) => ReadDocument,
+  params: OperationParams,
+  transport: 'http' | 'socket',
+): ReturnType<Operations['prepare']> {
+  const result = read(params.query);
+  if ('errors' in result) return result;
+  const { document } = result;
+  const operationName = params.operationName ?? undefined;
+  const operation = getOperationAST(document, operationName);
+  if (operation === null || operation === undefined) return { errors: [unknownOperation(operationName)] };
+  const type = operation.operation;
+  if ((type === OperationTypeNode.SUBSCRIPTION) !== (transport === 'socket')) return { errors: [otherTransport(type)] };
+  const variables = params.variables ?? {};
+  const cost = costOf(schema, document, operation, variables);
+  if (cost > LIMITS.cost) return { errors: [limitError('cost', cost, 'Cost of the operation')] };
+  return { document, operationName, variables, type, cost };
+}
+
+type Executor = {
+  /** The arguments that graphql-js executes a prepared operation with; a fresh context unless one is given. */
+  readonly argsOf: (
+    prepared: Prepared,
+    request: RequestContext,
+    rootValue?: unknown,
+    contextValue?: unknown,
+  ) => Parameters<typeof execute>[0];
+  /** Executes once; what is thrown becomes a masked error of the result. */
+  readonly execute: (
+    prepared: Prepared,
+    request: RequestContext,
+    rootValue?: unknown,
+    contextValue?: unknown,
+  ) => Promise<ExecutionResult>;
+  /** Executes several events with one context and serialises the results as JSON. */
+  readonly executeBatch: (
+    prepared: Prepared,
+    request: RequestContext,
+    items: readonly unknown[],
+  ) => Promise<readonly string[]>;
+  readonly failed: (error: unknown, request: RequestContext) => ExecutionResult;
+  readonly presented: (result: ExecutionResult, request: RequestContext) => ExecutionResult;
+};
+
+function executor({ schema, contextFor, report }: OperationsOptions): Executor {
+  const presented: Executor['presented'] = (result, { requestId }) =>
+    result.errors === undefined ? result : { ...result, errors: presentErrors(result.errors, requestId, report) };
+
+  const failed: Executor['failed'] = (error, request) => presented({ errors: [asGraphQLError(error)] }, request);
+
+  const argsOf: Executor['argsOf'] = (prepared, request, rootValue, contextValue = contextFor(request)) => ({
+    schema,
+    document: prepared.document,
+    operationName: prepared.operationName ?? null,
+    variableValues: prepared.variables,
+    contextValue,
+    rootValue,
+    hideSuggestions: true,
+  });
+
+  const executeOne: Executor['execute'] = async (prepared, request, rootValue, contextValue) => {
+    try {
+      return presented(await execute(argsOf(prepared, request, rootValue, contextValue)), request);
+    } catch (error) {
+      return failed(error, request);
+    }
+  };
+
+  const executeBatch: Executor['executeBatch'] = (prepared, request, items) => {
+    const contextValue = contextFor(request);
+    return Promise.all(
+      items.map(async (item) => JSON.stringify(await executeOne(prepared, request, item, contextValue))),
+    );
+  };
+
+  return { argsOf, execute: executeOne, executeBatch, failed, presented };
+}
+
+/** Starts subscriptions; identical ones share an execution where their source allows it. */
+function subscriptionStarter({ metrics, report }: OperationsOptions, run: Executor): Operations['follow'] {
+  const keyOf = subscriptionKey();
+  const share = sharedSubscriptions(metrics.sharedSubscriptions);
+
+  return async (prepared, request, deliver) => {
+    try {
+      const source = await createSourceEventStream(run.argsOf(prepared, request));
+      if (!(Symbol.asyncIterator in source)) return run.presented(source, request);
+      let count = 0;
+      const sharedRequest = { ...request, requestId: `${request.requestId}.common` };
+      const sharing: SharedSubscriptionOptions = {
+        key: JSON.stringify([keyOf(prepared), request.viewer?.sessionId ?? null]),
+        deliver,
+        execute: (items) => run.executeBatch(prepared, sharedRequest, items),
+      };
+      return mapEvents(
+        isShareable(source) ? share(source, sharing) : source[Symbol.asyncIterator](),
+        (event) => {
+          count += 1;
+          return run.execute(prepared, { ...request, requestId: `${request.requestId}.${count}` }, event);
+        },
+        // A source that fails while it ends has no caller left to answer.
+        (error) => report(error, request.requestId),
+      );
+    } catch (error) {
+      return run.failed(error, request);
+    }
+  };
+}
+
+/** The error RATE_LIMITED, with the whole seconds after which a retry can succeed. */
 export function rateLimited(waitMs: number): GraphQLError {
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
   return apiError('RATE_LIMITED', `Too many requests; come back in ${retryAfterSeconds} s.`, { retryAfterSeconds });

@@ -1,14 +1,17 @@
-// What this process counts about itself, in a registry of its own that /metrics prints.
-// Invariant: labels come from small closed sets, never from a caller: no account, address, document or id.
+// Metrics of this process, in a registry of its own that /metrics prints.
+// **Invariant:** label values come from small closed sets, never from a caller: no account, address, document or id.
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** How an operation ended: with data alone, with an error for the caller, or with a fault of ours. */
+/** How an operation ended: without errors, with errors that concern the caller alone, or with a fault of the server. */
 export type Outcome = 'ok' | 'refused' | 'fault';
 
-/** New counters; other floors may add theirs to `registry`. With `process` it also watches memory, event loop and collector. */
+/**
+ * New metrics at zero; others may be added to `registry`. With `process` the registry also has Node's own metrics: memory, event
+ * loop and garbage collection.
+ */
 export function createMetrics(options: { readonly process: boolean } = { process: false }) {
   const registry = new Registry();
   const registers = [registry];
@@ -28,29 +31,37 @@ export function createMetrics(options: { readonly process: boolean } = { process
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers,
     }),
-    faults: new Counter({ name: 'tandem_faults_total', help: 'Errors that were masked and logged.', registers }),
+    faults: new Counter({
+      name: 'tandem_faults_total',
+      help: 'Errors that were masked for the caller and logged.',
+      registers,
+    }),
     rateLimited: new Counter({
       name: 'tandem_rate_limited_total',
-      help: 'Requests, socket openings and operations refused for asking too often.',
+      help: 'Requests, socket openings and operations refused by a rate limit.',
       labelNames: ['transport'] as const,
       registers,
     }),
     sockets: new Gauge({ name: 'tandem_sockets', help: 'Open sockets.', registers }),
-    subscriptions: new Gauge({ name: 'tandem_subscriptions', help: 'Running subscriptions.', registers }),
+    subscriptions: new Gauge({
+      name: 'tandem_subscriptions',
+      help: 'Running subscriptions on all sockets.',
+      registers,
+    }),
     sharedSubscriptions: new Gauge({
       name: 'tandem_shared_subscriptions',
-      help: 'SharedSubscriptions of identical subscriptions that are executed once for all.',
+      help: 'Shared executions: each serves all subscriptions with the same document, variables and session.',
       registers,
     }),
     deliveries: new Counter({
       name: 'tandem_socket_deliveries_total',
-      help: 'Items of subscriptions handed to sockets.',
+      help: 'Results of subscriptions written to sockets.',
       registers,
     }),
-    socketEndings: new Counter({
+    socketCloses: new Counter({
       name: 'tandem_socket_closes_total',
-      help: 'Closed sockets by the name of their ending.',
-      labelNames: ['ending'] as const,
+      help: 'Closed sockets by close reason.',
+      labelNames: ['reason'] as const,
       registers,
     }),
   };

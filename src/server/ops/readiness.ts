@@ -1,35 +1,39 @@
-// Whether this process may take traffic: it stands at the end of the log and the database is as this program needs it.
-// Invariant: asking is cheap, however often it is asked, and the reasons say nothing about anybody.
+// Readiness of this process for traffic: it has read the event log to its end, and the database has every migration.
+// **Invariant:** the check is cheap however often it is called, and the reasons say nothing about any account.
 
 import { lacksMigrations, readMigrations } from '../../store/db/migrations.ts';
 import type { Stream } from '../../stream/stream.ts';
-import type { Readiness } from './health.ts';
 
-/** Longer behind than this, and a follower elsewhere would be better served. */
-const BEHIND_MS = 5_000;
-/** The database is asked about its migrations this often at most. */
-const BELIEVED_MS = 5_000;
+/** Whether the process may take traffic, and if not, why. */
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reasons: readonly string[] };
 
-/** What `/readyz` asks. It rejects when the database does not answer. */
+/** A process that lags longer than this is not ready: subscribers are better served by another one. */
+const MAX_LAG_MS = 5_000;
+/** How long the database's answer about migrations is cached. */
+const MIGRATIONS_CACHED_MS = 5_000;
+
+/** The check behind `/readyz`. It rejects when the database does not answer. */
 export function readiness({ database, logReader, wallNow }: Stream): () => Promise<Readiness> {
   const migrations = readMigrations();
-  let asked: { readonly at: number; readonly pending: Promise<boolean> } | null = null;
+  let cached: { readonly at: number; readonly pending: Promise<boolean> } | null = null;
 
-  const migrationsPending = async (): Promise<boolean> => lacksMigrations(database, await migrations);
+  const queryMigrations = async (): Promise<boolean> => lacksMigrations(database, await migrations);
 
-  function pending(): Promise<boolean> {
+  function migrationsPending(): Promise<boolean> {
     const now = wallNow().getTime();
-    if (asked === null || Math.abs(now - asked.at) >= BELIEVED_MS) asked = { at: now, pending: migrationsPending() };
-    return asked.pending;
+    if (cached === null || Math.abs(now - cached.at) >= MIGRATIONS_CACHED_MS) {
+      cached = { at: now, pending: queryMigrations() };
+    }
+    return cached.pending;
   }
 
   return async () => {
     const reasons = [
       ...(logReader.status().anchored ? [] : ['the end of the log has not been found']),
-      ...(logReader.lagMs() < BEHIND_MS ? [] : ['the log is behind']),
+      ...(logReader.lagMs() < MAX_LAG_MS ? [] : ['the log is behind']),
     ];
-    // A database that is not followed would make whoever asks wait.
-    if (reasons.length === 0 && (await pending())) reasons.push('migrations are pending');
+    // While the log cannot be read the database may not answer either, and the probe would wait for it.
+    if (reasons.length === 0 && (await migrationsPending())) reasons.push('migrations are pending');
     return reasons.length === 0 ? { ready: true } : { ready: false, reasons };
   };
 }

@@ -1,20 +1,20 @@
-// Secrets of an bootstrap that was given none: made once, kept in one file of the data folder, readable by its owner alone.
-// Invariant: a file that exists is never written over, whatever is in it; losing it would change every public alias and make
+// Secrets of an installation whose settings give none: made once and stored in one file of the data folder, readable by its owner alone.
+// **Invariant:** an existing file is never overwritten, whatever it contains: a lost secret changes every public alias and makes
 // stored keys and cursors unreadable. Two processes that start together end up with the same secrets.
 
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Keys of an bootstrap, each of 32 bytes or more. */
+/** Secret keys of an installation, each of 32 bytes or more. */
 export type Secrets = {
-  /** Keys the public aliases. */
+  /** HMAC key of the public aliases. */
   readonly alias: Uint8Array;
-  /** Seals cursors and private keys. */
+  /** Encrypts cursors and private keys. */
   readonly seal: Uint8Array;
 };
 
-/** A kept file that cannot be used; its message tells an operator what to do. */
+/** The stored file is damaged; the message says what the operator can do. */
 export class SecretsUnreadable extends Error {
   override readonly name = 'SecretsUnreadable';
 }
@@ -23,8 +23,8 @@ const FILE = 'secrets.json';
 const BYTES = 32;
 
 /**
- * The given secrets where both are given, else those kept in `dataDir`, which are made on the first call; a given one wins.
- * Throws `SecretsUnreadable` for a file that is damaged, and what the file system throws.
+ * The given secrets if both are given, else those stored in `dataDir`, which are made on the first call; a given secret replaces the
+ * stored one. Throws `SecretsUnreadable` for a damaged file, and the errors of the file system.
  */
 export async function openSecrets(
   dataDir: string,
@@ -63,7 +63,7 @@ async function make(dataDir: string, path: string, random: (bytes: number) => Ui
   const draft = `${path}.${Buffer.from(random(8)).toString('hex')}`;
   await writeFile(draft, `${text}\n`, { mode: 0o600, flag: 'wx' });
   try {
-    // A link appears whole or not at all, and not over another process's file.
+    // A link appears with the whole file or not at all, and never replaces the file of another process.
     await link(draft, path);
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;

@@ -1,47 +1,47 @@
-// Leaving when the operating system asks: in order the first time, at once the second.
+// Shutdown on a signal: the first SIGTERM or SIGINT closes in order, a second one exits at once.
 
 import type { Logger } from './logger.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** The part of `process` that this needs. */
+/** The part of `process` that a shutdown needs. */
 export type SignalSource = {
   readonly on: (signal: (typeof SIGNALS)[number], listener: () => void) => unknown;
   readonly exit: (code: number) => void;
 };
 
-/** One press of Ctrl-C reaches a program twice when its runner passes it on; what comes this soon is the same request. */
-const SAME_WISH_MS = 1_000;
+/** A runner such as npm passes Ctrl-C on, so one key press arrives twice. A signal within this time is the same request. */
+const SAME_REQUEST_MS = 1_000;
 
 /**
- * On the first signal waits for `close` and exits, with 0 when it went well and 1 when it did not; on another, later one exits
- * with 1 without waiting.
+ * On the first signal waits for `close` and exits: with 0 when it resolves, with 1 when it rejects. On a second signal, later than
+ * `sameRequestMs`, exits with 1 without waiting.
  */
 export function closeOnSignals(
   close: () => Promise<void>,
   logger: Logger,
   source: SignalSource = process,
-  sameInputMs: number = SAME_WISH_MS,
+  sameRequestMs: number = SAME_REQUEST_MS,
 ): void {
-  let leaving = false;
-  let impatient = sameInputMs === 0;
+  let closing = false;
+  let forced = sameRequestMs === 0;
   for (const signal of SIGNALS) {
     source.on(signal, () => {
-      if (leaving && !impatient) return;
-      if (leaving) {
-        logger.warn({ signal }, 'leaving at once');
+      if (closing && !forced) return;
+      if (closing) {
+        logger.warn({ signal }, 'exiting without closing');
         source.exit(1);
         return;
       }
-      leaving = true;
+      closing = true;
       setTimeout(() => {
-        impatient = true;
-      }, sameInputMs).unref();
-      logger.info({ signal }, 'leaving');
+        forced = true;
+      }, sameRequestMs).unref();
+      logger.info({ signal }, 'closing');
       close().then(
         () => source.exit(0),
         (error: unknown) => {
-          logger.error({ err: error }, 'left badly');
+          logger.error({ err: error }, 'closing failed');
           source.exit(1);
         },
       );

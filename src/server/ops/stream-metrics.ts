@@ -1,90 +1,129 @@
-// What /metrics tells of the log: how far behind this process is, who gives the numbers, and which notifiers are heard.
-// Invariant: read from memory when somebody looks; no statement is sent for it.
+// Metrics of the event log: how far this process lags, which process numbers the rows, and which notifiers are connected.
+// **Invariant:** a scrape reads them from memory and sends no statement to the database.
 
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Stream } from '../../stream/stream.ts';
 
-/** Adds the gauges and counters of a process's streams to its registry. */
-export function addStreamMetrics(registry: Registry, { logReader, subscriptions, remote }: Stream): void {
-  const gauge = (name: string, help: string, value: () => number): void => {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(value());
-      },
-    });
-  };
-  const counter = (name: string, help: string, value: () => number): void => {
-    new Counter({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(value());
-      },
-    });
-  };
+type Metric = {
+  readonly kind: 'gauge' | 'counter';
+  readonly name: string;
+  readonly help: string;
+  readonly read: (stream: Stream) => number;
+};
 
-  gauge(
-    'tandem_log_lag_seconds',
-    'Time since the latest moment of which it is known that all that was committed by then has been read here.',
-    () => logReader.lagMs() / 1_000,
-  );
-  gauge(
-    'tandem_log_lag_rows',
-    'Committed rows of the log that had not been read here at the last look; counted up to 1000 beyond the last number.',
-    () => logReader.status().lagRows,
-  );
-  gauge('tandem_log_followers', 'Feeds that wait for news here.', () => subscriptions.watchers());
-  gauge(
-    'tandem_log_slowest_follower_rows',
-    'Rows of the log that the follower furthest behind has not gone past here.',
-    () => subscriptions.slowestRows(),
-  );
-  gauge('tandem_sequencer_holder', '1 while the latest number known here was given by this process, else 0.', () =>
-    logReader.status().holdsNumbers ? 1 : 0,
-  );
-  counter(
-    'tandem_sequencer_batches_total',
-    'Batches of rows that this process numbered.',
-    () => logReader.status().batches,
-  );
-  counter(
-    'tandem_sequencer_takeovers_total',
-    'Batches that this process numbered behind a number that another process had given, or an earlier start of it.',
-    () => logReader.status().takeovers,
-  );
-  new Counter({
+const METRICS: readonly Metric[] = [
+  {
+    kind: 'gauge',
+    name: 'tandem_event_log_lag_seconds',
+    help: 'Seconds since the latest instant up to which this process has certainly read every committed row of the event log.',
+    read: ({ logReader }) => logReader.lagMs() / 1_000,
+  },
+  {
+    kind: 'gauge',
+    name: 'tandem_event_log_lag_rows',
+    help: 'Committed rows of the event log that this process had not read at its last poll; counts at most 1000 unnumbered rows.',
+    read: ({ logReader }) => logReader.status().lagRows,
+  },
+  {
+    kind: 'gauge',
+    name: 'tandem_event_log_subscribers',
+    help: 'Event feeds of this process that wait for new rows of the event log.',
+    read: ({ subscriptions }) => subscriptions.watchers(),
+  },
+  {
+    kind: 'gauge',
+    name: 'tandem_event_log_slowest_subscriber_rows',
+    help: 'Rows of the event log that the slowest subscriber of this process has still to pass.',
+    read: ({ subscriptions }) => subscriptions.slowestRows(),
+  },
+  {
+    kind: 'gauge',
+    name: 'tandem_sequencer_holder',
+    help: '1 while the latest sequence number known here was given by this process, else 0.',
+    read: ({ logReader }) => (logReader.status().holdsNumbers ? 1 : 0),
+  },
+  {
+    kind: 'counter',
+    name: 'tandem_sequencer_batches_total',
+    help: 'Batches of rows that this process numbered.',
+    read: ({ logReader }) => logReader.status().batches,
+  },
+  {
+    kind: 'counter',
+    name: 'tandem_sequencer_takeovers_total',
+    help: 'Batches that this process numbered after a number that another process, or an earlier run of this one, had given.',
+    read: ({ logReader }) => logReader.status().takeovers,
+  },
+];
+
+type NotifierMetric = {
+  readonly kind: 'gauge' | 'counter';
+  readonly name: string;
+  readonly help: string;
+  /** Values by notifier: `process`, `postgres`, `redis`. */
+  readonly read: (stream: Stream) => readonly (readonly [notifier: string, value: number])[];
+};
+
+const NOTIFIER_METRICS: readonly NotifierMetric[] = [
+  {
+    kind: 'counter',
     name: 'tandem_notifications_received_total',
-    help: 'Rings heard, by notifier.',
-    labelNames: ['notifier'] as const,
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const [notifier, notifications] of Object.entries(logReader.status().notifications))
-        this.inc({ notifier }, notifications);
-    },
-  });
-  new Counter({
+    help: 'Notifications of new events received, by notifier.',
+    read: ({ logReader }) => Object.entries(logReader.status().notifications),
+  },
+  {
+    kind: 'counter',
     name: 'tandem_notifier_reconnects_total',
-    help: 'How often the way to a notifier had to be made anew.',
-    labelNames: ['notifier'] as const,
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const notifier of remote) this.inc({ notifier: notifier.kind }, notifier.reconnects());
+    help: 'Reconnects to a notifier after its connection was lost, by notifier.',
+    read: ({ remote }) => remote.map((notifier) => [notifier.kind, notifier.reconnects()]),
+  },
+  {
+    kind: 'gauge',
+    name: 'tandem_notifier_connected',
+    help: '1 while this process receives notifications of other processes over the notifier, else 0.',
+    read: ({ remote }) => remote.map((notifier) => [notifier.kind, notifier.isOpen() ? 1 : 0]),
+  },
+];
+
+/** Adds the metrics of a process's stream to its registry. */
+export function addStreamMetrics(registry: Registry, stream: Stream): void {
+  for (const { read, ...metric } of METRICS) {
+    register(registry, { ...metric, labelNames: [] }, () => [{ labels: {}, value: read(stream) }]);
+  }
+  for (const { read, ...metric } of NOTIFIER_METRICS) {
+    register(registry, { ...metric, labelNames: ['notifier'] }, () =>
+      read(stream).map(([notifier, value]) => ({ labels: { notifier }, value })),
+    );
+  }
+}
+
+type Sample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
+
+/** Registers a metric whose samples are read at each scrape. */
+function register(
+  registry: Registry,
+  { kind, name, help, labelNames }: Pick<Metric, 'kind' | 'name' | 'help'> & { readonly labelNames: string[] },
+  samples: () => readonly Sample[],
+): void {
+  const shared = { name, help, labelNames, registers: [registry] };
+  const register: Readonly<Record<Metric['kind'], () => void>> = {
+    gauge: () => {
+      new Gauge({
+        ...shared,
+        collect() {
+          for (const { labels, value } of samples()) this.set(labels, value);
+        },
+      });
     },
-  });
-  new Gauge({
-    name: 'tandem_notifier_open',
-    help: '1 while notifications of other processes can be heard over a notifier, else 0.',
-    labelNames: ['notifier'] as const,
-    registers: [registry],
-    collect() {
-      for (const notifier of remote) this.set({ notifier: notifier.kind }, notifier.isOpen() ? 1 : 0);
+    counter: () => {
+      new Counter({
+        ...shared,
+        collect() {
+          this.reset();
+          for (const { labels, value } of samples()) this.inc(labels, value);
+        },
+      });
     },
-  });
+  };
+  register[kind]();
 }

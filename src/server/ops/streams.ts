@@ -1,4 +1,5 @@
-// The streams of this process with the notifiers that its settings ask for. Whoever opens them starts and stops them.
+// The event stream of this process, with the notifiers of its settings, its metrics and its checkpoint signer.
+// The caller starts and stops it.
 
 import type { AppContext } from '../../app/context.ts';
 import { signCheckpoint } from '../../app/log-checkpoints.ts';
@@ -10,10 +11,10 @@ import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { addStreamMetrics } from './stream-metrics.ts';
 
-/** How much of the log nobody has signedHead for yet, at most. */
-const VOUCH_EVERY_MS = 60_000;
+/** The longest part of the event log, in time, that no signed head covers. */
+const SIGN_EVERY_MS = 60_000;
 
-/** The streams over the log of a marketplace. Redis is where `redisUrl` says; whether it answers or not changes nothing but speed. */
+/** Opens the event stream. Redis at `redisUrl` only shortens the latency: without an answer from it events still arrive. */
 export function openStreams(
   app: AppContext,
   notifier: Notifier,
@@ -24,7 +25,7 @@ export function openStreams(
   }: { readonly redisUrl: string | null; readonly logger: Logger; readonly metrics: Metrics },
 ): Stream {
   const { database, secrets, wallNow } = app;
-  const remote: readonly RemoteNotifier[] = redisUrl === null ? [] : [redisNotifier(redisUrl, told(logger))];
+  const remote: readonly RemoteNotifier[] = redisUrl === null ? [] : [redisNotifier(redisUrl, redisEvents(logger))];
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const stream = openStream({ database, secret: secrets.seal, wallNow, report, notifier, remote });
   addStreamMetrics(metrics.registry, stream);
@@ -32,7 +33,7 @@ export function openStreams(
     stream.logReader,
     (head) => signCheckpoint(app, head),
     report,
-    VOUCH_EVERY_MS,
+    SIGN_EVERY_MS,
   );
   return {
     ...stream,
@@ -43,7 +44,7 @@ export function openStreams(
   };
 }
 
-const told = (logger: Logger) => ({
+const redisEvents = (logger: Logger) => ({
   lost: (err: unknown) => logger.warn({ err }, 'Redis does not answer; events arrive all the same, a moment later'),
   found: () => logger.info('Redis answers again'),
 });

@@ -1,11 +1,12 @@
-// GraphiQL for the sandbox: one page that holds its whole program, so that it works on a machine without a network.
-// Invariant: the page asks no other host for anything, and its policy would not let it. Outside a sandbox it is not even loaded.
+// GraphiQL for the sandbox: one page with its whole program inline, so that it works on a machine without a network.
+// **Invariant:** the page requests nothing from another host, and its Content-Security-Policy forbids it. Outside a sandbox the
+// package is not loaded.
 
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Reply } from '../http/reply.ts';
 
-/** The first thing a client sees; it must run against the schema as it is. */
+/** The document that GraphiQL opens with; a test runs it against the schema. */
 export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices.
 # A sandbox: nothing here is worth anything.
 #
@@ -14,8 +15,8 @@ export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices.
 # Headers pane below, for subscriptions as well:
 #   { "Authorization": "Bearer <accessToken>" }
 
-# The open offers that may bring the most.
-query AppContext {
+# Open offers with the highest estimated APR.
+query Marketplace {
   protocol {
     now
   }
@@ -49,8 +50,8 @@ query AppContext {
   }
 }
 
-# What becomes of offers from now on. Try it
-# beside TomorrowComes in another tab.
+# Events of all offers from now on. Run it beside
+# NextDay in another tab.
 subscription Follow {
   offerEvents {
     ... on OfferEvent {
@@ -68,8 +69,9 @@ subscription Follow {
   }
 }
 
-# Time passes: blocks, and whatever falls due.
-mutation TomorrowComes {
+# Moves the clock by one day: blocks are rewarded
+# and due events happen.
+mutation NextDay {
   advanceClock(input: { bySeconds: 86400 }) {
     ... on AdvanceClockSuccess {
       now
@@ -91,9 +93,9 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Loads the page once, compressed; `plain` and `gzipped` are the same page. */
+/** Renders the page; `plain` and `gzipped` are the same page. The first load takes about a second, so the caller caches it. */
 export async function graphiqlPage(endpoint: string): Promise<{ readonly plain: Reply; readonly gzipped: Reply }> {
-  // Nine megabytes of program: loaded where it is shown and nowhere else.
+  // The package has nine megabytes, so it is imported only where the page is served.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const rendered = renderGraphiQL({
     title: 'Tandem sandbox',
@@ -103,7 +105,7 @@ export async function graphiqlPage(endpoint: string): Promise<{ readonly plain: 
     defaultEditorToolsVisibility: 'headers',
     shouldPersistHeaders: false,
   });
-  // Its measuring elements would give the page scroll bars of their own.
+  // GraphiQL's measuring elements would add scroll bars to the page.
   const page = rendered.replace('</head>', '<style>body { overflow: hidden; }</style></head>');
   const headers = { 'content-security-policy': POLICY, 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' };
   const plain: Reply = { status: 200, type: 'text/html; charset=utf-8', body: page, headers };

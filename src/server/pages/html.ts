@@ -1,22 +1,23 @@
-// The frame of a page for people: one style, light or dark as the reader's system is, and the escaping of everything in it.
-// Invariant: a page runs no script and asks no other host.
+// HTML pages for people: the document around a body, one style in light and dark, and the escaping of values.
+// **Invariant:** a page runs no script and requests nothing from another host.
 
 import type { Reply } from '../http/reply.ts';
 
-/** A piece of HTML that is safe to be part of a page; made with `html` alone. */
+/** Escaped HTML. Only `html` makes it. */
 export type Html = { readonly html: string };
 
-/** Escapes every value that is no HTML already. */
+/** A template tag: escapes every value that is not `Html` already. */
 export function html(texts: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
-  const pieces = values.map((value) => {
+  const parts = values.map((value) => {
     if (typeof value === 'string') return escaped(value);
-    return 'html' in value ? value.html : value.map((one) => one.html).join('\n');
+    return 'html' in value ? value.html : value.map((item) => item.html).join('\n');
   });
-  return { html: texts.map((text, at) => text + (pieces[at] ?? '')).join('') };
+  return { html: texts.map((text, index) => text + (parts[index] ?? '')).join('') };
 }
 
+/** A whole page as a reply, with a Content-Security-Policy that forbids scripts. */
 export function pageReply(status: number, title: string, body: Html): Reply {
-  const whole = html`<!doctype html>
+  const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -29,7 +30,7 @@ ${body}
 </body>
 </html>
 `;
-  return { status, type: 'text/html; charset=utf-8', body: whole.html, headers: HEADERS };
+  return { status, type: 'text/html; charset=utf-8', body: page.html, headers: HEADERS };
 }
 
 const HEADERS = {

@@ -1,7 +1,8 @@
-// The page behind a share link: one offer in words, for somebody without a client, open or long closed.
-// Invariant: it shows what the public schema tells anybody. How a page looks stands in page.ts.
+// The page behind a share link: one offer in words for a reader without a client, whether it is open or closed.
+// **Invariant:** it shows only what the public schema returns to an anonymous caller. Style and escaping stand in html.ts.
 
 import { type GraphQLSchema, graphql, isEnumType } from 'graphql';
+import type { PageRoutes } from '../http/listener.ts';
 import type { Reply } from '../http/reply.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import { type Html, html, pageReply } from './html.ts';
@@ -24,7 +25,7 @@ type Estimate = {
   readonly breakEvenShareBps: number;
   readonly sampleBlocks: number;
 };
-type Told = {
+type OfferPageData = {
   readonly protocol: { readonly sandbox: boolean };
   readonly offer: {
     readonly id: string;
@@ -53,13 +54,13 @@ type Told = {
     };
   } | null;
 };
-type Offer = NonNullable<Told['offer']>;
+type Offer = NonNullable<OfferPageData['offer']>;
 
-/** Answers share links; null for a path that is none. */
+/** The route of share links. */
 export function offerPages(options: {
   readonly schema: GraphQLSchema;
   readonly contextFor: (request: RequestContext) => unknown;
-}): (path: string) => ((request: RequestContext) => Promise<Reply>) | null {
+}): PageRoutes {
   return (path) => {
     const slug = PATH.exec(path)?.[1];
     return slug === undefined ? null : (request) => show(slug, request);
@@ -73,13 +74,13 @@ export function offerPages(options: {
       contextValue: options.contextFor({ ...request, viewer: null }),
     });
     if (errors?.[0] !== undefined) throw errors[0].originalError ?? errors[0];
-    const told = data as Told | null | undefined;
-    if (told?.offer == null) return pageReply(404, 'No such offer', NOT_FOUND);
-    const { offer, protocol } = told;
+    const found = data as OfferPageData | null | undefined;
+    if (found?.offer == null) return pageReply(404, 'No such offer', NOT_FOUND);
+    const { offer, protocol } = found;
     return pageReply(200, `${hardwareOf(offer)}: ${offer.labelText}`, page(offer, protocol.sandbox, reasonOf(offer)));
   }
 
-  /** Why it closed, as the schema puts it. */
+  /** The schema's description of the reason for which the offer closed; null while it is open. */
   function reasonOf({ closeReason }: Offer): string | null {
     const reasons = options.schema.getType('CloseReason');
     return isEnumType(reasons) && closeReason !== null ? (reasons.getValue(closeReason)?.description ?? null) : null;
@@ -115,12 +116,12 @@ type Row = readonly [name: string, value: string];
 function estimateRows({ estimate }: Offer): readonly Row[] {
   if (estimate === null) return [['Estimate', 'too few blocks yet']];
   const { perBlock, aprBps, breakEvenShareBps, sampleBlocks } = estimate;
-  const bringing =
+  const reward =
     perBlock === '0'
       ? `none: its device earned nothing in ${sampleBlocks} blocks`
       : `${perBlock} IO a block, ${percent(aprBps)} a year; from ${sampleBlocks} blocks, no promise`;
   return [
-    ['Estimate', bringing],
+    ['Estimate', reward],
     ['Break-even share', percent(breakEvenShareBps)],
   ];
 }
@@ -140,7 +141,10 @@ const table = (rows: readonly Row[]): Html =>
   html`<table>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table>`;
 
 const hardwareOf = ({ device }: Offer): string => `${device.quantity} × ${device.model}`;
-const sufficiencyOf = ({ stakeSufficiency, sufficiencyDeadline }: NonNullable<Told['offer']>['device']): string =>
+const sufficiencyOf = ({
+  stakeSufficiency,
+  sufficiencyDeadline,
+}: NonNullable<OfferPageData['offer']>['device']): string =>
   sufficiencyDeadline === null
     ? `${stakeSufficiency.toLowerCase()} now`
     : `in grace since it rose: insufficient from ${sufficiencyDeadline} unless stake is added`;

@@ -1,33 +1,44 @@
-// What many sockets are told at once, made once: frames of `next` messages that differ in nothing but the subscription's id.
-// Invariant: for a peer these are the bytes that the WebSocket library itself would send for these messages. A server's frames
-// carry no mask (RFC 6455, 5.1), so equal messages are equal bytes.
+// WebSocket frames of `next` messages that differ only in the subscription id: encoded once, sent to many sockets.
+// **Invariant:** the bytes are those that the WebSocket library itself would send for these messages. Frames of a server carry no
+// mask (RFC 6455, 5.1), so equal messages are equal bytes. Who receives them is decided in operation/shared-subscription.ts.
 
-/** The id of a subscription as it stands in its messages: JSON, in UTF-8. */
+/** A subscription id as it stands in a message: JSON, in UTF-8. */
 export type FrameId = Buffer;
 
 export const frameId = (id: string): FrameId => Buffer.from(JSON.stringify(id), 'utf8');
 
-/** Results for many subscriptions, in order. */
-export type Batch = {
+/** The frames of a batch of results, in order. */
+export type FrameBatch = {
   readonly count: number;
-  /** The frames of the results from number `from` on, for one subscription: good until it is asked again, unless kept. */
+  /** The frames of the results from index `from` on, for one subscription. The buffer is reused by the next call unless kept. */
   readonly framesFor: (id: FrameId, from: number) => Buffer;
-  /** The frames given last stay as they are: somebody has not written them yet. */
+  /** Keeps the buffer that was returned last unchanged, because the network has not written it yet. */
   readonly keep: () => void;
 };
 
 const BEFORE_ID = Buffer.from('{"id":');
 const AFTER_ID = Buffer.from(',"type":"next","payload":');
 const END = Buffer.from('}');
-/** A whole message in one frame of text. */
+/** First byte of a text frame that holds a whole message: FIN and opcode 1. */
 const TEXT = 0x81;
 
+/** The bytes of all frames, and where the id stands in them. */
 type Template = { bytes: Buffer; readonly idsAt: readonly number[] };
 
-/** A batch of results, each given as the JSON of its payload. */
-export function batchOf(payloads: readonly string[]): Batch {
+const batches = new WeakMap<readonly string[], FrameBatch>();
+
+/** The frames of results, each given as the JSON of its payload; the same array is encoded once. */
+export function framesOf(payloads: readonly string[]): FrameBatch {
+  const known = batches.get(payloads);
+  if (known !== undefined) return known;
+  const encoded = encode(payloads);
+  batches.set(payloads, encoded);
+  return encoded;
+}
+
+function encode(payloads: readonly string[]): FrameBatch {
   const bodies = payloads.map((payload) => Buffer.from(payload, 'utf8'));
-  /** By length of the id and first result: ids of one length fit into one template. */
+  /** By length of the id and index of the first result: ids of one length fit into one template. */
   const templates = new Map<string, Template>();
 
   const templateFor = (idLength: number, from: number): Template => {

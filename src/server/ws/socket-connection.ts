@@ -1,160 +1,194 @@
-// One socket: what was sent and not yet taken, when it was last heard of, whom it speaks for, and how it ends.
-// Invariant: what waits in memory for a peer is bounded, a peer that does not take it is let go, and a socket ends once, with one
-// name. Nothing here knows the messages.
+// One WebSocket connection: its send buffer, its liveness, whom it is signed in as, and how it closes.
+// **Invariant:** the memory that waits for a peer is bounded, a peer that does not read is closed, and a connection closes once, with
+// one reason. Messages of the protocol do not belong here.
 
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
-import { budget, MESSAGE_BUDGET, UNLIMITED } from '../http/rate-limit.ts';
 import type { Viewer } from '../operation/identity.ts';
+import { budget, MESSAGE_BUDGET, UNLIMITED } from '../operation/rate-limit.ts';
 import { CLOSE_REASONS, type CloseReason, closeReasonOfError, closeReasonOfPeer } from './close-reasons.ts';
 
-/** What a socket is allowed, in milliseconds and bytes. */
+/** Limits of a connection, in milliseconds and bytes. */
 export type SocketBounds = {
-  /** A socket that takes nothing for this long while something waits for it is a slow consumer. */
+  /** A peer that reads nothing for this long while data waits for it is a slow consumer. */
   readonly slowAfterMs: number;
-  /** So is one for which more than this waits when the next message is due. */
+  /** So is a peer for which more than this is buffered when the next message is due. */
   readonly maxWaitingBytes: number;
-  /** Nothing is pushed behind what waits if together it would be more than this. */
+  /** Frames of a shared execution are refused if the socket's buffer, once it is not empty, would exceed this. */
   readonly maxPushedBytes: number;
-  /** Silence after which a ping is sent, and again after which the connection is cut. */
+  /** A ping is sent after this much silence; after as much again without a pong the connection is cut. */
   readonly keepAliveMs: number;
-  /** How often sockets are looked after, and how long a revoked session can go on, but for the asking. */
+  /** Interval of the checks of all sockets; a revoked session loses its sockets within this time and one query. */
   readonly watchEveryMs: number;
   readonly initTimeoutMs: number;
-  /** How long a close may take before the connection is cut. */
+  /** How long the closing handshake may take before the connection is cut. */
   readonly closeGraceMs: number;
 };
 
 export type Connection = {
-  /** Calls back once, when the connection begins to end, for whatever reason. For one who asks. */
-  readonly whenEnding: (act: () => void) => void;
+  /** Sets the callback that is called once, when the connection begins to close for any reason. */
+  readonly onClosing: (callback: () => void) => void;
   readonly viewer: () => Viewer | null;
-  /** Signs the connection in until `expiresAt`, when it ends as `token_expired`. */
+  /** Signs the connection in until `expiresAt`, when it closes as `token_expired`. */
   readonly signIn: (viewer: Viewer, expiresAt: Date) => void;
-  /** Settles when the message was handed to the network or the connection has ended; never rejects. */
+  /** Settles when the network has the message or the connection has ended; never rejects. */
   readonly send: (data: string) => Promise<void>;
-  /** Hands frames to the network at once. WAITING: the buffer is still needed. REFUSED: too much waits already. */
-  readonly push: (frames: Buffer) => 'WRITTEN' | 'WAITING' | 'REFUSED';
-  /** Notes a sign of life and counts a message; false, and the end of it, when there were too many. */
+  /** Writes frames at once. BUFFERED: the network still uses the buffer. REFUSED: too much is buffered already. */
+  readonly push: (frames: Buffer) => 'WRITTEN' | 'BUFFERED' | 'REFUSED';
+  /** Counts a message as a sign of life and against the rate limit; false, after closing, when the limit is exceeded. */
   readonly admit: () => boolean;
-  /** Ends the connection under this name, unless it has ended already. */
-  readonly end: (ending: CloseReason) => void;
-  /** Cuts the connection at once. */
+  /** Closes the connection for this reason, unless it is closing already. */
+  readonly close: (reason: CloseReason) => void;
+  /** Cuts the connection at once, without a close frame. */
   readonly cut: () => void;
-  /** Looks whether the peer still takes and answers; to be called regularly, with milliseconds that never go back. */
+  /** Checks whether the peer reads and answers pings. Called regularly, with milliseconds that never go back. */
   readonly check: (now: number) => void;
 };
 
-/** Watches over an open socket on its network connection. `onEnded` is called once, after the last byte. */
-export function connection(
-  socket: WebSocket,
-  network: Socket,
-  options: {
-    readonly bounds: SocketBounds;
-    readonly rateLimits: boolean;
-    readonly budgetNow: (() => number) | undefined;
-    readonly wallNow: () => Date;
-    readonly onEnded: (ending: CloseReason, code: number, reason: string) => void;
-  },
-): Connection {
-  const { bounds, wallNow, onEnded } = options;
+export type ConnectionOptions = {
+  readonly bounds: SocketBounds;
+  readonly rateLimits: boolean;
+  readonly budgetNow: (() => number) | undefined;
+  readonly wallNow: () => Date;
+  /** Called once, after the last byte. */
+  readonly onClosed: (reason: CloseReason, code: number) => void;
+};
+
+/** Supervises an open WebSocket; `network` is the TCP socket below it. */
+export function connection(socket: WebSocket, network: Socket, options: ConnectionOptions): Connection {
+  const { bounds, wallNow } = options;
   const messages = options.rateLimits ? budget(MESSAGE_BUDGET, options.budgetNow) : UNLIMITED;
+  const closing = closingOf(socket, options);
+  const liveness = livenessOf(socket, network, bounds, closing.close);
   let viewer: Viewer | null = null;
-  let ending: CloseReason | null = null;
-  let onEnding = (): void => undefined;
-  /** What the peer has taken, and since when it has taken no more although something waits. */
-  let takenBytes = 0;
-  let takenAt = performance.now();
-  let heardAt = performance.now();
-  let pingedAt: number | null = null;
-  let expiry: NodeJS.Timeout | undefined;
-  let grace: NodeJS.Timeout | undefined;
 
-  const note = (name: CloseReason): void => {
-    ending ??= name;
-    clearTimeout(expiry);
-    grace ??= setTimeout(() => socket.terminate(), bounds.closeGraceMs);
-    onEnding();
-    onEnding = () => undefined;
-  };
-
-  const end = (name: CloseReason): void => {
-    if (ending !== null) return;
-    note(name);
-    const { code, reason } = CLOSE_REASONS[name];
-    if (code === null) socket.terminate();
-    else socket.close(code, reason);
-  };
-
-  // The socket closes itself after an error; this only finds the name.
-  socket.on('error', (error) => note(closeReasonOfError(error)));
-  socket.on('pong', () => heard());
-  socket.once('close', (code, reason) => {
-    note(closeReasonOfPeer(code));
-    clearTimeout(grace);
-    onEnded(ending ?? 'connection_lost', code, reason.toString());
-  });
-
-  const heard = (): void => {
-    heardAt = performance.now();
-    pingedAt = null;
-  };
-
-  const isOpen = (): boolean => ending === null && socket.readyState === socket.OPEN;
+  const isOpen = (): boolean => !closing.hasBegun() && socket.readyState === socket.OPEN;
 
   const admit = (): boolean => {
-    heard();
-    if (messages.take('', 1) > 0) end('too_many_messages');
-    return ending === null;
+    liveness.onActivity();
+    if (messages.take('', 1) > 0) closing.close('too_many_messages');
+    return !closing.hasBegun();
   };
 
-  // Answered by hand: whoever sends pings and reads no pongs would fill our memory with them.
+  // Answered here instead of by the library: pongs to a peer that sends pings and does not read would fill the memory.
   socket.on('ping', (data: Buffer) => {
     if (admit() && socket.bufferedAmount <= bounds.maxWaitingBytes) socket.pong(data);
   });
+  socket.on('pong', liveness.onActivity);
 
   return {
-    whenEnding: (act) => {
-      onEnding = act;
-    },
+    onClosing: closing.onBegin,
     viewer: () => viewer,
     admit,
-    end,
+    close: closing.close,
     cut: () => socket.terminate(),
 
     signIn: (as, expiresAt) => {
-      if (ending !== null) return;
+      if (closing.hasBegun()) return;
       viewer = as;
-      const left = expiresAt.getTime() - wallNow().getTime();
-      clearTimeout(expiry);
-      expiry = setTimeout(() => end('token_expired'), Math.min(Math.max(0, left), MAX_TIMEOUT_MS));
+      closing.closeAfter(expiresAt.getTime() - wallNow().getTime(), 'token_expired');
     },
 
     send: (data) => {
       if (!isOpen()) return Promise.resolve();
       if (socket.bufferedAmount > bounds.maxWaitingBytes) {
-        end('slow_consumer');
+        closing.close('slow_consumer');
         return Promise.resolve();
       }
       return new Promise((resolve) => socket.send(data, () => resolve()));
     },
 
-    // Past the library, which would make every frame anew. It sends at once whatever it is given, so frames never mingle.
+    // Bypasses the library, which would encode every frame again. The library writes synchronously, so frames never interleave.
     push: (frames) => {
-      const { writableLength: held } = network;
-      if (!isOpen() || (held > 0 && held + frames.length > bounds.maxPushedBytes)) return 'REFUSED';
+      const { writableLength: buffered } = network;
+      if (!isOpen() || (buffered > 0 && buffered + frames.length > bounds.maxPushedBytes)) return 'REFUSED';
       network.write(frames);
-      return network.writableLength === 0 ? 'WRITTEN' : 'WAITING';
+      return network.writableLength === 0 ? 'WRITTEN' : 'BUFFERED';
     },
 
     check: (now) => {
-      if (!isOpen()) return;
-      const taken = network.bytesWritten - network.writableLength;
-      if (network.writableLength === 0 || taken !== takenBytes) takenAt = now;
-      takenBytes = taken;
-      if (now - takenAt > bounds.slowAfterMs) end('slow_consumer');
-      else if (pingedAt !== null && now - pingedAt > bounds.keepAliveMs) end('unresponsive');
-      else if (pingedAt === null && now - heardAt > bounds.keepAliveMs) {
+      if (isOpen()) liveness.check(now);
+    },
+  };
+}
+
+type Closing = {
+  readonly close: (reason: CloseReason) => void;
+  /** Closes for a reason after a time, instead of an earlier such request. */
+  readonly closeAfter: (ms: number, reason: CloseReason) => void;
+  readonly onBegin: (callback: () => void) => void;
+  readonly hasBegun: () => boolean;
+};
+
+/** The closing of a socket: the first reason wins, and a handshake that takes too long is cut. */
+function closingOf(socket: WebSocket, { bounds, onClosed }: ConnectionOptions): Closing {
+  let reason: CloseReason | null = null;
+  let onBegin = (): void => undefined;
+  let expiry: NodeJS.Timeout | undefined;
+  let grace: NodeJS.Timeout | undefined;
+
+  const begin = (first: CloseReason): void => {
+    reason ??= first;
+    clearTimeout(expiry);
+    grace ??= setTimeout(() => socket.terminate(), bounds.closeGraceMs);
+    onBegin();
+    onBegin = () => undefined;
+  };
+
+  const close: Closing['close'] = (name) => {
+    if (reason !== null) return;
+    begin(name);
+    const { code, reason: text } = CLOSE_REASONS[name];
+    if (code === null) socket.terminate();
+    else socket.close(code, text);
+  };
+
+  // After an error the library closes the socket itself; only the reason is recorded here.
+  socket.on('error', (error) => begin(closeReasonOfError(error)));
+  socket.once('close', (code) => {
+    begin(closeReasonOfPeer(code));
+    clearTimeout(grace);
+    onClosed(reason ?? 'connection_lost', code);
+  });
+
+  return {
+    close,
+    closeAfter: (ms, name) => {
+      clearTimeout(expiry);
+      expiry = setTimeout(() => close(name), Math.min(Math.max(0, ms), MAX_TIMEOUT_MS));
+    },
+    onBegin: (callback) => {
+      onBegin = callback;
+    },
+    hasBegun: () => reason !== null,
+  };
+}
+
+/** Liveness of a peer: whether it reads what is written, and answers pings. */
+function livenessOf(
+  socket: WebSocket,
+  network: Socket,
+  bounds: SocketBounds,
+  close: (reason: CloseReason) => void,
+): { readonly onActivity: () => void; readonly check: (now: number) => void } {
+  let readBytes = 0;
+  /** Since when the peer has read nothing although data waits for it. */
+  let readAt = performance.now();
+  let activeAt = performance.now();
+  let pingedAt: number | null = null;
+
+  return {
+    onActivity: () => {
+      activeAt = performance.now();
+      pingedAt = null;
+    },
+    check: (now) => {
+      const read = network.bytesWritten - network.writableLength;
+      if (network.writableLength === 0 || read !== readBytes) readAt = now;
+      readBytes = read;
+      if (now - readAt > bounds.slowAfterMs) close('slow_consumer');
+      else if (pingedAt !== null && now - pingedAt > bounds.keepAliveMs) close('unresponsive');
+      else if (pingedAt === null && now - activeAt > bounds.keepAliveMs) {
         pingedAt = now;
         socket.ping();
       }
@@ -162,5 +196,5 @@ export function connection(
   };
 }
 
-/** The longest a timer can wait. */
+/** The longest delay of a Node timer. */
 const MAX_TIMEOUT_MS = 2_147_483_647;

@@ -1,20 +1,19 @@
-// The door for WebSockets: who may open one, and the watch over all that are open.
-// Invariant: nobody waits for a slow socket but its own streams; a revoked session loses its sockets within two seconds; a page
-// of an origin that is not allowed gets none. What is said on a socket is in protocol.ts.
+// All WebSockets of the process: accepts upgrades, supervises open sockets, and drains them at shutdown.
+// **Invariant:** a slow socket delays only its own subscriptions; a revoked session loses its sockets within two seconds; a web page
+// of an origin that is not allowed gets no socket. Messages stand in graphql-ws-protocol.ts, one socket in socket-connection.ts.
 
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { addressOf, type Budget } from '../http/rate-limit.ts';
 import { LIMITS } from '../operation/limits.ts';
+import { addressOf, type Budget } from '../operation/rate-limit.ts';
 import type { Logger } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
-import type { CloseReason } from './close-reasons.ts';
 import type { Protocol } from './graphql-ws-protocol.ts';
 import { type Connection, connection, type SocketBounds } from './socket-connection.ts';
 
-/** Says which of these sessions still live. Asked once a second for all sockets together. */
+/** Returns those of the sessions that are not revoked. Called once a second for all sockets together. */
 export type LiveSessions = (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
 
 export type SocketOptions = {
@@ -22,9 +21,9 @@ export type SocketOptions = {
   readonly path: string;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly trustedProxyHops: number;
-  /** Off: neither messages nor sockets of one address are counted. */
+  /** False: neither messages nor the sockets of an address are limited. */
   readonly rateLimits: boolean;
-  /** What the budget of a socket's messages refills by. */
+  /** Milliseconds that never go back, by which the rate limit of messages refills; undefined: the process's monotonic clock. */
   readonly budgetNow: (() => number) | undefined;
   readonly budget: Budget;
   readonly liveSessions: LiveSessions;
@@ -35,11 +34,11 @@ export type SocketOptions = {
 };
 
 export type Sockets = {
-  /** Takes the `upgrade` event of an HTTP server. */
+  /** Handles the `upgrade` event of an HTTP server. */
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
-  /** Lets nobody in any more and ends all sockets with 1012, spread over `overMs`; settles when none is left. */
+  /** Refuses new sockets and closes all open ones with 1012, spread over `overMs`; settles when none is left. */
   readonly drain: (overMs: number) => Promise<void>;
-  /** Cuts what is left. */
+  /** Cuts the remaining sockets. */
   readonly cut: () => void;
 };
 
@@ -53,22 +52,19 @@ export const SOCKET_BOUNDS: SocketBounds = {
   closeGraceMs: 5_000,
 };
 
-/** Per address, when rates are limited. */
+/** Open sockets per address; applies when rate limits are on. */
 const MAX_PER_ADDRESS = 200;
-/** Per process, always. */
+/** Open sockets of the process; always applies. */
 const MAX_SOCKETS = 20_000;
-/** Few enough that their coming back at once is no wave. */
+/** Sockets that are closed together at shutdown; few, so that their clients do not all reconnect at once. */
 const DRAIN_BATCH = 50;
 const MAX_DRAIN_BATCHES = 20;
 
-/** Makes the door; it is open until `drain`. */
+/** Makes the socket server; it accepts sockets until `drain`. */
 export function sockets(options: SocketOptions): Sockets {
-  const { protocol, path, allowedOrigins, trustedProxyHops, rateLimits, budgetNow, budget, bounds, metrics, logger } =
-    options;
-  const open = new Set<Connection>();
-  const perAddress = new Map<string, number>();
-  let draining = false;
-  let whenEmpty: (() => void) | null = null;
+  const { path, allowedOrigins, trustedProxyHops, budget, metrics } = options;
+  const registry: SocketRegistry = { open: new Set(), perAddress: new Map(), draining: false, onEmpty: null };
+  const { open } = registry;
 
   const server = new WebSocketServer({
     noServer: true,
@@ -79,42 +75,13 @@ export function sockets(options: SocketOptions): Sockets {
     handleProtocols,
   });
 
-  const count = (address: string, by: 1 | -1): number => {
-    const now = (perAddress.get(address) ?? 0) + by;
-    if (now === 0) perAddress.delete(address);
-    else perAddress.set(address, now);
-    return now;
-  };
-
-  const accept = (socket: WebSocket, network: Socket, address: string): void => {
-    const onEnded = (ending: CloseReason, code: number): void => {
-      open.delete(one);
-      count(address, -1);
-      metrics.sockets.dec();
-      metrics.socketEndings.inc({ ending });
-      logger.debug({ ending, code }, 'socket ended');
-      if (open.size === 0) whenEmpty?.();
-    };
-    const one = connection(socket, network, { bounds, rateLimits, budgetNow, wallNow: options.wallNow, onEnded });
-    open.add(one);
-    metrics.sockets.inc();
-    if (count(address, 1) > MAX_PER_ADDRESS && rateLimits) one.end('too_many_sockets');
-    else if (draining) one.end('shutdown');
-    else {
-      protocol(socket, one, (points) => {
-        const viewer = one.viewer();
-        return budget.take(viewer === null ? `address ${address}` : `account ${viewer.accountId}`, 1 + points);
-      });
-    }
-  };
-
   const upgrade: Sockets['upgrade'] = (request, socket, head) => {
-    // A peer that leaves during the handshake is no news.
+    // A peer that disconnects during the handshake is no fault.
     socket.on('error', () => undefined);
     const { origin } = request.headers;
     if (request.url?.split('?', 1)[0] !== path) return refuse(socket, 404);
     if (origin !== undefined && !allowedOrigins.has(origin)) return refuse(socket, 403);
-    if (draining || open.size >= MAX_SOCKETS) return refuse(socket, 503, 1);
+    if (registry.draining || open.size >= MAX_SOCKETS) return refuse(socket, 503, 1);
     const forwarded = String(request.headers['x-forwarded-for'] ?? '');
     const address = addressOf(request.socket.remoteAddress, forwarded, trustedProxyHops);
     const waitMs = budget.take(`address ${address}`, 1);
@@ -122,7 +89,7 @@ export function sockets(options: SocketOptions): Sockets {
       metrics.rateLimited.inc({ transport: 'socket' });
       return refuse(socket, 429, Math.ceil(waitMs / 1000));
     }
-    server.handleUpgrade(request, socket, head, (opened) => accept(opened, socket, address));
+    server.handleUpgrade(request, socket, head, (opened) => accept(options, registry, opened, socket, address));
   };
 
   const stopWatch = watch(open, options);
@@ -131,69 +98,122 @@ export function sockets(options: SocketOptions): Sockets {
     upgrade,
 
     drain: async (overMs) => {
-      draining = true;
-      const all = [...open];
-      const batches = Math.max(1, Math.min(MAX_DRAIN_BATCHES, Math.ceil(all.length / DRAIN_BATCH)));
-      const size = Math.ceil(all.length / batches);
-      for (let batch = 0; batch < batches; batch += 1) {
-        if (batch > 0) await pause(overMs / batches);
-        for (const one of all.slice(batch * size, (batch + 1) * size)) one.end('shutdown');
-      }
+      registry.draining = true;
+      await closeInBatches([...open], overMs);
       if (open.size > 0) {
         await new Promise<void>((resolve) => {
-          whenEmpty = resolve;
+          registry.onEmpty = resolve;
         });
       }
       stopWatch();
     },
 
     cut: () => {
-      for (const one of open) one.cut();
+      for (const connected of open) connected.cut();
       stopWatch();
     },
   };
 }
 
-/** Looks after the open sockets: whether they take and answer, and whether their sessions live. */
+type SocketRegistry = {
+  readonly open: Set<Connection>;
+  readonly perAddress: Map<string, number>;
+  draining: boolean;
+  /** Called when the last socket has closed. */
+  onEmpty: (() => void) | null;
+};
+
+/** Registers an upgraded socket and serves the protocol on it, or closes it when its address has too many. */
+function accept(
+  { protocol, rateLimits, budgetNow, budget, bounds, wallNow, metrics, logger }: SocketOptions,
+  registry: SocketRegistry,
+  socket: WebSocket,
+  network: Socket,
+  address: string,
+): void {
+  const accepted = connection(socket, network, {
+    bounds,
+    rateLimits,
+    budgetNow,
+    wallNow,
+    onClosed: (reason, code) => {
+      registry.open.delete(accepted);
+      countAddress(registry, address, -1);
+      metrics.sockets.dec();
+      metrics.socketCloses.inc({ reason });
+      logger.debug({ reason, code }, 'socket closed');
+      if (registry.open.size === 0) registry.onEmpty?.();
+    },
+  });
+  registry.open.add(accepted);
+  metrics.sockets.inc();
+  if (countAddress(registry, address, 1) > MAX_PER_ADDRESS && rateLimits) accepted.close('too_many_sockets');
+  else if (registry.draining) accepted.close('shutdown');
+  else {
+    protocol(socket, accepted, (points) => {
+      const viewer = accepted.viewer();
+      return budget.take(viewer === null ? `address ${address}` : `account ${viewer.accountId}`, 1 + points);
+    });
+  }
+}
+
+/** Adds to the number of open sockets of an address, and returns it. */
+function countAddress({ perAddress }: SocketRegistry, address: string, change: 1 | -1): number {
+  const count = (perAddress.get(address) ?? 0) + change;
+  if (count === 0) perAddress.delete(address);
+  else perAddress.set(address, count);
+  return count;
+}
+
+async function closeInBatches(all: readonly Connection[], overMs: number): Promise<void> {
+  const batches = Math.max(1, Math.min(MAX_DRAIN_BATCHES, Math.ceil(all.length / DRAIN_BATCH)));
+  const size = Math.ceil(all.length / batches);
+  for (let batch = 0; batch < batches; batch += 1) {
+    if (batch > 0) await pause(overMs / batches);
+    for (const connected of all.slice(batch * size, (batch + 1) * size)) connected.close('shutdown');
+  }
+}
+
+/** Checks the open sockets at an interval: whether they read and answer, and whether their sessions are revoked. */
 function watch(open: ReadonlySet<Connection>, { liveSessions, logger, bounds }: SocketOptions): () => void {
-  let asking = false;
+  let querying = false;
   let failing = false;
 
   const checkSessions = async (): Promise<void> => {
-    const ids = [...new Set([...open].flatMap((one) => one.viewer()?.sessionId ?? []))];
+    const ids = [...new Set([...open].flatMap((connected) => connected.viewer()?.sessionId ?? []))];
     if (ids.length === 0) return;
     const live = await liveSessions(ids);
-    for (const one of open) {
-      const id = one.viewer()?.sessionId;
-      // Who signed in while we asked is asked about next time.
-      if (id !== undefined && ids.includes(id) && !live.has(id)) one.end('session_revoked');
+    for (const connected of open) {
+      const id = connected.viewer()?.sessionId;
+      // A socket that signed in during the query is checked at the next interval.
+      if (id !== undefined && ids.includes(id) && !live.has(id)) connected.close('session_revoked');
     }
   };
 
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const one of open) one.check(now);
-    if (asking) return;
-    asking = true;
+    for (const connected of open) connected.check(now);
+    if (querying) return;
+    querying = true;
     checkSessions()
       .then(
         () => {
           failing = false;
         },
         (error: unknown) => {
-          // Tokens end by themselves within minutes: an outage of the database is no reason to throw everybody out.
+          // Tokens expire within minutes, so an outage of the database is no reason to close every socket.
           if (!failing) logger.error({ err: error }, 'cannot tell which sessions live');
           failing = true;
         },
       )
       .finally(() => {
-        asking = false;
+        querying = false;
       });
   }, bounds.watchEveryMs);
   return () => clearInterval(timer);
 }
 
-/** Answers a request for an upgrade with plain HTTP. */
+/** Refuses an upgrade with an HTTP status. */
 function refuse(socket: Socket, status: number, retryAfterSeconds?: number): void {
   const retry = retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`];
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close', 'Content-Length: 0', ...retry];

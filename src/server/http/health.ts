@@ -1,32 +1,30 @@
-// The routes a machine looks at: alive, ready, counters, public keys.
-// Invariant: they cost next to nothing, need no token, and tell nothing about any account.
+// Routes for probes and other machines: liveness, readiness, metrics, public keys, the signed head of the event log.
+// **Invariant:** they are cheap, need no token, and say nothing about any account.
 
-import { json, type Reply, text } from '../http/reply.ts';
-import type { Metrics } from './metrics.ts';
-
-/** Whether the process may take traffic, and if not, why. */
-export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reasons: readonly string[] };
+import type { Metrics } from '../ops/metrics.ts';
+import type { Readiness } from '../ops/readiness.ts';
+import { json, type Reply, text } from './reply.ts';
 
 export type HealthOptions = {
-  /** Asked on every call of /readyz; what it throws counts as not ready. */
+  /** Called on every request of /readyz; a rejection counts as not ready. */
   readonly ready: () => Promise<Readiness>;
-  /** The JSON Web Key Set that access tokens are verified with. */
+  /** The JSON Web Key Set that verifies access tokens. */
   readonly jwks: () => Promise<object>;
-  /** The latest signed head of the log; null while there is none. */
+  /** The latest signed head of the event log, as a JWS; null while there is none. */
   readonly logHead: () => Promise<string | null>;
   readonly metrics: Metrics;
   readonly isDraining: () => boolean;
-  /** Told what `ready` throws. */
+  /** Receives the errors of `ready`. */
   readonly report: (error: unknown) => void;
 };
 
-/** The answer for a path, or null where there is no such route. */
+/** The handler of a path; null for any other path. */
 export type HealthRoutes = (path: string) => (() => Promise<Reply>) | null;
 
-/** How long a verifier may keep the keys; a new key is published long before it signs. */
+/** How long a verifier may cache the keys; a new key is published at least a day before it signs. */
 const JWKS_SECONDS = 300;
 
-/** The machine's routes by path. */
+/** The routes by path. */
 export function healthRoutes({ ready, jwks, logHead, metrics, isDraining, report }: HealthOptions): HealthRoutes {
   const readiness = async (): Promise<Readiness> => {
     if (isDraining()) return { ready: false, reasons: ['shutting down'] };

@@ -1,0 +1,36 @@
+// Messages of the start, for a person at a terminal: where the server listens, or why it cannot start.
+// **Invariant:** no message contains a password; the errors of the store leave passwords out.
+
+import { StartupError } from '../../store/db/database.ts';
+import { SecretsUnreadable } from './secrets.ts';
+
+/** The lines that are printed once the server listens, without colours. */
+export function banner(at: { readonly url: string; readonly sandbox: boolean; readonly database: string }): string {
+  const lines = at.sandbox
+    ? [
+        `Tandem, a sandbox marketplace on an ${at.database === 'embedded' ? 'embedded database' : 'own database server'}.`,
+        '',
+        `  GraphiQL        ${at.url}/graphql`,
+        '  The whole story npm run demo',
+        '  A first query   { offers(first: 3) { totalCount nodes { slug labelText requestedAmount } } }',
+        '',
+        'Nothing here is worth anything: money comes from `faucet`, time from `advanceClock`. Ctrl-C ends it; the data stays.',
+      ]
+    : [`Tandem listens on ${at.url}/graphql.`];
+  return `\n${lines.join('\n')}\n\n`;
+}
+
+/** The text for standard error when the start fails: one sentence where the operator can mend the cause, else the stack. */
+export function startError(error: unknown): string {
+  if (error instanceof StartupError || error instanceof SecretsUnreadable) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code, syscall, port, address } = error as NodeJS.ErrnoException & {
+    readonly port?: number;
+    readonly address?: string;
+  };
+  if (syscall === 'listen' && code === 'EADDRINUSE') {
+    return `Port ${port} of ${address} is taken by another program. Stop that one, or set PORT to another number.`;
+  }
+  if (syscall !== undefined) return `${error.message}.`;
+  return error.stack ?? error.message;
+}

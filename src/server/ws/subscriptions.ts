@@ -1,0 +1,204 @@
+// Subscriptions of one socket, from `subscribe` to `complete`: starts them, sends each result once the one before was taken, ends them.
+// **Invariant:** the count of a peer includes subscriptions that were ended while they start, because those cost the same. A finished
+// subscription sends nothing more. Messages and sign-in stand in graphql-ws-protocol.ts.
+
+import { randomUUID } from 'node:crypto';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { MessageType, type SubscribePayload } from 'graphql-ws';
+import { asGraphQLError, badToken } from '../operation/error.ts';
+import { type Authenticate, identify } from '../operation/identity.ts';
+import { LIMITS, limitError } from '../operation/limits.ts';
+import type { Results } from '../operation/map-events.ts';
+import type { Charge, Operations } from '../operation/operation.ts';
+import type { Deliver } from '../operation/shared-subscription.ts';
+import type { Metrics } from '../ops/metrics.ts';
+import { type FrameId, frameId, framesOf } from './frame.ts';
+import type { Connection } from './socket-connection.ts';
+
+export type SubscriptionsOptions = {
+  readonly operations: Operations;
+  readonly authenticate: Authenticate;
+  /** Accepts a token in a subscription's extension "headers", where GraphiQL puts it. For the sandbox. */
+  readonly tokenInExtensions: boolean;
+  readonly metrics: Metrics;
+};
+
+/** The server's state of one socket. */
+export type Peer = {
+  readonly connection: Connection;
+  readonly charge: Charge;
+  /** By id, from start to end. */
+  readonly running: Map<string, Subscription>;
+  /** Running subscriptions, and those that were ended while they start. */
+  count: number;
+  state: 'OPENED' | 'INITIALISING' | 'ACKNOWLEDGED';
+  /** Closes a socket that sends no connection_init. */
+  initTimer: NodeJS.Timeout | null;
+};
+
+type Subscription = {
+  readonly id: string;
+  readonly requestId: string;
+  starting: boolean;
+  results: Results<ExecutionResult> | null;
+};
+
+export type Subscriptions = {
+  /** Starts a subscription; closes the socket if it is not acknowledged or the id is in use. */
+  readonly subscribe: (peer: Peer, id: string, payload: SubscribePayload) => Promise<void>;
+  /** Ends a subscription and its source, without a message. */
+  readonly stop: (peer: Peer, subscription: Subscription) => void;
+};
+
+/** Makes the subscriptions of all sockets. `onFault` receives errors after which the socket cannot go on. */
+export function subscriptions(
+  options: SubscriptionsOptions,
+  onFault: (peer: Peer, error: unknown) => void,
+): Subscriptions {
+  const { operations, metrics } = options;
+
+  /** Removes a subscription; false when that was done before. */
+  const finish = (peer: Peer, subscription: Subscription): boolean => {
+    if (!isRunning(peer, subscription)) return false;
+    peer.running.delete(subscription.id);
+    if (!subscription.starting) addToCount(peer, metrics, -1);
+    return true;
+  };
+
+  const refuse = async (peer: Peer, subscription: Subscription, errors: readonly GraphQLError[]): Promise<void> => {
+    const payload = operations.present(errors, subscription.requestId);
+    if (finish(peer, subscription)) await send(peer, { id: subscription.id, type: MessageType.Error, payload });
+  };
+
+  const complete = async (peer: Peer, subscription: Subscription): Promise<void> => {
+    if (finish(peer, subscription)) await send(peer, { id: subscription.id, type: MessageType.Complete });
+  };
+
+  /** Sends result after result. Calls itself instead of a loop, so that a waiting subscription holds no earlier result. */
+  const sendNext = (peer: Peer, subscription: Subscription, results: Results<ExecutionResult>): void => {
+    results
+      .next()
+      .then(
+        async (next) => {
+          if (next.done === true) return complete(peer, subscription);
+          await sendResult(peer, subscription, metrics, next.value);
+          sendNext(peer, subscription, results);
+        },
+        (error: unknown) => refuse(peer, subscription, [asGraphQLError(error)]),
+      )
+      .catch((error: unknown) => onFault(peer, error));
+  };
+
+  const start = async (peer: Peer, subscription: Subscription, payload: SubscribePayload): Promise<void> => {
+    const errors = await signInByExtension(options, peer, payload);
+    if (errors.length > 0) return refuse(peer, subscription, errors);
+    const { query, operationName = null, variables = null } = payload;
+    const prepared = operations.prepare({ query, operationName, variables }, 'socket', peer.charge);
+    if ('errors' in prepared) return refuse(peer, subscription, prepared.errors);
+    const answer = await operations.follow(
+      prepared,
+      { viewer: peer.connection.viewer(), requestId: subscription.requestId },
+      deliverTo(peer.connection, frameId(subscription.id), metrics),
+    );
+    if ('next' in answer) {
+      subscription.results = answer;
+      if (isRunning(peer, subscription)) sendNext(peer, subscription, answer);
+      else answer.return();
+    } else if (isRunning(peer, subscription)) {
+      await sendResult(peer, subscription, metrics, answer);
+      await complete(peer, subscription);
+    }
+  };
+
+  return {
+    stop: (peer, subscription) => {
+      if (finish(peer, subscription)) subscription.results?.return();
+    },
+
+    subscribe: async (peer, id, payload) => {
+      if (peer.state !== 'ACKNOWLEDGED') return peer.connection.close('subscribe_before_init');
+      if (peer.running.has(id)) return peer.connection.close('id_in_use');
+      const subscription = added(peer, id, metrics);
+      try {
+        if (peer.count <= LIMITS.subscriptionsPerSocket) await start(peer, subscription, payload);
+        else await refuse(peer, subscription, [tooMany(peer.count)]);
+      } finally {
+        subscription.starting = false;
+        if (!isRunning(peer, subscription)) addToCount(peer, metrics, -1);
+      }
+    },
+  };
+}
+
+function added(peer: Peer, id: string, metrics: Metrics): Subscription {
+  const subscription: Subscription = { id, requestId: randomUUID(), starting: true, results: null };
+  peer.running.set(id, subscription);
+  addToCount(peer, metrics, 1);
+  return subscription;
+}
+
+function sendResult(
+  peer: Peer,
+  { id }: Subscription,
+  { deliveries }: Metrics,
+  payload: ExecutionResult,
+): Promise<void> {
+  deliveries.inc();
+  return send(peer, { id, type: MessageType.Next, payload });
+}
+
+/** Sends a message of the protocol; settles when the network has it or the connection has ended. */
+export const send = ({ connection }: Peer, message: object): Promise<void> => connection.send(JSON.stringify(message));
+
+const isRunning = ({ running }: Peer, subscription: Subscription): boolean =>
+  running.get(subscription.id) === subscription;
+
+function addToCount(peer: Peer, metrics: Metrics, change: 1 | -1): void {
+  peer.count += change;
+  metrics.subscriptions.inc(change);
+}
+
+/** Signs the connection in by the token that GraphiQL sends; returns the errors of a refused token. */
+async function signInByExtension(
+  { tokenInExtensions, authenticate }: SubscriptionsOptions,
+  { connection }: Peer,
+  { extensions }: SubscribePayload,
+): Promise<readonly GraphQLError[]> {
+  if (!tokenInExtensions) return [];
+  const identity = await identify(authorizationIn(extensions), authenticate);
+  switch (identity.kind) {
+    case 'ANONYMOUS':
+      return [];
+    case 'AUTHENTICATED':
+      connection.signIn(identity.viewer, identity.expiresAt);
+      return [];
+    case 'EXPIRED':
+    case 'REVOKED':
+    case 'INVALID':
+      return [badToken(identity.kind)];
+    default:
+      return identity satisfies never;
+  }
+}
+
+/** The Authorization header that GraphiQL would have sent over HTTP. */
+function authorizationIn(extensions: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
+  const headers: unknown = extensions?.['headers'];
+  const header = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
+  return typeof header?.[1] === 'string' ? header[1] : undefined;
+}
+
+/** Delivers the results of a shared execution to one subscription, as frames. */
+function deliverTo(connection: Connection, id: FrameId, { deliveries }: Metrics): Deliver {
+  return (payloads, from) => {
+    const frames = framesOf(payloads);
+    const pushed = connection.push(frames.framesFor(id, from));
+    if (pushed === 'REFUSED') return false;
+    if (pushed === 'BUFFERED') frames.keep();
+    deliveries.inc(frames.count - from);
+    return true;
+  };
+}
+
+const tooMany = (count: number): GraphQLError =>
+  limitError('subscriptionsPerSocket', count, 'Subscriptions on the socket');
