@@ -186,18 +186,22 @@ describeWithDatabase('a signed action', () => {
   });
 
   it('is executed for the parties that may sign it (control)', async () => {
-    const act = async (action: SignableActionInput, by: TestWallet, document: string) => {
+    const executeAction = async (action: SignableActionInput, by: TestWallet, document: string) => {
       const authorization = await api.authorize(action, by);
       const [fields] = Object.values(action);
       return (await api.query(document, { input: { ...fields, authorization } })).text;
     };
     const unstake = 'mutation M($input: UnstakeInput!) { unstake(input: $input) { __typename } }';
-    expect(await act({ unstake: { coStakeId: ids.coStake } }, people.coStaker, unstake)).toContain('UnstakeSuccess');
+    expect(await executeAction({ unstake: { coStakeId: ids.coStake } }, people.coStaker, unstake)).toContain(
+      'UnstakeSuccess',
+    );
     const cancel = 'mutation M($input: CancelUnstakeInput!) { cancelUnstake(input: $input) { __typename } }';
-    expect(await act({ cancelUnstake: { coStakeId: ids.coStake } }, people.coStaker, cancel)).toContain(
+    expect(await executeAction({ cancelUnstake: { coStakeId: ids.coStake } }, people.coStaker, cancel)).toContain(
       'CancelUnstakeSuccess',
     );
     const close = 'mutation M($input: CloseOfferInput!) { closeOffer(input: $input) { __typename } }';
-    expect(await act({ closeOffer: { offerId: ids.open } }, people.owner, close)).toContain('CloseOfferSuccess');
+    expect(await executeAction({ closeOffer: { offerId: ids.open } }, people.owner, close)).toContain(
+      'CloseOfferSuccess',
+    );
   });
 });
