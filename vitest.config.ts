@@ -14,7 +14,7 @@ const pure = [
   'test/{data,domain,formats,kit,wallet}/**/*.test.ts',
   'test/model/memory.test.ts',
   // All but those that open a database.
-  'test/{server,session}/!(start|network-token).test.ts',
+  'test/{server,session}/!(network-token).test.ts',
 ];
 const serverOnly = ['test/{races,crash}/**/*.test.ts'];
 

@@ -11,8 +11,8 @@ import { type Sql, sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { holdingRow, waiting } from '../kit/lock.ts';
+import { endAll, start } from '../kit/program.ts';
 import { FIT, io, makeWorld, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
-import { endAll, start } from '../server/program.ts';
 
 const HOUR = 3_600_000;
 let database: TestDatabase;

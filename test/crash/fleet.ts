@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { type Database, sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { type Hole, type HoleOptions, openHole } from '../kit/hole.ts';
+import { type Program, start } from '../kit/program.ts';
 import { openSocket } from '../kit/socket.ts';
-import { type Program, start } from '../server/program.ts';
 import { random, record } from '../stream/fixture.ts';
 
 export type Member = {

@@ -11,8 +11,8 @@ import { type Database, openDatabase, sql } from '../../src/store/db/database.ts
 import { insertEvents, logNews, surveyLog } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Hole, openHole } from '../kit/hole.ts';
+import { endAll } from '../kit/program.ts';
 import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
-import { endAll } from '../server/program.ts';
 import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member, pause, writing } from './fleet.ts';
 

@@ -9,7 +9,7 @@ import { globalId } from '../../src/domain/id.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { endAll } from '../server/program.ts';
+import { endAll } from '../kit/program.ts';
 import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member } from './fleet.ts';
 

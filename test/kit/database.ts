@@ -1,8 +1,12 @@
 // A database of a suite's own, with every migration and no rows, in well under a second: embedded or on the server, as the
 // project says. Whoever opens one closes it; a server's is dropped then.
 
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { describe, inject } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/db/database.ts';
@@ -67,6 +71,14 @@ async function openFresh(options: TestDatabaseOptions): Promise<TestDatabase> {
       await created.drop();
     },
   };
+}
+
+/** Makes a data folder that holds an embedded database with every migration, so that a program starts on it without making one. */
+export async function migratedDataDir(dataDir: string): Promise<void> {
+  if (store.kind !== 'embedded') throw new Error('only the embedded project has a dump of a data folder');
+  const folder = join(dataDir, 'pg');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await promisify(execFile)('tar', ['--extract', '--file', store.dump, '--directory', folder]);
 }
 
 /** Makes a database on the server, a copy of `template` or empty when null, without opening it. */

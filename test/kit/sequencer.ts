@@ -5,7 +5,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take more than ten seconds, the longest first. */
 export const LONG_FILES: readonly string[] = [
-  'test/server/start.test.ts',
+  'test/server/start/fresh-machine.test.ts',
+  'test/server/start/refused-start.test.ts',
   'test/races/offers.test.ts',
   'test/model/history.test.ts',
   'test/architecture.recipe.test.ts',

@@ -1,5 +1,5 @@
-// The real program in processes of its own, started as a person starts it, in a folder that is nobody's. Every wait is on
-// something it says or on its end.
+// The program in processes of its own, started as a person starts it, in a folder of the test. Every wait is for output or for the
+// exit of a process, never for time. What the program does stands in the suites.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href
 const running = new Set<ChildProcess>();
 
 export type Ended = {
-  /** Null when a signal ended it. */
+  /** Null when a signal ended the process. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -16,9 +16,9 @@ export type Ended = {
 };
 
 export type Program = {
-  /** Settles with the first match of standard output; rejects when the program ends before. */
+  /** Settles with the first match in standard output; rejects when the process ends before. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
-  /** Where the banner says it listens. */
+  /** The address in the banner. */
   readonly url: () => Promise<string>;
   readonly signal: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<Ended>;
@@ -26,7 +26,7 @@ export type Program = {
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Starts a file of the project in `cwd`, with nothing in its environment but a free port, silence and what is given. */
+/** Starts a file of the project in `cwd`. Its environment holds a free port, a silent logger and `env`. */
 export function start(file: string, cwd: string, env: Environment = {}, args: readonly string[] = []): Program {
   const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
   const child = spawn(process.execPath, ['--import', TYPESCRIPT, path, ...args], {
@@ -35,32 +35,32 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.add(child);
-  const said = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].on('data', (chunk: Buffer) => {
-      said[stream] += chunk.toString();
+      output[stream] += chunk.toString();
       for (const listener of listeners) listener();
     });
   }
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code, signal) => {
       running.delete(child);
-      resolve({ code, signal, ...said });
+      resolve({ code, signal, ...output });
     });
   });
   const says = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = pattern.exec(said.stdout);
+      const search = (): void => {
+        const found = pattern.exec(output.stdout);
         if (found === null) return;
-        listeners.delete(look);
+        listeners.delete(search);
         resolve(found);
       };
-      listeners.add(look);
-      look();
+      listeners.add(search);
+      search();
       void ended.then(({ code, signal }) =>
-        reject(new Error(`it ended with ${code ?? signal} and never said ${pattern}: ${said.stdout}${said.stderr}`)),
+        reject(new Error(`ended with ${code ?? signal} without ${pattern}: ${output.stdout}${output.stderr}`)),
       );
     });
   return {
@@ -71,7 +71,13 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
   };
 }
 
-/** Ends whatever a failed test left running. */
+/** Sends SIGTERM and waits for the exit. */
+export async function stop(program: Program): Promise<Ended> {
+  program.signal('SIGTERM');
+  return program.ended;
+}
+
+/** Kills the processes that a failed test left running. */
 export async function endAll(): Promise<void> {
   const left = [...running];
   await Promise.all(

@@ -1,0 +1,98 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { migratedDataDir, testStoreKind } from '../../kit/database.ts';
+import { type Ended, start, stop } from '../../kit/program.ts';
+import { BARE, eachInFolder, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
+
+const folder = eachInFolder();
+
+/** Starts the program and waits for its exit; it must print one sentence and no stack. */
+async function refusedStart(env: Readonly<Record<string, string>>): Promise<Ended> {
+  const ended = await start(MAIN, folder.path(), { ...BARE, ...env }).ended;
+  expect(ended.stdout).toBe('');
+  expect(ended.stderr).not.toMatch(/\n\s+at /);
+  return ended;
+}
+
+describe.runIf(testStoreKind === 'embedded')('a start that is refused', () => {
+  it(
+    'names every setting that is not valid and exits with 2',
+    async () => {
+      const { code, stderr } = await refusedStart({ PORT: '99999', SANDBOX: 'maybe', RATE_LIMITS: 'none' });
+      expect(code).toBe(2);
+      expect(stderr.trim().split('\n').sort()).toEqual([
+        'PORT: expected a port from 0 to 65535, got "99999"',
+        'RATE_LIMITS: expected on or off, got "none"',
+        'SANDBOX: expected true or false, got "maybe"',
+      ]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'leaves a data folder unchanged that does not open as a database',
+    async () => {
+      await migratedDataDir(join(folder.path(), 'data'));
+      const file = join(folder.path(), 'data', 'pg', 'global', 'pg_control');
+      await writeFile(file, 'scribbled over');
+      const { code, stderr } = await refusedStart({});
+      expect(code).toBe(1);
+      expect(stderr).toContain('cannot be opened. It has been left as it is');
+      expect(await readFile(file, 'utf8')).toBe('scribbled over');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'names a database server that does not answer, without its password',
+    async () => {
+      const { code, stderr } = await refusedStart({
+        DATABASE_URL: 'postgres://tandem:hush@127.0.0.1:9/tandem',
+        SANDBOX: 'true',
+      });
+      expect(code).toBe(1);
+      expect(stderr).toContain('The database server 127.0.0.1:9 cannot be reached');
+      expect(stderr).not.toContain('hush');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'names a data folder that another server has open, and leaves that server running',
+    async () => {
+      const together = [start(MAIN, folder.path(), BARE), start(MAIN, folder.path(), BARE)];
+      const serving = await Promise.any(together.map(async (program) => ({ program, url: await program.url() })));
+      const refused = await together.find((program) => program !== serving.program)?.ended;
+      for (const { code, stdout, stderr } of [refused ?? (await refusedStart({})), await refusedStart({})]) {
+        expect([code, stdout]).toEqual([1, '']);
+        expect(stderr).toMatch(
+          /^The data folder \S+ is in use by a Tandem that runs already\. Use that one, stop it first, or set DATA_DIR .+\n$/,
+        );
+      }
+      expect((await marketplaceAt(serving.url)).protocol.sandbox).toBe(true);
+      expect(await stop(serving.program)).toMatchObject({ code: 0, stderr: '' });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'names a port that another program has open',
+    async () => {
+      await migratedDataDir(join(folder.path(), 'data'));
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const address = other.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      try {
+        const { code, stderr } = await refusedStart({ PORT: String(port) });
+        expect(code).toBe(1);
+        expect(stderr).toContain(`Port ${port} of 127.0.0.1 is taken`);
+      } finally {
+        await new Promise((resolve) => other.close(resolve));
+      }
+    },
+    TIMEOUT_MS,
+  );
+});
