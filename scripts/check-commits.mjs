@@ -4,7 +4,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
 /** The last commit from before the rule. */
-const FIRST = 'cd6bf0dd923fbcbf5a5f7d7c81a830553246fcc1';
+const FIRST = 'c5cf0cc802f014e441b84283427f01d9c6d6d715';
 const LONGEST = 72;
 const FORM = /^[a-z][a-z0-9/-]*: [a-z]\S*(?: \S+)+$/;
 /** Endings that an imperative does not have: `adds`, `added`, `adding`. Some verbs end so in the imperative. */
