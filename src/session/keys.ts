@@ -1,6 +1,6 @@
-// The key pairs that sign access tokens, and what the rest of the world may know of them.
-// Invariant: a stored key is honoured only if its seal opens under our secret, and the seal binds the pair, its thumbprint and
-// its dates: whoever can write to the database but lacks the secret cannot slip in a key. Nothing here stores or schedules.
+// Key pairs that sign access tokens: generation, encryption of the private half, validity, and the public key set.
+// **Invariant:** a stored key is used only if it decrypts under the secret of this installation. The encryption authenticates the
+// pair, its thumbprint and its dates, so write access to the database is not enough to add a key. Storage does not belong here.
 
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import {
@@ -16,22 +16,22 @@ import type { Random } from '../domain/key.ts';
 
 export type { JSONWebKeySet } from 'jose';
 
-/** The one algorithm of access tokens. */
+/** The only signature algorithm of access tokens. */
 export const TOKEN_ALGORITHM = 'ES256';
 
 const DAY_MS = 86_400_000;
-/** How long a key signs. */
+/** How long a key signs tokens. */
 const SIGNS_MS = 30 * DAY_MS;
-/** How much longer its public half is served: far more than a token lives and than anybody caches the set. */
+/** How much longer its public half is served: far longer than tokens live and caches keep the key set. */
 const SERVED_AFTER_MS = DAY_MS;
-/** How long before a key's last signature its successor is made, so that every process and every cache knows it in time. */
+/** How long before a key stops signing its successor is made, so that every process and every cache has it in time. */
 const MADE_AHEAD_MS = DAY_MS;
 
 const SEAL_VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A key as it is stored: the private half under seal. */
+/** A key as it is stored: the private half is encrypted. */
 export type SealedKey = {
   /** RFC 7638 thumbprint of the public half. */
   readonly kid: string;
@@ -43,7 +43,7 @@ export type SealedKey = {
   readonly retiresAt: Date;
 };
 
-/** A key whose seal was opened. */
+/** A decrypted key. */
 export type SigningKey = {
   readonly kid: string;
   readonly publicJwk: JWK;
@@ -53,7 +53,7 @@ export type SigningKey = {
   readonly retiresAt: Date;
 };
 
-/** Makes an ES256 pair, sealed with AES-256-GCM. Unless told otherwise it signs for 30 days from `from` and is served for one more. */
+/** Makes an ES256 pair, encrypted with AES-256-GCM. By default it signs for 30 days from `from` and is served for one more day. */
 export async function newSealedKey(
   from: Date,
   seal: Uint8Array,
@@ -73,8 +73,8 @@ export async function newSealedKey(
 }
 
 /**
- * Opens a stored key. Null when it was sealed with another secret or anything about it was changed since. The public half is
- * taken from under the seal, never from the row beside it.
+ * Decrypts a stored key; null if it was encrypted with another secret or any column was changed. The public half comes from the
+ * encrypted pair, never from the public column.
  */
 export async function openSealedKey(row: SealedKey, seal: Uint8Array): Promise<SigningKey | null> {
   const jwk = unsealed(row, seal);
@@ -91,25 +91,25 @@ export async function openSealedKey(row: SealedKey, seal: Uint8Array): Promise<S
   };
 }
 
-/** The key that signs at an instant: of those that have begun and not stopped, the latest. Null when there is none. */
+/** The key that signs at `now`: the latest of those whose signing period includes it; null when there is none. */
 export function signingKeyAt(keys: readonly SigningKey[], now: Date): SigningKey | null {
   const inForce = keys.filter((key) => key.createdAt <= now && now < signsUntil(key));
   return inForce.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.kid < b.kid ? -1 : 1))[0] ?? null;
 }
 
-/** From when a further key has to sign, once it is time to make it; null while the present keys last. */
+/** The instant from which a new key must sign, once it is time to make it; null while the present keys suffice. */
 export function nextKeyFrom(keys: readonly SigningKey[], now: Date): Date | null {
   if (signingKeyAt(keys, now) === null) return now;
   const last = new Date(Math.max(...keys.map((key) => signsUntil(key).getTime())));
   return last.getTime() - now.getTime() > MADE_AHEAD_MS ? null : last;
 }
 
-/** True until the key retires: what it signed may be honoured, and its public half is served. */
+/** True until the key retires: its signatures are accepted and its public half is served. */
 export function isServed(key: SigningKey, now: Date): boolean {
   return now < key.retiresAt;
 }
 
-/** The public halves of all keys that have not retired, those that have yet to sign included. */
+/** The public halves of all keys that have not retired, including those that do not sign yet. */
 export function publicKeySet(keys: readonly SigningKey[], now: Date): JSONWebKeySet {
   const served = keys.filter((key) => isServed(key, now));
   return { keys: served.map((key) => ({ ...key.publicJwk, kid: key.kid, alg: TOKEN_ALGORITHM, use: 'sig' })) };
@@ -128,13 +128,13 @@ function unsealed(row: SealedKey, seal: Uint8Array): JWK | null {
   try {
     decipher.final();
   } catch {
-    // The one way in which node:crypto says that the tag does not fit.
+    // node:crypto reports a wrong authentication tag only by throwing.
     return null;
   }
   return JSON.parse(text.toString('utf8')) as JWK;
 }
 
-/** What the seal vouches for besides the private half. */
+/** The data that is authenticated beside the private half. */
 function bound(kid: string, dates: { readonly createdAt: Date; readonly retiresAt: Date }): Uint8Array {
   return Buffer.from(`${kid}\n${dates.createdAt.toISOString()}\n${dates.retiresAt.toISOString()}`);
 }

@@ -1,6 +1,6 @@
-// Tokens of the network's feed: printed by this installation and good for thirty days, or made by the network's own issuer, whose
-// keys are read from its JWKS. Both are for the feed alone (their audience), and say themselves what their bearer may do.
-// Invariant: which set of keys counts is decided by the key id, never by what the token says of itself.
+// Access tokens of the network API: issued by this installation for thirty days, or by the network's own issuer, whose keys are read
+// from its JWKS. Their audience is the network API alone, and their claim `roles` says what the bearer may do.
+// **Invariant:** the key id decides which key set verifies a token, never a claim of the token.
 
 import {
   createRemoteJWKSet,
@@ -17,12 +17,12 @@ import { CLOCK_TOLERANCE_S, type Role, type TokenScope } from './token.ts';
 
 const TYPE = 'at+jwt';
 const LIFETIME_S = 30 * 86_400;
-/** How long a token that this installation prints is good. */
+/** Lifetime of a token that this installation issues. */
 export const NETWORK_TOKEN_MS = LIFETIME_S * 1000;
-/** Whom such a token names. */
+/** Subject of a token that this installation issues. */
 const SUBJECT = 'network';
 const MAX_LENGTH = 4_096;
-/** What an issuer may sign with: public keys only, so that its JWKS is enough to verify and never to sign. */
+/** Algorithms that an issuer may sign with: asymmetric ones only, so that its JWKS can verify but never sign. */
 const ISSUER_ALGORITHMS = [
   'ES256',
   'ES384',
@@ -38,16 +38,16 @@ const ISSUER_ALGORITHMS = [
 ];
 const ROLES: readonly Role[] = ['USER', 'NETWORK', 'OPERATOR'];
 
-/** The keys of the network's issuer. */
+/** The key set of the network's issuer. */
 export type IssuerKeys = JWTVerifyGetKey;
 
-/** Whom a token of the feed speaks for. */
+/** The bearer of a valid token. */
 export type NetworkHolder = {
-  /** "network" for a printed token, the subject that the issuer names for its own. */
+  /** "network" in a token of this installation, else the subject that the issuer set. */
   readonly subject: string;
-  /** The token's id, or its subject where the issuer gives none. */
+  /** The token's id (`jti`), or its subject where the issuer sets no id. */
   readonly tokenId: string;
-  /** Roles that are known here; the feed needs NETWORK. */
+  /** The roles of the token that Tandem knows; the network API requires NETWORK. */
   readonly roles: readonly Role[];
   /** Wall time, to the second. */
   readonly expiresAt: Date;
@@ -57,12 +57,12 @@ export type NetworkVerdict =
   | { readonly kind: 'HOLDS'; readonly holder: NetworkHolder }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
-/** The JWKS at an address: read when it is first needed, kept for ten minutes, read again for an unknown key every 30 s at most. */
+/** The JWKS at a URL: fetched at first use, cached for ten minutes, and fetched again for an unknown key at most every 30 s. */
 export function issuerKeys(url: string): IssuerKeys {
   return createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
 }
 
-/** Signs a token with the role NETWORK that lives for thirty days from the second of `now`; its key has to be served as long. */
+/** Signs a token with the role NETWORK, valid for thirty days from the second of `now`. Throws for a key that retires earlier. */
 export async function mintNetworkToken(
   given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: Random },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
@@ -82,9 +82,9 @@ export async function mintNetworkToken(
 }
 
 /**
- * Judges a token of the feed. One whose key id is ours must be ours in everything: algorithm, type, issuer, audience, claims, age.
- * Any other must hold under the issuer's keys, be for the feed (`aud`), name a subject, and expire. INVALID for all that does not.
- * What `keys` throws, and an issuer's key set that cannot be read, is thrown on, because a fault is no verdict.
+ * Verifies a token of the network API. A token with a key id of this installation must match in algorithm, type, issuer, audience,
+ * claims and age. Any other token must verify under the issuer's key set, have the audience of the network API, a subject and an
+ * expiry. INVALID otherwise. Throws the errors of `keys`, and when the issuer's key set cannot be fetched: both are faults.
  */
 export async function verifyNetworkToken(
   token: string,
@@ -119,7 +119,7 @@ export async function verifyNetworkToken(
       algorithms: ISSUER_ALGORITHMS,
       requiredClaims: ['sub', 'exp'],
     });
-    // Somebody else's key cannot speak in our name.
+    // A foreign key must not issue tokens in the name of this installation.
     return payload.iss === given.iss ? { kind: 'INVALID' } : verdictOf(payload);
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { kind: 'EXPIRED' };
@@ -130,16 +130,16 @@ export async function verifyNetworkToken(
   }
 }
 
-/** What jose says of a key set that did not come, or is none; a key that is missing in it is no fault. */
+/** Error codes of jose for a key set that could not be fetched or parsed; a key missing from it is no fault. */
 const KEY_SET_FAULTS: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
-/** The key id that a token names; null for what is no token. Whether the token holds is another question. */
+/** The key id in a token's header, unverified; null for text that is no token. */
 export function keyIdOf(token: string): string | null {
   if (token.length > MAX_LENGTH) return null;
   try {
     return decodeProtectedHeader(token).kid ?? null;
   } catch (error) {
-    // The one way in which jose says that this is no token at all.
+    // jose reports text that is no token with a TypeError.
     if (error instanceof TypeError) return null;
     throw error;
   }

@@ -1,5 +1,5 @@
-// Access tokens: JWTs of type at+jwt, signed with ES256, five minutes long. They name an opaque account and a session, never
-// a wallet. Invariant: every check is made, none is optional. Whether the session still lives is asked elsewhere.
+// Access tokens: JWTs of type at+jwt, signed with ES256, valid for five minutes. They name an opaque account and a session, never a
+// wallet. **Invariant:** every check applies to every token. Whether the session is revoked is checked by app/sessions.ts.
 
 import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { newKey, type Random } from '../domain/key.ts';
@@ -7,17 +7,17 @@ import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 
 const TYPE = 'at+jwt';
 const LIFETIME_S = 300;
-/** How far the clocks of two processes may lie apart: a token is honoured this long before it was issued and after it expired. */
+/** Tolerated difference between the clocks of two processes: a token is accepted this long before its issue and after its expiry. */
 export const CLOCK_TOLERANCE_S = 5;
-/** Ours are around 500 characters; nothing much longer is worth a look. */
+/** Issued tokens have around 500 characters; longer text is refused unparsed. */
 const MAX_LENGTH = 2_048;
 const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ROLES = ['USER', 'NETWORK', 'OPERATOR'] as const;
 
-/** What the bearer may do: act for itself, report for the network, operate the marketplace. */
+/** What a bearer may do: USER acts for its own account, NETWORK reports for the network, OPERATOR operates the marketplace. */
 export type Role = (typeof ROLES)[number];
 
-/** Whom a valid token speaks for. */
+/** The bearer of a valid token. */
 export type TokenHolder = {
   readonly accountId: string;
   readonly sessionId: string;
@@ -26,15 +26,15 @@ export type TokenHolder = {
   readonly expiresAt: Date;
 };
 
-/** Who issues a token and for what: both are compared exactly. */
+/** Issuer and audience of a token; both are compared exactly. */
 export type TokenScope = {
   /** The public origin. */
   readonly iss: string;
-  /** What it opens. */
+  /** The API that accepts it. */
   readonly aud: string;
 };
 
-/** Signs a token that lives for five minutes from the second of `now`. `roles` is left out of the token when it is USER alone. */
+/** Signs a token that is valid for five minutes from the second of `now`. The claim `roles` is omitted when it is USER alone. */
 export async function mintAccessToken(
   holder: { readonly accountId: string; readonly sessionId: string; readonly roles?: readonly Role[] },
   given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: Random },
@@ -55,9 +55,9 @@ export async function mintAccessToken(
 }
 
 /**
- * Whom a token speaks for, or null when it is none of ours: another algorithm, type, issuer or audience, an unknown key, a wrong
- * signature, a claim missing or misshapen, issued ahead of time, or expired (each with five seconds of tolerance).
- * `keys` finds a key by its id; what it throws is thrown on, because a fault is no verdict.
+ * Verifies a token and returns its bearer. Null for another algorithm, type, issuer or audience, an unknown key, a wrong signature, a
+ * missing or malformed claim, an issue in the future or an expiry in the past (both with five seconds of tolerance).
+ * `keys` finds a key by its id; its errors are rethrown, because they are faults.
  */
 export async function verifyAccessToken(
   token: string,
@@ -68,9 +68,9 @@ export async function verifyAccessToken(
     const { payload } = await jwtVerify(
       token,
       async (header) => {
-        // Exactly our header: a token that brings a key along, or asks for anything else, is not ours.
-        const isOurs = Object.keys(header).sort().join() === 'alg,kid,typ' && header.typ === TYPE;
-        const key = isOurs && header.kid !== undefined ? await given.keys(header.kid) : null;
+        // Exactly these header fields: a token with a key of its own (jwk, jku) or another extension is refused.
+        const isExpected = Object.keys(header).sort().join() === 'alg,kid,typ' && header.typ === TYPE;
+        const key = isExpected && header.kid !== undefined ? await given.keys(header.kid) : null;
         if (key === null) throw new errors.JWKSNoMatchingKey();
         return key.publicKey;
       },
@@ -92,7 +92,7 @@ export async function verifyAccessToken(
   }
 }
 
-/** True when a token was one of ours and nothing but time speaks against it: refreshing the session will help its bearer. */
+/** True if a token is valid except for its expiry, so that its bearer should refresh the session. */
 export async function hasExpired(token: string, given: Parameters<typeof verifyAccessToken>[1]): Promise<boolean> {
   if (token.length > MAX_LENGTH) return false;
   const expiry = expiryOf(token);
@@ -100,7 +100,7 @@ export async function hasExpired(token: string, given: Parameters<typeof verifyA
   return (await verifyAccessToken(token, { ...given, now: new Date(expiry.getTime() - 1000) })) !== null;
 }
 
-/** What a token says of its own end, unverified; null when it says nothing that can be read. */
+/** The expiry in a token, unverified; null if it has none. */
 function expiryOf(token: string): Date | null {
   try {
     const { exp } = decodeJwt(token);

@@ -1,15 +1,15 @@
-// Wallet addresses: the 32 bytes of an Ed25519 public key, spelled in base58.
-// An address is text that spells exactly 32 bytes in the one canonical way; nothing here says whether the bytes are a
-// key that may sign (signature.ts does) or whether an account knows the wallet.
+// Wallet addresses: the 32 bytes of an Ed25519 public key in base58.
+// **Invariant:** an address is the canonical base58 text of exactly 32 bytes. Whether the bytes are a key that may sign is decided in
+// signature.ts, whether a wallet is linked to an account in the store.
 
 import { decodeBase58 } from './base58.ts';
 
-/** Base58 of 32 bytes, canonical: two addresses are the same wallet exactly when the texts are equal. */
+/** Canonical base58 of 32 bytes: two addresses name the same wallet exactly if the texts are equal. */
 export type WalletAddress = string;
 
 const ADDRESS_BYTES = 32;
 
-/** An address as it was asked for is not one. Thrown only where the caller had promised a parsed address. */
+/** The text is not an address. Thrown only where the caller promised a parsed address. */
 export class NotAWalletAddress extends Error {
   override readonly name = 'NotAWalletAddress';
   constructor() {
@@ -17,12 +17,12 @@ export class NotAWalletAddress extends Error {
   }
 }
 
-/** Reads an address; null unless the text is base58 of exactly 32 bytes and spells back to itself. */
+/** Parses an address; null unless the text is the canonical base58 of exactly 32 bytes. */
 export function parseWalletAddress(text: string): WalletAddress | null {
   return decodeBase58(text, ADDRESS_BYTES) === null ? null : text;
 }
 
-/** The 32 public-key bytes of an address. Throws `NotAWalletAddress` for text that never went through parsing. */
+/** The 32 public-key bytes of an address. Throws `NotAWalletAddress` for text that was not parsed. */
 export function addressBytes(address: WalletAddress): Uint8Array {
   const bytes = decodeBase58(address, ADDRESS_BYTES);
   if (bytes === null) throw new NotAWalletAddress();

@@ -1,22 +1,22 @@
-// The byte layouts in which a wallet may have signed a text. The server builds every accepted layout itself from the
-// text and the one signer, and looks whether the signature fits: no envelope is ever read from a client.
-// The set is closed; what is not listed here is refused. Layouts: docs/adr/0006-signing-text.md.
+// Envelopes of signed messages: the byte layouts in which a wallet may have signed a text (docs/adr/0006-signing-text.md).
+// **Invariant:** the server builds every accepted layout itself from the text and the one signer, and verifies the signature over it; it
+// never parses an envelope from a client. Layouts that are not listed here are refused.
 
 import { domainOf, textBytes } from './message.ts';
 
-/** How the wallet says it signed: the bare text, or Solana's off-chain message in version 0 or 1 around it. */
+/** The encoding that the wallet used: the bare text, or Solana's off-chain message of version 0 or 1 around it. */
 export type SignedEncoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
 
 const SIGNING_DOMAIN = Uint8Array.of(0xff, ...new TextEncoder().encode('solana offchain'));
 const APPLICATION_DOMAIN_BYTES = 32;
 const ONE_SIGNER = 1;
-/** Restricted ASCII, and UTF-8 of up to 1 232 bytes; the third format is for longer texts than ours. */
+/** Format 0 is restricted ASCII, format 1 UTF-8 of up to 1 232 bytes. Format 2 is for longer texts, which are never signed here. */
 const V0_FORMATS = [0, 1] as const;
 
 /**
- * Every byte string that `encoding` allows around `text` for the signer `key` (32 bytes), likeliest first: one for
- * RAW and OFFCHAIN_V1; for OFFCHAIN_V0 each application domain (32 zero bytes, or the text's own domain in ASCII,
- * cut or padded with zero bytes to 32) in formats 0 and 1. Throws `UnsignableText` for a text no wallet is asked to sign.
+ * Returns every byte string that `encoding` allows around `text` for the signer `key` (32 bytes), the most likely first: one for RAW
+ * and OFFCHAIN_V1; for OFFCHAIN_V0 each application domain (32 zero bytes, or the text's domain in ASCII, cut or padded with zero
+ * bytes to 32) in formats 0 and 1. Throws `UnsignableText` for a text that is not signable.
  */
 export function layoutsOf(text: string, key: Uint8Array, encoding: SignedEncoding): readonly Uint8Array[] {
   const body = textBytes(text);

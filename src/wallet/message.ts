@@ -1,36 +1,36 @@
-// The texts that a wallet shows and signs, to the byte. The server builds them from its own data and compares bytes:
-// nothing here parses what a client sent. Every text is printable ASCII in lines parted by LF, at most 1 100 bytes, and
-// no value can start a line of its own. A change of a single byte here breaks every integrator.
+// Texts that a wallet shows and signs, byte by byte. The server builds them from its own data; it never parses a client's text.
+// **Invariant:** a text is printable ASCII in lines separated by LF, at most 1 100 bytes, and no value can start a new line.
+// A change of a single byte here breaks every integrator.
 
 import { parseWalletAddress, type WalletAddress } from './address.ts';
 
-/** Room for the off-chain envelope (85 bytes) under the 1 232 bytes that hardware wallets take. */
+/** Leaves room for the off-chain envelope (85 bytes) within the 1 232 bytes that hardware wallets accept. */
 const MAX_TEXT_BYTES = 1100;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 const TOKEN = /^[\x21-\x7e]+$/;
 const DOMAIN = /^[0-9A-Za-z.[\]:-]+$/;
 const CHAIN_ID = /^[-0-9a-z]{3,8}:[-_0-9A-Za-z]{1,32}$/;
 const DETAIL_NAME = /^[A-Z][0-9A-Za-z]*([ -][0-9A-Za-z]+)*$/;
-/** `statement` and `pchar` of the sign-in grammar; narrower than ASCII. */
+/** `statement` and `pchar` of the grammar of Sign-In-With-Solana; narrower than ASCII. */
 const STATEMENT = /^[-0-9A-Za-z._~:/?#[\]@!$&'()*+,;= ]+$/;
 const REQUEST_ID = /^[-0-9A-Za-z._~!$&'()*+,;=:@]+$/;
 
 const ASKS = 'asks you to authorise an action:';
 const SIGN_IN = 'wants you to sign in with your Solana account:';
-/** Names that the texts use themselves: a detail may not pass for one. */
-const OWN_NAMES: ReadonlySet<string> = new Set(
+/** Names of the fixed lines; a detail must not have one of them. */
+const RESERVED_NAMES: ReadonlySet<string> = new Set(
   'Action,URI,Version,Chain ID,Nonce,Issued At,Expiration Time,Request ID'.split(','),
 );
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const NONCE_LETTERS = 22;
-const FAIR_BYTES = 256 - (256 % BASE62.length);
+const UNBIASED_BYTES = 256 - (256 % BASE62.length);
 const MAX_DRAWS = 64;
 
-/** A text could not be built, or is not one that wallets may be asked to sign. A fault of the caller, not of a client. */
+/** A text cannot be built or is not signable. A fault of the caller, not of a client. */
 export class UnsignableText extends Error {
   override readonly name = 'UnsignableText';
-  /** Which part was at fault, such as `domain` or `detail Device`. */
+  /** The part at fault, such as `domain` or `detail Device`. */
   readonly part: string;
   constructor(part: string) {
     super(`cannot be signed as text: ${part}`);
@@ -38,8 +38,8 @@ export class UnsignableText extends Error {
   }
 }
 
-/** Where, for whom and how long a text is meant: the part that both kinds of text share. */
-type Occasion = {
+/** The part that both kinds of text share: domain, wallet, chain and validity. */
+type TextScope = {
   /** Host, with its port where that is not the default: `tandem.example`, `localhost:4000`. */
   readonly domain: string;
   readonly wallet: WalletAddress;
@@ -51,22 +51,22 @@ type Occasion = {
   readonly expiresAt: Date;
 };
 
-/** An action to authorise. `details` appear in the order given, one line each. */
-export type ActionText = Occasion & {
-  /** In the words of the person who signs: `Claim co-staking offer`. */
+/** An action to authorise. `details` become one line each, in the order given. */
+export type ActionText = TextScope & {
+  /** The title that the signer reads, such as `Claim co-staking offer`. */
   readonly action: string;
   readonly details: readonly (readonly [name: string, value: string])[];
 };
 
-/** A sign-in. `requestId` ties the text to the challenge that it answers. */
-export type SignInText = Occasion & { readonly statement: string; readonly requestId: string };
+/** A sign-in. `requestId` is the id of the challenge that the text answers. */
+export type SignInText = TextScope & { readonly statement: string; readonly requestId: string };
 
-/** The text that authorises one action. No LF at its end. Throws `UnsignableText` naming the part at fault. */
+/** The text that authorises one action, without LF at its end. Throws `UnsignableText`, which names the part at fault. */
 export function actionText(input: ActionText): string {
   const names = input.details.map(([name]) => name);
   if (new Set(names).size < names.length) throw new UnsignableText('details with one name twice');
   const details = input.details.map(([name, value]) => {
-    if (!DETAIL_NAME.test(name) || OWN_NAMES.has(name)) throw new UnsignableText('name of a detail');
+    if (!DETAIL_NAME.test(name) || RESERVED_NAMES.has(name)) throw new UnsignableText('name of a detail');
     return `${name}: ${part(`detail ${name}`, PRINTABLE, value)}`;
   });
   return finished([
@@ -80,8 +80,8 @@ export function actionText(input: ActionText): string {
 }
 
 /**
- * The text of a sign-in, exactly as Sign-In-With-Solana lays it out (the message grammar of
- * `phantom/sign-in-with-solana`, fields in its order). Throws `UnsignableText` naming the part at fault.
+ * The text of a sign-in in the grammar of Sign-In-With-Solana (`phantom/sign-in-with-solana`), fields in its order.
+ * Throws `UnsignableText`, which names the part at fault.
  */
 export function signInText(input: SignInText): string {
   return finished([
@@ -95,14 +95,14 @@ export function signInText(input: SignInText): string {
   ]);
 }
 
-/** The bytes of a text as wallets sign it. Throws `UnsignableText` for anything but ASCII and LF within 1 100 bytes. */
+/** The bytes of a text as wallets sign it. Throws `UnsignableText` unless it is printable ASCII and LF within 1 100 bytes. */
 export function textBytes(text: string): Uint8Array {
   if (!/^[\n\x20-\x7e]+$/.test(text)) throw new UnsignableText('a text of anything but printable ASCII and LF');
   if (text.length > MAX_TEXT_BYTES) throw new UnsignableText(`a text of more than ${MAX_TEXT_BYTES} bytes`);
   return new TextEncoder().encode(text);
 }
 
-/** The domain that a text of this file opens with; null for any other text. */
+/** The domain in the first line of a text of this file; null for any other text. */
 export function domainOf(text: string): string | null {
   const [opener] = text.split('\n', 1);
   const [domain, ...words] = (opener ?? '').split(' ');
@@ -111,8 +111,8 @@ export function domainOf(text: string): string | null {
 }
 
 /**
- * Makes foreign text (a device's name, say) fit for one value of a text: each character that is not printable ASCII,
- * line breaks included, becomes `?`; more than `maxLength` characters are cut and end in `...`; nothing becomes `?`.
+ * Converts foreign text, such as the name of a device, to a value of a text: each character that is not printable ASCII, line breaks
+ * included, becomes `?`; text longer than `maxLength` is cut and ends in `...`; empty text becomes `?`.
  */
 export function asciiLine(text: string, maxLength = 64): string {
   const line = [...text].map((letter) => (PRINTABLE.test(letter) ? letter : '?')).join('');
@@ -120,32 +120,32 @@ export function asciiLine(text: string, maxLength = 64): string {
   return line === '' ? '?' : line;
 }
 
-/** True for exactly 22 base62 letters, and nothing before or after them. */
+/** True for a text of exactly 22 base62 letters. */
 export function isNonce(text: string): boolean {
   return /^[0-9A-Za-z]{22}$/.test(text);
 }
 
 /**
- * Draws a nonce of about 131 bits, every letter equally likely: bytes that would favour the first letters of the
- * alphabet are thrown away. Throws when the source keeps returning such bytes, which only a broken one does.
+ * Draws a nonce of about 131 bits. Every letter is equally likely: bytes that would favour the first letters of the alphabet are
+ * rejected. Throws if the source returns only such bytes, as a broken one does.
  */
 export function newNonce(random: (bytes: number) => Uint8Array): string {
   let nonce = '';
   for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
     for (const byte of random(NONCE_LETTERS)) {
-      if (byte < FAIR_BYTES) nonce += BASE62.charAt(byte % BASE62.length);
+      if (byte < UNBIASED_BYTES) nonce += BASE62.charAt(byte % BASE62.length);
       if (nonce.length === NONCE_LETTERS) return nonce;
     }
   }
   throw new Error('the source of randomness returned no usable bytes');
 }
 
-function opening(input: Occasion, asked: string): readonly string[] {
+function opening(input: TextScope, asked: string): readonly string[] {
   if (parseWalletAddress(input.wallet) === null) throw new UnsignableText('wallet');
   return [`${part('domain', DOMAIN, input.domain)} ${asked}`, input.wallet, ''];
 }
 
-function closing(input: Occasion): readonly string[] {
+function closing(input: TextScope): readonly string[] {
   if (!isNonce(input.nonce)) throw new UnsignableText('nonce');
   return [
     `Chain ID: ${part('chain id', CHAIN_ID, input.chainId)}`,

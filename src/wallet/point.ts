@@ -1,7 +1,7 @@
-// What must be ruled out about Ed25519 points and scalars before a library's check may be believed.
-// Fourteen encodings stand for the eight points of small order; with one of them as key anybody can sign. They are the
-// five y-coordinates below with either sign bit (orders 1, 2, 4, 8, 8), and y = p and y = p + 1 with either sign bit,
-// which the canonical check already refuses.
+// Checks of Ed25519 points and scalars that must precede a library's verification, because libraries accept unsafe values.
+// Fourteen encodings represent the eight points of small order; with such a point as the key anyone can forge a signature. They are
+// the five y-coordinates below with either sign bit (orders 1, 2, 4, 8, 8), and y = p and y = p + 1 with either sign bit, which the
+// canonical check already refuses.
 
 const P = 2n ** 255n - 19n;
 /** Order of the prime subgroup, which bounds S. RFC 8032 §5.1.7. */
@@ -13,15 +13,15 @@ const ORDER_8_Y = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([1n, P - 1n, 0n, ORDER_8_Y, P - ORDER_8_Y]);
 
 /**
- * True when 32 bytes may be the encoding of a key or of a signature's R: y below p (the canonical encoding) and not of
- * small order. Whether the bytes lie on the curve at all is left to the verification, which fails for those that do not.
+ * True if 32 bytes may encode a key or the R of a signature: y is below p (the canonical encoding) and the point is not of small
+ * order. Whether the point lies on the curve is left to the verification, which fails otherwise.
  */
 export function isUsablePoint(bytes: Uint8Array): boolean {
   const y = littleEndian(bytes) % SIGN_BIT;
   return y < P && !SMALL_ORDER_Y.has(y);
 }
 
-/** True when 32 bytes encode a scalar below L. Without this, S + L would be a second signature of the same text. */
+/** True if 32 bytes encode a scalar below L. Without this check S + L would be a second valid signature of the same text. */
 export function isCanonicalScalar(bytes: Uint8Array): boolean {
   return littleEndian(bytes) < L;
 }

@@ -1,7 +1,6 @@
-// Whether a wallet signed a text. Ed25519 by the rule that Solana applies to transactions: canonical encodings only, no
-// point of small order, S below L, and the equation without cofactor. The explicit checks come first because the
-// platform's own verification accepts forgeries for some keys. Nothing here knows of nonces, expiry or accounts, and
-// signature bytes are never an identity: replay is refused by nonce.
+// Signature verification of wallets: Ed25519 by the rule that Solana applies to transactions, namely canonical encodings only, no point
+// of small order, S below L, and the equation without cofactor. **Invariant:** these checks precede the verification of node:crypto, which
+// accepts forgeries for some keys. Nonces, expiry and accounts do not belong here; replay is refused by nonce, never by signature bytes.
 
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { WalletAddress } from './address.ts';
@@ -12,9 +11,9 @@ import { isCanonicalScalar, isUsablePoint } from './point.ts';
 export type { SignedEncoding } from './envelope.ts';
 
 /**
- * `SIGNATURE_MALFORMED`: no verifier should ever accept these bytes, whoever signed what (unreadable, not 64 bytes, S not
- * below L, R not canonical or of small order). `KEY_REFUSED`: the address is no key that may sign (small order, not
- * canonical). `SIGNATURE_MISMATCH`: this wallet did not sign this text in this encoding.
+ * `SIGNATURE_MALFORMED`: the bytes are no signature for any key or text (not decodable, not 64 bytes, S not below L, R not canonical or
+ * of small order). `KEY_REFUSED`: the address is not a key that may sign (small order or not canonical).
+ * `SIGNATURE_MISMATCH`: this wallet did not sign this text in this encoding.
  */
 export type SignatureVerdict =
   | { readonly ok: true; readonly signature: Uint8Array }
@@ -25,9 +24,9 @@ const SIGNATURE_BYTES = 64;
 const BASE64_LETTERS = 88;
 
 /**
- * Verifies that `wallet` signed `text`, which must be the server's own rendering, in the layout that `encoding` names.
- * The key is judged before the signature. `signature` is base58, or base64 with padding. Never throws on what a client
- * sends; throws `UnsignableText` when `text` is none that a wallet may be asked to sign.
+ * Verifies that `wallet` signed `text`, which the server must have built itself, in the layout of `encoding`. The key is checked before
+ * the signature. `signature` is base58, or base64 with padding. Input of a client never throws; throws `UnsignableText` if `text` is not
+ * signable.
  */
 export function verifySignature(input: {
   readonly wallet: WalletAddress;
@@ -47,8 +46,8 @@ export function verifySignature(input: {
 }
 
 /**
- * Reads the 64 bytes of a signature; null for anything else. The two spellings cannot be confused: base64 of 64 bytes
- * always ends in `==`, and base58 has no `=`. Base64 must be standard, padded and canonical (unused bits zero).
+ * Decodes the 64 bytes of a signature; null for any other text. The two encodings cannot be confused: base64 of 64 bytes always ends
+ * in `==`, and base58 has no `=`. Base64 must be standard, padded and canonical (unused bits zero).
  */
 function readSignature(text: string): Uint8Array | null {
   if (!text.endsWith('==')) return decodeBase58(text, SIGNATURE_BYTES);
@@ -62,7 +61,7 @@ function isWellFormed(signature: Uint8Array): boolean {
 }
 
 function publicKeyOf(key: Uint8Array): KeyObject {
-  // As a JWK, because reading the same key as DER costs nearly as much as the verification.
+  // As a JWK, because parsing the same key as DER costs nearly as much as the verification.
   const x = Buffer.from(key).toString('base64url');
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }

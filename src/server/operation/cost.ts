@@ -1,6 +1,6 @@
-// What an operation may cost before it runs: a count of the objects it can return, so that the price can be worked out by hand.
-// Invariant: the price depends on the document, its variables and the schema alone, never on the data, and working it out takes
-// time linear in the document however often a fragment is spread.
+// The cost of an operation before it runs: roughly the number of objects it can return, so that it can be computed by hand.
+// **Invariant:** the cost depends on the document, its variables and the schema alone, never on the data, and computing it takes time
+// linear in the document however often a fragment is spread. Limits stand in limits.ts.
 
 import {
   type DocumentNode,
@@ -21,13 +21,13 @@ import {
 } from 'graphql';
 import { fragmentsOf } from './limits.ts';
 
-/** Price of an object, and of a field with no price of its own. */
+/** Cost of an object, and of a field without a cost of its own. */
 const OBJECT = 1;
-/** Price of a mutation: it opens a transaction and takes locks. */
+/** Cost of a mutation: it opens a transaction and takes locks. */
 const MUTATION = 100;
 const SCHEMA_INTROSPECTION = 2_000;
 const TYPE_INTROSPECTION = 100;
-/** Objects in a list whose length nobody asked for and no rule bounds. */
+/** Assumed length of a list for which neither an argument nor the schema gives one. */
 const LIST_LENGTH = 10;
 const PAGE_LENGTH = 20;
 const MAX_PAGE_LENGTH = 100;
@@ -35,9 +35,9 @@ const MAX_PAGE_LENGTH = 100;
 declare module 'graphql' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface can be extended from here.
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
-    /** Price of the field where it is not the usual one, as for a count over a whole table. */
+    /** Cost of the field in place of the default, as for a count over a whole table. */
     readonly cost?: number;
-    /** The most that a list can hold by a rule, where nobody asks for a length. */
+    /** Maximal length of a list by a rule of the domain, for a field without a length argument. */
     readonly length?: number;
   }
 }
@@ -45,10 +45,10 @@ declare module 'graphql' {
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The price of `operation` in a valid `document`. A scalar is free and an object costs 1; a page costs its first (or last, else
- * 20) times what one of its nodes costs; another list its number of ids, or the `length` that its extensions give, or 10, times
- * what one item costs; a mutation 100; `__schema` 2 000 and `__type` 100. A field's extension `cost` stands in for the price of
- * its one object. Members of a union add up, and so does what is selected twice.
+ * Returns the cost of `operation` in a valid `document`. A scalar costs 0, an object 1, a mutation 100, `__schema` 2 000 and `__type`
+ * 100. A page costs `first` (or `last`, else 20) times the cost of a node. Any other list costs its number of ids, or the extension
+ * `length`, or 10, times the cost of an item. A field's extension `cost` replaces the cost of its object. Costs of the members of
+ * a union are added, and a field that is selected twice counts twice.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -61,7 +61,7 @@ export function costOf(
   const root = schema.getRootType(operation.operation);
   const given = withDefaults(operation, variables);
 
-  /** `pageLength` is set directly below a field that pages: the lists there are that long. */
+  /** `pageLength` is set directly below a paginated field: the lists there have that length. */
   const ofSelection = (set: SelectionSetNode, parent: GraphQLCompositeType, pageLength: number | null): number =>
     sum(set.selections, (node) => {
       switch (node.kind) {
@@ -97,7 +97,7 @@ export function costOf(
       node.selectionSet === undefined ? 0 : ofSelection(node.selectionSet, type, length);
     if (!isListType(getNullableType(field.type))) return price + below(pageLengthOf(field, node, given));
     const length = pageLength ?? idsOf(field, node, given) ?? field.extensions.length ?? LIST_LENGTH;
-    // An edge is only the wrapping of its node.
+    // An edge costs nothing beside its node.
     return length * ((pageLength !== null && name === 'edges' ? 0 : price) + below(null));
   };
 
@@ -116,16 +116,16 @@ function withDefaults(operation: OperationDefinitionNode, variables: Variables):
   return { ...Object.fromEntries(defaults), ...variables };
 }
 
-/** Null where the field does not page. A length beyond the bound is priced as the bound: asking for it is refused in its own words. */
+/** The length of a page; null for a field without pagination. A length above the maximum counts as the maximum: the resolver refuses it. */
 function pageLengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode, given: Variables): number | null {
   if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return null;
-  const asked = ['first', 'last']
+  const requested = ['first', 'last']
     .map((name) => argument(field, node, name, given))
     .filter((value) => typeof value === 'number');
-  return asked.length === 0 ? PAGE_LENGTH : Math.min(Math.max(0, ...asked), MAX_PAGE_LENGTH);
+  return requested.length === 0 ? PAGE_LENGTH : Math.min(Math.max(0, ...requested), MAX_PAGE_LENGTH);
 }
 
-/** How many things a field was asked for by name, the longest of its list arguments; null where it has none. */
+/** The length of the longest list argument of a field, such as `ids`; null without one. */
 function idsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, given: Variables): number | null {
   const lists = field.args
     .map(({ name }) => argument(field, node, name, given))
@@ -139,7 +139,7 @@ function argument(field: GraphQLField<unknown, unknown>, node: FieldNode, name: 
   return value ?? field.args.find((argument) => argument.name === name)?.defaultValue;
 }
 
-/** As much of a value as a price needs: its number, or how many items it lists. */
+/** The part of a value that the cost depends on: an integer, or the items of a list. */
 function plain(value: ValueNode, given: Variables): unknown {
   if (value.kind === Kind.VARIABLE) return given[value.name.value];
   if (value.kind === Kind.INT) return Number(value.value);

@@ -1,6 +1,6 @@
-// Reading a document: parsed, bounded, validated, and kept for the next request that sends the same text.
-// Invariant: what comes out ran through every bound and every rule of the schema; documents that fail are not kept, so nobody can
-// fill the memory with them. Nothing here knows a transport.
+// Documents: parses, bounds and validates the text of a request, and caches the result for the same text.
+// **Invariant:** a returned document has passed every limit and every validation rule. Documents that fail are not cached, so a caller
+// cannot fill the memory with them. Transports do not belong here.
 
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { apiError, asGraphQLError } from './error.ts';
@@ -10,15 +10,15 @@ export type ReadDocument =
   | { readonly document: DocumentNode }
   | { readonly errors: readonly [GraphQLError, ...GraphQLError[]] };
 
-/** A tree takes some 100 times its text; both bounds together keep the kept ones within tens of megabytes. */
-const MAX_KEPT = 256;
-const MAX_KEPT_LENGTH = 16_384;
+/** A parsed document takes about 100 times the memory of its text; the two limits bound the cache to tens of megabytes. */
+const MAX_CACHED = 256;
+const MAX_CACHED_LENGTH = 16_384;
 const MAX_ERRORS = 20;
 
-/** A reader of documents for one schema. It never throws. */
+/** Makes a reader of documents for one schema, with a cache of its own. The reader never throws. */
 export function documentReader(schema: GraphQLSchema): (source: string) => ReadDocument {
   const signedActions = signedActionsOf(schema);
-  const kept = new Map<string, DocumentNode>();
+  const cached = new Map<string, DocumentNode>();
 
   const read = (source: string): ReadDocument => {
     let document: DocumentNode;
@@ -27,7 +27,7 @@ export function documentReader(schema: GraphQLSchema): (source: string) => ReadD
     } catch (error) {
       return { errors: [parseError(error)] };
     }
-    // Bounds first: some rules take more than linear time.
+    // Limits first, because some validation rules take more than linear time.
     const limits = limitErrors(document, signedActions);
     const errors =
       limits.length > 0
@@ -38,20 +38,20 @@ export function documentReader(schema: GraphQLSchema): (source: string) => ReadD
   };
 
   return (source) => {
-    const known = kept.get(source);
+    const known = cached.get(source);
     const result = known === undefined ? read(source) : { document: known };
-    if ('errors' in result || source.length > MAX_KEPT_LENGTH) return result;
-    kept.delete(source);
-    kept.set(source, result.document);
-    const [oldest] = kept.keys();
-    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    if ('errors' in result || source.length > MAX_CACHED_LENGTH) return result;
+    cached.delete(source);
+    cached.set(source, result.document);
+    const [oldest] = cached.keys();
+    if (cached.size > MAX_CACHED && oldest !== undefined) cached.delete(oldest);
     return result;
   };
 }
 
 function parseError(thrown: unknown): GraphQLError {
   const error = asGraphQLError(thrown);
-  // The parser has no code for this one.
+  // The parser gives no code for this error.
   if (/tokens\. Parsing aborted/.test(error.message)) return limitError('tokens', null, 'Tokens in the document');
   return error.originalError === undefined ? error : apiError('BAD_USER_INPUT', 'The document cannot be read.');
 }

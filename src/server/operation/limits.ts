@@ -1,6 +1,6 @@
-// The bounds of one request, and those that can be read off its document alone: tokens, depth, aliases, directives, signed actions.
-// Invariant: HTTP and WebSocket apply the same bounds through the same functions, and no field is exempt from counting aliases.
-// What a request costs is in cost.ts, how often one may ask in rate.ts.
+// Limits of one request, and the check of those that depend on its document alone: depth, aliases, directives, signed actions.
+// **Invariant:** HTTP and WebSocket apply the same limits through the same functions, and aliases of every field are counted.
+// The cost of a request is computed in cost.ts, rate limits stand in rate-limit.ts.
 
 import {
   type DocumentNode,
@@ -18,18 +18,18 @@ import {
 } from 'graphql';
 import { apiError } from './error.ts';
 
-/** What a request may at most hold. Published; raising one is compatible, lowering one is not. */
+/** Maxima of one request. They are published: raising one is compatible, lowering one is not. */
 export const LIMITS = {
   bodyBytes: 65_536,
   tokens: 1_000,
-  /** Nested fields, leaves included. Below `__schema` and `__type` the two bounds that follow hold instead. */
+  /** Nested fields, leaves included. Below `__schema` and `__type` the next two limits apply instead. */
   depth: 12,
   introspectionDepth: 20,
-  /** How often a list of fields or types may stand within another below `__schema`; one more below `__type`. */
+  /** Lists of fields or types nested within each other below `__schema`; one more is allowed below `__type`. */
   introspectionLists: 1,
   aliases: 15,
   directives: 10,
-  /** In one mutation: a signature authorises one action, and an outcome must be readable as one. */
+  /** Per mutation: a signature authorises one action, and a response must have one outcome. */
   signedActions: 1,
   cost: 5_000,
   subscriptionsPerSocket: 20,
@@ -37,16 +37,17 @@ export const LIMITS = {
 
 export type LimitName = keyof typeof LIMITS;
 
-const GROWING = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
+/** Introspection fields whose nesting multiplies the size of a response. */
+const INTROSPECTION_LISTS = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
 
-/** The error that says which bound was passed; `extensions.limit` holds its name, its value and, where known, what was found. */
+/** The error COST_LIMIT; `extensions.limit` holds the name of the limit, its maximum and, where known, the value found. */
 export function limitError(name: LimitName, found: number | null, what: string): GraphQLError {
   const max = LIMITS[name];
   const message = `${what}: ${found === null ? `more than ${max}` : `${found}, and ${max} is the limit`}.`;
   return apiError('COST_LIMIT', message, { limit: { name, max, ...(found === null ? {} : { found }) } });
 }
 
-/** Mutations that carry a wallet's signature: those whose `input` has a field `authorization`. */
+/** The names of the mutations with a wallet signature: those whose `input` has a field `authorization`. */
 export function signedActionsOf(schema: GraphQLSchema): ReadonlySet<string> {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
   const isSigned = (field: (typeof fields)[number]): boolean =>
@@ -57,7 +58,7 @@ export function signedActionsOf(schema: GraphQLSchema): ReadonlySet<string> {
   return new Set(fields.filter(isSigned).map(({ name }) => name));
 }
 
-/** Every bound that a parsed document passes, each once. Needs no valid document: unknown fields and cycles do no harm. */
+/** The errors of a parsed document, one per exceeded limit. Accepts invalid documents, with unknown fields and cycles of fragments. */
 export function limitErrors(document: DocumentNode, signedActions: ReadonlySet<string>): readonly GraphQLError[] {
   const errors: GraphQLError[] = [];
   const check = (name: LimitName, found: number, what: string, max: number = LIMITS[name]): void => {
@@ -72,12 +73,12 @@ export function limitErrors(document: DocumentNode, signedActions: ReadonlySet<s
   const deepest = (set: SelectionSetNode | undefined, weigh: (field: FieldNode) => number): number =>
     measure(set, fragments, weigh, new Map());
   const roots = operations.map(({ selectionSet }) => selectionSet);
-  // What stands below an introspection field is measured by itself.
+  // The depth below an introspection field has a limit of its own.
   const depth = roots.map((root) => measure(root, fragments, () => 1, new Map(), isIntrospection));
   check('depth', Math.max(0, ...depth), 'Depth of the document');
 
   for (const field of introspections(document)) {
-    const lists = deepest(field.selectionSet, ({ name }) => (GROWING.has(name.value) ? 1 : 0));
+    const lists = deepest(field.selectionSet, ({ name }) => (INTROSPECTION_LISTS.has(name.value) ? 1 : 0));
     check('introspectionDepth', 1 + deepest(field.selectionSet, () => 1), 'Depth of an introspection');
     const allowed = LIMITS.introspectionLists + (field.name.value === '__type' ? 1 : 0);
     check('introspectionLists', lists, 'Lists within lists of an introspection', allowed);
@@ -123,8 +124,8 @@ function introspections(document: DocumentNode): readonly FieldNode[] {
 }
 
 /**
- * The heaviest way down from a selection, each fragment measured once: spreading one many times must not multiply the work.
- * A fragment within itself counts nothing; validation refuses it.
+ * The maximal weight of a path down from a selection. Each fragment is measured once, so that spreading it many times costs nothing.
+ * A fragment within itself counts 0; validation refuses it.
  */
 function measure(
   set: SelectionSetNode | undefined,
@@ -166,11 +167,18 @@ function rootFields(
   const seen = new Set<string>();
   const fields = (set: SelectionSetNode | undefined): readonly FieldNode[] =>
     (set?.selections ?? []).flatMap((node) => {
-      if (node.kind === Kind.FIELD) return [node];
-      if (node.kind === Kind.INLINE_FRAGMENT) return fields(node.selectionSet);
-      if (seen.has(node.name.value)) return [];
-      seen.add(node.name.value);
-      return fields(fragments.get(node.name.value)?.selectionSet);
+      switch (node.kind) {
+        case Kind.FIELD:
+          return [node];
+        case Kind.INLINE_FRAGMENT:
+          return fields(node.selectionSet);
+        case Kind.FRAGMENT_SPREAD:
+          if (seen.has(node.name.value)) return [];
+          seen.add(node.name.value);
+          return fields(fragments.get(node.name.value)?.selectionSet);
+        default:
+          return node satisfies never;
+      }
     });
   return fields(operation.selectionSet);
 }

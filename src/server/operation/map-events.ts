@@ -1,16 +1,16 @@
-// From the events of a source to the results of a subscription, one at a time and only when asked for.
-// Invariant: ending it ends the source and settles a pending `next` at once, even while the source is waiting for an event; ending
-// twice does no harm. Nothing is buffered: a reader that does not ask holds up its own source and nobody else's.
+// Maps the events of a source to the results of a subscription, one at a time, pulled by the reader.
+// **Invariant:** `return` ends the source and settles a pending `next` at once, even while the source waits for an event; a second call
+// does nothing. Nothing is buffered: a reader that does not pull delays its own source and no other.
 
-/** Asked for the next only once the one before is there. */
+/** The results. `next` is called again only after the call before has settled. */
 export type Results<Result> = {
   readonly next: () => Promise<IteratorResult<Result, undefined>>;
   readonly return: () => void;
 };
 
 /**
- * Maps each event of `source` through `execute`. It ends when the source does or when `return` is called. What the source throws is
- * thrown by `next`; what it throws while ending goes to `onEndFault`.
+ * Maps each event of `source` through `execute`. The results end when the source does or when `return` is called. `next` rejects with
+ * an error of the source; an error of the source's own `return` goes to `onEndFault`.
  */
 export function mapEvents<Event, Result>(
   source: AsyncIterator<Event>,
@@ -19,7 +19,7 @@ export function mapEvents<Event, Result>(
 ): Results<Result> {
   const done = { done: true, value: undefined } as const;
   let ended = false;
-  // Each pending `next` by itself: a shared promise to race against would collect one reaction for every event.
+  // The resolver of the pending `next` only: a shared promise to race against would collect one reaction per event.
   let settle: ((result: typeof done) => void) | null = null;
 
   const end = (): void => {
@@ -32,7 +32,7 @@ export function mapEvents<Event, Result>(
       .catch(onEndFault);
   };
 
-  const take = async (next: IteratorResult<Event>): Promise<IteratorResult<Result, undefined>> => {
+  const resultOf = async (next: IteratorResult<Event>): Promise<IteratorResult<Result, undefined>> => {
     if (next.done === true) ended = true;
     return ended ? done : { done: false, value: await execute(next.value) };
   };
@@ -43,12 +43,12 @@ export function mapEvents<Event, Result>(
       return new Promise((resolve, reject) => {
         settle = resolve;
         const fail = (error: unknown): void => {
-          // The caller of this `next` gets the error; ending must not answer it first.
+          // This `next` rejects with the error, so `end` must not resolve it first.
           settle = null;
           end();
           reject(error);
         };
-        source.next().then((next) => take(next).then(resolve, fail), fail);
+        source.next().then((next) => resultOf(next).then(resolve, fail), fail);
       });
     },
     return: end,

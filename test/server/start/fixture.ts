@@ -13,7 +13,7 @@ export const MAIN = 'src/main.ts';
 /** A start without the demo network. */
 export const BARE = { DEMO_NETWORK: 'false' };
 
-export type Marketplace = {
+export type MarketplaceSnapshot = {
   readonly offers: { readonly totalCount: number; readonly nodes: readonly { readonly slug: string }[] };
   readonly protocol: { readonly now: string; readonly sandbox: boolean };
 };
@@ -32,9 +32,9 @@ export function eachInFolder(): { readonly path: () => string } {
 }
 
 /** The first 100 offers and the clock of the program at `url`. */
-export async function marketplaceAt(url: string): Promise<Marketplace> {
+export async function marketplaceAt(url: string): Promise<MarketplaceSnapshot> {
   const query = '{ offers(first: 100) { totalCount nodes { slug } } protocol { now sandbox } }';
-  const { data, errors } = await call<Marketplace>(url, query);
+  const { data, errors } = await call<MarketplaceSnapshot>(url, query);
   if (data == null) throw new Error(JSON.stringify(errors));
   return data;
 }
