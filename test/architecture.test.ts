@@ -25,7 +25,7 @@ describe('the architecture test', () => {
     expect([...source.keys()]).toContain('src/domain/money.ts');
   });
 
-  it('finds every file of src on its floor, with the imports, names, lengths and tokens that the floor allows', () => {
+  it('finds every file of src in a layer of the plan, with the imports, names, lengths and tokens that the layer allows', () => {
     expect(breaches(source).map(describeBreach)).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe('the architecture test', () => {
     expect([...everything].flatMap(([file, text]) => retiredNames(file, text))).toEqual([]);
   });
 
-  it('finds no path of the machine in any tracked file', () => {
+  it('finds no absolute path of this computer in any tracked file', () => {
     expect(files).toContain('package.json');
     expect(files.flatMap((file) => localPaths(file, readFileSync(join(root, file), 'utf8'), root))).toEqual([]);
   });

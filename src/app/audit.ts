@@ -4,10 +4,10 @@
 import {
   AUDIT_CHECKS,
   type AuditFinding,
-  holdSnapshot,
+  beginReadOnlySnapshot,
   type Offender,
   runCheck,
-  signedPage,
+  signedActionsPage,
 } from '../store/audit/audit.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
@@ -24,7 +24,7 @@ const TIMEOUT_MS = 3_600_000;
 export async function audit(ctx: AppContext, found: (finding: AuditFinding) => void): Promise<boolean> {
   return ctx.database.transaction(
     async (tx) => {
-      await holdSnapshot(tx);
+      await beginReadOnlySnapshot(tx);
       const now = await marketNow(ctx, tx);
       let holds = true;
       const report = (finding: AuditFinding): void => {
@@ -44,7 +44,7 @@ async function verifyEvidence(tx: Transaction): Promise<AuditFinding> {
   let among = 0;
   let after: string | null = null;
   for (;;) {
-    const page = await signedPage(tx, after, PAGE);
+    const page = await signedActionsPage(tx, after, PAGE);
     for (const { id, wallet, text, signature, encoding } of page) {
       const given = { wallet, text, signature: Buffer.from(signature).toString('base64') };
       const verdict = verifySignature({ ...given, encoding: encoding as SignedEncoding });

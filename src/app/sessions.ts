@@ -7,9 +7,9 @@ import type { SigningKey } from '../session/keys.ts';
 import {
   isWithinSession,
   judgeRefresh,
+  nextRefreshToken,
   refreshTokenExpiry,
   refreshTokenHash,
-  successorOf,
 } from '../session/refresh.ts';
 import { hasExpired, mintAccessToken, type TokenHolder, type TokenScope, verifyAccessToken } from '../session/token.ts';
 import type { Transaction } from '../store/db/database.ts';
@@ -55,7 +55,7 @@ export async function refreshSession(
   const now = ctx.wallNow();
   const hash = refreshTokenHash(input.refreshToken);
   if (hash === null) return ENDED;
-  const successor = successorOf(input.refreshToken, ctx.secrets.seal);
+  const successor = nextRefreshToken(input.refreshToken, ctx.secrets.seal);
   const key = await keyringOf(ctx).signing(now);
   const session = await ctx.database.transaction((tx) => exchange(tx, hash, successor, now));
   return session === null ? ENDED : grantTokens(ctx, key, session, successor, now);

@@ -147,7 +147,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
 export type AccountEventFacts = {
   /** Always false: only that account sees the event. */
   readonly public: false;
-  /** The account sees other devices and co-stakes than before: a linked wallet brings its own, an unlinked one takes them along. */
+  /** True when the set of devices and co-stakes that the account can view changes: those of a wallet move with the wallet. */
   readonly changesAccess: boolean;
 };
 

@@ -85,7 +85,7 @@ export type DomainEvent =
     }
   | {
       readonly type: 'REWARDS_CLAIMED';
-      /** The co-stake that earned them; null: the device, for its owner. */
+      /** The co-stake that earned the rewards; null when the owner earned them with own stake. */
       readonly coStakeId: string | null;
       readonly wallet: string;
       readonly at: Date;

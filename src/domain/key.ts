@@ -1,5 +1,6 @@
 // Random keys of rows (128 bits) and slugs of share links. Never sequential, never ordered by time.
 
+/** Returns the given number of random bytes. */
 export type Random = (bytes: number) => Uint8Array;
 
 /** 128 random bits in the usual dashed form. */

@@ -7,7 +7,7 @@ import { agreedPeriods, type Terms, termsOf, termsText, unstakingLine } from '..
 import { AGREEMENT_PARTS, type AgreementDocument, digestText, type SignedText } from './agreement-file.ts';
 
 /** The functions that the checks use. */
-export type Instruments = {
+export type CheckFunctions = {
   /** Lower-case hex of the UTF-8 bytes. */
   readonly sha256: (text: string) => string;
   /** The text of an action, laid out as wallets sign it. Throws where it cannot be. */
@@ -34,7 +34,7 @@ const MAX_VALIDITY_MS = 600_000;
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** All findings about a document, in reading order. */
-export function checkAgreement(document: AgreementDocument, instruments: Instruments): readonly Finding[] {
+export function checkAgreement(document: AgreementDocument, functions: CheckFunctions): readonly Finding[] {
   const { terms, owner, coStaker, acceptance, exit } = document;
   const agreed = termsOf(terms.text);
   const same = agreed !== null && termsText(agreed) === terms.text;
@@ -44,14 +44,14 @@ export function checkAgreement(document: AgreementDocument, instruments: Instrum
     ...AGREEMENT_PARTS.map((part) =>
       finding(
         `${part}: as it was written`,
-        instruments.sha256(digestText(document[part])) === document.digests[part],
+        functions.sha256(digestText(document[part])) === document.digests[part],
         'its digest is that of what stands there',
       ),
     ),
     finding('terms: canonical', same, 'every line is there, once, in order, with nothing beside'),
-    finding('terms: hash', instruments.sha256(terms.text) === terms.sha256, 'sha-256 of the text'),
-    ...partyFindings('owner', owner, agreed, terms.sha256, instruments),
-    ...partyFindings('coStaker', coStaker, agreed, terms.sha256, instruments),
+    finding('terms: hash', functions.sha256(terms.text) === terms.sha256, 'sha-256 of the text'),
+    ...partyFindings('owner', owner, agreed, terms.sha256, functions),
+    ...partyFindings('coStaker', coStaker, agreed, terms.sha256, functions),
     finding('parties: two', owner?.wallet !== coStaker.wallet, 'owner and co-staker signed with different wallets'),
     finding(
       'acceptance: the agreed amount and share',
@@ -80,7 +80,7 @@ function partyFindings(
   party: SignedText | null,
   terms: Terms | null,
   termsSha256: string,
-  { actionText, signed }: Instruments,
+  { actionText, signed }: CheckFunctions,
 ): readonly Finding[] {
   if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without one')];
   const [issuedAt, expiresAt] = [new Date(party.issuedAt), new Date(party.expiresAt)];

@@ -6,6 +6,7 @@ import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, optional, text
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
 export const AGREEMENT_FORMAT = 'tandem-agreement/1';
+/** The fixed text of the member `note`, for a person who opens the file. */
 export const AGREEMENT_NOTE =
   'What both parties signed, and what was frozen at acceptance. Both wallets are named here, because both signatures are: keep it to yourself. Check it with: npm run verify -- FILE';
 

@@ -22,7 +22,7 @@ import {
   StatusLabelEnum,
   values,
 } from './enums.ts';
-import { findsNode, NodeInterface } from './node.ts';
+import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OfferRef } from './offer.ts';
 
 export const CoStakeRef = builder.objectRef<CoStake>('CoStake');
@@ -214,7 +214,7 @@ CoStakeRef.implement({
   }),
 });
 
-findsNode('CoStake', async (key, { viewer, loaders }) =>
+registerNodeLoader('CoStake', async (key, { viewer, loaders }) =>
   viewer === null ? null : loaders.account(viewer.accountId).coStake.load(key),
 );
 

@@ -28,7 +28,7 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
     }),
     ownStaked: t.expose('ownStaked', {
       type: 'TokenAmount',
-      description: 'Own stake on its devices, stake that is leaving included.',
+      description: 'Own stake on the devices of this wallet, including stake in its cooldown.',
     }),
     rewardsAccrued: t.expose('rewardsAccrued', {
       type: 'TokenAmount',

@@ -19,7 +19,7 @@ export const NodeInterface = builder.interfaceRef<object>('Node').implement({
 });
 
 /** Registers how entities of a kind are found by their key; the loader answers null for what the viewer may not see. */
-export function findsNode(kind: IdKind, load: NodeLoader): void {
+export function registerNodeLoader(kind: IdKind, load: NodeLoader): void {
   nodeLoaders.set(kind, load);
 }
 
@@ -43,7 +43,7 @@ export function findsNodeBy<Row extends object>(
   type: ObjectRef<SchemaTypes, Row, Row>,
   { description, byKey, other }: Lookup<Row>,
 ): void {
-  findsNode(kind, byKey);
+  registerNodeLoader(kind, byKey);
   const name = kind.charAt(0).toLowerCase() + kind.slice(1);
   const By = builder.inputType(`${kind}By`, {
     isOneOf: true,

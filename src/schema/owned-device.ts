@@ -12,7 +12,7 @@ import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { DeviceRef } from './device.ts';
 import { values } from './enums.ts';
-import { findsNode, NodeInterface } from './node.ts';
+import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OfferRef } from './offer.ts';
 import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './offer-eligibility.ts';
 
@@ -87,7 +87,7 @@ OwnedDeviceRef.implement({
     }),
     ownerStake: t.field({
       type: 'TokenAmount',
-      description: 'Your own stake on it, less slashes; it includes stake that is leaving.',
+      description: 'Your own stake on it, less slashes; it includes stake in its cooldown.',
       resolve: ({ device }) => device.ownerStake,
     }),
     overflow: t.field({
@@ -100,7 +100,7 @@ OwnedDeviceRef.implement({
     }),
     withdrawableOverflow: t.field({
       type: 'TokenAmount',
-      description: 'The most that `withdrawOverflow` pays out now; stake that is leaving does not count.',
+      description: 'The most that `withdrawOverflow` pays out now; stake in its cooldown does not count.',
       resolve: async (row, _, context) => withdrawableOverflow(...(await aggregateAndNow(row, context))),
     }),
     exit: t.field({
@@ -156,4 +156,4 @@ OwnedDeviceRef.implement({
   }),
 });
 
-findsNode('OwnedDevice', (key, context) => ownDevice(key, context));
+registerNodeLoader('OwnedDevice', (key, context) => ownDevice(key, context));

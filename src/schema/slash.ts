@@ -9,7 +9,7 @@ import { connectionOf, forwardArguments, keysetPage, type Page, type PageArgumen
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { slashCause, slashKind, values } from './enums.ts';
-import { findsNode, NodeInterface } from './node.ts';
+import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 const SlashReviewStatusEnum = builder.enumType('SlashReviewStatus', {
@@ -63,7 +63,7 @@ const SlashRef = builder.objectRef<Slash>('Slash').implement({
   }),
 });
 
-findsNode('Slash', (key, context) => context.loaders.slash.load(key));
+registerNodeLoader('Slash', (key, context) => context.loaders.slash.load(key));
 
 type OwnSlash = Pick<CoStakeSlash, 'amount' | 'slash'>;
 const OwnSlashRef = builder.objectRef<OwnSlash>('OwnSlash').implement({

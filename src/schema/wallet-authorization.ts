@@ -12,7 +12,7 @@ export const WalletAuthorizationInput = builder.inputType('WalletAuthorization',
     wallet: t.field({
       type: 'WalletAddress',
       required: true,
-      description: 'The wallet that signed; its name stands in the text.',
+      description: 'Address of the wallet that signed, in base58; the signed text contains it.',
     }),
     nonce: t.string({
       required: true,

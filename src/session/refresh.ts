@@ -60,7 +60,7 @@ export function refreshTokenHash(token: string): Uint8Array | null {
 }
 
 /** The successor of a token: a keyed hash, so it is the same for the same token and secret, and unpredictable without the secret. */
-export function successorOf(token: string, seal: Uint8Array): string {
+export function nextRefreshToken(token: string, seal: Uint8Array): string {
   const key = new Uint8Array(hkdfSync('sha256', seal, '', 'tandem refresh token', 32));
   return createHmac('sha256', key).update(token).digest('base64url');
 }

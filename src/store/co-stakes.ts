@@ -145,18 +145,18 @@ export async function pendingClaims(
     SELECT id, device_key AS "deviceKey" FROM co_stake WHERE settlement = 'SENDING' ORDER BY claimed_at LIMIT ${limit}`);
 }
 
-/** What one wallet has beside its free balance, base units. */
+/** Holdings of one wallet other than its free balance, in base units. */
 export type WalletHoldings = {
   readonly wallet: string;
-  /** In co-stakes that it paid for. */
+  /** Sum of the co-stakes that the wallet paid for. */
   readonly coStaked: bigint;
-  /** Own stake on its devices, stake in its cooldown included. */
+  /** Own stake on the wallet's devices, including stake in cooldown. */
   readonly ownStaked: bigint;
-  /** Rewards of both that can be claimed. */
+  /** Rewards of its co-stakes and of its own stake that can be claimed. */
   readonly rewardsAccrued: bigint;
 };
 
-/** What the ledger and the reward accounts hold for each wallet of an account. */
+/** Returns the holdings of each wallet of an account; a wallet without any is left out. */
 export async function holdingsByWallet(db: Queryable, accountId: string): Promise<readonly WalletHoldings[]> {
   return db.query<WalletHoldings>(sql`
     WITH part AS (

@@ -62,7 +62,7 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
 }
 
 /** Writes an event for every owner and co-staker whom completed blocks credited, in the order of the blocks. */
-export async function insertRewardEvents(tx: Queryable, completed: readonly number[]): Promise<void> {
+export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly number[]): Promise<void> {
   await tx.execute(sql`
     INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
     SELECT gen_random_uuid(), 'REWARDS_CREDITED', block.ends_at, false, earned.account_id, earned.device_key,
@@ -70,11 +70,11 @@ export async function insertRewardEvents(tx: Queryable, completed: readonly numb
     FROM (
       SELECT block_number, device.owner_account_id AS account_id, device_key, NULL::uuid AS co_stake_id, owner_amount AS amount
       FROM block_reward JOIN device ON device.id = device_key
-      WHERE block_number = ANY (${[...completed]}::int[]) AND owner_amount > 0
+      WHERE block_number = ANY (${[...blockNumbers]}::int[]) AND owner_amount > 0
       UNION ALL
       SELECT block_number, co_stake.account_id, block_reward.device_key, co_stake_id, co_staker_amount
       FROM block_reward JOIN co_stake ON co_stake.id = co_stake_id
-      WHERE block_number = ANY (${[...completed]}::int[]) AND co_staker_amount > 0
+      WHERE block_number = ANY (${[...blockNumbers]}::int[]) AND co_staker_amount > 0
     ) earned JOIN block ON block.number = earned.block_number
     ORDER BY block.number`);
 }
@@ -92,7 +92,7 @@ export const insertScoreEvents = (crossed: Sql, now: Date): Sql => sql`
 /** The NOTIFY channel of the log. */
 export const LOG_CHANNEL = 'tandem_log';
 
-/** The rows after a row of the log, in one snapshot. */
+/** One read of the log: the numbered rows from a requested row on, and the committed rows that have no number yet. */
 export type LogNews = {
   /** The requested row and those after it, in order; it is missing when the row does not exist. */
   readonly numbered: readonly StoredEvent[];

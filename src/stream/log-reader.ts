@@ -27,7 +27,7 @@ export type LogReader = {
   readonly running: () => boolean;
   /** The position of the last row read. */
   readonly head: () => Position;
-  /** A row that is still in memory. */
+  /** The row with this number; undefined when it is no longer in memory. */
   readonly at: (seq: bigint) => StoredEvent | undefined;
   /** Counts up from 1 at each start at the end of the log; a position from an earlier epoch must be verified again. */
   readonly epoch: () => number;
@@ -47,11 +47,11 @@ export type LogReaderStatus = {
   readonly anchored: boolean;
   /** Committed rows not read yet in the last round: all numbered ones, and at most 1000 without a number. */
   readonly lagRows: number;
-  /** True while this process gave the last number it knows. */
+  /** True while the last numbered row that this process has read was numbered by itself. */
   readonly holdsNumbers: boolean;
   /** Batches that this process numbered. */
   readonly batches: number;
-  /** Batches that this process numbered after a number that it had not given itself. */
+  /** Times that this process took over numbering: batches it numbered directly after a row numbered by another process. */
   readonly takeovers: number;
   /** Notifications received, by notifier. */
   readonly notifications: Readonly<Record<'process' | RemoteNotifier['kind'], number>>;

@@ -51,13 +51,13 @@ export type Subscriber = {
  * How a subscriber starts: without a cursor (it first gets a checkpoint), resumed at a cursor, or as a fork of another one, which
  * ends with the log reader's epoch.
  */
-export type Start = 'NEWCOMER' | 'RESUMED' | 'FORK';
+export type SubscriberStart = 'NEWCOMER' | 'RESUMED' | 'FORK';
 
 type State = {
   readonly stream: Stream;
   readonly logReader: LogReader;
   readonly scope: EventScope;
-  readonly start: Start;
+  readonly start: SubscriberStart;
   readonly wait: SubscriberWait;
   position: Position;
   /** The epoch in which the position is known to lie in the log. */
@@ -75,7 +75,7 @@ type State = {
 };
 
 /** A subscriber of this scope from a position on. */
-export function subscriber(stream: Stream, scope: EventScope, from: Place, start: Start): Subscriber {
+export function subscriber(stream: Stream, scope: EventScope, from: Place, start: SubscriberStart): Subscriber {
   const { logReader } = stream;
   const wait = subscriberWait(logReader, stream.subscriptions, scope, () =>
     Number(logReader.head().seq - state.position.seq),

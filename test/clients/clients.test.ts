@@ -65,7 +65,7 @@ function both(first: () => void, second: () => unknown): () => void {
 
 const ROUNDS = 40;
 
-describeWithDatabase('a client on a network that keeps breaking', () => {
+describeWithDatabase('a client whose connections are cut again and again', () => {
   let world: World;
   let api: Api;
   let owner: TestWallet;
@@ -84,7 +84,7 @@ describeWithDatabase('a client on a network that keeps breaking', () => {
     await world.end();
   });
 
-  /** The cursors that go with what a signed-in client shows before it follows. */
+  /** Returns the stream cursors that a signed-in client reads with its first page, before it subscribes. */
   async function snapshot(): Promise<Readonly<Record<StreamName, string>>> {
     const { viewer, offers } = await api.data<{
       viewer: { streamCursor: string };
@@ -93,7 +93,7 @@ describeWithDatabase('a client on a network that keeps breaking', () => {
     return { accountEvents: viewer.streamCursor, offerEvents: offers.streamCursor };
   }
 
-  /** Everything of a stream after a cursor, over a connection that holds. */
+  /** Returns the ids of all events after a cursor, read through one connection that is never cut. */
   async function wholeStream(name: StreamName, after: string): Promise<readonly string[]> {
     await api.settled();
     const following = await api.follow<Record<string, Item & { caughtUp?: boolean }>, { after: string }>(
@@ -112,7 +112,7 @@ describeWithDatabase('a client on a network that keeps breaking', () => {
     }
   }
 
-  test.each(Object.keys(CLIENTS))('%s ends with exactly the log', async (kind) => {
+  test.each(Object.keys(CLIENTS))('%s receives every event of the log exactly once', async (kind) => {
     const follow = CLIENTS[kind];
     if (follow === undefined) throw new Error(kind);
     const draws = drawsFrom(kind);
@@ -121,7 +121,7 @@ describeWithDatabase('a client on a network that keeps breaking', () => {
     const failures: unknown[] = [];
     const followed = await Promise.all(
       (Object.keys(STREAMS) as StreamName[]).map(async (name) => {
-        // Long enough for a handshake, mostly; often too short for what follows it.
+        // Most connections live long enough for the handshake, and many are cut before the first event.
         const cutter = await openCutter(api.url, () => ({ bytes: 1 + (draws() % 4_000), reset: draws() % 2 === 0 }));
         cutters.push(cutter);
         const ids: string[] = [];

@@ -55,7 +55,7 @@ async function killedAt(lock: Sql, ask: Ask): Promise<void> {
   expect((await program.ended).signal).toBe('SIGKILL');
   expect(await asked).toBe('cut off');
   await letGo();
-  // Its sessions end when they notice: from then on nobody else writes.
+  // Wait until PostgreSQL has ended the sessions of the killed process, so that none of them writes any more.
   for (let others = 1; others > 0; ) {
     const [row] = await database.query<{ others: number }>(sql`
       SELECT count(*)::int AS others FROM pg_stat_activity
@@ -64,8 +64,8 @@ async function killedAt(lock: Sql, ask: Ask): Promise<void> {
   }
 }
 
-/** The same call to a server that lives. */
-async function again(ask: Ask): Promise<Record<string, unknown>> {
+/** Sends the same request to a new server process on the same database, and returns its answer. */
+async function resend(ask: Ask): Promise<Record<string, unknown>> {
   const program = start('src/main.ts', folder, environment());
   const answer = await ask(await program.url());
   program.signal('SIGTERM');
@@ -73,11 +73,11 @@ async function again(ask: Ask): Promise<Record<string, unknown>> {
   return answer;
 }
 
-async function told(type: string): Promise<number> {
+async function countEvents(type: string): Promise<number> {
   return (await world.events()).filter((event) => event.type === type).length;
 }
 
-describeWithServer('a server killed in the middle of', () => {
+describeWithServer('a server process killed during', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'tandem-crash-'));
@@ -108,7 +108,9 @@ describeWithServer('a server killed in the middle of', () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  it('a report of a block: the same report completes it, each device credited once', { timeout: 120_000 }, async () => {
+  it('a report of a block: sending the same report again completes the block and credits each device once', {
+    timeout: 120_000,
+  }, async () => {
     const startsAt = new Date(Math.floor(Date.now() / HOUR) * HOUR - HOUR).toISOString();
     const reward = ({ deviceId }: WorldDevice) => ({ deviceId, outcome: 'COMPLETED', amount: '7.5' });
     const report = (of: readonly WorldDevice[], final: boolean): Ask =>
@@ -116,25 +118,27 @@ describeWithServer('a server killed in the middle of', () => {
     const first = report(devices.slice(0, 1), false);
     const rest = report(devices.slice(1), true);
 
-    expect(await again(first)).toMatchObject({ devices: 1, block: { status: 'PROCESSING' } });
+    expect(await resend(first)).toMatchObject({ devices: 1, block: { status: 'PROCESSING' } });
     // The rows of the block are written, and its money is about to move.
     await killedAt(sql`INSERT INTO ledger_account (code, may_be_negative) VALUES ('block-rewards', true)`, rest);
     const left = sql`SELECT status, nominated, (SELECT count(*)::int FROM block_reward) AS rows FROM block`;
     expect(await database.query(left)).toEqual([{ status: 'PROCESSING', nominated: 1, rows: 1 }]);
-    expect(await told('REWARDS_CREDITED')).toBe(0);
+    expect(await countEvents('REWARDS_CREDITED')).toBe(0);
 
     const done = { devices: 2, credited: '15', block: { status: 'COMPLETED' } };
-    expect(await again(rest)).toEqual(done);
-    expect(await again(rest)).toEqual({ ...done, devices: 0, credited: '0' });
+    expect(await resend(rest)).toEqual(done);
+    expect(await resend(rest)).toEqual({ ...done, devices: 0, credited: '0' });
     const keys = devices.map(({ key }) => key);
     for (const row of await devicesByKey(database, keys, await world.now())) {
       expect(row).toMatchObject({ ownerRewardLifetime: io('7.5'), windowReward: io('7.5'), nominated30d: 1 });
     }
-    expect(await told('REWARDS_CREDITED')).toBe(3);
-    expect(await told('RELIABILITY_CHANGED')).toBe(3);
+    expect(await countEvents('REWARDS_CREDITED')).toBe(3);
+    expect(await countEvents('RELIABILITY_CHANGED')).toBe(3);
   });
 
-  it('an import of devices: the same list completes it, each change told once', { timeout: 120_000 }, async () => {
+  it('an import of devices: sending the same list again completes the import and records each change once', {
+    timeout: 120_000,
+  }, async () => {
     const known = devices.map(({ deviceId, owner }) => ({ device_id: deviceId, owner_wallet: owner.address }));
     const added = { device_id: '77777777-0000-4000-8000-000000000001', owner_wallet: world.wallet('new').address };
     const list = [...known, added].map((named) => ({
@@ -155,11 +159,11 @@ describeWithServer('a server killed in the middle of', () => {
     const report = asking('importDevices', 'created updated changed', { devices: list });
     // The facts of all are taken in; then, device by device, their offers close, up to the one that we hold.
     await killedAt(sql`SELECT FROM offer WHERE id = ${offers[1]?.id}::uuid FOR UPDATE`, report);
-    const before = await told('OFFER_CLOSED');
+    const before = await countEvents('OFFER_CLOSED');
     expect(before).toBeLessThan(3);
-    expect(await again(report)).toEqual({ created: 0, updated: 0, changed: 3 - before });
-    expect(await again(report)).toEqual({ created: 0, updated: 0, changed: 0 });
-    expect([await told('OFFER_CLOSED'), await told('CONNECTIVITY_CHANGED')]).toEqual([3, 3]);
+    expect(await resend(report)).toEqual({ created: 0, updated: 0, changed: 3 - before });
+    expect(await resend(report)).toEqual({ created: 0, updated: 0, changed: 0 });
+    expect([await countEvents('OFFER_CLOSED'), await countEvents('CONNECTIVITY_CHANGED')]).toEqual([3, 3]);
     expect(await database.query(sql`SELECT count(*)::int AS devices FROM device`)).toEqual([{ devices: 4 }]);
   });
 });

@@ -117,7 +117,7 @@ describe('the multipliers of the demo network', () => {
     expect(multipliers.filter((entry) => entry.model === model).map(({ source }) => source)).not.toContain('example');
   });
 
-  test('mark as published only published values', () => {
+  test('have the source "published" for exactly the 15 models with a published value', () => {
     const published = new Set(multipliers.filter(({ source }) => source === 'published').map(({ model }) => model));
     expect(published.size).toBe(13 + 2);
     expect(multiplierTenThousandths('H100 PCIe')).toBe(multiplierTenThousandths('H100'));

@@ -43,7 +43,7 @@ describe('the records of one offer from opening to withdrawal', () => {
       ['WITHDRAWABLE', 'CLOSED', 'IN_COOLDOWN', 'CLOSED', 'READY_TO_WITHDRAW', null, 22],
       ['WITHDRAWN', 'CLOSED', 'READY_TO_WITHDRAW', 'CLOSED', 'CO_STAKER_WITHDRAWN', null, 31],
     ].map((expected, at) => [at, expected] as const),
-  )('says at %i: %o', (at, expected) => {
+  )('have at index %i these values: %o', (at, expected) => {
     expect(row(at)).toEqual(expected);
   });
 

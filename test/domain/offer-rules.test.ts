@@ -48,7 +48,7 @@ describe('offerEligibility', () => {
     for (const check of checks) expect(eligibilityMessage(check)).toMatch(/^[A-Z].+\.$/);
   });
 
-  test('puts first the check by which createOffer refuses', () => {
+  test('returns as its first unmet check the one with which createOffer refuses', () => {
     const devices = fc.record({
       state: fc.constantFrom<Device['state']>('ACTIVE', 'IDLE', 'MAINTENANCE', 'BLOCKED', 'TERMINATED'),
       connectivityTier: fc.integer({ min: 0, max: 1 }),

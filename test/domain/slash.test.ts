@@ -124,8 +124,8 @@ describe('slashParts', () => {
   });
 });
 
-describe('the parameters of slash shares', () => {
-  test('name one parameter for each kind and cause', () => {
+describe('slashShareName', () => {
+  test('returns one parameter for each kind and cause', () => {
     expect(new Set(SLASH_SHARE_NAMES).size).toBe(2 * SLASH_CAUSES.length);
     for (const kind of ['STAKE', 'REWARD'] as const) {
       for (const cause of SLASH_CAUSES) expect(PARAMETERS[slashShareName(kind, cause)]).toBeGreaterThan(0);
@@ -133,7 +133,7 @@ describe('the parameters of slash shares', () => {
     expect(slashShareName('REWARD', 'DATA_COMPROMISE')).toBe('slashRewardBpsDataCompromise');
   });
 
-  test('name the missing parameter in the error', () => {
+  test('is named by parametersOf in its error when the parameter is missing', () => {
     const values = new Map(Object.entries(PARAMETERS).map(([name, value]) => [name, BigInt(value)]));
     expect(parametersOf(values)).toEqual(PARAMETERS);
     values.delete('slashStakeBpsOther');

@@ -177,8 +177,8 @@ describe('parseDevice', () => {
   });
 });
 
-describe('a date in downtime_by_date', () => {
-  test('is a day of the calendar', () => {
+describe('parseDevice of downtime_by_date', () => {
+  test('accepts a date exactly when the day exists in the calendar', () => {
     const two = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));
     const year = fc.integer({ min: 2000, max: 2999 });
     fc.assert(

@@ -50,7 +50,7 @@ const FEED: Authentication = {
 
 type Session = { readonly token: string; readonly expiresAt: Date };
 
-/** Opens the door to a marketplace. Whoever opens it closes it before the world ends. */
+/** Starts an HTTP server for a marketplace, with a client. The caller closes it before it calls `world.end`. */
 export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
   const faults: string[] = [];
   const log = new Writable({

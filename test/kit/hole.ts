@@ -1,5 +1,5 @@
 // A way to a server that can become a black hole: connections stay open and nothing comes through any more, in either
-// direction, as behind a firewall that has forgotten them. What was sent meanwhile is lost to nobody's knowledge.
+// direction, as behind a firewall that has forgotten them. Bytes sent meanwhile are dropped without an error.
 
 import { connect, createServer, type Socket } from 'node:net';
 

@@ -37,7 +37,7 @@ const passTo = (instant: Date): void => {
   for (const one of worlds) one.passTo(instant);
 };
 
-describeWithServer('at once', { timeout: 60_000 }, () => {
+describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     database = await openTestDatabase({ poolSize: 12 });
     second = { ...(await openDatabase({ url: database.url ?? '', dataDir: null, poolSize: 12 })), url: database.url };
@@ -60,7 +60,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
   const anOffer = async (): Promise<WorldOffer> => world.offer(await world.device());
   const held = async () => world.claim(await anOffer(), await world.investor('8000'));
 
-  it('fifty accounts claim one offer: one holds it, forty-nine are told so and keep their money', async () => {
+  it('let one of fifty accounts claim an offer; the other forty-nine are refused and keep their balance', async () => {
     const offer = await anOffer();
     const investors = await times(50, () => world.investor('8000'));
     const outcomes = await times(50, (at) => either(at).attempt.claim(offer, investors[at]!));
@@ -72,7 +72,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect((await types(offer.device)).filter((type) => type === 'OFFER_CLAIMED')).toHaveLength(1);
   });
 
-  it('one account claims twenty offers: it holds exactly two', async () => {
+  it('let one account claim exactly two of twenty offers', async () => {
     const ann = await world.investor('400000');
     const offers: WorldOffer[] = [];
     for (let at = 0; at < 20; at += 1) offers.push(await anOffer());
@@ -81,7 +81,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect(await world.balance(ann)).toBe(io('384000'));
   });
 
-  it('one account claims from two wallets: still two', async () => {
+  it('let one account with two wallets claim exactly two offers', async () => {
     const wallets = [await world.investor(), await world.investor()] as const;
     await database.execute(sql`
       UPDATE wallet SET is_primary = false,
@@ -93,7 +93,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect(tally(outcomes)).toEqual({ SUCCESS: 2, CLAIM_CAP_REACHED: 6 });
   });
 
-  it('one authorisation comes to two processes twenty times: one co-stake, nineteen repeats of it', async () => {
+  it('create one co-stake for one authorisation sent twenty times, with nineteen replayed outcomes', async () => {
     const offer = await anOffer();
     const ann = await world.investor('8000');
     const action = { kind: 'claimOffer', offerId: offer.id } as const;
@@ -106,7 +106,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect(told.filter((type) => type === 'OFFER_CLAIMED' || type === 'CLAIM_SETTLED')).toHaveLength(2);
   });
 
-  it('a slot becomes free, three claims and three sweeps come at that instant: one claim gets it', async () => {
+  it('give a freed claim slot to one of three claims that arrive with three sweeps at that instant', async () => {
     const ann = await world.investor('400000');
     const [first] = [await world.claim(await anOffer(), ann), await world.claim(await anOffer(), ann)];
     await world.unstake(first);
@@ -121,7 +121,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect((await types(first.offer.device)).filter((type) => type === 'COOLDOWN_STARTED')).toHaveLength(1);
   });
 
-  it('a withdrawal is signed twice: it is paid once', async () => {
+  it('pay a withdrawal once that was signed twice', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     passTo(later(world.ctx.wallNow(), { days: 21 }));
@@ -130,7 +130,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect(await world.balance(coStake.by)).toBe(io('8000'));
   });
 
-  it('unstake meets cancelUnstake: the one comes before the other, and the state is what the later one made', async () => {
+  it('apply unstake and cancelUnstake one after the other, and store the state of the later one', async () => {
     for (let round = 0; round < 5; round += 1) {
       const coStake = await held();
       const [unstaked, canceled] = await Promise.all([
@@ -146,7 +146,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     }
   });
 
-  it('cancelUnstake meets the claim of the replacement: one of the two, never both', async () => {
+  it('let either cancelUnstake or the claim of the replacement offer succeed, never both', async () => {
     for (let round = 0; round < 5; round += 1) {
       const coStake = await held();
       await world.unstake(coStake);
@@ -162,7 +162,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     }
   });
 
-  it('closing meets claiming: the offer is closed or filled, not both', async () => {
+  it('either close or fill an offer that is closed and claimed at once', async () => {
     for (let round = 0; round < 5; round += 1) {
       const offer = await anOffer();
       const bob = await world.investor('8000');
@@ -176,13 +176,13 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     }
   });
 
-  it('ten offers are published on one device: one is', async () => {
+  it('publish one of ten offers on one device', async () => {
     const device = await world.device();
     const outcomes = await times(10, (at) => either(at).attempt.offer(device));
     expect(tally(outcomes)).toEqual({ SUCCESS: 1, DEVICE_HAS_LIVE_OFFER: 9 });
   });
 
-  it('a wallet stakes on ten devices what it holds for five: five succeed, and it is empty', async () => {
+  it('let a wallet with the balance for five stakes succeed with five of ten, which empties it', async () => {
     const owner = await world.investor('500');
     const devices: WorldDevice[] = [];
     for (let at = 0; at < 10; at += 1) devices.push(await world.device({ owner, stake: '0' }));
@@ -191,7 +191,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect(await world.balance(owner)).toBe(0n);
   });
 
-  it('deposits for the same new wallets come in every order: each is credited, each wallet has one account', async () => {
+  it('credit every deposit to new wallets in any order, and create one account for each wallet', async () => {
     const orphans = async () =>
       database.query(sql`SELECT id FROM account WHERE NOT EXISTS (SELECT FROM wallet WHERE account_id = account.id)`);
     const before = await orphans();
@@ -208,7 +208,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect(await orphans(), 'accounts without a wallet').toEqual(before);
   });
 
-  it('an unstake is taken back in its last millisecond and comes to the lock after the sweep: it is too late', async () => {
+  it('refuse a cancelUnstake sent in the last millisecond that gets the lock after the sweep', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
@@ -226,7 +226,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('sweeps of two processes write what is owed once, although each sees it', async () => {
+  it('record each due event once when two processes sweep', async () => {
     const coStakes = [await held(), await held(), await held()];
     for (const coStake of coStakes) await world.unstake(coStake);
     passTo(later(world.ctx.wallNow(), { days: 30 }));
@@ -241,7 +241,7 @@ describeWithServer('at once', { timeout: 60_000 }, () => {
     }
   });
 
-  it('everybody does everything: nothing is answered but by name, and all of it adds up', async () => {
+  it('answer random commands only with named refusals, and keep every balance consistent', async () => {
     const devices = [await world.device(), await world.device(), await world.device()];
     const investors = await times(4, () => world.investor('40000'));
     const random = (of: number): number => world.ctx.random(1)[0]! % of;

@@ -153,21 +153,21 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
   });
 });
 
-describeWithDatabase('fillDemoNetwork that cannot fill', () => {
+describeWithDatabase('fillDemoNetwork in a database that it must not or cannot fill', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await openTestDatabase();
   });
   afterAll(() => database.close());
 
-  test('writes nothing outside a sandbox', async () => {
+  test('writes nothing when the marketplace is not a sandbox', async () => {
     const real = sandbox(database, { sandbox: false, chainId: 'solana:mainnet' });
     expect(await fillDemoNetwork(real, bundledFile)).toBeNull();
     expect(await countDevices(database)).toBe(0);
   });
 
   test(
-    'keeps nothing of a fill that fails half-way',
+    'rolls back every row when a statement fails half-way',
     async () => {
       const failing = failingAtStatement(database, 701);
       await expect(fillDemoNetwork(sandbox(failing), bundledFile)).rejects.toThrow('the process died');

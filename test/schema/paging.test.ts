@@ -67,16 +67,19 @@ describeWithDatabase('a connection of offers', () => {
     if (field === 'RELIABILITY' || field === 'ESTIMATED_APR') expect(values).toContain(-1);
   });
 
-  it.each(orders)('pages by %s %s, forwards and backwards, to exactly the list', async (field, direction) => {
-    const orderBy: OfferOrder = { field, direction };
-    const filter: OfferFilter = { quantity: { max: 7 } };
-    const whole = (await page({ first: 100, filter, orderBy })).edges;
-    expect(await allForwards({ filter, orderBy }, 7)).toEqual(whole);
-    expect(await allBackwards({ filter, orderBy }, 7)).toEqual(whole);
-    const [middle, next] = [whole[19]!, whole[20]!];
-    expect((await page({ first: 1, after: middle.cursor, filter, orderBy })).edges).toEqual([next]);
-    expect((await page({ last: 1, before: next.cursor, filter, orderBy })).edges).toEqual([middle]);
-  });
+  it.each(orders)(
+    'returns every offer once, in order of %s %s, when paged forwards and backwards',
+    async (field, direction) => {
+      const orderBy: OfferOrder = { field, direction };
+      const filter: OfferFilter = { quantity: { max: 7 } };
+      const whole = (await page({ first: 100, filter, orderBy })).edges;
+      expect(await allForwards({ filter, orderBy }, 7)).toEqual(whole);
+      expect(await allBackwards({ filter, orderBy }, 7)).toEqual(whole);
+      const [middle, next] = [whole[19]!, whole[20]!];
+      expect((await page({ first: 1, after: middle.cursor, filter, orderBy })).edges).toEqual([next]);
+      expect((await page({ last: 1, before: next.cursor, filter, orderBy })).edges).toEqual([middle]);
+    },
+  );
 
   async function allForwards(variables: OfferPageQueryVariables, first: number): Promise<readonly Edge[]> {
     const edges: Edge[] = [];

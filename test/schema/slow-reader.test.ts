@@ -1,5 +1,5 @@
-// Readers that stop reading cost a bounded piece of memory and nobody else's time. SLOW_READERS and SLOW_SECONDS make it longer:
-// 200 and 60 are the promise.
+// Clients that stop reading use a bounded amount of memory and do not delay other clients. SLOW_READERS and SLOW_SECONDS set the
+// load; the documented limits are tested with 200 and 60.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -24,7 +24,7 @@ const held = (): number => {
   return heapUsed + external;
 };
 
-/** Large enough that what the network itself takes for a silent reader is soon used up. */
+/** Size of one event's reason: large enough to fill the socket buffers of a paused client quickly. */
 const PADDING = 'x'.repeat(1_000);
 const eventsOf = (offerId: string, count: number) =>
   Array.from({ length: count }, () => record({ offerId, type: 'CONNECTIVITY_CHANGED', reason: PADDING }));
@@ -34,7 +34,7 @@ const FOLLOW = 'subscription { offerEvents { __typename ... on OfferEvent { curs
 let world: World;
 let api: Api;
 
-describeWithDatabase('readers that stop reading', () => {
+describeWithDatabase('clients that stop reading', () => {
   beforeAll(async () => {
     world = await makeWorld();
     api = await openApi(world.ctx);
@@ -44,12 +44,12 @@ describeWithDatabase('readers that stop reading', () => {
     await world?.end();
   });
 
-  it('hold no memory to speak of, are let go, and others are told everything meanwhile', {
+  it('use a bounded amount of memory, are disconnected, and do not keep events from other clients', {
     timeout: 240_000,
   }, async () => {
     const offer = await world.offer(await world.device());
     await api.settled();
-    // What this process keeps of the log in memory is there before anybody stops reading.
+    // Fill the ring buffer first, so that its memory is not counted against the paused clients.
     await world.ctx.database.transaction((tx) => insertEvents(tx, eventsOf(offer.id, 4_200), random));
     await api.settled();
     const slow = await Promise.all(Array.from({ length: READERS }, () => api.socket()));

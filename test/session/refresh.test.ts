@@ -5,10 +5,10 @@ import {
   isWithinSession,
   judgeRefresh,
   newRefreshToken,
+  nextRefreshToken,
   refreshTokenExpiry,
   refreshTokenHash,
   SESSION_MS,
-  successorOf,
 } from '../../src/session/refresh.ts';
 
 const DAY = 86_400_000;
@@ -63,18 +63,18 @@ describe('a refresh token', () => {
   });
 
   test('has one successor under one secret, and another under another', () => {
-    const successor = successorOf(token, seal);
-    expect(successorOf(token, seal)).toBe(successor);
+    const successor = nextRefreshToken(token, seal);
+    expect(nextRefreshToken(token, seal)).toBe(successor);
     expect(successor).toMatch(/^[-\w]{43}$/);
     expect(successor).not.toBe(token);
-    expect(successorOf(token, new Uint8Array(32).fill(8))).not.toBe(successor);
-    expect(successorOf(successor, seal)).not.toBe(token);
+    expect(nextRefreshToken(token, new Uint8Array(32).fill(8))).not.toBe(successor);
+    expect(nextRefreshToken(successor, seal)).not.toBe(token);
   });
 
   test('cannot be followed with what is stored: the successor of its hash is another', () => {
     const hash = Buffer.from(refreshTokenHash(token) ?? []).toString('base64url');
     expect(hash).toMatch(/^[-\w]{43}$/);
-    expect(successorOf(hash, seal)).not.toBe(successorOf(token, seal));
+    expect(nextRefreshToken(hash, seal)).not.toBe(nextRefreshToken(token, seal));
   });
 
   test.each(['', 'a', `${token}=`, `${token.slice(1)}+`, `${token}a`, `${token.slice(1)}\n`, `${token.slice(1)}\0`])(

@@ -98,8 +98,8 @@ describe('an access token', () => {
   });
 });
 
-describe('a token is not honoured', () => {
-  test('but this one is: the control from which every row below differs in one thing', async () => {
+describe('verification of an access token', () => {
+  test('accepts the valid token from which each rejected token differs in one thing (control)', async () => {
     expect(await verify(await almost())).toMatchObject(holder);
   });
 
@@ -134,18 +134,18 @@ describe('a token is not honoured', () => {
     ['with no role at all', { claims: { roles: [] } }],
     ['with a role that is no list', { claims: { roles: 'OPERATOR' } }],
     ['longer than any of ours', { claims: { padding: 'x'.repeat(2_000) } }],
-  ])('%s', async (_, change) => {
+  ])('rejects a token %s', async (_, change) => {
     expect(await verify(await almost(change))).toBeNull();
   });
 
-  test('without a signature: alg none', async () => {
+  test('rejects a token without a signature (alg none)', async () => {
     const [, claims] = (await almost()).split('.');
     for (const alg of ['none', 'None', 'NONE']) {
       expect(await verify(`${part({ alg, typ: 'at+jwt', kid: key.kid })}.${claims}.`)).toBeNull();
     }
   });
 
-  test('with a signature that was cut off, emptied or altered in one bit', async () => {
+  test('rejects a token with a signature that was cut off, emptied or altered in one bit', async () => {
     const [header, claims, signature = ''] = (await almost()).split('.');
     const altered = Buffer.from(signature, 'base64url').map((byte, index) => (index === 10 ? byte ^ 1 : byte));
     for (const wrong of ['', signature.slice(0, -4), Buffer.from(altered).toString('base64url')]) {
@@ -153,13 +153,13 @@ describe('a token is not honoured', () => {
     }
   });
 
-  test('whose claims were altered under the old signature', async () => {
+  test('rejects a token whose claims were altered under the old signature', async () => {
     const [header, claims = '', signature] = (await almost()).split('.');
     const altered = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), roles: ['OPERATOR'] };
     expect(await verify(`${header}.${part(altered)}.${signature}`)).toBeNull();
   });
 
-  test('signed with HS256 under our public key, in any of its spellings', async () => {
+  test('rejects a token signed with HS256 with the public key as the secret, in every format of the key', async () => {
     const secrets = [
       await exportSPKI(key.publicKey),
       JSON.stringify(await exportJWK(key.publicKey)),
@@ -174,7 +174,7 @@ describe('a token is not honoured', () => {
   });
 
   test.each(['', '.', '..', '...', 'a.b.c', 'Bearer', 'null', `${'a'.repeat(5_000)}.b.c`, '\0', '{}'])(
-    'that is no token at all: %j',
+    'rejects text that is not a token: %j',
     async (text) => {
       expect(await verify(text)).toBeNull();
     },

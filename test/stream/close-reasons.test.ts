@@ -32,7 +32,7 @@ async function waitingFeeds(stream: Stream, count: number) {
 /** Lets everything run that waits for nothing but its turn. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describeWithDatabase('a feed that is not pulled, or has ended', () => {
+describeWithDatabase('an event feed that is read slowly, not read or ended', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
@@ -42,7 +42,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     for (const stream of streams.splice(0)) await stream.stop();
   });
 
-  it('holds nothing, asks nothing and blocks nobody while it is not pulled', async () => {
+  it('keeps no rows in memory, sends no statement and delays no other feed while nobody reads it', async () => {
     let pages = 0;
     const counting: Database = {
       ...database,
@@ -68,7 +68,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     expect(stream.subscriptions.slowestRows()).toBe(0);
   });
 
-  it('waits with one watcher and one checkpoint to come, and leaves neither behind at its end', async () => {
+  it('waits with one watcher and one checkpoint timer, and removes both when it ends', async () => {
     const stream = await started();
     const waiting = await waitingFeeds(stream, 50);
     await turn();
@@ -82,7 +82,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
   });
 
-  it('leaves neither behind when it is given an error, when it was never pulled, or when it is ended twice', async () => {
+  it('removes watcher and timer after an error, when it was never read, and when it is ended twice', async () => {
     const stream = await started();
     const [thrown] = await waitingFeeds(stream, 1);
     await turn();
@@ -94,7 +94,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
   });
 
-  it('leaves neither behind when a loop over it is left', async () => {
+  it('removes watcher and timer when a `for await` loop over it is left', async () => {
     const stream = await started({ checkpointEveryMs: CHECKPOINT_MS });
     let items = 0;
     for await (const _ of offerFeed(stream, {})) {
@@ -125,7 +125,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     stuck = false;
   });
 
-  it('tries again where a read of the log fails, and goes on as if it had not', async () => {
+  it('retries a failed read of the log and loses no event', async () => {
     const first = await started();
     const after = await streamCursor(first);
     await write(first, records(20));
@@ -145,7 +145,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     expect([failures, told.filter((item) => item.kind === 'event').length]).toStrictEqual([0, 20]);
   });
 
-  it('ends when the streams are stopped, also while it waits', async () => {
+  it('ends when the stream service is stopped, also while it waits for an event', async () => {
     const stream = await started();
     const waiting = await waitingFeeds(stream, 3);
     await turn();
@@ -155,7 +155,7 @@ describeWithDatabase('a feed that is not pulled, or has ended', () => {
     expect((await offerFeed(stream, {}).next()).done).toBe(true);
   });
 
-  it('does not disturb others by being slow: each has its own place', async () => {
+  it('delivers every event in order to a fast feed and to a slow one, each from its own position', async () => {
     const stream = await started({ ringBufferSize: 32 });
     const [slow, quick] = [offerFeed(stream, {}), offerFeed(stream, {})];
     for (const feed of [slow, quick]) await next(feed);

@@ -49,7 +49,7 @@ async function pages(stream: Stream, after: string, first: number, filter: Event
   }
 }
 
-describeWithDatabase('a page of the stream', () => {
+describeWithDatabase('a page of the event log', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
@@ -59,7 +59,7 @@ describeWithDatabase('a page of the stream', () => {
     for (const stream of streams.splice(0)) await stream.stop();
   });
 
-  it('begins at the head where no cursor is given', async () => {
+  it('begins at the head of the log without a cursor', async () => {
     const stream = await started();
     await write(stream, records(3));
     await readTo(stream, 3);
@@ -68,7 +68,7 @@ describeWithDatabase('a page of the stream', () => {
     expect(placeOf(page.cursor)).toBe(3n);
   });
 
-  it.each([1, 16, 4_096])('tells the whole log, page after page, with %i rows in memory', async (ringBufferSize) => {
+  it.each([1, 16, 4_096])('returns the whole log, page after page, with %i rows in memory', async (ringBufferSize) => {
     const stream = await started({ ringBufferSize });
     const start = await streamCursor(stream);
     await write(
@@ -90,7 +90,7 @@ describeWithDatabase('a page of the stream', () => {
     expect(claimed.items).toStrictEqual(all.filter((index) => index % 2 === 0).map(String));
   });
 
-  it('serves a recent cursor without asking the database', async () => {
+  it('serves a recent cursor without a statement', async () => {
     const stream = await started({ pollMs: 600_000 });
     const start = (await offerEventPage(stream, { first: 1 })).cursor;
     await write(stream, records(30));
@@ -103,7 +103,7 @@ describeWithDatabase('a page of the stream', () => {
     expect(database.statementCount() - before).toBe(0);
   });
 
-  it('gives cursors that a feed goes on from, and takes those of a feed', async () => {
+  it('gives cursors that a feed accepts, and accepts those of a feed', async () => {
     const stream = await started();
     const start = (await offerEventPage(stream, { first: 1, filter: CLAIMED })).cursor;
     await write(stream, records(6, 1, { type: 'OFFER_CLAIMED' }));
@@ -117,7 +117,7 @@ describeWithDatabase('a page of the stream', () => {
     expect([...page.items, ...on.items].map((item) => item.event.reason)).toStrictEqual(['1', '2', '4']);
   });
 
-  it('moves past what a sparse filter leaves out', async () => {
+  it('moves its cursor past events that the filter excludes', async () => {
     const stream = await started({ ringBufferSize: 1 });
     const start = await streamCursor(stream);
     await write(stream, records(50));
@@ -133,7 +133,7 @@ describeWithDatabase('a page of the stream', () => {
     await expect(offerEventPage(stream, { after: cursor, first: 1 })).rejects.toThrow(CursorRefused);
   });
 
-  it('lets a snapshot and a subscription after it lose nothing, whatever is committed in between', async () => {
+  it('loses no event between a snapshot and the subscription that starts at its cursor', async () => {
     const stream = await started();
     const commit = (reason: string) =>
       database.transaction((tx) => insertEvents(tx, [record({ reason })], random)).then(() => reason);
@@ -169,7 +169,7 @@ describeWithDatabase('a page of the stream', () => {
     }
   });
 
-  it('knows the head of an empty log', async () => {
+  it('returns a cursor for an empty log from which the first event is delivered', async () => {
     const stream = await started();
     const after = await streamCursor(stream);
     const feed = offerFeed(stream, { after });

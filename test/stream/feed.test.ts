@@ -83,7 +83,7 @@ describeWithDatabase('a feed', () => {
     for (const stream of streams.splice(0)) await stream.stop();
   });
 
-  it('begins with a checkpoint from which nothing is lost, even before the first event', async () => {
+  it('begins with a checkpoint whose cursor resumes without loss, even in an empty log', async () => {
     const stream = await started();
     const first = await next(offerFeed(stream, {}));
     expect(first).toMatchObject({ kind: 'checkpoint', caughtUp: true });
@@ -91,7 +91,7 @@ describeWithDatabase('a feed', () => {
     expect(reasons(await events(offerFeed(stream, { after: first.cursor }), 2))).toStrictEqual(['1', '2']);
   });
 
-  it('is live from the moment it is opened, without what was before', async () => {
+  it('delivers no earlier event when it is opened without a cursor', async () => {
     const stream = await started();
     await write(stream, records(3));
     await readTo(stream, 3);
@@ -101,21 +101,24 @@ describeWithDatabase('a feed', () => {
     expect(reasons(await events(feed, 2))).toStrictEqual(['4', '5']);
   });
 
-  it.each(WAYS)('tells what was missed, says so, then goes live: %s', async (_, follow, scope) => {
-    const stream = await started({ ringBufferSize: 16 });
-    const start = (await next(follow(stream))).cursor;
-    await write(stream, mixed(300));
-    await readTo(stream, 300);
-    const feed = follow(stream, start);
-    const backfill = await until(feed, isCaughtUp);
-    expect(placed(backfill, scope)[0]).toMatchObject({ kind: 'checkpoint', cursor: 0n, caughtUp: false });
-    const reference = await referenceOf(stream, follow, start, 300);
-    expect(reasons(eventsOf(backfill))).toStrictEqual(reference);
-    await write(stream, mixed(12, 301));
-    expect((await next(feed)).kind).toBe('event');
-  });
+  it.each(WAYS)(
+    'delivers missed events, then a checkpoint with caughtUp, then live events: %s',
+    async (_, follow, scope) => {
+      const stream = await started({ ringBufferSize: 16 });
+      const start = (await next(follow(stream))).cursor;
+      await write(stream, mixed(300));
+      await readTo(stream, 300);
+      const feed = follow(stream, start);
+      const backfill = await until(feed, isCaughtUp);
+      expect(placed(backfill, scope)[0]).toMatchObject({ kind: 'checkpoint', cursor: 0n, caughtUp: false });
+      const reference = await referenceOf(stream, follow, start, 300);
+      expect(reasons(eventsOf(backfill))).toStrictEqual(reference);
+      await write(stream, mixed(12, 301));
+      expect((await next(feed)).kind).toBe('event');
+    },
+  );
 
-  it('hands over at once when there is nothing to catch up with', async () => {
+  it('switches to live delivery at once when its cursor is the head of the log', async () => {
     const stream = await started();
     await write(stream, records(3));
     await readTo(stream, 3);
@@ -127,7 +130,7 @@ describeWithDatabase('a feed', () => {
     expect(await next(feed)).toMatchObject({ kind: 'event', event: { reason: '4' } });
   });
 
-  it('tells every event exactly once across the hand-over, however pulls and commits interleave', async () => {
+  it('delivers every event exactly once across the switch from backfill to live, however reads and commits interleave', async () => {
     const stream = await started({ ringBufferSize: 8, checkpointEveryMs: 20 });
     const start = await streamCursor(stream);
     let written = 0;
@@ -190,7 +193,7 @@ describeWithDatabase('a feed', () => {
     expect(placed(present, scope)).toStrictEqual(placed(past, scope));
   });
 
-  it('moves the cursor of a sparse filter past what it leaves out, live and from the log', async () => {
+  it('moves the cursor past events that its filter excludes, live and from the log', async () => {
     const stream = await started({ checkpointEveryMs: 30, ringBufferSize: 64 });
     const filter: EventFilter = { types: ['OFFER_CLOSED'] };
     const live = offerFeed(stream, { filter });
@@ -210,7 +213,7 @@ describeWithDatabase('a feed', () => {
     expect(placeOf(again.cursor, publicScope(filter))).toBe(250n);
   });
 
-  it('reads a long log in windows where no index leads to what is wanted, each with its own place', async () => {
+  it('reads a long log in bounded windows for a filter without an index, with a cursor after each window', async () => {
     const cursor = await streamCursor(await started());
     for (const stream of streams.splice(0)) await stream.stop();
     await database.execute(sql`
@@ -241,7 +244,7 @@ describeWithDatabase('a feed', () => {
     expect([reasons(eventsOf(ofOffer)), statements]).toStrictEqual([['2', '44000'], 1]);
   });
 
-  it('gives a checkpoint in time when nothing happens, with the time of the server', async () => {
+  it('sends a periodic checkpoint with the server time while no event is committed', async () => {
     const now = new Date('2026-03-01T12:00:00.000Z');
     const stream = await started({ checkpointEveryMs: 20, wallNow: () => now });
     const feed = offerFeed(stream, {});
@@ -251,7 +254,7 @@ describeWithDatabase('a feed', () => {
     expect([first, second, third].map(({ cursor }) => placeOf(cursor))).toStrictEqual([0n, 0n, 0n]);
   });
 
-  it('does not call itself caught up while the log cannot be read', async () => {
+  it('sends no checkpoint with caughtUp while the log cannot be read', async () => {
     let now = new Date('2026-03-01T12:00:00.000Z');
     const stream = await started({ checkpointEveryMs: 20, pollMs: 600_000, wallNow: () => now });
     const feed = offerFeed(stream, {});
@@ -263,7 +266,7 @@ describeWithDatabase('a feed', () => {
     expect(items.some(isCaughtUp)).toBe(false);
   });
 
-  it('shows nobody a private event but its two parties', async () => {
+  it('delivers a private event to its two parties only', async () => {
     const stream = await started();
     const feeds = [
       offerFeed(stream, {}),
@@ -285,7 +288,7 @@ describeWithDatabase('a feed', () => {
     expect(told).toStrictEqual([['last'], ['both', 'last'], ['both', 'twice the same', 'last'], ['last']]);
   });
 
-  it('refuses cursors of other accounts, filters and streams, and what is no cursor, at once', async () => {
+  it('refuses a cursor of another account, filter or stream, and text that is not a cursor, at once', async () => {
     const stream = await started();
     const cursorOf = async (feed: Feed) => (await next(feed)).cursor;
     const own = await cursorOf(accountFeed(stream, { accountId: OWNER }));
@@ -311,7 +314,7 @@ describeWithDatabase('a feed', () => {
     for (const open of accepted) expect(await next(open())).toMatchObject({ kind: 'checkpoint', caughtUp: true });
   });
 
-  it('gives cursors of one length that tell nothing of their place', async () => {
+  it('gives cursors of equal length that do not reveal their position', async () => {
     const stream = await started();
     const feed = offerFeed(stream, {});
     await next(feed);

@@ -46,7 +46,7 @@ function logReaderOf(kept = 100) {
   return { logReader, read, restart };
 }
 
-it('asks as many as there are results, out of 2000 who wait with 500 filters', () => {
+it('the subscription index evaluates only the filters of matching subscribers, out of 2000 subscribers with 500 filters', () => {
   const { logReader, read } = logReaderOf();
   const subscriptions = openSubscriptionIndex(logReader, 15_000);
   let asked = 0;
@@ -69,7 +69,7 @@ it('asks as many as there are results, out of 2000 who wait with 500 filters', (
   expect([told, asked, subscriptions.watchers()]).toEqual([4, 4, 1_996]);
 });
 
-it('tells everybody it concerns, once, whatever their filters name', () => {
+it('the subscription index notifies each matching subscriber once, by offer, device, type or account', () => {
   const { logReader, read } = logReaderOf();
   const subscriptions = openSubscriptionIndex(logReader, 15_000);
   const told: string[] = [];
@@ -96,7 +96,7 @@ it('tells everybody it concerns, once, whatever their filters name', () => {
   expect(subscriptions.watchers()).toBe(2);
 });
 
-it('sends everybody to look for themselves when it cannot tell what came', () => {
+it('the subscription index notifies every subscriber without a row after a new epoch or a gap in the ring buffer', () => {
   for (const lose of ['EPOCH', 'TRACK'] as const) {
     const { logReader, read, restart } = logReaderOf(2);
     const subscriptions = openSubscriptionIndex(logReader, 15_000);
@@ -112,7 +112,7 @@ it('sends everybody to look for themselves when it cannot tell what came', () =>
   }
 });
 
-it('counts the time of thousands with one timer, which ends with the last of them', async () => {
+it('the timer wheel serves thousands of timeouts with one timer, which stops after the last of them', async () => {
   const turning = timerWheel(32);
   const due: number[] = [];
   const done = new Promise<void>((resolve) => {

@@ -115,10 +115,10 @@ describe('what a client may send as a signature', () => {
   });
 });
 
-describe('the verdict', () => {
+describe('signature verification', () => {
   const key = addressBytes(alice.address);
 
-  it('equals strict noble on honest signatures and on every mutation of their bytes', () => {
+  it('agrees with @noble/curves in strict mode on valid signatures and on mutations of their bytes', () => {
     const flips = fc.array(fc.tuple(fc.nat(95), fc.integer({ min: 1, max: 255 })), { maxLength: 2 });
     fc.assert(
       fc.property(anyText, flips, (text, mutations) => {
@@ -133,7 +133,7 @@ describe('the verdict', () => {
     );
   });
 
-  it('refuses S + L, which is the same signature to a careless check', () => {
+  it('refuses a malleated signature, whose S is increased by the group order L', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const good = signatureFrom(alice.signBase64(text));
@@ -143,7 +143,7 @@ describe('the verdict', () => {
     );
   });
 
-  it('equals the equation without cofactor on signatures with components of small order', () => {
+  it('agrees with the cofactorless equation of RFC 8032 on keys and R with small-order components', () => {
     const scalar = fc.bigInt(1n, ed25519.Point.Fn.ORDER - 1n);
     const component = fc.constantFrom(...torsion);
     const tally = { accepted: 0, onlyNoble: 0 };
@@ -162,7 +162,7 @@ describe('the verdict', () => {
     expect(tally.onlyNoble).toBeGreaterThan(0);
   });
 
-  it('is a refusal for arbitrary keys and bytes, as strict noble says', () => {
+  it('refuses arbitrary keys and signature bytes, as @noble/curves does in strict mode', () => {
     const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
     fc.assert(
       fc.property(bytes(32), bytes(64), (someKey, signature) => {

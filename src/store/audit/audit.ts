@@ -20,7 +20,7 @@ export type AuditFinding = {
 export const AUDIT_CHECKS: readonly AuditCheck[] = [...LEDGER_CHECKS, ...AGREEMENT_CHECKS, ...LOG_CHECKS];
 
 /** Makes the transaction a read-only snapshot without statement timeout; must be its first statement. */
-export async function holdSnapshot(tx: Transaction): Promise<void> {
+export async function beginReadOnlySnapshot(tx: Transaction): Promise<void> {
   await tx.execute(sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
   await tx.execute(sql`SET LOCAL statement_timeout = 0`);
 }
@@ -49,7 +49,11 @@ export type SignedRow = {
 };
 
 /** Returns a page of signed actions in order of id. */
-export async function signedPage(db: Queryable, after: string | null, limit: number): Promise<readonly SignedRow[]> {
+export async function signedActionsPage(
+  db: Queryable,
+  after: string | null,
+  limit: number,
+): Promise<readonly SignedRow[]> {
   return db.query<SignedRow>(sql`
     SELECT id, wallet, text, signature, encoding FROM signed_action
     WHERE ${after}::uuid IS NULL OR id > ${after}::uuid ORDER BY id LIMIT ${limit}`);

@@ -11,7 +11,7 @@ import { applyMigrations, pendingMigrations, readMigrations } from './migrations
 import { type Connections, connections } from './pool.ts';
 
 /** The location of a database, with the options of its connections. */
-export type Where = {
+export type DatabaseLocation = {
   /** A PostgreSQL server, as `postgres://user:password@host:port/database`. Unset means the embedded database. */
   readonly url?: string;
   /** Folder of the embedded database; null keeps it in memory. Ignored with `url`. */
@@ -42,14 +42,14 @@ export type Opened = {
  * is older.
  * @throws StartupError
  */
-export async function openConnections(where: Where): Promise<Opened> {
+export async function openConnections(where: DatabaseLocation): Promise<Opened> {
   return where.url === undefined ? await openEmbedded(where) : await openServer(where.url, where);
 }
 
 /** Longer than `statement_timeout`: a statement that the server cancels itself is no dead connection. */
 const ANSWER_TIMEOUT_MS = 35_000;
 
-async function openServer(url: string, where: Where): Promise<Opened> {
+async function openServer(url: string, where: DatabaseLocation): Promise<Opened> {
   const config = serverConfig(url);
   try {
     await applyMigrations(config);
@@ -83,7 +83,7 @@ function serverConfig(url: string): pg.ClientConfig {
   };
 }
 
-async function openEmbedded(where: Where): Promise<Opened> {
+async function openEmbedded(where: DatabaseLocation): Promise<Opened> {
   const embedded = where.dataDir === null ? await openMemory(where.dump) : await openFolder(where.dataDir);
   if (where.asOwner === true && embedded.role === 'client') {
     const sentence =

@@ -4,7 +4,7 @@
 
 import type pg from 'pg';
 import type { PrismaClient } from '../../../generated/prisma/client.ts';
-import { openConnections, type Where } from './connect.ts';
+import { type DatabaseLocation, openConnections } from './connect.ts';
 import type { DedicatedConnection } from './dedicated-connection.ts';
 import { isConflict } from './errors.ts';
 import type { Connections } from './pool.ts';
@@ -48,7 +48,7 @@ export type Database = Queryable & {
   readonly close: () => Promise<void>;
 };
 
-export type DatabaseOptions = Where & {
+export type DatabaseOptions = DatabaseLocation & {
   /** Returns a number from 0 to 1 that varies the pause before a retry; default Math.random. */
   readonly jitter?: () => number;
   /** Time limit of a transaction, milliseconds; default 15 000. */

@@ -21,7 +21,7 @@ export const raw: (text: string) => Sql = rawText;
 /** A part without text. */
 export const empty: Sql = rawText('');
 
-/** Something that statements can be sent to. */
+/** A target for statements: a database, or an open transaction. */
 export type Queryable = {
   /** The rows of a statement. int8 is bigint, timestamptz Date, bytea Uint8Array, jsonb parsed; numeric must be selected as text. */
   readonly query: <Row>(statement: Sql) => Promise<readonly Row[]>;

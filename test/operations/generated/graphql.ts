@@ -748,7 +748,7 @@ export type WalletAuthorization = {
   readonly nonce: string;
   /** The Ed25519 signature: 64 bytes in base58 or base64. */
   readonly signature: string;
-  /** The wallet that signed; its name stands in the text. */
+  /** Address of the wallet that signed, in base58; the signed text contains it. */
   readonly wallet: string;
 };
 

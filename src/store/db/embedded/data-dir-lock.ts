@@ -33,7 +33,7 @@ export async function acquireDataDir(dataDir: string, server: Server): Promise<D
   const own = socketFolderOf(folder);
   const release = await claim(join(folder, 'pg.claim'));
   try {
-    // The owner may use another temporary folder: the marker in the data folder holds the folder of its socket.
+    // The owner may run with another TMPDIR, so read the folder of its socket from the marker file.
     const marked = await readFile(marker, 'utf8').catch(() => own);
     for (const candidate of new Set([marked, own])) {
       if (await answers(socketIn(candidate), folder)) return { role: 'client', socketFolder: candidate };
