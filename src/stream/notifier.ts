@@ -1,7 +1,7 @@
 // A notifier says "there may be something new". It carries nothing and may be lost, doubled or late: the log is the truth, and
 // its reader looks by itself anyway. One notifications within this process; those that reach other processes stand beside it.
 
-/** A hint from whoever has committed something to whoever reads the log. */
+/** Tells the log reader that a transaction has committed events. A lost notification costs latency only. */
 export type Notifier = {
   /** To be called after commit. Never throws, never waits. */
   readonly notify: () => void;
@@ -9,7 +9,7 @@ export type Notifier = {
   readonly listen: (onNotification: () => void) => () => void;
 };
 
-/** A notifier that reaches other processes. It is rung by whoever has numbered rows. */
+/** A notifier that reaches other processes; the process that numbered rows notifies it. */
 export type RemoteNotifier = Notifier & {
   readonly kind: 'postgres' | 'redis';
   /** True while notifications from others can be heard. */

@@ -181,7 +181,7 @@ describeWithDatabase('an authorisation', () => {
       await world.close(offer);
     });
 
-    it('is refused with the same words for an invalid signature, whoever owns the device', async () => {
+    it('is refused with the same words for an invalid signature, for every owner of the device', async () => {
       const [owner, stranger] = [device.owner, world.wallet('stranger')];
       const liar = world.wallet('liar');
       const answers = [];

@@ -1,4 +1,4 @@
-// Promises of checkpointSigner: the head is handed over by whoever gave its number, once for each state of the log, and once more at the end.
+// The checkpoint signer: the process that gave the last number signs the head, once for each state of the log and once at its stop.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type CheckpointSigner, type Head, startCheckpointSigner } from '../../src/stream/checkpoint-signer.ts';

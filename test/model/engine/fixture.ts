@@ -11,7 +11,7 @@ export type Fixture = {
   >;
   readonly offers: string[];
   readonly coStakes: string[];
-  /** Who made each co-stake: its text is told to nobody else. */
+  /** The co-staker of each co-stake: only that person may see the text to sign. */
   readonly holders: Person[];
   readonly calls: { readonly by: Person; readonly mutation: string; readonly input: object }[];
   /** What tells the things of this history from those of others. */
