@@ -1,7 +1,7 @@
 // Starts the program: settings, database, demo network, streams, scheduler, server; shuts them down in reverse order.
 // Wiring only. An error at the start is one sentence and an exit code: 2 for invalid settings, 1 for all else.
 
-import { publishedHead } from './app/log-checkpoints.ts';
+import { cachedLogHead } from './app/log-checkpoints.ts';
 import { networkAuthenticator } from './app/network-access.ts';
 import { purgeTask, startScheduler, sweepTask } from './app/scheduler.ts';
 import { liveSessions, verifyToken } from './app/sessions.ts';
@@ -60,7 +60,7 @@ async function run(config: Config): Promise<void> {
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: () => keys.publicKeys(app.wallNow()),
     ready: readiness(stream),
-    logHead: publishedHead(app),
+    logHead: cachedLogHead(app),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);

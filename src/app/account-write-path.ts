@@ -1,6 +1,6 @@
-// The write path of accounts: the steps of write-path.ts (idempotency key, locks, decision, state, event, outcome and evidence in
-// one transaction) over the account of the signing wallet and the account of one other wallet.
-// **Invariant:** a refusal rolls the whole transaction back, both nonces included.
+// The write path for commands that link or unlink wallets. One transaction, as in write-path.ts: idempotency key, locks, decision,
+// state, event, outcome and evidence. It locks two accounts: that of the signing wallet and that of the wallet in the command.
+// **Invariant:** a refusal rolls the whole transaction back, including the stored nonces of both wallets.
 
 import { type AccountDecision, type AccountDecisionContext, accountEventRecord } from '../domain/account.ts';
 import { newKey } from '../domain/key.ts';
@@ -18,9 +18,9 @@ import type { AppContext } from './context.ts';
 import { catchRefusal, type Outcome, RefusalRollback, replayOf } from './write-path.ts';
 
 /**
- * Executes a command that a wallet has signed about its account and the wallet `wallet`. `countersigned` is the verified signature
- * of that wallet, where the action needs it; both authorisations are stored, or neither. Refusals: NONCE_ALREADY_USED and those of
- * `decide`.
+ * Executes a command that a wallet has signed: it changes how `command.wallet` belongs to the signer's account. `countersigned` is
+ * the verified authorisation of `command.wallet`; null for an action that one wallet signs alone. Both authorisations are stored,
+ * or neither. Returns the outcome, with the address of `command.wallet` as its id. Refusals: NONCE_ALREADY_USED and those of `decide`.
  */
 export async function executeAccountCommand(
   ctx: AppContext,

@@ -1,5 +1,5 @@
-// The agreement of a co-stake as a downloadable document, and the check of such a document. The check needs the file alone: it reads
-// no database and no network.
+// Builds the agreement of a co-stake as a downloadable document, and verifies such a document.
+// **Invariant:** the verification reads only the file, no database and no network.
 
 import type { CoStake } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
@@ -19,7 +19,7 @@ import { actionText, domainOf } from '../wallet/message.ts';
 import { verifySignature } from '../wallet/signature.ts';
 import { sha256 } from './digest.ts';
 
-/** The document of an agreement as JSON text with a final line feed. It names both wallets: for the two parties only. */
+/** Returns an agreement as JSON text that ends in a line feed. It contains both wallets, so only the two parties may get it. */
 export function agreementText(frozen: FrozenAgreement, coStake: CoStake): string {
   const parts: Omit<AgreementDocument, 'format' | 'note' | 'digests'> = {
     terms: { text: frozen.termsText, sha256: frozen.termsSha256 },
@@ -43,7 +43,7 @@ export function agreementText(frozen: FrozenAgreement, coStake: CoStake): string
   return `${JSON.stringify({ format: AGREEMENT_FORMAT, note: AGREEMENT_NOTE, ...parts, digests }, null, 2)}\n`;
 }
 
-/** The named checks of a document, each passed or failed; parse faults, one finding each, when it is not an agreement. */
+/** Verifies an agreement document. Returns one finding per check; for text that is no agreement, one failed finding per parse error. */
 export function verifyAgreement(text: string): readonly Finding[] {
   const read = parseAgreement(text);
   if ('faults' in read) return read.faults.map((fault) => ({ name: `file: ${fault}`, holds: false, says: fault }));

@@ -4,12 +4,12 @@
 import { createHmac } from 'node:crypto';
 import type { AppContext } from './context.ts';
 
-/** The public alias of a device's owner, `owner-…`; different for each device of the owner. */
+/** Returns the public alias of a device's owner, `owner-…`. An owner has a different alias on each device. */
 export function ownerAlias(ctx: AppContext, deviceId: string): string {
   return `owner-${digest(ctx, `owner of ${deviceId}`)}`;
 }
 
-/** The alias of a co-staker towards the owner, `co-staker-…`; different for each co-stake. */
+/** Returns the alias that the device's owner sees of a co-staker, `co-staker-…`. It differs for each co-stake. */
 export function coStakerAlias(ctx: AppContext, coStakeId: string): string {
   return `co-staker-${digest(ctx, `holder of ${coStakeId}`)}`;
 }

@@ -1,5 +1,5 @@
-// The audit of a live database: every check of store/audit over one snapshot, and the verification of every stored signature.
-// Read-only.
+// Audits a live database: runs every check of store/audit on one snapshot and verifies every stored signature.
+// **Invariant:** the audit writes nothing.
 
 import {
   AUDIT_CHECKS,
@@ -14,14 +14,14 @@ import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 
-/** Number of offending rows that a finding names. */
+/** Most offending rows that one finding lists. */
 const NAMED = 5;
 const PAGE = 500;
-/** Timeout of the whole audit. On a server it blocks nobody; on the embedded database it blocks every other statement. */
+/** Timeout of the whole audit. It blocks no other statement on a PostgreSQL server, but all of them on the embedded database. */
 const TIMEOUT_MS = 3_600_000;
 
-/** Audits the whole database and calls `found` with each finding as it arrives. True when no check fails. */
-export async function audit(ctx: AppContext, found: (finding: AuditFinding) => void): Promise<boolean> {
+/** Audits the whole database and calls `onFinding` with the result of each check. Returns true when no check fails. */
+export async function audit(ctx: AppContext, onFinding: (finding: AuditFinding) => void): Promise<boolean> {
   return ctx.database.transaction(
     async (tx) => {
       await beginReadOnlySnapshot(tx);
@@ -29,7 +29,7 @@ export async function audit(ctx: AppContext, found: (finding: AuditFinding) => v
       let holds = true;
       const report = (finding: AuditFinding): void => {
         holds &&= finding.offending === 0;
-        found(finding);
+        onFinding(finding);
       };
       for (const check of AUDIT_CHECKS) report(await runCheck(tx, check, now, NAMED));
       report(await verifyEvidence(tx));

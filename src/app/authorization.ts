@@ -1,6 +1,6 @@
-// Verifies a wallet's authorisation: signature over the text that the server has rebuilt, validity period, nonce.
-// **Invariant:** no text from the client is parsed; the rebuilt text is compared through the signature alone. Who may sign what is
-// decided afterwards, in signed-action.ts.
+// Verifies a wallet's authorisation of an action: signature, validity period and nonce.
+// **Invariant:** the signature is verified over a text that the server builds; no text from the client is parsed. Whether this wallet
+// may sign this action is checked later, in signed-action.ts.
 
 import { newKey } from '../domain/key.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -11,15 +11,16 @@ import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import type { AppContext } from './context.ts';
 import { type Outcome, replayOf } from './write-path.ts';
 
-/** Longest validity of an authorisation. */
-export const MAX_VALIDITY_MS = 600_000;
-/** How far a client's clock may run ahead of the server's. */
+/** Longest validity period of an authorisation. */
+const MAX_VALIDITY_MS = 600_000;
+/** How far a client's clock may be ahead of the server's clock. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
+/** A wallet's signature over the text of an action, with the values that the text contains. */
 export type WalletAuthorization = {
-  /** Base58, checked. */
+  /** Wallet address, already validated. */
   readonly wallet: string;
-  /** 22 base62 characters, checked. */
+  /** 22 base62 characters, already validated. */
   readonly nonce: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
@@ -27,24 +28,24 @@ export type WalletAuthorization = {
   readonly encoding: SignedEncoding;
 };
 
-/** Title and detail lines of an action's text. Built from data that never changes, so the text can be rebuilt at any time. */
+/** The title and detail lines of an action's text. They come from data that never changes, so the text can be rebuilt later. */
 export type ActionDescription = {
   readonly title: string;
   readonly details: readonly (readonly [name: string, value: string])[];
 };
 
-/** True for the canonical base58 spelling of exactly 32 bytes. */
+/** Returns true for a wallet address: the canonical base58 text of exactly 32 bytes. */
 export function isWalletAddress(text: string): boolean {
   return parseWalletAddress(text) !== null;
 }
 
-/** True for exactly 22 base62 characters. */
+/** Returns true for a valid nonce: exactly 22 base62 characters. */
 export function isAuthorizationNonce(text: string): boolean {
   return isNonce(text);
 }
 
-/** The complete text that a wallet signs: title, details, wallet, nonce and validity for this server's domain and chain. */
-export function textOf(
+/** Builds the complete text that a wallet signs: domain, title, details, wallet, chain, nonce and validity period. */
+export function authorizationText(
   ctx: AppContext,
   description: ActionDescription,
   signing: Pick<WalletAuthorization, 'wallet' | 'nonce' | 'issuedAt' | 'expiresAt'>,
@@ -63,8 +64,8 @@ export function textOf(
 }
 
 /**
- * Verifies an authorisation of the action `kind` over `text`. Returns the row to store, or the outcome to answer with: an expired
- * authorisation that has taken effect returns its stored outcome.
+ * Verifies an authorisation of the action `kind` over `text`. Returns the row to store, or else the outcome to return to the caller:
+ * a refusal, or the stored outcome of an expired authorisation that was executed in time.
  * Refusals: SIGNATURE_INVALID, AUTHORIZATION_PERIOD_INVALID, AUTHORIZATION_NOT_YET_VALID, AUTHORIZATION_EXPIRED,
  * NONCE_ALREADY_USED.
  */

@@ -1,5 +1,5 @@
-// Validates the network's block reports before they are ingested (blocks.ts): a block must have started or ended, and every device
-// must be known, because the reward of an unknown device would be lost silently.
+// Validates the network's block reports before blocks.ts ingests them. A block can be opened once it has started and reported once it
+// has ended. Every device must be known, because the reward of an unknown device would be lost silently.
 
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import type { BlockRow } from '../store/blocks.ts';
@@ -9,17 +9,17 @@ import { type BlockProgress, type BlockReport, openBlock, reportBlock } from './
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 
-/** Number of unknown devices that a refusal names. */
+/** Most unknown devices that a refusal lists. */
 const SHOWN = 100;
 
-/** True for the start of a block: a multiple of the block interval in force. */
-export async function startsBlock(ctx: AppContext, startsAt: Date): Promise<boolean> {
+/** Returns true when a block starts at this instant: a multiple of the block interval in force. */
+export async function isBlockStart(ctx: AppContext, startsAt: Date): Promise<boolean> {
   const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
   return startsAt.getTime() % blockIntervalMs === 0;
 }
 
-/** Opens the block that starts at `startsAt`. Refusal: BLOCK_NOT_STARTED. */
-export async function openReported(
+/** Opens the block that starts at `startsAt` and returns it. Refusal: BLOCK_NOT_STARTED for a start in the future. */
+export async function openBlockIfStarted(
   ctx: AppContext,
   startsAt: Date,
 ): Promise<BlockRow | { readonly refusal: NetworkRefusalOf<'BLOCK_NOT_STARTED'> }> {
@@ -28,10 +28,10 @@ export async function openReported(
 }
 
 /**
- * Ingests a report or a chunk of one, all or nothing. A repeat changes nothing, nor does a report of a completed block.
- * Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
+ * Validates and ingests a block report, or a chunk of one, as a whole or not at all. A repeated report and a report of a completed
+ * block change nothing. Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
  */
-export async function ingestReport(
+export async function ingestBlockReport(
   ctx: AppContext,
   report: BlockReport,
 ): Promise<

@@ -1,6 +1,6 @@
-// Ingests blocks that the network reports: opened, reported whole or in chunks, completed.
-// **Invariant:** a repeated report changes nothing. The rewards of a block are credited once, when it is complete; the rolling
-// windows behind estimates advance in the same transaction. Validation of reports: block-reports.ts.
+// Ingests the network's blocks: opens a block, stores its rewards from one or more reports, and completes it.
+// **Invariant:** a repeated report changes nothing. The rewards of a block are credited once, when the block is completed; the rolling
+// windows for reward estimates advance in the same transaction. Reports are validated in block-reports.ts.
 
 import { blockRewardsTransfer } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
@@ -22,29 +22,31 @@ import { advanceWindows } from '../store/rolling-windows.ts';
 import { dayOf, type WindowRules } from '../store/window-step.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { recordReliability } from './reliability.ts';
+import { recordScoreChanges } from './reliability.ts';
 
 export type { ReportedReward };
 
+/** One report of a block's rewards: the whole block, or a chunk of it. */
 export type BlockReport = {
-  /** A multiple of the block interval. */
+  /** Start of the block: a multiple of the block interval. */
   readonly startsAt: Date;
   readonly rewards: readonly ReportedReward[];
-  /** True on the last chunk: completes the block, which takes no further report. Default true. */
+  /** True on the last chunk: it completes the block, and later reports of the block change nothing. Default true. */
   readonly final?: boolean;
 };
 
+/** The state of a block after a report, and what the report added to it. */
 export type BlockProgress = {
   readonly block: BlockRow;
-  /** Number of devices that this report names for the first time. */
+  /** Number of devices whose reward this report adds to the block. */
   readonly devices: number;
-  /** Rewards that this report adds, base units; credited when the block completes. */
+  /** Rewards that this report adds, in base units. They are credited when the block is completed. */
   readonly credited: bigint;
   /** True when this report completed the block. */
   readonly fresh: boolean;
 };
 
-/** Opens the block that starts at an instant; opening it again changes nothing. */
+/** Opens the block that contains the instant `startsAt` and returns it. A block that is open already is not changed. */
 export async function openBlock(ctx: AppContext, startsAt: Date): Promise<BlockRow> {
   return ctx.database.transaction(async (tx) => {
     const parameters = await loadParameters(tx, await marketNow(ctx, tx));
@@ -52,19 +54,19 @@ export async function openBlock(ctx: AppContext, startsAt: Date): Promise<BlockR
   });
 }
 
-/** Ingests one report. A completed block is not changed. */
+/** Ingests one valid block report and returns the progress of its block. A completed block is not changed. */
 export async function reportBlock(ctx: AppContext, report: BlockReport): Promise<BlockProgress> {
   const [progress] = await ingestReports(ctx, [report]);
   if (progress === undefined) throw new Error('a report without progress');
   return progress;
 }
 
-/** Ingests several reports in one transaction, the oldest block first. Returns how many blocks they completed. */
+/** Ingests several valid block reports in one transaction, the oldest block first. Returns the number of blocks they completed. */
 export async function reportBlocks(ctx: AppContext, reports: readonly BlockReport[]): Promise<number> {
   return (await ingestReports(ctx, reports)).filter(({ fresh }) => fresh).length;
 }
 
-/** Timeout of one report: a block of 100 000 devices takes seconds on two cores. */
+/** Timeout of a transaction that ingests reports. A block of 100 000 devices takes some seconds on two cores. */
 const TIMEOUT_MS = 120_000;
 
 async function ingestReports(ctx: AppContext, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
@@ -82,7 +84,7 @@ async function ingestReports(ctx: AppContext, reports: readonly BlockReport[]): 
   return progress;
 }
 
-/** Reports grouped by the UTC day of their block, the oldest first: windows advance day by day. */
+/** Groups reports by the UTC day of their block, oldest day first, because the rolling windows advance one day at a time. */
 function daysOf(reports: readonly BlockReport[]): readonly (readonly BlockReport[])[] {
   const days = new Map<string, BlockReport[]>();
   for (const report of [...reports].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
@@ -109,7 +111,7 @@ async function ingestDay(
     .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
   if (chunks.some(isFinal)) await lockAllDevices(tx);
   else await lockDevicesById(tx, deviceIdsOf(chunks));
-  // Read under the locks: their previous holder may have written an instant later than one read before the wait.
+  // The clock is read under the locks: a transaction that held them before may have stored an instant later than an earlier reading.
   const now = await marketNow(ctx, tx);
   const taken = await writeRewards(tx, chunks, await rewardMeasures(tx, [...blocks.values()]));
   const progress: BlockProgress[] = [];
@@ -139,7 +141,7 @@ const isFinal = ({ final }: BlockReport): boolean => final ?? true;
 
 const NOTHING = { devices: 0, succeeded: 0, rewarded: 0n };
 
-/** Stores the progress of a block; on completion, posts the transfer of all its rewards. */
+/** Stores the progress of a block. When the block is completed, it also posts one transfer with all rewards of the block. */
 async function advance(
   ctx: AppContext,
   tx: Transaction,
@@ -155,7 +157,7 @@ async function advance(
   return { block: advanced, devices: taken.devices, credited: taken.rewarded, fresh };
 }
 
-/** Advances the rolling windows by the blocks of one day that this call completed; records reliability scores that changed. */
+/** Advances the rolling windows by the newly completed blocks of one day, and records the reliability scores that changed. */
 async function advanceDay(
   ctx: AppContext,
   tx: Transaction,
@@ -171,7 +173,7 @@ async function advanceDay(
   );
   const step = { before, after, completed: completed.map(({ number }) => number), day: dayOf(first.startsAt) };
   const crossed = await advanceWindows(tx, step, windowRules(parameters), now);
-  await recordReliability(ctx, tx, crossed, now);
+  await recordScoreChanges(ctx, tx, crossed, now);
 }
 
 function blockAt(startsAt: Date, parameters: Parameters): Pick<BlockRow, 'number' | 'startsAt' | 'endsAt'> {

@@ -1,12 +1,12 @@
-// Market time: the clock of agreements, blocks and exits. Outside a sandbox it is wall time. In a sandbox it may run ahead
-// of wall time, never back, and every process on one database adds the same offset.
-// Authorisations, challenges, sessions and tokens live on wall time instead.
+// The market clock: it dates agreements, blocks and exits. Outside a sandbox, market time equals wall time. In a sandbox, it is wall
+// time plus an offset in the database, so all processes agree. **Invariant:** the offset never decreases.
+// Authorisations, sign-in challenges, sessions and tokens use wall time instead.
 
 import { clockOffsetMs } from '../store/clock.ts';
 import type { Queryable } from '../store/db/database.ts';
 import type { AppContext } from './context.ts';
 
-/** Market time now; to be read once per request or transaction. */
+/** Returns the current market time. Read it once per request or transaction, so that all its rules see one instant. */
 export async function marketNow(ctx: AppContext, db: Queryable): Promise<Date> {
   const wall = ctx.wallNow();
   return ctx.settings.sandbox ? new Date(wall.getTime() + (await clockOffsetMs(db))) : wall;

@@ -1,23 +1,25 @@
-// The dependencies of every use case: database, wall clock, randomness, settings, secrets, notifier. No use case obtains one itself.
+// The dependencies that every use case receives: database, wall clock, randomness, settings, secrets and notifier.
+// **Invariant:** no use case creates or imports one of them by itself.
 
-import type { Random } from '../domain/key.ts';
+import type { RandomBytes } from '../domain/key.ts';
 import type { Database } from '../store/db/database.ts';
 
+/** The dependencies of a use case. */
 export type AppContext = {
   readonly database: Database;
-  /** Wall time, for authorisations, sessions and challenges. Market time is `marketNow` of clock.ts. */
+  /** Returns wall time, for authorisations, sessions and challenges. Market time comes from `marketNow` in clock.ts. */
   readonly wallNow: () => Date;
-  readonly random: Random;
+  readonly random: RandomBytes;
   readonly settings: {
-    /** Host of the public origin: the first word of every signed text. */
+    /** Host of the public origin. It is the first word of every signed text. */
     readonly domain: string;
-    /** Base of share links and the URI of signed texts. */
+    /** The public origin: base of share links, and URI in signed texts. */
     readonly origin: string;
     readonly chainId: 'solana:mainnet' | 'solana:localnet';
     readonly sandbox: boolean;
-    /** True: the scheduler runs the demo network on this sandbox. Default false. */
+    /** True when the scheduler simulates the demo network in this sandbox. Default false. */
     readonly demoNetwork?: boolean;
-    /** Origins that may sign in and call from a browser; includes `origin`. */
+    /** Web origins whose pages may sign users in and call the API from a browser; includes `origin`. */
     readonly allowedOrigins: readonly string[];
   };
   readonly secrets: {
@@ -26,6 +28,6 @@ export type AppContext = {
     /** Encryption key of cursors and stored private keys. */
     readonly seal: Uint8Array;
   };
-  /** Called after a commit that may have written events. A lost call costs latency only: readers also poll. */
+  /** Wakes the readers of the event log; called after a commit. A lost call only delays delivery, because readers also poll. */
   readonly notify: () => void;
 };

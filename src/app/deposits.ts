@@ -1,4 +1,4 @@
-// Credits deposits that the network reports. **Invariant:** each reference of the network is credited once.
+// Credits deposits to wallets. **Invariant:** a deposit that the network reports is credited once, by its reference.
 
 import { accountRecord } from '../domain/event-record.ts';
 import { depositTransfer } from '../domain/ledger.ts';
@@ -8,11 +8,11 @@ import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { holdAccountOf, holdAccountsOf } from './write-path.ts';
+import { getOrCreateAccount, getOrCreateAccounts } from './write-path.ts';
 
 /**
- * Credits a deposit, in base units. A repeat changes nothing and returns `replayed: true`.
- * Refusal: DEPOSIT_REFERENCE_USED (another wallet or amount under this reference).
+ * Credits a reported deposit to its wallet; the amount is in base units. A repeated report changes nothing and returns
+ * `replayed: true`. Refusal: DEPOSIT_REFERENCE_USED when the reference is stored with another wallet or amount.
  */
 export async function creditDeposit(
   ctx: AppContext,
@@ -23,7 +23,7 @@ export async function creditDeposit(
   const { reference, wallet, amount } = deposit;
   const fresh = await ctx.database.transaction(async (tx) => {
     if (!(await insertDeposit(tx, deposit, await marketNow(ctx, tx)))) return false;
-    const accountId = await holdAccountOf(ctx, tx, wallet);
+    const accountId = await getOrCreateAccount(ctx, tx, wallet);
     const now = await marketNow(ctx, tx);
     await postTransfers(tx, [depositTransfer(wallet, amount, now)], null, ctx.random);
     await insertEvents(tx, [accountRecord('DEPOSIT_CREDITED', accountId, now, amount, wallet)], ctx.random);
@@ -35,14 +35,14 @@ export async function creditDeposit(
   return { refusal: { code: 'DEPOSIT_REFERENCE_USED', wallet, amount } };
 }
 
-/** Credits several wallets without a reference, in base units, in one transaction; for play money and tests. */
+/** Credits amounts in base units to several wallets in one transaction, without a reference. For play money and tests. */
 export async function creditDeposits(
   ctx: AppContext,
   deposits: readonly { readonly wallet: string; readonly amount: bigint }[],
 ): Promise<void> {
   await ctx.database.transaction(async (tx) => {
     const now = await marketNow(ctx, tx);
-    const accounts = await holdAccountsOf(
+    const accounts = await getOrCreateAccounts(
       ctx,
       tx,
       deposits.map(({ wallet }) => wallet),

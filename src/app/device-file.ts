@@ -1,4 +1,5 @@
-// Imports a file of device objects as the network's explorer exports them: whole, or not at all with every fault named.
+// Imports a file of device objects in the format of the network's explorer.
+// **Invariant:** a file is imported as a whole, or not at all with a list of its faults.
 
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { type DeviceFileFault, parseDeviceFile } from '../formats/device-file.ts';
@@ -8,7 +9,7 @@ import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { importDevices } from './network.ts';
 
-/** Parses a file under the parameters now in force: its devices, or every fault with its line. Writes nothing. */
+/** Parses a device file under the parameters in force. Returns its devices, or its faults with their lines. Writes nothing. */
 export async function readDeviceFile(
   ctx: AppContext,
   text: string,
@@ -17,7 +18,7 @@ export async function readDeviceFile(
   return parseDeviceFile(text, { maxCardsPerDevice, isWallet: isWalletAddress });
 }
 
-/** Imports a file. Returns how many devices it names and how many were new, or every fault; then nothing is written. */
+/** Imports a device file. Returns the number of devices in it and of new ones, or its faults; a file with faults writes nothing. */
 export async function importDeviceFile(
   ctx: AppContext,
   text: string,

@@ -1,5 +1,6 @@
-// Checkpoints of the event log: its head, signed with a key that signs nothing else. Somebody who can write to the database but lacks
-// the secret cannot replace the log unnoticed. The key never retires, because its signatures are checked for years.
+// Checkpoints of the event log: the hash of its last row, signed with a key that signs nothing else. An attacker who can write to the
+// database but lacks the secret cannot replace the log without being detected. The key does not rotate, because its signatures must
+// remain verifiable for years.
 
 import { newSealedKey, openSealedKey, type SigningKey } from '../session/keys.ts';
 import { isLogHead, signLogHead } from '../session/log-head.ts';
@@ -7,12 +8,12 @@ import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../st
 import { holdSigningKeys, insertSigningKey, logKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
-/** The key stays valid for a hundred years. */
+/** Lifetime of the log key: a hundred years. */
 const LIFETIME_MS = 100 * 365 * 86_400_000;
-/** Lifetime of the cached published head. */
+/** Time for which `cachedLogHead` returns the same head. */
 const CACHE_MS = 5_000;
 
-/** Signs a head of the log and stores it as a checkpoint. */
+/** Signs the head of the event log (number and hash of its last row) and stores it as a checkpoint. */
 export async function signCheckpoint(
   ctx: AppContext,
   head: { readonly seq: bigint; readonly hash: Uint8Array },
@@ -29,8 +30,10 @@ export async function signCheckpoint(
   });
 }
 
-/** A check of stored checkpoints: true when a key that this secret decrypts has signed it. */
-export function headCheck(ctx: Pick<AppContext, 'database' | 'secrets'>): (row: LogCheckpointRow) => Promise<boolean> {
+/** Returns a function that verifies stored checkpoints: true when the signature belongs to a log key that our secret decrypts. */
+export function checkpointVerifier(
+  ctx: Pick<AppContext, 'database' | 'secrets'>,
+): (row: LogCheckpointRow) => Promise<boolean> {
   let keys: Promise<ReadonlyMap<string, SigningKey>> | null = null;
   const read = async (): Promise<ReadonlyMap<string, SigningKey>> =>
     new Map((await openKeys(ctx)).map((key) => [key.kid, key]));
@@ -41,8 +44,8 @@ export function headCheck(ctx: Pick<AppContext, 'database' | 'secrets'>): (row: 
   };
 }
 
-/** The latest signed head as a JWS, cached for five seconds; null while there is none. */
-export function publishedHead(ctx: AppContext): () => Promise<string | null> {
+/** Returns a function that reads the latest signed head as a JWS, cached for five seconds; null before the first checkpoint. */
+export function cachedLogHead(ctx: AppContext): () => Promise<string | null> {
   let asked: { readonly at: number; readonly head: Promise<LogCheckpointRow | null> } | null = null;
   return async () => {
     const now = ctx.wallNow().getTime();
@@ -60,7 +63,7 @@ async function openKeys({
   return opened.filter((key) => key !== null);
 }
 
-/** The log key of this secret; created when there is none. */
+/** The log key that our secret decrypts; a new one is created and stored when there is none. */
 async function logKey(ctx: AppContext): Promise<SigningKey> {
   const [known] = await openKeys(ctx);
   if (known !== undefined) return known;

@@ -1,5 +1,5 @@
-// Authenticates callers of the network API: bearers of a token that `issueNetworkToken` printed, or of one by the configured issuer.
-// Token format: session/network-token.ts. The role NETWORK is required by the operations themselves.
+// Authenticates callers of the network API. It accepts tokens that `issueNetworkToken` has issued, and tokens of the configured
+// external issuer. The token format is in session/network-token.ts; the operations themselves require the role NETWORK.
 
 import {
   type IssuerKeys,
@@ -13,13 +13,14 @@ import type { TokenHolder, TokenScope } from '../session/token.ts';
 import { deleteSigningKey } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 import { authenticate } from './sessions.ts';
-import { keyringOf, lastingKey } from './signing-keys.ts';
+import { keyringOf, longLivedKey } from './signing-keys.ts';
 
+/** The result of authenticating a caller of the network API. */
 export type NetworkAccess =
   | { readonly kind: 'AUTHENTICATED'; readonly viewer: TokenHolder; readonly expiresAt: Date }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
-/** The authenticator of the network API; caches the issuer's keys. `jwksUrl` null: only printed tokens are accepted. */
+/** Returns the authenticator of the network API. `jwksUrl` locates the external issuer's keys; with null only our tokens pass. */
 export function networkAuthenticator(
   ctx: AppContext,
   jwksUrl: string | null,
@@ -28,7 +29,7 @@ export function networkAuthenticator(
   return (token) => authenticateNetworkToken(ctx, issuer, token);
 }
 
-/** The holder of a token of the network API. A user's access token is accepted here and later refused with FORBIDDEN. */
+/** Verifies a token for the network API. A user's access token is authenticated too; the operations refuse it with FORBIDDEN. */
 export async function authenticateNetworkToken(
   ctx: AppContext,
   issuer: IssuerKeys | null,
@@ -57,8 +58,8 @@ export async function authenticateNetworkToken(
 }
 
 /**
- * Revokes a printed token by deleting the key that signed it. Every token under that key becomes invalid within five minutes, and
- * users whose access token it signed refresh theirs. False for a token that was not printed here or is revoked already.
+ * Revokes a token of `issueNetworkToken` by deleting the key that signed it. All tokens under that key become invalid within five
+ * minutes; users with such an access token refresh it. Returns false for a foreign token and for one that is revoked already.
  */
 export async function revokeNetworkToken(ctx: AppContext, token: string): Promise<boolean> {
   const kid = keyIdOf(token);
@@ -67,12 +68,12 @@ export async function revokeNetworkToken(ctx: AppContext, token: string): Promis
   return kid !== null && printed && deleteSigningKey(ctx.database, kid);
 }
 
-/** Issues a token of the network API: role NETWORK, valid for thirty days, revocable with `revokeNetworkToken`. */
+/** Issues a token for the network API with the role NETWORK, valid for thirty days and revocable with `revokeNetworkToken`. */
 export async function issueNetworkToken(
   ctx: AppContext,
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const now = ctx.wallNow();
-  const key = await lastingKey(ctx, now, NETWORK_TOKEN_MS);
+  const key = await longLivedKey(ctx, now, NETWORK_TOKEN_MS);
   return mintNetworkToken({ ...scopeOf(ctx), key, now, random: ctx.random });
 }
 

@@ -1,5 +1,6 @@
-// Ingests the network's reports of devices and multipliers.
-// **Invariant:** a list is ingested whole or not at all, and a repeat changes nothing. Blocks: blocks.ts; deposits: deposits.ts.
+// Ingests the network's reports about devices and multipliers.
+// **Invariant:** a list is ingested as a whole or not at all, and a repeated report changes nothing. Blocks are ingested in
+// blocks.ts, deposits in deposits.ts.
 
 import type { DeviceState } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
@@ -19,22 +20,23 @@ import { markDevicesOfModels } from '../store/requirements.ts';
 import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { rescore } from './reliability.ts';
-import { executeReported, executeSystemCommand, type SystemCommand } from './write-path.ts';
+import { updateReliabilityScores } from './reliability.ts';
+import { executeSystemCommand, type SystemCommand, trySystemCommand } from './write-path.ts';
 
+/** Numbers of devices that an import has created and changed. */
 export type ImportOutcome = {
-  /** Devices that the database did not contain. */
+  /** New devices. */
   readonly created: number;
   /** Known devices whose speeds, location or certificate changed. */
   readonly updated: number;
-  /** Known devices whose connectivity tier, hire or state changed; each such change is an event. */
+  /** Known devices whose connectivity tier, hire or state changed; each such change writes an event. */
   readonly changed: number;
-  /** Known devices without stake and offers that passed to another owner. */
+  /** Known devices without stake and offers that now belong to another owner. */
   readonly handedOver: number;
 };
 
-/** Parses and imports a list of the explorer's device objects. Refusal: DEVICES_REFUSED with each faulty field and its rule. */
-export async function importReported(
+/** Parses and imports device objects in the explorer's format. Refusal: DEVICES_REFUSED with each invalid field and its rule. */
+export async function importDeviceObjects(
   ctx: AppContext,
   values: readonly unknown[],
 ): Promise<ImportOutcome | { readonly refusal: NetworkRefusalOf<'DEVICES_REFUSED'> }> {
@@ -44,13 +46,13 @@ export async function importReported(
   return importDevices(ctx, read.devices);
 }
 
-/** Timeout of one import: 100 000 devices take up to a minute on two cores. */
+/** Timeout of one import. 100 000 devices take up to a minute on two cores. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * Imports a list of devices. New devices, and facts that no rule depends on, are written by set statements in one transaction.
- * Changes that emit events follow, one transaction per device under its lock; after a crash in between, importing the same list
- * completes them.
+ * Imports a list of devices. One transaction inserts the new devices and updates fields without events (speeds, location), each with
+ * one statement for all devices. Changes with events follow, one transaction per device under its lock. After a crash between the
+ * two, importing the same list again completes it.
  */
 export async function importDevices(ctx: AppContext, devices: readonly DeviceRecord[]): Promise<ImportOutcome> {
   const wallets = devices.map((device) => device.ownerWallet);
@@ -67,7 +69,7 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
       const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
       const dated = devices.filter((record) => record.downtimeByDate.length > 0);
       const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
-      await rescore(ctx, tx, moved, now);
+      await updateReliabilityScores(ctx, tx, moved, now);
       const changes = devices.flatMap((record) => {
         const device = known.get(record.deviceId);
         const report: DeviceReport = { record, ownerAccountId: accounts.get(record.ownerWallet) ?? '' };
@@ -89,11 +91,11 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   return { created, updated, changed, handedOver };
 }
 
-/** The device that a report was about, and whether it changed anything. */
+/** The device of a report, and whether the report changed it. */
 export type DeviceChange = { readonly deviceKey: string; readonly changed: boolean };
 type DeviceRefusal = NetworkRefusalOf<'NOT_FOUND'> | NetworkRefusalOf<'DEVICE_NOT_COMMITTED'>;
 
-/** Sets the state of a device, with the reason of a block. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
+/** Sets the state that the network reports for a device; `reason` explains a block. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED. */
 export async function setDeviceState(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly state: DeviceState; readonly reason: string | null },
@@ -102,7 +104,7 @@ export async function setDeviceState(
   return onDevice(ctx, deviceId, (context) => decideState({ state, reason }, context.aggregate, context.now));
 }
 
-/** Records the start or the end of a hire. Refusal: NOT_FOUND. */
+/** Records that a device was hired or that its hire ended. Refusal: NOT_FOUND. */
 export async function setHired(
   ctx: AppContext,
   input: { readonly deviceId: string; readonly hired: boolean },
@@ -119,7 +121,7 @@ async function onDevice(
 ): Promise<DeviceChange | { readonly refusal: DeviceRefusal }> {
   const [device] = await devicesByDeviceId(ctx.database, [deviceId], ctx.wallNow());
   if (device === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'device' } };
-  const outcome = await executeReported(ctx, { deviceKey: device.key, subject: {}, decide });
+  const outcome = await trySystemCommand(ctx, { deviceKey: device.key, subject: {}, decide });
   if (!('refusal' in outcome)) return { deviceKey: device.key, changed: outcome.changed };
   return { refusal: asDeviceRefusal(outcome.refusal) };
 }
@@ -131,12 +133,12 @@ function asDeviceRefusal(refusal: Refusal): DeviceRefusal {
 
 type Publication = readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
 
-/** Publishes dated multipliers; an existing pair of model and date keeps its value. Returns how many were new. */
+/** Publishes dated multipliers. A stored multiplier of the same model and date keeps its value. Returns the number of new ones. */
 export async function publishMultipliers(ctx: AppContext, multipliers: Publication): Promise<number> {
   return ctx.database.transaction((tx) => publish(ctx, tx, multipliers));
 }
 
-/** Inserts multipliers and marks the devices of their models, so that the sweep records the changes of sufficiency. */
+/** Inserts multipliers and marks the devices of their models as due, so that the sweep records changes of their sufficiency. */
 async function publish(ctx: AppContext, tx: Transaction, multipliers: Publication): Promise<number> {
   await lockBlocks(tx);
   await lockDevicesOfModels(
@@ -148,7 +150,7 @@ async function publish(ctx: AppContext, tx: Transaction, multipliers: Publicatio
   return published.length;
 }
 
-/** Thrown to roll back a publication that contradicts a stored multiplier. Never leaves this file. */
+/** Rolls back the publication of a multiplier that is stored with another value. Caught in this file. */
 class Contradicted extends Error {
   readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>;
   constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>) {
@@ -157,8 +159,8 @@ class Contradicted extends Error {
   }
 }
 
-/** `publishMultipliers`, all or nothing. Refusal: MULTIPLIER_STANDS when a model and date is stored with another value. */
-export async function publishReported(
+/** Publishes all multipliers or none. Refusal: MULTIPLIER_STANDS when a model and date are stored with another value. */
+export async function publishMultipliersOrRefuse(
   ctx: AppContext,
   multipliers: Publication,
 ): Promise<{ readonly published: number } | { readonly refusal: NetworkRefusalOf<'MULTIPLIER_STANDS'> }> {

@@ -1,4 +1,4 @@
-// Records the event RELIABILITY_CHANGED when a device's score crosses a whole point. The scores are computed in
+// Records the event RELIABILITY_CHANGED when the whole points of a device's reliability score change. The scores are computed in
 // store/reliability-scores.ts.
 
 import { recordBatch } from '../domain/event-record.ts';
@@ -10,8 +10,8 @@ import { parameterHistory } from '../store/parameters.ts';
 import { type CrossedScore, rescoreDevices } from '../store/reliability-scores.ts';
 import type { AppContext } from './context.ts';
 
-/** Writes an event for each score that crossed a whole point. The caller holds the locks of the devices. */
-export async function recordReliability(
+/** Writes an event for each score whose whole points changed. The caller must hold the row locks of the devices. */
+export async function recordScoreChanges(
   ctx: AppContext,
   tx: Transaction,
   crossed: readonly CrossedScore[],
@@ -28,13 +28,13 @@ export async function recordReliability(
   await insertEvents(tx, records, ctx.random);
 }
 
-/** Recomputes the scores of devices from their downtime and slashes, and records those that crossed a whole point. */
-export async function rescore(
+/** Recomputes and stores the scores of devices, and writes an event for each score whose whole points changed. */
+export async function updateReliabilityScores(
   ctx: AppContext,
   tx: Transaction,
   deviceKeys: readonly string[],
   now: Date,
 ): Promise<void> {
   const crossed = await rescoreDevices(tx, deviceKeys, await latestBlock(tx), now);
-  await recordReliability(ctx, tx, crossed, now);
+  await recordScoreChanges(ctx, tx, crossed, now);
 }

@@ -1,14 +1,14 @@
-// Retention of the event log: events older than the period that streams promise are deleted.
+// Retention of the event log: deletes events that are older than the guaranteed retention period.
 
 import { removeOldEvents } from '../store/events.ts';
 import type { AppContext } from './context.ts';
 
 const DAY_MS = 86_400_000;
-/** A stream can resume from a cursor of at least this age. */
+/** The retention period: a subscriber can resume from any cursor that is younger than this. */
 export const RETENTION_MS = 30 * DAY_MS;
 
-/** Deletes older events in batches. Returns how many. */
-export async function purgeLog(ctx: AppContext, now: Date): Promise<number> {
+/** Deletes events older than the retention period at `now`, in batches. Returns the number of deleted events. */
+export async function purgeEventLog(ctx: AppContext, now: Date): Promise<number> {
   const before = new Date(now.getTime() - RETENTION_MS);
   let all = 0;
   for (;;) {

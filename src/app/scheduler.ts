@@ -1,28 +1,29 @@
-// The scheduler of a process: runs its tasks one after another, about once a second.
-// **Invariant:** two runs never overlap, and a task that throws stops neither the others nor the next run.
-// What a task does belongs to its own file; a reader's answer never depends on whether a task has run.
+// The scheduler runs the background tasks of a process one after another, about once a second.
+// **Invariant:** two runs never overlap, and a task that throws stops neither the other tasks nor the next run. The work of a task
+// is in its own file. No query result depends on whether a task has run.
 
 import type { AppContext } from './context.ts';
-import { purgeLog } from './retention.ts';
+import { purgeEventLog } from './retention.ts';
 import { purgeSessions } from './sessions.ts';
 import { sweep } from './sweep.ts';
 
 const TICK_MS = 1_000;
 const PURGE_EVERY_TICKS = 600;
 
+/** A background task and how often it runs. */
 export type ScheduledTask = {
-  /** Runs at the first tick and at every n-th after it. */
+  /** The task runs at the first tick and at every n-th tick after it; a tick is one second. */
   readonly everyTicks: number;
-  /** Does one round of work. True: more is due, so the next tick follows at once. */
+  /** Does one round of work. Returns true when more work is due, so that the next tick follows at once. */
   readonly run: () => Promise<boolean>;
 };
 
 export type Scheduler = {
-  /** Starts no further run and resolves when the current one has ended. */
+  /** Stops the scheduler; resolves when the current run has ended. */
   readonly stop: () => Promise<void>;
 };
 
-/** Records due events, every tick. */
+/** Returns the task that records due events at every tick. */
 export function sweepTask(ctx: AppContext): ScheduledTask {
   return {
     everyTicks: 1,
@@ -33,20 +34,20 @@ export function sweepTask(ctx: AppContext): ScheduledTask {
   };
 }
 
-/** Deletes expired sessions, challenges and events past their retention, every ten minutes. */
+/** Returns the task that deletes expired sessions, challenges and events every ten minutes. */
 export function purgeTask(ctx: AppContext): ScheduledTask {
   return {
     everyTicks: PURGE_EVERY_TICKS,
     async run() {
       await purgeSessions(ctx, ctx.wallNow());
-      await purgeLog(ctx, ctx.wallNow());
+      await purgeEventLog(ctx, ctx.wallNow());
       return false;
     },
   };
 }
 
-/** Starts the scheduler. `report` receives every error that a task throws. */
-export function startScheduler(tasks: readonly ScheduledTask[], report: (error: unknown) => void): Scheduler {
+/** Starts the scheduler with these tasks. Calls `onError` with every error that a task throws. */
+export function startScheduler(tasks: readonly ScheduledTask[], onError: (error: unknown) => void): Scheduler {
   let stopped = false;
   let wake: () => void = () => undefined;
   const pause = (): Promise<void> =>
@@ -59,7 +60,7 @@ export function startScheduler(tasks: readonly ScheduledTask[], report: (error: 
     });
   const loop = async (): Promise<void> => {
     for (let tick = 0; !stopped; tick += 1) {
-      const more = await runDue(tasks, tick, report);
+      const more = await runDue(tasks, tick, onError);
       if (!stopped && !more) await pause();
     }
   };
@@ -73,18 +74,18 @@ export function startScheduler(tasks: readonly ScheduledTask[], report: (error: 
   };
 }
 
-/** Runs the tasks of one tick in order. True when one of them has more to do. */
+/** Runs the tasks of one tick in order. Returns true when one of them has more work due. */
 async function runDue(
   tasks: readonly ScheduledTask[],
   tick: number,
-  report: (error: unknown) => void,
+  onError: (error: unknown) => void,
 ): Promise<boolean> {
   let more = false;
   for (const task of tasks.filter(({ everyTicks }) => tick % everyTicks === 0)) {
     try {
       more = (await task.run()) || more;
     } catch (error) {
-      report(error);
+      onError(error);
     }
   }
   return more;

@@ -1,6 +1,6 @@
-// Sessions: refresh, sign-out, revocation and the check of each private request. All times are wall time.
-// **Invariant:** an ended session is rejected at once, because each request checks it in the database. Sessions start in
-// sign-in.ts; the rules of refresh tokens are in session/refresh.ts.
+// Sessions: refresh, sign-out, revocation, and verification of access tokens. All times are wall time.
+// **Invariant:** an ended session is rejected at once, because every authenticated request reads the session from the database.
+// Sessions start in sign-in.ts; the rules of refresh tokens are in session/refresh.ts.
 
 import type { RefusalOf } from '../domain/refusal.ts';
 import type { SigningKey } from '../session/keys.ts';
@@ -29,7 +29,7 @@ import { deleteRetiredKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 import { keyringOf } from './signing-keys.ts';
 
-/** The tokens of a session, for its client. */
+/** The tokens that a client receives for a session. */
 export type SessionTokens = {
   readonly accessToken: string;
   /** When the access token expires. */
@@ -45,8 +45,8 @@ type Ended = { readonly refusal: RefusalOf<'SESSION_ENDED'> };
 const ENDED: Ended = { refusal: { code: 'SESSION_ENDED' } };
 
 /**
- * Exchanges a refresh token for its successor and a new access token. A repeat within 60 s returns the same successor while that is
- * unused; any later repeat revokes the session (the token may have been copied). Refusal: SESSION_ENDED.
+ * Exchanges a refresh token for its successor and a new access token. The same token sent again within 60 s returns the same
+ * successor, unless that was used. Sent later, it revokes the session, because it may have been copied. Refusal: SESSION_ENDED.
  */
 export async function refreshSession(
   ctx: AppContext,
@@ -71,7 +71,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
       await markRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
       return session;
     case 'REPEAT':
-      // After a change of the secret the successor cannot be derived again.
+      // The successor differs when the secret was changed after the rotation.
       return token.successorHash !== null && isHashOf(token.successorHash, successor) ? session : null;
     case 'REUSED':
       await revokeSessionOf(tx, session.accountId, session.id, 'TOKEN_REUSED', now);
@@ -83,7 +83,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
   }
 }
 
-/** Ends the caller's session. Ending it again changes nothing. */
+/** Ends the caller's session. A repeated sign-out changes nothing. */
 export async function signOut(
   ctx: AppContext,
   holder: { readonly accountId: string; readonly sessionId: string },
@@ -91,7 +91,7 @@ export async function signOut(
   await revokeSessionOf(ctx.database, holder.accountId, holder.sessionId, 'SIGNED_OUT', ctx.wallNow());
 }
 
-/** Ends a session of the caller's account. Refusal: NOT_FOUND, also for a session of another account. */
+/** Revokes a session of the caller's account and returns its id. Refusal: NOT_FOUND, also for a session of another account. */
 export async function revokeSession(
   ctx: AppContext,
   input: { readonly accountId: string; readonly sessionId: string },
@@ -101,7 +101,7 @@ export async function revokeSession(
   return found ? { sessionId } : { refusal: { code: 'NOT_FOUND', subject: 'session' } };
 }
 
-/** The live sessions of an account, the latest first. */
+/** Returns the live sessions of an account, the latest first. */
 export async function listSessions(
   ctx: AppContext,
   input: { readonly accountId: string },
@@ -109,12 +109,12 @@ export async function listSessions(
   return openSessionsOf(ctx.database, input.accountId, ctx.wallNow());
 }
 
-/** Result of verifying a bearer token. After EXPIRED a refresh helps, after REVOKED only a new sign-in. */
+/** Result of verifying a bearer token. The client should refresh the session after EXPIRED, and sign in again after REVOKED. */
 export type TokenVerdict =
   | { readonly kind: 'AUTHENTICATED'; readonly viewer: TokenHolder; readonly expiresAt: Date }
   | { readonly kind: 'EXPIRED' | 'REVOKED' | 'INVALID' };
 
-/** Verifies a bearer token: signature, expiry, and that its session is live. */
+/** Verifies a bearer token: its signature, its expiry, and whether its session is live. */
 export async function verifyToken(ctx: AppContext, token: string): Promise<TokenVerdict> {
   const now = ctx.wallNow();
   const keys = (kid: string) => keyringOf(ctx).find(kid, now);
@@ -126,32 +126,32 @@ export async function verifyToken(ctx: AppContext, token: string): Promise<Token
   return { kind: 'AUTHENTICATED', viewer: holder, expiresAt: holder.expiresAt };
 }
 
-/** The holder of a bearer token; null when the token is invalid or expired, or its session has ended. */
+/** Returns the holder of a bearer token; null when the token is invalid or expired, or its session has ended. */
 export async function authenticate(ctx: AppContext, token: string): Promise<TokenHolder | null> {
   const verdict = await verifyToken(ctx, token);
   return verdict.kind === 'AUTHENTICATED' ? verdict.viewer : null;
 }
 
-/** Those of the given sessions that are neither revoked nor past their maximum age. One statement. */
+/** Returns the ids of the given sessions that are neither revoked nor past their maximum age, with one statement. */
 export async function liveSessions(ctx: AppContext, sessionIds: readonly string[]): Promise<ReadonlySet<string>> {
   const now = ctx.wallNow();
   const sessions = await findSessions(ctx.database, sessionIds);
   return new Set(sessions.filter((session) => lives(session, now)).map((session) => session.id));
 }
 
-/** True while a session is neither revoked nor past its maximum age; for connections that outlive a request. */
+/** Returns true while a session is neither revoked nor past its maximum age. For connections that outlive a request. */
 export async function sessionIsLive(ctx: AppContext, sessionId: string): Promise<boolean> {
   const session = await findSession(ctx.database, sessionId);
   return session !== null && lives(session, ctx.wallNow());
 }
 
-/** Deletes expired challenges and refresh tokens, sessions without a refresh token, and retired signing keys. */
+/** Deletes expired challenges and refresh tokens, sessions without a refresh token, and retired keys. Returns the counts. */
 export async function purgeSessions(ctx: AppContext, now: Date): Promise<Awaited<ReturnType<typeof deleteExpired>>> {
   await deleteRetiredKeys(ctx.database, now);
   return deleteExpired(ctx.database, now);
 }
 
-/** Stores a refresh token of a session. Returns its hash. For sign-in and rotation only. */
+/** Stores the hash of a session's refresh token and returns the hash. Used by sign-in and rotation only. */
 export async function storeRefreshToken(
   tx: Transaction,
   session: OpenSession,
@@ -164,7 +164,7 @@ export async function storeRefreshToken(
   return hash;
 }
 
-/** The given refresh token with a new access token. For sign-in and rotation only. */
+/** Issues a new access token and returns it with the given refresh token. Used by sign-in and rotation only. */
 export async function grantTokens(
   ctx: AppContext,
   key: SigningKey,

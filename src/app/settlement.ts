@@ -1,10 +1,10 @@
-// The settlement of a claim's transfer, decided once: the claim is approved, or it fails with a reason and the money goes back.
+// Settles a pending claim, once: the claim is approved, or it fails with a reason and the money goes back to the wallet.
 
 import { settleClaim } from '../domain/claim.ts';
 import type { AppContext } from './context.ts';
 import { executeSystemCommand } from './write-path.ts';
 
-/** Decides the settlement of a PENDING claim. False when it was decided before. */
+/** Settles a PENDING claim. Returns false when it was settled before. */
 export async function settlePending(
   ctx: AppContext,
   claim: { readonly id: string; readonly deviceKey: string },

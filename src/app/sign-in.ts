@@ -1,6 +1,6 @@
-// Sign-in with a wallet: a challenge text, and the signature over it that opens a session.
-// **Invariant:** the stored text is verified for the stored address, and a challenge opens at most one session; an invalid signature
-// changes nothing. Refresh and revocation: sessions.ts.
+// Sign-in with a wallet: the server issues a challenge text, and the wallet's signature over it opens a session.
+// **Invariant:** the signature is verified over the stored text for the stored address. A challenge opens at most one session, and an
+// invalid signature changes nothing. Refresh and revocation are in sessions.ts.
 
 import { accountRecord } from '../domain/event-record.ts';
 import { newKey } from '../domain/key.ts';
@@ -14,14 +14,14 @@ import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { grantTokens, type SessionTokens, storeRefreshToken } from './sessions.ts';
 import { keyringOf } from './signing-keys.ts';
-import { holdAccountOf } from './write-path.ts';
+import { getOrCreateAccount } from './write-path.ts';
 
 const CHALLENGE_MS = 300_000;
 const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money and authorises no action.';
 
 /**
- * Creates a Sign-In-With-Solana challenge for a wallet (a checked address), valid for one answer within five minutes. Of `uri` only
- * the matching allowed origin enters the text. Refusal: URI_NOT_ALLOWED.
+ * Creates a Sign-In-With-Solana challenge for a wallet, whose address the caller has validated. It is valid for one answer within
+ * five minutes. The text contains the allowed origin of `uri`, without its path. Refusal: URI_NOT_ALLOWED.
  */
 export async function signInChallenge(
   ctx: AppContext,
@@ -51,7 +51,7 @@ export async function signInChallenge(
 }
 
 /**
- * Verifies the answer to a challenge and opens a session. A wallet's first sign-in creates its account.
+ * Verifies the answer to a challenge, opens a session and returns its tokens. A wallet's first sign-in creates its account.
  * Refusals: CHALLENGE_NOT_ANSWERABLE (unknown, expired, answered), SIGNATURE_INVALID (the challenge stays answerable).
  */
 export async function signIn(
@@ -60,7 +60,7 @@ export async function signIn(
     readonly nonce: string;
     readonly signature: string;
     readonly encoding: SignedEncoding;
-    /** Name of the client, shown in the list of sessions. */
+    /** Name of the client for the list of sessions. */
     readonly label?: string | null;
   },
 ): Promise<
@@ -73,12 +73,12 @@ export async function signIn(
   const verdict = verifySignature({ wallet, text, signature: input.signature, encoding: input.encoding });
   if (!verdict.ok) return { refusal: { code: 'SIGNATURE_INVALID', reason: verdict.reason, expectedText: text } };
 
-  // Read before the challenge is consumed: without a signing key no token could be issued for it.
+  // Read the signing key before the challenge is consumed: without a key no token could be issued.
   const key = await keyringOf(ctx).signing(now);
   const opened = await ctx.database.transaction(async (tx) => {
     if (!(await consumeChallenge(tx, challenge.nonce, now))) return null;
     const seenAt = await marketNow(ctx, tx);
-    const accountId = await holdAccountOf(ctx, tx, wallet);
+    const accountId = await getOrCreateAccount(ctx, tx, wallet);
     const session = { id: newKey(ctx.random), accountId, createdAt: now };
     const refreshToken = newRefreshToken(ctx.random);
     await insertSession(tx, { ...session, wallet, label: input.label ?? null });
@@ -91,7 +91,7 @@ export async function signIn(
   return grantTokens(ctx, key, opened.session, opened.refreshToken, now);
 }
 
-/** The allowed origin that `uri` belongs to; null when there is none. */
+/** Returns the allowed origin of `uri`; null when its origin is not allowed. */
 function allowedOrigin(allowed: readonly string[], uri: string): URL | null {
   const asked = webOrigin(uri);
   return allowed.map(webOrigin).find((entry) => entry !== null && entry.origin === asked?.origin) ?? null;

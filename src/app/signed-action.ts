@@ -1,26 +1,26 @@
-// A signed action, from its text to its outcome: describe, check the signature, execute on the write path.
-// **Invariant:** the text is built once per call, and nothing that depends on the signer's account is decided before the
-// signature holds, except whether a co-stake may be named at all.
+// Signed actions: builds the text to sign, verifies the signature over it, and executes the action on the write path.
+// **Invariant:** the text is built once per call. No decision depends on the signer's account before the signature is verified, except
+// whether the signer may see the text at all.
 
 import { accountOfWallet } from '../store/accounts.ts';
 import { findAction } from '../store/actions.ts';
 import { newNonce } from '../wallet/message.ts';
 import { executeAccountCommand } from './account-write-path.ts';
-import type { AccountAction, DeviceAction, DeviceTarget, Signer } from './actions/action.ts';
+import type { AccountAction, DeviceAction, DeviceTarget, SignerRole } from './actions/action.ts';
 import { ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
-import { type ActionDescription, authorize, textOf, type WalletAuthorization } from './authorization.ts';
+import { type ActionDescription, authorizationText, authorize, type WalletAuthorization } from './authorization.ts';
 import type { AppContext } from './context.ts';
 import { sha256 } from './digest.ts';
 import { type Actor, type DecisionContext, executeSignedCommand, type Outcome, replayOf } from './write-path.ts';
 
-/** Validity of a text that `signingMessage` makes. */
+/** Validity period of a text that `signingMessage` builds. */
 const SIGNING_PERIOD_MS = 300_000;
 
 type SignerCheck = (actor: Actor, context: DecisionContext, target: DeviceTarget) => boolean;
 const ownsDevice: SignerCheck = ({ accountId }, { aggregate }) => aggregate.device.ownerAccountId === accountId;
 const holdsCoStake: SignerCheck = ({ accountId }, { aggregate }, { subject }) =>
   aggregate.coStakes.find(({ id }) => id === subject.coStakeId)?.accountId === accountId;
-const MAY_SIGN: { readonly [S in Signer]: SignerCheck } = {
+const MAY_SIGN: { readonly [S in SignerRole]: SignerCheck } = {
   anybody: () => true,
   deviceOwner: ownsDevice,
   coStaker: holdsCoStake,
@@ -28,7 +28,7 @@ const MAY_SIGN: { readonly [S in Signer]: SignerCheck } = {
     (target.subject.coStakeId === undefined ? ownsDevice : holdsCoStake)(actor, context, target),
 };
 
-/** Title and details of an action's text; null when what it names does not exist. */
+/** Returns the title and details of an action's text, and the account that may see it; null when the action's subject does not exist. */
 export async function describeAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,
@@ -40,7 +40,7 @@ export async function describeAction<K extends SignableKind>(
   return target === null ? null : { title, details: target.details, visibleTo: target.visibleTo };
 }
 
-/** The text of an action with its validity, ready to be signed. */
+/** The text of an action, ready to be signed, with its nonce and validity period. */
 export type SigningMessage = {
   readonly text: string;
   readonly nonce: string;
@@ -51,8 +51,8 @@ export type SigningMessage = {
 };
 
 /**
- * The text that a wallet signs for an action, valid for five minutes, with the given nonce or a new one. Null: what the action
- * names does not exist, or this wallet may not see it.
+ * Builds the text that a wallet signs for an action, valid for five minutes, with the given nonce or a new one. Returns null when
+ * the action's subject does not exist or the wallet may not see it.
  */
 export async function signingMessage(
   ctx: AppContext,
@@ -65,14 +65,14 @@ export async function signingMessage(
   const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + SIGNING_PERIOD_MS);
   const signing = { wallet, nonce: nonce ?? newNonce(ctx.random), issuedAt, expiresAt };
-  const text = textOf(ctx, described, signing);
+  const text = authorizationText(ctx, described, signing);
   if (!(await canView(ctx, described.visibleTo, text, signing))) return null;
   return { text, nonce: signing.nonce, issuedAt, expiresAt, actionId: sha256(text) };
 }
 
 /**
- * Executes an action that a wallet has signed, then what follows its commit (a claim is settled). An action that is
- * countersigned takes the second signature too. Refusals: those of `authorize`, NOT_FOUND, and those of the action.
+ * Executes an action that a wallet has signed, and then its follow-up work after the commit (a claim is settled). `countersignature`
+ * is the second wallet's signature for actions that need one. Refusals: those of `authorize`, NOT_FOUND, and those of the action.
  */
 export async function executeSignedAction<K extends SignableKind>(
   ctx: AppContext,
@@ -89,7 +89,7 @@ export async function executeSignedAction<K extends SignableKind>(
   return outcome;
 }
 
-/** `executeSignedAction` up to the commit of an action on a device, without what follows it. */
+/** Executes an action on a device up to its commit, without the follow-up work. Refusals as in `executeSignedAction`. */
 export async function commitDeviceAction<Input>(
   ctx: AppContext,
   definition: DeviceAction<SignableKind, Input>,
@@ -101,7 +101,7 @@ export async function commitDeviceAction<Input>(
   const notFound = { refusal: { code: 'NOT_FOUND', subject: noun } } as const;
   const target = await definition.target(ctx, input);
   if (target === null) return notFound;
-  const text = textOf(ctx, { title, details: target.details }, authorization);
+  const text = authorizationText(ctx, { title, details: target.details }, authorization);
   if (!(await canView(ctx, target.visibleTo, text, authorization))) return notFound;
   const authorized = await authorize(ctx, kind, text, authorization);
   if ('outcome' in authorized) return authorized.outcome;
@@ -126,24 +126,24 @@ async function executeAccountAction<Input>(
   const { kind, title, countersigned, decide } = definition;
   const wallet = definition.wallet(input);
   const description = { title, details: definition.details(input) };
-  const authorized = await authorize(ctx, kind, textOf(ctx, description, authorization), authorization);
+  const authorized = await authorize(ctx, kind, authorizationText(ctx, description, authorization), authorization);
   if ('outcome' in authorized) return authorized.outcome;
   if (!countersigned) return executeAccountCommand(ctx, authorized.signed, { wallet, countersigned: null, decide });
 
   if (countersignature === null) throw new Error(`${kind} was called without the second signature`);
   const second = { ...countersignature, wallet };
-  const agreed = await authorize(ctx, kind, textOf(ctx, description, second), second);
+  const agreed = await authorize(ctx, kind, authorizationText(ctx, description, second), second);
   if ('signed' in agreed) {
     return executeAccountCommand(ctx, authorized.signed, { wallet, countersigned: agreed.signed, decide });
   }
   if ('refusal' in agreed.outcome) return agreed.outcome;
-  // The second signature has taken effect before: the two of them can only be a repeat.
+  // The second authorisation was executed before, so this call can only be a repetition of both.
   return replayOf(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
 }
 
 /**
- * Whether a wallet may see the text of an action that one account alone may see. A wallet that signed this very text knows it,
- * also when it has left the account since.
+ * Whether a wallet may see the text of an action; `visibleTo` is the only account that may, null for no restriction. A wallet that
+ * has signed this very text may see it too, even when it has left the account since.
  */
 async function canView(
   ctx: AppContext,

@@ -1,8 +1,8 @@
-// The keyring: signing keys of access tokens, read from the database, cached in memory and rotated in time.
+// The keyring: signing keys of access tokens, read from the database, cached in memory, and rotated before they retire.
 // **Invariant:** all processes with one database and one secret share one set of keys, and a key is stored a day before it signs.
-// Key format and rotation schedule: session/keys.ts.
+// The key format and the rotation schedule are in session/keys.ts.
 
-import type { Random } from '../domain/key.ts';
+import type { RandomBytes } from '../domain/key.ts';
 import {
   isServed,
   type JSONWebKeySet,
@@ -17,27 +17,27 @@ import type { Database, Queryable } from '../store/db/database.ts';
 import { holdSigningKeys, insertSigningKey, signingKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
-/** Lifetime of the cache: the longest time that a deleted key is still accepted. */
+/** Lifetime of the cache; a deleted key is accepted for at most this time. */
 const CACHE_MS = 300_000;
-/** Minimum interval between reads that tokens with unknown key ids cause. */
+/** Minimum interval between two reads of the database that tokens with unknown key ids cause. */
 const MIN_READ_INTERVAL_MS = 1_000;
 
 /** The cached keys of one process. */
 export type Keyring = {
-  /** The key that signs now. Creates it, or its successor, when that is due. */
+  /** Returns the key that signs at `now`. Creates it or its successor when needed. */
   readonly signing: (now: Date) => Promise<SigningKey>;
-  /** The key with this id, also one that another process has just created; null when unknown or retired. */
+  /** Returns the key with this id, even if another process has just created it; null when it is unknown or retired. */
   readonly find: (kid: string, now: Date) => Promise<SigningKey | null>;
-  /** The public keys for /.well-known/jwks.json. */
+  /** Returns the public keys for /.well-known/jwks.json. */
   readonly publicKeys: (now: Date) => Promise<JSONWebKeySet>;
-  /** Ids of stored keys that this secret cannot decrypt; tokens under them are rejected. */
+  /** Returns the ids of stored keys that our secret cannot decrypt; tokens signed by them are rejected. */
   readonly refused: () => readonly string[];
 };
 
 type CachedKeys = { readonly keys: readonly SigningKey[]; readonly refused: readonly string[]; readonly readAt: Date };
 
-/** The keyring of a database. The first read happens at first use. */
-export function openKeyring(database: Database, seal: Uint8Array, random: Random): Keyring {
+/** Creates a keyring over a database. It reads the keys at first use. `seal` is the secret that decrypts them. */
+export function openKeyring(database: Database, seal: Uint8Array, random: RandomBytes): Keyring {
   let cached: CachedKeys | null = null;
   let reading: Promise<CachedKeys> | null = null;
 
@@ -56,7 +56,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     const before = cached;
     reading ??= readFrom(database, now)
       .then((found) => {
-        // A key that was added during this read is newer than its result.
+        // Another caller may have added a key during this read: then its newer cache stays.
         if (cached === before) cached = found;
         return cached ?? found;
       })
@@ -103,7 +103,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
 
 const keyrings = new WeakMap<Database, Keyring>();
 
-/** The keyring of the context's database: one per open database. */
+/** Returns the keyring of the context's database; there is one per open database. */
 export function keyringOf(ctx: AppContext): Keyring {
   const known = keyrings.get(ctx.database);
   if (known !== undefined) return known;
@@ -112,14 +112,14 @@ export function keyringOf(ctx: AppContext): Keyring {
   return made;
 }
 
-/** A key is created this long before it signs, so that every process and cache knows it by then. */
+/** How long before its first signature a key is created, so that every process and cache knows it in time. */
 const AHEAD_MS = 86_400_000;
 
 /**
- * A key that is published for at least `lifetimeMs`, for tokens that outlive the usual key: an existing one, or a new one that joins
- * the rotation and signs access tokens from a day later on.
+ * Returns a key that stays published for at least `lifetimeMs`, for tokens that outlive the current signing key: an existing key,
+ * or a new one, which starts to sign access tokens a day later.
  */
-export async function lastingKey(ctx: AppContext, now: Date, lifetimeMs: number): Promise<SigningKey> {
+export async function longLivedKey(ctx: AppContext, now: Date, lifetimeMs: number): Promise<SigningKey> {
   const until = new Date(now.getTime() + lifetimeMs);
   return ctx.database.transaction(async (tx) => {
     await holdSigningKeys(tx);
@@ -135,8 +135,8 @@ export async function lastingKey(ctx: AppContext, now: Date, lifetimeMs: number)
 }
 
 /**
- * Reads the keys at startup and creates one when none is in force, so that a wrong secret or an unreachable database fails early.
- * @throws the error of the database.
+ * Loads the keyring at startup, so that an unreachable database is reported early, and creates a key when none is in force.
+ * Returns the keyring. @throws the error of the database.
  */
 export async function loadSigningKeys(ctx: AppContext): Promise<Keyring> {
   const keyring = keyringOf(ctx);

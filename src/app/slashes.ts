@@ -1,7 +1,7 @@
-// Slashes that the network orders, and their reviews. The network's id of a slash is the idempotency key of both.
+// Executes slashes that the network orders, and their reviews. The network's id of a slash is the idempotency key of both.
 
 import { newKey } from '../domain/key.ts';
-import { reviewAt, type SlashVerdict } from '../domain/slash.ts';
+import { reviewStatusAt, type SlashVerdict } from '../domain/slash.ts';
 import {
   reviewSlash as decideReview,
   slashDevice as decideSlash,
@@ -15,7 +15,7 @@ import type { AppContext } from './context.ts';
 import { executeNetworkCommand, type Outcome } from './write-path.ts';
 
 /**
- * Slashes the device with the network's device id `deviceId`. The outcome names the slash. A repeat changes nothing.
+ * Slashes the device with the network's id `deviceId`. The outcome is the key of the slash. A repeated order changes nothing.
  * Refusals: NOT_FOUND, SLASH_ID_TAKEN, SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
  */
 export async function slashDevice(
@@ -45,7 +45,7 @@ export async function slashDevice(
 }
 
 /**
- * Ends the review of the slash with the network's id `networkId`. A repeat of the verdict changes nothing.
+ * Ends the review of the slash with the network's id `networkId`. A repeated verdict changes nothing.
  * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED (also after the review period has ended).
  */
 export async function reviewSlash(
@@ -61,7 +61,7 @@ export async function reviewSlash(
     recall: async (tx) => {
       const [known] = await slashesByNetworkId(tx, [input.networkId]);
       if (known === undefined) return null;
-      const { status, reviewedAt } = reviewAt(known, await marketNow(ctx, tx));
+      const { status, reviewedAt } = reviewStatusAt(known, await marketNow(ctx, tx));
       if (status === 'PENDING' || reviewedAt === null) return null;
       if (status === input.verdict) return { id: known.id, replayed: true };
       return { refusal: { code: 'SLASH_ALREADY_REVIEWED', verdict: status, reviewedAt } };

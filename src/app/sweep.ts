@@ -1,5 +1,6 @@
-// The sweep: writes the events that are due by the passing of time, each once and dated to its own instant, also those that
-// fell due while no process ran. Phases and statuses do not depend on it: they follow from stored instants and the clock.
+// The sweep records events that the passing of time has made due, such as the end of a cooldown, including those of a downtime.
+// **Invariant:** each event is recorded once, dated to the instant at which it was due. Phases and statuses do not depend on the
+// sweep: they are computed from stored instants and the clock.
 
 import { dueAggregates, pendingClaims } from '../store/co-stakes.ts';
 import { marketNow } from './clock.ts';
@@ -8,18 +9,18 @@ import { settlePending } from './settlement.ts';
 import { executeSystemCommand } from './write-path.ts';
 
 const BATCH = 100;
-/** This many errors in one sweep mean that the database is at fault, not single aggregates. */
+/** The sweep stops after this many errors, because then the database is at fault, not single aggregates. */
 const MAX_ERRORS = 5;
 
 /**
- * Records everything that is due, the oldest first, and settles claims that a crash left pending.
- * Returns how many device aggregates changed. An aggregate that fails does not hold the others up.
- * @throws AggregateError with the errors of those that failed, after the others are done.
+ * Records all due events, the most overdue aggregate first, and settles claims that a crash left pending. Returns the number of
+ * device aggregates that changed. An aggregate that fails does not stop the sweep of the others.
+ * @throws AggregateError with the errors of the failed aggregates, after the others are done.
  */
 export async function sweep(ctx: AppContext): Promise<number> {
   const errors: unknown[] = [];
   let moved = 0;
-  /** False when the work failed. */
+  /** Awaits one change and counts it. Returns false when it failed. */
   const tried = async (moves: Promise<boolean>): Promise<boolean> => {
     try {
       if (await moves) moved += 1;
@@ -31,7 +32,7 @@ export async function sweep(ctx: AppContext): Promise<number> {
     }
   };
   for (const claim of await pendingClaims(ctx.database, BATCH)) await tried(settlePending(ctx, claim));
-  // An aggregate leaves the list of due ones when it was looked at, also where no event followed.
+  // Every processed aggregate leaves the list of due aggregates, even when no event was written, so the loop ends.
   for (let progress = true; progress; ) {
     progress = false;
     for (const { deviceKey } of await dueAggregates(ctx.database, await marketNow(ctx, ctx.database), BATCH)) {

@@ -1,7 +1,7 @@
-// The write path of device aggregates. One transaction: idempotency key, locks, due events, decision, state, postings, event rows,
-// outcome and evidence.
-// **Invariant:** a refusal rolls the whole transaction back and is returned as a value. Rules belong to domain, signatures to
-// authorization.ts.
+// The write path of device aggregates: every command on a device runs here, in one transaction. Its steps are idempotency key, locks,
+// due events, decision, state, postings, event rows, outcome and evidence.
+// **Invariant:** a refusal rolls the whole transaction back and is returned as a value. The rules are in domain; signatures are
+// verified in authorization.ts.
 
 import { applyDecision } from '../domain/apply-decision.ts';
 import { type DeviceAggregate, requirementAt } from '../domain/device-aggregate.ts';
@@ -22,9 +22,9 @@ import { holdWallets, lockAccount, lockDevice, lockLedgerAccounts } from '../sto
 import { parameterHistory } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { rescore } from './reliability.ts';
+import { updateReliabilityScores } from './reliability.ts';
 
-/** The signing wallet and its account, as the rules need them. Read under the locks. */
+/** The signing wallet and its account, read under the locks, as input for the rules. */
 export type Actor = {
   /** Id of the stored authorisation. */
   readonly signedActionId: string;
@@ -32,11 +32,11 @@ export type Actor = {
   readonly wallet: string;
   /** Free balance of the wallet, base units. */
   readonly balance: bigint;
-  /** Number of co-stakes that count against the account's claim cap. */
+  /** Number of the account's co-stakes that count against its claim cap. */
   readonly liveClaims: number;
 };
 
-/** Input of a decision, read under the device's lock. */
+/** The input of a decision, read under the device's row lock. */
 export type DecisionContext = {
   readonly aggregate: DeviceAggregate;
   readonly parameters: Parameters;
@@ -44,22 +44,23 @@ export type DecisionContext = {
   readonly now: Date;
 };
 
-/** A decision on one device's aggregate; `By` is the actor of a signed command, null where no wallet has signed. */
+/** A command on one device's aggregate. `By` is the actor of a signed command; null when no wallet has signed. */
 type Command<By extends Actor | null, Refused> = {
   readonly deviceKey: string;
-  /** Loaded with the aggregate even when it has ended. */
+  /** The offer or co-stake that is loaded with the aggregate, even when it is closed or withdrawn. */
   readonly subject: AggregateSubject;
   readonly decide: (context: DecisionContext, by: By) => Decision<Refused>;
 };
 
-/** A command without a wallet's signature: the passing of time, a settlement, a report of the network. */
+/** A command without a wallet's signature: recording due events, a settlement, or a report of the network. */
 export type SystemCommand = Command<null, Refusal>;
 
+/** The result of a command: the key of the created or changed object, or a refusal. `replayed` marks a repeated call. */
 export type Outcome<Refused = Refusal> =
   | { readonly id: string; readonly replayed: boolean }
   | { readonly refusal: Refused };
 
-/** Thrown inside a transaction to roll it back; `catchRefusal` turns it into a value. Never leaves app. */
+/** Thrown inside a transaction to roll it back with a refusal; `catchRefusal` returns that refusal as a value. */
 export class RefusalRollback extends Error {
   readonly refusal: Refusal | { readonly code: string };
   constructor(refusal: Refusal | { readonly code: string }) {
@@ -69,9 +70,9 @@ export class RefusalRollback extends Error {
 }
 
 /**
- * Executes a command that a wallet has signed. A repeat of the same authorisation, concurrent or later, changes nothing and
- * returns the first outcome as `replayed`. Refusals: NONCE_ALREADY_USED (another text under this nonce), NOT_FOUND, and those of
- * `decide`.
+ * Executes a command that a wallet has signed. A repetition of the same authorisation, concurrent or later, changes nothing and
+ * returns the first outcome with `replayed: true`. Refusals: NONCE_ALREADY_USED when the nonce is stored with another text,
+ * NOT_FOUND, and those of `decide`.
  */
 export async function executeSignedCommand(
   ctx: AppContext,
@@ -84,11 +85,11 @@ export async function executeSignedCommand(
   return catchRefusal(async () => {
     const outcome = await ctx.database.transaction(async (tx) => {
       if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
-      const accountId = await holdAccountOf(ctx, tx, signed.wallet);
+      const accountId = await getOrCreateAccount(ctx, tx, signed.wallet);
       await lockAccount(tx, accountId);
       if (!(await lockDevice(tx, command.deviceKey)))
         throw new RefusalRollback({ code: 'NOT_FOUND', subject: 'device' });
-      // Read under the locks: their previous holder may have written an instant later than one read before the wait.
+      // The clock is read under the locks: a transaction that held them before may have stored a later instant than an earlier reading.
       const now = await marketNow(ctx, tx);
       await freeClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
@@ -108,7 +109,7 @@ export async function executeSignedCommand(
   });
 }
 
-/** Executes a command without a signature: due events, a settlement. True when it wrote an event. A refusal is thrown. */
+/** Executes a command without a signature. Returns true when it wrote an event. @throws RefusalRollback when it is refused. */
 export async function executeSystemCommand(ctx: AppContext, command: SystemCommand): Promise<boolean> {
   const happened = await ctx.database.transaction(async (tx) => {
     if (!(await lockDevice(tx, command.deviceKey))) return false;
@@ -119,8 +120,8 @@ export async function executeSystemCommand(ctx: AppContext, command: SystemComma
 }
 
 /**
- * Executes a command of the network once. `recall` runs under the device's lock and returns the outcome of an earlier call under
- * the same idempotency key, null when there was none. Refusals: those of `recall` and `decide`, as values.
+ * Executes a command of the network, once per idempotency key. `recall` runs under the device's lock and returns the outcome of an
+ * earlier call with the same key, or null when there was none. Refusals: those of `recall` and `decide`, as values.
  */
 export async function executeNetworkCommand<Refused extends { readonly code: string }>(
   ctx: AppContext,
@@ -143,23 +144,23 @@ export async function executeNetworkCommand<Refused extends { readonly code: str
   });
 }
 
-/** `executeSystemCommand` with the refusal as a value. */
-export async function executeReported(
+/** Executes a command without a signature and returns its refusal as a value. `changed` is true when it wrote an event. */
+export async function trySystemCommand(
   ctx: AppContext,
   command: SystemCommand,
 ): Promise<{ readonly changed: boolean } | { readonly refusal: Refusal }> {
   return catchRefusal(async () => ({ changed: await executeSystemCommand(ctx, command) }));
 }
 
-/** The account of a wallet, locked against relinking until the transaction ends; a new wallet gets an account of its own. */
-export async function holdAccountOf(ctx: AppContext, tx: Transaction, wallet: string): Promise<string> {
-  const accountId = (await holdAccountsOf(ctx, tx, [wallet])).get(wallet);
+/** Returns the account id of a wallet; a new wallet gets a new account. The wallet cannot change its account until the commit. */
+export async function getOrCreateAccount(ctx: AppContext, tx: Transaction, wallet: string): Promise<string> {
+  const accountId = (await getOrCreateAccounts(ctx, tx, [wallet])).get(wallet);
   if (accountId === undefined) throw new Error('a wallet that was just ensured is missing');
   return accountId;
 }
 
-/** `holdAccountOf` for several wallets by address. They are created in one order, so two such calls cannot deadlock. */
-export async function holdAccountsOf(
+/** Returns the account ids of several wallets by address, as `getOrCreateAccount`. A fixed lock order prevents deadlocks. */
+export async function getOrCreateAccounts(
   ctx: AppContext,
   tx: Transaction,
   wallets: readonly string[],
@@ -170,7 +171,7 @@ export async function holdAccountsOf(
   return holdWallets(tx, wallets);
 }
 
-/** The outcome of a repeated authorisation. Refusal: NONCE_ALREADY_USED when another text is stored under the nonce. */
+/** Returns the outcome of a repeated authorisation. Refusal: NONCE_ALREADY_USED when the nonce is stored with another text. */
 export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typeof findAction>>): Outcome {
   if (stored === null || stored.text !== signed.text || stored.outcome === null) {
     return { refusal: { code: 'NONCE_ALREADY_USED' } };
@@ -178,7 +179,7 @@ export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typ
   return { id: stored.outcome.id, replayed: true };
 }
 
-/** Loads, decides and stores under the locks that the caller holds. True when an event was written. */
+/** Loads the aggregate, decides and stores the result; the caller holds the locks. Returns true when it wrote an event. */
 async function write<By extends Actor | null, Refused extends { readonly code: string }>(
   ctx: AppContext,
   tx: Transaction,
@@ -211,7 +212,7 @@ async function write<By extends Actor | null, Refused extends { readonly code: s
     ctx.random,
   );
   const slashed = appliedBatches.some(({ batch }) => batch.events.some(movesReliability));
-  if (slashed) await rescore(ctx, tx, [command.deviceKey], now);
+  if (slashed) await updateReliabilityScores(ctx, tx, [command.deviceKey], now);
   return true;
 }
 
@@ -239,7 +240,7 @@ async function freezeAgreement(
   });
 }
 
-/** Runs `work` and returns the refusal of a rolled-back transaction as a value; any other error is thrown. */
+/** Runs `work` and returns the refusal of a rolled-back transaction as a value. Any other error is rethrown. */
 export async function catchRefusal<Done extends object, Refused = Refusal>(
   work: () => Promise<Done>,
 ): Promise<Done | { readonly refusal: Refused }> {

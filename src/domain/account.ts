@@ -1,30 +1,33 @@
-// Decisions about the wallets of an account: link, unlink, choose the primary one. An account has at most ten wallets.
-// **Invariant:** after a link the claim cap and the own-device rule hold over all wallets of the account; a wallet with a
-// balance, a device or a running co-stake is never unlinked.
+// Decisions about the wallets of an account: link a wallet, unlink a wallet, change the primary wallet.
+// **Invariant:** linking breaks neither the claim cap nor the rule that nobody co-stakes on an own device. A wallet with a balance, a
+// device or a running co-stake is never unlinked.
 
 import { accountRecord, type EventRecord } from './event-record.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
+/** A wallet of an account, with what it holds. */
 export type AccountWallet = {
   readonly address: string;
   readonly isPrimary: boolean;
   /** Free balance, base units. */
   readonly balance: bigint;
-  /** Devices that it owns. */
+  /** Number of devices that it owns. */
   readonly devices: number;
-  /** Co-stakes that it paid for and that have not ended, or have rewards left to claim. */
+  /** Number of co-stakes that it paid for and that have not ended or have rewards left to claim. */
   readonly coStakes: number;
 };
 
+/** An account: one person's wallets, with the number of co-stakes that count against the claim cap. */
 export type Account = {
   readonly id: string;
   /** At least one; the primary wallet first. */
   readonly wallets: readonly AccountWallet[];
-  /** Co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
+  /** Number of co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly liveClaims: number;
 };
 
+/** A change of an account's wallets. */
 export type AccountEvent =
   | {
       readonly type: 'WALLET_LINKED';
@@ -36,13 +39,14 @@ export type AccountEvent =
   | { readonly type: 'WALLET_UNLINKED'; readonly accountId: string; readonly wallet: string }
   | { readonly type: 'PRIMARY_WALLET_CHANGED'; readonly accountId: string; readonly wallet: string };
 
+/** The result of a decision about an account: its event, or a refusal. */
 export type AccountDecision = { readonly event: AccountEvent } | { readonly refusal: Refusal };
 
 /** The input of a decision about an account and one wallet. */
 export type AccountDecisionContext = {
   /** The account of the wallet that signed. */
   readonly account: Account;
-  /** The account of `wallet`; equal to `account` where that wallet is linked already. */
+  /** The account of `wallet`; the same as `account` when that wallet is linked already. */
   readonly other: Account;
   readonly wallet: string;
   /** True when one of the two accounts has a co-stake on a device of the other. */
@@ -50,7 +54,7 @@ export type AccountDecisionContext = {
 };
 
 /**
- * Links a wallet, with all that its account has, to the account that signed. Refusals: WALLET_ALREADY_LINKED,
+ * Links a wallet to the account of the signer, with everything that the wallet holds. Refusals: WALLET_ALREADY_LINKED,
  * WALLET_LINKED_ELSEWHERE (its account has further wallets), WALLET_LIMIT_REACHED, OWN_DEVICE, CLAIM_CAP_REACHED.
  */
 export function linkWallet(
@@ -70,7 +74,7 @@ export function linkWallet(
   return { event: { type: 'WALLET_LINKED', accountId: account.id, wallet, fromAccountId: other.id } };
 }
 
-/** Unlinks a wallet, which gets an account of its own. Refusals: NOT_FOUND, WALLET_IS_PRIMARY, WALLET_IN_USE. */
+/** Unlinks a wallet, which then gets a new account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY, WALLET_IN_USE. */
 export function unlinkWallet({ account, wallet }: AccountDecisionContext): AccountDecision {
   const own = account.wallets.find((candidate) => candidate.address === wallet);
   if (own === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'wallet' } };
@@ -82,7 +86,7 @@ export function unlinkWallet({ account, wallet }: AccountDecisionContext): Accou
   return { event: { type: 'WALLET_UNLINKED', accountId: account.id, wallet } };
 }
 
-/** Makes a wallet the primary one of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
+/** Makes a wallet the primary wallet of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
 export function setPrimaryWallet({ account, wallet }: AccountDecisionContext): AccountDecision {
   const own = account.wallets.find((candidate) => candidate.address === wallet);
   if (own === undefined) return { refusal: { code: 'NOT_FOUND', subject: 'wallet' } };
@@ -90,7 +94,7 @@ export function setPrimaryWallet({ account, wallet }: AccountDecisionContext): A
   return { event: { type: 'PRIMARY_WALLET_CHANGED', accountId: account.id, wallet } };
 }
 
-/** The record of an account event, for that account alone; its reason is the wallet. */
+/** Builds the log record of an account event. Only that account can see it; its `reason` is the wallet's address. */
 export function accountEventRecord(event: AccountEvent, at: Date): EventRecord {
   return accountRecord(event.type, event.accountId, at, null, event.wallet);
 }

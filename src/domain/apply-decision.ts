@@ -1,5 +1,6 @@
-// Applies a decision to a device aggregate: first the events that are due, then the decision with its derived events, each with
-// its records and transfers. **Invariant:** the write path and the tests add no rule of their own. It stores nothing.
+// Applies a decision to a device aggregate: first the events that are due, then the events of the decision and those derived from
+// them. Each batch of events gets its log records and money transfers. **Invariant:** callers add no rules of their own. Storage is
+// in the write path.
 
 import { withDerivedEvents } from './derived-events.ts';
 import type { DeviceAggregate } from './device-aggregate.ts';
@@ -12,7 +13,7 @@ import type { Transfer } from './ledger.ts';
 import type { Refusal } from './refusal.ts';
 import { withScheduledChanges } from './scheduled-changes.ts';
 
-/** A batch with the aggregate before and after it, its records and its transfers. */
+/** A batch of events with the aggregate before and after it, its log records and its money transfers. */
 export type AppliedBatch = {
   readonly batch: EventBatch;
   readonly before: DeviceAggregate;
@@ -22,8 +23,8 @@ export type AppliedBatch = {
 };
 
 /**
- * Decides on the aggregate at an instant and returns every batch in order, with the resulting aggregate. A refusal returns no
- * batch, not even those that are due: the next decision or sweep applies them.
+ * Runs `decide` on the aggregate at `now`. Returns all batches in order and the resulting aggregate, or the refusal. After a refusal
+ * the due events are not applied either; the next decision or sweep applies them.
  */
 export function applyDecision<Refused = Refusal>(
   aggregate: DeviceAggregate,

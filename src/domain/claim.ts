@@ -1,23 +1,23 @@
-// Decisions to claim an offer and to settle the claim, with their refusals. The same rules answer `canClaim`.
+// Decisions to claim an offer and to settle the claim. The GraphQL field `canClaim` is computed from the same rules.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import { isCommitted, operationalFault } from './device.ts';
-import { coStakeOf, type DeviceAggregate, deviceAt, offerOf } from './device-aggregate.ts';
+import { coStakeOfOffer, type DeviceAggregate, deviceAt, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
-/** The account that claims. */
+/** The account that claims an offer, with the numbers that the rules need. */
 export type Claimant = {
   readonly accountId: string;
-  /** Base units on the wallet that would pay. */
+  /** Free balance of the paying wallet, base units. */
   readonly balance: bigint;
-  /** Its co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
+  /** Number of its co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly liveClaims: number;
 };
 
-/** Why this offer cannot be claimed by anybody now; empty when it can. */
+/** Returns why no account can claim this offer at `now`; empty when it is claimable. */
 export function offerRefusals(aggregate: DeviceAggregate, offer: Offer, now: Date): readonly Refusal[] {
   const status = offerStatusAt(offer, now);
   if (status !== 'OPEN') {
@@ -34,7 +34,7 @@ export function offerRefusals(aggregate: DeviceAggregate, offer: Offer, now: Dat
   return fault === null ? [] : [{ code: 'DEVICE_NOT_OPERATIONAL', fault }];
 }
 
-/** Every reason why this claimant cannot claim this offer now, the decisive one first; empty when the claim would succeed. */
+/** Returns every reason why this account cannot claim this offer at `now`; `claimOffer` refuses with the first. Empty when it can. */
 export function claimRefusals(
   aggregate: DeviceAggregate,
   offer: Offer,
@@ -63,7 +63,7 @@ export function claimRefusals(
 
 /**
  * Claims an offer for its full amount. The money leaves the wallet at once; the co-stake is PENDING until it is settled.
- * Refusals: NOT_FOUND, and those of `claimRefusals`, the decisive one.
+ * Refusals: NOT_FOUND, or the first of `claimRefusals`.
  */
 export function claimOffer(
   command: {
@@ -108,18 +108,22 @@ export function claimOffer(
 }
 
 /**
- * Settles a pending claim: approved while the device is still fit and the time limit has not passed, else failed, which
- * gives the money back and reopens the offer. No events when there is nothing left to settle.
+ * Settles a pending claim. It is approved when the device is still operational before the time limit; otherwise it fails, which
+ * returns the money and reopens the offer. Returns no events when the claim is not pending.
  */
 export function settleClaim(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   const coStake = aggregate.coStakes.find((candidate) => candidate.id === command.coStakeId);
   if (coStake === undefined || coStake.settlement !== 'SENDING') return { events: [] };
-  if (now >= coStake.settleBy) return { events: expiredClaim(coStake, aggregate) };
+  if (now >= coStake.settleBy) return { events: expiredClaimEvents(coStake, aggregate) };
   const fail = (failure: SettlementFailure): Decision => ({
     events: failedClaim(coStake, aggregate, { at: now, settlement: 'FAILED', failure }),
   });
   const offer = aggregate.offers.find((candidate) => candidate.id === coStake.offerId);
-  if (offer === undefined || offerStatusAt(offer, now) !== 'FILLED' || coStakeOf(aggregate, offer.id) !== coStake) {
+  if (
+    offer === undefined ||
+    offerStatusAt(offer, now) !== 'FILLED' ||
+    coStakeOfOffer(aggregate, offer.id) !== coStake
+  ) {
     return fail('OFFER_WITHDRAWN');
   }
   if (!isCommitted(aggregate.device) || operationalFault(deviceAt(aggregate, now)) !== null)
@@ -129,12 +133,12 @@ export function settleClaim(command: { readonly coStakeId: string }, aggregate: 
   };
 }
 
-/** The events of a claim that was not settled in time, dated to `settleBy`. */
-export function expiredClaim(coStake: CoStake, aggregate: DeviceAggregate): readonly DomainEvent[] {
+/** Returns the events of a claim that was not settled in time, dated to its `settleBy`. */
+export function expiredClaimEvents(coStake: CoStake, aggregate: DeviceAggregate): readonly DomainEvent[] {
   return failedClaim(coStake, aggregate, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
 }
 
-/** The claim fails and its offer reopens; an offer whose own expiry has passed meanwhile closes in the same batch. */
+/** Returns the events of a failed claim. Its offer reopens, or closes in the same batch when the offer has expired meanwhile. */
 function failedClaim(
   coStake: CoStake,
   aggregate: DeviceAggregate,

@@ -1,4 +1,4 @@
-// The actions of a co-staker on a co-stake and the refusal of each at an instant, from the same rules as the mutations.
+// The actions of a co-staker on a co-stake: computes for each whether it would be refused now, with the rules of the mutations.
 // **Invariant:** an action without a refusal here succeeds as a mutation at the same instant.
 
 import type { CoStake } from './co-stake.ts';
@@ -7,9 +7,10 @@ import type { DeviceAggregate } from './device-aggregate.ts';
 import type { Refusal } from './refusal.ts';
 import { claimRewards } from './reward-claim.ts';
 
+/** An action that a co-staker can sign on a co-stake. */
 export type CoStakeAction = 'UNSTAKE' | 'CANCEL_UNSTAKE' | 'WITHDRAW' | 'CLAIM_REWARDS';
 
-/** The refusal of each action; null where it would succeed. The aggregate holds the co-stake and any replacement of it. */
+/** Returns the refusal of each action at `now`; null for an action that would succeed. The aggregate must contain the co-stake. */
 export function coStakeActionRefusals(
   coStake: CoStake,
   aggregate: DeviceAggregate,
@@ -24,10 +25,11 @@ export function coStakeActionRefusals(
   };
 }
 
+/** The dates of an exit: its start, and the ends of its wait period and cooldown. */
 export type ExitDates = { readonly startedAt: Date; readonly waitEndsAt: Date; readonly cooldownEndsAt: Date };
 
-/** The dates that an unstake at `now` would fix; null where it would be refused. */
-export function exitDatesNow(coStake: CoStake, aggregate: DeviceAggregate, now: Date): ExitDates | null {
+/** Returns the dates that an unstake at `now` would fix; null when the unstake would be refused. */
+export function exitDatesIfUnstakedAt(coStake: CoStake, aggregate: DeviceAggregate, now: Date): ExitDates | null {
   const decision = unstake({ coStakeId: coStake.id }, aggregate, now);
   const started = 'events' in decision ? decision.events.find(({ type }) => type === 'UNSTAKE_STARTED') : undefined;
   if (started?.type !== 'UNSTAKE_STARTED') return null;

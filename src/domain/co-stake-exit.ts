@@ -1,11 +1,12 @@
-// The exit from a co-stake: unstake, cancel the unstake, withdraw. Events that time alone causes: due-events.ts.
-// **Invariant:** the dates of an exit are fixed when it starts and never move.
+// Decisions about the exit from a co-stake: unstake, cancel the unstake, withdraw.
+// **Invariant:** the dates of an exit are fixed when it starts and never move. Events that time alone causes, such as the end of a
+// cooldown, are in due-events.ts.
 
 import { type CoStake, occupiesClaimSlot, phaseAt, runningExit } from './co-stake.ts';
 import { isCommitted } from './device.ts';
 import { type DeviceAggregate, offerOf } from './device-aggregate.ts';
 import { type Decision, type DomainEvent, refuse } from './events.ts';
-import { type LifecycleGuard, type PhaseRefusalCode, REFUSED_IN, transition } from './lifecycle.ts';
+import { type LifecycleGuard, nextPhase, PHASE_REFUSALS, type PhaseRefusalCode } from './lifecycle.ts';
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Refusal } from './refusal.ts';
 import { agreedPeriods } from './terms.ts';
@@ -13,7 +14,7 @@ import { agreedPeriods } from './terms.ts';
 /** The commands of a co-staker on a co-stake. */
 export type ExitCommand = 'unstake' | 'cancelUnstake' | 'withdraw';
 
-/** Why a command on a co-stake would be refused now; null when it would succeed. Answers `availableActions` too. */
+/** Returns the refusal of a command on a co-stake at `now`; null when it would succeed. Also used for `availableActions`. */
 export function exitRefusal(
   command: ExitCommand,
   coStake: CoStake,
@@ -21,18 +22,18 @@ export function exitRefusal(
   now: Date,
 ): Refusal | null {
   const phase = phaseAt(coStake, now);
-  const code = REFUSED_IN[command][phase];
+  const code = PHASE_REFUSALS[command][phase];
   if (code !== undefined) return phaseRefusal(code, coStake, now);
   if (command === 'unstake' && aggregate.device.hired && isCommitted(aggregate.device)) return { code: 'DEVICE_HIRED' };
-  if (transition(phase, command, (guard) => guardHolds(guard, coStake, aggregate, now)) === null) {
+  if (nextPhase(phase, command, (guard) => guardHolds(guard, coStake, aggregate, now)) === null) {
     return { code: 'REPLACEMENT_CLAIMED' };
   }
   return null;
 }
 
 /**
- * Starts the exit, with the periods that were agreed. With a committed device the wait protects its owner; without, the
- * cooldown starts at once.
+ * Starts the exit of a co-stake with the periods in its agreed terms. On a device in the programme the wait period comes first; on a
+ * device that has left the programme the cooldown starts at once. Refusals: NOT_FOUND and those of `exitRefusal`.
  */
 export function unstake(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   return onCoStake('unstake', command.coStakeId, aggregate, now, (coStake) => {
@@ -51,7 +52,10 @@ export function unstake(command: { readonly coStakeId: string }, aggregate: Devi
   });
 }
 
-/** Cancels an unstake in its wait period. An unclaimed replacement closes; a claimed one refuses the cancellation. */
+/**
+ * Cancels an exit in its wait period and closes an unclaimed replacement offer. Refusals: NOT_FOUND and those of `exitRefusal`,
+ * such as REPLACEMENT_CLAIMED.
+ */
 export function cancelUnstake(
   command: { readonly coStakeId: string },
   aggregate: DeviceAggregate,
@@ -74,7 +78,7 @@ export function cancelUnstake(
   });
 }
 
-/** Pays out what is left of the principal, once the cooldown has ended. There is no deadline. */
+/** Pays out the rest of the principal after the cooldown; there is no deadline. Refusals: NOT_FOUND and those of `exitRefusal`. */
 export function withdraw(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   return onCoStake('withdraw', command.coStakeId, aggregate, now, (coStake) => [
     { type: 'WITHDRAWN', coStakeId: coStake.id, at: now, amount: coStake.held },
@@ -94,7 +98,7 @@ function onCoStake(
   return refusal === null ? { events: events(coStake) } : refuse(refusal);
 }
 
-/** The end of a wait: the cooldown starts, and the offer closes unless it was closed before. */
+/** Returns the events at the end of a wait period: the cooldown starts, and the offer closes unless it is closed already. */
 export function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at: Date): readonly DomainEvent[] {
   const cooldown: DomainEvent = {
     type: 'COOLDOWN_STARTED',
@@ -116,7 +120,7 @@ export function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at:
       ];
 }
 
-/** The offer that replaces the one of a leaving co-stake, also when its own co-stake is leaving too; null without one. */
+/** The offer that replaces the offer of a co-stake in its exit, even when its own co-stake is in an exit too; null without one. */
 function replacementOf(coStake: CoStake, aggregate: DeviceAggregate, now: Date): Offer | null {
   const left = offerOf(aggregate, coStake.id);
   return (
@@ -138,7 +142,7 @@ function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAg
     case 'noReplacementClaimed': {
       const replacement = replacementOf(coStake, aggregate, now);
       if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;
-      // A replacement's offer may have closed with the device; the co-stake on it keeps its share all the same.
+      // A co-stake on the replacement keeps its reward share even after the replacement closed together with the device.
       return !aggregate.coStakes.some(
         (other) => other.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(other, now)),
       );

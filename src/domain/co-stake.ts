@@ -1,53 +1,56 @@
-// A co-stake: the position that a claim creates, and its phase.
-// **Invariant:** the phase follows from stored instants and the clock, never from a job that has or has not run.
+// A co-stake: the stake of a co-staker on a device, created by the claim of an offer, and its phase.
+// **Invariant:** the phase is computed from stored instants and the clock; it never depends on whether a background job has run.
 
+/** The phase of a co-stake, from the claim to the withdrawal. */
 export type CoStakePhase = 'PENDING' | 'FAILED' | 'ACTIVE' | 'WAIT_PERIOD' | 'COOLDOWN' | 'WITHDRAWABLE' | 'WITHDRAWN';
+/** The status of a claim's settlement: SENDING until it is approved, fails or expires. */
 export type SettlementStatus = 'SENDING' | 'APPROVED' | 'FAILED' | 'EXPIRED';
+/** The reason why a claim was not approved. */
 export type SettlementFailure = 'DEVICE_NOT_OPERATIONAL' | 'OFFER_WITHDRAWN' | 'TIME_LIMIT';
 
-/** What a co-stake is created with. Frozen: no event changes it. */
+/** The fields of a co-stake that its claim sets and no event changes. */
 export type CoStakeTerms = {
   readonly id: string;
   readonly offerId: string;
   readonly deviceKey: string;
   readonly accountId: string;
-  /** The wallet that paid and is paid back. */
+  /** The wallet that paid the stake and receives it back. */
   readonly wallet: string;
-  /** Principal as agreed, base units. */
+  /** The agreed principal, base units. */
   readonly amount: bigint;
   readonly rewardShareBps: number;
   readonly claimedAt: Date;
-  /** When its settlement expires if it was not decided before. */
+  /** The claim expires at this instant unless it is settled before. */
   readonly settleBy: Date;
 };
 
-/** What events change of a co-stake; the store writes every field of it. */
+/** The fields of a co-stake that events change; the store writes all of them. */
 export type CoStakeState = {
   readonly settlement: SettlementStatus;
   readonly settledAt: Date | null;
   readonly settlementFailure: SettlementFailure | null;
-  /** The latest exit: its dates are fixed when it starts and never move. */
+  /** Start of the latest exit. Its dates are fixed then and never move. */
   readonly exitStartedAt: Date | null;
   readonly waitEndsAt: Date | null;
   readonly cooldownEndsAt: Date | null;
-  /** When that exit was cancelled; its dates then no longer apply. */
+  /** When the latest exit was cancelled; its dates no longer apply then. */
   readonly exitCanceledAt: Date | null;
   readonly withdrawnAt: Date | null;
   /** Claimed rewards, base units. */
   readonly rewardClaimed: bigint;
   /** Rewards that were slashed or are held while a slash is under review, base units. */
   readonly rewardSlashed: bigint;
-  /** The phase of the latest event in the log; lags the derived phase by at most one sweep. */
+  /** The phase after the latest recorded event; it lags behind `phaseAt` by at most one sweep. */
   readonly recordedPhase: CoStakePhase;
 };
 
-/** What events change of a co-stake and postings store. */
+/** The balance of a co-stake; events change it, and the ledger's postings store it. */
 export type CoStakeBalance = {
-  /** Base units that the ledger holds of it: principal less slashes; zero once withdrawn or failed. */
+  /** Base units on its ledger account: principal minus slashes; zero after its withdrawal or a failed claim. */
   readonly held: bigint;
 };
 
-/** What reported blocks change of a co-stake, for all devices in one statement. */
+/** The totals of a co-stake that reported blocks change, with one statement for all devices. */
 export type CoStakeTotals = {
   /** Rewards ever credited to it, base units. */
   readonly rewardLifetime: bigint;
@@ -55,7 +58,7 @@ export type CoStakeTotals = {
 
 export type CoStake = CoStakeTerms & CoStakeState & CoStakeBalance & CoStakeTotals;
 
-/** The exit that is running, or null: cancelled exits do not count. */
+/** Returns the dates of the latest exit; null when there is none or it was cancelled. */
 export function runningExit(coStake: CoStake): {
   readonly startedAt: Date;
   readonly waitEndsAt: Date;
@@ -67,8 +70,8 @@ export function runningExit(coStake: CoStake): {
 }
 
 /**
- * The phase at an instant. Intervals are half-open: at exactly `waitEndsAt` it is COOLDOWN.
- * A claim stays PENDING until its settlement is decided: giving the money back needs a decision; time alone does not do it.
+ * Returns the phase at `now`. Intervals are half-open: at exactly `waitEndsAt` the phase is COOLDOWN. A claim stays PENDING after
+ * `settleBy` until its failure is recorded, because the refund is posted with that event.
  */
 export function phaseAt(coStake: CoStake, now: Date): CoStakePhase {
   switch (coStake.settlement) {
@@ -90,20 +93,20 @@ export function phaseAt(coStake: CoStake, now: Date): CoStakePhase {
 }
 
 type PhaseFacts = {
-  /** Its stake counts toward the requirement of the device. */
+  /** Whether its stake counts toward the device's requirement. */
   readonly countsTowardRequirement: boolean;
-  /** It takes one of the claim slots of its account. */
+  /** Whether it uses one of its account's claim slots. */
   readonly occupiesClaimSlot: boolean;
-  /** It keeps the device from a further offer, also after its own offer closed. */
-  readonly keepsDevicePlace: boolean;
-  /** When the phase ends by the passing of time; null when only an action ends it. */
+  /** Whether the device can have no other offer because of it, even after its own offer has closed. */
+  readonly blocksNewOffer: boolean;
+  /** When the passing of time ends the phase; null when only an action ends it. */
   readonly endsAt: (coStake: CoStake) => Date | null;
 };
 
 const FINISHED: PhaseFacts = {
   countsTowardRequirement: false,
   occupiesClaimSlot: false,
-  keepsDevicePlace: false,
+  blocksNewOffer: false,
   endsAt: () => null,
 };
 
@@ -111,15 +114,15 @@ const PHASES: { readonly [Phase in CoStakePhase]: PhaseFacts } = {
   PENDING: {
     countsTowardRequirement: false,
     occupiesClaimSlot: true,
-    keepsDevicePlace: true,
+    blocksNewOffer: true,
     endsAt: ({ settleBy }) => settleBy,
   },
   FAILED: FINISHED,
-  ACTIVE: { countsTowardRequirement: true, occupiesClaimSlot: true, keepsDevicePlace: true, endsAt: () => null },
+  ACTIVE: { countsTowardRequirement: true, occupiesClaimSlot: true, blocksNewOffer: true, endsAt: () => null },
   WAIT_PERIOD: {
     countsTowardRequirement: true,
     occupiesClaimSlot: true,
-    keepsDevicePlace: false,
+    blocksNewOffer: false,
     endsAt: ({ waitEndsAt }) => waitEndsAt,
   },
   COOLDOWN: { ...FINISHED, endsAt: ({ cooldownEndsAt }) => cooldownEndsAt },
@@ -127,7 +130,7 @@ const PHASES: { readonly [Phase in CoStakePhase]: PhaseFacts } = {
   WITHDRAWN: FINISHED,
 };
 
-/** When the present phase ends by the passing of time; null when only an action ends it. */
+/** Returns when the passing of time ends the phase at `now`; null when only an action ends it. */
 export function phaseEndsAt(coStake: CoStake, now: Date): Date | null {
   return PHASES[phaseAt(coStake, now)].endsAt(coStake);
 }
@@ -137,12 +140,12 @@ export function countsTowardRequirement(phase: CoStakePhase): boolean {
   return PHASES[phase].countsTowardRequirement;
 }
 
-/** Whether a co-stake in this phase takes a claim slot of its account: PENDING, ACTIVE and WAIT_PERIOD do. */
+/** Whether a co-stake in this phase uses a claim slot of its account: PENDING, ACTIVE and WAIT_PERIOD do. */
 export function occupiesClaimSlot(phase: CoStakePhase): boolean {
   return PHASES[phase].occupiesClaimSlot;
 }
 
-/** Whether a co-stake in this phase keeps its device from a further offer: PENDING and ACTIVE do. */
-export function keepsDevicePlace(phase: CoStakePhase): boolean {
-  return PHASES[phase].keepsDevicePlace;
+/** Whether a co-stake in this phase prevents a new offer on its device: PENDING and ACTIVE do. */
+export function blocksNewOffer(phase: CoStakePhase): boolean {
+  return PHASES[phase].blocksNewOffer;
 }

@@ -1,5 +1,6 @@
-// Derived events: what follows from a change to a device or its stake. Offers that have lost a precondition close, each with its
-// reason, and a change of the device's sufficiency gets an event. Changes that time alone causes later: scheduled-changes.ts.
+// Derived events: further events that a change of a device or its stake causes in the same batch. An offer whose precondition is no
+// longer met closes with a reason, and a change of the device's sufficiency gets an event. Changes that time alone will cause later
+// are in scheduled-changes.ts.
 
 import { type DeviceState, isCommitted, isOperational } from './device.ts';
 import { type DeviceAggregate, deviceAt, minOwnStakeAt, sufficiencyAt } from './device-aggregate.ts';
@@ -7,7 +8,7 @@ import type { DomainEvent, EventBatch } from './events.ts';
 import { evolve } from './evolve.ts';
 import { type CloseReason, type Offer, offerStatusAt } from './offer.ts';
 
-/** The batch with its derived events added, in order. */
+/** Returns the batch with its derived events appended. */
 export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
   const after = batch.events.reduce(evolve, aggregate);
   const closings = after.offers.flatMap((offer): DomainEvent[] => {
@@ -17,7 +18,7 @@ export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch)
   return withSufficiency(aggregate, { ...batch, events: [...batch.events, ...closings] });
 }
 
-/** Why a device that is no longer committed closes its offers: its state, or else that its owner unstaked. */
+/** The close reason of offers whose device has left the programme, by the device's state; a running device left by an unstake. */
 const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
   ACTIVE: 'OWNER_UNSTAKED',
   IDLE: 'OWNER_UNSTAKED',
@@ -27,8 +28,8 @@ const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
 };
 
 /**
- * Why an offer has to close; null while it may stay. A device that left the programme closes all of its offers, also a FILLED
- * one, whose co-staker may then leave without a wait; every other reason closes only OPEN offers.
+ * Returns the reason for which an offer must close at `now`; null when it stays. When the device has left the programme, all of its
+ * offers close, including a FILLED one, whose co-staker may then leave without a wait period. Other reasons close OPEN offers only.
  */
 export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Date): CloseReason | null {
   const status = offerStatusAt(offer, now);
@@ -40,7 +41,7 @@ export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Dat
   return aggregate.ownerStake < minOwnStakeAt(aggregate, now) ? 'OWNER_STAKE_BELOW_MINIMUM' : null;
 }
 
-/** The batch with a SUFFICIENCY_CHANGED event added where it changes the sufficiency of the device. */
+/** Returns the batch with a SUFFICIENCY_CHANGED event appended when it changes the device's sufficiency. */
 export function withSufficiency(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
   const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
   const from = sufficiencyAt(aggregate, justBefore);

@@ -1,6 +1,6 @@
 // The device aggregate: a device with its owner's stake, its offers, the co-stakes on it and the slashes under review.
-// One decision concerns one aggregate, and one row lock guards it. Status, label and sufficiency are derived here from
-// stored instants and a time. How events change it: evolve.ts.
+// **Invariant:** a decision changes one aggregate, under one row lock. The functions here compute the requirement, sufficiency and
+// labels at an instant from stored values. Events change the aggregate in evolve.ts.
 
 import { type CoStake, type CoStakePhase, countsTowardRequirement, phaseAt } from './co-stake.ts';
 import type { Device } from './device.ts';
@@ -9,43 +9,44 @@ import { type Offer, offerStatusAt } from './offer.ts';
 import {
   type DatedRequirement,
   minSelfStake,
-  requirementFor,
   requirementInForce,
+  requirementUnder,
   type StakeSufficiency,
   sufficiencyOf,
 } from './requirement.ts';
 import type { Slash } from './slash.ts';
 
+/** A device with everything that a decision about it depends on. */
 export type DeviceAggregate = {
   readonly device: Device;
-  /** What its model required and will require of a card, oldest first. */
+  /** Past, current and announced requirements per card of its model, oldest first. */
   readonly requirements: readonly DatedRequirement[];
   /** The owner's own stake, base units. */
   readonly ownerStake: bigint;
-  /** Live offers and those that a running co-stake belongs to. */
+  /** Offers that are not closed, and the offers of all co-stakes in `coStakes`. */
   readonly offers: readonly Offer[];
-  /** Co-stakes that are neither failed nor withdrawn, and any that was asked for by id. */
+  /** Co-stakes that are neither failed nor withdrawn, and the one that was requested by id. */
   readonly coStakes: readonly CoStake[];
   /** Slashes under review; their co-stakes are in the aggregate too. */
   readonly slashes: readonly Slash[];
 };
 
-/** Requirement R of the device at an instant, base units. */
+/** Returns the stake that the device requires at `now`, base units. */
 export function requirementAt(aggregate: DeviceAggregate, now: Date): bigint {
-  return requirementFor(aggregate.device, requirementInForce(aggregate.requirements, now));
+  return requirementUnder(aggregate.device, requirementInForce(aggregate.requirements, now));
 }
 
-/** The least own stake under which an open offer stays open at an instant, base units. */
+/** Returns the smallest owner's stake with which an open offer stays open at `now`, base units. */
 export function minOwnStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
   return minSelfStake(requirementAt(aggregate, now), requirementInForce(aggregate.requirements, now));
 }
 
-/** The device with the multiplier of an instant. */
+/** Returns the device with the multiplier of its model that is in force at `now`. */
 export function deviceAt({ device, requirements }: DeviceAggregate, now: Date): Device {
   return { ...device, multiplierTenThousandths: requirementInForce(requirements, now).multiplierTenThousandths };
 }
 
-/** Stake that counts toward R at an instant: the owner's, plus co-stakes that are ACTIVE or in their WAIT_PERIOD. */
+/** Returns the stake that counts toward the requirement at `now`, base units: the owner's, plus co-stakes in ACTIVE or WAIT_PERIOD. */
 export function countedStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
   const own = aggregate.device.ownerExitStartedAt === null ? aggregate.ownerStake : 0n;
   return aggregate.coStakes.reduce(
@@ -54,19 +55,19 @@ export function countedStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
   );
 }
 
-/** The device's sufficiency; with `more` base units that count, as if they stood there too. */
+/** Returns the device's sufficiency at `now`, computed as if `more` base units of stake were added. */
 export function sufficiencyAt(aggregate: DeviceAggregate, now: Date, more = 0n): StakeSufficiency {
   return sufficiencyOf(aggregate.device, countedStakeAt(aggregate, now) + more, aggregate.requirements, now)
     .sufficiency;
 }
 
-/** When the grace that the device is in ends; null when it is in none. */
+/** Returns when the device's current grace period ends; null when it is in none. */
 export function graceEndsAt(aggregate: DeviceAggregate, now: Date): Date | null {
   return sufficiencyOf(aggregate.device, countedStakeAt(aggregate, now), aggregate.requirements, now).deadline;
 }
 
-/** The co-stake of an offer: the latest one that did not fail; null without one. */
-export function coStakeOf(aggregate: DeviceAggregate, offerId: string): CoStake | null {
+/** Returns the co-stake of an offer whose claim has not failed; null without one. */
+export function coStakeOfOffer(aggregate: DeviceAggregate, offerId: string): CoStake | null {
   return (
     aggregate.coStakes.find(
       (coStake) => coStake.offerId === offerId && coStake.settlement !== 'FAILED' && coStake.settlement !== 'EXPIRED',
@@ -74,8 +75,9 @@ export function coStakeOf(aggregate: DeviceAggregate, offerId: string): CoStake 
   );
 }
 
+/** Returns the status label of an offer at `now`, as the owner or the co-staker reads it. */
 export function offerLabelAt(aggregate: DeviceAggregate, offer: Offer, now: Date, viewpoint: Viewpoint): StatusLabel {
-  const coStake = coStakeOf(aggregate, offer.id);
+  const coStake = coStakeOfOffer(aggregate, offer.id);
   const phase: CoStakePhase | null = coStake === null ? null : phaseAt(coStake, now);
   return labelOf(
     {
@@ -87,12 +89,12 @@ export function offerLabelAt(aggregate: DeviceAggregate, offer: Offer, now: Date
   );
 }
 
-/** The live offer of the device; null without one that is not closed yet. */
+/** Returns the offer that occupies the device at `now` (open, or filled by a co-stake that is not leaving); null without one. */
 export function liveOfferAt(aggregate: DeviceAggregate, now: Date): Offer | null {
   return aggregate.offers.find((offer) => offer.live && offerStatusAt(offer, now) !== 'CLOSED') ?? null;
 }
 
-/** The offer that a co-stake of the aggregate was made from; a aggregate that lacks it was loaded wrongly. */
+/** Returns the offer that a co-stake has claimed. Throws when the aggregate was loaded without it. */
 export function offerOf(aggregate: DeviceAggregate, coStakeId: string): Offer {
   const coStake = aggregate.coStakes.find((candidate) => candidate.id === coStakeId);
   const offer = aggregate.offers.find((candidate) => candidate.id === coStake?.offerId);
@@ -100,7 +102,7 @@ export function offerOf(aggregate: DeviceAggregate, coStakeId: string): Offer {
   return offer;
 }
 
-/** The owner has left with everything: what comes back now goes to the wallet. */
-export function ownStakePaidOut({ device, ownerStake }: DeviceAggregate, now: Date): boolean {
+/** True when the owner's stake was withdrawn after an exit; a reversed slash is then returned to the owner's wallet. */
+export function isOwnStakePaidOut({ device, ownerStake }: DeviceAggregate, now: Date): boolean {
   return ownerStake === 0n && device.ownerCooldownEndsAt !== null && device.ownerCooldownEndsAt <= now;
 }

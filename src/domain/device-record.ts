@@ -1,9 +1,9 @@
-// A device as the network reports it, after its file or list has been parsed and checked (formats/device-file.ts).
-// A device as the rules see it: device.ts.
+// Types of a device as the network reports it; formats/device-file.ts parses and validates the report.
+// The stored device, which the rules use, is in device.ts.
 
 import type { DeviceKind } from './device.ts';
 
-/** The share of one UTC day (`YYYY-MM-DD`) that a device was down, basis points. */
+/** The downtime of a device on one UTC day (`YYYY-MM-DD`), as a share of the day in basis points. */
 export type DeviceDowntime = { readonly date: string; readonly downBps: number };
 
 /** One device as the network reports it. */
@@ -11,33 +11,33 @@ export type DeviceRecord = {
   /** UUID in lower case. */
   readonly deviceId: string;
   readonly ownerWallet: string;
-  /** From `device_type`; without it, from the hardware's name (`kindOf`). */
+  /** From the field `device_type`; when it is missing, from the model's name. */
   readonly kind: DeviceKind;
-  /** Printable ASCII, exactly as written: multipliers are found by it and wallets show it in what they sign. */
+  /** Model name, printable ASCII, exactly as reported: it selects the multiplier and appears in signed texts. */
   readonly model: string;
-  /** Cards; 1 for a CPU device, whatever the file says. */
+  /** Number of cards; always 1 for a CPU device. */
   readonly quantity: number;
-  /** Reward pool: from `reward_pool`, else from a tier name that names a pool, else unknown. */
+  /** Reward pool, from the field `reward_pool` or else from the tier name; null when neither names one. */
   readonly pool: 'COMMUNITY' | 'ENTERPRISE' | null;
   /** The explorer's name of the speed tier, such as "Ultra High Speed". */
   readonly baseTierName: string;
-  /** 0 (none) to 4. */
+  /** Connectivity tier from 0 (not connected) to 4. */
   readonly connectivityTier: number;
   readonly downMbps: number;
   readonly upMbps: number;
-  /** Share of time down, of the explorer's whole window: `down_percentage` to a hundredth of a per cent, at most 100 %. */
+  /** Downtime over the explorer's whole window, basis points: the field `down_percentage`, at most 100 %. */
   readonly downBps: number;
-  /** By date, ascending; a date that is not listed has no report. */
+  /** Downtime by date, ascending; days without a report are not listed. */
   readonly downtimeByDate: readonly DeviceDowntime[];
-  /** ISO 3166-1 alpha-2 in upper case. */
+  /** Country code, ISO 3166-1 alpha-2 in upper case. */
   readonly country: string;
   readonly location: string | null;
   readonly soc2: boolean;
   /** True while one of its jobs is pending or running. */
   readonly hired: boolean;
-  /** ACTIVE when it is hired or its status is "up", "active" or "running"; IDLE otherwise. */
+  /** ACTIVE when the device is hired or its reported status is "up", "active" or "running"; IDLE otherwise. */
   readonly state: 'ACTIVE' | 'IDLE';
 };
 
-/** One field of a device object that breaks a rule. */
+/** An invalid field of a device object, with the rule that it breaks. */
 export type DeviceFault = { readonly field: string; readonly rule: string };

@@ -1,25 +1,27 @@
-// The events of a further report on a known device: connectivity, hire, running or idle, other hardware, another owner.
-// **Invariant:** a report never ends a state that was set on purpose (MAINTENANCE, BLOCKED, TERMINATED).
-// Speeds, location and downtime are stored as reported, without events: store/device-reports.ts.
+// Computes the events of a new report on a known device: changed connectivity, hire, state, hardware or owner.
+// **Invariant:** a report never ends MAINTENANCE, BLOCKED or TERMINATED, which the network sets by explicit calls.
+// Speeds, location and downtime are stored without events, in store/device-reports.ts.
 
 import { type Device, isRunning } from './device.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
-/** Reasons of a block that a report causes. */
+/** Reason of a block after a report with another kind, model or number of cards. */
 export const HARDWARE_CHANGED = 'hardware changed';
+/** Reason of a block after a report with an owner of another account. */
 export const OWNER_CHANGED = 'owner changed';
 
+/** A report on a device, with the account of the reported owner. */
 export type DeviceReport = {
   readonly record: DeviceRecord;
-  /** The account of the owner's wallet in the report. */
+  /** Account of the owner's wallet in the report. */
   readonly ownerAccountId: string;
 };
 
 /**
- * The events that bring a device to its reported state; none when nothing differs or the device is TERMINATED. Other hardware
- * and an owner of another account block the device, because its stake, offers and agreements were made for the recorded ones;
- * the record keeps them. A second wallet of the same account changes nothing.
+ * Returns the events that bring a device to its reported state; none when nothing differs or the device is TERMINATED. Changed
+ * hardware or an owner of another account blocks the device, because its stake, offers and agreements refer to the stored hardware
+ * and owner, which are kept. Another wallet of the same account changes nothing.
  */
 export function reportEvents(
   { record, ownerAccountId }: DeviceReport,

@@ -1,55 +1,57 @@
-// A device as the rules see it: its fields by who changes them, and whether it may carry offers and claims.
-// Columns: store/columns.ts. What the network's explorer reports of a device: device-record.ts.
+// The stored device, which the rules use: its fields, grouped by what changes them, and whether it may have offers and claims.
+// The columns are in store/columns.ts; the device as the network's explorer reports it is in device-record.ts.
 
+/** The kind of a device's processors. */
 export type DeviceKind = 'GPU' | 'CPU';
+/** The state that the network reports for a device. */
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 
-/** What the network reports of a device and reported blocks change, each by its own statement; no decision changes it. */
+/** The fields of a device that reports and blocks of the network change, each with its own SQL statement; no event changes them. */
 export type DeviceFacts = {
-  /** Random key of the row; the public id is `deviceId`. */
+  /** Random key of the row; the network's id is `deviceId`. */
   readonly key: string;
-  /** The network's own id. */
+  /** The network's id of the device, a UUID. */
   readonly deviceId: string;
   readonly ownerWallet: string;
   readonly ownerAccountId: string;
   readonly kind: DeviceKind;
   readonly model: string;
   readonly quantity: number;
-  /** In force now, ten-thousandths; zero: no longer (or not yet) supported. */
+  /** Multiplier of its model in force now, ten-thousandths; zero for an unsupported model. */
   readonly multiplierTenThousandths: number;
-  /** Rewards ever credited to its owner for it, base units. */
+  /** All rewards ever credited to its owner, base units. */
   readonly ownerRewardLifetime: bigint;
-  /** Reward of the whole device over the estimate window, base units. */
+  /** Reward of the device (owner and co-staker) over the estimate window, base units. */
   readonly windowReward: bigint;
-  /** Blocks in that window, unrewarded ones included. */
+  /** Number of blocks in that window, including blocks without a reward for it. */
   readonly windowBlocks: number;
 };
 
-/** What events change of a device; the store writes every field of it. */
+/** The fields of a device that events change; the store writes all of them. */
 export type DeviceChanges = {
   readonly connectivityTier: number;
   readonly hired: boolean;
   readonly state: DeviceState;
   readonly stateReason: string | null;
   readonly stateAt: Date;
-  /** When the owner unstaked the whole own stake; null while committed. */
+  /** When the owner unstaked; null while the owner has not. */
   readonly ownerExitStartedAt: Date | null;
   readonly ownerCooldownEndsAt: Date | null;
-  /** When the next event of the owner's exit is due; null: none is. */
+  /** When the next event of the owner's exit is due; null when none is. */
   readonly dueAt: Date | null;
-  /** The next instant at which its requirement alone changes its sufficiency; null when none is known. */
+  /** The next instant at which a change of its requirement changes its sufficiency; null when none is known. */
   readonly requirementDueAt: Date | null;
-  /** When a slash left it under its requirement: rises of the requirement up to then give no grace. */
+  /** When a slash reduced its stake below its requirement; earlier rises of the requirement then give no grace. */
   readonly graceForfeitedAt: Date | null;
-  /** Claimed rewards of its owner, base units. */
+  /** Rewards that its owner has claimed, base units. */
   readonly ownerRewardClaimed: bigint;
   /** Rewards of its owner that were slashed or are held while a slash is under review, base units. */
   readonly ownerRewardSlashed: bigint;
 };
 
-/** What an event tells of the reliability score; the statement that counts the score writes it. */
+/** The reliability score of a device. The statement that computes the score stores it; an event only announces it. */
 export type DeviceScore = {
-  /** Hundredths of a point; null without a nominated block in the window. */
+  /** Score in hundredths of a point; null without a nominated block in the window. */
   readonly reliabilityHundredths: number | null;
 };
 
@@ -68,14 +70,15 @@ export function isRunning({ state }: Pick<Device, 'state'>): boolean {
   return STATES[state].running;
 }
 
-/** Fit for offers and claims: running, connected, of a supported model. Its owner's wallet is known by construction. */
+/** Whether a device may have open offers and new claims: it is running, connected and of a supported model. */
 export function isOperational(device: Device): boolean {
   return operationalFault(device) === null;
 }
 
+/** The reason why a device is not operational. */
 export type OperationalFault = 'NOT_RUNNING' | 'NO_CONNECTIVITY' | 'MODEL_NOT_SUPPORTED';
 
-/** The first reason why a device is not operational, or null. */
+/** Returns the first reason why a device is not operational; null when it is. */
 export function operationalFault(device: Device): OperationalFault | null {
   if (!isRunning(device)) return 'NOT_RUNNING';
   if (device.connectivityTier <= 0) return 'NO_CONNECTIVITY';
@@ -83,12 +86,12 @@ export function operationalFault(device: Device): OperationalFault | null {
   return null;
 }
 
-/** Still in the programme: the owner has neither unstaked nor terminated it, and the network has not blocked it. */
+/** Whether a device is in the programme: its owner has not unstaked, and it is neither blocked nor terminated. */
 export function isCommitted(device: Device): boolean {
   return device.ownerExitStartedAt === null && STATES[device.state].inProgramme;
 }
 
-/** "8 x H100 SXM5": how texts name the hardware. */
-export function hardwareOf(device: { readonly quantity: number; readonly model: string }): string {
+/** Returns the hardware as texts print it, such as "8 x H100 SXM5". */
+export function hardwareText(device: { readonly quantity: number; readonly model: string }): string {
   return `${device.quantity} x ${device.model}`;
 }

@@ -1,8 +1,8 @@
-// Due events: what the passing of time alone causes on a device aggregate, dated to the instant at which it falls due.
-// **Invariant:** no event falls due before its instant, and after the batches of an instant are applied none is left due.
-// Which row is looked at next by the sweep is the store's matter (`due_at` columns).
+// Due events: the events of a device aggregate that the passing of time alone causes, such as the end of a wait period or an expiry.
+// **Invariant:** each event is dated to the instant at which it becomes due, and after the batches of an instant are applied, no
+// event of that instant is left. The store finds aggregates with due events by their `due_at` columns.
 
-import { expiredClaim } from './claim.ts';
+import { expiredClaimEvents } from './claim.ts';
 import { type CoStake, type CoStakePhase, runningExit } from './co-stake.ts';
 import { cooldownEvents } from './co-stake-exit.ts';
 import { withDerivedEvents } from './derived-events.ts';
@@ -13,7 +13,7 @@ import { withScheduledChanges } from './scheduled-changes.ts';
 
 type Due = { readonly at: Date; readonly events: readonly DomainEvent[] };
 
-/** All batches that are due up to `now`, in order of their instants; each carries the date of its own instant. */
+/** Returns all batches of events that are due at or before `now`, in chronological order; each batch has its own instant. */
 export function dueEvents(aggregate: DeviceAggregate, now: Date): readonly EventBatch[] {
   const batches: EventBatch[] = [];
   let current = aggregate;
@@ -31,9 +31,9 @@ type DueInPhase = {
   readonly events: (coStake: CoStake, aggregate: DeviceAggregate, at: Date) => readonly DomainEvent[];
 };
 
-/** By the phase that the log has recorded: when time ends it and with which events; null where time does not end it. */
+/** For each recorded phase of a co-stake: when time ends it, and with which events; null when time does not end it. */
 const DUE_IN_PHASE: { readonly [Phase in CoStakePhase]: DueInPhase | null } = {
-  PENDING: { at: ({ settleBy }) => settleBy, events: expiredClaim },
+  PENDING: { at: ({ settleBy }) => settleBy, events: expiredClaimEvents },
   FAILED: null,
   ACTIVE: null,
   WAIT_PERIOD: { at: (coStake) => runningExit(coStake)?.waitEndsAt ?? null, events: cooldownEvents },
@@ -45,12 +45,12 @@ const DUE_IN_PHASE: { readonly [Phase in CoStakePhase]: DueInPhase | null } = {
   WITHDRAWN: null,
 };
 
-/** When the next event of this co-stake falls due, or null. Stored, so that a sweep finds it by an index. */
+/** Returns when the next event of a co-stake is due, or null. It is stored, so that the sweep finds the co-stake by an index. */
 export function coStakeDueAt(coStake: CoStake): Date | null {
   return DUE_IN_PHASE[coStake.recordedPhase]?.at(coStake) ?? null;
 }
 
-/** The earliest instant at which something falls due, with all events of that instant: they are one batch. */
+/** Returns the earliest instant with a due event, together with all due events of that instant; null when none is due. */
 function nextDue(aggregate: DeviceAggregate): Due | null {
   const due = [
     ...aggregate.coStakes.flatMap((coStake) => dueOfCoStake(coStake, aggregate)),
@@ -93,7 +93,7 @@ function dueOfDevice({ device }: DeviceAggregate): readonly Due[] {
   const { dueAt, requirementDueAt } = device;
   return [
     ...(dueAt === null ? [] : [{ at: dueAt, events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: dueAt }] as const }]),
-    // A change of the requirement has no event of its own: withDerivedEvents adds what follows from the instant.
+    // A change of the requirement has no event of its own; withDerivedEvents adds the events that it causes.
     ...(requirementDueAt === null ? [] : [{ at: requirementDueAt, events: [] }]),
   ];
 }

@@ -1,12 +1,12 @@
-// Whether a co-stake earns now, and how far an estimate of what it will earn can be trusted.
-// What a device earned is what the network reports: a block for a device that is hired or in MAINTENANCE is paid, a block for
-// a device that has left the programme is not. The amounts: reward.ts.
+// Reasons why a co-stake earns no rewards, and reasons not to trust an estimate of its rewards.
+// Actual rewards are those that the network reports; they are computed in reward.ts.
 
 import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
 import { isCommitted, isOperational, operationalFault } from './device.ts';
 import { type DeviceAggregate, deviceAt, sufficiencyAt } from './device-aggregate.ts';
 import type { Parameters } from './parameter.ts';
 
+/** The reason why a co-stake earns no rewards. */
 export type NotEarningReason =
   | 'CLAIM_PENDING'
   | 'CLAIM_FAILED'
@@ -15,7 +15,7 @@ export type NotEarningReason =
   | 'DEVICE_NOT_OPERATIONAL'
   | 'STAKE_INSUFFICIENT';
 
-/** The first reason why a co-stake earns nothing at an instant; null when it earns as its device does. */
+/** Returns the first reason why a co-stake earns no rewards at `now`; null when it earns its share of the device's rewards. */
 export function notEarningReason(aggregate: DeviceAggregate, coStake: CoStake, now: Date): NotEarningReason | null {
   return NOT_EARNING[phaseAt(coStake, now)](aggregate, now);
 }
@@ -40,11 +40,12 @@ function deviceReason(aggregate: DeviceAggregate, now: Date): NotEarningReason |
   return sufficiencyAt(aggregate, now) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
 }
 
+/** The reason why a reward estimate is missing or unreliable. */
 export type EstimateCaveat = 'SAMPLE_TOO_SMALL' | 'DEVICE_NOT_RUNNING' | 'STAKE_INSUFFICIENT';
 
 /**
- * The first reason why there is no estimate or why past rewards say little about future ones; null without a reason.
- * A device under its requirement earns nothing, so its mean reward is low only because it waits for a co-staker.
+ * Returns the first reason why a reward estimate is missing or unreliable; null when there is none. A device below its requirement
+ * earns nothing, so its past mean is lower than its reward with a co-staker.
  */
 export function estimateCaveat(
   aggregate: DeviceAggregate,

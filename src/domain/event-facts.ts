@@ -1,8 +1,8 @@
-// One table over the types of event: the offer that a record of it stands under, the amount and reason that it carries, the
-// money that it moves, and who may see it. A type without an entry is a compile error.
+// A table of facts for each type of event: the offer of its record, its amount and reason, its money transfer, and its visibility.
+// **Invariant:** every type has an entry; the compiler reports a missing one.
 
 import { phaseAt } from './co-stake.ts';
-import { coStakeOf, type DeviceAggregate } from './device-aggregate.ts';
+import { coStakeOfOffer, type DeviceAggregate } from './device-aggregate.ts';
 import type { AccountEventType, DomainEvent, DomainEventType, EventOf, EventType } from './events.ts';
 import {
   claimReturnTransfer,
@@ -19,41 +19,42 @@ import {
 import { type Offer, offerStatusAt } from './offer.ts';
 import type { Slash, SlashPart } from './slash.ts';
 
-/** The aggregate before and after the batch of an event. */
+/** The aggregate before and after the batch that contains an event. */
 export type BatchScope = {
   readonly before: DeviceAggregate;
   readonly after: DeviceAggregate;
-  /** The instant from which `before` is judged: 1 ms before a batch that time alone caused, else its own instant. */
+  /** The instant for statuses and labels of `before`: 1 ms before a batch that time alone caused, else the batch's own instant. */
   readonly justBefore: Date;
 };
 
 /**
- * `PUBLIC`: the public stream and both parties, where the event has an offer; without one the owner alone.
- * `PARTIES`: both parties alone.
+ * Who can see an event. `PUBLIC`: every subscriber, when the event belongs to an offer; otherwise the device's owner only.
+ * `PARTIES`: the owner and the co-staker only.
  */
 export type Visibility = 'PUBLIC' | 'PARTIES';
 
+/** The facts of one type of event: functions that compute the values of its record from the event and the aggregate. */
 export type EventFacts<Event> = {
   readonly visibility: Visibility;
-  /** The offer that the record stands under. */
+  /** The offer that the record belongs to. */
   readonly subject: (event: Event, scope: BatchScope) => Offer | undefined;
-  /** Id of the co-stake that the event names; null: the record carries the co-stake of its offer, if that has one. */
+  /** Id of the co-stake that the event names; with null the record names the co-stake of its offer, if there is one. */
   readonly coStakeId: (event: Event) => string | null;
   /**
-   * What the event takes from or gives back to each co-stake: each gets a record of its own, for its co-staker alone, and the
-   * record of the event names no co-stake. Null for an event with one record.
+   * The amounts that the event takes from or returns to each co-stake. Each amount gets a separate record that only its co-staker
+   * sees, and the main record names no co-stake. Null for a type that always has one record.
    */
   readonly parts: ((event: Event, after: DeviceAggregate) => readonly SlashPart[]) | null;
-  /** Base units, for the parties alone; null where the event has none. */
+  /** Amount in base units, visible to the parties only; null for an event without an amount. */
   readonly amount: (event: Event, before: DeviceAggregate) => bigint | null;
   readonly reason: (event: Event) => string | null;
-  /** The movement of money on the aggregate just before the event; null when no money moves. */
+  /** The money transfer of the event, given the aggregate just before it; null when no money moves. */
   readonly transfer: (event: Event, before: DeviceAggregate) => Transfer | null;
 };
 
 const none = (): null => null;
 
-/** About a co-stake: its offer, and what is held of it unless the event says otherwise. */
+/** Facts of events about a co-stake: they belong to its offer, and their amount is the held balance of the co-stake. */
 const coStakeFacts = {
   visibility: 'PUBLIC',
   subject: ({ coStakeId }: { readonly coStakeId: string | null }, { after }: BatchScope) =>
@@ -66,10 +67,10 @@ const coStakeFacts = {
   transfer: none,
 } as const;
 
-/** About the device as a whole: recorded under the offer that stands for it. */
+/** Facts of events about the whole device: they belong to its current offer (`currentOffer`) and have no amount. */
 const deviceFacts = {
   visibility: 'PUBLIC',
-  subject: (_: unknown, scope: BatchScope) => standingOffer(scope),
+  subject: (_: unknown, scope: BatchScope) => currentOffer(scope),
   coStakeId: none,
   parts: null,
   amount: none,
@@ -80,6 +81,7 @@ const deviceFacts = {
 const amountOfEvent = ({ amount }: { readonly amount: bigint }): bigint => amount;
 const ownStake = (_: unknown, { ownerStake }: DeviceAggregate): bigint => ownerStake;
 
+/** The facts of each type of event about a device. */
 export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<EventOf<Type>> } = {
   OFFER_OPENED: {
     ...deviceFacts,
@@ -114,7 +116,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
     ...deviceFacts,
     reason: ({ state, reason }) => (reason === null ? state : `${state}: ${reason}`),
   },
-  // The amount that a party is paid concerns the two parties alone.
+  // Only the two parties may see the amount that a party is paid.
   REWARDS_CLAIMED: {
     ...coStakeFacts,
     visibility: 'PARTIES',
@@ -144,8 +146,9 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
   },
 };
 
+/** The facts of one type of event about an account. */
 export type AccountEventFacts = {
-  /** Always false: only that account sees the event. */
+  /** Always false: only the account itself sees the event. */
   readonly public: false;
   /** True when the set of devices and co-stakes that the account can view changes: those of a wallet move with the wallet. */
   readonly changesAccess: boolean;
@@ -153,7 +156,7 @@ export type AccountEventFacts = {
 
 const seenByAccount: AccountEventFacts = { public: false, changesAccess: false };
 
-/** The same table for events about an account alone. */
+/** The facts of each type of event about an account. */
 export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: AccountEventFacts } = {
   DEPOSIT_CREDITED: seenByAccount,
   REWARDS_CREDITED: seenByAccount,
@@ -163,18 +166,18 @@ export const ACCOUNT_EVENT_FACTS: { readonly [Type in AccountEventType]: Account
   SESSION_STARTED: seenByAccount,
 };
 
-/** Whether an event is about an account alone. */
+/** Whether an event type concerns an account and no device. */
 export function isAccountEvent(type: EventType): type is AccountEventType {
   return Object.hasOwn(ACCOUNT_EVENT_FACTS, type);
 }
 
-/** The facts of an event. */
+/** Returns the facts of an event. */
 export function factsOf(event: DomainEvent): EventFacts<DomainEvent> {
   // The entry under an event's type takes events of that type; the compiler cannot follow the pair.
   return EVENT_FACTS[event.type] as EventFacts<DomainEvent>;
 }
 
-/** The transfer that an event makes on the aggregate just before it; null when no money moves. */
+/** Returns the money transfer of an event, given the aggregate just before it; null when no money moves. */
 export function transferOf(event: DomainEvent, before: DeviceAggregate): Transfer | null {
   return factsOf(event).transfer(event, before);
 }
@@ -189,17 +192,17 @@ function slashIn({ slashes }: DeviceAggregate, id: string): Slash | undefined {
 }
 
 /**
- * The offer under which an event about the device is recorded: the live one, also where this batch closes it, else one that
- * was not closed, else a closed one with an ACTIVE co-stake.
+ * Returns the offer to which an event about the device belongs: the live offer, even when this batch closes it; else an offer that
+ * was not closed; else a closed offer with an ACTIVE co-stake.
  */
-function standingOffer({ before, after, justBefore }: BatchScope): Offer | undefined {
+function currentOffer({ before, after, justBefore }: BatchScope): Offer | undefined {
   const open = before.offers.filter((offer) => offerStatusAt(offer, justBefore) !== 'CLOSED');
   const chosen =
     after.offers.find(({ live }) => live) ??
     open.find(({ live }) => live) ??
     open[0] ??
     before.offers.find((offer) => {
-      const coStake = coStakeOf(before, offer.id);
+      const coStake = coStakeOfOffer(before, offer.id);
       return coStake !== null && phaseAt(coStake, justBefore) === 'ACTIVE';
     });
   return after.offers.find(({ id }) => id === chosen?.id);

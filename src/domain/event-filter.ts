@@ -1,26 +1,26 @@
-// The scope of an event stream: all public events that pass a filter, or all events about one account.
-// **Invariant:** `inScope` selects in memory what store/events.ts selects in SQL; a parity test compares the two.
+// The scope of an event stream: all public events that match a filter, or all events about one account.
+// **Invariant:** `inScope` selects in memory the same events as the SQL in store/events.ts; a parity test compares the two.
 
 import { ACCOUNT_EVENT_FACTS, isAccountEvent } from './event-facts.ts';
 import type { EventRecord } from './event-record.ts';
 import type { EventType } from './events.ts';
 
-/** The filter of a public subscription. An absent field selects every event, an empty list none. */
+/** The filter of a public subscription. A missing field matches every event, an empty list matches none. */
 export type EventFilter = {
   readonly types?: readonly EventType[];
   readonly offerIds?: readonly string[];
   readonly deviceKeys?: readonly string[];
 };
 
-/** Which events a stream carries. */
+/** The events that a stream delivers: public ones that match a filter, or those about one account. */
 export type EventScope =
   | { readonly kind: 'public'; readonly filter: EventFilter }
   | { readonly kind: 'account'; readonly accountId: string };
 
 /** The scope of all public events. */
-export const EVERYTHING_PUBLIC: EventScope = { kind: 'public', filter: {} };
+export const ALL_PUBLIC_EVENTS: EventScope = { kind: 'public', filter: {} };
 
-/** The scope of a filter, narrowed to `offerId` if given. Lists that differ in order or repetition alone give equal scopes. */
+/** Returns the scope of a filter, restricted to `offerId` if given. The order of lists and repeated values make no difference. */
 export function publicScope(filter: EventFilter, offerId?: string): EventScope {
   const offerIds =
     offerId === undefined
@@ -36,7 +36,7 @@ export function publicScope(filter: EventFilter, offerId?: string): EventScope {
   };
 }
 
-/** Whether a stream with this scope carries the event. */
+/** Whether a stream with this scope delivers the event. */
 export function inScope(event: EventRecord, scope: EventScope): boolean {
   switch (scope.kind) {
     case 'public': {
@@ -56,15 +56,15 @@ export function inScope(event: EventRecord, scope: EventScope): boolean {
 }
 
 /**
- * True when after this event the account of the stream sees other devices and co-stakes than before, without an event for each:
- * a wallet was linked to the account or unlinked from it.
+ * True when this event changes which devices and co-stakes the stream's account can view: a wallet was linked to the account or
+ * unlinked from it.
  */
 export function changesAccess(event: EventRecord, scope: EventScope): boolean {
   if (scope.kind !== 'account' || event.accountId !== scope.accountId) return false;
   return isAccountEvent(event.type) && ACCOUNT_EVENT_FACTS[event.type].changesAccess;
 }
 
-/** A text for each scope: equal for equal scopes, different for different ones. Cursors are bound to it. */
+/** Returns a key of the scope: equal for equal scopes only. A cursor contains it, so that it is valid for one scope only. */
 export function scopeKey(scope: EventScope): string {
   switch (scope.kind) {
     case 'public': {

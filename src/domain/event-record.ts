@@ -1,38 +1,39 @@
-// Records of events, as the event log stores them: one for each event, with the offer's label and status before and after.
-// A record carries account ids so that its parties can be found; what leaves the server is decided where it is read.
+// Builds the records of events for the event log, each with the status and label of its offer before and after the event.
+// A record contains the account ids of its parties. Which fields a client may see is decided when the record is read.
 
 import type { CoStake } from './co-stake.ts';
-import { coStakeOf, type DeviceAggregate, offerLabelAt, offerOf } from './device-aggregate.ts';
+import { coStakeOfOffer, type DeviceAggregate, offerLabelAt, offerOf } from './device-aggregate.ts';
 import { ACCOUNT_EVENT_FACTS, type BatchScope, factsOf } from './event-facts.ts';
 import type { AccountEventType, DomainEvent, EventBatch, EventType } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { StatusLabel } from './label.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from './offer.ts';
 
+/** A row of the event log. */
 export type EventRecord = {
   readonly type: EventType;
-  /** Market time. */
+  /** When the event occurred, in market time. */
   readonly occurredAt: Date;
-  /** Public: `offerEvents` carries it too, without parties and amount. */
+  /** True when the public subscription `offerEvents` delivers it too, without parties and amount. */
   readonly public: boolean;
-  /** The account that it concerns: the owner's where a device is involved. */
+  /** The account that the event concerns; for an event about a device, its owner's account. */
   readonly accountId: string | null;
-  /** The other party, where there is one. */
+  /** Account of the co-staker; null without one. */
   readonly counterpartyAccountId: string | null;
   readonly offerId: string | null;
   readonly deviceKey: string | null;
   readonly coStakeId: string | null;
-  /** As the owner reads it. */
+  /** Label of the offer after the event, as the owner reads it. */
   readonly label: StatusLabel | null;
   readonly previousLabel: StatusLabel | null;
   readonly status: OfferStatus | null;
   readonly previousStatus: OfferStatus | null;
-  /** Base units; for the parties alone. */
+  /** Amount in base units, visible to the parties only. */
   readonly amount: bigint | null;
   readonly reason: string | null;
 };
 
-/** A record about an account alone. `at` is market time, `amount` base units. */
+/** Builds the record of an event about an account. `at` is market time, `amount` is in base units. */
 export function accountRecord(
   type: AccountEventType,
   accountId: string,
@@ -59,8 +60,8 @@ export function accountRecord(
 }
 
 /**
- * The records of a batch and the aggregate after it. All records of one offer in a batch carry the same labels before and
- * after, so that a subscriber to one type of event sees the whole change.
+ * Returns the records of a batch and the aggregate after it. All records of one offer in a batch have the same labels before and
+ * after the batch, so that a subscriber to one type of event sees the whole change.
  */
 export function recordBatch(
   before: DeviceAggregate,
@@ -98,10 +99,10 @@ function recordOf(event: DomainEvent, scope: BatchScope, at: Date): EventRecord 
 
 function coStakeOfRecord(named: string | null, offer: Offer | undefined, after: DeviceAggregate): CoStake | null {
   const found = after.coStakes.find((candidate) => candidate.id === named);
-  return found ?? (offer === undefined ? null : coStakeOf(after, offer.id));
+  return found ?? (offer === undefined ? null : coStakeOfOffer(after, offer.id));
 }
 
-/** The records of an event's parts, each for the co-staker of its co-stake alone. */
+/** Builds a record for each co-stake that a slash or its review changes; only that co-staker sees it. */
 function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchScope): readonly EventRecord[] {
   const { after } = scope;
   const parts = factsOf(event).parts?.(event, after) ?? [];

@@ -1,5 +1,5 @@
-// Events: what can happen to a device, its offers and its co-stakes, and to an account. An event is complete: evolve.ts
-// applies it, event-facts.ts says how it is recorded and which money it moves.
+// Types of events: the changes of a device, its offers and co-stakes, and of an account. evolve.ts applies an event to the device
+// aggregate; event-facts.ts defines its log record and its money transfer.
 
 import type { CoStake, SettlementFailure } from './co-stake.ts';
 import type { DeviceState } from './device.ts';
@@ -8,6 +8,7 @@ import type { Refusal } from './refusal.ts';
 import type { StakeSufficiency } from './requirement.ts';
 import type { Slash, SlashVerdict } from './slash.ts';
 
+/** An event about a device, its offers or its co-stakes. */
 export type DomainEvent =
   | { readonly type: 'OFFER_OPENED'; readonly offer: Offer }
   | { readonly type: 'OFFER_CLAIMED'; readonly coStake: CoStake }
@@ -109,15 +110,17 @@ export type DomainEvent =
   | {
       readonly type: 'RELIABILITY_CHANGED';
       readonly at: Date;
-      /** Hundredths of a point; null: no score. */
+      /** Score before the event in hundredths of a point; null for no score. */
       readonly fromHundredths: number | null;
       readonly toHundredths: number | null;
     };
 
+/** The type of an event about a device. */
 export type DomainEventType = DomainEvent['type'];
+/** The event of one type. */
 export type EventOf<Type extends DomainEventType> = Extract<DomainEvent, { readonly type: Type }>;
 
-/** Types of event about an account alone: no device aggregate changes with them. */
+/** The type of an event about an account; such an event changes no device aggregate. */
 export type AccountEventType =
   | 'DEPOSIT_CREDITED'
   | 'REWARDS_CREDITED'
@@ -129,17 +132,18 @@ export type AccountEventType =
 /** Every type of event that a stream can carry. */
 export type EventType = DomainEventType | AccountEventType;
 
-/** The events of one cause at one instant, in order. */
+/** Events with one common cause and instant, in order. */
 export type EventBatch = {
   readonly at: Date;
-  /** True when the passing of time alone caused them. */
+  /** True when the passing of time alone caused the events. */
   readonly timeDriven: boolean;
   readonly events: readonly DomainEvent[];
 };
 
+/** The result of a decision: its events, or a refusal. */
 export type Decision<Refused = Refusal> = { readonly events: readonly DomainEvent[] } | { readonly refusal: Refused };
 
-/** A decision that refuses. */
+/** Returns a decision that refuses the command. */
 export function refuse(refusal: Refusal): Decision {
   return { refusal };
 }

@@ -1,17 +1,18 @@
-// Applies events to a device aggregate: a table with one entry for each type of event.
-// **Invariant:** an entry changes only fields of `OfferState`, `CoStakeState`, `CoStakeBalance`, `DeviceChanges`, `DeviceScore`
-// and `SlashReview`, so that the store, whose statements follow from the same types, writes all of it. Frozen terms are in none of them.
+// Applies events to a device aggregate, with one function for each type of event.
+// **Invariant:** the functions change only fields of `OfferState`, `CoStakeState`, `CoStakeBalance`, `DeviceChanges`, `DeviceScore` and
+// `SlashReview`. The store generates its UPDATE statements from the same types, so every change is written. Agreed terms are in none
+// of these types and never change.
 
 import type { CoStake, CoStakeBalance, CoStakeState } from './co-stake.ts';
 import type { DeviceChanges, DeviceScore } from './device.ts';
-import { type DeviceAggregate, graceEndsAt, offerOf, ownStakePaidOut } from './device-aggregate.ts';
+import { type DeviceAggregate, graceEndsAt, isOwnStakePaidOut, offerOf } from './device-aggregate.ts';
 import type { DomainEvent, DomainEventType, EventOf } from './events.ts';
 import type { OfferState } from './offer.ts';
 import type { Slash, SlashReview } from './slash.ts';
 
 type Evolve<Type extends DomainEventType> = (aggregate: DeviceAggregate, event: EventOf<Type>) => DeviceAggregate;
 
-/** The aggregate after one event. Total: each event can be applied to the aggregate that it was decided on. */
+/** Returns the aggregate after one event. An event can always be applied to the aggregate for which it was decided. */
 export function evolve(aggregate: DeviceAggregate, event: DomainEvent): DeviceAggregate {
   // The entry under an event's type takes events of that type; the compiler cannot follow the pair.
   return (EVOLVE[event.type] as Evolve<DomainEventType>)(aggregate, event);
@@ -59,7 +60,7 @@ const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
   },
   SLASHED(aggregate, { slash, at }) {
     const slashed = withSlash({ ...aggregate, slashes: [...aggregate.slashes, slash] }, slash, 1n);
-    // Grace is for a requirement that rose, not for a stake that was slashed.
+    // A grace period covers a rise of the requirement, not a loss of stake by a slash.
     const forfeits = slash.kind === 'STAKE' && graceEndsAt(slashed, at) !== null;
     return forfeits ? withDevice(slashed, { graceForfeitedAt: at }) : slashed;
   },
@@ -116,12 +117,12 @@ function reviewSlash(aggregate: DeviceAggregate, event: EventOf<'SLASH_REVIEWED'
   const reviewed = { ...slash, ...review };
   const slashes = aggregate.slashes.map((candidate) => (candidate.id === slash.id ? reviewed : candidate));
   if (event.verdict === 'UPHELD') return { ...aggregate, slashes };
-  const restored = withSlash({ ...aggregate, slashes }, slash, -1n, ownStakePaidOut(aggregate, event.at));
+  const restored = withSlash({ ...aggregate, slashes }, slash, -1n, isOwnStakePaidOut(aggregate, event.at));
   const forfeited = aggregate.device.graceForfeitedAt?.getTime() === slash.slashedAt.getTime();
   return forfeited ? withDevice(restored, { graceForfeitedAt: null }) : restored;
 }
 
-/** Subtracts the parts of a slash; with -1 adds them back to every stake that has not been paid out. */
+/** Subtracts the amounts of a slash from each stake (`sign` 1), or adds them back to the stakes that were not paid out (-1). */
 function withSlash(aggregate: DeviceAggregate, slash: Slash, sign: 1n | -1n, ownerLeft = false): DeviceAggregate {
   const amountOf = (id: string) => sign * (slash.parts.find((part) => part.coStakeId === id)?.amount ?? 0n);
   switch (slash.kind) {
@@ -160,7 +161,7 @@ function withCoStake(
   return withEachCoStake(aggregate, (coStake) => (coStake.id === id ? change : {}));
 }
 
-/** Changes co-stakes; one whose change is empty or alters nothing stays the same object, and so is not written. */
+/** Applies a change to each co-stake. A co-stake that stays equal keeps its object identity, so the store does not write it. */
 function withEachCoStake(
   aggregate: DeviceAggregate,
   changeOf: (coStake: CoStake) => Partial<CoStakeState & CoStakeBalance>,

@@ -1,4 +1,5 @@
-// Global ids: the kind of an object and its random 128-bit key. Opaque to clients: they reveal no order, count or time.
+// Global ids of GraphQL objects: the kind of an object and its random 128-bit key.
+// **Invariant:** an id reveals no order, count or time.
 
 const PREFIX = {
   Offer: 'offer',
@@ -11,18 +12,19 @@ const PREFIX = {
   Slash: 'slash',
 } as const;
 
+/** The kind of object that a global id names. */
 export type IdKind = keyof typeof PREFIX;
 
 const KINDS: ReadonlyMap<string, IdKind> = new Map(
   (Object.keys(PREFIX) as IdKind[]).map((kind) => [PREFIX[kind], kind] as const),
 );
 
-/** "offer_" and 32 hexadecimal digits. */
+/** Returns the global id of an object, such as "offer_" and 32 hexadecimal digits. */
 export function globalId(kind: IdKind, key: string): string {
   return `${PREFIX[kind]}_${key.replaceAll('-', '')}`;
 }
 
-/** The kind and key of a global id; null for any text that `globalId` does not make. */
+/** Parses a global id into kind and key; null for a text that `globalId` never returns. */
 export function parseGlobalId(text: string): { readonly kind: IdKind; readonly key: string } | null {
   const match = /^([a-z]+)_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(text);
   const kind = KINDS.get(match?.[1] ?? '');

@@ -1,18 +1,19 @@
-// Random keys of rows (128 bits) and slugs of share links. Never sequential, never ordered by time.
+// Generates random keys for database rows and random slugs for share links.
+// **Invariant:** keys and slugs are not sequential and reveal no time.
 
 /** Returns the given number of random bytes. */
-export type Random = (bytes: number) => Uint8Array;
+export type RandomBytes = (bytes: number) => Uint8Array;
 
-/** 128 random bits in the usual dashed form. */
-export function newKey(random: Random): string {
+/** Returns a new row key: 128 random bits in the form of a UUID. */
+export function newKey(random: RandomBytes): string {
   const hex = Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** 22 base62 characters, about 131 bits, without bias: a share link that cannot be guessed. */
-export function newSlug(random: Random): string {
+/** Returns a new slug for a share link: 22 uniformly random base62 characters, about 131 bits, so that it cannot be guessed. */
+export function newSlug(random: RandomBytes): string {
   let slug = '';
   while (slug.length < 22) {
     for (const byte of random(32)) {

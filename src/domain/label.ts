@@ -1,10 +1,11 @@
-// The status label of an offer, derived from the offer's status, the co-stake's phase and the device's sufficiency.
-// It is never stored as state: records of events keep the label of their instant.
+// The status label of an offer, computed from the offer's status, its co-stake's phase and its device's sufficiency.
+// **Invariant:** the label is not stored with the offer; only records of past events keep the label of their instant.
 
 import type { CoStakePhase } from './co-stake.ts';
 import type { OfferStatus } from './offer.ts';
 import type { StakeSufficiency } from './requirement.ts';
 
+/** The status of an offer as a person reads it; `LABEL_TEXT` has the published wording. */
 export type StatusLabel =
   | 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
   | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
@@ -17,10 +18,10 @@ export type StatusLabel =
   | 'CO_STAKER_WITHDRAWN'
   | 'OFFER_CLOSED';
 
-/** The party that reads the label: in the wait period the two parties read different ones. */
+/** The party that reads a label. In the wait period, owner and co-staker read different labels. */
 export type Viewpoint = 'OWNER' | 'CO_STAKER';
 
-/** The published text of each label. */
+/** The published wording of each label. */
 export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
   SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Sufficient Stake (Waiting for Co-Staker)',
   INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER: 'Insufficient Stake (Waiting for Co-Staker)',
@@ -34,7 +35,7 @@ export const LABEL_TEXT: { readonly [Label in StatusLabel]: string } = {
   OFFER_CLOSED: 'Offer Closed',
 };
 
-/** The label of a FILLED offer by the phase of its co-stake, in the owner's words. */
+/** The label of a FILLED offer by the phase of its co-stake, as the owner reads it. */
 const FILLED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
   PENDING: 'CLAIM_PENDING',
   FAILED: 'ACTIVE',
@@ -57,8 +58,8 @@ const CLOSED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
 };
 
 /**
- * The label of an offer. `phase` is that of its co-stake; null without one (failed claims do not count).
- * A closed offer with an ACTIVE co-stake (its device left the programme) reads OFFER_CLOSED until that co-stake leaves.
+ * Returns the label of an offer. `phase` is the phase of its co-stake; null without one (failed claims do not count).
+ * A CLOSED offer with an ACTIVE co-stake, whose device has left the programme, has the label OFFER_CLOSED.
  */
 export function labelOf(
   facts: {
@@ -82,7 +83,7 @@ export function labelOf(
   }
 }
 
-/** The label as one party reads it, from the owner's: the two differ in the wait period. */
+/** Converts the owner's label to the label that `viewpoint` reads. They differ in the wait period only. */
 export function labelFor(viewpoint: Viewpoint, ownersLabel: StatusLabel): StatusLabel {
   return viewpoint === 'CO_STAKER' && ownersLabel === 'SUFFICIENT_STAKE_WAIT_PERIOD'
     ? 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'

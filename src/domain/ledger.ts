@@ -1,11 +1,13 @@
-// Double entry: every movement of money is a transfer whose postings sum to zero. A balance is the sum of its postings.
-// Which event makes which transfer: event-facts.ts.
+// The double-entry ledger: its accounts, and the transfer of each event that moves money.
+// **Invariant:** the postings of a transfer sum to zero; a balance is the sum of an account's postings.
+// The table in event-facts.ts assigns a transfer to each type of event.
 
 import type { CoStake } from './co-stake.ts';
-import { type DeviceAggregate, ownStakePaidOut } from './device-aggregate.ts';
+import { type DeviceAggregate, isOwnStakePaidOut } from './device-aggregate.ts';
 import type { DomainEventType, EventOf } from './events.ts';
 import { type Slash, type SlashKind, type SlashVerdict, slashTotal } from './slash.ts';
 
+/** The kind of a transfer: why money moves. */
 export type TransferKind =
   | 'DEPOSIT'
   | 'CLAIM'
@@ -20,12 +22,14 @@ export type TransferKind =
   | 'OWNER_WITHDRAWAL'
   | 'WITHDRAWAL';
 
+/** The change of one ledger account by a transfer. */
 export type Posting = {
   readonly account: string;
-  /** Base units, signed: what the account gains. */
+  /** Signed base units: positive when the account gains. */
   readonly amount: bigint;
 };
 
+/** A movement of money between ledger accounts; its postings sum to zero. */
 export type Transfer = {
   readonly kind: TransferKind;
   readonly at: Date;
@@ -34,85 +38,88 @@ export type Transfer = {
   readonly postings: readonly Posting[];
 };
 
-/** The source of deposits, outside of the marketplace; its balance may be negative. */
-export const DEPOSITS = 'deposits';
-/** The source of block rewards; its balance may be negative. */
-export const BLOCK_REWARDS = 'block-rewards';
-/** Credited rewards that nobody has claimed yet. */
-export const REWARDS_PAYABLE = 'rewards-payable';
-/** Slashed amounts whose review upheld them. */
-export const FORFEITED = 'forfeited';
+/** The ledger account from which deposits come; its balance may be negative. */
+export const DEPOSITS_ACCOUNT = 'deposits';
+/** The ledger account from which block rewards come; its balance may be negative. */
+export const BLOCK_REWARDS_ACCOUNT = 'block-rewards';
+/** The ledger account of rewards that are credited and not claimed yet. */
+export const REWARDS_PAYABLE_ACCOUNT = 'rewards-payable';
+/** The ledger account of slashed amounts that a review has upheld. */
+export const FORFEITED_ACCOUNT = 'forfeited';
+/** Name of the ledger account of a wallet's free balance. */
 export const walletAccount = (address: string): string => `wallet/${address}`;
+/** Name of the ledger account of the owner's stake on a device. */
 export const ownerStakeAccount = (deviceKey: string): string => `stake/${deviceKey}`;
+/** Name of the ledger account of a co-stake. */
 export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
 
-/** The amounts of one slash until its review ends. */
+/** Name of the ledger account that holds the amounts of a slash until its review ends. */
 export const escrowAccount = (slashId: string): string => `escrow/${slashId}`;
 
-/** Credits a block's rewards, which their earners have yet to claim. `amount` is in base units. */
+/** Returns the transfer that credits all rewards of a block, to be claimed later. `amount` is in base units. */
 export function blockRewardsTransfer(amount: bigint, at: Date): Transfer {
   return {
     kind: 'BLOCK_REWARDS',
     at,
     coStakeId: null,
     deviceKey: null,
-    postings: move(BLOCK_REWARDS, REWARDS_PAYABLE, amount),
+    postings: move(BLOCK_REWARDS_ACCOUNT, REWARDS_PAYABLE_ACCOUNT, amount),
   };
 }
 
-/** Credits a deposit to a wallet. `amount` is in base units. */
+/** Returns the transfer that credits a deposit to a wallet. `amount` is in base units. */
 export function depositTransfer(wallet: string, amount: bigint, at: Date): Transfer {
   return {
     kind: 'DEPOSIT',
     at,
     coStakeId: null,
     deviceKey: null,
-    postings: move(DEPOSITS, walletAccount(wallet), amount),
+    postings: move(DEPOSITS_ACCOUNT, walletAccount(wallet), amount),
   };
 }
 
 type TransferFor<Type extends DomainEventType> = (event: EventOf<Type>, before: DeviceAggregate) => Transfer | null;
 
-/** A claim moves the principal from the co-staker's wallet to the co-stake. */
+/** The transfer of a claim: the principal moves from the co-staker's wallet to the co-stake. */
 export const claimTransfer: TransferFor<'OFFER_CLAIMED'> = ({ coStake }, before) => {
   const { id, wallet, amount, claimedAt } = coStake;
   return transfer('CLAIM', claimedAt, id, before, move(walletAccount(wallet), coStakeAccount(id), amount));
 };
 
-/** A failed claim moves what is held back to the wallet; null when nothing is held. */
+/** The transfer of a failed claim: the balance of the co-stake moves back to the wallet; null when it is zero. */
 export const claimReturnTransfer: TransferFor<'CLAIM_FAILED'> = ({ coStakeId, at }, before) => {
   const { held } = coStakeIn(before, coStakeId);
   return payBack('CLAIM_RETURN', coStakeId, held, at, before);
 };
 
-/** A withdrawal moves the amount of the event to the wallet; null when slashes left nothing. */
+/** The transfer of a withdrawal: the event's amount moves from the co-stake to the wallet; null for zero. */
 export const withdrawalTransfer: TransferFor<'WITHDRAWN'> = ({ coStakeId, amount, at }, before) =>
   payBack('WITHDRAWAL', coStakeId, amount, at, before);
 
-/** The owner's stake moves from the signing wallet to the device. */
+/** The transfer of an owner's stake, from the signing wallet to the device. */
 export const ownerStakeTransfer: TransferFor<'OWNER_STAKE_ADDED'> = ({ wallet, amount, at }, before) =>
   transfer('OWNER_STAKE', at, null, before, move(walletAccount(wallet), ownerStakeAccount(before.device.key), amount));
 
-/** Overflow moves from the device to the owner; null for an amount of zero. */
+/** The transfer of withdrawn overflow, from the device to the owner's wallet; null for an amount of zero. */
 export const overflowTransfer: TransferFor<'OVERFLOW_WITHDRAWN'> = (event, before) =>
   payOwner('OVERFLOW_WITHDRAWAL', event, before);
 
-/** The whole own stake moves from the device to the owner; null for an amount of zero. */
+/** The transfer of the owner's whole stake, from the device to the owner's wallet; null for an amount of zero. */
 export const ownerWithdrawalTransfer: TransferFor<'OWNER_STAKE_WITHDRAWN'> = (event, before) =>
   payOwner('OWNER_WITHDRAWAL', event, before);
 
-/** Claimed rewards move from the accrued ones to the wallet that earned them. */
+/** The transfer of claimed rewards, from the payable rewards to the wallet that earned them. */
 export const rewardClaimTransfer: TransferFor<'REWARDS_CLAIMED'> = ({ coStakeId, wallet, amount, at }, before) =>
-  transfer('REWARD_CLAIM', at, coStakeId, before, move(REWARDS_PAYABLE, walletAccount(wallet), amount));
+  transfer('REWARD_CLAIM', at, coStakeId, before, move(REWARDS_PAYABLE_ACCOUNT, walletAccount(wallet), amount));
 
-/** A slash moves every part to escrow, where it stays until the review ends. */
+/** The transfer of a slash: every slashed amount moves to the escrow, where it stays until the review ends. */
 export const slashTransfer: TransferFor<'SLASHED'> = ({ slash, at }, before) => {
   const taken = holders(slash, before, at).map(({ account, amount }) => ({ account, amount: -amount }));
   const postings = mergedByAccount([...taken, { account: escrowAccount(slash.id), amount: slashTotal(slash) }]);
   return transfer('SLASH', at, onlyCoStake(slash), before, postings);
 };
 
-/** A review moves the escrow to the forfeited funds, or back to every part. */
+/** The transfer of a review: the escrow moves to the forfeited funds when upheld, and back to the stakes when reversed. */
 export const reviewTransfer: TransferFor<'SLASH_REVIEWED'> = ({ slashId, verdict, at }, before) => {
   const slash = before.slashes.find((candidate) => candidate.id === slashId);
   if (slash === undefined) throw new Error(`the aggregate lacks slash ${slashId}`);
@@ -127,7 +134,7 @@ type Receivers = (slash: Slash, aggregate: DeviceAggregate, now: Date) => readon
 const REVIEWED: {
   readonly [Verdict in SlashVerdict]: { readonly kind: TransferKind; readonly receivers: Receivers };
 } = {
-  UPHELD: { kind: 'SLASH_FORFEIT', receivers: (slash) => [{ account: FORFEITED, amount: slashTotal(slash) }] },
+  UPHELD: { kind: 'SLASH_FORFEIT', receivers: (slash) => [{ account: FORFEITED_ACCOUNT, amount: slashTotal(slash) }] },
   REVERSED: { kind: 'SLASH_RETURN', receivers: (...of) => holders(...of) },
 };
 
@@ -167,23 +174,23 @@ function coStakeIn(aggregate: DeviceAggregate, id: string): CoStake {
   return coStake;
 }
 
-/** Whether postings balance: the invariant that the database checks again at commit. */
+/** Whether postings sum to zero. The database checks this again at commit. */
 export function isBalanced(postings: readonly Posting[]): boolean {
   return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
 }
 
-/** The accounts that each part of a slash belongs to at an instant. */
+/** Returns the ledger accounts to which the amounts of a slash belong at `now`. */
 const holders: Receivers = (slash, aggregate, now) => HOLDERS[slash.kind](slash, aggregate, now);
 
 const HOLDERS: { readonly [Kind in SlashKind]: Receivers } = {
   STAKE: stakeHolders,
-  REWARD: (slash) => [{ account: REWARDS_PAYABLE, amount: slashTotal(slash) }],
+  REWARD: (slash) => [{ account: REWARDS_PAYABLE_ACCOUNT, amount: slashTotal(slash) }],
 };
 
-/** The stake accounts, or the wallet of each stake that has been paid out meanwhile. */
+/** Returns the account of each slashed stake, or the wallet when the stake has been paid out meanwhile. */
 function stakeHolders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly Posting[] {
   const { device } = aggregate;
-  const owner = ownStakePaidOut(aggregate, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
+  const owner = isOwnStakePaidOut(aggregate, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
   const parts = slash.parts.map(({ coStakeId, amount }) => {
     const coStake = coStakeIn(aggregate, coStakeId);
     const left = coStake.withdrawnAt !== null;
@@ -192,7 +199,7 @@ function stakeHolders(slash: Slash, aggregate: DeviceAggregate, now: Date): read
   return [{ account: owner, amount: slash.ownerAmount }, ...parts];
 }
 
-/** One posting for each account, without those of zero. */
+/** Merges the postings of each account into one and drops those of zero. */
 function mergedByAccount(postings: readonly Posting[]): readonly Posting[] {
   const sums = new Map<string, bigint>();
   for (const { account, amount } of postings) sums.set(account, (sums.get(account) ?? 0n) + amount);

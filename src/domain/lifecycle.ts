@@ -1,8 +1,10 @@
-// The life cycle of a co-stake as a table: from which phase a command leads to which, under which guard, else with which refusal.
-// **Invariant:** every phase is reachable and every pair of phase and command is either a transition or refused; a test walks it.
+// The life cycle of a co-stake as a state machine: a table of transitions between phases, and a table of refusals.
+// **Invariant:** every phase is reachable, and for every phase and command there is either a transition or a refusal. A test
+// checks both tables.
 
 import type { CoStakePhase } from './co-stake.ts';
 
+/** A command that can change the phase of a co-stake. */
 export type LifecycleCommand =
   | 'approveClaim'
   | 'failClaim'
@@ -12,9 +14,10 @@ export type LifecycleCommand =
   | 'endCooldown'
   | 'withdraw';
 
-/** A condition at the instant of the command; without one the transition always applies. */
+/** A condition under which a transition applies. */
 export type LifecycleGuard = 'deviceCommitted' | 'deviceNotCommitted' | 'noReplacementClaimed';
 
+/** A transition from one phase to another; a null guard means that it always applies. */
 export type Transition = {
   readonly from: CoStakePhase;
   readonly command: LifecycleCommand;
@@ -22,6 +25,7 @@ export type Transition = {
   readonly to: CoStakePhase;
 };
 
+/** All transitions of a co-stake. */
 export const TRANSITIONS: readonly Transition[] = [
   { from: 'PENDING', command: 'approveClaim', guard: null, to: 'ACTIVE' },
   { from: 'PENDING', command: 'failClaim', guard: null, to: 'FAILED' },
@@ -48,7 +52,7 @@ export const TRANSITIONS: readonly Transition[] = [
   { from: 'WITHDRAWABLE', command: 'withdraw', guard: null, to: 'WITHDRAWN' },
 ];
 
-/** Refusals of a command that does not apply in the phase of the co-stake. */
+/** The refusal code of a command that is not possible in the co-stake's phase. */
 export type PhaseRefusalCode =
   | 'CLAIM_PENDING'
   | 'CLAIM_FAILED'
@@ -58,8 +62,8 @@ export type PhaseRefusalCode =
   | 'NOT_UNSTAKED'
   | 'NOT_YET_WITHDRAWABLE';
 
-/** The refusal of each command in each phase; a phase that is not listed does not refuse it. */
-export const REFUSED_IN: {
+/** The refusal of each command by phase; in a phase that is not listed, the phase does not refuse the command. */
+export const PHASE_REFUSALS: {
   readonly [Command in 'unstake' | 'cancelUnstake' | 'withdraw']: Partial<Record<CoStakePhase, PhaseRefusalCode>>;
 } = {
   unstake: {
@@ -88,15 +92,17 @@ export const REFUSED_IN: {
   },
 };
 
-/** Where a command leads from a phase, given the guards that hold; null when it does not apply. */
-export function transition(
+/** Returns the phase after a command; null when no transition applies. `guardHolds` evaluates the guard of a transition. */
+export function nextPhase(
   from: CoStakePhase,
   command: LifecycleCommand,
-  holds: (guard: LifecycleGuard) => boolean,
+  guardHolds: (guard: LifecycleGuard) => boolean,
 ): CoStakePhase | null {
   const row = TRANSITIONS.find(
     (candidate) =>
-      candidate.from === from && candidate.command === command && (candidate.guard === null || holds(candidate.guard)),
+      candidate.from === from &&
+      candidate.command === command &&
+      (candidate.guard === null || guardHolds(candidate.guard)),
   );
   return row?.to ?? null;
 }

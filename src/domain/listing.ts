@@ -1,4 +1,4 @@
-// Why a device is missing from the marketplace: whether it has an offer that can be claimed, and every reason why not.
+// The listing of a device: whether it has an offer that can be claimed, and otherwise the reasons why not.
 
 import { offerRefusals } from './claim.ts';
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
@@ -6,9 +6,10 @@ import { CLOSE_REASON_TEXT, type Offer, offerStatusAt } from './offer.ts';
 import { type EligibilityCheck, eligibilityMessage } from './offer-rules.ts';
 import { refusalMessage } from './refusal.ts';
 
+/** Whether a device has a claimable offer, and the reasons as sentences when it has none. */
 export type Listing = { readonly listed: boolean; readonly reasons: readonly string[] };
 
-/** `latest`: the device's latest offer in any status. `checks`: the preconditions of publishing another one. */
+/** Returns the listing of a device. `latest` is its latest offer in any status, `checks` are the preconditions of a new offer. */
 export function listingOf(
   aggregate: DeviceAggregate,
   latest: Offer | null,

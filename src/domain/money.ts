@@ -1,15 +1,16 @@
-// Amounts of IO: bigint base units (10^-8 IO) in the program, an exact decimal number in a string on the wire.
+// Amounts of the token IO: bigint base units (10^-8 IO) in the program, exact decimal strings of IO in the API.
 // **Invariant:** no amount is ever a floating-point number.
 
+/** Number of decimals of an amount of IO. */
 export const TOKEN_DECIMALS = 8;
 const UNIT = 10n ** BigInt(TOKEN_DECIMALS);
-/** The largest amount a row can hold: 2^63 - 1 base units. */
+/** The largest amount that a database column can hold: 2^63 - 1 base units. */
 export const MAX_BASE_UNITS = 9_223_372_036_854_775_807n;
 const BPS = 10_000n;
 
 /**
- * Reads a decimal number of IO ("8000", "0.00000001") into base units.
- * Null for anything else: a sign, an exponent, a ninth decimal, leading zeros, white space, more than a row can hold.
+ * Parses a decimal number of IO ("8000", "0.00000001") to base units. Returns null for any other text: a sign, an exponent, a ninth
+ * decimal, leading zeros, white space, or an amount above `MAX_BASE_UNITS`.
  */
 export function parseTokenAmount(text: string): bigint | null {
   const match = /^(0|[1-9][0-9]{0,18})(?:\.([0-9]{1,8}))?$/.exec(text);
@@ -19,7 +20,7 @@ export function parseTokenAmount(text: string): bigint | null {
   return amount <= MAX_BASE_UNITS ? amount : null;
 }
 
-/** Writes base units (not negative) as the shortest exact decimal number of IO. */
+/** Formats base units as the shortest exact decimal number of IO. Throws a RangeError for a negative amount. */
 export function formatTokenAmount(amount: bigint): string {
   if (amount < 0n) throw new RangeError('an amount of IO is never negative');
   const fraction = (amount % UNIT).toString().padStart(TOKEN_DECIMALS, '0').replace(/0+$/, '');
@@ -27,17 +28,17 @@ export function formatTokenAmount(amount: bigint): string {
   return fraction === '' ? whole : `${whole}.${fraction}`;
 }
 
-/** floor(amount × bps / 10 000), in base units. */
+/** Returns a share of an amount, rounded down: floor(amount × bps / 10 000), base units. */
 export function shareFloor(amount: bigint, bps: number): bigint {
   return (amount * BigInt(bps)) / BPS;
 }
 
-/** ceil(amount × bps / 10 000), in base units. */
+/** Returns a share of an amount, rounded up: ceil(amount × bps / 10 000), base units. */
 export function shareCeil(amount: bigint, bps: number): bigint {
   return (amount * BigInt(bps) + BPS - 1n) / BPS;
 }
 
-/** Writes basis points as a percentage with two decimals: 7400 is "74.00 %". */
+/** Formats basis points as a percentage with two decimals: 7400 is "74.00 %". */
 export function formatBps(bps: number): string {
   const whole = Math.trunc(bps / 100);
   return `${whole}.${String(bps % 100).padStart(2, '0')} %`;

@@ -1,18 +1,18 @@
-// The sentence that describes a transfer to the person whose wallet it changed. Transfers themselves: ledger.ts.
+// Describes a transfer in a sentence for the person whose wallet it changed. The transfers are built in ledger.ts.
 
 import type { TransferKind } from './ledger.ts';
 import { formatTokenAmount } from './money.ts';
 
-/** Kinds of transfer that can change a wallet; the others stay between accounts of the marketplace. */
-export type WalletMovement = Exclude<TransferKind, 'BLOCK_REWARDS' | 'SLASH' | 'SLASH_FORFEIT'>;
+/** A kind of transfer that changes a wallet; the other kinds move money between accounts of the marketplace only. */
+export type WalletTransferKind = Exclude<TransferKind, 'BLOCK_REWARDS' | 'SLASH' | 'SLASH_FORFEIT'>;
 
-/** Describes a transfer in one sentence. `gained` is signed, base units; `hardware` names the device, null without one. */
-export function movementText(kind: WalletMovement, gained: bigint, hardware: string | null): string {
+/** Describes a transfer in one sentence. `gained` is the wallet's change in base units; `hardware` names the device, if any. */
+export function movementText(kind: WalletTransferKind, gained: bigint, hardware: string | null): string {
   const io = `${formatTokenAmount(gained < 0n ? -gained : gained)} IO`;
   return TEXT[kind](io, hardware ?? 'a device');
 }
 
-const TEXT: { readonly [Kind in WalletMovement]: (io: string, device: string) => string } = {
+const TEXT: { readonly [Kind in WalletTransferKind]: (io: string, device: string) => string } = {
   DEPOSIT: (io) => `${io} arrived from outside.`,
   CLAIM: (io, device) => `${io} went into a co-stake on ${device}.`,
   CLAIM_RETURN: (io, device) => `${io} came back: the claim of an offer on ${device} was not settled.`,

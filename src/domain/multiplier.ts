@@ -1,6 +1,6 @@
-// A model's multiplier as ten-thousandths (0.25 is 2 500), read from and printed as an exact decimal.
+// Parses and formats the multiplier of a model. In the program it is an integer in ten-thousandths: 0.25 is 2 500.
 
-/** Reads "0.25" as 2 500 ten-thousandths, exactly; null for anything but a plain decimal from 0 to 100 with at most four decimals. */
+/** Parses a decimal multiplier to ten-thousandths: "0.25" is 2 500. Null unless it is from 0 to 100 with at most four decimals. */
 export function parseMultiplierTenThousandths(text: string): number | null {
   const match = /^(0|[1-9][0-9]{0,2})(?:\.([0-9]{1,4}))?$/.exec(text);
   if (match === null) return null;
@@ -8,8 +8,8 @@ export function parseMultiplierTenThousandths(text: string): number | null {
   return e4 <= 1_000_000 ? e4 : null;
 }
 
-/** Ten-thousandths as the shortest exact decimal. */
-export function decimalTenThousandths(value: number): string {
+/** Formats ten-thousandths as the shortest exact decimal: 2 500 is "0.25". */
+export function formatTenThousandths(value: number): string {
   const whole = Math.trunc(value / 10_000);
   const fraction = String(value % 10_000)
     .padStart(4, '0')

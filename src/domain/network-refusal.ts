@@ -1,10 +1,11 @@
-// Refusals of the network's own API, as a closed union. Separate from the refusals of the marketplace (refusal.ts), because
-// no user can meet them.
+// Refusals of the network API (`POST /network`), as a closed union. They are separate from the refusals in refusal.ts, because no
+// user of the marketplace can get them.
 
 import type { DeviceFault } from './device-record.ts';
 import { type RefusalOf, refusalMessage } from './refusal.ts';
 import type { SlashVerdict } from './slash.ts';
 
+/** A refusal of the network API, with the values that explain it. */
 export type NetworkRefusal =
   | RefusalOf<'NOT_FOUND'>
   | RefusalOf<'DEVICE_NOT_COMMITTED'>
@@ -16,7 +17,7 @@ export type NetworkRefusal =
       readonly code: 'MULTIPLIER_STANDS';
       readonly model: string;
       readonly validFrom: Date;
-      /** Ten-thousandths. */
+      /** The stored multiplier, ten-thousandths. */
       readonly multiplierTenThousandths: number;
     }
   | { readonly code: 'DEPOSIT_REFERENCE_USED'; readonly wallet: string; readonly amount: bigint }
@@ -26,7 +27,9 @@ export type NetworkRefusal =
   | { readonly code: 'SLASH_ID_TAKEN' }
   | { readonly code: 'SLASH_ALREADY_REVIEWED'; readonly verdict: SlashVerdict; readonly reviewedAt: Date };
 
+/** The code of a refusal of the network API. */
 export type NetworkRefusalCode = NetworkRefusal['code'];
+/** The refusal of the network API with one code. */
 export type NetworkRefusalOf<Code extends NetworkRefusalCode> = Extract<NetworkRefusal, { readonly code: Code }>;
 
 const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusalOf<Code>) => string } = {
@@ -54,7 +57,7 @@ const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusa
     `The review of this slash ended at ${reviewedAt.toISOString()}: ${verdict.toLowerCase()}.`,
 };
 
-/** A sentence for the person who operates the network's feed. */
+/** Returns the message of a refusal, for the operator who sends the network's reports. */
 export function networkRefusalMessage(refusal: NetworkRefusal): string {
   // The entry under a refusal's code takes refusals of that code; the compiler cannot follow the pair.
   return (MESSAGES[refusal.code] as (refusal: NetworkRefusal) => string)(refusal);

@@ -1,7 +1,8 @@
-// Decisions to publish, replace and close an offer and to stake on a device. The same checks answer `offerEligibility`.
+// Decisions to publish, replace and close an offer, and to add to the owner's stake. The preconditions of a new offer are also
+// returned one by one, for the GraphQL field `offerEligibility`.
 
-import { keepsDevicePlace, phaseAt } from './co-stake.ts';
-import { hardwareOf, isCommitted, operationalFault } from './device.ts';
+import { blocksNewOffer, phaseAt } from './co-stake.ts';
+import { hardwareText, isCommitted, operationalFault } from './device.ts';
 import {
   type DeviceAggregate,
   deviceAt,
@@ -18,6 +19,7 @@ import type { Parameters } from './parameter.ts';
 import { type Refusal, refusalMessage } from './refusal.ts';
 import { maxCoStake } from './requirement.ts';
 
+/** A precondition of publishing an offer. */
 export type OfferPrecondition =
   | 'DEVICE_COMMITTED'
   | 'DEVICE_OPERATIONAL'
@@ -31,13 +33,13 @@ export type EligibilityCheck = {
   readonly code: OfferPrecondition;
   readonly current: string;
   readonly required: string;
-  /** Null when met. */
+  /** The refusal of `createOffer`; null when the precondition is met. */
   readonly refusal: Refusal | null;
 };
 
 type OfferBounds = Pick<Parameters, 'maxCoStakeBps' | 'minCoStake' | 'minRewardShareBps' | 'maxRewardShareBps'>;
 
-/** Every precondition of an offer on this device, met or not, in the order in which a refusal names them. */
+/** Returns every precondition of a new offer on this device, met or not. `createOffer` refuses with the first unmet one. */
 export function offerEligibility(
   aggregate: DeviceAggregate,
   parameters: OfferBounds,
@@ -47,8 +49,8 @@ export function offerEligibility(
   const fault = operationalFault(device);
   const ownRequired = minOwnStakeAt(aggregate, now);
   const live = liveOfferAt(aggregate, now);
-  // A co-stake survives the offer that closed when its device was blocked, and keeps its share of the rewards.
-  const standing = aggregate.coStakes.some((coStake) => keepsDevicePlace(phaseAt(coStake, now)));
+  // A co-stake keeps its reward share after a block of its device has closed its offer, so it prevents a new offer.
+  const standing = aggregate.coStakes.some((coStake) => blocksNewOffer(phaseAt(coStake, now)));
   const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = sufficiencyAt(aggregate, now);
   const maximum = maxCoStake(requirementAt(aggregate, now), parameters);
@@ -105,12 +107,15 @@ export function offerEligibility(
   ];
 }
 
-/** The sentence for the owner about one check. */
+/** Returns a sentence for the owner about one check. */
 export function eligibilityMessage(check: EligibilityCheck): string {
   return check.refusal === null ? `Met: ${check.current}.` : refusalMessage(check.refusal);
 }
 
-/** Publishes an offer. The caller has established that the wallet owns the device. */
+/**
+ * Publishes an offer. The caller has checked that the signer owns the device. Refusals: the first unmet check of `offerEligibility`,
+ * REQUESTED_AMOUNT_OUT_OF_BOUNDS, REWARD_SHARE_OUT_OF_BOUNDS, EXPIRY_NOT_AHEAD.
+ */
 export function createOffer(
   command: { readonly offer: Offer },
   aggregate: DeviceAggregate,
@@ -138,7 +143,7 @@ export function createOffer(
   return { events: [{ type: 'OFFER_OPENED', offer }] };
 }
 
-/** Closes an OPEN offer. A FILLED one binds both parties. Refusals: NOT_FOUND, OFFER_NOT_OPEN. */
+/** Closes an OPEN offer; a FILLED one binds both parties. Refusals: NOT_FOUND, OFFER_NOT_OPEN. */
 export function closeOffer(
   command: { readonly offerId: string },
   aggregate: DeviceAggregate,
@@ -209,16 +214,16 @@ export function stakeDevice(
   };
 }
 
-/** True for a committed device, and for one whose owner has withdrawn the whole stake and returns. */
+/** True for a device in the programme, and for a device whose owner has left with the whole stake and stakes again. */
 function mayStake({ device, ownerStake }: DeviceAggregate): boolean {
   return isCommitted(device) || (isCommitted({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
 }
 
-/** The device as signed texts and terms name it. */
+/** Returns the device as signed texts and terms print it, such as "<device id> (8 x H100 SXM5)". */
 export function deviceLine(device: {
   readonly deviceId: string;
   readonly quantity: number;
   readonly model: string;
 }): string {
-  return `${device.deviceId} (${hardwareOf(device)})`;
+  return `${device.deviceId} (${hardwareText(device)})`;
 }

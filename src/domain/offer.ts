@@ -1,8 +1,10 @@
-// An offer: the terms that an owner publishes and the state that events change.
-// **Invariant:** terms never change, and the status follows from instants and the clock.
+// An offer: the terms that an owner publishes, and the state that events change.
+// **Invariant:** the terms never change. The status is computed from stored instants and the clock.
 
+/** The status of an offer: claimable (OPEN), claimed (FILLED) or CLOSED. */
 export type OfferStatus = 'OPEN' | 'FILLED' | 'CLOSED';
 
+/** The reason why an offer is closed. */
 export type CloseReason =
   | 'CLOSED_BY_OWNER'
   | 'REPLACED'
@@ -15,7 +17,7 @@ export type CloseReason =
   | 'OWNER_STAKE_BELOW_MINIMUM'
   | 'UNSTAKE_CANCELED';
 
-/** What each reason means, in a sentence for a person who sees the closed offer. */
+/** The explanation of each close reason, for a person who views the closed offer. */
 export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
   CLOSED_BY_OWNER: 'Its owner took it back before anybody claimed it.',
   REPLACED: 'Its owner put another offer in its place.',
@@ -29,37 +31,37 @@ export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
   UNSTAKE_CANCELED: 'It was a replacement, and the co-staker it was to replace stayed.',
 };
 
-/** What an offer is published with. Frozen: no event changes it. */
+/** The fields of an offer that its publication sets and no event changes. */
 export type OfferTerms = {
   readonly id: string;
   readonly slug: string;
   readonly deviceKey: string;
-  /** Base units. */
+  /** Amount that the co-staker must stake, base units. */
   readonly requestedAmount: bigint;
   readonly rewardShareBps: number;
   readonly termsText: string;
   readonly termsSha256: string;
   readonly createdAt: Date;
-  /** When it closes if nobody claims it; null: never. */
+  /** When an unclaimed offer closes; null for never. */
   readonly expiresAt: Date | null;
-  /** The owner's authorisation; null where no wallet signed it. */
+  /** Id of the owner's stored authorisation; null when no wallet signed the offer. */
   readonly signedActionId: string | null;
 };
 
-/** What events change of an offer; the store writes every field of it. */
+/** The fields of an offer that events change; the store writes all of them. */
 export type OfferState = {
-  /** When its present co-stake was claimed; null while it has none. */
+  /** When the offer was claimed; null while it has no co-stake. */
   readonly claimedAt: Date | null;
-  /** The instant from which it is closed; may lie ahead. */
+  /** From this instant on the offer is closed; it may lie in the future. */
   readonly closesAt: Date | null;
   readonly closeReason: CloseReason | null;
-  /** Takes the device's one place for an offer: until its co-stake starts to leave or its closing is recorded. */
+  /** True while the device can have no other offer because of this one: until its co-stake is unstaked or its closing is recorded. */
   readonly live: boolean;
 };
 
 export type Offer = OfferTerms & OfferState;
 
-/** CLOSED from `closesAt` on (half-open), else FILLED while claimed, else OPEN. Its twin in SQL: store/offers.ts. */
+/** Returns the status at `now`: CLOSED from `closesAt` on, else FILLED when claimed, else OPEN. The same rule in SQL: store/offers.ts. */
 export function offerStatusAt(offer: Pick<Offer, 'claimedAt' | 'closesAt'>, now: Date): OfferStatus {
   if (offer.closesAt !== null && offer.closesAt <= now) return 'CLOSED';
   return offer.claimedAt === null ? 'OPEN' : 'FILLED';

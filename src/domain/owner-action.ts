@@ -1,5 +1,5 @@
-// The actions of an owner on a device and the refusals of each at an instant, from the same rules as the mutations.
-// An action that takes an amount is checked with the smallest one.
+// The actions of an owner on a device: computes for each whether it would be refused now, with the rules of the mutations.
+// An action that takes an amount is checked with one base unit.
 
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import type { Decision } from './events.ts';
@@ -10,6 +10,7 @@ import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 import { claimRewards } from './reward-claim.ts';
 
+/** An action that an owner can sign on a device. */
 export type OwnerAction =
   | 'STAKE_DEVICE'
   | 'CREATE_OFFER'
@@ -22,7 +23,7 @@ export type OwnerAction =
 
 const SMALLEST = 1n;
 
-/** The refusals of each action, the decisive one first; none where it would succeed. `balance`: of the wallet that stakes. */
+/** Returns the refusals of each action at `now`; empty for an action that would succeed. `balance` is that of the staking wallet. */
 export function ownerActionRefusals(
   aggregate: DeviceAggregate,
   balance: bigint,

@@ -1,4 +1,5 @@
-// Decisions about the owner's stake: withdraw the overflow, unstake, withdraw; and about the state and hire of the device.
+// Decisions about the owner's stake on a device: withdraw the overflow, unstake, withdraw. Also decides on reports of the device's
+// state and hire.
 
 import { occupiesClaimSlot, phaseAt } from './co-stake.ts';
 import { type DeviceState, isCommitted } from './device.ts';
@@ -8,14 +9,15 @@ import { offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Stake above the requirement, base units, of owner and co-stakers together. */
-export function overflowOf(counted: bigint, requirement: bigint): bigint {
-  return counted > requirement ? counted - requirement : 0n;
+/** Returns the overflow: the counted stake of owner and co-stakers above the requirement, base units. */
+export function stakeOverflow(countedStake: bigint, requirement: bigint): bigint {
+  return countedStake > requirement ? countedStake - requirement : 0n;
 }
 
 /**
- * What the owner may withdraw without an exit, base units: own stake plus ACTIVE co-stakes above R. It is at most the own stake
- * less the largest co-stake or open offer, so that no co-staker ever holds more than the owner.
+ * Returns the amount that the owner may withdraw without an exit, base units: owner's stake plus ACTIVE co-stakes minus the
+ * requirement. At least as much owner's stake remains as the largest co-stake or open offer, so that no co-staker has more than the
+ * owner.
  */
 export function withdrawableOverflow(aggregate: DeviceAggregate, now: Date): bigint {
   if (!isCommitted(aggregate.device)) return 0n;
@@ -42,7 +44,7 @@ export function withdrawOverflow(
   return { events: [{ type: 'OVERFLOW_WITHDRAWN', wallet: aggregate.device.ownerWallet, at: now, amount }] };
 }
 
-/** Why this much overflow cannot be withdrawn now; null when it can. */
+/** Returns the refusal of withdrawing this amount of overflow at `now`; null when it is possible. */
 export function overflowRefusal(amount: bigint, aggregate: DeviceAggregate, now: Date): Refusal | null {
   if (!isCommitted(aggregate.device)) return { code: 'DEVICE_NOT_COMMITTED' };
   const withdrawable = withdrawableOverflow(aggregate, now);
@@ -50,7 +52,7 @@ export function overflowRefusal(amount: bigint, aggregate: DeviceAggregate, now:
 }
 
 /**
- * Unstakes the whole own stake: the device leaves the programme at once, the stake is withdrawable after the cooldown.
+ * Unstakes the owner's whole stake. The device leaves the programme at once; the stake can be withdrawn after the cooldown.
  * Refusals: OWNER_ALREADY_UNSTAKED, NOTHING_STAKED, DEVICE_HIRED.
  */
 export function unstakeDevice(
@@ -64,6 +66,7 @@ export function unstakeDevice(
   return { events: [{ type: 'OWNER_UNSTAKED', at: now, cooldownEndsAt }] };
 }
 
+/** Returns the refusal of `unstakeDevice`; null when it is possible. */
 export function unstakeDeviceRefusal(aggregate: DeviceAggregate): Refusal | null {
   const { device } = aggregate;
   if (device.ownerExitStartedAt !== null && device.ownerCooldownEndsAt !== null && aggregate.ownerStake > 0n) {
@@ -74,7 +77,7 @@ export function unstakeDeviceRefusal(aggregate: DeviceAggregate): Refusal | null
 }
 
 /**
- * Pays the own stake back to the owner's wallet once the cooldown has ended; there is no deadline.
+ * Pays the owner's stake back to the owner's wallet after the cooldown; there is no deadline.
  * Refusals: NOTHING_STAKED, NOT_UNSTAKED, NOT_YET_WITHDRAWABLE.
  */
 export function withdrawDeviceStake(aggregate: DeviceAggregate, now: Date): Decision {
@@ -84,6 +87,7 @@ export function withdrawDeviceStake(aggregate: DeviceAggregate, now: Date): Deci
   return { events: [{ type: 'OWNER_STAKE_WITHDRAWN', wallet, at: now, amount: aggregate.ownerStake }] };
 }
 
+/** Returns the refusal of `withdrawDeviceStake` at `now`; null when it is possible. */
 export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date): Refusal | null {
   const { ownerCooldownEndsAt, ownerExitStartedAt } = aggregate.device;
   if (aggregate.ownerStake === 0n) return { code: 'NOTHING_STAKED' };
@@ -91,7 +95,7 @@ export function withdrawDeviceStakeRefusal(aggregate: DeviceAggregate, now: Date
   return now < ownerCooldownEndsAt ? { code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: ownerCooldownEndsAt } : null;
 }
 
-/** Records the state that the network reports; no event when it is unchanged. A TERMINATED device refuses: DEVICE_NOT_COMMITTED. */
+/** Records the reported state of a device; no event when it is unchanged. Refusal: DEVICE_NOT_COMMITTED for a TERMINATED device. */
 export function setDeviceState(
   command: { readonly state: DeviceState; readonly reason: string | null },
   aggregate: DeviceAggregate,

@@ -1,40 +1,42 @@
-// The parameters of the protocol, their units, and the values in force at an instant. An agreement keeps copies of its own.
-// Values do not belong here: the store loads them with their dates.
+// The parameters of the co-staking protocol, their units, and the values in force at an instant.
+// The values are loaded by the store. An agreement keeps a copy of the values at its acceptance.
 
 import { SLASH_SHARE_NAMES, type SlashShareName, type SlashShares } from './slash.ts';
 
+/** The values of all protocol parameters at one instant. */
 export type Parameters = SlashShares & {
-  /** Base units of IO per card. */
+  /** Stake required per card before the multiplier, base units. */
   readonly baseStakePerCard: bigint;
-  /** Largest co-stake, of the requirement. */
+  /** Largest co-stake, as a share of the requirement. */
   readonly maxCoStakeBps: number;
-  /** Smallest own stake of the owner, of the requirement. */
+  /** Smallest owner's stake, as a share of the requirement. */
   readonly minSelfStakeBps: number;
-  /** Co-stakes an account may hold in PENDING, ACTIVE or WAIT_PERIOD. */
+  /** Most co-stakes that an account may hold in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly claimCap: number;
   readonly waitPeriodMs: number;
   readonly cooldownMs: number;
   readonly blockIntervalMs: number;
-  /** Blocks that an estimate looks back on. */
+  /** Number of past blocks that an estimate uses. */
   readonly estimateWindowBlocks: number;
-  /** Blocks below which no estimate is given. */
+  /** Smallest number of blocks for an estimate. */
   readonly minEstimateSampleBlocks: number;
   readonly maxCardsPerDevice: number;
   readonly minRewardShareBps: number;
   readonly maxRewardShareBps: number;
-  /** Base units. */
+  /** Smallest co-stake, base units. */
   readonly minCoStake: bigint;
   readonly slashReviewMs: number;
   readonly graceAfterRequirementRiseMs: number;
   readonly maxLiveOffersPerDevice: number;
   readonly maxWalletsPerAccount: number;
-  /** How long a claim's settlement may take before it expires. */
+  /** Time after which an unsettled claim expires. */
   readonly settlementLimitMs: number;
 };
 
+/** The name of a protocol parameter. */
 export type ParameterName = keyof Parameters;
 
-/** A value of a parameter and the time it is in force (half-open). */
+/** A value of a parameter with the half-open period in which it is in force. */
 export type DatedParameter = {
   readonly name: string;
   readonly value: bigint;
@@ -42,7 +44,7 @@ export type DatedParameter = {
   readonly validTo: Date | null;
 };
 
-/** Every parameter, with the unit of the stored integer. */
+/** The unit of each parameter's stored integer. */
 export const PARAMETER_UNITS: {
   readonly [Name in ParameterName]: 'baseUnits' | 'bps' | 'ms' | 'count';
 } = {
@@ -67,13 +69,13 @@ export const PARAMETER_UNITS: {
   ...slashShares(() => 'bps' as const),
 };
 
-/** The parameters in force at an instant. */
+/** Returns the parameters in force at an instant. Throws when a parameter has no value then. */
 export function parametersAt(dated: readonly DatedParameter[], at: Date): Parameters {
   const inForce = dated.filter(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo));
   return parametersOf(new Map(inForce.map(({ name, value }) => [name, value])));
 }
 
-/** Builds the parameters from stored integers; throws when one is missing, naming it. */
+/** Builds the parameters from stored integers by name. Throws an error that names a missing parameter. */
 export function parametersOf(values: ReadonlyMap<string, bigint>): Parameters {
   const money = (name: ParameterName): bigint => {
     const value = values.get(name);

@@ -1,11 +1,12 @@
-// Refusals: every way in which the rules say no, as a closed union with the data that explains it.
-// Codes are stable; messages may change. A fault (a bug, the database, the network) is never a refusal.
+// Refusals of commands by the rules of the marketplace, as a closed union; each has the values that explain it.
+// **Invariant:** codes never change; messages may. A failure (a bug, the database, the connection) is never a refusal.
 
 import type { CoStakePhase, SettlementFailure } from './co-stake.ts';
 import type { OperationalFault } from './device.ts';
 import { formatTokenAmount } from './money.ts';
 import type { CloseReason, OfferStatus } from './offer.ts';
 
+/** A refusal of a command: its code, with the values that explain it. */
 export type Refusal =
   | { readonly code: 'NOT_FOUND'; readonly subject: string }
   | {
@@ -102,8 +103,11 @@ export type Refusal =
   | { readonly code: 'CHALLENGE_NOT_ANSWERABLE' }
   | { readonly code: 'SESSION_ENDED' };
 
+/** The code of a refusal. */
 export type RefusalCode = Refusal['code'];
+/** The refusal with one code. */
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
+/** The reason why a wallet's signature was refused. */
 export type SignatureFault = 'SIGNATURE_MALFORMED' | 'KEY_REFUSED' | 'SIGNATURE_MISMATCH';
 
 const SIGNATURE_FAULT_TEXT: { readonly [Fault in SignatureFault]: string } = {
@@ -178,7 +182,7 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   SESSION_ENDED: () => 'This session has ended; sign in again.',
 };
 
-/** A sentence for the person who was refused; it never carries another person's data. */
+/** Returns the message of a refusal for its user. It never contains data of another user. */
 export function refusalMessage(refusal: Refusal): string {
   // The entry under a refusal's code takes refusals of that code; the compiler cannot follow the pair.
   return (MESSAGES[refusal.code] as (refusal: Refusal) => string)(refusal);

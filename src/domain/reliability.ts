@@ -1,10 +1,13 @@
-// The reliability score of a device over 30 days. Its inputs are published with it, so that anybody can recompute it.
+// Computes the reliability score of a device over 30 days. The API publishes its inputs, so that anybody can recompute it.
 
+/** Version of the formula of `reliabilityScoreHundredths`; published with the score. */
 export const RELIABILITY_FORMULA_VERSION = 1;
+/** Length of the period over which the score is computed, days. */
 export const RELIABILITY_WINDOW_DAYS = 30;
 
+/** The inputs of a reliability score, counted over its window. */
 export type ReliabilityInputs = {
-  /** Share of the window the device was up, basis points. */
+  /** Share of the window in which the device was up, basis points. */
   readonly uptimeBps: number;
   readonly blocksNominated: number;
   readonly blocksSucceeded: number;
@@ -12,8 +15,8 @@ export type ReliabilityInputs = {
 };
 
 /**
- * score = 100 × uptime × (succeeded ÷ nominated)² × 0.9^slashes, in hundredths of a point (0..10000), rounded down.
- * Null for a device with no nominated block in the window.
+ * Returns the score 100 × uptime × (succeeded ÷ nominated)² × 0.9^slashes in hundredths of a point (0 to 10 000), rounded down.
+ * Null for a device without a nominated block in the window.
  */
 export function reliabilityScoreHundredths(inputs: ReliabilityInputs): number | null {
   if (inputs.blocksNominated === 0) return null;
@@ -24,7 +27,7 @@ export function reliabilityScoreHundredths(inputs: ReliabilityInputs): number | 
   return Number(numerator / (nominated ** 2n * 10n ** slashes));
 }
 
-/** Uptime over the reported days, basis points; the downtime is rounded half up. Null without a reported day. */
+/** Returns the mean uptime over the reported days, basis points; `downBps` is the sum over the days. Null without a reported day. */
 export function uptimeBps(reported: { readonly downBps: number; readonly days: number }): number | null {
   if (reported.days === 0) return null;
   return 10_000 - Math.floor((2 * reported.downBps + reported.days) / (2 * reported.days));

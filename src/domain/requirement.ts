@@ -1,56 +1,58 @@
-// The stake that a device requires, and whether it has it. A requirement has a history: past, present and announced entries.
-// **Invariant:** sufficiency, grace and its deadline follow from that history, the counted stake and an instant; none is stored.
+// The requirement: the stake that a device must have, its history (past, current and announced entries), and whether a stake meets it.
+// **Invariant:** sufficiency, grace and its deadline are computed from that history, the counted stake and an instant; none is stored.
 
 import { shareCeil, shareFloor } from './money.ts';
 import type { DatedParameter, ParameterName, Parameters } from './parameter.ts';
 
+/** Whether a device's stake meets its requirement: yes, not any more but within a grace period, or no. */
 export type StakeSufficiency = 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT';
 
-/** The cards of a device, all of one model. */
+/** The kind and number of a device's cards. */
 export type Cards = { readonly kind: 'GPU' | 'CPU'; readonly quantity: number };
 
-/** The requirement of one card from an instant until the next entry begins (half-open). The first entry has no beginning. */
+/** An entry of a requirement's history: the requirement of one card from `validFrom` until the next entry begins (half-open). */
 export type DatedRequirement = {
   readonly validFrom: Date;
-  /** Ten-thousandths. */
+  /** The model's multiplier, ten-thousandths. */
   readonly multiplierTenThousandths: number;
   /** Base stake × max(1, multiplier), ten-thousandths of a base unit. */
   readonly perCardTenThousandths: bigint;
   readonly minSelfStakeBps: number;
-  /** Grace of a device that this entry leaves under its requirement, milliseconds. */
+  /** Grace period of a device whose stake no longer suffices under this entry, milliseconds. */
   readonly graceMs: number;
 };
 
-/** The dated parameters that a requirement rests on. */
+/** The parameters that determine a requirement, with the instant from which they are in force. */
 export type RequirementRules = Pick<
   Parameters,
   'baseStakePerCard' | 'minSelfStakeBps' | 'graceAfterRequirementRiseMs'
 > & { readonly validFrom: Date };
 
-export type MultiplierFrom = { readonly validFrom: Date; readonly multiplierTenThousandths: number };
+/** A multiplier of a model and the instant from which it is in force. */
+export type MultiplierEntry = { readonly validFrom: Date; readonly multiplierTenThousandths: number };
 
 const E4 = 10_000n;
 const ALWAYS = new Date(-8_640_000_000_000_000);
 
 /**
- * R = cards × base stake per card × max(1, multiplier), in base units.
- * A CPU device counts as one card. `multiplierTenThousandths` is in ten-thousandths; below 1 it does not lower the requirement.
+ * Returns the requirement of a device, base units: cards × base stake per card × max(1, multiplier). A CPU device counts as one card.
+ * A multiplier below 1 does not lower the requirement.
  */
 export function requirementOf(
   device: Cards & { readonly multiplierTenThousandths: number },
   parameters: Pick<Parameters, 'baseStakePerCard'>,
 ): bigint {
-  return requirementFor(device, {
+  return requirementUnder(device, {
     perCardTenThousandths: perCardTenThousandths(device.multiplierTenThousandths, parameters),
   });
 }
 
-/** The requirement of a device under one entry of the history, base units. */
-export function requirementFor(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
+/** Returns the requirement of a device under one entry of the history, base units. */
+export function requirementUnder(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
   return (CARDS[device.kind](device.quantity) * entry.perCardTenThousandths) / E4;
 }
 
-/** How many cards a device counts for. */
+/** The number of cards that count, by kind of device. */
 const CARDS: { readonly [Kind in Cards['kind']]: (quantity: number) => bigint } = {
   GPU: (quantity) => BigInt(quantity),
   CPU: () => 1n,
@@ -63,7 +65,7 @@ function perCardTenThousandths(
   return baseStakePerCard * BigInt(Math.max(10_000, multiplierTenThousandths));
 }
 
-/** The dated parameters that determine requirements, the oldest first. Throws when one has no value. */
+/** Returns the parameters that determine requirements for each period, oldest first. Throws when a parameter has no value. */
 export function requirementRules(dated: readonly DatedParameter[]): readonly RequirementRules[] {
   const of = (wanted: ParameterName) => {
     const values = dated.filter(({ name }) => name === wanted);
@@ -88,9 +90,9 @@ export function requirementRules(dated: readonly DatedParameter[]): readonly Req
     }));
 }
 
-/** The history of a model's requirement, oldest first, from its multipliers and the parameters, both oldest first. */
+/** Returns the history of a model's requirement, oldest first. `multipliers` and `rules` must be ordered oldest first. */
 export function requirementHistory(
-  multipliers: readonly MultiplierFrom[],
+  multipliers: readonly MultiplierEntry[],
   rules: readonly RequirementRules[],
 ): readonly DatedRequirement[] {
   const began = [...multipliers, ...rules.slice(1)].map(({ validFrom }) => validFrom.getTime());
@@ -110,21 +112,24 @@ export function requirementHistory(
   });
 }
 
-/** The entry in force at an instant. */
+/** Returns the entry of a history that is in force at `now`. */
 export function requirementInForce(history: readonly DatedRequirement[], now: Date): DatedRequirement {
   const entry = history.findLast(({ validFrom }) => validFrom <= now) ?? history[0];
   if (entry === undefined) throw new Error('a requirement without a history');
   return entry;
 }
 
-/** An entry that still suffices for a device: the one in force, or one that ended at `endedAt`, with grace until `until`. */
-export type Measure =
+/** An entry that a stake may meet: the one in force, or an earlier one that ended at `endedAt` and is in grace until `until`. */
+export type ApplicableRequirement =
   | { readonly entry: DatedRequirement; readonly endedAt: null; readonly until: null }
   | { readonly entry: DatedRequirement; readonly endedAt: Date; readonly until: Date };
 
-/** Every measure at an instant. Grace starts when a rise ends an entry (half-open); a fall gives no grace. */
-export function measuresAt(history: readonly DatedRequirement[], now: Date): readonly Measure[] {
-  return history.flatMap((entry, at): Measure[] => {
+/** Returns the entry in force at `now` and all entries in grace. A grace period starts when a higher requirement ends an entry. */
+export function applicableRequirements(
+  history: readonly DatedRequirement[],
+  now: Date,
+): readonly ApplicableRequirement[] {
+  return history.flatMap((entry, at): ApplicableRequirement[] => {
     if (at > 0 && entry.validFrom > now) return [];
     const next = history[at + 1];
     if (next === undefined || next.validFrom > now) return [{ entry, endedAt: null, until: null }];
@@ -135,14 +140,14 @@ export function measuresAt(history: readonly DatedRequirement[], now: Date): rea
   });
 }
 
-/** Whether a measure still applies: a slash that left the device short forfeits the grace of every rise before it. */
-export function forgives({ endedAt }: Measure, forfeitedAt: Date | null, now: Date): boolean {
+/** False for an entry in grace that ended before `forfeitedAt`, when a slash reduced the device's stake below its requirement. */
+export function isGraceInForce({ endedAt }: ApplicableRequirement, forfeitedAt: Date | null, now: Date): boolean {
   return endedAt === null || forfeitedAt === null || forfeitedAt > now || endedAt > forfeitedAt;
 }
 
 /**
- * SUFFICIENT when the stake that counts meets the requirement in force; GRACE while it meets one that was in force within the
- * grace period, with the deadline until which it does; else INSUFFICIENT.
+ * Returns SUFFICIENT when the counted stake meets the requirement in force; GRACE, with its deadline, while the stake meets an earlier
+ * requirement that is in its grace period; else INSUFFICIENT.
  */
 export function sufficiencyOf(
   device: Cards & { readonly graceForfeitedAt: Date | null },
@@ -151,20 +156,21 @@ export function sufficiencyOf(
   now: Date,
 ): { readonly sufficiency: StakeSufficiency; readonly deadline: Date | null } {
   let deadline: Date | null = null;
-  for (const measure of measuresAt(history, now)) {
-    if (counted < requirementFor(device, measure.entry) || !forgives(measure, device.graceForfeitedAt, now)) continue;
+  for (const measure of applicableRequirements(history, now)) {
+    if (counted < requirementUnder(device, measure.entry) || !isGraceInForce(measure, device.graceForfeitedAt, now))
+      continue;
     if (measure.until === null) return { sufficiency: 'SUFFICIENT', deadline: null };
     if (deadline === null || measure.until > deadline) deadline = measure.until;
   }
   return { sufficiency: deadline === null ? 'INSUFFICIENT' : 'GRACE', deadline };
 }
 
-/** The most that may be asked of a co-staker: floor(R × maxCoStakeBps). */
+/** Returns the largest amount that an offer may request: floor(requirement × maxCoStakeBps), base units. */
 export function maxCoStake(requirement: bigint, parameters: Pick<Parameters, 'maxCoStakeBps'>): bigint {
   return shareFloor(requirement, parameters.maxCoStakeBps);
 }
 
-/** The least an owner must have staked to publish an offer: ceil(R × minSelfStakeBps). */
+/** Returns the owner's stake that an offer needs at least: ceil(requirement × minSelfStakeBps), base units. */
 export function minSelfStake(requirement: bigint, parameters: Pick<Parameters, 'minSelfStakeBps'>): bigint {
   return shareCeil(requirement, parameters.minSelfStakeBps);
 }

@@ -1,36 +1,38 @@
-// Rewards: what has accrued, how a block's reward is split, and the estimate of an offer from its device's past rewards.
+// Rewards: accrued amounts, the split of a block's reward between owner and co-staker, and the reward estimate of an offer.
 
 import type { CoStake } from './co-stake.ts';
 import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 import type { Parameters } from './parameter.ts';
 
-/** Credited rewards and their use, base units. */
-export type RewardAccount = {
+/** The totals of a stake's rewards, base units: credited, claimed and slashed. */
+export type RewardTotals = {
   readonly lifetime: bigint;
   readonly claimed: bigint;
-  /** Slashed, or held while a slash is under review. */
+  /** Slashed amounts, including those under review. */
   readonly slashed: bigint;
 };
 
-export const rewardsOfCoStake = (coStake: CoStake): RewardAccount => ({
+/** Returns the reward totals of a co-stake. */
+export const rewardsOfCoStake = (coStake: CoStake): RewardTotals => ({
   lifetime: coStake.rewardLifetime,
   claimed: coStake.rewardClaimed,
   slashed: coStake.rewardSlashed,
 });
 
-export const rewardsOfOwner = (device: Device): RewardAccount => ({
+/** Returns the reward totals of a device's owner. */
+export const rewardsOfOwner = (device: Device): RewardTotals => ({
   lifetime: device.ownerRewardLifetime,
   claimed: device.ownerRewardClaimed,
   slashed: device.ownerRewardSlashed,
 });
 
-/** Rewards that were credited and neither claimed nor slashed, base units. */
-export function accruedOf(rewards: RewardAccount): bigint {
+/** Returns the rewards that can be claimed, base units: credited, and neither claimed nor slashed. */
+export function accruedRewards(rewards: RewardTotals): bigint {
   return rewards.lifetime - rewards.claimed - rewards.slashed;
 }
 
-/** Splits a reward: the co-staker's part rounded down, the rest to the owner, so that the sum is exact. Base units. */
+/** Splits a reward, base units: the co-staker's share is rounded down and the owner gets the rest, so that the sum is exact. */
 export function splitReward(
   reward: bigint,
   coStakerShareBps: number,
@@ -39,12 +41,13 @@ export function splitReward(
   return { owner: reward - coStaker, coStaker };
 }
 
+/** The estimated reward of an offer's co-staker. */
 export type RewardEstimate = {
-  /** Base units for the co-staker, per block. */
+  /** Mean reward of the co-staker per block, base units. */
   readonly perBlock: bigint;
-  /** Yearly, simple, of the requested amount; capped at what an Int can carry. */
+  /** Yearly reward without compounding as a share of the requested amount, basis points; at most 2^31 - 1. */
   readonly aprBps: number;
-  /** Blocks it rests on, unrewarded ones counted as zero. */
+  /** Number of blocks in the mean; a block without a reward counts as zero. */
   readonly sampleBlocks: number;
 };
 
@@ -52,8 +55,8 @@ const MS_PER_YEAR = 365n * 86_400_000n;
 const MAX_INT = 2_147_483_647n;
 
 /**
- * Mean reward of the device per block of the window × share; null under the minimum sample.
- * `windowReward` is the device's whole reward over `windowBlocks` blocks, base units.
+ * Estimates the co-staker's reward: the device's mean reward per block × the co-staker's share. Null below the minimum sample.
+ * `windowReward` is the device's whole reward over the last `windowBlocks` blocks, base units.
  */
 export function estimateReward(
   history: { readonly windowReward: bigint; readonly windowBlocks: number },
@@ -72,7 +75,7 @@ export function estimateReward(
   };
 }
 
-/** The share at which a co-staker is rewarded in proportion to stake: requested ÷ (owner's + requested), basis points. */
+/** Returns the reward share that is proportional to the stakes: requested ÷ (owner's stake + requested), basis points. */
 export function breakEvenShareBps(requestedAmount: bigint, ownerStake: bigint): number {
   const total = requestedAmount + ownerStake;
   return total === 0n ? 0 : Number((requestedAmount * 10_000n) / total);

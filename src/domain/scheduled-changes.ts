@@ -1,13 +1,13 @@
-// Scheduled changes: when an open offer will close by itself, and when the requirement alone will change the sufficiency.
-// Both dates are stored with their rows, for the filters of readers and the index of the sweep, and computed again after every
-// change of the aggregate.
+// Scheduled changes: computes when an open offer will close by itself, and when a change of the requirement will change the device's
+// sufficiency. Both dates are stored, because queries filter by them and the sweep finds due rows by them.
+// **Invariant:** both are recomputed after every change of the aggregate.
 
 import { closingReason } from './derived-events.ts';
 import type { DeviceChanges } from './device.ts';
 import { type DeviceAggregate, graceEndsAt, sufficiencyAt } from './device-aggregate.ts';
 import { type Offer, type OfferState, offerStatusAt } from './offer.ts';
 
-/** The aggregate with its scheduled changes after `now`; the same object when none of them changed. */
+/** Returns the aggregate with its scheduled changes after `now` recomputed; the same object when none has changed. */
 export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): DeviceAggregate {
   const offers = aggregate.offers.map((offer) => withClosing(aggregate, offer, now));
   const changed = offers.some((offer, at) => offer !== aggregate.offers[at]);
@@ -22,7 +22,7 @@ export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): Dev
   };
 }
 
-/** When the sufficiency next changes without an action or a change of phase; null when no such instant is known. */
+/** The next instant at which a requirement or the end of a grace period changes the sufficiency; null when none is known. */
 function sufficiencyChangesAt(aggregate: DeviceAggregate, now: Date): Date | null {
   let at = now;
   for (;;) {
@@ -38,7 +38,7 @@ function nextInstant(aggregate: DeviceAggregate, after: Date): Date | null {
   return earlier(announced, graceEndsAt(aggregate, after));
 }
 
-/** Sets when an OPEN offer closes: at its expiry, or earlier where an announced requirement removes a precondition. */
+/** Sets when an OPEN offer closes: at its expiry, or earlier when an announced requirement will violate one of its preconditions. */
 function withClosing(aggregate: DeviceAggregate, offer: Offer, now: Date): Offer {
   if (!offer.live || offerStatusAt(offer, now) !== 'OPEN') return offer;
   const standing = { ...offer, closesAt: null };

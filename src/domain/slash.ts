@@ -1,11 +1,13 @@
-// A slash: a penalty on the stake or the accrued rewards of a device, held in escrow until its review ends.
-// **Invariant:** the parts of a slash sum to its total, to the base unit. Only the arithmetic is here; decisions: slashing.ts.
+// A slash: a penalty on the stakes or the accrued rewards of a device, held in escrow until its review ends.
+// **Invariant:** the amounts of a slash sum to its total exactly. This file has types and arithmetic; the decisions are in slashing.ts.
 
 import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
 import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 
+/** What a slash takes from: stakes or accrued rewards. */
 export type SlashKind = 'STAKE' | 'REWARD';
+/** All causes of a slash. */
 export const SLASH_CAUSES = [
   'DOWNTIME',
   'PERFORMANCE',
@@ -15,43 +17,47 @@ export const SLASH_CAUSES = [
   'PROHIBITED_REGION',
   'OTHER',
 ] as const;
+/** The misbehaviour for which a device is slashed. */
 export type SlashCause = (typeof SLASH_CAUSES)[number];
+/** The result of a slash's review: the amounts are forfeited (UPHELD) or returned (REVERSED). */
 export type SlashVerdict = 'UPHELD' | 'REVERSED';
+/** The status of a slash's review. */
 export type SlashReviewStatus = 'PENDING' | SlashVerdict;
 
-/** What a slash took from one co-stake. */
+/** The amount that a slash takes from one co-stake. */
 export type SlashPart = {
   readonly coStakeId: string;
   /** Base units, above zero. */
   readonly amount: bigint;
 };
 
-/** What a slash is recorded with. Frozen: no event changes it. */
+/** The fields of a slash that its order sets and no event changes. */
 export type SlashTerms = {
   readonly id: string;
-  /** The network's own id of it; a slash with a known id is not recorded again. */
+  /** The network's id of the slash; an order with a known id is not executed again. */
   readonly networkId: string;
   readonly deviceKey: string;
   readonly kind: SlashKind;
   readonly cause: SlashCause;
-  /** Of everything slashable at that instant, basis points. */
+  /** Share of the slashable amounts, basis points. */
   readonly shareBps: number;
-  /** When the device was at fault; determines whose stake answers for it. */
+  /** When the device was at fault; it determines which stakes are liable. */
   readonly faultAt: Date;
   readonly slashedAt: Date;
-  /** From this instant on it is upheld unless it was reviewed before. */
+  /** From this instant on the slash counts as upheld, unless it was reviewed before. */
   readonly reviewEndsAt: Date;
-  /** Taken from the owner, base units. */
+  /** Amount taken from the owner, base units. */
   readonly ownerAmount: bigint;
 };
 
-/** What the review of a slash changes; the store writes every field of it. */
+/** The fields of a slash that its review sets; the store writes all of them. */
 export type SlashReview = {
   /** Null while under review. */
   readonly verdict: SlashVerdict | null;
   readonly reviewedAt: Date | null;
 };
 
+/** A slash with its review and the amounts taken from co-stakes. */
 export type Slash = SlashTerms & SlashReview & { readonly parts: readonly SlashPart[] };
 
 const PREFIX = { STAKE: 'slashStakeBps', REWARD: 'slashRewardBps' } as const satisfies {
@@ -67,32 +73,34 @@ const SUFFIX = {
   OTHER: 'Other',
 } as const satisfies { readonly [Cause in SlashCause]: string };
 
-/** The dated parameters with the share of each cause, by kind, basis points. */
+/** The parameters with the slashed share for each kind and cause, basis points. */
 export type SlashShares = {
   readonly [Name in `${(typeof PREFIX)[SlashKind]}${(typeof SUFFIX)[SlashCause]}`]: number;
 };
+/** The name of a parameter with a slashed share, such as `slashStakeBpsDowntime`. */
 export type SlashShareName = keyof SlashShares;
 
-/** Name of the parameter with the share of a cause. */
+/** Returns the name of the parameter with the slashed share for a kind and cause. */
 export function slashShareName(kind: SlashKind, cause: SlashCause): SlashShareName {
   return `${PREFIX[kind]}${SUFFIX[cause]}`;
 }
 
+/** The names of all parameters with a slashed share. */
 export const SLASH_SHARE_NAMES: readonly SlashShareName[] = (['STAKE', 'REWARD'] as const).flatMap((kind) =>
   SLASH_CAUSES.map((cause) => slashShareName(kind, cause)),
 );
 
 /**
- * Whether a co-stake answers for a fault: it had been approved by then, and is ACTIVE or in its WAIT_PERIOD, or in COOLDOWN
- * when the fault was before the unstake. Once it can be withdrawn it answers for nothing.
+ * Whether a co-stake is liable for a fault. It must have been approved before the fault and be in ACTIVE or WAIT_PERIOD, or in
+ * COOLDOWN if the fault was before its unstake. A co-stake that can be withdrawn is not liable.
  */
-export function coStakeAnswers(coStake: CoStake, faultAt: Date, now: Date): boolean {
+export function isCoStakeLiable(coStake: CoStake, faultAt: Date, now: Date): boolean {
   if (coStake.settledAt === null || faultAt < coStake.settledAt) return false;
-  return ANSWERS[phaseAt(coStake, now)](coStake, faultAt);
+  return LIABLE[phaseAt(coStake, now)](coStake, faultAt);
 }
 
-/** Whether an approved co-stake in each phase answers for a fault after its approval. */
-const ANSWERS: { readonly [Phase in CoStakePhase]: (coStake: CoStake, faultAt: Date) => boolean } = {
+/** Whether an approved co-stake in each phase is liable for a fault after its approval. */
+const LIABLE: { readonly [Phase in CoStakePhase]: (coStake: CoStake, faultAt: Date) => boolean } = {
   PENDING: () => false,
   FAILED: () => false,
   ACTIVE: () => true,
@@ -102,8 +110,8 @@ const ANSWERS: { readonly [Phase in CoStakePhase]: (coStake: CoStake, faultAt: D
   WITHDRAWN: () => false,
 };
 
-/** Whether the owner's stake answers for a fault: while it stands, and in its cooldown for faults before the exit. */
-export function ownerAnswers(
+/** Whether the owner's stake is liable for a fault: before an exit always, in the cooldown for faults before the exit. */
+export function isOwnerLiable(
   device: Pick<Device, 'ownerExitStartedAt' | 'ownerCooldownEndsAt'>,
   faultAt: Date,
   now: Date,
@@ -114,10 +122,10 @@ export function ownerAnswers(
 }
 
 /**
- * Splits a share of all slashable stakes pro rata, base units: each co-stake's part is rounded down, the owner bears the
- * remainder up to the own stake. Parts of zero are left out.
+ * Splits a slash in proportion to the stakes, base units. The amount of each co-stake is rounded down; the owner bears the remainder,
+ * at most the owner's stake. Co-stakes with an amount of zero are left out.
  */
-export function slashParts(
+export function splitSlash(
   stakes: { readonly owner: bigint; readonly coStakes: readonly SlashPart[] },
   shareBps: number,
 ): { readonly ownerAmount: bigint; readonly parts: readonly SlashPart[] } {
@@ -129,13 +137,13 @@ export function slashParts(
   return { ownerAmount: remainder < stakes.owner ? remainder : stakes.owner, parts };
 }
 
-/** The total of a slash, base units: the balance of its escrow while it is under review. */
+/** Returns the total of a slash, base units: the balance of its escrow account during the review. */
 export function slashTotal(slash: Pick<Slash, 'ownerAmount' | 'parts'>): bigint {
   return slash.parts.reduce((sum, part) => sum + part.amount, slash.ownerAmount);
 }
 
-/** The status of a review at an instant: without a verdict it is UPHELD from `reviewEndsAt` on, recorded by a sweep or not. */
-export function reviewAt(
+/** Returns the status of a review at `now`. Without a verdict it is UPHELD from `reviewEndsAt` on, even before a sweep records it. */
+export function reviewStatusAt(
   { verdict, reviewedAt, reviewEndsAt }: Pick<Slash, 'verdict' | 'reviewedAt' | 'reviewEndsAt'>,
   now: Date,
 ): { readonly status: SlashReviewStatus; readonly reviewedAt: Date | null } {

@@ -1,23 +1,24 @@
 // Decisions to slash a device and to review a slash.
-// **Invariant:** nothing is forfeited before the review has ended, and a reversed slash returns every part to its origin.
+// **Invariant:** no amount is forfeited before the review has ended, and a reversed slash returns every amount to its origin.
 
 import type { DeviceAggregate } from './device-aggregate.ts';
 import type { Decision } from './events.ts';
 import type { NetworkRefusalOf } from './network-refusal.ts';
 import type { Parameters } from './parameter.ts';
-import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';
+import { accruedRewards, rewardsOfCoStake, rewardsOfOwner } from './reward.ts';
 import {
-  coStakeAnswers,
-  ownerAnswers,
+  isCoStakeLiable,
+  isOwnerLiable,
   type SlashCause,
   type SlashKind,
   type SlashShares,
   type SlashVerdict,
-  slashParts,
   slashShareName,
   slashTotal,
+  splitSlash,
 } from './slash.ts';
 
+/** A refusal of a slash or of its review. */
 export type SlashRefusal = NetworkRefusalOf<
   | 'NOT_FOUND'
   | 'SLASH_SHARE_OUT_OF_BOUNDS'
@@ -27,18 +28,19 @@ export type SlashRefusal = NetworkRefusalOf<
   | 'SLASH_ALREADY_REVIEWED'
 >;
 
+/** The network's order to slash a device. */
 export type SlashOrder = {
-  /** The network's own id of the slash. */
+  /** The network's id of the slash. */
   readonly networkId: string;
   readonly kind: SlashKind;
   readonly cause: SlashCause;
-  /** Basis points; null: the share that the parameters set for the cause. */
+  /** Slashed share in basis points; null for the share that the parameters set for the cause. */
   readonly shareBps: number | null;
   readonly faultAt: Date;
 };
 
 /**
- * Slashes a device: a share of the stakes that answer for the fault, or of their accrued rewards, goes into escrow.
+ * Slashes a device: a share of the liable stakes, or of their accrued rewards, moves into escrow.
  * Refusals: SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
  */
 export function slashDevice(
@@ -51,7 +53,7 @@ export function slashDevice(
   const shareBps = command.shareBps ?? parameters[slashShareName(kind, cause)];
   if (shareBps < 1 || shareBps > 10_000) return refuse({ code: 'SLASH_SHARE_OUT_OF_BOUNDS' });
   if (faultAt > now) return refuse({ code: 'FAULT_NOT_PAST', now });
-  const taken = slashParts(slashableOf(kind, aggregate, faultAt, now), shareBps);
+  const taken = splitSlash(slashableOf(kind, aggregate, faultAt, now), shareBps);
   if (slashTotal(taken) === 0n) return refuse({ code: 'NOTHING_TO_SLASH' });
   const reviewEndsAt = new Date(now.getTime() + parameters.slashReviewMs);
   const slash = {
@@ -64,7 +66,7 @@ export function slashDevice(
 }
 
 /**
- * Ends the review of a slash. The same verdict may be repeated, without an event; a different one is refused.
+ * Ends the review of a slash. A repeated verdict returns no events; a different verdict is refused.
  * Refusals: NOT_FOUND, SLASH_ALREADY_REVIEWED.
  */
 export function reviewSlash(
@@ -84,22 +86,25 @@ export function reviewSlash(
 const refuse = (refusal: SlashRefusal): Decision<SlashRefusal> => ({ refusal });
 
 /**
- * The slashable amounts of a kind of slash, base units. Each party answers with its own rewards: a split of all rewards by stake
- * could exceed what a party has.
+ * Returns the slashable amounts for a kind of slash, base units. A reward slash takes each party's share from its own rewards,
+ * because a split in proportion to the stakes could exceed a party's rewards.
  */
 function slashableOf(kind: SlashKind, aggregate: DeviceAggregate, faultAt: Date, now: Date) {
-  const answering = aggregate.coStakes.filter((coStake) => coStakeAnswers(coStake, faultAt, now));
-  const owner = ownerAnswers(aggregate.device, faultAt, now);
+  const liable = aggregate.coStakes.filter((coStake) => isCoStakeLiable(coStake, faultAt, now));
+  const owner = isOwnerLiable(aggregate.device, faultAt, now);
   switch (kind) {
     case 'STAKE':
       return {
         owner: owner ? aggregate.ownerStake : 0n,
-        coStakes: answering.map(({ id, held }) => ({ coStakeId: id, amount: held })),
+        coStakes: liable.map(({ id, held }) => ({ coStakeId: id, amount: held })),
       };
     case 'REWARD':
       return {
-        owner: owner ? accruedOf(rewardsOfOwner(aggregate.device)) : 0n,
-        coStakes: answering.map((coStake) => ({ coStakeId: coStake.id, amount: accruedOf(rewardsOfCoStake(coStake)) })),
+        owner: owner ? accruedRewards(rewardsOfOwner(aggregate.device)) : 0n,
+        coStakes: liable.map((coStake) => ({
+          coStakeId: coStake.id,
+          amount: accruedRewards(rewardsOfCoStake(coStake)),
+        })),
       };
     default:
       return kind satisfies never;

@@ -1,14 +1,15 @@
-// The canonical text of an offer's terms, which both parties sign through its sha-256.
-// **Invariant:** the same terms give the same bytes: one value a line, ASCII and LF only.
+// The canonical text of an offer's terms. Both parties sign it by its SHA-256.
+// **Invariant:** equal terms give equal bytes: one value per line, ASCII and LF only.
 
 import { formatBps, formatTokenAmount, parseTokenAmount } from './money.ts';
 import type { Parameters } from './parameter.ts';
 
+/** The terms of an offer, as its text states them. */
 export type Terms = {
   readonly slug: string;
-  /** "<deviceId> (8 x H100 SXM5)". */
+  /** The device, such as "<device id> (8 x H100 SXM5)". */
   readonly deviceLine: string;
-  /** Base units. */
+  /** Amount of the co-stake, base units. */
   readonly requestedAmount: bigint;
   readonly rewardShareBps: number;
   readonly expiresAt: Date | null;
@@ -16,7 +17,7 @@ export type Terms = {
   readonly parameters: Pick<Parameters, 'waitPeriodMs' | 'cooldownMs' | 'slashReviewMs'>;
 };
 
-/** The text whose sha-256 is the identity of the terms. */
+/** Returns the canonical text of terms; its SHA-256 identifies them. */
 export function termsText(terms: Terms): string {
   return [
     'Tandem co-staking terms, version 1',
@@ -32,8 +33,8 @@ export function termsText(terms: Terms): string {
   ].join('\n');
 }
 
-/** The terms that a text states; null for any other text. A text is canonical when `termsText` gives it back unchanged. */
-export function termsOf(text: string): Terms | null {
+/** Parses a text of terms; null for other texts. The text is canonical if `termsText` of the result returns the same text. */
+export function parseTermsText(text: string): Terms | null {
   try {
     const requestedAmount = parseTokenAmount(lineOf(text, 'Amount').replace(/ IO$/, ''));
     const share = /^([0-9]{1,3})\.([0-9]{2}) %$/.exec(lineOf(text, 'Reward share'));
@@ -54,12 +55,12 @@ export function termsOf(text: string): Terms | null {
   }
 }
 
-/** The wait period and cooldown as the text of a claim states them, read from the agreed terms. Throws for any other text. */
+/** Returns the line of a claim's text about the wait period and cooldown in these terms. Throws for a text without them. */
 export function unstakingLine(text: string): string {
   return `${lineOf(text, 'Wait period')} wait, then ${lineOf(text, 'Cooldown')} cooldown`;
 }
 
-/** The periods of an exit in milliseconds, read from the agreed terms; later parameters do not apply. Throws for any other text. */
+/** Returns the agreed wait period and cooldown in milliseconds, read from the text of the terms. Throws for a text without them. */
 export function agreedPeriods(text: string): Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'> {
   return {
     waitPeriodMs: parseDuration(lineOf(text, 'Wait period')),
@@ -67,7 +68,7 @@ export function agreedPeriods(text: string): Pick<Parameters, 'waitPeriodMs' | '
   };
 }
 
-/** "7 days" where whole days, else the exact number of milliseconds. */
+/** Formats a duration: "7 days" for whole days, else the exact number of milliseconds, such as "1500 ms". */
 export function formatDuration(ms: number): string {
   const day = 86_400_000;
   if (ms % day !== 0) return `${ms} ms`;

@@ -3,7 +3,7 @@
 // Hashing, the layout of signed texts and the signature check are arguments.
 
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
-import { agreedPeriods, type Terms, termsOf, termsText, unstakingLine } from '../domain/terms.ts';
+import { agreedPeriods, parseTermsText, type Terms, termsText, unstakingLine } from '../domain/terms.ts';
 import { AGREEMENT_PARTS, type AgreementDocument, digestText, type SignedText } from './agreement-file.ts';
 
 /** The functions that the checks use. */
@@ -36,7 +36,7 @@ const CLOCK_TOLERANCE_MS = 30_000;
 /** All findings about a document, in reading order. */
 export function checkAgreement(document: AgreementDocument, functions: CheckFunctions): readonly Finding[] {
   const { terms, owner, coStaker, acceptance, exit } = document;
-  const agreed = termsOf(terms.text);
+  const agreed = parseTermsText(terms.text);
   const same = agreed !== null && termsText(agreed) === terms.text;
   const date = (text: string) => new Date(text);
   const periods = same ? agreedPeriods(terms.text) : null;

@@ -3,7 +3,12 @@
 
 import { coStakerAlias, ownerAlias } from '../app/alias.ts';
 import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../domain/co-stake.ts';
-import { type CoStakeAction, coStakeActionRefusals, type ExitDates, exitDatesNow } from '../domain/co-stake-action.ts';
+import {
+  type CoStakeAction,
+  coStakeActionRefusals,
+  type ExitDates,
+  exitDatesIfUnstakedAt,
+} from '../domain/co-stake-action.ts';
 import { offerLabelAt } from '../domain/device-aggregate.ts';
 import { notEarningReason } from '../domain/earning.ts';
 import { globalId } from '../domain/id.ts';
@@ -177,7 +182,7 @@ CoStakeRef.implement({
       description: 'The dates that an unstake would fix if you signed it now; null where it would be refused.',
       resolve: async (coStake, _, context) => {
         const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
-        const dates = exitDatesNow(coStake, aggregate, now);
+        const dates = exitDatesIfUnstakedAt(coStake, aggregate, now);
         return dates === null ? null : { ...dates, canceledAt: null, withdrawnAt: null };
       },
     }),

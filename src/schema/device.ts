@@ -4,7 +4,7 @@
 import { ownerAlias } from '../app/alias.ts';
 import { graceEndsAt, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
-import { decimalTenThousandths } from '../domain/multiplier.ts';
+import { formatTenThousandths } from '../domain/multiplier.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readAggregate } from './aggregate-reads.ts';
 import { badInput, builder } from './builder.ts';
@@ -44,7 +44,7 @@ DeviceRef.implement({
     multiplier: t.field({
       type: 'Decimal',
       description: 'Multiplier of its model in force now; 0 means that it can earn nothing.',
-      resolve: (device) => decimalTenThousandths(device.multiplierTenThousandths),
+      resolve: (device) => formatTenThousandths(device.multiplierTenThousandths),
     }),
     pool: t.field({
       type: RewardPoolEnum,

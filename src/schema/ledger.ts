@@ -1,7 +1,7 @@
 // The viewer's money: balances per wallet, and every movement of the ledger that led to them.
 
-import { hardwareOf } from '../domain/device.ts';
-import { movementText, type WalletMovement } from '../domain/movement.ts';
+import { hardwareText } from '../domain/device.ts';
+import { movementText, type WalletTransferKind } from '../domain/movement.ts';
 import type { WalletHoldings } from '../store/co-stakes.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 import { badInput, builder } from './builder.ts';
@@ -42,7 +42,7 @@ const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
   values: values({ IN: "The wallet's free balance grew.", OUT: "The wallet's free balance shrank." }),
 });
 
-const KINDS: { readonly [Kind in WalletMovement]: string } = {
+const KINDS: { readonly [Kind in WalletTransferKind]: string } = {
   DEPOSIT: 'Money that arrived from outside.',
   CLAIM: 'Stake that went into a co-stake when an offer was claimed.',
   CLAIM_RETURN: 'Stake that came back from a claim that was not settled.',
@@ -60,8 +60,8 @@ const TransferKindEnum = builder.enumType('TransferKind', {
 });
 
 /** The ledger stores the kind as text, also kinds that never touch a wallet. @throws Error for one of these. */
-function kindOf(entry: LedgerEntry): WalletMovement {
-  if (entry.kind in KINDS) return entry.kind as WalletMovement;
+function kindOf(entry: LedgerEntry): WalletTransferKind {
+  if (entry.kind in KINDS) return entry.kind as WalletTransferKind;
   throw new Error(`a wallet has a movement of kind ${entry.kind}`);
 }
 
@@ -78,7 +78,7 @@ const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
       description: 'The movement as one English sentence, with its amount and hardware.',
       resolve: async (entry, args, context) => {
         const device = await deviceOf(entry, args, context);
-        return movementText(kindOf(entry), entry.amount, device === null ? null : hardwareOf(device));
+        return movementText(kindOf(entry), entry.amount, device === null ? null : hardwareText(device));
       },
     }),
     direction: t.field({

@@ -4,7 +4,7 @@ import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/device-agg
 import { globalId } from '../domain/id.ts';
 import { type Listing, listingOf } from '../domain/listing.ts';
 import { type OwnerAction, ownerActionRefusals } from '../domain/owner-action.ts';
-import { overflowOf, withdrawableOverflow } from '../domain/owner-stake.ts';
+import { stakeOverflow, withdrawableOverflow } from '../domain/owner-stake.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { availableAction } from './availability.ts';
@@ -95,7 +95,7 @@ OwnedDeviceRef.implement({
       description: "Stake above the requirement, a co-staker's included; `withdrawableOverflow` is your part of it.",
       resolve: async (row, _, context) => {
         const [aggregate, now] = await aggregateAndNow(row, context);
-        return overflowOf(countedStakeAt(aggregate, now), requirementAt(aggregate, now));
+        return stakeOverflow(countedStakeAt(aggregate, now), requirementAt(aggregate, now));
       },
     }),
     withdrawableOverflow: t.field({

@@ -1,7 +1,7 @@
 // The query `protocol`: dated parameters and multipliers, the token, the clocks, and what signed texts name.
 
 import { formatTokenAmount, TOKEN_DECIMALS } from '../domain/money.ts';
-import { decimalTenThousandths } from '../domain/multiplier.ts';
+import { formatTenThousandths } from '../domain/multiplier.ts';
 import { type DatedParameter, PARAMETER_UNITS, type ParameterName } from '../domain/parameter.ts';
 import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
@@ -56,7 +56,7 @@ const MultiplierRef = builder.objectRef<DatedMultiplier>('Multiplier').implement
     multiplier: t.field({
       type: 'Decimal',
       description: 'The factor: 0 to 100 with at most four decimals.',
-      resolve: (row) => decimalTenThousandths(row.multiplierTenThousandths),
+      resolve: (row) => formatTenThousandths(row.multiplierTenThousandths),
     }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: validFrom }),
     validTo: t.expose('validTo', { type: 'DateTime', nullable: true, description: validTo }),

@@ -1,7 +1,7 @@
 // Rewards of a co-stake, block by block and in sums, and of an owner's device in sums.
 
 import type { CoStake } from '../domain/co-stake.ts';
-import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from '../domain/reward.ts';
+import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../domain/reward.ts';
 import type { RewardRow } from '../store/reward-history.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
@@ -20,7 +20,7 @@ const CoStakeRewards = builder.objectRef<CoStake>('CoStakeRewards').implement({
     accrued: t.field({
       type: 'TokenAmount',
       description: accrued,
-      resolve: (coStake) => accruedOf(rewardsOfCoStake(coStake)),
+      resolve: (coStake) => accruedRewards(rewardsOfCoStake(coStake)),
     }),
     claimed: t.expose('rewardClaimed', { type: 'TokenAmount', description: claimed }),
     lifetime: t.expose('rewardLifetime', { type: 'TokenAmount', description: lifetime }),
@@ -48,10 +48,10 @@ const CoStakeRewards = builder.objectRef<CoStake>('CoStakeRewards').implement({
   }),
 });
 
-const OwnerRewards = builder.objectRef<RewardAccount>('OwnerRewards').implement({
+const OwnerRewards = builder.objectRef<RewardTotals>('OwnerRewards').implement({
   description: "Sums of the rewards of a device's owner: block rewards less the co-staker's share.",
   fields: (t) => ({
-    accrued: t.field({ type: 'TokenAmount', description: accrued, resolve: accruedOf }),
+    accrued: t.field({ type: 'TokenAmount', description: accrued, resolve: accruedRewards }),
     claimed: t.expose('claimed', { type: 'TokenAmount', description: claimed }),
     lifetime: t.expose('lifetime', { type: 'TokenAmount', description: lifetime }),
   }),

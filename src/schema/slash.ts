@@ -1,7 +1,7 @@
 // Slashes: on a device in public, without parties and amounts; on the viewer's own co-stake or device with its own amount.
 
 import { globalId } from '../domain/id.ts';
-import { reviewAt, type Slash } from '../domain/slash.ts';
+import { reviewStatusAt, type Slash } from '../domain/slash.ts';
 import type { CoStakeSlash } from '../store/slashes.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
@@ -48,7 +48,7 @@ const SlashRef = builder.objectRef<Slash>('Slash').implement({
     reviewStatus: t.field({
       type: SlashReviewStatusEnum,
       description: 'State of its review now; without a verdict it is upheld at `reviewEndsAt`.',
-      resolve: async (slash, _, context) => reviewAt(slash, await context.now()).status,
+      resolve: async (slash, _, context) => reviewStatusAt(slash, await context.now()).status,
     }),
     reviewEndsAt: t.expose('reviewEndsAt', {
       type: 'DateTime',
@@ -58,7 +58,7 @@ const SlashRef = builder.objectRef<Slash>('Slash').implement({
       type: 'DateTime',
       nullable: true,
       description: 'When its review ended; null while it is pending.',
-      resolve: async (slash, _, context) => reviewAt(slash, await context.now()).reviewedAt,
+      resolve: async (slash, _, context) => reviewStatusAt(slash, await context.now()).reviewedAt,
     }),
   }),
 });

@@ -12,7 +12,7 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
-import type { Random } from '../domain/key.ts';
+import type { RandomBytes } from '../domain/key.ts';
 
 export type { JSONWebKeySet } from 'jose';
 
@@ -57,7 +57,7 @@ export type SigningKey = {
 export async function newSealedKey(
   from: Date,
   seal: Uint8Array,
-  random: Random,
+  random: RandomBytes,
   lifetimeMs: number = SIGNS_MS + SERVED_AFTER_MS,
 ): Promise<SealedKey> {
   const pair = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true });

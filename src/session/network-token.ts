@@ -11,7 +11,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import { newKey, type Random } from '../domain/key.ts';
+import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 import { CLOCK_TOLERANCE_S, type Role, type TokenScope } from './token.ts';
 
@@ -64,7 +64,7 @@ export function issuerKeys(url: string): IssuerKeys {
 
 /** Signs a token with the role NETWORK, valid for thirty days from the second of `now`. Throws for a key that retires earlier. */
 export async function mintNetworkToken(
-  given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: Random },
+  given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const issuedAt = Math.floor(given.now.getTime() / 1000);
   const expiresAt = new Date((issuedAt + LIFETIME_S) * 1000);

@@ -3,7 +3,7 @@
 // anything stored. These functions are pure; rows and locks belong to the store.
 
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import type { Random } from '../domain/key.ts';
+import type { RandomBytes } from '../domain/key.ts';
 
 const DAY_MS = 86_400_000;
 /** An unused refresh token expires after this time. */
@@ -49,7 +49,7 @@ export function refreshTokenExpiry(sessionCreatedAt: Date, now: Date): Date {
 }
 
 /** The first refresh token of a session: 256 random bits in base64url. */
-export function newRefreshToken(random: Random): string {
+export function newRefreshToken(random: RandomBytes): string {
   return Buffer.from(random(32)).toString('base64url');
 }
 

@@ -2,7 +2,7 @@
 // wallet. **Invariant:** every check applies to every token. Whether the session is revoked is checked by app/sessions.ts.
 
 import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
-import { newKey, type Random } from '../domain/key.ts';
+import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 
 const TYPE = 'at+jwt';
@@ -37,7 +37,7 @@ export type TokenScope = {
 /** Signs a token that is valid for five minutes from the second of `now`. The claim `roles` is omitted when it is USER alone. */
 export async function mintAccessToken(
   holder: { readonly accountId: string; readonly sessionId: string; readonly roles?: readonly Role[] },
-  given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: Random },
+  given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const issuedAt = Math.floor(given.now.getTime() / 1000);
   const roles = holder.roles ?? ['USER'];

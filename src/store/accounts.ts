@@ -1,6 +1,6 @@
 // Accounts and their wallets. A wallet belongs to exactly one account; an account appears when its first wallet is seen.
 
-import { newKey, type Random } from '../domain/key.ts';
+import { newKey, type RandomBytes } from '../domain/key.ts';
 import { type Database, type Queryable, sql } from './db/database.ts';
 
 export type WalletRow = {
@@ -22,7 +22,7 @@ export async function ensureAccounts(
   tx: Queryable,
   addresses: readonly string[],
   now: Date,
-  random: Random,
+  random: RandomBytes,
 ): Promise<ReadonlyMap<string, string>> {
   const distinct = [...new Set(addresses)].sort();
   const keys = distinct.map(() => newKey(random));
@@ -45,7 +45,7 @@ export async function ensureAccounts(
 }
 
 /** Returns the account of one wallet, created where the wallet is new. */
-export async function ensureAccount(tx: Queryable, address: string, now: Date, random: Random): Promise<string> {
+export async function ensureAccount(tx: Queryable, address: string, now: Date, random: RandomBytes): Promise<string> {
   const found = (await accountOfWallet(tx, address)) ?? (await ensureAccounts(tx, [address], now, random)).get(address);
   if (found === undefined) throw new Error('a wallet that was just ensured is missing');
   return found;

@@ -2,7 +2,7 @@
 
 import type { Device, DeviceChanges } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
-import { newKey, type Random } from '../domain/key.ts';
+import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import { type ArrayColumn, assigned, type Columns, DEVICE_CHANGES, selected, unnested } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
@@ -135,7 +135,7 @@ export async function insertDevices(
   devices: readonly DeviceRecord[],
   accounts: ReadonlyMap<string, string>,
   now: Date,
-  random: Random,
+  random: RandomBytes,
 ): Promise<number> {
   const { columns: names, arrays } = unnested<DeviceRecord>(devices, [
     ['id', 'uuid', () => newKey(random)],

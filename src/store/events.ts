@@ -4,7 +4,7 @@
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
-import { newKey, type Random } from '../domain/key.ts';
+import { newKey, type RandomBytes } from '../domain/key.ts';
 import { join, type Queryable, raw, type Sql, sql } from './db/database.ts';
 
 /** A row of the log that has its number. */
@@ -41,7 +41,7 @@ const STORED: Sql = sql`seq, hash, ${RECORD}`;
  * Inserts events in their order, in the transaction of the change; they are numbered after the commit. An event must be inserted
  * after the event that caused it, in this transaction or in one that started after the commit of the other.
  */
-export async function insertEvents(tx: Queryable, records: readonly EventRecord[], random: Random): Promise<void> {
+export async function insertEvents(tx: Queryable, records: readonly EventRecord[], random: RandomBytes): Promise<void> {
   if (records.length === 0) return;
   const each = <Value>(value: (record: EventRecord) => Value): readonly Value[] => records.map(value);
   await tx.execute(sql`

@@ -1,7 +1,7 @@
 // The ledger: transfers, postings and balances. **Invariant:** transfers and postings are added, never changed; a balance changes
 // by addition under a CHECK of the database. Which postings an event makes does not belong here (domain/ledger.ts).
 
-import { newKey, type Random } from '../domain/key.ts';
+import { newKey, type RandomBytes } from '../domain/key.ts';
 import { isBalanced, type Transfer } from '../domain/ledger.ts';
 import { type Queryable, sql } from './db/database.ts';
 import { lockLedgerAccounts } from './locks.ts';
@@ -11,7 +11,7 @@ export async function postTransfers(
   tx: Queryable,
   transfers: readonly Transfer[],
   signedActionId: string | null,
-  random: Random,
+  random: RandomBytes,
 ): Promise<void> {
   if (transfers.length === 0) return;
   await lockLedgerAccounts(

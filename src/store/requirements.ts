@@ -2,7 +2,12 @@
 // belong here (domain/requirement.ts).
 
 import type { DatedParameter } from '../domain/parameter.ts';
-import { type DatedRequirement, measuresAt, requirementHistory, requirementRules } from '../domain/requirement.ts';
+import {
+  applicableRequirements,
+  type DatedRequirement,
+  requirementHistory,
+  requirementRules,
+} from '../domain/requirement.ts';
 import { type Queryable, sql } from './db/database.ts';
 import { parameterHistory } from './parameters.ts';
 
@@ -56,7 +61,7 @@ export async function rewardMeasures(
   const histories = await requirementsOf(db, null, await parameterHistory(db), first);
   return blocks.flatMap(({ number, endsAt }) =>
     [...histories].flatMap(([model, history]) =>
-      measuresAt(history, endsAt).map(({ entry, endedAt }) => {
+      applicableRequirements(history, endsAt).map(({ entry, endedAt }) => {
         const supported = endedAt === null && entry.multiplierTenThousandths > 0;
         return { number, model, perCardTenThousandths: entry.perCardTenThousandths, supported, endedAt };
       }),

@@ -1,6 +1,6 @@
 // The streams for whoever asks instead of following: a page of public events, and the cursor that goes with a snapshot.
 
-import { EVERYTHING_PUBLIC, type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS, type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
 import { type StoredEvent, surveyLog } from '../store/events.ts';
 import { caughtUp, type ResetReason, readPage, readRing, whyReset } from './log-pages.ts';
 import { BEGINNING, CursorRefused, openPosition, type Position, positionOf, sealPosition } from './position.ts';
@@ -11,7 +11,7 @@ import type { Stream } from './stream.ts';
  * data that it goes with, or in one snapshot with it. Going on from it then tells everything that the data does not show; it
  * may tell once more what the data does show already, for rows are numbered a moment after they are committed.
  */
-export async function streamCursor(stream: Stream, scope: EventScope = EVERYTHING_PUBLIC): Promise<string> {
+export async function streamCursor(stream: Stream, scope: EventScope = ALL_PUBLIC_EVENTS): Promise<string> {
   const { head, headHash } = await surveyLog(stream.database, 0n);
   const position = head === null || headHash === null ? BEGINNING : positionOf({ seq: head, hash: headHash });
   return sealPosition(stream.secret, scope, position);

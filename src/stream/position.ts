@@ -1,7 +1,7 @@
 // A place in the log, and its form outside: a cursor, sealed and bound to what its holder follows. A place is a number and the
 // beginning of that row's hash, so that a log that was put back and went on differently is recognised.
 
-import { EVERYTHING_PUBLIC, type EventScope, scopeKey } from '../domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS, type EventScope, scopeKey } from '../domain/event-filter.ts';
 import { openCursor, sealFreshCursor } from '../store/cursor.ts';
 import { GENESIS } from './chain.ts';
 
@@ -51,7 +51,7 @@ export function sealPosition(secret: Uint8Array, scope: EventScope, position: Po
 export function openPosition(secret: Uint8Array, scope: EventScope, text: string): Position {
   const payload =
     openCursor(secret, bindingOf(scope), text) ??
-    (scope.kind === 'public' ? openCursor(secret, bindingOf(EVERYTHING_PUBLIC), text) : null);
+    (scope.kind === 'public' ? openCursor(secret, bindingOf(ALL_PUBLIC_EVENTS), text) : null);
   if (payload?.length !== PAYLOAD_BYTES || payload[0] !== VERSION) {
     throw new CursorRefused('The cursor was not given by this stream for this filter and account.');
   }

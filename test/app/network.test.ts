@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { creditDeposit } from '../../src/app/deposits.ts';
-import { importDevices, importReported, setDeviceState, setHired } from '../../src/app/network.ts';
+import { importDeviceObjects, importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
@@ -50,7 +50,7 @@ describeWithDatabase('the import of a device list', () => {
     const owner = world.wallet('importer').address;
     const good = explorer('11111111-0000-4000-8000-000000000001', owner);
     const bad = explorer('11111111-0000-4000-8000-000000000002', owner, { connectivity_tier: 9 });
-    const outcome = await importReported(world.ctx, [good, bad]);
+    const outcome = await importDeviceObjects(world.ctx, [good, bad]);
     expect(outcome).toMatchObject({
       refusal: { code: 'DEVICES_REFUSED', faults: [{ field: '[1].connectivity_tier' }] },
     });
@@ -58,8 +58,8 @@ describeWithDatabase('the import of a device list', () => {
       sql`SELECT count(*)::int AS count FROM device WHERE device_id = '11111111-0000-4000-8000-000000000001'`,
     );
     expect(count).toEqual({ count: 0 });
-    expect(await importReported(world.ctx, [good])).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
-    expect(await importReported(world.ctx, [good])).toMatchObject({ created: 0, updated: 0, handedOver: 0 });
+    expect(await importDeviceObjects(world.ctx, [good])).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
+    expect(await importDeviceObjects(world.ctx, [good])).toMatchObject({ created: 0, updated: 0, handedOver: 0 });
   });
 
   test('writes no row and no event when nothing has changed', async () => {
@@ -150,7 +150,7 @@ describeWithDatabase('the import of a device list', () => {
       explorer(`22222222-0000-4000-8000-${String(at).padStart(12, '0')}`, owner),
     );
     const before = world.database.statementCount();
-    expect(await importReported(world.ctx, fleet)).toMatchObject({ created: 2000 });
+    expect(await importDeviceObjects(world.ctx, fleet)).toMatchObject({ created: 2000 });
     expect(world.database.statementCount() - before).toBeLessThan(20);
   });
 });

@@ -1,7 +1,7 @@
 // Retention of the event log: events older than 30 days are deleted, but never the last row and nothing after the last checkpoint.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { purgeLog } from '../../src/app/retention.ts';
+import { purgeEventLog } from '../../src/app/retention.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { logEnd } from '../../src/store/events.ts';
 import { offerFeed } from '../../src/stream/feed.ts';
@@ -45,19 +45,19 @@ describeWithDatabase('the event log', () => {
   it('keeps events for 30 days to the millisecond, measured at the signing of a checkpoint', async () => {
     await signed(5, daysAgo(31));
     await signed(12, daysAgo(30));
-    expect(await purgeLog(world.ctx, NOW)).toBe(5);
+    expect(await purgeEventLog(world.ctx, NOW)).toBe(5);
     expect(await kept()).toEqual(from(6, 20));
-    expect(await purgeLog(world.ctx, daysAgo(0, 1))).toBe(7);
+    expect(await purgeEventLog(world.ctx, daysAgo(0, 1))).toBe(7);
     expect(await kept()).toEqual(from(13, 20));
-    expect(await purgeLog(world.ctx, NOW)).toBe(0);
+    expect(await purgeEventLog(world.ctx, NOW)).toBe(0);
   });
 
   it('keeps events without a later checkpoint, however old, and always its last row', async () => {
-    expect(await purgeLog(world.ctx, NOW)).toBe(0);
+    expect(await purgeEventLog(world.ctx, NOW)).toBe(0);
     await signed(20, daysAgo(90));
-    expect(await purgeLog(world.ctx, NOW)).toBe(0);
+    expect(await purgeEventLog(world.ctx, NOW)).toBe(0);
     await signed(19, daysAgo(90));
-    expect(await purgeLog(world.ctx, NOW)).toBe(19);
+    expect(await purgeEventLog(world.ctx, NOW)).toBe(19);
     expect(await kept()).toEqual([20]);
   });
 
@@ -68,7 +68,7 @@ describeWithDatabase('the event log', () => {
     await readTo(stream, 250);
     await stream.stop();
     for (const seq of from(1, 240)) await signed(seq, daysAgo(40));
-    expect(await purgeLog(world.ctx, NOW)).toBe(240);
+    expect(await purgeEventLog(world.ctx, NOW)).toBe(240);
     expect(await kept()).toEqual(from(241, 250));
   });
 
@@ -84,7 +84,7 @@ describeWithDatabase('the event log', () => {
     await early.stream.stop();
     await signed(20, daysAgo(31));
     const old = cursor;
-    expect(await purgeLog(world.ctx, NOW)).toBe(20);
+    expect(await purgeEventLog(world.ctx, NOW)).toBe(20);
 
     const { stream, reported } = fixture(database);
     await stream.start();

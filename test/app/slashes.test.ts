@@ -7,7 +7,7 @@ import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
-import { accruedOf, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
+import { accruedRewards, rewardsOfCoStake, rewardsOfOwner } from '../../src/domain/reward.ts';
 import type { SlashVerdict } from '../../src/domain/slash.ts';
 import type { SlashOrder, SlashRefusal } from '../../src/domain/slashing.ts';
 import { sql } from '../../src/store/db/database.ts';
@@ -357,7 +357,7 @@ describeWithDatabase('rewards', () => {
   }
   const accrued = async (device: WorldDevice, coStake: WorldCoStake) => {
     const [row] = await devicesByDeviceId(world.database, [device.deviceId], await world.now());
-    return [accruedOf(rewardsOfOwner(row!)), accruedOf(rewardsOfCoStake(await world.coStakeRow(coStake)))];
+    return [accruedRewards(rewardsOfOwner(row!)), accruedRewards(rewardsOfCoStake(await world.coStakeRow(coStake)))];
   };
 
   it('are slashed from both parties and restored when the slash is reversed', async () => {

@@ -1,7 +1,7 @@
 // Event scopes: what a filter selects, and that equal filters give equal keys.
 
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING_PUBLIC, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
 import { key, OWNER, record, STRANGER } from '../stream/fixture.ts';
 
 describe('publicScope and inScope', () => {
@@ -40,10 +40,10 @@ describe('publicScope and inScope', () => {
     const scope = publicScope({ types: ['SLASHED', 'OFFER_OPENED', 'SLASHED'], offerIds: [key(2), key(1)] });
     const same = publicScope({ offerIds: [key(1), key(2)], types: ['OFFER_OPENED', 'SLASHED'] });
     expect(scopeKey(scope)).toBe(scopeKey(same));
-    expect(scopeKey(publicScope({}))).toBe(scopeKey(EVERYTHING_PUBLIC));
+    expect(scopeKey(publicScope({}))).toBe(scopeKey(ALL_PUBLIC_EVENTS));
     const different = [
       scope,
-      EVERYTHING_PUBLIC,
+      ALL_PUBLIC_EVENTS,
       publicScope({ types: [] }),
       publicScope({ offerIds: [] }),
       publicScope({ deviceKeys: [] }),

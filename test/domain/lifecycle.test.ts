@@ -11,9 +11,9 @@ import { evolve } from '../../src/domain/evolve.ts';
 import {
   type LifecycleCommand,
   type LifecycleGuard,
-  REFUSED_IN,
+  nextPhase,
+  PHASE_REFUSALS,
   TRANSITIONS,
-  transition,
 } from '../../src/domain/lifecycle.ts';
 import { aCoStake, aDevice, anAggregate, anOffer, later, T0 } from '../kit/device-aggregate.ts';
 
@@ -115,7 +115,7 @@ describe('the life cycle table', () => {
   const pairs = PARTY_COMMANDS.flatMap((command) => PHASES.map((phase) => ({ command, phase })));
   test.each(pairs)('either lists $command in $phase or refuses it', ({ command, phase }) => {
     const listed = TRANSITIONS.some((row) => row.command === command && row.from === phase);
-    expect(REFUSED_IN[command][phase] !== undefined).toBe(!listed);
+    expect(PHASE_REFUSALS[command][phase] !== undefined).toBe(!listed);
   });
 
   test.each(TRANSITIONS)(
@@ -129,13 +129,13 @@ describe('the life cycle table', () => {
       const then = command === 'endWait' ? waitEndsAt : command === 'endCooldown' ? cooldownEndsAt : IN_PHASE[from].at;
       expect(coStake && phaseAt(coStake, then)).toBe(to);
       expect(coStake?.recordedPhase, 'the log says so too').toBe(to);
-      expect(transition(from, command, (asked) => asked === guard)).toBe(to);
+      expect(nextPhase(from, command, (asked) => asked === guard)).toBe(to);
     },
   );
 
   test.each(pairs)('gives the refusal of $command in $phase', ({ command, phase }) => {
     const decision = decide(command, aggregateIn(phase, null), IN_PHASE[phase].at);
-    const code = REFUSED_IN[command][phase];
+    const code = PHASE_REFUSALS[command][phase];
     if (code === undefined) expect(decision).toHaveProperty('events');
     else expect(decision).toMatchObject({ refusal: { code } });
   });

@@ -11,14 +11,14 @@ import { isBalanced } from '../../src/domain/ledger.ts';
 import { shareFloor } from '../../src/domain/money.ts';
 import { parametersOf } from '../../src/domain/parameter.ts';
 import {
-  coStakeAnswers,
-  ownerAnswers,
-  reviewAt,
+  isCoStakeLiable,
+  isOwnerLiable,
+  reviewStatusAt,
   SLASH_CAUSES,
   SLASH_SHARE_NAMES,
-  slashParts,
   slashShareName,
   slashTotal,
+  splitSlash,
 } from '../../src/domain/slash.ts';
 import { reviewSlash, type SlashRefusal, slashDevice } from '../../src/domain/slashing.ts';
 import {
@@ -62,7 +62,7 @@ describe('coStakeAnswers', () => {
     ['never while PENDING', { settlement: 'SENDING', settledAt: null }, 1, 0, false],
     ['never once FAILED', { settlement: 'FAILED' }, 1, 0, false],
   ])('answers %s', (_, change, day, faultMs, answers) => {
-    expect(coStakeAnswers(aCoStake(change), later(T0, { ms: faultMs }), later(T0, { days: day }))).toBe(answers);
+    expect(isCoStakeLiable(aCoStake(change), later(T0, { ms: faultMs }), later(T0, { days: day }))).toBe(answers);
   });
 });
 
@@ -75,7 +75,7 @@ describe('ownerAnswers', () => {
     ['never once it can be withdrawn', T0, 14 * DAY, -1, false],
   ] as const)('answers %s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
     const device = aDevice(ownerExitStartedAt === null ? {} : { ownerExitStartedAt, ownerCooldownEndsAt });
-    expect(ownerAnswers(device, later(T0, { ms: faultMs }), later(T0, { ms: nowMs }))).toBe(answers);
+    expect(isOwnerLiable(device, later(T0, { ms: faultMs }), later(T0, { ms: nowMs }))).toBe(answers);
   });
 });
 
@@ -91,7 +91,7 @@ describe('slashParts', () => {
     [5n, [], 1, 0n, []],
   ] as const)('of stakes %s and %s at %i bps are %s and %s', (owner, amounts, bps, ownerAmount, parts) => {
     const coStakes = amounts.map((amount, index) => ({ coStakeId: `${index}`, amount }));
-    const taken = slashParts({ owner, coStakes }, bps);
+    const taken = splitSlash({ owner, coStakes }, bps);
     expect(taken.ownerAmount).toBe(ownerAmount);
     expect(taken.parts.map(({ amount }) => amount)).toEqual(parts);
   });
@@ -105,7 +105,7 @@ describe('slashParts', () => {
         fc.integer({ min: 1, max: 10_000 }),
         (owner, held, bps) => {
           const coStakes = held.map((amount, index) => ({ coStakeId: `${index}`, amount }));
-          const taken = slashParts({ owner, coStakes }, bps);
+          const taken = splitSlash({ owner, coStakes }, bps);
           const whole = held.reduce((sum, amount) => sum + amount, owner);
           for (const part of taken.parts) {
             const there = held[Number(part.coStakeId)]!;
@@ -179,9 +179,12 @@ describe('slashDevice', () => {
     });
     expect([aggregate.ownerStake, aggregate.coStakes[0]?.held]).toEqual([io(7200), io(7200)]);
     const endsAt = later(T0, { days: 30 });
-    expect(reviewAt(aggregate.slashes[0]!, later(endsAt, { ms: -1 }))).toEqual({ status: 'PENDING', reviewedAt: null });
+    expect(reviewStatusAt(aggregate.slashes[0]!, later(endsAt, { ms: -1 }))).toEqual({
+      status: 'PENDING',
+      reviewedAt: null,
+    });
     // No sweep has recorded it yet.
-    expect(reviewAt(aggregate.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
+    expect(reviewStatusAt(aggregate.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
     expect(aggregate.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
   });
 

@@ -1,7 +1,7 @@
 // Signatures over actions about wallets, as real wallets make them.
 
 import { ACTIONS, type SignableAction } from '../../src/app/actions/table.ts';
-import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
+import { authorizationText, type WalletAuthorization } from '../../src/app/authorization.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
@@ -23,7 +23,7 @@ export function signed(ctx: AppContext, action: AccountAction, by: TestWallet, i
   const issuedAt = ctx.wallNow();
   const expiresAt = later(issuedAt, { minutes: 5 });
   const signing = { wallet: inNameOf.address, nonce: newNonce(ctx.random), issuedAt, expiresAt };
-  return { ...signing, encoding: 'RAW', signature: by.sign(textOf(ctx, descriptionOf(action), signing)) };
+  return { ...signing, encoding: 'RAW', signature: by.sign(authorizationText(ctx, descriptionOf(action), signing)) };
 }
 
 /** The two signatures that join a wallet to another one's account. */

@@ -9,7 +9,7 @@ import type { Device } from '../../src/domain/device.ts';
 import type { DeviceAggregate } from '../../src/domain/device-aggregate.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { Decision } from '../../src/domain/events.ts';
-import { DEPOSITS, walletAccount } from '../../src/domain/ledger.ts';
+import { DEPOSITS_ACCOUNT, walletAccount } from '../../src/domain/ledger.ts';
 import { closeOffer, createOffer, stakeDevice } from '../../src/domain/offer-rules.ts';
 import { unstakeDevice, withdrawDeviceStake } from '../../src/domain/owner-stake.ts';
 import type { Parameters } from '../../src/domain/parameter.ts';
@@ -66,13 +66,13 @@ export function aScenario(
   const appliedBatches: AppliedBatch[] = [];
   const balances = new Map<string, bigint>([
     [`stake/${start.device.key}`, start.ownerStake],
-    [DEPOSITS, -start.ownerStake],
+    [DEPOSITS_ACCOUNT, -start.ownerStake],
   ]);
   const walletOf = (accountId: string): string => {
     const wallet = `${accountId}-wallet`;
     if (balances.has(walletAccount(wallet))) return wallet;
     add(walletAccount(wallet), funds);
-    add(DEPOSITS, -funds);
+    add(DEPOSITS_ACCOUNT, -funds);
     return wallet;
   };
   const add = (account: string, amount: bigint) => balances.set(account, (balances.get(account) ?? 0n) + amount);

@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import type { SignableAction } from '../../src/app/actions/table.ts';
-import { textOf, type WalletAuthorization } from '../../src/app/authorization.ts';
+import { authorizationText, type WalletAuthorization } from '../../src/app/authorization.ts';
 import { marketNow } from '../../src/app/clock.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { creditDeposits } from '../../src/app/deposits.ts';
@@ -150,7 +150,7 @@ export async function makeWorld(options: WorldOptions = {}) {
       expiresAt: input.expiresAt ?? later(issuedAt, { minutes: 5 }),
     };
     const encoding = input.encoding ?? 'RAW';
-    const text = textOf(ctx, described ?? { title: 'Act on nothing', details: [] }, signing);
+    const text = authorizationText(ctx, described ?? { title: 'Act on nothing', details: [] }, signing);
     return { ...signing, encoding, signature: by.sign(text, encoding) };
   };
 

@@ -22,7 +22,7 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { REFUSED_IN } from '../../src/domain/lifecycle.ts';
+import { PHASE_REFUSALS } from '../../src/domain/lifecycle.ts';
 import { schema } from '../../src/schema/index.ts';
 import { networkSchema } from '../../src/schema/network/schema.ts';
 import { refusalTypeName } from '../../src/schema/refusal-types.ts';
@@ -130,7 +130,7 @@ describe('a mutation', () => {
     for (const command of ['unstake', 'cancelUnstake', 'withdraw'] as const) {
       const field = mutations.find(({ name }) => name === command);
       const listed = field === undefined ? [] : outcomesOf(field.type).refusals.map(String);
-      for (const code of Object.values(REFUSED_IN[command])) expect(listed).toContain(refusalTypeName(code));
+      for (const code of Object.values(PHASE_REFUSALS[command])) expect(listed).toContain(refusalTypeName(code));
     }
   });
 

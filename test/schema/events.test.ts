@@ -2,7 +2,7 @@
 // know shown at its time in both parties' words. A value that is added to either enumeration without a row here does not pass.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ingestReport } from '../../src/app/block-reports.ts';
+import { ingestBlockReport } from '../../src/app/block-reports.ts';
 import { importDevices, setDeviceState, setHired } from '../../src/app/network.ts';
 import { reviewSlash, slashDevice } from '../../src/app/slashes.ts';
 import type { EventType } from '../../src/domain/events.ts';
@@ -174,7 +174,7 @@ async function earn(): Promise<void> {
   const startsAt = new Date((Math.floor((await world.now()).getTime() / hour) + 1) * hour);
   await world.advance({ ms: startsAt.getTime() - (await world.now()).getTime() + hour });
   const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('3') }];
-  expect(await ingestReport(world.ctx, { startsAt, rewards })).toMatchObject({ devices: 1 });
+  expect(await ingestBlockReport(world.ctx, { startsAt, rewards })).toMatchObject({ devices: 1 });
 }
 
 /** What the network says of the device while its offer is filled. */

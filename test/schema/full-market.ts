@@ -66,7 +66,7 @@ const HARDWARE = [
   { model: 'RTX 4070', quantity: 4, stake: '400', more: '400', requested: ['400', '200'] },
   { model: 'M2 Max', quantity: 8, stake: '800', more: '800', requested: ['800', '500'] },
 ] as const;
-const hardwareOf = (device: number) => HARDWARE[device % 3]!;
+const hardwareText = (device: number) => HARDWARE[device % 3]!;
 
 /** Makes the market with these owners and co-stakers. */
 export async function makeFullMarket(participants: Participants): Promise<FullMarket> {
@@ -93,7 +93,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
   const devices: WorldDevice[] = [];
   for (let index = 0; index < DEVICES; index += 1) {
     next();
-    const { model, quantity } = hardwareOf(index);
+    const { model, quantity } = hardwareText(index);
     const device = await world.device({
       deviceId: uuid(`device ${index}`),
       owner: participants.owner(index),
@@ -118,7 +118,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
 
   const offers: WorldOffer[] = [];
   for (const index of jumping(DEVICES, 5)) {
-    const { stake, more, requested } = hardwareOf(index);
+    const { stake, more, requested } = hardwareText(index);
     next();
     await world.stake(devices[index]!, stake);
     // Half of the devices meet their requirement without a co-staker.

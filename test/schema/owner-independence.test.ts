@@ -3,7 +3,7 @@
 
 import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EVERYTHING_PUBLIC } from '../../src/domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { schema } from '../../src/schema/index.ts';
 import type { DeviceRow } from '../../src/store/devices.ts';
@@ -64,7 +64,7 @@ describeWithDatabase('public answers', () => {
    */
   const comparable = ({ market }: Served, text: string): string =>
     text.replace(/"requestId":"[^"]*"/g, '"requestId":""').replace(/"([-\w]{60})"/g, (_, cursor: string) => {
-      const { seq } = openPosition(market.world.ctx.secrets.seal, EVERYTHING_PUBLIC, cursor);
+      const { seq } = openPosition(market.world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, cursor);
       return `"cursor at ${seq}"`;
     });
 

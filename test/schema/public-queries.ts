@@ -1,6 +1,6 @@
 // Every query that works without a session, with arguments for the market of full-market.ts, and the public stream.
 
-import { EVERYTHING_PUBLIC } from '../../src/domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { BEGINNING, sealPosition } from '../../src/stream/position.ts';
 import type { Api } from '../kit/api.ts';
@@ -16,7 +16,7 @@ export const CALLS: Calls = {
 
 /** A public stream cursor before the first event. */
 export function beginning({ world }: FullMarket): string {
-  return sealPosition(world.ctx.secrets.seal, EVERYTHING_PUBLIC, BEGINNING);
+  return sealPosition(world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, BEGINNING);
 }
 
 /** A query root; `given` are its arguments in parentheses. */

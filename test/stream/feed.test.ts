@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { EVERYTHING_PUBLIC, type EventFilter, type EventScope, publicScope } from '../../src/domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS, type EventFilter, type EventScope, publicScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import { type Database, sql } from '../../src/store/db/database.ts';
 import { streamCursor } from '../../src/stream/event-page.ts';
@@ -58,7 +58,7 @@ const mixed = (count: number, from = 1): readonly EventRecord[] =>
 const ofAccount = (accountId: string): EventScope => ({ kind: 'account', accountId });
 const CLAIMS: EventFilter = { types: ['OFFER_CLAIMED'] };
 const WAYS: readonly (readonly [string, (stream: Stream, after?: string) => Feed, EventScope])[] = [
-  ['everything public', (stream, after) => offerFeed(stream, given(after)), EVERYTHING_PUBLIC],
+  ['everything public', (stream, after) => offerFeed(stream, given(after)), ALL_PUBLIC_EVENTS],
   ['a filter', (stream, after) => offerFeed(stream, { ...given(after), filter: CLAIMS }), publicScope(CLAIMS)],
   ['one offer', (stream, after) => offerFeed(stream, { ...given(after), offerId: key(2) }), publicScope({}, key(2))],
   ['an owner', (stream, after) => accountFeed(stream, { accountId: OWNER, ...given(after) }), ofAccount(OWNER)],

@@ -2,7 +2,7 @@
 // can be asked for items one by one.
 
 import { randomBytes } from 'node:crypto';
-import { EVERYTHING_PUBLIC, type EventScope } from '../../src/domain/event-filter.ts';
+import { ALL_PUBLIC_EVENTS, type EventScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { Database, Queryable } from '../../src/store/db/database.ts';
 import { insertEvents, logEnd, logNews, type StoredEvent } from '../../src/store/events.ts';
@@ -119,7 +119,7 @@ export async function events(feed: Feed, count: number): Promise<readonly Stored
 }
 
 /** The number that a cursor stands for: no two cursors are the same text. */
-export const placeOf = (cursor: string | undefined, scope: EventScope = EVERYTHING_PUBLIC): bigint =>
+export const placeOf = (cursor: string | undefined, scope: EventScope = ALL_PUBLIC_EVENTS): bigint =>
   openPosition(SECRET, scope, cursor ?? '').seq;
 
 export const isCaughtUp = (item: FeedItem): boolean => item.kind === 'checkpoint' && item.caughtUp;

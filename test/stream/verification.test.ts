@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
-import { headCheck, signCheckpoint } from '../../src/app/log-checkpoints.ts';
+import { checkpointVerifier, signCheckpoint } from '../../src/app/log-checkpoints.ts';
 import { raw, type Sql, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logAfter } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
@@ -26,7 +26,7 @@ async function attack(...statements: readonly Sql[]): Promise<void> {
     await database.execute(raw(`ALTER TABLE ${table} ENABLE TRIGGER USER`));
 }
 
-const verdict = (pageSize?: number) => verifyLog(database, headCheck(ctx), pageSize);
+const verdict = (pageSize?: number) => verifyLog(database, checkpointVerifier(ctx), pageSize);
 const renumber = (from: number, by: number): readonly Sql[] => [
   sql`UPDATE event SET seq = seq + 1000000 WHERE seq >= ${from}`,
   sql`UPDATE event SET seq = seq - 1000000 + ${by} WHERE seq >= 1000000`,
@@ -180,7 +180,7 @@ describeWithDatabase('the evidence of the log', () => {
     for (const row of await logAfter(database, 0n, ROWS)) if (row.seq === 25n) await signCheckpoint(forger, row);
     expect((await verdict()).finding).toMatchObject({ what: 'forged head', seq: 25n });
     expect(
-      (await verifyLog(database, headCheck(forger))).finding,
+      (await verifyLog(database, checkpointVerifier(forger))).finding,
       'the control: their own check is content',
     ).toBeNull();
   });

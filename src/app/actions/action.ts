@@ -1,34 +1,34 @@
-// The shape of a signed action: one object per action says what its text contains, who may sign it and what is decided.
-// Not here: checking a signature (signed-action.ts), locks and storage (write-path.ts).
+// Types of signed actions. Each action is one object with the contents of its signed text, the role of its signer and its
+// decision. Signatures are verified in signed-action.ts; locks and storage are in write-path.ts.
 
 import type { AccountDecision, AccountDecisionContext } from '../../domain/account.ts';
 import type { Decision } from '../../domain/events.ts';
-import type { Random } from '../../domain/key.ts';
+import type { RandomBytes } from '../../domain/key.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import type { AggregateSubject } from '../../store/device-aggregates.ts';
 import type { AppContext } from '../context.ts';
 import type { Actor, DecisionContext } from '../write-path.ts';
 
-/** Lines of a signed text that say what the action binds, in order: `name: value`. */
-export type Details = readonly (readonly [name: string, value: string])[];
+/** The detail lines of a signed text, in order. Each is printed as `name: value`, such as `Amount: 8000 IO`. */
+export type DetailLines = readonly (readonly [name: string, value: string])[];
 
 /**
- * Which account may sign an action on a device. Any other account is answered as if the subject did not exist. An `earner` is
- * the co-staker where the action names a co-stake, else the device's owner.
+ * The account that may sign an action on a device. A signature of any other account is refused with NOT_FOUND. `earner` means the
+ * co-staker when the action names a co-stake, and the device's owner otherwise.
  */
-export type Signer = 'anybody' | 'deviceOwner' | 'coStaker' | 'earner';
+export type SignerRole = 'anybody' | 'deviceOwner' | 'coStaker' | 'earner';
 
-/** What an action on a device is about, read from data that never changes: the same text can be rebuilt at any later time. */
+/** The subject of an action on a device. It is read from columns that never change, so the signed text can be rebuilt later. */
 export type DeviceTarget = {
-  readonly details: Details;
+  readonly details: DetailLines;
   readonly deviceKey: string;
-  /** Loaded with the device's aggregate even when it has ended. */
+  /** The offer or co-stake that is loaded with the device's aggregate, even when it is closed or withdrawn. */
   readonly subject: AggregateSubject;
-  /** The only account that may see the details; null: everybody may. */
+  /** Id of the only account that may read the text; null when any account may. */
   readonly visibleTo: string | null;
 };
 
-/** A call of an action on a device, as its decision sees it. */
+/** Arguments of an action's decision besides the device's aggregate: the input, the signer and the id of the outcome. */
 export type DeviceActionCall<Input> = {
   readonly ctx: AppContext;
   readonly input: Input;
@@ -36,34 +36,34 @@ export type DeviceActionCall<Input> = {
   readonly outcomeId: string;
 };
 
-/** An action that changes one device's aggregate. */
+/** A signed action that changes the aggregate of one device. */
 export type DeviceAction<Kind extends string, Input> = {
   readonly kind: Kind;
   readonly scope: 'device';
-  /** Names the action in the signed text. Must never change: stored signatures are verified against it. */
+  /** The action's name in the signed text. It must never change, because stored signatures are verified against it. */
   readonly title: string;
-  /** Names the subject in a NOT_FOUND refusal. */
+  /** The noun for the subject in a NOT_FOUND refusal, such as `offer`. */
   readonly noun: string;
-  readonly signer: Signer;
-  /** Null: the subject does not exist. */
+  readonly signer: SignerRole;
+  /** Loads the subject; null when it does not exist. */
   readonly target: (ctx: AppContext, input: Input) => Promise<DeviceTarget | null>;
-  /** Key of the offer, co-stake or device that the mutation returns; drawn anew where the action creates it. */
-  readonly outcomeId: (input: Input, random: Random) => string;
-  /** Called under the device's lock, after the signer was checked. */
+  /** Key of the offer, co-stake or device that the mutation returns; a new random key when the action creates it. */
+  readonly outcomeId: (input: Input, random: RandomBytes) => string;
+  /** Decides on the action. Called under the device's row lock, after the signer's role was checked. */
   readonly decide: (call: DeviceActionCall<Input>, context: DecisionContext) => Decision;
-  /** Runs after the commit, and again when the same authorisation is sent again. */
+  /** Follow-up work after the commit. It runs again when the same authorisation is sent again, so it must be idempotent. */
   readonly afterCommit?: (ctx: AppContext, outcomeId: string) => Promise<void>;
 };
 
-/** An action that changes which wallets an account has. Signed by any wallet of the account. */
+/** A signed action that changes the wallets of an account. Any wallet of the account may sign it. */
 export type AccountAction<Kind extends string, Input> = {
   readonly kind: Kind;
   readonly scope: 'account';
   readonly title: string;
-  readonly details: (input: Input) => Details;
-  /** The wallet that joins the account, leaves it or becomes its primary one. */
+  readonly details: (input: Input) => DetailLines;
+  /** Address of the wallet that joins the account, leaves it or becomes its primary wallet. */
   readonly wallet: (input: Input) => string;
-  /** True: that wallet signs the same details too. */
+  /** True when that wallet must also sign the same details. */
   readonly countersigned: boolean;
   readonly decide: (context: AccountDecisionContext, parameters: Parameters) => AccountDecision;
 };

@@ -1,5 +1,5 @@
 // Signed actions of a co-staker on a co-stake: unstake, cancel the unstake, withdraw.
-// **Invariant:** every export is an action: the table spreads this module.
+// **Invariant:** every export is an action, because table.ts adds all exports of this module to its table.
 
 import {
   cancelUnstake as decideCancel,
@@ -12,7 +12,7 @@ import { coStakeTarget, unstakingDetail } from './target.ts';
 type CoStakeInput = { readonly coStakeId: string };
 
 /**
- * A co-staker starts the exit of a co-stake. The dates of its wait period and cooldown are fixed by this action. Refusals:
+ * Starts the exit of a co-stake. This fixes the ends of its wait period and cooldown, which never move afterwards. Refusals:
  * NOT_FOUND, CLAIM_PENDING, CLAIM_FAILED, ALREADY_UNSTAKED, ALREADY_WITHDRAWN, DEVICE_HIRED.
  */
 export const unstake: DeviceAction<'unstake', CoStakeInput> = {
@@ -27,7 +27,7 @@ export const unstake: DeviceAction<'unstake', CoStakeInput> = {
 };
 
 /**
- * Within the wait period a co-staker takes an exit back, unless the replacement offer has been claimed. Refusals:
+ * Cancels the exit of a co-stake within its wait period, unless the replacement offer has been claimed. Refusals:
  * NOT_FOUND, NOT_IN_WAIT_PERIOD, REPLACEMENT_CLAIMED, CLAIM_FAILED, ALREADY_WITHDRAWN.
  */
 export const cancelUnstake: DeviceAction<'cancelUnstake', CoStakeInput> = {
@@ -42,7 +42,7 @@ export const cancelUnstake: DeviceAction<'cancelUnstake', CoStakeInput> = {
 };
 
 /**
- * After the cooldown, a co-stake is paid back to the wallet it came from. Refusals: NOT_FOUND, NOT_UNSTAKED,
+ * Pays a co-stake back after its cooldown, to the wallet that staked it. Refusals: NOT_FOUND, NOT_UNSTAKED,
  * NOT_YET_WITHDRAWABLE, ALREADY_WITHDRAWN, CLAIM_PENDING, CLAIM_FAILED.
  */
 export const withdraw: DeviceAction<'withdraw', CoStakeInput> = {

@@ -1,5 +1,5 @@
-// Signed actions of an owner on the own stake of a device: stake, withdraw overflow, unstake, withdraw.
-// **Invariant:** every export is an action: the table spreads this module.
+// Signed actions of a device owner on the stake that the owner holds on the device: stake, withdraw overflow, unstake, withdraw.
+// **Invariant:** every export is an action, because table.ts adds all exports of this module to its table.
 
 import { stakeDevice as decideStake } from '../../domain/offer-rules.ts';
 import {
@@ -16,7 +16,7 @@ type AmountInput = { readonly deviceKey: string; readonly amount: bigint };
 type DeviceInput = { readonly deviceKey: string };
 
 /**
- * An owner adds stake to a device, from the signing wallet. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED,
+ * Adds to the owner's stake on a device, paid by the signing wallet. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED,
  * INSUFFICIENT_BALANCE.
  */
 export const stakeDevice: DeviceAction<'stakeDevice', AmountInput> = {
@@ -32,7 +32,7 @@ export const stakeDevice: DeviceAction<'stakeDevice', AmountInput> = {
 };
 
 /**
- * An owner withdraws stake above the requirement, without a cooldown. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED,
+ * Withdraws stake above the device's requirement to the owner, without a cooldown. Refusals: NOT_FOUND, DEVICE_NOT_COMMITTED,
  * OVERFLOW_EXCEEDED.
  */
 export const withdrawOverflow: DeviceAction<'withdrawOverflow', AmountInput> = {
@@ -47,7 +47,7 @@ export const withdrawOverflow: DeviceAction<'withdrawOverflow', AmountInput> = {
 };
 
 /**
- * An owner starts the exit of the whole own stake; the device leaves the programme at once. Refusals: NOT_FOUND,
+ * Starts the exit of the owner's whole stake. The device leaves the programme at once. Refusals: NOT_FOUND,
  * NOTHING_STAKED, OWNER_ALREADY_UNSTAKED, DEVICE_HIRED.
  */
 export const unstakeDevice: DeviceAction<'unstakeDevice', DeviceInput> = {
@@ -62,7 +62,7 @@ export const unstakeDevice: DeviceAction<'unstakeDevice', DeviceInput> = {
 };
 
 /**
- * After the cooldown, the own stake is paid to the device's owner wallet. Refusals: NOT_FOUND, NOTHING_STAKED,
+ * Pays the owner's stake back after its cooldown, to the device's owner wallet. Refusals: NOT_FOUND, NOTHING_STAKED,
  * NOT_UNSTAKED, NOT_YET_WITHDRAWABLE.
  */
 export const withdrawDeviceStake: DeviceAction<'withdrawDeviceStake', DeviceInput> = {

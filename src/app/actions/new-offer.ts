@@ -1,4 +1,4 @@
-// What creating and replacing an offer share: the requested terms, their lines in the signed text, and the offer made of them.
+// Helpers shared by createOffer and replaceOffer: the requested terms, their lines in the signed text, and the new offer.
 
 import { newSlug } from '../../domain/key.ts';
 import { formatBps } from '../../domain/money.ts';
@@ -7,10 +7,10 @@ import { deviceLine } from '../../domain/offer-rules.ts';
 import { termsText } from '../../domain/terms.ts';
 import { sha256 } from '../digest.ts';
 import type { DecisionContext } from '../write-path.ts';
-import type { Details, DeviceActionCall } from './action.ts';
+import type { DetailLines, DeviceActionCall } from './action.ts';
 import { amountDetail } from './target.ts';
 
-/** The terms that an owner publishes. */
+/** The terms of a new offer, as its owner requests them. */
 export type RequestedTerms = {
   /** Base units. */
   readonly requestedAmount: bigint;
@@ -20,7 +20,8 @@ export type RequestedTerms = {
   readonly expiresAt: Date | null;
 };
 
-export function requestedTermsDetails(terms: RequestedTerms): Details {
+/** The lines of the signed text for the requested terms: amount, reward share and expiry. */
+export function requestedTermsDetails(terms: RequestedTerms): DetailLines {
   return [
     amountDetail(terms.requestedAmount),
     ['Reward share', formatBps(terms.rewardShareBps)],
@@ -28,7 +29,7 @@ export function requestedTermsDetails(terms: RequestedTerms): Details {
   ];
 }
 
-/** An open offer on the aggregate's device, with a new slug and its terms written out. Its id is the call's outcome id. */
+/** Builds an open offer on the aggregate's device, with a random slug and the full text of its terms. Its id is `outcomeId`. */
 export function newOffer(
   { ctx, input, actor, outcomeId }: DeviceActionCall<RequestedTerms>,
   { aggregate, parameters, now }: DecisionContext,

@@ -1,5 +1,5 @@
 // Signed actions on offers: claim, close, create, replace.
-// **Invariant:** every export is an action: the table spreads this module.
+// **Invariant:** every export is an action, because table.ts adds all exports of this module to its table.
 
 import { claimOffer as decideClaim } from '../../domain/claim.ts';
 import { newKey } from '../../domain/key.ts';
@@ -12,7 +12,7 @@ import { coStakesById } from '../../store/co-stakes.ts';
 import { settlePending } from '../settlement.ts';
 import type { DeviceAction } from './action.ts';
 import { newOffer, type RequestedTerms, requestedTermsDetails } from './new-offer.ts';
-import { deviceTarget, offerDetails, offeredDevice, offerTarget, termsDetail, unstakingDetail } from './target.ts';
+import { deviceLineInTerms, deviceTarget, offerDetails, offerTarget, termsDetail, unstakingDetail } from './target.ts';
 
 type OfferInput = { readonly offerId: string };
 
@@ -21,8 +21,8 @@ type CreateInput = RequestedTerms & { readonly deviceKey: string };
 type ReplaceInput = RequestedTerms & { readonly offerId: string };
 
 /**
- * A wallet takes an open offer, whole, and its stake is locked. The claim is settled after the commit. The outcome names
- * the new co-stake; its settlement says how the claim went. Refusals: NOT_FOUND, OFFER_NOT_OPEN, OWN_DEVICE,
+ * Claims an open offer for its whole amount, which leaves the wallet at once. The claim is settled after the commit. The outcome
+ * is the id of the new co-stake; the co-stake's settlement status says whether the claim was approved. Refusals: NOT_FOUND, OFFER_NOT_OPEN, OWN_DEVICE,
  * CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
  */
 export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
@@ -48,7 +48,7 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
 };
 
 /**
- * An owner takes an open offer back. A filled offer binds both parties and cannot be closed. Refusals: NOT_FOUND,
+ * Closes an open offer of the device's owner. A filled offer binds both parties and cannot be closed. Refusals: NOT_FOUND,
  * OFFER_NOT_OPEN.
  */
 export const closeOffer: DeviceAction<'closeOffer', OfferInput> = {
@@ -63,8 +63,8 @@ export const closeOffer: DeviceAction<'closeOffer', OfferInput> = {
 };
 
 /**
- * An owner publishes an offer on a device, with a share link of its own. The outcome names the new offer. Refusals:
- * NOT_FOUND, each precondition of `offerEligibility`, REQUESTED_AMOUNT_OUT_OF_BOUNDS, REWARD_SHARE_OUT_OF_BOUNDS,
+ * Publishes an offer of the device's owner, with its own share link. The outcome is the id of the new offer. Refusals:
+ * NOT_FOUND, those of the unmet preconditions in `offerEligibility`, REQUESTED_AMOUNT_OUT_OF_BOUNDS, REWARD_SHARE_OUT_OF_BOUNDS,
  * EXPIRY_NOT_AHEAD.
  */
 export const createOffer: DeviceAction<'createOffer', CreateInput> = {
@@ -80,8 +80,8 @@ export const createOffer: DeviceAction<'createOffer', CreateInput> = {
 };
 
 /**
- * An owner closes an open offer and publishes another on the same device, both or neither. The outcome names the new
- * offer. Refusals: NOT_FOUND, OFFER_NOT_OPEN and each of `createOffer`.
+ * Closes an open offer and publishes another one on the same device; both happen or neither. The outcome is the id of the new
+ * offer. Refusals: NOT_FOUND, OFFER_NOT_OPEN and those of `createOffer`.
  */
 export const replaceOffer: DeviceAction<'replaceOffer', ReplaceInput> = {
   kind: 'replaceOffer',
@@ -92,7 +92,7 @@ export const replaceOffer: DeviceAction<'replaceOffer', ReplaceInput> = {
   target: (ctx, input) =>
     offerTarget(ctx, input.offerId, (offer) => [
       ['Offer', offer.slug],
-      ['Device', offeredDevice(offer)],
+      ['Device', deviceLineInTerms(offer)],
       ...requestedTermsDetails(input),
     ]),
   outcomeId: (_, random) => newKey(random),

@@ -1,5 +1,5 @@
 // The signed action that pays out accrued rewards.
-// **Invariant:** every export is an action: the table spreads this module.
+// **Invariant:** every export is an action, because table.ts adds all exports of this module to its table.
 
 import { claimRewards as decideRewards } from '../../domain/reward-claim.ts';
 import type { DeviceAction } from './action.ts';
@@ -8,8 +8,8 @@ import { coStakeTarget, deviceTarget } from './target.ts';
 type RewardsInput = { readonly of: { readonly coStakeId: string } | { readonly deviceKey: string } };
 
 /**
- * The rewards of a co-stake, or of a device for its owner, are paid to the wallet that earned them. The outcome names the
- * co-stake or the device. Refusals: NOT_FOUND, NOTHING_TO_CLAIM.
+ * Pays out all accrued rewards of a co-stake, or of a device's owner, to the wallet that earned them. The outcome is the key of
+ * the co-stake or device. Refusals: NOT_FOUND, NOTHING_TO_CLAIM.
  */
 export const claimRewards: DeviceAction<'claimRewards', RewardsInput> = {
   kind: 'claimRewards',

@@ -1,5 +1,5 @@
-// Every action that a wallet can sign, by its kind. `SignableAction` and `SignableKind` are derived from this table.
-// **Invariant:** each kind has a row in schema/actions/table.ts too; a missing one is a type error there.
+// The table of all actions that a wallet can sign, by kind. `SignableAction` and `SignableKind` are derived from it.
+// **Invariant:** schema/actions/table.ts has a row for each kind; the compiler reports a missing one there.
 
 import type { AccountAction, DeviceAction } from './action.ts';
 import * as coStakeActions from './co-stake.ts';
@@ -16,9 +16,10 @@ const actions = {
   ...walletActions,
 };
 
+/** The kind of a signed action, such as `claimOffer`. */
 export type SignableKind = keyof typeof actions;
 
-/** What a wallet authorises beside the kind of the action, by kind. */
+/** The input of each action by its kind; a wallet authorises the kind and the input together. */
 export type ActionInputs = { readonly [K in SignableKind]: InputOf<K, (typeof actions)[K]> };
 type InputOf<K extends string, Definition> =
   Definition extends DeviceAction<K, infer Input>
@@ -27,12 +28,12 @@ type InputOf<K extends string, Definition> =
       ? Input
       : never;
 
-/** An action to sign, of one of the given kinds; of any kind unless given. */
+/** An action to sign: its kind with its input. `K` narrows the kinds; the default is any kind. */
 export type SignableAction<K extends SignableKind = SignableKind> = {
   readonly [P in K]: { readonly kind: P } & ActionInputs[P];
 }[K];
 
-/** Indexed by kind, so that an action meets the definition of its own kind. */
+/** The definition of each action by its kind. */
 export const ACTIONS: {
   readonly [K in SignableKind]: DeviceAction<K, ActionInputs[K]> | AccountAction<K, ActionInputs[K]>;
 } = actions;

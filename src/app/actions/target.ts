@@ -1,5 +1,5 @@
-// The targets that several actions share: an offer, a co-stake, a device, each with its lines of the signed text.
-// **Invariant:** a line is built from columns that are never updated, so a text signed once can be rebuilt years later.
+// Targets of signed actions: an offer, a co-stake or a device, with the detail lines of its signed text.
+// **Invariant:** the lines are built from columns that are never updated, so a signed text can be rebuilt years later.
 
 import { globalId } from '../../domain/id.ts';
 import { formatBps, formatTokenAmount } from '../../domain/money.ts';
@@ -10,24 +10,24 @@ import type { OfferRow } from '../../store/columns.ts';
 import { devicesByKey } from '../../store/devices.ts';
 import { offersById } from '../../store/offers.ts';
 import type { AppContext } from '../context.ts';
-import type { Details, DeviceTarget } from './action.ts';
+import type { DetailLines, DeviceTarget } from './action.ts';
 
-/** An offer, with the lines that `detailsOf` makes from its row; null when it does not exist. */
+/** Loads an offer as a target; `detailsOf` builds its lines from its row. Null when the offer does not exist. */
 export async function offerTarget(
   ctx: AppContext,
   offerId: string,
-  detailsOf: (offer: OfferRow) => Details,
+  detailsOf: (offer: OfferRow) => DetailLines,
 ): Promise<DeviceTarget | null> {
   const [offer] = await offersById(ctx.database, [offerId]);
   if (offer === undefined) return null;
   return { details: detailsOf(offer), deviceKey: offer.deviceKey, subject: { offerId: offer.id }, visibleTo: null };
 }
 
-/** A co-stake with its offer, visible to its own account alone; `more` lines follow. Null when it does not exist. */
+/** Loads a co-stake as a target that only its own account may read. `more` returns further lines. Null when it does not exist. */
 export async function coStakeTarget(
   ctx: AppContext,
   coStakeId: string,
-  more: (offer: OfferRow) => Details = () => [],
+  more: (offer: OfferRow) => DetailLines = () => [],
 ): Promise<DeviceTarget | null> {
   const [coStake] = await coStakesById(ctx.database, [coStakeId]);
   const [offer] = coStake === undefined ? [] : await offersById(ctx.database, [coStake.offerId]);
@@ -40,44 +40,44 @@ export async function coStakeTarget(
   };
 }
 
-/** A device by its key; `more` lines follow its own. Null when it does not exist. */
+/** Loads a device as a target; the lines `more` follow the line of the device. Null when the device does not exist. */
 export async function deviceTarget(
   ctx: AppContext,
   deviceKey: string,
-  more: Details = [],
+  more: DetailLines = [],
 ): Promise<DeviceTarget | null> {
   const [device] = await devicesByKey(ctx.database, [deviceKey], ctx.wallNow());
   if (device === undefined) return null;
   return { details: [['Device', deviceLine(device)], ...more], deviceKey, subject: {}, visibleTo: null };
 }
 
-/** Slug, device, amount and reward share of an offer. */
-export function offerDetails(offer: OfferRow): Details {
+/** The lines for an offer's slug, device, amount and reward share. */
+export function offerDetails(offer: OfferRow): DetailLines {
   return [
     ['Offer', offer.slug],
-    ['Device', offeredDevice(offer)],
+    ['Device', deviceLineInTerms(offer)],
     amountDetail(offer.requestedAmount),
     ['Reward share', formatBps(offer.rewardShareBps)],
   ];
 }
 
-/** The wait and the cooldown that the offer's terms promise. */
-export function unstakingDetail(offer: OfferRow): Details[number] {
+/** The line for the wait period and the cooldown in the offer's terms. */
+export function unstakingDetail(offer: OfferRow): DetailLines[number] {
   return ['Unstaking', unstakingLine(offer.termsText)];
 }
 
-/** The hash of the offer's terms, which the signature binds with it. */
-export function termsDetail(offer: OfferRow): Details[number] {
+/** The line for the sha-256 of the offer's terms, so that the signature covers the whole terms. */
+export function termsDetail(offer: OfferRow): DetailLines[number] {
   return ['Terms', `sha256 ${offer.termsSha256}`];
 }
 
-/** An amount of base units, printed in IO. */
-export function amountDetail(amount: bigint): Details[number] {
+/** The line for an amount, given in base units and printed in IO. */
+export function amountDetail(amount: bigint): DetailLines[number] {
   return ['Amount', `${formatTokenAmount(amount)} IO`];
 }
 
-/** The device as the offer's terms name it; the device's own row may say something else by now. */
-export function offeredDevice(offer: OfferRow): string {
+/** The device as the offer's terms name it, such as `<device id> (8 x H100 SXM5)`. The device's row may have changed since. */
+export function deviceLineInTerms(offer: OfferRow): string {
   const line = offer.termsText.split('\n').find((candidate) => candidate.startsWith('Device: '));
   return line?.slice('Device: '.length) ?? '';
 }

@@ -1,5 +1,5 @@
-// Signed actions on the wallets of an account: link, unlink, make primary.
-// **Invariant:** every export is an action: the table spreads this module.
+// Signed actions on the wallets of an account: link a wallet, unlink a wallet, change the primary wallet.
+// **Invariant:** every export is an action, because table.ts adds all exports of this module to its table.
 
 import {
   linkWallet as decideLink,
@@ -8,13 +8,13 @@ import {
 } from '../../domain/account.ts';
 import type { AccountAction } from './action.ts';
 
-/** `accountWallet` signs for the account, `wallet` joins it. */
+/** The wallet `accountWallet` signs for the account that `wallet` joins. */
 type LinkInput = { readonly accountWallet: string; readonly wallet: string };
 
 type WalletInput = { readonly wallet: string };
 
 /**
- * A wallet joins an account with everything it has; the account that it had ends. Both sign the same details. Refusals:
+ * Links a wallet to an account, with its balance, devices and co-stakes; its former account is deleted. Both wallets sign. Refusals:
  * WALLET_ALREADY_LINKED, WALLET_LINKED_ELSEWHERE, WALLET_LIMIT_REACHED, OWN_DEVICE, CLAIM_CAP_REACHED.
  */
 export const linkWallet: AccountAction<'linkWallet', LinkInput> = {
@@ -31,7 +31,7 @@ export const linkWallet: AccountAction<'linkWallet', LinkInput> = {
 };
 
 /**
- * A wallet that holds nothing leaves the account and gets an account of its own. Refusals: NOT_FOUND, WALLET_IS_PRIMARY,
+ * Unlinks a wallet that holds nothing; it gets a new account of its own. Refusals: NOT_FOUND, WALLET_IS_PRIMARY,
  * WALLET_IN_USE.
  */
 export const unlinkWallet: AccountAction<'unlinkWallet', WalletInput> = {
@@ -44,7 +44,7 @@ export const unlinkWallet: AccountAction<'unlinkWallet', WalletInput> = {
   decide: decideUnlink,
 };
 
-/** Another wallet becomes the primary one of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
+/** Makes another wallet the primary wallet of its account. Refusals: NOT_FOUND, WALLET_IS_PRIMARY. */
 export const setPrimaryWallet: AccountAction<'setPrimaryWallet', WalletInput> = {
   kind: 'setPrimaryWallet',
   scope: 'account',

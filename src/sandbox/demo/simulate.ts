@@ -6,7 +6,7 @@
 import { openBlock, reportBlocks } from '../../app/blocks.ts';
 import { marketNow } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
-import { publishReported, setDeviceState, setHired } from '../../app/network.ts';
+import { publishMultipliersOrRefuse, setDeviceState, setHired } from '../../app/network.ts';
 import type { ScheduledTask } from '../../app/scheduler.ts';
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import type { Parameters } from '../../domain/parameter.ts';
@@ -138,5 +138,5 @@ async function executeDailyEvents(ctx: AppContext, { reports, reviews, multiplie
         report satisfies never;
     }
   }
-  if (multipliers.length > 0) await publishReported(ctx, multipliers);
+  if (multipliers.length > 0) await publishMultipliersOrRefuse(ctx, multipliers);
 }

@@ -1,6 +1,6 @@
 // Block reports of the network: opens a block, and reports its rewards whole or in chunks.
 
-import { ingestReport, openReported, startsBlock } from '../../app/block-reports.ts';
+import { ingestBlockReport, isBlockStart, openBlockIfStarted } from '../../app/block-reports.ts';
 import type { BlockProgress } from '../../app/blocks.ts';
 import type { AppContext } from '../../app/context.ts';
 import type { BlockRow } from '../../store/blocks.ts';
@@ -107,7 +107,7 @@ const OpenBlockResult = networkResult('OpenBlock', OpenBlockSuccess, ['BLOCK_NOT
 const ReportBlockResult = networkResult('ReportBlock', ReportBlockSuccess, ['BLOCK_NOT_ENDED', 'DEVICES_UNKNOWN']);
 
 async function startFrom(ctx: AppContext, startsAt: Date): Promise<Date> {
-  if (await startsBlock(ctx, startsAt)) return startsAt;
+  if (await isBlockStart(ctx, startsAt)) return startsAt;
   throw badInput('input.startsAt', 'must be a multiple of the block interval');
 }
 
@@ -135,7 +135,7 @@ networkBuilder.mutationFields((t) => ({
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const { app } = context;
-      const opened = await openReported(app, await startFrom(app, input.startsAt));
+      const opened = await openBlockIfStarted(app, await startFrom(app, input.startsAt));
       return outcome('refusal' in opened ? opened : { block: opened });
     },
   }),
@@ -149,7 +149,7 @@ networkBuilder.mutationFields((t) => ({
       const { app } = context;
       const startsAt = await startFrom(app, input.startsAt);
       const rewards = rewardsFrom(input.rewards);
-      return outcome(await ingestReport(app, { startsAt, rewards, final: input.final }));
+      return outcome(await ingestBlockReport(app, { startsAt, rewards, final: input.final }));
     },
   }),
 }));

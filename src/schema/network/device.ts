@@ -4,8 +4,8 @@ import { GraphQLError } from 'graphql';
 import {
   type DeviceChange,
   type ImportOutcome,
-  importReported,
-  publishReported,
+  importDeviceObjects,
+  publishMultipliersOrRefuse,
   setDeviceState,
   setHired,
 } from '../../app/network.ts';
@@ -183,7 +183,7 @@ networkBuilder.mutationFields((t) => ({
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       if (input.devices.length > MOST_DEVICES) throw badInput('input.devices', `at most ${MOST_DEVICES}`);
-      return outcome(await importReported(context.app, input.devices));
+      return outcome(await importDeviceObjects(context.app, input.devices));
     },
   }),
   setDeviceState: t.field({
@@ -221,7 +221,7 @@ networkBuilder.mutationFields((t) => ({
       withRole(context, 'NETWORK');
       if (input.multipliers.length > MOST_MULTIPLIERS)
         throw badInput('input.multipliers', `at most ${MOST_MULTIPLIERS}`);
-      return outcome(await publishReported(context.app, input.multipliers.map(multiplierFrom)));
+      return outcome(await publishMultipliersOrRefuse(context.app, input.multipliers.map(multiplierFrom)));
     },
   }),
 }));

@@ -1,6 +1,6 @@
 // The refusals of the network's API: the same GraphQL shape as in the public schema, with codes of their own.
 
-import { decimalTenThousandths } from '../../domain/multiplier.ts';
+import { formatTenThousandths } from '../../domain/multiplier.ts';
 import { type NetworkRefusal, type NetworkRefusalCode, networkRefusalMessage } from '../../domain/network-refusal.ts';
 import { networkBuilder } from '../builder.ts';
 import { values } from '../enums.ts';
@@ -70,7 +70,7 @@ networkBuilder.objectFields(refs.MULTIPLIER_STANDS, (t) => ({
   multiplier: t.field({
     type: 'Decimal',
     description: 'The multiplier in force from that date on.',
-    resolve: (refusal) => decimalTenThousandths(refusal.multiplierTenThousandths),
+    resolve: (refusal) => formatTenThousandths(refusal.multiplierTenThousandths),
   }),
 }));
 networkBuilder.objectFields(refs.BLOCK_NOT_STARTED, (t) => ({

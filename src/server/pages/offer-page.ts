@@ -77,7 +77,7 @@ export function offerPages(options: {
     const found = data as OfferPageData | null | undefined;
     if (found?.offer == null) return pageReply(404, 'No such offer', NOT_FOUND);
     const { offer, protocol } = found;
-    return pageReply(200, `${hardwareOf(offer)}: ${offer.labelText}`, page(offer, protocol.sandbox, reasonOf(offer)));
+    return pageReply(200, `${hardwareText(offer)}: ${offer.labelText}`, page(offer, protocol.sandbox, reasonOf(offer)));
   }
 
   /** The schema's description of the reason for which the offer closed; null while it is open. */
@@ -93,7 +93,7 @@ const NOT_FOUND = html`<h1>There is no such offer</h1>
 function page(offer: Offer, sandbox: boolean, closeReason: string | null): Html {
   const { device, requestedAmount, rewardShareBps, status, closedAt } = offer;
   return html`<p><span class="label ${status.toLowerCase()}">${offer.labelText}</span></p>
-<h1>${hardwareOf(offer)}</h1>
+<h1>${hardwareText(offer)}</h1>
 <p class="lead">${percent(rewardShareBps)} of its block rewards for ${requestedAmount} IO of stake.</p>
 ${table([...(closedAt === null ? estimateRows(offer) : []), ...dateRows(offer, closeReason)])}
 <h2>The device</h2>
@@ -140,7 +140,7 @@ function dateRows({ createdAt, expiresAt, claimedAt, closedAt }: Offer, closeRea
 const table = (rows: readonly Row[]): Html =>
   html`<table>${rows.map(([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table>`;
 
-const hardwareOf = ({ device }: Offer): string => `${device.quantity} × ${device.model}`;
+const hardwareText = ({ device }: Offer): string => `${device.quantity} × ${device.model}`;
 const sufficiencyOf = ({
   stakeSufficiency,
   sufficiencyDeadline,

@@ -6,7 +6,7 @@ import { isCommitted } from '../../../src/domain/device.ts';
 import { deviceAt, sufficiencyAt } from '../../../src/domain/device-aggregate.ts';
 import { setDeviceState, setHired } from '../../../src/domain/owner-stake.ts';
 import { splitReward } from '../../../src/domain/reward.ts';
-import { reviewAt } from '../../../src/domain/slash.ts';
+import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
@@ -98,7 +98,7 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   const name = memory.stored[0].slashes.some(({ id }) => id === slashId) ? 0 : 1;
   const known = memory.stored[name].slashes.find(({ id }) => id === slashId);
   if (slashId === undefined || known === undefined) return 'NOT_FOUND';
-  if (reviewAt(known, memory.now).status === verdict) return 'REPLAYED';
+  if (reviewStatusAt(known, memory.now).status === verdict) return 'REPLAYED';
   return execute(memory, name, (aggregate) => reviewSlash({ slashId, verdict }, aggregate, memory.now)) ?? 'OK';
 }
 

@@ -24,9 +24,9 @@ import { formatTokenAmount } from '../../../src/domain/money.ts';
 import { offerStatusAt } from '../../../src/domain/offer.ts';
 import { offerEligibility } from '../../../src/domain/offer-rules.ts';
 import { ownerActionRefusals } from '../../../src/domain/owner-action.ts';
-import { overflowOf, withdrawableOverflow } from '../../../src/domain/owner-stake.ts';
-import { accruedOf, type RewardAccount, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
-import { reviewAt } from '../../../src/domain/slash.ts';
+import { stakeOverflow, withdrawableOverflow } from '../../../src/domain/owner-stake.ts';
+import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
+import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Glance, Person, View } from '../command.ts';
 import { aggregateAt, type Memory, nameOf } from './memory-state.ts';
@@ -54,8 +54,8 @@ export function viewOfPerson(memory: Memory, as: Person, at: Glance): View {
     ownStaked: formatTokenAmount(sum(owned.map((name) => memory.stored[name].ownerStake))),
     rewardsAccrued: formatTokenAmount(
       sum([
-        ...owned.map((name) => accruedOf(rewardsOfOwner(memory.stored[name].device))),
-        ...mine.map((one) => accruedOf(rewardsOfCoStake(one))),
+        ...owned.map((name) => accruedRewards(rewardsOfOwner(memory.stored[name].device))),
+        ...mine.map((one) => accruedRewards(rewardsOfCoStake(one))),
       ]),
     ),
     slotsUsed: slots,
@@ -98,7 +98,7 @@ function ownDeviceView({ now, offers, balances }: Memory, aggregate: DeviceAggre
   const actions = ownerActionRefusals(aggregate, balance, PARAMETERS, now);
   return {
     ownerStake: formatTokenAmount(aggregate.ownerStake),
-    overflow: formatTokenAmount(overflowOf(countedStakeAt(aggregate, now), requirementAt(aggregate, now))),
+    overflow: formatTokenAmount(stakeOverflow(countedStakeAt(aggregate, now), requirementAt(aggregate, now))),
     withdrawableOverflow: formatTokenAmount(withdrawableOverflow(aggregate, now)),
     exit:
       device.ownerExitStartedAt === null
@@ -168,7 +168,7 @@ function exitView({ exitStartedAt, waitEndsAt, cooldownEndsAt, exitCanceledAt, w
 }
 
 function slashView(slash: DeviceAggregate['slashes'][number], now: Date) {
-  const review = reviewAt(slash, now);
+  const review = reviewStatusAt(slash, now);
   return {
     kind: slash.kind,
     shareBps: slash.shareBps,
@@ -180,8 +180,8 @@ function slashView(slash: DeviceAggregate['slashes'][number], now: Date) {
   };
 }
 
-const rewardsView = (rewards: RewardAccount) => ({
-  accrued: formatTokenAmount(accruedOf(rewards)),
+const rewardsView = (rewards: RewardTotals) => ({
+  accrued: formatTokenAmount(accruedRewards(rewards)),
   claimed: formatTokenAmount(rewards.claimed),
   lifetime: formatTokenAmount(rewards.lifetime),
 });
