@@ -11,7 +11,7 @@ import { type Sql, sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { holdingRow, waiting } from '../kit/lock.ts';
-import { endAll, start } from '../kit/program.ts';
+import { killAll, start } from '../kit/program.ts';
 import { FIT, io, makeWorld, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 
 const HOUR = 3_600_000;
@@ -103,7 +103,7 @@ describeWithServer('a server process killed during', () => {
     expect(failed).toEqual([]);
   });
   afterAll(async () => {
-    await endAll();
+    await killAll();
     await database?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });

@@ -11,7 +11,7 @@ import { type Database, openDatabase, sql } from '../../src/store/db/database.ts
 import { insertEvents, logNews, surveyLog } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Hole, openHole } from '../kit/hole.ts';
-import { endAll } from '../kit/program.ts';
+import { killAll } from '../kit/program.ts';
 import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
 import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member, pause, writing } from './fleet.ts';
@@ -89,7 +89,7 @@ describeWithServer('the streams of two processes', () => {
     await two.start();
   }, TIMEOUT_MS);
   afterAll(async () => {
-    await endAll();
+    await killAll();
     for (const { hole } of fleet ?? []) await hole.close();
     await writersDatabase?.close();
     await writersHole?.close();

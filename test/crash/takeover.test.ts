@@ -9,7 +9,7 @@ import { globalId } from '../../src/domain/id.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { endAll } from '../kit/program.ts';
+import { killAll } from '../kit/program.ts';
 import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member } from './fleet.ts';
 
@@ -47,7 +47,7 @@ describeWithServer('the right to number', () => {
     for (const one of fleet) await one.start();
   }, TIMEOUT_MS);
   afterAll(async () => {
-    await endAll();
+    await killAll();
     for (const { hole } of fleet ?? []) await hole.close();
     await database?.close();
     await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// The program in processes of its own, started as a person starts it, in a folder of the test. Every wait is for output or for the
-// exit of a process, never for time. What the program does stands in the suites.
+// Starts files of the project as child processes, in a folder that the test chooses. **Invariant:** every wait is for output or for
+// the exit of a process, never for time.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
 const running = new Set<ChildProcess>();
 
-export type Ended = {
+/** How a process exited, and its whole output. */
+export type ProgramExit = {
   /** Null when a signal ended the process. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -16,17 +17,18 @@ export type Ended = {
 };
 
 export type Program = {
-  /** Settles with the first match in standard output; rejects when the process ends before. */
+  /** Settles with the first match in standard output; rejects when the process exits before. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
-  /** The address in the banner. */
+  /** The URL of the server, read from the banner that it prints. */
   readonly url: () => Promise<string>;
   readonly signal: (signal: NodeJS.Signals) => void;
-  readonly ended: Promise<Ended>;
+  /** Settles when the process has exited. */
+  readonly ended: Promise<ProgramExit>;
 };
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Starts a file of the project in `cwd`. Its environment holds a free port, a silent logger and `env`. */
+/** Starts a file of the project in `cwd`. Its environment sets a free port and a silent logger, then `env`. */
 export function start(file: string, cwd: string, env: Environment = {}, args: readonly string[] = []): Program {
   const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
   const child = spawn(process.execPath, ['--import', TYPESCRIPT, path, ...args], {
@@ -43,7 +45,7 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
       for (const listener of listeners) listener();
     });
   }
-  const ended = new Promise<Ended>((resolve) => {
+  const ended = new Promise<ProgramExit>((resolve) => {
     child.once('close', (code, signal) => {
       running.delete(child);
       resolve({ code, signal, ...output });
@@ -72,13 +74,13 @@ export function start(file: string, cwd: string, env: Environment = {}, args: re
 }
 
 /** Sends SIGTERM and waits for the exit. */
-export async function stop(program: Program): Promise<Ended> {
+export async function stop(program: Program): Promise<ProgramExit> {
   program.signal('SIGTERM');
   return program.ended;
 }
 
-/** Kills the processes that a failed test left running. */
-export async function endAll(): Promise<void> {
+/** Kills the processes that a failed test left running, and waits for their exit. */
+export async function killAll(): Promise<void> {
   const left = [...running];
   await Promise.all(
     left.map(

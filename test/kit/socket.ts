@@ -42,6 +42,8 @@ export type TestSocket = {
   readonly send: (message: unknown) => void;
   /** The next message that belongs to no subscription. */
   readonly next: () => Promise<Message>;
+  /** Sends a ping message and returns the next message that belongs to no subscription. */
+  readonly ping: () => Promise<Message>;
   /** Stops reading from the network. */
   readonly pause: () => void;
   readonly resume: () => void;
@@ -106,6 +108,10 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
     closed,
     send,
     next: general.take,
+    ping: () => {
+      send({ type: 'ping' });
+      return general.take();
+    },
     pause: () => raw.pause(),
     resume: () => raw.resume(),
     close: () => raw.close(1000),
@@ -134,6 +140,13 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
       };
     },
   };
+}
+
+/** Opens a socket and waits for the acknowledgement of connection_init, with an access token where given. */
+export async function openInitialised(url: string, accessToken?: string): Promise<TestSocket> {
+  const socket = await openSocket(url);
+  await socket.init(accessToken === undefined ? undefined : { accessToken });
+  return socket;
 }
 
 function told<Data>({ type, payload }: Message): Told<Data> {

@@ -17,7 +17,7 @@ const schema = buildSchema(`
   type Subscription { items: Item }
 `);
 
-const price = (text: string, variables = {}, on: GraphQLSchema = schema, name?: string): number => {
+const cost = (text: string, variables = {}, on: GraphQLSchema = schema, name?: string): number => {
   const document = parse(text);
   expect(validate(on, document)).toEqual([]);
   const operation = getOperationAST(document, name);
@@ -25,13 +25,13 @@ const price = (text: string, variables = {}, on: GraphQLSchema = schema, name?: 
   return costOf(on, document, operation, variables);
 };
 
-describe('the price', () => {
+describe('costOf', () => {
   test.each<[string, number]>([
     ['{ name }', 0],
     ['{ one { name tags } }', 1],
     ['{ one { item { item { name } } } }', 3],
     ['{ a: one { name } b: one { name } }', 2],
-    // A page: itself, then each node; edges and scalars are free.
+    // A connection costs 1, and each node of the page costs 1 and its fields; edges and scalars cost nothing.
     ['{ page { total } }', 1],
     ['{ page { nodes { name } } }', 1 + 20],
     ['{ page(first: 3) { nodes { name item { name } } } }', 1 + 3 * 2],
@@ -42,10 +42,10 @@ describe('the price', () => {
     ['{ page(first: 1000000) { nodes { name } } }', 1 + 100],
     ['{ page(first: -5) { nodes { name } } }', 1],
     ['{ page(first: 0) { nodes { name } } }', 1],
-    // Lists that do not page.
+    // Lists without pagination.
     ['{ plain { name } }', 10],
     ['{ byIds(ids: ["1", "2"]) { name item { name } } }', 2 * 2],
-    // Members of a union and of an interface add up.
+    // The costs of all type conditions on a union or an interface are added.
     ['{ any { ... on Item { item { name } } ... on Info { next } ... on Named { item { name } } } }', 1 + 1 + 1],
     ['{ __schema { types { name } } }', 2_000],
     ['{ __type(name: "Item") { name } }', 100],
@@ -53,72 +53,72 @@ describe('the price', () => {
     ['mutation { act { item { name } } }', 100 + 1],
     ['mutation { say }', 0],
     ['subscription { items { item { name } } }', 2],
-  ])('of %s is %i', (text, expected) => {
-    expect(price(text)).toBe(expected);
+  ])('gives %s the cost %i', (text, expected) => {
+    expect(cost(text)).toBe(expected);
   });
 
-  test('follows variables, and their defaults where they are not given', () => {
+  test('uses the values of variables, and their defaults when no value is given', () => {
     const query = 'query ($n: Int = 7) { page(first: $n) { nodes { name } } }';
-    expect([price(query, { n: 3 }), price(query), price(query, { n: 'many' })]).toEqual([4, 8, 21]);
-    expect(price('query ($ids: [ID!]!) { byIds(ids: $ids) { name } }', { ids: ['1', '2', '3'] })).toBe(3);
-    expect(price('query ($id: ID!) { byIds(ids: [$id, $id]) { name } }', { id: '1' })).toBe(2);
+    expect([cost(query, { n: 3 }), cost(query), cost(query, { n: 'many' })]).toEqual([4, 8, 21]);
+    expect(cost('query ($ids: [ID!]!) { byIds(ids: $ids) { name } }', { ids: ['1', '2', '3'] })).toBe(3);
+    expect(cost('query ($id: ID!) { byIds(ids: [$id, $id]) { name } }', { id: '1' })).toBe(2);
   });
 
-  test('of a fragment is the price of what it stands for, in a page or beside one', () => {
+  test('counts the fields of a fragment at each place where it is spread', () => {
     const fragment = 'fragment F on Page { nodes { name } }';
-    expect(price(`{ page(first: 2) { ...F } }  ${fragment}`)).toBe(3);
-    expect(price(`{ a: page(first: 2) { ...F } b: page(first: 5) { ... { ...F } } } ${fragment}`)).toBe(3 + 6);
+    expect(cost(`{ page(first: 2) { ...F } }  ${fragment}`)).toBe(3);
+    expect(cost(`{ a: page(first: 2) { ...F } b: page(first: 5) { ... { ...F } } } ${fragment}`)).toBe(3 + 6);
   });
 
-  test('of a field can be set where the usual one is wrong', () => {
+  test('uses the cost that a field sets in its extensions', () => {
     const dear = buildSchema('type Query { total: Int facets: Facets } type Facets { n: Int }');
     const query = dear.getQueryType();
-    for (const [name, cost] of [
+    for (const [name, own] of [
       ['total', 20],
       ['facets', 50],
     ] as const) {
       const field = isObjectType(query) ? query.getFields()[name] : undefined;
-      if (field) field.extensions = { cost };
+      if (field) field.extensions = { cost: own };
     }
-    expect(price('{ total facets { n } }', {}, dear)).toBe(70);
+    expect(cost('{ total facets { n } }', {}, dear)).toBe(70);
   });
 
-  test('of a list is for as many as it can hold, where a rule says so', () => {
+  test('uses the maximum length that a list field sets in its extensions', () => {
     const bounded = buildSchema('type Query { few: [Item!]! } type Item { name: String }');
     const field = bounded.getQueryType()?.getFields()['few'];
     if (field) field.extensions = { length: 3 };
-    expect(price('{ few { name } }', {}, bounded)).toBe(3);
+    expect(cost('{ few { name } }', {}, bounded)).toBe(3);
   });
 
-  test('is for the operation that runs', () => {
-    expect(price('query A { one { name } } query B { plain { name } }', {}, schema, 'A')).toBe(1);
+  test('counts only the operation that is executed when the document has several', () => {
+    expect(cost('query A { one { name } } query B { plain { name } }', {}, schema, 'A')).toBe(1);
   });
 
-  test('is worked out at once, however often fragments double', () => {
+  test('takes time linear in the document when fragments double at each of 60 levels', () => {
     const levels = Array.from(
       { length: 60 },
       (_, index) => `fragment F${index} on Item { a: item { ...F${index + 1} } b: item { ...F${index + 1} } }`,
     );
-    expect(price(`{ one { ...F0 } } ${levels.join(' ')} fragment F60 on Item { name }`)).toBeGreaterThan(2 ** 60);
+    expect(cost(`{ one { ...F0 } } ${levels.join(' ')} fragment F60 on Item { name }`)).toBeGreaterThan(2 ** 60);
   });
 });
 
-describe('the limit', () => {
-  test('leaves room for what pages of a marketplace ask for', () => {
+describe('the cost limit', () => {
+  test('admits the default query of GraphiQL and a list page of 100 offers', () => {
     const card = `id slug status labelText requestedAmount rewardShareBps createdAt canClaim { allowed refusals { code message } }
       estimate { perBlock aprBps } terms { sha256 } device { deviceId model quantity country reliability { score } owner { alias } }`;
-    expect(price(DEFAULT_QUERY, {}, marketplaceSchema, 'Marketplace')).toBeLessThan(LIMITS.cost / 20);
-    expect(price(`{ offers(first: 100) { totalCount nodes { ${card} } } }`, {}, marketplaceSchema)).toBeLessThan(
+    expect(cost(DEFAULT_QUERY, {}, marketplaceSchema, 'Marketplace')).toBeLessThan(LIMITS.cost / 20);
+    expect(cost(`{ offers(first: 100) { totalCount nodes { ${card} } } }`, {}, marketplaceSchema)).toBeLessThan(
       LIMITS.cost,
     );
   });
 
-  test('leaves room for a hundred of one’s own, with every button and the reason why it is grey', () => {
-    const why =
+  test('admits 100 own co-stakes or devices with their available actions and refusals', () => {
+    const actions =
       'availableActions { action allowed refusals { code message ... on NotYetWithdrawable { withdrawableAt } } }';
     const coStake = `id phase labelText amount earning notEarningReason exit { waitEndsAt cooldownEndsAt } settlement { status }
-      rewards { accrued last7Days promisedPerBlock paidPerBlock } counterparty { alias } offer { slug device { model quantity } } ${why}`;
-    const device = `id ownerStake withdrawableOverflow exit { cooldownEndsAt } rewards { accrued } listing { listed reasons } ${why}
+      rewards { accrued last7Days promisedPerBlock paidPerBlock } counterparty { alias } offer { slug device { model quantity } } ${actions}`;
+    const device = `id ownerStake withdrawableOverflow exit { cooldownEndsAt } rewards { accrued } listing { listed reasons } ${actions}
       device { model quantity stakeSufficiency } liveOffer { slug status } coStake { phase labelText }`;
     const checks = 'offerEligibility { allowed checks { code met current required message } }';
     for (const page of [
@@ -127,7 +127,7 @@ describe('the limit', () => {
       `{ viewer { devices(first: 100) { nodes { id ${checks} } } } }`,
       '{ marketplaceFacets { models { value count } kinds { value count } countries { value count } statuses { value count } } }',
     ]) {
-      expect(price(page, {}, marketplaceSchema)).toBeLessThan(LIMITS.cost);
+      expect(cost(page, {}, marketplaceSchema)).toBeLessThan(LIMITS.cost);
     }
   });
 
@@ -135,7 +135,7 @@ describe('the limit', () => {
     '{ offers(first: 100) { nodes { device { offers(first: 100) { nodes { id } } } } } }',
     '{ viewer { coStakes(first: 100) { nodes { rewardHistory(first: 100) { nodes { amount } } } } } }',
     '{ viewer { devices(first: 100) { nodes { device { offers(first: 3) { totalCount nodes { device { offers(first: 20) { totalCount } } } } } } } } }',
-  ])('does not leave room for pages of pages: %s', (query) => {
-    expect(price(query, {}, marketplaceSchema)).toBeGreaterThan(LIMITS.cost);
+  ])('refuses nested pages of 100: %s', (query) => {
+    expect(cost(query, {}, marketplaceSchema)).toBeGreaterThan(LIMITS.cost);
   });
 });

@@ -5,23 +5,23 @@ import { LIMITS, limitErrors, signedActionsOf } from '../../src/server/operation
 import { DEFAULT_QUERY } from '../../src/server/pages/graphiql.ts';
 import { call, type ShownError } from '../kit/http.ts';
 import { openSocket, type TestSocket } from '../kit/socket.ts';
-import { type Fixture, fixture } from './fixture.ts';
+import { startTestServer, type TestServer } from './fixture.ts';
 
-let here: Fixture;
+let server: TestServer;
 let socket: TestSocket;
 beforeAll(async () => {
-  here = await fixture();
-  socket = await openSocket(here.url);
+  server = await startTestServer();
+  socket = await openSocket(server.url);
   await socket.init();
 });
 afterAll(async () => {
   socket.close();
-  await here.close();
+  await server.close();
 });
 
 type Transport = {
   readonly name: string;
-  /** Fields above the selection. */
+  /** Levels of fields around the selection in `wrap`. */
   readonly above: number;
   readonly wrap: (selection: string, rest?: string) => string;
   readonly ask: (document: string, variables?: Record<string, unknown>) => Promise<readonly ShownError[]>;
@@ -33,7 +33,7 @@ const transports: readonly Transport[] = [
     above: 1,
     wrap: (selection, rest = '') =>
       `query Q($n: Int) { self { ${selection} hello(name: "$n") list(size: $n) } } ${rest}`,
-    ask: async (document, variables = { n: 1 }) => (await call(here.url, document, variables)).errors,
+    ask: async (document, variables = { n: 1 }) => (await call(server.url, document, variables)).errors,
   },
   {
     name: 'WebSocket',
@@ -41,19 +41,19 @@ const transports: readonly Transport[] = [
     wrap: (selection, rest = '') =>
       `subscription S($n: Int) { ticks(until: $n) { number query { ${selection} hello(name: "n") } } } ${rest}`,
     ask: async (document, variables = { n: 1 }) => {
-      const following = socket.subscribe(document, variables);
-      const first = await following.next();
-      if (first.kind === 'next') expect((await following.next()).kind).toBe('complete');
+      const subscription = socket.subscribe(document, variables);
+      const first = await subscription.next();
+      if (first.kind === 'next') expect((await subscription.next()).kind).toBe('complete');
       return first.kind === 'complete' ? [] : first.errors;
     },
   },
 ];
 
 const nested = (depth: number): string => `${'self { '.repeat(depth - 1)}serial${' }'.repeat(depth - 1)}`;
-const times = (count: number, one: (index: number) => string): string =>
-  Array.from({ length: count }, (_, index) => one(index)).join(' ');
+const times = (count: number, part: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => part(index)).join(' ');
 
-describe.each(transports)('over $name', ({ above, wrap, ask }) => {
+describe.each(transports)('the operation limits over $name', ({ above, wrap, ask }) => {
   const refused = async (document: string, name: string, max: number) => {
     const errors = await ask(document);
     expect(errors.map(({ extensions }) => extensions?.['code'])).toEqual(['COST_LIMIT']);
@@ -63,11 +63,11 @@ describe.each(transports)('over $name', ({ above, wrap, ask }) => {
     });
   };
 
-  test('an ordinary document passes', async () => {
+  test('accept an ordinary document', async () => {
     expect(await ask(wrap('whoami'))).toEqual([]);
   });
 
-  test('a document of 1 000 tokens passes and one of 1 001 does not', async () => {
+  test('accept a document of 1 000 tokens and refuse one of 1 001', async () => {
     const filled = (ids: number): string => wrap(`byIds(ids: [${'1 '.repeat(ids)}]) { id }`);
     let fixed = 0;
     for (let token = parse(filled(0)).loc?.startToken.next; token?.next; token = token.next) fixed += 1;
@@ -75,7 +75,7 @@ describe.each(transports)('over $name', ({ above, wrap, ask }) => {
     await refused(filled(LIMITS.tokens - fixed + 1), 'tokens', 1_000);
   });
 
-  test('a depth of 12 passes and one of 13 does not, through fragments too', async () => {
+  test('accept a depth of 12 and refuse 13, counted through fragments too', async () => {
     expect(await ask(wrap(nested(LIMITS.depth - above)))).toEqual([]);
     await refused(wrap(nested(LIMITS.depth - above + 1)), 'depth', 12);
     const split = (depth: number): string => wrap('... F', `fragment F on Query { ... on Query { ${nested(depth)} } }`);
@@ -83,26 +83,26 @@ describe.each(transports)('over $name', ({ above, wrap, ask }) => {
     await refused(split(LIMITS.depth - above + 1), 'depth', 12);
   });
 
-  test('15 aliases pass and 16 do not, of whatever field', async () => {
+  test('accept 15 aliases and refuse 16, on any field', async () => {
     for (const field of ['serial', '__typename', 'whoami']) {
       expect(await ask(wrap(times(LIMITS.aliases, (index) => `a${index}: ${field}`)))).toEqual([]);
       await refused(wrap(times(LIMITS.aliases + 1, (index) => `a${index}: ${field}`)), 'aliases', 15);
     }
   });
 
-  test('10 directives pass and 11 do not', async () => {
+  test('accept 10 directives and refuse 11', async () => {
     const directed = (count: number): string => wrap(times(count, () => 'serial @include(if: true)'));
     expect(await ask(directed(LIMITS.directives))).toEqual([]);
     await refused(directed(LIMITS.directives + 1), 'directives', 10);
   });
 
-  test('a cost of 5 000 passes and more does not, also when a variable asks for it', async () => {
+  test('refuse a document that costs more than 5 000 and accept a cheaper one', async () => {
     const pages = wrap('items(first: 100) { nodes { items(first: 100) { nodes { id } } } }');
     await refused(pages, 'cost', 5_000);
     expect(await ask(wrap('items(first: 100) { nodes { items(first: 10) { nodes { id } } } }'))).toEqual([]);
   });
 
-  test('fragments that double at every level are bounded without being unfolded', async () => {
+  test('refuse fragments that double at each of 60 levels within a second, without expanding them', async () => {
     const levels = times(
       60,
       (index) => `fragment F${index} on Query { a: self { ...F${index + 1} } self { ...F${index + 1} } }`,
@@ -114,7 +114,7 @@ describe.each(transports)('over $name', ({ above, wrap, ask }) => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
-  test('a document that cannot be read or is not valid is BAD_USER_INPUT, without suggestions', async () => {
+  test('answer a document that does not parse or validate with BAD_USER_INPUT, without suggesting names', async () => {
     for (const document of [
       '{',
       wrap('serail'),
@@ -127,15 +127,15 @@ describe.each(transports)('over $name', ({ above, wrap, ask }) => {
     }
   });
 
-  test('variables that do not fit are BAD_USER_INPUT, without suggestions', async () => {
+  test('answer variables of the wrong type with BAD_USER_INPUT, without suggesting names', async () => {
     const [error] = await ask(wrap('serial'), { n: 'many' });
     expect(error?.extensions?.['code']).toBe('BAD_USER_INPUT');
     expect(error?.message).toContain('"$n"');
   });
 });
 
-describe('introspection', () => {
-  test('passes whole, as GraphiQL and code generators ask for it', async () => {
+describe('an introspection query', () => {
+  test('is accepted in the full forms that GraphiQL and code generators send', async () => {
     for (const query of [
       getIntrospectionQuery({
         specifiedByUrl: true,
@@ -145,38 +145,46 @@ describe('introspection', () => {
       }),
       '{ __type(name: "Item") { fields { name type { name fields { name } } } } }',
     ]) {
-      expect((await call(here.url, query)).errors).toEqual([]);
+      expect((await call(server.url, query)).errors).toEqual([]);
     }
   });
 
   test.each([
-    ['lists within lists', '{ __schema { types { fields { type { fields { name } } } } } }', 'introspectionLists'],
     [
-      'lists within a type',
+      'nests lists of fields in a list of types',
+      '{ __schema { types { fields { type { fields { name } } } } } }',
+      'introspectionLists',
+    ],
+    [
+      'nests lists of fields below one type',
       '{ __type(name: "Item") { fields { type { fields { type { fields { name } } } } } } }',
       'introspectionLists',
     ],
     [
-      'lists through fragments',
+      'nests lists through fragments',
       '{ __schema { types { ...F } } } fragment F on __Type { fields { type { ...G } } } fragment G on __Type { inputFields { name } }',
       'introspectionLists',
     ],
-    ['depth', `{ __schema { types { ${'ofType { '.repeat(18)} name ${'} '.repeat(18)} } } }`, 'introspectionDepth'],
     [
-      'many at once',
+      'is deeper than the limit',
+      `{ __schema { types { ${'ofType { '.repeat(18)} name ${'} '.repeat(18)} } } }`,
+      'introspectionDepth',
+    ],
+    [
+      'selects __schema three times',
       '{ a: __schema { types { name } } b: __schema { types { name } } c: __schema { types { name } } }',
       'cost',
     ],
-  ])('is bounded in %s', async (_, query, name) => {
-    const { errors } = await call(here.url, query);
+  ])('is refused with COST_LIMIT when it %s', async (_, query, name) => {
+    const { errors } = await call(server.url, query);
     expect(errors.map(({ extensions }) => extensions)).toMatchObject([{ code: 'COST_LIMIT', limit: { name } }]);
   });
 });
 
-describe('signed actions', () => {
-  const one = 'act(input: { authorization: "a" })';
+describe('a signed action', () => {
+  const action = 'act(input: { authorization: "a" })';
 
-  test('are told by the authorization in their input', () => {
+  test('is recognised as a mutation whose input has the field authorization', () => {
     const schema = buildSchema(`
       type Query { a: Int }
       type Mutation { signed(input: A!): Int plain(input: B!): Int bare: Int }
@@ -188,11 +196,11 @@ describe('signed actions', () => {
     expect([...signedActionsOf(marketplaceSchema)]).not.toContain('signIn');
   });
 
-  test('come one in a mutation, beside others that are not signed', async () => {
-    expect((await call(here.url, `mutation { ${one} note(input: { text: "n" }) }`)).errors).toEqual([]);
-    for (const second of [`again: ${one}`, '... on Mutation { actAgain(input: { authorization: "b" }) }', '...F']) {
-      const rest = second === '...F' ? `fragment F on Mutation { b: ${one} }` : '';
-      const { errors, status } = await call(here.url, `mutation { ${one} ${second} } ${rest}`);
+  test('is limited to one in an operation; mutations without a signature are not counted', async () => {
+    expect((await call(server.url, `mutation { ${action} note(input: { text: "n" }) }`)).errors).toEqual([]);
+    for (const second of [`again: ${action}`, '... on Mutation { actAgain(input: { authorization: "b" }) }', '...F']) {
+      const rest = second === '...F' ? `fragment F on Mutation { b: ${action} }` : '';
+      const { errors, status } = await call(server.url, `mutation { ${action} ${second} } ${rest}`);
       expect(status).toBe(400);
       expect(errors[0]?.extensions).toMatchObject({
         code: 'COST_LIMIT',
@@ -201,14 +209,14 @@ describe('signed actions', () => {
     }
   });
 
-  test('that are the same field twice are one', () => {
+  test('is counted once when the same field is selected twice, and for each operation separately', () => {
     const signed = new Set(['act']);
-    expect(limitErrors(parse(`mutation { ${one} ${one} }`), signed)).toEqual([]);
-    expect(limitErrors(parse(`mutation A { ${one} } mutation B { ${one} }`), signed)).toEqual([]);
+    expect(limitErrors(parse(`mutation { ${action} ${action} }`), signed)).toEqual([]);
+    expect(limitErrors(parse(`mutation A { ${action} } mutation B { ${action} }`), signed)).toEqual([]);
   });
 });
 
-test("GraphiQL's first query is valid and within the bounds", () => {
+test('the default query of GraphiQL is valid and within the operation limits', () => {
   const document = parse(DEFAULT_QUERY);
   expect(validate(marketplaceSchema, document)).toEqual([]);
   expect(limitErrors(document, new Set())).toEqual([]);

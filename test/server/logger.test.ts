@@ -7,8 +7,8 @@ const lines = () => {
   return { written, destination: { write: (line: string) => written.push(line) } };
 };
 
-describe('a fault in the log', () => {
-  test('is one line with its request id and all its causes', () => {
+describe('the logger', () => {
+  test('writes a fault as one line with its request id and its causes, without query parameters', () => {
     const { written, destination } = lines();
     const driver = Object.assign(new Error('duplicate key'), {
       code: '23505',
@@ -30,20 +30,20 @@ describe('a fault in the log', () => {
     expect(written[0]).not.toMatch(/9xQe|secret/);
   });
 
-  test('ends, however its causes go round', () => {
-    const [one, other] = [new Error('one'), new Error('other')];
-    one.cause = other;
-    other.cause = one;
-    expect(JSON.stringify(describeError(one)).split('"other"').length).toBeGreaterThan(2);
+  test('writes a finite line for an error whose causes form a cycle', () => {
+    const [first, second] = [new Error('first'), new Error('second')];
+    first.cause = second;
+    second.cause = first;
+    expect(JSON.stringify(describeError(first)).split('"second"').length).toBeGreaterThan(2);
     expect(describeError('thrown text')).toEqual({ name: 'string', message: 'thrown text' });
   });
 
-  test('is not told below the level', () => {
+  test('writes nothing for an entry below its level', () => {
     const { written, destination } = lines();
     const logger = createLogger('warn', destination);
-    logger.info('small talk');
+    logger.info('below the level');
     expect(written).toEqual([]);
-    logger.warn('look here');
+    logger.warn('at the level');
     expect(written.length).toBe(1);
   });
 });

@@ -6,8 +6,8 @@ const noFault = (error: unknown): void => {
   throw error;
 };
 
-/** A source that waits for ever, and counts how often it was ended. */
-function waiting() {
+/** An event source that never yields, and counts the calls of `return`. */
+function pendingSource() {
   let ends = 0;
   const iterator: AsyncIterableIterator<number> = {
     next: () => new Promise(() => undefined),
@@ -24,15 +24,15 @@ async function* numbers(upTo: number) {
   for (let number = 1; number <= upTo; number += 1) yield number;
 }
 
-describe('the results of a subscription', () => {
-  test('are one for each event, and end with the source', async () => {
+describe('mapEvents', () => {
+  test('yields one result for each event and ends when its source ends', async () => {
     const results = mapEvents(numbers(3), double, noFault);
     for (const value of [2, 4, 6]) expect(await results.next()).toEqual({ done: false, value });
     expect(await results.next()).toEqual({ done: true, value: undefined });
   });
 
-  test('end at once while the source waits, and end the source once', async () => {
-    const { source, ends } = waiting();
+  test('ends at once when it is closed while its source waits, and closes the source once', async () => {
+    const { source, ends } = pendingSource();
     const results = mapEvents(source, double, noFault);
     const next = results.next();
     results.return();
@@ -42,7 +42,7 @@ describe('the results of a subscription', () => {
     expect(ends()).toBe(1);
   });
 
-  test('fail with the source, once, and with the execution', async () => {
+  test('rejects once when its source fails, and when the execution of an event fails', async () => {
     const failing = async function* () {
       yield 1;
       throw new Error('the source broke');
@@ -55,18 +55,18 @@ describe('the results of a subscription', () => {
     await expect(broken.next()).rejects.toThrow('no result');
   });
 
-  test('tell of a source that fails to end', async () => {
+  test('reports the error of a source that fails to close', async () => {
     const faults: unknown[] = [];
-    const stubborn = waiting().source;
-    stubborn.return = () => Promise.reject(new Error('cannot end'));
-    const told = new Promise<void>((resolve) => {
-      const results = mapEvents(stubborn, double, (error) => {
+    const failing = pendingSource().source;
+    failing.return = () => Promise.reject(new Error('cannot close'));
+    const reported = new Promise<void>((resolve) => {
+      const results = mapEvents(failing, double, (error) => {
         faults.push(error);
         resolve();
       });
       results.return();
     });
-    await told;
-    expect(faults).toMatchObject([{ message: 'cannot end' }]);
+    await reported;
+    expect(faults).toMatchObject([{ message: 'cannot close' }]);
   });
 });

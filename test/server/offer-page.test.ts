@@ -1,4 +1,4 @@
-// The page behind a share link, for somebody without a client.
+// The HTML page of an offer, which a share link opens.
 
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
@@ -33,7 +33,7 @@ const OPEN = {
   },
 };
 
-/** The page that an offer gets; null: there is none. */
+/** Renders the page of an offer; null stands for an unknown slug. */
 async function pageOf(offer: object | null) {
   const schema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
   const fields = schema.getQueryType()?.getFields();
@@ -44,8 +44,8 @@ async function pageOf(offer: object | null) {
   return { status, html: String(body), headers };
 }
 
-describe('the page of an offer', () => {
-  test('says what is offered for what, what it may bring and until when', async () => {
+describe('the HTML page of an offer', () => {
+  test('shows the device, the reward share, the requested stake, the estimated return and the expiry of an open offer', async () => {
     const { status, html } = await pageOf(OPEN);
     expect(status).toBe(200);
     for (const words of [
@@ -60,7 +60,7 @@ describe('the page of an offer', () => {
     }
   });
 
-  test('says when and why a closed offer closed, and what it might have brought no more', async () => {
+  test('shows when and why a closed offer was closed, without an estimated return', async () => {
     const closed = { status: 'CLOSED', labelText: 'Offer Closed', closedAt: '2026-12-02T09:30:00.000Z' };
     const { status, html } = await pageOf({ ...OPEN, ...closed, closeReason: 'DEVICE_BLOCKED' });
     expect(status).toBe(200);
@@ -68,13 +68,13 @@ describe('the page of an offer', () => {
     expect(html).not.toMatch(/46\.12|Break-even|2026-12-24/);
   });
 
-  test('dreams up no return for a device that has earned none, or for too short a time', async () => {
+  test('shows no estimated return for a device without rewards, or with too few blocks', async () => {
     const poor = { ...OPEN, estimate: { ...OPEN.estimate, perBlock: '0', aprBps: 0 } };
     expect((await pageOf(poor)).html).toContain('its device earned nothing in 168 blocks');
     expect((await pageOf({ ...OPEN, estimate: null })).html).toContain('too few blocks yet');
   });
 
-  test('shows what others wrote as text, runs nothing and asks nobody', async () => {
+  test('escapes text from the network, and contains no script and no external resource', async () => {
     const device = { ...OPEN.device, location: `<script>alert("1")</script>&'` };
     const { html, headers } = await pageOf({ ...OPEN, device });
     expect(html).toContain('&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62;&#38;&#39;');
@@ -82,7 +82,7 @@ describe('the page of an offer', () => {
     expect(headers?.['content-security-policy']).toContain("default-src 'none'");
   });
 
-  test('is a page too where there is no such offer', async () => {
+  test('has status 404 and a message for an unknown slug', async () => {
     const { status, html } = await pageOf(null);
     expect(status).toBe(404);
     expect(html).toContain('<h1>There is no such offer</h1>');

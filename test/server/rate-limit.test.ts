@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { addressOf, budget } from '../../src/server/operation/rate-limit.ts';
 
-describe('a budget', () => {
-  const clocked = (maxKeys?: number) => {
+describe('a rate limit budget', () => {
+  /** A budget of 3 that refills by 2 a second, on a clock that `pass` moves. */
+  const budgetWithClock = (maxKeys?: number) => {
     let now = 0;
-    const one = budget({ capacity: 3, refillPerSecond: 2 }, () => now, maxKeys);
+    const limiter = budget({ capacity: 3, refillPerSecond: 2 }, () => now, maxKeys);
     return {
-      take: one.take,
+      take: limiter.take,
       pass: (ms: number) => {
         now += ms;
       },
     };
   };
 
-  test('grants what it holds, then says how long to wait, to the millisecond', () => {
-    const { take, pass } = clocked();
+  test('grants its capacity, then returns the milliseconds until the next request is granted', () => {
+    const { take, pass } = budgetWithClock();
     expect([take('a', 1), take('a', 2), take('a', 1)]).toEqual([0, 0, 500]);
     pass(499);
     expect(take('a', 1)).toBe(1);
@@ -22,20 +23,20 @@ describe('a budget', () => {
     expect(take('a', 1)).toBe(0);
   });
 
-  test('takes nothing for what it refuses, and never holds more than its capacity', () => {
-    const { take, pass } = clocked();
+  test('is not charged for a refused request, and never refills above its capacity', () => {
+    const { take, pass } = budgetWithClock();
     expect([take('a', 2), take('a', 2), take('a', 1)]).toEqual([0, 500, 0]);
     pass(3_600_000);
     expect([take('a', 3), take('a', 1)]).toEqual([0, 500]);
   });
 
-  test('grants what is larger than itself when it is full', () => {
-    const { take } = clocked();
+  test('grants a request above its capacity when it is full', () => {
+    const { take } = budgetWithClock();
     expect([take('a', 50), take('a', 50)]).toEqual([0, 1500]);
   });
 
-  test('keeps one account for each key, and forgets the one unused for longest', () => {
-    const { take } = clocked(2);
+  test('counts each key separately, and evicts the least recently used key', () => {
+    const { take } = budgetWithClock(2);
     expect([take('a', 3), take('b', 3), take('a', 1)]).toEqual([0, 0, 500]);
     take('c', 1);
     expect(take('a', 1)).toBe(500);
@@ -43,14 +44,14 @@ describe('a budget', () => {
   });
 });
 
-describe('an address', () => {
-  test('is what the connection says, unless proxies are trusted', () => {
+describe('addressOf, the client address for rate limits,', () => {
+  test('is the address of the connection when no proxy is trusted', () => {
     expect(addressOf('198.51.100.7', '192.0.2.1', 0)).toBe('198.51.100.7');
     expect(addressOf('198.51.100.7', '192.0.2.1', 1)).toBe('192.0.2.1');
     expect(addressOf(undefined, undefined, 0)).toBe('unknown');
   });
 
-  test('is what the outermost trusted proxy wrote, whatever the caller claims before it', () => {
+  test('is the entry that the outermost trusted proxy wrote into X-Forwarded-For, and no earlier entry', () => {
     expect(addressOf('10.0.0.1', '203.0.113.9, 192.0.2.1, 10.0.0.2', 2)).toBe('192.0.2.1');
     expect(addressOf('10.0.0.1', '203.0.113.9, 192.0.2.1', 1)).toBe('192.0.2.1');
     for (const forwarded of [undefined, '', 'unknown', '192.0.2.1', 'x, y']) {
@@ -58,7 +59,7 @@ describe('an address', () => {
     }
   });
 
-  test('of IPv6 stands for its network, and a mapped one for itself', () => {
+  test('is the /64 network of an IPv6 address, and the IPv4 address of a mapped one', () => {
     expect(addressOf('2001:db8:1:2:3:4:5:6', undefined, 0)).toBe('2001:db8:1:2::/64');
     expect(addressOf('2001:0db8:0001:0002::6', undefined, 0)).toBe('2001:db8:1:2::/64');
     expect(addressOf('2001:db8::1', undefined, 0)).toBe('2001:db8:0:0::/64');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { acceptedType } from '../../src/server/http/reply.ts';
 
-describe('an answer is sent as', () => {
+describe('acceptedType', () => {
   test.each([
     [undefined, 'application/json'],
     ['', 'application/json'],
@@ -23,7 +23,7 @@ describe('an answer is sent as', () => {
     ['text/*', null],
     ['application/json;q=nonsense', null],
     [';;;,,,', null],
-  ])('asked for %j: %j', (accept, expected) => {
+  ])('maps the Accept header %j to the response media type %j', (accept, expected) => {
     expect(acceptedType(accept)).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSecrets, SecretsUnreadable } from '../../src/server/ops/secrets.ts';
 
 const NONE = { alias: null, seal: null };
@@ -13,37 +13,39 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('makes secrets once, for the owner of the file alone, and finds them again', async () => {
-  const first = await openSecrets(join(folder, 'data'), NONE);
-  expect([first.alias.length, first.seal.length]).toEqual([32, 32]);
-  expect(first.alias).not.toEqual(first.seal);
-  expect(await openSecrets(join(folder, 'data'), NONE)).toEqual(first);
-  expect((await stat(join(folder, 'data', 'secrets.json'))).mode & 0o777).toBe(0o600);
-  expect(await readdir(join(folder, 'data'))).toEqual(['secrets.json']);
-});
+describe('openSecrets', () => {
+  test('creates the secrets once, in a file that only its owner can read, and returns the same ones later', async () => {
+    const first = await openSecrets(join(folder, 'data'), NONE);
+    expect([first.alias.length, first.seal.length]).toEqual([32, 32]);
+    expect(first.alias).not.toEqual(first.seal);
+    expect(await openSecrets(join(folder, 'data'), NONE)).toEqual(first);
+    expect((await stat(join(folder, 'data', 'secrets.json'))).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(folder, 'data'))).toEqual(['secrets.json']);
+  });
 
-test('gives processes that start together the same secrets', async () => {
-  const all = await Promise.all(Array.from({ length: 16 }, () => openSecrets(folder, NONE)));
-  expect(new Set(all.map(({ seal }) => Buffer.from(seal).toString('hex'))).size).toBe(1);
-  expect(await readdir(folder)).toEqual(['secrets.json']);
-});
+  test('returns the same secrets to processes that start at the same time', async () => {
+    const all = await Promise.all(Array.from({ length: 16 }, () => openSecrets(folder, NONE)));
+    expect(new Set(all.map(({ seal }) => Buffer.from(seal).toString('hex'))).size).toBe(1);
+    expect(await readdir(folder)).toEqual(['secrets.json']);
+  });
 
-test('prefers given secrets, and touches no file when both are given', async () => {
-  expect(await openSecrets(folder, GIVEN)).toEqual(GIVEN);
-  expect(await readdir(folder)).toEqual([]);
-  const mixed = await openSecrets(folder, { ...NONE, seal: GIVEN.seal });
-  expect(mixed.seal).toEqual(GIVEN.seal);
-  expect(mixed.alias).toEqual((await openSecrets(folder, NONE)).alias);
-});
+  test('uses the secrets of the configuration, and writes no file when both are configured', async () => {
+    expect(await openSecrets(folder, GIVEN)).toEqual(GIVEN);
+    expect(await readdir(folder)).toEqual([]);
+    const mixed = await openSecrets(folder, { ...NONE, seal: GIVEN.seal });
+    expect(mixed.seal).toEqual(GIVEN.seal);
+    expect(mixed.alias).toEqual((await openSecrets(folder, NONE)).alias);
+  });
 
-test.each(['', '{', 'null', '{"alias":"AAAA","seal":"AAAA"}', '{"alias":1}'])(
-  'refuses a damaged file and leaves it as it is: %s',
-  async (text) => {
-    const path = join(folder, 'secrets.json');
-    await writeFile(path, text);
-    const opened = openSecrets(folder, NONE);
-    await expect(opened).rejects.toThrow(SecretsUnreadable);
-    await expect(opened).rejects.toThrow(path);
-    expect(await readFile(path, 'utf8')).toBe(text);
-  },
-);
+  test.each(['', '{', 'null', '{"alias":"AAAA","seal":"AAAA"}', '{"alias":1}'])(
+    'refuses the damaged file %j and leaves it unchanged',
+    async (text) => {
+      const path = join(folder, 'secrets.json');
+      await writeFile(path, text);
+      const opened = openSecrets(folder, NONE);
+      await expect(opened).rejects.toThrow(SecretsUnreadable);
+      await expect(opened).rejects.toThrow(path);
+      expect(await readFile(path, 'utf8')).toBe(text);
+    },
+  );
+});

@@ -1,4 +1,5 @@
-// Subscriber many at once must tell each exactly what it would have told itself.
+// Shared execution of identical subscriptions, over an event log in memory. **Invariant:** a subscriber of a shared execution receives
+// the same results as a subscriber that is executed alone.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,13 +9,13 @@ import { frameId, framesOf } from '../../src/server/ws/frame.ts';
 type Place = { readonly seq: bigint };
 type Item = { readonly kind: 'event'; readonly seq: bigint };
 
-/** A log in memory, and feeds over it as the streams make them. */
+/** An event log in memory with sources over it, like those of src/stream/feed.ts. */
 function log() {
   let head = 0n;
   const waiting = new Set<() => void>();
   let forks = 0;
 
-  function subscriber(start: bigint) {
+  function reader(start: bigint) {
     let seq = start;
     let ended = false;
     const now = (): Item | null => {
@@ -52,10 +53,10 @@ function log() {
     head: () => head,
     forks: () => forks,
     feed: function feed(start: bigint): Shareable<Place> {
-      const { next, return: end, isLive, place } = subscriber(start);
+      const { next, return: end, isLive, place } = reader(start);
       const fork = ({ seq }: Place) => {
         forks += 1;
-        return subscriber(seq);
+        return reader(seq);
       };
       return { next, return: end, common: { key: 'all', isLive, place, resume: ({ seq }) => feed(seq), fork } };
     },
@@ -63,7 +64,7 @@ function log() {
 }
 
 const idOf = frameId('x');
-/** The messages in a buffer of frames. */
+/** Parses a buffer of unmasked WebSocket text frames to their JSON messages. */
 function messages(
   frames: Buffer,
 ): readonly { readonly id: string; readonly type: string; readonly payload: unknown }[] {
@@ -83,33 +84,37 @@ function messages(
   return found;
 }
 
+/** Yields to the event loop once. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Follows through a group. `takes` says whether the socket takes what is pushed. */
-function follower(
-  over: ReturnType<typeof log>,
-  all: ReturnType<typeof sharedSubscriptions>,
+/**
+ * A subscriber that records what it receives, from the shared execution and from its own iterator. While `state.accepts` is
+ * false its socket refuses deliveries; `state.delivered` counts the results that the shared execution delivered.
+ */
+function subscribe(
+  events: ReturnType<typeof log>,
+  share: ReturnType<typeof sharedSubscriptions>,
   start: bigint,
   executed: bigint[],
 ) {
-  const told: bigint[] = [];
-  const state = { takes: true, pushed: 0 };
-  const source = over.feed(start);
-  const iterator = all(source, {
+  const received: bigint[] = [];
+  const state = { accepts: true, delivered: 0 };
+  const source = events.feed(start);
+  const iterator = share(source, {
     key: 'same',
     execute: async (items) => {
       executed.push(...(items as readonly Item[]).map((item) => item.seq));
-      // As long as others need to tell more, stop, join and leave meanwhile.
+      // Takes up to three turns of the event loop, so that other steps happen during an execution.
       for (let count = items.length % 4; count > 0; count -= 1) await turn();
       return (items as readonly Item[]).map((item) => JSON.stringify(Number(item.seq)));
     },
     deliver: (payloads, from) => {
-      if (!state.takes) return false;
+      if (!state.accepts) return false;
       const numbers = messages(framesOf(payloads).framesFor(idOf, from)).map(({ payload }) =>
         BigInt(payload as number),
       );
-      state.pushed += numbers.length;
-      told.push(...numbers);
+      state.delivered += numbers.length;
+      received.push(...numbers);
       return true;
     },
   });
@@ -117,7 +122,7 @@ function follower(
     for (;;) {
       const result = await iterator.next();
       if (result.done === true) return;
-      told.push((result.value as Item).seq);
+      received.push((result.value as Item).seq);
       await turn();
     }
   })();
@@ -125,83 +130,83 @@ function follower(
     await iterator.return?.();
     await done;
   };
-  return { told, state, start, end };
+  return { received, state, start, end };
 }
 
-describe('a group', () => {
-  test('tells every member everything exactly once and in order, whoever joins, stops taking, takes again or leaves', async () => {
-    let together = 0;
+describe('a shared subscription', () => {
+  test('delivers every event exactly once and in order to each subscriber while subscribers join, stall, resume and leave', async () => {
+    let deliveredShared = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(
           fc.oneof(
             fc.record({ append: fc.integer({ min: 1, max: 100 }) }),
             fc.record({ join: fc.double({ min: 0, max: 1, noNaN: true }) }),
-            fc.record({ stop: fc.nat(9) }),
-            fc.record({ take: fc.nat(9) }),
+            fc.record({ stall: fc.nat(9) }),
+            fc.record({ resume: fc.nat(9) }),
             fc.record({ leave: fc.nat(9) }),
             fc.record({ turns: fc.integer({ min: 1, max: 6 }) }),
           ),
           { minLength: 10, maxLength: 60 },
         ),
         async (steps) => {
-          const over = log();
-          const all = sharedSubscriptions({ set: () => undefined });
-          const followers = [follower(over, all, 0n, [])];
-          const gone: typeof followers = [];
+          const events = log();
+          const share = sharedSubscriptions({ set: () => undefined });
+          const subscribers = [subscribe(events, share, 0n, [])];
+          const left: typeof subscribers = [];
           for (const step of steps) {
-            if ('append' in step) over.append(step.append);
+            if ('append' in step) events.append(step.append);
             if ('join' in step)
-              followers.push(follower(over, all, BigInt(Math.floor(step.join * Number(over.head()))), []));
+              subscribers.push(subscribe(events, share, BigInt(Math.floor(step.join * Number(events.head()))), []));
             if ('turns' in step) for (let count = 0; count < step.turns; count += 1) await turn();
-            const of = (index: number) => followers[index % followers.length];
-            if ('stop' in step) Object.assign(of(step.stop)?.state ?? {}, { takes: false });
-            if ('take' in step) Object.assign(of(step.take)?.state ?? {}, { takes: true });
-            if ('leave' in step && followers.length > 1)
-              gone.push(...followers.splice(step.leave % followers.length, 1));
-            for (const one of gone) await one.end();
+            const of = (index: number) => subscribers[index % subscribers.length];
+            if ('stall' in step) Object.assign(of(step.stall)?.state ?? {}, { accepts: false });
+            if ('resume' in step) Object.assign(of(step.resume)?.state ?? {}, { accepts: true });
+            if ('leave' in step && subscribers.length > 1)
+              left.push(...subscribers.splice(step.leave % subscribers.length, 1));
+            for (const one of left) await one.end();
           }
-          over.append(1);
-          const isBehind = (one: (typeof followers)[number]): boolean => one.told.at(-1) !== over.head();
-          while (followers.some(isBehind)) await turn();
-          for (const { told, start, state } of [...followers, ...gone]) {
-            together += state.pushed;
-            expect(told).toEqual(told.map((_, index) => start + BigInt(index) + 1n));
+          events.append(1);
+          const isBehind = (one: (typeof subscribers)[number]): boolean => one.received.at(-1) !== events.head();
+          while (subscribers.some(isBehind)) await turn();
+          for (const { received, start, state } of [...subscribers, ...left]) {
+            deliveredShared += state.delivered;
+            expect(received).toEqual(received.map((_, index) => start + BigInt(index) + 1n));
           }
-          await Promise.all(followers.map((one) => one.end()));
+          await Promise.all(subscribers.map((one) => one.end()));
         },
       ),
       { numRuns: 60 },
     );
-    expect(together).toBeGreaterThan(1_000);
+    expect(deliveredShared).toBeGreaterThan(1_000);
   });
 
-  test('executes an event once, however many follow, and ends with its last member', async () => {
-    const over = log();
+  test('executes each event once for 1 200 subscribers, and stops when the last one leaves', async () => {
+    const events = log();
     const sizes: number[] = [];
-    const all = sharedSubscriptions({ set: (size) => sizes.push(size) });
+    const share = sharedSubscriptions({ set: (size) => sizes.push(size) });
     const executed: bigint[] = [];
-    const followers = Array.from({ length: 1_200 }, () => follower(over, all, 0n, executed));
+    const subscribers = Array.from({ length: 1_200 }, () => subscribe(events, share, 0n, executed));
     await turn();
-    over.append(3);
-    while (followers.some(({ told }) => told.length < 3)) await turn();
-    expect([executed, over.forks()]).toEqual([[1n, 2n, 3n], 1]);
-    for (const one of followers) await one.end();
+    events.append(3);
+    while (subscribers.some(({ received }) => received.length < 3)) await turn();
+    expect([executed, events.forks()]).toEqual([[1n, 2n, 3n], 1]);
+    for (const one of subscribers) await one.end();
     expect(sizes).toEqual([1, 0]);
-    over.append(1);
+    events.append(1);
     await turn();
     expect(executed).toHaveLength(3);
   });
 
-  test('is for sources that say what they have in common', () => {
+  test('accepts only sources with the property `common`', () => {
     expect(isShareable(log().feed(0n))).toBe(true);
     expect(isShareable({ common: null })).toBe(false);
     expect(isShareable((async function* () {})())).toBe(false);
   });
 });
 
-describe('frames', () => {
-  test('hold the messages that the protocol library would send, for any id and any length', () => {
+describe('framesOf', () => {
+  test('encodes one WebSocket text frame with a `next` message for each payload, for any id and length', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -219,7 +224,7 @@ describe('frames', () => {
     );
   });
 
-  test('for one id leave those for another alone, when they are kept', () => {
+  test('does not overwrite the frames of one id with those of another after `keep`', () => {
     const batch = framesOf(['1']);
     const one = batch.framesFor(frameId('aa'), 0);
     batch.keep();

@@ -5,52 +5,52 @@ import { createLogger } from '../../src/server/ops/logger.ts';
 import { closeOnSignals } from '../../src/server/ops/shutdown.ts';
 import { call } from '../kit/http.ts';
 import { openSocket } from '../kit/socket.ts';
-import { fixture } from './fixture.ts';
+import { startTestServer } from './fixture.ts';
 
-describe('closing the server', () => {
-  test('lets a request finish, sends 1012 to sockets, and takes nobody in', async () => {
-    const here = await fixture();
-    const socket = await openSocket(here.url);
+describe('the close of a server', () => {
+  test('closes sockets with 1012, refuses new connections, and waits for a running request', async () => {
+    const server = await startTestServer();
+    const socket = await openSocket(server.url);
     await socket.init();
     socket.subscribe('subscription { ticks { number } }');
-    const gate = here.gate('slow');
-    const answer = call(here.url, '{ gate(name: "slow") }');
+    const gate = server.gate('slow');
+    const answer = call(server.url, '{ gate(name: "slow") }');
     await gate.reached;
 
-    let over = false;
-    const closed = here.server.close({ drainMs: 10_000 }).then(() => {
-      over = true;
+    let isClosed = false;
+    const closed = server.drain({ drainMs: 10_000 }).then(() => {
+      isClosed = true;
     });
     expect(await socket.closed).toEqual({ code: 1012, reason: 'Service restart' });
-    expect(await here.ended()).toBe('shutdown');
-    expect(here.sources()).toBe(0);
-    await expect(call(here.url, '{ hello }')).rejects.toThrow();
-    await expect(openSocket(here.url)).rejects.toThrow();
-    expect(over).toBe(false);
+    expect(await server.nextCloseReason()).toBe('shutdown');
+    expect(server.openSources()).toBe(0);
+    await expect(call(server.url, '{ hello }')).rejects.toThrow();
+    await expect(openSocket(server.url)).rejects.toThrow();
+    expect(isClosed).toBe(false);
 
     gate.open();
     expect((await answer).data).toEqual({ gate: 'passed slow' });
     await closed;
   });
 
-  test('is not ready while it drains, for whoever holds a connection', async () => {
-    const here = await fixture();
+  test('closes idle keep-alive connections at once, so that /readyz is not answered while it drains', async () => {
+    const server = await startTestServer();
     const { Agent } = await import('node:http');
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = (path: string) =>
       new Promise<{ readonly status: number | undefined; readonly connection: string | undefined }>(
         (resolve, reject) => {
-          get(`${here.url}${path}`, { agent }, (response) => {
+          get(`${server.url}${path}`, { agent }, (response) => {
             response.resume();
             response.on('end', () => resolve({ status: response.statusCode, connection: response.headers.connection }));
           }).on('error', reject);
         },
       );
     expect(await ask('/readyz')).toEqual({ status: 200, connection: 'keep-alive' });
-    const gate = here.gate('slow');
-    const answer = call(here.url, '{ gate(name: "slow") }');
+    const gate = server.gate('slow');
+    const answer = call(server.url, '{ gate(name: "slow") }');
     await gate.reached;
-    const closed = here.server.close({ drainMs: 10_000 });
+    const closed = server.drain({ drainMs: 10_000 });
     await expect(ask('/readyz')).rejects.toThrow();
     gate.open();
     await answer;
@@ -58,12 +58,12 @@ describe('closing the server', () => {
     agent.destroy();
   });
 
-  test('sends sockets away in turns, so that they do not all come back at once', async () => {
-    const here = await fixture();
-    const sockets = await Promise.all(Array.from({ length: 120 }, () => openSocket(here.url)));
-    const closed = here.server.close({ drainMs: 4_000 });
+  test('closes sockets in groups over the drain time, so that clients do not all reconnect at once', async () => {
+    const server = await startTestServer();
+    const sockets = await Promise.all(Array.from({ length: 120 }, () => openSocket(server.url)));
+    const closed = server.drain({ drainMs: 4_000 });
     await Promise.race(sockets.map((socket) => socket.closed));
-    // By the time that a later one has an answer, all of the first turn have heard.
+    // The first group has been closed by the time the last socket receives its pong.
     sockets.at(-1)?.send({ type: 'ping' });
     expect(await sockets.at(-1)?.next()).toEqual({ type: 'pong' });
     expect(sockets.filter(({ raw }) => raw.readyState === raw.OPEN).length).toBeGreaterThan(60);
@@ -72,36 +72,37 @@ describe('closing the server', () => {
     await closed;
   });
 
-  test('cuts what is left when the time is over', async () => {
-    const here = await fixture({ socketBounds: { closeGraceMs: 60_000 } });
-    const stuck = await openSocket(here.url);
+  test('cuts the requests and sockets that are left at the end of the drain time', async () => {
+    const server = await startTestServer({ socketBounds: { closeGraceMs: 60_000 } });
+    const stuck = await openSocket(server.url);
     await stuck.init();
     stuck.pause();
-    const answer = call(here.url, '{ gate(name: "for ever") }').then(
+    const answer = call(server.url, '{ gate(name: "for ever") }').then(
       () => 'answered',
       () => 'cut',
     );
-    await here.gate('for ever').reached;
-    await here.server.close({ drainMs: 100 });
+    await server.gate('for ever').reached;
+    await server.drain({ drainMs: 100 });
     expect(await answer).toBe('cut');
   });
 
-  test('is one closing however often it is asked for', async () => {
-    const here = await fixture();
-    const [first, second] = [here.server.close({ drainMs: 1_000 }), here.server.close({ drainMs: 0 })];
+  test('returns the same promise when it is called twice', async () => {
+    const server = await startTestServer();
+    const [first, second] = [server.drain({ drainMs: 1_000 }), server.drain({ drainMs: 0 })];
     expect(second).toBe(first);
     await first;
   });
-
-  test('is left out where the port cannot be had', async () => {
-    const here = await fixture();
-    await expect(fixture({ port: here.server.port })).rejects.toThrow('EADDRINUSE');
-    await here.close();
-  });
 });
 
-describe('a signal', () => {
-  const program = (close: () => Promise<void>) => {
+test('the start of a server rejects with EADDRINUSE when its port is in use', async () => {
+  const server = await startTestServer();
+  await expect(startTestServer({ port: server.port })).rejects.toThrow('EADDRINUSE');
+  await server.close();
+});
+
+describe('a termination signal', () => {
+  /** Registers the handlers on a fake process; `exits` collects its exit codes, and `signal` sends a signal to it. */
+  const fakeProcess = (close: () => Promise<void>) => {
     const listeners = new Map<string, () => void>();
     const exits: number[] = [];
     const source = {
@@ -114,20 +115,20 @@ describe('a signal', () => {
     return { exits, signal: (name: string) => listeners.get(name)?.() };
   };
 
-  test('ends the program in order, with 0', async () => {
-    const { exits, signal } = program(() => Promise.resolve());
+  test('closes the server and exits with 0', async () => {
+    const { exits, signal } = fakeProcess(() => Promise.resolve());
     signal('SIGTERM');
     await vi.waitFor(() => expect(exits).toEqual([0]));
   });
 
-  test('ends it with 1 when closing fails', async () => {
-    const { exits, signal } = program(() => Promise.reject(new Error('the database hangs')));
+  test('exits with 1 when the close fails', async () => {
+    const { exits, signal } = fakeProcess(() => Promise.reject(new Error('the database hangs')));
     signal('SIGINT');
     await vi.waitFor(() => expect(exits).toEqual([1]));
   });
 
-  test('that comes again ends it at once', () => {
-    const { exits, signal } = program(() => new Promise(() => undefined));
+  test('exits with 1 at once when it arrives a second time', () => {
+    const { exits, signal } = fakeProcess(() => new Promise(() => undefined));
     signal('SIGINT');
     expect(exits).toEqual([]);
     signal('SIGTERM');

@@ -2,18 +2,18 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { testStoreKind } from '../../kit/database.ts';
 import { start, stop } from '../../kit/program.ts';
-import { eachInFolder, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
+import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
 
-/** The demo also moves the clock over weeks of blocks. */
+/** The demo takes longer: it advances the clock over several weeks of blocks. */
 const DEMO_TIMEOUT_MS = 300_000;
 const DEMO = 'examples/demo.ts';
 const AUDIT = 'scripts/audit.ts';
 
-const folder = eachInFolder();
+const folder = folderPerTest();
 
 describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', () => {
   it(
-    'fills the marketplace although an earlier start was killed while it filled, serves the demo, and keeps everything for the next start',
+    'fills the marketplace after a killed first start, runs the demo, and serves the same data after a restart',
     async () => {
       const cwd = folder.path();
       const killed = start(MAIN, cwd);
@@ -67,7 +67,7 @@ describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', (
 
 describe.runIf(testStoreKind === 'embedded')('npm run demo', () => {
   it(
-    'says how to start a server when none answers',
+    'exits with 1 and names the command that starts a server when no server answers',
     async () => {
       const ended = await start(DEMO, folder.path(), { TANDEM_URL: 'http://127.0.0.1:9' }).ended;
       expect(ended).toMatchObject({ code: 1, stdout: '' });

@@ -3,22 +3,23 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { migratedDataDir, testStoreKind } from '../../kit/database.ts';
-import { type Ended, start, stop } from '../../kit/program.ts';
-import { BARE, eachInFolder, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
+import { listenOnFreePort } from '../../kit/port.ts';
+import { type ProgramExit, start, stop } from '../../kit/program.ts';
+import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS, WITHOUT_DEMO } from './fixture.ts';
 
-const folder = eachInFolder();
+const folder = folderPerTest();
 
-/** Starts the program and waits for its exit; it must print one sentence and no stack. */
-async function refusedStart(env: Readonly<Record<string, string>>): Promise<Ended> {
-  const ended = await start(MAIN, folder.path(), { ...BARE, ...env }).ended;
+/** Starts the program and returns its exit; it must print to standard error only, and no stack. */
+async function refusedStart(env: Readonly<Record<string, string>>): Promise<ProgramExit> {
+  const ended = await start(MAIN, folder.path(), { ...WITHOUT_DEMO, ...env }).ended;
   expect(ended.stdout).toBe('');
   expect(ended.stderr).not.toMatch(/\n\s+at /);
   return ended;
 }
 
-describe.runIf(testStoreKind === 'embedded')('a start that is refused', () => {
+describe.runIf(testStoreKind === 'embedded')('a start that fails', () => {
   it(
-    'names every setting that is not valid and exits with 2',
+    'names each invalid setting on a line and exits with 2',
     async () => {
       const { code, stderr } = await refusedStart({ PORT: '99999', SANDBOX: 'maybe', RATE_LIMITS: 'none' });
       expect(code).toBe(2);
@@ -32,7 +33,7 @@ describe.runIf(testStoreKind === 'embedded')('a start that is refused', () => {
   );
 
   it(
-    'leaves a data folder unchanged that does not open as a database',
+    'leaves a damaged data folder unchanged and exits with 1',
     async () => {
       await migratedDataDir(join(folder.path(), 'data'));
       const file = join(folder.path(), 'data', 'pg', 'global', 'pg_control');
@@ -46,7 +47,7 @@ describe.runIf(testStoreKind === 'embedded')('a start that is refused', () => {
   );
 
   it(
-    'names a database server that does not answer, without its password',
+    'names the database server that does not answer, without its password',
     async () => {
       const { code, stderr } = await refusedStart({
         DATABASE_URL: 'postgres://tandem:hush@127.0.0.1:9/tandem',
@@ -60,9 +61,9 @@ describe.runIf(testStoreKind === 'embedded')('a start that is refused', () => {
   );
 
   it(
-    'names a data folder that another server has open, and leaves that server running',
+    'names the data folder that another server uses, and leaves that server running',
     async () => {
-      const together = [start(MAIN, folder.path(), BARE), start(MAIN, folder.path(), BARE)];
+      const together = [start(MAIN, folder.path(), WITHOUT_DEMO), start(MAIN, folder.path(), WITHOUT_DEMO)];
       const serving = await Promise.any(together.map(async (program) => ({ program, url: await program.url() })));
       const refused = await together.find((program) => program !== serving.program)?.ended;
       for (const { code, stdout, stderr } of [refused ?? (await refusedStart({})), await refusedStart({})]) {
@@ -78,13 +79,11 @@ describe.runIf(testStoreKind === 'embedded')('a start that is refused', () => {
   );
 
   it(
-    'names a port that another program has open',
+    'names the port that another program uses',
     async () => {
       await migratedDataDir(join(folder.path(), 'data'));
       const other = createServer();
-      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-      const address = other.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      const port = await listenOnFreePort(other);
       try {
         const { code, stderr } = await refusedStart({ PORT: String(port) });
         expect(code).toBe(1);

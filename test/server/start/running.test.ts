@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { migratedDataDir, testStoreKind } from '../../kit/database.ts';
 import { call } from '../../kit/http.ts';
-import { type Ended, start, stop } from '../../kit/program.ts';
+import { type ProgramExit, start, stop } from '../../kit/program.ts';
 import { openSocket } from '../../kit/socket.ts';
-import { BARE, eachInFolder, MAIN, TIMEOUT_MS } from './fixture.ts';
+import { folderPerTest, MAIN, TIMEOUT_MS, WITHOUT_DEMO } from './fixture.ts';
 
-const folder = eachInFolder();
+const folder = folderPerTest();
 
 describe.runIf(testStoreKind === 'embedded')('the running program', () => {
   beforeEach(() => migratedDataDir(join(folder.path(), 'data')));
 
   it(
-    'closes its sockets with 1012 and exits with 0 on SIGINT',
+    'closes its WebSockets with 1012 and exits with 0 on SIGINT',
     async () => {
-      const program = start(MAIN, folder.path(), BARE);
+      const program = start(MAIN, folder.path(), WITHOUT_DEMO);
       const socket = await openSocket(await program.url());
       await socket.init();
       program.signal('SIGINT');
@@ -26,7 +26,7 @@ describe.runIf(testStoreKind === 'embedded')('the running program', () => {
   );
 
   it(
-    'shows devices that npm run import adds beside it or without it, and none of a file with faults',
+    'shows the devices that npm run import adds while it runs, and none of a file with errors',
     async () => {
       const devices = JSON.parse(
         await readFile(new URL('../../../examples/network/devices.json', import.meta.url), 'utf8'),
@@ -40,9 +40,10 @@ describe.runIf(testStoreKind === 'embedded')('the running program', () => {
         { ...one, iso2: 'Germany' },
       ];
       await writeFile(bad, JSON.stringify(faulty, null, 1));
-      const runImport = (file: string): Promise<Ended> => start('scripts/import.ts', folder.path(), BARE, [file]).ended;
+      const runImport = (file: string): Promise<ProgramExit> =>
+        start('scripts/import.ts', folder.path(), WITHOUT_DEMO, [file]).ended;
 
-      const server = start(MAIN, folder.path(), BARE);
+      const server = start(MAIN, folder.path(), WITHOUT_DEMO);
       const url = await server.url();
       const isKnown = async (device: Record<string, unknown> | undefined): Promise<boolean> => {
         const query = 'query ($id: String!) { device(by: { deviceId: $id }) { model } }';

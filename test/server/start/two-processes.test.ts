@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { createDatabase, describeWithServer } from '../../kit/database.ts';
-import { endAll, start, stop } from '../../kit/program.ts';
-import { eachInFolder, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
+import { killAll, start, stop } from '../../kit/program.ts';
+import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
 
-const folder = eachInFolder();
+const folder = folderPerTest();
 
 describeWithServer('two processes that start together on one empty database', () => {
   it(
@@ -30,7 +30,7 @@ describeWithServer('two processes that start together on one empty database', ()
         expect(applied.rows.length).toBeGreaterThan(0);
         expect(applied.rows.map(({ times }) => times)).toEqual(applied.rows.map(() => 1));
       } finally {
-        await endAll();
+        await killAll();
         await drop();
       }
     },

@@ -1,0 +1,22 @@
+// TCP ports for test servers: every server listens on 127.0.0.1, on a port that the operating system chooses.
+
+import { createServer, type Server } from 'node:net';
+
+/** Starts listening on a free port of 127.0.0.1 and returns its number. */
+export async function listenOnFreePort(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
+}
+
+/** A port that was free a moment ago, for a server that must be given its number. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOnFreePort(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

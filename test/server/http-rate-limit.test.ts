@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { call } from '../kit/http.ts';
+import { serverPerTest } from './fixture.ts';
+
+describe('the HTTP rate limit', () => {
+  let now = 0;
+  const server = serverPerTest({ rateLimits: true, trustedProxyHops: 1, budgetNow: () => now });
+
+  /** Sends requests until one is refused, at most 400, and returns the last response. */
+  const untilRefused = async (options: Parameters<typeof call>[3]) => {
+    let last = await call(server.url, '{ hello }', {}, options);
+    for (let count = 1; count < 400 && last.status === 200; count += 1)
+      last = await call(server.url, '{ hello }', {}, options);
+    return last;
+  };
+
+  test('refuses requests of one address with Retry-After, and serves other addresses and signed-in accounts', async () => {
+    const { status, errors, headers } = await untilRefused({ headers: { 'x-forwarded-for': '192.0.2.1' } });
+    expect(status).toBe(429);
+    expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }]);
+    expect(headers.get('retry-after')).toBe('1');
+    expect((await call(server.url, '{ hello }', {}, { headers: { 'x-forwarded-for': '192.0.2.2' } })).status).toBe(200);
+    const signedIn = { token: 'alice', headers: { 'x-forwarded-for': '192.0.2.1' } };
+    expect((await call(server.url, '{ hello }', {}, signedIn)).status).toBe(200);
+    expect(await server.metrics.registry.getSingleMetricAsString('tandem_rate_limited_total')).toContain(
+      'transport="http"} 1',
+    );
+  });
+
+  test('serves the address again after the seconds in Retry-After', async () => {
+    const { headers } = await untilRefused({ headers: { 'x-forwarded-for': '192.0.2.4' } });
+    const again = async () =>
+      (await call(server.url, '{ hello }', {}, { headers: { 'x-forwarded-for': '192.0.2.4' } })).status;
+    expect(await again()).toBe(429);
+    now += Number(headers.get('retry-after')) * 1000;
+    expect(await again()).toBe(200);
+  });
+
+  test('covers the offer pages, but not /healthz', async () => {
+    const page = () => fetch(`${server.url}/offers/${'a'.repeat(22)}`);
+    let last = await page();
+    for (let count = 1; count < 400 && last.status !== 429; count += 1) last = await page();
+    expect([last.status, last.headers.get('retry-after')]).toEqual([429, '1']);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  });
+
+  test('limits the sum of the operation costs too', async () => {
+    const page = '{ items(first: 100) { nodes { items(first: 10) { nodes { id } } } } }';
+    const results = await Promise.all(Array.from({ length: 40 }, () => call(server.url, page)));
+    const refused = results.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(5);
+    expect(refused[0]?.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  test('counts a request with an invalid token against its address', async () => {
+    expect((await untilRefused({ headers: { 'x-forwarded-for': '192.0.2.3' } })).status).toBe(429);
+    const guess = { token: 'guess', headers: { 'x-forwarded-for': '192.0.2.3' } };
+    expect((await call(server.url, '{ hello }', {}, guess)).status).toBe(429);
+  });
+});
