@@ -1,4 +1,4 @@
-// Keys under seal: only our secret opens them, nothing about them can be changed, and each signs and retires on its days.
+// Signing keys, whose private half is stored encrypted (sealed): opening them, detecting changed rows, and when each signs and retires.
 
 import { randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
@@ -29,45 +29,48 @@ beforeAll(async () => {
   key = (await openSealedKey(sealed, seal))!;
 });
 
-describe('a sealed key', () => {
-  test('is known by the thumbprint of its public half and opens under its secret', async () => {
+describe('a sealed signing key', () => {
+  test('opens with the seal secret, and has the thumbprint of its public key as its id', async () => {
     expect(key.kid).toBe(sealed.kid);
     expect(await calculateJwkThumbprint(sealed.publicJwk)).toBe(sealed.kid);
     expect(key.privateKey.algorithm).toMatchObject({ name: 'ECDSA', namedCurve: 'P-256' });
     expect(key.privateKey.extractable).toBe(false);
   });
 
-  test('shows its private half nowhere outside the seal', () => {
+  test('contains its private key only in encrypted form', () => {
     expect(sealed.publicJwk).not.toHaveProperty('d');
     expect(key.publicJwk).not.toHaveProperty('d');
     expect(Buffer.from(sealed.sealedPrivate).toString('latin1')).not.toContain('"d"');
   });
 
-  test('does not open under another secret', async () => {
+  test('does not open with another seal secret', async () => {
     expect(await openSealedKey(sealed, new Uint8Array(32).fill(8))).toBeNull();
   });
 
   test.each<[string, (row: SealedKey) => SealedKey]>([
     ['its id', (row) => ({ ...row, kid: other.kid })],
-    ['its beginning', (row) => ({ ...row, createdAt: at(1) })],
-    ['its end', (row) => ({ ...row, retiresAt: at(400 * DAY) })],
-    ['its private half by that of another', (row) => ({ ...row, sealedPrivate: other.sealedPrivate })],
-    ['the last byte', (row) => ({ ...row, sealedPrivate: flipped(row.sealedPrivate, row.sealedPrivate.length - 1) })],
-    ['a byte in the middle', (row) => ({ ...row, sealedPrivate: flipped(row.sealedPrivate, 40) })],
-    ['the version', (row) => ({ ...row, sealedPrivate: flipped(row.sealedPrivate, 0) })],
-    ['its length', (row) => ({ ...row, sealedPrivate: row.sealedPrivate.slice(0, 20) })],
-    ['everything', (row) => ({ ...row, sealedPrivate: new Uint8Array() })],
-  ])('does not open once somebody changed %s', async (_, change) => {
+    ['its creation time', (row) => ({ ...row, createdAt: at(1) })],
+    ['its retirement time', (row) => ({ ...row, retiresAt: at(400 * DAY) })],
+    ['its private key to that of another row', (row) => ({ ...row, sealedPrivate: other.sealedPrivate })],
+    [
+      'the last byte of the ciphertext',
+      (row) => ({ ...row, sealedPrivate: flipped(row.sealedPrivate, row.sealedPrivate.length - 1) }),
+    ],
+    ['a byte inside the ciphertext', (row) => ({ ...row, sealedPrivate: flipped(row.sealedPrivate, 40) })],
+    ['the version byte', (row) => ({ ...row, sealedPrivate: flipped(row.sealedPrivate, 0) })],
+    ['the length of the ciphertext', (row) => ({ ...row, sealedPrivate: row.sealedPrivate.slice(0, 20) })],
+    ['the ciphertext to an empty one', (row) => ({ ...row, sealedPrivate: new Uint8Array() })],
+  ])('does not open after a change of %s', async (_, change) => {
     expect(await openSealedKey(change(sealed), seal)).toBeNull();
   });
 
-  test('takes its public half from under the seal, whatever the row says', async () => {
+  test('has the public key from inside the seal, not the one stored in the row', async () => {
     const opened = await openSealedKey({ ...sealed, publicJwk: other.publicJwk }, seal);
     expect(opened?.publicJwk).toEqual(sealed.publicJwk);
   });
 });
 
-describe('the days of a key', () => {
+describe('the lifetime of a signing key', () => {
   const later = (days: number): SigningKey => ({
     ...key,
     kid: `later-${days}`,
@@ -75,25 +78,25 @@ describe('the days of a key', () => {
     retiresAt: at((days + 31) * DAY),
   });
 
-  test('signs for 30 days, half-open', () => {
+  test('includes 30 days of signing; the end is exclusive', () => {
     expect(signingKeyAt([key], at(-1))).toBeNull();
     expect(signingKeyAt([key], at(0))).toBe(key);
     expect(signingKeyAt([key], at(30 * DAY - 1))).toBe(key);
     expect(signingKeyAt([key], at(30 * DAY))).toBeNull();
   });
 
-  test('is served for one day more, half-open', () => {
+  test('includes one more day in which the public key is served; the end is exclusive', () => {
     expect(isServed(key, at(31 * DAY - 1))).toBe(true);
     expect(isServed(key, at(31 * DAY))).toBe(false);
   });
 
-  test('gives way to a later key at the instant that one begins', () => {
+  test('ends its signing at the instant at which a later key starts', () => {
     const keys = [later(29), key];
     expect(signingKeyAt(keys, at(29 * DAY - 1))).toBe(key);
     expect(signingKeyAt(keys, at(29 * DAY))?.kid).toBe('later-29');
   });
 
-  test('calls for a key at once when none is in force, and for a successor one day ahead', () => {
+  test('requires a new key at once when no key signs, and a successor one day before the end', () => {
     expect(nextKeyFrom([], at(0))).toEqual(at(0));
     expect(nextKeyFrom([later(5)], at(0))).toEqual(at(0));
     expect(nextKeyFrom([key], at(29 * DAY - 1))).toBeNull();
@@ -102,7 +105,7 @@ describe('the days of a key', () => {
     expect(nextKeyFrom([key], at(30 * DAY))).toEqual(at(30 * DAY));
   });
 
-  test('shows public halves alone, from before a key signs until it retires', () => {
+  test('is covered by the public key set, which holds no private key, from creation until retirement', () => {
     const keys = [key, later(30)];
     expect(publicKeySet(keys, at(0)).keys.map(({ kid }) => kid)).toEqual([key.kid, 'later-30']);
     expect(publicKeySet(keys, at(31 * DAY)).keys.map(({ kid }) => kid)).toEqual(['later-30']);

@@ -1,5 +1,5 @@
-// Tokens of the network's feed: printed by this installation, or made by the network's issuer. Each is honoured, and everything
-// that is one of them but for one thing is not.
+// Access tokens for /network with the role NETWORK, issued by this installation or by the network's own issuer. Each rejected token
+// differs from a valid one in one property.
 
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -18,6 +18,7 @@ import { type IssuerKeys, issuerKeys, mintNetworkToken, verifyNetworkToken } fro
 import { mintAccessToken } from '../../src/session/token.ts';
 import { newWallet, type SessionFixture, sessionFixture } from '../app/session-fixture.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { listenOnFreePort } from '../kit/port.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
@@ -39,7 +40,7 @@ const verify = (token: string, now = at(1_000), given: { readonly issuer?: Issue
 const kindOf = async (...given: Parameters<typeof verify>) => (await verify(...given)).kind;
 const mint = async () => (await mintNetworkToken({ ...scope, key, now: at(0), random })).token;
 
-/** A token of the issuer that is right in everything but what is given. */
+/** Signs a token of the network's issuer, valid except for `change`. */
 async function issued(
   change: {
     readonly header?: object;
@@ -70,8 +71,8 @@ beforeAll(async () => {
   issuerSet = createLocalJWKSet({ keys: [issuerJwk] });
 });
 
-describe('a printed token', () => {
-  test('carries the role and nothing of a person, and lives for thirty days to the second', async () => {
+describe('a network token of this installation', () => {
+  test('carries the role NETWORK and no account, and is valid for exactly 30 days', async () => {
     const token = await mint();
     const { jti, ...claims } = decodeJwt(token);
     expect(claims).toEqual({ ...scope, sub: 'network', roles: ['NETWORK'], iat: seconds, exp: seconds + 2_592_000 });
@@ -84,11 +85,11 @@ describe('a printed token', () => {
     expect(await kindOf(token, at(30 * DAY + 5_000))).toBe('EXPIRED');
   });
 
-  test('is never signed with a key that retires before it', async () => {
+  test('is never signed with a key that retires before the token expires', async () => {
     await expect(mintNetworkToken({ ...scope, key, now: at(2 * DAY), random })).rejects.toThrow('retires');
   });
 
-  test('of another audience or issuer is none, and neither is an access token', async () => {
+  test('is rejected with another audience or issuer, and so is the access token of a user', async () => {
     for (const other of [
       { ...scope, aud: 'https://tandem.example/graphql' },
       { ...scope, iss: 'https://other.example' },
@@ -101,7 +102,7 @@ describe('a printed token', () => {
     expect(await kindOf(token)).toBe('INVALID');
   });
 
-  test('with another signature under our key id is none, also when the issuer made it', async () => {
+  test('is rejected when another key signed it under the same key id', async () => {
     expect(await kindOf(await issued({ header: { kid: key.kid } }))).toBe('INVALID');
     const [header, , signature] = (await mint()).split('.');
     const claims = Buffer.from(JSON.stringify({ ...decodeJwt(await mint()), sub: 'other' })).toString('base64url');
@@ -109,18 +110,18 @@ describe('a printed token', () => {
   });
 
   test.each([
-    ['an empty text', ''],
-    ['a word', 'a'],
+    ['empty', ''],
+    ['one word', 'a'],
     ['three words', 'a.b.c'],
-    ['dots', '....'],
-    ['too long', 'x'.repeat(5_000)],
-  ])('is not %s', async (_, text) => {
+    ['four dots', '....'],
+    ['5 000 characters long', 'x'.repeat(5_000)],
+  ])('is rejected when its text is %s', async (_, text) => {
     expect(await kindOf(text)).toBe('INVALID');
   });
 });
 
 describe("a token of the network's issuer", () => {
-  test('holds with the roles that it names, and with no others', async () => {
+  test('is accepted with the known roles that it names, and without unknown ones', async () => {
     expect(await verify(await issued())).toMatchObject({
       kind: 'HOLDS',
       holder: { subject: 'worker', tokenId: 'worker', roles: ['NETWORK'] },
@@ -129,23 +130,23 @@ describe("a token of the network's issuer", () => {
     expect(await verify(stranger)).toMatchObject({ kind: 'HOLDS', holder: { roles: [] } });
   });
 
-  test('holds only where an issuer is configured', async () => {
+  test('is rejected when no issuer is configured', async () => {
     expect(await kindOf(await issued(), at(1_000), { issuer: null })).toBe('INVALID');
   });
 
   test.each([
-    ['audience', { claims: { aud: 'https://tandem.example/graphql' } }],
-    ['issuer: it speaks in our name', { claims: { iss: scope.iss } }],
-    ['key', { header: { kid: 'unknown' } }],
-    ['roles: a word is no list', { claims: { roles: 'NETWORK' } }],
-    ['subject: it has none', { without: 'sub' }],
-    ['end: it has none', { without: 'exp' }],
-    ['beginning: it lies ahead', { claims: { nbf: seconds + 3_600 } }],
-  ])('does not hold with another %s', async (_, change) => {
+    ['the audience of another service', { claims: { aud: 'https://tandem.example/graphql' } }],
+    ['this installation as its issuer', { claims: { iss: scope.iss } }],
+    ['an unknown key id', { header: { kid: 'unknown' } }],
+    ['roles that are not a list', { claims: { roles: 'NETWORK' } }],
+    ['no subject', { without: 'sub' }],
+    ['no expiry', { without: 'exp' }],
+    ['a start in the future', { claims: { nbf: seconds + 3_600 } }],
+  ])('is rejected with %s', async (_, change) => {
     expect(await kindOf(await issued(change))).toBe('INVALID');
   });
 
-  test('does not hold with a key that it brings along, or without a signature', async () => {
+  test('is rejected with a key in its own header, and without a signature', async () => {
     const stranger = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(stranger.publicKey);
     expect(await kindOf(await issued({ signer: stranger, header: { jwk } }))).toBe('INVALID');
@@ -154,50 +155,53 @@ describe("a token of the network's issuer", () => {
     expect(await kindOf(`${part({ alg: 'none', kid: 'theirs' })}.${claims}.`)).toBe('INVALID');
   });
 
-  test('is told apart when it has expired', async () => {
+  test('has the verdict EXPIRED after its expiry', async () => {
     expect(await kindOf(await issued(), at(3_605_000))).toBe('EXPIRED');
   });
 });
 
-describe("the issuer's key set over the network", () => {
+describe('the remote key set of the issuer', () => {
   let server: Server;
   let answer: { status: number; body: string };
-  let asked = 0;
+  let requests = 0;
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
 
   beforeAll(async () => {
     answer = { status: 200, body: JSON.stringify({ keys: [issuerJwk] }) };
     server = createServer((_, response) => {
-      asked += 1;
+      requests += 1;
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listenOnFreePort(server);
   });
   afterAll(() => {
     server.close();
   });
 
-  test('is read once for many tokens', async () => {
+  test('is fetched once for several tokens', async () => {
     const remote = issuerKeys(url());
-    const before = asked;
+    const before = requests;
     const token = await issued();
-    for (let one = 0; one < 3; one += 1) expect(await kindOf(token, at(1_000), { issuer: remote })).toBe('HOLDS');
-    expect(asked - before).toBe(1);
+    for (let count = 0; count < 3; count += 1) expect(await kindOf(token, at(1_000), { issuer: remote })).toBe('HOLDS');
+    expect(requests - before).toBe(1);
   });
 
   test.each([
     [500, '{}'],
     [200, 'no JSON'],
     [200, '{"keys":"none"}'],
-  ])('is a fault and no verdict when it answers %i %s', async (status, body) => {
-    const good = answer;
-    answer = { status, body };
-    await expect(verify(await issued(), at(1_000), { issuer: issuerKeys(url()) })).rejects.toThrow();
-    answer = good;
-  });
+  ])(
+    'makes verification throw, not reject the token, when it answers with status %i and the body %s',
+    async (status, body) => {
+      const good = answer;
+      answer = { status, body };
+      await expect(verify(await issued(), at(1_000), { issuer: issuerKeys(url()) })).rejects.toThrow();
+      answer = good;
+    },
+  );
 });
 
-describeWithDatabase('the door to the feed', () => {
+describeWithDatabase('authentication of requests to /network', () => {
   let database: TestDatabase;
   let fixture: SessionFixture;
   beforeAll(async () => {
@@ -206,23 +210,23 @@ describeWithDatabase('the door to the feed', () => {
   });
   afterAll(() => database?.close());
 
-  test('opens to a printed token in every process for its thirty days, whatever becomes of the usual keys', async () => {
+  test('accepts a network token for its 30 days, although the keys for user tokens are rotated meanwhile', async () => {
     fixture.at(0);
     await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
     fixture.at(25 * DAY);
     const { token, expiresAt } = await issueNetworkToken(fixture.ctx);
     expect(expiresAt.getTime() - fixture.ctx.wallNow().getTime()).toBe(30 * DAY);
-    const door = networkAuthenticator(fixture.ctx, null);
+    const authenticateToken = networkAuthenticator(fixture.ctx, null);
     for (const days of [25, 40, 54.999]) {
       fixture.at(days * DAY);
       await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
-      expect(await door(token)).toMatchObject({ kind: 'AUTHENTICATED', viewer: { roles: ['NETWORK'] } });
+      expect(await authenticateToken(token)).toMatchObject({ kind: 'AUTHENTICATED', viewer: { roles: ['NETWORK'] } });
     }
     fixture.at(55 * DAY + 5_000);
-    expect(await door(token)).toEqual({ kind: 'EXPIRED' });
+    expect(await authenticateToken(token)).toEqual({ kind: 'EXPIRED' });
   });
 
-  test('makes one lasting key for several tokens, which signs for nobody else before a day has passed', async () => {
+  test('creates one long-lived key for several network tokens, which does not sign user tokens at once', async () => {
     fixture.at(100 * DAY);
     const usual = await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
     fixture.at(110 * DAY);
@@ -233,11 +237,11 @@ describeWithDatabase('the door to the feed', () => {
     expect((await other.publicKeys(fixture.ctx.wallNow())).keys).toHaveLength(2);
   });
 
-  test('closes to a token that was taken back, in every process within five minutes', async () => {
+  test('rejects a revoked network token after five minutes at the latest', async () => {
     fixture.at(111 * DAY);
     const { token } = await issueNetworkToken(fixture.ctx);
-    const door = networkAuthenticator(fixture.ctx, null);
-    expect(await door(token)).toMatchObject({ kind: 'AUTHENTICATED' });
+    const authenticateToken = networkAuthenticator(fixture.ctx, null);
+    expect(await authenticateToken(token)).toMatchObject({ kind: 'AUTHENTICATED' });
     const { accessToken } = await fixture.enter(newWallet());
     for (const other of [accessToken, 'nothing', `${token.slice(0, -4)}AAAA`]) {
       expect(await revokeNetworkToken(fixture.ctx, other)).toBe(false);
@@ -245,14 +249,14 @@ describeWithDatabase('the door to the feed', () => {
     expect(await revokeNetworkToken(fixture.ctx, token)).toBe(true);
     expect(await revokeNetworkToken(fixture.ctx, token)).toBe(false);
     fixture.at(111 * DAY + 300_000);
-    expect(await door(token)).toEqual({ kind: 'INVALID' });
+    expect(await authenticateToken(token)).toEqual({ kind: 'INVALID' });
     const { token: next } = await issueNetworkToken(fixture.ctx);
-    // An unknown key is looked for at most once a second.
+    // The clock moves one second, because the look-up of an unknown key is repeated at most once a second.
     fixture.at(111 * DAY + 301_000);
-    expect(await door(next)).toMatchObject({ kind: 'AUTHENTICATED' });
+    expect(await authenticateToken(next)).toMatchObject({ kind: 'AUTHENTICATED' });
   });
 
-  test('knows a person by an access token, without the role, and nobody by anything else', async () => {
+  test('accepts the access token of a user without the role NETWORK, and rejects other text', async () => {
     fixture.at(112 * DAY);
     const { accessToken } = await fixture.enter(newWallet());
     expect(await authenticateNetworkToken(fixture.ctx, null, accessToken)).toMatchObject({

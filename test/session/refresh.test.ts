@@ -1,4 +1,4 @@
-// What presenting a refresh token means, at every boundary, and that tokens give nothing away.
+// Verdicts on refresh tokens at each boundary in time, and the derivation of a token's successor.
 
 import { describe, expect, test } from 'vitest';
 import {
@@ -16,40 +16,39 @@ const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 const seal = new Uint8Array(32).fill(7);
 const random = (bytes: number) => new Uint8Array(bytes).map((_, index) => index);
 
-describe('presenting a refresh token', () => {
+describe('judgeRefresh', () => {
   const fresh = { sessionCreatedAt: at(0), expiresAt: at(30 * DAY), rotatedAt: null, successorUsed: false };
   const rotated = { ...fresh, rotatedAt: at(DAY) };
 
   test.each([
-    ['the newest is exchanged', fresh, DAY, 'ROTATE'],
-    ['the newest is exchanged one millisecond before it lapses', fresh, 30 * DAY - 1, 'ROTATE'],
-    ['the newest has lapsed at its very instant', fresh, 30 * DAY, 'ENDED'],
-    ['the newest has lapsed afterwards', fresh, 30 * DAY + 1, 'ENDED'],
-    ['an exchanged one is repeated at once', rotated, DAY, 'REPEAT'],
-    ['an exchanged one is repeated by a process whose clock is behind', rotated, DAY - 2_000, 'REPEAT'],
-    ['an exchanged one is repeated one millisecond before 60 s', rotated, DAY + 59_999, 'REPEAT'],
-    ['an exchanged one is a copy at 60 s', rotated, DAY + 60_000, 'REUSED'],
-    ['an exchanged one is a copy after 60 s', rotated, DAY + 60_001, 'REUSED'],
-    [
-      'an exchanged one is a copy at once when its successor is used',
-      { ...rotated, successorUsed: true },
-      DAY,
-      'REUSED',
-    ],
-    ['an exchanged one is a copy even after it would have lapsed', rotated, 40 * DAY, 'REUSED'],
-    ['nothing continues a session at its hard end', { ...fresh, expiresAt: at(400 * DAY) }, SESSION_MS, 'ENDED'],
-    ['a copy reveals nothing at the hard end', rotated, SESSION_MS, 'ENDED'],
-  ] as const)('%s', (_, token, now, verdict) => {
+    ['the latest token', 'ROTATE', fresh, DAY],
+    ['the latest token one millisecond before its expiry', 'ROTATE', fresh, 30 * DAY - 1],
+    ['the latest token at its expiry', 'ENDED', fresh, 30 * DAY],
+    ['the latest token after its expiry', 'ENDED', fresh, 30 * DAY + 1],
+    ['a rotated token at the instant of its rotation', 'REPEAT', rotated, DAY],
+    ['a rotated token in a process whose clock is two seconds behind', 'REPEAT', rotated, DAY - 2_000],
+    ['a rotated token one millisecond before 60 s', 'REPEAT', rotated, DAY + 59_999],
+    ['a rotated token at 60 s', 'REUSED', rotated, DAY + 60_000],
+    ['a rotated token after 60 s', 'REUSED', rotated, DAY + 60_001],
+    ['a rotated token whose successor was used', 'REUSED', { ...rotated, successorUsed: true }, DAY],
+    ['a rotated token after its expiry', 'REUSED', rotated, 40 * DAY],
+    ['the latest token at the maximal age of its session', 'ENDED', { ...fresh, expiresAt: at(400 * DAY) }, SESSION_MS],
+    ['a rotated token at the maximal age of its session', 'ENDED', rotated, SESSION_MS],
+  ] as const)('gives %s the verdict %s', (_, verdict, token, now) => {
     expect(judgeRefresh(token, at(now))).toBe(verdict);
   });
+});
 
-  test('gives a token 30 days, and never more than its session has left', () => {
+describe('the expiry of a refresh token', () => {
+  test('is 30 days after its issue, but not after the end of its session', () => {
     expect(refreshTokenExpiry(at(0), at(0))).toEqual(at(30 * DAY));
     expect(refreshTokenExpiry(at(0), at(150 * DAY))).toEqual(at(180 * DAY));
     expect(refreshTokenExpiry(at(0), at(150 * DAY + 1))).toEqual(at(180 * DAY));
   });
+});
 
-  test('ends a session 180 days after it began, at the very instant', () => {
+describe('isWithinSession', () => {
+  test('is false from the instant 180 days after the start of the session on', () => {
     expect(isWithinSession(at(0), at(180 * DAY - 1))).toBe(true);
     expect(isWithinSession(at(0), at(180 * DAY))).toBe(false);
   });
@@ -62,7 +61,7 @@ describe('a refresh token', () => {
     expect(token).toBe(Buffer.from(random(32)).toString('base64url'));
   });
 
-  test('has one successor under one secret, and another under another', () => {
+  test('has one successor for one secret, and a different one for another secret', () => {
     const successor = nextRefreshToken(token, seal);
     expect(nextRefreshToken(token, seal)).toBe(successor);
     expect(successor).toMatch(/^[-\w]{43}$/);
@@ -71,14 +70,14 @@ describe('a refresh token', () => {
     expect(nextRefreshToken(successor, seal)).not.toBe(token);
   });
 
-  test('cannot be followed with what is stored: the successor of its hash is another', () => {
+  test('has a successor that cannot be derived from its stored hash', () => {
     const hash = Buffer.from(refreshTokenHash(token) ?? []).toString('base64url');
     expect(hash).toMatch(/^[-\w]{43}$/);
     expect(nextRefreshToken(hash, seal)).not.toBe(nextRefreshToken(token, seal));
   });
 
   test.each(['', 'a', `${token}=`, `${token.slice(1)}+`, `${token}a`, `${token.slice(1)}\n`, `${token.slice(1)}\0`])(
-    'is not %j',
+    'is not accepted as %j',
     (text) => {
       expect(refreshTokenHash(text)).toBeNull();
     },

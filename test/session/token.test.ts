@@ -1,4 +1,4 @@
-// Access tokens: ours are honoured, and everything that is ours but for one thing is not.
+// Access tokens of users: minting and verification. Each rejected token differs from a valid one in one property.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, exportJWK, exportSPKI, SignJWT } from 'jose';
@@ -31,8 +31,8 @@ beforeAll(async () => {
   stranger = await newKey();
 });
 
-/** A token that is right in everything but what is given. */
-async function almost(
+/** Signs an access token that is valid except for `change`. */
+async function tokenWith(
   change: {
     readonly header?: object;
     readonly claims?: object;
@@ -53,7 +53,7 @@ async function almost(
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('an access token', () => {
-  test('carries exactly the agreed claims for five minutes, and names no wallet', async () => {
+  test('carries exactly the documented claims, no wallet, and a lifetime of five minutes', async () => {
     const { token, expiresAt } = await mintAccessToken(holder, { ...scope, key, now: at(999), random });
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: key.kid });
     const { jti, ...claims } = decodeJwt(token);
@@ -63,32 +63,32 @@ describe('an access token', () => {
     expect(token.length).toBeLessThan(700);
   });
 
-  test('never repeats its id', async () => {
+  test('has an id of its own each time it is minted', async () => {
     expect(decodeJwt(await mint()).jti).not.toBe(decodeJwt(await mint()).jti);
   });
 
-  test('speaks for its holder', async () => {
+  test('authenticates its holder with the role USER', async () => {
     expect(await verify(await mint())).toEqual({ ...holder, roles: ['USER'], expiresAt: at(300_000) });
   });
 
-  test('speaks for more than a user only where it says so', async () => {
+  test('authenticates with further roles only when it carries them', async () => {
     const token = await mint({ roles: ['USER', 'OPERATOR'] });
     expect(decodeJwt(token)['roles']).toEqual(['USER', 'OPERATOR']);
     expect((await verify(token))?.roles).toEqual(['USER', 'OPERATOR']);
   });
 
   test.each([
-    [-5_000, true],
-    [-5_001, false],
-    [0, true],
-    [300_000, true],
-    [304_999, true],
-    [305_000, false],
-  ])('issued at 0 is judged at %i ms: %s', async (ms, holds) => {
-    expect((await verify(await mint(), at(ms))) !== null).toBe(holds);
+    ['accepted', -5_000],
+    ['rejected', -5_001],
+    ['accepted', 0],
+    ['accepted', 300_000],
+    ['accepted', 304_999],
+    ['rejected', 305_000],
+  ])('is %s %i ms after its issue', async (verdict, ms) => {
+    expect((await verify(await mint(), at(ms))) === null).toBe(verdict === 'rejected');
   });
 
-  test('throws a fault of the key store on instead of calling the token wrong', async () => {
+  test('makes verification throw, not reject it, when the key store fails', async () => {
     const broken = verifyAccessToken(await mint(), {
       ...scope,
       keys: () => Promise.reject(new Error('the database is gone')),
@@ -100,25 +100,25 @@ describe('an access token', () => {
 
 describe('verification of an access token', () => {
   test('accepts the valid token from which each rejected token differs in one thing (control)', async () => {
-    expect(await verify(await almost())).toMatchObject(holder);
+    expect(await verify(await tokenWith())).toMatchObject(holder);
   });
 
-  test.each<[string, Parameters<typeof almost>[0]]>([
+  test.each<[string, Parameters<typeof tokenWith>[0]]>([
     ['of another type', { header: { typ: 'JWT' } }],
-    ['of our type in another spelling', { header: { typ: 'application/at+jwt' } }],
-    ['of our type in capitals', { header: { typ: 'AT+JWT' } }],
+    ['with the type application/at+jwt', { header: { typ: 'application/at+jwt' } }],
+    ['with the type in capitals', { header: { typ: 'AT+JWT' } }],
     ['without a type', { header: { typ: undefined } }],
     ['without a key id', { header: { kid: undefined } }],
     ['with an unknown key id', { header: { kid: 'unknown' } }],
-    ['that brings a key along', { header: { jwk: { kty: 'EC' } } }],
-    ['that names a place for its key', { header: { jku: 'https://elsewhere.example/jwks.json' } }],
-    ['signed by another key under our key id', { signer: () => stranger }],
+    ['with a key in its header', { header: { jwk: { kty: 'EC' } } }],
+    ['with a key URL in its header', { header: { jku: 'https://elsewhere.example/jwks.json' } }],
+    ['signed by another key under the known key id', { signer: () => stranger }],
     ['of another issuer', { claims: { iss: 'https://other.example' } }],
     ['for another audience', { claims: { aud: 'https://tandem.example/network' } }],
-    ['for ours among other audiences', { claims: { aud: [scope.aud, 'https://other.example'] } }],
+    ['for several audiences', { claims: { aud: [scope.aud, 'https://other.example'] } }],
     ['that has expired', { claims: { iat: iat - 400, exp: iat - 100 } }],
     ['issued in the future', { claims: { iat: iat + 60, exp: iat + 360 } }],
-    ['that says it lives longer than tokens do', { claims: { iat: iat - 600, exp: iat + 600 } }],
+    ['with a lifetime longer than five minutes', { claims: { iat: iat - 600, exp: iat + 600 } }],
     ['not valid yet', { claims: { nbf: iat + 60 } }],
     ['without issuer', { without: 'iss' }],
     ['without audience', { without: 'aud' }],
@@ -128,33 +128,33 @@ describe('verification of an access token', () => {
     ['without expiry', { without: 'exp' }],
     ['without id', { without: 'jti' }],
     ['whose subject is a wallet', { claims: { sub: 'So11111111111111111111111111111111111111112' } }],
-    ['whose session is no key', { claims: { sid: "' OR true --" } }],
-    ['whose session is no text', { claims: { sid: 7 } }],
+    ['whose session is not a UUID', { claims: { sid: "' OR true --" } }],
+    ['whose session is not a string', { claims: { sid: 7 } }],
     ['with a role that does not exist', { claims: { roles: ['USER', 'KING'] } }],
-    ['with no role at all', { claims: { roles: [] } }],
-    ['with a role that is no list', { claims: { roles: 'OPERATOR' } }],
-    ['longer than any of ours', { claims: { padding: 'x'.repeat(2_000) } }],
+    ['with an empty list of roles', { claims: { roles: [] } }],
+    ['with roles that are not a list', { claims: { roles: 'OPERATOR' } }],
+    ['longer than any that is minted', { claims: { padding: 'x'.repeat(2_000) } }],
   ])('rejects a token %s', async (_, change) => {
-    expect(await verify(await almost(change))).toBeNull();
+    expect(await verify(await tokenWith(change))).toBeNull();
   });
 
   test('rejects a token without a signature (alg none)', async () => {
-    const [, claims] = (await almost()).split('.');
+    const [, claims] = (await tokenWith()).split('.');
     for (const alg of ['none', 'None', 'NONE']) {
       expect(await verify(`${part({ alg, typ: 'at+jwt', kid: key.kid })}.${claims}.`)).toBeNull();
     }
   });
 
-  test('rejects a token with a signature that was cut off, emptied or altered in one bit', async () => {
-    const [header, claims, signature = ''] = (await almost()).split('.');
+  test('rejects a token with an empty, truncated or altered signature', async () => {
+    const [header, claims, signature = ''] = (await tokenWith()).split('.');
     const altered = Buffer.from(signature, 'base64url').map((byte, index) => (index === 10 ? byte ^ 1 : byte));
     for (const wrong of ['', signature.slice(0, -4), Buffer.from(altered).toString('base64url')]) {
       expect(await verify(`${header}.${claims}.${wrong}`)).toBeNull();
     }
   });
 
-  test('rejects a token whose claims were altered under the old signature', async () => {
-    const [header, claims = '', signature] = (await almost()).split('.');
+  test('rejects a token whose claims were changed after it was signed', async () => {
+    const [header, claims = '', signature] = (await tokenWith()).split('.');
     const altered = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), roles: ['OPERATOR'] };
     expect(await verify(`${header}.${part(altered)}.${signature}`)).toBeNull();
   });
@@ -165,7 +165,7 @@ describe('verification of an access token', () => {
       JSON.stringify(await exportJWK(key.publicKey)),
       JSON.stringify(key.publicJwk),
     ];
-    const [, claims] = (await almost()).split('.');
+    const [, claims] = (await tokenWith()).split('.');
     for (const secret of secrets) {
       const signed = `${part({ alg: 'HS256', typ: 'at+jwt', kid: key.kid })}.${claims}`;
       const signature = createHmac('sha256', secret).update(signed).digest('base64url');
