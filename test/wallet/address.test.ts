@@ -1,4 +1,4 @@
-// Addresses: one spelling per wallet.
+// Wallet addresses: each public key has exactly one accepted spelling.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,8 +6,8 @@ import { addressBytes, NotAWalletAddress, parseWalletAddress } from '../../src/w
 import { encodeBase58 } from '../../src/wallet/base58.ts';
 import { makeWallet } from '../kit/wallet.ts';
 
-describe('wallet addresses', () => {
-  it('reads every 32 bytes in their one spelling', () => {
+describe('parseWalletAddress', () => {
+  it('accepts the base58 encoding of any 32 bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
         const text = encodeBase58(bytes);
@@ -17,7 +17,7 @@ describe('wallet addresses', () => {
     );
   });
 
-  it('refuses other lengths, other spellings and other text', () => {
+  it('refuses other lengths, surrounding white space and characters outside base58', () => {
     const { address } = makeWallet('alice');
     expect(parseWalletAddress(address)).toBe(address);
     const others = [
@@ -37,8 +37,10 @@ describe('wallet addresses', () => {
     ];
     for (const text of others) expect(parseWalletAddress(text), JSON.stringify(text)).toBeNull();
   });
+});
 
-  it('throws by name when bytes are asked of text that is no address', () => {
+describe('addressBytes', () => {
+  it('throws NotAWalletAddress for text that is not an address', () => {
     expect(() => addressBytes('nobody')).toThrow(NotAWalletAddress);
   });
 });

@@ -1,4 +1,4 @@
-// The accepted byte layouts against Solana's own library.
+// The byte layouts that wallets sign (raw text and Solana off-chain messages), compared with Solana's library.
 
 import {
   compileOffchainMessageV0Envelope,
@@ -19,8 +19,8 @@ const body = fc.string({ unit: fc.constantFrom(...'abc XYZ:.%\n'), minLength: 1,
 const encodings = ['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const;
 const hexes = (layouts: readonly Uint8Array[]) => layouts.map((bytes) => Buffer.from(bytes).toString('hex'));
 
-describe('accepted layouts', () => {
-  it('are the ones that wallets build, for every text', () => {
+describe('layoutsOf', () => {
+  it('returns the layouts that wallets build, for any text', () => {
     fc.assert(
       fc.property(body, (text) => {
         expect(layoutsOf(text, key, 'RAW')).toEqual([new TextEncoder().encode(text)]);
@@ -33,14 +33,14 @@ describe('accepted layouts', () => {
     );
   });
 
-  it('equal the library in format 0 where the library takes the text', () => {
+  it('returns the bytes of the Solana library in format 0 for a text that the library accepts', () => {
     const content = { format: OffchainMessageContentFormat.RESTRICTED_ASCII_1232_BYTES_MAX, text: 'one line' };
     const message = { version: 0, applicationDomain: '1'.repeat(32), content, requiredSignatories: [{ address }] };
     const { content: bytes } = compileOffchainMessageV0Envelope(message as unknown as OffchainMessageV0);
     expect(hexes(layoutsOf('one line', key, 'OFFCHAIN_V0'))).toContain(Buffer.from(bytes).toString('hex'));
   });
 
-  it('add the domain of the text as application domain, padded or cut to 32 bytes', () => {
+  it('includes layouts with the domain of the text as application domain, padded or cut to 32 bytes', () => {
     for (const domain of ['localhost:4000', 'a'.repeat(32), `${'b'.repeat(32)}.tandem.example`]) {
       const text = `${domain} asks you to authorise an action:\n${address}`;
       const padded = base58(Buffer.from(domain.padEnd(32, '\0').slice(0, 32), 'ascii'));
@@ -54,13 +54,13 @@ describe('accepted layouts', () => {
     }
   });
 
-  it('fit a hardware wallet even around the longest text', () => {
+  it('returns at most 1 232 bytes for the longest text, as hardware wallets require', () => {
     for (const encoding of encodings) {
       for (const bytes of layoutsOf('x'.repeat(1100), key, encoding)) expect(bytes.length).toBeLessThanOrEqual(1232);
     }
   });
 
-  it('of one encoding are never those of another', () => {
+  it('returns no layout twice across the encodings of a text', () => {
     fc.assert(
       fc.property(body, (text) => {
         const all = encodings.flatMap((encoding) => hexes(layoutsOf(text, key, encoding)));
@@ -69,13 +69,13 @@ describe('accepted layouts', () => {
     );
   });
 
-  it('do not exist for a text that no wallet is asked to sign', () => {
+  it('throws UnsignableText for a text with a carriage return', () => {
     for (const encoding of encodings) expect(() => layoutsOf('a\r\nb', key, encoding)).toThrow(UnsignableText);
   });
 });
 
-describe('the example for integrators', () => {
-  it('builds the same bytes', () => {
+describe('bytesToSign of examples/wallet.ts', () => {
+  it('returns the bytes that the Solana library builds, for any text and encoding', () => {
     fc.assert(
       fc.property(body, fc.constantFrom(...encodings), (text, encoding) => {
         expect(hexes([bytesToSign(text, key, encoding)])).toEqual(hexes([envelopeOf(text, address, encoding)]));

@@ -1,5 +1,5 @@
-// Signatures that only somebody who bends the rules of Ed25519 can make, for the tests and the published vectors.
-// Made with curve arithmetic of @noble/curves; nothing of src/wallet may be used here.
+// Ed25519 signatures that deviate from RFC 8032, for the tests and the published vectors: small-order points, torsion components
+// and malleated scalars. **Invariant:** made with the curve arithmetic of @noble/curves only; never import src/wallet here.
 
 import { createHash } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
@@ -9,7 +9,7 @@ type Point = InstanceType<typeof Point>;
 const L = Point.Fn.ORDER;
 const P = Point.Fp.ORDER;
 
-/** The eight points of small order, as multiples of one of order 8. */
+/** The eight points of small order: the multiples of a point of order 8. */
 export const torsion: readonly Point[] = (() => {
   const generator = Point.fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05');
   return Array.from({ length: 8 }, (_, times) => generator.multiplyUnsafe(BigInt(times)));
@@ -24,10 +24,10 @@ export const smallOrderEncodings: readonly Uint8Array[] = (() => {
   return spelled.sort((one, other) => rank(one) - rank(other));
 })();
 
-/** The signature that a check without the small-order rule takes for every text: R the neutral point, S zero. */
+/** A signature that is valid for every text when small-order keys are accepted: R is the neutral point and S is zero. */
 export const universalForgery: Uint8Array = joined(Point.ZERO.toBytes(), scalarBytes(0n));
 
-/** A forgery under a small-order key for this one message, exact enough for a check without cofactor; null if none fits. */
+/** Forges a signature of one message under a small-order key that satisfies the cofactorless equation; null when none exists. */
 export function forgeWithSmallOrderKey(key: Uint8Array, message: Uint8Array): Uint8Array | null {
   const point = Point.fromBytes(key, true);
   for (const candidate of torsion) {
@@ -43,13 +43,13 @@ export function forgeWithSmallOrderKey(key: Uint8Array, message: Uint8Array): Ui
   return null;
 }
 
-/** A signature by the true key over R as spelled in `r`, a point of small order. */
+/** Signs with the real key and the given encoding of R, a point of small order. */
 export function signWithSmallOrderR(secret: Uint8Array, message: Uint8Array, r: Uint8Array): Uint8Array {
   const { scalar, pointBytes } = ed25519.utils.getExtendedPublicKey(secret);
   return joined(r, scalarBytes(Point.Fn.create(challenge(r, pointBytes, message) * scalar)));
 }
 
-/** A signature by the true key whose R carries a point of order 8: right for a check with cofactor only. */
+/** Signs with the real key and adds a point of order 8 to R: valid under the equation with cofactor only. */
 export function signWithTorsion(secret: Uint8Array, message: Uint8Array): Uint8Array {
   const { scalar } = ed25519.utils.getExtendedPublicKey(secret);
   const nonce = Point.Fn.create(littleEndian(createHash('sha512').update(secret).update(message).digest()));
@@ -58,8 +58,8 @@ export function signWithTorsion(secret: Uint8Array, message: Uint8Array): Uint8A
 }
 
 /**
- * A signature by the scalar `secret`, whose key and R carry the given points of small order. Right for every check with
- * cofactor; right without one only where the two components happen to cancel.
+ * Signs with the scalar `secret`, and adds points of small order to the key and to R. The signature is valid under the equation
+ * with cofactor, and without it only when the two components cancel.
  */
 export function craftedSignature(given: {
   readonly message: Uint8Array;
@@ -74,12 +74,12 @@ export function craftedSignature(given: {
   return { key, signature: joined(r, scalarBytes(s)) };
 }
 
-/** The same signature with S + L: the same equation, other bytes. */
+/** The same signature with S + L: it satisfies the same equation with other bytes. */
 export function malleated(signature: Uint8Array): Uint8Array {
   return joined(signature.slice(0, 32), scalarBytes(littleEndian(signature.slice(32)) + L));
 }
 
-/** The equation without cofactor over strict decoding: what the code under test must decide, by other means. */
+/** Reference implementation of verification: strict decoding, no small-order points, and the cofactorless equation. */
 export function referenceVerdict(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   try {
     const [keyPoint, r] = [Point.fromBytes(key, false), Point.fromBytes(signature.slice(0, 32), false)];
@@ -92,7 +92,7 @@ export function referenceVerdict(key: Uint8Array, message: Uint8Array, signature
   }
 }
 
-/** 32 bytes for a y-coordinate and the sign of x, whether or not they name a point. */
+/** Encodes a y-coordinate and the sign of x in 32 bytes, also when no such point exists. */
 export function encodeY(y: bigint, odd: boolean): Uint8Array {
   return scalarBytes(y + (odd ? 2n ** 255n : 0n));
 }

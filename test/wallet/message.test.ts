@@ -1,4 +1,4 @@
-// The texts to the byte, and that nobody can write a line into one.
+// The texts that wallets sign: their exact bytes, and that no value can inject a line into them.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import {
 } from '../../src/wallet/message.ts';
 import { makeWallet } from '../kit/wallet.ts';
 
-const occasion = {
+const scope = {
   domain: 'localhost:4000',
   wallet: makeWallet('alice').address,
   uri: 'http://localhost:4000',
@@ -26,7 +26,7 @@ const occasion = {
   expiresAt: new Date('2026-11-20T20:10:00.5Z'),
 };
 const claim: ActionText = {
-  ...occasion,
+  ...scope,
   action: 'Claim co-staking offer',
   details: [
     ['Offer', 'q7Vx2mTzR4nK9pLs'],
@@ -38,7 +38,7 @@ const claim: ActionText = {
   ],
 };
 const signIn: SignInText = {
-  ...occasion,
+  ...scope,
   statement: 'Sign in to Tandem. This moves no funds.',
   requestId: '0b9d6c1e-3d61',
 };
@@ -52,8 +52,8 @@ const partAtFault = (build: () => string): string | null => {
   }
 };
 
-describe('the text of an action', () => {
-  it('is laid out as published, to the byte', () => {
+describe('actionText', () => {
+  it('returns exactly the published layout', () => {
     expect(actionText(claim)).toBe(
       [
         'localhost:4000 asks you to authorise an action:',
@@ -76,18 +76,18 @@ describe('the text of an action', () => {
     );
   });
 
-  it('needs no details', () => {
+  it('accepts an action without details', () => {
     expect(actionText({ ...claim, details: [] })).toContain('\n\nAction: Claim co-staking offer\n\nURI: ');
   });
 
-  it('refuses a value that would start a line of its own or is not printable ASCII', () => {
+  it('refuses a value with a line break or a character outside printable ASCII', () => {
     for (const bad of ['8000 IO\nAmount: 1 IO', '8000\r', 'IO\u2028', 'caf\u00e9', '\u0000', '\t', '']) {
       expect(partAtFault(() => actionText({ ...claim, details: [['Amount', bad]] }))).toBe('detail Amount');
       expect(partAtFault(() => actionText({ ...claim, action: bad }))).toBe('action');
     }
   });
 
-  it('refuses a detail that passes for another line', () => {
+  it('refuses a detail whose name could be mistaken for another line, or occurs twice', () => {
     const names = [
       'URI',
       'Chain ID',
@@ -110,7 +110,7 @@ describe('the text of an action', () => {
     expect(partAtFault(() => actionText({ ...claim, details: twice }))).toBe('details with one name twice');
   });
 
-  it('refuses each malformed part by its name', () => {
+  it('names the malformed part in the error', () => {
     const faults: readonly (readonly [Partial<ActionText>, string])[] = [
       [{ domain: '' }, 'domain'],
       [{ domain: 'a b' }, 'domain'],
@@ -127,7 +127,7 @@ describe('the text of an action', () => {
     expect(partAtFault(() => actionText(claim))).toBeNull();
   });
 
-  it('takes 1 100 bytes and refuses 1 101', () => {
+  it('accepts a text of 1 100 bytes and refuses one of 1 101', () => {
     const room = 1100 - actionText({ ...claim, details: [['Note', 'x']] }).length + 1;
     expect(actionText({ ...claim, details: [['Note', 'x'.repeat(room)]] })).toHaveLength(1100);
     expect(partAtFault(() => actionText({ ...claim, details: [['Note', 'x'.repeat(room + 1)]] }))).toBe(
@@ -135,7 +135,7 @@ describe('the text of an action', () => {
     );
   });
 
-  it('differs whenever any part differs', () => {
+  it('returns different texts for different actions or details', () => {
     const value = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 20 });
     const details = fc.array(fc.tuple(fc.constantFrom('Offer', 'Device', 'Amount'), value), { maxLength: 3 });
     const unique = details.filter((list) => new Set(list.map(([name]) => name)).size === list.length);
@@ -149,8 +149,8 @@ describe('the text of an action', () => {
   });
 });
 
-describe('the text of a sign-in', () => {
-  it('is the Sign-In-With-Solana text, to the byte', () => {
+describe('signInText', () => {
+  it('returns exactly the layout of Sign-In With Solana', () => {
     expect(signInText(signIn)).toBe(
       [
         'localhost:4000 wants you to sign in with your Solana account:',
@@ -169,7 +169,7 @@ describe('the text of a sign-in', () => {
     );
   });
 
-  it('keeps the statement and the request id within the grammar of the sign-in', () => {
+  it('refuses a statement or request id outside the grammar of Sign-In With Solana', () => {
     for (const statement of ['', 'two\nlines', 'a "quote"', '50 %', '<b>']) {
       expect(partAtFault(() => signInText({ ...signIn, statement }))).toBe('statement');
     }
@@ -178,7 +178,7 @@ describe('the text of a sign-in', () => {
     }
   });
 
-  it('is never the text of an action', () => {
+  it('has a first line that differs from that of an action, so that neither passes for the other', () => {
     expect(domainOf(signInText(signIn))).toBe('localhost:4000');
     expect(domainOf(actionText(claim))).toBe('localhost:4000');
     expect(signInText(signIn).split('\n')[0]).not.toBe(actionText(claim).split('\n')[0]);
@@ -188,8 +188,8 @@ describe('the text of a sign-in', () => {
   });
 });
 
-describe('texts as bytes', () => {
-  it('refuses anything but printable ASCII and LF', () => {
+describe('textBytes', () => {
+  it('refuses every character outside printable ASCII and LF', () => {
     expect(textBytes('a\nb')).toEqual(Uint8Array.of(97, 10, 98));
     for (const text of ['', 'a\r\nb', 'a\tb', 'é', '\ud800', '\u007f']) {
       expect(() => textBytes(text)).toThrow(UnsignableText);
@@ -197,8 +197,8 @@ describe('texts as bytes', () => {
   });
 });
 
-describe('foreign text in a line', () => {
-  it('always makes a value that the text of an action takes, on one line, within the length', () => {
+describe('asciiLine', () => {
+  it('returns one line of at most the maximal length that actionText accepts, for any text', () => {
     const foreign = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string(),
@@ -216,7 +216,7 @@ describe('foreign text in a line', () => {
     );
   });
 
-  it('replaces, cuts and never leaves nothing', () => {
+  it('replaces other characters by ?, shortens long text, and returns ? for empty text', () => {
     expect(asciiLine('8 x H100 SXM5')).toBe('8 x H100 SXM5');
     expect(asciiLine('GPU\r\nAmount: 1 IO')).toBe('GPU??Amount: 1 IO');
     expect(asciiLine('Größe 😀')).toBe('Gr??e ?');
@@ -226,8 +226,8 @@ describe('foreign text in a line', () => {
   });
 });
 
-describe('nonces', () => {
-  it('are exactly 22 base62 letters', () => {
+describe('newNonce and isNonce', () => {
+  it('accept exactly 22 base62 characters', () => {
     expect(isNonce('3fG9xQ2LmZ8cVbN7tYw1Ks')).toBe(true);
     for (const text of [
       '',
@@ -241,7 +241,7 @@ describe('nonces', () => {
     }
   });
 
-  it('come from any source of bytes', () => {
+  it('create and accept a nonce from any random bytes', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat(247)), (stream) => {
         const draw = (bytes: number) => Uint8Array.from({ length: bytes }, () => stream.next().value ?? 0);
@@ -250,7 +250,7 @@ describe('nonces', () => {
     );
   });
 
-  it('favour no letter: four bytes stand for each, and the other eight for none', () => {
+  it('map exactly four byte values to each character, so that none is more probable', () => {
     const counts = new Map<string, number>();
     for (let byte = 0; byte < 248; byte += 1) {
       const nonce = newNonce((bytes) => new Uint8Array(bytes).fill(byte));
@@ -259,12 +259,12 @@ describe('nonces', () => {
     expect([...counts.values()]).toEqual(Array(62).fill(4));
   });
 
-  it('throw away the bytes that would favour the first letters', () => {
+  it('discard byte values from 248 on, which would make the first characters more probable', () => {
     const source = [Uint8Array.of(248, 249, 250, 251, 252, 253, 254, 255), new Uint8Array(22).fill(61)];
     expect(newNonce(() => source.shift() ?? new Uint8Array(0))).toBe('z'.repeat(22));
   });
 
-  it('are refused to a source that is broken, rather than looked for without end', () => {
+  it('throw instead of looping when the random source returns no usable byte', () => {
     expect(() => newNonce((bytes) => new Uint8Array(bytes).fill(255))).toThrow('no usable bytes');
     expect(() => newNonce(() => new Uint8Array(0))).toThrow('no usable bytes');
   });

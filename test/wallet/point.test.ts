@@ -1,4 +1,4 @@
-// The points and scalars that are ruled out before verification, against the curve arithmetic of @noble/curves.
+// Points and scalars that are refused before verification, compared with the curve arithmetic of @noble/curves.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
@@ -11,8 +11,8 @@ const P = Point.Fp.ORDER;
 const L = Point.Fn.ORDER;
 const anySign = fc.boolean();
 
-describe('points', () => {
-  it('of small order are refused in all 14 encodings', () => {
+describe('isUsablePoint', () => {
+  it('refuses all 14 encodings of points of small order', () => {
     expect(smallOrderEncodings).toHaveLength(14);
     expect(new Set(smallOrderEncodings.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(14);
     for (const bytes of smallOrderEncodings) {
@@ -22,7 +22,7 @@ describe('points', () => {
     for (const point of torsion) expect(isUsablePoint(point.toBytes())).toBe(false);
   });
 
-  it('are refused from y = p on, and taken right below', () => {
+  it('refuses y-coordinates from p on, and accepts those below', () => {
     for (let above = 0n; above < 19n; above += 1n) {
       for (const odd of [false, true]) expect(isUsablePoint(encodeY(P + above, odd))).toBe(false);
     }
@@ -30,7 +30,7 @@ describe('points', () => {
     expect(isUsablePoint(encodeY(2n, true))).toBe(true);
   });
 
-  it('are judged as strict decoding judges them, for everything on the curve', () => {
+  it('agrees with strict decoding by @noble/curves for every point on the curve', () => {
     const nearby = fc.oneof(fc.bigInt(0n, 2n ** 255n - 1n), fc.bigInt(0n, 40n), fc.bigInt(P - 40n, P + 18n));
     fc.assert(
       fc.property(nearby, anySign, (y, odd) => {
@@ -42,8 +42,8 @@ describe('points', () => {
   });
 });
 
-describe('scalars', () => {
-  it('are taken below L and refused from L on', () => {
+describe('isCanonicalScalar', () => {
+  it('accepts scalars below the group order L and refuses those from L on', () => {
     expect(isCanonicalScalar(encodeY(0n, false))).toBe(true);
     expect(isCanonicalScalar(encodeY(L - 1n, false))).toBe(true);
     expect(isCanonicalScalar(encodeY(L, false))).toBe(false);

@@ -1,6 +1,6 @@
-// Verification against two oracles: strict @noble/curves, and the equation without cofactor written out over its points.
-// The strict library checks with cofactor, so it may accept what we refuse, never the other way round; for signatures
-// without a component of small order the two agree.
+// Signature verification against two reference implementations: @noble/curves in strict mode, and the cofactorless equation written
+// out over its points. The strict mode checks with cofactor, so it accepts every signature that the code under test accepts, and some
+// that it refuses; without small-order components the two agree.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { signatureBytes, verifySignature as verifyWithWebCrypto } from '@solana/keys';
@@ -25,8 +25,8 @@ const judged = (key: Uint8Array, text: string, signature: Uint8Array) =>
 const strictNoble = (key: Uint8Array, text: string, signature: Uint8Array) =>
   ed25519.verify(signature, new TextEncoder().encode(text), key, { zip215: false });
 
-describe('a signature by the wallet', () => {
-  it('is accepted in every encoding and both spellings, with its bytes', () => {
+describe('a signature by a wallet', () => {
+  it('is accepted in every text encoding, as base58 and as base64', () => {
     fc.assert(
       fc.property(anyText, anyEncoding, fc.string(), (text, encoding, seed) => {
         const wallet = makeWallet(seed);
@@ -40,7 +40,7 @@ describe('a signature by the wallet', () => {
     );
   });
 
-  it('is the one that independent signers make and independent verifiers accept', async () => {
+  it('is accepted by two independent verifiers too: Web Crypto and @noble/curves', async () => {
     for (const encoding of encodings) {
       const envelope = envelopeOf('some text', alice.address, encoding);
       const bytes = signatureFrom(alice.signBase64('some text', encoding));
@@ -51,7 +51,7 @@ describe('a signature by the wallet', () => {
     }
   });
 
-  it('is refused for another wallet, another text and another encoding', () => {
+  it('is refused for another wallet, another text or another encoding', () => {
     const text = 'pay 1 IO';
     for (const signed of encodings) {
       const signature = alice.sign(text, signed);
@@ -70,11 +70,11 @@ describe('a signature by the wallet', () => {
   });
 });
 
-describe('what a client may send as a signature', () => {
+describe('the signature argument of verifySignature', () => {
   const verdictOn = (signature: string, wallet = alice.address, encoding: SignedEncoding = 'RAW') =>
     reasonOf(verifySignature({ wallet, text: 'text', signature, encoding }));
 
-  it('never throws, whatever it is', () => {
+  it('never causes an exception, for any text', () => {
     const anything = fc.oneof(
       fc.string(),
       fc.string({ unit: 'binary' }),
@@ -88,7 +88,7 @@ describe('what a client may send as a signature', () => {
     );
   });
 
-  it('has one base58 and one base64 spelling, which no text shares', () => {
+  it('has exactly one accepted base58 and one accepted base64 form', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
         const [in58, in64] = [base58(bytes), Buffer.from(bytes).toString('base64')];
@@ -102,12 +102,12 @@ describe('what a client may send as a signature', () => {
     );
   });
 
-  it('is judged after the key', () => {
+  it('is checked after the key, so that a refused key is reported first', () => {
     expect(verdictOn('', '1'.repeat(32))).toBe('KEY_REFUSED');
     expect(verdictOn('')).toBe('SIGNATURE_MALFORMED');
   });
 
-  it('does not excuse a text that no wallet is asked to sign', () => {
+  it('does not prevent UnsignableText for a text with a carriage return', () => {
     const signature = alice.sign('a\r\nb');
     expect(() => verifySignature({ wallet: alice.address, text: 'a\r\nb', signature, encoding: 'RAW' })).toThrow(
       UnsignableText,

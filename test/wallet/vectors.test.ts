@@ -1,5 +1,5 @@
-// The published vectors: that the file is what the generator writes, that our verdicts are the published ones, and, as
-// controls, that careless checks fail them.
+// The published signature vectors: the file equals the generator's output, and verifySignature returns the published verdicts. As
+// controls, three weaker ways of verification accept vectors that must be refused.
 
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,16 +27,16 @@ const wronglyAccepted = (accepts: (vector: Vector) => boolean) =>
   vectors.filter((vector) => vector.verdict !== 'ACCEPTED' && accepts(vector)).map(({ name }) => name);
 
 describe('the published vectors', () => {
-  it.each(vectors)('$name: $verdict', (vector) => {
+  it.each(vectors)('include "$name", to which verifySignature gives the verdict $verdict', (vector) => {
     const verdict = verifySignature(vector);
     expect(verdict.ok ? 'ACCEPTED' : verdict.reason).toBe(vector.verdict);
   });
 
-  it('are what the generator writes', () => {
+  it('equal the output of their generator', () => {
     expect(published).toBe(vectorFileText());
   });
 
-  it('have a name each, real addresses, and every verdict', () => {
+  it('have unique names, valid addresses, and each verdict at least once', () => {
     expect(new Set(vectors.map(({ name }) => name)).size).toBe(vectors.length);
     for (const { wallet } of vectors) expect(parseWalletAddress(wallet)).toBe(wallet);
     expect(new Set(vectors.map(({ verdict }) => verdict)).size).toBe(4);
@@ -47,22 +47,22 @@ describe('the published vectors', () => {
     expect(keys[0]?.address).toBe(makeWallet('tandem vector key alice').address);
   });
 
-  it('that are accepted hold for strict noble over the published bytes', () => {
+  it('are accepted by @noble/curves in strict mode when their verdict is ACCEPTED', () => {
     for (const vector of vectors.filter(({ verdict }) => verdict === 'ACCEPTED')) {
       const valid = ed25519.verify(signatureOf(vector), envelopeOf(vector), keyOf(vector), { zip215: false });
       expect(valid, vector.name).toBe(true);
     }
   });
 
-  it('hold a key that is not canonical although on the curve, and an address that is off it', () => {
+  it('include a key on the curve in a non-canonical encoding, and an address that is not on the curve', () => {
     const named = (name: string) => keyOf(vectors.find((vector) => vector.name === name) as Vector);
     expect(() => ed25519.Point.fromBytes(named('key not canonical'), true)).not.toThrow();
     expect(() => ed25519.Point.fromBytes(named('address off the curve'), true)).toThrow();
   });
 });
 
-describe('careless checks fail the vectors', () => {
-  it('the equation alone, over the bare text, as some versions of the platform check it', () => {
+describe('a weaker verification (control)', () => {
+  it('wrongly accepts forgeries when it checks only the equation, without refusing small-order points', () => {
     const names = wronglyAccepted(
       (vector) =>
         vector.encoding === 'RAW' &&
@@ -72,7 +72,7 @@ describe('careless checks fail the vectors', () => {
     expect(names).toEqual(expect.arrayContaining(['all-zero address, exact forgery', 'R of small order']));
   });
 
-  it('a library by the rules of ZIP-215, which takes one signature for every text under 14 keys', () => {
+  it('wrongly accepts all 14 small-order keys when it follows ZIP-215', () => {
     const names = wronglyAccepted(
       (vector) =>
         vector.verdict === 'KEY_REFUSED' &&
@@ -81,7 +81,7 @@ describe('careless checks fail the vectors', () => {
     expect(names.filter((name) => name.startsWith('small-order key'))).toHaveLength(14);
   });
 
-  it('a server that believes the envelope it is sent', () => {
+  it('wrongly accepts other texts when it verifies over the envelope that the client sends', () => {
     const names = wronglyAccepted(
       (vector) => vector.verdict === 'SIGNATURE_MISMATCH' && platformAccepts(vector, envelopeOf(vector)),
     );
