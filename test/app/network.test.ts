@@ -8,13 +8,13 @@ import { sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import { FIT, io, makeWorld, type World, type WorldDevice } from '../kit/world.ts';
+import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice } from '../kit/world.ts';
 
 let world: World;
 
 const row = async ({ key }: WorldDevice) => (await devicesByKey(world.database, [key], await world.now()))[0]!;
 const said = (device: WorldDevice, change: object = {}) => ({
-  ...FIT,
+  ...OPERATIONAL_DEVICE,
   deviceId: device.deviceId,
   ownerWallet: device.owner.address,
   ...change,

@@ -1,4 +1,4 @@
-// Wallets of one account: linking, unlinking and the primary wallet; the claim cap and the own-device rule over all of them.
+// Wallets of one account: signLink, unlinking and the primary wallet; the claim cap and the own-device rule over all of them.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
@@ -9,7 +9,7 @@ import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import { type AccountAction, linking, link as linkWallets, signed } from '../kit/link.ts';
+import { type AccountAction, link as linkWallets, signAccountAction, signLink } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
 
@@ -23,11 +23,11 @@ const someone = (): TestWallet => {
 };
 
 const linkingOf = (main: TestWallet, wallet: TestWallet, signers?: { main: TestWallet; wallet: TestWallet }) =>
-  linking(world.ctx, main, wallet, signers);
+  signLink(world.ctx, main, wallet, signers);
 const link = (main: TestWallet, wallet: TestWallet, signatures = linkingOf(main, wallet)) =>
   linkWallets(world.ctx, main, wallet, signatures);
 const execute = (action: AccountAction, by: TestWallet) =>
-  executeSignedAction(world.ctx, action, signed(world.ctx, action, by));
+  executeSignedAction(world.ctx, action, signAccountAction(world.ctx, action, by));
 const unlink = (wallet: TestWallet, by: TestWallet) => execute({ kind: 'unlinkWallet', wallet: wallet.address }, by);
 const makePrimary = (wallet: TestWallet, by: TestWallet) =>
   execute({ kind: 'setPrimaryWallet', wallet: wallet.address }, by);
@@ -64,7 +64,7 @@ const brokenJoints = () =>
     UNION ALL
     SELECT 'no main wallet', account_id FROM wallet GROUP BY account_id HAVING count(*) FILTER (WHERE is_primary) <> 1`);
 
-describeWithDatabase('linking a wallet', () => {
+describeWithDatabase('signLink a wallet', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });

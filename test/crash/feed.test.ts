@@ -10,9 +10,9 @@ import { audit } from '../../src/app/audit.ts';
 import { type Sql, sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { holdingRow, waiting } from '../kit/lock.ts';
+import { lockRows, waitForLockWaits } from '../kit/lock.ts';
 import { killAll, start } from '../kit/program.ts';
-import { FIT, io, makeWorld, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
+import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 
 const HOUR = 3_600_000;
 let database: TestDatabase;
@@ -48,9 +48,9 @@ function asking(name: string, selection: string, input: object): Ask {
 async function killedAt(lock: Sql, ask: Ask): Promise<void> {
   const program = start('src/main.ts', folder, environment());
   const url = await program.url();
-  const letGo = await holdingRow(database, lock);
+  const letGo = await lockRows(database, lock);
   const asked = ask(url).then(JSON.stringify, () => 'cut off');
-  await Promise.race([waiting(database, 1), asked]);
+  await Promise.race([waitForLockWaits(database, 1), asked]);
   program.signal('SIGKILL');
   expect((await program.ended).signal).toBe('SIGKILL');
   expect(await asked).toBe('cut off');
@@ -143,16 +143,16 @@ describeWithServer('a server process killed during', () => {
     const added = { device_id: '77777777-0000-4000-8000-000000000001', owner_wallet: world.wallet('new').address };
     const list = [...known, added].map((named) => ({
       ...named,
-      hardware_name: FIT.model,
-      hardware_quantity: FIT.quantity,
-      base_tier_name: FIT.baseTierName,
+      hardware_name: OPERATIONAL_DEVICE.model,
+      hardware_quantity: OPERATIONAL_DEVICE.quantity,
+      base_tier_name: OPERATIONAL_DEVICE.baseTierName,
       connectivity_tier: 0,
       down_percentage: 0,
       download_speed_mbps: 1,
       upload_speed_mbps: 1,
       downtime_by_date: {},
-      iso2: FIT.country,
-      location_name: FIT.location,
+      iso2: OPERATIONAL_DEVICE.country,
+      location_name: OPERATIONAL_DEVICE.location,
       security_soc2: true,
       jobs: [],
     }));

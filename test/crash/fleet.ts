@@ -1,17 +1,17 @@
 // Server processes on one database, started as people start them, each on a way of its own to the database; writers who dawdle
 // before they commit; and followers on real sockets who come back with their cursor.
 
-import { createServer } from 'node:net';
 import { type Database, sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
-import { type Hole, type HoleOptions, openHole } from '../kit/hole.ts';
+import { freePort } from '../kit/port.ts';
 import { type Program, start } from '../kit/program.ts';
+import { openSilentProxy, type SilentProxy, type SilentProxyOptions } from '../kit/silent-proxy.ts';
 import { openSocket } from '../kit/socket.ts';
 import { random, record } from '../stream/fixture.ts';
 
 export type Member = {
   readonly url: string;
-  readonly hole: Hole;
+  readonly proxy: SilentProxy;
   readonly program: () => Program;
   /** Starts the process, again if need be, and waits until it listens. */
   readonly start: () => Promise<void>;
@@ -27,15 +27,15 @@ export async function member(
   databaseUrl: string,
   cwd: string,
   env: Readonly<Record<string, string>> = {},
-  watching: HoleOptions = {},
+  watching: SilentProxyOptions = {},
 ): Promise<Member> {
-  const hole = await openHole(databaseUrl, watching);
+  const proxy = await openSilentProxy(databaseUrl, watching);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let program: Program | null = null;
   return {
     url,
-    hole,
+    proxy,
     program: () => {
       if (program === null) throw new Error('it was never started');
       return program;
@@ -43,7 +43,7 @@ export async function member(
     async start() {
       program = start('src/main.ts', cwd, {
         PORT: String(port),
-        DATABASE_URL: hole.url,
+        DATABASE_URL: proxy.url,
         SANDBOX: 'true',
         DEMO_NETWORK: 'false',
         RATE_LIMITS: 'off',
@@ -175,13 +175,4 @@ export function follower(url: string): Follower {
       end();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -10,9 +10,9 @@ import { globalId } from '../../src/domain/id.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logNews, surveyLog } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { type Hole, openHole } from '../kit/hole.ts';
 import { killAll } from '../kit/program.ts';
-import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
+import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
+import { openSilentProxy, type SilentProxy } from '../kit/silent-proxy.ts';
 import { random, record } from '../stream/fixture.ts';
 import { follower, type Member, member, pause, writing } from './fleet.ts';
 
@@ -22,10 +22,10 @@ const TIMEOUT_MS = SECONDS * 1_000 + 150_000;
 const WRITERS = 32;
 const LONGEST_DELAY_MS = 60;
 
-sayRedisIsMissing();
+warnIfRedisIsMissing();
 
 let database: TestDatabase;
-let writersHole: Hole;
+let writersProxy: SilentProxy;
 let writersDatabase: Database;
 let redis: TestRedis;
 let folder: string;
@@ -78,10 +78,10 @@ describeWithServer('the streams of two processes', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-fleet-'));
     database = await openTestDatabase();
-    redis = await aRedis();
+    redis = await createTestRedis();
     if (redisMissing === null) await redis.start();
-    writersHole = await openHole(database.url ?? '');
-    writersDatabase = await openDatabase({ url: writersHole.url, dataDir: null, poolSize: WRITERS + 2 });
+    writersProxy = await openSilentProxy(database.url ?? '');
+    writersDatabase = await openDatabase({ url: writersProxy.url, dataDir: null, poolSize: WRITERS + 2 });
     const env = redisMissing === null ? { REDIS_URL: redis.url } : {};
     const [one, two] = [await member(database.url ?? '', folder, env), await member(database.url ?? '', folder, env)];
     fleet = [one, two];
@@ -90,9 +90,9 @@ describeWithServer('the streams of two processes', () => {
   }, TIMEOUT_MS);
   afterAll(async () => {
     await killAll();
-    for (const { hole } of fleet ?? []) await hole.close();
+    for (const { proxy } of fleet ?? []) await proxy.close();
     await writersDatabase?.close();
-    await writersHole?.close();
+    await writersProxy?.close();
     await redis?.stop();
     await database?.close();
     await rm(folder, { recursive: true, force: true });
@@ -126,10 +126,10 @@ describeWithServer('the streams of two processes', () => {
     async () => {
       await proves(() =>
         throughout(2_000, async () => {
-          const holes = [writersHole, ...fleet.map(({ hole }) => hole)];
-          for (const hole of holes) hole.cut();
+          const proxies = [writersProxy, ...fleet.map(({ proxy }) => proxy)];
+          for (const proxy of proxies) proxy.cut();
           await pause(1_000);
-          for (const hole of holes) hole.mend();
+          for (const proxy of proxies) proxy.restore();
         }),
       );
     },

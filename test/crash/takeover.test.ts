@@ -21,17 +21,17 @@ let database: TestDatabase;
 let folder: string;
 let fleet: readonly Member[];
 /** Called with the first member that has read what waits. */
-let onHeld: ((holder: number) => void) | null = null;
+let onBatchRead: ((holder: number) => void) | null = null;
 
 /** Watches a member's line to the database for the moment in which it has read a batch and has not numbered it. */
 function watching(name: number) {
-  const lines = new Set<number>();
+  const sequencerConnections = new Set<number>();
   return {
-    onSent(piece: Buffer, connection: number) {
-      if (piece.includes('tandem log')) lines.add(connection);
+    onRequest(chunk: Buffer, connection: number) {
+      if (chunk.includes('tandem log')) sequencerConnections.add(connection);
     },
-    onAnswered(piece: Buffer, connection: number) {
-      if (lines.has(connection) && piece.includes(BATCH)) onHeld?.(name);
+    onResponse(chunk: Buffer, connection: number) {
+      if (sequencerConnections.has(connection) && chunk.includes(BATCH)) onBatchRead?.(name);
     },
   };
 }
@@ -48,14 +48,14 @@ describeWithServer('the right to number', () => {
   }, TIMEOUT_MS);
   afterAll(async () => {
     await killAll();
-    for (const { hole } of fleet ?? []) await hole.close();
+    for (const { proxy } of fleet ?? []) await proxy.close();
     await database?.close();
     await rm(folder, { recursive: true, force: true });
   }, TIMEOUT_MS);
 
   it.each<readonly [string, (holder: Member) => void, (holder: Member) => Promise<void>]>([
     ['stopped', (holder) => holder.program().signal('SIGSTOP'), async (holder) => holder.program().signal('SIGCONT')],
-    ['cut off in silence', (holder) => holder.hole.swallow(), async (holder) => holder.hole.mend()],
+    ['cut off in silence', (holder) => holder.proxy.silence(), async (holder) => holder.proxy.restore()],
     [
       'killed',
       (holder) => holder.program().signal('SIGKILL'),
@@ -71,8 +71,8 @@ describeWithServer('the right to number', () => {
       await Promise.all(followers.map(({ began }) => began));
       let struckAt = 0;
       const struck = new Promise<number>((resolve) => {
-        onHeld = (name) => {
-          onHeld = null;
+        onBatchRead = (name) => {
+          onBatchRead = null;
           const holder = fleet[name];
           if (holder !== undefined) strike(holder);
           struckAt = performance.now();

@@ -1,6 +1,6 @@
-// The marketplace behind its public door: a real server on a free port over an open world, and a client that signs in, asks,
-// acts and follows as any other would. Every answer says how many SQL statements it took. A fault that no test has asked for
-// (`faults`) makes `close` throw.
+// A marketplace server for tests on a free port, and a client that signs in, queries, sends signed actions and subscribes over its
+// public API. Each answer has the number of SQL statements that it took. `close` throws when the server had a fault that the test
+// did not read with `faults`.
 
 import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
@@ -23,26 +23,26 @@ import {
   type WalletAuthorization,
 } from '../operations/generated/graphql.ts';
 import { call, type Document, type HttpAnswer } from './http.ts';
-import { type Following, openSocket, type TestSocket } from './socket.ts';
+import { openSocket, type TestSocket, type TestSubscription } from './socket.ts';
 import type { TestWallet } from './wallet.ts';
 
 export type Api = Awaited<ReturnType<typeof openApi>>;
 
-/** Who asks: nobody, unless a wallet is named (it is signed in when it first asks) or a token is given. */
+/** The viewer of a request: anonymous by default, a wallet (signed in at its first request), or the holder of a token. */
 export type As = { readonly as?: TestWallet | { readonly token: string } };
 
 export type ApiAnswer<Data> = HttpAnswer<Data> & {
-  /** SQL statements sent for it; for a signed-in caller the check of the session is one of them. */
+  /** The number of SQL statements for this answer, including the session check of a signed-in viewer. */
   readonly statements: number;
 };
 
 export type ApiOptions = {
-  /** Another schema than the public one, for controls. */
+  /** Replaces the public schema, for control tests. */
   readonly schema?: GraphQLSchema;
 };
 
-/** Whoever comes to the network's door here is the network; who may is told by its own tests. */
-const FEED: Authentication = {
+/** Every request to /network is accepted as the network; its authentication has tests of its own. */
+const NETWORK_CALLER: Authentication = {
   kind: 'AUTHENTICATED',
   viewer: { accountId: 'network/feed', sessionId: 'feed', roles: ['NETWORK'] },
   expiresAt: new Date('9999-01-01'),
@@ -75,7 +75,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     ...counted(ctx.database),
     transaction: (work) => ctx.database.transaction((tx) => work(counted(tx))),
   };
-  // The logReader of the log asks the database itself: what it sends belongs to no request.
+  // The log reader uses the uncounted database, because its statements belong to no request.
   const stream = openStream({
     database: ctx.database,
     secret: ctx.secrets.seal,
@@ -106,7 +106,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       const { accountId, sessionId, roles, expiresAt } = holder;
       return { kind: 'AUTHENTICATED', viewer: { accountId, sessionId, roles }, expiresAt };
     },
-    network: { schema: networkSchema, authenticate: async () => FEED },
+    network: { schema: networkSchema, authenticate: async () => NETWORK_CALLER },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: async () => ({ keys: [] }),
     ready: async () => ({ ready: true }),
@@ -158,7 +158,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     return (await fresh).token;
   }
 
-  /** Opens a socket, signed in or not. */
+  /** Opens an initialised WebSocket, with the access token of the viewer where one is given. */
   const socket = async ({ as }: As = {}): Promise<TestSocket> => {
     const token = await tokenOf(as);
     const opened = await openSocket(server.url);
@@ -185,9 +185,9 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
   return {
     url: server.url,
     query,
-    /** The data of an answer without errors; throws for any other. */
+    /** Returns the data of an answer; throws when it has errors. */
     data,
-    /** What the network says, at its own door. */
+    /** Sends an operation to /network and returns its data; throws when the answer has errors. */
     async network(document: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {
       const answer = await call(server.url, document, variables, { token: 'feed', path: '/network' });
       if (answer.errors.length > 0 || answer.data == null) throw new Error(`no data: ${answer.text}`);
@@ -195,32 +195,32 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     },
     signIn,
     socket,
-    /** Follows a subscription on a socket of its own. */
+    /** Starts a subscription on a new WebSocket. */
     async follow<Data, Variables>(document: Document<Data, Variables>, variables?: Variables, as: As = {}) {
-      return (await socket(as)).subscribe(document, variables) as Following<Data>;
+      return (await socket(as)).subscribe(document, variables) as TestSubscription<Data>;
     },
     /**
-     * The text of an action, signed: what a wallet does with `signingMessage`. Where that tells the signer nothing, `told` is a
-     * wallet that knows the text, and the signer writes its own name over it.
+     * Requests the text of an action with `signingMessage` and signs it. `textFor` is the wallet for which the text is requested,
+     * by default the signer; another one is needed when the signer may not see the text, and its address is then replaced in it.
      */
     async authorize(
       action: SignableActionInput,
       by: TestWallet,
       encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1' = 'RAW',
-      told = by,
+      textFor = by,
     ): Promise<WalletAuthorization> {
-      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: told.address });
+      const { signingMessage } = await data(SigningMessageDocument, { action, wallet: textFor.address });
       const { nonce, issuedAt, expiresAt } = signingMessage;
-      const text = signingMessage.text.replaceAll(told.address, by.address);
+      const text = signingMessage.text.replaceAll(textFor.address, by.address);
       return { wallet: by.address, nonce, issuedAt, expiresAt, encoding, signature: by.sign(text, encoding) };
     },
-    /** Settles when everything committed so far can be told by the streams. */
+    /** Settles when the log reader has read every event that is committed now. */
     settled,
-    /** Rings the notifier: for what was written past the use cases. */
+    /** Wakes the log reader, after a test has written events without a use case. */
     wake: (): void => stream.wake(),
-    /** SQL statements sent so far for whoever asks or follows. */
+    /** The number of SQL statements so far, for all requests and subscriptions. */
     statements: (): number => statements,
-    /** Faults so far, taken: whoever expects some asks for them. */
+    /** Returns the faults so far and clears them, for tests that expect faults. */
     faults: (): readonly string[] => faults.splice(0),
     async close(): Promise<void> {
       for (const one of sockets) one.close();

@@ -1,4 +1,4 @@
-// What the people of a world try: each action signed afresh by a real key, sent through its use case, its outcome handed over.
+// Attempts of a world's users: each action is signed with a real key and executed by its use case, and its outcome is returned.
 
 import { claimOffer } from '../../src/app/actions/offer.ts';
 import type { SignableAction } from '../../src/app/actions/table.ts';
@@ -14,7 +14,7 @@ export type WorldDevice = { readonly key: string; readonly deviceId: string; rea
 export type WorldOffer = { readonly id: string; readonly device: WorldDevice };
 export type WorldCoStake = { readonly id: string; readonly offer: WorldOffer; readonly by: TestWallet };
 
-/** Terms of an offer: 8000 IO for 74 % of the rewards, without an expiry, unless told. */
+/** Terms of an offer; by default 8000 IO for 74 % of the rewards, without an expiry. */
 export type OfferInput = {
   /** IO. */
   readonly requested?: string;
@@ -22,19 +22,19 @@ export type OfferInput = {
   readonly expiresAt?: Date;
 };
 
-/** How an authorisation departs from an honest one: a fresh nonce, RAW, valid for five minutes from now. */
+/** Deviations from a valid authorisation, which has a new nonce, the encoding RAW, and a validity of five minutes. */
 export type SigningInput = {
   readonly nonce?: string;
   readonly issuedAt?: Date;
   readonly expiresAt?: Date;
   readonly encoding?: SignedEncoding;
-  /** Whose name stands in the text, where it is not the signer's. */
+  /** The wallet that the signed text names; by default the signer. */
   readonly inNameOf?: TestWallet;
 };
 
 type Sign = (action: SignableAction, by: TestWallet, terms?: SigningInput) => Promise<WalletAuthorization>;
 
-/** The attempts that can be made in a marketplace; the signer is the party concerned, unless given. */
+/** Returns a function for each action; the signer is by default the party that may act. */
 export function attemptsIn(ctx: AppContext, sign: Sign) {
   const attempt = async (action: SignableAction, by: TestWallet): Promise<Outcome> =>
     executeSignedAction(ctx, action, await sign(action, by));
@@ -47,7 +47,7 @@ export function attemptsIn(ctx: AppContext, sign: Sign) {
       attempt({ kind: 'replaceOffer', offerId: offer.id, ...termsOf(terms) }, by),
     close: (offer: WorldOffer, by = offer.device.owner) => attempt({ kind: 'closeOffer', offerId: offer.id }, by),
     claim: (offer: WorldOffer, by: TestWallet) => attempt({ kind: 'claimOffer', offerId: offer.id }, by),
-    /** The claim of a process that dies before it settles. */
+    /** Claims without settling, like a process that crashes after the claim. */
     async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
       const action = { kind: 'claimOffer', offerId: offer.id } as const;
       return commitDeviceAction(ctx, claimOffer, action, await sign(action, by));
@@ -60,7 +60,7 @@ export function attemptsIn(ctx: AppContext, sign: Sign) {
   };
 }
 
-/** Base units of an amount of IO in words. */
+/** Converts a decimal amount of IO to base units. */
 export function io(amount: string): bigint {
   const units = parseTokenAmount(amount);
   if (units === null) throw new Error(`"${amount}" is no amount of IO`);

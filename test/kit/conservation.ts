@@ -1,5 +1,4 @@
-// What must hold of the money in a database, whatever was tried on it: the audit's checks of the ledger, all in one statement,
-// cheap enough for every test.
+// Ledger checks for tests: the audit's checks of the ledger combined into one statement, fast enough to run after every test.
 
 import { LEDGER_CHECKS } from '../../src/store/audit/ledger.ts';
 import { join, type Queryable, sql } from '../../src/store/db/database.ts';
@@ -13,7 +12,7 @@ const faults = join(
   ' UNION ALL ',
 );
 
-/** Every fault of the ledger, in words; empty when all of it adds up. */
+/** Returns a line for each fault of the ledger; empty when all its checks pass. */
 export async function ledgerFaults(db: Queryable): Promise<readonly string[]> {
   return (await db.query<{ fault: string }>(faults)).map(({ fault }) => fault);
 }

@@ -1,5 +1,5 @@
-// A database of a suite's own, with every migration and no rows, in well under a second: embedded or on the server, as the
-// project says. Whoever opens one closes it; a server's is dropped then.
+// Opens migrated, empty databases for suites in less than a second, embedded or on the server, as the project is configured. The
+// caller closes a database; one on the server is dropped then.
 
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -12,15 +12,15 @@ import { describe, inject } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/db/database.ts';
 import type { TestStore } from './postgres.ts';
 
-/** An open database of a test; `url` names it on a server, for a second process or a second pool. */
+/** An open database of a test. `url` connects a second process or pool to it; null for an embedded one. */
 export type TestDatabase = Database & { readonly url: string | null };
 
 const store: TestStore = inject('testStore') ?? { kind: 'missing', reason: 'this project prepares no database' };
 
-/** What this project runs on. */
+/** The kind of database that this project runs on. */
 export const testStoreKind: TestStore['kind'] = store.kind;
 
-/** Why there is no database for this project; null when there is one. */
+/** The reason why this project has no database; null when it has one. */
 export const databaseMissing: string | null = store.kind === 'missing' ? store.reason : null;
 
 /** `describe` for suites that need a database: skipped where there is none. */
@@ -31,14 +31,14 @@ export const describeWithServer = describe.skipIf(store.kind !== 'server');
 
 /** Options of a test database. */
 export type TestDatabaseOptions = Pick<DatabaseOptions, 'jitter' | 'poolSize' | 'transactionTimeoutMs'> & {
-  /** True where money is to be tampered with: its ledger is not looked at after each test. */
+  /** True when the test breaks the ledger on purpose: the ledger is not checked after each test. */
   readonly tampered?: boolean;
 };
 
 const open = new Set<TestDatabase>();
 
-/** The databases of this file that are open now and whose money must add up. */
-export const accountable = (): readonly TestDatabase[] => [...open];
+/** The open databases of this test file whose ledger is checked after each test. */
+export const checkedDatabases = (): readonly TestDatabase[] => [...open];
 
 /** Opens a fresh database. After each test that finds it open its ledger is checked (ledger-check.ts). */
 export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
@@ -73,7 +73,7 @@ async function openFresh(options: TestDatabaseOptions): Promise<TestDatabase> {
   };
 }
 
-/** Makes a data folder that holds an embedded database with every migration, so that a program starts on it without making one. */
+/** Creates a data folder with a migrated embedded database, so that a program starts on it faster. */
 export async function migratedDataDir(dataDir: string): Promise<void> {
   if (store.kind !== 'embedded') throw new Error('only the embedded project has a dump of a data folder');
   const folder = join(dataDir, 'pg');
@@ -81,7 +81,7 @@ export async function migratedDataDir(dataDir: string): Promise<void> {
   await promisify(execFile)('tar', ['--extract', '--file', store.dump, '--directory', folder]);
 }
 
-/** Makes a database on the server, a copy of `template` or empty when null, without opening it. */
+/** Creates a database on the server, as a copy of `template` or empty when null, and does not open it. */
 export async function createDatabase(
   template: string | null,
 ): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {

@@ -1,5 +1,5 @@
-// A client for tests that speaks GraphQL over HTTP as any other would, with typed documents or plain text. It shows the status and
-// the headers beside the JSON, and refuses nothing by itself.
+// A GraphQL client over HTTP for tests, for typed documents or plain text. It returns the status and the headers with the JSON, and
+// treats no answer as an error.
 
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type ExecutionResult, print } from 'graphql';
@@ -7,6 +7,7 @@ import { type ExecutionResult, print } from 'graphql';
 /** An operation: text, or a document that carries the types of its result and its variables. */
 export type Document<Data, Variables> = string | TypedDocumentNode<Data, Variables>;
 
+/** An error in a GraphQL response. */
 export type ShownError = {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -16,7 +17,7 @@ export type ShownError = {
 export type HttpAnswer<Data> = {
   readonly status: number;
   readonly headers: Headers;
-  /** The body as it came. */
+  /** The unparsed body. */
   readonly text: string;
   readonly data: Data | null | undefined;
   readonly errors: readonly ShownError[];
@@ -25,7 +26,7 @@ export type HttpAnswer<Data> = {
 
 export type CallOptions = {
   readonly token?: string;
-  /** Another door than /graphql. */
+  /** By default /graphql. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -41,7 +42,7 @@ export function call<Data = Record<string, unknown>, Variables = Record<string, 
   return post<Data>(url, JSON.stringify({ query: textOf(document), variables }), options);
 }
 
-/** Posts any body. */
+/** Posts a body that need not be valid JSON. */
 export async function post<Data = Record<string, unknown>>(
   url: string,
   body: string,
@@ -63,6 +64,7 @@ export async function post<Data = Record<string, unknown>>(
   return { status: response.status, headers: response.headers, text, data, errors, extensions } as HttpAnswer<Data>;
 }
 
+/** The text of an operation. */
 export const textOf = <Data, Variables>(document: Document<Data, Variables>): string =>
   typeof document === 'string' ? document : print(document);
 

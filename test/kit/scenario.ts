@@ -1,5 +1,5 @@
-// The history of one device by the rules alone: no database, and the test sets the time. Every command takes the steps of the
-// write path: due events, the decision, then postings and records. A refusal changes nothing.
+// The history of one device on the domain rules alone: without a database, at a time that the test sets. Every command follows the
+// write path: (1) apply due events, (2) decide, (3) apply postings and records. **Invariant:** a refusal changes nothing.
 
 import { type AppliedBatch, applyDecision } from '../../src/domain/apply-decision.ts';
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
@@ -132,8 +132,8 @@ export function aScenario(
     unstakeDevice: () => execute((current) => unstakeDevice(current, parameters, now)),
     withdrawDeviceStake: () => execute((current) => withdrawDeviceStake(current, now)),
     slash: (id, order = {}) => {
-      const given = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: now, ...order } as const;
-      return execute((current) => slashDevice({ id, networkId: id, ...given }, current, parameters, now));
+      const full = { kind: 'STAKE', cause: 'DOWNTIME', shareBps: 1000, faultAt: now, ...order } as const;
+      return execute((current) => slashDevice({ id, networkId: id, ...full }, current, parameters, now));
     },
     review: (slashId, verdict) => execute((current) => reviewSlash({ slashId, verdict }, current, now)),
     sweep: () => {

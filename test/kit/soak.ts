@@ -1,9 +1,10 @@
-// The length of a suite: short in the check, long in `npm run soak` (SOAK=1). Both lengths run the same assertions.
+// The length of suites that repeat random runs: short in `npm test`, long in `npm run soak` (SOAK=1). Both lengths run the same
+// assertions.
 
-/** True when `npm run soak` runs the suites. */
+/** True in `npm run soak`. */
 export const SOAK = process.env['SOAK'] === '1';
 
-/** A number of rounds, histories or milliseconds: `short` in the check, `long` in a soak; the variable `name` overrides both. */
+/** A number of rounds, histories or milliseconds: `short` by default, `long` in a soak; the environment variable `name` overrides both. */
 export function length(name: string, { short, long }: { readonly short: number; readonly long: number }): number {
   const given = process.env[name];
   return given === undefined || given === '' ? (SOAK ? long : short) : Number(given);

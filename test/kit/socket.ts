@@ -1,5 +1,5 @@
-// A client for tests that speaks graphql-transport-ws on a bare WebSocket: every message is queued until somebody asks for it,
-// so tests wait for messages and never for time. It never reconnects, and it can stop reading, which real clients only do by accident.
+// A client of graphql-transport-ws for tests, on a plain WebSocket. Messages are queued until a test reads them, so tests wait for
+// messages and not for time. It never reconnects, and it can stop reading, to act as a slow consumer.
 
 import { WebSocket } from 'ws';
 import { type Document, type ShownError, textOf } from './http.ts';
@@ -12,24 +12,25 @@ export type Message = {
 
 export type Closed = { readonly code: number; readonly reason: string };
 
-/** What a subscription sends: results, then errors or the end. */
-export type Told<Data> =
+/** A message of a subscription: a result, errors that end it, or its completion. */
+export type SubscriptionMessage<Data> =
   | { readonly kind: 'next'; readonly data: Data | null | undefined; readonly errors: readonly ShownError[] }
   | { readonly kind: 'error'; readonly errors: readonly ShownError[] }
   | { readonly kind: 'complete' };
 
-export type Following<Data> = {
+/** A running subscription of the test client. */
+export type TestSubscription<Data> = {
   readonly id: string;
   /** The next message of this subscription. */
-  readonly next: () => Promise<Told<Data>>;
-  /** The data of the next message; rejects when that is anything else. */
+  readonly next: () => Promise<SubscriptionMessage<Data>>;
+  /** The data of the next message; rejects when that has errors or is no result. */
   readonly data: () => Promise<Data>;
   /** Unsubscribes. */
   readonly complete: () => void;
 };
 
 export type TestSocket = {
-  /** Settles when the connection is gone. */
+  /** Settles when the connection is closed, with the close code. */
   readonly closed: Promise<Closed>;
   /** Sends connection_init and waits for the acknowledgement; rejects when the socket closes instead. */
   readonly init: (payload?: Readonly<Record<string, unknown>>) => Promise<Message>;
@@ -37,8 +38,8 @@ export type TestSocket = {
     document: Document<Data, Variables>,
     variables?: Variables,
     id?: string,
-  ) => Following<Data>;
-  /** Sends text as it is, anything else as JSON. */
+  ) => TestSubscription<Data>;
+  /** Sends a string unchanged, and any other value as JSON. */
   readonly send: (message: unknown) => void;
   /** The next message that belongs to no subscription. */
   readonly next: () => Promise<Message>;
@@ -57,7 +58,7 @@ export type SocketOptions = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** What the server answered instead of opening a socket. */
+/** The HTTP response with which the server refused to open a WebSocket. */
 export class UpgradeRefused extends Error {
   override readonly name = 'UpgradeRefused';
   readonly status: number;
@@ -70,7 +71,7 @@ export class UpgradeRefused extends Error {
   }
 }
 
-/** Opens a socket to the server at `url`. Rejects with `UpgradeRefused` when there is none to be had. */
+/** Opens a WebSocket to the server at `url`. Rejects with `UpgradeRefused` when the server refuses it. */
 export async function openSocket(url: string, options: SocketOptions = {}): Promise<TestSocket> {
   const { origin, protocols = ['graphql-transport-ws'], headers = {} } = options;
   const address = new URL('/graphql', url.replace(/^http/, 'ws'));
@@ -79,7 +80,7 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
   const perId = new Map<string, Queue<Message>>();
   const closed = new Promise<Closed>((resolve) => {
     raw.once('close', (code, reason) => {
-      // Whoever waits for a message hears of the end instead.
+      // Reads that are pending reject, because no further message arrives.
       const error = new Error(`closed with ${code} ${reason}`);
       for (const one of [general, ...perId.values()]) one.fail(error);
       resolve({ code, reason: reason.toString() });
@@ -127,14 +128,15 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
       const messages = queue<Message>();
       perId.set(id, messages);
       send({ id, type: 'subscribe', payload: { query: textOf(document), variables } });
-      const next = async (): Promise<Told<Data>> => told(await messages.take());
+      const next = async (): Promise<SubscriptionMessage<Data>> => parseMessage(await messages.take());
       return {
         id,
         next,
         data: async () => {
-          const one = await next();
-          if (one.kind !== 'next' || one.errors.length > 0) throw new Error(`no data: ${JSON.stringify(one)}`);
-          return one.data as Data;
+          const message = await next();
+          if (message.kind !== 'next' || message.errors.length > 0)
+            throw new Error(`no data: ${JSON.stringify(message)}`);
+          return message.data as Data;
         },
         complete: () => send({ id, type: 'complete' }),
       };
@@ -149,7 +151,7 @@ export async function openInitialised(url: string, accessToken?: string): Promis
   return socket;
 }
 
-function told<Data>({ type, payload }: Message): Told<Data> {
+function parseMessage<Data>({ type, payload }: Message): SubscriptionMessage<Data> {
   if (type === 'complete') return { kind: 'complete' };
   if (type === 'error') return { kind: 'error', errors: payload as readonly ShownError[] };
   const { data, errors = [] } = payload as { readonly data?: Data | null; readonly errors?: readonly ShownError[] };
@@ -162,7 +164,7 @@ export type Queue<Item> = {
   readonly take: () => Promise<Item>;
 };
 
-/** Items in order, each taken once; waiting for one that never comes rejects when the queue fails. */
+/** A queue of items; each is taken once, in order. `fail` rejects pending takes, and later ones once the queue is empty. */
 export function queue<Item>(): Queue<Item> {
   const items: Item[] = [];
   const takers: { readonly resolve: (item: Item) => void; readonly reject: (error: Error) => void }[] = [];

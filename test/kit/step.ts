@@ -1,5 +1,5 @@
-// Random steps in the life of a device: commands by its owner and three co-stakers, changes from outside, and time that
-// prefers the edges.
+// Random steps in the history of one device: commands by its owner and three co-stakers, changes of the device by the network, and
+// time, which often moves to one millisecond around the next due instant.
 
 import fc from 'fast-check';
 import { phaseAt } from '../../src/domain/co-stake.ts';
@@ -7,19 +7,19 @@ import { offerStatusAt } from '../../src/domain/offer.ts';
 import { io, later } from './device-aggregate.ts';
 import type { Scenario } from './scenario.ts';
 
-type Who = 'ann' | 'bob' | 'cid';
+type CoStaker = 'ann' | 'bob' | 'cid';
 export type Step =
   | { readonly do: 'offer'; readonly amount: bigint; readonly expiresInMinutes: number | null }
   | { readonly do: 'close'; readonly which: number }
   | { readonly do: 'settle' | 'unstake' | 'cancelUnstake' | 'withdraw'; readonly which: number }
-  | { readonly do: 'claim'; readonly which: number; readonly who: Who }
+  | { readonly do: 'claim'; readonly which: number; readonly who: CoStaker }
   | { readonly do: 'stake'; readonly amount: bigint }
   | { readonly do: 'device'; readonly hired: boolean; readonly state: 'IDLE' | 'MAINTENANCE' | 'BLOCKED' }
   | { readonly do: 'pass'; readonly minutes: number }
   | { readonly do: 'passToEdge'; readonly which: number; readonly ms: number }
   | { readonly do: 'sweep' };
 
-/** Mostly the latest. */
+/** Index of an offer or co-stake, counted from the latest; mostly the latest itself. */
 const which = fc.constantFrom(0, 0, 0, 1, 2);
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -35,7 +35,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('claim' as const),
       which,
-      who: fc.constantFrom<Who>('ann', 'bob', 'cid'),
+      who: fc.constantFrom<CoStaker>('ann', 'bob', 'cid'),
     }),
   },
   {
@@ -78,7 +78,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
 );
 
-/** Where a command has a chance; it goes to another phase where there is none. */
+/** The phase in which a command can succeed; a co-stake in another phase is used when none is in this one. */
 const APT_PHASE = {
   settle: 'PENDING',
   unstake: 'ACTIVE',
@@ -86,7 +86,7 @@ const APT_PHASE = {
   withdraw: 'WITHDRAWABLE',
 } as const;
 
-/** Carries a step out; what it names is taken round the list, so that most steps find something. */
+/** Applies a step to a scenario; its index wraps around the list, so that most steps find an offer or co-stake. */
 export function carryOut(scenario: Scenario, one: Step, at: number): void {
   const { offers, coStakes } = scenario.aggregate();
   const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];

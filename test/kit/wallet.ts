@@ -1,6 +1,6 @@
-// Wallets for tests: the same seed makes the same wallet, and every encoding is signed as real wallets sign it.
-// The key and the bare text come from the integrators' example, the envelopes from Solana's own library, so that nothing
-// here is made with the code under test. Never import src/wallet here.
+// Wallets for tests: the same seed gives the same key, and every text encoding is signed as real wallets sign it. Keys and raw texts
+// are made with examples/wallet.ts, envelopes with Solana's library. **Invariant:** independent of the code under test; never import
+// src/wallet here.
 
 import {
   compileOffchainMessageV0Envelope,
@@ -17,22 +17,22 @@ export type TestWallet = {
   readonly sign: (text: string, encoding?: Encoding) => string;
   /** The same signature in base64. */
   readonly signBase64: (text: string, encoding?: Encoding) => string;
-  /** Signs any bytes, for envelopes that no honest wallet builds; base58. */
+  /** Signs any bytes, for envelopes that a real wallet would not build; base58. */
   readonly signBytes: (bytes: Uint8Array) => string;
 };
 
-/** What wallets set differently in an off-chain message of version 0. */
+/** Fields of an off-chain message of version 0 that differ between wallets. */
 export type OffchainV0Options = {
   readonly format?: 0 | 1;
   /** Base58 of 32 bytes; by default 32 zero bytes. */
   readonly applicationDomain?: string;
 };
 
-/** Where the format byte stands in an off-chain message of version 0. */
+/** Offset of the format byte in an off-chain message of version 0. */
 const FORMAT_AT = 16 + 1 + 32;
 const NO_APPLICATION_DOMAIN = '1'.repeat(32);
 
-/** A wallet made from the words in `seed`, the same in every run. */
+/** Derives a wallet from the text `seed`; the same seed gives the same wallet. */
 export function makeWallet(seed: string): TestWallet {
   const wallet = makeExampleWallet(seed);
   const signed = (text: string, encoding: Encoding = 'RAW') =>
@@ -52,7 +52,7 @@ export function envelopeOf(text: string, address: string, encoding: Encoding, v0
     case 'RAW':
       return new TextEncoder().encode(text);
     case 'OFFCHAIN_V0': {
-      // The library refuses line feeds in format 0, which hardware wallets accept; nothing but that byte differs.
+      // The library refuses line feeds in format 0, which hardware wallets accept. The formats differ in one byte only, which is set here.
       const message = {
         version: 0,
         applicationDomain: v0.applicationDomain ?? NO_APPLICATION_DOMAIN,

@@ -1,7 +1,6 @@
-// A fixture on a real database, told in domain words: `makeWorld()`, a device, an offer, a claim. Everything goes through the
-// app's use cases and every action is signed by a real key. Wall time stands still until a test moves it; randomness is
-// drawn from a seed. A plain verb (`world.claim`) expects success and throws the refusal's code; `world.attempt.claim`
-// hands the outcome over.
+// A test marketplace on a real database, with methods in domain terms: a device, an offer, a claim. Every method runs a use case of
+// src/app, and every action is signed with a real key. Wall time changes only when a test moves it, and randomness comes from a
+// seed. A method such as `world.claim` throws on a refusal; `world.attempt.claim` returns the outcome.
 
 import { createHash } from 'node:crypto';
 import type { SignableAction } from '../../src/app/actions/table.ts';
@@ -40,13 +39,13 @@ import { openTestDatabase, type TestDatabase } from './database.ts';
 import { later, msOf, type Span, T0 } from './device-aggregate.ts';
 import { makeWallet, type TestWallet } from './wallet.ts';
 
-// biome-ignore lint/performance/noBarrelFile: the words of a world are found at one door.
+// biome-ignore lint/performance/noBarrelFile: suites import the types of a world from one file.
 export { io } from './attempt.ts';
 export type { OfferInput, SigningInput, WorldCoStake, WorldDevice, WorldOffer };
 
 export type DeviceInput = Partial<Omit<DeviceRecord, 'ownerWallet'>> & {
   readonly owner?: TestWallet;
-  /** IO that the owner stakes on it at once, on top of what the wallet holds; by default 8000, "0" for none. */
+  /** IO that the owner is credited with and stakes on the device; by default 8000, "0" for none. */
   readonly stake?: string;
 };
 
@@ -54,13 +53,13 @@ export type World = Awaited<ReturnType<typeof makeWorld>>;
 
 export type WorldOptions = {
   /**
-   * An open database to build in, which stays open at the end; by default one of the world's own. Two worlds over one
-   * database are two processes of one marketplace, each with a wall clock of its own.
+   * An open database, which `end` does not close; by default the world opens one. Two worlds on one database act as two
+   * processes of one marketplace, each with its own wall clock.
    */
   readonly database?: TestDatabase;
-  /** True where rows are made up without their money: the ledger is not looked at after each test. */
+  /** True when a test inserts rows without their ledger entries: the ledger is not checked after each test. */
   readonly tampered?: boolean;
-  /** True by default: the clock may be advanced. */
+  /** True by default; the clock can be advanced in a sandbox only. */
   readonly sandbox?: boolean;
   readonly startsAt?: Date;
 };
@@ -71,8 +70,8 @@ const MULTIPLIERS = [
   ['M2 Max', 10_000],
 ] as const;
 
-/** What the network says of a device that lacks nothing. */
-export const FIT: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
+/** The facts that the network reports of a device that meets every condition of an offer. */
+export const OPERATIONAL_DEVICE: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
   kind: 'GPU',
   model: 'H100 SXM5',
   quantity: 8,
@@ -90,10 +89,10 @@ export const FIT: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
   state: 'IDLE',
 };
 
-/** How many worlds this process has made: no two draw the same keys, and a suite draws the same ones in every run. */
+/** Counts the worlds of this process, as their seed: worlds have different keys, and a suite has the same keys in every run. */
 let worlds = 0;
 
-/** Opens a world; whoever opens it calls `end()`. */
+/** Opens a world. The caller closes it with `end`. */
 export async function makeWorld(options: WorldOptions = {}) {
   const database = options.database ?? (await openTestDatabase({ tampered: options.tampered === true }));
   worlds += 1;
@@ -133,7 +132,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   );
 
   const wallet = (name: string): TestWallet => makeWallet(`${seed} ${name}`);
-  const someone = (): TestWallet => wallet(`wallet ${newKey(random)}`);
+  const newWallet = (): TestWallet => wallet(`wallet ${newKey(random)}`);
   const now = (): Promise<Date> => marketNow(ctx, database);
 
   const sign = async (
@@ -165,19 +164,19 @@ export async function makeWorld(options: WorldOptions = {}) {
     attempt,
     sign,
     fund,
-    /** A wallet by name; the same name is the same wallet in this world and in no other. It holds nothing yet. */
+    /** The wallet of a name, with a zero balance at first. The same name gives another wallet in another world. */
     wallet,
-    /** A wallet that nobody has seen, holding so many IO. */
+    /** A new wallet with a balance of `amount` IO. */
     async investor(amount = '100000'): Promise<TestWallet> {
-      const investor = someone();
+      const investor = newWallet();
       await fund(investor, amount);
       return investor;
     },
-    /** A device of 8 x H100 SXM5, fit in every respect, with its owner's half of the requirement staked, unless told otherwise. */
+    /** A device that can publish an offer: 8 x H100 SXM5, with half of its requirement staked by its owner; `input` changes it. */
     async device(input: DeviceInput = {}): Promise<WorldDevice> {
-      const { owner = someone(), stake = '8000', ...record } = input;
+      const { owner = newWallet(), stake = '8000', ...record } = input;
       const deviceId = record.deviceId ?? newKey(random);
-      await importDevices(ctx, [{ ...FIT, ...record, deviceId, ownerWallet: owner.address }]);
+      await importDevices(ctx, [{ ...OPERATIONAL_DEVICE, ...record, deviceId, ownerWallet: owner.address }]);
       const [row] = await devicesByDeviceId(database, [deviceId], await now());
       const device = { key: row!.key, deviceId, owner };
       if (io(stake) === 0n) return device;
@@ -194,11 +193,11 @@ export async function makeWorld(options: WorldOptions = {}) {
     async close(offer: WorldOffer): Promise<void> {
       succeeded(await attempt.close(offer));
     },
-    /** Claims, settlement included. */
+    /** Claims an offer and settles the claim. */
     async claim(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
       return { id: succeeded(await attempt.claim(offer, by)), offer, by };
     },
-    /** Claims as a process does that dies right after: the money is on its way and nobody settles it. */
+    /** Claims an offer without settling, like a process that crashes after the claim: the transfer stays pending. */
     async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<WorldCoStake> {
       return { id: succeeded(await attempt.claimUnsettled(offer, by)), offer, by };
     },
@@ -211,25 +210,25 @@ export async function makeWorld(options: WorldOptions = {}) {
     async withdraw(coStake: WorldCoStake): Promise<void> {
       succeeded(await attempt.withdraw(coStake));
     },
-    /** AppContext time. */
+    /** The current market time. */
     now,
-    /** Lets wall time pass; nobody sweeps. */
+    /** Moves wall time forward, without a sweep. */
     pass(span: Span): void {
       wall = later(wall, span);
     },
-    /** Sets wall time to an instant. */
+    /** Sets wall time to an instant, without a sweep. */
     passTo(instant: Date): void {
       wall = instant;
     },
-    /** Moves the sandbox's clock, which records everything due on the way. */
+    /** Advances the sandbox clock, which records every event that is due on the way. */
     async advance(span: Span): Promise<void> {
       const moved = await advanceClock(ctx, { byMs: msOf(span) });
       if ('refusal' in moved) throw new Error(moved.refusal.code);
     },
     sweep: () => sweep(ctx),
-    /** How often the notifier rang. */
+    /** The number of notifications so far. */
     notifications: () => notifications,
-    /** Base units on a wallet. */
+    /** The balance of a wallet in base units. */
     async balance(of: TestWallet): Promise<bigint> {
       const code = walletAccount(of.address);
       return (await balancesOf(database, [code])).get(code) ?? 0n;
@@ -240,7 +239,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     async coStakeRow({ id }: { readonly id: string }): Promise<CoStake> {
       return (await coStakesById(database, [id]))[0]!;
     },
-    /** The log in the order of writing; of one device where given. */
+    /** The event log in the order of insertion; of one device when given. */
     async events(device?: WorldDevice): Promise<readonly EventRecord[]> {
       return database.query<EventRecord>(sql`
         SELECT type, occurred_at AS "occurredAt", public, account_id AS "accountId",
@@ -255,7 +254,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   };
 }
 
-/** Empties a database but for its parameters: a new world at a fraction of the cost of a new database. */
+/** Deletes all rows except the parameters, which is faster than opening a new database. */
 export async function clear(database: TestDatabase): Promise<void> {
   const rows = await database.query<{ tables: string }>(sql`
     SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables
@@ -263,12 +262,12 @@ export async function clear(database: TestDatabase): Promise<void> {
   await database.execute(sql`TRUNCATE ${raw(rows[0]!.tables)} RESTART IDENTITY`);
 }
 
-/** The refusal's code; null for a success. */
+/** Returns the code of a refusal; null for a success. */
 export function refusalOf<Code extends string = RefusalCode>(outcome: Outcome<{ readonly code: Code }>): Code | null {
   return 'refusal' in outcome ? outcome.refusal.code : null;
 }
 
-/** The id that a success names; throws the refusal's code. */
+/** Returns the id of a success; throws an error with the code for a refusal. */
 export function succeeded(outcome: Outcome<{ readonly code: string }>): string {
   if ('refusal' in outcome) throw new Error(`refused: ${outcome.refusal.code}`);
   return outcome.id;

@@ -11,7 +11,7 @@ import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
-import { holding, waiting } from '../kit/lock.ts';
+import { lockDevice, waitForLockWaits } from '../kit/lock.ts';
 import { io, makeWorld, refusalOf, succeeded, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 
 let database: TestDatabase;
@@ -212,13 +212,13 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
-    const letGo = await holding(database, coStake.offer.device);
+    const letGo = await lockDevice(database, coStake.offer.device);
     worlds[0].passTo(waitEndsAt!);
     worlds[1].passTo(later(waitEndsAt!, { ms: -1 }));
     const swept = worlds[0].sweep();
-    await waiting(database, 1);
+    await waitForLockWaits(database, 1);
     const canceled = worlds[1].attempt.cancelUnstake(coStake);
-    await waiting(database, 2);
+    await waitForLockWaits(database, 2);
     worlds[1].passTo(waitEndsAt!);
     await letGo();
     await swept;

@@ -11,10 +11,10 @@ import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { link, linking } from '../kit/link.ts';
+import { link, signLink } from '../kit/link.ts';
 import { length } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
-import { FIT, makeWorld, refusalOf, type World } from '../kit/world.ts';
+import { makeWorld, OPERATIONAL_DEVICE, refusalOf, type World } from '../kit/world.ts';
 
 const ROUNDS = length('RACE_ROUNDS', { short: 48, long: 200 });
 
@@ -126,7 +126,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
   it('the same signatures sent to two processes take effect once and are replayed once', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [one, two] = three('repeated', round);
-      const signatures = linking(here.ctx, one, two);
+      const signatures = signLink(here.ctx, one, two);
       // The second waits for the first's nonce, before it comes to the wallets.
       const outcomes = await race(
         () => link(here.ctx, one, two, signatures),
@@ -191,7 +191,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
       const deviceId = newKey(there.ctx.random);
       const [linked, imported] = await race(
         () => link(here.ctx, main, wallet),
-        () => importDevices(there.ctx, [{ ...FIT, deviceId, ownerWallet: wallet.address }]),
+        () => importDevices(there.ctx, [{ ...OPERATIONAL_DEVICE, deviceId, ownerWallet: wallet.address }]),
       );
       expect([said(linked), imported.created]).toEqual(['SUCCESS', 1]);
       const [row] = await database.query<{ owner: string }>(sql`

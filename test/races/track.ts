@@ -9,10 +9,10 @@ import { AUDIT_CHECKS, runCheck } from '../../src/store/audit/audit.ts';
 import { openDatabase, type Queryable, type Sql, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { waiting } from '../kit/lock.ts';
+import { waitForLockWaits } from '../kit/lock.ts';
 import { length } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
-import { FIT, io, makeWorld, type World, type WorldDevice } from '../kit/world.ts';
+import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice } from '../kit/world.ts';
 
 /** Rounds of each race. */
 export const ROUNDS = length('RACE_ROUNDS', { short: 40, long: 200 });
@@ -62,7 +62,7 @@ export async function openTrack(options: { readonly unlocked?: boolean } = {}) {
       });
       await importDevices(
         world.ctx,
-        made.map(({ deviceId, owner }) => ({ ...FIT, deviceId, ownerWallet: owner.address })),
+        made.map(({ deviceId, owner }) => ({ ...OPERATIONAL_DEVICE, deviceId, ownerWallet: owner.address })),
       );
       await creditDeposits(
         world.ctx,
@@ -166,7 +166,7 @@ async function fromBarrier(
       ended += 1;
     }
   });
-  await waiting(database, () => runners.length - ended);
+  await waitForLockWaits(database, () => runners.length - ended);
   go();
   await barrier;
   return Promise.all(running);

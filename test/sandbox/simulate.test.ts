@@ -18,7 +18,7 @@ import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { aDevice } from '../kit/device-aggregate.ts';
-import { FIT, io } from '../kit/world.ts';
+import { io, OPERATIONAL_DEVICE } from '../kit/world.ts';
 import {
   bundledFile,
   failingAtStatement,
@@ -115,7 +115,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
     async () => {
       const wallet = makeWallet('a client');
       const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';
-      await importDevices(ctx, [{ ...FIT, deviceId, ownerWallet: wallet.address }]);
+      await importDevices(ctx, [{ ...OPERATIONAL_DEVICE, deviceId, ownerWallet: wallet.address }]);
       await faucet(ctx, { wallet: wallet.address, amount: io('20000') });
       const [device] = await devicesByDeviceId(database, [deviceId], NOW);
       await signAndExecute(ctx, wallet, { kind: 'stakeDevice', deviceKey: device?.key ?? '', amount: io('16000') });

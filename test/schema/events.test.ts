@@ -11,7 +11,15 @@ import type { StatusLabel } from '../../src/domain/label.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
-import { FIT, io, makeWorld, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
+import {
+  io,
+  makeWorld,
+  OPERATIONAL_DEVICE,
+  succeeded,
+  type World,
+  type WorldCoStake,
+  type WorldDevice,
+} from '../kit/world.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
 import { executeAction, namesOf, send } from './mutation.ts';
 
@@ -183,7 +191,7 @@ async function news(): Promise<void> {
   await setHired(world.ctx, { deviceId, hired: true });
   await setHired(world.ctx, { deviceId, hired: false });
   for (const connectivityTier of [1, 3]) {
-    await importDevices(world.ctx, [{ ...FIT, deviceId, ownerWallet: owner.address, connectivityTier }]);
+    await importDevices(world.ctx, [{ ...OPERATIONAL_DEVICE, deviceId, ownerWallet: owner.address, connectivityTier }]);
   }
   for (const state of ['MAINTENANCE', 'IDLE'] as const)
     await setDeviceState(world.ctx, { deviceId, state, reason: null });

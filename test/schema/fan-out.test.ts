@@ -5,7 +5,7 @@ import { globalId } from '../../src/domain/id.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import type { Following } from '../kit/socket.ts';
+import type { TestSubscription } from '../kit/socket.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 import { EventsDocument, OfferEventsDocument, type OfferEventsSubscription } from '../operations/generated/graphql.ts';
 import { random, record } from '../stream/fixture.ts';
@@ -16,7 +16,7 @@ let offerIds: readonly string[];
 let start: string;
 
 type Item = OfferEventsSubscription['offerEvents'];
-type Told = Following<OfferEventsSubscription>;
+type Told = TestSubscription<OfferEventsSubscription>;
 
 /** Commits so many events in a row, about one offer after the other. */
 async function happen(count: number, reason: string): Promise<void> {

@@ -7,7 +7,7 @@ import { removeOldEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
-import { link, signed } from '../kit/link.ts';
+import { link, signAccountAction } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 import {
@@ -130,7 +130,7 @@ describeWithDatabase('a stream', () => {
     await world.offer(brought);
     await link(world.ctx, main, third);
     const action = { kind: 'unlinkWallet', wallet: third.address } as const;
-    await executeSignedAction(world.ctx, action, signed(world.ctx, action, main));
+    await executeSignedAction(world.ctx, action, signAccountAction(world.ctx, action, main));
     const expected = [
       ...['ACCESS_CHANGED', 'WALLET_LINKED', 'OFFER_OPENED'],
       ...['ACCESS_CHANGED', 'WALLET_LINKED', 'ACCESS_CHANGED', 'WALLET_UNLINKED'],

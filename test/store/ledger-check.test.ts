@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
-import { accountable, describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { checkedDatabases, describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { checkLedgers } from '../kit/ledger-check.ts';
 import { makeWorld } from '../kit/world.ts';
 
@@ -32,7 +32,7 @@ describeWithDatabase('the ledger check after each test', { timeout: 60_000 }, ()
     const database = await openTestDatabase({ tampered: true });
     await (await makeWorld({ database })).investor();
     await tamper(database);
-    expect(accountable()).toEqual([]);
+    expect(checkedDatabases()).toEqual([]);
     await checkLedgers();
     await database.close();
   });

@@ -14,7 +14,7 @@ import { loadParameters } from '../../src/store/parameters.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, T0 } from '../kit/device-aggregate.ts';
-import { clear, FIT, makeWorld, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
+import { clear, makeWorld, OPERATIONAL_DEVICE, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -93,7 +93,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         const { deviceId, owner } = pick(devices, at);
         const date = dayOf(later(await world.now(), { days: -ago }));
         const downtimeByDate = [{ date, downBps }];
-        await importDevices(world.ctx, [{ ...FIT, deviceId, ownerWallet: owner.address, downtimeByDate }]);
+        await importDevices(world.ctx, [
+          { ...OPERATIONAL_DEVICE, deviceId, ownerWallet: owner.address, downtimeByDate },
+        ]);
       }),
   },
   fc.constant(async () => {

@@ -8,15 +8,15 @@ import type { RemoteNotifier } from '../../src/stream/notifier.ts';
 import { redisNotifier } from '../../src/stream/notifier-redis.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { openHole } from '../kit/hole.ts';
-import { aRedis, redisMissing, sayRedisIsMissing, type TestRedis } from '../kit/redis.ts';
+import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
+import { openSilentProxy } from '../kit/silent-proxy.ts';
 import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from './fixture.ts';
 
 /** So rare that within a test nothing is ever found by looking. */
 const NEVER = 600_000;
 const DEAF = { notify: () => undefined, listen: () => () => undefined };
 
-sayRedisIsMissing();
+warnIfRedisIsMissing();
 
 let database: TestDatabase;
 const closing: (() => Promise<void>)[] = [];
@@ -107,16 +107,16 @@ describeWithServer("the database's notifier", () => {
   });
 
   it('gives up a connection that has fallen silent, and reads on over another', async () => {
-    const hole = await openHole(database.url ?? '');
-    const far = await openDatabase({ url: hole.url, dataDir: null });
-    closing.push(hole.close, far.close);
-    const { stream } = await started({ pollMs: 20 }, { ...far, url: hole.url });
+    const proxy = await openSilentProxy(database.url ?? '');
+    const far = await openDatabase({ url: proxy.url, dataDir: null });
+    closing.push(proxy.close, far.close);
+    const { stream } = await started({ pollMs: 20 }, { ...far, url: proxy.url });
     await commit(2);
     await readTo(stream, 2);
-    hole.swallow();
+    proxy.silence();
     await commit(2, 3);
     await sequenceBatch(database, 10);
-    hole.mend();
+    proxy.restore();
     await readTo(stream, 4);
     expect(stream.remote[0]?.reconnects()).toBeGreaterThan(0);
   });
@@ -125,7 +125,7 @@ describeWithServer("the database's notifier", () => {
 describe.skipIf(redisMissing !== null)("Redis' notifier", () => {
   let redis: TestRedis;
   beforeEach(async () => {
-    redis = await aRedis();
+    redis = await createTestRedis();
   });
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();

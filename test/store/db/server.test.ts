@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../../kit/database.ts';
-import { openHole } from '../../kit/hole.ts';
+import { openSilentProxy } from '../../kit/silent-proxy.ts';
 
 const add = (amount: number) => sql`INSERT INTO scratch (amount) VALUES (${amount})`;
 const caught = async (work: Promise<unknown>): Promise<unknown> =>
@@ -128,16 +128,16 @@ describeWithServer('a database server', () => {
         }),
     ],
   ])('gives up a connection that has fallen silent in %s, and goes on over another', async (_, work) => {
-    const hole = await openHole(database.url ?? '');
-    const over = await openDatabase({ url: hole.url, dataDir: null, poolSize: 1, answerTimeoutMs: 300 });
+    const proxy = await openSilentProxy(database.url ?? '');
+    const over = await openDatabase({ url: proxy.url, dataDir: null, poolSize: 1, answerTimeoutMs: 300 });
     try {
       await work(over, () => undefined);
-      expect(await caught(work(over, hole.swallow))).not.toBeNull();
-      hole.mend();
+      expect(await caught(work(over, proxy.silence))).not.toBeNull();
+      proxy.restore();
       await work(over, () => undefined);
     } finally {
       await over.close();
-      await hole.close();
+      await proxy.close();
     }
   });
 });
