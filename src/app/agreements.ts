@@ -4,13 +4,13 @@
 import type { CoStake } from '../domain/co-stake.ts';
 import { globalId } from '../domain/id.ts';
 import { formatTokenAmount } from '../domain/money.ts';
-import { checkAgreement, type Finding } from '../formats/agreement-check.ts';
+import { type AgreementFinding, checkAgreement } from '../formats/agreement-check.ts';
 import {
   AGREEMENT_FORMAT,
   AGREEMENT_NOTE,
   AGREEMENT_PARTS,
   type AgreementDocument,
-  digestText,
+  canonicalJson,
   parseAgreement,
   type SignedText,
 } from '../formats/agreement-file.ts';
@@ -39,12 +39,12 @@ export function agreementText(frozen: FrozenAgreement, coStake: CoStake): string
     parameters: Object.fromEntries(Object.entries(frozen.parameters).sort(([a], [b]) => (a < b ? -1 : 1))),
     exit: exitOf(coStake),
   };
-  const digests = Object.fromEntries(AGREEMENT_PARTS.map((part) => [part, sha256(digestText(parts[part]))]));
+  const digests = Object.fromEntries(AGREEMENT_PARTS.map((part) => [part, sha256(canonicalJson(parts[part]))]));
   return `${JSON.stringify({ format: AGREEMENT_FORMAT, note: AGREEMENT_NOTE, ...parts, digests }, null, 2)}\n`;
 }
 
 /** Verifies an agreement document. Returns one finding per check; for text that is no agreement, one failed finding per parse error. */
-export function verifyAgreement(text: string): readonly Finding[] {
+export function verifyAgreement(text: string): readonly AgreementFinding[] {
   const read = parseAgreement(text);
   if ('faults' in read) return read.faults.map((fault) => ({ name: `file: ${fault}`, holds: false, says: fault }));
   return checkAgreement(read.document, {

@@ -3,7 +3,7 @@
 // remain verifiable for years.
 
 import { newSealedKey, openSealedKey, type SigningKey } from '../session/keys.ts';
-import { isLogHead, signLogHead } from '../session/log-head.ts';
+import { signLogHead, verifyLogHead } from '../session/log-head.ts';
 import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
 import { holdSigningKeys, insertSigningKey, logKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
@@ -40,7 +40,7 @@ export function checkpointVerifier(
   return async (row) => {
     keys ??= read();
     const key = (await keys).get(row.kid);
-    return key !== undefined && (await isLogHead(row.jws, key, row));
+    return key !== undefined && (await verifyLogHead(row.jws, key, row));
   };
 }
 

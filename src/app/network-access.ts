@@ -4,9 +4,9 @@
 import {
   type IssuerKeys,
   issuerKeys,
-  keyIdOf,
   mintNetworkToken,
   NETWORK_TOKEN_MS,
+  tokenKeyId,
   verifyNetworkToken,
 } from '../session/network-token.ts';
 import type { TokenHolder, TokenScope } from '../session/token.ts';
@@ -62,7 +62,7 @@ export async function authenticateNetworkToken(
  * minutes; users with such an access token refresh it. Returns false for a foreign token and for one that is revoked already.
  */
 export async function revokeNetworkToken(ctx: AppContext, token: string): Promise<boolean> {
-  const kid = keyIdOf(token);
+  const kid = tokenKeyId(token);
   const verdict = await authenticateNetworkToken(ctx, null, token);
   const printed = verdict.kind === 'EXPIRED' || (verdict.kind === 'AUTHENTICATED' && isOfNetwork(verdict.viewer));
   return kid !== null && printed && deleteSigningKey(ctx.database, kid);

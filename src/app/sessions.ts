@@ -6,12 +6,18 @@ import type { RefusalOf } from '../domain/refusal.ts';
 import type { SigningKey } from '../session/keys.ts';
 import {
   isWithinSession,
-  judgeRefresh,
   nextRefreshToken,
   refreshTokenExpiry,
   refreshTokenHash,
+  refreshVerdict,
 } from '../session/refresh.ts';
-import { hasExpired, mintAccessToken, type TokenHolder, type TokenScope, verifyAccessToken } from '../session/token.ts';
+import {
+  isValidExceptExpiry,
+  mintAccessToken,
+  type TokenHolder,
+  type TokenScope,
+  verifyAccessToken,
+} from '../session/token.ts';
 import type { Transaction } from '../store/db/database.ts';
 import {
   deleteExpired,
@@ -65,7 +71,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
   const session = await touchSession(tx, hash, now);
   const token = session === null ? null : await findRefreshToken(tx, hash);
   if (session === null || token === null) return null;
-  const verdict = judgeRefresh({ ...token, sessionCreatedAt: session.createdAt }, now);
+  const verdict = refreshVerdict({ ...token, sessionCreatedAt: session.createdAt }, now);
   switch (verdict) {
     case 'ROTATE':
       await markRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
@@ -120,7 +126,7 @@ export async function verifyToken(ctx: AppContext, token: string): Promise<Token
   const keys = (kid: string) => keyringOf(ctx).find(kid, now);
   const given = { ...scopeOf(ctx), keys, now };
   const holder = await verifyAccessToken(token, given);
-  if (holder === null) return { kind: (await hasExpired(token, given)) ? 'EXPIRED' : 'INVALID' };
+  if (holder === null) return { kind: (await isValidExceptExpiry(token, given)) ? 'EXPIRED' : 'INVALID' };
   const session = await findSession(ctx.database, holder.sessionId);
   if (session === null || session.accountId !== holder.accountId || !lives(session, now)) return { kind: 'REVOKED' };
   return { kind: 'AUTHENTICATED', viewer: holder, expiresAt: holder.expiresAt };

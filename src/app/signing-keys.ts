@@ -4,10 +4,10 @@
 
 import type { RandomBytes } from '../domain/key.ts';
 import {
-  isServed,
+  isKeyServed,
   type JSONWebKeySet,
   newSealedKey,
-  nextKeyFrom,
+  nextKeyStart,
   openSealedKey,
   publicKeySet,
   type SigningKey,
@@ -75,7 +75,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     cached = await database.transaction(async (tx) => {
       await holdSigningKeys(tx);
       const found = await readFrom(tx, now);
-      const from = nextKeyFrom(found.keys, now);
+      const from = nextKeyStart(found.keys, now);
       if (from === null) return found;
       await insertSigningKey(tx, await newSealedKey(from, seal, random));
       return readFrom(tx, now);
@@ -86,7 +86,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
   return {
     async signing(now) {
       const found = await current(now);
-      const { keys } = nextKeyFrom(found.keys, now) === null ? found : await renewed(now);
+      const { keys } = nextKeyStart(found.keys, now) === null ? found : await renewed(now);
       const key = signingKeyAt(keys, now);
       if (key === null) throw new Error('a signing key that was just made is missing');
       return key;
@@ -94,7 +94,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     async find(kid, now) {
       const known = (found: CachedKeys) => found.keys.find((key) => key.kid === kid);
       const key = known(await current(now)) ?? known(await current(now, MIN_READ_INTERVAL_MS));
-      return key !== undefined && isServed(key, now) ? key : null;
+      return key !== undefined && isKeyServed(key, now) ? key : null;
     },
     publicKeys: async (now) => publicKeySet((await current(now)).keys, now),
     refused: () => cached?.refused ?? [],

@@ -1,16 +1,16 @@
-// Verification of an agreement document without the server: digests, canonical terms, both signatures over texts rebuilt from
-// the terms, and the facts frozen at acceptance. **Invariant:** every check reports a finding; none is skipped.
-// Hashing, the layout of signed texts and the signature check are arguments.
+// Verifies an agreement document without the server: the digests, the canonical terms, both signatures over texts rebuilt from the
+// terms, and the dates and amounts of acceptance and exit. **Invariant:** every check returns a finding; none is skipped.
+// The functions for hashing, building signed texts and verifying signatures are arguments.
 
 import { formatBps, formatTokenAmount } from '../domain/money.ts';
 import { agreedPeriods, parseTermsText, type Terms, termsText, unstakingLine } from '../domain/terms.ts';
-import { AGREEMENT_PARTS, type AgreementDocument, digestText, type SignedText } from './agreement-file.ts';
+import { AGREEMENT_PARTS, type AgreementDocument, canonicalJson, type SignedText } from './agreement-file.ts';
 
-/** The functions that the checks use. */
+/** The functions that the verification needs. */
 export type CheckFunctions = {
-  /** Lower-case hex of the UTF-8 bytes. */
+  /** Returns the SHA-256 of the UTF-8 bytes in lower-case hexadecimal. */
   readonly sha256: (text: string) => string;
-  /** The text of an action, laid out as wallets sign it. Throws where it cannot be. */
+  /** Builds the text of an action as wallets sign it. Throws when a value cannot be part of such a text. */
   readonly actionText: (action: {
     readonly domain: string;
     readonly uri: string;
@@ -26,15 +26,16 @@ export type CheckFunctions = {
   readonly signed: (by: Pick<SignedText, 'wallet' | 'signature' | 'encoding'>, text: string) => boolean;
 };
 
-/** The result of one check, with its name and what it shows. */
-export type Finding = { readonly name: string; readonly holds: boolean; readonly says: string };
+/** The result of one check of an agreement: its name, whether it passed, and a sentence about it. */
+export type AgreementFinding = { readonly name: string; readonly holds: boolean; readonly says: string };
 
-/** An authorisation is valid for ten minutes at most, and may be dated half a minute ahead. */
+/** Longest validity period of an authorisation. */
 const MAX_VALIDITY_MS = 600_000;
+/** How far the date of an authorisation may be ahead of its receipt. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
-/** All findings about a document, in reading order. */
-export function checkAgreement(document: AgreementDocument, functions: CheckFunctions): readonly Finding[] {
+/** Runs all checks on a document and returns one finding for each, in the order of the document. */
+export function checkAgreement(document: AgreementDocument, functions: CheckFunctions): readonly AgreementFinding[] {
   const { terms, owner, coStaker, acceptance, exit } = document;
   const agreed = parseTermsText(terms.text);
   const same = agreed !== null && termsText(agreed) === terms.text;
@@ -44,7 +45,7 @@ export function checkAgreement(document: AgreementDocument, functions: CheckFunc
     ...AGREEMENT_PARTS.map((part) =>
       finding(
         `${part}: as it was written`,
-        functions.sha256(digestText(document[part])) === document.digests[part],
+        functions.sha256(canonicalJson(document[part])) === document.digests[part],
         'its digest is that of what stands there',
       ),
     ),
@@ -81,7 +82,7 @@ function partyFindings(
   terms: Terms | null,
   termsSha256: string,
   { actionText, signed }: CheckFunctions,
-): readonly Finding[] {
+): readonly AgreementFinding[] {
   if (party === null) return [finding(`${name}: signature`, false, 'the offer was published without one')];
   const [issuedAt, expiresAt] = [new Date(party.issuedAt), new Date(party.expiresAt)];
   const text = attempt(() => {
@@ -109,7 +110,7 @@ function partyFindings(
   ];
 }
 
-/** The action that a party signed, in the layout of this format; null for an action of the other party. */
+/** Returns title and details of the action that a party signed, built from the terms; null for an action of the other party. */
 function actionOf(name: 'owner' | 'coStaker', party: SignedText, terms: Terms, termsSha256: string) {
   const device = ['Device', terms.deviceLine] as const;
   const amount = ['Amount', `${formatTokenAmount(terms.requestedAmount)} IO`] as const;
@@ -149,7 +150,7 @@ function exitHolds(
   const { canceledAt, withdrawnAt } = exit;
   return (
     exit.startedAt >= approvedAt &&
-    // There is no wait once the device has left the programme.
+    // An exit from a device that has left the programme has no wait period.
     (wait === periods.waitPeriodMs || wait === 0) &&
     at(exit.cooldownEndsAt) - at(exit.waitEndsAt) === periods.cooldownMs &&
     (canceledAt === null || (canceledAt >= exit.startedAt && canceledAt < exit.waitEndsAt)) &&
@@ -157,9 +158,9 @@ function exitHolds(
   );
 }
 
-const finding = (name: string, holds: boolean, says: string): Finding => ({ name, holds, says });
+const finding = (name: string, holds: boolean, says: string): AgreementFinding => ({ name, holds, says });
 
-/** A text that cannot be laid out or a key that cannot be read fails a check; it does not end the checking. */
+/** Returns null when `work` throws, so that an invalid text or key fails its check and the other checks still run. */
 function attempt<Value>(work: () => Value): Value | null {
   try {
     return work();

@@ -1,27 +1,29 @@
-// The format of an agreement document: its members, its strict parser, and the digests of its parts. Every value is a text or
-// null; an unknown or missing member refuses the whole. What the document proves: agreement-check.ts.
+// The format of an agreement document (JSON): its members, its strict parser, and the digests of its parts. Every value is a string or
+// null. **Invariant:** a document with an unknown or missing member is refused. agreement-check.ts verifies its contents.
 
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
-import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, optional, textThat } from './field.ts';
+import { type FieldFault, type FieldRule, fieldReader, isJsonObject, optional, textMatching } from './field.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
+/** The fixed value of the member `format`. */
 export const AGREEMENT_FORMAT = 'tandem-agreement/1';
-/** The fixed text of the member `note`, for a person who opens the file. */
+/** The fixed value of the member `note`, for a person who opens the file. */
 export const AGREEMENT_NOTE =
   'What both parties signed, and what was frozen at acceptance. Both wallets are named here, because both signatures are: keep it to yourself. Check it with: npm run verify -- FILE';
 
-/** The parts that carry a digest, in the order of the document. */
+/** The parts of a document that have a digest, in the order of the document. */
 export const AGREEMENT_PARTS = ['terms', 'owner', 'coStaker', 'acceptance', 'parameters', 'exit'] as const;
+/** The name of a part that has a digest. */
 export type AgreementPart = (typeof AGREEMENT_PARTS)[number];
 
-/** A text that a wallet signed, with all values needed to build it again. */
+/** A signed text with its signature and all values that are needed to rebuild the text. */
 export type SignedText = {
   readonly action: 'createOffer' | 'replaceOffer' | 'claimOffer';
-  /** Slug of the offer that was replaced; null without one. */
+  /** Slug of the replaced offer; null unless the action is `replaceOffer`. */
   readonly replaces: string | null;
   readonly wallet: string;
   readonly text: string;
-  /** Base64 of 64 bytes. */
+  /** The signature: 64 bytes in base64. */
   readonly signature: string;
   readonly encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
   readonly domain: string;
@@ -32,31 +34,32 @@ export type SignedText = {
   readonly receivedAt: string;
 };
 
+/** The contents of an agreement document. */
 export type AgreementDocument = {
   readonly format: typeof AGREEMENT_FORMAT;
   readonly note: typeof AGREEMENT_NOTE;
   readonly terms: { readonly text: string; readonly sha256: string };
-  /** Null where an offer was published without a signature. */
+  /** The owner's signature of the offer; null when the offer was published without one. */
   readonly owner: SignedText | null;
   readonly coStaker: SignedText;
   readonly acceptance: {
     readonly coStake: string;
-    /** IO, exact. */
+    /** Amount of the co-stake, an exact decimal of IO. */
     readonly amount: string;
     readonly rewardShareBps: string;
     readonly claimedAt: string;
     readonly settleBy: string;
     readonly approvedAt: string;
-    /** R at acceptance, IO. */
+    /** The device's requirement at acceptance, IO. */
     readonly requirement: string;
-    /** 0.00 to 100.00. */
+    /** The device's reliability score at acceptance, 0.00 to 100.00; null without one. */
     readonly reliabilityScore: string | null;
-    /** What the estimate promised the co-staker, IO. */
+    /** The co-staker's estimated reward per block at acceptance, IO; null without an estimate. */
     readonly promisedPerBlock: string | null;
   };
-  /** Every parameter in force at acceptance, in its stored unit. */
+  /** All protocol parameters in force at acceptance, in their stored units. */
   readonly parameters: { readonly [name: string]: string };
-  /** The latest exit. */
+  /** The latest exit of the co-stake; null without one. */
   readonly exit: {
     readonly startedAt: string;
     readonly waitEndsAt: string;
@@ -64,18 +67,18 @@ export type AgreementDocument = {
     readonly canceledAt: string | null;
     readonly withdrawnAt: string | null;
   } | null;
-  /** sha-256 of each part: against accidents, and to name what was changed. What binds the parties is their signatures. */
+  /** SHA-256 of each part. It shows which part was changed by accident; only the signatures bind the parties. */
   readonly digests: { readonly [Part in AgreementPart]: string };
 };
 
-/** The text whose sha-256 is a part's digest: compact JSON, members in alphabetical order. */
-export function digestText(part: unknown): string {
+/** Returns the JSON text whose SHA-256 is a part's digest: compact, with members in alphabetical order. */
+export function canonicalJson(part: unknown): string {
   if (!isJsonObject(part)) return JSON.stringify(part);
   const members = Object.keys(part).sort();
-  return `{${members.map((name) => `${JSON.stringify(name)}:${digestText(part[name])}`).join(',')}}`;
+  return `{${members.map((name) => `${JSON.stringify(name)}:${canonicalJson(part[name])}`).join(',')}}`;
 }
 
-/** Parses a document, or returns every fault with the path of its member, as in `owner.wallet must be …`. */
+/** Parses a document. Returns the document, or its faults, each with the path of a member: `owner.wallet must be …`. */
 export function parseAgreement(
   text: string,
 ): { readonly document: AgreementDocument } | { readonly faults: readonly string[] } {
@@ -96,7 +99,7 @@ function readDocument(value: unknown, faults: FieldFault[]): AgreementDocument |
   const file = objectAt(value, [], members, faults);
   if (file === null) return null;
   const at = <T>(name: string, read: (value: unknown, path: JsonPath) => T): T => read(file[name], [name]);
-  const field = fieldsOf(file, [], faults);
+  const field = fieldReader(file, [], faults);
   return {
     format: field('format', only(AGREEMENT_FORMAT)),
     note: field('note', only(AGREEMENT_NOTE)),
@@ -169,7 +172,7 @@ function readExit(part: unknown, path: JsonPath, faults: FieldFault[]): NonNulla
   };
 }
 
-/** An object with exactly these members; null, and faults, for anything else. */
+/** Returns `value` when it is an object, and adds a fault for each missing or unknown member; null when it is no object. */
 function objectAt(value: unknown, path: JsonPath, names: readonly string[], faults: FieldFault[]) {
   if (!isJsonObject(value)) {
     faults.push({ path, rule: 'must be an object' });
@@ -185,19 +188,19 @@ function objectAt(value: unknown, path: JsonPath, names: readonly string[], faul
 }
 
 function membersOf(value: unknown, path: JsonPath, names: readonly string[], faults: FieldFault[]) {
-  return fieldsOf(objectAt(value, path, names, faults) ?? {}, path, faults);
+  return fieldReader(objectAt(value, path, names, faults) ?? {}, path, faults);
 }
 
 const matching = (what: string, pattern: RegExp): FieldRule<string> =>
-  textThat(`must be ${what}`, (value) => pattern.test(value));
-const someText = textThat('must be a text', (value) => value !== '');
+  textMatching(`must be ${what}`, (value) => pattern.test(value));
+const someText = textMatching('must be a text', (value) => value !== '');
 const hash = matching('64 lower-case hexadecimal digits', /^[0-9a-f]{64}$/);
 const whole = matching('a whole number', /^(0|[1-9][0-9]*)$/);
-const amount = textThat('must be an amount of IO', (value) => {
+const amount = textMatching('must be an amount of IO', (value) => {
   const units = parseTokenAmount(value);
   return units !== null && formatTokenAmount(units) === value;
 });
-const instant = textThat('must be an instant, such as 2026-03-01T12:00:00.000Z', (value) => {
+const instant = textMatching('must be an instant, such as 2026-03-01T12:00:00.000Z', (value) => {
   const at = new Date(value);
   return !Number.isNaN(at.getTime()) && at.toISOString() === value;
 });

@@ -1,15 +1,15 @@
-// Parser of a file that is one JSON array: accepted whole or refused whole, each fault with its line.
-// The caller reads the elements.
+// Parses a file that contains one JSON array.
+// **Invariant:** a file with a fault is refused as a whole, and each fault has its line. The caller parses the elements.
 
 import { type FieldFault, MAX_FAULTS } from './field.ts';
 import { jsonLinesOf, jsonPathText, jsonSyntaxFault } from './json-text.ts';
 
-/** One fault of a file: its 1-based line, the field as in `[12].hardware_quantity`, and the rule it breaks. */
+/** A fault in a file: its 1-based line, its field such as `[12].hardware_quantity`, and the rule that the field breaks. */
 export type FileFault = { readonly line: number; readonly field: string; readonly rule: string };
 
 /**
- * Reads a text that is a JSON array, each element with `readAll`, which adds to the list of faults. Any fault refuses
- * the whole; at most `MAX_FAULTS` are returned, in the order of the text. A byte order mark at the start is skipped.
+ * Parses a JSON array and passes its elements to `readAll`, which returns the rows and adds to the list of faults. Returns the rows,
+ * or at most `MAX_FAULTS` faults in the order of their lines. A byte order mark at the start is skipped.
  */
 export function readArrayFile<T>(
   file: string,

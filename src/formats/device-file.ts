@@ -1,39 +1,41 @@
-// Parser of device objects as the network's explorer lists them, with the owner's wallet added.
-// **Invariant:** one fault in one device refuses the whole file or list; fields that the explorer adds are ignored.
-// What a device may do is decided in domain/device.ts.
+// Parses device objects in the format of the network's explorer, with the owner's wallet as an additional field.
+// **Invariant:** one fault in one device refuses the whole file or list. Unknown fields are ignored. The rules about devices are in
+// domain/device.ts.
 
 import type { DeviceKind } from '../domain/device.ts';
 import type { DeviceFault, DeviceRecord } from '../domain/device-record.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
-import { downtimeOf } from './downtime.ts';
+import { downtimeRule } from './downtime.ts';
 import {
+  booleanField,
   type FieldFault,
   type FieldRule,
-  fieldsOf,
-  flag,
+  fieldReader,
   isJsonObject,
   MAX_FAULTS,
   mapped,
   numberFrom,
   optional,
-  text,
-  textThat,
-  wholeFrom,
+  textMatching,
+  textUpTo,
+  wholeNumberFrom,
 } from './field.ts';
-import { HARDWARE_NAME, kindOf } from './hardware.ts';
+import { deviceKindOfModel, HARDWARE_NAME } from './hardware.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
+/** The limits that a parsed device must respect. */
 export type DeviceRules = {
   readonly maxCardsPerDevice: number;
   /** Whether a text is a wallet address. */
   readonly isWallet: (text: string) => boolean;
 };
 
+/** A fault in a device file. */
 export type DeviceFileFault = FileFault;
 
 /**
- * Reads a text that is a JSON array of device objects. All devices, or every fault (at most 100) with its line.
- * Refuses a text that is no JSON array, an object that breaks a rule, and a repeated device id.
+ * Parses a file that contains a JSON array of device objects. Returns all devices, or at most 100 faults with their lines: the text is
+ * no JSON array, a field breaks a rule, or a device id is repeated.
  */
 export function parseDeviceFile(
   file: string,
@@ -43,24 +45,24 @@ export function parseDeviceFile(
   return 'faults' in read ? read : { devices: read.rows };
 }
 
-/** Applies the same rules to a parsed list; fields are named as in `[12].hardware_quantity`. */
+/** Parses a list of device objects. Returns all devices, or at most 100 faults with fields such as `[12].hardware_quantity`. */
 export function parseDevices(
   values: readonly unknown[],
   rules: DeviceRules,
 ): { readonly devices: readonly DeviceRecord[] } | { readonly faults: readonly DeviceFault[] } {
   const faults: FieldFault[] = [];
   const devices = readDevices(values, rules, faults);
-  return faults.length === 0 ? { devices } : { faults: deviceFaults(faults) };
+  return faults.length === 0 ? { devices } : { faults: toDeviceFaults(faults) };
 }
 
-/** Applies the same rules to one parsed object; fields are named relative to it. */
+/** Parses one device object. Returns the device, or its faults with fields such as `hardware_quantity`. */
 export function parseDevice(
   value: unknown,
   rules: DeviceRules,
 ): { readonly device: DeviceRecord } | { readonly faults: readonly DeviceFault[] } {
   const faults: FieldFault[] = [];
   const device = readDevice(value, [], rules, faults);
-  return faults.length === 0 && device !== null ? { device } : { faults: deviceFaults(faults) };
+  return faults.length === 0 && device !== null ? { device } : { faults: toDeviceFaults(faults) };
 }
 
 function readDevices(values: readonly unknown[], rules: DeviceRules, faults: FieldFault[]): readonly DeviceRecord[] {
@@ -85,30 +87,30 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     faults.push({ path, rule: 'must be a device object' });
     return null;
   }
-  const field = fieldsOf(value, path, faults);
+  const field = fieldReader(value, path, faults);
   const model = field('hardware_name', HARDWARE_NAME);
-  const kind = field('device_type', KIND) ?? kindOf(model);
-  const cards = wholeFrom(1, rules.maxCardsPerDevice);
+  const kind = field('device_type', KIND) ?? deviceKindOfModel(model);
+  const cards = wholeNumberFrom(1, rules.maxCardsPerDevice);
   const quantity = field('hardware_quantity', kind === 'CPU' ? mapped(optional(cards, 1), () => 1) : cards);
-  const baseTierName = field('base_tier_name', text(60));
+  const baseTierName = field('base_tier_name', textUpTo(60));
   const hired = field('jobs', jobsOf([...path, 'jobs'], faults));
   const up = field('status', STATUS);
   return {
     deviceId: field('device_id', DEVICE_ID),
-    ownerWallet: field('owner_wallet', textThat('must be a wallet address: base58 of 32 bytes', rules.isWallet)),
+    ownerWallet: field('owner_wallet', textMatching('must be a wallet address: base58 of 32 bytes', rules.isWallet)),
     kind,
     model,
     quantity,
     pool: field('reward_pool', POOL) ?? poolNamedIn(baseTierName),
     baseTierName,
-    connectivityTier: field('connectivity_tier', wholeFrom(0, 4)),
+    connectivityTier: field('connectivity_tier', wholeNumberFrom(0, 4)),
     downMbps: field('download_speed_mbps', MBPS),
     upMbps: field('upload_speed_mbps', MBPS),
     downBps: field('down_percentage', DOWN_BPS),
-    downtimeByDate: field('downtime_by_date', downtimeOf([...path, 'downtime_by_date'], faults)),
+    downtimeByDate: field('downtime_by_date', downtimeRule([...path, 'downtime_by_date'], faults)),
     country: field('iso2', COUNTRY),
-    location: field('location_name', optional(text(120), null)),
-    soc2: field('security_soc2', flag),
+    location: field('location_name', optional(textUpTo(120), null)),
+    soc2: field('security_soc2', booleanField),
     hired,
     state: hired || up ? 'ACTIVE' : 'IDLE',
   };
@@ -117,8 +119,8 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
 const MAX_JOBS = 10_000;
 
 /**
- * `jobs`: whether the device is hired, that is, one of its jobs is pending or running. The explorer's third state is completed.
- * Earnings from hire belong to the owner alone and are not read.
+ * The rule for the field `jobs`. Its value is true when the device is hired: one of its jobs is pending or running (the third state
+ * is completed). The earnings of jobs belong to the owner alone and are ignored.
  */
 function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
   return {
@@ -127,7 +129,7 @@ function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
       if (!Array.isArray(value) || value.length > MAX_JOBS) return undefined;
       const held = value.map((job: unknown, at) => {
         if (isJsonObject(job))
-          return /^(?:pending|running)$/i.test(fieldsOf(job, [...path, at], faults)('status', text(60)));
+          return /^(?:pending|running)$/i.test(fieldReader(job, [...path, at], faults)('status', textUpTo(60)));
         faults.push({ path: [...path, at], rule: 'must be a job object' });
         return false;
       });
@@ -138,7 +140,7 @@ function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
 }
 
 const DEVICE_ID: FieldRule<string> = mapped(
-  textThat('must be a UUID', (id) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)),
+  textMatching('must be a UUID', (id) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)),
   (id) => id.toLowerCase(),
 );
 
@@ -164,27 +166,27 @@ const POOL: FieldRule<DeviceRecord['pool']> = optional(
   null,
 );
 
-/** A tier's name describes speed; it also names a pool where it contains the pool's name as a word. */
+/** Returns the reward pool whose name is a word of the tier name; null without one. */
 function poolNamedIn(tierName: string): DeviceRecord['pool'] {
   if (/\benterprise\b/i.test(tierName)) return 'ENTERPRISE';
   return /\bcommunity\b/i.test(tierName) ? 'COMMUNITY' : null;
 }
 
 const STATUS: FieldRule<boolean> = optional(
-  mapped(text(60), (status) => /^(?:up|active|running)$/i.test(status)),
+  mapped(textUpTo(60), (status) => /^(?:up|active|running)$/i.test(status)),
   false,
 );
 
 const COUNTRY: FieldRule<string> = mapped(
-  textThat('must be the two letters of a country (ISO 3166-1 alpha-2)', (code) => /^[a-z]{2}$/i.test(code)),
+  textMatching('must be the two letters of a country (ISO 3166-1 alpha-2)', (code) => /^[a-z]{2}$/i.test(code)),
   (code) => code.toUpperCase(),
 );
 
 const MBPS = numberFrom(0, 10_000_000);
-/** Overlapping outages can exceed 100 % in the explorer (112 was observed); the excess is cut off. */
+/** The explorer's downtime can exceed 100 %, because it counts overlapping outages twice; such values become 100 %. */
 const DOWN_BPS = mapped(numberFrom(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
 
-function deviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {
+function toDeviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {
   return faults
     .slice(0, MAX_FAULTS)
     .map(({ path, rule }) => ({ field: path.length === 0 ? '(device)' : jsonPathText(path), rule }));

@@ -1,18 +1,19 @@
-// Parser of the explorer's daily downtime of a device, as shares of a day. The score: domain/reliability.ts.
+// Parses the daily downtime of a device in the explorer's format, and converts it to shares of a day. The reliability score is computed
+// in domain/reliability.ts.
 
 import type { DeviceDowntime } from '../domain/device-record.ts';
-import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, mapped, numberFrom } from './field.ts';
+import { type FieldFault, type FieldRule, fieldReader, isJsonObject, mapped, numberFrom } from './field.ts';
 import type { JsonPath } from './json-text.ts';
 
 const SECONDS_PER_DAY = 86_400;
-/** More days than any window needs, and few enough for memory. */
+/** Most days of downtime that a device object may contain. */
 const MAX_DAYS = 2_000;
 
 /**
- * `downtime_by_date`: seconds down for each date. The explorer can report more seconds than a day has;
- * such a day counts as 100 % down.
+ * Returns the rule for the field `downtime_by_date`: seconds of downtime for each date. The explorer can report more seconds than
+ * a day has; such a day counts as 100 % down.
  */
-export function downtimeOf(path: JsonPath, faults: FieldFault[]): FieldRule<readonly DeviceDowntime[]> {
+export function downtimeRule(path: JsonPath, faults: FieldFault[]): FieldRule<readonly DeviceDowntime[]> {
   return {
     must: `must be an object of at most ${MAX_DAYS} dates, each with its downtime in seconds`,
     read: (value) => {
@@ -20,7 +21,7 @@ export function downtimeOf(path: JsonPath, faults: FieldFault[]): FieldRule<read
       const days = Object.entries(value).map(([date, day]) => {
         if (!isDate(date)) faults.push({ path: [...path, date], rule: 'must be named by a date, YYYY-MM-DD' });
         if (isJsonObject(day))
-          return { date, downBps: fieldsOf(day, [...path, date], faults)('downtime', DAY_DOWN_BPS) };
+          return { date, downBps: fieldReader(day, [...path, date], faults)('downtime', DAY_DOWN_BPS) };
         faults.push({ path: [...path, date], rule: 'must be an object with the downtime in seconds' });
         return { date, downBps: 0 };
       });

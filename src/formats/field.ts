@@ -1,14 +1,14 @@
-// Rules for fields of external data. Parsing collects every fault with its path, so that the sender can correct all at once.
-// **Invariant:** any fault refuses the whole; no value is repaired. Only shapes are checked here; each format gives the meaning.
+// Validation rules for the fields of external JSON data. A parser collects all faults, so that the sender can correct them at once.
+// **Invariant:** a value that breaks a rule is never repaired. The meaning of fields is defined by each file format.
 
 import type { JsonPath } from './json-text.ts';
 
-/** One fault: its path, and the broken rule as a sentence that continues the name of the field. */
+/** A fault in a field: its path, and the broken rule as a phrase that follows the field's name, such as "must be a UUID". */
 export type FieldFault = { readonly path: JsonPath; readonly rule: string };
 
 /**
- * What a field must be. `read` returns the value, or undefined where the rule is broken; a missing field is undefined too.
- * After a fault, `blank` replaces the value while the other fields are read; it is never returned to the caller.
+ * A validation rule for a field. `must` describes the rule. `read` returns the parsed value, or undefined when the rule is broken; a
+ * missing field is passed as undefined. `blank` stands in for an invalid value while the remaining fields are checked.
  */
 export type FieldRule<T> = {
   readonly must: string;
@@ -16,18 +16,18 @@ export type FieldRule<T> = {
   readonly blank: T;
 };
 
-/** The most faults that one file, list or object reports. */
+/** Most faults that are returned for one file, list or object. */
 export const MAX_FAULTS = 100;
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Any JSON object that is not an array. */
+/** Whether a parsed JSON value is an object (not an array, not null). */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads fields of one object by name and adds each broken rule to `faults`. Other fields are ignored. */
-export function fieldsOf(
+/** Returns a function that reads a field of `object` by its name and rule, and adds a fault when the rule is broken. */
+export function fieldReader(
   object: Readonly<Record<string, unknown>>,
   path: JsonPath,
   faults: FieldFault[],
@@ -42,8 +42,8 @@ export function fieldsOf(
   };
 }
 
-/** Text of 1 to `max` characters, without control or invisible characters and without white space at its ends. */
-export function text(max: number): FieldRule<string> {
+/** Rule: a string of 1 to `max` characters, without control or invisible characters and without white space at its ends. */
+export function textUpTo(max: number): FieldRule<string> {
   return {
     must: `must be text of 1 to ${max} characters, without control characters or spaces at its ends`,
     read: (value) =>
@@ -58,12 +58,12 @@ export function text(max: number): FieldRule<string> {
   };
 }
 
-/** Text that a test accepts; `must` says what it is. */
-export function textThat(must: string, accepts: (value: string) => boolean): FieldRule<string> {
+/** Rule: a string for which `accepts` returns true; `must` describes it. */
+export function textMatching(must: string, accepts: (value: string) => boolean): FieldRule<string> {
   return { must, read: (value) => (typeof value === 'string' && accepts(value) ? value : undefined), blank: '' };
 }
 
-/** A finite number between two bounds, both included. Minus zero is read as zero. */
+/** Rule: a finite number from `min` to `max`, both included. Minus zero becomes zero. */
 export function numberFrom(min: number, max: number): FieldRule<number> {
   return {
     must: `must be a number from ${min} to ${max}`,
@@ -72,8 +72,8 @@ export function numberFrom(min: number, max: number): FieldRule<number> {
   };
 }
 
-/** A whole number between two bounds, both included. */
-export function wholeFrom(min: number, max: number): FieldRule<number> {
+/** Rule: a whole number from `min` to `max`, both included. */
+export function wholeNumberFrom(min: number, max: number): FieldRule<number> {
   return {
     must: `must be a whole number from ${min} to ${max}`,
     read: (value) =>
@@ -82,14 +82,14 @@ export function wholeFrom(min: number, max: number): FieldRule<number> {
   };
 }
 
-/** True or false. */
-export const flag: FieldRule<boolean> = {
+/** Rule: true or false. */
+export const booleanField: FieldRule<boolean> = {
   must: 'must be true or false',
   read: (value) => (typeof value === 'boolean' ? value : undefined),
   blank: false,
 };
 
-/** The rule, or `absent` where the field is missing or null. */
+/** Returns the rule extended to a missing or null field, whose value is then `absent`. */
 export function optional<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T | A> {
   return {
     must: `${rule.must}, or be left out`,
@@ -98,14 +98,14 @@ export function optional<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T | A> 
   };
 }
 
-/** The rule, with a function applied to its value. */
-export function mapped<T, U>(rule: FieldRule<T>, turn: (value: T) => U): FieldRule<U> {
+/** Returns the rule with `convert` applied to its parsed value. */
+export function mapped<T, U>(rule: FieldRule<T>, convert: (value: T) => U): FieldRule<U> {
   return {
     must: rule.must,
     read: (value) => {
       const read = rule.read(value);
-      return read === undefined ? undefined : turn(read);
+      return read === undefined ? undefined : convert(read);
     },
-    blank: turn(rule.blank),
+    blank: convert(rule.blank),
   };
 }

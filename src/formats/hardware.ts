@@ -1,19 +1,19 @@
-// Names of hardware as the network's explorer writes them. Names are compared exactly; no spelling is corrected.
+// Hardware model names in the format of the network's explorer. **Invariant:** names are compared exactly; no spelling is corrected.
 
 import type { DeviceKind } from '../domain/device.ts';
-import { type FieldRule, textThat } from './field.ts';
+import { type FieldRule, textMatching } from './field.ts';
 
-/** A hardware name: printable ASCII, because wallets show it in what they sign, and short for the same reason. */
-export const HARDWARE_NAME: FieldRule<string> = textThat(
+/** Rule for a model name: short printable ASCII, because wallets display it in signed texts. */
+export const HARDWARE_NAME: FieldRule<string> = textMatching(
   'must be 1 to 64 printable ASCII characters without spaces at the ends',
   (name) => /^[!-~](?:[ -~]{0,62}[!-~])?$/.test(name),
 );
 
 /**
- * The kind of a device whose network report does not state it: CPU for Apple silicon (the network runs it without its graphics
- * cores) and for the families of server and desktop processors; GPU for everything else.
+ * Returns the kind of a device from its model name, for reports without a kind: CPU for Apple silicon (the network does not use its
+ * graphics cores) and for known processor families; GPU for every other name.
  */
-export function kindOf(model: string): DeviceKind {
+export function deviceKindOfModel(model: string): DeviceKind {
   return APPLE_SILICON.test(model) || PROCESSORS.test(model) ? 'CPU' : 'GPU';
 }
 

@@ -1,16 +1,16 @@
-// Positions in a JSON text: the line of each value, and the line and reason of the first syntax error, alike on every engine.
-// **Invariant:** accepts exactly the texts that `JSON.parse` accepts. It builds no values and knows no formats; jsonc-parser
-// splits the text into tokens, and its comments and trailing commas are refused here.
+// Finds lines in a JSON text: the line of a value, and the line and reason of the first syntax error. Unlike the messages of
+// `JSON.parse`, the result is the same on every JavaScript engine. The library jsonc-parser splits the text into tokens.
+// **Invariant:** accepts exactly the texts that `JSON.parse` accepts; comments and trailing commas are refused.
 
 import jsonc, { type JSONScanner, type SyntaxKind } from 'jsonc-parser';
 
-/** The steps from the root of a JSON text to a value: names of members and indexes of elements. */
+/** The path from the root of a JSON text to a value: names of members and indexes of elements. */
 export type JsonPath = readonly (string | number)[];
 
-/** The first syntax error of a text: its 1-based line, the value that it lies in, and the rule that it breaks. */
+/** A syntax error: its 1-based line, the path of the value that contains it, and the rule that it breaks. */
 export type JsonSyntaxFault = { readonly line: number; readonly path: JsonPath; readonly rule: string };
 
-/** A value whose line was requested; line 0 until the scan reaches it. */
+/** A value whose line is requested; its line is 0 until the scan reaches it. */
 type Requested = { line: number; readonly children: Map<string | number, Requested> };
 type Container = {
   readonly closer: '"]"' | '"}"';
@@ -18,7 +18,8 @@ type Container = {
   key: string | number | null;
 };
 
-// The package declares its kinds as a const enum, which this build cannot read; the compiler compares each number with it.
+// The library declares its token kinds as a const enum, which this build cannot import. The type annotations make the compiler check
+// each number.
 const OPEN_BRACE: SyntaxKind.OpenBraceToken = 1;
 const CLOSE_BRACE: SyntaxKind.CloseBraceToken = 2;
 const OPEN_BRACKET: SyntaxKind.OpenBracketToken = 3;
@@ -34,14 +35,14 @@ const LINE_BREAK: SyntaxKind.LineBreakTrivia = 14;
 const SPACE: SyntaxKind.Trivia = 15;
 const END: SyntaxKind.EOF = 17;
 
-/** The first syntax error of a text, or null when it is JSON. */
+/** Returns the first syntax error of a text; null when the text is valid JSON. */
 export function jsonSyntaxFault(text: string): JsonSyntaxFault | null {
   return scan(text, { line: 0, children: new Map() });
 }
 
 /**
- * The 1-based line on which each value starts, in one pass over a text that is JSON. A path that leads nowhere gets the
- * line of the innermost value on its way that exists; of members with one name, the last counts, as in `JSON.parse`.
+ * Returns the 1-based line on which the value at each path starts; the text must be valid JSON. For a path without a value it is the
+ * line of the innermost existing value on the path. Of several members with one name the last counts, as in `JSON.parse`.
  */
 export function jsonLinesOf(text: string, paths: readonly JsonPath[]): readonly number[] {
   const root: Requested = { line: 0, children: new Map() };
@@ -60,7 +61,7 @@ export function jsonLinesOf(text: string, paths: readonly JsonPath[]): readonly 
   return ways.map((way) => way.findLast(({ line }) => line > 0)?.line ?? 1);
 }
 
-/** `[12].downtime_by_date["2026-11-01"].downtime`: a path in readable form; printable ASCII, long names clipped. */
+/** Formats a path in printable ASCII, such as `[12].downtime_by_date["2026-11-01"].downtime`; long names are cut. */
 export function jsonPathText(path: JsonPath): string {
   if (path.length === 0) return '(file)';
   return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : memberText(step, at === 0))).join('');
@@ -73,7 +74,7 @@ function memberText(name: string, first: boolean): string {
   return `[${JSON.stringify(clipped).replace(/[^ -~]/g, hex)}]`;
 }
 
-/** Scans the text once with a stack of its own, so that no depth of nesting can exhaust the engine's. */
+/** Scans the text once, without recursion, so that deep nesting cannot overflow the call stack. Returns the first syntax error. */
 function scan(text: string, root: Requested): JsonSyntaxFault | null {
   const tokens = tokensOf(text);
   const open: Container[] = [];
@@ -113,7 +114,7 @@ function requestedIn(container: Container | undefined, root: Requested): Request
   return container.key === null ? undefined : container.requested?.children.get(container.key);
 }
 
-/** Reads a scalar (null) or the opening token of a container, and notes the line of the value; a string: the broken rule. */
+/** Reads the start of a value and stores its line. Returns the container that it opens, null for a scalar, or the broken rule. */
 function openValue(tokens: Tokens, requested: Requested | undefined): Container | string | null {
   if (requested !== undefined) requested.line = tokens.line();
   const kind = tokens.kind();
@@ -127,7 +128,7 @@ function openValue(tokens: Tokens, requested: Requested | undefined): Container 
   return rule;
 }
 
-/** Sets the container's key to that of its next value, and stands at that value; the broken rule, or null. */
+/** Reads the key of the container's next value, up to the value itself. Returns the broken rule, or null. */
 function readKey(tokens: Tokens, container: Container): string | null {
   if (container.closer === '"]"') {
     container.key = typeof container.key === 'number' ? container.key + 1 : 0;
@@ -144,17 +145,17 @@ function readKey(tokens: Tokens, container: Container): string | null {
 }
 
 const SCALARS: ReadonlySet<SyntaxKind> = new Set<SyntaxKind>([NULL, TRUE, FALSE, NUMBER]);
-/** A literal or number at the start of a token that jsonc-parser does not split where JSON does (`truex`, `1.`, `1e`). */
+/** Matches a literal or number at the start of a token that jsonc-parser ends later than JSON does (`truex`, `1.`, `1e`). */
 const SCALAR_START = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null/y;
 
-/** The tokens of a text without white space; a token that JSON would split ends where its first value does. */
+/** A cursor over the tokens of a text, without white space. */
 type Tokens = {
   readonly kind: () => SyntaxKind;
   readonly next: () => SyntaxKind;
-  /** 1-based; carriage returns alone do not count. */
+  /** The 1-based line of the current token; a carriage return without a line feed does not count. */
   readonly line: () => number;
   readonly value: () => string;
-  /** The rule that the present string breaks first, or null. */
+  /** The first rule that the current string token breaks; null when it is valid. */
   readonly stringRule: () => string | null;
 };
 
@@ -183,7 +184,7 @@ function tokensOf(text: string): Tokens {
   };
 }
 
-/** The kind of a token; where JSON would end a scalar inside it, the scanner goes back to that end. */
+/** Returns the kind of a token. When JSON ends a scalar inside the token, moves the scanner back to that end. */
 function splitScalar(text: string, scanner: JSONScanner, kind: SyntaxKind): SyntaxKind {
   const start = scanner.getTokenOffset();
   SCALAR_START.lastIndex = start;
@@ -192,9 +193,9 @@ function splitScalar(text: string, scanner: JSONScanner, kind: SyntaxKind): Synt
   return NUMBER;
 }
 
-/** The first rule that a string token breaks; the token, with the character after it, is known to break one. */
+/** Returns the first rule that an invalid string token breaks. `token` includes the character after it. */
 function stringRule(token: string): string {
-  // A known escape, else a backslash or a control character (below U+0020).
+  // Matches a valid escape sequence, or else a lone backslash or a control character.
   for (const [part] of token.matchAll(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\|[^ -\uffff]/g)) {
     if (part.length > 1) continue;
     return part === '\\'

@@ -1,30 +1,31 @@
-// Parser of the multiplier file: the multiplier of each model, its period, and whether the network published it.
-// **Invariant:** the entries of a model leave no gap or overlap and the last is open, so that each instant from the first on has
-// exactly one value. The requirement: domain/requirement.ts.
+// Parses the multiplier file: the multipliers of each model, each with its period and source.
+// **Invariant:** the periods of a model have no gap or overlap and the last one has no end, so that each instant from the first entry
+// on has exactly one multiplier. domain/requirement.ts computes requirements from multipliers.
 
 import { parseMultiplierTenThousandths } from '../domain/multiplier.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
-import { type FieldFault, type FieldRule, fieldsOf, isJsonObject, MAX_FAULTS, optional } from './field.ts';
+import { type FieldFault, type FieldRule, fieldReader, isJsonObject, MAX_FAULTS, optional } from './field.ts';
 import { HARDWARE_NAME } from './hardware.ts';
 
-/** The multiplier of a model from `validFrom` until `validTo` (half-open); null: without end. */
+/** The multiplier of a model from `validFrom` until `validTo` (half-open); a null `validTo` means without end. */
 export type MultiplierRecord = {
-  /** Exactly as the explorer's `hardware_name`. */
+  /** Model name, exactly as in the explorer's field `hardware_name`. */
   readonly model: string;
-  /** Ten-thousandths: 0.25 is 2 500. Zero: not supported. */
+  /** Multiplier in ten-thousandths: 0.25 is 2 500. Zero for an unsupported model. */
   readonly multiplierTenThousandths: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
-  /** "published" by the network, or an "example" for a sandbox. */
+  /** "published" when the network published it; "example" when it was made up for the sandbox. */
   readonly source: 'published' | 'example';
 };
 
+/** A fault in a multiplier file. */
 export type MultiplierFileFault = FileFault;
 
 /**
- * Reads a text that is a JSON array of `{ model, multiplier, validFrom, validTo, source }`. All entries in the order of
- * the file, or every fault (at most 100) with its line. `multiplier` is a decimal in a string, 0 to 100 with at most
- * four decimals; times are RFC 3339 in UTC with milliseconds.
+ * Parses a file that contains a JSON array of `{ model, multiplier, validFrom, validTo, source }`. Returns the entries in the order of
+ * the file, or at most 100 faults with their lines. `multiplier` is a decimal string from 0 to 100 with at most four decimals; times
+ * are RFC 3339 in UTC with milliseconds.
  */
 export function parseMultiplierFile(
   file: string,
@@ -43,7 +44,7 @@ function readMultipliers(values: readonly unknown[], faults: FieldFault[]): read
       faults.push({ path: [at], rule: 'must be a multiplier object' });
       continue;
     }
-    const field = fieldsOf(value, [at], faults);
+    const field = fieldReader(value, [at], faults);
     placed.push({
       at,
       model: field('model', HARDWARE_NAME),
@@ -53,12 +54,13 @@ function readMultipliers(values: readonly unknown[], faults: FieldFault[]): read
       source: field('source', SOURCE),
     });
   }
-  // Entries with a fault have stand-ins for values: the joints are judged once each entry holds by itself.
-  if (faults.length === 0) judgeJoints(placed, faults);
+  // Entries with a fault contain placeholder values, so the periods are compared only when every entry is valid by itself.
+  if (faults.length === 0) checkPeriods(placed, faults);
   return placed.map(({ at: _, ...record }) => record);
 }
 
-function judgeJoints(placed: readonly Placed[], faults: FieldFault[]): void {
+/** Adds a fault for each gap or overlap between the periods of one model. */
+function checkPeriods(placed: readonly Placed[], faults: FieldFault[]): void {
   const ordered = [...placed].sort(
     (a, b) => compare(a.model, b.model) || a.validFrom.getTime() - b.validFrom.getTime() || a.at - b.at,
   );

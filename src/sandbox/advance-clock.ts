@@ -1,4 +1,4 @@
-// The sandbox's clock: moves market time forward, together with the events and blocks that fall due on the way.
+// Moves the market clock of a sandbox forward, and records the events and blocks that become due in between.
 
 import { marketNow } from '../app/clock.ts';
 import type { AppContext } from '../app/context.ts';
@@ -6,13 +6,12 @@ import { sweep } from '../app/sweep.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { raiseClockOffset } from '../store/clock.ts';
 import { nextDueAt } from '../store/co-stakes.ts';
-import { catchUp, clockStops } from './demo/simulate.ts';
+import { simulateDueCycles, simulationStops } from './demo/simulate.ts';
 
 /**
- * Moves market time forward to an instant. It stops at every instant on the way at which an event is due, so that the event
- * log has the same order as in real time. The demo network is simulated on the way, and the events of a block precede what
- * falls due after it; a jump of more than 31 days is simulated afterwards, in the background.
- * Refusals: SANDBOX_ONLY, CLOCK_MOVES_FORWARD_ONLY.
+ * Moves market time forward to an instant or by a duration, and returns the new time. It stops at each instant at which an event is
+ * due, so that the event log has the same order as in real time. The demo network is simulated at the same stops; for a jump of more
+ * than 31 days it is simulated afterwards, by the scheduler. Refusals: SANDBOX_ONLY, CLOCK_MOVES_FORWARD_ONLY.
  */
 export async function advanceClock(
   ctx: AppContext,
@@ -22,14 +21,14 @@ export async function advanceClock(
   const start = await marketNow(ctx, ctx.database);
   const target = 'at' in to ? to.at : new Date(start.getTime() + to.byMs);
   if (target <= start) return { refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now: start } };
-  const stops = await clockStops(ctx, target);
+  const stops = await simulationStops(ctx, target);
   await sweep(ctx);
   for (let at = start; ; ) {
     const due = await nextDueAt(ctx.database);
     const stop = earliest([due, stops?.nextCycleEnd(at) ?? null], target);
     if (stops !== null) {
       await moveTo(ctx, stops.lastBlockEnd(stop));
-      await catchUp(ctx);
+      await simulateDueCycles(ctx);
     }
     await moveTo(ctx, stop);
     await sweep(ctx);
@@ -42,7 +41,7 @@ function earliest(instants: readonly (Date | null)[], target: Date): Date {
   return instants.reduce<Date>((first, at) => (at !== null && at < first ? at : first), target);
 }
 
-/** Raises the stored offset so that market time is at least `at`; the offset never falls below zero. */
+/** Raises the stored clock offset so that market time is at least `at`. The offset never decreases. */
 async function moveTo(ctx: AppContext, at: Date): Promise<void> {
   const offset = Math.max(0, at.getTime() - ctx.wallNow().getTime());
   await ctx.database.transaction((tx) => raiseClockOffset(tx, offset));

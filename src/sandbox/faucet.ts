@@ -1,4 +1,4 @@
-// The sandbox's faucet: credits play money without a deposit on the chain.
+// The faucet of a sandbox: credits play money to a wallet without a deposit on the chain.
 
 import type { AppContext } from '../app/context.ts';
 import { creditDeposits } from '../app/deposits.ts';

@@ -1,6 +1,6 @@
-// Key pairs that sign access tokens: generation, encryption of the private half, validity, and the public key set.
-// **Invariant:** a stored key is used only if it decrypts under the secret of this installation. The encryption authenticates the
-// pair, its thumbprint and its dates, so write access to the database is not enough to add a key. Storage does not belong here.
+// Key pairs that sign access tokens: generation, encryption of the private key, signing period, and the public key set.
+// **Invariant:** a stored key is used only if it decrypts with the secret of this installation. The encryption authenticates the key
+// pair, its thumbprint and its dates, so an attacker with write access to the database cannot add a key. Storage is in app and store.
 
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import {
@@ -20,30 +20,30 @@ export type { JSONWebKeySet } from 'jose';
 export const TOKEN_ALGORITHM = 'ES256';
 
 const DAY_MS = 86_400_000;
-/** How long a key signs tokens. */
+/** Time for which a key signs tokens. */
 const SIGNS_MS = 30 * DAY_MS;
-/** How much longer its public half is served: far longer than tokens live and caches keep the key set. */
+/** Time for which a public key is still published after the key has stopped signing; much longer than tokens and caches live. */
 const SERVED_AFTER_MS = DAY_MS;
-/** How long before a key stops signing its successor is made, so that every process and every cache has it in time. */
+/** Time before the end of a key's signing period at which its successor is created, so that every process and cache has it in time. */
 const MADE_AHEAD_MS = DAY_MS;
 
 const SEAL_VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** A key as it is stored: the private half is encrypted. */
+/** A stored key pair; the private key is encrypted. */
 export type SealedKey = {
-  /** RFC 7638 thumbprint of the public half. */
+  /** Key id: the RFC 7638 thumbprint of the public key. */
   readonly kid: string;
   readonly publicJwk: JWK;
   readonly sealedPrivate: Uint8Array;
-  /** Wall time from which it signs. */
+  /** Wall time from which the key signs tokens. */
   readonly createdAt: Date;
-  /** Wall time from which its public half is no longer served. */
+  /** Wall time from which the public key is no longer published. */
   readonly retiresAt: Date;
 };
 
-/** A decrypted key. */
+/** A decrypted key pair that can sign tokens. */
 export type SigningKey = {
   readonly kid: string;
   readonly publicJwk: JWK;
@@ -53,7 +53,10 @@ export type SigningKey = {
   readonly retiresAt: Date;
 };
 
-/** Makes an ES256 pair, encrypted with AES-256-GCM. By default it signs for 30 days from `from` and is served for one more day. */
+/**
+ * Generates an ES256 key pair and encrypts it with AES-256-GCM under the secret `seal`. By default it signs for 30 days from `from`
+ * and is published for one more day.
+ */
 export async function newSealedKey(
   from: Date,
   seal: Uint8Array,
@@ -73,8 +76,8 @@ export async function newSealedKey(
 }
 
 /**
- * Decrypts a stored key; null if it was encrypted with another secret or any column was changed. The public half comes from the
- * encrypted pair, never from the public column.
+ * Decrypts a stored key with the secret `seal`. Returns null when it was encrypted with another secret or a column was changed. The
+ * public key comes from the encrypted pair, never from the unencrypted column.
  */
 export async function openSealedKey(row: SealedKey, seal: Uint8Array): Promise<SigningKey | null> {
   const jwk = unsealed(row, seal);
@@ -91,27 +94,27 @@ export async function openSealedKey(row: SealedKey, seal: Uint8Array): Promise<S
   };
 }
 
-/** The key that signs at `now`: the latest of those whose signing period includes it; null when there is none. */
+/** Returns the key that signs at `now`: the newest one whose signing period contains `now`; null when there is none. */
 export function signingKeyAt(keys: readonly SigningKey[], now: Date): SigningKey | null {
   const inForce = keys.filter((key) => key.createdAt <= now && now < signsUntil(key));
   return inForce.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.kid < b.kid ? -1 : 1))[0] ?? null;
 }
 
-/** The instant from which a new key must sign, once it is time to make it; null while the present keys suffice. */
-export function nextKeyFrom(keys: readonly SigningKey[], now: Date): Date | null {
+/** Returns the instant from which a new key must sign, when it is time to create one; null while no new key is needed. */
+export function nextKeyStart(keys: readonly SigningKey[], now: Date): Date | null {
   if (signingKeyAt(keys, now) === null) return now;
   const last = new Date(Math.max(...keys.map((key) => signsUntil(key).getTime())));
   return last.getTime() - now.getTime() > MADE_AHEAD_MS ? null : last;
 }
 
-/** True until the key retires: its signatures are accepted and its public half is served. */
-export function isServed(key: SigningKey, now: Date): boolean {
+/** Whether a key has not retired at `now`: its signatures are accepted and its public key is published. */
+export function isKeyServed(key: SigningKey, now: Date): boolean {
   return now < key.retiresAt;
 }
 
-/** The public halves of all keys that have not retired, including those that do not sign yet. */
+/** Returns the public key set (JWKS) of all keys that have not retired, including keys that do not sign yet. */
 export function publicKeySet(keys: readonly SigningKey[], now: Date): JSONWebKeySet {
-  const served = keys.filter((key) => isServed(key, now));
+  const served = keys.filter((key) => isKeyServed(key, now));
   return { keys: served.map((key) => ({ ...key.publicJwk, kid: key.kid, alg: TOKEN_ALGORITHM, use: 'sig' })) };
 }
 
@@ -134,7 +137,7 @@ function unsealed(row: SealedKey, seal: Uint8Array): JWK | null {
   return JSON.parse(text.toString('utf8')) as JWK;
 }
 
-/** The data that is authenticated beside the private half. */
+/** The additional data that the encryption authenticates: key id and dates. */
 function bound(kid: string, dates: { readonly createdAt: Date; readonly retiresAt: Date }): Uint8Array {
   return Buffer.from(`${kid}\n${dates.createdAt.toISOString()}\n${dates.retiresAt.toISOString()}`);
 }

@@ -1,17 +1,18 @@
-// Signature over a head of the event log: a compact JWS that anyone can store and compare later. Its payload is the head's hash, which
-// covers every row up to it, and the time of signing; it has no sequence number, because that would publish the volume of events.
-// **Invariant:** its type differs from that of access tokens, so neither is accepted as the other. The header carries the public key,
-// so a verifier needs only the thumbprint.
+// Signs the head of the event log as a compact JWS, which anyone can store and compare later. The payload contains the hash of the last
+// row, which covers all earlier rows, and the time of signing. It has no sequence number, because that would reveal the number of events.
+// **Invariant:** the JWS type differs from the type of access tokens, so neither is accepted as the other. The header contains the public
+// key, so a verifier needs to know only the key's thumbprint.
 
 import { CompactSign, compactVerify } from 'jose';
 import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 
-/** The type (`typ`) in the header. */
+/** The type (`typ`) in the header of a signed log head. */
 export const LOG_HEAD_TYPE = 'tandem-log-head+jws';
 
+/** The head of the event log: the hash of its last row, and when it was signed. */
 export type LogHead = { readonly hash: Uint8Array; readonly signedAt: Date };
 
-/** Signs a head; returns a compact JWS. */
+/** Signs a log head and returns the compact JWS. */
 export async function signLogHead(key: SigningKey, { hash, signedAt }: LogHead): Promise<string> {
   const payload = JSON.stringify({ hash: Buffer.from(hash).toString('hex'), signedAt: signedAt.toISOString() });
   return new CompactSign(new TextEncoder().encode(payload))
@@ -19,8 +20,8 @@ export async function signLogHead(key: SigningKey, { hash, signedAt }: LogHead):
     .sign(key.privateKey);
 }
 
-/** True if `jws` is a signature of this key over exactly this head. */
-export async function isLogHead(jws: string, key: SigningKey, { hash, signedAt }: LogHead): Promise<boolean> {
+/** Returns true when `jws` is a signature of this key over exactly this log head. */
+export async function verifyLogHead(jws: string, key: SigningKey, { hash, signedAt }: LogHead): Promise<boolean> {
   try {
     const { payload, protectedHeader } = await compactVerify(jws, key.publicKey, { algorithms: [TOKEN_ALGORITHM] });
     const expected = JSON.stringify({ hash: Buffer.from(hash).toString('hex'), signedAt: signedAt.toISOString() });

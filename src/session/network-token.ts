@@ -1,6 +1,6 @@
-// Access tokens of the network API: issued by this installation for thirty days, or by the network's own issuer, whose keys are read
-// from its JWKS. Their audience is the network API alone, and their claim `roles` says what the bearer may do.
-// **Invariant:** the key id decides which key set verifies a token, never a claim of the token.
+// Access tokens of the network API. They are issued by this installation for thirty days, or by an external issuer of the network, whose
+// keys are fetched from its JWKS. Their audience is the network API, and their claim `roles` lists what the bearer may do.
+// **Invariant:** the key id selects the key set that verifies a token, never a claim of the token.
 
 import {
   createRemoteJWKSet,
@@ -17,12 +17,12 @@ import { CLOCK_TOLERANCE_S, type Role, type TokenScope } from './token.ts';
 
 const TYPE = 'at+jwt';
 const LIFETIME_S = 30 * 86_400;
-/** Lifetime of a token that this installation issues. */
+/** Lifetime of a network token that this installation issues. */
 export const NETWORK_TOKEN_MS = LIFETIME_S * 1000;
-/** Subject of a token that this installation issues. */
+/** Subject of a network token that this installation issues. */
 const SUBJECT = 'network';
 const MAX_LENGTH = 4_096;
-/** Algorithms that an issuer may sign with: asymmetric ones only, so that its JWKS can verify but never sign. */
+/** Signature algorithms that an external issuer may use: asymmetric ones only, so that its published keys cannot sign. */
 const ISSUER_ALGORITHMS = [
   'ES256',
   'ES384',
@@ -38,31 +38,32 @@ const ISSUER_ALGORITHMS = [
 ];
 const ROLES: readonly Role[] = ['USER', 'NETWORK', 'OPERATOR'];
 
-/** The key set of the network's issuer. */
+/** The public keys of the network's external issuer. */
 export type IssuerKeys = JWTVerifyGetKey;
 
-/** The bearer of a valid token. */
+/** The bearer of a valid network token. */
 export type NetworkHolder = {
-  /** "network" in a token of this installation, else the subject that the issuer set. */
+  /** "network" in a token of this installation, otherwise the subject that the issuer has set. */
   readonly subject: string;
-  /** The token's id (`jti`), or its subject where the issuer sets no id. */
+  /** The token's id (`jti`), or its subject when the issuer sets no id. */
   readonly tokenId: string;
-  /** The roles of the token that Tandem knows; the network API requires NETWORK. */
+  /** The known roles in the token; the network API requires NETWORK. */
   readonly roles: readonly Role[];
-  /** Wall time, to the second. */
+  /** When the token expires, in wall time, to the second. */
   readonly expiresAt: Date;
 };
 
+/** The result of verifying a network token; `HOLDS` means that it is valid. */
 export type NetworkVerdict =
   | { readonly kind: 'HOLDS'; readonly holder: NetworkHolder }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
-/** The JWKS at a URL: fetched at first use, cached for ten minutes, and fetched again for an unknown key at most every 30 s. */
+/** Returns the key set at a JWKS URL. It is fetched at first use, cached for ten minutes, and refetched for an unknown key id every 30 s. */
 export function issuerKeys(url: string): IssuerKeys {
   return createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
 }
 
-/** Signs a token with the role NETWORK, valid for thirty days from the second of `now`. Throws for a key that retires earlier. */
+/** Issues a token with the role NETWORK, valid for thirty days from `now`. Throws when the key retires before the token expires. */
 export async function mintNetworkToken(
   given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
@@ -83,19 +84,19 @@ export async function mintNetworkToken(
 
 /**
  * Verifies a token of the network API. A token with a key id of this installation must match in algorithm, type, issuer, audience,
- * claims and age. Any other token must verify under the issuer's key set, have the audience of the network API, a subject and an
- * expiry. INVALID otherwise. Throws the errors of `keys`, and when the issuer's key set cannot be fetched: both are faults.
+ * claims and age. Any other token must be signed by the external issuer and have the audience of the network API, a subject and an
+ * expiry. Returns INVALID otherwise. Throws the errors of `keys`, and an error when the issuer's keys cannot be fetched.
  */
 export async function verifyNetworkToken(
   token: string,
   given: TokenScope & {
     readonly keys: (kid: string) => Promise<SigningKey | null>;
-    /** Null: no issuer is configured. */
+    /** Keys of the external issuer; null when none is configured. */
     readonly issuer: IssuerKeys | null;
     readonly now: Date;
   },
 ): Promise<NetworkVerdict> {
-  const kid = keyIdOf(token);
+  const kid = tokenKeyId(token);
   if (kid === null) return { kind: 'INVALID' };
   const own = await given.keys(kid);
   if (own === null && given.issuer === null) return { kind: 'INVALID' };
@@ -119,7 +120,7 @@ export async function verifyNetworkToken(
       algorithms: ISSUER_ALGORITHMS,
       requiredClaims: ['sub', 'exp'],
     });
-    // A foreign key must not issue tokens in the name of this installation.
+    // The external issuer must not issue tokens in the name of this installation.
     return payload.iss === given.iss ? { kind: 'INVALID' } : verdictOf(payload);
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { kind: 'EXPIRED' };
@@ -130,11 +131,11 @@ export async function verifyNetworkToken(
   }
 }
 
-/** Error codes of jose for a key set that could not be fetched or parsed; a key missing from it is no fault. */
+/** Error codes of the library jose for a key set that could not be fetched or parsed. */
 const KEY_SET_FAULTS: ReadonlySet<string> = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
-/** The key id in a token's header, unverified; null for text that is no token. */
-export function keyIdOf(token: string): string | null {
+/** Returns the key id in a token's header, without verification; null for text that is no token. */
+export function tokenKeyId(token: string): string | null {
   if (token.length > MAX_LENGTH) return null;
   try {
     return decodeProtectedHeader(token).kid ?? null;

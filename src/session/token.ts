@@ -1,5 +1,6 @@
-// Access tokens: JWTs of type at+jwt, signed with ES256, valid for five minutes. They name an opaque account and a session, never a
-// wallet. **Invariant:** every check applies to every token. Whether the session is revoked is checked by app/sessions.ts.
+// Access tokens of users: JWTs of type at+jwt, signed with ES256, valid for five minutes. They contain an account id and a session id.
+// **Invariant:** a token contains no wallet address, and every check applies to every token. app/sessions.ts checks whether the session
+// is revoked.
 
 import { decodeJwt, errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { newKey, type RandomBytes } from '../domain/key.ts';
@@ -7,34 +8,34 @@ import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 
 const TYPE = 'at+jwt';
 const LIFETIME_S = 300;
-/** Tolerated difference between the clocks of two processes: a token is accepted this long before its issue and after its expiry. */
+/** Tolerated clock difference between processes: a token is accepted this many seconds before its issue and after its expiry. */
 export const CLOCK_TOLERANCE_S = 5;
-/** Issued tokens have around 500 characters; longer text is refused unparsed. */
+/** Maximum length of a token; longer text is refused without parsing. Issued tokens have about 500 characters. */
 const MAX_LENGTH = 2_048;
 const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ROLES = ['USER', 'NETWORK', 'OPERATOR'] as const;
 
-/** What a bearer may do: USER acts for its own account, NETWORK reports for the network, OPERATOR operates the marketplace. */
+/** The role of a bearer: USER acts for an account, NETWORK sends the network's reports, OPERATOR operates the marketplace. */
 export type Role = (typeof ROLES)[number];
 
-/** The bearer of a valid token. */
+/** The bearer of a valid access token. */
 export type TokenHolder = {
   readonly accountId: string;
   readonly sessionId: string;
   readonly roles: readonly Role[];
-  /** Wall time, to the second. */
+  /** When the token expires, in wall time, to the second. */
   readonly expiresAt: Date;
 };
 
-/** Issuer and audience of a token; both are compared exactly. */
+/** Issuer and audience of a token; a token is valid only if both are equal to its claims. */
 export type TokenScope = {
-  /** The public origin. */
+  /** Issuer: the public origin of this installation. */
   readonly iss: string;
-  /** The API that accepts it. */
+  /** Audience: the URL of the API that accepts the token. */
   readonly aud: string;
 };
 
-/** Signs a token that is valid for five minutes from the second of `now`. The claim `roles` is omitted when it is USER alone. */
+/** Issues an access token, valid for five minutes from `now`. The claim `roles` is left out when USER is the only role. */
 export async function mintAccessToken(
   holder: { readonly accountId: string; readonly sessionId: string; readonly roles?: readonly Role[] },
   given: TokenScope & { readonly key: SigningKey; readonly now: Date; readonly random: RandomBytes },
@@ -55,9 +56,9 @@ export async function mintAccessToken(
 }
 
 /**
- * Verifies a token and returns its bearer. Null for another algorithm, type, issuer or audience, an unknown key, a wrong signature, a
- * missing or malformed claim, an issue in the future or an expiry in the past (both with five seconds of tolerance).
- * `keys` finds a key by its id; its errors are rethrown, because they are faults.
+ * Verifies an access token and returns its bearer. Null for another algorithm, type, issuer or audience, an unknown key, a wrong
+ * signature, a missing or malformed claim, an issue in the future or an expiry in the past (both with five seconds of tolerance).
+ * `keys` finds a key by its id; errors that it throws are rethrown.
  */
 export async function verifyAccessToken(
   token: string,
@@ -68,7 +69,7 @@ export async function verifyAccessToken(
     const { payload } = await jwtVerify(
       token,
       async (header) => {
-        // Exactly these header fields: a token with a key of its own (jwk, jku) or another extension is refused.
+        // The header must have exactly these fields, so that a token with its own key (jwk, jku) or an extension is refused.
         const isExpected = Object.keys(header).sort().join() === 'alg,kid,typ' && header.typ === TYPE;
         const key = isExpected && header.kid !== undefined ? await given.keys(header.kid) : null;
         if (key === null) throw new errors.JWKSNoMatchingKey();
@@ -92,15 +93,18 @@ export async function verifyAccessToken(
   }
 }
 
-/** True if a token is valid except for its expiry, so that its bearer should refresh the session. */
-export async function hasExpired(token: string, given: Parameters<typeof verifyAccessToken>[1]): Promise<boolean> {
+/** Whether a token is valid except that it has expired, so that its bearer should refresh the session. */
+export async function isValidExceptExpiry(
+  token: string,
+  given: Parameters<typeof verifyAccessToken>[1],
+): Promise<boolean> {
   if (token.length > MAX_LENGTH) return false;
   const expiry = expiryOf(token);
   if (expiry === null || expiry > given.now) return false;
   return (await verifyAccessToken(token, { ...given, now: new Date(expiry.getTime() - 1000) })) !== null;
 }
 
-/** The expiry in a token, unverified; null if it has none. */
+/** Returns the expiry in a token, without verification; null if it has none. */
 function expiryOf(token: string): Date | null {
   try {
     const { exp } = decodeJwt(token);

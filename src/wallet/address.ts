@@ -1,15 +1,15 @@
 // Wallet addresses: the 32 bytes of an Ed25519 public key in base58.
-// **Invariant:** an address is the canonical base58 text of exactly 32 bytes. Whether the bytes are a key that may sign is decided in
-// signature.ts, whether a wallet is linked to an account in the store.
+// **Invariant:** an address is the canonical base58 text of exactly 32 bytes. signature.ts checks whether the bytes are a safe public
+// key.
 
 import { decodeBase58 } from './base58.ts';
 
-/** Canonical base58 of 32 bytes: two addresses name the same wallet exactly if the texts are equal. */
+/** A wallet address: canonical base58 of 32 bytes, so that two addresses of one wallet are equal texts. */
 export type WalletAddress = string;
 
 const ADDRESS_BYTES = 32;
 
-/** The text is not an address. Thrown only where the caller promised a parsed address. */
+/** Error for a text that is no wallet address, thrown when the caller should have parsed the address before. */
 export class NotAWalletAddress extends Error {
   override readonly name = 'NotAWalletAddress';
   constructor() {
@@ -17,12 +17,12 @@ export class NotAWalletAddress extends Error {
   }
 }
 
-/** Parses an address; null unless the text is the canonical base58 of exactly 32 bytes. */
+/** Parses a wallet address; null unless the text is the canonical base58 of exactly 32 bytes. */
 export function parseWalletAddress(text: string): WalletAddress | null {
   return decodeBase58(text, ADDRESS_BYTES) === null ? null : text;
 }
 
-/** The 32 public-key bytes of an address. Throws `NotAWalletAddress` for text that was not parsed. */
+/** Returns the 32 bytes of the public key in an address. Throws `NotAWalletAddress` for an invalid address. */
 export function addressBytes(address: WalletAddress): Uint8Array {
   const bytes = decodeBase58(address, ADDRESS_BYTES);
   if (bytes === null) throw new NotAWalletAddress();

@@ -1,6 +1,6 @@
-// Base58 in the Bitcoin alphabet, the text form of Solana addresses and signatures.
-// **Invariant:** one text for each byte string: no white space, no checksum, and a length that the caller knows, so that the
-// quadratic work of decoding is bounded before it starts. Keys and signatures do not belong here.
+// Base58 in the Bitcoin alphabet, the text encoding of Solana addresses and signatures.
+// **Invariant:** each byte string has exactly one text; white space is refused. The caller states the number of bytes, because decoding
+// takes quadratic time and longer texts must be refused before.
 
 import { base58 } from '@scure/base';
 
@@ -12,7 +12,7 @@ export function encodeBase58(bytes: Uint8Array): string {
 }
 
 /**
- * Decodes base58 of exactly `length` bytes. Null when a letter is outside the alphabet or the text encodes any other number
+ * Decodes base58 of exactly `length` bytes. Returns null when a character is not in the alphabet or the text encodes another number
  * of bytes. Encoding the result gives the same text.
  */
 export function decodeBase58(text: string, length: number): Uint8Array | null {

@@ -1,24 +1,24 @@
 // Envelopes of signed messages: the byte layouts in which a wallet may have signed a text (docs/adr/0006-signing-text.md).
-// **Invariant:** the server builds every accepted layout itself from the text and the one signer, and verifies the signature over it; it
-// never parses an envelope from a client. Layouts that are not listed here are refused.
+// **Invariant:** the server builds each accepted layout from the text and the signer's key, and verifies the signature over it; it never
+// parses an envelope from a client. Other layouts are refused.
 
 import { domainOf, textBytes } from './message.ts';
 
-/** The encoding that the wallet used: the bare text, or Solana's off-chain message of version 0 or 1 around it. */
+/** The encoding of the signed bytes: the text itself, or Solana's off-chain message of version 0 or 1 that contains it. */
 export type SignedEncoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
 
 const SIGNING_DOMAIN = Uint8Array.of(0xff, ...new TextEncoder().encode('solana offchain'));
 const APPLICATION_DOMAIN_BYTES = 32;
 const ONE_SIGNER = 1;
-/** Format 0 is restricted ASCII, format 1 UTF-8 of up to 1 232 bytes. Format 2 is for longer texts, which are never signed here. */
+/** Message formats of version 0: 0 is restricted ASCII, 1 is UTF-8 of up to 1 232 bytes. Our texts are too short for format 2. */
 const V0_FORMATS = [0, 1] as const;
 
 /**
- * Returns every byte string that `encoding` allows around `text` for the signer `key` (32 bytes), the most likely first: one for RAW
- * and OFFCHAIN_V1; for OFFCHAIN_V0 each application domain (32 zero bytes, or the text's domain in ASCII, cut or padded with zero
- * bytes to 32) in formats 0 and 1. Throws `UnsignableText` for a text that is not signable.
+ * Returns the byte strings that a wallet with the public key `key` (32 bytes) may have signed for `text` in `encoding`, the most likely
+ * first. There is one for RAW and OFFCHAIN_V1. For OFFCHAIN_V0 there are four: two application domains (32 zero bytes, or the text's
+ * domain in ASCII, cut or padded to 32 bytes) in formats 0 and 1. Throws `UnsignableText` for a text that is not signable.
  */
-export function layoutsOf(text: string, key: Uint8Array, encoding: SignedEncoding): readonly Uint8Array[] {
+export function signedLayouts(text: string, key: Uint8Array, encoding: SignedEncoding): readonly Uint8Array[] {
   const body = textBytes(text);
   switch (encoding) {
     case 'RAW':

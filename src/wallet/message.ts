@@ -1,23 +1,23 @@
-// Texts that a wallet shows and signs, byte by byte. The server builds them from its own data; it never parses a client's text.
-// **Invariant:** a text is printable ASCII in lines separated by LF, at most 1 100 bytes, and no value can start a new line.
-// A change of a single byte here breaks every integrator.
+// Builds the texts that a wallet displays and signs. The server builds them from its own data; it never parses a client's text.
+// **Invariant:** a text is printable ASCII in lines separated by LF, at most 1 100 bytes, and no value contains a line break.
+// Changing a single byte of a text breaks the signatures of all clients.
 
 import { parseWalletAddress, type WalletAddress } from './address.ts';
 
-/** Leaves room for the off-chain envelope (85 bytes) within the 1 232 bytes that hardware wallets accept. */
+/** Maximum length of a text. With the off-chain envelope (85 bytes) it fits the 1 232 bytes that hardware wallets accept. */
 const MAX_TEXT_BYTES = 1100;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 const TOKEN = /^[\x21-\x7e]+$/;
 const DOMAIN = /^[0-9A-Za-z.[\]:-]+$/;
 const CHAIN_ID = /^[-0-9a-z]{3,8}:[-_0-9A-Za-z]{1,32}$/;
 const DETAIL_NAME = /^[A-Z][0-9A-Za-z]*([ -][0-9A-Za-z]+)*$/;
-/** `statement` and `pchar` of the grammar of Sign-In-With-Solana; narrower than ASCII. */
+/** Characters of `statement` in the grammar of Sign-In-With-Solana; `REQUEST_ID` has those of `pchar`. */
 const STATEMENT = /^[-0-9A-Za-z._~:/?#[\]@!$&'()*+,;= ]+$/;
 const REQUEST_ID = /^[-0-9A-Za-z._~!$&'()*+,;=:@]+$/;
 
 const ASKS = 'asks you to authorise an action:';
 const SIGN_IN = 'wants you to sign in with your Solana account:';
-/** Names of the fixed lines; a detail must not have one of them. */
+/** Names of the fixed lines of a text; a detail line must not have one of these names. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(
   'Action,URI,Version,Chain ID,Nonce,Issued At,Expiration Time,Request ID'.split(','),
 );
@@ -27,10 +27,10 @@ const NONCE_LETTERS = 22;
 const UNBIASED_BYTES = 256 - (256 % BASE62.length);
 const MAX_DRAWS = 64;
 
-/** A text cannot be built or is not signable. A fault of the caller, not of a client. */
+/** Error for a text that cannot be built or signed. It is caused by our code, never by a client's input. */
 export class UnsignableText extends Error {
   override readonly name = 'UnsignableText';
-  /** The part at fault, such as `domain` or `detail Device`. */
+  /** The invalid part of the text, such as `domain` or `detail Device`. */
   readonly part: string;
   constructor(part: string) {
     super(`cannot be signed as text: ${part}`);
@@ -38,30 +38,30 @@ export class UnsignableText extends Error {
   }
 }
 
-/** The part that both kinds of text share: domain, wallet, chain and validity. */
+/** Values in both kinds of text: domain, wallet, chain, nonce and validity period. */
 type TextScope = {
-  /** Host, with its port where that is not the default: `tandem.example`, `localhost:4000`. */
+  /** Host, with a port unless it is the default port: `tandem.example`, `localhost:4000`. */
   readonly domain: string;
   readonly wallet: WalletAddress;
   readonly uri: string;
-  /** CAIP-2 style, such as `solana:mainnet`. */
+  /** Chain id in the style of CAIP-2, such as `solana:mainnet`. */
   readonly chainId: string;
   readonly nonce: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
 };
 
-/** An action to authorise. `details` become one line each, in the order given. */
+/** Values of a text that authorises an action. Each entry of `details` becomes one line, in order. */
 export type ActionText = TextScope & {
-  /** The title that the signer reads, such as `Claim co-staking offer`. */
+  /** The action's title, such as `Claim co-staking offer`. */
   readonly action: string;
   readonly details: readonly (readonly [name: string, value: string])[];
 };
 
-/** A sign-in. `requestId` is the id of the challenge that the text answers. */
+/** Values of a sign-in text. `requestId` is the id of the sign-in challenge. */
 export type SignInText = TextScope & { readonly statement: string; readonly requestId: string };
 
-/** The text that authorises one action, without LF at its end. Throws `UnsignableText`, which names the part at fault. */
+/** Builds the text that authorises one action, without a final LF. Throws `UnsignableText`, which names the invalid part. */
 export function actionText(input: ActionText): string {
   const names = input.details.map(([name]) => name);
   if (new Set(names).size < names.length) throw new UnsignableText('details with one name twice');
@@ -80,8 +80,8 @@ export function actionText(input: ActionText): string {
 }
 
 /**
- * The text of a sign-in in the grammar of Sign-In-With-Solana (`phantom/sign-in-with-solana`), fields in its order.
- * Throws `UnsignableText`, which names the part at fault.
+ * Builds the text of a sign-in in the grammar of Sign-In-With-Solana (`phantom/sign-in-with-solana`).
+ * Throws `UnsignableText`, which names the invalid part.
  */
 export function signInText(input: SignInText): string {
   return finished([
@@ -95,14 +95,14 @@ export function signInText(input: SignInText): string {
   ]);
 }
 
-/** The bytes of a text as wallets sign it. Throws `UnsignableText` unless it is printable ASCII and LF within 1 100 bytes. */
+/** Returns the bytes of a text. Throws `UnsignableText` unless it is printable ASCII with LF, at most 1 100 bytes. */
 export function textBytes(text: string): Uint8Array {
   if (!/^[\n\x20-\x7e]+$/.test(text)) throw new UnsignableText('a text of anything but printable ASCII and LF');
   if (text.length > MAX_TEXT_BYTES) throw new UnsignableText(`a text of more than ${MAX_TEXT_BYTES} bytes`);
   return new TextEncoder().encode(text);
 }
 
-/** The domain in the first line of a text of this file; null for any other text. */
+/** Returns the domain in the first line of a text that this file has built; null for other texts. */
 export function domainOf(text: string): string | null {
   const [opener] = text.split('\n', 1);
   const [domain, ...words] = (opener ?? '').split(' ');
@@ -111,8 +111,8 @@ export function domainOf(text: string): string | null {
 }
 
 /**
- * Converts foreign text, such as the name of a device, to a value of a text: each character that is not printable ASCII, line breaks
- * included, becomes `?`; text longer than `maxLength` is cut and ends in `...`; empty text becomes `?`.
+ * Converts external text, such as the name of a device, to a value for a signed text. Each character that is not printable ASCII,
+ * including line breaks, becomes `?`. Text longer than `maxLength` is cut and ends in `...`; empty text becomes `?`.
  */
 export function asciiLine(text: string, maxLength = 64): string {
   const line = [...text].map((letter) => (PRINTABLE.test(letter) ? letter : '?')).join('');
@@ -120,14 +120,14 @@ export function asciiLine(text: string, maxLength = 64): string {
   return line === '' ? '?' : line;
 }
 
-/** True for a text of exactly 22 base62 letters. */
+/** Whether a text is a valid nonce: exactly 22 base62 characters. */
 export function isNonce(text: string): boolean {
   return /^[0-9A-Za-z]{22}$/.test(text);
 }
 
 /**
- * Draws a nonce of about 131 bits. Every letter is equally likely: bytes that would favour the first letters of the alphabet are
- * rejected. Throws if the source returns only such bytes, as a broken one does.
+ * Returns a random nonce of 22 base62 characters, about 131 bits. Every character is equally likely, because bytes of 248 and more are
+ * rejected. Throws when `random` returns only such bytes.
  */
 export function newNonce(random: (bytes: number) => Uint8Array): string {
   let nonce = '';

@@ -1,18 +1,18 @@
-// Signature verification of wallets: Ed25519 by the rule that Solana applies to transactions, namely canonical encodings only, no point
-// of small order, S below L, and the equation without cofactor. **Invariant:** these checks precede the verification of node:crypto, which
-// accepts forgeries for some keys. Nonces, expiry and accounts do not belong here; replay is refused by nonce, never by signature bytes.
+// Verifies Ed25519 signatures of wallets by the rules that Solana applies to transactions: canonical encodings only, no point of small
+// order, S below L, and the cofactorless equation. **Invariant:** these checks precede the verification by node:crypto, which accepts
+// forged signatures for some keys. Nonces and expiry are checked in app/authorization.ts; a replay is detected by its nonce.
 
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type { WalletAddress } from './address.ts';
 import { decodeBase58 } from './base58.ts';
-import { layoutsOf, type SignedEncoding } from './envelope.ts';
+import { type SignedEncoding, signedLayouts } from './envelope.ts';
 import { isCanonicalScalar, isUsablePoint } from './point.ts';
 
 export type { SignedEncoding } from './envelope.ts';
 
 /**
- * `SIGNATURE_MALFORMED`: the bytes are no signature for any key or text (not decodable, not 64 bytes, S not below L, R not canonical or
- * of small order). `KEY_REFUSED`: the address is not a key that may sign (small order or not canonical).
+ * The result of verifying a signature. `SIGNATURE_MALFORMED`: the text does not decode to 64 bytes, S is not below L, or R is not
+ * canonical or of small order. `KEY_REFUSED`: the address is no safe public key (small order or not canonical).
  * `SIGNATURE_MISMATCH`: this wallet did not sign this text in this encoding.
  */
 export type SignatureVerdict =
@@ -24,9 +24,9 @@ const SIGNATURE_BYTES = 64;
 const BASE64_LETTERS = 88;
 
 /**
- * Verifies that `wallet` signed `text`, which the server must have built itself, in the layout of `encoding`. The key is checked before
- * the signature. `signature` is base58, or base64 with padding. Input of a client never throws; throws `UnsignableText` if `text` is not
- * signable.
+ * Verifies that `wallet` has signed `text` in `encoding`; the server must have built the text itself. The key is checked before the
+ * signature. `signature` is base58, or base64 with padding. No client input makes it throw; it throws `UnsignableText` when `text` is
+ * not signable.
  */
 export function verifySignature(input: {
   readonly wallet: WalletAddress;
@@ -39,15 +39,15 @@ export function verifySignature(input: {
   const signature = readSignature(input.signature);
   if (signature === null || !isWellFormed(signature)) return { ok: false, reason: 'SIGNATURE_MALFORMED' };
   const publicKey = publicKeyOf(key);
-  const signed = layoutsOf(input.text, key, input.encoding).some((layout) =>
+  const signed = signedLayouts(input.text, key, input.encoding).some((layout) =>
     verify(null, layout, publicKey, signature),
   );
   return signed ? { ok: true, signature } : { ok: false, reason: 'SIGNATURE_MISMATCH' };
 }
 
 /**
- * Decodes the 64 bytes of a signature; null for any other text. The two encodings cannot be confused: base64 of 64 bytes always ends
- * in `==`, and base58 has no `=`. Base64 must be standard, padded and canonical (unused bits zero).
+ * Decodes the 64 bytes of a signature; null for any other text. The two encodings are distinguished by their end: base64 of 64 bytes
+ * ends in `==`, and base58 has no `=`. Base64 must be standard, padded and canonical (unused bits zero).
  */
 function readSignature(text: string): Uint8Array | null {
   if (!text.endsWith('==')) return decodeBase58(text, SIGNATURE_BYTES);

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agreementText, verifyAgreement } from '../../src/app/agreements.ts';
 import { sha256 } from '../../src/app/digest.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
-import { AGREEMENT_PARTS, digestText, parseAgreement } from '../../src/formats/agreement-file.ts';
+import { AGREEMENT_PARTS, canonicalJson, parseAgreement } from '../../src/formats/agreement-file.ts';
 import { frozenAgreements } from '../../src/store/agreements.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWallet } from '../kit/wallet.ts';
@@ -39,7 +39,7 @@ async function agreed(): Promise<WorldCoStake> {
 function forged(change: (document: Document) => void, digests = true): string {
   const document = JSON.parse(original) as Document;
   change(document);
-  if (digests) for (const part of AGREEMENT_PARTS) document.digests[part] = sha256(digestText(document[part]));
+  if (digests) for (const part of AGREEMENT_PARTS) document.digests[part] = sha256(canonicalJson(document[part]));
   return JSON.stringify(document);
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DeviceRecord } from '../../src/domain/device-record.ts';
 import { type DeviceRules, parseDevice, parseDeviceFile, parseDevices } from '../../src/formats/device-file.ts';
-import { kindOf } from '../../src/formats/hardware.ts';
+import { deviceKindOfModel } from '../../src/formats/hardware.ts';
 
 const RULES: DeviceRules = { maxCardsPerDevice: 8, isWallet: (text) => /^Wallet\d+$/.test(text) };
 
@@ -83,7 +83,7 @@ describe('parseDevice', () => {
     ['H100 SXM5', 'GPU'],
     ['RTX 4090', 'GPU'],
   ])('takes %s for a %s where the object names no kind', (model, kind) => {
-    expect(kindOf(model)).toBe(kind);
+    expect(deviceKindOfModel(model)).toBe(kind);
     expect(deviceOf({ hardware_name: model }).kind).toBe(kind);
     expect(deviceOf({ hardware_name: model, device_type: 'cpu' }).kind).toBe('CPU');
   });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
 import { sweep } from '../../src/app/sweep.ts';
-import { type DemoNetwork, fillDemoNetwork, type ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
+import { type DemoNetworkCounts, fillDemoNetwork, type ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
 import { createRng } from '../../src/sandbox/demo/rng.ts';
 import { createScenario, HISTORY_HOURS, type ScenarioKind } from '../../src/sandbox/demo/scenarios.ts';
 import { demoWallet } from '../../src/sandbox/demo/wallets.ts';
@@ -16,7 +16,7 @@ import { bundledFile, failingAtStatement, HOUR_MS, NOW, sandbox, TIMEOUT_MS } fr
 
 describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
   let database: TestDatabase;
-  let filled: DemoNetwork | null;
+  let filled: DemoNetworkCounts | null;
   beforeAll(async () => {
     database = await openTestDatabase();
     filled = await fillDemoNetwork(sandbox(database), bundledFile);

@@ -11,7 +11,7 @@ import { advanceClock } from '../../src/sandbox/advance-clock.ts';
 import { dailyEventsAt } from '../../src/sandbox/demo/daily-events.ts';
 import type { SimulatedDevice } from '../../src/sandbox/demo/devices.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
-import { catchUp, simulateCycle } from '../../src/sandbox/demo/simulate.ts';
+import { simulateCycle, simulateDueCycles } from '../../src/sandbox/demo/simulate.ts';
 import { faucet } from '../../src/sandbox/faucet.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { devicesByDeviceId } from '../../src/store/devices.ts';
@@ -96,7 +96,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
         let deaths = 0;
         while (hours < DAYS * 24) {
           hours += 1;
-          await catchUp(contextOf(dying)).catch(() => {
+          await simulateDueCycles(contextOf(dying)).catch(() => {
             deaths += 1;
           });
           await advanceClock(contextOf(other), { byMs: 1 });
@@ -174,9 +174,13 @@ describeWithServer('the simulation in two processes on one database', () => {
         const contextOf = (of: Database) => sandbox(of, WITH_DEMO_NETWORK, () => afterHours(hours));
         while (hours < 24) {
           hours += 6;
-          await catchUp(contextOf(alone));
+          await simulateDueCycles(contextOf(alone));
           // A clock jump waits for the lock; the scheduler's task returns when another process holds it.
-          await Promise.all([catchUp(contextOf(shared)), catchUp(contextOf(second)), simulateCycle(contextOf(second))]);
+          await Promise.all([
+            simulateDueCycles(contextOf(shared)),
+            simulateDueCycles(contextOf(second)),
+            simulateCycle(contextOf(second)),
+          ]);
         }
         expect(await recordedHistory(shared)).toEqual(await recordedHistory(alone));
 
@@ -192,8 +196,8 @@ describeWithServer('the simulation in two processes on one database', () => {
         }
         release();
         await paused;
-        await catchUp(contextOf(shared));
-        await catchUp(contextOf(alone));
+        await simulateDueCycles(contextOf(shared));
+        await simulateDueCycles(contextOf(alone));
         expect(await recordedHistory(shared)).toEqual(await recordedHistory(alone));
         expect(await ledgerFaults(shared)).toEqual([]);
       } finally {

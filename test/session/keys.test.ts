@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  isServed,
+  isKeyServed,
   newSealedKey,
-  nextKeyFrom,
+  nextKeyStart,
   openSealedKey,
   publicKeySet,
   type SealedKey,
@@ -86,8 +86,8 @@ describe('the lifetime of a signing key', () => {
   });
 
   test('includes one more day in which the public key is served; the end is exclusive', () => {
-    expect(isServed(key, at(31 * DAY - 1))).toBe(true);
-    expect(isServed(key, at(31 * DAY))).toBe(false);
+    expect(isKeyServed(key, at(31 * DAY - 1))).toBe(true);
+    expect(isKeyServed(key, at(31 * DAY))).toBe(false);
   });
 
   test('ends its signing at the instant at which a later key starts', () => {
@@ -97,12 +97,12 @@ describe('the lifetime of a signing key', () => {
   });
 
   test('requires a new key at once when no key signs, and a successor one day before the end', () => {
-    expect(nextKeyFrom([], at(0))).toEqual(at(0));
-    expect(nextKeyFrom([later(5)], at(0))).toEqual(at(0));
-    expect(nextKeyFrom([key], at(29 * DAY - 1))).toBeNull();
-    expect(nextKeyFrom([key], at(29 * DAY))).toEqual(at(30 * DAY));
-    expect(nextKeyFrom([key, later(30)], at(29 * DAY))).toBeNull();
-    expect(nextKeyFrom([key], at(30 * DAY))).toEqual(at(30 * DAY));
+    expect(nextKeyStart([], at(0))).toEqual(at(0));
+    expect(nextKeyStart([later(5)], at(0))).toEqual(at(0));
+    expect(nextKeyStart([key], at(29 * DAY - 1))).toBeNull();
+    expect(nextKeyStart([key], at(29 * DAY))).toEqual(at(30 * DAY));
+    expect(nextKeyStart([key, later(30)], at(29 * DAY))).toBeNull();
+    expect(nextKeyStart([key], at(30 * DAY))).toEqual(at(30 * DAY));
   });
 
   test('is covered by the public key set, which holds no private key, from creation until retirement', () => {

@@ -3,11 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   isWithinSession,
-  judgeRefresh,
   newRefreshToken,
   nextRefreshToken,
   refreshTokenExpiry,
   refreshTokenHash,
+  refreshVerdict,
   SESSION_MS,
 } from '../../src/session/refresh.ts';
 
@@ -16,7 +16,7 @@ const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 const seal = new Uint8Array(32).fill(7);
 const random = (bytes: number) => new Uint8Array(bytes).map((_, index) => index);
 
-describe('judgeRefresh', () => {
+describe('refreshVerdict', () => {
   const fresh = { sessionCreatedAt: at(0), expiresAt: at(30 * DAY), rotatedAt: null, successorUsed: false };
   const rotated = { ...fresh, rotatedAt: at(DAY) };
 
@@ -35,7 +35,7 @@ describe('judgeRefresh', () => {
     ['the latest token at the maximal age of its session', 'ENDED', { ...fresh, expiresAt: at(400 * DAY) }, SESSION_MS],
     ['a rotated token at the maximal age of its session', 'ENDED', rotated, SESSION_MS],
   ] as const)('gives %s the verdict %s', (_, verdict, token, now) => {
-    expect(judgeRefresh(token, at(now))).toBe(verdict);
+    expect(refreshVerdict(token, at(now))).toBe(verdict);
   });
 });
 

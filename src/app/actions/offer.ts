@@ -22,8 +22,8 @@ type ReplaceInput = RequestedTerms & { readonly offerId: string };
 
 /**
  * Claims an open offer for its whole amount, which leaves the wallet at once. The claim is settled after the commit. The outcome
- * is the id of the new co-stake; the co-stake's settlement status says whether the claim was approved. Refusals: NOT_FOUND, OFFER_NOT_OPEN, OWN_DEVICE,
- * CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
+ * is the id of the new co-stake; the co-stake's settlement status says whether the claim was approved. Refusals: NOT_FOUND,
+ * OFFER_NOT_OPEN, OWN_DEVICE, CLAIM_CAP_REACHED, DEVICE_NOT_OPERATIONAL, DEVICE_NOT_COMMITTED, INSUFFICIENT_BALANCE.
  */
 export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
   kind: 'claimOffer',

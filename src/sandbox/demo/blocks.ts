@@ -1,28 +1,33 @@
-// The blocks of the demo network: which devices a block nominates, and the reward of each.
-// **Invariant:** the amounts follow from the device and the block number alone, so every process computes the same block.
-// Recording a block does not belong here; the caller reports it through the use case of the network's API.
+// Computes the simulated blocks of the demo network: which devices a block nominates, and their rewards.
+// **Invariant:** the rewards depend only on the device and the block number, so every process computes the same block.
+// The caller reports the block through the same use case as the network API.
 
 import type { ReportedReward } from '../../store/block-rewards.ts';
 import { createRng, seedOf } from './rng.ts';
 
 const SEED = 0xb10c5;
 const HOURS_PER_YEAR = 8_760n;
-/** A demo device is nominated in every sixth block and paid for six hours, so that weeks of blocks need few rows. */
+/** A demo device is nominated in every sixth block and paid for six blocks, so that weeks of blocks need few rows. */
 const NOMINATED_EVERY = 6;
 
-export type ReportedBlock = { readonly startsAt: Date; readonly rewards: readonly ReportedReward[] };
+/** A simulated block: its start and the rewards of its nominated devices. */
+export type SimulatedBlock = { readonly startsAt: Date; readonly rewards: readonly ReportedReward[] };
 
-/** A device that can be nominated. */
-export type Candidate = {
+/** A device that a simulated block may nominate. */
+export type BlockCandidate = {
   readonly deviceId: string;
-  /** Base units. */
+  /** The device's requirement, base units. */
   readonly requirement: bigint;
-  /** True: nominated in every block; false: in every sixth. */
+  /** True for a device that every block nominates; false for one that every sixth block nominates. */
   readonly always: boolean;
 };
 
-/** The block with a number (block intervals since 1970), with the rewards of the candidates that it nominates. */
-export function blockOf(number: number, intervalMs: number, candidates: readonly Candidate[]): ReportedBlock {
+/** Returns the block with a number (block intervals since 1970), with the rewards of the candidates that it nominates. */
+export function simulatedBlock(
+  number: number,
+  intervalMs: number,
+  candidates: readonly BlockCandidate[],
+): SimulatedBlock {
   const rewards = candidates.flatMap((candidate) => {
     const hours = hoursPaid(candidate, number);
     return hours === 0 ? [] : [rewardOf(candidate, number, hours)];
@@ -30,13 +35,13 @@ export function blockOf(number: number, intervalMs: number, candidates: readonly
   return { startsAt: new Date(number * intervalMs), rewards };
 }
 
-function hoursPaid({ deviceId, always }: Candidate, number: number): number {
+function hoursPaid({ deviceId, always }: BlockCandidate, number: number): number {
   if (always) return 1;
   return (seedOf(SEED, deviceId) + number) % NOMINATED_EVERY === 0 ? NOMINATED_EVERY : 0;
 }
 
-/** A device yields 25 to 65 per cent of its requirement a year, and fails at most three nominations in a hundred. */
-function rewardOf({ deviceId, requirement }: Candidate, number: number, hours: number): ReportedReward {
+/** Returns the reward of a device. It earns 25 to 65 per cent of its requirement a year and fails at most 3 of 100 nominations. */
+function rewardOf({ deviceId, requirement }: BlockCandidate, number: number, hours: number): ReportedReward {
   const perDevice = createRng(seedOf(SEED, deviceId));
   const yieldBps = BigInt(perDevice.integer(2_500, 6_500));
   const failurePercent = perDevice.integer(0, 3);

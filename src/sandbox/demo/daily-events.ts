@@ -1,7 +1,7 @@
-// The events of the demo network beside its blocks, four times a day: devices go offline and return, are hired, blocked,
-// terminated, slashed and reviewed, and multipliers change.
-// **Invariant:** the events follow from the cycle number and the devices alone; a device with a client's stake gets none.
-// Executing the events does not belong here.
+// Chooses the simulated events of the demo network. Four times a day, in cycles of six hours, devices go offline and return, are hired,
+// blocked, terminated and slashed, slashes are reviewed, and multipliers change.
+// **Invariant:** the events depend only on the cycle number and the devices, and a device with a client's stake gets none.
+// simulate.ts executes the events.
 
 import type { DeviceState } from '../../domain/device.ts';
 import type { SlashCause, SlashKind, SlashVerdict } from '../../domain/slash.ts';
@@ -9,15 +9,15 @@ import type { DatedMultiplier } from '../../store/parameters.ts';
 import type { SimulatedDevice } from './devices.ts';
 import { createRng, type Rng, seedOf } from './rng.ts';
 
-/** One report of the network about one device; each kind has its own operation of the network's API. */
-export type DeviceReport = { readonly deviceId: string } & (
+/** A simulated report of the network about one device. Each kind corresponds to one operation of the network API. */
+export type SimulatedReport = { readonly deviceId: string } & (
   | { readonly kind: 'STATE'; readonly state: DeviceState; readonly reason: string | null }
   | { readonly kind: 'HIRED'; readonly hired: boolean }
   | { readonly kind: 'SLASH'; readonly slash: DemoSlash }
 );
-/** All events of one cycle. */
+/** The simulated events of one cycle: device reports, slash reviews and new multipliers. */
 export type DailyEvents = {
-  readonly reports: readonly DeviceReport[];
+  readonly reports: readonly SimulatedReport[];
   readonly reviews: readonly { readonly networkId: string; readonly verdict: SlashVerdict }[];
   readonly multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[];
 };
@@ -34,7 +34,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** The simulation closes no offer while at most this many are open, so that a sandbox always has offers to claim. */
 const MIN_OPEN_OFFERS = 40;
-/** A slash is reviewed 2 to 84 cycles after it (half a day to three weeks), before its review period ends. */
+/** Number of cycles from a slash to its review: half a day to three weeks, before its review period ends. */
 const REVIEW_CYCLES = { min: 2, max: 84 } as const;
 const SLASHES: readonly (readonly [SlashKind, SlashCause])[] = [
   ['REWARD', 'DOWNTIME'],
@@ -44,7 +44,7 @@ const SLASHES: readonly (readonly [SlashKind, SlashCause])[] = [
 ];
 const BLOCK_REASONS = ['suspected abuse', 'spoofing', 'prohibited region'] as const;
 
-/** The events of a cycle that ends at `at`. */
+/** Returns the events of the cycle with number `cycle`, which ends at `at`. */
 export function dailyEventsAt(cycle: number, at: Date, devices: readonly SimulatedDevice[]): DailyEvents {
   const rng = createRng(seedOf(SEED, cycle));
   const demo = devices.filter(({ hasClientStake }) => !hasClientStake);
@@ -52,8 +52,8 @@ export function dailyEventsAt(cycle: number, at: Date, devices: readonly Simulat
   return { reports, reviews: reviewsAt(cycle), multipliers: multiplierChange(rng, at, devices) };
 }
 
-/** Conditions that end in this cycle: a maintenance after some hours, a hire after some days, a block after about a week. */
-function endings({ device }: SimulatedDevice, cycle: number): readonly DeviceReport[] {
+/** Returns the reports that end a state of a device: maintenance after some hours, a hire after days, a block after about a week. */
+function endings({ device }: SimulatedDevice, cycle: number): readonly SimulatedReport[] {
   const { deviceId } = device;
   const rng = createRng(seedOf(SEED, deviceId, cycle));
   const back = { deviceId, kind: 'STATE', state: device.hired ? 'ACTIVE' : 'IDLE', reason: null } as const;
@@ -62,8 +62,8 @@ function endings({ device }: SimulatedDevice, cycle: number): readonly DeviceRep
   return device.hired && rng.chance(6) ? [{ deviceId, kind: 'HIRED', hired: false }] : [];
 }
 
-/** Conditions that begin in this cycle: at most one of each kind, each on another device that earns and is not hired. */
-function beginnings(rng: Rng, cycle: number, at: Date, demo: readonly SimulatedDevice[]): readonly DeviceReport[] {
+/** Returns the reports that change the state of devices that earn and are not hired: at most one per kind, on different devices. */
+function beginnings(rng: Rng, cycle: number, at: Date, demo: readonly SimulatedDevice[]): readonly SimulatedReport[] {
   let free = rng.shuffled(demo.filter(({ earns, device }) => earns && !device.hired));
   const pick = (percent: number, fits: (device: SimulatedDevice) => boolean = () => true): readonly string[] => {
     const picked = rng.chance(percent) ? free.find(fits) : undefined;
@@ -78,7 +78,7 @@ function beginnings(rng: Rng, cycle: number, at: Date, demo: readonly SimulatedD
   const blockReason = BLOCK_REASONS[rng.integer(0, BLOCK_REASONS.length - 1)] ?? null;
   const faultAt = new Date(at.getTime() - rng.integer(1, 12) * HOUR_MS);
   const slash: DemoSlash = { networkId: slashId(cycle), kind: slashKind, cause, shareBps: null, faultAt };
-  const state = (deviceId: string, to: DeviceState, reason: string | null = null): DeviceReport => ({
+  const state = (deviceId: string, to: DeviceState, reason: string | null = null): SimulatedReport => ({
     deviceId,
     kind: 'STATE',
     state: to,
@@ -89,14 +89,14 @@ function beginnings(rng: Rng, cycle: number, at: Date, demo: readonly SimulatedD
     ...pick(8, withOpenOffer).map((id) => state(id, 'MAINTENANCE')),
     ...pick(3, withOpenOffer).map((id) => state(id, 'BLOCKED', blockReason)),
     ...pick(2, withOpenOffer).map((id) => state(id, 'TERMINATED')),
-    ...pick(25).map((deviceId): DeviceReport => ({ deviceId, kind: 'HIRED', hired: true })),
-    ...pick(15).map((deviceId): DeviceReport => ({ deviceId, kind: 'SLASH', slash })),
+    ...pick(25).map((deviceId): SimulatedReport => ({ deviceId, kind: 'HIRED', hired: true })),
+    ...pick(15).map((deviceId): SimulatedReport => ({ deviceId, kind: 'SLASH', slash })),
   ];
 }
 
 const slashId = (cycle: number): string => `demo-network-${cycle}`;
 
-/** The verdicts of a cycle on slashes that earlier cycles may have reported. One slash in four is never reviewed. */
+/** Returns the verdicts of a cycle on slashes of earlier cycles. One slash in four is never reviewed. */
 function reviewsAt(cycle: number): DailyEvents['reviews'] {
   const span = REVIEW_CYCLES.max - REVIEW_CYCLES.min + 1;
   return Array.from({ length: span }, (_, back) => cycle - REVIEW_CYCLES.min - back).flatMap((slashed) => {
@@ -106,7 +106,7 @@ function reviewsAt(cycle: number): DailyEvents['reviews'] {
   });
 }
 
-/** About once in six days the multiplier of one model changes by a tenth, announced two weeks ahead. */
+/** Returns a change of one model's multiplier by a tenth, about once in six days, that takes effect two weeks later. */
 function multiplierChange(rng: Rng, at: Date, devices: readonly SimulatedDevice[]): DailyEvents['multipliers'] {
   const clientModels = new Set(
     devices.filter(({ hasClientStake }) => hasClientStake).map(({ device }) => device.model),

@@ -1,5 +1,5 @@
-// The devices that the demo network simulates: every device with a stake, with the facts on which the simulation depends.
-// Reads only; what happens to the devices does not belong here.
+// Loads the devices that the demo network simulates: every device with a stake, and the values that the simulation depends on.
+// **Invariant:** it only reads. daily-events.ts and blocks.ts choose the events and rewards of the devices.
 
 import { type Device, isOperational } from '../../domain/device.ts';
 import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../../domain/device-aggregate.ts';
@@ -12,19 +12,20 @@ import { standingOffersOf } from '../../store/offers.ts';
 import { parameterHistory } from '../../store/parameters.ts';
 import { requirementsOf } from '../../store/requirements.ts';
 
+/** A device in the simulation of the demo network. */
 export type SimulatedDevice = {
   readonly device: Device;
-  /** Base units. */
+  /** The device's requirement, base units. */
   readonly requirement: bigint;
-  /** Operational and not under its requirement, so that blocks may nominate it. */
+  /** True when blocks may nominate it: it is operational and its stake meets its requirement. */
   readonly earns: boolean;
   /** Status of its current offer; null without one. */
   readonly offer: OfferStatus | null;
-  /** A client owns it or co-stakes on it: every block nominates it, and it gets no slash, downtime or block. */
+  /** True when a client (no demo wallet) owns it or co-stakes on it. Every block nominates it, and it is never slashed or stopped. */
   readonly hasClientStake: boolean;
 };
 
-/** The simulated devices, ordered by the network's device id. `demo` holds the addresses of the demo wallets. */
+/** Returns the simulated devices, ordered by the network's device id. `demo` contains the addresses of all demo wallets. */
 export async function simulatedDevices(
   db: Queryable,
   demo: ReadonlySet<string>,

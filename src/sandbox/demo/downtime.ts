@@ -1,11 +1,11 @@
-// The daily downtime reports of the demo devices, moved to the days before the sandbox starts.
+// Moves the daily downtime reports of the demo devices to the days before the start of the sandbox.
 
 import type { DeviceRecord } from '../../domain/device-record.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The same devices with all report dates moved by one interval, so that the newest report is of the last whole day before `end`. */
-export function shiftReports(end: Date, records: readonly DeviceRecord[]): readonly DeviceRecord[] {
+/** Returns the devices with all report dates shifted equally, so that the newest report is about the last whole day before `end`. */
+export function shiftDowntimeReports(end: Date, records: readonly DeviceRecord[]): readonly DeviceRecord[] {
   const newest = Math.max(
     ...records.flatMap(({ downtimeByDate }) => downtimeByDate.map(({ date }) => Date.parse(date))),
   );
@@ -19,8 +19,8 @@ export function shiftReports(end: Date, records: readonly DeviceRecord[]): reado
   }));
 }
 
-/** The devices with the reports of the days that ended by `now`, and after `since` where it is given. */
-export function reportsUpTo(
+/** Returns the devices with only the reports of days that ended after `since` (default: ever) and not after `now`. */
+export function downtimeReportsUpTo(
   now: Date,
   records: readonly DeviceRecord[],
   since: Date = new Date(0),

@@ -1,7 +1,7 @@
-// Fills a fresh sandbox with the demo network: the bundled devices and multipliers, and a month of stakes, offers, claims and
-// exits of demo wallets, executed through the same use cases as those of clients.
-// **Invariant:** the fill is one transaction. A process that dies during it leaves nothing; of several processes that start
-// together one fills and the others wait. A database that holds a device is not changed.
+// Fills an empty sandbox with the demo network: the bundled devices and multipliers, and a month of stakes, offers, claims and exits of
+// demo wallets, executed through the use cases that clients use.
+// **Invariant:** the fill is one transaction, so a process that dies during it leaves no row. When several processes start together,
+// one fills the sandbox and the others wait. A database that contains a device is not changed.
 
 import { marketNow } from '../../app/clock.ts';
 import type { AppContext } from '../../app/context.ts';
@@ -11,18 +11,18 @@ import { parseMultiplierFile } from '../../formats/multiplier-file.ts';
 import { holdDemoNetwork } from '../../store/demo-network.ts';
 import { countDevices, devicesByDeviceId } from '../../store/devices.ts';
 import { loadParameters } from '../../store/parameters.ts';
-import { reportsUpTo, shiftReports } from './downtime.ts';
+import { downtimeReportsUpTo, shiftDowntimeReports } from './downtime.ts';
 import { HISTORY_HOURS } from './scenarios.ts';
 import { scheduleDevices } from './schedule.ts';
 import { seedHistory } from './seed-history.ts';
 import { createSimContext } from './sim-context.ts';
-import { demoOwners } from './wallets.ts';
+import { demoOwnerWallets } from './wallets.ts';
 
-/** Reads one of the bundled files; called only when the sandbox is filled. */
+/** Returns the text of a bundled file. It is called only when the sandbox is filled. */
 export type ReadBundledFile = (file: 'devices' | 'multipliers') => string;
 
-/** The number of rows that a fill has written. */
-export type DemoNetwork = {
+/** The numbers of rows that the fill has written. */
+export type DemoNetworkCounts = {
   readonly devices: number;
   readonly offers: number;
   readonly claims: number;
@@ -30,18 +30,18 @@ export type DemoNetwork = {
 };
 
 const HOUR_MS = 3_600_000;
-/** Limit of the whole fill, and of the wait for another process that fills. A fill takes a few seconds. */
+/** Timeout of the fill, which takes a few seconds, and of the wait for another process that fills. */
 const TIMEOUT_MS = 120_000;
 
 /**
- * Fills a sandbox that has no devices. Returns null when it is no sandbox or has devices. `onStart` is called before the
- * first write. @throws when a file cannot be read or a step is refused; nothing is kept then
+ * Fills a sandbox that has no devices and returns the numbers of rows written; null when it is no sandbox or has devices. `onStart` is
+ * called before the first write. @throws when a bundled file is invalid or a step is refused; then nothing is written.
  */
 export async function fillDemoNetwork(
   ctx: AppContext,
   bundledFile: ReadBundledFile,
   onStart: () => unknown = () => undefined,
-): Promise<DemoNetwork | null> {
+): Promise<DemoNetworkCounts | null> {
   if (!ctx.settings.sandbox) return null;
   return ctx.database.transaction(
     async (tx) => {
@@ -55,11 +55,11 @@ export async function fillDemoNetwork(
       const { app } = sim;
 
       await publishMultipliers(app, multipliersOf(bundledFile('multipliers')));
-      const records = shiftReports(end, await recordsOf(app, bundledFile('devices')));
-      await importDevices(app, reportsUpTo(start, records));
+      const records = shiftDowntimeReports(end, await recordsOf(app, bundledFile('devices')));
+      await importDevices(app, downtimeReportsUpTo(start, records));
       const deviceIds = records.map(({ deviceId }) => deviceId);
       const devices = await devicesByDeviceId(tx, deviceIds, start);
-      const owners = demoOwners();
+      const owners = demoOwnerWallets();
       const parameters = await loadParameters(tx, start);
       const scheduled = scheduleDevices(devices, ({ ownerWallet }) => owners.has(ownerWallet), parameters, end);
       const written = await seedHistory(sim, scheduled, { owners, records, parameters, end });

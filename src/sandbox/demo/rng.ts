@@ -1,26 +1,26 @@
 // A seeded pseudo-random number generator for the demo network: the same seed gives the same numbers in every run.
-// **Invariant:** whole-number arithmetic only, so that every machine draws the same numbers. Not for secrets.
+// **Invariant:** it uses integer arithmetic only, so the numbers are the same on every machine. It must not generate secrets.
 
-/** A sequence of pseudo-random values; each call takes the next one. */
+/** A pseudo-random number generator; each call advances its state. */
 export type Rng = {
-  /** A whole number from 0 to 2^32 − 1. */
+  /** Returns a whole number from 0 to 2^32 − 1. */
   readonly uint32: () => number;
-  /** A whole number from `min` to `max`, both included. */
+  /** Returns a whole number from `min` to `max`, both included. */
   readonly integer: (min: number, max: number) => number;
-  /** True in `percent` of a hundred calls. */
+  /** Returns true with a probability of `percent` per cent. */
   readonly chance: (percent: number) => boolean;
-  /** The same items in a random order. */
+  /** Returns the items in a random order. */
   readonly shuffled: <T>(items: readonly T[]) => readonly T[];
 };
 
-/** A 32-bit seed from texts and numbers: their FNV-1a hash. */
+/** Returns a 32-bit seed: the FNV-1a hash of texts and numbers. */
 export function seedOf(...keys: readonly (string | number)[]): number {
   let hash = 0x811c9dc5;
   for (const character of keys.join(' ')) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
   return hash >>> 0;
 }
 
-/** Mulberry32, started from a 32-bit seed. */
+/** Creates a generator (algorithm Mulberry32) from a 32-bit seed. */
 export function createRng(seed: number): Rng {
   let state = seed;
   const uint32 = (): number => {

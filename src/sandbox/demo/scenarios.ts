@@ -1,6 +1,6 @@
-// The scenarios of the demo network: what happens to one device over the 29 days before the sandbox starts, as dated steps.
-// Each scenario ends in another state, so that a client meets every state. Rules of the marketplace do not belong here: each
-// step runs a use case, and a refusal of one is a mistake in these numbers.
+// The scenarios of the demo network: the history of one device over the 29 days before the start of the sandbox, as dated steps.
+// Each scenario ends in a different state, so that a sandbox contains every state. seed-history.ts executes each step through a use
+// case; if the use case refuses it, the times in this file are wrong.
 
 import type { Rng } from './rng.ts';
 
@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const WAIT_HOURS = 7 * 24;
 const EXIT_HOURS = 21 * 24;
 
-/** The length of the seeded history, in hours before the start. */
+/** Length of the seeded history before the start of the sandbox, hours. */
 export const HISTORY_HOURS = 29 * 24;
 
 /** The state that a device's offer or co-stake has reached when the sandbox starts. */
@@ -27,21 +27,22 @@ export type ScenarioKind =
 
 type StepKind = 'STAKE' | 'CLAIM' | 'CLOSE' | 'UNSTAKE' | 'CANCEL_UNSTAKE' | 'WITHDRAW' | 'SWEEP';
 
-/** One action on a device at an instant. SWEEP signs nothing: it records the events that are due. */
-export type Step = { readonly at: Date } & (
+/** A step of a scenario: an action on a device at an instant. SWEEP is no action; it records the due events. */
+export type ScenarioStep = { readonly at: Date } & (
   | { readonly kind: StepKind }
   | { readonly kind: 'OFFER'; readonly expiresAt: Date | null }
 );
 
+/** The history of one device in the demo network. */
 export type Scenario = {
-  readonly steps: readonly Step[];
+  readonly steps: readonly ScenarioStep[];
   /** The period in which the co-stake counts toward the device's requirement; null when nobody claims. */
   readonly coStake: { readonly from: Date; readonly until: Date | null } | null;
 };
 
-/** Creates the scenario of one device. All its instants are relative to `end`, the start of the sandbox. */
+/** Creates the scenario of one device, with random times. `end` is the start of the sandbox. */
 export function createScenario(kind: ScenarioKind, rng: Rng, end: Date): Scenario {
-  const steps: Step[] = [];
+  const steps: ScenarioStep[] = [];
   const ago = (hours: number): Date => new Date(end.getTime() - Math.round(hours * HOUR_MS));
   const builder: ScenarioBuilder = {
     hours: (from, to) => rng.integer(from * 3_600, to * 3_600) / 3_600,
@@ -57,16 +58,16 @@ export function createScenario(kind: ScenarioKind, rng: Rng, end: Date): Scenari
   return { steps, coStake: { from: ago(counted.from), until: counted.until === null ? null : ago(counted.until) } };
 }
 
-/** Collects the steps of one scenario. All times are hours before the start; negative ones lie after it. */
+/** Collects the steps of one scenario. All times are hours before the start of the sandbox; a negative time is after it. */
 type ScenarioBuilder = {
-  /** A random number of hours between two bounds, to the second. */
+  /** Returns a random number of hours between two bounds, with a resolution of one second. */
   readonly hours: (from: number, to: number) => number;
   readonly chance: (percent: number) => boolean;
   readonly add: (step: StepKind, hoursAgo: number) => void;
   readonly addOffer: (hoursAgo: number, expiresHoursAgo?: number | null) => void;
 };
 
-/** The period in which a co-stake counts, in hours before the start; null when there is none. */
+/** The period in which a co-stake counts toward the requirement, in hours before the start of the sandbox; null without one. */
 type CountedHours = { readonly from: number; readonly until: number | null } | null;
 
 const SCENARIOS: { readonly [Kind in ScenarioKind]: (builder: ScenarioBuilder) => CountedHours } = {
@@ -101,7 +102,7 @@ const SCENARIOS: { readonly [Kind in ScenarioKind]: (builder: ScenarioBuilder) =
     builder.add('UNSTAKE', unstaked);
     return { from, until: null };
   },
-  /** The owner publishes another offer after the wait period has ended. */
+  /** In this scenario, the owner also publishes another offer after the wait period has ended. */
   COOLDOWN(builder) {
     const unstaked = builder.hours(200, 480);
     const from = addClaim(builder, unstaked + builder.hours(24, 150));
@@ -127,7 +128,7 @@ function addStakeAndOffer(builder: ScenarioBuilder, hoursAgo: number, expiresHou
   builder.addOffer(hoursAgo, expiresHoursAgo);
 }
 
-/** An offer that is open at the start; one in four has an expiry, which lies after the start. */
+/** Adds an offer that is still open at the start of the sandbox; one in four has an expiry, after the start. */
 function addOpenOffer(builder: ScenarioBuilder): null {
   addStakeAndOffer(builder, builder.hours(1, 640), builder.chance(25) ? -builder.hours(48, 900) : null);
   return null;
@@ -139,7 +140,7 @@ function addClaim(builder: ScenarioBuilder, hoursAgo: number): number {
   return hoursAgo;
 }
 
-/** An exit whose cooldown has ended; `withdrawable` is when it ended, in hours before the start. */
+/** Adds a claim and an exit whose cooldown has ended; `withdrawable` is its end in hours before the start of the sandbox. */
 function addCompletedExit(builder: ScenarioBuilder): {
   readonly counted: CountedHours;
   readonly withdrawable: number;

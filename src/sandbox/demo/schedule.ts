@@ -1,14 +1,14 @@
-// The schedule of the seeded history: which device follows which scenario, with which amounts, and which co-staker claims.
-// **Invariant:** the schedule follows from one seed, the devices and the end of the history. Nothing is executed here.
+// The schedule of the seeded history: assigns a scenario, amounts and a co-staker to each device.
+// **Invariant:** the schedule depends only on a fixed seed, the devices and the end of the history. seed-history.ts executes it.
 
 import { type Device, isOperational } from '../../domain/device.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { maxCoStake, requirementOf } from '../../domain/requirement.ts';
 import { breakEvenShareBps } from '../../domain/reward.ts';
 import { createRng, type Rng } from './rng.ts';
-import { createScenario, type Scenario, type ScenarioKind, type Step } from './scenarios.ts';
+import { createScenario, type Scenario, type ScenarioKind, type ScenarioStep } from './scenarios.ts';
 
-/** The number of devices per scenario: about half are open and sufficient, one in eight is open and insufficient. */
+/** The number of devices per scenario. About half have an open offer and sufficient stake. */
 const DEVICES_PER_SCENARIO: readonly (readonly [kind: ScenarioKind, devices: number])[] = [
   ['OFFER_SUFFICIENT', 54],
   ['OFFER_INSUFFICIENT', 13],
@@ -26,28 +26,29 @@ const DEVICES_PER_SCENARIO: readonly (readonly [kind: ScenarioKind, devices: num
 const SEED = 0x51de5;
 /** Base units of one IO. */
 const IO = 100_000_000n;
-/** Claims per co-staker; below the claim cap, so that no claim is refused. */
+/** Number of claims per demo co-staker; not above the claim cap, so that no claim is refused. */
 const CLAIMS_PER_CO_STAKER = 2;
 
-/** A device with its scenario, amounts and co-staker. */
+/** A device of the demo network with its scenario, amounts and co-staker. */
 export type ScheduledDevice = {
   readonly device: Device;
   readonly kind: ScenarioKind;
   readonly scenario: Scenario;
-  /** Base units. */
+  /** The device's requirement, base units. */
   readonly requirement: bigint;
   /** The owner's own stake, base units. */
   readonly ownerStake: bigint;
-  /** Base units. */
+  /** Amount of its offer, base units. */
   readonly requestedAmount: bigint;
   readonly rewardShareBps: number;
   /** Number of the demo co-staker that claims, from 1; null when none does. */
   readonly coStaker: number | null;
 };
 
-export type ScheduledStep = { readonly scheduled: ScheduledDevice; readonly step: Step };
+/** A step of a scenario with the device on which it is executed. */
+export type ScheduledStep = { readonly scheduled: ScheduledDevice; readonly step: ScenarioStep };
 
-/** Assigns scenarios to devices that can carry an offer. `canSign` is false for a device whose owner has no demo key. */
+/** Assigns scenarios to devices that can have an offer. `canSign` must return false for a device whose owner has no demo wallet. */
 export function scheduleDevices(
   devices: readonly Device[],
   canSign: (device: Device) => boolean,
@@ -63,7 +64,7 @@ export function scheduleDevices(
   let claims = 0;
   for (const [kind, count] of DEVICES_PER_SCENARIO) {
     for (let number = 0; number < count; number += 1) {
-      // The owner of a hired device must stake the whole requirement, and no co-staker can leave it.
+      // On a hired device the owner must stake the whole requirement and no co-stake can be unstaked, so only two scenarios fit.
       const at = unassigned.findIndex((device) => !device.hired || kind === 'OFFER_SUFFICIENT' || kind === 'STAKED');
       const [device] = at === -1 ? [] : unassigned.splice(at, 1);
       if (device === undefined) break;
@@ -76,14 +77,14 @@ export function scheduleDevices(
   return scheduled;
 }
 
-/** The steps of all devices, oldest first. */
+/** Returns the steps of all devices in chronological order. */
 export function scheduledSteps(devices: readonly ScheduledDevice[]): readonly ScheduledStep[] {
   return devices
     .flatMap((scheduled) => scheduled.scenario.steps.map((step) => ({ scheduled, step })))
     .sort((a, b) => a.step.at.getTime() - b.step.at.getTime());
 }
 
-/** Whether a device meets its requirement at an instant, according to its schedule. */
+/** Whether a device's stake meets its requirement at an instant, according to the schedule. */
 export function isSufficientAt({ scenario, ownerStake, requirement }: ScheduledDevice, at: Date): boolean {
   const staked = scenario.steps.find((step) => step.kind === 'STAKE');
   if (staked === undefined || at < staked.at) return false;
@@ -103,7 +104,7 @@ function amountsOf(rng: Rng, kind: ScenarioKind, device: Device, parameters: Par
   const rounded = target - (target % unit);
   const requestedAmount = rounded < parameters.minCoStake ? parameters.minCoStake : rounded;
   const overflow = rng.chance(40) ? (requirement * BigInt(rng.integer(1, 30))) / 100n : 0n;
-  // Drawn for every scenario, so that a change of one scenario leaves the draws of the others as they are.
+  // A random value is drawn for every scenario, so that a change of one scenario does not change the values of the others.
   const random = rng.chance(60);
   const ownerStake =
     NEEDS_CO_STAKE[kind] === 'ALWAYS' || (NEEDS_CO_STAKE[kind] === 'RANDOM' && random)
@@ -114,7 +115,7 @@ function amountsOf(rng: Rng, kind: ScenarioKind, device: Device, parameters: Par
   return { requirement, requestedAmount, ownerStake, rewardShareBps: Math.min(8_500, Math.max(500, share)) };
 }
 
-/** Whether the device reaches its requirement only together with the co-stake. */
+/** Whether a device meets its requirement only with the co-stake, for each scenario. */
 const NEEDS_CO_STAKE: { readonly [Kind in ScenarioKind]: 'ALWAYS' | 'NEVER' | 'RANDOM' } = {
   STAKED: 'NEVER',
   OFFER_SUFFICIENT: 'NEVER',

@@ -1,6 +1,6 @@
-// Seeds the history of the demo network: deposits, then every scheduled step at its instant, then the blocks of the last three
-// days. The blocks are reported in two batches, the first a day before the end, so that the offers and agreements of the last
-// day are created with a known reliability.
+// Writes the history of the demo network: deposits, then every scheduled step at its instant, and the blocks of the last three days.
+// The blocks are reported in two batches, the first one a day before the end, so that the devices of the last day's offers and
+// agreements have a reliability score.
 
 import { reportBlocks } from '../../app/blocks.ts';
 import { creditDeposits } from '../../app/deposits.ts';
@@ -8,30 +8,32 @@ import { importDevices } from '../../app/network.ts';
 import { sweep } from '../../app/sweep.ts';
 import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';
-import { blockOf, type ReportedBlock } from './blocks.ts';
-import { reportsUpTo } from './downtime.ts';
+import { type SimulatedBlock, simulatedBlock } from './blocks.ts';
+import { downtimeReportsUpTo } from './downtime.ts';
 import { HISTORY_HOURS } from './scenarios.ts';
 import { isSufficientAt, type ScheduledDevice, type ScheduledStep, scheduledSteps } from './schedule.ts';
 import type { SimContext } from './sim-context.ts';
 import { type DemoWallet, demoWallet } from './wallets.ts';
 
+/** Input of the seeded history besides the scheduled devices. */
 export type HistoryInput = {
-  /** Owners' wallets by address. */
+  /** Wallets of the demo owners by address. */
   readonly owners: ReadonlyMap<string, DemoWallet>;
   readonly records: readonly DeviceRecord[];
   readonly parameters: Parameters;
-  /** When the history ends: now. */
+  /** End of the history: the start of the sandbox. */
   readonly end: Date;
 };
 
 const HOUR_MS = 3_600_000;
-/** The age of the oldest block: three times as many blocks as the smallest sample of an estimate. */
+/** Age of the oldest block, so that there are three times as many blocks as an estimate needs. */
 const FIRST_BLOCK_HOURS = 3 * 24;
+/** Time before the end of the history at which the first batch of blocks is reported. */
 const FIRST_REPORT_HOURS = 24;
-/** The balance that a wallet keeps per device beside the stakes it pays, base units. */
+/** Balance that remains on each demo wallet after all of its stakes, base units. */
 const SPARE_BALANCE = 500_00000000n;
 
-/** Returns the number of offers, claims and blocks that were written. @throws when a step is refused */
+/** Writes the history of the scheduled devices. Returns the numbers of offers, claims and blocks. @throws when a step is refused. */
 export async function seedHistory(
   sim: SimContext,
   devices: readonly ScheduledDevice[],
@@ -55,7 +57,7 @@ export async function seedHistory(
   };
   const report = async (blocksFrom: Date, daysFrom: Date, to: Date): Promise<number> => {
     sim.advanceTo(to);
-    await importDevices(app, reportsUpTo(to, input.records, daysFrom));
+    await importDevices(app, downtimeReportsUpTo(to, input.records, daysFrom));
     return reportBlocks(app, blocksBetween(devices, blocksFrom, to, input.parameters.blockIntervalMs));
   };
 
@@ -68,13 +70,13 @@ export async function seedHistory(
   return { offers, claims: created.coStakes.size, blocks: early + late };
 }
 
-/** The blocks that end after `from` and not after `to`, oldest first; a device is nominated while it meets its requirement. */
+/** Returns the blocks from `from` to `to`, oldest first. They nominate devices whose stake meets the requirement. */
 function blocksBetween(
   devices: readonly ScheduledDevice[],
   from: Date,
   to: Date,
   intervalMs: number,
-): readonly ReportedBlock[] {
+): readonly SimulatedBlock[] {
   const first = Math.floor(from.getTime() / intervalMs);
   const end = Math.floor(to.getTime() / intervalMs);
   return Array.from({ length: end - first }, (_, index) => {
@@ -85,7 +87,7 @@ function blocksBetween(
       requirement,
       always: false,
     }));
-    return blockOf(first + index, intervalMs, candidates);
+    return simulatedBlock(first + index, intervalMs, candidates);
   });
 }
 
@@ -95,7 +97,7 @@ type HistoryWallets = {
   readonly deposits: readonly { readonly wallet: string; readonly amount: bigint }[];
 };
 
-/** The wallets that sign, and the deposit that each needs for all of its stakes. */
+/** Returns the wallets that sign the steps, and the deposit that each wallet needs for its stakes. */
 function walletsOf(devices: readonly ScheduledDevice[], { owners }: HistoryInput): HistoryWallets {
   const numbers = new Set(devices.flatMap(({ coStaker }) => (coStaker === null ? [] : [coStaker])));
   const coStakers = new Map([...numbers].map((number) => [number, demoWallet('co-staker', number)]));
@@ -117,13 +119,13 @@ function walletsOf(devices: readonly ScheduledDevice[], { owners }: HistoryInput
   return { ownerOf, coStakerOf, deposits: [...deposits].map(([wallet, amount]) => ({ wallet, amount })) };
 }
 
-/** Ids of the offers and co-stakes that earlier steps created; later steps act on them. */
+/** Ids of the offers and co-stakes that earlier steps have created; later steps refer to them. */
 type CreatedIds = {
   readonly offers: Map<ScheduledDevice, string>;
   readonly coStakes: Map<ScheduledDevice, string>;
 };
 
-/** A function that executes one step and keeps the id that it creates. */
+/** Returns a function that executes one step and stores the id of the offer or co-stake that it creates. */
 function stepExecutor(
   { app, signAndExecute }: SimContext,
   { ownerOf, coStakerOf }: HistoryWallets,

@@ -1,6 +1,5 @@
-// The context in which the demo history is seeded: an application context whose clock is set by the caller and whose every
-// transaction joins one outer transaction.
-// **Invariant:** the whole history is committed or none of it. Demo wallets sign like real ones; no check is skipped.
+// The application context for seeding the demo history. The caller sets its clock, and all its transactions join one outer transaction.
+// **Invariant:** the whole history is committed or none of it. Actions are signed by demo wallets, and no check is skipped.
 
 import type { SignableAction } from '../../app/actions/table.ts';
 import type { AppContext } from '../../app/context.ts';
@@ -8,17 +7,18 @@ import { executeSignedAction, signingMessage } from '../../app/signed-action.ts'
 import type { Database, Transaction } from '../../store/db/database.ts';
 import type { DemoWallet } from './wallets.ts';
 
+/** An application context with a settable clock, and a function that signs and executes actions. */
 export type SimContext = {
   readonly app: AppContext;
-  /** Moves market time forward to an instant; an earlier instant changes nothing. */
+  /** Sets market time to an instant; an earlier instant than the current one changes nothing. */
   readonly advanceTo: (at: Date) => void;
-  /** Signs an action with a wallet and executes it. Returns the id of its outcome. @throws when it is refused */
+  /** Signs an action with a wallet and executes it. Returns the id of its outcome. @throws when it is refused. */
   readonly signAndExecute: (wallet: DemoWallet, action: SignableAction) => Promise<string>;
 };
 
 /**
- * Creates the context within an open transaction, with market time at `start`. It is no sandbox to the use cases, so that
- * market time is its wall time and no stored clock offset is added.
+ * Creates the context within an open transaction, with market time at `start`. Its setting `sandbox` is false, so that market time is
+ * the context's wall time, without the stored clock offset.
  */
 export function createSimContext(ctx: AppContext, tx: Transaction, start: Date): SimContext {
   let time = start;
@@ -47,7 +47,7 @@ export function createSimContext(ctx: AppContext, tx: Transaction, start: Date):
   };
 }
 
-/** A database whose statements and transactions all run inside `tx`; it commits nothing itself. */
+/** Returns a database whose statements and transactions all run inside `tx`, without a commit of their own. */
 export function joinTransaction(database: Database, tx: Transaction): Database {
   return { ...database, query: tx.query, execute: tx.execute, transaction: (work) => work(tx) };
 }

@@ -1,7 +1,7 @@
-// Simulates the demo network of a running sandbox: reports each due block with its rewards and, after every sixth block, the
-// daily events, through the use cases of the network's API only.
-// **Invariant:** a cycle (up to six blocks) is one transaction under one advisory lock, and the stored blocks say how far the
-// simulation has got. After a restart it continues; of several processes exactly one reports each block.
+// Simulates the demo network of a running sandbox. It reports each due block with its rewards and, after every sixth block, the events
+// of daily-events.ts, through the use cases of the network API.
+// **Invariant:** a cycle of up to six blocks is one transaction under one advisory lock. The stored blocks are the only state, so the
+// simulation continues after a restart, and exactly one of several processes reports each block.
 
 import { openBlock, reportBlocks } from '../../app/blocks.ts';
 import { marketNow } from '../../app/clock.ts';
@@ -14,23 +14,23 @@ import { latestBlock } from '../../store/blocks.ts';
 import type { Queryable, Transaction } from '../../store/db/database.ts';
 import { holdDemoNetwork, mayBeDemoNetwork } from '../../store/demo-network.ts';
 import { loadParameters } from '../../store/parameters.ts';
-import { blockOf } from './blocks.ts';
+import { simulatedBlock } from './blocks.ts';
 import { type DailyEvents, dailyEventsAt } from './daily-events.ts';
 import { simulatedDevices } from './devices.ts';
 import { joinTransaction } from './sim-context.ts';
 import { demoAddresses } from './wallets.ts';
 
-/** Blocks per cycle; the daily events follow the last one. No transaction crosses the end of a cycle. */
+/** Number of blocks per cycle; the events of the cycle follow its last block. */
 const CYCLE_BLOCKS = 6;
-/** A clock jump over at most this many blocks is simulated during the jump; a longer one afterwards, in the background. */
+/** A clock jump over at most this many blocks is simulated during the jump; a longer one afterwards, by the scheduler. */
 const MAX_SYNCHRONOUS_BLOCKS = 31 * 24;
 const TIMEOUT_MS = 60_000;
 
 let addresses: ReadonlySet<string> | null = null;
 
 /**
- * Reports the due blocks of one cycle, and its daily events when the cycle has ended. Returns true while more blocks are due.
- * When another process holds the lock, it waits with `wait`, and otherwise returns false at once.
+ * Reports the due blocks of one cycle, and its events when the cycle has ended. Returns true when more blocks are due. When another
+ * process holds the lock, waits for it if `wait` is true, and returns false at once otherwise.
  */
 export async function simulateCycle(ctx: AppContext, wait = false): Promise<boolean> {
   if (ctx.settings.demoNetwork !== true) return false;
@@ -50,21 +50,26 @@ export async function simulateCycle(ctx: AppContext, wait = false): Promise<bool
   return more;
 }
 
-/** A task that simulates one cycle at every tick of the scheduler; it does nothing without a demo network. */
+/** Returns the scheduler task that simulates one cycle at every tick. It does nothing without a demo network. */
 export function simulationTask(ctx: AppContext): ScheduledTask {
   return { everyTicks: 1, run: () => simulateCycle(ctx) };
 }
 
-/** Simulates every cycle that is due. */
-export async function catchUp(ctx: AppContext): Promise<void> {
+/** Simulates all due cycles. */
+export async function simulateDueCycles(ctx: AppContext): Promise<void> {
   while (await simulateCycle(ctx, true));
 }
 
-/** The instants at which a clock jump stops for the simulation. */
-export type ClockStops = { readonly lastBlockEnd: (by: Date) => Date; readonly nextCycleEnd: (after: Date) => Date };
+/** The instants at which a clock jump stops for the simulation of the demo network. */
+export type SimulationStops = {
+  /** Returns the end of the last block that ends at or before `by`. */
+  readonly lastBlockEnd: (by: Date) => Date;
+  /** Returns the end of the cycle that contains `after`. */
+  readonly nextCycleEnd: (after: Date) => Date;
+};
 
-/** The stops of a clock jump to `target`. Null without a demo network, or when the jump is too long to simulate during it. */
-export async function clockStops(ctx: AppContext, target: Date): Promise<ClockStops | null> {
+/** Returns the stops of a clock jump to `target`; null without a demo network, or when the jump is too long to be simulated during it. */
+export async function simulationStops(ctx: AppContext, target: Date): Promise<SimulationStops | null> {
   if (ctx.settings.demoNetwork !== true) return null;
   const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
   const latest = await latestBlock(ctx.database);
@@ -77,14 +82,14 @@ export async function clockStops(ctx: AppContext, target: Date): Promise<ClockSt
   };
 }
 
-/** Numbers of the blocks to report next. */
+/** The numbers of the blocks that are due in the current cycle. */
 type DueBlocks = {
   readonly now: Date;
   readonly parameters: Parameters;
   readonly first: number;
-  /** The last one of this cycle. */
+  /** The last due block of this cycle. */
   readonly last: number;
-  /** The last one that has ended. */
+  /** The last block that has ended. */
   readonly ended: number;
 };
 
@@ -107,19 +112,19 @@ async function reportCycle(ctx: AppContext, tx: Transaction, due: DueBlocks): Pr
     earns ? [{ deviceId, requirement, always: hasClientStake }] : [],
   );
   const blocks = Array.from({ length: last - first + 1 }, (_, index) =>
-    blockOf(first + index, blockIntervalMs, candidates),
+    simulatedBlock(first + index, blockIntervalMs, candidates),
   );
   const end = new Date((last + 1) * blockIntervalMs);
-  // Cycles that ended longer ago than one cycle get blocks only: their device states would be outdated.
+  // A cycle that ended more than one cycle ago gets no events, only blocks, because the current device states are not those of its time.
   const recent = (last + 1) % CYCLE_BLOCKS === 0 && now.getTime() - end.getTime() < CYCLE_BLOCKS * blockIntervalMs;
   const events = recent ? dailyEventsAt((last + 1) / CYCLE_BLOCKS, end, devices) : null;
-  // Completing a block locks every device in order, and with them the devices of the daily events.
+  // Blocks come first: completing a block locks all devices in the global order, including those of the later events.
   await reportBlocks(ctx, blocks);
   await openBlock(ctx, end);
   if (events !== null) await executeDailyEvents(ctx, events);
 }
 
-/** Executes the events of a cycle. A refusal is ignored, such as that of a slash when no stake is left to take. */
+/** Executes the events of a cycle. Refusals are ignored, such as NOTHING_TO_SLASH. */
 async function executeDailyEvents(ctx: AppContext, { reports, reviews, multipliers }: DailyEvents): Promise<void> {
   for (const review of reviews) await reviewSlash(ctx, review);
   for (const report of reports) {

@@ -1,11 +1,12 @@
-// The wallets of the demo network: published Ed25519 keys, so that a sandbox can sign as its owners and co-stakers.
-// **Invariant:** the keys are worthless. Never send anything of value to one; keys of real wallets never reach this code.
+// The wallets of the demo network. Their Ed25519 keys are public, so that a sandbox can sign as its owners and co-stakers.
+// **Invariant:** no wallet here holds anything of value, and no key of a real wallet is used here.
 
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { encodeBase58 } from '../../wallet/base58.ts';
 
+/** A wallet of the demo network that can sign texts. */
 export type DemoWallet = {
-  /** Base58. */
+  /** Wallet address in base58. */
   readonly address: string;
   /** Signs the UTF-8 bytes of a text (encoding RAW). Returns the signature in base58. */
   readonly sign: (text: string) => string;
@@ -14,7 +15,7 @@ export type DemoWallet = {
 /** The PKCS #8 header that precedes the 32 secret bytes of an Ed25519 key. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** The wallet whose seed is the SHA-256 of `tandem demo <role> <number>`; numbers begin at 1. */
+/** Returns the demo wallet of a role and number (from 1). Its seed is the SHA-256 of `tandem demo <role> <number>`. */
 export function demoWallet(role: 'owner' | 'co-staker', number: number): DemoWallet {
   const seed = createHash('sha256').update(`tandem demo ${role} ${number}`, 'utf8').digest();
   const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
@@ -27,15 +28,15 @@ export function demoWallet(role: 'owner' | 'co-staker', number: number): DemoWal
 
 /** The number of owners in `examples/network/devices.json`. */
 const OWNERS = 120;
-/** An upper bound of the co-stakers that claim in a seeded history. */
+/** Upper bound of the number of co-stakers in a seeded history. */
 const CO_STAKERS = 30;
 
-/** The wallets of all demo owners, by address. */
-export function demoOwners(): ReadonlyMap<string, DemoWallet> {
+/** Returns the wallets of all demo owners by address. */
+export function demoOwnerWallets(): ReadonlyMap<string, DemoWallet> {
   return new Map(demoWallets('owner', OWNERS).map((wallet) => [wallet.address, wallet]));
 }
 
-/** The addresses of all demo owners and co-stakers; every other wallet belongs to a client. */
+/** Returns the addresses of all demo owners and co-stakers; every other wallet belongs to a client. */
 export function demoAddresses(): ReadonlySet<string> {
   const wallets = [...demoWallets('owner', OWNERS), ...demoWallets('co-staker', CO_STAKERS)];
   return new Set(wallets.map(({ address }) => address));
