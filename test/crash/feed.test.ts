@@ -1,5 +1,5 @@
-// A server that is killed while it takes the network's word in: the same call to the next one completes it, and nothing is lost
-// and nothing doubled.
+// A server process is killed in the middle of a request of the network, and the same request is sent to a new process.
+// **Invariant:** the repeated request completes the work, and nothing is recorded twice.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -25,9 +25,10 @@ let offers: WorldOffer[];
 const SECRETS = { ALIAS_SECRET: randomBytes(32).toString('base64'), SEAL_SECRET: randomBytes(32).toString('base64') };
 const environment = () => ({ DATABASE_URL: database.url ?? '', SANDBOX: 'true', DEMO_NETWORK: 'false', ...SECRETS });
 
-type Ask = (url: string) => Promise<Record<string, unknown>>;
+/** Sends one request to /network of the server at `url` and returns the result of its mutation. */
+type SendRequest = (url: string) => Promise<Record<string, unknown>>;
 
-function asking(name: string, selection: string, input: object): Ask {
+function networkRequest(name: string, selection: string, input: object): SendRequest {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const query = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
     ... on Refusal { code message } ... on ${type}Success { ${selection} } } }`;
@@ -44,17 +45,17 @@ function asking(name: string, selection: string, input: object): Ask {
   };
 }
 
-/** Kills the server once it stands in line for a lock that we hold, in the middle of what `ask` began. */
-async function killedAt(lock: Sql, ask: Ask): Promise<void> {
+/** Sends a request, kills the server when it waits for a lock that the test holds, and waits until its sessions have ended. */
+async function killAtLock(lock: Sql, send: SendRequest): Promise<void> {
   const program = start('src/main.ts', folder, environment());
   const url = await program.url();
-  const letGo = await lockRows(database, lock);
-  const asked = ask(url).then(JSON.stringify, () => 'cut off');
-  await Promise.race([waitForLockWaits(database, 1), asked]);
+  const release = await lockRows(database, lock);
+  const answered = send(url).then(JSON.stringify, () => 'cut off');
+  await Promise.race([waitForLockWaits(database, 1), answered]);
   program.signal('SIGKILL');
   expect((await program.ended).signal).toBe('SIGKILL');
-  expect(await asked).toBe('cut off');
-  await letGo();
+  expect(await answered).toBe('cut off');
+  await release();
   // Wait until PostgreSQL has ended the sessions of the killed process, so that none of them writes any more.
   for (let others = 1; others > 0; ) {
     const [row] = await database.query<{ others: number }>(sql`
@@ -65,9 +66,9 @@ async function killedAt(lock: Sql, ask: Ask): Promise<void> {
 }
 
 /** Sends the same request to a new server process on the same database, and returns its answer. */
-async function resend(ask: Ask): Promise<Record<string, unknown>> {
+async function resend(send: SendRequest): Promise<Record<string, unknown>> {
   const program = start('src/main.ts', folder, environment());
-  const answer = await ask(await program.url());
+  const answer = await send(await program.url());
   program.signal('SIGTERM');
   await program.ended;
   return answer;
@@ -81,7 +82,7 @@ describeWithServer('a server process killed during', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'tandem-crash-'));
-    // Staked before the block that is reported began.
+    // The devices are staked two hours ago, before the start of the reported block.
     world = await makeWorld({ database, startsAt: new Date(Date.now() - 2 * HOUR) });
     devices = [];
     for (const name of ['first', 'second', 'third']) {
@@ -97,7 +98,7 @@ describeWithServer('a server process killed during', () => {
   afterEach(async () => {
     const failed: unknown[] = [];
     await audit(world.ctx, (check) => {
-      // The world makes no sequencer: what it wrote has no numbers yet.
+      // Events without a sequence number are no failure: the world runs no sequencer.
       if (check.offending > 0) failed.push(check);
     });
     expect(failed).toEqual([]);
@@ -108,19 +109,19 @@ describeWithServer('a server process killed during', () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  it('a report of a block: sending the same report again completes the block and credits each device once', {
+  it('a block report completes the block and credits each device once when the report is sent again', {
     timeout: 120_000,
   }, async () => {
     const startsAt = new Date(Math.floor(Date.now() / HOUR) * HOUR - HOUR).toISOString();
     const reward = ({ deviceId }: WorldDevice) => ({ deviceId, outcome: 'COMPLETED', amount: '7.5' });
-    const report = (of: readonly WorldDevice[], final: boolean): Ask =>
-      asking('reportBlock', 'devices credited block { status }', { startsAt, rewards: of.map(reward), final });
+    const report = (of: readonly WorldDevice[], final: boolean): SendRequest =>
+      networkRequest('reportBlock', 'devices credited block { status }', { startsAt, rewards: of.map(reward), final });
     const first = report(devices.slice(0, 1), false);
     const rest = report(devices.slice(1), true);
 
     expect(await resend(first)).toMatchObject({ devices: 1, block: { status: 'PROCESSING' } });
-    // The rows of the block are written, and its money is about to move.
-    await killedAt(sql`INSERT INTO ledger_account (code, may_be_negative) VALUES ('block-rewards', true)`, rest);
+    // The server has written the rows of the block and waits before it transfers the rewards.
+    await killAtLock(sql`INSERT INTO ledger_account (code, may_be_negative) VALUES ('block-rewards', true)`, rest);
     const left = sql`SELECT status, nominated, (SELECT count(*)::int FROM block_reward) AS rows FROM block`;
     expect(await database.query(left)).toEqual([{ status: 'PROCESSING', nominated: 1, rows: 1 }]);
     expect(await countEvents('REWARDS_CREDITED')).toBe(0);
@@ -136,7 +137,7 @@ describeWithServer('a server process killed during', () => {
     expect(await countEvents('RELIABILITY_CHANGED')).toBe(3);
   });
 
-  it('an import of devices: sending the same list again completes the import and records each change once', {
+  it('a device import completes the import and records each change once when the list is sent again', {
     timeout: 120_000,
   }, async () => {
     const known = devices.map(({ deviceId, owner }) => ({ device_id: deviceId, owner_wallet: owner.address }));
@@ -156,9 +157,9 @@ describeWithServer('a server process killed during', () => {
       security_soc2: true,
       jobs: [],
     }));
-    const report = asking('importDevices', 'created updated changed', { devices: list });
-    // The facts of all are taken in; then, device by device, their offers close, up to the one that we hold.
-    await killedAt(sql`SELECT FROM offer WHERE id = ${offers[1]?.id}::uuid FOR UPDATE`, report);
+    const report = networkRequest('importDevices', 'created updated changed', { devices: list });
+    // The server has stored the facts of all devices and closes their offers one by one; it waits at the locked offer.
+    await killAtLock(sql`SELECT FROM offer WHERE id = ${offers[1]?.id}::uuid FOR UPDATE`, report);
     const before = await countEvents('OFFER_CLOSED');
     expect(before).toBeLessThan(3);
     expect(await resend(report)).toEqual({ created: 0, updated: 0, changed: 3 - before });

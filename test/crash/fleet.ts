@@ -1,5 +1,5 @@
-// Server processes on one database, started as people start them, each on a way of its own to the database; writers who dawdle
-// before they commit; and followers on real sockets who come back with their cursor.
+// Server processes on one database for the crash tests, each behind its own proxy to the database; writers whose transactions commit
+// after a random delay; and subscribers on WebSockets that reconnect with their last cursor.
 
 import { type Database, sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
@@ -9,27 +9,29 @@ import { openSilentProxy, type SilentProxy, type SilentProxyOptions } from '../k
 import { openSocket } from '../kit/socket.ts';
 import { random, record } from '../stream/fixture.ts';
 
+/** A server process of the fleet. */
 export type Member = {
   readonly url: string;
   readonly proxy: SilentProxy;
   readonly program: () => Program;
-  /** Starts the process, again if need be, and waits until it listens. */
+  /** Starts or restarts the process and waits until it listens. */
   readonly start: () => Promise<void>;
-  /** True while the latest number is this one's. */
-  readonly holds: () => Promise<boolean>;
+  /** True while this process is the sequencer: the latest sequence number is its own. */
+  readonly isSequencer: () => Promise<boolean>;
 };
 
+/** Waits for a number of milliseconds. */
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** One process, not started yet. All in one `cwd` share their secrets. */
-export async function member(
+/** Prepares a process that is not started yet. Processes with the same `cwd` share their secrets. */
+export async function createMember(
   databaseUrl: string,
   cwd: string,
   env: Readonly<Record<string, string>> = {},
-  watching: SilentProxyOptions = {},
+  proxyOptions: SilentProxyOptions = {},
 ): Promise<Member> {
-  const proxy = await openSilentProxy(databaseUrl, watching);
+  const proxy = await openSilentProxy(databaseUrl, proxyOptions);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let program: Program | null = null;
@@ -37,7 +39,7 @@ export async function member(
     url,
     proxy,
     program: () => {
-      if (program === null) throw new Error('it was never started');
+      if (program === null) throw new Error('the process was not started');
       return program;
     },
     async start() {
@@ -51,7 +53,7 @@ export async function member(
       });
       await program.url();
     },
-    async holds() {
+    async isSequencer() {
       const metrics = await fetch(`${url}/metrics`).then(
         (response) => response.text(),
         () => '',
@@ -61,13 +63,13 @@ export async function member(
   };
 }
 
-/** Writers who commit until they are told to stop. What they know to be committed is kept by its reason. */
-export function writing(database: Database, writers: number, longestDelayMs: number) {
+/** Starts writers that insert events until `stop`. `committed` holds the reason of each event whose commit was confirmed. */
+export function startWriters(database: Database, writers: number, longestDelayMs: number) {
   const committed = new Set<string>();
   const run = Buffer.from(random(4)).toString('hex');
-  let over = false;
+  let stopped = false;
   const write = async (name: number): Promise<void> => {
-    for (let turn = 0; !over; turn += 1) {
+    for (let turn = 0; !stopped; turn += 1) {
       const reason = `${run}:${name}:${turn}`;
       const delay = (Math.random() * longestDelayMs) / 1_000;
       try {
@@ -77,7 +79,7 @@ export function writing(database: Database, writers: number, longestDelayMs: num
         });
         committed.add(reason);
       } catch {
-        // The database is away: whether this one was committed, nobody here knows.
+        // The connection failed, so the outcome of this commit is unknown: it is not added to `committed`.
         await pause(100);
       }
     }
@@ -86,7 +88,7 @@ export function writing(database: Database, writers: number, longestDelayMs: num
   return {
     committed,
     async stop() {
-      over = true;
+      stopped = true;
       await Promise.all(all);
     },
   };
@@ -94,7 +96,7 @@ export function writing(database: Database, writers: number, longestDelayMs: num
 
 type Item = { readonly cursor?: string; readonly id?: string; readonly reason?: string };
 
-const FOLLOW = `subscription ($after: StreamCursor) {
+const SUBSCRIPTION = `subscription ($after: StreamCursor) {
   offerEvents(after: $after) {
     ... on StreamItem { cursor }
     ... on OfferEvent { id }
@@ -102,76 +104,78 @@ const FOLLOW = `subscription ($after: StreamCursor) {
   }
 }`;
 
-export type Follower = {
-  /** Ids as they came, by connection. */
-  readonly told: () => readonly (readonly string[])[];
+/** A subscriber to all public events of one process. */
+export type Subscriber = {
+  /** The ids of the received events in order, a list for each connection. */
+  readonly received: () => readonly (readonly string[])[];
+  /** The reasons of the stream resets that it received. */
   readonly resets: () => readonly string[];
-  /** Settles once it holds a cursor. */
-  readonly began: Promise<void>;
-  /** Settles once it has been told this id. */
-  readonly hears: (id: string) => Promise<void>;
+  /** Settles when it has received its first cursor. */
+  readonly ready: Promise<void>;
+  /** Settles when it has received the event with this id. */
+  readonly until: (id: string) => Promise<void>;
   readonly stop: () => void;
 };
 
-/** Follows everything public at `url`, coming back with the last cursor however often the connection ends. */
-export function follower(url: string): Follower {
-  const told: string[][] = [];
+/** Subscribes to all public events at `url`, and reconnects with the last cursor each time the connection ends. */
+export function subscribeToEvents(url: string): Subscriber {
+  const received: string[][] = [];
   const resets: string[] = [];
-  const heard = new Set<string>();
+  const seen = new Set<string>();
   const listeners = new Set<() => void>();
   let end: () => void = () => undefined;
-  let over = false;
+  let stopped = false;
   let after: string | undefined;
-  let begin: () => void = () => undefined;
-  const began = new Promise<void>((resolve) => {
-    begin = resolve;
+  let setReady: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    setReady = resolve;
   });
 
-  async function connected(): Promise<void> {
+  async function receiveUntilClosed(): Promise<void> {
     const socket = await openSocket(url);
     end = socket.close;
     const ids: string[] = [];
-    told.push(ids);
+    received.push(ids);
     await socket.init();
-    const following = socket.subscribe<Record<string, unknown>, Record<string, unknown>>(
-      FOLLOW,
+    const subscription = socket.subscribe<Record<string, unknown>, Record<string, unknown>>(
+      SUBSCRIPTION,
       after === undefined ? {} : { after },
     );
-    while (!over) {
-      const { offerEvents: item } = (await following.data()) as { readonly offerEvents: Item };
+    while (!stopped) {
+      const { offerEvents: item } = (await subscription.data()) as { readonly offerEvents: Item };
       after = item.cursor ?? after;
-      begin();
+      setReady();
       if (item.reason !== undefined) resets.push(item.reason);
       if (item.id === undefined) continue;
       ids.push(item.id);
-      heard.add(item.id);
+      seen.add(item.id);
       for (const listener of listeners) listener();
     }
   }
 
   void (async () => {
-    while (!over) {
-      await connected().catch(() => undefined);
+    while (!stopped) {
+      await receiveUntilClosed().catch(() => undefined);
       await pause(50);
     }
   })();
 
   return {
-    told: () => told,
+    received: () => received,
     resets: () => resets,
-    began,
-    hears: (id) =>
+    ready,
+    until: (id) =>
       new Promise((resolve) => {
-        const look = (): void => {
-          if (!heard.has(id)) return;
-          listeners.delete(look);
+        const check = (): void => {
+          if (!seen.has(id)) return;
+          listeners.delete(check);
           resolve();
         };
-        listeners.add(look);
-        look();
+        listeners.add(check);
+        check();
       }),
     stop: () => {
-      over = true;
+      stopped = true;
       end();
     },
   };

@@ -1,6 +1,6 @@
-// Two processes, 32 writers, followers on both: none lost, none out of order, duplicates only after coming back and recognisable
-// by their id; also while processes are killed, Redis comes and goes, and the database is gone for a while. STREAM_SECONDS says
-// how long each run lasts.
+// Event streams of two processes with 32 writers and subscribers on both, while processes are killed, Redis is restarted, or the
+// database is unreachable. **Invariant:** no event is lost or out of order; duplicates occur only after a reconnect, with the same id.
+// STREAM_SECONDS sets the duration of each run.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,10 +14,10 @@ import { killAll } from '../kit/program.ts';
 import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
 import { openSilentProxy, type SilentProxy } from '../kit/silent-proxy.ts';
 import { random, record } from '../stream/fixture.ts';
-import { follower, type Member, member, pause, writing } from './fleet.ts';
+import { createMember, type Member, pause, startWriters, subscribeToEvents } from './fleet.ts';
 
 const SECONDS = Number(process.env['STREAM_SECONDS'] ?? '6');
-/** As long as a run, and what starting processes can take on a busy machine. */
+/** The duration of a run, and the time to start processes on a busy machine. */
 const TIMEOUT_MS = SECONDS * 1_000 + 150_000;
 const WRITERS = 32;
 const LONGEST_DELAY_MS = 60;
@@ -31,8 +31,8 @@ let redis: TestRedis;
 let folder: string;
 let fleet: readonly Member[];
 
-/** For as long as a run lasts, does something again and again. */
-async function throughout(everyMs: number, disturb: () => Promise<void>): Promise<void> {
+/** Repeats a disturbance, after a pause each time, for the duration of a run. */
+async function repeatedly(everyMs: number, disturb: () => Promise<void>): Promise<void> {
   const until = performance.now() + SECONDS * 1_000;
   while (performance.now() < until) {
     await pause(everyMs);
@@ -40,13 +40,15 @@ async function throughout(everyMs: number, disturb: () => Promise<void>): Promis
   }
 }
 
-/** Writes and follows while something goes on, then compares what was told with the log. */
-async function proves(meanwhile: () => Promise<void>): Promise<{ readonly rows: number; readonly repeated: number }> {
+/** Writes and subscribes during a disturbance, then compares the received events with the log. Returns the number of events and duplicates. */
+async function checkStreams(
+  disturbance: () => Promise<void>,
+): Promise<{ readonly rows: number; readonly repeated: number }> {
   const { head } = await surveyLog(database, 0n);
-  const followers = fleet.flatMap(({ url }) => [follower(url), follower(url)]);
-  await Promise.all(followers.map(({ began }) => began));
-  const writers = writing(writersDatabase, WRITERS, LONGEST_DELAY_MS);
-  await meanwhile();
+  const subscribers = fleet.flatMap(({ url }) => [subscribeToEvents(url), subscribeToEvents(url)]);
+  await Promise.all(subscribers.map(({ ready }) => ready));
+  const writers = startWriters(writersDatabase, WRITERS, LONGEST_DELAY_MS);
+  await disturbance();
   await writers.stop();
 
   const last = `last ${random(8).join('.')}`;
@@ -56,25 +58,25 @@ async function proves(meanwhile: () => Promise<void>): Promise<{ readonly rows: 
     SELECT id, reason FROM event WHERE seq > ${head ?? 0n}::bigint ORDER BY seq`);
   const ids = log.map(({ id }) => globalId('Event', id));
   const lastId = ids.at(-1) ?? '';
-  await Promise.all(followers.map(({ hears }) => hears(lastId)));
-  for (const one of followers) one.stop();
+  await Promise.all(subscribers.map(({ until }) => until(lastId)));
+  for (const subscriber of subscribers) subscriber.stop();
 
   const reasons = new Set(log.map(({ reason }) => reason));
   expect(reasons.size).toBe(log.length);
   expect([...writers.committed].filter((reason) => !reasons.has(reason))).toStrictEqual([]);
   expect(log.length).toBeGreaterThan(WRITERS * 4);
   let repeated = 0;
-  for (const { told, resets } of followers) {
+  for (const { received, resets } of subscribers) {
     expect(resets()).toStrictEqual([]);
-    for (const connection of told()) expect(new Set(connection).size).toBe(connection.length);
-    const all = told().flat();
+    for (const connection of received()) expect(new Set(connection).size).toBe(connection.length);
+    const all = received().flat();
     repeated += all.length - new Set(all).size;
     expect([...new Set(all)]).toStrictEqual(ids);
   }
   return { rows: log.length, repeated };
 }
 
-describeWithServer('the streams of two processes', () => {
+describeWithServer('the event streams of two processes', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-fleet-'));
     database = await openTestDatabase();
@@ -83,7 +85,10 @@ describeWithServer('the streams of two processes', () => {
     writersProxy = await openSilentProxy(database.url ?? '');
     writersDatabase = await openDatabase({ url: writersProxy.url, dataDir: null, poolSize: WRITERS + 2 });
     const env = redisMissing === null ? { REDIS_URL: redis.url } : {};
-    const [one, two] = [await member(database.url ?? '', folder, env), await member(database.url ?? '', folder, env)];
+    const [one, two] = [
+      await createMember(database.url ?? '', folder, env),
+      await createMember(database.url ?? '', folder, env),
+    ];
     fleet = [one, two];
     await one.start();
     await two.start();
@@ -99,18 +104,18 @@ describeWithServer('the streams of two processes', () => {
   }, TIMEOUT_MS);
 
   it(
-    'lose nothing and keep the order while nothing happens to them',
+    'deliver every event once and in order when nothing fails',
     async () => {
-      expect((await proves(() => pause(SECONDS * 1_000))).repeated).toBe(0);
+      expect((await checkStreams(() => pause(SECONDS * 1_000))).repeated).toBe(0);
     },
     TIMEOUT_MS,
   );
 
   it.skipIf(redisMissing !== null)(
-    'lose nothing while Redis comes and goes',
+    'deliver every event once and in order while Redis stops and restarts',
     async () => {
-      const { repeated } = await proves(() =>
-        throughout(1_000, async () => {
+      const { repeated } = await checkStreams(() =>
+        repeatedly(1_000, async () => {
           await redis.stop();
           await pause(1_000);
           await redis.start();
@@ -122,10 +127,10 @@ describeWithServer('the streams of two processes', () => {
   );
 
   it(
-    'lose nothing while the database goes away and comes back',
+    'lose no event and keep the order while the database is unreachable for a second at a time',
     async () => {
-      await proves(() =>
-        throughout(2_000, async () => {
+      await checkStreams(() =>
+        repeatedly(2_000, async () => {
           const proxies = [writersProxy, ...fleet.map(({ proxy }) => proxy)];
           for (const proxy of proxies) proxy.cut();
           await pause(1_000);
@@ -137,18 +142,18 @@ describeWithServer('the streams of two processes', () => {
   );
 
   it(
-    'lose nothing while whoever gave the last number is killed and started again',
+    'lose no event and keep the order while the sequencer process is killed and restarted',
     async () => {
       let kills = 0;
-      await proves(() =>
-        throughout(Math.min(5_000, (SECONDS * 1_000) / 3), async () => {
-          const holding = await Promise.all(fleet.map(({ holds }) => holds()));
-          const holder = fleet[Math.max(0, holding.indexOf(true))];
-          if (holder === undefined) throw new Error('there is no fleet');
-          holder.program().signal('SIGKILL');
-          await holder.program().ended;
+      await checkStreams(() =>
+        repeatedly(Math.min(5_000, (SECONDS * 1_000) / 3), async () => {
+          const roles = await Promise.all(fleet.map(({ isSequencer }) => isSequencer()));
+          const sequencer = fleet[Math.max(0, roles.indexOf(true))];
+          if (sequencer === undefined) throw new Error('the fleet has no process');
+          sequencer.program().signal('SIGKILL');
+          await sequencer.program().ended;
           kills += 1;
-          await holder.start();
+          await sequencer.start();
         }),
       );
       expect(kills).toBeGreaterThan(0);

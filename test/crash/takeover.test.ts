@@ -1,5 +1,6 @@
-// What becomes of the numbers when the process that is giving them is killed, stopped, or cut off from the database without anybody
-// hearing of it, each in the middle of a batch: another goes on at once, or as soon as the database has cut the holder off.
+// Takeover of the sequencer. The process that holds the sequencer lock is killed, stopped, or silently disconnected from the database,
+// each after it has read a batch and before it has numbered it. Another process must take over at once, or when the database has
+// ended the holder's session.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,20 +12,20 @@ import { insertEvents } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { killAll } from '../kit/program.ts';
 import { random, record } from '../stream/fixture.ts';
-import { follower, type Member, member } from './fleet.ts';
+import { createMember, type Member, subscribeToEvents } from './fleet.ts';
 
 const TIMEOUT_MS = 150_000;
-/** Stands in the rows of a batch, and so in what its holder has read and is about to number. */
+/** Reason of the events of a batch; the proxy recognises by it that a process has read the batch. */
 const BATCH = 'in the middle of a batch';
 
 let database: TestDatabase;
 let folder: string;
 let fleet: readonly Member[];
-/** Called with the first member that has read what waits. */
+/** Called with the index of the process that has read the batch. */
 let onBatchRead: ((holder: number) => void) | null = null;
 
-/** Watches a member's line to the database for the moment in which it has read a batch and has not numbered it. */
-function watching(name: number) {
+/** Proxy options that call `onBatchRead` when a process has read the batch and has not numbered it. */
+function batchReadWatcher(name: number) {
   const sequencerConnections = new Set<number>();
   return {
     onRequest(chunk: Buffer, connection: number) {
@@ -36,13 +37,13 @@ function watching(name: number) {
   };
 }
 
-describeWithServer('the right to number', () => {
+describeWithServer('the sequencer role', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-takeover-'));
     database = await openTestDatabase();
     fleet = [
-      await member(database.url ?? '', folder, {}, watching(0)),
-      await member(database.url ?? '', folder, {}, watching(1)),
+      await createMember(database.url ?? '', folder, {}, batchReadWatcher(0)),
+      await createMember(database.url ?? '', folder, {}, batchReadWatcher(1)),
     ];
     for (const one of fleet) await one.start();
   }, TIMEOUT_MS);
@@ -54,10 +55,18 @@ describeWithServer('the right to number', () => {
   }, TIMEOUT_MS);
 
   it.each<readonly [string, (holder: Member) => void, (holder: Member) => Promise<void>]>([
-    ['stopped', (holder) => holder.program().signal('SIGSTOP'), async (holder) => holder.program().signal('SIGCONT')],
-    ['cut off in silence', (holder) => holder.proxy.silence(), async (holder) => holder.proxy.restore()],
     [
-      'killed',
+      'stopped with SIGSTOP',
+      (holder) => holder.program().signal('SIGSTOP'),
+      async (holder) => holder.program().signal('SIGCONT'),
+    ],
+    [
+      'silently disconnected from the database',
+      (holder) => holder.proxy.silence(),
+      async (holder) => holder.proxy.restore(),
+    ],
+    [
+      'killed with SIGKILL',
       (holder) => holder.program().signal('SIGKILL'),
       async (holder) => {
         await holder.program().ended;
@@ -65,17 +74,17 @@ describeWithServer('the right to number', () => {
       },
     ],
   ])(
-    'passes to another when its holder is %s in the middle of a batch, and nothing is lost or doubled',
-    async (how, strike, restore) => {
-      const followers = fleet.map(({ url }) => follower(url));
-      await Promise.all(followers.map(({ began }) => began));
-      let struckAt = 0;
-      const struck = new Promise<number>((resolve) => {
+    'passes to another process within 4 s when its holder is %s in the middle of a batch, and no event is lost or repeated',
+    async (failure, fail, restore) => {
+      const subscribers = fleet.map(({ url }) => subscribeToEvents(url));
+      await Promise.all(subscribers.map(({ ready }) => ready));
+      let failedAt = 0;
+      const failed = new Promise<number>((resolve) => {
         onBatchRead = (name) => {
           onBatchRead = null;
           const holder = fleet[name];
-          if (holder !== undefined) strike(holder);
-          struckAt = performance.now();
+          if (holder !== undefined) fail(holder);
+          failedAt = performance.now();
           resolve(name);
         };
       });
@@ -86,19 +95,19 @@ describeWithServer('the right to number', () => {
           random,
         ),
       );
-      const name = await struck;
+      const name = await failed;
       const waiting = await database.query<{ id: string }>(sql`SELECT id FROM event ORDER BY entry DESC LIMIT 3`);
       const ids = waiting.map(({ id }) => globalId('Event', id)).toReversed();
-      const [holder, other] = [fleet[name], followers[1 - name]];
-      if (holder === undefined || other === undefined) throw new Error('there is no fleet');
-      await other.hears(ids[2] ?? '');
-      const tookMs = performance.now() - struckAt;
-      console.info(`${how}: another had told the rows ${Math.round(tookMs)} ms later`);
+      const [holder, other] = [fleet[name], subscribers[1 - name]];
+      if (holder === undefined || other === undefined) throw new Error('the fleet has no such process');
+      await other.until(ids[2] ?? '');
+      const tookMs = performance.now() - failedAt;
+      console.info(`${failure}: another process delivered the events ${Math.round(tookMs)} ms later`);
       expect(tookMs).toBeLessThan(4_000);
       await restore(holder);
-      await followers[name]?.hears(ids[2] ?? '');
-      for (const one of followers) {
-        expect(one.told().flat().slice(-3)).toStrictEqual(ids);
+      await subscribers[name]?.until(ids[2] ?? '');
+      for (const one of subscribers) {
+        expect(one.received().flat().slice(-3)).toStrictEqual(ids);
         one.stop();
       }
     },
