@@ -1,5 +1,6 @@
-// The clients that people use, on a network that keeps breaking: whatever is cut, and wherever, each of them ends with exactly
-// the log, in order, nothing twice. The ways they resume are the published examples.
+// Stream clients (graphql-ws, Apollo Client, urql and a plain WebSocket) on connections that are cut after a random number of bytes.
+// **Invariant:** each client receives exactly the event log, in order and without duplicates. The clients resume with the code of
+// examples/streams.
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,8 +12,8 @@ import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
-import { type Cutter, openCutter } from './cutter.ts';
-import { followRaw } from './raw.ts';
+import { type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts';
+import { subscribeRaw } from './raw.ts';
 
 const STREAMS = {
   accountEvents: `subscription Own($after: StreamCursor) {
@@ -24,36 +25,37 @@ const STREAMS = {
 } as const;
 type StreamName = keyof typeof STREAMS;
 
-/** Follows one stream after a cursor by one kind of client; returns what ends it. */
-type Follow = (
+/** Subscribes to a stream after a cursor with one client library; returns the function that unsubscribes. */
+type Subscribe = (
   url: string,
   accessToken: () => Promise<string>,
   query: string,
   after: string,
-  hear: (item: Item) => void,
-  failed: (error: unknown) => void,
+  onItem: (item: Item) => void,
+  onError: (error: unknown) => void,
 ) => () => void;
 
-/** The published waits are seconds; the network of this test does not get better by waiting. */
-const AT_ONCE = { retryWait: () => Promise.resolve() };
+/** Reconnects without the delay of seconds in the examples, to keep the test short. */
+const WITHOUT_DELAY = { retryWait: () => Promise.resolve() };
 
-const CLIENTS: Readonly<Record<string, Follow>> = {
-  'graphql-ws': (url, accessToken, query, after, hear, failed) => {
-    const socket = socketClient.connect(url, accessToken, AT_ONCE);
-    const end = socketClient.follow(socket, query, { after }, hear, failed);
+const CLIENTS: Readonly<Record<string, Subscribe>> = {
+  'graphql-ws': (url, accessToken, query, after, onItem, onError) => {
+    const socket = socketClient.connect(url, accessToken, WITHOUT_DELAY);
+    const end = socketClient.follow(socket, query, { after }, onItem, onError);
     return both(end, () => socket.dispose());
   },
-  'Apollo Client': (url, accessToken, query, after, hear, failed) => {
-    const socket = socketClient.connect(url, accessToken, AT_ONCE);
-    const end = apollo.follow(apollo.connect(socket), query, { after }, hear, failed);
+  'Apollo Client': (url, accessToken, query, after, onItem, onError) => {
+    const socket = socketClient.connect(url, accessToken, WITHOUT_DELAY);
+    const end = apollo.follow(apollo.connect(socket), query, { after }, onItem, onError);
     return both(end, () => socket.dispose());
   },
-  urql: (url, accessToken, query, after, hear, failed) => {
-    const socket = socketClient.connect(url, accessToken, AT_ONCE);
-    const end = urql.follow(urql.connect(url, socket), query, { after }, hear, failed);
+  urql: (url, accessToken, query, after, onItem, onError) => {
+    const socket = socketClient.connect(url, accessToken, WITHOUT_DELAY);
+    const end = urql.follow(urql.connect(url, socket), query, { after }, onItem, onError);
     return both(end, () => socket.dispose());
   },
-  'a raw socket': (url, accessToken, query, after, hear) => followRaw(url, accessToken, query, after, hear),
+  'a plain WebSocket client': (url, accessToken, query, after, onItem) =>
+    subscribeRaw(url, accessToken, query, after, onItem),
 };
 
 function both(first: () => void, second: () => unknown): () => void {
@@ -65,12 +67,12 @@ function both(first: () => void, second: () => unknown): () => void {
 
 const ROUNDS = 40;
 
-describeWithDatabase('a client whose connections are cut again and again', () => {
+describeWithDatabase('a stream client whose connections are cut repeatedly', () => {
   let world: World;
   let api: Api;
   let owner: TestWallet;
   let device: WorldDevice;
-  const cutters: Cutter[] = [];
+  const proxies: CuttingProxy[] = [];
 
   beforeAll(async () => {
     world = await makeWorld();
@@ -79,7 +81,7 @@ describeWithDatabase('a client whose connections are cut again and again', () =>
     device = await world.device({ owner });
   });
   afterAll(async () => {
-    for (const cutter of cutters) await cutter.close();
+    for (const proxy of proxies) await proxy.close();
     await api.close();
     await world.end();
   });
@@ -96,7 +98,7 @@ describeWithDatabase('a client whose connections are cut again and again', () =>
   /** Returns the ids of all events after a cursor, read through one connection that is never cut. */
   async function wholeStream(name: StreamName, after: string): Promise<readonly string[]> {
     await api.settled();
-    const following = await api.follow<Record<string, Item & { caughtUp?: boolean }>, { after: string }>(
+    const subscription = await api.follow<Record<string, Item & { caughtUp?: boolean }>, { after: string }>(
       STREAMS[name].replace(
         '... on StreamItem { cursor }',
         '... on StreamItem { cursor } ... on StreamCheckpoint { caughtUp }',
@@ -106,29 +108,32 @@ describeWithDatabase('a client whose connections are cut again and again', () =>
     );
     const ids: string[] = [];
     for (;;) {
-      const item = (await following.data())[name];
+      const item = (await subscription.data())[name];
       if (item?.id !== undefined) ids.push(item.id);
       if (item?.caughtUp === true) return ids;
     }
   }
 
-  test.each(Object.keys(CLIENTS))('%s receives every event of the log exactly once', async (kind) => {
-    const follow = CLIENTS[kind];
-    if (follow === undefined) throw new Error(kind);
-    const draws = drawsFrom(kind);
+  test.each(Object.keys(CLIENTS))('receives every event of the log exactly once and in order with %s', async (kind) => {
+    const subscribe = CLIENTS[kind];
+    if (subscribe === undefined) throw new Error(kind);
+    const random = randomFrom(kind);
     const before = await snapshot();
     const { token } = await api.signIn(owner);
     const failures: unknown[] = [];
-    const followed = await Promise.all(
+    const streams = await Promise.all(
       (Object.keys(STREAMS) as StreamName[]).map(async (name) => {
-        // Most connections live long enough for the handshake, and many are cut before the first event.
-        const cutter = await openCutter(api.url, () => ({ bytes: 1 + (draws() % 4_000), reset: draws() % 2 === 0 }));
-        cutters.push(cutter);
+        // With up to 4 000 bytes, most connections complete the handshake and many are cut before the first event.
+        const proxy = await openCuttingProxy(api.url, () => ({
+          bytes: 1 + (random() % 4_000),
+          reset: random() % 2 === 0,
+        }));
+        proxies.push(proxy);
         const ids: string[] = [];
         let last = '';
         let arrived = (): void => undefined;
-        const end = follow(
-          cutter.url,
+        const end = subscribe(
+          proxy.url,
           async () => token,
           STREAMS[name],
           before[name],
@@ -145,26 +150,26 @@ describeWithDatabase('a client whose connections are cut again and again', () =>
             arrived = resolve;
             if (ids.includes(id)) resolve();
           });
-        return { name, ids, end, cutter, until };
+        return { name, ids, end, proxy, until };
       }),
     );
     for (let round = 0; round < ROUNDS; round += 1) await world.close(await world.offer(device));
 
-    for (const { name, ids, end, cutter, until } of followed) {
+    for (const { name, ids, end, proxy, until } of streams) {
       const log = await wholeStream(name, before[name]);
       expect(log.filter((id, index) => log.indexOf(id) === index).length, name).toBe(log.length);
       expect(log.length, name).toBeGreaterThanOrEqual(2 * ROUNDS);
       await until(log.at(-1) ?? '');
       end();
       expect(ids, name).toEqual(log);
-      expect(cutter.cuts(), 'the network did break').toBeGreaterThan(3);
+      expect(proxy.cuts(), 'connections cut').toBeGreaterThan(3);
     }
     expect(failures).toEqual([]);
   });
 });
 
-/** Numbers that look random and are the same in every run. */
-function drawsFrom(seed: string): () => number {
+/** A pseudo-random generator; the same seed gives the same numbers. */
+function randomFrom(seed: string): () => number {
   let count = 0;
   return () => {
     count += 1;

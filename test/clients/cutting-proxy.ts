@@ -1,22 +1,23 @@
-// A network that keeps breaking: every connection through it is cut after a number of bytes from the server that is drawn anew,
-// in the middle of a handshake, of a frame, of anything. What was passed on before the cut was passed on exactly.
+// A TCP proxy that cuts each connection after a given number of bytes from the server, also in the middle of a handshake or frame.
+// **Invariant:** all bytes before the cut are forwarded unchanged.
 
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listenOnFreePort } from '../kit/port.ts';
 
-export type Cutter = {
-  /** Where to connect instead, for WebSockets. */
+export type CuttingProxy = {
+  /** The WebSocket URL of the server through the proxy. */
   readonly url: string;
-  /** Connections cut so far. */
+  /** The number of connections cut so far. */
   readonly cuts: () => number;
   readonly close: () => Promise<void>;
 };
 
-/** Stands before the server at `url`; `draw` says after how many bytes the next connection ends, and whether rudely. */
-export async function openCutter(
+/** Opens a proxy to the server at `url`. For each connection `draw` returns the bytes until the cut, and whether the cut is a TCP reset. */
+export async function openCuttingProxy(
   url: string,
   draw: () => { readonly bytes: number; readonly reset: boolean },
-): Promise<Cutter> {
+): Promise<CuttingProxy> {
   const target = new URL(url);
   const open = new Set<Socket>();
   let cuts = 0;
@@ -49,12 +50,9 @@ export async function openCutter(
       });
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const port = await listenOnFreePort(server);
   return {
-    url: `ws://127.0.0.1:${address.port}/graphql`,
+    url: `ws://127.0.0.1:${port}/graphql`,
     cuts: () => cuts,
     async close() {
       server.close();

@@ -1,39 +1,39 @@
-// A client on a bare socket: it connects, subscribes after the last cursor it holds, and when the connection is gone does so
-// again. Nothing but what the protocol says, for those who write their own.
+// A stream client without a library: (1) it connects, (2) it subscribes after its last cursor, (3) when the connection ends it starts
+// again.
 
 import { type Item, itemIn } from '../../examples/streams/item.ts';
 import { openSocket } from '../kit/socket.ts';
 
-/** Hears every item after `after`, in order, over as many connections as it takes. Returns what ends it. */
-export function followRaw(
+/** Calls `onItem` with each item after the cursor `after`, in order, and reconnects as needed. Returns the function that unsubscribes. */
+export function subscribeRaw(
   url: string,
   accessToken: () => Promise<string>,
   query: string,
   after: string,
-  hear: (item: Item) => void,
+  onItem: (item: Item) => void,
 ): () => void {
   let cursor = after;
   let ended = false;
-  let leave = (): void => undefined;
+  let closeSocket = (): void => undefined;
   const connection = async (): Promise<void> => {
     const socket = await openSocket(url);
-    leave = socket.close;
+    closeSocket = socket.close;
     await socket.init({ accessToken: await accessToken() });
-    const following = socket.subscribe(query, { after: cursor });
+    const subscription = socket.subscribe(query, { after: cursor });
     while (!ended) {
-      const item = itemIn(await following.data());
+      const item = itemIn(await subscription.data());
       if (item === null) continue;
       cursor = item.cursor;
-      hear(item);
+      onItem(item);
     }
   };
-  const again = async (): Promise<void> => {
-    // A cut connection rejects whatever was being waited for; the next turn begins behind the last item heard.
+  const reconnectUntilEnded = async (): Promise<void> => {
+    // A cut connection rejects the pending read; the next connection continues after the last cursor.
     while (!ended) await connection().catch(() => undefined);
   };
-  void again();
+  void reconnectUntilEnded();
   return () => {
     ended = true;
-    leave();
+    closeSocket();
   };
 }
