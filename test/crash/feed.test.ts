@@ -78,7 +78,7 @@ async function countEvents(type: string): Promise<number> {
   return (await world.events()).filter((event) => event.type === type).length;
 }
 
-describeWithServer('a server process killed during', () => {
+describeWithServer('a network request repeated after a crash of the server', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'tandem-crash-'));
@@ -109,7 +109,7 @@ describeWithServer('a server process killed during', () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  it('a block report completes the block and credits each device once when the report is sent again', {
+  it('completes the interrupted block report and credits each device once', {
     timeout: 120_000,
   }, async () => {
     const startsAt = new Date(Math.floor(Date.now() / HOUR) * HOUR - HOUR).toISOString();
@@ -137,7 +137,7 @@ describeWithServer('a server process killed during', () => {
     expect(await countEvents('RELIABILITY_CHANGED')).toBe(3);
   });
 
-  it('a device import completes the import and records each change once when the list is sent again', {
+  it('completes the interrupted device import and records each change once', {
     timeout: 120_000,
   }, async () => {
     const known = devices.map(({ deviceId, owner }) => ({ device_id: deviceId, owner_wallet: owner.address }));

@@ -1,5 +1,5 @@
-// Many at once, over two processes on one PostgreSQL server: whatever the order in which they come to the locks, there is one
-// winner where there is one place, nobody gets past the cap, and the money adds up.
+// Many concurrent requests to two processes on one PostgreSQL server. **Invariant:** in any order of the row locks an offer is filled
+// once, no account exceeds the claim cap, and the ledger balances.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { creditDeposits } from '../../src/app/deposits.ts';
@@ -16,14 +16,14 @@ import { io, makeWorld, refusalOf, succeeded, type World, type WorldDevice, type
 
 let database: TestDatabase;
 let second: TestDatabase;
-/** Two processes: pools, randomness and wall clocks of their own. */
+/** Two worlds on one database act as two processes: each has its own pool, random source and wall clock. */
 let worlds: readonly [World, World];
 let world: World;
 
 const either = (at: number): World => worlds[at % 2 === 0 ? 0 : 1];
 const times = <T>(count: number, each: (at: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, at) => each(at)));
-/** How often each answer was given. */
+/** Counts the outcomes by refusal code, or SUCCESS. */
 const tally = (outcomes: readonly Outcome[]): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {
@@ -58,7 +58,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
   });
 
   const anOffer = async (): Promise<WorldOffer> => world.offer(await world.device());
-  const held = async () => world.claim(await anOffer(), await world.investor('8000'));
+  const claimedCoStake = async () => world.claim(await anOffer(), await world.investor('8000'));
 
   it('let one of fifty accounts claim an offer; the other forty-nine are refused and keep their balance', async () => {
     const offer = await anOffer();
@@ -102,11 +102,11 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     expect(new Set(outcomes.map(succeeded)).size).toBe(1);
     expect(outcomes.filter((outcome) => 'id' in outcome && outcome.replayed)).toHaveLength(19);
     expect(await world.balance(ann)).toBe(0n);
-    const told = await types(offer.device);
-    expect(told.filter((type) => type === 'OFFER_CLAIMED' || type === 'CLAIM_SETTLED')).toHaveLength(2);
+    const recorded = await types(offer.device);
+    expect(recorded.filter((type) => type === 'OFFER_CLAIMED' || type === 'CLAIM_SETTLED')).toHaveLength(2);
   });
 
-  it('give a freed claim slot to one of three claims that arrive with three sweeps at that instant', async () => {
+  it('give a claim slot that becomes free to one of three claims, with three concurrent sweeps', async () => {
     const ann = await world.investor('400000');
     const [first] = [await world.claim(await anOffer(), ann), await world.claim(await anOffer(), ann)];
     await world.unstake(first);
@@ -121,8 +121,8 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     expect((await types(first.offer.device)).filter((type) => type === 'COOLDOWN_STARTED')).toHaveLength(1);
   });
 
-  it('pay a withdrawal once that was signed twice', async () => {
-    const coStake = await held();
+  it('pay one of six withdrawals of the same co-stake', async () => {
+    const coStake = await claimedCoStake();
     await world.unstake(coStake);
     passTo(later(world.ctx.wallNow(), { days: 21 }));
     const outcomes = await times(6, (at) => either(at).attempt.withdraw(coStake));
@@ -132,7 +132,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
 
   it('apply unstake and cancelUnstake one after the other, and store the state of the later one', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const coStake = await held();
+      const coStake = await claimedCoStake();
       const [unstaked, canceled] = await Promise.all([
         worlds[0].attempt.unstake(coStake),
         worlds[1].attempt.cancelUnstake(coStake),
@@ -148,7 +148,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
 
   it('let either cancelUnstake or the claim of the replacement offer succeed, never both', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const coStake = await held();
+      const coStake = await claimedCoStake();
       await world.unstake(coStake);
       const replacement = await world.offer(coStake.offer.device);
       const bob = await world.investor('8000');
@@ -162,7 +162,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     }
   });
 
-  it('either close or fill an offer that is closed and claimed at once', async () => {
+  it('either close or fill an offer that is closed and claimed concurrently', async () => {
     for (let round = 0; round < 5; round += 1) {
       const offer = await anOffer();
       const bob = await world.investor('8000');
@@ -208,11 +208,11 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     expect(await orphans(), 'accounts without a wallet').toEqual(before);
   });
 
-  it('refuse a cancelUnstake sent in the last millisecond that gets the lock after the sweep', async () => {
-    const coStake = await held();
+  it('refuse a cancelUnstake sent one millisecond before waitEndsAt that gets the row lock after the sweep', async () => {
+    const coStake = await claimedCoStake();
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
-    const letGo = await lockDevice(database, coStake.offer.device);
+    const release = await lockDevice(database, coStake.offer.device);
     worlds[0].passTo(waitEndsAt!);
     worlds[1].passTo(later(waitEndsAt!, { ms: -1 }));
     const swept = worlds[0].sweep();
@@ -220,14 +220,14 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     const canceled = worlds[1].attempt.cancelUnstake(coStake);
     await waitForLockWaits(database, 2);
     worlds[1].passTo(waitEndsAt!);
-    await letGo();
+    await release();
     await swept;
     expect(refusalOf(await canceled)).toBe('NOT_IN_WAIT_PERIOD');
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
   it('record each due event once when two processes sweep', async () => {
-    const coStakes = [await held(), await held(), await held()];
+    const coStakes = [await claimedCoStake(), await claimedCoStake(), await claimedCoStake()];
     for (const coStake of coStakes) await world.unstake(coStake);
     passTo(later(world.ctx.wallNow(), { days: 30 }));
     await times(6, (at) => either(at).sweep());
@@ -252,7 +252,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
       const offers = await database.query<{ id: string; key: string }>(sql`
         SELECT id, device_key AS key FROM offer WHERE live AND device_key = ANY (${devices.map(({ key }) => key)}::uuid[])`);
       await times(16, async (at) => {
-        const who = either(at);
+        const process = either(at);
         const device = devices[random(3)]!;
         const open = offers.find(({ key }) => key === device.key);
         const row = rows.length === 0 ? undefined : rows[random(rows.length)];
@@ -260,18 +260,18 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
         const coStake = row === undefined ? undefined : { id: row.id, offer: { id: row.offerId, device }, by };
         switch (random(7)) {
           case 0:
-            return who.attempt.offer(device);
+            return process.attempt.offer(device);
           case 1:
           case 2:
-            return open === undefined ? null : who.attempt.claim({ id: open.id, device }, investors[random(4)]!);
+            return open === undefined ? null : process.attempt.claim({ id: open.id, device }, investors[random(4)]!);
           case 3:
-            return coStake === undefined ? null : who.attempt.unstake(coStake);
+            return coStake === undefined ? null : process.attempt.unstake(coStake);
           case 4:
-            return coStake === undefined ? null : who.attempt.cancelUnstake(coStake);
+            return coStake === undefined ? null : process.attempt.cancelUnstake(coStake);
           case 5:
-            return coStake === undefined ? null : who.attempt.withdraw(coStake);
+            return coStake === undefined ? null : process.attempt.withdraw(coStake);
           default:
-            return who.sweep();
+            return process.sweep();
         }
       });
       expect(await ledgerFaults(database)).toEqual([]);

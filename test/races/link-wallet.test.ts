@@ -1,5 +1,5 @@
-// Races for a wallet that joins an account, over two processes on one PostgreSQL server. A table lock is the barrier of each
-// round: it is released when every runner waits for it.
+// Races between linking a wallet to an account and a second call, in two processes on one PostgreSQL server. A table lock is the
+// barrier of each round: it is released when every call waits for it.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { importDevices } from '../../src/app/network.ts';
@@ -12,6 +12,7 @@ import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { link, signLink } from '../kit/link.ts';
+import { waitForLockWaits } from '../kit/lock.ts';
 import { length } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, OPERATIONAL_DEVICE, refusalOf, type World } from '../kit/world.ts';
@@ -23,13 +24,13 @@ let second: TestDatabase;
 let here: World;
 let there: World;
 
-/** Runs all at once from the same line, and answers what each came to. A fault fails the test. */
+/** Starts all calls, releases the barrier when each waits for it, and returns their results. A fault fails the test. */
 async function race<T extends readonly (() => Promise<unknown>)[]>(
-  ...runners: T
+  ...calls: T
 ): Promise<{ readonly [At in keyof T]: Awaited<ReturnType<T[At]>> }> {
-  let go = (): void => undefined;
+  let release = (): void => undefined;
   const started = new Promise<void>((resolve) => {
-    go = resolve;
+    release = resolve;
   });
   let barrier: Promise<void> = Promise.resolve();
   await new Promise<void>((locked) => {
@@ -39,21 +40,16 @@ async function race<T extends readonly (() => Promise<unknown>)[]>(
       await started;
     });
   });
-  const running = Promise.all(runners.map((run) => run()));
-  for (;;) {
-    const [row] = await database.query<{ waiting: number }>(sql`
-      SELECT count(*)::int AS waiting FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-    if (row !== undefined && row.waiting >= runners.length) break;
-  }
-  go();
+  const running = Promise.all(calls.map((run) => run()));
+  await waitForLockWaits(database, calls.length);
+  release();
   await barrier;
   return (await running) as { readonly [At in keyof T]: Awaited<ReturnType<T[At]>> };
 }
 
-const said = (outcome: Outcome): string => refusalOf(outcome) ?? 'SUCCESS';
+const answerOf = (outcome: Outcome): string => refusalOf(outcome) ?? 'SUCCESS';
 
-describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
+describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
   beforeAll(async () => {
     database = await openTestDatabase({ poolSize: 8 });
     second = { ...(await openDatabase({ url: database.url ?? '', dataDir: null, poolSize: 8 })), url: database.url };
@@ -91,7 +87,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     here.wallet(`${name} three ${round}`),
   ];
 
-  it('two accounts that link one wallet get it once, and the other is refused with WALLET_LINKED_ELSEWHERE', async () => {
+  it('succeeds for one of two accounts that link the same wallet, and refuses the other with WALLET_LINKED_ELSEWHERE', async () => {
     const winners = { one: 0, two: 0 };
     for (let round = 0; round < ROUNDS; round += 1) {
       const [one, two, wallet] = three('contested', round);
@@ -100,9 +96,9 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
         () => link(here.ctx, one, wallet),
         () => link(there.ctx, two, wallet),
       );
-      expect([said(first), said(other)].sort()).toEqual(['SUCCESS', 'WALLET_LINKED_ELSEWHERE']);
+      expect([answerOf(first), answerOf(other)].sort()).toEqual(['SUCCESS', 'WALLET_LINKED_ELSEWHERE']);
       const accountId = await accountOfWallet(database, wallet.address);
-      const main = said(first) === 'SUCCESS' ? one : two;
+      const main = answerOf(first) === 'SUCCESS' ? one : two;
       winners[main === one ? 'one' : 'two'] += 1;
       expect((await walletsOf(database, accountId ?? '')).map(({ address }) => address)).toEqual([
         main.address,
@@ -112,22 +108,22 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     expect(winners.one + winners.two).toBe(ROUNDS);
   });
 
-  it('two wallets that link each other become one account, and the second call is refused', async () => {
+  it('joins two wallets that link each other into one account, and refuses the second call', async () => {
     for (let round = 0; round < ROUNDS / 4; round += 1) {
       const [one, two] = three('mutual', round);
       const outcomes = await race(
         () => link(here.ctx, one, two),
         () => link(there.ctx, two, one),
       );
-      expect(outcomes.map(said).sort()).toEqual(['SUCCESS', 'WALLET_ALREADY_LINKED']);
+      expect(outcomes.map(answerOf).sort()).toEqual(['SUCCESS', 'WALLET_ALREADY_LINKED']);
     }
   });
 
-  it('the same signatures sent to two processes take effect once and are replayed once', async () => {
+  it('takes effect once when two processes receive the same signatures, and the other call is replayed', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [one, two] = three('repeated', round);
       const signatures = signLink(here.ctx, one, two);
-      // The second waits for the first's nonce, before it comes to the wallets.
+      // The second call waits for the nonce of the first, before it locks the wallets.
       const outcomes = await race(
         () => link(here.ctx, one, two, signatures),
         () => link(there.ctx, one, two, signatures),
@@ -136,7 +132,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     }
   });
 
-  it('a wallet that joins an account and claims its offer succeeds at only one of the two', async () => {
+  it('excludes a claim by the same wallet of an offer of the account: exactly one of the two succeeds', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [owner, wallet] = three('claiming', round);
       await here.fund(wallet, '8000');
@@ -145,11 +141,11 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
         () => link(here.ctx, owner, wallet),
         () => there.attempt.claim(offer, wallet),
       );
-      expect(outcomes.map(said).sort()).toEqual(['OWN_DEVICE', 'SUCCESS']);
+      expect(outcomes.map(answerOf).sort()).toEqual(['OWN_DEVICE', 'SUCCESS']);
     }
   });
 
-  it('two wallets with a claim each never hold more than two claims when they join', async () => {
+  it('excludes a third claim of the joined account: exactly one of the two succeeds', async () => {
     for (let round = 0; round < ROUNDS / 16; round += 1) {
       const [one, two] = three('at the cap', round);
       await here.fund(one, '16000');
@@ -161,11 +157,11 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
         () => link(here.ctx, two, one),
         () => there.attempt.claim(third, one),
       );
-      expect(outcomes.map(said).sort()).toEqual(['CLAIM_CAP_REACHED', 'SUCCESS']);
+      expect(outcomes.map(answerOf).sort()).toEqual(['CLAIM_CAP_REACHED', 'SUCCESS']);
     }
   });
 
-  it('a session opened while its wallet joins belongs to the surviving account or has ended', async () => {
+  it('moves a session opened at the same time to the joined account, or ends it', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('entering', round);
       await here.fund(wallet, '1');
@@ -176,7 +172,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
         () => link(here.ctx, main, wallet),
         () => signIn(there.ctx, answer),
       );
-      expect(said(linked)).toBe('SUCCESS');
+      expect(answerOf(linked)).toBe('SUCCESS');
       if ('refusal' in tokens) throw new Error(tokens.refusal.code);
       const holder = await authenticate(there.ctx, tokens.accessToken);
       const accountId = await accountOfWallet(database, wallet.address);
@@ -184,7 +180,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
     }
   });
 
-  it('devices imported while their wallet joins belong to the surviving account', async () => {
+  it('moves devices imported at the same time to the joined account', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('importing', round);
       await here.fund(wallet, '1');
@@ -193,7 +189,7 @@ describeWithServer('wallets that join accounts', { timeout: 180_000 }, () => {
         () => link(here.ctx, main, wallet),
         () => importDevices(there.ctx, [{ ...OPERATIONAL_DEVICE, deviceId, ownerWallet: wallet.address }]),
       );
-      expect([said(linked), imported.created]).toEqual(['SUCCESS', 1]);
+      expect([answerOf(linked), imported.created]).toEqual(['SUCCESS', 1]);
       const [row] = await database.query<{ owner: string }>(sql`
         SELECT owner_account_id AS owner FROM device WHERE device_id = ${deviceId}::uuid`);
       expect(row?.owner).toBe(await accountOfWallet(database, main.address));

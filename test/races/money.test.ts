@@ -1,5 +1,5 @@
-// Races for money: the same movement asked for twice at once, and an exit that meets a slash. The lanes live on from race to race:
-// rewards, overflow, exit, withdrawal. And sessions, whose refresh token comes twice.
+// Races for money: two concurrent requests for the same payment, and an unstake against a slash. The cases are reused from race to
+// race: (1) rewards, (2) overflow, (3) unstake and slash, (4) withdrawal. One further race: two uses of one refresh token.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlock } from '../../src/app/blocks.ts';
@@ -15,79 +15,80 @@ import { balancesOf } from '../../src/store/ledger.ts';
 import { describeWithServer } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
 import { io, type World, type WorldCoStake } from '../kit/world.ts';
-import { type Lane, openTrack, ROUNDS, type Track } from './track.ts';
+import { openRaceRunner, type RaceCase, type RaceRunner, ROUNDS } from './race-runner.ts';
 
 const HOUR_MS = 3_600_000;
 const REWARD = io('100');
 
-type MoneyLane = Lane & { readonly coStake: WorldCoStake; readonly at: number };
+type MoneyCase = RaceCase & { readonly coStake: WorldCoStake; readonly at: number };
 
-/** Lanes with 9000 IO of the owner's and 8000 of ann's, after one block that brought 100 IO: 26 to the owner, 74 to ann. */
-async function earning(track: Track, rounds: number): Promise<readonly MoneyLane[]> {
-  const { world } = track;
-  const lanes = await track.prepare(
-    (await track.lanes(rounds, '9000')).map((lane, at) => ({ ...lane, at })),
-    async (lane, by) => ({ ...lane, coStake: await by.claim(await by.offer(lane.device), lane.ann) }),
+/** Creates cases with 9000 IO staked by the owner and 8000 by ann, after one block that credited 26 IO to the owner and 74 to ann. */
+async function casesWithRewards(runner: RaceRunner, rounds: number): Promise<readonly MoneyCase[]> {
+  const { world } = runner;
+  const cases = await runner.prepare(
+    (await runner.createCases(rounds, '9000')).map((raceCase, at) => ({ ...raceCase, at })),
+    async (raceCase, by) => ({ ...raceCase, coStake: await by.claim(await by.offer(raceCase.device), raceCase.ann) }),
   );
   const startsAt = new Date(Math.ceil((world.ctx.wallNow().getTime() + 1) / HOUR_MS) * HOUR_MS);
-  track.passTo(later(startsAt, { hours: 1 }));
-  const rewards = lanes.map(({ device }) => ({ deviceId: device.deviceId, succeeded: true, amount: REWARD }));
+  runner.passTo(later(startsAt, { hours: 1 }));
+  const rewards = cases.map(({ device }) => ({ deviceId: device.deviceId, succeeded: true, amount: REWARD }));
   await reportBlock(world.ctx, { startsAt, rewards, final: true });
-  return lanes;
+  return cases;
 }
 
-const held = async ({ database }: Track, code: string): Promise<bigint> =>
+const balanceOf = async ({ database }: RaceRunner, code: string): Promise<bigint> =>
   (await balancesOf(database, [code])).get(code) ?? 0n;
-const told = async ({ world }: Track, lane: MoneyLane, type: string) =>
-  (await world.events(lane.device)).filter((event) => event.type === type).map(({ amount }) => String(amount));
-const alike = (seen: readonly unknown[], expected: readonly unknown[]): readonly string[] => {
+const amountsOf = async ({ world }: RaceRunner, raceCase: MoneyCase, type: string) =>
+  (await world.events(raceCase.device)).filter((event) => event.type === type).map(({ amount }) => String(amount));
+/** Returns no violation when `seen` equals `expected`, else both as text. */
+const violationUnlessEqual = (seen: readonly unknown[], expected: readonly unknown[]): readonly string[] => {
   const [one, two] = [seen, expected].map((value) =>
     JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}` : part)),
   );
   return one === two ? [] : [`${one} instead of ${two}`];
 };
 
-async function rewardsTwice(track: Track, lanes: readonly MoneyLane[]): Promise<readonly string[]> {
-  const forOwner = ({ at }: MoneyLane) => at % 2 === 0;
-  const claim = (lane: MoneyLane) => async (world: World) => {
-    const of = forOwner(lane) ? { deviceKey: lane.device.key } : { coStakeId: lane.coStake.id };
+async function rewardsTwice(runner: RaceRunner, cases: readonly MoneyCase[]): Promise<readonly string[]> {
+  const forOwner = ({ at }: MoneyCase) => at % 2 === 0;
+  const claim = (raceCase: MoneyCase) => async (world: World) => {
+    const of = forOwner(raceCase) ? { deviceKey: raceCase.device.key } : { coStakeId: raceCase.coStake.id };
     const action = { kind: 'claimRewards', of } as const;
-    const authorization = await world.sign(action, forOwner(lane) ? lane.device.owner : lane.ann);
+    const authorization = await world.sign(action, forOwner(raceCase) ? raceCase.device.owner : raceCase.ann);
     return executeSignedAction(world.ctx, action, authorization);
   };
-  return track.race(
-    lanes,
-    (lane) => [claim(lane), claim(lane)],
-    async (lane, answers) => {
-      const [paid, left] = forOwner(lane)
-        ? [io('26'), await track.world.balance(lane.device.owner)]
-        : [io('74'), (await track.world.balance(lane.ann)) - io('12000')];
-      return alike(
-        [[...answers].sort(), left, await told(track, lane, 'REWARDS_CLAIMED')],
+  return runner.race(
+    cases,
+    (raceCase) => [claim(raceCase), claim(raceCase)],
+    async (raceCase, answers) => {
+      const [paid, left] = forOwner(raceCase)
+        ? [io('26'), await runner.world.balance(raceCase.device.owner)]
+        : [io('74'), (await runner.world.balance(raceCase.ann)) - io('12000')];
+      return violationUnlessEqual(
+        [[...answers].sort(), left, await amountsOf(runner, raceCase, 'REWARDS_CLAIMED')],
         [['NOTHING_TO_CLAIM', 'SUCCESS'], paid, [String(paid)]],
       );
     },
   );
 }
 
-/** 1000 IO lie above the requirement: 600 come out once, 500 twice. */
-async function overflowTwice(track: Track, lanes: readonly MoneyLane[]): Promise<readonly string[]> {
-  const amountOf = ({ at }: MoneyLane) => (at % 2 === 0 ? io('600') : io('500'));
-  const withdraw = (lane: MoneyLane) => async (world: World) => {
-    const action = { kind: 'withdrawOverflow', deviceKey: lane.device.key, amount: amountOf(lane) } as const;
-    return executeSignedAction(world.ctx, action, await world.sign(action, lane.device.owner));
+/** The overflow is 1000 IO, so it allows one withdrawal of 600 IO or two of 500 IO. */
+async function overflowTwice(runner: RaceRunner, cases: readonly MoneyCase[]): Promise<readonly string[]> {
+  const amountOf = ({ at }: MoneyCase) => (at % 2 === 0 ? io('600') : io('500'));
+  const withdraw = (raceCase: MoneyCase) => async (world: World) => {
+    const action = { kind: 'withdrawOverflow', deviceKey: raceCase.device.key, amount: amountOf(raceCase) } as const;
+    return executeSignedAction(world.ctx, action, await world.sign(action, raceCase.device.owner));
   };
-  return track.race(
-    lanes,
-    (lane) => [withdraw(lane), withdraw(lane)],
-    async (lane, answers) => {
-      const once = lane.at % 2 === 0;
-      const amounts = Array.from({ length: once ? 1 : 2 }, () => String(amountOf(lane)));
-      return alike(
+  return runner.race(
+    cases,
+    (raceCase) => [withdraw(raceCase), withdraw(raceCase)],
+    async (raceCase, answers) => {
+      const once = raceCase.at % 2 === 0;
+      const amounts = Array.from({ length: once ? 1 : 2 }, () => String(amountOf(raceCase)));
+      return violationUnlessEqual(
         [
           [...answers].sort(),
-          await held(track, ownerStakeAccount(lane.device.key)),
-          await told(track, lane, 'OVERFLOW_WITHDRAWN'),
+          await balanceOf(runner, ownerStakeAccount(raceCase.device.key)),
+          await amountsOf(runner, raceCase, 'OVERFLOW_WITHDRAWN'),
         ],
         [once ? ['OVERFLOW_EXCEEDED', 'SUCCESS'] : ['SUCCESS', 'SUCCESS'], io(once ? '8400' : '8000'), amounts],
       );
@@ -96,46 +97,47 @@ async function overflowTwice(track: Track, lanes: readonly MoneyLane[]): Promise
 }
 
 /**
- * On a device that stands, the wait period answers for the fault like the stake before it. On a blocked one the exit begins with
- * the cooldown, which does not answer for a fault of the same instant: there the order decides who pays.
+ * On an operational device an unstaked co-stake is in its wait period, which is slashed like an active one, so both orders have one
+ * result. On a blocked device the exit starts with the cooldown, which is not slashed for a fault of the same instant: the order
+ * of the two calls decides whether the co-stake is slashed.
  */
-async function unstakeAgainstSlash(track: Track, lanes: readonly MoneyLane[]): Promise<readonly string[]> {
-  const blocked = ({ at }: MoneyLane) => at % 2 === 0;
-  await track.prepare(lanes.filter(blocked), ({ device }, world) =>
+async function unstakeAgainstSlash(runner: RaceRunner, cases: readonly MoneyCase[]): Promise<readonly string[]> {
+  const blocked = ({ at }: MoneyCase) => at % 2 === 0;
+  await runner.prepare(cases.filter(blocked), ({ device }, world) =>
     setDeviceState(world.ctx, { deviceId: device.deviceId, state: 'BLOCKED', reason: null }),
   );
   const before = new Map<string, bigint>();
-  for (const { device } of lanes) before.set(device.key, await held(track, ownerStakeAccount(device.key)));
-  return track.race(
-    lanes,
-    (lane) => [
-      (world) => world.attempt.unstake(lane.coStake),
+  for (const { device } of cases) before.set(device.key, await balanceOf(runner, ownerStakeAccount(device.key)));
+  return runner.race(
+    cases,
+    (raceCase) => [
+      (world) => world.attempt.unstake(raceCase.coStake),
       (world) =>
         slashDevice(world.ctx, {
-          networkId: `slash ${lane.device.deviceId}`,
-          deviceId: lane.device.deviceId,
+          networkId: `slash ${raceCase.device.deviceId}`,
+          deviceId: raceCase.device.deviceId,
           kind: 'STAKE',
           cause: 'DOWNTIME',
           shareBps: 1000,
           faultAt: world.ctx.wallNow(),
         }),
     ],
-    async (lane, answers) => {
-      const order = (await track.world.events(lane.device))
+    async (raceCase, answers) => {
+      const order = (await runner.world.events(raceCase.device))
         .map(({ type }) => type)
         .filter((type) => type === 'SLASHED' || type === 'UNSTAKE_STARTED');
-      const reached = order[0] === 'SLASHED' || !blocked(lane);
-      const own = before.get(lane.device.key)!;
-      const [slash] = await track.database.query<{ id: string }>(
-        sql`SELECT id FROM slash WHERE device_key = ${lane.device.key}::uuid`,
+      const reached = order[0] === 'SLASHED' || !blocked(raceCase);
+      const own = before.get(raceCase.device.key)!;
+      const [slash] = await runner.database.query<{ id: string }>(
+        sql`SELECT id FROM slash WHERE device_key = ${raceCase.device.key}::uuid`,
       );
-      return alike(
+      return violationUnlessEqual(
         [
           answers,
           order.filter((type) => type === 'SLASHED').length,
-          await held(track, coStakeAccount(lane.coStake.id)),
-          await held(track, ownerStakeAccount(lane.device.key)),
-          await held(track, escrowAccount(slash?.id ?? '')),
+          await balanceOf(runner, coStakeAccount(raceCase.coStake.id)),
+          await balanceOf(runner, ownerStakeAccount(raceCase.device.key)),
+          await balanceOf(runner, escrowAccount(slash?.id ?? '')),
         ],
         [
           ['SUCCESS', 'SUCCESS'],
@@ -149,30 +151,30 @@ async function unstakeAgainstSlash(track: Track, lanes: readonly MoneyLane[]): P
   );
 }
 
-async function withdrawTwice(track: Track, lanes: readonly MoneyLane[]): Promise<readonly string[]> {
-  await track.prepare(lanes, async ({ coStake }, world) => {
+async function withdrawTwice(runner: RaceRunner, cases: readonly MoneyCase[]): Promise<readonly string[]> {
+  await runner.prepare(cases, async ({ coStake }, world) => {
     if ((await world.coStakeRow(coStake)).exitStartedAt === null) await world.unstake(coStake);
   });
-  track.passTo(later(track.world.ctx.wallNow(), { days: 21 }));
-  await track.world.sweep();
+  runner.passTo(later(runner.world.ctx.wallNow(), { days: 21 }));
+  await runner.world.sweep();
   const before = new Map<string, bigint>();
   const due = new Map<string, bigint>();
-  for (const { coStake, ann } of lanes) {
-    due.set(coStake.id, await held(track, coStakeAccount(coStake.id)));
-    before.set(coStake.id, await track.world.balance(ann));
+  for (const { coStake, ann } of cases) {
+    due.set(coStake.id, await balanceOf(runner, coStakeAccount(coStake.id)));
+    before.set(coStake.id, await runner.world.balance(ann));
   }
-  return track.race(
-    lanes,
+  return runner.race(
+    cases,
     ({ coStake }) => [(world) => world.attempt.withdraw(coStake), (world) => world.attempt.withdraw(coStake)],
-    async (lane, answers) => {
-      const paid = (await track.world.balance(lane.ann)) - before.get(lane.coStake.id)!;
-      const amount = due.get(lane.coStake.id)!;
-      return alike(
+    async (raceCase, answers) => {
+      const paid = (await runner.world.balance(raceCase.ann)) - before.get(raceCase.coStake.id)!;
+      const amount = due.get(raceCase.coStake.id)!;
+      return violationUnlessEqual(
         [
           [...answers].sort(),
           paid,
-          await held(track, coStakeAccount(lane.coStake.id)),
-          await told(track, lane, 'WITHDRAWN'),
+          await balanceOf(runner, coStakeAccount(raceCase.coStake.id)),
+          await amountsOf(runner, raceCase, 'WITHDRAWN'),
         ],
         [['ALREADY_WITHDRAWN', 'SUCCESS'], amount, 0n, [String(amount)]],
       );
@@ -180,8 +182,8 @@ async function withdrawTwice(track: Track, lanes: readonly MoneyLane[]): Promise
   );
 }
 
-async function refreshTwice(track: Track, rounds: number): Promise<readonly string[]> {
-  const lanes = await track.prepare(Array.from({ length: rounds }), async (_, { ctx, wallet }) => {
+async function refreshTwice(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
+  const cases = await runner.prepare(Array.from({ length: rounds }), async (_, { ctx, wallet }) => {
     const by = wallet(newKey(ctx.random));
     const challenge = await signInChallenge(ctx, { wallet: by.address, uri: ctx.settings.origin });
     if ('refusal' in challenge) throw new Error(challenge.refusal.code);
@@ -190,20 +192,20 @@ async function refreshTwice(track: Track, rounds: number): Promise<readonly stri
     return { session, granted: [] as SessionTokens[] };
   });
   const refresh =
-    ({ session, granted }: (typeof lanes)[number]) =>
+    ({ session, granted }: (typeof cases)[number]) =>
     async ({ ctx }: World) => {
       const outcome = await refreshSession(ctx, { refreshToken: session.refreshToken });
       if (!('refusal' in outcome)) granted.push(outcome);
       return outcome;
     };
-  return track.race(
-    lanes,
-    (lane) => [refresh(lane), refresh(lane)],
+  return runner.race(
+    cases,
+    (raceCase) => [refresh(raceCase), refresh(raceCase)],
     async ({ session, granted }, answers) => {
-      const tokens = await track.database.query<{ rotated: boolean }>(sql`
+      const tokens = await runner.database.query<{ rotated: boolean }>(sql`
       SELECT rotated_at IS NOT NULL AS rotated FROM refresh_token JOIN session ON session.id = session_id
       WHERE session_id = ${session.sessionId}::uuid AND revoked_at IS NULL ORDER BY rotated_at NULLS LAST`);
-      return alike(
+      return violationUnlessEqual(
         [answers, new Set(granted.map(({ refreshToken }) => refreshToken)).size, tokens],
         [['SUCCESS', 'SUCCESS'], 1, [{ rotated: true }, { rotated: false }]],
       );
@@ -212,46 +214,43 @@ async function refreshTwice(track: Track, rounds: number): Promise<readonly stri
 }
 
 const RACES = [
-  ['rewards are claimed twice: they are paid once', rewardsTwice],
-  ['overflow is withdrawn twice: never under the requirement', overflowTwice],
-  [
-    'an unstake meets a slash: who answers is decided by who came first, and paid to the base unit',
-    unstakeAgainstSlash,
-  ],
-  ['two withdrawals of one co-stake pay it once, less what a slash took', withdrawTwice],
+  ['two claims of the same rewards, of which one is paid', rewardsTwice],
+  ['two withdrawals of overflow, which never take the stake below the requirement', overflowTwice],
+  ['an unstake and a slash, whose order decides whether the co-stake is slashed', unstakeAgainstSlash],
+  ['two withdrawals of one co-stake, of which one is paid, reduced by an earlier slash', withdrawTwice],
 ] as const;
 
-describeWithServer('races for money', { timeout: 180_000 }, () => {
-  let track: Track;
-  let lanes: readonly MoneyLane[];
+describeWithServer('the row locks for money', { timeout: 180_000 }, () => {
+  let runner: RaceRunner;
+  let cases: readonly MoneyCase[];
   beforeAll(async () => {
-    track = await openTrack();
-    lanes = await earning(track, ROUNDS);
+    runner = await openRaceRunner();
+    cases = await casesWithRewards(runner, ROUNDS);
   }, 180_000);
-  afterAll(() => track?.close());
+  afterAll(() => runner?.close());
 
-  it.each(RACES)('%s', async (_, race) => {
-    expect(await race(track, lanes)).toEqual([]);
-    expect(await track.faults()).toEqual([]);
+  it.each(RACES)('serialise two concurrent calls: %s', async (_, race) => {
+    expect(await race(runner, cases)).toEqual([]);
+    expect(await runner.faults()).toEqual([]);
   });
 
-  it('two uses of one refresh token get the same successor and keep the session', async () => {
-    expect(await refreshTwice(track, ROUNDS)).toEqual([]);
+  it('give two concurrent uses of one refresh token the same successor, and keep the session', async () => {
+    expect(await refreshTwice(runner, ROUNDS)).toEqual([]);
   });
 });
 
-describeWithServer('races for money without row locks (control)', { timeout: 180_000 }, () => {
-  let track: Track;
+describeWithServer('the race test of money without row locks (control)', { timeout: 180_000 }, () => {
+  let runner: RaceRunner;
   beforeAll(async () => {
-    track = await openTrack({ unlocked: true });
+    runner = await openRaceRunner({ unlocked: true });
   });
-  afterAll(() => track?.close());
+  afterAll(() => runner?.close());
 
-  it.each(RACES)('reports a violation: %s', async (_, race) => {
-    const wrong: string[] = [];
-    for (let tries = 0; tries < 5 && wrong.length === 0; tries += 1) {
-      wrong.push(...(await race(track, await earning(track, 10))), ...(await track.faults()));
+  it.each(RACES)('detects a violation when the calls are not serialised: %s', async (_, race) => {
+    const violations: string[] = [];
+    for (let attempt = 0; attempt < 5 && violations.length === 0; attempt += 1) {
+      violations.push(...(await race(runner, await casesWithRewards(runner, 10))), ...(await runner.faults()));
     }
-    expect(wrong).not.toEqual([]);
+    expect(violations).not.toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Races for an offer: a claim against a concurrent close, replacement or change of state, and claims against the claim cap.
+// Races for an offer: a claim against a concurrent close, replacement or device state change, and two claims against the claim cap.
 // **Invariant:** the answers, tables, ledger and event log agree on one serial order of the two calls.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -10,50 +10,50 @@ import { liveClaims, standingCoStakes } from '../../src/store/co-stakes.ts';
 import { describeWithServer } from '../kit/database.ts';
 import { link } from '../kit/link.ts';
 import { io, succeeded, type WorldOffer } from '../kit/world.ts';
-import { type Answer, type Lane, openTrack, ROUNDS, type Track } from './track.ts';
+import { type Answer, openRaceRunner, type RaceCase, type RaceRunner, ROUNDS } from './race-runner.ts';
 
-type OfferLane = Lane & { readonly offer: WorldOffer; readonly at: number };
+type OfferCase = RaceCase & { readonly offer: WorldOffer; readonly at: number };
 
-const offered = (track: Track, lanes: readonly Lane[]): Promise<readonly OfferLane[]> =>
-  track.prepare(
-    lanes.map((lane, at) => ({ ...lane, at })),
-    async (lane, world) => ({ ...lane, offer: await world.offer(lane.device) }),
+const offered = (runner: RaceRunner, cases: readonly RaceCase[]): Promise<readonly OfferCase[]> =>
+  runner.prepare(
+    cases.map((raceCase, at) => ({ ...raceCase, at })),
+    async (raceCase, world) => ({ ...raceCase, offer: await world.offer(raceCase.device) }),
   );
 
-/** Returns nothing when `seen` equals one of `expected`, else both as text. */
-const unlike = (seen: unknown, expected: readonly unknown[]): readonly string[] =>
+/** Returns no violation when `seen` equals one of `expected`, else both as text. */
+const violationUnless = (seen: unknown, expected: readonly unknown[]): readonly string[] =>
   expected.some((one) => JSON.stringify(one) === JSON.stringify(seen))
     ? []
     : [`${JSON.stringify(seen)} is none of ${JSON.stringify(expected)}`];
 
-/** How an offer stands: its status, its co-stake's phase and settlement, what its claimer has left, and the log since it opened. */
-async function standing({ world, database }: Track, lane: OfferLane, offer = lane.offer) {
+/** Reads the result of a race: offer status, co-stake phase, whether the claimer paid, and the events since the offer was opened. */
+async function stateOfOffer({ world, database }: RaceRunner, raceCase: OfferCase, offer = raceCase.offer) {
   const now = await world.now();
   const row = await world.offerRow(offer);
   const [coStake] = await standingCoStakes(database, [offer.id]);
-  const told = (await world.events(lane.device)).map(({ type }) => type);
+  const types = (await world.events(raceCase.device)).map(({ type }) => type);
   return {
     offer: offerStatusAt(row, now),
     reason: row.closeReason,
     phase: coStake === undefined ? null : phaseAt(coStake, now),
-    spent: io('20000') - (await world.balance(lane.ann)) === io('8000'),
-    told: told
-      .slice(told.indexOf('OFFER_OPENED') + 1)
+    spent: io('20000') - (await world.balance(raceCase.ann)) === io('8000'),
+    events: types
+      .slice(types.indexOf('OFFER_OPENED') + 1)
       .filter((type) => type !== 'SUFFICIENCY_CHANGED')
       .join(' '),
   };
 }
 
-const CLAIMED = { offer: 'FILLED', reason: null, phase: 'ACTIVE', spent: true, told: 'OFFER_CLAIMED CLAIM_SETTLED' };
-const closed = (reason: string, told: string) => ({ offer: 'CLOSED', reason, phase: null, spent: false, told });
+const CLAIMED = { offer: 'FILLED', reason: null, phase: 'ACTIVE', spent: true, events: 'OFFER_CLAIMED CLAIM_SETTLED' };
+const closed = (reason: string, events: string) => ({ offer: 'CLOSED', reason, phase: null, spent: false, events });
 
-async function claimAgainstClose(track: Track, rounds: number): Promise<readonly string[]> {
-  return track.race(
-    await offered(track, await track.lanes(rounds)),
+async function claimAgainstClose(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
+  return runner.race(
+    await offered(runner, await runner.createCases(rounds)),
     ({ offer, ann }) => [(world) => world.attempt.claim(offer, ann), (world) => world.attempt.close(offer)],
-    async (lane, answers) =>
-      unlike(
-        [answers, await standing(track, lane)],
+    async (raceCase, answers) =>
+      violationUnless(
+        [answers, await stateOfOffer(runner, raceCase)],
         [
           [['SUCCESS', 'OFFER_NOT_OPEN'], CLAIMED],
           [['OFFER_NOT_OPEN', 'SUCCESS'], closed('CLOSED_BY_OWNER', 'OFFER_CLOSED')],
@@ -62,10 +62,10 @@ async function claimAgainstClose(track: Track, rounds: number): Promise<readonly
   );
 }
 
-async function claimAgainstReplace(track: Track, rounds: number): Promise<readonly string[]> {
+async function claimAgainstReplace(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
   const replaced = new Map<string, string>();
-  return track.race(
-    await offered(track, await track.lanes(rounds)),
+  return runner.race(
+    await offered(runner, await runner.createCases(rounds)),
     ({ offer, ann }) => [
       (world) => world.attempt.claim(offer, ann),
       async (world) => {
@@ -74,12 +74,12 @@ async function claimAgainstReplace(track: Track, rounds: number): Promise<readon
         return outcome;
       },
     ],
-    async (lane, answers) => {
-      const next = replaced.get(lane.offer.id);
+    async (raceCase, answers) => {
+      const next = replaced.get(raceCase.offer.id);
       const live =
-        next === undefined ? null : offerStatusAt(await track.world.offerRow({ id: next }), await track.world.now());
-      return unlike(
-        [answers, await standing(track, lane), live],
+        next === undefined ? null : offerStatusAt(await runner.world.offerRow({ id: next }), await runner.world.now());
+      return violationUnless(
+        [answers, await stateOfOffer(runner, raceCase), live],
         [
           [['SUCCESS', 'OFFER_NOT_OPEN'], CLAIMED, null],
           [['OFFER_NOT_OPEN', 'SUCCESS'], closed('REPLACED', 'OFFER_CLOSED OFFER_OPENED'), 'OPEN'],
@@ -89,109 +89,110 @@ async function claimAgainstReplace(track: Track, rounds: number): Promise<readon
   );
 }
 
-async function claimAgainstState(track: Track, rounds: number): Promise<readonly string[]> {
-  const stateOf = ({ at }: OfferLane) => (at % 2 === 0 ? ('MAINTENANCE' as const) : ('BLOCKED' as const));
-  return track.race(
-    await offered(track, await track.lanes(rounds)),
-    (lane) => [
-      (world) => world.attempt.claim(lane.offer, lane.ann),
-      (world) => setDeviceState(world.ctx, { deviceId: lane.device.deviceId, state: stateOf(lane), reason: null }),
+async function claimAgainstState(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
+  const stateOf = ({ at }: OfferCase) => (at % 2 === 0 ? ('MAINTENANCE' as const) : ('BLOCKED' as const));
+  return runner.race(
+    await offered(runner, await runner.createCases(rounds)),
+    (raceCase) => [
+      (world) => world.attempt.claim(raceCase.offer, raceCase.ann),
+      (world) =>
+        setDeviceState(world.ctx, { deviceId: raceCase.device.deviceId, state: stateOf(raceCase), reason: null }),
     ],
-    async (lane, answers) => {
-      const blocked = stateOf(lane) === 'BLOCKED';
+    async (raceCase, answers) => {
+      const blocked = stateOf(raceCase) === 'BLOCKED';
       const reason = blocked ? 'DEVICE_BLOCKED' : 'DEVICE_NOT_OPERATIONAL';
-      const told = 'DEVICE_STATE_CHANGED OFFER_CLOSED';
-      const seen = [answers, await standing(track, lane)];
-      return unlike(
+      const events = 'DEVICE_STATE_CHANGED OFFER_CLOSED';
+      const seen = [answers, await stateOfOffer(runner, raceCase)];
+      return violationUnless(
         seen,
         blocked
           ? [
-              [['OFFER_NOT_OPEN', 'SUCCESS'], closed(reason, told)],
-              // The device was blocked before the transfer was settled: the money came back.
-              [['SUCCESS', 'SUCCESS'], closed(reason, `OFFER_CLAIMED ${told} CLAIM_FAILED`)],
+              [['OFFER_NOT_OPEN', 'SUCCESS'], closed(reason, events)],
+              // The device was blocked before the settlement: the transfer was returned.
+              [['SUCCESS', 'SUCCESS'], closed(reason, `OFFER_CLAIMED ${events} CLAIM_FAILED`)],
               [
                 ['SUCCESS', 'SUCCESS'],
-                { ...CLAIMED, offer: 'CLOSED', reason, told: `OFFER_CLAIMED CLAIM_SETTLED ${told}` },
+                { ...CLAIMED, offer: 'CLOSED', reason, events: `OFFER_CLAIMED CLAIM_SETTLED ${events}` },
               ],
             ]
           : [
-              [['OFFER_NOT_OPEN', 'SUCCESS'], closed(reason, told)],
+              [['OFFER_NOT_OPEN', 'SUCCESS'], closed(reason, events)],
               [['SUCCESS', 'SUCCESS'], closed(reason, 'OFFER_CLAIMED DEVICE_STATE_CHANGED CLAIM_FAILED OFFER_CLOSED')],
-              [['SUCCESS', 'SUCCESS'], { ...CLAIMED, told: 'OFFER_CLAIMED CLAIM_SETTLED DEVICE_STATE_CHANGED' }],
+              [['SUCCESS', 'SUCCESS'], { ...CLAIMED, events: 'OFFER_CLAIMED CLAIM_SETTLED DEVICE_STATE_CHANGED' }],
             ],
       );
     },
   );
 }
 
-/** Accounts with one slot left claim two offers at once: by one wallet, or by two wallets of the account. */
-async function claimsAgainstCap(track: Track, rounds: number): Promise<readonly string[]> {
-  const wrong: string[] = [];
-  const open = [...(await offered(track, await track.lanes(2 * rounds + 10)))];
+/** An account with one free claim slot claims two offers concurrently, with one wallet or with two of its wallets. */
+async function claimsAgainstCap(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
+  const violations: string[] = [];
+  const open = [...(await offered(runner, await runner.createCases(2 * rounds + 10)))];
   for (let from = 0; from < rounds; from += 10) {
     const batch = Array.from({ length: Math.min(10, rounds - from) }, (_, at) => {
       const [first, one, two] = [open.pop()!, open.pop()!, open.pop()!];
       return { one, two, first, ann: first.ann, other: at % 2 === 0 ? first.ann : first.bob };
     });
-    await track.prepare(batch, async ({ first, ann, other }, world) => {
+    await runner.prepare(batch, async ({ first, ann, other }, world) => {
       if (other !== ann) succeeded(await link(world.ctx, ann, other));
       await world.claim(first.offer, ann);
     });
-    const look = async ({ one, two, ann }: (typeof batch)[number], answers: readonly [Answer, Answer]) => {
+    const check = async ({ one, two, ann }: (typeof batch)[number], answers: readonly [Answer, Answer]) => {
       open.push(answers[0] === 'SUCCESS' ? two : one);
-      const account = (await accountOfWallet(track.database, ann.address)) ?? '';
-      const claims = await liveClaims(track.database, account, await track.world.now());
-      return unlike([[...answers].sort(), claims], [[['CLAIM_CAP_REACHED', 'SUCCESS'], 2]]);
+      const account = (await accountOfWallet(runner.database, ann.address)) ?? '';
+      const claims = await liveClaims(runner.database, account, await runner.world.now());
+      return violationUnless([[...answers].sort(), claims], [[['CLAIM_CAP_REACHED', 'SUCCESS'], 2]]);
     };
-    wrong.push(
-      ...(await track.race(
+    violations.push(
+      ...(await runner.race(
         batch,
         ({ one, two, ann, other }) => [
           (world) => world.attempt.claim(one.offer, ann),
           (world) => world.attempt.claim(two.offer, other),
         ],
-        look,
+        check,
       )),
     );
   }
-  return wrong;
+  return violations;
 }
 
 const RACES = [
-  ['a claim and a close of one offer leave it either filled or closed', claimAgainstClose],
-  ['a claim and a replacement leave the offer filled, or replaced by an open one', claimAgainstReplace],
+  ['a claim and a close of one offer, which becomes either filled or closed', claimAgainstClose],
+  ['a claim and a replacement of one offer, which becomes filled or is replaced by an open one', claimAgainstReplace],
   [
-    'a claim and a change of the device state leave the claim settled, or the money returned and the offer closed',
+    'a claim and a device state change, after which the claim is settled, or its money returned and the offer closed',
     claimAgainstState,
   ],
-  ['two claims for the last free slot of an account succeed once, by whichever of its wallets', claimsAgainstCap],
+  ['two claims for the last free claim slot of an account, of which exactly one succeeds', claimsAgainstCap],
 ] as const;
 
-describeWithServer('races for an offer', { timeout: 180_000 }, () => {
-  let track: Track;
+describeWithServer('the row locks for offers', { timeout: 180_000 }, () => {
+  let runner: RaceRunner;
   beforeAll(async () => {
-    track = await openTrack();
+    runner = await openRaceRunner();
   });
-  afterAll(() => track?.close());
+  afterAll(() => runner?.close());
 
-  it.each(RACES)('%s', async (_, race) => {
-    expect(await race(track, ROUNDS)).toEqual([]);
-    expect(await track.faults()).toEqual([]);
+  it.each(RACES)('serialise two concurrent calls: %s', async (_, race) => {
+    expect(await race(runner, ROUNDS)).toEqual([]);
+    expect(await runner.faults()).toEqual([]);
   });
 });
 
-describeWithServer('races for an offer without row locks (control)', { timeout: 180_000 }, () => {
-  let track: Track;
+describeWithServer('the race test of offers without row locks (control)', { timeout: 180_000 }, () => {
+  let runner: RaceRunner;
   beforeAll(async () => {
-    track = await openTrack({ unlocked: true });
+    runner = await openRaceRunner({ unlocked: true });
   });
-  afterAll(() => track?.close());
+  afterAll(() => runner?.close());
 
-  it.each(RACES)('reports a violation: %s', async (_, race) => {
-    const wrong: string[] = [];
-    for (let tries = 0; tries < 5 && wrong.length === 0; tries += 1) {
-      wrong.push(...(await race(track, 10)), ...(await track.faults()));
+  it.each(RACES)('detects a violation when the calls are not serialised: %s', async (_, race) => {
+    const violations: string[] = [];
+    for (let attempt = 0; attempt < 5 && violations.length === 0; attempt += 1) {
+      violations.push(...(await race(runner, 10)), ...(await runner.faults()));
     }
-    expect(wrong).not.toEqual([]);
+    expect(violations).not.toEqual([]);
   });
 });

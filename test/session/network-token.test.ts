@@ -142,7 +142,7 @@ describe("a token of the network's issuer", () => {
     ['no subject', { without: 'sub' }],
     ['no expiry', { without: 'exp' }],
     ['a start in the future', { claims: { nbf: seconds + 3_600 } }],
-  ])('is rejected with %s', async (_, change) => {
+  ])('is rejected when one of its properties is invalid: with %s', async (_, change) => {
     expect(await kindOf(await issued(change))).toBe('INVALID');
   });
 

@@ -84,7 +84,7 @@ describe('an access token', () => {
     ['accepted', 300_000],
     ['accepted', 304_999],
     ['rejected', 305_000],
-  ])('is %s %i ms after its issue', async (verdict, ms) => {
+  ])('has the verification result "%s" %i ms after its issue', async (verdict, ms) => {
     expect((await verify(await mint(), at(ms))) === null).toBe(verdict === 'rejected');
   });
 
@@ -134,7 +134,7 @@ describe('verification of an access token', () => {
     ['with an empty list of roles', { claims: { roles: [] } }],
     ['with roles that are not a list', { claims: { roles: 'OPERATOR' } }],
     ['longer than any that is minted', { claims: { padding: 'x'.repeat(2_000) } }],
-  ])('rejects a token %s', async (_, change) => {
+  ])('rejects a token with one invalid property: a token %s', async (_, change) => {
     expect(await verify(await tokenWith(change))).toBeNull();
   });
 
