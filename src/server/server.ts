@@ -1,6 +1,6 @@
-// The server: HTTP and WebSocket on one port in front of the schemas. Starts it, and drains it on close.
-// **Invariant:** a server that has started answers requests, and once `close` settles it holds no connection and no timer.
-// Everything from other layers is passed in.
+// Server lifecycle: serves the schemas over HTTP and WebSocket on one port, and drains all connections on close.
+// **Invariant:** a started server answers requests, and once `close` has settled it holds no connection and no timer.
+// Dependencies on other layers are passed in as options.
 
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
@@ -22,57 +22,57 @@ import type { SocketBounds } from './ws/socket-connection.ts';
 import { type LiveSessions, SOCKET_BOUNDS, type Sockets, sockets } from './ws/sockets.ts';
 
 export type ServerOptions = {
-  /** 0 takes any free port. */
+  /** TCP port; 0 selects a free one. */
   readonly port: number;
   readonly host: string;
   /** Origins whose web pages may send requests and open sockets. */
   readonly allowedOrigins: readonly string[];
-  /** Serves GraphiQL. */
+  /** True: GraphiQL is served at /graphql. */
   readonly sandbox: boolean;
   readonly rateLimits: boolean;
   readonly trustedProxyHops: number;
   readonly schema: GraphQLSchema;
-  /** Makes the context of resolvers; called for each request and for each event of a subscription. */
+  /** Creates the context of the resolvers; called for each request and for each event of a subscription. */
   readonly contextFor: (request: RequestContext) => unknown;
   readonly authenticate: Authenticate;
-  /** The API for the network's reports, at /network; not served unless given. */
+  /** Schema and authentication of the network's API at /network; absent: not served. */
   readonly network?: { readonly schema: GraphQLSchema; readonly authenticate: Authenticate };
   readonly liveSessions: LiveSessions;
   readonly jwks: () => Promise<object>;
   readonly ready: () => Promise<Readiness>;
-  /** The latest signed head of the event log, for /.well-known/log-head; none unless given. */
+  /** Returns the latest signed head of the event log as a JWS, for /.well-known/log-head; absent: that route answers 404. */
   readonly logHead?: () => Promise<string | null>;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** Wall time, for the expiry of tokens. */
+  /** Returns wall time, by which tokens expire. The system clock by default. */
   readonly wallNow?: () => Date;
-  /** Milliseconds that never go back, by which rate limits refill. By default the process's monotonic clock. */
+  /** Returns monotonic milliseconds, by which rate limits refill. By default the process's monotonic clock. */
   readonly budgetNow?: () => number;
-  /** Replaces some of the bounds of sockets. */
+  /** Overrides of the default socket limits `SOCKET_BOUNDS`. */
   readonly socketBounds?: Partial<SocketBounds>;
 };
 
 export type Server = {
-  /** The address it listens on, without a path. */
+  /** URL of the server, without a path, such as `http://127.0.0.1:4000`. */
   readonly url: string;
   readonly port: number;
   /**
-   * Accepts no new connection, closes all sockets with 1012, lets requests finish for up to `drainMs`, then cuts the remaining
-   * connections. A second call returns the promise of the first.
+   * Closes the server: accepts no new connections, closes all sockets with code 1012, lets requests finish for up to `drainMs`, then
+   * terminates the remaining connections. A second call returns the promise of the first.
    */
   readonly close: (options: { readonly drainMs: number }) => Promise<void>;
 };
 
 const NETWORK_PATH = '/network';
-/** Room for a report of 100 000 devices in one request. */
+/** Body limit of /network: enough for a report of 100 000 devices in one request. */
 const NETWORK_BODY_BYTES = 64 * 1024 * 1024;
-/** Timeouts for a whole request and for its headers to arrive. */
+/** Timeouts for receiving a whole request, and for receiving its headers. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than the idle timeout of common proxies, so that the proxy closes first and no request meets a closed connection. */
+/** Idle timeout of a keep-alive connection. Longer than that of common proxies, so the server never closes one that a proxy reuses. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Starts to listen. Rejects with the error of Node when the port cannot be opened. */
+/** Starts the server and returns it once it listens. Rejects with Node's error when the port cannot be opened. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const state = { draining: false };
   const { listener, webSockets } = transports(options, () => state.draining);
@@ -112,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** Wires the schemas to HTTP and WebSocket, which share one rate limit. */
+/** Creates the HTTP listener and the socket server of the schemas; both share one rate-limit budget. */
 function transports(
   options: ServerOptions,
   isDraining: () => boolean,
@@ -172,7 +172,7 @@ function transports(
   return { listener, webSockets };
 }
 
-/** The GraphQL routes: the marketplace, and the network's API where it is given. */
+/** Returns the GraphQL routes by path: the marketplace, and the network's API when `network` is given. */
 function graphqlRoutes(
   { schema, authenticate, network }: ServerOptions,
   marketplace: Operations,

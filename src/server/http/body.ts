@@ -2,10 +2,10 @@
 
 import type { IncomingMessage } from 'node:http';
 
-/** The result of reading a body. ABORTED: the caller disconnected before the body was complete. */
+/** The result of reading a body. ABORTED: the client disconnected before the body was complete. */
 export type Body = { readonly kind: 'READ'; readonly text: string } | { readonly kind: 'TOO_LARGE' | 'ABORTED' };
 
-/** Reads a body of at most `maxBytes` as UTF-8. Never rejects. */
+/** Reads a body of at most `maxBytes` and returns it as UTF-8 text, or TOO_LARGE or ABORTED. Never rejects. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Body> {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve({ kind: 'TOO_LARGE' });
   return new Promise((resolve) => {

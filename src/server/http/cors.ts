@@ -1,11 +1,11 @@
-// CORS headers: which web pages may call, with bearer tokens and never with cookies.
-// **Invariant:** only an origin of the list is echoed; the list contains neither "null" nor wildcards. Other origins get no
-// permission to read the response. Programs that send no Origin header are not affected.
+// CORS headers: they allow web pages of listed origins to call the API with bearer tokens, never with cookies.
+// **Invariant:** only a listed origin appears in `access-control-allow-origin`; the list contains neither "null" nor wildcards.
+// Requests without an Origin header, such as those of programs, are not affected.
 
-/** How long a browser may cache a preflight. */
+/** Seconds for which a browser may cache the response to a preflight. */
 const PREFLIGHT_SECONDS = 7_200;
 
-/** CORS headers of a response to a request from `origin`. */
+/** Returns the CORS headers of a response to a request from `origin`; only `Vary` when the origin is not in `allowed`. */
 export function corsHeaders(
   origin: string | undefined,
   allowed: ReadonlySet<string>,
@@ -18,7 +18,7 @@ export function corsHeaders(
   };
 }
 
-/** Headers of the response to a preflight from an allowed origin; null for any other origin. */
+/** Returns the headers of the response to a preflight request; null when the origin is not in `allowed`. */
 export function preflightHeaders(
   origin: string | undefined,
   allowed: ReadonlySet<string>,

@@ -1,6 +1,6 @@
-// GraphQL over HTTP for one schema: Yoga reads the parameters and writes the result, ../operation prepares and executes.
-// **Invariant:** Yoga executes nothing. Parsing, limits, cost, execution and masking are the same as on a socket, and errors of Yoga
-// itself are presented alike. Batches, forms, multipart bodies and event streams are refused.
+// HTTP endpoint of one GraphQL schema: Yoga reads the parameters and writes the result; ../operation prepares and executes.
+// **Invariant:** Yoga executes nothing. Parsing, limits, cost, execution and error masking are the same as over WebSocket, also for
+// errors that Yoga itself raises. Batches, forms, multipart bodies and event streams are refused.
 
 import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
@@ -19,7 +19,7 @@ export type Caller = {
 
 type ServerContext = { readonly caller: Caller };
 
-/** Handles the JSON body of a POST. */
+/** Handles the JSON body of a POST request and returns the reply. */
 export type Endpoint = (body: string, caller: Caller) => Promise<Reply>;
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -31,10 +31,13 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   INTERNAL_SERVER_ERROR: 500,
 };
 
-/** Codes about a document that was read: as application/json, errors with these codes have status 200 (GraphQL over HTTP). */
+/**
+ * Error codes that concern the GraphQL document. A reply of the type application/json has status 200 for them, because the request
+ * itself was well formed (specification "GraphQL over HTTP").
+ */
 const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_LIMIT']);
 
-/** Makes the endpoint of a schema, for bodies of at most `maxBodyBytes`. */
+/** Returns the endpoint of a schema; it accepts bodies of at most `maxBodyBytes`. */
 export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, maxBodyBytes: number): Endpoint {
   const answered = new WeakSet<object>();
 
@@ -50,7 +53,7 @@ export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, m
     },
     onResultProcess: ({ result, setResult, serverContext: { caller } }) => {
       if (!('errors' in result) || result.errors === undefined || answered.has(result)) return;
-      // Not a GraphQL request at all, so the status is an error in either media type.
+      // The body is not a GraphQL request, so the reply has an error status for either media type.
       setResult(refused(operations.present(result.errors, caller.requestId), ownStatus(result.errors)));
     },
   };
@@ -103,7 +106,7 @@ async function answer(operations: Operations, params: GraphQLParams, caller: Cal
 const badParameter = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
 
-/** The result of a request without data: its errors, with status and Retry-After where Yoga reads them. */
+/** Returns a result without data: the errors, with the HTTP status and Retry-After in the extension that Yoga reads. */
 function refused(errors: readonly GraphQLError[], status: number): ExecutionResult {
   const seconds = errors
     .map((error) => error.extensions['retryAfterSeconds'])
@@ -112,7 +115,7 @@ function refused(errors: readonly GraphQLError[], status: number): ExecutionResu
   return { errors, extensions: { http: { status, headers } } };
 }
 
-/** The status for errors without data: the gravest. */
+/** Returns the HTTP status of a result without data: the highest status of its errors. */
 function statusOf(errors: readonly GraphQLError[], type: GraphQLType): number {
   const each = errors.map((error) => {
     const code = codeOf(error) ?? 'INTERNAL_SERVER_ERROR';
@@ -121,7 +124,7 @@ function statusOf(errors: readonly GraphQLError[], type: GraphQLType): number {
   return Math.max(...each);
 }
 
-/** The status that Yoga gave to an error of its own; 400 where it is about parameters. */
+/** Returns the highest HTTP status of errors that Yoga raised itself; 500 for an error without a status. */
 function ownStatus(errors: readonly GraphQLError[]): number {
   const each = errors.map(({ extensions }) => {
     const http: unknown = extensions['http'];

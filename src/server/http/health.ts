@@ -1,12 +1,12 @@
-// Routes for probes and other machines: liveness, readiness, metrics, public keys, the signed head of the event log.
-// **Invariant:** they are cheap, need no token, and say nothing about any account.
+// Health and metadata routes: liveness, readiness, metrics, public keys, the signed head of the event log.
+// **Invariant:** every route is cheap, needs no token, and reveals nothing about an account.
 
 import type { Metrics } from '../ops/metrics.ts';
 import type { Readiness } from '../ops/readiness.ts';
 import { json, type Reply, text } from './reply.ts';
 
 export type HealthOptions = {
-  /** Called on every request of /readyz; a rejection counts as not ready. */
+  /** Checks readiness; called for every request to /readyz. A rejected promise counts as not ready. */
   readonly ready: () => Promise<Readiness>;
   /** The JSON Web Key Set that verifies access tokens. */
   readonly jwks: () => Promise<object>;
@@ -18,13 +18,13 @@ export type HealthOptions = {
   readonly report: (error: unknown) => void;
 };
 
-/** The handler of a path; null for any other path. */
+/** Returns the handler of a path; null when the path is not a health route. */
 export type HealthRoutes = (path: string) => (() => Promise<Reply>) | null;
 
-/** How long a verifier may cache the keys; a new key is published at least a day before it signs. */
+/** Seconds for which a verifier may cache the keys. A new key is published at least a day before it signs. */
 const JWKS_SECONDS = 300;
 
-/** The routes by path. */
+/** Returns a lookup of the health routes by path. */
 export function healthRoutes({ ready, jwks, logHead, metrics, isDraining, report }: HealthOptions): HealthRoutes {
   const readiness = async (): Promise<Readiness> => {
     if (isDraining()) return { ready: false, reasons: ['shutting down'] };

@@ -1,6 +1,6 @@
 // HTTP listener: routes a request and checks everything that precedes GraphQL, in this order: method, media types, identity, rate
-// limit, body size. **Invariant:** every request gets exactly one response, with its request id, whatever is thrown.
-// Which pages may call stands in cors.ts, which operations may run in ../operation.
+// limit, body size. **Invariant:** every request gets exactly one response with its request id, also after an unexpected exception.
+// CORS rules are in cors.ts; the limits of operations are in ../operation.
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -38,16 +38,16 @@ export type GraphqlRoute = {
   readonly tokenRequired: boolean;
 };
 
-/** Pages for people: the handler of a path; null for any other path. */
+/** Returns the handler of an HTML page by path; null when no page has this path. */
 export type PageRoutes = (path: string) => ((request: RequestContext) => Promise<Reply>) | null;
 
 export type HttpOptions = {
-  /** By path. */
+  /** GraphQL routes by path, such as `/graphql`. */
   readonly graphqlRoutes: ReadonlyMap<string, GraphqlRoute>;
   readonly health: HealthRoutes;
   readonly pages: PageRoutes;
   readonly allowedOrigins: ReadonlySet<string>;
-  /** GraphiQL for browsers that open /graphql; null: not served. */
+  /** Returns the GraphiQL page for browsers that open /graphql; null when GraphiQL is not served. */
   readonly graphiql: (() => Promise<{ readonly plain: Reply; readonly gzipped: Reply }>) | null;
   readonly trustedProxyHops: number;
   readonly budget: Budget;
@@ -57,15 +57,15 @@ export type HttpOptions = {
 
 export const GRAPHQL_PATH = '/graphql';
 
-/** A request with its id. */
+/** An HTTP request with its id and the media type of its errors. */
 type Exchange = {
   readonly request: IncomingMessage;
   readonly requestId: string;
-  /** The media type of errors, also when the caller accepts none that is served. */
+  /** Media type of error replies; application/json when the Accept header allows none of the served types. */
   readonly type: GraphQLType;
 };
 
-/** Makes the request listener of an HTTP server. */
+/** Returns the request listener for a Node HTTP server. */
 export function httpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const { graphqlRoutes, health, metrics } = options;
   return (request, response) => {
@@ -87,7 +87,7 @@ export function httpListener(options: HttpOptions): (request: IncomingMessage, r
   };
 }
 
-/** Answers a preflight, or finds the handler of the path; adds the CORS headers. */
+/** Answers a CORS preflight, or calls the handler of the path and adds the CORS headers to its reply. */
 async function dispatch(options: HttpOptions, exchange: Exchange, path: string): Promise<Reply> {
   const { graphqlRoutes, health, pages, allowedOrigins } = options;
   const { origin } = exchange.request.headers;
@@ -107,7 +107,7 @@ async function dispatch(options: HttpOptions, exchange: Exchange, path: string):
   return { ...reply, headers: { ...corsHeaders(origin, allowedOrigins), ...reply.headers } };
 }
 
-/** Answers GET and HEAD on a page or a health route. */
+/** Answers GET and HEAD requests to a page or a health route; refuses other methods with status 405. */
 async function serveRead({ request }: Exchange, read: () => Promise<Reply>): Promise<Reply> {
   return request.method === 'GET' || request.method === 'HEAD'
     ? read()
@@ -172,7 +172,7 @@ async function serveGraphql(
   }
 }
 
-/** The refusal of a method or media type that is not served; null where the request may go on. */
+/** Returns the refusal of an unsupported method or media type; null when the request is acceptable. */
 function misuseOf(options: HttpOptions, exchange: Exchange): Reply | null {
   const { headers, method } = exchange.request;
   const refused = (status: number, message: string, more: Readonly<Record<string, string>> = {}): Reply =>
@@ -192,7 +192,7 @@ function misuseOf(options: HttpOptions, exchange: Exchange): Reply | null {
   return null;
 }
 
-/** The refusal of a bad token, or of a missing one where the route requires it; null where the request may go on. */
+/** Returns the refusal of a bad token, or of a missing token on a route that requires one; null when the request may proceed. */
 function unauthenticatedOf(
   options: HttpOptions,
   exchange: Exchange,
@@ -229,14 +229,14 @@ function refuse(
   return errorReply(status, presentErrors([error], requestId, report), type, headers);
 }
 
-/** The rate-limit key of an anonymous caller. */
+/** Returns the rate-limit key of an anonymous client: its network address. */
 function addressKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
   return `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
 }
 
 const isPageRequest = ({ headers }: IncomingMessage): boolean => (headers.accept ?? '').includes('text/html');
 
-/** The published limit names itself; the larger one of another route is given as text. */
+/** Returns the error for a body over the limit. Only the public limit has a name in `LIMITS`; /network has a larger one. */
 const bodyTooLarge = (max: number): GraphQLError =>
   max === LIMITS.bodyBytes
     ? limitError('bodyBytes', null, 'Bytes in the body')
@@ -244,7 +244,7 @@ const bodyTooLarge = (max: number): GraphQLError =>
 
 const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');
 
-/** The path of a request, without its query. */
+/** Returns the path of a request URL, without the query string. */
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
 }

@@ -1,11 +1,11 @@
 // HTTP replies: content negotiation, and writing a reply to a response.
-// **Invariant:** every response carries the request id and headers that forbid browsers to sniff, frame or cache it; no thrown error
-// is written out. What a reply contains is decided by its route.
+// **Invariant:** every response carries the request id, and headers that forbid browsers to guess its type, embed it in a frame or
+// cache it. The text of an exception is never sent. Each route decides the content of its reply.
 
 import type { ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 
-/** Media types of GraphQL responses; the first one where the caller accepts both equally. */
+/** Media types of GraphQL responses, in order of preference: the first is used when the client accepts both equally. */
 const GRAPHQL_TYPES = ['application/graphql-response+json', 'application/json'] as const;
 export type GraphQLType = (typeof GRAPHQL_TYPES)[number];
 export const GRAPHQL_RESPONSE_TYPE: GraphQLType = 'application/graphql-response+json';
@@ -17,13 +17,13 @@ export type Reply = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** Headers that forbid a browser to embed, run or store the reply. */
+/** Response headers of API replies: they forbid a browser to embed, execute or store the reply. */
 export const API_HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cache-control': 'no-store',
 } as const;
 
-/** Writes a reply, unless the caller has disconnected or a reply was written before. */
+/** Writes a reply to the response; does nothing when the client has disconnected or a reply was written before. */
 export function send(response: ServerResponse, requestId: string, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(reply.status, {
@@ -39,22 +39,22 @@ export function send(response: ServerResponse, requestId: string, reply: Reply):
   response.end(reply.body);
 }
 
-/** A reply in plain text, with a line feed at its end. */
+/** Returns a plain-text reply; a line feed is appended to the body. */
 export function text(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, type: 'text/plain; charset=utf-8', body: `${body}\n`, headers };
 }
 
-/** A reply without a body. */
+/** Returns a reply without a body. */
 export function empty(status: number, headers: Readonly<Record<string, string>>): Reply {
   return { status, type: 'text/plain; charset=utf-8', body: '', headers };
 }
 
-/** A reply with a value as JSON. */
+/** Returns a reply whose body is a value as JSON. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(value), headers };
 }
 
-/** A GraphQL response of errors alone, for a request that was refused before GraphQL read it. */
+/** Returns a GraphQL response with errors only, for a request that was refused before its document was read. */
 export function errorReply(
   status: number,
   errors: readonly GraphQLError[],
@@ -65,8 +65,8 @@ export function errorReply(
 }
 
 /**
- * The media type of the response by an Accept header: the one with the highest quality; application/json where any type is accepted or
- * the header is missing. Null when the caller accepts neither, or only another charset than UTF-8.
+ * Negotiates the media type of a GraphQL response from an Accept header: returns the type with the highest quality value, and
+ * application/json when any type is accepted or the header is missing. Null when the client accepts neither type or no UTF-8.
  */
 export function acceptedType(accept: string | undefined): GraphQLType | null {
   if (accept === undefined || accept.trim() === '') return 'application/json';
@@ -92,7 +92,7 @@ function readRange(range: string): { readonly type: string; readonly quality: nu
   return { type, quality: isUtf8 && quality >= 0 && quality <= 1 ? quality : 0 };
 }
 
-/** True for the Content-Type application/json in UTF-8, which is also the default charset. */
+/** Returns true for the Content-Type application/json whose charset is UTF-8 or absent. */
 export function isUtf8Json(contentType: string | undefined): boolean {
   const [type, ...parameters] = (contentType ?? '')
     .toLowerCase()

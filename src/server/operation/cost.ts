@@ -1,6 +1,6 @@
-// The cost of an operation before it runs: roughly the number of objects it can return, so that it can be computed by hand.
-// **Invariant:** the cost depends on the document, its variables and the schema alone, never on the data, and computing it takes time
-// linear in the document however often a fragment is spread. Limits stand in limits.ts.
+// Query cost, computed before execution: roughly the number of objects that the operation can return.
+// **Invariant:** the cost depends only on the document, its variables and the schema, never on the data. Computing it takes time
+// linear in the length of the document, also when fragments are spread many times. The maximum cost is in limits.ts.
 
 import {
   type DocumentNode,
@@ -35,9 +35,9 @@ const MAX_PAGE_LENGTH = 100;
 declare module 'graphql' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface can be extended from here.
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
-    /** Cost of the field in place of the default, as for a count over a whole table. */
+    /** Cost of the field in place of the default 1; for expensive fields, such as a count over a whole table. */
     readonly cost?: number;
-    /** Maximal length of a list by a rule of the domain, for a field without a length argument. */
+    /** Maximal number of items in the list, for a field without an argument that limits it. */
     readonly length?: number;
   }
 }
@@ -61,7 +61,7 @@ export function costOf(
   const root = schema.getRootType(operation.operation);
   const given = withDefaults(operation, variables);
 
-  /** `pageLength` is set directly below a paginated field: the lists there have that length. */
+  /** Cost of a selection set. `pageLength` is the page size when the parent is a paginated field (its `edges` and `nodes`), else null. */
   const ofSelection = (set: SelectionSetNode, parent: GraphQLCompositeType, pageLength: number | null): number =>
     sum(set.selections, (node) => {
       switch (node.kind) {
@@ -97,7 +97,7 @@ export function costOf(
       node.selectionSet === undefined ? 0 : ofSelection(node.selectionSet, type, length);
     if (!isListType(getNullableType(field.type))) return price + below(pageLengthOf(field, node, given));
     const length = pageLength ?? idsOf(field, node, given) ?? field.extensions.length ?? LIST_LENGTH;
-    // An edge costs nothing beside its node.
+    // An edge itself costs nothing; its node does.
     return length * ((pageLength !== null && name === 'edges' ? 0 : price) + below(null));
   };
 
@@ -116,7 +116,7 @@ function withDefaults(operation: OperationDefinitionNode, variables: Variables):
   return { ...Object.fromEntries(defaults), ...variables };
 }
 
-/** The length of a page; null for a field without pagination. A length above the maximum counts as the maximum: the resolver refuses it. */
+/** Returns the page size of a field, at most 100 (the resolver refuses more); null when the field is not paginated. */
 function pageLengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode, given: Variables): number | null {
   if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return null;
   const requested = ['first', 'last']
@@ -125,7 +125,7 @@ function pageLengthOf(field: GraphQLField<unknown, unknown>, node: FieldNode, gi
   return requested.length === 0 ? PAGE_LENGTH : Math.min(Math.max(0, ...requested), MAX_PAGE_LENGTH);
 }
 
-/** The length of the longest list argument of a field, such as `ids`; null without one. */
+/** Returns the length of the field's longest list argument, such as `ids`; null when it has no list argument. */
 function idsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, given: Variables): number | null {
   const lists = field.args
     .map(({ name }) => argument(field, node, name, given))
@@ -139,7 +139,7 @@ function argument(field: GraphQLField<unknown, unknown>, node: FieldNode, name: 
   return value ?? field.args.find((argument) => argument.name === name)?.defaultValue;
 }
 
-/** The part of a value that the cost depends on: an integer, or the items of a list. */
+/** Converts an argument node to the value that the cost depends on: an integer or a list; undefined for any other literal. */
 function plain(value: ValueNode, given: Variables): unknown {
   if (value.kind === Kind.VARIABLE) return given[value.name.value];
   if (value.kind === Kind.INT) return Number(value.value);

@@ -1,6 +1,6 @@
-// Documents: parses, bounds and validates the text of a request, and caches the result for the same text.
-// **Invariant:** a returned document has passed every limit and every validation rule. Documents that fail are not cached, so a caller
-// cannot fill the memory with them. Transports do not belong here.
+// Document cache: parses the text of a request, checks its limits, validates it, and caches the parsed document by its text.
+// **Invariant:** a returned document has passed every limit and every validation rule. Documents that fail are not cached, so a
+// client cannot fill the memory with them. Transports do not belong here.
 
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
 import { apiError, asGraphQLError } from './error.ts';
@@ -10,12 +10,12 @@ export type ReadDocument =
   | { readonly document: DocumentNode }
   | { readonly errors: readonly [GraphQLError, ...GraphQLError[]] };
 
-/** A parsed document takes about 100 times the memory of its text; the two limits bound the cache to tens of megabytes. */
+/** Cache size. A parsed document takes about 100 times the memory of its text; these two limits bound the cache to tens of megabytes. */
 const MAX_CACHED = 256;
 const MAX_CACHED_LENGTH = 16_384;
 const MAX_ERRORS = 20;
 
-/** Makes a reader of documents for one schema, with a cache of its own. The reader never throws. */
+/** Returns a function that parses and validates documents for one schema and caches them. The function never throws. */
 export function documentReader(schema: GraphQLSchema): (source: string) => ReadDocument {
   const signedActions = signedActionsOf(schema);
   const cached = new Map<string, DocumentNode>();
@@ -27,7 +27,7 @@ export function documentReader(schema: GraphQLSchema): (source: string) => ReadD
     } catch (error) {
       return { errors: [parseError(error)] };
     }
-    // Limits first, because some validation rules take more than linear time.
+    // Check the limits before validation, because some validation rules take more than linear time.
     const limits = limitErrors(document, signedActions);
     const errors =
       limits.length > 0
@@ -51,7 +51,7 @@ export function documentReader(schema: GraphQLSchema): (source: string) => ReadD
 
 function parseError(thrown: unknown): GraphQLError {
   const error = asGraphQLError(thrown);
-  // The parser gives no code for this error.
+  // The parser marks the token limit only by its message, not by an error code.
   if (/tokens\. Parsing aborted/.test(error.message)) return limitError('tokens', null, 'Tokens in the document');
   return error.originalError === undefined ? error : apiError('BAD_USER_INPUT', 'The document cannot be read.');
 }

@@ -1,6 +1,6 @@
-// Top-level errors of a response: one of six codes, a request id, and nothing about the server's internals.
-// **Invariant:** an error that was not written for the caller is masked here, on both transports, and reported with its cause.
-// Refusals by a rule are values of the schema and do not belong here.
+// Top-level GraphQL errors: each has one of six codes and a request id, and reveals nothing about the server's internals.
+// **Invariant:** an unexpected error is masked here, for HTTP and WebSocket, and reported with its cause.
+// Refusals by a business rule are result types of the schema and do not belong here.
 
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql';
 import type { Report } from '../ops/logger.ts';
@@ -15,13 +15,13 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Details of an error beside its code, for a program to act on. */
+/** Machine-readable details in the `extensions` of an error, beside its code. */
 export type ErrorDetail = {
   /** The limit that was exceeded. */
   readonly limit?: { readonly name: string; readonly max: number; readonly found?: number };
   /** Whole seconds after which a retry can succeed. */
   readonly retryAfterSeconds?: number;
-  /** The argument or input field that is at fault. */
+  /** Path of the argument or input field that is not valid. */
   readonly field?: string;
   /** Why a token was refused; after EXPIRED the client should refresh its session. */
   readonly reason?: 'EXPIRED' | 'REVOKED' | 'INVALID';
@@ -29,12 +29,12 @@ export type ErrorDetail = {
 
 export const MASKED_MESSAGE = 'Something went wrong on our side. Name the request id when you report it.';
 
-/** An error written for the caller: its message and detail are sent unmasked. */
+/** Returns an error whose message and detail are sent to the client unmasked. */
 export function apiError(code: ErrorCode, message: string, detail: ErrorDetail = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...detail } });
 }
 
-/** The error for a refused token. */
+/** Returns the error UNAUTHENTICATED for a refused token; `extensions.reason` holds the reason. */
 export function badToken(reason: NonNullable<ErrorDetail['reason']>): GraphQLError {
   const refresh = 'refresh the session, without sending the old token along.';
   const messages: Readonly<Record<typeof reason, string>> = {
@@ -45,14 +45,14 @@ export function badToken(reason: NonNullable<ErrorDetail['reason']>): GraphQLErr
   return apiError('UNAUTHENTICATED', messages[reason], { reason });
 }
 
-/** The code of an error that was written for the caller; null for any other error. */
+/** Returns the code of an error that `apiError` made; null for any other error. */
 export function codeOf(error: GraphQLError): ErrorCode | null {
   return ERROR_CODES.find((code) => code === error.extensions['code']) ?? null;
 }
 
 /**
- * Errors as they are sent: with code and request id, faults masked and reported. Sent unmasked are errors with one of the six
- * codes, and those of parsing, validation and coercion, which are about the request.
+ * Prepares errors for the response: adds code and request id, masks unexpected errors and reports them. Errors with one of the six
+ * codes, and errors of parsing, validation and coercion, are sent unmasked.
  */
 export function presentErrors(
   errors: readonly GraphQLError[],
@@ -73,7 +73,7 @@ export function presentErrors(
   });
 }
 
-/** Any thrown value as a GraphQLError, which `presentErrors` masks unless it was one already. */
+/** Converts a thrown value to a GraphQLError; `presentErrors` masks it unless the value was a GraphQLError already. */
 export function asGraphQLError(thrown: unknown): GraphQLError {
   if (thrown instanceof GraphQLError) return thrown;
   const originalError = thrown instanceof Error ? thrown : new Error('not an error', { cause: thrown });
@@ -85,12 +85,12 @@ function shownCode(error: GraphQLError): ErrorCode {
   if (original !== undefined && !(original instanceof GraphQLError)) return 'INTERNAL_SERVER_ERROR';
   const code = codeOf(error);
   if (code !== null) return code;
-  // Without a path execution had not begun, so the request itself is at fault.
+  // An error without a path was raised before execution, so its cause is in the request.
   const isAboutRequest = error.path === undefined || isAboutValue(error);
   return isAboutRequest ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
 }
 
-/** Coercing an argument points at the value in the document; a resolver or a result that failed points at the field. */
+/** Returns true for an argument coercion error: its node is a value of the document, while a resolver's error names the field. */
 function isAboutValue(error: GraphQLError): boolean {
   const kind = error.nodes?.[0]?.kind;
   return kind !== undefined && VALUES.has(kind);

@@ -1,31 +1,31 @@
-// Identity of a caller: from a bearer token to the viewer that the context of resolvers holds.
+// Caller identity: verifies a bearer token and returns the viewer for the context of the resolvers.
 // **Invariant:** a token is read from the Authorization header or from connection_init, never from a cookie or a URL. A request with a
 // bad token is refused; it is never served as anonymous.
 
-/** What a caller may do: USER acts for its own account, NETWORK reports for the network, OPERATOR operates the marketplace. */
+/** Role in an access token. USER: acts for its own account. NETWORK: reports for the network. OPERATOR: operates the marketplace. */
 export type Role = 'USER' | 'NETWORK' | 'OPERATOR';
 
-/** The account and session of a valid token. */
+/** Account, session and roles of a verified access token. */
 export type Viewer = {
   readonly accountId: string;
   readonly sessionId: string;
   readonly roles: readonly Role[];
 };
 
-/** One request, or one event of a subscription. Each gets a context of its own, so its loaders cache nothing from earlier ones. */
+/** Scope of one resolver context: one request, or one event of a subscription, so loaders never return rows cached earlier. */
 export type RequestContext = {
   /** Null for an anonymous caller. */
   readonly viewer: Viewer | null;
-  /** Id in every error and in the log. An event of a subscription has the subscription's id with the number of the event. */
+  /** Request id in errors and in the log. For an event of a subscription: the subscription's id, a full stop and the event's number. */
   readonly requestId: string;
 };
 
-/** The verdict on a token. After EXPIRED a refresh of the session helps; after REVOKED only a new sign-in does. */
+/** Result of verifying a token. EXPIRED: the client should refresh its session. REVOKED: it has to sign in again. */
 export type Authentication =
   | { readonly kind: 'AUTHENTICATED'; readonly viewer: Viewer; readonly expiresAt: Date }
   | { readonly kind: 'EXPIRED' | 'REVOKED' | 'INVALID' };
 
-/** Verifies an access token. Throws only for a fault, such as an unreachable database. */
+/** Verifies an access token. Rejects only for a failure of the server, such as an unreachable database. */
 export type Authenticate = (accessToken: string) => Promise<Authentication>;
 
 /** The identity of a caller: anonymous, authenticated, or refused for its token. */
@@ -34,14 +34,14 @@ export type Identity = { readonly kind: 'ANONYMOUS' } | Authentication;
 const MAX_TOKEN_LENGTH = 4_096;
 const BEARER = /^bearer +([-\w.~+/]+=*)$/i;
 
-/** Identifies a caller by its Authorization header. INVALID: a scheme other than Bearer, or a malformed token. */
+/** Identifies an HTTP client by its Authorization header. Returns INVALID for a scheme other than Bearer or a malformed token. */
 export async function identify(authorization: string | undefined, authenticate: Authenticate): Promise<Identity> {
   if (authorization === undefined) return { kind: 'ANONYMOUS' };
   const token = BEARER.exec(authorization.trim())?.[1];
   return token === undefined || token.length > MAX_TOKEN_LENGTH ? { kind: 'INVALID' } : authenticate(token);
 }
 
-/** Identifies a caller by the payload of connection_init, `{ accessToken }`; without a token it is anonymous. */
+/** Identifies a WebSocket client by the payload of connection_init, `{ accessToken }`. Returns ANONYMOUS without a token. */
 export async function identifySocket(
   payload: Readonly<Record<string, unknown>> | undefined,
   authenticate: Authenticate,

@@ -1,6 +1,6 @@
-// Limits of one request, and the check of those that depend on its document alone: depth, aliases, directives, signed actions.
+// Limits of one request, and the checks that need only its document: depth, aliases, directives, signed actions.
 // **Invariant:** HTTP and WebSocket apply the same limits through the same functions, and aliases of every field are counted.
-// The cost of a request is computed in cost.ts, rate limits stand in rate-limit.ts.
+// The cost of a request is computed in cost.ts; rate limits are in rate-limit.ts.
 
 import {
   type DocumentNode,
@@ -18,18 +18,18 @@ import {
 } from 'graphql';
 import { apiError } from './error.ts';
 
-/** Maxima of one request. They are published: raising one is compatible, lowering one is not. */
+/** Maxima of one request. They are part of the public API: raising one is compatible, lowering one is a breaking change. */
 export const LIMITS = {
   bodyBytes: 65_536,
   tokens: 1_000,
-  /** Nested fields, leaves included. Below `__schema` and `__type` the next two limits apply instead. */
+  /** Levels of nested fields, leaf fields included. Below `__schema` and `__type` the next two limits apply instead. */
   depth: 12,
   introspectionDepth: 20,
-  /** Lists of fields or types nested within each other below `__schema`; one more is allowed below `__type`. */
+  /** Nesting depth of introspection lists below `__schema`; below `__type` one more level is allowed. */
   introspectionLists: 1,
   aliases: 15,
   directives: 10,
-  /** Per mutation: a signature authorises one action, and a response must have one outcome. */
+  /** Signed actions in one mutation: a signature authorises one action, and a response must have one outcome. */
   signedActions: 1,
   cost: 5_000,
   subscriptionsPerSocket: 20,
@@ -40,14 +40,14 @@ export type LimitName = keyof typeof LIMITS;
 /** Introspection fields whose nesting multiplies the size of a response. */
 const INTROSPECTION_LISTS = new Set(['fields', 'inputFields', 'interfaces', 'possibleTypes']);
 
-/** The error COST_LIMIT; `extensions.limit` holds the name of the limit, its maximum and, where known, the value found. */
+/** Returns the error COST_LIMIT; `extensions.limit` holds the name of the limit, its maximum and, when known, the value found. */
 export function limitError(name: LimitName, found: number | null, what: string): GraphQLError {
   const max = LIMITS[name];
   const message = `${what}: ${found === null ? `more than ${max}` : `${found}, and ${max} is the limit`}.`;
   return apiError('COST_LIMIT', message, { limit: { name, max, ...(found === null ? {} : { found }) } });
 }
 
-/** The names of the mutations with a wallet signature: those whose `input` has a field `authorization`. */
+/** Returns the names of the mutations that a wallet signs: those whose `input` has a field `authorization`. */
 export function signedActionsOf(schema: GraphQLSchema): ReadonlySet<string> {
   const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
   const isSigned = (field: (typeof fields)[number]): boolean =>
@@ -58,7 +58,7 @@ export function signedActionsOf(schema: GraphQLSchema): ReadonlySet<string> {
   return new Set(fields.filter(isSigned).map(({ name }) => name));
 }
 
-/** The errors of a parsed document, one per exceeded limit. Accepts invalid documents, with unknown fields and cycles of fragments. */
+/** Returns one error per limit that a parsed document exceeds. The document may be invalid: unknown fields, fragment cycles. */
 export function limitErrors(document: DocumentNode, signedActions: ReadonlySet<string>): readonly GraphQLError[] {
   const errors: GraphQLError[] = [];
   const check = (name: LimitName, found: number, what: string, max: number = LIMITS[name]): void => {
@@ -73,7 +73,7 @@ export function limitErrors(document: DocumentNode, signedActions: ReadonlySet<s
   const deepest = (set: SelectionSetNode | undefined, weigh: (field: FieldNode) => number): number =>
     measure(set, fragments, weigh, new Map());
   const roots = operations.map(({ selectionSet }) => selectionSet);
-  // The depth below an introspection field has a limit of its own.
+  // Stop at introspection fields: the depth below them has a limit of its own.
   const depth = roots.map((root) => measure(root, fragments, () => 1, new Map(), isIntrospection));
   check('depth', Math.max(0, ...depth), 'Depth of the document');
 
@@ -92,7 +92,7 @@ export function limitErrors(document: DocumentNode, signedActions: ReadonlySet<s
   return errors;
 }
 
-/** The fragments of a document by name. */
+/** Returns the fragment definitions of a document by name. */
 export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
   const nodes = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   return new Map(nodes.map((node) => [node.name.value, node]));
@@ -124,8 +124,8 @@ function introspections(document: DocumentNode): readonly FieldNode[] {
 }
 
 /**
- * The maximal weight of a path down from a selection. Each fragment is measured once, so that spreading it many times costs nothing.
- * A fragment within itself counts 0; validation refuses it.
+ * Returns the maximal sum of field weights along a path of nested fields. Each fragment is measured once, so spreading it many times
+ * takes no extra time. A fragment that spreads itself counts 0; validation refuses it later.
  */
 function measure(
   set: SelectionSetNode | undefined,

@@ -1,16 +1,16 @@
-// Maps the events of a source to the results of a subscription, one at a time, pulled by the reader.
+// Maps source events to subscription results, one for each call of `next`.
 // **Invariant:** `return` ends the source and settles a pending `next` at once, even while the source waits for an event; a second call
-// does nothing. Nothing is buffered: a reader that does not pull delays its own source and no other.
+// does nothing. Nothing is buffered: a consumer that does not call `next` delays only its own source.
 
-/** The results. `next` is called again only after the call before has settled. */
+/** An iterator over the results. The consumer calls `next` again only after the previous call has settled. */
 export type Results<Result> = {
   readonly next: () => Promise<IteratorResult<Result, undefined>>;
   readonly return: () => void;
 };
 
 /**
- * Maps each event of `source` through `execute`. The results end when the source does or when `return` is called. `next` rejects with
- * an error of the source; an error of the source's own `return` goes to `onEndFault`.
+ * Returns the results of calling `execute` with each event of `source`. They end when the source ends or `return` is called. `next`
+ * rejects with an error of the source; an error of the source's `return` goes to `onEndFault`.
  */
 export function mapEvents<Event, Result>(
   source: AsyncIterator<Event>,
@@ -19,7 +19,7 @@ export function mapEvents<Event, Result>(
 ): Results<Result> {
   const done = { done: true, value: undefined } as const;
   let ended = false;
-  // The resolver of the pending `next` only: a shared promise to race against would collect one reaction per event.
+  // Resolver of the pending `next`. Promise.race with one long-lived promise would leak memory: a reaction for every event.
   let settle: ((result: typeof done) => void) | null = null;
 
   const end = (): void => {

@@ -1,6 +1,6 @@
-// Prepares and executes an operation, the same way for HTTP and WebSocket: read, bounded and priced, then executed with a fresh context.
-// **Invariant:** nothing is executed that was not read, bounded and priced here, and the errors of every result are presented.
-// Each event of a subscription gets a context of its own. The transports stand in ../http and ../ws.
+// Operations of one schema, the same for HTTP and WebSocket: validate, check the limits, charge the cost, execute with a new context.
+// **Invariant:** every executed operation has passed these checks, and the errors of every result are masked where necessary.
+// Each event of a subscription gets a context of its own. The transports are in ../http and ../ws.
 
 import {
   createSourceEventStream,
@@ -29,14 +29,14 @@ import {
 } from './shared-subscription.ts';
 import { subscriptionKey } from './subscription-key.ts';
 
-/** The parameters of a request, as the caller sends them. */
+/** Parameters of a GraphQL request, as the client sent them. */
 export type OperationParams = {
   readonly query: string;
   readonly operationName?: string | null;
   readonly variables?: Readonly<Record<string, unknown>> | null;
 };
 
-/** An operation that may be executed. */
+/** A validated operation within the limits, with its cost. */
 export type Prepared = {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
@@ -45,40 +45,40 @@ export type Prepared = {
   readonly cost: number;
 };
 
-/** Takes points from the caller's budget; returns 0 when granted, else the milliseconds to wait. */
+/** Takes points from the client's rate-limit budget. Returns 0 when granted, else the milliseconds to wait. */
 export type Charge = (points: number) => number;
 
-/** The results of a subscription, or a single result. */
+/** Result of an operation: the results of a subscription, or a single result. */
 export type Answer = Results<ExecutionResult> | ExecutionResult;
 
 /** The operations of one schema. None of these functions throws. */
 export type Operations = {
-  /** Reads, bounds, prices and charges an operation that `transport` can carry. Its errors are not presented yet. */
+  /** Validates an operation, checks its limits and the transport, and charges its cost. Returned errors are not masked yet. */
   readonly prepare: (
     params: OperationParams,
     transport: 'http' | 'socket',
     charge: Charge,
   ) => Prepared | { readonly errors: readonly GraphQLError[] };
-  /** Executes a query or mutation; the result carries the price in `extensions.cost`. */
+  /** Executes a query or mutation. `extensions.cost` of the result holds the cost and its limit. */
   readonly run: (prepared: Prepared, request: RequestContext) => Promise<ExecutionResult>;
   /**
-   * Starts a subscription. Returns its results, one per event until it is ended, or a single result with the errors that refused
-   * it. Results of a shared execution are not among them: those go to `deliver`.
+   * Starts a subscription. Returns its results, one per event, or a single result with errors when it is refused. Results of a
+   * shared execution go to `deliver` instead.
    */
   readonly follow: (prepared: Prepared, request: RequestContext, deliver: Deliver) => Promise<Answer>;
-  /** Presents errors to the caller and reports those that are faults of the server. */
+  /** Adds code and request id to errors for the response; masks and reports those that are failures of the server. */
   readonly present: (errors: readonly GraphQLError[], requestId: string) => readonly GraphQLError[];
 };
 
 export type OperationsOptions = {
   readonly schema: GraphQLSchema;
-  /** Makes the context of resolvers; called for each request and each event. */
+  /** Creates the context of the resolvers; called for each request and for each event of a subscription. */
   readonly contextFor: (request: RequestContext) => unknown;
   readonly report: Report;
   readonly metrics: Metrics;
 };
 
-/** Makes the operations of a schema. */
+/** Returns the operations of a schema. */
 export function operations(options: OperationsOptions): Operations {
   const { schema, report, metrics } = options;
   const read = documentReader(schema);
@@ -115,7 +115,7 @@ export function operations(options: OperationsOptions): Operations {
   };
 }
 
-/** Reads, bounds and prices an operation. */
+/** Validates an operation, checks its limits and computes its cost. */
 function prepare(
   schema: GraphQLSchema,
   read: (source: string) => ReadDocument,
@@ -137,21 +137,21 @@ function prepare(
 }
 
 type Executor = {
-  /** The arguments that graphql-js executes a prepared operation with; a fresh context unless one is given. */
+  /** Returns the arguments of graphql-js `execute` for a prepared operation, with a new context unless one is given. */
   readonly argsOf: (
     prepared: Prepared,
     request: RequestContext,
     rootValue?: unknown,
     contextValue?: unknown,
   ) => Parameters<typeof execute>[0];
-  /** Executes once; what is thrown becomes a masked error of the result. */
+  /** Executes an operation once. Never rejects: an exception becomes a masked error in the result. */
   readonly execute: (
     prepared: Prepared,
     request: RequestContext,
     rootValue?: unknown,
     contextValue?: unknown,
   ) => Promise<ExecutionResult>;
-  /** Executes several events with one context and serialises the results as JSON. */
+  /** Executes an operation for several events with one context. Returns each result as JSON. */
   readonly executeBatch: (
     prepared: Prepared,
     request: RequestContext,
@@ -195,7 +195,7 @@ function executor({ schema, contextFor, report }: OperationsOptions): Executor {
   return { argsOf, execute: executeOne, executeBatch, failed, presented };
 }
 
-/** Starts subscriptions; identical ones share an execution where their source allows it. */
+/** Returns the function that starts subscriptions. Identical subscriptions share an execution when their source allows it. */
 function subscriptionStarter({ metrics, report }: OperationsOptions, run: Executor): Operations['follow'] {
   const keyOf = subscriptionKey();
   const share = sharedSubscriptions(metrics.sharedSubscriptions);
@@ -217,7 +217,7 @@ function subscriptionStarter({ metrics, report }: OperationsOptions, run: Execut
           count += 1;
           return run.execute(prepared, { ...request, requestId: `${request.requestId}.${count}` }, event);
         },
-        // A source that fails while it ends has no caller left to answer.
+        // An error while the source ends can only be logged: the client has already left.
         (error) => report(error, request.requestId),
       );
     } catch (error) {
@@ -226,7 +226,7 @@ function subscriptionStarter({ metrics, report }: OperationsOptions, run: Execut
   };
 }
 
-/** The error RATE_LIMITED, with the whole seconds after which a retry can succeed. */
+/** Returns the error RATE_LIMITED; `extensions.retryAfterSeconds` holds `waitMs` rounded up to seconds. */
 export function rateLimited(waitMs: number): GraphQLError {
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
   return apiError('RATE_LIMITED', `Too many requests; come back in ${retryAfterSeconds} s.`, { retryAfterSeconds });

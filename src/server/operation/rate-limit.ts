@@ -1,30 +1,30 @@
-// Rate limits: token buckets by account, or by address for anonymous callers. The buckets live in this process, so several processes
-// together grant the sum of their limits. **Invariant:** memory is bounded however many keys are seen, and a refused request takes
-// no points. What a request costs is decided in cost.ts.
+// Rate limits: one token bucket per account, or per network address for anonymous clients. The buckets are in memory, so several
+// processes together grant the sum of their limits. **Invariant:** the number of buckets is bounded, and a refused request takes no
+// points. The cost of a request is computed in cost.ts.
 
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** One bucket per key. `take` returns 0 when granted, else the milliseconds until the same request can be granted. */
+/** Token buckets by key. `take` returns 0 when granted, else the milliseconds until the same request can be granted. */
 export type Budget = { readonly take: (key: string, points: number) => number };
 
-/** A request takes 1 point, and 1 more for each 100 of its cost. Opening a socket takes 1 point. */
+/** Bucket of an account or address. A request takes 1 point and 1 more for each 100 of its cost; opening a socket takes 1. */
 export const REQUEST_BUDGET = { capacity: 300, refillPerSecond: 30 } as const;
-/** A message on a socket takes 1 point of the socket's own bucket. */
+/** Bucket of one socket, in points. Each message from the client takes 1. */
 export const MESSAGE_BUDGET = { capacity: 100, refillPerSecond: 20 } as const;
 export const COST_PER_POINT = 100;
-/** Above this many keys the least recently used bucket is dropped. By then it has normally refilled, so nobody gains points. */
+/** Maximal number of buckets; then the least recently used is dropped. By that time it is normally full, as a new one would be. */
 const MAX_KEYS = 100_000;
 
 /**
- * Buckets that start full. `now` returns milliseconds that never go back; by default the process's monotonic clock. A request for
- * more points than a bucket holds counts as a request for a full bucket.
+ * Returns token buckets that start full. `now` returns monotonic milliseconds; by default those of the process. A request for more
+ * points than `capacity` takes a full bucket.
  */
 export function budget(
   { capacity, refillPerSecond }: { readonly capacity: number; readonly refillPerSecond: number },
   now: () => number = () => performance.now(),
   maxKeys: number = MAX_KEYS,
 ): Budget {
-  // In thousandths of a point, which keeps whole milliseconds exact.
+  // Levels are in thousandths of a point, so that refilling by whole milliseconds is exact.
   const full = capacity * 1000;
   const buckets = new Map<string, { readonly level: number; readonly at: number }>();
   return {
@@ -34,7 +34,7 @@ export function budget(
       const level = Math.min(full, bucket.level + (at - bucket.at) * refillPerSecond);
       const requested = Math.min(points * 1000, full);
       const granted = level >= requested;
-      // Deleting first keeps the map in order of use.
+      // Delete before setting: the map then stays ordered by last use.
       buckets.delete(key);
       buckets.set(key, { level: granted ? level - requested : level, at });
       const [oldest] = buckets.keys();
@@ -44,13 +44,13 @@ export function budget(
   };
 }
 
-/** Grants every request: the setting RATE_LIMITS=off. */
+/** A budget that grants every request, for the setting RATE_LIMITS=off. */
 export const UNLIMITED: Budget = { take: () => 0 };
 
 /**
- * The client address that a request is counted under. Behind `hops` trusted proxies it is the entry of X-Forwarded-For that the
- * outermost of them wrote, counted from the right; entries further left can be forged by the caller and are ignored. An IPv6
- * address is counted as its /64 network, an IPv4-mapped one as IPv4.
+ * Returns the client address for the rate limit. Behind `hops` trusted proxies this is the `hops`-th entry of X-Forwarded-For from
+ * the right, written by the outermost proxy; a client can forge the entries further left. An IPv6 address is reduced to its /64
+ * network; an IPv4-mapped address to IPv4.
  */
 export function addressOf(remote: string | undefined, forwarded: string | undefined, hops: number): string {
   const entries = (forwarded ?? '').split(',').map((entry) => entry.trim());
@@ -61,7 +61,7 @@ export function addressOf(remote: string | undefined, forwarded: string | undefi
   return isIPv6(address) ? ipv6Network(address) : address;
 }
 
-/** The /64 network of an IPv6 address: its first four 16-bit groups. */
+/** Returns the /64 network of an IPv6 address: its first four 16-bit groups. */
 function ipv6Network(address: string): string {
   const [left = '', right = ''] = (address.split('%')[0] ?? '').split('::');
   const [head, rest] = [addressGroups(left), addressGroups(right)];

@@ -1,23 +1,23 @@
 // Shared execution of identical public subscriptions: each event is executed and serialised once and delivered to every subscriber.
-// A subscriber first backfills alone; once it has reached the end of the log it joins the shared execution, and leaves it again
-// when its socket refuses a batch. **Invariant:** a subscriber receives exactly the results that it would have produced alone, because
-// it joins and leaves at a position of the log. How results are framed for a socket stands in ws/frame.ts.
+// A subscriber first backfills with an execution of its own; at the end of the log it joins the shared execution, and leaves it
+// when its socket refuses a batch. **Invariant:** a subscriber receives exactly the results that its own execution would give,
+// because it joins and leaves at an exact position of the log. WebSocket frames are encoded in ws/frame.ts.
 
-/** One item of a source: an event with a sequence number of its own, or a checkpoint at the sequence number of the last event. */
+/** Item of a source: an event with its own sequence number, or a checkpoint with the sequence number of the last event. */
 type Item = { readonly kind: string; readonly seq: bigint };
 type Position = { readonly seq: bigint };
 
-/** A source that equal subscriptions can share; src/stream/feed.ts makes them. */
+/** An event source that identical subscriptions can share; created in src/stream/feed.ts. */
 export type Shareable<At extends Position> = AsyncIterator<Item, undefined> & {
   readonly common: {
-    /** Equal for sources that yield the same items from the same position on. */
+    /** Key of the source: equal for sources that yield the same items after the same position. */
     readonly key: string;
-    /** True once the source has yielded everything up to the end of the log. */
+    /** Returns true once the source has yielded every item up to the end of the log. */
     readonly isLive: () => boolean;
     readonly place: () => At;
-    /** A source of the same kind that starts after a position. */
+    /** Returns a new source of the same kind that starts after a position. */
     readonly resume: (position: At) => Shareable<At>;
-    /** A source for a shared execution; `now` returns the next item if it is there already, else null. */
+    /** Returns a source for a shared execution. Its `now` returns the next item if it is available without waiting, else null. */
     readonly fork: (position: At) => AsyncIterator<Item, undefined> & {
       readonly now: () => Item | null;
       readonly place: () => At;
@@ -26,29 +26,29 @@ export type Shareable<At extends Position> = AsyncIterator<Item, undefined> & {
 };
 type ShareableSource = Shareable<Position>;
 
-/** Delivers the results from index `from` on to one subscriber, synchronously; false when its socket cannot take them. */
+/** Delivers `payloads` from index `from` on to one subscriber, synchronously. Returns false when its socket's buffer is full. */
 export type Deliver = (payloads: readonly string[], from: number) => boolean;
 
-/** What a subscription needs to be shared. */
+/** Key, executor and delivery of a subscription that can share an execution. */
 export type SharedSubscriptionOptions = {
-  /** Equal for subscriptions whose results are equal for equal items. */
+  /** Key of the subscription: equal for subscriptions that give equal results for equal items. */
   readonly key: string;
-  /** Executes items to results, each serialised as JSON; called on one subscriber for all of them. Never rejects. */
+  /** Executes the subscription for items and returns each result as JSON. One subscriber's function serves all. Never rejects. */
   readonly execute: (items: readonly unknown[]) => Promise<readonly string[]>;
   readonly deliver: Deliver;
 };
 
-/** Wraps a source: results of the shared execution go to `deliver`, only the others come out of the iterator. */
+/** Wraps a source. The returned iterator yields the items of the own execution; results of the shared one go to `deliver`. */
 export type ShareSubscription = (
   source: ShareableSource,
   options: SharedSubscriptionOptions,
 ) => AsyncIterator<unknown, undefined>;
 
 type Subscriber = {
-  /** Where it joined; null once the shared execution has passed that position. */
+  /** Position at which the subscriber joined; null once the shared execution has passed it. */
   joinedAt: Position | null;
   readonly deliver: Deliver;
-  /** Takes the subscriber out; it goes on alone after this position. */
+  /** Removes the subscriber from the shared execution; its own execution continues after this position. */
   readonly release: (position: Position) => void;
 };
 type SharedExecution = {
@@ -57,17 +57,17 @@ type SharedExecution = {
   readonly resume: (position: Position) => ShareableSource;
 };
 
-/** Items that are executed and delivered together, at most. */
+/** Maximal number of items that are executed and delivered together. */
 const MAX_BATCH = 32;
 /** Yield to the event loop after delivering to this many sockets. */
 const SOCKETS_PER_TURN = 500;
 
-/** True for a source that can be shared. */
+/** Returns true for a source that identical subscriptions can share. */
 export function isShareable(source: object): source is ShareableSource {
   return 'common' in source && typeof source.common === 'object' && source.common !== null;
 }
 
-/** The shared executions of one schema. `gauge` is set to their number whenever it changes. */
+/** Returns the function that shares subscriptions of one schema. `gauge` is set to the number of shared executions. */
 export function sharedSubscriptions(gauge: { readonly set: (value: number) => void }): ShareSubscription {
   const executions = new Map<string, SharedExecution>();
 
@@ -85,7 +85,7 @@ export function sharedSubscriptions(gauge: { readonly set: (value: number) => vo
   };
 
   return (source, options) => {
-    // Set to null while the execution is shared, so that an idle subscriber holds next to no memory; no closure may keep it.
+    // Null while the execution is shared, so that an idle subscriber uses little memory; no closure may hold the source either.
     let own: ShareableSource | null = source;
     let joined: SharedExecution | null = null;
     let ended = false;
@@ -124,7 +124,7 @@ export function sharedSubscriptions(gauge: { readonly set: (value: number) => vo
   };
 }
 
-/** Starts to execute for all subscribers that join; ends with the last of them, or when the source ends. */
+/** Starts a shared execution. It ends when its last subscriber leaves or the source ends. */
 function startExecution(
   { place, fork, resume }: ShareableSource['common'],
   execute: SharedSubscriptionOptions['execute'],
@@ -191,7 +191,7 @@ function startExecution(
   };
 }
 
-/** The index of the first item that a subscriber at `seq` has not received; a checkpoint at `seq` itself is one. */
+/** Returns the index of the first item that a subscriber at `seq` has not received (a checkpoint at `seq` counts); -1 if none. */
 function firstAfter(items: readonly Item[], seq: bigint): number {
   return items.findIndex((item) => item.seq > seq || (item.seq === seq && item.kind !== 'event'));
 }

@@ -1,20 +1,20 @@
-// Keys of identical subscriptions: the same operation of the same document with the same variables. The cursor that a subscription
-// resumes after makes no difference once it has caught up, so a variable that is used for the cursor alone is left out of the key.
+// Subscription keys: equal for the same operation of the same document with the same variables. A variable that is used only as the
+// `after` cursor is left out of the key, because the cursor makes no difference once a subscription has caught up.
 // **Invariant:** two subscriptions that differ in anything that can change a result have different keys.
 
 import { type DocumentNode, type FieldNode, getOperationAST, Kind, type OperationDefinitionNode, visit } from 'graphql';
 
-/** The argument that holds the cursor a subscription resumes after. */
+/** Name of the argument with the cursor after which a subscription resumes. */
 const CURSOR_ARGUMENT = 'after';
 
-/** The key of an operation; documents are compared as objects, not as text. */
+/** Returns the key of an operation. Documents are compared by object identity, not by text. */
 export type SubscriptionKey = (operation: {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }) => string;
 
-/** Makes a key function; documents and operations that it has seen are kept in weak maps. */
+/** Returns a key function; it remembers documents in weak maps, which do not keep them alive. */
 export function subscriptionKey(): SubscriptionKey {
   const documentIds = new WeakMap<DocumentNode, number>();
   const cursorVariables = new WeakMap<OperationDefinitionNode, string | null>();
@@ -38,7 +38,7 @@ export function subscriptionKey(): SubscriptionKey {
   };
 }
 
-/** The variable that is used once, as the subscription's cursor; null when there is none or it is used elsewhere too. */
+/** Returns the variable of the `after` argument; null when there is none or the variable is also used elsewhere. */
 function findCursorVariable(operation: OperationDefinitionNode, document: DocumentNode): string | null {
   const fields = operation.selectionSet.selections.filter((node): node is FieldNode => node.kind === Kind.FIELD);
   const value = fields[0]?.arguments?.find((argument) => argument.name.value === CURSOR_ARGUMENT)?.value;
@@ -46,7 +46,7 @@ function findCursorVariable(operation: OperationDefinitionNode, document: Docume
   const name = value.name.value;
   let uses = 0;
   visit(document, {
-    // Without a default value a definition holds no use to count.
+    // Skip the variable's own definition, which is not a use; one with a default value is visited, which keeps the cursor in the key.
     VariableDefinition: (definition) => (definition.defaultValue === undefined ? false : undefined),
     Variable: (variable) => {
       if (variable.name.value === name) uses += 1;

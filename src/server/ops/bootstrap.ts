@@ -1,5 +1,5 @@
-// Bootstrap of the program and its scripts: opens the database and the secrets that the settings name, and makes the context of use
-// cases. The caller closes the database. The server itself is started by server.ts.
+// Bootstrap of the program and of the scripts: opens the database and the secrets by their settings, and creates the AppContext that
+// every use case takes. The caller closes the database. server.ts starts the server.
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { openDatabase } from '../../store/db/database.ts';
 import { openSecrets } from './secrets.ts';
 
 export type BootstrapOptions = {
-  /** Null: the embedded database in `dataDir`. */
+  /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
@@ -18,15 +18,15 @@ export type BootstrapOptions = {
   readonly domain: string;
   readonly allowedOrigins: readonly string[];
   /**
-   * True for a server: it must own an embedded database alone and refuses to become a client of the process that has it open,
-   * because the two would share one session.
+   * True for a server process: opening fails when another process has the embedded database open. False for a script: it then
+   * connects as a client of that process.
    */
   readonly asOwner?: boolean;
 };
 
 /**
- * Opens the database, migrated, and the secrets. `notify` is called after every commit that wrote events.
- * Throws `StartupError` or `SecretsUnreadable`, each with a sentence for the operator, and then leaves nothing open.
+ * Opens and migrates the database, opens the secrets, and returns the AppContext. `notify` is called after every commit that wrote
+ * events. Throws `StartupError` or `SecretsUnreadable`, each with a sentence for the operator; the database is then closed.
  */
 export async function bootstrap(options: BootstrapOptions, notify: () => void = () => undefined): Promise<AppContext> {
   const { databaseUrl, dataDir, sandbox, demoNetwork, publicOrigin: origin, domain, allowedOrigins } = options;
@@ -48,7 +48,7 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
   }
 }
 
-/** The text of a file of the demo network that comes with the package, wherever the program is started from. */
+/** Returns the text of a demo network file in the package; the working directory does not matter. */
 export function bundledFile(name: 'devices' | 'multipliers'): string {
   return readFileSync(new URL(`../../../examples/network/${name}.json`, import.meta.url), 'utf8');
 }

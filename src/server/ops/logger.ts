@@ -1,16 +1,16 @@
-// The logger of the process: JSON lines on standard output.
-// **Invariant:** a fault is one line with its request id and all its causes. Bodies, variables, tokens and addresses are not logged,
-// and of a thrown error only name, message, code and stack, because drivers attach values and whole statements to theirs.
+// Process logger: writes JSON lines to standard output.
+// **Invariant:** an unexpected error is one line with its request id and its causes. Bodies, variables, tokens and addresses are never
+// logged. Of an error only name, message, code and stack are logged, because drivers attach statements and values to theirs.
 
 import { type DestinationStream, type Logger as PinoLogger, pino } from 'pino';
 import type { Metrics } from './metrics.ts';
 
 export type Logger = PinoLogger;
 
-/** Reports a fault: a thrown value with its causes, and the id of the request that met it. */
+/** Reports an unexpected error (any thrown value) and the id of the request in which it occurred. */
 export type Report = (error: unknown, requestId: string) => void;
 
-/** An error as it is logged. */
+/** The logged fields of an error. */
 export type LoggedError = {
   readonly name: string;
   readonly message: string;
@@ -21,13 +21,13 @@ export type LoggedError = {
 
 const MAX_CAUSES = 8;
 
-/** A logger for a level and all above it; the level `silent` logs nothing. */
+/** Returns a logger for messages of `level` and above, to standard output by default; the level `silent` logs nothing. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/** A reporter that logs and counts each fault. */
+/** Returns a reporter that logs each unexpected error and counts it in `metrics.faults`. */
 export function reporter(logger: Logger, metrics: Metrics): Report {
   return (error, requestId) => {
     metrics.faults.inc();
@@ -35,7 +35,7 @@ export function reporter(logger: Logger, metrics: Metrics): Report {
   };
 }
 
-/** The loggable form of any thrown value, with at most `causes` levels of causes (8 by default). */
+/** Converts a thrown value to its logged fields, with at most `causes` nested causes (8 by default). */
 export function describeError(thrown: unknown, causes: number = MAX_CAUSES): LoggedError {
   if (!(thrown instanceof Error)) return { name: typeof thrown, message: String(thrown) };
   const code = 'code' in thrown && typeof thrown.code === 'string' ? { code: thrown.code } : {};

@@ -1,16 +1,16 @@
-// Metrics of this process, in a registry of its own that /metrics prints.
+// Prometheus metrics of this process, in a registry that the route /metrics prints.
 // **Invariant:** label values come from small closed sets, never from a caller: no account, address, document or id.
 
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** How an operation ended: without errors, with errors that concern the caller alone, or with a fault of the server. */
+/** Outcome of an operation. ok: no errors. refused: only errors that the client can correct. fault: a failure of the server. */
 export type Outcome = 'ok' | 'refused' | 'fault';
 
 /**
- * New metrics at zero; others may be added to `registry`. With `process` the registry also has Node's own metrics: memory, event
- * loop and garbage collection.
+ * Returns new metrics at zero; callers may add more to `registry`. With `process` true the registry also holds Node's own metrics:
+ * memory, event loop and garbage collection.
  */
 export function createMetrics(options: { readonly process: boolean } = { process: false }) {
   const registry = new Registry();

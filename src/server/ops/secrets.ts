@@ -1,4 +1,4 @@
-// Secrets of an installation whose settings give none: made once and stored in one file of the data folder, readable by its owner alone.
+// Stored secrets, for an installation whose settings give none: generated once, kept in a file of the data folder with mode 0600.
 // **Invariant:** an existing file is never overwritten, whatever it contains: a lost secret changes every public alias and makes
 // stored keys and cursors unreadable. Two processes that start together end up with the same secrets.
 
@@ -6,15 +6,15 @@ import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Secret keys of an installation, each of 32 bytes or more. */
+/** Secret keys of an installation, each at least 32 bytes long. */
 export type Secrets = {
-  /** HMAC key of the public aliases. */
+  /** HMAC key from which the public aliases are derived. */
   readonly alias: Uint8Array;
-  /** Encrypts cursors and private keys. */
+  /** Key that encrypts cursors and the stored private signing keys. */
   readonly seal: Uint8Array;
 };
 
-/** The stored file is damaged; the message says what the operator can do. */
+/** Error for a damaged file of secrets; its message says what the operator can do. */
 export class SecretsUnreadable extends Error {
   override readonly name = 'SecretsUnreadable';
 }
@@ -23,8 +23,8 @@ const FILE = 'secrets.json';
 const BYTES = 32;
 
 /**
- * The given secrets if both are given, else those stored in `dataDir`, which are made on the first call; a given secret replaces the
- * stored one. Throws `SecretsUnreadable` for a damaged file, and the errors of the file system.
+ * Returns the given secrets; one that is null comes from the file in `dataDir`, which is created on the first call. Throws
+ * `SecretsUnreadable` for a damaged file, and the errors of the file system.
  */
 export async function openSecrets(
   dataDir: string,
@@ -63,7 +63,7 @@ async function make(dataDir: string, path: string, random: (bytes: number) => Ui
   const draft = `${path}.${Buffer.from(random(8)).toString('hex')}`;
   await writeFile(draft, `${text}\n`, { mode: 0o600, flag: 'wx' });
   try {
-    // A link appears with the whole file or not at all, and never replaces the file of another process.
+    // A hard link is atomic: it shows the whole file, and it fails when another process has created the file first.
     await link(draft, path);
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error;

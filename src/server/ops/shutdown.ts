@@ -1,21 +1,21 @@
-// Shutdown on a signal: the first SIGTERM or SIGINT closes in order, a second one exits at once.
+// Shutdown on a signal: the first SIGTERM or SIGINT closes the server in order, a second one exits at once.
 
 import type { Logger } from './logger.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** The part of `process` that a shutdown needs. */
+/** The members of Node's `process` that a shutdown uses; tests replace them. */
 export type SignalSource = {
   readonly on: (signal: (typeof SIGNALS)[number], listener: () => void) => unknown;
   readonly exit: (code: number) => void;
 };
 
-/** A runner such as npm passes Ctrl-C on, so one key press arrives twice. A signal within this time is the same request. */
+/** Signals within this time count as one: npm forwards Ctrl-C, so a single key press can arrive twice. */
 const SAME_REQUEST_MS = 1_000;
 
 /**
- * On the first signal waits for `close` and exits: with 0 when it resolves, with 1 when it rejects. On a second signal, later than
- * `sameRequestMs`, exits with 1 without waiting.
+ * Installs the signal handlers. The first signal waits for `close` and exits with 0 when it resolves, with 1 when it rejects. A second
+ * signal, more than `sameRequestMs` later, exits with 1 without waiting.
  */
 export function closeOnSignals(
   close: () => Promise<void>,

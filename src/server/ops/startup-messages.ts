@@ -1,10 +1,10 @@
-// Messages of the start, for a person at a terminal: where the server listens, or why it cannot start.
+// Startup messages on the terminal: the address on which the server listens, or the reason why it cannot start.
 // **Invariant:** no message contains a password; the errors of the store leave passwords out.
 
 import { StartupError } from '../../store/db/database.ts';
 import { SecretsUnreadable } from './secrets.ts';
 
-/** The lines that are printed once the server listens, without colours. */
+/** Returns the lines that are printed once the server listens, as plain text without colours. */
 export function banner(at: { readonly url: string; readonly sandbox: boolean; readonly database: string }): string {
   const lines = at.sandbox
     ? [
@@ -20,7 +20,7 @@ export function banner(at: { readonly url: string; readonly sandbox: boolean; re
   return `\n${lines.join('\n')}\n\n`;
 }
 
-/** The text for standard error when the start fails: one sentence where the operator can mend the cause, else the stack. */
+/** Returns the message for a failed start: one sentence when the operator can correct the cause, else the stack trace. */
 export function startError(error: unknown): string {
   if (error instanceof StartupError || error instanceof SecretsUnreadable) return error.message;
   if (!(error instanceof Error)) return String(error);

@@ -1,5 +1,5 @@
-// Metrics of the event log: how far this process lags, which process numbers the rows, and which notifiers are connected.
-// **Invariant:** a scrape reads them from memory and sends no statement to the database.
+// Event log metrics: the lag of this process, the process that numbers the rows, and the connected notifiers.
+// **Invariant:** a scrape reads the values from memory and sends no statement to the database.
 
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Stream } from '../../stream/stream.ts';
@@ -15,7 +15,7 @@ const METRICS: readonly Metric[] = [
   {
     kind: 'gauge',
     name: 'tandem_event_log_lag_seconds',
-    help: 'Seconds since the latest instant up to which this process has certainly read every committed row of the event log.',
+    help: 'Seconds since the last time at which this process had read every committed row of the event log.',
     read: ({ logReader }) => logReader.lagMs() / 1_000,
   },
   {
@@ -33,7 +33,7 @@ const METRICS: readonly Metric[] = [
   {
     kind: 'gauge',
     name: 'tandem_event_log_slowest_subscriber_rows',
-    help: 'Rows of the event log that the slowest subscriber of this process has still to pass.',
+    help: 'Rows of the event log that the slowest subscriber of this process has not processed yet.',
     read: ({ subscriptions }) => subscriptions.slowestRows(),
   },
   {
@@ -60,7 +60,7 @@ type NotifierMetric = {
   readonly kind: 'gauge' | 'counter';
   readonly name: string;
   readonly help: string;
-  /** Values by notifier: `process`, `postgres`, `redis`. */
+  /** Returns the value for each notifier: `process`, `postgres`, `redis`. */
   readonly read: (stream: Stream) => readonly (readonly [notifier: string, value: number])[];
 };
 
@@ -85,7 +85,7 @@ const NOTIFIER_METRICS: readonly NotifierMetric[] = [
   },
 ];
 
-/** Adds the metrics of a process's stream to its registry. */
+/** Adds the event log metrics of this process to its registry. */
 export function addStreamMetrics(registry: Registry, stream: Stream): void {
   for (const { read, ...metric } of METRICS) {
     register(registry, { ...metric, labelNames: [] }, () => [{ labels: {}, value: read(stream) }]);
@@ -99,7 +99,7 @@ export function addStreamMetrics(registry: Registry, stream: Stream): void {
 
 type Sample = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
 
-/** Registers a metric whose samples are read at each scrape. */
+/** Registers a metric; `samples` is called at each scrape and returns its current values. */
 function register(
   registry: Registry,
   { kind, name, help, labelNames }: Pick<Metric, 'kind' | 'name' | 'help'> & { readonly labelNames: string[] },

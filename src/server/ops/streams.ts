@@ -1,5 +1,5 @@
-// The event stream of this process, with the notifiers of its settings, its metrics and its checkpoint signer.
-// The caller starts and stops it.
+// Event stream of this process: connects it to the configured notifiers, the metrics and the checkpoint signer.
+// The caller starts and stops the stream.
 
 import type { AppContext } from '../../app/context.ts';
 import { signCheckpoint } from '../../app/log-checkpoints.ts';
@@ -11,10 +11,10 @@ import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { addStreamMetrics } from './stream-metrics.ts';
 
-/** The longest part of the event log, in time, that no signed head covers. */
+/** Interval between signatures over the head of the event log. */
 const SIGN_EVERY_MS = 60_000;
 
-/** Opens the event stream. Redis at `redisUrl` only shortens the latency: without an answer from it events still arrive. */
+/** Opens the event stream; its `stop` also stops the checkpoint signer. Redis is optional and only lowers the latency of events. */
 export function openStreams(
   app: AppContext,
   notifier: Notifier,

@@ -1,12 +1,12 @@
-// GraphiQL for the sandbox: one page with its whole program inline, so that it works on a machine without a network.
-// **Invariant:** the page requests nothing from another host, and its Content-Security-Policy forbids it. Outside a sandbox the
-// package is not loaded.
+// GraphiQL page for the sandbox: one HTML page with all scripts inline, so that it works without internet access.
+// **Invariant:** the page requests nothing from another host, and its Content-Security-Policy forbids such requests. Outside a sandbox
+// the package is not loaded.
 
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Reply } from '../http/reply.ts';
 
-/** The document that GraphiQL opens with; a test runs it against the schema. */
+/** Document in the editor when GraphiQL opens; a test executes it against the schema. */
 export const DEFAULT_QUERY = `# Tandem: co-staking on compute devices.
 # A sandbox: nothing here is worth anything.
 #
@@ -93,9 +93,9 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Renders the page; `plain` and `gzipped` are the same page. The first load takes about a second, so the caller caches it. */
+/** Renders the page, as it is and compressed with gzip. Rendering takes about a second, so the caller caches the result. */
 export async function graphiqlPage(endpoint: string): Promise<{ readonly plain: Reply; readonly gzipped: Reply }> {
-  // The package has nine megabytes, so it is imported only where the page is served.
+  // Import on demand: the package has nine megabytes and most installations never serve this page.
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const rendered = renderGraphiQL({
     title: 'Tandem sandbox',
@@ -105,7 +105,7 @@ export async function graphiqlPage(endpoint: string): Promise<{ readonly plain: 
     defaultEditorToolsVisibility: 'headers',
     shouldPersistHeaders: false,
   });
-  // GraphiQL's measuring elements would add scroll bars to the page.
+  // Hide the scroll bars that GraphiQL's invisible layout elements would cause.
   const page = rendered.replace('</head>', '<style>body { overflow: hidden; }</style></head>');
   const headers = { 'content-security-policy': POLICY, 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' };
   const plain: Reply = { status: 200, type: 'text/html; charset=utf-8', body: page, headers };

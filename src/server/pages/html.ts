@@ -1,12 +1,12 @@
-// HTML pages for people: the document around a body, one style in light and dark, and the escaping of values.
+// HTML pages: the document around a body, one style sheet for light and dark mode, and the escaping of values.
 // **Invariant:** a page runs no script and requests nothing from another host.
 
 import type { Reply } from '../http/reply.ts';
 
-/** Escaped HTML. Only `html` makes it. */
+/** Escaped HTML; only the tag `html` creates it. */
 export type Html = { readonly html: string };
 
-/** A template tag: escapes every value that is not `Html` already. */
+/** Template tag that returns HTML and escapes every value that is not `Html` already. */
 export function html(texts: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
   const parts = values.map((value) => {
     if (typeof value === 'string') return escaped(value);
@@ -15,7 +15,7 @@ export function html(texts: TemplateStringsArray, ...values: readonly (string | 
   return { html: texts.map((text, index) => text + (parts[index] ?? '')).join('') };
 }
 
-/** A whole page as a reply, with a Content-Security-Policy that forbids scripts. */
+/** Returns a complete HTML page as a reply, with a Content-Security-Policy that forbids scripts. */
 export function pageReply(status: number, title: string, body: Html): Reply {
   const page = html`<!doctype html>
 <html lang="en">

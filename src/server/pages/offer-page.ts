@@ -1,5 +1,5 @@
-// The page behind a share link: one offer in words for a reader without a client, whether it is open or closed.
-// **Invariant:** it shows only what the public schema returns to an anonymous caller. Style and escaping stand in html.ts.
+// Share-link page: describes one offer, open or closed, to a reader who has no client program.
+// **Invariant:** the page shows only what the public schema returns to an anonymous client. Style and escaping are in html.ts.
 
 import { type GraphQLSchema, graphql, isEnumType } from 'graphql';
 import type { PageRoutes } from '../http/listener.ts';
@@ -56,7 +56,7 @@ type OfferPageData = {
 };
 type Offer = NonNullable<OfferPageData['offer']>;
 
-/** The route of share links. */
+/** Returns the page route of share links; it queries the public schema as an anonymous client. */
 export function offerPages(options: {
   readonly schema: GraphQLSchema;
   readonly contextFor: (request: RequestContext) => unknown;
@@ -80,7 +80,7 @@ export function offerPages(options: {
     return pageReply(200, `${hardwareText(offer)}: ${offer.labelText}`, page(offer, protocol.sandbox, reasonOf(offer)));
   }
 
-  /** The schema's description of the reason for which the offer closed; null while it is open. */
+  /** Returns the schema's description of the offer's close reason; null while the offer is not closed. */
   function reasonOf({ closeReason }: Offer): string | null {
     const reasons = options.schema.getType('CloseReason');
     return isEnumType(reasons) && closeReason !== null ? (reasons.getValue(closeReason)?.description ?? null) : null;

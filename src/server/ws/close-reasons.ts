@@ -1,22 +1,22 @@
-// Close reasons of WebSockets: the metric tandem_socket_closes_total counts them by name, clients act on the close codes.
-// **Invariant:** clients of graphql-transport-ws treat most codes as final and reconnect only after 4403, 1012 and 4600, so a code is
-// chosen by what the client should do next. 1008, 1011 and 4500 are never sent: a client would not resume after them.
+// WebSocket close reasons: the metric tandem_socket_closes_total counts them by name; clients react to their close codes.
+// **Invariant:** clients of graphql-transport-ws reconnect after 4403, 1012 and 4600 and treat most other codes as final, so each code
+// is chosen by what the client should do next. 1008, 1011 and 4500 are never sent, because clients would not resume after them.
 
-/** `code` null: the connection is cut without a close frame, because none could be delivered. */
+/** Close frame of a reason. `code` null: the connection is terminated without a frame, because none could be delivered. */
 export type Close = { readonly code: number | null; readonly reason: string };
 
 export const CLOSE_REASONS = {
-  /** Final: the session behind the token was revoked. */
+  /** The session of the token was revoked. Final: the client does not reconnect. */
   session_revoked: { code: 4401, reason: 'Session revoked' },
-  /** Refresh the session and reconnect. */
+  /** The access token has expired. The client refreshes its session and reconnects. */
   token_expired: { code: 4403, reason: 'Token expired' },
-  /** Refresh the session and reconnect: the token in connection_init is not valid. */
+  /** The token in connection_init is not valid. The client refreshes its session and reconnects. */
   token_refused: { code: 4403, reason: 'Token refused' },
-  /** Reconnect with the cursor: the client did not read fast enough. */
+  /** The client did not read fast enough. It reconnects and resumes after its last cursor. */
   slow_consumer: { code: 4600, reason: 'Slow consumer' },
-  /** Reconnect: this process shuts down. */
+  /** This process shuts down. The client reconnects. */
   shutdown: { code: 1012, reason: 'Service restart' },
-  /** Reconnect: a fault of the server. */
+  /** An unexpected error of the server. The client reconnects. */
   fault: { code: 1012, reason: 'Service restart' },
   too_many_sockets: { code: 4429, reason: 'Too many sockets' },
   too_many_messages: { code: 4429, reason: 'Too many messages' },
@@ -39,12 +39,12 @@ export const CLOSE_REASONS = {
 
 export type CloseReason = keyof typeof CLOSE_REASONS;
 
-/** The reason of a close that the client began, by the code it sent. */
+/** Returns the reason of a close that the client began, by the close code it sent. */
 export function closeReasonOfPeer(code: number): CloseReason {
   return code === 1000 || code === 1001 || code === 1005 ? 'client_left' : 'connection_lost';
 }
 
-/** The reason of an error of the WebSocket layer, by the error code of the package `ws`. */
+/** Returns the reason of a WebSocket error, by the error code of the package `ws`. */
 export function closeReasonOfError(error: Error): CloseReason {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return 'message_too_big';

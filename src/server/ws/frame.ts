@@ -1,33 +1,33 @@
 // WebSocket frames of `next` messages that differ only in the subscription id: encoded once, sent to many sockets.
-// **Invariant:** the bytes are those that the WebSocket library itself would send for these messages. Frames of a server carry no
-// mask (RFC 6455, 5.1), so equal messages are equal bytes. Who receives them is decided in operation/shared-subscription.ts.
+// **Invariant:** the bytes equal those that the package `ws` would send. Frames of a server are not masked (RFC 6455, 5.1), so equal
+// messages have equal bytes. Receivers are chosen in operation/shared-subscription.ts.
 
-/** A subscription id as it stands in a message: JSON, in UTF-8. */
+/** A subscription id as it is written in a message: a JSON string in UTF-8. */
 export type FrameId = Buffer;
 
 export const frameId = (id: string): FrameId => Buffer.from(JSON.stringify(id), 'utf8');
 
-/** The frames of a batch of results, in order. */
+/** Encoded frames of a batch of results, in order. */
 export type FrameBatch = {
   readonly count: number;
-  /** The frames of the results from index `from` on, for one subscription. The buffer is reused by the next call unless kept. */
+  /** Returns the frames of the results from index `from` on, for one subscription. The next call reuses the buffer unless `keep` is called. */
   readonly framesFor: (id: FrameId, from: number) => Buffer;
-  /** Keeps the buffer that was returned last unchanged, because the network has not written it yet. */
+  /** Protects the buffer returned last from reuse, for a socket that has not written it yet. */
   readonly keep: () => void;
 };
 
 const BEFORE_ID = Buffer.from('{"id":');
 const AFTER_ID = Buffer.from(',"type":"next","payload":');
 const END = Buffer.from('}');
-/** First byte of a text frame that holds a whole message: FIN and opcode 1. */
+/** First byte of an unfragmented text frame: FIN bit and opcode 1. */
 const TEXT = 0x81;
 
-/** The bytes of all frames, and where the id stands in them. */
+/** Bytes of all frames, and the offsets of the subscription id in them. */
 type Template = { bytes: Buffer; readonly idsAt: readonly number[] };
 
 const batches = new WeakMap<readonly string[], FrameBatch>();
 
-/** The frames of results, each given as the JSON of its payload; the same array is encoded once. */
+/** Returns the frames of results, each given as the JSON text of its payload. The same array is encoded only once. */
 export function framesOf(payloads: readonly string[]): FrameBatch {
   const known = batches.get(payloads);
   if (known !== undefined) return known;
@@ -38,7 +38,7 @@ export function framesOf(payloads: readonly string[]): FrameBatch {
 
 function encode(payloads: readonly string[]): FrameBatch {
   const bodies = payloads.map((payload) => Buffer.from(payload, 'utf8'));
-  /** By length of the id and index of the first result: ids of one length fit into one template. */
+  /** Templates by id length and index of the first result; ids of equal length share a template. */
   const templates = new Map<string, Template>();
 
   const templateFor = (idLength: number, from: number): Template => {

@@ -1,7 +1,7 @@
-// The protocol graphql-transport-ws on one socket: reads messages, signs the connection in, starts and completes subscriptions.
-// **Invariant:** a subscription is counted from its start to its end, whichever side ends it, and an error in one is an error of that
-// subscription alone: the socket and its other subscriptions go on. A waiting subscription holds neither its start nor its last
-// result in memory. How a subscription runs stands in subscriptions.ts, the socket itself in socket-connection.ts.
+// Protocol graphql-transport-ws on one socket: reads messages, authenticates the connection, starts and completes subscriptions.
+// **Invariant:** a subscription is counted from its start to its end, whichever side ends it. An error in one subscription ends only
+// that one; the socket and its other subscriptions continue. A waiting subscription holds neither its start message nor its last
+// result in memory. Execution of subscriptions is in subscriptions.ts, socket supervision in socket-connection.ts.
 
 import { randomUUID } from 'node:crypto';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL, type Message, MessageType, parseMessage } from 'graphql-ws';
@@ -14,10 +14,10 @@ import { type Peer, type Subscriptions, type SubscriptionsOptions, send, subscri
 
 export type ProtocolOptions = SubscriptionsOptions & { readonly initTimeoutMs: number; readonly report: Report };
 
-/** Serves the protocol on an open socket. `charge` takes points from the budget of the peer. */
+/** Serves the protocol on an open socket. `charge` takes points from the rate-limit budget of the client. */
 export type Protocol = (socket: WebSocket, connection: Connection, charge: Charge) => void;
 
-/** Makes the protocol over the operations of a schema. */
+/** Returns the function that serves the protocol for the operations of a schema. */
 export function protocol(options: ProtocolOptions): Protocol {
   const { authenticate, initTimeoutMs, report } = options;
 
@@ -61,7 +61,7 @@ async function handle(peer: Peer, text: string, authenticate: Authenticate, acti
       return send(peer, { type: MessageType.Pong, payload: message.payload });
     case MessageType.Pong:
       return;
-    // Messages that only a server may send.
+    // Only a server may send these messages, so a client that sends one violates the protocol.
     case MessageType.ConnectionAck:
     case MessageType.Next:
     case MessageType.Error:
@@ -106,7 +106,7 @@ function setInitTimer(peer: Peer, timer: NodeJS.Timeout | null): void {
   peer.initTimer = timer;
 }
 
-/** A message of the protocol; null for any other text. */
+/** Parses a message of the protocol; returns null for any other text. */
 function parsed(text: string): Message | null {
   try {
     return parseMessage(text);

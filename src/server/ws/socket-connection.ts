@@ -1,6 +1,6 @@
-// One WebSocket connection: its send buffer, its liveness, whom it is signed in as, and how it closes.
-// **Invariant:** the memory that waits for a peer is bounded, a peer that does not read is closed, and a connection closes once, with
-// one reason. Messages of the protocol do not belong here.
+// WebSocket connection: send buffer, liveness checks, signed-in account and closing of one socket.
+// **Invariant:** the data buffered for a client is bounded, a client that does not read is disconnected, and a connection closes once,
+// with one reason. Messages of the protocol do not belong here.
 
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
@@ -8,40 +8,40 @@ import type { Viewer } from '../operation/identity.ts';
 import { budget, MESSAGE_BUDGET, UNLIMITED } from '../operation/rate-limit.ts';
 import { CLOSE_REASONS, type CloseReason, closeReasonOfError, closeReasonOfPeer } from './close-reasons.ts';
 
-/** Limits of a connection, in milliseconds and bytes. */
+/** Limits of a connection. `…Ms` are milliseconds, `…Bytes` are bytes; the client is the peer of the socket. */
 export type SocketBounds = {
-  /** A peer that reads nothing for this long while data waits for it is a slow consumer. */
+  /** Slow consumer by time: the socket is closed when its client reads nothing for this long while data is buffered. */
   readonly slowAfterMs: number;
-  /** So is a peer for which more than this is buffered when the next message is due. */
+  /** Slow consumer by size: the socket is closed when more than this is buffered at the time of the next message. */
   readonly maxWaitingBytes: number;
-  /** Frames of a shared execution are refused if the socket's buffer, once it is not empty, would exceed this. */
+  /** Frames of a shared execution are refused when the socket's buffer is not empty and would grow beyond this. */
   readonly maxPushedBytes: number;
-  /** A ping is sent after this much silence; after as much again without a pong the connection is cut. */
+  /** A ping is sent after this time without a message; the connection is terminated when no pong follows within the same time. */
   readonly keepAliveMs: number;
-  /** Interval of the checks of all sockets; a revoked session loses its sockets within this time and one query. */
+  /** Interval between checks of all sockets; sockets of a revoked session are closed within this time plus one query. */
   readonly watchEveryMs: number;
   readonly initTimeoutMs: number;
-  /** How long the closing handshake may take before the connection is cut. */
+  /** Timeout of the closing handshake; then the connection is terminated. */
   readonly closeGraceMs: number;
 };
 
 export type Connection = {
-  /** Sets the callback that is called once, when the connection begins to close for any reason. */
+  /** Sets a callback that is called once, when the connection begins to close for any reason. */
   readonly onClosing: (callback: () => void) => void;
   readonly viewer: () => Viewer | null;
-  /** Signs the connection in until `expiresAt`, when it closes as `token_expired`. */
+  /** Marks the connection as signed in; at `expiresAt` it closes with the reason `token_expired`. */
   readonly signIn: (viewer: Viewer, expiresAt: Date) => void;
-  /** Settles when the network has the message or the connection has ended; never rejects. */
+  /** Sends a message. The promise resolves when it was handed to the operating system or the connection has ended; never rejects. */
   readonly send: (data: string) => Promise<void>;
-  /** Writes frames at once. BUFFERED: the network still uses the buffer. REFUSED: too much is buffered already. */
+  /** Writes frames synchronously. BUFFERED: Node still uses the buffer. REFUSED: nothing was written, too much is buffered. */
   readonly push: (frames: Buffer) => 'WRITTEN' | 'BUFFERED' | 'REFUSED';
-  /** Counts a message as a sign of life and against the rate limit; false, after closing, when the limit is exceeded. */
+  /** Records a received message: resets the ping timer and takes a point of the rate limit. Returns false once the socket is closing. */
   readonly admit: () => boolean;
-  /** Closes the connection for this reason, unless it is closing already. */
+  /** Closes the connection for a reason; does nothing when it is closing already. */
   readonly close: (reason: CloseReason) => void;
-  /** Cuts the connection at once, without a close frame. */
+  /** Terminates the connection at once, without a close frame. */
   readonly cut: () => void;
-  /** Checks whether the peer reads and answers pings. Called regularly, with milliseconds that never go back. */
+  /** Checks whether the client reads and answers pings. Called every `watchEveryMs` with monotonic milliseconds. */
   readonly check: (now: number) => void;
 };
 
@@ -50,11 +50,11 @@ export type ConnectionOptions = {
   readonly rateLimits: boolean;
   readonly budgetNow: (() => number) | undefined;
   readonly wallNow: () => Date;
-  /** Called once, after the last byte. */
+  /** Called once, when the socket is closed. */
   readonly onClosed: (reason: CloseReason, code: number) => void;
 };
 
-/** Supervises an open WebSocket; `network` is the TCP socket below it. */
+/** Wraps an open WebSocket and supervises it; `network` is its TCP socket. */
 export function connection(socket: WebSocket, network: Socket, options: ConnectionOptions): Connection {
   const { bounds, wallNow } = options;
   const messages = options.rateLimits ? budget(MESSAGE_BUDGET, options.budgetNow) : UNLIMITED;
@@ -70,7 +70,7 @@ export function connection(socket: WebSocket, network: Socket, options: Connecti
     return !closing.hasBegun();
   };
 
-  // Answered here instead of by the library: pongs to a peer that sends pings and does not read would fill the memory.
+  // Pings are answered here, not by the library: pongs for a client that sends pings but never reads would fill the memory.
   socket.on('ping', (data: Buffer) => {
     if (admit() && socket.bufferedAmount <= bounds.maxWaitingBytes) socket.pong(data);
   });
@@ -98,7 +98,7 @@ export function connection(socket: WebSocket, network: Socket, options: Connecti
       return new Promise((resolve) => socket.send(data, () => resolve()));
     },
 
-    // Bypasses the library, which would encode every frame again. The library writes synchronously, so frames never interleave.
+    // Write to the TCP socket directly: the library would encode each frame again. It writes synchronously, so frames never interleave.
     push: (frames) => {
       const { writableLength: buffered } = network;
       if (!isOpen() || (buffered > 0 && buffered + frames.length > bounds.maxPushedBytes)) return 'REFUSED';
@@ -114,13 +114,13 @@ export function connection(socket: WebSocket, network: Socket, options: Connecti
 
 type Closing = {
   readonly close: (reason: CloseReason) => void;
-  /** Closes for a reason after a time, instead of an earlier such request. */
+  /** Closes for a reason after a delay; a second call replaces the first. */
   readonly closeAfter: (ms: number, reason: CloseReason) => void;
   readonly onBegin: (callback: () => void) => void;
   readonly hasBegun: () => boolean;
 };
 
-/** The closing of a socket: the first reason wins, and a handshake that takes too long is cut. */
+/** Close procedure of a socket: records the first reason and terminates the socket when the closing handshake times out. */
 function closingOf(socket: WebSocket, { bounds, onClosed }: ConnectionOptions): Closing {
   let reason: CloseReason | null = null;
   let onBegin = (): void => undefined;
@@ -143,7 +143,7 @@ function closingOf(socket: WebSocket, { bounds, onClosed }: ConnectionOptions): 
     else socket.close(code, text);
   };
 
-  // After an error the library closes the socket itself; only the reason is recorded here.
+  // Record only the reason: after an error the library closes the socket itself.
   socket.on('error', (error) => begin(closeReasonOfError(error)));
   socket.once('close', (code) => {
     begin(closeReasonOfPeer(code));
@@ -164,7 +164,7 @@ function closingOf(socket: WebSocket, { bounds, onClosed }: ConnectionOptions): 
   };
 }
 
-/** Liveness of a peer: whether it reads what is written, and answers pings. */
+/** Liveness check of a client: closes the socket when the client does not read its data or does not answer pings. */
 function livenessOf(
   socket: WebSocket,
   network: Socket,
@@ -172,7 +172,7 @@ function livenessOf(
   close: (reason: CloseReason) => void,
 ): { readonly onActivity: () => void; readonly check: (now: number) => void } {
   let readBytes = 0;
-  /** Since when the peer has read nothing although data waits for it. */
+  /** Last time at which the client had read some data or nothing was buffered. */
   let readAt = performance.now();
   let activeAt = performance.now();
   let pingedAt: number | null = null;
@@ -196,5 +196,5 @@ function livenessOf(
   };
 }
 
-/** The longest delay of a Node timer. */
+/** Maximal delay of a Node timer: 2^31 - 1 milliseconds. */
 const MAX_TIMEOUT_MS = 2_147_483_647;

@@ -1,6 +1,6 @@
-// All WebSockets of the process: accepts upgrades, supervises open sockets, and drains them at shutdown.
-// **Invariant:** a slow socket delays only its own subscriptions; a revoked session loses its sockets within two seconds; a web page
-// of an origin that is not allowed gets no socket. Messages stand in graphql-ws-protocol.ts, one socket in socket-connection.ts.
+// WebSocket server of the process: accepts upgrades, supervises open sockets, and drains them at shutdown.
+// **Invariant:** a slow socket delays only its own subscriptions; the sockets of a revoked session are closed within two seconds; a web
+// page of a disallowed origin gets no socket. Messages are in graphql-ws-protocol.ts, a single socket in socket-connection.ts.
 
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -13,7 +13,7 @@ import type { Metrics } from '../ops/metrics.ts';
 import type { Protocol } from './graphql-ws-protocol.ts';
 import { type Connection, connection, type SocketBounds } from './socket-connection.ts';
 
-/** Returns those of the sessions that are not revoked. Called once a second for all sockets together. */
+/** Returns the session ids that are not revoked. Called once a second with the sessions of all sockets. */
 export type LiveSessions = (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
 
 export type SocketOptions = {
@@ -21,9 +21,9 @@ export type SocketOptions = {
   readonly path: string;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly trustedProxyHops: number;
-  /** False: neither messages nor the sockets of an address are limited. */
+  /** False: neither messages nor sockets per address are limited. */
   readonly rateLimits: boolean;
-  /** Milliseconds that never go back, by which the rate limit of messages refills; undefined: the process's monotonic clock. */
+  /** Returns monotonic milliseconds, by which the message rate limit refills; undefined: the process's monotonic clock. */
   readonly budgetNow: (() => number) | undefined;
   readonly budget: Budget;
   readonly liveSessions: LiveSessions;
@@ -36,9 +36,9 @@ export type SocketOptions = {
 export type Sockets = {
   /** Handles the `upgrade` event of an HTTP server. */
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
-  /** Refuses new sockets and closes all open ones with 1012, spread over `overMs`; settles when none is left. */
+  /** Refuses new sockets and closes the open ones with code 1012, spread over `overMs`. Resolves when none is open. */
   readonly drain: (overMs: number) => Promise<void>;
-  /** Cuts the remaining sockets. */
+  /** Terminates the remaining sockets without a close frame. */
   readonly cut: () => void;
 };
 
@@ -52,15 +52,15 @@ export const SOCKET_BOUNDS: SocketBounds = {
   closeGraceMs: 5_000,
 };
 
-/** Open sockets per address; applies when rate limits are on. */
+/** Maximal open sockets per network address; applies when rate limits are on. */
 const MAX_PER_ADDRESS = 200;
-/** Open sockets of the process; always applies. */
+/** Maximal open sockets of the process; always applies. */
 const MAX_SOCKETS = 20_000;
-/** Sockets that are closed together at shutdown; few, so that their clients do not all reconnect at once. */
+/** Batch size at shutdown: sockets are closed in batches, so that their clients do not all reconnect at once. */
 const DRAIN_BATCH = 50;
 const MAX_DRAIN_BATCHES = 20;
 
-/** Makes the socket server; it accepts sockets until `drain`. */
+/** Returns the socket server; it accepts sockets until `drain` is called. */
 export function sockets(options: SocketOptions): Sockets {
   const { path, allowedOrigins, trustedProxyHops, budget, metrics } = options;
   const registry: SocketRegistry = { open: new Set(), perAddress: new Map(), draining: false, onEmpty: null };
@@ -76,7 +76,7 @@ export function sockets(options: SocketOptions): Sockets {
   });
 
   const upgrade: Sockets['upgrade'] = (request, socket, head) => {
-    // A peer that disconnects during the handshake is no fault.
+    // Ignore errors here: a client may disconnect during the handshake.
     socket.on('error', () => undefined);
     const { origin } = request.headers;
     if (request.url?.split('?', 1)[0] !== path) return refuse(socket, 404);
@@ -123,7 +123,7 @@ type SocketRegistry = {
   onEmpty: (() => void) | null;
 };
 
-/** Registers an upgraded socket and serves the protocol on it, or closes it when its address has too many. */
+/** Registers an upgraded socket and serves the protocol on it; closes it when its address has too many sockets or at shutdown. */
 function accept(
   { protocol, rateLimits, budgetNow, budget, bounds, wallNow, metrics, logger }: SocketOptions,
   registry: SocketRegistry,
@@ -157,7 +157,7 @@ function accept(
   }
 }
 
-/** Adds to the number of open sockets of an address, and returns it. */
+/** Changes the number of open sockets of an address by `change` and returns the new number. */
 function countAddress({ perAddress }: SocketRegistry, address: string, change: 1 | -1): number {
   const count = (perAddress.get(address) ?? 0) + change;
   if (count === 0) perAddress.delete(address);
@@ -174,7 +174,7 @@ async function closeInBatches(all: readonly Connection[], overMs: number): Promi
   }
 }
 
-/** Checks the open sockets at an interval: whether they read and answer, and whether their sessions are revoked. */
+/** Starts the interval check of all open sockets for liveness and revoked sessions. Returns the function that stops it. */
 function watch(open: ReadonlySet<Connection>, { liveSessions, logger, bounds }: SocketOptions): () => void {
   let querying = false;
   let failing = false;
@@ -185,7 +185,7 @@ function watch(open: ReadonlySet<Connection>, { liveSessions, logger, bounds }: 
     const live = await liveSessions(ids);
     for (const connected of open) {
       const id = connected.viewer()?.sessionId;
-      // A socket that signed in during the query is checked at the next interval.
+      // Skip sockets that signed in during the query; the next interval checks them.
       if (id !== undefined && ids.includes(id) && !live.has(id)) connected.close('session_revoked');
     }
   };
@@ -201,7 +201,7 @@ function watch(open: ReadonlySet<Connection>, { liveSessions, logger, bounds }: 
           failing = false;
         },
         (error: unknown) => {
-          // Tokens expire within minutes, so an outage of the database is no reason to close every socket.
+          // Keep the sockets open during an outage of the database: their tokens expire within minutes.
           if (!failing) logger.error({ err: error }, 'cannot tell which sessions live');
           failing = true;
         },
@@ -213,7 +213,7 @@ function watch(open: ReadonlySet<Connection>, { liveSessions, logger, bounds }: 
   return () => clearInterval(timer);
 }
 
-/** Refuses an upgrade with an HTTP status. */
+/** Refuses a WebSocket upgrade with an HTTP status and closes the TCP socket. */
 function refuse(socket: Socket, status: number, retryAfterSeconds?: number): void {
   const retry = retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`];
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close', 'Content-Length: 0', ...retry];

@@ -1,6 +1,6 @@
-// Subscriptions of one socket, from `subscribe` to `complete`: starts them, sends each result once the one before was taken, ends them.
-// **Invariant:** the count of a peer includes subscriptions that were ended while they start, because those cost the same. A finished
-// subscription sends nothing more. Messages and sign-in stand in graphql-ws-protocol.ts.
+// Subscriptions of one socket, from `subscribe` to `complete`: starts them, sends each result after the previous one was sent.
+// **Invariant:** the count of a socket includes subscriptions that ended while they were starting, because they cost the same. A
+// finished subscription sends nothing more. Messages and sign-in are in graphql-ws-protocol.ts.
 
 import { randomUUID } from 'node:crypto';
 import type { ExecutionResult, GraphQLError } from 'graphql';
@@ -18,21 +18,21 @@ import type { Connection } from './socket-connection.ts';
 export type SubscriptionsOptions = {
   readonly operations: Operations;
   readonly authenticate: Authenticate;
-  /** Accepts a token in a subscription's extension "headers", where GraphiQL puts it. For the sandbox. */
+  /** True in a sandbox: a token is also accepted in the extension `headers` of a subscription, where GraphiQL puts it. */
   readonly tokenInExtensions: boolean;
   readonly metrics: Metrics;
 };
 
-/** The server's state of one socket. */
+/** Protocol state of one socket. */
 export type Peer = {
   readonly connection: Connection;
   readonly charge: Charge;
-  /** By id, from start to end. */
+  /** Running subscriptions by their id. */
   readonly running: Map<string, Subscription>;
-  /** Running subscriptions, and those that were ended while they start. */
+  /** Number of running subscriptions, plus those that ended while they were starting. */
   count: number;
   state: 'OPENED' | 'INITIALISING' | 'ACKNOWLEDGED';
-  /** Closes a socket that sends no connection_init. */
+  /** Timer that closes the socket unless connection_init arrives; null afterwards. */
   initTimer: NodeJS.Timeout | null;
 };
 
@@ -44,20 +44,20 @@ type Subscription = {
 };
 
 export type Subscriptions = {
-  /** Starts a subscription; closes the socket if it is not acknowledged or the id is in use. */
+  /** Starts a subscription. Closes the socket when connection_init is missing or the id is in use. */
   readonly subscribe: (peer: Peer, id: string, payload: SubscribePayload) => Promise<void>;
-  /** Ends a subscription and its source, without a message. */
+  /** Ends a subscription and its source; sends no message. */
   readonly stop: (peer: Peer, subscription: Subscription) => void;
 };
 
-/** Makes the subscriptions of all sockets. `onFault` receives errors after which the socket cannot go on. */
+/** Returns the functions that run subscriptions on any socket. `onFault` receives errors after which the socket has to be closed. */
 export function subscriptions(
   options: SubscriptionsOptions,
   onFault: (peer: Peer, error: unknown) => void,
 ): Subscriptions {
   const { operations, metrics } = options;
 
-  /** Removes a subscription; false when that was done before. */
+  /** Removes a subscription; returns false when it was removed before. */
   const finish = (peer: Peer, subscription: Subscription): boolean => {
     if (!isRunning(peer, subscription)) return false;
     peer.running.delete(subscription.id);
@@ -74,7 +74,7 @@ export function subscriptions(
     if (finish(peer, subscription)) await send(peer, { id: subscription.id, type: MessageType.Complete });
   };
 
-  /** Sends result after result. Calls itself instead of a loop, so that a waiting subscription holds no earlier result. */
+  /** Sends all results. Recursion instead of a loop, so that a waiting subscription keeps no earlier result in memory. */
   const sendNext = (peer: Peer, subscription: Subscription, results: Results<ExecutionResult>): void => {
     results
       .next()
@@ -147,7 +147,7 @@ function sendResult(
   return send(peer, { id, type: MessageType.Next, payload });
 }
 
-/** Sends a message of the protocol; settles when the network has it or the connection has ended. */
+/** Sends a protocol message as JSON. Resolves when it was handed to the operating system or the connection has ended. */
 export const send = ({ connection }: Peer, message: object): Promise<void> => connection.send(JSON.stringify(message));
 
 const isRunning = ({ running }: Peer, subscription: Subscription): boolean =>
@@ -158,7 +158,7 @@ function addToCount(peer: Peer, metrics: Metrics, change: 1 | -1): void {
   metrics.subscriptions.inc(change);
 }
 
-/** Signs the connection in by the token that GraphiQL sends; returns the errors of a refused token. */
+/** Authenticates the connection with the token that GraphiQL sends; returns the error of a refused token, else an empty list. */
 async function signInByExtension(
   { tokenInExtensions, authenticate }: SubscriptionsOptions,
   { connection }: Peer,
@@ -181,14 +181,14 @@ async function signInByExtension(
   }
 }
 
-/** The Authorization header that GraphiQL would have sent over HTTP. */
+/** Returns the Authorization header from the extension `headers`, which GraphiQL fills; undefined without one. */
 function authorizationIn(extensions: Readonly<Record<string, unknown>> | null | undefined): string | undefined {
   const headers: unknown = extensions?.['headers'];
   const header = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization');
   return typeof header?.[1] === 'string' ? header[1] : undefined;
 }
 
-/** Delivers the results of a shared execution to one subscription, as frames. */
+/** Returns the function that writes results of a shared execution to one subscription as frames. */
 function deliverTo(connection: Connection, id: FrameId, { deliveries }: Metrics): Deliver {
   return (payloads, from) => {
     const frames = framesOf(payloads);
