@@ -4,36 +4,36 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What a wallet signs to cancel an exit within its wait period. */
+/** Fields of the text that a wallet signs to cancel an exit within its wait period. */
 export type CancelUnstakeAction = {
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to claim an open offer in full. */
+/** Fields of the text that a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
 
-/** What a wallet has signed to claim an open offer in full, with its signature. */
+/** Signed fields and authorisation to claim an open offer in full. */
 export type ClaimOfferInput = {
-  /** Signed by the wallet that pays the stake. */
+  /** Authorisation signed by the wallet that pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
 
-/** What a wallet signs to have accrued rewards paid out, of exactly one co-stake or device. */
+/** Fields of the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
 export type ClaimRewardsAction =
   {   /** Global id of the co-stake, `costake_…`; give this or `deviceId`. */
   readonly coStakeId: string; readonly deviceId?: never; }
   |  { readonly coStakeId?: never;   /** Global id of a device that you own, `device_…`; give this or `coStakeId`. */
   readonly deviceId: string; };
 
-/** What a wallet has signed to have accrued rewards paid out, of exactly one co-stake or device, with its signature. */
+/** Signed fields and authorisation to pay out the accrued rewards of one co-stake or one device. */
 export type ClaimRewardsInput = {
-  /** Signed by any wallet of the account that earned the rewards. */
+  /** Authorisation signed by any wallet of the account that earned the rewards. */
   readonly authorization: WalletAuthorization;
   /** Global id of the co-stake, `costake_…`; give this or `deviceId`. */
   readonly coStakeId?: string | null | undefined;
@@ -41,13 +41,13 @@ export type ClaimRewardsInput = {
   readonly deviceId?: string | null | undefined;
 };
 
-/** What a wallet signs to close an open offer on your device. */
+/** Fields of the text that a wallet signs to close an open offer on your device. */
 export type CloseOfferAction = {
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
 
-/** Phase of a co-stake, derived from stored instants and the clock. At exactly the end of a phase the next one holds. */
+/** Phase of a co-stake, derived from stored dates and the clock. At the exact end of a phase the next phase applies. */
 export type CoStakePhase =
   /** Your stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'
@@ -55,7 +55,7 @@ export type CoStakePhase =
   | 'COOLDOWN'
   /** The claim was not settled; your stake went back to your wallet. */
   | 'FAILED'
-  /** Claimed; the transfer of your stake is being settled, and nothing is earned yet. */
+  /** You have claimed the offer; the transfer of your stake is being settled, and you earn nothing yet. */
   | 'PENDING'
   /** You have unstaked: your stake still counts toward the requirement but no longer earns, and you may cancel the unstake. */
   | 'WAIT_PERIOD'
@@ -64,11 +64,11 @@ export type CoStakePhase =
   /** Your stake, less what slashes took, was paid back to your wallet. */
   | 'WITHDRAWN';
 
-/** What a wallet signs to publish an offer on your device. */
+/** Fields of the text that a wallet signs to publish an offer on your device. */
 export type CreateOfferAction = {
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
-  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
+  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -76,13 +76,13 @@ export type CreateOfferAction = {
   readonly rewardShareBps: number;
 };
 
-/** What a wallet has signed to publish an offer on your device, with its signature. */
+/** Signed fields and authorisation to publish an offer on your device. */
 export type CreateOfferInput = {
-  /** Signed by any wallet of the device owner's account. */
+  /** Authorisation signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
-  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
+  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -107,7 +107,7 @@ export type EventType =
   | 'CONNECTIVITY_CHANGED'
   /** The cooldown started: the stake no longer counts toward the requirement. */
   | 'COOLDOWN_STARTED'
-  /** Money from outside arrived on one of your wallets. */
+  /** The network credited a deposit to one of your wallets. */
   | 'DEPOSIT_CREDITED'
   /** The network changed the device's state. */
   | 'DEVICE_STATE_CHANGED'
@@ -119,15 +119,15 @@ export type EventType =
   | 'OFFER_CLOSED'
   /** An offer was published and can be claimed. */
   | 'OFFER_OPENED'
-  /** The owner took stake above the requirement out. */
+  /** The owner withdrew own stake above the requirement. */
   | 'OVERFLOW_WITHDRAWN'
-  /** The owner added to the own stake. */
+  /** The owner added own stake to the device. */
   | 'OWNER_STAKE_ADDED'
   /** The owner's cooldown ended: the own stake can be withdrawn. */
   | 'OWNER_STAKE_WITHDRAWABLE'
-  /** The own stake was paid back to the owner. */
+  /** The whole own stake was paid back to the owner. */
   | 'OWNER_STAKE_WITHDRAWN'
-  /** The owner began to take the whole own stake out: the device leaves the programme. */
+  /** The owner started the exit of the whole own stake; the device leaves the programme. */
   | 'OWNER_UNSTAKED'
   /** Another wallet became the primary one of your account. */
   | 'PRIMARY_WALLET_CHANGED'
@@ -143,15 +143,15 @@ export type EventType =
   | 'SLASHED'
   /** The review of a slash ended with a verdict. */
   | 'SLASH_REVIEWED'
-  /** The device's stake became sufficient or insufficient, or entered grace. */
+  /** The stake on the device became sufficient or insufficient, or entered the grace period. */
   | 'SUFFICIENCY_CHANGED'
   /** The co-staker cancelled the unstake within its wait period. */
   | 'UNSTAKE_CANCELED'
   /** The co-staker unstaked: earning ended, and the dates of the exit are fixed. */
   | 'UNSTAKE_STARTED'
-  /** A wallet joined your account. */
+  /** A wallet was linked to your account. */
   | 'WALLET_LINKED'
-  /** A wallet left your account. */
+  /** A wallet was unlinked from your account. */
   | 'WALLET_UNLINKED'
   /** The cooldown ended: the stake can be withdrawn. */
   | 'WITHDRAWABLE'
@@ -173,40 +173,40 @@ export type LedgerDirection =
   /** The wallet's free balance shrank. */
   | 'OUT';
 
-/** What a wallet signs to join a wallet to an account; the account and the new wallet sign the same details. */
+/** Fields of the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
 export type LinkWalletAction = {
-  /** The wallet that signs for the account; by default the `wallet` that the text is asked for. */
+  /** Wallet that signs for the account; by default the argument `wallet` of `signingMessage`. */
   readonly accountWallet?: string | null | undefined;
   /** The wallet that joins; it must not share an account with other wallets. */
   readonly wallet: string;
 };
 
-/** Why a co-stake does not earn: the first reason that applies, in the order of these values. */
+/** Reason why a co-stake does not earn: the first that applies, in the order of these values. */
 export type NotEarningReason =
   /** The claim was not settled; your stake went back to your wallet. */
   | 'CLAIM_FAILED'
   /** The transfer of your stake is not settled yet. */
   | 'CLAIM_PENDING'
-  /** The owner took the device out of the programme, or the network blocked it. You may unstake without a wait. */
+  /** The owner took the device out of the programme, or the network blocked it. You may unstake without a wait period. */
   | 'DEVICE_NOT_COMMITTED'
   /** The device is not running, has no connectivity tier, or its model earns nothing. */
   | 'DEVICE_NOT_OPERATIONAL'
-  /** The stake on the device is under its requirement, after any grace has ended. */
+  /** The stake on the device is below its requirement, after any grace period has ended. */
   | 'STAKE_INSUFFICIENT'
   /** You have unstaked; earning ended at that instant. */
   | 'UNSTAKED';
 
-/** Conditions on offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+/** Conditions on offers. Fields are combined with AND, the values of a list with OR; an absent field matches every offer. */
 export type OfferFilter = {
   /** Offers on devices with a connectivity tier (0 to 4) in this range. */
   readonly connectivityTier?: IntRange | null | undefined;
   /** Offers on devices in one of these countries: ISO 3166-1 alpha-2 codes in either case, at most 100. */
   readonly countries?: ReadonlyArray<string> | null | undefined;
-  /** Offers on devices whose network id begins with this: 1 to 36 hexadecimal digits and dashes. */
+  /** Offers on devices whose network id begins with this text: 1 to 36 hexadecimal digits and dashes. */
   readonly deviceId?: string | null | undefined;
-  /** Offers with an estimated yearly return in this range, in basis points; those without an estimate are left out. */
+  /** Offers with an estimated yearly return in this range, in basis points; offers without an estimate are excluded. */
   readonly estimatedAprBps?: IntRange | null | undefined;
-  /** True leaves out the devices of the signed-in account; without effect when signed out. */
+  /** True: offers on devices of the signed-in account are excluded. It has no effect without a session. */
   readonly excludeOwn?: boolean | null | undefined;
   /** Offers on GPU devices, or on CPU devices. */
   readonly kind?: DeviceKind | null | undefined;
@@ -214,11 +214,11 @@ export type OfferFilter = {
   readonly models?: ReadonlyArray<string> | null | undefined;
   /** Offers on devices with a number of cards in this range. */
   readonly quantity?: IntRange | null | undefined;
-  /** Offers on devices with a reliability score in this range; devices without a score are left out. */
+  /** Offers on devices with a reliability score in this range; devices without a score are excluded. */
   readonly reliability?: ScoreRange | null | undefined;
-  /** Offers that ask for an amount in this range. */
+  /** Offers whose requested amount is in this range. */
   readonly requestedAmount?: TokenAmountRange | null | undefined;
-  /** Offers that give a share of block rewards in this range, in basis points. */
+  /** Offers whose share of block rewards is in this range, in basis points. */
   readonly rewardShareBps?: IntRange | null | undefined;
   /** Offers in one of these statuses now; at most 100 values. */
   readonly status?: ReadonlyArray<OfferStatus> | null | undefined;
@@ -228,57 +228,57 @@ export type OfferFilter = {
 export type OfferPrecondition =
   /** The device is in the programme: neither unstaked, terminated nor blocked. */
   | 'DEVICE_COMMITTED'
-  /** The device is running, connected and of a supported model. */
+  /** The device is running, it has a connectivity tier, and its model is supported. */
   | 'DEVICE_OPERATIONAL'
   /** The device is not hired while its stake is insufficient. */
   | 'NOT_HIRED_AND_SHORT'
   /** The device has no other offer that is open or filled; one whose co-staker is waiting to leave does not count. */
   | 'NO_LIVE_OFFER'
-  /** Your own stake is at least half of the requirement as published. */
+  /** Your own stake is at least the minimum share of the requirement (published value: half). */
   | 'OWN_STAKE'
-  /** The largest co-stake that the requirement allows is at least the smallest co-stake. */
+  /** The largest co-stake that the device's requirement allows is not below the minimum co-stake. */
   | 'ROOM_FOR_CO_STAKE';
 
-/** Whether an offer can be claimed. Derived from stored instants and the clock, so it holds when you ask. */
+/** Status of an offer at the time of the request, derived from stored dates and the clock. */
 export type OfferStatus =
-  /** Over for good: taken back, expired, closed by a change of the device, or left by its co-staker. */
+  /** The offer has ended permanently: the owner closed it, it expired, a change of the device closed it, or its co-staker left. */
   | 'CLOSED'
-  /** A co-staker holds it; its terms bind both parties and it can be neither closed nor changed. */
+  /** A co-staker has claimed the offer; its terms bind both parties, and it can be neither closed nor changed. */
   | 'FILLED'
-  /** Can be claimed by any account except the one that owns the device. */
+  /** The offer can be claimed by any account except the one that owns the device. */
   | 'OPEN';
 
 /** The rule that refused a mutation. Codes are stable; more may be added. */
 export type RefusalCode =
-  /** The co-stake is leaving already; its dates stay as they are. */
+  /** The co-stake has already been unstaked; the dates of its exit do not change. */
   | 'ALREADY_UNSTAKED'
-  /** The co-stake was paid back before. */
+  /** The co-stake has already been paid back to its wallet. */
   | 'ALREADY_WITHDRAWN'
-  /** The authorisation is no longer valid, and it had not been used before. */
+  /** The authorisation has expired, and it had not been used before. */
   | 'AUTHORIZATION_EXPIRED'
-  /** The authorisation is dated ahead of the server's wall clock. */
+  /** The issue time of the authorisation is ahead of the server's wall clock. */
   | 'AUTHORIZATION_NOT_YET_VALID'
-  /** The authorisation is valid for longer than `maxSeconds`, or for no time at all. */
+  /** The authorisation is valid for more than `maxSeconds`, or it expires no later than it was issued. */
   | 'AUTHORIZATION_PERIOD_INVALID'
-  /** The challenge is unknown, expired or already answered; ask for a new one. */
+  /** The challenge is unknown, expired or already answered; request a new one. */
   | 'CHALLENGE_NOT_ANSWERABLE'
   /** The account uses all of its claim slots. */
   | 'CLAIM_CAP_REACHED'
   /** The claim was not settled; its stake went back to the wallet. */
   | 'CLAIM_FAILED'
-  /** The claim is still being settled, so its stake cannot leave yet. */
+  /** The claim is still being settled, so its stake can be neither unstaked nor withdrawn yet. */
   | 'CLAIM_PENDING'
-  /** The requested instant is not ahead of the marketplace's clock. */
+  /** The requested instant is not later than the present market time. */
   | 'CLOCK_MOVES_FORWARD_ONLY'
-  /** The device already has an offer that is open or filled, or a co-stake that has not left. */
+  /** The device already has an open or filled offer, or a co-stake that has not ended. */
   | 'DEVICE_HAS_LIVE_OFFER'
   /** The device is hired; the same action succeeds when the hire has ended. */
   | 'DEVICE_HIRED'
-  /** The device has left the programme: its owner unstaked, or it was blocked or terminated. */
+  /** The device has left the staking programme: its owner unstaked, or it was blocked or terminated. */
   | 'DEVICE_NOT_COMMITTED'
-  /** The device is not running, not connected or of an unsupported model. */
+  /** The device is not running, has no connectivity tier or is of an unsupported model. */
   | 'DEVICE_NOT_OPERATIONAL'
-  /** The expiry lies in the past of the marketplace's clock, or exactly at its present. */
+  /** The expiry of the offer is not later than the present market time. */
   | 'EXPIRY_NOT_AHEAD'
   /** The wallet holds less free IO than the action needs. */
   | 'INSUFFICIENT_BALANCE'
@@ -288,7 +288,7 @@ export type RefusalCode =
   | 'NOTHING_STAKED'
   /** No rewards have accrued that could be claimed now. */
   | 'NOTHING_TO_CLAIM'
-  /** The input names something that does not exist, or that is not yours: the two are answered alike. */
+  /** The input names an entity that does not exist or that you may not use; both cases get the same answer. */
   | 'NOT_FOUND'
   /** An unstake can be cancelled in its wait period only. */
   | 'NOT_IN_WAIT_PERIOD'
@@ -296,46 +296,46 @@ export type RefusalCode =
   | 'NOT_UNSTAKED'
   /** The wait period or the cooldown has not ended. */
   | 'NOT_YET_WITHDRAWABLE'
-  /** The offer is filled or closed, so it can be neither claimed, replaced nor taken back. */
+  /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
   | 'OFFER_NOT_OPEN'
-  /** More was asked for than the owner can take out now. Nothing was withdrawn. */
+  /** The requested amount is more than the owner can withdraw now; nothing was withdrawn. */
   | 'OVERFLOW_EXCEEDED'
-  /** The own stake is leaving already; its dates stay as they are. */
+  /** The owner has already unstaked the device; the dates of the exit do not change. */
   | 'OWNER_ALREADY_UNSTAKED'
   /** The claimer owns the device, with this or another wallet of the account. */
   | 'OWN_DEVICE'
-  /** The owner's own stake is under the minimum share of the requirement. */
+  /** The owner's own stake is below the minimum share of the requirement. */
   | 'OWN_STAKE_TOO_LOW'
-  /** An offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
+  /** The offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
   | 'REPLACEMENT_CLAIMED'
-  /** The requested amount is under the minimum or over what the requirement allows. */
+  /** The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows. */
   | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
   /** The reward share lies outside the bounds of the parameters. */
   | 'REWARD_SHARE_OUT_OF_BOUNDS'
-  /** The mutation exists in a sandbox only; this server is none. */
+  /** The mutation is available in a sandbox only, and this server is not a sandbox. */
   | 'SANDBOX_ONLY'
   /** The session has ended; sign in again. */
   | 'SESSION_ENDED'
-  /** The signature does not hold for the text that the server rebuilt from the input. */
+  /** The signature is not valid for the text that the server rebuilt from the input. */
   | 'SIGNATURE_INVALID'
-  /** The origin of the URI is not on the list of pages that may sign wallets in. */
+  /** The origin of the URI is not one of those from which wallets may sign in. */
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to this account already. */
   | 'WALLET_ALREADY_LINKED'
-  /** The wallet still has money, devices or co-stakes here, so it cannot be unlinked. */
+  /** The wallet still has a balance, devices or co-stakes, so it cannot be unlinked. */
   | 'WALLET_IN_USE'
-  /** The wallet is the primary one of its account. */
+  /** The wallet is the primary wallet of its account; it cannot be unlinked, nor be made primary again. */
   | 'WALLET_IS_PRIMARY'
   /** The account has as many wallets as the parameters allow. */
   | 'WALLET_LIMIT_REACHED'
-  /** The wallet belongs to an account that has further wallets; unlink it there first. */
+  /** The wallet belongs to another account with several wallets; unlink it there first. */
   | 'WALLET_LINKED_ELSEWHERE';
 
-/** What a wallet signs to replace an open offer by one with other terms. */
+/** Fields of the text that a wallet signs to replace an open offer by one with other terms. */
 export type ReplaceOfferAction = {
-  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
+  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
   readonly expiresAt?: string | null | undefined;
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -343,13 +343,13 @@ export type ReplaceOfferAction = {
   readonly rewardShareBps: number;
 };
 
-/** What a wallet has signed to replace an open offer by one with other terms, with its signature. */
+/** Signed fields and authorisation to replace an open offer by one with other terms. */
 export type ReplaceOfferInput = {
-  /** Signed by any wallet of the device owner's account. */
+  /** Authorisation signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
+  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
   readonly expiresAt?: string | null | undefined;
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -365,7 +365,7 @@ export type ScoreRange = {
   readonly min?: number | null | undefined;
 };
 
-/** What a wallet signs to make a wallet the primary one of its account. */
+/** Fields of the text that a wallet signs to make a wallet the primary one of its account. */
 export type SetPrimaryWalletAction = {
   /** The wallet that becomes the primary one. */
   readonly wallet: string;
@@ -373,49 +373,49 @@ export type SetPrimaryWalletAction = {
 
 /** State of the transfer that moves a claimed stake from the wallet into the co-stake. */
 export type SettlementStatus =
-  /** Done: the terms are frozen, and earning begins with the next block that starts. */
+  /** The transfer is done and the terms are frozen; earning begins with the next block that starts. */
   | 'APPROVED'
-  /** Not decided within the time limit; the stake went back to the wallet. */
+  /** The transfer was not decided within the time limit; the stake went back to the wallet. */
   | 'EXPIRED'
-  /** Refused, with a reason; the stake went back to the wallet. */
+  /** The transfer was refused for the reason in `failure`; the stake went back to the wallet. */
   | 'FAILED'
-  /** On its way; it is approved, fails or expires by `settleBy` at the latest. */
+  /** The transfer is in progress; it is approved, fails or expires by `settleBy` at the latest. */
   | 'SENDING';
 
-/** The action to sign: exactly one member, with the same fields as the mutation of that name. */
+/** The action to sign: exactly one field is given, with the same values as for the mutation of that name. */
 export type SignableActionInput =
-  {   /** To cancel an exit within its wait period. */
+  {   /** The action to cancel an exit within its wait period. */
   readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never;   /** To claim an open offer in full. */
+  |  { readonly cancelUnstake?: never;   /** The action to claim an open offer in full. */
   readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** To have accrued rewards paid out, of exactly one co-stake or device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** The action to pay out the accrued rewards of one co-stake or one device. */
   readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** To close an open offer on your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** The action to close an open offer on your device. */
   readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** To publish an offer on your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** The action to publish an offer on your device. */
   readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** To join a wallet to an account; the account and the new wallet sign the same details. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** The action to link a wallet to an account; a wallet of the account and the new wallet both sign. */
   readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** To replace an open offer by one with other terms. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** The action to replace an open offer by one with other terms. */
   readonly replaceOffer: ReplaceOfferAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** To make a wallet the primary one of its account. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** The action to make a wallet the primary one of its account. */
   readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** To add own stake to your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** The action to add own stake to your device. */
   readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** To remove a wallet from its account. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** The action to remove a wallet from its account. */
   readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** To start the exit of a co-stake. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** The action to start the exit of a co-stake. */
   readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** To start the exit of the whole own stake of a device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** The action to start the exit of the whole own stake of a device. */
   readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** To withdraw a co-stake after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** The action to withdraw a co-stake after its cooldown. */
   readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** To withdraw the own stake of a device after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** The action to withdraw the own stake of a device after its cooldown. */
   readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** To withdraw own stake above the requirement. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** The action to withdraw own stake above the requirement. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
-/** Which bytes the wallet signed: the text alone, or a Solana off-chain message around it. */
+/** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
 export type SignedEncoding =
   /** A Solana off-chain message, version 0, around exactly the text (Ledger devices). */
   | 'OFFCHAIN_V0'
@@ -424,7 +424,7 @@ export type SignedEncoding =
   /** The bytes of the text alone, ASCII with LF line ends. */
   | 'RAW';
 
-/** The fault that a device was slashed for; the parameters hold a default share for each. */
+/** Fault for which a device was slashed; the protocol parameters contain a default share for each. */
 export type SlashCause =
   /** The device's configuration was tampered with. */
   | 'CONFIG_TAMPERING'
@@ -436,59 +436,59 @@ export type SlashCause =
   | 'OTHER'
   /** The device did not perform as its hardware should. */
   | 'PERFORMANCE'
-  /** The device ran in a region where it may not. */
+  /** The device ran in a region that the network does not allow. */
   | 'PROHIBITED_REGION'
   /** The device pretended to be other hardware. */
   | 'SPOOFING';
 
-/** Which money a slash takes: staked principal, or rewards that were not claimed. */
+/** Money that a slash takes: staked principal, or unclaimed rewards. */
 export type SlashKind =
-  /** Rewards that accrued and were not claimed, the same share from each party. */
+  /** Accrued, unclaimed rewards; each party loses the same share. */
   | 'REWARD'
-  /** Principal on the device: each co-staker loses the share of what is held, the owner the remainder. */
+  /** Staked principal: each co-staker loses the slash's share of the stake held, and the owner pays the remainder of the total. */
   | 'STAKE';
 
-/** State of the review that decides what happens to slashed money. */
+/** State of the review that decides whether slashed money is forfeited or returned. */
 export type SlashReviewStatus =
-  /** Under review; the money is in escrow. */
+  /** The slash is under review; the money is in escrow. */
   | 'PENDING'
-  /** Reversed: the money went back to the parties it was taken from. */
+  /** The slash was reversed; the money went back to the parties from which it was taken. */
   | 'REVERSED'
-  /** Upheld, or not reviewed in time: the money is forfeited. */
+  /** The slash was upheld, or not reviewed in time; the money is forfeited. */
   | 'UPHELD';
 
-/** What a wallet signs to add own stake to your device. */
+/** Fields of the text that a wallet signs to add own stake to your device. */
 export type StakeDeviceAction = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to add own stake to your device, with its signature. */
+/** Signed fields and authorisation to add own stake to your device. */
 export type StakeDeviceInput = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Signed by a wallet of the device owner's account; that wallet pays. */
+  /** Authorisation signed by a wallet of the device owner's account; this wallet pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** Whether the stake that counts on a device meets its requirement. */
+/** Whether the counted stake on a device meets its requirement. */
 export type StakeSufficiency =
   /** The requirement rose above the stake; until the deadline the device is treated as sufficient and can earn. */
   | 'GRACE'
-  /** The stake that counts is under the requirement; the device and its co-stakers earn nothing. */
+  /** The counted stake is below the requirement; the device and its co-stakers earn nothing. */
   | 'INSUFFICIENT'
-  /** The stake that counts meets the requirement; the device can earn. */
+  /** The counted stake meets the requirement; the device can earn. */
   | 'SUFFICIENT';
 
-/** Published status of an offer, derived from offer status, co-stake phase and sufficiency. */
+/** Status of an offer for people, derived from offer status, co-stake phase and stake sufficiency. */
 export type StatusLabel =
   /** "Active": the co-stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'
-  /** "Claim Pending": claimed; the transfer of the stake is being settled. */
+  /** "Claim Pending": the offer was claimed, and the transfer of the stake is being settled. */
   | 'CLAIM_PENDING'
   /** "Co-Staker Unstaked (In Wait Period)": the same state as SUFFICIENT_STAKE_WAIT_PERIOD. Shown to the co-staker. */
   | 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
@@ -496,7 +496,7 @@ export type StatusLabel =
   | 'CO_STAKER_WITHDRAWN'
   /** "Insufficient Stake (Waiting for Co-Staker)": open, and the device is under its requirement until it is claimed. */
   | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
-  /** "In Cooldown": the wait is over; the co-stake no longer counts and is locked. */
+  /** "In Cooldown": the wait period is over; the co-stake no longer counts and is locked. */
   | 'IN_COOLDOWN'
   /** "Offer Closed": closed before a claim, or the device of an active co-stake left the programme. */
   | 'OFFER_CLOSED'
@@ -521,9 +521,9 @@ export type TransferKind =
   | 'CLAIM'
   /** Stake that came back from a claim that was not settled. */
   | 'CLAIM_RETURN'
-  /** Money that arrived from outside. */
+  /** Deposit that the network credited to the wallet. */
   | 'DEPOSIT'
-  /** Own stake above the requirement that was taken out. */
+  /** Own stake above the requirement that was withdrawn. */
   | 'OVERFLOW_WITHDRAWAL'
   /** Stake that went into the own stake on a device. */
   | 'OWNER_STAKE'
@@ -531,54 +531,54 @@ export type TransferKind =
   | 'OWNER_WITHDRAWAL'
   /** Rewards that were claimed and paid out. */
   | 'REWARD_CLAIM'
-  /** Stake that a reversed slash gave back after the rest had been paid out. */
+  /** Stake that a reversed slash returned after the rest had been paid back. */
   | 'SLASH_RETURN'
   /** Stake of a co-stake that was paid back after its cooldown. */
   | 'WITHDRAWAL';
 
-/** What a wallet signs to remove a wallet from its account. */
+/** Fields of the text that a wallet signs to remove a wallet from its account. */
 export type UnlinkWalletAction = {
   /** The wallet that leaves the account. */
   readonly wallet: string;
 };
 
-/** What a wallet signs to start the exit of a co-stake. */
+/** Fields of the text that a wallet signs to start the exit of a co-stake. */
 export type UnstakeAction = {
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to start the exit of the whole own stake of a device. */
+/** Fields of the text that a wallet signs to start the exit of the whole own stake of a device. */
 export type UnstakeDeviceAction = {
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to start the exit of the whole own stake of a device, with its signature. */
+/** Signed fields and authorisation to start the exit of the whole own stake of a device. */
 export type UnstakeDeviceInput = {
-  /** Signed by any wallet of the device owner's account. */
+  /** Authorisation signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to start the exit of a co-stake, with its signature. */
+/** Signed fields and authorisation to start the exit of a co-stake. */
 export type UnstakeInput = {
-  /** Signed by any wallet of the co-staker's account. */
+  /** Authorisation signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
 /** A wallet's signature over the text of an action, as `signingMessage` returns it. The nonce makes it an idempotency key: sending the same authorisation again has no second effect and returns the first outcome with `replayed: true`. */
 export type WalletAuthorization = {
-  /** Which bytes the wallet signed: the text itself, or an off-chain message around it. */
+  /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
   readonly encoding?: SignedEncoding;
-  /** The instant in the text; later than `issuedAt` by at most ten minutes. */
+  /** Expiry time as in the text: after `issuedAt`, by at most ten minutes. */
   readonly expiresAt: string;
-  /** The instant in the text, to the millisecond; at most 30 seconds ahead of the server. */
+  /** Issue time as in the text, to the millisecond; at most 30 seconds ahead of the server's clock. */
   readonly issuedAt: string;
-  /** 22 base62 characters, made by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED. */
+  /** Nonce of 22 base62 characters, chosen by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED. */
   readonly nonce: string;
   /** The Ed25519 signature: 64 bytes in base58 or base64. */
   readonly signature: string;
@@ -586,49 +586,49 @@ export type WalletAuthorization = {
   readonly wallet: string;
 };
 
-/** What a wallet signs to withdraw a co-stake after its cooldown. */
+/** Fields of the text that a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to withdraw the own stake of a device after its cooldown. */
+/** Fields of the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
 export type WithdrawDeviceStakeAction = {
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to withdraw the own stake of a device after its cooldown, with its signature. */
+/** Signed fields and authorisation to withdraw the own stake of a device after its cooldown. */
 export type WithdrawDeviceStakeInput = {
-  /** Signed by any wallet of the device owner's account. */
+  /** Authorisation signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to withdraw a co-stake after its cooldown, with its signature. */
+/** Signed fields and authorisation to withdraw a co-stake after its cooldown. */
 export type WithdrawInput = {
-  /** Signed by any wallet of the co-staker's account. */
+  /** Authorisation signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to withdraw own stake above the requirement. */
+/** Fields of the text that a wallet signs to withdraw own stake above the requirement. */
 export type WithdrawOverflowAction = {
   /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
   readonly amount: string;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to withdraw own stake above the requirement, with its signature. */
+/** Signed fields and authorisation to withdraw own stake above the requirement. */
 export type WithdrawOverflowInput = {
   /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
   readonly amount: string;
-  /** Signed by any wallet of the device owner's account. */
+  /** Authorisation signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 

@@ -19,16 +19,16 @@ export type CloseReason =
 
 /** The explanation of each close reason, for a person who views the closed offer. */
 export const CLOSE_REASON_TEXT: { readonly [Reason in CloseReason]: string } = {
-  CLOSED_BY_OWNER: 'Its owner took it back before anybody claimed it.',
-  REPLACED: 'Its owner put another offer in its place.',
-  EXPIRED: 'Its expiry passed before anybody claimed it.',
-  CO_STAKER_LEFT: 'Its co-staker unstaked and the wait period ended.',
-  DEVICE_TERMINATED: 'The owner took the device out of the network.',
+  CLOSED_BY_OWNER: 'The owner closed the offer before it was claimed.',
+  REPLACED: 'The owner replaced the offer with another one.',
+  EXPIRED: 'The offer expired before it was claimed.',
+  CO_STAKER_LEFT: 'The co-staker unstaked and the wait period ended.',
+  DEVICE_TERMINATED: 'The owner removed the device from the network.',
   DEVICE_BLOCKED: 'The network blocked the device.',
   DEVICE_NOT_OPERATIONAL: 'The device stopped running or lost its connectivity tier.',
-  OWNER_UNSTAKED: 'The owner began to take the whole own stake out.',
-  OWNER_STAKE_BELOW_MINIMUM: 'The own stake of the owner fell under the minimum.',
-  UNSTAKE_CANCELED: 'It was a replacement, and the co-staker it was to replace stayed.',
+  OWNER_UNSTAKED: 'The owner started the exit of the whole own stake.',
+  OWNER_STAKE_BELOW_MINIMUM: "The owner's own stake fell below the minimum.",
+  UNSTAKE_CANCELED: 'The offer was to replace a co-staker, who then cancelled the unstake and stayed.',
 };
 
 /** The fields of an offer that its publication sets and no event changes. */

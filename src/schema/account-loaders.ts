@@ -1,4 +1,4 @@
-// Reads about one account for its holder: wallets, balances, co-stakes, devices, ledger entries.
+// Loaders of one account's private data: wallets, balances, co-stakes, devices, ledger entries.
 // **Invariant:** the account id comes from the session, never from an argument of the caller.
 
 import type { CoStakePhase } from '../domain/co-stake.ts';
@@ -22,22 +22,22 @@ export type AccountLoaders = Readonly<ReturnType<typeof makeAccountLoaders>>;
 type CoStakeFilter = { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null };
 type LedgerPage = { readonly before: bigint | null; readonly limit: number };
 
-/** The reads of one account, for one request. */
+/** Returns the loaders of one account, for one request. */
 export function makeAccountLoaders(db: Queryable, accountId: string, now: () => Promise<Date>) {
   const wallets = once(() => walletsOf(db, accountId));
   return {
     wallets,
-    /** Free balance by wallet, base units. */
+    /** Free balance of each wallet, in base units. */
     balances: once(async (): Promise<ReadonlyMap<string, bigint>> => {
       const addresses = (await wallets()).map((wallet) => wallet.address);
       const balances = await balancesOf(db, addresses.map(walletAccount));
       return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
     }),
-    /** Stake and rewards by wallet; a wallet without either is absent. */
+    /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
-    /** How many claim slots the account uses now. */
+    /** Number of claim slots that the account uses now. */
     liveClaims: once(async () => liveClaims(db, accountId, await now())),
-    /** By id: a co-stake that the account is a party of; null for any other, as for none. */
+    /** Co-stake by id; null unless the account is one of its two parties. */
     coStake: oneBy(
       (ids) => coStakesOfParty(db, ids, accountId),
       (row) => row.id,
@@ -47,7 +47,7 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     countCoStakes: async (phases: readonly CoStakePhase[] | null) =>
       countCoStakesOfAccount(db, accountId, phases, await now()),
     devices: (after: DevicePlace | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
-    /** Entries of these wallets, the latest first; the caller has checked that they belong to the account. */
+    /** A page of ledger entries of these wallets, the latest first. The caller checks that the wallets belong to the account. */
     ledger: (addresses: readonly string[], page: LedgerPage) => ledgerEntries(db, addresses.map(walletAccount), page),
   };
 }

@@ -1,11 +1,14 @@
-// Device aggregates for readers, composed of loaded rows: the same rules then answer a query and decide a mutation.
+// Device aggregates for queries, composed from loaded rows, so that queries use the same rules as mutations.
 
 import type { CoStake } from '../domain/co-stake.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { Context } from './context.ts';
 
-/** The device aggregate with the co-stakes that count and one offer of it (or none): what the public fields are computed from. */
+/**
+ * Returns the device aggregate for public fields: with the co-stakes that count toward the requirement, and with one offer or none.
+ * Throws when the device row is missing.
+ */
 export async function readAggregate(
   context: Context,
   deviceKey: string,
@@ -24,7 +27,7 @@ export async function readAggregate(
   return { device, requirements, ownerStake: device.ownerStake, offers, coStakes, slashes: [] };
 }
 
-/** The device aggregate with all of its running offers and co-stakes, for its owner. */
+/** Returns the device aggregate for its owner: with all of its running offers and co-stakes. */
 export async function readOwnAggregate(context: Context, deviceKey: string): Promise<DeviceAggregate> {
   const [device, coStakes, offers] = await Promise.all([
     context.loaders.device.load(deviceKey),

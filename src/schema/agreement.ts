@@ -1,4 +1,4 @@
-// The agreement of a co-stake: the document that each of its two parties may keep.
+// GraphQL type `Agreement`: the frozen terms of a co-stake, as a document for its two parties.
 
 import { agreementText } from '../app/agreements.ts';
 import type { CoStake } from '../domain/co-stake.ts';
@@ -34,7 +34,7 @@ builder.objectField(CoStakeRef, 'agreement', (t) =>
     nullable: true,
     description: 'The agreement, for its two parties when signed in; null until the claim is approved.',
     resolve: async (coStake, _, context) => {
-      // A signed mutation may be sent without a session; the counterparty's wallet is shown to a signed-in party only.
+      // Check the session: a signed mutation may be sent without one, and the document names the counterparty's wallet.
       if (!(await isParty(coStake, context))) return null;
       const frozen = await context.loaders.frozenAgreement.load(coStake.id);
       return frozen === null ? null : { frozen, coStake };

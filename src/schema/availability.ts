@@ -1,4 +1,4 @@
-// Whether an action would succeed now, with the refusals it would get: computed by the same rules as the mutation.
+// Availability types: whether an action would succeed now, and the refusals that apply, by the same rules as its mutation.
 
 import type { EnumRef } from '@pothos/core';
 import type { Refusal } from '../domain/refusal.ts';
@@ -9,10 +9,10 @@ type Availability = { readonly allowed: boolean; readonly refusals: readonly Ref
 type ActionAvailability<Action extends string> = { readonly action: Action; readonly refusals: readonly Refusal[] };
 
 const allowed = 'True when the mutation would succeed now, with a valid signature.';
-const refusals = 'Every reason why it would be refused, the decisive one first; empty when it is allowed.';
+const refusals = 'Every refusal that applies now; the mutation would return the first. Empty when `allowed` is true.';
 
 export const ActionAvailabilityRef = builder.objectRef<Availability>('ActionAvailability').implement({
-  description: 'Whether an action would succeed now, judged by the rules of the mutation itself.',
+  description: 'Whether an action would succeed now, by the same rules as its mutation.',
   fields: (t) => ({
     allowed: t.exposeBoolean('allowed', { description: allowed }),
     refusals: t.field({
@@ -24,7 +24,10 @@ export const ActionAvailabilityRef = builder.objectRef<Availability>('ActionAvai
   }),
 });
 
-/** Makes the type `name`: one of the actions on `subject` and whether it is allowed. `meanRefusals` is for the price of a query. */
+/**
+ * Returns the object type `name` with an action on `subject` and its availability. `meanRefusals` is the mean number of refusals, for
+ * the query cost.
+ */
 export function availableAction<Action extends string>(
   name: string,
   subject: string,
@@ -32,11 +35,11 @@ export function availableAction<Action extends string>(
   meanRefusals: number,
 ) {
   return builder.objectRef<ActionAvailability<Action>>(name).implement({
-    description: `An action on ${subject}, and whether it would succeed now, judged by the rules of the mutation itself.`,
+    description: `An action on ${subject}, and whether it would succeed now, by the same rules as its mutation.`,
     fields: (t) => ({
       action: t.field({
         type: actions,
-        description: 'The action; the description of its value names the mutation.',
+        description: 'The action; the description of each enum value names its mutation.',
         resolve: (availability) => availability.action as never,
       }),
       allowed: t.boolean({ description: allowed, resolve: (availability) => availability.refusals.length === 0 }),

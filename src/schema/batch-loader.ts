@@ -1,8 +1,8 @@
-// Batched reads: DataLoaders over rows that are found by a key, and values that are read once per request.
+// Batch loaders: DataLoaders for rows by key, and values that are read once per request.
 
 import DataLoader from 'dataloader';
 
-/** Calls `load` at most once; every caller gets the same promise. */
+/** Returns a function that calls `load` on its first call and always returns the same promise. */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | null = null;
   return () => {
@@ -11,7 +11,7 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** A loader of at most one row per key; null where there is none. */
+/** Returns a DataLoader for tables with at most one row per key; it loads null for a key without a row. */
 export function oneBy<Row>(
   load: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
@@ -23,7 +23,7 @@ export function oneBy<Row>(
   }, options);
 }
 
-/** A loader of all rows of a key, in the order of the statement; an empty list where there are none. */
+/** Returns a DataLoader that loads all rows of a key, in the order of the SQL statement; an empty list when there are none. */
 export function manyBy<Row>(
   load: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,

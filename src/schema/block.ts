@@ -1,4 +1,4 @@
-// The query `blocks`: hourly blocks for a dashboard, with the totals of the network.
+// Query `blocks`: hourly blocks with their rewards, and the totals of the network.
 
 import type { BlockSummary, NetworkTotals } from '../store/blocks.ts';
 import { builder } from './builder.ts';
@@ -6,32 +6,40 @@ import { connectionOf, forwardArguments, keysetPage, NO_ID, type Page } from './
 import { values } from './enums.ts';
 
 const BlockStatusEnum = builder.enumType('BlockStatus', {
-  description: 'How far a block has been reported and credited.',
+  description: 'Progress of reporting and crediting the rewards of a block.',
   values: values({
-    IN_PROGRESS: 'Its hour is running, or nothing of it was reported yet.',
-    PROCESSING: 'Its rewards are being reported; none of them is credited yet.',
-    COMPLETED: 'All of its rewards are credited, and can be claimed.',
+    IN_PROGRESS: 'The block is running, or none of its rewards has been reported.',
+    PROCESSING: 'Rewards of the block are being reported; none is credited yet.',
+    COMPLETED: 'All rewards of the block are credited and can be claimed.',
   }),
 });
 
 const BlockRef = builder.objectRef<BlockSummary>('Block').implement({
-  description: 'A block: the hourly unit in which rewards are paid.',
+  description: 'A block: one hour of the network, for which the rewards of all devices are credited together.',
   fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Block intervals (1 hour) from 1970-01-01T00:00Z to its start.' }),
+    number: t.exposeInt('number', {
+      description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+    }),
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When the block started, inclusive.' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ends or ended, exclusive.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      description: 'End of the block, exclusive: the start of the next block.',
+    }),
     status: t.expose('status', {
       type: BlockStatusEnum,
-      description: 'Whether its rewards are outstanding, being reported or credited.',
+      description: "Progress of the block's rewards: outstanding, being reported or credited.",
     }),
     completedAt: t.expose('completedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its rewards were credited; null until then.',
+      description: 'Time at which the rewards of the block were credited; null before.',
     }),
     nominated: t.exposeInt('nominated', { description: 'Number of devices that the block nominated.' }),
-    succeeded: t.exposeInt('succeeded', { description: 'Number of nominated devices that completed it.' }),
-    rewards: t.expose('amount', { type: 'TokenAmount', description: 'Sum of the rewards of all devices in it.' }),
+    succeeded: t.exposeInt('succeeded', { description: 'Number of nominated devices that completed the block.' }),
+    rewards: t.expose('amount', {
+      type: 'TokenAmount',
+      description: 'Sum of the rewards of all devices for this block.',
+    }),
   }),
 });
 
@@ -40,7 +48,7 @@ const NetworkTotalsRef = builder.objectRef<NetworkTotals>('NetworkTotals').imple
   fields: (t) => ({
     devices: t.exposeInt('devices', { description: 'Number of devices that have not been terminated.' }),
     ownerStake: t.expose('staked', { type: 'TokenAmount', description: 'Sum of the own stake of all owners.' }),
-    coStake: t.expose('coStaked', { type: 'TokenAmount', description: 'Sum of what is held in all co-stakes.' }),
+    coStake: t.expose('coStaked', { type: 'TokenAmount', description: 'Sum of the stake held in all co-stakes.' }),
     rewards: t.expose('rewarded', { type: 'TokenAmount', description: 'Sum of all block rewards ever credited.' }),
   }),
 });

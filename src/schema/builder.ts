@@ -1,5 +1,4 @@
-// The two schema builders, public and network, and the top-level errors that a resolver may throw. Both builders share scalars
-// and context.
+// Schema builders, public and network, and the top-level errors that a resolver may throw. Both builders share scalars and context.
 // **Invariant:** a type belongs to one builder, so no type of the network's API reaches the public schema.
 
 import SchemaBuilder from '@pothos/core';
@@ -23,23 +22,23 @@ type Types = {
 
 const makeBuilder = () => new SchemaBuilder<Types>({ defaultFieldNullability: false });
 
-/** Builder of the public schema. */
+/** Pothos builder of the public schema. */
 export const builder = makeBuilder();
-/** Builder of the network's API; used in network/ alone. */
+/** Pothos builder of the network's API; only files in network/ use it. */
 export const networkBuilder = makeBuilder();
 
-/** The error BAD_USER_INPUT for malformed input: names the field and the rule that it breaks. */
+/** Returns the error BAD_USER_INPUT with the path of the invalid field and the rule that it breaks. */
 export function badInput(field: string, rule: string): GraphQLError {
   return new GraphQLError(`${field}: ${rule}`, { extensions: { code: 'BAD_USER_INPUT', field } });
 }
 
-/** The signed-in account. @throws GraphQLError UNAUTHENTICATED without a session. */
+/** Returns the signed-in account. @throws GraphQLError UNAUTHENTICATED without a session. */
 export function signedIn(context: Context): ViewerIdentity {
   if (context.viewer !== null) return context.viewer;
   throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
-/** The signed-in account, if it has the role. @throws GraphQLError UNAUTHENTICATED without a session, FORBIDDEN without the role. */
+/** Returns the signed-in account with a role. @throws GraphQLError UNAUTHENTICATED without a session, FORBIDDEN without the role. */
 export function withRole(context: Context, role: Role): ViewerIdentity {
   const viewer = signedIn(context);
   if (viewer.roles.includes(role)) return viewer;

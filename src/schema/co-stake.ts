@@ -1,5 +1,5 @@
-// Co-stakes, for their two parties: phase, dates, earning and available actions.
-// **Invariant:** ends are given as instants, not durations; the wallet is shown to its own account only.
+// GraphQL type `CoStake`, visible to the two parties: phase, dates, earning and available actions.
+// **Invariant:** ends of phases are instants, not durations; the wallet is visible to its own account only.
 
 import { coStakerAlias, ownerAlias } from '../app/alias.ts';
 import { type CoStake, countsTowardRequirement, phaseAt, phaseEndsAt } from '../domain/co-stake.ts';
@@ -42,16 +42,16 @@ const Settlement = builder.objectRef<CoStake>('Settlement').implement({
     failure: t.expose('settlementFailure', {
       type: SettlementFailureEnum,
       nullable: true,
-      description: 'Why it failed or expired; null while it is sending, and when it was approved.',
+      description: 'Reason why the settlement failed or expired; null while it is SENDING and when it is APPROVED.',
     }),
     settleBy: t.expose('settleBy', {
       type: 'DateTime',
-      description: 'It is decided by this instant; undecided, it expires then.',
+      description: 'Deadline of the settlement; it expires when it has not been decided by then.',
     }),
     settledAt: t.expose('settledAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was decided; null while it is sending.',
+      description: 'Time at which the settlement was decided; null while it is SENDING.',
     }),
   }),
 });
@@ -63,25 +63,27 @@ const ExitRef = builder.objectRef<Exit>('CoStakeExit').implement({
   fields: (t) => ({
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
-      description: 'When the co-staker unstaked; earning ended then.',
+      description: 'Time at which the co-staker unstaked and the co-stake stopped earning.',
     }),
     waitEndsAt: t.expose('waitEndsAt', {
       type: 'DateTime',
-      description: 'When the wait ends and the cooldown starts; equal to `startedAt` for an exit without a wait.',
+      description:
+        'Time at which the wait period ends and the cooldown starts; equal to `startedAt` for an exit without a wait period.',
     }),
     cooldownEndsAt: t.expose('cooldownEndsAt', {
       type: 'DateTime',
-      description: 'From this instant on the stake can be withdrawn, without a deadline.',
+      description: 'Earliest time at which the stake can be withdrawn; there is no deadline.',
     }),
     canceledAt: t.expose('canceledAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the co-staker cancelled it; its other dates then no longer apply. Null unless cancelled.',
+      description:
+        'Time at which the co-staker cancelled the exit, so that its other dates no longer apply; null unless cancelled.',
     }),
     withdrawnAt: t.expose('withdrawnAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the stake was paid back; null until then.',
+      description: 'Time at which the stake was paid back; null before.',
     }),
   }),
 });
@@ -90,7 +92,8 @@ const Counterparty = builder.objectRef<{ readonly alias: string }>('Counterparty
   description: 'The other party of an agreement, under an alias.',
   fields: (t) => ({
     alias: t.exposeString('alias', {
-      description: 'Stable within this agreement; it cannot be traced to a wallet or to another agreement.',
+      description:
+        'Alias of the other party. It never changes within this agreement and cannot be traced to a wallet or to another agreement.',
     }),
   }),
 });
@@ -98,8 +101,8 @@ const Counterparty = builder.objectRef<{ readonly alias: string }>('Counterparty
 const CO_STAKE_ACTIONS: { readonly [Action in CoStakeAction]: string } = {
   UNSTAKE: 'Start the exit, which ends earning at once: `unstake`.',
   CANCEL_UNSTAKE: 'Cancel the exit within its wait period: `cancelUnstake`.',
-  WITHDRAW: 'Have the stake paid back after the cooldown: `withdraw`.',
-  CLAIM_REWARDS: 'Have accrued rewards paid out to the wallet: `claimRewards`.',
+  WITHDRAW: 'Withdraw the stake after its cooldown: `withdraw`.',
+  CLAIM_REWARDS: "Pay out the accrued rewards to the co-staker's wallet: `claimRewards`.",
 };
 
 const AvailableAction = availableAction(
@@ -114,36 +117,36 @@ const AvailableAction = availableAction(
 
 CoStakeRef.implement({
   description:
-    "The position that a claim creates: stake on another account's device, in exchange for a share of its block rewards. Seen by its two parties only.",
+    "The position that a claim creates: stake on another account's device, in exchange for a share of its block rewards. Visible to its two parties only.",
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({
       description: 'Global id of the co-stake, for `node` and for signed actions.',
       resolve: (coStake) => globalId('CoStake', coStake.id),
     }),
-    offer: t.field({ type: OfferRef, description: 'The offer that was claimed, as it is now.', resolve: offerOf }),
+    offer: t.field({ type: OfferRef, description: 'The claimed offer, in its present state.', resolve: offerOf }),
     wallet: t.field({
       type: 'WalletAddress',
       nullable: true,
-      description: 'Which of your wallets paid, and is paid back; null for the owner of the device.',
+      description: "Wallet of yours that paid the stake and receives it back; null when you are the device's owner.",
       resolve: (coStake, _, { viewer }) => (viewer?.accountId === coStake.accountId ? coStake.wallet : null),
     }),
     amount: t.expose('amount', { type: 'TokenAmount', description: 'The stake as agreed; slashes do not change it.' }),
     held: t.expose('held', {
       type: 'TokenAmount',
-      description: 'What is held of it now: the stake less slashes; 0 once it was paid back.',
+      description: 'Stake held now: the agreed amount less slashes; 0 once it was paid back.',
     }),
     rewardShareBps: t.exposeInt('rewardShareBps', {
       description: "The co-staker's share of every block reward as agreed, in basis points.",
     }),
     phase: t.field({
       type: CoStakePhaseEnum,
-      description: "Its phase at the request's own instant.",
+      description: 'Phase of the co-stake at the time of the request.',
       resolve: async (coStake, _, context) => phaseAt(coStake, await context.now()),
     }),
     label: t.field({
       type: StatusLabelEnum,
-      description: 'The published status label of its offer, worded for your side of the agreement.',
+      description: 'Status label of the offer, in the wording for your side of the agreement.',
       resolve: labelNow,
     }),
     labelText: t.string({
@@ -156,30 +159,31 @@ CoStakeRef.implement({
       resolve: (coStake) => coStake,
     }),
     earning: t.boolean({
-      description: 'True when it would earn from a block that its device completes now.',
+      description: 'True when the co-stake would earn from a block that its device completes now.',
       resolve: async (coStake, args, context) => (await reasonNow(coStake, args, context)) === null,
     }),
     notEarningReason: t.field({
       type: NotEarningReasonEnum,
       nullable: true,
-      description: 'The first reason why it does not earn now; null while `earning` is true.',
+      description: 'First reason why the co-stake does not earn now; null while `earning` is true.',
       resolve: reasonNow,
     }),
     countsTowardRequirement: t.boolean({
-      description: "True while it counts toward the device's requirement: active, or in its wait period.",
+      description:
+        "True while the co-stake counts toward the device's requirement: when it is active or in its wait period.",
       resolve: async (coStake, _, context) => countsTowardRequirement(phaseAt(coStake, await context.now())),
     }),
     claimedAt: t.expose('claimedAt', { type: 'DateTime', description: 'When the co-staker claimed the offer.' }),
     exit: t.field({
       type: ExitRef,
       nullable: true,
-      description: 'The latest exit, also a cancelled one; null when there was none.',
+      description: 'Latest exit of the co-stake, also a cancelled one; null when it was never unstaked.',
       resolve: exitOf,
     }),
     exitIfUnstakedNow: t.field({
       type: ExitRef,
       nullable: true,
-      description: 'The dates that an unstake would fix if you signed it now; null where it would be refused.',
+      description: 'Dates that `unstake` would fix if it were called now; null when it would be refused.',
       resolve: async (coStake, _, context) => {
         const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
         const dates = exitDatesIfUnstakedAt(coStake, aggregate, now);
@@ -189,23 +193,24 @@ CoStakeRef.implement({
     phaseEndsAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When the present phase ends by itself; null when only an action of a party ends it.',
+      description: 'Time at which the present phase ends by itself; null when only an action of a party ends it.',
       resolve: async (coStake, _, context) => phaseEndsAt(coStake, await context.now()),
     }),
     withdrawableAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'From this instant on it can be withdrawn; null while no exit runs.',
+      description: 'Earliest time at which the stake can be withdrawn; null while no exit is running.',
       resolve: (coStake) => (coStake.exitCanceledAt === null ? coStake.cooldownEndsAt : null),
     }),
     counterparty: t.field({
       type: Counterparty,
-      description: 'For the owner the co-staker, for the co-staker the owner, under an alias.',
+      description:
+        'The other party under an alias: the co-staker when you are the owner, and the owner when you are the co-staker.',
       resolve: counterpartyOf,
     }),
     availableActions: t.field({
       type: [AvailableAction],
-      description: 'Every action of a co-staker, and for each whether it would succeed now and why not.',
+      description: 'Every action of a co-staker, each with whether it would succeed now and the refusals that apply.',
       extensions: { length: 4 },
       resolve: async (coStake, _, context) => {
         const [aggregate, now] = await Promise.all([aggregateFor(coStake, context), context.now()]);
@@ -223,7 +228,7 @@ registerNodeLoader('CoStake', async (key, { viewer, loaders }) =>
   viewer === null ? null : loaders.account(viewer.accountId).coStake.load(key),
 );
 
-/** Whether the signed-in account is the co-staker or the owner of the device. */
+/** Returns whether the signed-in account is the co-staker or the device's owner; false without a session. */
 export async function isParty(coStake: CoStake, context: Context): Promise<boolean> {
   if (context.viewer === null) return false;
   return coStake.accountId === context.viewer.accountId || (await isOwner(coStake, context));
@@ -245,7 +250,7 @@ async function deviceOf(coStake: CoStake, context: Context): Promise<DeviceRow> 
   return device;
 }
 
-/** The device aggregate with this co-stake and the offers that may have replaced it: they decide whether it can still stay. */
+/** Returns the device aggregate with this co-stake and all running offers; a claimed replacement prevents `cancelUnstake`. */
 async function aggregateFor(coStake: CoStake, context: Context) {
   const aggregate = await readAggregate(context, coStake.deviceKey, await offerOf(coStake, {}, context));
   const standing = await context.loaders.standingOffers.load(coStake.deviceKey);

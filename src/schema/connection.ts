@@ -1,5 +1,5 @@
-// Relay connections: keyset pages over a stable order, forwards or backwards.
-// **Invariant:** a cursor is sealed and bound to its list, filter and order; another list refuses it with BAD_USER_INPUT.
+// Relay connections: keyset pagination over a stable order, forwards or backwards.
+// **Invariant:** a cursor is encrypted and bound to its list, filter and order; any other list refuses it with BAD_USER_INPUT.
 
 import type { ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo, SelectionNode } from 'graphql';
@@ -35,29 +35,29 @@ const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implem
   }),
 });
 
-/** Builds `<name>Connection` and `<name>Edge` over a node type; `what` names the nodes in the plural, for the descriptions. */
+/** Returns the type `<name>Connection` of a node type, and adds `<name>Edge`. `what` is the plural of the node for descriptions. */
 export function connectionOf<Node, Connection extends Page<Node>>(
   name: string,
   node: ObjectRef<SchemaTypes, Node, Node>,
   what: string,
 ): ObjectRef<SchemaTypes, Connection, Connection> {
   const EdgeRef = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
-    description: `An entry of a list of ${what}, with its cursor.`,
+    description: `One entry of the list of ${what}, with its cursor.`,
     fields: (t) => ({
       cursor: t.exposeString('cursor', {
-        description: 'Opaque position of this entry, for `after` or `before` of the same list, filter and order.',
+        description: 'Opaque position of this entry; valid as `after` or `before` for the same list, filter and order.',
       }),
       node: t.field({
         type: node,
         description: 'The entry without its cursor.',
-        // Pothos cannot tell that a generic node is not itself a list or a promise.
+        // The cast is needed because Pothos cannot infer that a generic node is neither a list nor a promise.
         resolve: (edge) => edge.node as never,
       }),
     }),
   });
   const ref = builder.objectRef<Connection>(`${name}Connection`);
   ref.implement({
-    description: `A page of a list of ${what}, with cursors to continue.`,
+    description: `One page of the list of ${what}, with cursors for the adjacent pages.`,
     fields: (t) => ({
       edges: t.field({
         type: [EdgeRef],
@@ -71,7 +71,7 @@ export function connectionOf<Node, Connection extends Page<Node>>(
       }),
       pageInfo: t.field({
         type: PageInfo,
-        description: 'Whether the list continues, and the cursors to continue with.',
+        description: 'Whether there are entries before and after this page, and its first and last cursor.',
         resolve: (page) => page.pageInfo,
       }),
     }),
@@ -79,10 +79,15 @@ export function connectionOf<Node, Connection extends Page<Node>>(
   return ref;
 }
 
-/** The arguments of a list that pages forwards only. */
+/** Arguments `first` and `after`, for lists with forward pagination only. */
 export const forwardArguments = builder.args((t) => ({
-  first: t.int({ description: 'Size of the page, 1 to 100; 20 unless given. Others are `BAD_USER_INPUT`.' }),
-  after: t.string({ description: 'Continue after this cursor of the same list; from its beginning unless given.' }),
+  first: t.int({
+    description:
+      'Number of entries of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
+  }),
+  after: t.string({
+    description: 'Cursor of the same list after which the page starts; by default the beginning of the list.',
+  }),
 }));
 
 export type PageArguments = {
@@ -92,14 +97,14 @@ export type PageArguments = {
   readonly before?: string | null | undefined;
 };
 
-/** Position of a row in its list: the value that orders it, and its key, which breaks ties. */
+/** Keyset position of a row: the value by which the list is ordered, and the row's id, which breaks ties. */
 type Keyset = { readonly value: bigint; readonly id: string };
 
 type KeysetSource<Row> = {
-  /** Names the list with its filter and order: its cursors open no other. */
+  /** Text that identifies the list with its filter and order; a cursor is valid only for the same text. */
   readonly binding: string;
   readonly keyOf: (row: Row) => Keyset;
-  /** Reads the rows beyond a position in page direction: `limit` of them and one more, where there is one. */
+  /** Reads up to `limit` + 1 rows after a position (before it when `backwards`); the extra row shows that the list continues. */
   readonly read: (request: {
     readonly from: Keyset | null;
     readonly limit: number;
@@ -107,7 +112,7 @@ type KeysetSource<Row> = {
   }) => Promise<readonly Row[]>;
 };
 
-/** A page of a list. @throws GraphQLError BAD_USER_INPUT with the argument that is out of bounds or no cursor of this list. */
+/** Returns a page of a list. @throws GraphQLError BAD_USER_INPUT with the argument that is out of bounds or not a cursor of this list. */
 export async function keysetPage<Row>(
   context: Context,
   args: PageArguments,
@@ -150,10 +155,10 @@ function pageRequest(page: PageArguments) {
   return { limit, backwards, cursor: (backwards ? page.before : page.after) ?? null };
 }
 
-/** The id of a position whose value alone is unique. */
+/** Placeholder id for lists whose ordering value is unique by itself. */
 export const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** 24 bytes: 8 for the value, 16 for the key, so that every cursor of a list has the same length. */
+/** Encodes a position in 24 bytes, 8 for the value and 16 for the id, so that all cursors have equal length. */
 function writePosition({ value, id }: Keyset): Uint8Array {
   const bytes = new Uint8Array(24);
   new DataView(bytes.buffer).setBigInt64(0, value);
@@ -168,7 +173,7 @@ function readPosition(bytes: Uint8Array): Keyset {
   return { value: view.getBigInt64(0), id };
 }
 
-/** Whether a field is selected directly under the one being resolved, also through fragments. */
+/** Returns whether the request selects `field` directly below the resolved field, also through fragments. */
 export function asksFor(info: GraphQLResolveInfo, field: string): boolean {
   const among = (selections: readonly SelectionNode[]): boolean =>
     selections.some((selection) => {

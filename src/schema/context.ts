@@ -1,6 +1,6 @@
-// Request context of the resolvers: viewer, application, clock and loaders.
-// **Invariant:** loaders live for one request or one delivered event, so no row that was loaded for another viewer or at an
-// earlier instant is reused. A mutation resets them after its write, so its answer shows that write.
+// Resolver context of a request: viewer, application, clock and loaders.
+// **Invariant:** loaders exist for one request or one delivered event, so rows loaded for another viewer or at an earlier time are
+// never reused. A mutation resets the loaders after its write, so that its response shows the write.
 
 import { marketNow } from '../app/clock.ts';
 import type { AppContext } from '../app/context.ts';
@@ -20,23 +20,23 @@ export type ViewerIdentity = {
 export type Context = {
   readonly app: AppContext;
   readonly stream: Stream;
-  /** The account of the Bearer token; null without one. */
+  /** Account of the access token; null without a token. */
   readonly viewer: ViewerIdentity | null;
   readonly requestId: string;
-  /** Market time, read once per request. */
+  /** Returns the market time, read once per request. */
   readonly now: () => Promise<Date>;
-  /** The viewer as a claimant, with the largest balance among its wallets; null without a session. Read once. */
+  /** Returns the viewer as a claimant, with the largest balance among its wallets; null without a session. Read once. */
   readonly claimant: () => Promise<Claimant | null>;
   readonly loaders: Loaders;
-  /** Cursor of `offerEvents` that precedes everything read after its first call. Read once. */
+  /** Returns a cursor of `offerEvents` that precedes all rows read after the first call. Read once. */
   readonly publicCursor: () => Promise<string>;
-  /** Drops every cached read; call it after a write. */
+  /** Discards all cached rows; a mutation calls it after its write. */
   readonly resetLoaders: () => void;
 };
 
 type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
-/** The context of one request, or of one event that a subscription delivers. */
+/** Returns the context of one request, or of one event that a subscription delivers. */
 export function makeContext(scope: RequestScope): Context {
   let reads = makeReads(scope);
   return {

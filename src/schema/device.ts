@@ -1,5 +1,5 @@
-// Devices in public: hardware, state, requirement and sufficiency.
-// **Invariant:** no field leads to the owner's account or wallet; the owner has an alias per device.
+// GraphQL type `Device`, public: hardware, state, requirement and stake sufficiency.
+// **Invariant:** no field reveals the owner's account or wallet; the owner has a separate alias for each device.
 
 import { ownerAlias } from '../app/alias.ts';
 import { graceEndsAt, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
@@ -15,17 +15,17 @@ import { ReliabilityRef } from './reliability.ts';
 export const DeviceRef = builder.objectRef<DeviceRow>('Device');
 
 const AnonymousOwner = builder.objectRef<{ readonly alias: string }>('AnonymousOwner').implement({
-  description: 'The owner of a device as the public sees it: an alias for this one device, and nothing else.',
+  description: "Public view of a device's owner: only an alias, which is specific to this device.",
   fields: (t) => ({
     alias: t.exposeString('alias', {
       description:
-        'Stable for this device. Another device of the same owner has another alias, and no alias leads back to a wallet.',
+        'Alias of the owner for this device. It never changes; each other device of the same owner has another alias, and no alias reveals a wallet.',
     }),
   }),
 });
 
 const RewardPoolEnum = builder.enumType('RewardPool', {
-  description: 'The pool of block rewards that a device draws from.',
+  description: 'Pool from which the block rewards of a device are paid.',
   values: values({
     COMMUNITY: 'The smaller pool of block rewards, for community hardware.',
     ENTERPRISE: 'The larger pool of block rewards, for enterprise hardware.',
@@ -33,61 +33,70 @@ const RewardPoolEnum = builder.enumType('RewardPool', {
 });
 
 DeviceRef.implement({
-  description: 'A machine of the network that can carry stake: one to eight cards of one model, or one CPU device.',
+  description:
+    'A compute device of the network on which stake can be placed: one to eight GPU cards of one model, or one CPU device.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({ description: 'Global id of the device, for `node`.', resolve: (row) => globalId('Device', row.key) }),
     deviceId: t.exposeString('deviceId', { description: "The network's own id of the device: a lower-case UUID." }),
-    kind: t.expose('kind', { type: DeviceKindEnum, description: 'Whether it computes on graphics cards or on a CPU.' }),
+    kind: t.expose('kind', {
+      type: DeviceKindEnum,
+      description: 'Hardware class of the device: graphics cards or a CPU.',
+    }),
     model: t.exposeString('model', { description: "Hardware name, as the network's explorer spells it." }),
     quantity: t.exposeInt('quantity', { description: 'Number of cards, 1 to 8; the requirement grows with it.' }),
     multiplier: t.field({
       type: 'Decimal',
-      description: 'Multiplier of its model in force now; 0 means that it can earn nothing.',
+      description: 'Multiplier of the hardware model that is in force now; with 0 the device cannot earn.',
       resolve: (device) => formatTenThousandths(device.multiplierTenThousandths),
     }),
     pool: t.field({
       type: RewardPoolEnum,
       nullable: true,
-      description: 'The pool that its block rewards come from; null where the network does not say.',
+      description: "Pool from which the device's block rewards are paid; null when the network has not reported it.",
       resolve: (device) => (device.pool === 'COMMUNITY' || device.pool === 'ENTERPRISE' ? device.pool : null),
     }),
-    state: t.expose('state', { type: DeviceStateEnum, description: 'Its state as the network last reported it.' }),
+    state: t.expose('state', {
+      type: DeviceStateEnum,
+      description: 'State of the device, as the network last reported it.',
+    }),
     stateReason: t.exposeString('stateReason', {
       nullable: true,
-      description: 'Why the network blocked it, in lower-case words; null unless it is BLOCKED.',
+      description: 'Reason why the network blocked the device, in lower-case words; null unless it is BLOCKED.',
     }),
     hired: t.exposeBoolean('hired', {
-      description: 'True while it is rented in a cluster; neither the owner nor a co-staker can unstake meanwhile.',
+      description:
+        'True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile.',
     }),
     connectivityTier: t.exposeInt('connectivityTier', {
       description: 'Connectivity tier of the network, 0 (none) to 4; an offer needs at least 1.',
     }),
     downloadMbps: t.exposeFloat('downMbps', { description: 'Measured download speed, in megabits per second.' }),
     uploadMbps: t.exposeFloat('upMbps', { description: 'Measured upload speed, in megabits per second.' }),
-    country: t.exposeString('country', { description: 'Country where it is located, as an ISO 3166-1 alpha-2 code.' }),
+    country: t.exposeString('country', { description: 'Country of the device, as an ISO 3166-1 alpha-2 code.' }),
     location: t.exposeString('location', {
       nullable: true,
-      description: 'City or region; null where the network does not say.',
+      description: 'City or region of the device; null when the network has not reported it.',
     }),
-    soc2: t.exposeBoolean('soc2', { description: 'True when it is in a SOC 2 audited facility.' }),
+    soc2: t.exposeBoolean('soc2', { description: 'True when the device is in a data centre with a SOC 2 audit.' }),
     requiredStake: t.field({
       type: 'TokenAmount',
-      description: 'Requirement R, the least stake to earn: cards × base stake per card × max(1, multiplier).',
+      description:
+        'Requirement R: the least stake with which the device earns, cards × base stake per card × max(1, multiplier).',
       resolve: async (device, _, context) =>
         requirementAt(await readAggregate(context, device.key, null), await context.now()),
     }),
     stakeSufficiency: t.field({
       type: StakeSufficiencyEnum,
       description:
-        "Whether the stake that counts (the owner's, and co-stakes that are active or in their wait) meets R; GRACE while it met R before R rose, until `sufficiencyDeadline`.",
+        "Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE, until `sufficiencyDeadline`: it met R before R rose.",
       resolve: async (device, _, context) =>
         sufficiencyAt(await readAggregate(context, device.key, null), await context.now()),
     }),
     sufficiencyDeadline: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'While in GRACE: when it becomes INSUFFICIENT unless stake is added. Null otherwise.',
+      description: 'In GRACE: time at which the stake becomes INSUFFICIENT unless stake is added. Null otherwise.',
       resolve: async (device, _, context) =>
         graceEndsAt(await readAggregate(context, device.key, null), await context.now()),
     }),
@@ -98,7 +107,7 @@ DeviceRef.implement({
     }),
     owner: t.field({
       type: AnonymousOwner,
-      description: 'Its owner, under an alias that holds for this device alone.',
+      description: 'Owner of the device, under an alias that is specific to this device.',
       resolve: (device, _, context) => ({ alias: ownerAlias(context.app, device.deviceId) }),
     }),
   }),

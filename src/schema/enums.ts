@@ -1,34 +1,35 @@
-// The enumerations that several nouns share, each value described by what it means for the person who holds the stake.
-// An enumeration that only one file uses is in that file.
+// Shared enumerations: each value is described by its meaning for the person who holds the stake.
+// An enumeration that only one file uses is defined in that file.
 
 import { CLOSE_REASON_TEXT } from '../domain/offer.ts';
 import { builder } from './builder.ts';
 
-/** The values of a GraphQL enumeration from a table of value and description. */
+/** Returns the `values` of a GraphQL enumeration type from a table of values and descriptions. */
 export const values = <const Value extends string>(described: { readonly [Key in Value]: string }) =>
   Object.fromEntries(
     (Object.keys(described) as Value[]).map((value) => [value, { value, description: described[value] }]),
   ) as { [Key in Value]: { value: Key; description: string } };
 
 export const OfferStatusEnum = builder.enumType('OfferStatus', {
-  description: 'Whether an offer can be claimed. Derived from stored instants and the clock, so it holds when you ask.',
+  description: 'Status of an offer at the time of the request, derived from stored dates and the clock.',
   values: values({
-    OPEN: 'Can be claimed by any account except the one that owns the device.',
-    FILLED: 'A co-staker holds it; its terms bind both parties and it can be neither closed nor changed.',
-    CLOSED: 'Over for good: taken back, expired, closed by a change of the device, or left by its co-staker.',
+    OPEN: 'The offer can be claimed by any account except the one that owns the device.',
+    FILLED: 'A co-staker has claimed the offer; its terms bind both parties, and it can be neither closed nor changed.',
+    CLOSED:
+      'The offer has ended permanently: the owner closed it, it expired, a change of the device closed it, or its co-staker left.',
   }),
 });
 
 export const CloseReasonEnum = builder.enumType('CloseReason', {
-  description: 'Why an offer closed. Where several reasons apply at once, the first that the rules check is stored.',
+  description: 'Reason why an offer closed; when several apply at once, the one that is checked first.',
   values: values(CLOSE_REASON_TEXT),
 });
 
 export const CoStakePhaseEnum = builder.enumType('CoStakePhase', {
   description:
-    'Phase of a co-stake, derived from stored instants and the clock. At exactly the end of a phase the next one holds.',
+    'Phase of a co-stake, derived from stored dates and the clock. At the exact end of a phase the next phase applies.',
   values: values({
-    PENDING: 'Claimed; the transfer of your stake is being settled, and nothing is earned yet.',
+    PENDING: 'You have claimed the offer; the transfer of your stake is being settled, and you earn nothing yet.',
     FAILED: 'The claim was not settled; your stake went back to your wallet.',
     ACTIVE: 'Your stake counts toward the requirement and earns when the device does.',
     WAIT_PERIOD:
@@ -42,15 +43,15 @@ export const CoStakePhaseEnum = builder.enumType('CoStakePhase', {
 export const SettlementStatusEnum = builder.enumType('SettlementStatus', {
   description: 'State of the transfer that moves a claimed stake from the wallet into the co-stake.',
   values: values({
-    SENDING: 'On its way; it is approved, fails or expires by `settleBy` at the latest.',
-    APPROVED: 'Done: the terms are frozen, and earning begins with the next block that starts.',
-    FAILED: 'Refused, with a reason; the stake went back to the wallet.',
-    EXPIRED: 'Not decided within the time limit; the stake went back to the wallet.',
+    SENDING: 'The transfer is in progress; it is approved, fails or expires by `settleBy` at the latest.',
+    APPROVED: 'The transfer is done and the terms are frozen; earning begins with the next block that starts.',
+    FAILED: 'The transfer was refused for the reason in `failure`; the stake went back to the wallet.',
+    EXPIRED: 'The transfer was not decided within the time limit; the stake went back to the wallet.',
   }),
 });
 
 export const SettlementFailureEnum = builder.enumType('SettlementFailure', {
-  description: 'Why a claim was not settled. In each case the whole stake went back to the wallet.',
+  description: 'Reason why a claim was not settled. In each case the whole stake went back to the wallet.',
   values: values({
     DEVICE_NOT_OPERATIONAL: 'The device stopped being operational between claim and settlement.',
     OFFER_WITHDRAWN: 'The offer closed between claim and settlement.',
@@ -59,28 +60,28 @@ export const SettlementFailureEnum = builder.enumType('SettlementFailure', {
 });
 
 export const StakeSufficiencyEnum = builder.enumType('StakeSufficiency', {
-  description: 'Whether the stake that counts on a device meets its requirement.',
+  description: 'Whether the counted stake on a device meets its requirement.',
   values: values({
-    SUFFICIENT: 'The stake that counts meets the requirement; the device can earn.',
+    SUFFICIENT: 'The counted stake meets the requirement; the device can earn.',
     GRACE: 'The requirement rose above the stake; until the deadline the device is treated as sufficient and can earn.',
-    INSUFFICIENT: 'The stake that counts is under the requirement; the device and its co-stakers earn nothing.',
+    INSUFFICIENT: 'The counted stake is below the requirement; the device and its co-stakers earn nothing.',
   }),
 });
 
 export const StatusLabelEnum = builder.enumType('StatusLabel', {
-  description: 'Published status of an offer, derived from offer status, co-stake phase and sufficiency.',
+  description: 'Status of an offer for people, derived from offer status, co-stake phase and stake sufficiency.',
   values: values({
     SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
       '"Sufficient Stake (Waiting for Co-Staker)": open, and the device meets its requirement or is in grace.',
     INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
       '"Insufficient Stake (Waiting for Co-Staker)": open, and the device is under its requirement until it is claimed.',
-    CLAIM_PENDING: '"Claim Pending": claimed; the transfer of the stake is being settled.',
+    CLAIM_PENDING: '"Claim Pending": the offer was claimed, and the transfer of the stake is being settled.',
     ACTIVE: '"Active": the co-stake counts toward the requirement and earns when the device does.',
     SUFFICIENT_STAKE_WAIT_PERIOD:
       '"Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait ends. Shown to the owner.',
     CO_STAKER_UNSTAKED_IN_WAIT_PERIOD:
       '"Co-Staker Unstaked (In Wait Period)": the same state as SUFFICIENT_STAKE_WAIT_PERIOD. Shown to the co-staker.',
-    IN_COOLDOWN: '"In Cooldown": the wait is over; the co-stake no longer counts and is locked.',
+    IN_COOLDOWN: '"In Cooldown": the wait period is over; the co-stake no longer counts and is locked.',
     READY_TO_WITHDRAW: '"Ready to Withdraw": the cooldown is over; the co-staker may withdraw.',
     CO_STAKER_WITHDRAWN: '"Co-Staker Withdrawn": the stake was paid back to the co-staker.',
     OFFER_CLOSED: '"Offer Closed": closed before a claim, or the device of an active co-stake left the programme.',
@@ -88,10 +89,10 @@ export const StatusLabelEnum = builder.enumType('StatusLabel', {
 });
 
 export const ViewpointEnum = builder.enumType('Viewpoint', {
-  description: 'Which party a label is worded for. The wordings differ in the wait period only.',
+  description: 'Party for whom a status label is worded. The wordings differ only during the wait period.',
   values: values({
-    OWNER: "The wording that the device's owner reads.",
-    CO_STAKER: 'The wording that the co-staker reads.',
+    OWNER: 'The wording for the owner of the device.',
+    CO_STAKER: 'The wording for the co-staker.',
   }),
 });
 
@@ -107,18 +108,20 @@ export const DeviceKindEnum = builder.enumType('DeviceKind', {
 export const deviceState = {
   description: 'State of a device as the network last reported it.',
   values: values({
-    ACTIVE: 'Running and at work; offers on it can be published and claimed.',
-    IDLE: 'Running without work; offers on it can be published and claimed.',
-    MAINTENANCE: 'Taken down by its owner for a while; its open offer closes, and co-stakes on it stay.',
-    BLOCKED: 'Barred by the network, with a reason; it earns nothing, and co-stakers may leave without a wait.',
-    TERMINATED: 'Taken out of the network by its owner for good; co-stakers may leave without a wait.',
+    ACTIVE: 'The device is running and working; offers on it can be published and claimed.',
+    IDLE: 'The device is running without work; offers on it can be published and claimed.',
+    MAINTENANCE: 'The owner took the device offline temporarily; its open offer closes, and its co-stakes remain.',
+    BLOCKED:
+      'The network blocked the device for a reason; it earns nothing, and co-stakers may leave without a wait period.',
+    TERMINATED:
+      'The owner removed the device from the network permanently; co-stakers may leave without a wait period.',
   }),
 };
 
 export const DeviceStateEnum = builder.enumType('DeviceState', deviceState);
 
 export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
-  description: 'Which bytes the wallet signed: the text alone, or a Solana off-chain message around it.',
+  description: 'Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it.',
   values: values({
     RAW: 'The bytes of the text alone, ASCII with LF line ends.',
     OFFCHAIN_V0: 'A Solana off-chain message, version 0, around exactly the text (Ledger devices).',
@@ -127,55 +130,58 @@ export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
 });
 
 export const NotEarningReasonEnum = builder.enumType('NotEarningReason', {
-  description: 'Why a co-stake does not earn: the first reason that applies, in the order of these values.',
+  description: 'Reason why a co-stake does not earn: the first that applies, in the order of these values.',
   values: values({
     CLAIM_PENDING: 'The transfer of your stake is not settled yet.',
     CLAIM_FAILED: 'The claim was not settled; your stake went back to your wallet.',
     UNSTAKED: 'You have unstaked; earning ended at that instant.',
     DEVICE_NOT_COMMITTED:
-      'The owner took the device out of the programme, or the network blocked it. You may unstake without a wait.',
+      'The owner took the device out of the programme, or the network blocked it. You may unstake without a wait period.',
     DEVICE_NOT_OPERATIONAL: 'The device is not running, has no connectivity tier, or its model earns nothing.',
-    STAKE_INSUFFICIENT: 'The stake on the device is under its requirement, after any grace has ended.',
+    STAKE_INSUFFICIENT: 'The stake on the device is below its requirement, after any grace period has ended.',
   }),
 });
 
 /** Definition of `SlashKind` in both schemas. */
 export const slashKind = {
-  description: 'Which money a slash takes: staked principal, or rewards that were not claimed.',
+  description: 'Money that a slash takes: staked principal, or unclaimed rewards.',
   values: values({
-    STAKE: 'Principal on the device: each co-staker loses the share of what is held, the owner the remainder.',
-    REWARD: 'Rewards that accrued and were not claimed, the same share from each party.',
+    STAKE:
+      "Staked principal: each co-staker loses the slash's share of the stake held, and the owner pays the remainder of the total.",
+    REWARD: 'Accrued, unclaimed rewards; each party loses the same share.',
   }),
 };
 
 /** Definition of `SlashCause` in both schemas. */
 export const slashCause = {
-  description: 'The fault that a device was slashed for; the parameters hold a default share for each.',
+  description: 'Fault for which a device was slashed; the protocol parameters contain a default share for each.',
   values: values({
     DOWNTIME: 'The device was not reachable when it should have been.',
     PERFORMANCE: 'The device did not perform as its hardware should.',
     SPOOFING: 'The device pretended to be other hardware.',
     DATA_COMPROMISE: 'Data on the device was read or changed without authorisation.',
     CONFIG_TAMPERING: "The device's configuration was tampered with.",
-    PROHIBITED_REGION: 'The device ran in a region where it may not.',
+    PROHIBITED_REGION: 'The device ran in a region that the network does not allow.',
     OTHER: 'A fault that none of the other causes names.',
   }),
 };
 
 export const SignatureFaultEnum = builder.enumType('SignatureFault', {
-  description: 'Why a signature was refused; the check that failed first.',
+  description: 'Reason why a signature was refused: the first check that failed.',
   values: values({
-    SIGNATURE_MALFORMED: 'It is not a well-formed Ed25519 signature: 64 bytes in base58 or base64, in canonical form.',
-    KEY_REFUSED: 'The address is not a key that can sign safely: of small order, or not in canonical form.',
-    SIGNATURE_MISMATCH: 'It was not made by this wallet over exactly the expected text in the named encoding.',
+    SIGNATURE_MALFORMED:
+      'The signature is not well-formed: it must have 64 bytes in base58 or base64, in canonical form.',
+    KEY_REFUSED: 'The wallet address is not a safe Ed25519 public key: it has small order or is not in canonical form.',
+    SIGNATURE_MISMATCH:
+      'The signature was not made by this wallet over exactly the expected text in the given encoding.',
   }),
 });
 
 export const OperationalFaultEnum = builder.enumType('OperationalFault', {
-  description: 'Why a device is not operational, so that no offer on it can be published or claimed.',
+  description: 'Reason why a device is not operational, so that no offer on it can be published or claimed.',
   values: values({
-    NOT_RUNNING: 'Its state is neither ACTIVE nor IDLE.',
-    NO_CONNECTIVITY: 'Its connectivity tier is 0; 1 to 4 are needed.',
-    MODEL_NOT_SUPPORTED: 'The multiplier of its model is 0: it can earn nothing.',
+    NOT_RUNNING: "The device's state is neither ACTIVE nor IDLE.",
+    NO_CONNECTIVITY: "The device's connectivity tier is 0; an offer needs 1 to 4.",
+    MODEL_NOT_SUPPORTED: "The multiplier of the device's model is 0, so it cannot earn.",
   }),
 });

@@ -1,5 +1,5 @@
-// Items of the event streams: events of offers and of accounts, checkpoints and resets.
-// **Invariant:** every item carries the cursor to continue after it. Filters and subscriptions are in subscription.ts.
+// GraphQL types of stream items: events of offers and of accounts, checkpoints and resets.
+// **Invariant:** every item has a cursor after which the stream can continue. Filters and subscriptions are in subscription.ts.
 
 import type { ObjectRef } from '@pothos/core';
 import type { EventType } from '../domain/events.ts';
@@ -16,7 +16,7 @@ import { OfferRef } from './offer.ts';
 
 export type EventItem = Extract<FeedItem, { readonly kind: 'event' }>;
 type PublicEvent = Pick<EventItem, 'cursor' | 'event'>;
-/** An event with the account that receives it: labels are worded for its side. */
+/** An event with the account that receives it; status labels use the wording for this account's side. */
 export type ReceivedEvent = EventItem & { readonly accountId: string };
 type Checkpoint = Extract<FeedItem, { readonly kind: 'checkpoint' }>;
 type Reset = Extract<FeedItem, { readonly kind: 'reset' }>;
@@ -32,23 +32,23 @@ const TYPES: { readonly [Type in EventType]: string } = {
   WITHDRAWABLE: 'The cooldown ended: the stake can be withdrawn.',
   WITHDRAWN: 'The stake was paid back to the co-staker.',
   OFFER_CLOSED: 'The offer closed, with a reason.',
-  OWNER_STAKE_ADDED: 'The owner added to the own stake.',
-  OVERFLOW_WITHDRAWN: 'The owner took stake above the requirement out.',
-  OWNER_UNSTAKED: 'The owner began to take the whole own stake out: the device leaves the programme.',
+  OWNER_STAKE_ADDED: 'The owner added own stake to the device.',
+  OVERFLOW_WITHDRAWN: 'The owner withdrew own stake above the requirement.',
+  OWNER_UNSTAKED: 'The owner started the exit of the whole own stake; the device leaves the programme.',
   OWNER_STAKE_WITHDRAWABLE: "The owner's cooldown ended: the own stake can be withdrawn.",
-  OWNER_STAKE_WITHDRAWN: 'The own stake was paid back to the owner.',
+  OWNER_STAKE_WITHDRAWN: 'The whole own stake was paid back to the owner.',
   REWARDS_CLAIMED: 'Accrued rewards were paid out to the wallet.',
   HIRE_CHANGED: 'The device was hired, or its hire ended.',
   CONNECTIVITY_CHANGED: "The device's connectivity tier changed.",
-  SUFFICIENCY_CHANGED: "The device's stake became sufficient or insufficient, or entered grace.",
+  SUFFICIENCY_CHANGED: 'The stake on the device became sufficient or insufficient, or entered the grace period.',
   RELIABILITY_CHANGED: "The device's reliability score crossed a whole point.",
   DEVICE_STATE_CHANGED: "The network changed the device's state.",
-  DEPOSIT_CREDITED: 'Money from outside arrived on one of your wallets.',
+  DEPOSIT_CREDITED: 'The network credited a deposit to one of your wallets.',
   REWARDS_CREDITED: 'Rewards of a block were credited to you.',
   SLASHED: 'Stake or rewards were slashed and are under review.',
   SLASH_REVIEWED: 'The review of a slash ended with a verdict.',
-  WALLET_LINKED: 'A wallet joined your account.',
-  WALLET_UNLINKED: 'A wallet left your account.',
+  WALLET_LINKED: 'A wallet was linked to your account.',
+  WALLET_UNLINKED: 'A wallet was unlinked from your account.',
   PRIMARY_WALLET_CHANGED: 'Another wallet became the primary one of your account.',
   SESSION_STARTED: 'A client signed in to your account.',
 };
@@ -63,7 +63,7 @@ const StreamItem = builder.interfaceRef<{ readonly cursor: string }>('StreamItem
   fields: (t) => ({
     cursor: t.expose('cursor', {
       type: 'StreamCursor',
-      description: 'Position of this item: pass it as `after`, and the stream continues with the next one.',
+      description: 'Position of this item: passed as `after`, the stream continues with the next item.',
     }),
   }),
 });
@@ -76,30 +76,30 @@ export const OfferEvent = builder.objectRef<PublicEvent>('OfferEvent').implement
     label: t.field({
       type: StatusLabelEnum,
       nullable: true,
-      description: "The offer's label after the event, worded for the owner; null where the event has none.",
+      description: "Status label of the offer after the event, in the owner's wording; null when the event has none.",
       resolve: ({ event }) => event.label,
     }),
     previousLabel: t.field({
       type: StatusLabelEnum,
       nullable: true,
-      description: "The offer's label before the event, worded for the owner; null when the offer is new.",
+      description: "Status label of the offer before the event, in the owner's wording; null when the offer is new.",
       resolve: ({ event }) => event.previousLabel,
     }),
     status: t.field({
       type: OfferStatusEnum,
       nullable: true,
-      description: "The offer's status after the event; null where the event has none.",
+      description: 'Status of the offer after the event; null when the event has none.',
       resolve: ({ event }) => event.status,
     }),
     previousStatus: t.field({
       type: OfferStatusEnum,
       nullable: true,
-      description: "The offer's status before the event; null when the offer is new.",
+      description: 'Status of the offer before the event; null when the offer is new.',
       resolve: ({ event }) => event.previousStatus,
     }),
     offer: t.field({
       type: OfferRef,
-      description: 'The offer, as it is when the event is delivered.',
+      description: 'The offer in its state at the time of delivery.',
       resolve: async ({ event }, _, context) => {
         const offer = event.offerId === null ? null : await context.loaders.offer.load(event.offerId);
         if (offer === null) throw new Error(`the offer of public event ${event.id} is missing`);
@@ -116,45 +116,47 @@ export const AccountEvent = builder.objectRef<ReceivedEvent>('AccountEvent').imp
     label: t.field({
       type: StatusLabelEnum,
       nullable: true,
-      description: "The offer's label after the event, worded for your side; null where the event has none.",
+      description:
+        'Status label of the offer after the event, in the wording for your side; null when the event has none.',
       resolve: (received) => labelIn(received, 'label'),
     }),
     previousLabel: t.field({
       type: StatusLabelEnum,
       nullable: true,
-      description: "The offer's label before the event, worded for your side; null where there was none.",
+      description:
+        'Status label of the offer before the event, in the wording for your side; null when there was none.',
       resolve: (received) => labelIn(received, 'previousLabel'),
     }),
     amount: t.field({
       type: 'TokenAmount',
       nullable: true,
-      description: 'The amount of money that moved; null where none did.',
+      description: 'Amount of IO that the event moved; null when it moved no money.',
       resolve: ({ event }) => event.amount,
     }),
     offer: t.field({
       type: OfferRef,
       nullable: true,
-      description: 'The offer that it is about, as it is now; null for events without one.',
+      description: 'Offer of the event in its present state; null when the event concerns none.',
       resolve: ({ event }, _, context) => (event.offerId === null ? null : context.loaders.offer.load(event.offerId)),
     }),
     coStake: t.field({
       type: CoStakeRef,
       nullable: true,
-      description: 'The co-stake that it is about, as it is now; null for events without one.',
+      description: 'Co-stake of the event in its present state; null when the event concerns none.',
       resolve: ({ event }, _, context) =>
         event.coStakeId === null ? null : context.loaders.coStake.load(event.coStakeId),
     }),
     device: t.field({
       type: DeviceRef,
       nullable: true,
-      description: 'The device that it is about, as it is now; null for events without one.',
+      description: 'Device of the event in its present state; null when the event concerns none.',
       resolve: ({ event }, _, context) =>
         event.deviceKey === null ? null : context.loaders.device.load(event.deviceKey),
     }),
   }),
 });
 
-/** Adds the fields that events of offers and of accounts share. */
+/** Adds the fields that `OfferEvent` and `AccountEvent` have in common. */
 function recordedFields<Item extends PublicEvent>(ref: ObjectRef<SchemaTypes, Item, Item>): void {
   builder.objectFields(ref, (t) => ({
     id: t.id({
@@ -168,12 +170,13 @@ function recordedFields<Item extends PublicEvent>(ref: ObjectRef<SchemaTypes, It
     }),
     occurredAt: t.field({
       type: 'DateTime',
-      description: "When it happened, in the marketplace's time; it may lie before the delivery.",
+      description: 'Market time of the event; it can be earlier than the time of delivery.',
       resolve: ({ event }) => event.occurredAt,
     }),
     reason: t.string({
       nullable: true,
-      description: 'Close reason, settlement failure, new sufficiency or new state; null for types that have none.',
+      description:
+        'Close reason, settlement failure, new stake sufficiency or new device state, depending on `type`; null for all other types.',
       resolve: ({ event }) => event.reason,
     }),
   }));
@@ -183,30 +186,38 @@ recordedFields(AccountEvent);
 
 export const StreamCheckpoint = builder.objectRef<Checkpoint>('StreamCheckpoint').implement({
   description:
-    'No event concerns you up to this cursor. Sent at the beginning, after catching up, and at least every 15 seconds.',
+    'Progress of a stream: every event up to this cursor was delivered. Sent at the start, after catching up, and at least every 15 seconds.',
   interfaces: [StreamItem],
   fields: (t) => ({
-    caughtUp: t.exposeBoolean('caughtUp', { description: 'True when every event committed so far was delivered.' }),
-    serverTime: t.expose('serverTime', { type: 'DateTime', description: "The server's wall clock when it was sent." }),
+    caughtUp: t.exposeBoolean('caughtUp', {
+      description: 'True when every event that was committed so far has been delivered.',
+    }),
+    serverTime: t.expose('serverTime', {
+      type: 'DateTime',
+      description: 'Wall time of the server at which the checkpoint was sent.',
+    }),
   }),
 });
 
 export const ResetReasonEnum = builder.enumType('StreamResetReason', {
-  description: 'Why a stream cannot continue from a cursor without a gap.',
+  description: 'Reason why a stream cannot continue from a cursor without a gap.',
   values: values({
-    EXPIRED: 'The events after the cursor are no longer kept: it is older than 30 days.',
-    EPOCH_CHANGED: 'The log is not the one that the cursor was made in: a backup was restored.',
+    EXPIRED: 'The cursor is older than 30 days, so the events after it are no longer stored.',
+    EPOCH_CHANGED: 'The cursor belongs to another event log, because a backup of the database was restored.',
     ACCESS_CHANGED:
-      'A wallet joined or left your account, and with it what you may see. No event is skipped: the one that records it comes next.',
+      'A wallet joined or left your account, so different events are visible to you. No event is skipped; the event of this change comes next.',
   }),
 });
 
 export const StreamReset = builder.objectRef<Reset>('StreamReset').implement({
   description:
-    'The stream cannot continue from your cursor without a gap. Fetch what you show again, then continue from this cursor.',
+    'The stream cannot continue from your cursor without a gap. Query your data again, then continue from the cursor of this item.',
   interfaces: [StreamItem],
   fields: (t) => ({
-    reason: t.expose('reason', { type: ResetReasonEnum, description: 'Why the cursor cannot be continued from.' }),
+    reason: t.expose('reason', {
+      type: ResetReasonEnum,
+      description: 'Reason why the stream cannot continue from your cursor.',
+    }),
   }),
 });
 
@@ -220,14 +231,17 @@ export const OfferEventPage = builder.objectRef<EventPage>('OfferEventPage').imp
     }),
     cursor: t.expose('cursor', {
       type: 'StreamCursor',
-      description: 'Pass it as `after` for the next page. It also moves past events that the filter leaves out.',
+      description:
+        'Cursor to pass as `after` for the next page. It also advances past events that the filter excludes.',
     }),
-    caughtUp: t.exposeBoolean('caughtUp', { description: 'True when the log held no further event at this moment.' }),
+    caughtUp: t.exposeBoolean('caughtUp', {
+      description: 'True when the log contained no further event at the time of the query.',
+    }),
     reset: t.expose('reset', {
       type: ResetReasonEnum,
       nullable: true,
       description:
-        'Set when the log does not continue from your cursor: fetch what you show again, then continue from `cursor`. Null otherwise.',
+        'Reason why the log cannot continue after your cursor: query your data again, then continue from `cursor`. Null when it can.',
     }),
   }),
 });

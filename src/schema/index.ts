@@ -1,4 +1,4 @@
-// The public schema: each import adds the types and fields of one noun to the builder.
+// Public GraphQL schema: each import adds the types and fields of one noun to the builder.
 
 import './scalars.ts';
 import './node.ts';

@@ -1,4 +1,4 @@
-// The viewer's money: balances per wallet, and every movement of the ledger that led to them.
+// Ledger of the viewer: balances per wallet, and the movements that led to them.
 
 import { hardwareText } from '../domain/device.ts';
 import { movementText, type WalletTransferKind } from '../domain/movement.ts';
@@ -15,16 +15,17 @@ import { MAX_WALLETS, ViewerRef, type ViewerRow } from './viewer.ts';
 type WalletBalance = WalletHoldings & { readonly available: bigint };
 
 const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').implement({
-  description: 'Money of one of your wallets here. Money is per wallet: a stake goes back to the wallet it came from.',
+  description:
+    'Balances of one of your wallets. Each wallet has its own: stake is always paid back to the wallet that paid it.',
   fields: (t) => ({
     wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The wallet that holds these amounts.' }),
     available: t.expose('available', {
       type: 'TokenAmount',
-      description: 'Free balance: what the wallet can stake or claim with now.',
+      description: 'Free balance: IO with which the wallet can stake or claim now.',
     }),
     coStaked: t.expose('coStaked', {
       type: 'TokenAmount',
-      description: 'Held in its co-stakes that were not paid back yet, less slashes.',
+      description: 'Stake held in co-stakes of this wallet that were not paid back yet, less slashes.',
     }),
     ownStaked: t.expose('ownStaked', {
       type: 'TokenAmount',
@@ -32,7 +33,7 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
     }),
     rewardsAccrued: t.expose('rewardsAccrued', {
       type: 'TokenAmount',
-      description: 'Rewards of its co-stakes and devices that can be claimed: `claimRewards`.',
+      description: "Rewards of the wallet's co-stakes and devices that `claimRewards` would pay out.",
     }),
   }),
 });
@@ -43,15 +44,15 @@ const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
 });
 
 const KINDS: { readonly [Kind in WalletTransferKind]: string } = {
-  DEPOSIT: 'Money that arrived from outside.',
+  DEPOSIT: 'Deposit that the network credited to the wallet.',
   CLAIM: 'Stake that went into a co-stake when an offer was claimed.',
   CLAIM_RETURN: 'Stake that came back from a claim that was not settled.',
   OWNER_STAKE: 'Stake that went into the own stake on a device.',
-  OVERFLOW_WITHDRAWAL: 'Own stake above the requirement that was taken out.',
+  OVERFLOW_WITHDRAWAL: 'Own stake above the requirement that was withdrawn.',
   OWNER_WITHDRAWAL: 'Own stake that was paid back after its cooldown.',
   REWARD_CLAIM: 'Rewards that were claimed and paid out.',
   WITHDRAWAL: 'Stake of a co-stake that was paid back after its cooldown.',
-  SLASH_RETURN: 'Stake that a reversed slash gave back after the rest had been paid out.',
+  SLASH_RETURN: 'Stake that a reversed slash returned after the rest had been paid back.',
 };
 
 const TransferKindEnum = builder.enumType('TransferKind', {
@@ -59,7 +60,7 @@ const TransferKindEnum = builder.enumType('TransferKind', {
   values: values(KINDS),
 });
 
-/** The ledger stores the kind as text, also kinds that never touch a wallet. @throws Error for one of these. */
+/** Returns the kind of a wallet's ledger entry. @throws Error for a kind that never moves a wallet's balance. */
 function kindOf(entry: LedgerEntry): WalletTransferKind {
   if (entry.kind in KINDS) return entry.kind as WalletTransferKind;
   throw new Error(`a wallet has a movement of kind ${entry.kind}`);
@@ -72,7 +73,7 @@ function deviceOf(entry: LedgerEntry, _: object, context: Context) {
 const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
   description: 'One movement of money on one of your wallets.',
   fields: (t) => ({
-    at: t.expose('at', { type: 'DateTime', description: "When it was posted, in the marketplace's time." }),
+    at: t.expose('at', { type: 'DateTime', description: 'Market time at which the movement was posted.' }),
     kind: t.field({ type: TransferKindEnum, description: 'Cause of the movement, for programs.', resolve: kindOf }),
     text: t.string({
       description: 'The movement as one English sentence, with its amount and hardware.',
@@ -88,7 +89,7 @@ const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
     }),
     amount: t.field({
       type: 'TokenAmount',
-      description: 'How much moved, without a sign: see `direction`.',
+      description: 'Amount that moved, always positive; `direction` shows which way.',
       resolve: (entry) => (entry.amount < 0n ? -entry.amount : entry.amount),
     }),
     balanceAfter: t.expose('balanceAfter', {
@@ -97,19 +98,19 @@ const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
     }),
     wallet: t.field({
       type: 'WalletAddress',
-      description: 'The wallet of yours that gained or gave.',
+      description: 'Wallet of yours whose balance changed.',
       resolve: (entry) => entry.accountCode.slice('wallet/'.length),
     }),
     coStake: t.field({
       type: CoStakeRef,
       nullable: true,
-      description: 'The co-stake that the money moved for; null where there is none.',
+      description: 'Co-stake for which the money moved; null when there is none.',
       resolve: (entry, _, context) => (entry.coStakeId === null ? null : context.loaders.coStake.load(entry.coStakeId)),
     }),
     device: t.field({
       type: DeviceRef,
       nullable: true,
-      description: 'The device that the money moved for; null where there is none.',
+      description: 'Device for which the money moved; null when there is none.',
       resolve: deviceOf,
     }),
   }),
@@ -134,7 +135,8 @@ builder.objectFields(ViewerRef, (t) => ({
     args: {
       wallet: t.arg({
         type: 'WalletAddress',
-        description: 'Only movements on this wallet of your account; `BAD_USER_INPUT` for any other. All unless given.',
+        description:
+          'Only movements on this wallet of your account; by default all. Any other wallet is refused with BAD_USER_INPUT.',
       }),
       ...forwardArguments,
     },

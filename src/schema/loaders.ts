@@ -1,5 +1,5 @@
-// Every database read of the schema, for one request: batched per kind of row, so the number of statements does not grow with
-// the number of rows, and all at the request's own market time.
+// Database reads of the schema for one request, batched by kind of row: the number of SQL statements does not grow with the number
+// of rows. All reads use the market time of the request.
 // **Invariant:** only this file and account-loaders.ts call functions of the store.
 
 import DataLoader from 'dataloader';
@@ -37,7 +37,7 @@ type Now = () => Promise<Date>;
 
 export type Loaders = Readonly<ReturnType<typeof makeLoaders>>;
 
-/** The loaders of one request. `seal` is the secret of list cursors; `now` answers the request's market time. */
+/** Returns the loaders of one request. `seal` is the key that encrypts list cursors; `now` returns the request's market time. */
 export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
   const accounts = new Map<string, AccountLoaders>();
   return {
@@ -47,7 +47,7 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
     ...coStakeLoaders(db, now),
     ...slashLoaders(db),
     ...blockLoaders(db),
-    /** By address. */
+    /** Wallet by address. */
     wallet: oneBy(
       (addresses) => walletsByAddress(db, addresses),
       (row) => row.address,
@@ -57,9 +57,9 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
       accounts.set(accountId, reads);
       return reads;
     },
-    /** Seals a position of a list; `binding` names the list with its filter and order. */
+    /** Encrypts a list position as a cursor; `binding` identifies the list with its filter and order. */
     sealCursor: (binding: string, position: Uint8Array) => sealCursor(seal, binding, position),
-    /** The position in a cursor; null for a cursor of another list, filter or order. */
+    /** Decrypts the position in a cursor; null for a cursor of another list, filter or order. */
     openCursor: (binding: string, cursor: string) => openCursor(seal, binding, cursor),
   };
 }
@@ -68,10 +68,10 @@ function protocolLoaders(db: Queryable, now: Now) {
   const history = once(() => parameterHistory(db));
   return {
     parameterHistory: history,
-    /** The parameters in force. */
+    /** Protocol parameters in force at the request's market time. */
     parameters: once(async () => parametersAt(await history(), await now())),
     multipliers: async () => multipliersFrom(db, await now()),
-    /** By model: the dated requirement of one card, as far back as grace reaches, and what is announced. */
+    /** Requirement of one card by model, with dates: announced values, and past values that can still affect a grace period. */
     requirements: new DataLoader(async (models: readonly string[]) => {
       const found = await requirementsOf(db, models, await history(), await now());
       return models.map((model) => found.get(model) ?? []);
@@ -86,17 +86,17 @@ function offerLoaders(db: Queryable, now: Now) {
     offersPage: async (query: OfferQuery) => offersPage(db, query, await now()),
     countOffers: async (filter: OfferFilter) => countOffers(db, filter, await now()),
     offerFacets: async (filter: OfferFilter) => offerFacets(db, filter, await now()),
-    /** By device: open and filled offers, and those whose co-stake still runs. */
+    /** Running offers by device: those that are open or filled, or whose co-stake has not ended. */
     runningOffers: manyBy(
       (keys) => runningOffersOf(db, keys),
       (row) => row.deviceKey,
     ),
-    /** By device: its offers that are not closed. */
+    /** Offers by device that are not closed. */
     standingOffers: manyBy(
       async (keys) => standingOffersOf(db, keys, await now()),
       (row) => row.deviceKey,
     ),
-    /** A page of the offers of one device, the latest first. */
+    /** Page of the offers of one device, the latest first. */
     deviceOffers: new DataLoader(async (queries: readonly DeviceOffersQuery[]) => {
       const rows = await offersOfDevices(db, queries);
       return queries.map((_, place) => rows.filter((row) => row.place === place));
@@ -110,17 +110,17 @@ function offerLoaders(db: Queryable, now: Now) {
 
 function deviceLoaders(db: Queryable, now: Now) {
   return {
-    /** By row key. */
+    /** Device by row key. */
     device: oneBy(
       async (keys) => devicesByKey(db, keys, await now()),
       (row) => row.key,
     ),
-    /** By the network's own id. */
+    /** Device by the network's own id. */
     deviceByDeviceId: oneBy(
       async (ids) => devicesByDeviceId(db, ids, await now()),
       (row) => row.deviceId,
     ),
-    /** By device: each of its last 30 days. */
+    /** Reliability of the last 30 days by device. */
     deviceDays: manyBy(
       async (keys) => deviceDays(db, keys, await now()),
       (row) => row.deviceKey,
@@ -134,37 +134,37 @@ function coStakeLoaders(db: Queryable, now: Now) {
       (ids) => coStakesById(db, ids),
       (row) => row.id,
     ),
-    /** By offer: its co-stake that did not fail. */
+    /** Co-stake by offer; failed claims are excluded. */
     standingCoStake: oneBy(
       (ids) => standingCoStakes(db, ids),
       (row) => row.offerId,
     ),
-    /** By device: the co-stakes that count toward its requirement. */
+    /** Co-stakes by device that count toward its requirement. */
     countedCoStakes: manyBy(
       async (keys) => countedCoStakes(db, keys, await now()),
       (row) => row.deviceKey,
     ),
-    /** By device: co-stakes that neither failed nor were withdrawn. */
+    /** Co-stakes by device that neither failed nor were withdrawn. */
     runningCoStakes: manyBy(
       (keys) => runningCoStakesOf(db, keys),
       (row) => row.deviceKey,
     ),
-    /** By co-stake: what was frozen at approval, without the parties' evidence. */
+    /** Frozen agreement by co-stake, without the signatures and texts of the parties. */
     agreement: oneBy(
       (ids) => agreementsOf(db, ids),
       (row) => row.coStakeId,
     ),
-    /** By co-stake: with both parties' evidence. Only for these two parties. */
+    /** Frozen agreement by co-stake, with the signatures and texts of both parties; only these parties may see it. */
     frozenAgreement: oneBy(
       (ids) => frozenAgreements(db, ids),
       (row) => row.coStakeId,
     ),
-    /** By co-stake: sums of its rewards. */
+    /** Sums of rewards by co-stake. */
     rewardTotals: oneBy(
       (ids) => rewardTotals(db, ids),
       (row) => row.coStakeId,
     ),
-    /** Pages of co-stakes' rewards, the latest block first. */
+    /** Page of the rewards of one co-stake, the latest block first. */
     rewardHistory: new DataLoader((requests: readonly RewardHistoryRequest[]) => rewardHistories(db, requests), {
       cacheKeyFn: JSON.stringify,
     }),
@@ -177,11 +177,11 @@ function slashLoaders(db: Queryable) {
       (ids) => slashesById(db, ids),
       (row) => row.id,
     ),
-    /** Pages of devices' slashes, the latest first. */
+    /** Page of the slashes of one device, the latest first. */
     slashPage: new DataLoader((requests: readonly SlashPageRequest[]) => slashPages(db, requests), {
       cacheKeyFn: JSON.stringify,
     }),
-    /** By co-stake: what slashes took from it, the latest first. */
+    /** Slashes by co-stake with the amounts taken from it, the latest first. */
     coStakeSlashes: manyBy(
       (ids) => slashesOfCoStakes(db, ids),
       (row) => row.coStakeId,
@@ -192,7 +192,7 @@ function slashLoaders(db: Queryable) {
 function blockLoaders(db: Queryable) {
   return {
     blocksPage: (page: { readonly before: number | null; readonly limit: number }) => blocksPage(db, page),
-    /** The latest completed block. */
+    /** Latest completed block; null before the first. */
     latestBlock: once(() => latestBlock(db)),
     networkTotals: () => networkTotals(db),
   };
@@ -201,8 +201,9 @@ function blockLoaders(db: Queryable) {
 const sharedOfferLoaders = new WeakMap<Queryable, DataLoader<string, OfferRow | null>>();
 
 /**
- * Batches offers across requests: an event that matches many subscriptions is executed once for each of them in the same turn.
- * It caches nothing, and its statement starts after all requests of the batch have asked, so none sees an older row.
+ * Returns the loader that batches offer reads of different requests, because an event that matches many subscriptions is executed
+ * for all of them in the same turn of the event loop. It caches nothing; its SQL statement starts after all reads of the batch were
+ * requested, so no request gets an older row.
  */
 function sharedOfferLoader(db: Queryable): DataLoader<string, OfferRow | null> {
   const known = sharedOfferLoaders.get(db);

@@ -1,4 +1,4 @@
-// Facets of the marketplace: counts and ranges over all offers that match a filter, from which a filter form is built.
+// Query `marketplaceFacets`: counts and ranges over all offers that match a filter, for building a filter form.
 
 import type { FacetRow } from '../store/offers.ts';
 import { builder } from './builder.ts';
@@ -7,7 +7,10 @@ import { filterFrom, OfferFilterInput } from './offer-filter.ts';
 const FacetCount = builder.objectRef<FacetRow>('FacetCount').implement({
   description: 'One value of a facet and the number of offers that have it.',
   fields: (t) => ({
-    value: t.string({ description: 'The value, as `OfferFilter` takes it.', resolve: (row) => row.value ?? '' }),
+    value: t.string({
+      description: 'The value, in the form that `OfferFilter` accepts.',
+      resolve: (row) => row.value ?? '',
+    }),
     count: t.exposeInt('count', { description: 'Number of matching offers with this value.' }),
   }),
 });
@@ -46,33 +49,35 @@ const MarketplaceFacets = builder.objectRef<Facets>('MarketplaceFacets').impleme
     minRequestedAmount: t.field({
       type: 'TokenAmount',
       nullable: true,
-      description: 'The smallest amount asked for; null when no offer matches.',
+      description: 'Smallest requested amount of the matching offers; null when no offer matches.',
       resolve: (facets) => overall(facets)?.minAmount ?? null,
     }),
     maxRequestedAmount: t.field({
       type: 'TokenAmount',
       nullable: true,
-      description: 'The largest amount asked for; null when no offer matches.',
+      description: 'Largest requested amount of the matching offers; null when no offer matches.',
       resolve: (facets) => overall(facets)?.maxAmount ?? null,
     }),
     minRewardShareBps: t.int({
       nullable: true,
-      description: 'The smallest share given, in basis points; null when no offer matches.',
+      description: 'Smallest reward share of the matching offers, in basis points; null when no offer matches.',
       resolve: (facets) => overall(facets)?.minShare ?? null,
     }),
     maxRewardShareBps: t.int({
       nullable: true,
-      description: 'The largest share given, in basis points; null when no offer matches.',
+      description: 'Largest reward share of the matching offers, in basis points; null when no offer matches.',
       resolve: (facets) => overall(facets)?.maxShare ?? null,
     }),
     minEstimatedAprBps: t.int({
       nullable: true,
-      description: 'The smallest estimated yearly return, in basis points; null when no match has an estimate.',
+      description:
+        'Smallest estimated yearly return of the matching offers, in basis points; null when none has an estimate.',
       resolve: (facets) => overall(facets)?.minApr ?? null,
     }),
     maxEstimatedAprBps: t.int({
       nullable: true,
-      description: 'The largest estimated yearly return, in basis points; null when no match has an estimate.',
+      description:
+        'Largest estimated yearly return of the matching offers, in basis points; null when none has an estimate.',
       resolve: (facets) => overall(facets)?.maxApr ?? null,
     }),
   }),

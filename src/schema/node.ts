@@ -1,5 +1,5 @@
-// Relay's `Node` interface: any entity by its global id, and the queries that find one entity by its id or by another key.
-// **Invariant:** an entity that the viewer may not see is answered like one that does not exist: null.
+// Relay `Node` interface: queries for an entity by its global id or by another key.
+// **Invariant:** the answer for an entity that the viewer may not see is null, as for one that does not exist.
 
 import type { ObjectRef } from '@pothos/core';
 import { type IdKind, parseGlobalId } from '../domain/id.ts';
@@ -11,19 +11,19 @@ const nodeLoaders = new Map<IdKind, NodeLoader>();
 const kinds = new WeakMap<object, IdKind>();
 
 export const NodeInterface = builder.interfaceRef<object>('Node').implement({
-  description: 'An entity with a global id, which `node` and `nodes` find again.',
+  description: 'An entity with a global id, by which `node` and `nodes` return it.',
   resolveType: (value) => kinds.get(value) ?? null,
   fields: (t) => ({
-    id: t.id({ description: 'Global id: opaque, and the same for ever.', resolve: () => '' }),
+    id: t.id({ description: 'Global id of the entity: opaque, and it never changes.', resolve: () => '' }),
   }),
 });
 
-/** Registers how entities of a kind are found by their key; the loader answers null for what the viewer may not see. */
+/** Registers the loader of a kind of entity by key. The loader returns null for an entity that the viewer may not see. */
 export function registerNodeLoader(kind: IdKind, load: NodeLoader): void {
   nodeLoaders.set(kind, load);
 }
 
-/** The key in a global id of one kind. @throws GraphQLError BAD_USER_INPUT with the field for any other text. */
+/** Returns the key in a global id of the given kind. @throws GraphQLError BAD_USER_INPUT with the field for any other text. */
 export function keyFrom(field: string, id: string, kind: IdKind): string {
   const parsed = parseGlobalId(id);
   if (parsed?.kind !== kind) throw badInput(field, `not a global id of type ${kind}`);
@@ -33,11 +33,11 @@ export function keyFrom(field: string, id: string, kind: IdKind): string {
 type Lookup<Row extends object> = {
   readonly description: string;
   readonly byKey: NodeLoader<Row>;
-  /** The other key of the entity, and how it is read; the loader throws BAD_USER_INPUT for a malformed text. */
+  /** Second key of the entity, such as `slug`, with its loader, which throws BAD_USER_INPUT for a malformed text. */
   readonly other: { readonly field: string; readonly description: string; readonly load: NodeLoader<Row> };
 };
 
-/** Adds the query `<name>(by: <Kind>By!)`, which takes exactly one of the global id and the other key, and registers the node. */
+/** Adds the query `<name>(by: <Kind>By!)`, which takes either the global id or the other key, and registers the node loader. */
 export function findsNodeBy<Row extends object>(
   kind: IdKind,
   type: ObjectRef<SchemaTypes, Row, Row>,
@@ -82,8 +82,7 @@ builder.queryFields((t) => ({
   node: t.field({
     type: NodeInterface,
     nullable: true,
-    description:
-      'Finds one entity of any type by its global id. Null when it does not exist or you may not see it: the two are answered alike.',
+    description: 'Returns one entity of any type by its global id; null when it does not exist or you may not see it.',
     args: { id: t.arg.id({ required: true, description: 'Global id of any type; `BAD_USER_INPUT` for other text.' }) },
     resolve: (_, { id }, context) => nodeOf('id', id, context),
   }),
@@ -91,7 +90,7 @@ builder.queryFields((t) => ({
     type: [NodeInterface],
     nullable: { list: false, items: true },
     description:
-      'Several entities by their global ids, in the same order; null for each that does not exist or that you may not see.',
+      'Returns entities by their global ids, in the same order; null for each that does not exist or that you may not see.',
     args: {
       ids: t.arg.idList({ required: true, description: 'At most 100 global ids; `BAD_USER_INPUT` for more.' }),
     },

@@ -1,4 +1,4 @@
-// Whether an offer can be published on the viewer's own device: every precondition with its current and required value.
+// Offer eligibility: whether an offer can be published on the viewer's own device, with each precondition's current and required value.
 
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import {
@@ -17,12 +17,12 @@ export type OwnedRow = { readonly device: DeviceRow };
 
 const PRECONDITIONS: { readonly [Code in OfferPrecondition]: string } = {
   DEVICE_COMMITTED: 'The device is in the programme: neither unstaked, terminated nor blocked.',
-  DEVICE_OPERATIONAL: 'The device is running, connected and of a supported model.',
-  OWN_STAKE: 'Your own stake is at least half of the requirement as published.',
+  DEVICE_OPERATIONAL: 'The device is running, it has a connectivity tier, and its model is supported.',
+  OWN_STAKE: 'Your own stake is at least the minimum share of the requirement (published value: half).',
   NO_LIVE_OFFER:
     'The device has no other offer that is open or filled; one whose co-staker is waiting to leave does not count.',
   NOT_HIRED_AND_SHORT: 'The device is not hired while its stake is insufficient.',
-  ROOM_FOR_CO_STAKE: 'The largest co-stake that the requirement allows is at least the smallest co-stake.',
+  ROOM_FOR_CO_STAKE: "The largest co-stake that the device's requirement allows is not below the minimum co-stake.",
 };
 
 const PreconditionEnum = builder.enumType('OfferPrecondition', {
@@ -31,7 +31,8 @@ const PreconditionEnum = builder.enumType('OfferPrecondition', {
 });
 
 const CheckRef = builder.objectRef<EligibilityCheck>('EligibilityCheck').implement({
-  description: 'One precondition of an offer, met or not, with the values that explain a disabled button.',
+  description:
+    'One precondition of publishing an offer, with its current and its required value, so that a client can explain why publishing is disabled.',
   fields: (t) => ({
     code: t.expose('code', { type: PreconditionEnum, description: 'The precondition that was checked; stable.' }),
     met: t.boolean({
@@ -48,7 +49,7 @@ const CheckRef = builder.objectRef<EligibilityCheck>('EligibilityCheck').impleme
 });
 
 export const EligibilityRef = builder.objectRef<readonly EligibilityCheck[]>('OfferEligibility').implement({
-  description: 'Whether an offer can be published on the device now, precondition by precondition.',
+  description: 'Whether an offer can be published on the device now, with every precondition.',
   fields: (t) => ({
     allowed: t.boolean({
       description: 'True when every precondition is met.',
@@ -56,25 +57,25 @@ export const EligibilityRef = builder.objectRef<readonly EligibilityCheck[]>('Of
     }),
     checks: t.field({
       type: [CheckRef],
-      description: 'Every precondition, met or not, in the order in which a refusal names them.',
+      description: 'Every precondition, met or not; `createOffer` is refused for the first unmet one.',
       extensions: { length: Object.keys(PRECONDITIONS).length },
       resolve: (checks) => [...checks],
     }),
   }),
 });
 
-/** A device of the signed-in account; null for another account's, and without a session. */
+/** Returns a device of the signed-in account; null for a device of another account and without a session. */
 export async function ownDevice(key: string, context: Context): Promise<OwnedRow | null> {
   const device = context.viewer === null ? null : await context.loaders.device.load(key);
   return device !== null && device.ownerAccountId === context.viewer?.accountId ? { device } : null;
 }
 
-/** The device aggregate with all of its offers and co-stakes, and the request's market time. */
+/** Returns the device aggregate with all running offers and co-stakes, and the market time of the request. */
 export async function aggregateAndNow({ device }: OwnedRow, context: Context): Promise<[DeviceAggregate, Date]> {
   return Promise.all([readOwnAggregate(context, device.key), context.now()]);
 }
 
-/** Every precondition of publishing an offer on the device now. */
+/** Returns every precondition of publishing an offer on the device now. */
 export async function eligibilityOf(row: OwnedRow, _: object, context: Context): Promise<readonly EligibilityCheck[]> {
   const [[aggregate, now], parameters] = await Promise.all([
     aggregateAndNow(row, context),

@@ -1,5 +1,5 @@
-// The input `OfferFilter`: its fields, and how it is read into the filter of the store.
-// **Invariant:** a value that cannot be meant is refused with BAD_USER_INPUT and the field's name; none is corrected.
+// Input type `OfferFilter`, and its conversion to the store's filter.
+// **Invariant:** an invalid value is refused with BAD_USER_INPUT and the field's name; no value is corrected.
 
 import type { OfferFilter, Range } from '../store/offers.ts';
 import { badInput, builder } from './builder.ts';
@@ -27,7 +27,7 @@ const ScoreRange = builder.inputType('ScoreRange', {
 
 export const OfferFilterInput = builder.inputType('OfferFilter', {
   description:
-    'Conditions on offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in.',
+    'Conditions on offers. Fields are combined with AND, the values of a list with OR; an absent field matches every offer.',
   fields: (t) => ({
     status: t.field({
       type: [OfferStatusEnum],
@@ -39,21 +39,24 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
         "Offers on one of these hardware models, spelled as the network's explorer does; at most 100 of at most 120 characters.",
     }),
     deviceId: t.string({
-      description: 'Offers on devices whose network id begins with this: 1 to 36 hexadecimal digits and dashes.',
+      description: 'Offers on devices whose network id begins with this text: 1 to 36 hexadecimal digits and dashes.',
     }),
-    requestedAmount: t.field({ type: TokenAmountRange, description: 'Offers that ask for an amount in this range.' }),
+    requestedAmount: t.field({
+      type: TokenAmountRange,
+      description: 'Offers whose requested amount is in this range.',
+    }),
     rewardShareBps: t.field({
       type: IntRange,
-      description: 'Offers that give a share of block rewards in this range, in basis points.',
+      description: 'Offers whose share of block rewards is in this range, in basis points.',
     }),
     reliability: t.field({
       type: ScoreRange,
-      description: 'Offers on devices with a reliability score in this range; devices without a score are left out.',
+      description: 'Offers on devices with a reliability score in this range; devices without a score are excluded.',
     }),
     estimatedAprBps: t.field({
       type: IntRange,
       description:
-        'Offers with an estimated yearly return in this range, in basis points; those without an estimate are left out.',
+        'Offers with an estimated yearly return in this range, in basis points; offers without an estimate are excluded.',
     }),
     countries: t.stringList({
       description: 'Offers on devices in one of these countries: ISO 3166-1 alpha-2 codes in either case, at most 100.',
@@ -64,14 +67,14 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
     }),
     quantity: t.field({ type: IntRange, description: 'Offers on devices with a number of cards in this range.' }),
     excludeOwn: t.boolean({
-      description: 'True leaves out the devices of the signed-in account; without effect when signed out.',
+      description: 'True: offers on devices of the signed-in account are excluded. It has no effect without a session.',
     }),
   }),
 });
 
 /**
- * The store's filter for an input. Inputs that differ only in the order or case of their values give equal filters, and so share
- * cursors. @throws GraphQLError BAD_USER_INPUT with the field that is out of bounds.
+ * Converts an input to the store's filter. Inputs that differ only in the order or case of their values give equal filters, so their
+ * cursors are interchangeable. @throws GraphQLError BAD_USER_INPUT with the field that is out of bounds.
  */
 export function filterFrom(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
   const range = <Value extends bigint | number>(open: OpenRange<Value>): Range<Value> | null =>

@@ -1,4 +1,4 @@
-// Lists of offers: the query `offers` with its filter and order, and the offers of one device.
+// Offer lists: the query `offers` with its filter and order, and the offers of one device.
 // **Invariant:** the stream cursor of a page is read before its rows, so that a subscription after it misses no event.
 
 import type { GraphQLResolveInfo } from 'graphql';
@@ -14,7 +14,7 @@ import { filterFrom, OfferFilterInput } from './offer-filter.ts';
 
 type OfferPage = Page<OfferRow> & {
   readonly count: () => Promise<number>;
-  /** Null where the request does not select it. */
+  /** Cursor of `offerEvents` read before the page; null when the request does not select it. */
   readonly streamCursor: string | null;
 };
 
@@ -28,35 +28,39 @@ builder.objectFields(OfferConnection, (t) => ({
   streamCursor: t.field({
     type: 'StreamCursor',
     description:
-      'Pass it as `after` to `offerEvents`: every change after this page is delivered. Changes that the page already shows may be delivered too.',
+      'Cursor to pass as `after` to `offerEvents`, which then delivers every change after this page. It may also deliver changes that the page already shows.',
     resolve: (page, _, context) => page.streamCursor ?? context.publicCursor(),
   }),
 }));
 
 const OfferOrderFieldEnum = builder.enumType('OfferOrderField', {
-  description: 'The value that a list of offers is ordered by.',
+  description: 'Value by which a list of offers is ordered.',
   values: values({
-    CREATED_AT: 'When the offer was published.',
-    REQUESTED_AMOUNT: 'How much IO the offer asks for.',
-    REWARD_SHARE: 'The share of block rewards that the offer gives.',
-    RELIABILITY: "Its device's reliability score; devices without one count as lowest.",
-    ESTIMATED_APR: 'Its estimated yearly return; offers without an estimate count as lowest.',
+    CREATED_AT: 'Time at which the offer was published.',
+    REQUESTED_AMOUNT: 'Requested amount of the offer, in IO.',
+    REWARD_SHARE: "Co-staker's share of block rewards under the offer.",
+    RELIABILITY: "Reliability score of the offer's device; devices without a score count as lowest.",
+    ESTIMATED_APR: 'Estimated yearly return of the offer; offers without an estimate count as lowest.',
   }),
 });
 
 const OrderDirectionEnum = builder.enumType('OrderDirection', {
-  description: 'Which end of an order comes first.',
+  description: 'Direction in which a list is ordered.',
   values: values({ ASC: 'The smallest value or the oldest first.', DESC: 'The largest value or the latest first.' }),
 });
 
 const OfferOrderInput = builder.inputType('OfferOrder', {
   description: 'The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip.',
   fields: (t) => ({
-    field: t.field({ type: OfferOrderFieldEnum, required: true, description: 'The value to order by.' }),
+    field: t.field({
+      type: OfferOrderFieldEnum,
+      required: true,
+      description: 'Value of an offer by which the list is ordered.',
+    }),
     direction: t.field({
       type: OrderDirectionEnum,
       required: true,
-      description: 'Which end of the order comes first.',
+      description: 'Direction of the order: ascending or descending.',
     }),
   }),
 });
@@ -64,19 +68,26 @@ const OfferOrderInput = builder.inputType('OfferOrder', {
 builder.queryField('offers', (t) =>
   t.field({
     type: OfferConnection,
-    description: 'Offers of the marketplace that match a filter, in an order; the latest first unless given. Public.',
+    description: 'Offers of the marketplace that match a filter, the latest first unless `orderBy` is given. Public.',
     args: {
-      first: t.arg.int({ description: 'Size of the page from the front, 1 to 100; 20 unless given. Not with `last`.' }),
-      after: t.arg.string({
-        description: 'Continue after this cursor of the same filter and order; goes with `first`.',
+      first: t.arg.int({
+        description:
+          'Number of entries from the beginning of the list: 1 to 100, by default 20. Not together with `last`.',
       }),
-      last: t.arg.int({ description: 'Size of the page from the back, 1 to 100. Not with `first`.' }),
-      before: t.arg.string({ description: 'End before this cursor of the same filter and order; goes with `last`.' }),
+      after: t.arg.string({
+        description: 'Cursor of the same filter and order after which the page starts; used with `first`.',
+      }),
+      last: t.arg.int({
+        description: 'Number of entries from the end of the list: 1 to 100. Not together with `first`.',
+      }),
+      before: t.arg.string({
+        description: 'Cursor of the same filter and order before which the page ends; used with `last`.',
+      }),
       filter: t.arg({
         type: OfferFilterInput,
         description: 'Conditions that each offer meets; every offer unless given.',
       }),
-      orderBy: t.arg({ type: OfferOrderInput, description: 'Order of the list; by CREATED_AT, DESC unless given.' }),
+      orderBy: t.arg({ type: OfferOrderInput, description: 'Order of the list; by default CREATED_AT with DESC.' }),
     },
     resolve: (_, args, context, info) => {
       const order: OfferOrder = {
@@ -108,10 +119,10 @@ builder.objectField(DeviceRef, 'offers', (t) =>
 );
 
 type OfferSource = {
-  /** Names the list with its filter and order. */
+  /** Values that identify the list with its filter and order; cursors are bound to them. */
   readonly list: readonly unknown[];
   readonly count: () => Promise<number>;
-  /** The store itself reads one row more than the limit. */
+  /** Reads the rows of a page from the store, which adds one row to the limit. */
   readonly read: Parameters<typeof keysetPage<OrderedOffer>>[2]['read'];
 };
 

@@ -1,4 +1,4 @@
-// The query `offerQuote`: bounds and estimate of an offer on the viewer's own device, before it is published.
+// Query `offerQuote`: bounds and reward estimate of a planned offer on the viewer's own device.
 
 import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../domain/device-aggregate.ts';
 import { maxCoStake } from '../domain/requirement.ts';
@@ -17,32 +17,33 @@ type Quote = {
 };
 
 const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
-  description: 'Bounds of an offer on your device and what it would bring a co-staker, before you publish it.',
+  description: 'Bounds of a planned offer on your device, and the estimated reward of its co-staker.',
   fields: (t) => ({
     minRequestedAmount: t.field({
       type: 'TokenAmount',
-      description: 'The least amount that an offer may ask for (200 IO as published).',
+      description: 'Smallest amount that an offer may request (published value: 200 IO).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).minCoStake,
     }),
     maxRequestedAmount: t.field({
       type: 'TokenAmount',
-      description: 'The largest amount that an offer may ask for: half of the requirement as published, rounded down.',
+      description:
+        'Largest amount that an offer may request: the maximum share of the requirement (published value: half), rounded down.',
       resolve: async ({ aggregate }, _, context) =>
         maxCoStake(requirementAt(aggregate, await context.now()), await context.loaders.parameters()),
     }),
     minRewardShareBps: t.int({
-      description: 'The least share that an offer may give, in basis points (1 as published).',
+      description: 'Smallest reward share of an offer, in basis points (published value: 1).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).minRewardShareBps,
     }),
     maxRewardShareBps: t.int({
-      description: 'The largest share that an offer may give, in basis points (9999 as published).',
+      description: 'Largest reward share of an offer, in basis points (published value: 9999).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).maxRewardShareBps,
     }),
     estimate: t.field({
       type: RewardEstimateRef,
       nullable: true,
       description:
-        'What it may bring a co-staker, with the break-even share; null without an amount and a share, or under the minimum sample.',
+        'Estimated reward of a co-staker; null unless amount and share are given, and below the minimum sample of blocks.',
       resolve: ({ row, requestedAmount, rewardShareBps }, _, context) =>
         requestedAmount === null || rewardShareBps === null
           ? null
@@ -60,19 +61,19 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
       resolve: ({ row }) => row.device.windowBlocks,
     }),
     minSampleBlocks: t.int({
-      description: 'Number of blocks under which there is no estimate (24 as published).',
+      description: 'Minimum number of blocks for an estimate (published value: 24).',
       resolve: async (_, __, context) => (await context.loaders.parameters()).minEstimateSampleBlocks,
     }),
     resultingSufficiency: t.field({
       type: StakeSufficiencyEnum,
       nullable: true,
-      description: "The device's sufficiency once such an offer is filled; null without an amount.",
+      description: 'Stake sufficiency of the device once such an offer is filled; null without an amount.',
       resolve: async ({ aggregate, requestedAmount }, _, context) =>
         requestedAmount === null ? null : sufficiencyAt(aggregate, await context.now(), requestedAmount),
     }),
     eligibility: t.field({
       type: EligibilityRef,
-      description: 'Whether you could publish an offer now, precondition by precondition.',
+      description: 'Whether you could publish an offer on the device now, with every precondition.',
       resolve: ({ row }, _, context) => eligibilityOf(row, {}, context),
     }),
   }),
@@ -83,15 +84,15 @@ builder.queryField('offerQuote', (t) =>
     type: OfferQuote,
     nullable: true,
     description:
-      'Bounds and estimate of an offer before you publish it. Null for a device that is not yours, and when signed out.',
+      'Bounds and estimate of an offer before you publish it. Null for a device that is not yours, and without a session.',
     args: {
       deviceId: t.arg.id({ required: true, description: 'Global id (`Device.id`) of a device of your account.' }),
       requestedAmount: t.arg({
         type: 'TokenAmount',
-        description: 'Amount that you would ask for; also outside the bounds, to see its effect.',
+        description: 'Requested amount of the planned offer; it may be outside the bounds, to see the effect.',
       }),
       rewardShareBps: t.arg.int({
-        description: 'Share that you would give, 1 to 9999 basis points; others are `BAD_USER_INPUT`.',
+        description: 'Reward share of the planned offer, 1 to 9999 basis points, else BAD_USER_INPUT.',
       }),
     },
     resolve: async (_, args, context) => {

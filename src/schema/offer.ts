@@ -1,4 +1,4 @@
-// Offers in public: terms, status, estimate and whether the viewer could claim one.
+// GraphQL type `Offer`, public: terms, status, reward estimate and whether the viewer could claim it.
 
 import { claimRefusals, offerRefusals } from '../domain/claim.ts';
 import { offerLabelAt } from '../domain/device-aggregate.ts';
@@ -51,38 +51,38 @@ const viewpoint = {
   type: ViewpointEnum,
   required: true,
   defaultValue: 'OWNER',
-  description: 'The party whose wording is used; it matters in the wait period only.',
+  description: 'Party whose wording is used; the two differ only during the wait period.',
 } as const;
 
 OfferRef.implement({
   description:
-    'A published request for stake on one device, in exchange for a share of its block rewards. Claimed whole, by one co-staker.',
+    'A published request for stake on one device, in exchange for a share of its block rewards. One co-staker claims it in full.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({ description: 'Global id of the offer, for `node`.', resolve: (offer) => globalId('Offer', offer.id) }),
     slug: t.exposeString('slug', {
       description:
-        '22 letters and digits, unguessable: the last part of `url`, and a line of the text a claimer signs.',
+        'Random identifier of 22 letters and digits: the last part of `url`, also contained in the text that a claimer signs.',
     }),
     url: t.string({
-      description: 'Share link; it keeps working after the offer closes.',
+      description: 'Share link of the offer; it keeps working after the offer closes.',
       resolve: (offer, _, context) => `${context.app.settings.origin}/offers/${offer.slug}`,
     }),
     status: t.field({
       type: OfferStatusEnum,
-      description: "Whether it can be claimed, at the request's own instant.",
+      description: 'Status of the offer at the time of the request.',
       resolve: async (offer, _, context) => offerStatusAt(offer, await context.now()),
     }),
     closeReason: t.field({
       type: CloseReasonEnum,
       nullable: true,
-      description: 'Why it closed; null while it is open or filled.',
+      description: 'Reason why the offer closed; null while it is open or filled.',
       resolve: async (offer, _, context) =>
         offerStatusAt(offer, await context.now()) === 'CLOSED' ? offer.closeReason : null,
     }),
     label: t.field({
       type: StatusLabelEnum,
-      description: "The published status label, from offer status, co-stake phase and the device's sufficiency.",
+      description: "Status label, derived from offer status, co-stake phase and the device's stake sufficiency.",
       args: { viewpoint: t.arg(viewpoint) },
       resolve: (offer, args, context) => labelNow(offer, args.viewpoint, context),
     }),
@@ -93,46 +93,46 @@ OfferRef.implement({
     }),
     requestedAmount: t.expose('requestedAmount', {
       type: 'TokenAmount',
-      description: 'Stake that a claimer pays in, whole: there are no partial claims.',
+      description: 'Stake that the co-staker pays; an offer is always claimed in full.',
     }),
     rewardShareBps: t.exposeInt('rewardShareBps', {
       description:
         "The co-staker's share of every block reward of the device, in basis points. Hire income is the owner's alone.",
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the owner published it.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Time at which the owner published the offer.' }),
     claimedAt: t.expose('claimedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When its present co-stake was claimed; null while no co-staker holds it.',
+      description: 'Time at which the present co-staker claimed the offer; null while it has none.',
     }),
     closedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it closed; null while it is open or filled.',
+      description: 'Time at which the offer closed; null while it is open or filled.',
       resolve: async (offer, _, context) =>
         offerStatusAt(offer, await context.now()) === 'CLOSED' ? offer.closesAt : null,
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'It closes at this instant unless it was claimed before; null: it does not expire.',
+      description: 'Time at which the offer closes unless it is claimed before; null: it never expires.',
     }),
     estimate: t.field({
       type: RewardEstimateRef,
       nullable: true,
       description:
-        'What it may bring; null under the minimum sample of blocks, and once it is closed or its co-staker is leaving.',
+        'Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked.',
       resolve: estimateOf,
     }),
     estimateCaveat: t.field({
       type: EstimateCaveatEnum,
       nullable: true,
-      description: 'What to bear in mind with the estimate, or why there is none; null where no caveat applies.',
+      description: 'Caveat about the estimate, or the reason why there is none; null when no caveat applies.',
       resolve: caveatOf,
     }),
     device: t.field({
       type: DeviceRef,
-      description: 'The machine whose requirement the stake counts toward and whose rewards it shares.',
+      description: 'Device on which the stake is placed and whose block rewards are shared.',
       resolve: async (offer, _, context) => {
         const device = await context.loaders.device.load(offer.deviceKey);
         if (device === null) throw new Error(`the device of offer ${offer.id} is missing`);
@@ -141,7 +141,7 @@ OfferRef.implement({
     }),
     terms: t.field({
       type: OfferTerms,
-      description: 'The terms that both parties sign, with what was frozen when a claim was approved.',
+      description: 'Terms that both parties sign, with the values that were frozen when a claim was approved.',
       resolve: async (offer, _, context) => {
         const coStake = await context.loaders.standingCoStake.load(offer.id);
         return { offer, agreement: coStake === null ? null : await context.loaders.agreement.load(coStake.id) };
@@ -149,7 +149,8 @@ OfferRef.implement({
     }),
     canClaim: t.field({
       type: ActionAvailabilityRef,
-      description: 'Whether your account could claim it now. Signed out: only what would stop every account.',
+      description:
+        'Whether your account could claim the offer now. Without a session: only the refusals that apply to every account.',
       resolve: async (offer, _, context) => {
         const [aggregate, claimant, parameters, now] = await Promise.all([
           readAggregate(context, offer.deviceKey, offer),
@@ -172,7 +173,7 @@ findsNodeBy('Offer', OfferRef, {
   byKey: (key, context) => context.loaders.offer.load(key),
   other: {
     field: 'slug',
-    description: 'The last part of its share link: 22 letters and digits.',
+    description: 'Slug of the offer: the last part of its share link, 22 letters and digits.',
     load: async (slug, context) => {
       if (!/^[0-9A-Za-z]{22}$/.test(slug)) throw badInput('by.slug', 'not the slug of an offer');
       return context.loaders.offerBySlug(slug);

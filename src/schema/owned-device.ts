@@ -1,4 +1,4 @@
-// The viewer's own devices: stake, overflow, exit, listing and available actions. For the owner's account only.
+// GraphQL type `OwnedDevice`, for the owner's account only: stake, overflow, exit, listing and available actions.
 
 import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
@@ -19,41 +19,41 @@ import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevic
 export const OwnedDeviceRef = builder.objectRef<OwnedRow>('OwnedDevice');
 
 const ListingRef = builder.objectRef<Listing>('Listing').implement({
-  description: 'Whether the marketplace shows an offer on the device that can be claimed, and if not, why.',
+  description: 'Whether the marketplace shows a claimable offer on the device, and if not, for which reasons.',
   fields: (t) => ({
     listed: t.exposeBoolean('listed', { description: 'True when an open offer on the device can be claimed now.' }),
     reasons: t.stringList({
-      description: 'Every reason against it, as English sentences; empty when it is listed.',
+      description: 'Every reason why the device is not listed, as English sentences; empty when `listed` is true.',
       resolve: ({ reasons }) => [...reasons],
     }),
   }),
 });
 
 const OwnerExitRef = builder.objectRef<DeviceRow>('OwnerExit').implement({
-  description: "The owner's exit with the whole own stake. Its dates were fixed when it started.",
+  description: "Exit of the owner's whole own stake. Its dates were fixed when it started.",
   fields: (t) => ({
     startedAt: t.expose('ownerExitStartedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When you unstaked the device, and it left the programme.',
+      description: 'Time at which you unstaked the device and it left the programme.',
     }),
     cooldownEndsAt: t.expose('ownerCooldownEndsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'From this instant on your stake can be withdrawn, without a deadline.',
+      description: 'Earliest time at which your stake can be withdrawn; there is no deadline.',
     }),
   }),
 });
 
 const OWNER_ACTIONS: { readonly [Action in OwnerAction]: string } = {
-  STAKE_DEVICE: 'Add to the own stake: `stakeDevice`.',
+  STAKE_DEVICE: 'Add own stake to the device: `stakeDevice`.',
   CREATE_OFFER: 'Publish an offer on the device: `createOffer`.',
   REPLACE_OFFER: 'Close the open offer and publish another in one step: `replaceOffer`.',
-  CLOSE_OFFER: 'Take the open offer back: `closeOffer`.',
-  WITHDRAW_OVERFLOW: 'Take stake above the requirement out at once: `withdrawOverflow`.',
-  CLAIM_REWARDS: 'Have accrued rewards paid out to the owner wallet: `claimRewards`.',
-  UNSTAKE_DEVICE: 'Start to take the whole own stake out: `unstakeDevice`.',
-  WITHDRAW_DEVICE_STAKE: 'Have the own stake paid back after its cooldown: `withdrawDeviceStake`.',
+  CLOSE_OFFER: 'Close the open offer before it is claimed: `closeOffer`.',
+  WITHDRAW_OVERFLOW: 'Withdraw own stake above the requirement at once: `withdrawOverflow`.',
+  CLAIM_REWARDS: 'Pay out the accrued rewards to the owner wallet: `claimRewards`.',
+  UNSTAKE_DEVICE: 'Start the exit of the whole own stake: `unstakeDevice`.',
+  WITHDRAW_DEVICE_STAKE: 'Withdraw the whole own stake after its cooldown: `withdrawDeviceStake`.',
 };
 
 const AvailableOwnerAction = availableAction(
@@ -63,7 +63,7 @@ const AvailableOwnerAction = availableAction(
     description: 'An action that an owner can sign for a device.',
     values: values(OWNER_ACTIONS),
   }),
-  // Publishing and replacing can have six refusals each, the other actions one: two on average.
+  // Mean number of refusals: `createOffer` and `replaceOffer` can have six each, the other actions one.
   2,
 );
 
@@ -77,17 +77,17 @@ OwnedDeviceRef.implement({
     }),
     device: t.field({
       type: DeviceRef,
-      description: 'The device as everybody sees it.',
+      description: 'Public view of the device, as every account sees it.',
       resolve: ({ device }) => device,
     }),
     ownerWallet: t.field({
       type: 'WalletAddress',
-      description: 'Which of your wallets owns it: its stake and its rewards are paid back there.',
+      description: 'Wallet of yours that owns the device and receives its stake and rewards.',
       resolve: ({ device }) => device.ownerWallet,
     }),
     ownerStake: t.field({
       type: 'TokenAmount',
-      description: 'Your own stake on it, less slashes; it includes stake in its cooldown.',
+      description: 'Your own stake on the device, less slashes, including stake in its cooldown.',
       resolve: ({ device }) => device.ownerStake,
     }),
     overflow: t.field({
@@ -100,35 +100,35 @@ OwnedDeviceRef.implement({
     }),
     withdrawableOverflow: t.field({
       type: 'TokenAmount',
-      description: 'The most that `withdrawOverflow` pays out now; stake in its cooldown does not count.',
+      description: 'Largest amount that `withdrawOverflow` would pay out now; stake in its cooldown does not count.',
       resolve: async (row, _, context) => withdrawableOverflow(...(await aggregateAndNow(row, context))),
     }),
     exit: t.field({
       type: OwnerExitRef,
       nullable: true,
-      description: 'Your exit with the own stake; null unless you unstaked the device.',
+      description: 'Exit of your own stake; null unless you unstaked the device.',
       resolve: ({ device }) => (device.ownerExitStartedAt === null ? null : device),
     }),
     liveOffer: t.field({
       type: OfferRef,
       nullable: true,
-      description: 'The offer that is open or filled; null when there is none.',
+      description: 'Open or filled offer on the device; null when there is none.',
       resolve: async (row, _, context) => liveOfferAt(...(await aggregateAndNow(row, context))) as OfferRow | null,
     }),
     coStake: t.field({
       type: CoStakeRef,
       nullable: true,
-      description: 'The latest co-stake on it that was neither withdrawn nor failed; null when there is none.',
+      description: 'Latest co-stake on the device that was neither withdrawn nor failed; null when there is none.',
       resolve: async (row, _, context) => (await aggregateAndNow(row, context))[0].coStakes.at(-1) ?? null,
     }),
     offerEligibility: t.field({
       type: EligibilityRef,
-      description: 'Whether you could publish an offer now, precondition by precondition.',
+      description: 'Whether you could publish an offer on the device now, with every precondition.',
       resolve: eligibilityOf,
     }),
     listing: t.field({
       type: ListingRef,
-      description: 'Whether the marketplace shows a claimable offer on it, and if not, why.',
+      description: 'Whether the marketplace shows a claimable offer on the device, and the reasons if not.',
       resolve: async (row, _, context) => {
         const latest = { deviceKey: row.device.key, from: null, limit: 1 };
         const [[aggregate, now], checks, offers] = await Promise.all([
@@ -141,7 +141,7 @@ OwnedDeviceRef.implement({
     }),
     availableActions: t.field({
       type: [AvailableOwnerAction],
-      description: 'Every action of an owner, and for each whether it would succeed now and why not.',
+      description: 'Every action of an owner, each with whether it would succeed now and the refusals that apply.',
       extensions: { length: Object.keys(OWNER_ACTIONS).length },
       resolve: async (row, _, context) => {
         const [[aggregate, now], claimant, parameters] = await Promise.all([

@@ -1,4 +1,4 @@
-// The query `protocol`: dated parameters and multipliers, the token, the clocks, and what signed texts name.
+// Query `protocol`: parameters and multipliers with their dates, the token, the clocks, and the values that signed texts contain.
 
 import { formatTokenAmount, TOKEN_DECIMALS } from '../domain/money.ts';
 import { formatTenThousandths } from '../domain/multiplier.ts';
@@ -6,11 +6,11 @@ import { type DatedParameter, PARAMETER_UNITS, type ParameterName } from '../dom
 import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
 
-const validFrom = 'The value is in force from this instant on, which may lie ahead.';
-const validTo = 'The value is in force until just before this instant; null until further notice.';
+const validFrom = 'Start of validity, inclusive; it may be in the future.';
+const validTo = 'End of validity, exclusive; null while no end is announced.';
 
 const Token = builder.objectRef<{ readonly symbol: string; readonly decimals: number }>('Token').implement({
-  description: 'The token that is staked and earned. Every `TokenAmount` counts it.',
+  description: 'The token that is staked and earned; every `TokenAmount` is an amount of it.',
   fields: (t) => ({
     symbol: t.exposeString('symbol', { description: 'Ticker symbol of the token: `IO`.' }),
     decimals: t.exposeInt('decimals', { description: 'Fraction digits of the smallest unit: 8.' }),
@@ -18,19 +18,20 @@ const Token = builder.objectRef<{ readonly symbol: string; readonly decimals: nu
 });
 
 const ParameterUnitEnum = builder.enumType('ParameterUnit', {
-  description: 'The unit that the value of a parameter counts.',
+  description: 'Unit of the value of a protocol parameter.',
   values: {
     IO: { value: 'baseUnits', description: 'An amount of IO with up to 8 fraction digits.' },
     BPS: { value: 'bps', description: 'Basis points: hundredths of a per cent.' },
-    MILLISECONDS: { value: 'ms', description: 'A duration in whole milliseconds; 86400000 are a day.' },
-    COUNT: { value: 'count', description: 'A whole number of things, such as slots or blocks.' },
+    MILLISECONDS: { value: 'ms', description: 'A duration in whole milliseconds; one day is 86400000.' },
+    COUNT: { value: 'count', description: 'A whole number, such as a number of slots or blocks.' },
   } as const,
 });
 
 const unitOf = (name: string) => PARAMETER_UNITS[name as ParameterName] ?? ('count' as const);
 
 const ParameterRef = builder.objectRef<DatedParameter>('ProtocolParameter').implement({
-  description: 'A value of a parameter and the time it is in force. Agreements keep the values they were made under.',
+  description:
+    'One value of a protocol parameter with its time of validity. An agreement keeps the values that applied when it was made.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Name in camel case, such as `claimCap`; stable.' }),
     unit: t.field({
@@ -50,7 +51,7 @@ const ParameterRef = builder.objectRef<DatedParameter>('ProtocolParameter').impl
 
 const MultiplierRef = builder.objectRef<DatedMultiplier>('Multiplier').implement({
   description:
-    'Factor of a hardware model for the base stake and for rewards. Under 1 it does not lower the requirement; 0 means that the model earns nothing.',
+    'Factor of a hardware model for its requirement and its rewards. A factor below 1 does not lower the requirement; with 0 the model earns nothing.',
   fields: (t) => ({
     model: t.exposeString('model', { description: "Hardware name, as the network's explorer spells it." }),
     multiplier: t.field({
@@ -60,24 +61,28 @@ const MultiplierRef = builder.objectRef<DatedMultiplier>('Multiplier').implement
     }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: validFrom }),
     validTo: t.expose('validTo', { type: 'DateTime', nullable: true, description: validTo }),
-    source: t.exposeString('source', { description: '`published` by the network, or an `example` for the sandbox.' }),
+    source: t.exposeString('source', {
+      description: 'Origin of the value: `published` by the network, or `example` for the sandbox.',
+    }),
   }),
 });
 
 const BlockHead = builder.objectRef<{ readonly number: number; readonly endsAt: Date }>('LatestBlock').implement({
   description: 'The latest block of which every reward is credited.',
   fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Block intervals (1 hour) from 1970-01-01T00:00Z to its start.' }),
+    number: t.exposeInt('number', {
+      description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+    }),
     endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended: the start of the next one.' }),
   }),
 });
 
 const Protocol = builder.objectRef<object>('Protocol').implement({
-  description: 'Public facts that hold for every device and offer: parameters, multipliers, token and clocks.',
+  description: 'Public settings that apply to every device and offer: parameters, multipliers, token and clocks.',
   fields: (t) => ({
     token: t.field({
       type: Token,
-      description: 'The token that amounts are counted in.',
+      description: 'The token in which all amounts are given.',
       resolve: () => ({ symbol: 'IO', decimals: TOKEN_DECIMALS }),
     }),
     chainId: t.string({
@@ -85,7 +90,7 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
       resolve: (_, __, context) => context.app.settings.chainId,
     }),
     domain: t.string({
-      description: 'Host name that signed texts begin with.',
+      description: 'Host name with which every signed text begins.',
       resolve: (_, __, context) => context.app.settings.domain,
     }),
     uri: t.string({
@@ -93,27 +98,29 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
       resolve: (_, __, context) => context.app.settings.origin,
     }),
     sandbox: t.boolean({
-      description: 'True where money is play money and the clock can be moved.',
+      description: 'True when this server is a sandbox: the money is play money and the market clock can be moved.',
       resolve: (_, __, context) => context.app.settings.sandbox,
     }),
     now: t.field({
       type: 'DateTime',
-      description: "The marketplace's time, which dates agreements, blocks and exits. A sandbox can move it ahead.",
+      description: 'Market time, by which agreements, blocks and exits are dated. A sandbox can move it forward.',
       resolve: (_, __, context) => context.now(),
     }),
     serverTime: t.field({
       type: 'DateTime',
-      description: 'Wall time, which dates authorisations and sessions. A sandbox does not move it.',
+      description:
+        'Wall time of the server, by which authorisations and sessions are dated. A sandbox does not move it.',
       resolve: (_, __, context) => context.app.wallNow(),
     }),
     parameters: t.field({
       type: [ParameterRef],
-      description: 'Every parameter with all of its dated values; the one in force has begun and not ended.',
+      description:
+        'All parameters with their past, present and announced values; `validFrom` and `validTo` show which value is in force.',
       resolve: async (_, __, context) => [...(await context.loaders.parameterHistory())],
     }),
     multipliers: t.field({
       type: [MultiplierRef],
-      description: 'The multipliers in force and those announced, by model and date; the one in force has begun.',
+      description: 'Multipliers in force now and announced ones, ordered by model and start of validity.',
       resolve: async (_, __, context) => [...(await context.loaders.multipliers())],
     }),
     latestBlock: t.field({
@@ -128,7 +135,7 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
 builder.queryField('protocol', (t) =>
   t.field({
     type: Protocol,
-    description: 'Rules in force: dated parameters and multipliers, token, clocks. Public.',
+    description: 'Parameters and multipliers with their dates, the token and the clocks. Public.',
     resolve: () => ({}),
   }),
 );

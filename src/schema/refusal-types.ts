@@ -1,5 +1,5 @@
-// The GraphQL shape of refusals, for both schemas: the interface `Refusal`, one object type per code, and the result unions of
-// mutations. The codes, their descriptions and the fields that carry data are in refusals.ts and network/refusals.ts.
+// GraphQL types of refusals, for both schemas: the interface `Refusal`, one object type per code, and the result unions of
+// mutations. The codes, their descriptions and their data fields are in refusals.ts and network/refusals.ts.
 
 import type { ObjectRef } from '@pothos/core';
 import type { builder, SchemaTypes } from './builder.ts';
@@ -8,14 +8,14 @@ type Coded = { readonly code: string };
 type Coding<R extends Coded, Code extends R['code']> = Extract<R, { readonly code: Code }>;
 type Ref<T> = ObjectRef<SchemaTypes, T, T>;
 
-/** The GraphQL name of a code: CLAIM_CAP_REACHED is ClaimCapReached. */
+/** Returns the GraphQL type name of a refusal code: ClaimCapReached for CLAIM_CAP_REACHED. */
 export function refusalTypeName(code: string): string {
   return code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /**
- * Adds the enumeration of codes, the interface and a type per code to a builder. `refs` has these types by code; `resultOf` makes
- * the union `<name>Result` of a success and the refusals of one mutation.
+ * Adds the enumeration of codes, the interface and a type per code to a builder. Returns the types by code as `refs`, and `resultOf`,
+ * which creates the union `<name>Result` of a success and the refusals of one mutation.
  */
 export function refusalTypes<R extends Coded>(
   target: typeof builder,
@@ -32,15 +32,15 @@ export function refusalTypes<R extends Coded>(
 
   const RefusalInterface = target.interfaceRef<R>('Refusal').implement({
     description:
-      'Why the rules refused a mutation; nothing was changed. Every outcome that is not a success is one, also those of types that are added later: `... on Refusal { code message }` catches all.',
+      'Refusal of a mutation by a rule; nothing was changed. Every result except the success type implements this interface, also types added later, so `... on Refusal { code message }` catches all of them.',
     fields: (t) => ({
       code: t.field({
         type: CodeEnum,
-        description: 'The rule that refused. Stable: programs branch on it.',
+        description: 'Code of the rule that refused the mutation. Codes are stable, so programs may branch on them.',
         resolve: (refusal) => refusal.code as never,
       }),
       message: t.string({
-        description: 'One English sentence for people, with the numbers that matter. It may be reworded.',
+        description: 'Explanation for people: one English sentence with the relevant numbers. The wording may change.',
         resolve: messageOf,
       }),
     }),
@@ -61,7 +61,7 @@ export function refusalTypes<R extends Coded>(
   function resultOf<Success extends object>(name: string, success: Ref<Success>, refusals: readonly R['code'][]) {
     const mutation = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
     return target.unionType(`${name}Result`, {
-      description: `Outcome of \`${mutation}\`: its success, or a refusal with its reason.`,
+      description: `Result of \`${mutation}\`: the success, or a refusal with its reason.`,
       types: [success, ...refusals.map((code) => refs[code])] as Ref<Success | R>[],
       resolveType: (value) => ('code' in value ? refusalTypeName(value.code) : success.name),
     });
@@ -70,7 +70,7 @@ export function refusalTypes<R extends Coded>(
   return { RefusalInterface, refs, resultOf };
 }
 
-/** The answer of a use case as a value of its result union: the success, or the refusal itself. */
+/** Converts the answer of a use case to a value of its result union: the success, or the refusal. */
 export function outcome<Success extends object, R extends object>(
   answer: Success | { readonly refusal: R },
 ): Success | R {

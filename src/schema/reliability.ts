@@ -1,4 +1,4 @@
-// The reliability score of a device with the inputs it is computed from: now, and for each of the last 30 days.
+// GraphQL type `Reliability`: the score of a device with its inputs, now and for each of the last 30 days.
 
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS, uptimeBps } from '../domain/reliability.ts';
 import type { DeviceDay, DeviceRow } from '../store/devices.ts';
@@ -12,7 +12,7 @@ const ReliabilityDay = builder.objectRef<DeviceDay>('ReliabilityDay').implement(
     date: t.string({ description: 'The UTC day, as `YYYY-MM-DD`.', resolve: (day) => day.day }),
     uptimeBps: t.int({
       nullable: true,
-      description: 'Share of the day that it was up, in basis points; null where the network did not report it.',
+      description: 'Uptime on this day, in basis points; null when the network did not report it.',
       resolve: (day) => (day.downBps === null ? null : 10_000 - day.downBps),
     }),
     blocksNominated: t.exposeInt('nominated', { description: 'Blocks of the day that nominated the device.' }),
@@ -23,12 +23,12 @@ const ReliabilityDay = builder.objectRef<DeviceDay>('ReliabilityDay').implement(
     score: t.float({
       nullable: true,
       description:
-        'The score at the end of the day, 0 to 100; what becomes known later does not change it. Null where there was none.',
+        'The score at the end of the day, 0 to 100; later reports do not change it. Null when there was none.',
       resolve: (day) => scoreOf(day.reliabilityHundredths),
     }),
     formulaVersion: t.exposeInt('formulaVersion', {
       nullable: true,
-      description: 'Version of the formula that `score` was computed with; null where there was no score.',
+      description: 'Version of the formula by which `score` was computed; null without a score.',
     }),
   }),
 });
@@ -46,7 +46,7 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
     uptimeBps: t.int({
       nullable: true,
       description:
-        'Share of the reported days that it was up, in basis points. Null where no day was reported: the score then counts it as up.',
+        'Uptime over the reported days, in basis points. Null when no day was reported; the score then assumes full uptime.',
       resolve: (device) => uptimeBps({ downBps: device.downBps30d, days: device.days30d }),
     }),
     blocksNominated: t.exposeInt('nominated30d', { description: 'Blocks of the window that nominated the device.' }),
@@ -54,7 +54,8 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
       description: 'Blocks among `blocksNominated` that the device completed.',
     }),
     blocksFailed: t.int({
-      description: 'Blocks among `blocksNominated` that it failed: proof of work or time-lock not met.',
+      description:
+        'Blocks among `blocksNominated` that the device failed, because proof of work or time-lock was not met.',
       resolve: (device) => device.nominated30d - device.succeeded30d,
     }),
     slashes: t.exposeInt('slashes30d', {

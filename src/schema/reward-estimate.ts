@@ -1,4 +1,4 @@
-// The estimated reward of an offer, computed from what its device has earned, and the caveats that belong beside it.
+// Reward estimate of an offer, computed from the past rewards of its device, and the caveats of the estimate.
 
 import { estimateCaveat } from '../domain/earning.ts';
 import { breakEvenShareBps, estimateReward, type RewardEstimate } from '../domain/reward.ts';
@@ -17,38 +17,42 @@ type Estimate = RewardEstimate & {
 
 export const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').implement({
   description:
-    "Estimated reward of an offer: the mean of its device's reward over the window, unrewarded blocks counted as zero, times the share. An estimate, not a promise.",
+    'Estimated reward of an offer: the mean reward of its device per block of the window (blocks without a reward count as zero) times the share. It is not a promise.',
   fields: (t) => ({
     perBlock: t.expose('perBlock', {
       type: 'TokenAmount',
       description: 'Estimated reward of the co-staker per hourly block.',
     }),
     aprBps: t.exposeInt('aprBps', {
-      description: 'A year of such blocks over the requested amount, in basis points, without compounding.',
+      description:
+        'Yearly return without compounding, in basis points: `perBlock` for all blocks of a year, divided by the requested amount.',
     }),
     breakEvenShareBps: t.exposeInt('breakEvenShareBps', {
       description:
         'Share at which rewards are in proportion to stake, in basis points: requested ÷ (own stake of the owner + requested). A higher share favours the co-staker.',
     }),
     sampleBlocks: t.exposeInt('sampleBlocks', {
-      description: 'Number of blocks that the mean is taken over; at most 168 as published.',
+      description: 'Number of blocks over which the mean is taken (published maximum: 168).',
     }),
-    windowFrom: t.expose('windowFrom', { type: 'DateTime', description: 'Start of the window of blocks.' }),
+    windowFrom: t.expose('windowFrom', {
+      type: 'DateTime',
+      description: 'Start of the window: the start of its first block.',
+    }),
     windowTo: t.expose('windowTo', { type: 'DateTime', description: 'End of the latest block in the window.' }),
   }),
 });
 
 export const EstimateCaveatEnum = builder.enumType('EstimateCaveat', {
-  description: 'Why there is no estimate, or why the past that it is computed from says little about the future.',
+  description: 'Reason why there is no estimate, or why past rewards say little about future ones.',
   values: values({
-    SAMPLE_TOO_SMALL: 'The device has been known for too few blocks: there is no estimate yet.',
-    DEVICE_NOT_RUNNING: 'The device cannot earn at present, whatever it earned before.',
+    SAMPLE_TOO_SMALL: 'There are too few blocks since the device was imported, so there is no estimate yet.',
+    DEVICE_NOT_RUNNING: 'The device cannot earn at present, although it may have earned before.',
     STAKE_INSUFFICIENT:
-      'The device is under its requirement and earns nothing until a co-staker comes, so its mean is low or zero for that very reason.',
+      'The device is below its requirement and earns nothing until a co-staker joins, so its mean reward is low or zero.',
   }),
 });
 
-/** What terms may bring a co-staker on a device; null under the minimum sample of blocks. */
+/** Returns the estimated reward of a co-staker for given terms on a device; null below the minimum sample of blocks. */
 export async function estimateFor(
   device: DeviceRow,
   terms: { readonly requestedAmount: bigint; readonly rewardShareBps: number },
@@ -65,14 +69,14 @@ export async function estimateFor(
   };
 }
 
-/** The estimate of a published offer; null unless it is live, as the filter and the order by return have it in SQL. */
+/** Returns the estimate of a published offer; null unless the offer is live. The SQL filter and order use the same rule. */
 export async function estimateOf(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
   if (!offer.live) return null;
   const device = await context.loaders.device.load(offer.deviceKey);
   return device === null ? null : estimateFor(device, offer, context);
 }
 
-/** The caveat of a published offer's estimate now; null where none applies. */
+/** Returns the caveat of a published offer's estimate now; null when none applies. */
 export async function caveatOf(offer: OfferRow, _: object, context: Context) {
   const [aggregate, parameters, now] = await Promise.all([
     readAggregate(context, offer.deviceKey, offer),

@@ -1,4 +1,4 @@
-// Rewards of a co-stake, block by block and in sums, and of an owner's device in sums.
+// Reward types: the rewards of a co-stake per block and in sums, and those of an owner's device in sums.
 
 import type { CoStake } from '../domain/co-stake.ts';
 import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../domain/reward.ts';
@@ -9,7 +9,7 @@ import { connectionOf, forwardArguments, keysetPage, type Page } from './connect
 import { NotEarningReasonEnum } from './enums.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
-const accrued = 'Credited, and neither claimed nor slashed: what `claimRewards` would pay out now.';
+const accrued = 'Rewards credited and neither claimed nor slashed: the amount that `claimRewards` would pay out now.';
 const claimed = 'Sum of all rewards that were paid out to the wallet.';
 const lifetime = 'Sum of all rewards ever credited, claimed and slashed ones included.';
 
@@ -39,7 +39,8 @@ const CoStakeRewards = builder.objectRef<CoStake>('CoStakeRewards').implement({
     paidPerBlock: t.field({
       type: 'TokenAmount',
       nullable: true,
-      description: 'Mean reward per block that the co-stake had a share in, rounded down; null before the first.',
+      description:
+        'Mean reward of the blocks in which the co-stake had a share, rounded down; null before the first such block.',
       resolve: async (coStake, _, context) => {
         const blocks = (await context.loaders.rewardTotals.load(coStake.id))?.blocks ?? 0;
         return blocks === 0 ? null : coStake.rewardLifetime / BigInt(blocks);
@@ -65,11 +66,14 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
     }),
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When the block started, inclusive.' }),
     endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended, exclusive.' }),
-    completed: t.exposeBoolean('succeeded', { description: 'False when the device failed the block: no reward.' }),
+    completed: t.exposeBoolean('succeeded', {
+      description: 'False when the device failed the block and so earned no reward.',
+    }),
     withheldFor: t.expose('withheldFor', {
       type: NotEarningReasonEnum,
       nullable: true,
-      description: 'Why a completed block earned nothing; null where it did, and where the device failed it.',
+      description:
+        'Reason why a completed block paid this co-stake nothing; null when it paid, and when the device failed the block.',
     }),
     deviceReward: t.expose('amount', {
       type: 'TokenAmount',
@@ -84,12 +88,13 @@ const BlockRewardConnection = connectionOf<RewardRow, Page<RewardRow>>('BlockRew
 builder.objectFields(CoStakeRef, (t) => ({
   rewards: t.field({
     type: CoStakeRewards,
-    description: 'Its rewards in sums: accrued, claimed, lifetime, and the estimate beside what was paid.',
+    description:
+      "Sums of the co-stake's rewards: accrued, claimed and lifetime, and the estimated and the paid reward per block.",
     resolve: (coStake) => coStake,
   }),
   rewardHistory: t.field({
     type: BlockRewardConnection,
-    description: 'Its reward per block, the latest block first.',
+    description: 'Rewards of the co-stake, one entry per block, the latest block first.',
     args: forwardArguments,
     resolve: ({ id: coStakeId }, args, context) =>
       keysetPage(context, args, {
@@ -106,7 +111,7 @@ builder.objectFields(CoStakeRef, (t) => ({
 builder.objectField(OwnedDeviceRef, 'rewards', (t) =>
   t.field({
     type: OwnerRewards,
-    description: 'Your rewards from it in sums: accrued, claimed, lifetime.',
+    description: 'Sums of your rewards from the device: accrued, claimed, lifetime.',
     resolve: ({ device }) => rewardsOfOwner(device),
   }),
 );

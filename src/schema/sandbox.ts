@@ -1,4 +1,4 @@
-// Mutations that exist in a sandbox only: play money, and a marketplace clock that can be moved ahead.
+// Sandbox mutations: `faucet` adds play money, `advanceClock` moves the market clock forward. Refused outside a sandbox.
 
 import { advanceClock } from '../sandbox/advance-clock.ts';
 import { faucet } from '../sandbox/faucet.ts';
@@ -6,7 +6,7 @@ import { badInput, builder } from './builder.ts';
 import { outcome } from './refusal-types.ts';
 import { resultOf } from './refusals.ts';
 
-/** Base units. */
+/** Maximal amount of one `faucet` call, in base units. */
 const LARGEST_GIFT = 10_000_000n * 10n ** 8n;
 const LONGEST_STEP_SECONDS = 10 * 366 * 86_400;
 const LAST_YEAR = 2200;
@@ -19,9 +19,9 @@ const FaucetSuccess = builder.objectRef<{ readonly amount: bigint }>('FaucetSucc
 });
 
 const AdvanceClockSuccess = builder.objectRef<{ readonly now: Date }>('AdvanceClockSuccess').implement({
-  description: 'The clock was moved, and everything that fell due on the way has happened, in order.',
+  description: 'The clock was moved, and every change that was due by the new time has been applied, in order.',
   fields: (t) => ({
-    now: t.expose('now', { type: 'DateTime', description: "The marketplace's time after the move." }),
+    now: t.expose('now', { type: 'DateTime', description: 'Market time after the clock was moved.' }),
   }),
 });
 
@@ -31,26 +31,27 @@ const FaucetInput = builder.inputType('FaucetInput', {
     wallet: t.field({
       type: 'WalletAddress',
       required: true,
-      description: 'The wallet to fund; it need not be known.',
+      description: 'Wallet that receives the money; it may be new to the marketplace.',
     }),
     amount: t.field({
       type: 'TokenAmount',
       required: true,
-      description: 'More than 0 and at most 10 000 000 IO a call; others are `BAD_USER_INPUT`.',
+      description: 'Amount of play money: more than 0 and at most 10 000 000 IO per call, else BAD_USER_INPUT.',
     }),
   }),
 });
 
 const AdvanceClockInput = builder.inputType('AdvanceClockInput', {
-  description: 'The instant to move the clock to: exactly one of the two fields.',
+  description: 'Target of the clock, as an instant or as a step in seconds; exactly one of the two fields.',
   isOneOf: true,
   fields: (t) => ({
     to: t.field({
       type: 'DateTime',
-      description: 'The instant to move to: ahead of the clock, not beyond the year 2200.',
+      description: 'Instant to which the clock moves: later than the present market time, not beyond the year 2200.',
     }),
     bySeconds: t.int({
-      description: 'Seconds to move ahead by: 1 to 316224000 (ten years), not beyond the year 2200.',
+      description:
+        'Seconds by which the clock moves forward: 1 to 316224000 (ten years), but not beyond the year 2200.',
     }),
   }),
 });
@@ -62,7 +63,13 @@ builder.mutationFields((t) => ({
   faucet: t.field({
     type: FaucetResult,
     description: 'Sandbox only: adds play money to a wallet. Needs neither a session nor a signature.',
-    args: { input: t.arg({ type: FaucetInput, required: true, description: 'The wallet and the amount.' }) },
+    args: {
+      input: t.arg({
+        type: FaucetInput,
+        required: true,
+        description: 'Wallet that receives play money, and the amount.',
+      }),
+    },
     resolve: async (_, { input }, context) => {
       if (input.amount === 0n || input.amount > LARGEST_GIFT) {
         throw badInput('input.amount', 'must be more than zero and at most 10000000');
@@ -75,9 +82,13 @@ builder.mutationFields((t) => ({
   advanceClock: t.field({
     type: AdvanceClockResult,
     description:
-      "Sandbox only: moves the marketplace's clock ahead. Everything that falls due on the way happens, in order, with the same events as in real time. A demo network reports the blocks on the way along with it, over more than a month in the background. Authorisations and sessions stay on wall time.",
+      'Sandbox only: moves the market clock forward. Every change that is due by the new time is applied in order, with the same events as in real time. The demo network also reports the blocks in between; for a move of more than a month it does so in the background. Authorisations and sessions stay on wall time.',
     args: {
-      input: t.arg({ type: AdvanceClockInput, required: true, description: 'An instant, or a number of seconds.' }),
+      input: t.arg({
+        type: AdvanceClockInput,
+        required: true,
+        description: 'Target of the clock: an instant, or a number of seconds.',
+      }),
     },
     resolve: async (_, { input }, context) => {
       const advanced = await advanceClock(context.app, await target(input, context.now));
@@ -87,7 +98,7 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-/** The instant or the step that the input asks for. @throws GraphQLError BAD_USER_INPUT for a step or year out of bounds. */
+/** Returns the target time of `advanceClock`. @throws GraphQLError BAD_USER_INPUT for a step or a year out of bounds. */
 async function target(
   input: typeof AdvanceClockInput.$inferInput,
   now: () => Promise<Date>,

@@ -1,4 +1,4 @@
-// Custom scalars of both schemas: parse and serialise exact values.
+// Custom scalars of both schemas, which parse and serialise exact values.
 // **Invariant:** a value is accepted exactly or refused with BAD_USER_INPUT; none is rounded.
 
 import { GraphQLError, Kind, type ValueNode } from 'graphql';
@@ -45,12 +45,12 @@ for (const target of [builder, networkBuilder]) {
 
 builder.scalarType('StreamCursor', {
   description:
-    'A position in a stream: opaque, authenticated, bound to the stream, its filter and, for private streams, the account; at most 512 characters. Keep it to continue from exactly this position.',
+    'Position in a stream, as opaque text of at most 512 characters. It is authenticated and valid only for the same stream, filter and, for private streams, account. Store it to continue from exactly this position.',
   serialize: String,
   ...readAs('StreamCursor', (text) => (text.length <= 512 ? text : null), 'a cursor that a stream gave you'),
 });
 
-/** The two parsers of a scalar: for a variable, and for a literal, whose error carries its location in the document. */
+/** Returns the two parsers of a scalar: for variables, and for literals, whose errors have a location in the document. */
 function readAs<T>(scalar: string, parse: (text: string) => T | null, rule: string) {
   const read = (value: unknown, nodes?: readonly ValueNode[]): T => {
     const parsed = typeof value === 'string' ? parse(value) : null;
@@ -72,7 +72,7 @@ export function parseInstant(value: string): Date | null {
   const calendar = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   if (calendar.getUTCMonth() !== Number(month) - 1 || calendar.getUTCDate() !== Number(day)) return null;
   const instant = new Date(value);
-  // The offset may move the instant into another year; the comparison is false for NaN.
+  // Check the year in UTC, because the offset may move the instant into another year. The comparison is false for NaN.
   const inUtc = instant.getUTCFullYear();
   return inUtc >= 2000 && inUtc <= 9999 ? instant : null;
 }

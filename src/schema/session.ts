@@ -1,5 +1,5 @@
-// Sign-in with a wallet, refresh and sign-out: sessions for private reads and streams.
-// **Invariant:** no session authorises an action that moves money; a wallet's signature does.
+// Session mutations: sign-in with a wallet, refresh and sign-out. Sessions give access to private queries and streams.
+// **Invariant:** a session never authorises an action that moves money; only a wallet's signature does.
 
 import { refreshSession, revokeSession, type SessionTokens, signOut } from '../app/sessions.ts';
 import { signIn, signInChallenge } from '../app/sign-in.ts';
@@ -20,25 +20,26 @@ const Challenge = builder
       text: t.exposeString('text', { description: 'The text to sign, exactly these bytes.' }),
       expiresAt: t.expose('expiresAt', {
         type: 'DateTime',
-        description: 'The challenge can be answered until this instant, wall time: five minutes after it was made.',
+        description: 'Expiry of the challenge, in wall time: five minutes after it was created.',
       }),
     }),
   });
 
-/** The success of a mutation that answers with a pair of tokens. */
+/** Returns the success type of a mutation that issues a pair of tokens. */
 const tokenPair = (name: string, description: string, viewer: string) =>
   builder.objectRef<SessionTokens>(name).implement({
     description,
     fields: (t) => ({
       accessToken: t.exposeString('accessToken', {
-        description: 'Bearer token for `Authorization: Bearer …` and `connection_init`. It names no wallet.',
+        description: 'Access token for `Authorization: Bearer …` and `connection_init`. It contains no wallet address.',
       }),
       expiresAt: t.expose('expiresAt', {
         type: 'DateTime',
-        description: 'When the access token expires, wall time: five minutes after it was made.',
+        description: 'Expiry of the access token, in wall time: five minutes after it was issued.',
       }),
       refreshToken: t.exposeString('refreshToken', {
-        description: 'Secret for `refreshSession`, valid once and at most 30 days; every refresh replaces it.',
+        description:
+          'Refresh token for `refreshSession`, valid once and for at most 30 days; every refresh replaces it.',
       }),
       viewer: t.field({
         type: ViewerRef,
@@ -62,7 +63,9 @@ const RefreshSessionSuccess = tokenPair(
 const SignOutSuccess = builder.objectRef<{ readonly signedOut: true }>('SignOutSuccess').implement({
   description: 'The session has ended; its tokens are refused from now on.',
   fields: (t) => ({
-    signedOut: t.exposeBoolean('signedOut', { description: 'Always true; a type has at least one field.' }),
+    signedOut: t.exposeBoolean('signedOut', {
+      description: 'Always true; it is here because a GraphQL type needs at least one field.',
+    }),
   }),
 });
 
@@ -77,12 +80,13 @@ const RevokeSessionSuccess = builder.objectRef<{ readonly sessionId: string }>('
 });
 
 const SignInChallengeInput = builder.inputType('SignInChallengeInput', {
-  description: 'The wallet that wants to sign in, and the page that asks it to.',
+  description: 'The wallet that signs in, and the page that requests the sign-in.',
   fields: (t) => ({
     wallet: t.field({ type: 'WalletAddress', required: true, description: 'The wallet that will sign the text.' }),
     uri: t.string({
       required: true,
-      description: 'URI of the page or app that asks; its origin must be an allowed one, else `UriNotAllowed`.',
+      description:
+        'URI of the page or app that requests the sign-in; its origin must be an allowed one, else the answer is `UriNotAllowed`.',
     }),
   }),
 });
@@ -95,7 +99,7 @@ const SignInInput = builder.inputType('SignInInput', {
       type: SignedEncodingEnum,
       required: true,
       defaultValue: 'RAW',
-      description: 'Which bytes were signed: the text alone unless given.',
+      description: 'Encoding of the signed bytes; by default the text alone.',
     }),
     label: t.string({
       description:
@@ -111,10 +115,14 @@ const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
 });
 const SignOutInput = builder.inputType('SignOutInput', {
   description: 'Needs no values: the session that sends the request is the one that ends.',
-  fields: (t) => ({ clientMutationId: t.string({ description: 'Ignored; an input has at least one field.' }) }),
+  fields: (t) => ({
+    clientMutationId: t.string({
+      description: 'Ignored; it is here because a GraphQL input needs at least one field.',
+    }),
+  }),
 });
 const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
-  description: 'Names the session of your account that ends.',
+  description: 'The session of your account to end.',
   fields: (t) => ({
     sessionId: t.id({ required: true, description: 'Global id of the session, from `viewer.sessions`.' }),
   }),
@@ -126,22 +134,33 @@ const RefreshSessionResult = resultOf('RefreshSession', RefreshSessionSuccess, [
 const SignOutResult = resultOf('SignOut', SignOutSuccess, ['SESSION_ENDED']);
 const RevokeSessionResult = resultOf('RevokeSession', RevokeSessionSuccess, ['NOT_FOUND']);
 
-/** Without control, format and line separator characters, so that a label cannot imitate another line of a list. */
+/** Valid client labels: 1 to 60 characters. Control and line separator characters are excluded, so a label stays on one line. */
 const LABEL = /^[^\p{C}\p{Zl}\p{Zp}]{1,60}$/u;
 
 builder.mutationFields((t) => ({
   signInChallenge: t.field({
     type: SignInChallengeResult,
-    description: 'Makes the text that a wallet signs to sign in. Needs no session.',
+    description: 'Returns the text that a wallet signs to sign in. Needs no session.',
     args: {
-      input: t.arg({ type: SignInChallengeInput, required: true, description: 'The wallet, and the page that asks.' }),
+      input: t.arg({
+        type: SignInChallengeInput,
+        required: true,
+        description: 'The wallet, and the page that requests the sign-in.',
+      }),
     },
     resolve: async (_, { input }, context) => outcome(await signInChallenge(context.app, input)),
   }),
   signIn: t.field({
     type: SignInResult,
-    description: 'Answers a challenge and opens a session. A wrong signature leaves the challenge answerable.',
-    args: { input: t.arg({ type: SignInInput, required: true, description: 'The nonce and the signature.' }) },
+    description:
+      'Opens a session with the signature over a challenge. After a wrong signature the challenge can still be answered.',
+    args: {
+      input: t.arg({
+        type: SignInInput,
+        required: true,
+        description: 'Nonce of the challenge, and the signature over its text.',
+      }),
+    },
     resolve: async (_, { input }, context) => {
       if (input.label != null && !LABEL.test(input.label)) throw badInput('input.label', 'must be 1 to 60 characters');
       return outcome(await signIn(context.app, { ...input, label: input.label ?? null }));
@@ -150,7 +169,7 @@ builder.mutationFields((t) => ({
   refreshSession: t.field({
     type: RefreshSessionResult,
     description:
-      'Exchanges a refresh token for a new pair. The same token again within 60 seconds returns the same pair, so that a lost answer can be asked for again; later, the whole session is ended.',
+      'Exchanges a refresh token for a new pair of tokens. The same token sent again within 60 seconds returns the same pair, in case the answer was lost; sent later, it ends the whole session.',
     args: {
       input: t.arg({
         type: RefreshSessionInput,
@@ -162,8 +181,10 @@ builder.mutationFields((t) => ({
   }),
   signOut: t.field({
     type: SignOutResult,
-    description: 'Ends the session that sends it; sockets of this session are closed.',
-    args: { input: t.arg({ type: SignOutInput, required: true, description: 'An empty object is enough.' }) },
+    description: "Ends the session of the request's access token; the sockets of this session are closed.",
+    args: {
+      input: t.arg({ type: SignOutInput, required: true, description: 'An empty object; it has no required field.' }),
+    },
     resolve: async (_, __, context) => {
       await signOut(context.app, signedIn(context));
       return { signedOut: true as const };

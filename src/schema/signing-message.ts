@@ -1,5 +1,5 @@
-// The query `signingMessage`: the text that a wallet signs to authorise an action.
-// **Invariant:** the answer does not depend on who owns an offer or a device; a co-stake is known to wallets of its co-staker only.
+// Query `signingMessage`: returns the text that a wallet signs to authorise an action.
+// **Invariant:** the answer does not depend on the owner of an offer or a device; a co-stake is found only for wallets of its co-staker.
 
 import { isAuthorizationNonce } from '../app/authorization.ts';
 import { type SigningMessage, signingMessage } from '../app/signed-action.ts';
@@ -11,16 +11,17 @@ const SigningMessageRef = builder.objectRef<SigningMessage>('SigningMessage').im
     'The exact text that a wallet signs to authorise an action, and the values to send along with the signature.',
   fields: (t) => ({
     text: t.exposeString('text', {
-      description: 'The text to sign: exactly these bytes (ASCII, LF), or an off-chain message around them.',
+      description:
+        'The text to sign: exactly these bytes (ASCII with LF line ends), or a Solana off-chain message around them.',
     }),
     nonce: t.exposeString('nonce', { description: 'Nonce in the text: send it as `authorization.nonce`.' }),
     issuedAt: t.expose('issuedAt', {
       type: 'DateTime',
-      description: 'Issue date in the text, wall time: send it as `authorization.issuedAt`.',
+      description: 'Issue time in the text, in wall time: send it as `authorization.issuedAt`.',
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      description: 'Expiry in the text, wall time: send it as `authorization.expiresAt`.',
+      description: 'Expiry time in the text, in wall time: send it as `authorization.expiresAt`.',
     }),
     actionId: t.exposeString('actionId', {
       description: 'SHA-256 of the text in lower-case hex: it identifies this authorisation.',
@@ -32,17 +33,17 @@ builder.queryField('signingMessage', (t) =>
   t.field({
     type: SigningMessageRef,
     description:
-      'The text to sign for an action. A client may also build it itself: the server rebuilds it from the same values.',
+      'Returns the text to sign for an action. A client may also build the text by itself, because the server rebuilds it from the same values.',
     args: {
       action: t.arg({
         type: SignableActionInput,
         required: true,
-        description: 'The action to authorise: exactly one member.',
+        description: 'The action to authorise; exactly one field is given.',
       }),
       wallet: t.arg({
         type: 'WalletAddress',
         required: true,
-        description: 'Address that will sign; the text names it.',
+        description: 'Wallet that will sign the text; the text contains its address.',
       }),
       nonce: t.arg.string({
         description: 'Nonce of the client: exactly 22 base62 characters; the server makes one unless given.',

@@ -1,4 +1,4 @@
-// Slashes: on a device in public, without parties and amounts; on the viewer's own co-stake or device with its own amount.
+// Slash types: public slashes of a device without parties and amounts, and slashes of the viewer's own stake with the amount.
 
 import { globalId } from '../domain/id.ts';
 import { reviewStatusAt, type Slash } from '../domain/slash.ts';
@@ -13,51 +13,52 @@ import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 const SlashReviewStatusEnum = builder.enumType('SlashReviewStatus', {
-  description: 'State of the review that decides what happens to slashed money.',
+  description: 'State of the review that decides whether slashed money is forfeited or returned.',
   values: values({
-    PENDING: 'Under review; the money is in escrow.',
-    UPHELD: 'Upheld, or not reviewed in time: the money is forfeited.',
-    REVERSED: 'Reversed: the money went back to the parties it was taken from.',
+    PENDING: 'The slash is under review; the money is in escrow.',
+    UPHELD: 'The slash was upheld, or not reviewed in time; the money is forfeited.',
+    REVERSED: 'The slash was reversed; the money went back to the parties from which it was taken.',
   }),
 });
 
 const SlashRef = builder.objectRef<Slash>('Slash').implement({
   description:
-    'A penalty of the network on a device: part of its stake or rewards. Public, without the parties and their amounts.',
+    'A penalty that the network imposed on a device: part of its stake or rewards was taken. Public, without the parties and their amounts.',
   interfaces: [NodeInterface],
   fields: (t) => ({
     id: t.id({ description: 'Global id of the slash, for `node`.', resolve: (slash) => globalId('Slash', slash.id) }),
     kind: t.field({
       type: builder.enumType('SlashKind', slashKind),
-      description: 'Whether it took stake or rewards.',
+      description: 'Whether the slash took stake or rewards.',
       resolve: (slash) => slash.kind,
     }),
     cause: t.field({
       type: builder.enumType('SlashCause', slashCause),
-      description: 'The fault that the network slashed the device for.',
+      description: 'Fault for which the network slashed the device.',
       resolve: (slash) => slash.cause,
     }),
     shareBps: t.exposeInt('shareBps', {
-      description: 'Share that it took of everything that answered for the fault, in basis points.',
+      description: 'Share of the liable stake or rewards that the slash took, in basis points.',
     }),
     at: t.expose('slashedAt', { type: 'DateTime', description: 'When the money was taken into escrow.' }),
     faultAt: t.expose('faultAt', {
       type: 'DateTime',
-      description: 'When the device was at fault; stake that was not there then does not answer for it.',
+      description: 'Time of the fault; stake that was not on the device at that time is not slashed.',
     }),
     reviewStatus: t.field({
       type: SlashReviewStatusEnum,
-      description: 'State of its review now; without a verdict it is upheld at `reviewEndsAt`.',
+      description: "State of the slash's review now; without a verdict it is upheld at `reviewEndsAt`.",
       resolve: async (slash, _, context) => reviewStatusAt(slash, await context.now()).status,
     }),
     reviewEndsAt: t.expose('reviewEndsAt', {
       type: 'DateTime',
-      description: 'It may be reversed until this instant; from then on it is upheld unless it was reversed.',
+      description:
+        'End of the review period: before it the slash can be reversed; without a verdict it is then upheld.',
     }),
     reviewedAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When its review ended; null while it is pending.',
+      description: 'Time at which the review ended; null while it is pending.',
       resolve: async (slash, _, context) => reviewStatusAt(slash, await context.now()).reviewedAt,
     }),
   }),
@@ -69,10 +70,13 @@ type OwnSlash = Pick<CoStakeSlash, 'amount' | 'slash'>;
 const OwnSlashRef = builder.objectRef<OwnSlash>('OwnSlash').implement({
   description: 'A slash, with the amount that it took from you.',
   fields: (t) => ({
-    slash: t.expose('slash', { type: SlashRef, description: 'The slash as everybody sees it.' }),
+    slash: t.expose('slash', {
+      type: SlashRef,
+      description: 'Public view of the slash, without the parties and their amounts.',
+    }),
     amount: t.expose('amount', {
       type: 'TokenAmount',
-      description: 'Your part of it: in escrow while under review, then forfeited or given back.',
+      description: 'Amount that the slash took from you: in escrow during the review, then forfeited or returned.',
     }),
   }),
 });
@@ -87,7 +91,7 @@ const OwnSlashConnection = connectionOf<OwnSlash, Page<OwnSlash>>(
 builder.objectField(DeviceRef, 'slashes', (t) =>
   t.field({
     type: SlashConnection,
-    description: 'Every slash of the device, the latest first, without parties and amounts.',
+    description: 'Slashes of the device, the latest first, without the parties and their amounts.',
     args: forwardArguments,
     resolve: (device, args, context) => slashPage(device.key, args, context),
   }),
@@ -96,7 +100,7 @@ builder.objectField(DeviceRef, 'slashes', (t) =>
 builder.objectField(OwnedDeviceRef, 'ownSlashes', (t) =>
   t.field({
     type: OwnSlashConnection,
-    description: 'Every slash of your device, the latest first, with what it took from you.',
+    description: 'Slashes of your device, the latest first, each with the amount taken from you.',
     args: forwardArguments,
     resolve: async ({ device }, args, context) => {
       const page = await slashPage(device.key, args, context);
@@ -117,7 +121,7 @@ builder.objectFields(CoStakeRef, (t) => ({
   }),
   ownSlashes: t.field({
     type: [OwnSlashRef],
-    description: 'Every slash that reached this co-stake, the latest first, with what it took.',
+    description: 'Slashes that affected this co-stake, the latest first, each with the amount taken from it.',
     resolve: async (coStake, _, context) => [...(await context.loaders.coStakeSlashes.load(coStake.id))],
   }),
 }));

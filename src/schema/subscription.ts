@@ -1,4 +1,4 @@
-// The subscriptions `offerEvents` and `accountEvents`, and the query `events`, which pages the public log over plain HTTP.
+// Subscriptions `offerEvents` and `accountEvents`, and the query `events`, which returns pages of the public log over plain HTTP.
 
 import { type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
 import { holdsCursor, offerEventPage } from '../stream/event-page.ts';
@@ -16,7 +16,7 @@ import {
 } from './event.ts';
 import { keyFrom } from './node.ts';
 
-/** The GraphQL type of an item; `event` names the type of events. */
+/** Returns the function that resolves the GraphQL type name of a stream item; `event` is the type name of events. */
 const typeNameOf = (event: string) => (item: FeedItem) =>
   ({ event, checkpoint: 'StreamCheckpoint', reset: 'StreamReset' })[item.kind];
 
@@ -33,7 +33,7 @@ const AccountStreamItem = builder.unionType('AccountStreamItem', {
 
 const OfferEventFilterInput = builder.inputType('OfferEventFilter', {
   description:
-    'Conditions on public events. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in.',
+    'Conditions on public events. Fields are combined with AND, the values of a list with OR; an absent field matches every event.',
   fields: (t) => ({
     types: t.field({ type: [EventTypeEnum], description: 'Only events of one of these types.' }),
     offerIds: t.idList({ description: 'Only events of one of these offers: global ids, at most 100.' }),
@@ -45,15 +45,15 @@ builder.queryField('events', (t) =>
   t.field({
     type: OfferEventPage,
     description:
-      'Public events after a cursor, without waiting. Without `after`: no events, and the cursor after which every later event follows.',
+      'Public events after a cursor that exist now; the query does not wait for new ones. Without `after`: no events, only a cursor for the next call.',
     args: {
       after: t.arg({
         type: 'StreamCursor',
-        description:
-          'Cursor to continue after, exclusive, of the same filter; the present end of the log unless given.',
+        description: 'Cursor of the same filter after which the page starts; by default the present end of the log.',
       }),
       first: t.arg.int({
-        description: 'Most events of the page, 1 to 100; 20 unless given. Others are `BAD_USER_INPUT`.',
+        description:
+          'Maximal number of events of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
       }),
       filter: t.arg({ type: OfferEventFilterInput, description: 'Conditions on the events; all unless given.' }),
     },
@@ -69,13 +69,15 @@ builder.queryField('events', (t) =>
 builder.subscriptionFields((t) => ({
   offerEvents: t.field({
     type: OfferStreamItem,
-    description: 'Public events of offers, in commit order, without an undetected gap. Without `after`: from now on.',
+    description:
+      'Public events of offers, in commit order; a gap is always reported as a `StreamReset`. Without `after`: only new events.',
     args: {
       offerId: t.arg.id({ description: 'Only events of this offer, by its global id; all offers unless given.' }),
       filter: t.arg({ type: OfferEventFilterInput, description: 'Conditions on the events; all unless given.' }),
       after: t.arg({
         type: 'StreamCursor',
-        description: 'Continue after this cursor of the same offer and filter; from now on unless given.',
+        description:
+          'Cursor of the same offer and filter after which the stream continues; without it, only new events.',
       }),
     },
     subscribe: (_, args, context) => {
@@ -89,11 +91,11 @@ builder.subscriptionFields((t) => ({
   accountEvents: t.field({
     type: AccountStreamItem,
     description:
-      'Events of your account, your devices and your co-stakes, in commit order, without an undetected gap. Needs a session.',
+      'Events of your account, your devices and your co-stakes, in commit order; a gap is always reported as a `StreamReset`. Needs a session.',
     args: {
       after: t.arg({
         type: 'StreamCursor',
-        description: 'Continue after this cursor of the same account; from now on unless given.',
+        description: 'Cursor of the same account after which the stream continues; without it, only new events.',
       }),
     },
     subscribe: (_, args, context) => {
@@ -107,12 +109,12 @@ builder.subscriptionFields((t) => ({
   }),
 }));
 
-/** The item with its receiver, where it is an event. */
+/** Adds the receiving account to an event; returns checkpoints and resets unchanged. */
 function received(item: FeedItem, context: Context): FeedItem | ReceivedEvent {
   return item.kind === 'event' ? { ...item, accountId: signedIn(context).accountId } : item;
 }
 
-/** The cursor to continue after. @throws GraphQLError BAD_USER_INPUT when it is of another stream, filter or account. */
+/** Validates the argument `after`. @throws GraphQLError BAD_USER_INPUT for a cursor of another stream, filter or account. */
 function afterOf(context: Context, scope: EventScope, after: string | null | undefined): { readonly after?: string } {
   if (after == null) return {};
   if (holdsCursor(context.stream, scope, after)) return { after };

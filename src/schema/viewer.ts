@@ -1,5 +1,5 @@
-// The signed-in account: wallets, claim slots, co-stakes, devices and sessions. Its money is in ledger.ts.
-// **Invariant:** every field reads by the account id of the session, so no other account's rows can appear.
+// GraphQL type `Viewer`, the signed-in account: wallets, claim slots, co-stakes, devices and sessions. Its ledger is in ledger.ts.
+// **Invariant:** every field reads by the account id of the session, so rows of other accounts cannot appear.
 
 import type { GraphQLResolveInfo } from 'graphql';
 import { listSessions } from '../app/sessions.ts';
@@ -18,7 +18,7 @@ import { OwnedDeviceRef } from './owned-device.ts';
 
 export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
 
-/** Wallets of an account that the price of a query counts; the cap itself is a parameter. */
+/** Number of wallets per account assumed for the query cost; the actual maximum is a protocol parameter. */
 export const MAX_WALLETS = 10;
 
 export const ViewerRef = builder.objectRef<ViewerRow>('Viewer');
@@ -36,21 +36,25 @@ const AccountRef = builder.objectRef<ViewerRow>('Account').implement({
 export const WalletRef = builder.objectRef<WalletRow>('Wallet').implement({
   description: 'A wallet that is linked to your account.',
   fields: (t) => ({
-    address: t.expose('address', { type: 'WalletAddress', description: 'Address on the chain, in base58.' }),
+    address: t.expose('address', {
+      type: 'WalletAddress',
+      description: 'Address of the wallet on the Solana chain, in base58.',
+    }),
     primary: t.exposeBoolean('isPrimary', { description: 'True for the primary wallet; an account has exactly one.' }),
     linkedAt: t.expose('linkedAt', { type: 'DateTime', description: 'When the wallet joined the account.' }),
   }),
 });
 
 const ClaimSlots = builder.objectRef<{ readonly limit: number; readonly used: number }>('ClaimSlots').implement({
-  description: 'How many offers your account may hold at a time. A co-stake frees its slot when its cooldown starts.',
+  description:
+    'Limit on the co-stakes that your account may hold at the same time. A co-stake frees its slot when its cooldown starts.',
   fields: (t) => ({
-    limit: t.exposeInt('limit', { description: 'Slots of an account (2 as published).' }),
+    limit: t.exposeInt('limit', { description: 'Number of slots of an account (published value: 2).' }),
     used: t.exposeInt('used', {
       description: 'Slots in use: co-stakes that are pending, active or in their wait period.',
     }),
     available: t.int({
-      description: 'How many more offers you may claim now; never under 0.',
+      description: 'Number of further offers that you may claim now; never below 0.',
       resolve: ({ limit, used }) => Math.max(0, limit - used),
     }),
   }),
@@ -63,15 +67,15 @@ const SessionRef = builder.objectRef<SessionRow>('Session').implement({
       description: 'Global id of the session, for `revokeSession`.',
       resolve: (session) => globalId('Session', session.id),
     }),
-    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'Address whose signature opened the session.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the client signed in, wall time.' }),
+    wallet: t.expose('wallet', { type: 'WalletAddress', description: 'Wallet whose signature opened the session.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'Wall time at which the client signed in.' }),
     lastUsedAt: t.expose('lastUsedAt', {
       type: 'DateTime',
-      description: 'When the session was last refreshed, wall time; a client refreshes every five minutes.',
+      description: 'Wall time of the last refresh of the session; a client refreshes every five minutes.',
     }),
     label: t.exposeString('label', {
       nullable: true,
-      description: 'Name that the client gave itself when it signed in; null where it gave none.',
+      description: 'Name that the client gave in `signIn`; null when it gave none.',
     }),
     current: t.boolean({
       description: 'True for the session that sends this request.',
@@ -106,7 +110,7 @@ ViewerRef.implement({
     }),
     claimSlots: t.field({
       type: ClaimSlots,
-      description: 'How many offers the account may hold, and how many it holds.',
+      description: 'Claim slots of the account: the limit, and how many are in use.',
       resolve: async (viewer, _, context) => ({
         limit: (await context.loaders.parameters()).claimCap,
         used: await context.loaders.account(viewer.accountId).liveClaims(),
@@ -139,7 +143,7 @@ ViewerRef.implement({
     streamCursor: t.field({
       type: 'StreamCursor',
       description:
-        'Pass it as `after` to `accountEvents`: every change after this answer is delivered. Changes that the answer already shows may be delivered too.',
+        'Cursor to pass as `after` to `accountEvents`, which then delivers every change after this answer. It may also deliver changes that the answer already shows.',
       resolve: (viewer, _, context) => viewer.streamCursor ?? accountCursor(viewer.accountId, context),
     }),
   }),
@@ -149,12 +153,12 @@ builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerRef,
     nullable: true,
-    description: 'The account of the access token; null when signed out.',
+    description: 'The account of the access token; null without a session.',
     resolve: (_, __, context, info) => (context.viewer === null ? null : viewerOf(context.viewer, context, info)),
   }),
 );
 
-/** The account for its holder. Where the stream cursor is selected it is read first, so that the rest includes all before it. */
+/** Returns the signed-in account. A selected `streamCursor` is read first, so that the other fields include all earlier events. */
 export async function viewerOf(
   { accountId, sessionId }: Pick<ViewerRow, 'accountId' | 'sessionId'>,
   context: Context,

@@ -1,5 +1,5 @@
-// The input type of a wallet's signature over the text of an action, and how it is read. What the signature must hold for is
-// checked in app/authorization.ts.
+// Input type `WalletAuthorization`: a wallet's signature over the text of an action, and its conversion. app/authorization.ts verifies
+// the signature.
 
 import { isAuthorizationNonce, type WalletAuthorization } from '../app/authorization.ts';
 import { badInput, builder } from './builder.ts';
@@ -17,31 +17,32 @@ export const WalletAuthorizationInput = builder.inputType('WalletAuthorization',
     nonce: t.string({
       required: true,
       description:
-        '22 base62 characters, made by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED.',
+        'Nonce of 22 base62 characters, chosen by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED.',
     }),
     issuedAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'The instant in the text, to the millisecond; at most 30 seconds ahead of the server.',
+      description: "Issue time as in the text, to the millisecond; at most 30 seconds ahead of the server's clock.",
     }),
     expiresAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'The instant in the text; later than `issuedAt` by at most ten minutes.',
+      description: 'Expiry time as in the text: after `issuedAt`, by at most ten minutes.',
     }),
     signature: t.string({ required: true, description: 'The Ed25519 signature: 64 bytes in base58 or base64.' }),
     encoding: t.field({
       type: SignedEncodingEnum,
       required: true,
       defaultValue: 'RAW',
-      description: 'Which bytes the wallet signed: the text itself, or an off-chain message around it.',
+      description:
+        'Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it.',
     }),
   }),
 });
 
 type Input = typeof WalletAuthorizationInput.$inferInput;
 
-/** Reads an authorisation; BAD_USER_INPUT names the field under `path`. */
+/** Converts an authorisation input. @throws GraphQLError BAD_USER_INPUT with the invalid field below `path`. */
 export function authorizationFrom(path: string, input: Input): WalletAuthorization {
   if (!isAuthorizationNonce(input.nonce)) throw badInput(`${path}.nonce`, 'exactly 22 base62 characters');
   if (input.signature.length > 128) throw badInput(`${path}.signature`, '64 bytes in base58 or base64');

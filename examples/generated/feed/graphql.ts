@@ -6,34 +6,34 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** The rule that refused a mutation. Codes are stable; more may be added. */
 export type RefusalCode =
-  /** The block has not ended by the marketplace's clock. */
+  /** The block has not ended yet by the market clock. */
   | 'BLOCK_NOT_ENDED'
-  /** The block has not started by the marketplace's clock. */
+  /** The block has not started yet by the market clock. */
   | 'BLOCK_NOT_STARTED'
   /** The reference was credited before, with another wallet or another amount. */
   | 'DEPOSIT_REFERENCE_USED'
-  /** A device object breaks a rule; nothing of the list was imported. */
+  /** A device object of the list breaks a rule; no device was imported. */
   | 'DEVICES_REFUSED'
-  /** A report names devices that were never imported; nothing of it was stored. */
+  /** The report names devices that were never imported; nothing was stored. */
   | 'DEVICES_UNKNOWN'
-  /** The device was terminated, which is for good. */
+  /** The device was terminated, which is permanent. */
   | 'DEVICE_NOT_COMMITTED'
-  /** The fault is dated ahead of the marketplace's clock. */
+  /** The time of the fault is later than the present market time. */
   | 'FAULT_NOT_PAST'
-  /** The model has another multiplier from that date on; a published multiplier cannot be changed. */
+  /** The model already has a different multiplier from this date on; a published multiplier cannot be changed. */
   | 'MULTIPLIER_STANDS'
-  /** No stake or reward on the device answers for the fault. */
+  /** No stake or reward on the device is liable for the fault. */
   | 'NOTHING_TO_SLASH'
-  /** The input names something that was never reported. */
+  /** The input names a device or a slash that was never reported. */
   | 'NOT_FOUND'
-  /** The review ended with another verdict, or its time ran out. */
+  /** The review has already ended with another verdict, or its period is over. */
   | 'SLASH_ALREADY_REVIEWED'
-  /** The id was used before for a slash with other values. */
+  /** The slash id was used before for a slash with other values. */
   | 'SLASH_ID_TAKEN'
-  /** The share of the slash is not 1 to 10000 basis points. */
+  /** The share of the slash is not between 1 and 10000 basis points. */
   | 'SLASH_SHARE_OUT_OF_BOUNDS';
 
-/** The fault that a device was slashed for; the parameters hold a default share for each. */
+/** Fault for which a device was slashed; the protocol parameters contain a default share for each. */
 export type SlashCause =
   /** The device's configuration was tampered with. */
   | 'CONFIG_TAMPERING'
@@ -45,37 +45,37 @@ export type SlashCause =
   | 'OTHER'
   /** The device did not perform as its hardware should. */
   | 'PERFORMANCE'
-  /** The device ran in a region where it may not. */
+  /** The device ran in a region that the network does not allow. */
   | 'PROHIBITED_REGION'
   /** The device pretended to be other hardware. */
   | 'SPOOFING';
 
 /** A slash: the device, its fault and the share to take. */
 export type SlashDeviceInput = {
-  /** The fault that the device is slashed for. */
+  /** Fault for which the device is slashed. */
   readonly cause: SlashCause;
   /** The network's own id of the device: a UUID. */
   readonly deviceId: string;
-  /** When the device was at fault, not ahead of the clock: it decides whose stake answers for it. */
+  /** Time of the fault, not later than the market time; stake that was on the device at that time is liable. */
   readonly faultAt: string;
-  /** Whether it takes stake or rewards. */
+  /** Whether the slash takes stake or rewards. */
   readonly kind: SlashKind;
-  /** Share to take of everything that answers for the fault, 1 to 10000 basis points; the share that the parameters hold for kind and cause unless given. */
+  /** Share of the liable stake or rewards to take, 1 to 10000 basis points; by default the protocol parameter for this kind and cause. */
   readonly shareBps?: number | null | undefined;
   /** The network's own id of the slash: 1 to 128 printable characters without spaces. Each id is used once. */
   readonly slashId: string;
 };
 
-/** Which money a slash takes: staked principal, or rewards that were not claimed. */
+/** Money that a slash takes: staked principal, or unclaimed rewards. */
 export type SlashKind =
-  /** Rewards that accrued and were not claimed, the same share from each party. */
+  /** Accrued, unclaimed rewards; each party loses the same share. */
   | 'REWARD'
-  /** Principal on the device: each co-staker loses the share of what is held, the owner the remainder. */
+  /** Staked principal: each co-staker loses the slash's share of the stake held, and the owner pays the remainder of the total. */
   | 'STAKE';
 
 /** Verdict that ends the review of a slash. */
 export type SlashVerdict =
-  /** The money in escrow goes back to the parties it was taken from. */
+  /** The money in escrow goes back to the parties from which it was taken. */
   | 'REVERSED'
   /** The money in escrow is forfeited. */
   | 'UPHELD';

@@ -1,5 +1,5 @@
-// The GraphQL half of a signed action: one object per action, joined by `kind` to its half in app/actions. The input types, the
-// member of SignableActionInput, the result union and the mutation are made from it (signed-mutation.ts).
+// GraphQL definition of a signed action: one object per action, joined by `kind` to its rules in app/actions. signed-mutation.ts
+// generates the input types, the field of SignableActionInput, the result union and the mutation from it.
 
 import type { FieldMap, InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import type { ActionInputs, SignableKind } from '../../app/actions/table.ts';
@@ -7,7 +7,7 @@ import type { RefusalCode } from '../../domain/refusal.ts';
 import type { SchemaTypes } from '../builder.ts';
 import type { SIGNED_REFUSALS } from '../refusals.ts';
 
-/** The value of a success type: the outcome that the write path has stored. */
+/** Value of a success type: the id of the changed entity, and whether an earlier call had taken effect. */
 export type SignedSuccess = { readonly id: string; readonly replayed: boolean };
 
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
@@ -19,29 +19,29 @@ export type ActionSchema<
   TextFields extends InputFieldMap = InputFieldMap,
 > = {
   readonly kind: K;
-  /** Completes "A wallet signs this to …" in the descriptions of the types that are made from this object. */
+  /** Purpose of the action: completes "A wallet signs this to …" in the descriptions of the generated types. */
   readonly purpose: string;
-  /** Of the mutation. */
+  /** Description of the mutation. */
   readonly description: string;
-  /** Which wallet signs; describes the field `authorization`. */
+  /** Description of the field `authorization`: which wallet signs. */
   readonly signedBy: string;
-  /** What the mutation takes and the wallet signs. */
+  /** Input fields of the mutation, which the wallet signs. */
   readonly fields: (t: InputFields) => Fields;
-  /** Further fields of `signingMessage` alone: the mutation takes them from its authorisation. */
+  /** Additional input fields of `signingMessage`; the mutation takes these values from its authorisation. */
   readonly textFields?: (t: InputFields) => TextFields;
-  /** True: exactly one of the fields is given. */
+  /** True: the caller gives exactly one of the fields. */
   readonly oneOf?: boolean;
-  /** Describes the second signature, `walletAuthorization`, of an action that its field `wallet` signs too. */
+  /** Description of the second signature, `walletAuthorization`, for an action that the wallet in the field `wallet` also signs. */
   readonly countersignedBy?: string;
-  /** Reads the fields; `path` names the input, `signer` is the wallet that signs. Throws BAD_USER_INPUT with the field's path. */
+  /** Converts the input fields to the action's input. `path` prefixes the field in a BAD_USER_INPUT error; `signer` is the wallet that signs. */
   parse(path: string, input: InputShapeFromFields<Fields & TextFields>, signer: string): ActionInputs[K];
-  /** Fields of the success type, beside `replayed`. */
+  /** Fields of the success type, in addition to `replayed`. */
   readonly success: SuccessFields;
-  /** Beside those that every signed action may be refused with. */
+  /** Refusal codes of this action, in addition to those of every signed action. */
   readonly refusals: readonly Exclude<RefusalCode, (typeof SIGNED_REFUSALS)[number]>[];
 };
 
-/** Infers the types of the fields, so that `parse` knows what it reads. */
+/** Returns the definition unchanged; its type parameters infer the input of `parse` from the fields. */
 export function actionSchema<
   K extends SignableKind,
   Fields extends InputFieldMap,

@@ -1,5 +1,5 @@
-// The GraphQL half of the signed actions on co-stakes.
-// **Invariant:** every export is an action: the table spreads this module.
+// GraphQL definitions of the signed actions on co-stakes.
+// **Invariant:** every export is an action, because table.ts spreads this module.
 
 import { actionSchema } from './action.ts';
 import { coStakeField, parseCoStake } from './fields.ts';
@@ -9,8 +9,8 @@ export const unstake = actionSchema({
   kind: 'unstake',
   purpose: 'start the exit of a co-stake',
   description:
-    'Starts the exit of a co-stake: the agreed wait period (7 days as published), the agreed cooldown (14 days), then `withdraw`. Without the wait where the device has left the programme. The dates are fixed by this call and the co-stake stops earning at once.',
-  signedBy: "Signed by any wallet of the co-staker's account.",
+    'Starts the exit of a co-stake: the agreed wait period (published value: 7 days), the agreed cooldown (14 days), then `withdraw`. There is no wait period when the device has left the programme. The call fixes the dates, and the co-stake stops earning at once.',
+  signedBy: "Authorisation signed by any wallet of the co-staker's account.",
   fields: coStakeField,
   parse: parseCoStake,
   success: coStakeOutcome('The co-stake, with the dates of its exit.'),
@@ -21,8 +21,8 @@ export const cancelUnstake = actionSchema({
   kind: 'cancelUnstake',
   purpose: 'cancel an exit within its wait period',
   description:
-    'Cancels the exit of a co-stake within its wait period; the co-stake earns again. Refused with REPLACEMENT_CLAIMED once somebody has claimed the offer that replaces it.',
-  signedBy: "Signed by any wallet of the co-staker's account.",
+    'Cancels the exit of a co-stake within its wait period; the co-stake earns again. Refused with REPLACEMENT_CLAIMED once the offer that replaces it has been claimed.',
+  signedBy: "Authorisation signed by any wallet of the co-staker's account.",
   fields: coStakeField,
   parse: parseCoStake,
   success: coStakeOutcome('The co-stake, in phase ACTIVE again.'),
@@ -32,9 +32,8 @@ export const cancelUnstake = actionSchema({
 export const withdraw = actionSchema({
   kind: 'withdraw',
   purpose: 'withdraw a co-stake after its cooldown',
-  description:
-    'Pays a co-stake back to the wallet it came from, once its cooldown has ended. There is no deadline afterwards.',
-  signedBy: "Signed by any wallet of the co-staker's account.",
+  description: 'Pays a co-stake back to the wallet that paid it, once its cooldown has ended; there is no deadline.',
+  signedBy: "Authorisation signed by any wallet of the co-staker's account.",
   fields: coStakeField,
   parse: parseCoStake,
   success: coStakeOutcome('The co-stake, in phase WITHDRAWN.'),

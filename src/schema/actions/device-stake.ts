@@ -1,5 +1,5 @@
-// The GraphQL half of the signed actions on an owner's stake.
-// **Invariant:** every export is an action: the table spreads this module.
+// GraphQL definitions of the signed actions on an owner's own stake.
+// **Invariant:** every export is an action, because table.ts spreads this module.
 
 import { actionSchema } from './action.ts';
 import { deviceField, parseDevice, parseStake, stakeFields } from './fields.ts';
@@ -10,7 +10,7 @@ export const stakeDevice = actionSchema({
   purpose: 'add own stake to your device',
   description:
     'Adds own stake to a device of yours, paid by the signing wallet. After a complete exit it brings the device back into the programme.',
-  signedBy: "Signed by a wallet of the device owner's account; that wallet pays.",
+  signedBy: "Authorisation signed by a wallet of the device owner's account; this wallet pays the stake.",
   fields: stakeFields('Stake to add, in IO; more than zero, at most the balance of the signing wallet.'),
   parse: parseStake,
   success: deviceOutcome('The device, with the stake added.'),
@@ -22,7 +22,7 @@ export const withdrawOverflow = actionSchema({
   purpose: 'withdraw own stake above the requirement',
   description:
     "Pays own stake above the requirement to the device's owner wallet at once, without a cooldown. More than `withdrawableOverflow` is refused with OVERFLOW_EXCEEDED, which carries that amount.",
-  signedBy: "Signed by any wallet of the device owner's account.",
+  signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: stakeFields('Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`.'),
   parse: parseStake,
   success: deviceOutcome('The device, with the remaining own stake.'),
@@ -33,8 +33,8 @@ export const unstakeDevice = actionSchema({
   kind: 'unstakeDevice',
   purpose: 'start the exit of the whole own stake of a device',
   description:
-    'Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once; after the cooldown (14 days as published) `withdrawDeviceStake` pays the stake out. Its co-stakers may then leave without a wait period.',
-  signedBy: "Signed by any wallet of the device owner's account.",
+    'Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once. After the cooldown (published value: 14 days) `withdrawDeviceStake` pays the stake out. Co-stakers on the device may leave without a wait period from now on.',
+  signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: deviceField,
   parse: parseDevice,
   success: deviceOutcome('The device, no longer in the programme, with the end of its cooldown.'),
@@ -45,8 +45,8 @@ export const withdrawDeviceStake = actionSchema({
   kind: 'withdrawDeviceStake',
   purpose: 'withdraw the own stake of a device after its cooldown',
   description:
-    "Pays the whole own stake to the device's owner wallet once its cooldown has ended. There is no deadline afterwards.",
-  signedBy: "Signed by any wallet of the device owner's account.",
+    "Pays the whole own stake to the device's owner wallet once its cooldown has ended; there is no deadline.",
+  signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: deviceField,
   parse: parseDevice,
   success: deviceOutcome('The device, with no own stake left.'),

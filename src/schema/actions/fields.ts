@@ -5,7 +5,10 @@ import { keyFrom } from '../node.ts';
 import type { InputFields } from './action.ts';
 
 export const offerField = (t: InputFields) => ({
-  offerId: t.id({ required: true, description: 'Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`.' }),
+  offerId: t.id({
+    required: true,
+    description: 'Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT.',
+  }),
 });
 export const parseOffer = (path: string, { offerId }: { readonly offerId: string }) => ({
   offerId: keyFrom(`${path}.offerId`, offerId, 'Offer'),
@@ -14,7 +17,7 @@ export const parseOffer = (path: string, { offerId }: { readonly offerId: string
 export const coStakeField = (t: InputFields) => ({
   coStakeId: t.id({
     required: true,
-    description: 'Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`.',
+    description: 'Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT.',
   }),
 });
 export const parseCoStake = (path: string, { coStakeId }: { readonly coStakeId: string }) => ({
@@ -22,13 +25,16 @@ export const parseCoStake = (path: string, { coStakeId }: { readonly coStakeId: 
 });
 
 export const deviceField = (t: InputFields) => ({
-  deviceId: t.id({ required: true, description: 'Global id of the device, `device_…`; others are `BAD_USER_INPUT`.' }),
+  deviceId: t.id({
+    required: true,
+    description: 'Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT.',
+  }),
 });
 export const parseDevice = (path: string, { deviceId }: { readonly deviceId: string }) => ({
   deviceKey: keyFrom(`${path}.deviceId`, deviceId, 'Device'),
 });
 
-/** A device and an amount in IO; `bounds` says what the amount may be. */
+/** Returns the input fields `deviceId` and `amount`; `bounds` is the description of the amount. */
 export const stakeFields = (bounds: string) => (t: InputFields) => ({
   ...deviceField(t),
   amount: t.field({ type: 'TokenAmount', required: true, description: bounds }),
@@ -50,7 +56,7 @@ export const termsFields = (t: InputFields) => ({
   }),
   expiresAt: t.field({
     type: 'DateTime',
-    description: 'When the offer closes if nobody has claimed it; null or absent: it does not expire.',
+    description: 'Time at which the offer closes unless it is claimed before; null or absent: it never expires.',
   }),
 });
 type Terms = {
@@ -65,13 +71,13 @@ export function parseTerms(path: string, { requestedAmount, rewardShareBps, expi
   return { requestedAmount, rewardShareBps, expiresAt: expiresAt ?? null };
 }
 
-/** A wallet address, already checked by its scalar; `role` says what happens to the wallet. */
+/** Returns the input field `wallet`; `role` is its description. The scalar WalletAddress validates the address. */
 export const walletField = (role: string) => (t: InputFields) => ({
   wallet: t.field({ type: 'WalletAddress', required: true, description: role }),
 });
 export const parseWallet = (_: string, { wallet }: { readonly wallet: string }) => ({ wallet });
 
-/** Why an offer cannot be published on a device. */
+/** Refusal codes of the actions that publish an offer: `createOffer` and `replaceOffer`. */
 export const PUBLISHING_REFUSALS = [
   'DEVICE_NOT_COMMITTED',
   'DEVICE_NOT_OPERATIONAL',

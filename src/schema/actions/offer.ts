@@ -1,5 +1,5 @@
-// The GraphQL half of the signed actions on offers.
-// **Invariant:** every export is an action: the table spreads this module.
+// GraphQL definitions of the signed actions on offers.
+// **Invariant:** every export is an action, because table.ts spreads this module.
 
 import { actionSchema } from './action.ts';
 import {
@@ -18,7 +18,7 @@ export const claimOffer = actionSchema({
   purpose: 'claim an open offer in full',
   description:
     'Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN.',
-  signedBy: 'Signed by the wallet that pays the stake.',
+  signedBy: 'Authorisation signed by the wallet that pays the stake.',
   fields: offerField,
   parse: parseOffer,
   success: coStakeOutcome('The new co-stake; `settlement` says whether the claim was approved.'),
@@ -36,7 +36,7 @@ export const closeOffer = actionSchema({
   kind: 'closeOffer',
   purpose: 'close an open offer on your device',
   description: 'Closes an open offer of yours. A filled offer binds both parties and is refused with OFFER_NOT_OPEN.',
-  signedBy: "Signed by any wallet of the device owner's account.",
+  signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: offerField,
   parse: parseOffer,
   success: offerOutcome('The offer, with status CLOSED.'),
@@ -47,8 +47,8 @@ export const createOffer = actionSchema({
   kind: 'createOffer',
   purpose: 'publish an offer on your device',
   description:
-    'Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` answers beforehand with the same rules.',
-  signedBy: "Signed by any wallet of the device owner's account.",
+    'Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed.',
+  signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: (t) => ({ ...deviceField(t), ...termsFields(t) }),
   parse: (path, input) => ({ ...parseDevice(path, input), ...parseTerms(path, input) }),
   success: offerOutcome('The new offer, with its share link.'),
@@ -60,7 +60,7 @@ export const replaceOffer = actionSchema({
   purpose: 'replace an open offer by one with other terms',
   description:
     'Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither.',
-  signedBy: "Signed by any wallet of the device owner's account.",
+  signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: (t) => ({ ...offerField(t), ...termsFields(t) }),
   parse: (path, input) => ({ ...parseOffer(path, input), ...parseTerms(path, input) }),
   success: offerOutcome('The new offer, with a share link of its own.'),

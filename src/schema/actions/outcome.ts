@@ -1,4 +1,4 @@
-// The fields of success types: the offer, co-stake, device or wallet that an outcome names, loaded after the commit.
+// Fields of success types: the changed offer, co-stake, device or wallet, loaded after the commit.
 
 import type { ObjectRef } from '@pothos/core';
 import type { SchemaTypes } from '../builder.ts';
@@ -15,7 +15,7 @@ export const coStakeOutcome = outcome('coStake', CoStakeRef, ({ coStake }) => co
 export const deviceOutcome = outcome('device', DeviceRef, ({ device }) => device);
 export const walletOutcome = outcome('wallet', WalletRef, ({ wallet }) => wallet);
 
-/** Whichever of the two the action named; the other is null. */
+/** Fields of `claimRewards`: the co-stake or the device whose rewards were paid out; the other field is null. */
 export const earnerOutcome: SuccessFields = (t) => ({
   coStake: t.field({
     type: CoStakeRef,
@@ -44,7 +44,7 @@ function outcome<Row extends object>(
     return row;
   };
   return (description) => (t) => ({
-    // Pothos cannot tell that a generic row is not itself a list or a promise.
+    // The cast is needed because Pothos cannot infer that a generic row is neither a list nor a promise.
     [name]: t.field({ type, description, resolve: ({ id }, _, context) => find(id, context) as never }),
   });
 }

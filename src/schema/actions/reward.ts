@@ -1,5 +1,5 @@
-// The GraphQL half of the signed action that pays out rewards.
-// **Invariant:** every export is an action: the table spreads this module.
+// GraphQL definition of the signed action that pays out rewards.
+// **Invariant:** every export is an action, because table.ts spreads this module.
 
 import { badInput } from '../builder.ts';
 import { actionSchema } from './action.ts';
@@ -8,10 +8,10 @@ import { earnerOutcome } from './outcome.ts';
 
 export const claimRewards = actionSchema({
   kind: 'claimRewards',
-  purpose: 'have accrued rewards paid out, of exactly one co-stake or device',
+  purpose: 'pay out the accrued rewards of one co-stake or one device',
   description:
-    'Pays out all rewards that a co-stake, or a device for its owner, has accrued, to the wallet that earned them.',
-  signedBy: 'Signed by any wallet of the account that earned the rewards.',
+    'Pays out all accrued rewards of one co-stake, or of one device for its owner, to the wallet that earned them.',
+  signedBy: 'Authorisation signed by any wallet of the account that earned the rewards.',
   fields: (t) => ({
     coStakeId: t.id({ description: 'Global id of the co-stake, `costake_…`; give this or `deviceId`.' }),
     deviceId: t.id({ description: 'Global id of a device that you own, `device_…`; give this or `coStakeId`.' }),

@@ -1,4 +1,4 @@
-// Makes the GraphQL types of every signed action from its row in the table: the member of SignableActionInput, the input type,
+// Generates the GraphQL types of every signed action from its row in the table: the field of SignableActionInput, the input type,
 // the success type, the result union and the mutation.
 
 import type { InputFieldMap, InputShapeFromFields } from '@pothos/core';
@@ -15,13 +15,13 @@ const KINDS = Object.keys(ACTION_SCHEMAS) as readonly SignableKind[];
 
 type Fields = InputShapeFromFields<InputFieldMap>;
 
-/** claimOffer: ClaimOffer. */
+/** Converts an action kind to a type name prefix: claimOffer to ClaimOffer. */
 const pascal = (kind: SignableKind): string => kind.charAt(0).toUpperCase() + kind.slice(1);
 
 function actionInput(kind: SignableKind) {
   const { purpose, fields, textFields, oneOf = false }: ActionSchema<SignableKind> = ACTION_SCHEMAS[kind];
   return builder.inputType(`${pascal(kind)}Action`, {
-    description: `What a wallet signs to ${purpose}.`,
+    description: `Fields of the text that a wallet signs to ${purpose}.`,
     isOneOf: oneOf,
     fields: (t) => ({ ...fields(t), ...textFields?.(t) }),
   });
@@ -29,17 +29,17 @@ function actionInput(kind: SignableKind) {
 
 export const SignableActionInput = builder.inputType('SignableActionInput', {
   isOneOf: true,
-  description: 'The action to sign: exactly one member, with the same fields as the mutation of that name.',
+  description: 'The action to sign: exactly one field is given, with the same values as for the mutation of that name.',
   fields: (t) =>
     Object.fromEntries(
       KINDS.map((kind) => [
         kind,
-        t.field({ type: actionInput(kind), description: `To ${ACTION_SCHEMAS[kind].purpose}.` }),
+        t.field({ type: actionInput(kind), description: `The action to ${ACTION_SCHEMAS[kind].purpose}.` }),
       ]),
     ),
 });
 
-/** Reads the one member of a SignableActionInput, for the wallet that will sign it. Throws BAD_USER_INPUT. */
+/** Converts a SignableActionInput to the action that `signer` will sign. Throws BAD_USER_INPUT for invalid fields. */
 export function signableAction(input: Readonly<Record<string, unknown>>, signer: string): SignableAction {
   for (const kind of KINDS) {
     const fields = input[kind];
@@ -53,7 +53,7 @@ function read<K extends SignableKind>(kind: K, path: string, fields: Fields, sig
   return { kind, ...schema.parse(path, fields, signer) };
 }
 
-/** The second signature of an action about `wallet`, which must be that wallet's; null where none is asked for. */
+/** Returns the second authorisation of an action, which `wallet` must have signed; null for actions with one signature. */
 function countersignature(
   wallet: unknown,
   authorization: typeof WalletAuthorizationInput.$inferInput | undefined,
@@ -70,7 +70,7 @@ function addMutation(kind: SignableKind): void {
   const schema: ActionSchema<SignableKind> = ACTION_SCHEMAS[kind];
   const name = pascal(kind);
   const input = builder.inputType(`${name}Input`, {
-    description: `What a wallet has signed to ${schema.purpose}, with its signature.`,
+    description: `Signed fields and authorisation to ${schema.purpose}.`,
     fields: (t) => ({
       ...schema.fields(t),
       authorization: t.field({ type: WalletAuthorizationInput, required: true, description: schema.signedBy }),
@@ -86,11 +86,12 @@ function addMutation(kind: SignableKind): void {
     }),
   });
   const success = builder.objectRef<SignedSuccess>(`${name}Success`).implement({
-    description: `\`${kind}\` has taken effect, now or with an earlier call of the same authorisation.`,
+    description: `Success of \`${kind}\`: it took effect, now or by an earlier call with the same authorisation.`,
     fields: (t) => ({
       ...schema.success(t),
       replayed: t.exposeBoolean('replayed', {
-        description: 'True when this authorisation had taken effect before: this call changed nothing.',
+        description:
+          'True when an earlier call with this authorisation had taken effect, so that this call changed nothing.',
       }),
     }),
   });
@@ -103,7 +104,7 @@ function addMutation(kind: SignableKind): void {
         input: t.arg({
           type: input,
           required: true,
-          description: 'The fields as they were signed, and the authorisation over them.',
+          description: 'The signed fields of the action, and the authorisation over them.',
         }),
       },
       async resolve(_, { input }, context) {

@@ -1,5 +1,5 @@
-// The GraphQL half of every signed action. **Invariant:** each kind of app/actions/table.ts has a row; a missing one is a type
-// error.
+// Table of the GraphQL definitions of all signed actions. **Invariant:** each kind of app/actions/table.ts has a row; a missing row
+// is a type error.
 
 import type { SignableKind } from '../../app/actions/table.ts';
 import type { ActionSchema } from './action.ts';

@@ -1,5 +1,5 @@
-// The GraphQL half of the signed actions on the wallets of an account.
-// **Invariant:** every export is an action: the table spreads this module.
+// GraphQL definitions of the signed actions on the wallets of an account.
+// **Invariant:** every export is an action, because table.ts spreads this module.
 
 import { actionSchema } from './action.ts';
 import { parseWallet, walletField } from './fields.ts';
@@ -7,16 +7,16 @@ import { walletOutcome } from './outcome.ts';
 
 export const linkWallet = actionSchema({
   kind: 'linkWallet',
-  purpose: 'join a wallet to an account; the account and the new wallet sign the same details',
+  purpose: 'link a wallet to an account; a wallet of the account and the new wallet both sign',
   description:
-    'Joins a wallet to your account with everything it has. From then on the claim cap and the own-device rule count over all wallets of the account. Both wallets sign. Sessions that the wallet had opened end; earlier events of its own account are not moved.',
-  signedBy: 'Signed by any wallet of the account.',
-  countersignedBy: 'Signed by the wallet that joins, over the same details.',
+    'Links a wallet to your account, with its balance, devices and co-stakes. From then on the claim cap and the own-device rule apply to all wallets of the account together. Both wallets sign. Sessions that the wallet had opened end; earlier events of its previous account are not moved.',
+  signedBy: 'Authorisation signed by any wallet of the account.',
+  countersignedBy: 'Second authorisation, signed by the joining wallet over the same details.',
   fields: walletField('The wallet that joins; it must not share an account with other wallets.'),
   textFields: (t) => ({
     accountWallet: t.field({
       type: 'WalletAddress',
-      description: 'The wallet that signs for the account; by default the `wallet` that the text is asked for.',
+      description: 'Wallet that signs for the account; by default the argument `wallet` of `signingMessage`.',
     }),
   }),
   parse: (_, { wallet, accountWallet }, signer) => ({ wallet, accountWallet: accountWallet ?? signer }),
@@ -35,7 +35,7 @@ export const unlinkWallet = actionSchema({
   purpose: 'remove a wallet from its account',
   description:
     'Removes a wallet that has no balance, device or co-stake from your account; it gets an account of its own, and sessions that it had opened end. The primary wallet cannot be removed.',
-  signedBy: 'Signed by any wallet of the account.',
+  signedBy: 'Authorisation signed by any wallet of the account.',
   fields: walletField('The wallet that leaves the account.'),
   parse: parseWallet,
   success: walletOutcome('The wallet, now in an account of its own.'),
@@ -45,8 +45,8 @@ export const unlinkWallet = actionSchema({
 export const setPrimaryWallet = actionSchema({
   kind: 'setPrimaryWallet',
   purpose: 'make a wallet the primary one of its account',
-  description: 'Makes another wallet of your account its primary one, which is listed first and cannot be unlinked.',
-  signedBy: 'Signed by any wallet of the account.',
+  description: 'Makes another wallet the primary wallet of your account, which is listed first and cannot be unlinked.',
+  signedBy: 'Authorisation signed by any wallet of the account.',
   fields: walletField('The wallet that becomes the primary one.'),
   parse: parseWallet,
   success: walletOutcome('The wallet, with `primary` true.'),

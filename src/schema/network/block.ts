@@ -1,4 +1,4 @@
-// Block reports of the network: opens a block, and reports its rewards whole or in chunks.
+// Mutations for blocks in the network's API: `openBlock`, and `reportBlock` with all rewards or in chunks.
 
 import { ingestBlockReport, isBlockStart, openBlockIfStarted } from '../../app/block-reports.ts';
 import type { BlockProgress } from '../../app/blocks.ts';
@@ -13,55 +13,65 @@ import { networkResult } from './refusals.ts';
 const MOST_REWARDS = 100_000;
 
 const BlockStatusEnum = networkBuilder.enumType('BlockStatus', {
-  description: 'How far a block has been reported and credited.',
+  description: 'Progress of reporting and crediting the rewards of a block.',
   values: values({
-    IN_PROGRESS: 'Opened; no part of its report has arrived yet.',
-    PROCESSING: 'Part of its report has arrived; none of its rewards is credited yet.',
-    COMPLETED: 'Its whole report has arrived and is credited; further reports are ignored.',
+    IN_PROGRESS: 'The block was opened; no part of its report has arrived yet.',
+    PROCESSING: 'Part of the report has arrived; none of its rewards is credited yet.',
+    COMPLETED: 'The whole report has arrived and is credited; further reports are ignored.',
   }),
 });
 const OutcomeEnum = networkBuilder.enumType('BlockOutcome', {
   description: 'Outcome of a block for a device that it nominated.',
   values: values({
-    COMPLETED: 'The device did its work and earned the reported amount.',
-    FAILED: 'The device did not meet proof of work or time-lock: no reward.',
+    COMPLETED: 'The device completed the block and earned the reported amount.',
+    FAILED: 'The device failed proof of work or time-lock, so it has no reward.',
   }),
 });
 
 export const BlockRef = networkBuilder.objectRef<BlockRow>('Block').implement({
-  description: 'A block: the hourly unit in which rewards are paid.',
+  description: 'A block: one hour of the network, for which the rewards of all devices are credited together.',
   fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Block intervals (1 hour) from 1970-01-01T00:00Z to its start.' }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When the block starts, inclusive.' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ends, exclusive.' }),
-    status: t.expose('status', { type: BlockStatusEnum, description: 'How far it has been reported and credited.' }),
+    number: t.exposeInt('number', {
+      description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+    }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'Start of the block, inclusive.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      description: 'End of the block, exclusive: the start of the next block.',
+    }),
+    status: t.expose('status', {
+      type: BlockStatusEnum,
+      description: "Progress of reporting and crediting the block's rewards.",
+    }),
   }),
 });
 
 const OpenBlockSuccess = networkBuilder.objectRef<{ readonly block: BlockRow }>('OpenBlockSuccess').implement({
-  description: 'The block accepts reports from now on, or did already.',
+  description: 'The block is open and accepts reports.',
   fields: (t) => ({ block: t.expose('block', { type: BlockRef, description: 'The block after this call.' }) }),
 });
 const ReportBlockSuccess = networkBuilder.objectRef<BlockProgress>('ReportBlockSuccess').implement({
-  description: 'The report was stored. The same report again changes nothing.',
+  description: 'The report was stored. Sending the same report again changes nothing.',
   fields: (t) => ({
     block: t.expose('block', { type: BlockRef, description: 'The block after this call.' }),
-    devices: t.exposeInt('devices', { description: 'Number of reported devices that this block did not have before.' }),
+    devices: t.exposeInt('devices', {
+      description: 'Number of devices that were reported for this block for the first time.',
+    }),
     credited: t.expose('credited', {
       type: 'TokenAmount',
       description:
-        'Sum of the rewards of this report; credited when the block is complete. A device under its requirement earns nothing.',
+        'Sum of the rewards in this report that are credited when the block is complete. A device below its requirement earns nothing.',
     }),
   }),
 });
 
 const OpenBlockInput = networkBuilder.inputType('OpenBlockInput', {
-  description: 'Names the block to open by its start.',
+  description: 'The block to open, identified by its start.',
   fields: (t) => ({
     startsAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'Start of the block: a multiple of the block interval (1 hour); others are `BAD_USER_INPUT`.',
+      description: 'Start of the block: a multiple of the block interval (1 hour), else BAD_USER_INPUT.',
     }),
   }),
 });
@@ -77,7 +87,7 @@ const BlockRewardInput = networkBuilder.inputType('BlockRewardInput', {
     amount: t.field({
       type: 'TokenAmount',
       required: true,
-      description: "The whole device's reward, before it is shared; must be 0 for FAILED.",
+      description: 'Reward of the whole device, before it is shared with co-stakers; must be 0 for FAILED.',
     }),
   }),
 });
@@ -87,18 +97,19 @@ const ReportBlockInput = networkBuilder.inputType('ReportBlockInput', {
     startsAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'Start of the block: a multiple of the block interval (1 hour); others are `BAD_USER_INPUT`.',
+      description: 'Start of the block: a multiple of the block interval (1 hour), else BAD_USER_INPUT.',
     }),
     rewards: t.field({
       type: [BlockRewardInput],
       required: true,
-      description: 'One entry per nominated device, at most 100 000; a device twice is `BAD_USER_INPUT`.',
+      description:
+        'Rewards, one entry per nominated device, at most 100 000; a device that occurs twice is refused with BAD_USER_INPUT.',
     }),
     final: t.boolean({
       required: true,
       defaultValue: true,
       description:
-        'False while more chunks of the same block are to come; they may be sent again, in any order. True credits the rewards.',
+        'False: more chunks of the same block follow, in any order; a chunk may be sent again. True: this is the last call, and it credits the rewards.',
     }),
   }),
 });
@@ -130,8 +141,9 @@ function rewardsFrom(inputs: readonly RewardInput[]) {
 networkBuilder.mutationFields((t) => ({
   openBlock: t.field({
     type: OpenBlockResult,
-    description: 'Opens a block that has started. Opening it again changes nothing. Needs the role NETWORK.',
-    args: { input: t.arg({ type: OpenBlockInput, required: true, description: 'The start of the block.' }) },
+    description:
+      'Opens a block that has started, so that it accepts reports. Opening it again changes nothing. Needs the role NETWORK.',
+    args: { input: t.arg({ type: OpenBlockInput, required: true, description: 'The start of the block to open.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
       const { app } = context;
@@ -142,7 +154,7 @@ networkBuilder.mutationFields((t) => ({
   reportBlock: t.field({
     type: ReportBlockResult,
     description:
-      'Reports the rewards of a block that has ended; the final call credits owners and co-stakers. In one call or in chunks; entries that are sent again are ignored. Needs the role NETWORK.',
+      'Reports the rewards of a block that has ended, in one call or in chunks; the call with `final` credits owners and co-stakers. Entries that are sent again are ignored. Needs the role NETWORK.',
     args: { input: t.arg({ type: ReportBlockInput, required: true, description: 'The block and its rewards.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');

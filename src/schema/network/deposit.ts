@@ -1,4 +1,4 @@
-// Deposits: money from outside that the network credits to a wallet.
+// Mutation `creditDeposit` of the network's API: credits a wallet with money from outside the marketplace.
 
 import { creditDeposit } from '../../app/deposits.ts';
 import { badInput, networkBuilder, withRole } from '../builder.ts';
@@ -10,36 +10,36 @@ type Credited = { readonly wallet: string; readonly amount: bigint; readonly rep
 const LARGEST_DEPOSIT = 10n ** 17n;
 
 const CreditDepositSuccess = networkBuilder.objectRef<Credited>('CreditDepositSuccess').implement({
-  description: 'The deposit is in the free balance of the wallet.',
+  description: 'The deposit was added to the free balance of the wallet.',
   fields: (t) => ({
     wallet: t.expose('wallet', {
       type: 'WalletAddress',
-      description: 'Address whose free balance grew by the deposit.',
+      description: 'Wallet whose free balance grew by the deposit.',
     }),
-    amount: t.expose('amount', { type: 'TokenAmount', description: 'Money that the free balance grew by.' }),
+    amount: t.expose('amount', { type: 'TokenAmount', description: 'Amount that was added to the free balance.' }),
     replayed: t.exposeBoolean('replayed', {
-      description: 'True when it had been credited before: nothing changed this time.',
+      description: 'True when the deposit had been credited before, so that this call changed nothing.',
     }),
   }),
 });
 
 const CreditDepositInput = networkBuilder.inputType('CreditDepositInput', {
-  description: 'A deposit, by its reference, wallet and amount.',
+  description: 'A deposit from outside the marketplace: its reference, wallet and amount.',
   fields: (t) => ({
     reference: t.string({
       required: true,
       description:
-        "The network's own id of the deposit, such as the signature of its transaction: 1 to 128 printable characters without spaces. Each is credited once.",
+        "The network's own id of the deposit, such as the signature of its transaction: 1 to 128 printable characters without spaces. Each reference is credited only once.",
     }),
     wallet: t.field({
       type: 'WalletAddress',
       required: true,
-      description: 'The wallet to credit; it need not be known yet.',
+      description: 'Wallet to credit; it may be new to the marketplace.',
     }),
     amount: t.field({
       type: 'TokenAmount',
       required: true,
-      description: 'More than 0 and at most 1 000 000 000 IO; others are `BAD_USER_INPUT`.',
+      description: 'Amount to credit: more than 0 and at most 1 000 000 000 IO, else BAD_USER_INPUT.',
     }),
   }),
 });
@@ -49,7 +49,8 @@ const CreditDepositResult = networkResult('CreditDeposit', CreditDepositSuccess,
 networkBuilder.mutationField('creditDeposit', (t) =>
   t.field({
     type: CreditDepositResult,
-    description: 'Credits a wallet with money from outside, once per reference. Needs the role NETWORK.',
+    description:
+      'Credits a wallet with a deposit from outside the marketplace, once per reference. Needs the role NETWORK.',
     args: {
       input: t.arg({
         type: CreditDepositInput,

@@ -1,4 +1,4 @@
-// Device reports of the network: imports, state and hire changes, and dated multipliers.
+// Mutations for devices in the network's API: imports, state and hire changes, and multipliers.
 
 import { GraphQLError } from 'graphql';
 import {
@@ -28,30 +28,31 @@ networkBuilder.scalarType('ExplorerDevice', {
 
 const DeviceStateEnum = networkBuilder.enumType('DeviceState', deviceState);
 const BlockReasonEnum = networkBuilder.enumType('BlockReason', {
-  description: 'Why the network blocks a device; shown in public as `Device.stateReason`.',
+  description: 'Reason why the network blocks a device; `Device.stateReason` shows it in public.',
   values: values({
-    TOO_MANY_CARDS: 'The device has more cards than a device may have.',
-    HARDWARE_CHANGED: 'The hardware is not what it was before.',
-    OWNER_CHANGED: 'The device belongs to another account than before.',
+    TOO_MANY_CARDS: 'The device has more than eight cards, the maximum of a device.',
+    HARDWARE_CHANGED: "The device's hardware differs from what was imported before.",
+    OWNER_CHANGED: 'The device belongs to a different account than before.',
     SUSPECTED_ABUSE: 'The device is suspected of abuse.',
-    PROHIBITED_REGION: 'The device runs in a region where it may not.',
+    PROHIBITED_REGION: 'The device runs in a region that the network does not allow.',
     SPOOFING: 'The device pretends to be other hardware.',
   }),
 });
 
 const ImportDevicesSuccess = networkBuilder.objectRef<ImportOutcome>('ImportDevicesSuccess').implement({
-  description: 'The whole list was imported. The same list again changes nothing.',
+  description: 'The whole list was imported. Sending the same list again changes nothing.',
   fields: (t) => ({
-    created: t.exposeInt('created', { description: 'Number of devices that were not known before.' }),
+    created: t.exposeInt('created', { description: 'Number of devices that were imported for the first time.' }),
     updated: t.exposeInt('updated', {
-      description: 'Number of known devices whose speeds, place or certificate changed.',
+      description: 'Number of known devices whose speeds, location or SOC 2 certificate changed.',
     }),
     changed: t.exposeInt('changed', {
       description:
-        'Number of known devices whose connectivity, hire or state changed, each with its events. Other hardware, or an owner of another account, blocks a device.',
+        'Number of known devices whose connectivity, hire or state changed; each change is an event. Changed hardware or an owner of another account blocks the device.',
     }),
     handedOver: t.exposeInt('handedOver', {
-      description: 'Number of known devices that went to another owner; only devices that never carried stake do.',
+      description:
+        'Number of known devices that were moved to another owner; only devices that never had stake can be moved.',
     }),
   }),
 });
@@ -65,32 +66,35 @@ const changeOf = (name: string, what: string) =>
 const PublishMultipliersSuccess = networkBuilder
   .objectRef<{ readonly published: number }>('PublishMultipliersSuccess')
   .implement({
-    description: 'The multipliers are published. The same list again changes nothing.',
-    fields: (t) => ({ published: t.exposeInt('published', { description: 'Number of multipliers that were new.' }) }),
+    description: 'The multipliers are published. Sending the same list again changes nothing.',
+    fields: (t) => ({
+      published: t.exposeInt('published', { description: 'Number of multipliers that had not been published before.' }),
+    }),
   });
 
 const ImportDevicesInput = networkBuilder.inputType('ImportDevicesInput', {
-  description: 'Devices to import: all of them or none.',
+  description: 'Devices to import; either all of them are imported or none.',
   fields: (t) => ({
     devices: t.field({
       type: ['ExplorerDevice'],
       required: true,
-      description: 'At most 100 000 device objects, each device once. Known devices are updated.',
+      description: 'Device objects, at most 100 000, each device at most once. Known devices are updated.',
     }),
   }),
 });
 const SetDeviceStateInput = networkBuilder.inputType('SetDeviceStateInput', {
-  description: 'A machine, and the state that the network now reports for it.',
+  description: 'A device, and the state that the network now reports for it.',
   fields: (t) => ({
     deviceId: t.string({ required: true, description: "The network's own id of the device: a UUID." }),
     state: t.field({
       type: DeviceStateEnum,
       required: true,
-      description: 'The new state of the device. TERMINATED is for good.',
+      description: 'New state of the device; TERMINATED is permanent.',
     }),
     reason: t.field({
       type: BlockReasonEnum,
-      description: 'Required for BLOCKED; for any other state `BAD_USER_INPUT`.',
+      description:
+        'Reason of the block: required for BLOCKED; given with any other state it is refused with BAD_USER_INPUT.',
     }),
   }),
 });
@@ -98,11 +102,11 @@ const SetHiredInput = networkBuilder.inputType('SetHiredInput', {
   description: 'A device, and whether it is hired.',
   fields: (t) => ({
     deviceId: t.string({ required: true, description: "The network's own id of the device: a UUID." }),
-    hired: t.boolean({ required: true, description: 'True while it is rented in a cluster.' }),
+    hired: t.boolean({ required: true, description: 'True while the device is rented as part of a cluster.' }),
   }),
 });
 const MultiplierInput = networkBuilder.inputType('MultiplierInput', {
-  description: 'The multiplier of a model from an instant on, until its next entry.',
+  description: "Multiplier of a model, valid from an instant until the model's next entry.",
   fields: (t) => ({
     model: t.string({
       required: true,
@@ -111,22 +115,22 @@ const MultiplierInput = networkBuilder.inputType('MultiplierInput', {
     multiplier: t.field({
       type: 'Decimal',
       required: true,
-      description: '0 to 100 with at most four decimals; 0 means that the model is not supported.',
+      description: 'Factor from 0 to 100 with at most four decimals; with 0 the model is not supported.',
     }),
     validFrom: t.field({
       type: 'DateTime',
       required: true,
-      description: 'The multiplier is in force from this instant on, which may lie ahead.',
+      description: 'Start of validity, inclusive; it may be in the future.',
     }),
   }),
 });
 const PublishMultipliersInput = networkBuilder.inputType('PublishMultipliersInput', {
-  description: 'Dated multipliers to publish: all of them or none.',
+  description: 'Multipliers to publish with their dates; either all of them are published or none.',
   fields: (t) => ({
     multipliers: t.field({
       type: [MultiplierInput],
       required: true,
-      description: 'At most 10 000 entries; more are `BAD_USER_INPUT`.',
+      description: 'Multipliers of models, at most 10 000 entries, else BAD_USER_INPUT.',
     }),
   }),
 });
@@ -134,7 +138,7 @@ const PublishMultipliersInput = networkBuilder.inputType('PublishMultipliersInpu
 const ImportDevicesResult = networkResult('ImportDevices', ImportDevicesSuccess, ['DEVICES_REFUSED']);
 const SetDeviceStateResult = networkResult(
   'SetDeviceState',
-  changeOf('SetDeviceStateSuccess', 'The requested state holds, with its consequences for offers and co-stakes.'),
+  changeOf('SetDeviceStateSuccess', 'The device is in the requested state, and its offers and co-stakes are updated.'),
   ['NOT_FOUND', 'DEVICE_NOT_COMMITTED'],
 );
 const SetHiredResult = networkResult(
@@ -144,13 +148,13 @@ const SetHiredResult = networkResult(
 );
 const PublishMultipliersResult = networkResult('PublishMultipliers', PublishMultipliersSuccess, ['MULTIPLIER_STANDS']);
 
-/** A device id of the network in lower case. @throws GraphQLError BAD_USER_INPUT with the field when it is no UUID. */
+/** Returns the network's device id in lower case. @throws GraphQLError BAD_USER_INPUT with the field when it is not a UUID. */
 export function deviceIdFrom(field: string, text: string): string {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw badInput(field, 'must be a UUID');
   return text.toLowerCase();
 }
 
-/** The reason as a device shows it. @throws GraphQLError BAD_USER_INPUT when it is missing for BLOCKED, or given for another state. */
+/** Returns the reason text for `Device.stateReason`. @throws GraphQLError BAD_USER_INPUT unless it is given exactly with BLOCKED. */
 function reasonFrom(input: typeof SetDeviceStateInput.$inferInput): string | null {
   const { reason = null } = input;
   if ((reason === null) === (input.state === deviceState.values.BLOCKED.value)) {
@@ -172,7 +176,7 @@ networkBuilder.mutationFields((t) => ({
   importDevices: t.field({
     type: ImportDevicesResult,
     description:
-      'Imports new devices and updates known ones: speeds, place, connectivity, daily downtime, hire, running or idle. All of the list, or nothing. Needs the role NETWORK.',
+      'Imports new devices and updates known ones: speeds, location, connectivity, daily downtime, hire, and whether they are active or idle. Either the whole list is imported or nothing. Needs the role NETWORK.',
     args: {
       input: t.arg({
         type: ImportDevicesInput,
@@ -189,7 +193,7 @@ networkBuilder.mutationFields((t) => ({
   setDeviceState: t.field({
     type: SetDeviceStateResult,
     description:
-      'Sets the state of a device; its consequences for offers and co-stakes happen in the same transaction. Needs the role NETWORK.',
+      'Sets the state of a device; the same transaction updates its offers and co-stakes. Needs the role NETWORK.',
     args: { input: t.arg({ type: SetDeviceStateInput, required: true, description: 'The device and its new state.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');
@@ -213,7 +217,7 @@ networkBuilder.mutationFields((t) => ({
   publishMultipliers: t.field({
     type: PublishMultipliersResult,
     description:
-      'Publishes dated multipliers of models: all of the list, or nothing. A published multiplier cannot be changed, only followed by a later one. Needs the role NETWORK.',
+      'Publishes multipliers of models with their dates: either the whole list or nothing. A published multiplier cannot be changed, only followed by a later one. Needs the role NETWORK.',
     args: {
       input: t.arg({ type: PublishMultipliersInput, required: true, description: 'The dated multipliers to publish.' }),
     },

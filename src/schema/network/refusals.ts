@@ -1,4 +1,4 @@
-// The refusals of the network's API: the same GraphQL shape as in the public schema, with codes of their own.
+// Refusals of the network's API: the same GraphQL shape as in the public schema, with different codes.
 
 import { formatTenThousandths } from '../../domain/multiplier.ts';
 import { type NetworkRefusal, type NetworkRefusalCode, networkRefusalMessage } from '../../domain/network-refusal.ts';
@@ -7,26 +7,27 @@ import { values } from '../enums.ts';
 import { refusalTypes } from '../refusal-types.ts';
 
 const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
-  NOT_FOUND: 'The input names something that was never reported.',
-  DEVICE_NOT_COMMITTED: 'The device was terminated, which is for good.',
-  DEVICES_REFUSED: 'A device object breaks a rule; nothing of the list was imported.',
-  DEVICES_UNKNOWN: 'A report names devices that were never imported; nothing of it was stored.',
-  BLOCK_NOT_STARTED: "The block has not started by the marketplace's clock.",
-  BLOCK_NOT_ENDED: "The block has not ended by the marketplace's clock.",
-  MULTIPLIER_STANDS: 'The model has another multiplier from that date on; a published multiplier cannot be changed.',
+  NOT_FOUND: 'The input names a device or a slash that was never reported.',
+  DEVICE_NOT_COMMITTED: 'The device was terminated, which is permanent.',
+  DEVICES_REFUSED: 'A device object of the list breaks a rule; no device was imported.',
+  DEVICES_UNKNOWN: 'The report names devices that were never imported; nothing was stored.',
+  BLOCK_NOT_STARTED: 'The block has not started yet by the market clock.',
+  BLOCK_NOT_ENDED: 'The block has not ended yet by the market clock.',
+  MULTIPLIER_STANDS:
+    'The model already has a different multiplier from this date on; a published multiplier cannot be changed.',
   DEPOSIT_REFERENCE_USED: 'The reference was credited before, with another wallet or another amount.',
-  SLASH_SHARE_OUT_OF_BOUNDS: 'The share of the slash is not 1 to 10000 basis points.',
-  FAULT_NOT_PAST: "The fault is dated ahead of the marketplace's clock.",
-  NOTHING_TO_SLASH: 'No stake or reward on the device answers for the fault.',
-  SLASH_ID_TAKEN: 'The id was used before for a slash with other values.',
-  SLASH_ALREADY_REVIEWED: 'The review ended with another verdict, or its time ran out.',
+  SLASH_SHARE_OUT_OF_BOUNDS: 'The share of the slash is not between 1 and 10000 basis points.',
+  FAULT_NOT_PAST: 'The time of the fault is later than the present market time.',
+  NOTHING_TO_SLASH: 'No stake or reward on the device is liable for the fault.',
+  SLASH_ID_TAKEN: 'The slash id was used before for a slash with other values.',
+  SLASH_ALREADY_REVIEWED: 'The review has already ended with another verdict, or its period is over.',
 };
 
 export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
   description: 'Verdict that ends the review of a slash.',
   values: values({
     UPHELD: 'The money in escrow is forfeited.',
-    REVERSED: 'The money in escrow goes back to the parties it was taken from.',
+    REVERSED: 'The money in escrow goes back to the parties from which it was taken.',
   }),
 });
 
@@ -36,7 +37,7 @@ export const networkResult = resultOf;
 const DeviceFault = networkBuilder
   .objectRef<{ readonly field: string; readonly rule: string }>('DeviceFault')
   .implement({
-    description: 'One field of one device object that breaks a rule.',
+    description: 'A field of a device object that breaks a rule.',
     fields: (t) => ({
       field: t.exposeString('field', {
         description: 'Path of the field in the list, such as `[12].hardware_quantity`.',
@@ -45,15 +46,17 @@ const DeviceFault = networkBuilder
     }),
   });
 
-const marketTime = "The marketplace's time when it refused.";
+const marketTime = 'Market time at which the mutation was refused.';
 
 networkBuilder.objectFields(refs.NOT_FOUND, (t) => ({
-  subject: t.exposeString('subject', { description: 'What the server looked for, in lower case: "device", "slash".' }),
+  subject: t.exposeString('subject', {
+    description: 'Kind of the missing entity, in lower case: "device" or "slash".',
+  }),
 }));
 networkBuilder.objectFields(refs.DEVICES_REFUSED, (t) => ({
   faults: t.field({
     type: [DeviceFault],
-    description: 'The faults in the order of the list; at most 100.',
+    description: 'Invalid fields in the order of the list; at most the first 100.',
     resolve: (refusal) => [...refusal.faults],
   }),
 }));
@@ -62,32 +65,38 @@ networkBuilder.objectFields(refs.DEVICES_UNKNOWN, (t) => ({
     description: 'Ids of the unknown devices, in the order of the report; at most the first 100.',
     resolve: (refusal) => [...refusal.deviceIds],
   }),
-  count: t.exposeInt('count', { description: 'How many devices of the report are unknown.' }),
+  count: t.exposeInt('count', { description: 'Number of unknown devices in the report.' }),
 }));
 networkBuilder.objectFields(refs.MULTIPLIER_STANDS, (t) => ({
   model: t.exposeString('model', { description: 'Hardware name of the model, as it was published.' }),
-  validFrom: t.expose('validFrom', { type: 'DateTime', description: 'The date that already has a multiplier.' }),
+  validFrom: t.expose('validFrom', {
+    type: 'DateTime',
+    description: 'Start date for which a multiplier was already published.',
+  }),
   multiplier: t.field({
     type: 'Decimal',
-    description: 'The multiplier in force from that date on.',
+    description: 'Published multiplier of the model from that date on.',
     resolve: (refusal) => formatTenThousandths(refusal.multiplierTenThousandths),
   }),
 }));
 networkBuilder.objectFields(refs.BLOCK_NOT_STARTED, (t) => ({
   startsAt: t.expose('startsAt', {
     type: 'DateTime',
-    description: 'When the block starts; send it again from then on.',
+    description: 'Start of the block; the request is accepted from this time on.',
   }),
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
 networkBuilder.objectFields(refs.BLOCK_NOT_ENDED, (t) => ({
-  endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ends; report it again from then on.' }),
+  endsAt: t.expose('endsAt', {
+    type: 'DateTime',
+    description: 'End of the block; the report is accepted from this time on.',
+  }),
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
 networkBuilder.objectFields(refs.FAULT_NOT_PAST, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: marketTime }),
 }));
 networkBuilder.objectFields(refs.SLASH_ALREADY_REVIEWED, (t) => ({
-  verdict: t.expose('verdict', { type: SlashVerdictEnum, description: 'The verdict that the review ended with.' }),
-  reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'When the review of the slash ended.' }),
+  verdict: t.expose('verdict', { type: SlashVerdictEnum, description: 'Verdict with which the review ended.' }),
+  reviewedAt: t.expose('reviewedAt', { type: 'DateTime', description: 'Time at which the review of the slash ended.' }),
 }));

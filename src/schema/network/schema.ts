@@ -1,5 +1,5 @@
-// The schema of the network's API at /network: each import adds the types and fields of one noun to its own builder.
-// **Invariant:** every field demands the role NETWORK, and none of its mutations is in the public schema.
+// GraphQL schema of the network's API at /network: each import adds the types and fields of one noun to its builder.
+// **Invariant:** every field requires the role NETWORK, and none of its mutations is in the public schema.
 
 import '../scalars.ts';
 import './refusals.ts';
@@ -15,23 +15,25 @@ const LatestBlock = networkBuilder
   .implement({
     description: 'The latest block of which every reward is credited.',
     fields: (t) => ({
-      number: t.exposeInt('number', { description: 'Block intervals (1 hour) from 1970-01-01T00:00Z to its start.' }),
+      number: t.exposeInt('number', {
+        description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+      }),
       endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended: the start of the next one.' }),
     }),
   });
 
 const FeedStatus = networkBuilder.objectRef<object>('FeedStatus').implement({
-  description: 'How far the marketplace has followed the network.',
+  description: 'Progress of the reports: the latest completed block, and the market time.',
   fields: (t) => ({
     now: t.field({
       type: 'DateTime',
-      description: "The marketplace's time, which decides whether a block has started or ended.",
+      description: 'Market time, which decides whether a block has started or ended.',
       resolve: (_, __, context: Context) => context.now(),
     }),
     latestBlock: t.field({
       type: LatestBlock,
       nullable: true,
-      description: 'The latest completed block; null before the first. Continue reporting with the next one.',
+      description: 'Latest completed block, null before the first; the network continues with the next block.',
       resolve: (_, __, context: Context) => context.loaders.latestBlock(),
     }),
   }),
@@ -42,7 +44,7 @@ networkBuilder.queryType({
   fields: (t) => ({
     feed: t.field({
       type: FeedStatus,
-      description: 'How far the marketplace has followed the network: its clock and its latest block.',
+      description: 'Progress of the reports: the latest block that the marketplace has completed, and its clock.',
       resolve: (_, __, context) => {
         withRole(context, 'NETWORK');
         return {};
@@ -52,7 +54,7 @@ networkBuilder.queryType({
 });
 networkBuilder.mutationType({
   description:
-    'Reports of the network on devices, blocks, deposits and slashes. Each may be sent again without a second effect, and needs the role NETWORK.',
+    'Reports of the network on devices, blocks, deposits and slashes. A report that is sent again has no second effect. Each needs the role NETWORK.',
 });
 
 export const networkSchema = networkBuilder.toSchema();

@@ -1,4 +1,4 @@
-// Slashes of devices and the verdicts of their reviews, as the network orders them.
+// Mutations for slashes in the network's API: `slashDevice`, and `reviewSlash` with the verdict.
 
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import { badInput, networkBuilder, withRole } from '../builder.ts';
@@ -12,7 +12,7 @@ type SlashOutcome = { readonly replayed: boolean };
 const SlashKindEnum = networkBuilder.enumType('SlashKind', slashKind);
 const SlashCauseEnum = networkBuilder.enumType('SlashCause', slashCause);
 
-const replayed = 'True when the same call had succeeded before: nothing changed this time.';
+const replayed = 'True when the same call had succeeded before, so that this call changed nothing.';
 const SlashDeviceSuccess = networkBuilder.objectRef<SlashOutcome>('SlashDeviceSuccess').implement({
   description: 'The device was slashed; the money is in escrow until the review ends.',
   fields: (t) => ({ replayed: t.exposeBoolean('replayed', { description: replayed }) }),
@@ -28,16 +28,17 @@ const SlashDeviceInput = networkBuilder.inputType('SlashDeviceInput', {
   fields: (t) => ({
     slashId: t.string({ required: true, description: `${slashId} Each id is used once.` }),
     deviceId: t.string({ required: true, description: "The network's own id of the device: a UUID." }),
-    kind: t.field({ type: SlashKindEnum, required: true, description: 'Whether it takes stake or rewards.' }),
-    cause: t.field({ type: SlashCauseEnum, required: true, description: 'The fault that the device is slashed for.' }),
+    kind: t.field({ type: SlashKindEnum, required: true, description: 'Whether the slash takes stake or rewards.' }),
+    cause: t.field({ type: SlashCauseEnum, required: true, description: 'Fault for which the device is slashed.' }),
     shareBps: t.int({
       description:
-        'Share to take of everything that answers for the fault, 1 to 10000 basis points; the share that the parameters hold for kind and cause unless given.',
+        'Share of the liable stake or rewards to take, 1 to 10000 basis points; by default the protocol parameter for this kind and cause.',
     }),
     faultAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'When the device was at fault, not ahead of the clock: it decides whose stake answers for it.',
+      description:
+        'Time of the fault, not later than the market time; stake that was on the device at that time is liable.',
     }),
   }),
 });
@@ -48,7 +49,7 @@ const ReviewSlashInput = networkBuilder.inputType('ReviewSlashInput', {
     verdict: t.field({
       type: SlashVerdictEnum,
       required: true,
-      description: 'The verdict; it cannot be changed afterwards.',
+      description: 'Verdict of the review; it cannot be changed afterwards.',
     }),
   }),
 });
@@ -66,7 +67,7 @@ networkBuilder.mutationFields((t) => ({
   slashDevice: t.field({
     type: SlashDeviceResult,
     description:
-      'Slashes a device: a share of the money of owner and co-stakers goes into escrow for the review. Its consequences for sufficiency and offers happen in the same transaction. Needs the role NETWORK.',
+      'Slashes a device: a share of the money of owner and co-stakers goes into escrow for the review. The same transaction updates stake sufficiency and offers. Needs the role NETWORK.',
     args: {
       input: t.arg({ type: SlashDeviceInput, required: true, description: 'The device, its fault and the share.' }),
     },
@@ -81,7 +82,7 @@ networkBuilder.mutationFields((t) => ({
   reviewSlash: t.field({
     type: ReviewSlashResult,
     description:
-      'Ends the review of a slash. Without a review in time (30 days as published) it is upheld. Needs the role NETWORK.',
+      'Ends the review of a slash with a verdict. A slash that is not reviewed in time (published value: 30 days) is upheld. Needs the role NETWORK.',
     args: { input: t.arg({ type: ReviewSlashInput, required: true, description: 'The slash and the verdict.' }) },
     resolve: async (_, { input }, context) => {
       withRole(context, 'NETWORK');

@@ -4,97 +4,97 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** The instant to move the clock to: exactly one of the two fields. */
+/** Target of the clock, as an instant or as a step in seconds; exactly one of the two fields. */
 export type AdvanceClockInput =
-  {   /** Seconds to move ahead by: 1 to 316224000 (ten years), not beyond the year 2200. */
+  {   /** Seconds by which the clock moves forward: 1 to 316224000 (ten years), but not beyond the year 2200. */
   readonly bySeconds: number; readonly to?: never; }
-  |  { readonly bySeconds?: never;   /** The instant to move to: ahead of the clock, not beyond the year 2200. */
+  |  { readonly bySeconds?: never;   /** Instant to which the clock moves: later than the present market time, not beyond the year 2200. */
   readonly to: string; };
 
-/** What a wallet signs to cancel an exit within its wait period. */
+/** Fields of the text that a wallet signs to cancel an exit within its wait period. */
 export type CancelUnstakeAction = {
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet has signed to cancel an exit within its wait period, with its signature. */
+/** Signed fields and authorisation to cancel an exit within its wait period. */
 export type CancelUnstakeInput = {
-  /** Signed by any wallet of the co-staker's account. */
+  /** Authorisation signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to claim an open offer in full. */
+/** Fields of the text that a wallet signs to claim an open offer in full. */
 export type ClaimOfferAction = {
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
 
-/** What a wallet has signed to claim an open offer in full, with its signature. */
+/** Signed fields and authorisation to claim an open offer in full. */
 export type ClaimOfferInput = {
-  /** Signed by the wallet that pays the stake. */
+  /** Authorisation signed by the wallet that pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
 
-/** What a wallet signs to have accrued rewards paid out, of exactly one co-stake or device. */
+/** Fields of the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
 export type ClaimRewardsAction =
   {   /** Global id of the co-stake, `costake_…`; give this or `deviceId`. */
   readonly coStakeId: string; readonly deviceId?: never; }
   |  { readonly coStakeId?: never;   /** Global id of a device that you own, `device_…`; give this or `coStakeId`. */
   readonly deviceId: string; };
 
-/** What a wallet signs to close an open offer on your device. */
+/** Fields of the text that a wallet signs to close an open offer on your device. */
 export type CloseOfferAction = {
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
 
-/** What a wallet has signed to close an open offer on your device, with its signature. */
+/** Signed fields and authorisation to close an open offer on your device. */
 export type CloseOfferInput = {
-  /** Signed by any wallet of the device owner's account. */
+  /** Authorisation signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
 };
 
-/** Why an offer closed. Where several reasons apply at once, the first that the rules check is stored. */
+/** Reason why an offer closed; when several apply at once, the one that is checked first. */
 export type CloseReason =
-  /** Its owner took it back before anybody claimed it. */
+  /** The owner closed the offer before it was claimed. */
   | 'CLOSED_BY_OWNER'
-  /** Its co-staker unstaked and the wait period ended. */
+  /** The co-staker unstaked and the wait period ended. */
   | 'CO_STAKER_LEFT'
   /** The network blocked the device. */
   | 'DEVICE_BLOCKED'
   /** The device stopped running or lost its connectivity tier. */
   | 'DEVICE_NOT_OPERATIONAL'
-  /** The owner took the device out of the network. */
+  /** The owner removed the device from the network. */
   | 'DEVICE_TERMINATED'
-  /** Its expiry passed before anybody claimed it. */
+  /** The offer expired before it was claimed. */
   | 'EXPIRED'
-  /** The own stake of the owner fell under the minimum. */
+  /** The owner's own stake fell below the minimum. */
   | 'OWNER_STAKE_BELOW_MINIMUM'
-  /** The owner began to take the whole own stake out. */
+  /** The owner started the exit of the whole own stake. */
   | 'OWNER_UNSTAKED'
-  /** Its owner put another offer in its place. */
+  /** The owner replaced the offer with another one. */
   | 'REPLACED'
-  /** It was a replacement, and the co-staker it was to replace stayed. */
+  /** The offer was to replace a co-staker, who then cancelled the unstake and stayed. */
   | 'UNSTAKE_CANCELED';
 
 /** An action that a co-staker can sign for a co-stake. */
 export type CoStakeAction =
   /** Cancel the exit within its wait period: `cancelUnstake`. */
   | 'CANCEL_UNSTAKE'
-  /** Have accrued rewards paid out to the wallet: `claimRewards`. */
+  /** Pay out the accrued rewards to the co-staker's wallet: `claimRewards`. */
   | 'CLAIM_REWARDS'
   /** Start the exit, which ends earning at once: `unstake`. */
   | 'UNSTAKE'
-  /** Have the stake paid back after the cooldown: `withdraw`. */
+  /** Withdraw the stake after its cooldown: `withdraw`. */
   | 'WITHDRAW';
 
-/** Phase of a co-stake, derived from stored instants and the clock. At exactly the end of a phase the next one holds. */
+/** Phase of a co-stake, derived from stored dates and the clock. At the exact end of a phase the next phase applies. */
 export type CoStakePhase =
   /** Your stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'
@@ -102,7 +102,7 @@ export type CoStakePhase =
   | 'COOLDOWN'
   /** The claim was not settled; your stake went back to your wallet. */
   | 'FAILED'
-  /** Claimed; the transfer of your stake is being settled, and nothing is earned yet. */
+  /** You have claimed the offer; the transfer of your stake is being settled, and you earn nothing yet. */
   | 'PENDING'
   /** You have unstaked: your stake still counts toward the requirement but no longer earns, and you may cancel the unstake. */
   | 'WAIT_PERIOD'
@@ -111,11 +111,11 @@ export type CoStakePhase =
   /** Your stake, less what slashes took, was paid back to your wallet. */
   | 'WITHDRAWN';
 
-/** What a wallet signs to publish an offer on your device. */
+/** Fields of the text that a wallet signs to publish an offer on your device. */
 export type CreateOfferAction = {
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
-  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
+  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -123,13 +123,13 @@ export type CreateOfferAction = {
   readonly rewardShareBps: number;
 };
 
-/** What a wallet has signed to publish an offer on your device, with its signature. */
+/** Signed fields and authorisation to publish an offer on your device. */
 export type CreateOfferInput = {
-  /** Signed by any wallet of the device owner's account. */
+  /** Authorisation signed by any wallet of the device owner's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
-  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
+  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
   readonly expiresAt?: string | null | undefined;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -153,15 +153,15 @@ export type DeviceKind =
 
 /** State of a device as the network last reported it. */
 export type DeviceState =
-  /** Running and at work; offers on it can be published and claimed. */
+  /** The device is running and working; offers on it can be published and claimed. */
   | 'ACTIVE'
-  /** Barred by the network, with a reason; it earns nothing, and co-stakers may leave without a wait. */
+  /** The network blocked the device for a reason; it earns nothing, and co-stakers may leave without a wait period. */
   | 'BLOCKED'
-  /** Running without work; offers on it can be published and claimed. */
+  /** The device is running without work; offers on it can be published and claimed. */
   | 'IDLE'
-  /** Taken down by its owner for a while; its open offer closes, and co-stakes on it stay. */
+  /** The owner took the device offline temporarily; its open offer closes, and its co-stakes remain. */
   | 'MAINTENANCE'
-  /** Taken out of the network by its owner for good; co-stakers may leave without a wait. */
+  /** The owner removed the device from the network permanently; co-stakers may leave without a wait period. */
   | 'TERMINATED';
 
 /** The change that an event records. More types may be added. */
@@ -174,7 +174,7 @@ export type EventType =
   | 'CONNECTIVITY_CHANGED'
   /** The cooldown started: the stake no longer counts toward the requirement. */
   | 'COOLDOWN_STARTED'
-  /** Money from outside arrived on one of your wallets. */
+  /** The network credited a deposit to one of your wallets. */
   | 'DEPOSIT_CREDITED'
   /** The network changed the device's state. */
   | 'DEVICE_STATE_CHANGED'
@@ -186,15 +186,15 @@ export type EventType =
   | 'OFFER_CLOSED'
   /** An offer was published and can be claimed. */
   | 'OFFER_OPENED'
-  /** The owner took stake above the requirement out. */
+  /** The owner withdrew own stake above the requirement. */
   | 'OVERFLOW_WITHDRAWN'
-  /** The owner added to the own stake. */
+  /** The owner added own stake to the device. */
   | 'OWNER_STAKE_ADDED'
   /** The owner's cooldown ended: the own stake can be withdrawn. */
   | 'OWNER_STAKE_WITHDRAWABLE'
-  /** The own stake was paid back to the owner. */
+  /** The whole own stake was paid back to the owner. */
   | 'OWNER_STAKE_WITHDRAWN'
-  /** The owner began to take the whole own stake out: the device leaves the programme. */
+  /** The owner started the exit of the whole own stake; the device leaves the programme. */
   | 'OWNER_UNSTAKED'
   /** Another wallet became the primary one of your account. */
   | 'PRIMARY_WALLET_CHANGED'
@@ -210,15 +210,15 @@ export type EventType =
   | 'SLASHED'
   /** The review of a slash ended with a verdict. */
   | 'SLASH_REVIEWED'
-  /** The device's stake became sufficient or insufficient, or entered grace. */
+  /** The stake on the device became sufficient or insufficient, or entered the grace period. */
   | 'SUFFICIENCY_CHANGED'
   /** The co-staker cancelled the unstake within its wait period. */
   | 'UNSTAKE_CANCELED'
   /** The co-staker unstaked: earning ended, and the dates of the exit are fixed. */
   | 'UNSTAKE_STARTED'
-  /** A wallet joined your account. */
+  /** A wallet was linked to your account. */
   | 'WALLET_LINKED'
-  /** A wallet left your account. */
+  /** A wallet was unlinked from your account. */
   | 'WALLET_UNLINKED'
   /** The cooldown ended: the stake can be withdrawn. */
   | 'WITHDRAWABLE'
@@ -227,9 +227,9 @@ export type EventType =
 
 /** The wallet to fund, and the amount of play money. */
 export type FaucetInput = {
-  /** More than 0 and at most 10 000 000 IO a call; others are `BAD_USER_INPUT`. */
+  /** Amount of play money: more than 0 and at most 10 000 000 IO per call, else BAD_USER_INPUT. */
   readonly amount: string;
-  /** The wallet to fund; it need not be known. */
+  /** Wallet that receives the money; it may be new to the marketplace. */
   readonly wallet: string;
 };
 
@@ -248,25 +248,25 @@ export type LedgerDirection =
   /** The wallet's free balance shrank. */
   | 'OUT';
 
-/** What a wallet signs to join a wallet to an account; the account and the new wallet sign the same details. */
+/** Fields of the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
 export type LinkWalletAction = {
-  /** The wallet that signs for the account; by default the `wallet` that the text is asked for. */
+  /** Wallet that signs for the account; by default the argument `wallet` of `signingMessage`. */
   readonly accountWallet?: string | null | undefined;
   /** The wallet that joins; it must not share an account with other wallets. */
   readonly wallet: string;
 };
 
-/** Why a co-stake does not earn: the first reason that applies, in the order of these values. */
+/** Reason why a co-stake does not earn: the first that applies, in the order of these values. */
 export type NotEarningReason =
   /** The claim was not settled; your stake went back to your wallet. */
   | 'CLAIM_FAILED'
   /** The transfer of your stake is not settled yet. */
   | 'CLAIM_PENDING'
-  /** The owner took the device out of the programme, or the network blocked it. You may unstake without a wait. */
+  /** The owner took the device out of the programme, or the network blocked it. You may unstake without a wait period. */
   | 'DEVICE_NOT_COMMITTED'
   /** The device is not running, has no connectivity tier, or its model earns nothing. */
   | 'DEVICE_NOT_OPERATIONAL'
-  /** The stake on the device is under its requirement, after any grace has ended. */
+  /** The stake on the device is below its requirement, after any grace period has ended. */
   | 'STAKE_INSUFFICIENT'
   /** You have unstaked; earning ended at that instant. */
   | 'UNSTAKED';
@@ -275,10 +275,10 @@ export type NotEarningReason =
 export type OfferBy =
   {   /** Global id of the offer, as in `Offer.id`. */
   readonly id: string; readonly slug?: never; }
-  |  { readonly id?: never;   /** The last part of its share link: 22 letters and digits. */
+  |  { readonly id?: never;   /** Slug of the offer: the last part of its share link, 22 letters and digits. */
   readonly slug: string; };
 
-/** Conditions on public events. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+/** Conditions on public events. Fields are combined with AND, the values of a list with OR; an absent field matches every event. */
 export type OfferEventFilter = {
   /** Only events of offers on one of these devices: global ids, at most 100. */
   readonly deviceIds?: ReadonlyArray<string> | null | undefined;
@@ -288,17 +288,17 @@ export type OfferEventFilter = {
   readonly types?: ReadonlyArray<EventType> | null | undefined;
 };
 
-/** Conditions on offers. Fields are joined by "and", the values of a list by "or"; an absent field leaves everything in. */
+/** Conditions on offers. Fields are combined with AND, the values of a list with OR; an absent field matches every offer. */
 export type OfferFilter = {
   /** Offers on devices with a connectivity tier (0 to 4) in this range. */
   readonly connectivityTier?: IntRange | null | undefined;
   /** Offers on devices in one of these countries: ISO 3166-1 alpha-2 codes in either case, at most 100. */
   readonly countries?: ReadonlyArray<string> | null | undefined;
-  /** Offers on devices whose network id begins with this: 1 to 36 hexadecimal digits and dashes. */
+  /** Offers on devices whose network id begins with this text: 1 to 36 hexadecimal digits and dashes. */
   readonly deviceId?: string | null | undefined;
-  /** Offers with an estimated yearly return in this range, in basis points; those without an estimate are left out. */
+  /** Offers with an estimated yearly return in this range, in basis points; offers without an estimate are excluded. */
   readonly estimatedAprBps?: IntRange | null | undefined;
-  /** True leaves out the devices of the signed-in account; without effect when signed out. */
+  /** True: offers on devices of the signed-in account are excluded. It has no effect without a session. */
   readonly excludeOwn?: boolean | null | undefined;
   /** Offers on GPU devices, or on CPU devices. */
   readonly kind?: DeviceKind | null | undefined;
@@ -306,11 +306,11 @@ export type OfferFilter = {
   readonly models?: ReadonlyArray<string> | null | undefined;
   /** Offers on devices with a number of cards in this range. */
   readonly quantity?: IntRange | null | undefined;
-  /** Offers on devices with a reliability score in this range; devices without a score are left out. */
+  /** Offers on devices with a reliability score in this range; devices without a score are excluded. */
   readonly reliability?: ScoreRange | null | undefined;
-  /** Offers that ask for an amount in this range. */
+  /** Offers whose requested amount is in this range. */
   readonly requestedAmount?: TokenAmountRange | null | undefined;
-  /** Offers that give a share of block rewards in this range, in basis points. */
+  /** Offers whose share of block rewards is in this range, in basis points. */
   readonly rewardShareBps?: IntRange | null | undefined;
   /** Offers in one of these statuses now; at most 100 values. */
   readonly status?: ReadonlyArray<OfferStatus> | null | undefined;
@@ -318,50 +318,50 @@ export type OfferFilter = {
 
 /** The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip. */
 export type OfferOrder = {
-  /** Which end of the order comes first. */
+  /** Direction of the order: ascending or descending. */
   readonly direction: OrderDirection;
-  /** The value to order by. */
+  /** Value of an offer by which the list is ordered. */
   readonly field: OfferOrderField;
 };
 
-/** The value that a list of offers is ordered by. */
+/** Value by which a list of offers is ordered. */
 export type OfferOrderField =
-  /** When the offer was published. */
+  /** Time at which the offer was published. */
   | 'CREATED_AT'
-  /** Its estimated yearly return; offers without an estimate count as lowest. */
+  /** Estimated yearly return of the offer; offers without an estimate count as lowest. */
   | 'ESTIMATED_APR'
-  /** Its device's reliability score; devices without one count as lowest. */
+  /** Reliability score of the offer's device; devices without a score count as lowest. */
   | 'RELIABILITY'
-  /** How much IO the offer asks for. */
+  /** Requested amount of the offer, in IO. */
   | 'REQUESTED_AMOUNT'
-  /** The share of block rewards that the offer gives. */
+  /** Co-staker's share of block rewards under the offer. */
   | 'REWARD_SHARE';
 
 /** A condition that must hold before an offer can be published. */
 export type OfferPrecondition =
   /** The device is in the programme: neither unstaked, terminated nor blocked. */
   | 'DEVICE_COMMITTED'
-  /** The device is running, connected and of a supported model. */
+  /** The device is running, it has a connectivity tier, and its model is supported. */
   | 'DEVICE_OPERATIONAL'
   /** The device is not hired while its stake is insufficient. */
   | 'NOT_HIRED_AND_SHORT'
   /** The device has no other offer that is open or filled; one whose co-staker is waiting to leave does not count. */
   | 'NO_LIVE_OFFER'
-  /** Your own stake is at least half of the requirement as published. */
+  /** Your own stake is at least the minimum share of the requirement (published value: half). */
   | 'OWN_STAKE'
-  /** The largest co-stake that the requirement allows is at least the smallest co-stake. */
+  /** The largest co-stake that the device's requirement allows is not below the minimum co-stake. */
   | 'ROOM_FOR_CO_STAKE';
 
-/** Whether an offer can be claimed. Derived from stored instants and the clock, so it holds when you ask. */
+/** Status of an offer at the time of the request, derived from stored dates and the clock. */
 export type OfferStatus =
-  /** Over for good: taken back, expired, closed by a change of the device, or left by its co-staker. */
+  /** The offer has ended permanently: the owner closed it, it expired, a change of the device closed it, or its co-staker left. */
   | 'CLOSED'
-  /** A co-staker holds it; its terms bind both parties and it can be neither closed nor changed. */
+  /** A co-staker has claimed the offer; its terms bind both parties, and it can be neither closed nor changed. */
   | 'FILLED'
-  /** Can be claimed by any account except the one that owns the device. */
+  /** The offer can be claimed by any account except the one that owns the device. */
   | 'OPEN';
 
-/** Which end of an order comes first. */
+/** Direction in which a list is ordered. */
 export type OrderDirection =
   /** The smallest value or the oldest first. */
   | 'ASC'
@@ -370,21 +370,21 @@ export type OrderDirection =
 
 /** An action that an owner can sign for a device. */
 export type OwnerAction =
-  /** Have accrued rewards paid out to the owner wallet: `claimRewards`. */
+  /** Pay out the accrued rewards to the owner wallet: `claimRewards`. */
   | 'CLAIM_REWARDS'
-  /** Take the open offer back: `closeOffer`. */
+  /** Close the open offer before it is claimed: `closeOffer`. */
   | 'CLOSE_OFFER'
   /** Publish an offer on the device: `createOffer`. */
   | 'CREATE_OFFER'
   /** Close the open offer and publish another in one step: `replaceOffer`. */
   | 'REPLACE_OFFER'
-  /** Add to the own stake: `stakeDevice`. */
+  /** Add own stake to the device: `stakeDevice`. */
   | 'STAKE_DEVICE'
-  /** Start to take the whole own stake out: `unstakeDevice`. */
+  /** Start the exit of the whole own stake: `unstakeDevice`. */
   | 'UNSTAKE_DEVICE'
-  /** Have the own stake paid back after its cooldown: `withdrawDeviceStake`. */
+  /** Withdraw the whole own stake after its cooldown: `withdrawDeviceStake`. */
   | 'WITHDRAW_DEVICE_STAKE'
-  /** Take stake above the requirement out at once: `withdrawOverflow`. */
+  /** Withdraw own stake above the requirement at once: `withdrawOverflow`. */
   | 'WITHDRAW_OVERFLOW';
 
 /** The refresh token that continues a session. */
@@ -395,35 +395,35 @@ export type RefreshSessionInput = {
 
 /** The rule that refused a mutation. Codes are stable; more may be added. */
 export type RefusalCode =
-  /** The co-stake is leaving already; its dates stay as they are. */
+  /** The co-stake has already been unstaked; the dates of its exit do not change. */
   | 'ALREADY_UNSTAKED'
-  /** The co-stake was paid back before. */
+  /** The co-stake has already been paid back to its wallet. */
   | 'ALREADY_WITHDRAWN'
-  /** The authorisation is no longer valid, and it had not been used before. */
+  /** The authorisation has expired, and it had not been used before. */
   | 'AUTHORIZATION_EXPIRED'
-  /** The authorisation is dated ahead of the server's wall clock. */
+  /** The issue time of the authorisation is ahead of the server's wall clock. */
   | 'AUTHORIZATION_NOT_YET_VALID'
-  /** The authorisation is valid for longer than `maxSeconds`, or for no time at all. */
+  /** The authorisation is valid for more than `maxSeconds`, or it expires no later than it was issued. */
   | 'AUTHORIZATION_PERIOD_INVALID'
-  /** The challenge is unknown, expired or already answered; ask for a new one. */
+  /** The challenge is unknown, expired or already answered; request a new one. */
   | 'CHALLENGE_NOT_ANSWERABLE'
   /** The account uses all of its claim slots. */
   | 'CLAIM_CAP_REACHED'
   /** The claim was not settled; its stake went back to the wallet. */
   | 'CLAIM_FAILED'
-  /** The claim is still being settled, so its stake cannot leave yet. */
+  /** The claim is still being settled, so its stake can be neither unstaked nor withdrawn yet. */
   | 'CLAIM_PENDING'
-  /** The requested instant is not ahead of the marketplace's clock. */
+  /** The requested instant is not later than the present market time. */
   | 'CLOCK_MOVES_FORWARD_ONLY'
-  /** The device already has an offer that is open or filled, or a co-stake that has not left. */
+  /** The device already has an open or filled offer, or a co-stake that has not ended. */
   | 'DEVICE_HAS_LIVE_OFFER'
   /** The device is hired; the same action succeeds when the hire has ended. */
   | 'DEVICE_HIRED'
-  /** The device has left the programme: its owner unstaked, or it was blocked or terminated. */
+  /** The device has left the staking programme: its owner unstaked, or it was blocked or terminated. */
   | 'DEVICE_NOT_COMMITTED'
-  /** The device is not running, not connected or of an unsupported model. */
+  /** The device is not running, has no connectivity tier or is of an unsupported model. */
   | 'DEVICE_NOT_OPERATIONAL'
-  /** The expiry lies in the past of the marketplace's clock, or exactly at its present. */
+  /** The expiry of the offer is not later than the present market time. */
   | 'EXPIRY_NOT_AHEAD'
   /** The wallet holds less free IO than the action needs. */
   | 'INSUFFICIENT_BALANCE'
@@ -433,7 +433,7 @@ export type RefusalCode =
   | 'NOTHING_STAKED'
   /** No rewards have accrued that could be claimed now. */
   | 'NOTHING_TO_CLAIM'
-  /** The input names something that does not exist, or that is not yours: the two are answered alike. */
+  /** The input names an entity that does not exist or that you may not use; both cases get the same answer. */
   | 'NOT_FOUND'
   /** An unstake can be cancelled in its wait period only. */
   | 'NOT_IN_WAIT_PERIOD'
@@ -441,46 +441,46 @@ export type RefusalCode =
   | 'NOT_UNSTAKED'
   /** The wait period or the cooldown has not ended. */
   | 'NOT_YET_WITHDRAWABLE'
-  /** The offer is filled or closed, so it can be neither claimed, replaced nor taken back. */
+  /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
   | 'OFFER_NOT_OPEN'
-  /** More was asked for than the owner can take out now. Nothing was withdrawn. */
+  /** The requested amount is more than the owner can withdraw now; nothing was withdrawn. */
   | 'OVERFLOW_EXCEEDED'
-  /** The own stake is leaving already; its dates stay as they are. */
+  /** The owner has already unstaked the device; the dates of the exit do not change. */
   | 'OWNER_ALREADY_UNSTAKED'
   /** The claimer owns the device, with this or another wallet of the account. */
   | 'OWN_DEVICE'
-  /** The owner's own stake is under the minimum share of the requirement. */
+  /** The owner's own stake is below the minimum share of the requirement. */
   | 'OWN_STAKE_TOO_LOW'
-  /** An offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
+  /** The offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled. */
   | 'REPLACEMENT_CLAIMED'
-  /** The requested amount is under the minimum or over what the requirement allows. */
+  /** The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows. */
   | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
   /** The reward share lies outside the bounds of the parameters. */
   | 'REWARD_SHARE_OUT_OF_BOUNDS'
-  /** The mutation exists in a sandbox only; this server is none. */
+  /** The mutation is available in a sandbox only, and this server is not a sandbox. */
   | 'SANDBOX_ONLY'
   /** The session has ended; sign in again. */
   | 'SESSION_ENDED'
-  /** The signature does not hold for the text that the server rebuilt from the input. */
+  /** The signature is not valid for the text that the server rebuilt from the input. */
   | 'SIGNATURE_INVALID'
-  /** The origin of the URI is not on the list of pages that may sign wallets in. */
+  /** The origin of the URI is not one of those from which wallets may sign in. */
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to this account already. */
   | 'WALLET_ALREADY_LINKED'
-  /** The wallet still has money, devices or co-stakes here, so it cannot be unlinked. */
+  /** The wallet still has a balance, devices or co-stakes, so it cannot be unlinked. */
   | 'WALLET_IN_USE'
-  /** The wallet is the primary one of its account. */
+  /** The wallet is the primary wallet of its account; it cannot be unlinked, nor be made primary again. */
   | 'WALLET_IS_PRIMARY'
   /** The account has as many wallets as the parameters allow. */
   | 'WALLET_LIMIT_REACHED'
-  /** The wallet belongs to an account that has further wallets; unlink it there first. */
+  /** The wallet belongs to another account with several wallets; unlink it there first. */
   | 'WALLET_LINKED_ELSEWHERE';
 
-/** What a wallet signs to replace an open offer by one with other terms. */
+/** Fields of the text that a wallet signs to replace an open offer by one with other terms. */
 export type ReplaceOfferAction = {
-  /** When the offer closes if nobody has claimed it; null or absent: it does not expire. */
+  /** Time at which the offer closes unless it is claimed before; null or absent: it never expires. */
   readonly expiresAt?: string | null | undefined;
-  /** Global id of the offer, `offer_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT. */
   readonly offerId: string;
   /** Stake that the co-staker provides; from the minimum co-stake up to half of the requirement. */
   readonly requestedAmount: string;
@@ -488,7 +488,7 @@ export type ReplaceOfferAction = {
   readonly rewardShareBps: number;
 };
 
-/** Names the session of your account that ends. */
+/** The session of your account to end. */
 export type RevokeSessionInput = {
   /** Global id of the session, from `viewer.sessions`. */
   readonly sessionId: string;
@@ -502,13 +502,13 @@ export type ScoreRange = {
   readonly min?: number | null | undefined;
 };
 
-/** What a wallet signs to make a wallet the primary one of its account. */
+/** Fields of the text that a wallet signs to make a wallet the primary one of its account. */
 export type SetPrimaryWalletAction = {
   /** The wallet that becomes the primary one. */
   readonly wallet: string;
 };
 
-/** Why a claim was not settled. In each case the whole stake went back to the wallet. */
+/** Reason why a claim was not settled. In each case the whole stake went back to the wallet. */
 export type SettlementFailure =
   /** The device stopped being operational between claim and settlement. */
   | 'DEVICE_NOT_OPERATIONAL'
@@ -519,18 +519,18 @@ export type SettlementFailure =
 
 /** State of the transfer that moves a claimed stake from the wallet into the co-stake. */
 export type SettlementStatus =
-  /** Done: the terms are frozen, and earning begins with the next block that starts. */
+  /** The transfer is done and the terms are frozen; earning begins with the next block that starts. */
   | 'APPROVED'
-  /** Not decided within the time limit; the stake went back to the wallet. */
+  /** The transfer was not decided within the time limit; the stake went back to the wallet. */
   | 'EXPIRED'
-  /** Refused, with a reason; the stake went back to the wallet. */
+  /** The transfer was refused for the reason in `failure`; the stake went back to the wallet. */
   | 'FAILED'
-  /** On its way; it is approved, fails or expires by `settleBy` at the latest. */
+  /** The transfer is in progress; it is approved, fails or expires by `settleBy` at the latest. */
   | 'SENDING';
 
-/** The wallet that wants to sign in, and the page that asks it to. */
+/** The wallet that signs in, and the page that requests the sign-in. */
 export type SignInChallengeInput = {
-  /** URI of the page or app that asks; its origin must be an allowed one, else `UriNotAllowed`. */
+  /** URI of the page or app that requests the sign-in; its origin must be an allowed one, else the answer is `UriNotAllowed`. */
   readonly uri: string;
   /** The wallet that will sign the text. */
   readonly wallet: string;
@@ -538,7 +538,7 @@ export type SignInChallengeInput = {
 
 /** The answer to a sign-in challenge: its nonce and the signature over its text. */
 export type SignInInput = {
-  /** Which bytes were signed: the text alone unless given. */
+  /** Encoding of the signed bytes; by default the text alone. */
   readonly encoding?: SignedEncoding;
   /** Name of the client, such as "Firefox on my laptop", so that you recognise it in `viewer.sessions`: 1 to 60 characters, none of them a control character. */
   readonly label?: string | null | undefined;
@@ -548,49 +548,49 @@ export type SignInInput = {
   readonly signature: string;
 };
 
-/** The action to sign: exactly one member, with the same fields as the mutation of that name. */
+/** The action to sign: exactly one field is given, with the same values as for the mutation of that name. */
 export type SignableActionInput =
-  {   /** To cancel an exit within its wait period. */
+  {   /** The action to cancel an exit within its wait period. */
   readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never;   /** To claim an open offer in full. */
+  |  { readonly cancelUnstake?: never;   /** The action to claim an open offer in full. */
   readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** To have accrued rewards paid out, of exactly one co-stake or device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** The action to pay out the accrued rewards of one co-stake or one device. */
   readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** To close an open offer on your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** The action to close an open offer on your device. */
   readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** To publish an offer on your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** The action to publish an offer on your device. */
   readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** To join a wallet to an account; the account and the new wallet sign the same details. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** The action to link a wallet to an account; a wallet of the account and the new wallet both sign. */
   readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** To replace an open offer by one with other terms. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** The action to replace an open offer by one with other terms. */
   readonly replaceOffer: ReplaceOfferAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** To make a wallet the primary one of its account. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** The action to make a wallet the primary one of its account. */
   readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** To add own stake to your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** The action to add own stake to your device. */
   readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** To remove a wallet from its account. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** The action to remove a wallet from its account. */
   readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** To start the exit of a co-stake. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** The action to start the exit of a co-stake. */
   readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** To start the exit of the whole own stake of a device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** The action to start the exit of the whole own stake of a device. */
   readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** To withdraw a co-stake after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** The action to withdraw a co-stake after its cooldown. */
   readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** To withdraw the own stake of a device after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** The action to withdraw the own stake of a device after its cooldown. */
   readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** To withdraw own stake above the requirement. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** The action to withdraw own stake above the requirement. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
-/** Why a signature was refused; the check that failed first. */
+/** Reason why a signature was refused: the first check that failed. */
 export type SignatureFault =
-  /** The address is not a key that can sign safely: of small order, or not in canonical form. */
+  /** The wallet address is not a safe Ed25519 public key: it has small order or is not in canonical form. */
   | 'KEY_REFUSED'
-  /** It is not a well-formed Ed25519 signature: 64 bytes in base58 or base64, in canonical form. */
+  /** The signature is not well-formed: it must have 64 bytes in base58 or base64, in canonical form. */
   | 'SIGNATURE_MALFORMED'
-  /** It was not made by this wallet over exactly the expected text in the named encoding. */
+  /** The signature was not made by this wallet over exactly the expected text in the given encoding. */
   | 'SIGNATURE_MISMATCH';
 
-/** Which bytes the wallet signed: the text alone, or a Solana off-chain message around it. */
+/** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
 export type SignedEncoding =
   /** A Solana off-chain message, version 0, around exactly the text (Ledger devices). */
   | 'OFFCHAIN_V0'
@@ -599,54 +599,54 @@ export type SignedEncoding =
   /** The bytes of the text alone, ASCII with LF line ends. */
   | 'RAW';
 
-/** Which money a slash takes: staked principal, or rewards that were not claimed. */
+/** Money that a slash takes: staked principal, or unclaimed rewards. */
 export type SlashKind =
-  /** Rewards that accrued and were not claimed, the same share from each party. */
+  /** Accrued, unclaimed rewards; each party loses the same share. */
   | 'REWARD'
-  /** Principal on the device: each co-staker loses the share of what is held, the owner the remainder. */
+  /** Staked principal: each co-staker loses the slash's share of the stake held, and the owner pays the remainder of the total. */
   | 'STAKE';
 
-/** State of the review that decides what happens to slashed money. */
+/** State of the review that decides whether slashed money is forfeited or returned. */
 export type SlashReviewStatus =
-  /** Under review; the money is in escrow. */
+  /** The slash is under review; the money is in escrow. */
   | 'PENDING'
-  /** Reversed: the money went back to the parties it was taken from. */
+  /** The slash was reversed; the money went back to the parties from which it was taken. */
   | 'REVERSED'
-  /** Upheld, or not reviewed in time: the money is forfeited. */
+  /** The slash was upheld, or not reviewed in time; the money is forfeited. */
   | 'UPHELD';
 
-/** What a wallet signs to add own stake to your device. */
+/** Fields of the text that a wallet signs to add own stake to your device. */
 export type StakeDeviceAction = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to add own stake to your device, with its signature. */
+/** Signed fields and authorisation to add own stake to your device. */
 export type StakeDeviceInput = {
   /** Stake to add, in IO; more than zero, at most the balance of the signing wallet. */
   readonly amount: string;
-  /** Signed by a wallet of the device owner's account; that wallet pays. */
+  /** Authorisation signed by a wallet of the device owner's account; this wallet pays the stake. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** Whether the stake that counts on a device meets its requirement. */
+/** Whether the counted stake on a device meets its requirement. */
 export type StakeSufficiency =
   /** The requirement rose above the stake; until the deadline the device is treated as sufficient and can earn. */
   | 'GRACE'
-  /** The stake that counts is under the requirement; the device and its co-stakers earn nothing. */
+  /** The counted stake is below the requirement; the device and its co-stakers earn nothing. */
   | 'INSUFFICIENT'
-  /** The stake that counts meets the requirement; the device can earn. */
+  /** The counted stake meets the requirement; the device can earn. */
   | 'SUFFICIENT';
 
-/** Published status of an offer, derived from offer status, co-stake phase and sufficiency. */
+/** Status of an offer for people, derived from offer status, co-stake phase and stake sufficiency. */
 export type StatusLabel =
   /** "Active": the co-stake counts toward the requirement and earns when the device does. */
   | 'ACTIVE'
-  /** "Claim Pending": claimed; the transfer of the stake is being settled. */
+  /** "Claim Pending": the offer was claimed, and the transfer of the stake is being settled. */
   | 'CLAIM_PENDING'
   /** "Co-Staker Unstaked (In Wait Period)": the same state as SUFFICIENT_STAKE_WAIT_PERIOD. Shown to the co-staker. */
   | 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
@@ -654,7 +654,7 @@ export type StatusLabel =
   | 'CO_STAKER_WITHDRAWN'
   /** "Insufficient Stake (Waiting for Co-Staker)": open, and the device is under its requirement until it is claimed. */
   | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
-  /** "In Cooldown": the wait is over; the co-stake no longer counts and is locked. */
+  /** "In Cooldown": the wait period is over; the co-stake no longer counts and is locked. */
   | 'IN_COOLDOWN'
   /** "Offer Closed": closed before a claim, or the device of an active co-stake left the programme. */
   | 'OFFER_CLOSED'
@@ -665,13 +665,13 @@ export type StatusLabel =
   /** "Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait ends. Shown to the owner. */
   | 'SUFFICIENT_STAKE_WAIT_PERIOD';
 
-/** Why a stream cannot continue from a cursor without a gap. */
+/** Reason why a stream cannot continue from a cursor without a gap. */
 export type StreamResetReason =
-  /** A wallet joined or left your account, and with it what you may see. No event is skipped: the one that records it comes next. */
+  /** A wallet joined or left your account, so different events are visible to you. No event is skipped; the event of this change comes next. */
   | 'ACCESS_CHANGED'
-  /** The log is not the one that the cursor was made in: a backup was restored. */
+  /** The cursor belongs to another event log, because a backup of the database was restored. */
   | 'EPOCH_CHANGED'
-  /** The events after the cursor are no longer kept: it is older than 30 days. */
+  /** The cursor is older than 30 days, so the events after it are no longer stored. */
   | 'EXPIRED';
 
 /** A range of amounts of IO; both ends are inclusive, and an absent end is open. */
@@ -688,9 +688,9 @@ export type TransferKind =
   | 'CLAIM'
   /** Stake that came back from a claim that was not settled. */
   | 'CLAIM_RETURN'
-  /** Money that arrived from outside. */
+  /** Deposit that the network credited to the wallet. */
   | 'DEPOSIT'
-  /** Own stake above the requirement that was taken out. */
+  /** Own stake above the requirement that was withdrawn. */
   | 'OVERFLOW_WITHDRAWAL'
   /** Stake that went into the own stake on a device. */
   | 'OWNER_STAKE'
@@ -698,53 +698,53 @@ export type TransferKind =
   | 'OWNER_WITHDRAWAL'
   /** Rewards that were claimed and paid out. */
   | 'REWARD_CLAIM'
-  /** Stake that a reversed slash gave back after the rest had been paid out. */
+  /** Stake that a reversed slash returned after the rest had been paid back. */
   | 'SLASH_RETURN'
   /** Stake of a co-stake that was paid back after its cooldown. */
   | 'WITHDRAWAL';
 
-/** What a wallet signs to remove a wallet from its account. */
+/** Fields of the text that a wallet signs to remove a wallet from its account. */
 export type UnlinkWalletAction = {
   /** The wallet that leaves the account. */
   readonly wallet: string;
 };
 
-/** What a wallet signs to start the exit of a co-stake. */
+/** Fields of the text that a wallet signs to start the exit of a co-stake. */
 export type UnstakeAction = {
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to start the exit of the whole own stake of a device. */
+/** Fields of the text that a wallet signs to start the exit of the whole own stake of a device. */
 export type UnstakeDeviceAction = {
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to start the exit of a co-stake, with its signature. */
+/** Signed fields and authorisation to start the exit of a co-stake. */
 export type UnstakeInput = {
-  /** Signed by any wallet of the co-staker's account. */
+  /** Authorisation signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** Which party a label is worded for. The wordings differ in the wait period only. */
+/** Party for whom a status label is worded. The wordings differ only during the wait period. */
 export type Viewpoint =
-  /** The wording that the co-staker reads. */
+  /** The wording for the co-staker. */
   | 'CO_STAKER'
-  /** The wording that the device's owner reads. */
+  /** The wording for the owner of the device. */
   | 'OWNER';
 
 /** A wallet's signature over the text of an action, as `signingMessage` returns it. The nonce makes it an idempotency key: sending the same authorisation again has no second effect and returns the first outcome with `replayed: true`. */
 export type WalletAuthorization = {
-  /** Which bytes the wallet signed: the text itself, or an off-chain message around it. */
+  /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
   readonly encoding?: SignedEncoding;
-  /** The instant in the text; later than `issuedAt` by at most ten minutes. */
+  /** Expiry time as in the text: after `issuedAt`, by at most ten minutes. */
   readonly expiresAt: string;
-  /** The instant in the text, to the millisecond; at most 30 seconds ahead of the server. */
+  /** Issue time as in the text, to the millisecond; at most 30 seconds ahead of the server's clock. */
   readonly issuedAt: string;
-  /** 22 base62 characters, made by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED. */
+  /** Nonce of 22 base62 characters, chosen by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED. */
   readonly nonce: string;
   /** The Ed25519 signature: 64 bytes in base58 or base64. */
   readonly signature: string;
@@ -752,31 +752,31 @@ export type WalletAuthorization = {
   readonly wallet: string;
 };
 
-/** What a wallet signs to withdraw a co-stake after its cooldown. */
+/** Fields of the text that a wallet signs to withdraw a co-stake after its cooldown. */
 export type WithdrawAction = {
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to withdraw the own stake of a device after its cooldown. */
+/** Fields of the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
 export type WithdrawDeviceStakeAction = {
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
-/** What a wallet has signed to withdraw a co-stake after its cooldown, with its signature. */
+/** Signed fields and authorisation to withdraw a co-stake after its cooldown. */
 export type WithdrawInput = {
-  /** Signed by any wallet of the co-staker's account. */
+  /** Authorisation signed by any wallet of the co-staker's account. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT. */
   readonly coStakeId: string;
 };
 
-/** What a wallet signs to withdraw own stake above the requirement. */
+/** Fields of the text that a wallet signs to withdraw own stake above the requirement. */
 export type WithdrawOverflowAction = {
   /** Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`. */
   readonly amount: string;
-  /** Global id of the device, `device_…`; others are `BAD_USER_INPUT`. */
+  /** Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT. */
   readonly deviceId: string;
 };
 
