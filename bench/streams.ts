@@ -15,7 +15,7 @@ import { globalId } from '../src/domain/id.ts';
 import { openDatabase } from '../src/store/db/database.ts';
 import { insertEvents } from '../src/store/events.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
-import { record } from '../test/stream/fixture.ts';
+import { record } from '../test/kit/stream.ts';
 import type { LoadOrder, LoadReport } from './streams/load.ts';
 import type { BenchEvent, Order, Report, Usage } from './streams/server.ts';
 

@@ -52,7 +52,7 @@ const offers = await database.query<{ id: string }>(sql`SELECT id FROM offer ORD
 obey(
   server.port,
   (order) => {
-    if ('notify' in order) stream.wake();
+    if ('notify' in order) stream.notify();
   },
   { offers: offers.map(({ id }) => ({ key: id, id: globalId('Offer', id) })) },
 );

@@ -1,7 +1,7 @@
 // Subscriptions `offerEvents` and `accountEvents`, and the query `events`, which returns pages of the public log over plain HTTP.
 
 import { type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
-import { holdsCursor, offerEventPage } from '../stream/event-page.ts';
+import { isStreamCursor, offerEventPage } from '../stream/event-page.ts';
 import { accountFeed, type FeedItem, offerFeed } from '../stream/feed.ts';
 import { badInput, builder, signedIn } from './builder.ts';
 import type { Context } from './context.ts';
@@ -117,7 +117,7 @@ function received(item: FeedItem, context: Context): FeedItem | ReceivedEvent {
 /** Validates the argument `after`. @throws GraphQLError BAD_USER_INPUT for a cursor of another stream, filter or account. */
 function afterOf(context: Context, scope: EventScope, after: string | null | undefined): { readonly after?: string } {
   if (after == null) return {};
-  if (holdsCursor(context.stream, scope, after)) return { after };
+  if (isStreamCursor(context.stream, scope, after)) return { after };
   throw badInput('after', 'not a cursor of this stream with this filter and account');
 }
 

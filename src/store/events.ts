@@ -1,6 +1,6 @@
-// The event log: rows are inserted without a number in the transaction of the change, get a number and a hash once, after the
-// commit, and never change again. Every statement about the log is here, apart from the audit's. The order of the numbers does not
-// belong here (stream/sequencer.ts). **Invariant:** a filter or an account selects in SQL exactly what `inScope` selects in memory.
+// The event log: a row is inserted without a number in the transaction of the change, gets a number and a hash after the commit, and
+// never changes again. All statements about the log are here, except those of the audit. The order of the numbers does not belong
+// here (stream/sequencer.ts). **Invariant:** a scope selects in SQL exactly the rows that `inScope` selects in memory.
 
 import type { EventFilter, EventScope } from '../domain/event-filter.ts';
 import type { EventRecord } from '../domain/event-record.ts';
@@ -11,7 +11,7 @@ import { join, type Queryable, raw, type Sql, sql } from './db/database.ts';
 export type StoredEvent = EventRecord & {
   /** Public id of the event; unique. */
   readonly id: string;
-  /** Number of the event: 1, 2, 3 … over the whole log. */
+  /** Row number of the event in the log: 1, 2, 3 … without gaps. */
   readonly seq: bigint;
   /** 32 bytes: sha-256 over the previous row's hash and this row's text. */
   readonly hash: Uint8Array;
@@ -20,11 +20,11 @@ export type StoredEvent = EventRecord & {
 /** A committed event without a number. */
 export type PendingEvent = EventRecord & { readonly id: string };
 
-/** The state of the log in one snapshot. */
-export type LogSurvey = {
-  /** Lowest number that is kept; null in an empty log. */
+/** The bounds of the log, and the hash of a requested row, read in one snapshot. */
+export type LogState = {
+  /** Lowest row number that is not deleted; null in an empty log. */
   readonly oldest: bigint | null;
-  /** Highest number; null in an empty log. */
+  /** Highest row number; null in an empty log. */
   readonly head: bigint | null;
   readonly headHash: Uint8Array | null;
   /** Hash of the requested row; null when it does not exist. */
@@ -38,8 +38,8 @@ const RECORD: Sql = raw(`id, type, occurred_at AS "occurredAt", public, account_
 const STORED: Sql = sql`seq, hash, ${RECORD}`;
 
 /**
- * Inserts events in their order, in the transaction of the change; they are numbered after the commit. An event must be inserted
- * after the event that caused it, in this transaction or in one that started after the commit of the other.
+ * Inserts events in their order; they are numbered after the commit. An event must be inserted after the event that caused it: in
+ * the same transaction, or in one that started after the commit of that event.
  */
 export async function insertEvents(tx: Queryable, records: readonly EventRecord[], random: RandomBytes): Promise<void> {
   if (records.length === 0) return;
@@ -61,7 +61,7 @@ export async function insertEvents(tx: Queryable, records: readonly EventRecord[
     ORDER BY place`);
 }
 
-/** Writes an event for every owner and co-staker whom completed blocks credited, in the order of the blocks. */
+/** Inserts an event for every owner and co-staker who was credited by completed blocks, in the order of the blocks. */
 export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly number[]): Promise<void> {
   await tx.execute(sql`
     INSERT INTO event (id, type, occurred_at, public, account_id, device_key, co_stake_id, amount)
@@ -80,7 +80,7 @@ export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly n
 }
 
 /**
- * The insertion of an event RELIABILITY_CHANGED for each row (id, owner_account_id, score) of `crossed`, as a part of the
+ * Returns the INSERT of an event RELIABILITY_CHANGED for each row (id, owner_account_id, score) of `crossed`, a table of the
  * statement that computes the scores.
  */
 export const insertScoreEvents = (crossed: Sql, now: Date): Sql => sql`
@@ -92,26 +92,26 @@ export const insertScoreEvents = (crossed: Sql, now: Date): Sql => sql`
 /** The NOTIFY channel of the log. */
 export const LOG_CHANNEL = 'tandem_log';
 
-/** One read of the log: the numbered rows from a requested row on, and the committed rows that have no number yet. */
-export type LogNews = {
-  /** The requested row and those after it, in order; it is missing when the row does not exist. */
+/** The result of one read of the log: numbered rows from a requested row on, and committed rows without a number. */
+export type LogUpdate = {
+  /** The requested row, if it exists, and the rows after it, in order. */
   readonly numbered: readonly StoredEvent[];
   /** Committed events without a number, in insertion order. */
-  readonly waiting: readonly PendingEvent[];
+  readonly pending: readonly PendingEvent[];
 };
 
-/** Returns row `seq` with at most `limit` rows after it, and at most `waiting` events without a number. */
-export async function logNews(db: Queryable, seq: bigint, limit: number, waiting: number): Promise<LogNews> {
+/** Returns row `seq` with at most `limit` rows after it, and at most `maxPending` events without a number. */
+export async function readLogUpdate(db: Queryable, seq: bigint, limit: number, maxPending: number): Promise<LogUpdate> {
   const rows = await db.query<StoredEvent | (PendingEvent & { readonly seq: null })>(sql`
     SELECT ${STORED} FROM (
       (SELECT * FROM event WHERE seq >= ${seq}::bigint ORDER BY seq LIMIT ${limit + 1})
       UNION ALL
-      (SELECT * FROM event WHERE seq IS NULL ORDER BY entry LIMIT ${waiting})
-    ) AS news ORDER BY seq, entry`);
+      (SELECT * FROM event WHERE seq IS NULL ORDER BY entry LIMIT ${maxPending})
+    ) AS found ORDER BY seq, entry`);
   const isNumbered = (row: (typeof rows)[number]): row is StoredEvent => row.seq !== null;
   const first = rows.findIndex((row) => !isNumbered(row));
   const split = first < 0 ? rows.length : first;
-  return { numbered: rows.slice(0, split).filter(isNumbered), waiting: rows.slice(split) };
+  return { numbered: rows.slice(0, split).filter(isNumbered), pending: rows.slice(split) };
 }
 
 /**
@@ -128,57 +128,61 @@ export async function numberEvents(
   const [answer] = await db.query<{ outcome: 'GIVEN' | 'BUSY' | 'BEHIND' }>(sql`
     SELECT number_events(${last.seq}::bigint, ${last.hash}::bytea, ${rows.map((row) => row.id)}::uuid[],
                          ${rows.map((row) => row.hash)}::bytea[], ${timeoutMs}::integer, ${LOG_CHANNEL}) AS outcome`);
-  if (answer === undefined) throw new Error('the numbering of the log answered nothing');
+  if (answer === undefined) throw new Error('the numbering statement returned no row');
   return answer.outcome;
 }
 
-/** Returns the state of the log, with the hash of row `seq`. */
-export async function surveyLog(db: Queryable, seq: bigint): Promise<LogSurvey> {
-  const [survey] = await db.query<LogSurvey>(sql`
+/** Returns the bounds of the log and the hash of row `seq`, read in one snapshot. */
+export async function readLogState(db: Queryable, seq: bigint): Promise<LogState> {
+  const [state] = await db.query<LogState>(sql`
     SELECT (SELECT min(seq) FROM event) AS oldest,
            newest.seq AS head, newest.hash AS "headHash",
            (SELECT hash FROM event WHERE seq = ${seq}::bigint) AS hash
     FROM (VALUES (1)) AS one
     LEFT JOIN LATERAL (SELECT seq, hash FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1) AS newest ON true`);
-  if (survey === undefined) throw new Error('the survey of the log answered nothing');
-  return survey;
+  if (state === undefined) throw new Error('the statement about the state of the log returned no row');
+  return state;
 }
 
-/** Returns at most `limit` rows after number `after`, of every account. */
-export async function logAfter(db: Queryable, after: bigint, limit: number): Promise<readonly StoredEvent[]> {
+/** Returns at most `limit` rows after row number `after`, whatever their account. */
+export async function logRowsAfter(db: Queryable, after: bigint, limit: number): Promise<readonly StoredEvent[]> {
   return db.query<StoredEvent>(sql`
     SELECT ${STORED} FROM event WHERE seq > ${after}::bigint ORDER BY seq LIMIT ${limit}`);
 }
 
-/** Returns the newest rows, the oldest of them first. */
-export async function logEnd(db: Queryable, limit: number): Promise<readonly StoredEvent[]> {
+/** Returns the newest `limit` rows of the log, the oldest of them first. */
+export async function newestLogRows(db: Queryable, limit: number): Promise<readonly StoredEvent[]> {
   const rows = await db.query<StoredEvent>(sql`
     SELECT ${STORED} FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT ${limit}`);
   return rows.toReversed();
 }
 
-/** A stretch of the log: numbers above `after` up to and with `upTo`, at most `limit` rows. */
-export type Stretch = { readonly after: bigint; readonly upTo: bigint; readonly limit: number };
+/** A range of the log: row numbers above `after` and up to `upTo` inclusive, at most `limit` rows. */
+export type LogRange = { readonly after: bigint; readonly upTo: bigint; readonly limit: number };
 
-/** Returns the rows of a stretch that a stream delivers, in order. */
-export async function eventsAfter(db: Queryable, stretch: Stretch, scope: EventScope): Promise<readonly StoredEvent[]> {
+/** Returns the rows of a range that belong to a scope, in order. */
+export async function eventsInScope(
+  db: Queryable,
+  range: LogRange,
+  scope: EventScope,
+): Promise<readonly StoredEvent[]> {
   switch (scope.kind) {
     case 'public':
-      return db.query<StoredEvent>(publicEvents(stretch, scope.filter));
+      return db.query<StoredEvent>(publicEvents(range, scope.filter));
     case 'account':
-      return db.query<StoredEvent>(accountEvents(stretch, scope.accountId));
+      return db.query<StoredEvent>(accountEvents(range, scope.accountId));
     default:
       return scope satisfies never;
   }
 }
 
-/** Returns true when an index finds the rows of the scope, so that a stretch may be as long as the log. */
-export function hasOwnIndex(scope: EventScope): boolean {
+/** Returns true when an index finds the rows of the scope, so that one statement may search the whole log. */
+export function isIndexedScope(scope: EventScope): boolean {
   return scope.kind === 'account' || scope.filter.offerIds !== undefined;
 }
 
 /** Scans the index (offer_id, seq) once for each requested offer; without offers, the index of the numbers. */
-function publicEvents({ after, upTo, limit }: Stretch, { types, offerIds, deviceKeys }: EventFilter): Sql {
+function publicEvents({ after, upTo, limit }: LogRange, { types, offerIds, deviceKeys }: EventFilter): Sql {
   const wanted = [sql`seq > ${after}::bigint`, sql`seq <= ${upTo}::bigint`, sql`public`];
   if (types !== undefined) wanted.push(sql`type = ANY (${types}::text[])`);
   if (deviceKeys !== undefined) wanted.push(sql`device_key = ANY (${deviceKeys}::uuid[])`);
@@ -194,7 +198,7 @@ function publicEvents({ after, upTo, limit }: Stretch, { types, offerIds, device
 }
 
 /** Scans both account indexes; a row with the account on both sides is returned once. */
-function accountEvents({ after, upTo, limit }: Stretch, accountId: string): Sql {
+function accountEvents({ after, upTo, limit }: LogRange, accountId: string): Sql {
   return sql`
     (SELECT ${STORED} FROM event
      WHERE account_id = ${accountId}::uuid AND seq > ${after}::bigint AND seq <= ${upTo}::bigint
@@ -207,11 +211,11 @@ function accountEvents({ after, upTo, limit }: Stretch, accountId: string): Sql 
     ORDER BY seq LIMIT ${limit}`;
 }
 
-/** Checkpoints by which one deletion advances at most, with the rows that they cover. */
+/** Number of checkpoints whose rows one batch deletes at most. */
 const CHECKPOINTS_AT_ONCE = 100;
 
 /**
- * Deletes one batch of rows that a checkpoint signed before `signedBefore` covers. Returns how many; zero when none is left.
+ * Deletes one batch of rows that a checkpoint signed before `signedBefore` covers. Returns the number of rows; zero when none is left.
  * The row of a signed checkpoint, the last row and every later row stay, so that the hash chain can be verified from there and a
  * cursor into the deleted part is known to be expired. Age is wall time, which the checkpoint carries and the row does not.
  */

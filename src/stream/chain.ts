@@ -1,21 +1,21 @@
-// The chain that makes the log tamper-evident: what of a row is hashed, and how one hash follows from the one before.
-// Final: every hash ever stored was made this way. Another form would need another word at the start of the text, and the
-// number from which it holds.
+// The hash chain of the event log: the text of a row that is hashed, and the hash over it and the hash of the previous row.
+// **Invariant:** the format never changes, because every stored hash depends on it. A new format would need another first item in
+// the text and the row number from which it applies.
 
 import { createHash } from 'node:crypto';
 import type { EventRecord } from '../domain/event-record.ts';
 
-/** The hash "of row 0", from which row 1 is chained: 32 zero bytes. */
+/** The previous hash of row 1: 32 zero bytes. */
 export const GENESIS: Uint8Array = new Uint8Array(32);
 
-/** What the text of a row is made from: every column but its hash and its order of insertion, which the number replaces. */
+/** The columns of a row that its text holds: all but the hash and the insertion order, which the number replaces. */
 export type ChainedRow = EventRecord & { readonly id: string; readonly seq: bigint };
 
 /**
- * The canonical text of a row: a JSON array without white space, its first item the word `tandem-event-1`, then in this order
+ * Returns the canonical text of a row: a JSON array without white space, its first item the word `tandem-event-1`, then in this order
  * seq, id, type, occurredAt, public, accountId, counterpartyAccountId, offerId, deviceKey, coStakeId, label, previousLabel,
  * status, previousStatus, amount, reason. Numbers (seq, amount) are strings of decimal digits, keys lower-case dashed
- * hexadecimal, the time RFC 3339 in UTC with three fraction digits and `Z`, `public` true or false, what is absent null;
+ * hexadecimal, the time RFC 3339 in UTC with three fraction digits and `Z`, `public` true or false, an absent field null;
  * strings are escaped as ECMAScript's `JSON.stringify` does.
  */
 export function canonicalText(row: ChainedRow): string {
@@ -40,7 +40,7 @@ export function canonicalText(row: ChainedRow): string {
   ]);
 }
 
-/** The hash of a row: sha-256 over the 32 bytes of the previous row's hash followed by the row's canonical text in UTF-8. */
+/** Returns the hash of a row: sha-256 over the 32 bytes of the previous row's hash followed by the row's canonical text in UTF-8. */
 export function chainHash(previous: Uint8Array, row: ChainedRow): Uint8Array {
   return new Uint8Array(createHash('sha256').update(previous).update(canonicalText(row), 'utf8').digest());
 }

@@ -1,49 +1,54 @@
-// Has the head of the log signedHead for, now and then, by the process that gave its number. By time alone and never by count: how
-// often it happens must not tell how much happens.
+// The checkpoint signer: signs the head of the event log at a fixed interval, in the process that numbered the head's row.
+// **Invariant:** checkpoints follow time and never the number of events, so their frequency does not reveal the traffic.
+// The signature and its storage do not belong here (app/log-checkpoints.ts).
 
 import type { LogReader } from './log-reader.ts';
 
+/** A running checkpoint signer. `stop` signs the head once more if it has moved. */
 export type CheckpointSigner = { readonly stop: () => Promise<void> };
 
-/** A head of the log. */
-export type Head = { readonly seq: bigint; readonly hash: Uint8Array };
+/** The last row of the event log: its number and its hash. */
+export type LogHead = { readonly seq: bigint; readonly hash: Uint8Array };
 
-/** How many times it is looked in the time of one checkpointSigner: where processes number in turn, each must meet a moment of its own. */
-const LOOKS = 6;
+/** Checks per interval: processes that take turns in numbering each need a check at which the last row is their own. */
+const CHECKS_PER_INTERVAL = 6;
 
-/** Hands over the head every `everyMs` at most, where it has moved and its number was given here; and once more when stopped. */
+/**
+ * Starts a signer that calls `signHead` at most once in `everyMs` milliseconds, and once more when it is stopped: only when the head
+ * has moved and this process numbered its row. Errors of `signHead` go to `report`; the next check tries again.
+ */
 export function startCheckpointSigner(
   logReader: LogReader,
-  signHead: (head: Head) => Promise<void>,
+  signHead: (head: LogHead) => Promise<void>,
   report: (error: unknown) => void,
   everyMs: number,
 ): CheckpointSigner {
-  let signedHead = 0n;
-  let rest = 0;
-  let under = Promise.resolve();
+  let signedSeq = 0n;
+  let checksToSkip = 0;
+  let running = Promise.resolve();
 
-  async function look(): Promise<void> {
-    rest = Math.max(0, rest - 1);
-    const head = logReader.at(logReader.head().seq);
-    if (rest > 0 || head === undefined || head.seq === signedHead || !logReader.status().holdsNumbers) return;
+  async function check(): Promise<void> {
+    checksToSkip = Math.max(0, checksToSkip - 1);
+    const head = logReader.rowAt(logReader.head().seq);
+    if (checksToSkip > 0 || head === undefined || head.seq === signedSeq || !logReader.status().isSequencer) return;
     try {
       await signHead(head);
-      signedHead = head.seq;
-      rest = LOOKS;
+      signedSeq = head.seq;
+      checksToSkip = CHECKS_PER_INTERVAL;
     } catch (error) {
       report(error);
     }
   }
 
   const timer = setInterval(() => {
-    under = under.then(look);
-  }, everyMs / LOOKS);
+    running = running.then(check);
+  }, everyMs / CHECKS_PER_INTERVAL);
   return {
     async stop() {
       clearInterval(timer);
-      await under;
-      rest = 0;
-      await look();
+      await running;
+      checksToSkip = 0;
+      await check();
     },
   };
 }

@@ -1,24 +1,25 @@
-// The streams for whoever asks instead of following: a page of public events, and the cursor that goes with a snapshot.
+// The event log over plain HTTP: pages of public events for clients that poll, and the stream cursor of a query's snapshot.
+// Subscriptions do not belong here (feed.ts).
 
 import { ALL_PUBLIC_EVENTS, type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
-import { type StoredEvent, surveyLog } from '../store/events.ts';
-import { caughtUp, type ResetReason, readPage, readRing, whyReset } from './log-pages.ts';
-import { BEGINNING, CursorRefused, openPosition, type Position, positionOf, sealPosition } from './position.ts';
+import { readLogState, type StoredEvent } from '../store/events.ts';
+import { findResetReason, isCaughtUp, pageFromDatabase, pageFromMemory, type ResetReason } from './log-pages.ts';
+import { CursorRefused, LOG_START, openPosition, type Position, positionOf, sealPosition } from './position.ts';
 import type { Stream } from './stream.ts';
 
 /**
- * The cursor at the head of the log, as the database has it: of everything public, or of an account. To be read before the
- * data that it goes with, or in one snapshot with it. Going on from it then tells everything that the data does not show; it
- * may tell once more what the data does show already, for rows are numbered a moment after they are committed.
+ * Returns the cursor at the head of the log in the database, for the public stream or for an account. The caller reads it before the
+ * data that it belongs to, or in the same snapshot: a subscription from it then delivers every event that the data does not show.
+ * It may repeat an event that the data already shows, because rows get their numbers shortly after the commit.
  */
 export async function streamCursor(stream: Stream, scope: EventScope = ALL_PUBLIC_EVENTS): Promise<string> {
-  const { head, headHash } = await surveyLog(stream.database, 0n);
-  const position = head === null || headHash === null ? BEGINNING : positionOf({ seq: head, hash: headHash });
+  const { head, headHash } = await readLogState(stream.database, 0n);
+  const position = head === null || headHash === null ? LOG_START : positionOf({ seq: head, hash: headHash });
   return sealPosition(stream.secret, scope, position);
 }
 
-/** True when `text` is a cursor from which this scope can be told on. */
-export function holdsCursor(stream: Stream, scope: EventScope, text: string): boolean {
+/** Returns true when `text` is a cursor with which a stream of this scope can be resumed. */
+export function isStreamCursor(stream: Stream, scope: EventScope, text: string): boolean {
   try {
     openPosition(stream.secret, scope, text);
     return true;
@@ -28,23 +29,24 @@ export function holdsCursor(stream: Stream, scope: EventScope, text: string): bo
   }
 }
 
+/** A page of public events, with the cursor to request the next one. */
 export type EventPage = {
   readonly items: readonly { readonly cursor: string; readonly event: StoredEvent }[];
-  /** Where to ask on from. Moves past events that the filter leaves out, so it may move on an empty page. */
+  /** Cursor for the next request. It also moves past events that the filter excludes, so it may move on an empty page. */
   readonly cursor: string;
-  /** True when there was nothing more to tell at this moment. */
+  /** True when the log held no further event. */
   readonly caughtUp: boolean;
-  /** Set when the log does not lead on from `after`: fetch anew what is shown, then ask on from `cursor`. */
+  /** The reason why `after` is no longer valid: the client reloads its data and continues from `cursor`; null otherwise. */
   readonly reset: ResetReason | null;
 };
 
-/** Pages of the database that one request reads at most; where the filter is sparse, the cursor still moves. */
+/** Log pages that one request reads at most; with a filter that matches few events, the cursor moves without an event. */
 const MAX_READS = 4;
 
 /**
- * The public events after a cursor, at most `first` of them, without waiting for any. Without `after`: none yet, and the cursor
- * from which everything from now on follows.
- * @throws CursorRefused when `after` is not a cursor of this filter or of everything public.
+ * Returns at most `first` public events after the cursor `after`, without waiting for new ones. Without `after` the page is empty
+ * and its cursor is at the head of the log.
+ * @throws CursorRefused when `after` is neither a cursor of this filter nor one of the unfiltered public stream.
  */
 export async function offerEventPage(
   stream: Stream,
@@ -60,21 +62,22 @@ export async function offerEventPage(
   const answer = (events: readonly StoredEvent[], end: Position, reset: ResetReason | null = null): EventPage => ({
     items: events.map((event) => ({ cursor: sealPosition(stream.secret, scope, positionOf(event)), event })),
     cursor: sealPosition(stream.secret, scope, end),
-    caughtUp: caughtUp(logReader, end),
+    caughtUp: isCaughtUp(logReader, end),
     reset,
   });
   if (request.after === undefined) return answer([], logReader.head());
 
   let position = openPosition(stream.secret, scope, request.after);
-  const lost = await whyReset(stream, position);
+  const lost = await findResetReason(stream, position);
   if (lost !== null) return answer([], logReader.head(), lost);
   const events: StoredEvent[] = [];
   for (let reads = 0; reads < MAX_READS && events.length < request.first; reads += 1) {
     const wanted = request.first - events.length;
-    const piece = readRing(logReader, scope, position, wanted) ?? (await readPage(stream, scope, position, wanted));
-    if (typeof piece === 'string') return answer([], logReader.head(), piece);
-    events.push(...piece.events);
-    position = piece.end;
+    const page =
+      pageFromMemory(logReader, scope, position, wanted) ?? (await pageFromDatabase(stream, scope, position, wanted));
+    if (typeof page === 'string') return answer([], logReader.head(), page);
+    events.push(...page.events);
+    position = page.end;
     if (position.seq >= logReader.head().seq) break;
   }
   return answer(events, position);

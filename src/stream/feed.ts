@@ -1,100 +1,103 @@
-// The follower of one stream as a sequence of items: pulled, so that who does not read costs nothing and holds nobody up. Feeds
-// of one public scope can be told in common, by a fork of one of them, from where they have told everything.
+// A feed: the items of one subscriber as an async iterator. Items are read only when the consumer calls `next`, so a slow consumer
+// buffers nothing and delays no other feed. **Invariant:** live feeds of one public scope yield equal items from one position on, so
+// one shared feed can replace them. Serialising items and sending them to sockets does not belong here.
 
 import { type EventFilter, type EventScope, publicScope, scopeKey } from '../domain/event-filter.ts';
 import { openPosition } from './position.ts';
 import type { Stream } from './stream.ts';
-import { type FeedItem, type Place, type Subscriber, subscriber, UNPROVED } from './subscriber.ts';
+import { type EpochPosition, type FeedItem, openSubscriber, type Subscriber, UNVERIFIED } from './subscriber.ts';
 
 export type { FeedItem } from './subscriber.ts';
 
-/** Items for as long as they are asked for. `return` ends it at once, also while `next` is waiting. */
+/** An async iterator over the items of one subscription. `return` ends it at once, also while `next` is waiting. */
 export type Feed = {
   readonly next: () => Promise<IteratorResult<FeedItem, undefined>>;
   readonly return: () => Promise<IteratorResult<FeedItem, undefined>>;
   readonly throw: (error: unknown) => Promise<IteratorResult<FeedItem, undefined>>;
   readonly [Symbol.asyncIterator]: () => Feed;
-  /** What makes the feed one of many that tell the same; null for an account's, which is its own. */
-  readonly common: Common | null;
+  /** How feeds of the same public scope can share one execution; null for the feed of an account, which is never shared. */
+  readonly sharing: FeedSharing | null;
 };
 
-/** What feeds of one scope have in common: once they have told everything, each tells what all others do. */
-export type Common = {
+/** How feeds of one public scope can share one execution: once live, all of them yield the same items. */
+export type FeedSharing = {
   /** Equal for feeds of equal scopes. */
   readonly key: string;
-  /** True when all there is has been told, so that `next` would wait. */
+  /** True when every event in the log has been delivered, so that `next` would wait. */
   readonly isLive: () => boolean;
-  /** Up to where everything was told. */
-  readonly place: () => Place;
-  /** A feed that goes on for one that has told everything up to this place. Holds nothing of the feed it came with. */
-  readonly resume: (place: Place) => Feed;
-  /** The same for many at once. It ends with the epoch, for it cannot know what others were told. */
-  readonly fork: (place: Place) => Fork;
+  /** The position up to which every event has been delivered. */
+  readonly position: () => EpochPosition;
+  /** Opens a feed of one subscriber that continues after a position; it keeps no reference to the feed that it replaces. */
+  readonly resume: (position: EpochPosition) => Feed;
+  /** Opens a feed that serves many subscribers after a position; it ends with the log reader's epoch. */
+  readonly fork: (position: EpochPosition) => SharedFeed;
 };
-export type Fork = Feed & {
-  /** An item that can be told without waiting. */
-  readonly now: () => FeedItem | null;
-  readonly place: () => Place;
+
+/** A feed whose items one execution delivers to many subscribers. */
+export type SharedFeed = Feed & {
+  /** Returns the next item if it needs no waiting, else null. */
+  readonly poll: () => FeedItem | null;
+  readonly position: () => EpochPosition;
 };
 
 /**
- * Follows public events, of one offer where one is named. Without `after`: from now on. The first item is a checkpoint (or a
- * reset), so that whoever has just begun holds a cursor from which nothing is lost.
- * @throws CursorRefused at once, when `after` is not a cursor of this filter or of everything public.
+ * Returns a feed of public events that match a filter; with `offerId`, of one offer. It starts after the cursor `after`, by default
+ * at the head of the log. The first item is a checkpoint or a reset, so that a new client has a cursor to resume with.
+ * @throws CursorRefused at once when `after` is neither a cursor of this filter nor one of the unfiltered public stream.
  */
 export function offerFeed(
   stream: Stream,
   request: { readonly after?: string; readonly offerId?: string; readonly filter?: EventFilter },
 ): Feed {
-  return feed(stream, publicScope(request.filter ?? {}, request.offerId), request.after);
+  return openFeed(stream, publicScope(request.filter ?? {}, request.offerId), request.after);
 }
 
 /**
- * Follows everything about one account, otherwise as `offerFeed` does.
- * @throws CursorRefused at once, when `after` is not a cursor of this account.
+ * Returns a feed of every event that concerns an account, private ones included; otherwise as `offerFeed`.
+ * @throws CursorRefused at once when `after` is not a cursor of this account.
  */
 export function accountFeed(stream: Stream, request: { readonly accountId: string; readonly after?: string }): Feed {
-  return feed(stream, { kind: 'account', accountId: request.accountId }, request.after);
+  return openFeed(stream, { kind: 'account', accountId: request.accountId }, request.after);
 }
 
-function feed(stream: Stream, scope: EventScope, after: string | undefined): Feed {
+function openFeed(stream: Stream, scope: EventScope, after: string | undefined): Feed {
   const { logReader, secret } = stream;
   const from =
     after === undefined
       ? { ...logReader.head(), epoch: logReader.epoch() }
-      : { ...openPosition(secret, scope, after), epoch: UNPROVED };
-  const own = subscriber(stream, scope, from, 'NEWCOMER');
-  return iterated(own, scope.kind === 'public' ? common(stream, scope, scopeKey(scope), own) : null);
+      : { ...openPosition(secret, scope, after), epoch: UNVERIFIED };
+  const own = openSubscriber(stream, scope, from, 'NEWCOMER');
+  return feedOf(own, scope.kind === 'public' ? sharingOf(stream, scope, scopeKey(scope), own) : null);
 }
 
-function common(stream: Stream, scope: EventScope, key: string, { isLive, place }: Subscriber): Common {
-  return { key, isLive, place, ...ways(stream, scope, key) };
+function sharingOf(stream: Stream, scope: EventScope, key: string, { isLive, position }: Subscriber): FeedSharing {
+  return { key, isLive, position, ...continuations(stream, scope, key) };
 }
 
-/** The ways from a place on. By themselves, so that they outlive the feed without holding it. */
-function ways(stream: Stream, scope: EventScope, key: string): Pick<Common, 'resume' | 'fork'> {
+/** A function of its own: its closures outlive the feed and must not keep it in memory. */
+function continuations(stream: Stream, scope: EventScope, key: string): Pick<FeedSharing, 'resume' | 'fork'> {
   return {
-    resume(place) {
-      const next = subscriber(stream, scope, place, 'RESUMED');
-      return iterated(next, common(stream, scope, key, next));
+    resume(position) {
+      const next = openSubscriber(stream, scope, position, 'RESUMED');
+      return feedOf(next, sharingOf(stream, scope, key, next));
     },
-    fork(place) {
-      const next = subscriber(stream, scope, place, 'FORK');
-      return { ...iterated(next, null), now: next.now, place: next.place };
+    fork(position) {
+      const next = openSubscriber(stream, scope, position, 'FORK');
+      return { ...feedOf(next, null), poll: next.poll, position: next.position };
     },
   };
 }
 
-function iterated(own: Subscriber, common: Common | null): Feed {
+function feedOf(own: Subscriber, sharing: FeedSharing | null): Feed {
   const done = { done: true, value: undefined } as const;
   const self: Feed = {
-    common,
+    sharing,
     async next() {
       try {
         while (own.running()) {
-          const value = own.now();
+          const value = own.poll();
           if (value !== null) return { done: false, value };
-          await own.more();
+          await own.waitForItem();
         }
       } catch (error) {
         own.end();

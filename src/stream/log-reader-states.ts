@@ -1,14 +1,15 @@
-// The states of the log reader: READING and NUMBERING make a round, SETTLING, IDLE, CONTENDED and RECOVERING wait for the next one.
-// Each state is a function that does its part and returns the next state.
-// **Invariant:** each row follows the one before it by number and by hash. A gap or a changed row is reported and starts a new
-// epoch at the end of the log; it is never skipped in silence. The loop over the states and the public type are in log-reader.ts.
+// The states of the log reader: READING and NUMBERING make up a round; SETTLING, IDLE, CONTENDED and RECOVERING are the pauses
+// between rounds. Each state is a function that returns the next state.
+// **Invariant:** each row follows the previous one by number and by hash. A gap or a changed row is reported and starts a new epoch
+// at the end of the log; it is never skipped without a report. The loop over the states and the public type are in log-reader.ts.
 
 import type { Queryable } from '../store/db/database.ts';
-import { logEnd, logNews, type PendingEvent, surveyLog } from '../store/events.ts';
+import { newestLogRows, type PendingEvent, readLogState, readLogUpdate } from '../store/events.ts';
 import { LogBroken, type LogWindow } from './log-window.ts';
 import type { Notifier, RemoteNotifier } from './notifier.ts';
-import { sequence } from './sequencer.ts';
+import { assignNumbers } from './sequencer.ts';
 
+/** Options of a log reader. */
 export type LogReaderOptions = {
   /** Reads and numbers the log, one statement at a time. */
   readonly database: Queryable;
@@ -16,7 +17,7 @@ export type LogReaderOptions = {
   /** Notified whenever this process has numbered rows. */
   readonly remote: readonly RemoteNotifier[];
   readonly wallNow: () => Date;
-  /** Receives every error that the reader survives, and every break of the log. */
+  /** Receives every error that the reader recovers from, and every broken hash chain. */
   readonly report: (error: unknown) => void;
   /** Latest rows kept in memory. */
   readonly ringBufferSize: number;
@@ -26,22 +27,23 @@ export type LogReaderOptions = {
   readonly timeoutMs: number;
 };
 
-/** Rows read or numbered by one statement, at most. */
-export const BATCH = 1_000;
-/** Batch size after repeated failures, at least: for a server where larger batches exceed the limit of the sequencer. */
+/** Rows that one statement reads or numbers at most. */
+export const MAX_BATCH_ROWS = 1_000;
+/** Smallest batch after repeated failures, for a server on which larger batches exceed the sequencer's time limit. */
 const SMALLEST_BATCH = 10;
 /** Pause after a round that found rows: under load one statement then serves many commits. */
 const SETTLE_MS = 15;
-/** Pause while another process numbers; grows with each attempt up to the poll interval. */
+/** First pause while another process numbers; it grows with each attempt up to the poll interval. */
 const CONTENDED_MS = 10;
 const FIRST_BACKOFF_MS = 250;
 const LONGEST_BACKOFF_MS = 5_000;
 
+/** The states of a running log reader. */
 export type ActiveState = 'READING' | 'NUMBERING' | 'SETTLING' | 'IDLE' | 'CONTENDED' | 'RECOVERING';
-type State = 'STOPPED' | 'STARTING' | ActiveState;
-/** What a round left to do: nothing, more rows, or rows that another process is numbering. */
+type LifecycleState = 'STOPPED' | 'STARTING' | ActiveState;
+/** The result of a round: no rows are left, more rows are left, or another process is numbering them. */
 type Outcome = 'DONE' | 'MORE' | 'BUSY';
-/** Rows known at an instant. While others number without a pause, reading that far counts as having caught up with the instant. */
+/** The last row known at an instant. Reading up to it counts as caught up with that instant, even if others number more rows. */
 type Target = { readonly seq: bigint; readonly at: Date };
 type Round = {
   readonly startedAt: Date;
@@ -52,12 +54,13 @@ type Round = {
   readonly known: bigint;
 };
 
-export type Reader = {
+/** The mutable state of a log reader. */
+export type ReaderState = {
   readonly options: LogReaderOptions;
   readonly window: LogWindow;
   readonly watching: Set<() => void>;
   readonly notifications: Record<'process' | RemoteNotifier['kind'], number>;
-  state: State;
+  state: LifecycleState;
   anchored: boolean;
   epoch: number;
   lastBreak: { readonly epoch: number; readonly error: LogBroken } | null;
@@ -72,73 +75,75 @@ export type Reader = {
   takeovers: number;
   failures: number;
   contended: number;
-  /** A notification arrived since the round began. */
+  /** True when a notification arrived since the round began. */
   notified: boolean;
   wakeUp: (() => void) | null;
 };
 
-export const isRunning = ({ state }: Reader): boolean => state !== 'STOPPED' && state !== 'STARTING';
+/** Returns true between `start` and `stop` of the log reader. */
+export const isRunning = ({ state }: ReaderState): boolean => state !== 'STOPPED' && state !== 'STARTING';
 
-export function changed(reader: Reader): void {
+/** Calls every watcher of the log reader. */
+export function notifyWatchers(reader: ReaderState): void {
   for (const onChange of reader.watching) onChange();
 }
 
-/** Starts a new epoch at the end of the log, with as many consecutive rows before it as are kept in memory. */
-export async function anchor(reader: Reader): Promise<void> {
-  reader.window.restart(await logEnd(reader.options.database, reader.options.ringBufferSize));
+/** Starts a new epoch: the head moves to the end of the log, and memory holds the newest consecutive rows. */
+export async function startEpoch(reader: ReaderState): Promise<void> {
+  reader.window.restart(await newestLogRows(reader.options.database, reader.options.ringBufferSize));
   reader.epoch += 1;
   reader.target = null;
   reader.anchored = true;
-  changed(reader);
+  notifyWatchers(reader);
 }
 
 /** Fetches up to 1000 numbered rows after the head and up to 1000 committed rows without a number, in one statement. */
-async function reading(reader: Reader): Promise<ActiveState> {
+async function readNewRows(reader: ReaderState): Promise<ActiveState> {
   const { window } = reader;
   const { database, wallNow } = reader.options;
   const startedAt = wallNow();
   reader.notified = false;
-  if (!reader.anchored) await anchor(reader);
+  if (!reader.anchored) await startEpoch(reader);
   const head = window.head().seq;
-  const { numbered, waiting } = await logNews(database, head, BATCH, BATCH);
+  const { numbered, pending } = await readLogUpdate(database, head, MAX_BATCH_ROWS, MAX_BATCH_ROWS);
   if (!window.continuesWith(numbered[0])) {
     reader.anchored = false;
     return endRound(reader, 'MORE');
   }
   const fresh = head === 0n ? numbered : numbered.slice(1);
-  const isFull = fresh.length >= BATCH;
-  const end = isFull ? ((await surveyLog(database, 0n)).head ?? 0n) : head + BigInt(fresh.length);
-  const known = end + BigInt(waiting.length);
+  const isFull = fresh.length >= MAX_BATCH_ROWS;
+  const end = isFull ? ((await readLogState(database, 0n)).head ?? 0n) : head + BigInt(fresh.length);
+  const known = end + BigInt(pending.length);
   const target = reader.target ?? { seq: known, at: startedAt };
   reader.lagRows = Number(known - head);
   reader.target = target;
-  reader.round = { startedAt, pending: waiting, found: fresh.length + waiting.length, target, known };
+  reader.round = { startedAt, pending, found: fresh.length + pending.length, target, known };
   try {
     window.append(fresh);
   } catch (error) {
     if (!(error instanceof LogBroken)) throw error;
-    return breaking(reader, error);
+    return handleBrokenLog(reader, error);
   }
-  if (fresh.length > 0) changed(reader);
+  if (fresh.length > 0) notifyWatchers(reader);
   if (isFull) return endRound(reader, 'MORE');
-  return waiting.length === 0 ? endRound(reader, 'DONE') : 'NUMBERING';
+  return pending.length === 0 ? endRound(reader, 'DONE') : 'NUMBERING';
 }
 
-/** Decides whether the log was restored to an older state, or is damaged; only damage is reported. */
-async function breaking(reader: Reader, error: LogBroken): Promise<ActiveState> {
+/** Starts a new epoch after a broken chain; reports it only when the log is damaged, not when an older backup was restored. */
+async function handleBrokenLog(reader: ReaderState, error: LogBroken): Promise<ActiveState> {
   const { database, report } = reader.options;
-  const { numbered } = await logNews(database, reader.window.head().seq, 1, 0);
+  const { numbered } = await readLogUpdate(database, reader.window.head().seq, 1, 0);
   if (reader.window.continuesWith(numbered[0])) {
     reader.lastBreak = { epoch: reader.epoch, error };
     report(error);
   }
-  await anchor(reader);
+  await startEpoch(reader);
   reader.round = null;
   return endRound(reader, 'MORE');
 }
 
-/** Numbers the pending rows; after a failed batch the next ones are smaller. Own rows need not be read again. */
-export async function numbering(reader: Reader): Promise<ActiveState> {
+/** Numbers the pending rows of the round and adds them to memory without another read. After a failed batch the next is smaller. */
+export async function numberPendingRows(reader: ReaderState): Promise<ActiveState> {
   const { window, round } = reader;
   const { database, remote, timeoutMs } = reader.options;
   const pending = round?.pending ?? [];
@@ -146,20 +151,20 @@ export async function numbering(reader: Reader): Promise<ActiveState> {
   reader.batchSize = Math.max(SMALLEST_BATCH, Math.floor(limit / 4));
   const after = window.head().seq;
   const last = { seq: after, hash: window.headHash() };
-  const sequenced = await sequence(database, last, pending.slice(0, limit), timeoutMs);
-  reader.batchSize = Math.min(BATCH, limit * 2);
+  const sequenced = await assignNumbers(database, last, pending.slice(0, limit), timeoutMs);
+  reader.batchSize = Math.min(MAX_BATCH_ROWS, limit * 2);
   if (sequenced.kind !== 'GIVEN') return endRound(reader, sequenced.kind === 'BUSY' ? 'BUSY' : 'MORE');
   for (const row of sequenced.rows) window.push(row);
   reader.batches += 1;
   if (reader.lastOwnSeq !== after) reader.takeovers += 1;
   reader.lastOwnSeq = window.head().seq;
-  changed(reader);
+  notifyWatchers(reader);
   for (const notifier of remote) notifier.notify();
   return endRound(reader, pending.length >= limit ? 'MORE' : 'DONE');
 }
 
-/** Records how far the round came, and chooses the next state. */
-function endRound(reader: Reader, outcome: Outcome): ActiveState {
+/** Records the lag after a round and returns the next state. */
+function endRound(reader: ReaderState, outcome: Outcome): ActiveState {
   const { round } = reader;
   reader.round = null;
   reader.failures = 0;
@@ -177,8 +182,8 @@ function endRound(reader: Reader, outcome: Outcome): ActiveState {
   return round !== null && round.found > 0 ? 'SETTLING' : 'IDLE';
 }
 
-/** Waits that long, until the reader is stopped, or, where asked for, until a notification. */
-function pause(reader: Reader, milliseconds: number, untilNotified: boolean): Promise<void> {
+/** Waits for a time; ends early when the reader is stopped, and with `untilNotified` at a notification. */
+function pause(reader: ReaderState, milliseconds: number, untilNotified: boolean): Promise<void> {
   if (!isRunning(reader) || (untilNotified && reader.notified)) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
@@ -193,9 +198,10 @@ function pause(reader: Reader, milliseconds: number, untilNotified: boolean): Pr
   });
 }
 
+/** The function of each state; it returns the next state. */
 export const STATES = {
-  READING: reading,
-  NUMBERING: numbering,
+  READING: readNewRows,
+  NUMBERING: numberPendingRows,
   SETTLING: (reader) => pause(reader, SETTLE_MS, false).then(() => 'IDLE'),
   IDLE: (reader) => pause(reader, reader.options.pollMs, true).then(() => 'READING'),
   CONTENDED: (reader) =>
@@ -205,4 +211,4 @@ export const STATES = {
     reader.failures += 1;
     return 'READING';
   },
-} as const satisfies { [S in ActiveState]: (reader: Reader) => Promise<ActiveState> };
+} as const satisfies { [S in ActiveState]: (reader: ReaderState) => Promise<ActiveState> };

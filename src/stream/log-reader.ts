@@ -6,49 +6,52 @@
 import type { StoredEvent } from '../store/events.ts';
 import {
   type ActiveState,
-  anchor,
-  BATCH,
-  changed,
   isRunning,
   type LogReaderOptions,
-  numbering,
-  type Reader,
+  MAX_BATCH_ROWS,
+  notifyWatchers,
+  numberPendingRows,
+  type ReaderState,
   STATES,
+  startEpoch,
 } from './log-reader-states.ts';
 import { type LogBroken, logWindow } from './log-window.ts';
 import type { Notifier, RemoteNotifier } from './notifier.ts';
 import type { Position } from './position.ts';
 
+/** The log reader of a process. */
 export type LogReader = {
-  /** Finds the end of the log and begins to follow it. Throws when the database does not answer. */
+  /** Finds the end of the log and starts to read on from it. Throws when the database does not answer. */
   readonly start: () => Promise<void>;
   /** Ends every subscriber and waits for the statement under way. May be called twice. */
   readonly stop: () => Promise<void>;
   readonly running: () => boolean;
   /** The position of the last row read. */
   readonly head: () => Position;
-  /** The row with this number; undefined when it is no longer in memory. */
-  readonly at: (seq: bigint) => StoredEvent | undefined;
-  /** Counts up from 1 at each start at the end of the log; a position from an earlier epoch must be verified again. */
+  /** Returns the row with this number; undefined when it is not in memory. */
+  readonly rowAt: (seq: bigint) => StoredEvent | undefined;
+  /** Number of the epoch, from 1: it rises when the reader starts again at the end of the log; older positions need a new check. */
   readonly epoch: () => number;
-  /** The break of the log in this epoch or later; null when there was none. */
+  /** Returns the latest broken chain in this epoch or a later one; null when there was none. */
   readonly brokenSince: (epoch: number) => LogBroken | null;
   /** Milliseconds since the latest instant up to which every committed row has been read. */
   readonly lagMs: () => number;
   /** Counters and gauges for metrics and readiness. */
   readonly status: () => LogReaderStatus;
-  /** Calls back after every change of head, epoch or running, until the returned function is called. */
+  /** Calls back after every change of head, epoch or running. Returns the function that stops the callbacks. */
   readonly watch: (onChange: () => void) => () => void;
+  /** Number of callbacks registered with `watch`. */
   readonly watchers: () => number;
 };
 
+/** Counters and gauges of a log reader. */
 export type LogReaderStatus = {
   /** True while the end of the log is known. */
   readonly anchored: boolean;
   /** Committed rows not read yet in the last round: all numbered ones, and at most 1000 without a number. */
   readonly lagRows: number;
   /** True while the last numbered row that this process has read was numbered by itself. */
-  readonly holdsNumbers: boolean;
+  readonly isSequencer: boolean;
   /** Batches that this process numbered. */
   readonly batches: number;
   /** Times that this process took over numbering: batches it numbered directly after a row numbered by another process. */
@@ -58,7 +61,7 @@ export type LogReaderStatus = {
 };
 
 /** Runs state after state until the reader is stopped. A round under way is finished first, as it may have numbered rows. */
-async function run(reader: Reader): Promise<void> {
+async function run(reader: ReaderState): Promise<void> {
   let state: ActiveState = 'READING';
   while (isRunning(reader)) {
     try {
@@ -69,14 +72,14 @@ async function run(reader: Reader): Promise<void> {
       state = 'RECOVERING';
     }
     if (isRunning(reader)) reader.state = state;
-    else if (state === 'NUMBERING') await numbering(reader).catch(reader.options.report);
+    else if (state === 'NUMBERING') await numberPendingRows(reader).catch(reader.options.report);
   }
 }
 
-/** A log reader that is stopped. */
+/** Returns a log reader that is not started. */
 export function openLogReader(options: LogReaderOptions): LogReader {
   const { notifier, remote, wallNow } = options;
-  const reader: Reader = {
+  const reader: ReaderState = {
     options,
     window: logWindow(options.ringBufferSize),
     watching: new Set(),
@@ -88,7 +91,7 @@ export function openLogReader(options: LogReaderOptions): LogReader {
     freshAt: wallNow(),
     round: null,
     target: null,
-    batchSize: BATCH,
+    batchSize: MAX_BATCH_ROWS,
     lastOwnSeq: null,
     lagRows: 0,
     batches: 0,
@@ -103,19 +106,19 @@ export function openLogReader(options: LogReaderOptions): LogReader {
     ...control(reader, notifier, remote),
     ...view(reader),
     head: window.head,
-    at: window.at,
+    rowAt: window.rowAt,
     watchers: () => watching.size,
   };
 }
 
 function control(
-  reader: Reader,
+  reader: ReaderState,
   notifier: Notifier,
   remote: readonly RemoteNotifier[],
 ): Pick<LogReader, 'start' | 'stop' | 'watch'> {
   let unlisten: readonly (() => void)[] = [];
   let finished: Promise<void> = Promise.resolve();
-  const onNotification = (kind: keyof Reader['notifications']) => (): void => {
+  const onNotification = (kind: keyof ReaderState['notifications']) => (): void => {
     reader.notifications[kind] += 1;
     reader.notified = true;
     reader.wakeUp?.();
@@ -125,7 +128,7 @@ function control(
       if (isRunning(reader)) return;
       reader.state = 'STARTING';
       try {
-        await anchor(reader);
+        await startEpoch(reader);
       } catch (error) {
         reader.state = 'STOPPED';
         throw error;
@@ -142,7 +145,7 @@ function control(
       reader.state = 'STOPPED';
       for (const end of unlisten) end();
       reader.wakeUp?.();
-      changed(reader);
+      notifyWatchers(reader);
       await finished;
     },
     watch(onChange) {
@@ -153,7 +156,7 @@ function control(
   };
 }
 
-function view(reader: Reader): Pick<LogReader, 'running' | 'epoch' | 'brokenSince' | 'lagMs' | 'status'> {
+function view(reader: ReaderState): Pick<LogReader, 'running' | 'epoch' | 'brokenSince' | 'lagMs' | 'status'> {
   return {
     running: () => isRunning(reader),
     epoch: () => reader.epoch,
@@ -163,7 +166,7 @@ function view(reader: Reader): Pick<LogReader, 'running' | 'epoch' | 'brokenSinc
     status: () => ({
       anchored: reader.anchored,
       lagRows: reader.lagRows,
-      holdsNumbers: reader.lastOwnSeq !== null && reader.lastOwnSeq === reader.window.head().seq,
+      isSequencer: reader.lastOwnSeq !== null && reader.lastOwnSeq === reader.window.head().seq,
       batches: reader.batches,
       takeovers: reader.takeovers,
       notifications: { ...reader.notifications },

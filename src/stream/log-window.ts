@@ -1,39 +1,40 @@
-// The part of the log that this process has read: the head (number and hash of the last row) and the latest rows in a ring buffer.
-// Invariant: the rows are consecutive, never more than the capacity, and each hash is chained to the hash of the row before it.
-// No statement is sent from here, and nobody is notified.
+// The log window: the head (number and hash of the last row read) and the newest rows of the log in a ring buffer.
+// **Invariant:** the rows are consecutive, never more than the capacity, and each hash is chained to that of the previous row.
+// Statements and notifications do not belong here.
 
 import type { StoredEvent } from '../store/events.ts';
 import { chainHash, GENESIS } from './chain.ts';
-import { BEGINNING, marks, type Position, positionOf } from './position.ts';
+import { LOG_START, matchesHash, type Position, positionOf } from './position.ts';
 
-/** The log violates its own chain: a row is missing, or a row was changed after it was numbered. */
+/** The hash chain of the log is broken: a row is missing, or a row was changed after it was numbered. */
 export class LogBroken extends Error {
   override readonly name = 'LogBroken';
 }
 
+/** The newest rows of the log. */
 export type LogWindow = {
   readonly head: () => Position;
   /** The hash of the last row; 32 zero bytes before the first. */
   readonly headHash: () => Uint8Array;
-  /** The row with this number; undefined when it is not among the latest. */
-  readonly at: (seq: bigint) => StoredEvent | undefined;
+  /** Returns the row with this number; undefined when it is not among the newest rows. */
+  readonly rowAt: (seq: bigint) => StoredEvent | undefined;
   /** Adds the row after the head, without a check: its hash was computed here or by the caller. */
   readonly push: (row: StoredEvent) => void;
-  /** Adds rows that another process numbered. @throws LogBroken at the first that does not follow the head by number and hash. */
+  /** Adds rows that another process numbered. @throws LogBroken at the first row that does not follow the head by number and hash. */
   readonly append: (rows: readonly StoredEvent[]) => void;
-  /** Discards everything and begins with the last consecutive run of these rows. */
+  /** Replaces the window by the last consecutive run of these rows. */
   readonly restart: (rows: readonly StoredEvent[]) => void;
   /**
-   * True when the database still has the head. `first` is the row that it has at the number of the head, or, before the first row,
-   * the first row. False when an older state of the database was restored.
+   * Returns true when the database still holds the head, false when an older state of it was restored. `first` is the row that the
+   * database holds at the head's number; for an empty window, the first row of the log.
    */
   readonly continuesWith: (first: StoredEvent | undefined) => boolean;
 };
 
-/** An empty window that keeps the latest `capacity` rows. */
+/** Returns an empty window that keeps the newest `capacity` rows. */
 export function logWindow(capacity: number): LogWindow {
   let rows: StoredEvent[] = [];
-  let head = BEGINNING;
+  let head = LOG_START;
   let headHash = GENESIS;
   const slotOf = (seq: bigint): number => Number(seq % BigInt(capacity));
 
@@ -46,7 +47,7 @@ export function logWindow(capacity: number): LogWindow {
   return {
     head: () => head,
     headHash: () => headHash,
-    at(seq) {
+    rowAt(seq) {
       const row = rows[slotOf(seq)];
       return row?.seq === seq ? row : undefined;
     },
@@ -62,13 +63,13 @@ export function logWindow(capacity: number): LogWindow {
     restart(latest) {
       const gap = latest.findLastIndex((row, index) => index > 0 && row.seq !== (latest[index - 1]?.seq ?? 0n) + 1n);
       rows = [];
-      head = BEGINNING;
+      head = LOG_START;
       headHash = GENESIS;
       for (const row of latest.slice(Math.max(gap, 0))) push(row);
     },
     continuesWith(first) {
       if (head.seq === 0n) return first === undefined || first.seq === 1n;
-      return first !== undefined && first.seq === head.seq && marks(head, first.hash);
+      return first !== undefined && first.seq === head.seq && matchesHash(head, first.hash);
     },
   };
 }

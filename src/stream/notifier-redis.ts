@@ -1,21 +1,21 @@
-// The notifier between machines: an empty message on a channel of Redis. Invariant: nothing ever waits for Redis, and nothing
-// depends on it; while it is away, notifications are lost, which is said once, and the log is found by looking.
+// The notifier over Redis, between machines: publishes an empty message on a channel. **Invariant:** no caller waits for Redis.
+// While it is unavailable, notifications are lost, the loss is reported once, and log readers find new rows by polling.
 
 import { createClient } from '@redis/client';
 import type { RemoteNotifier } from './notifier.ts';
 
 const CHANNEL = 'tandem_log';
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A connection on which nothing was heard for so long, pings included, is given up. */
+/** Time without any byte from Redis, answers to pings included, after which the connection is closed. */
 const SILENCE_MS = 15_000;
 const PING_MS = 5_000;
 const LONGEST_BACKOFF_MS = 5_000;
 
-/** Told when Redis has gone away, once each time, and when it is back. */
-export type RedisState = { readonly lost: (error: unknown) => void; readonly found: () => void };
+/** Callbacks: `lost` once for each time that Redis becomes unavailable, `found` when it is available again. */
+export type RedisEvents = { readonly lost: (error: unknown) => void; readonly found: () => void };
 
-/** Begins to connect, and goes on trying for as long as it takes. */
-export function redisNotifier(url: string, state: RedisState): RemoteNotifier {
+/** Returns a notifier that connects to Redis in the background and retries without end, so it never throws. */
+export function redisNotifier(url: string, events: RedisEvents): RemoteNotifier {
   const options = {
     url,
     pingInterval: PING_MS,
@@ -27,48 +27,48 @@ export function redisNotifier(url: string, state: RedisState): RemoteNotifier {
       reconnectStrategy: (tries: number) => Math.min(100 * 2 ** Math.min(tries, 10), LONGEST_BACKOFF_MS),
     },
   } as const;
-  const ours = createClient({ ...options, disableOfflineQueue: true });
-  const theirs = createClient(options);
+  const publisher = createClient({ ...options, disableOfflineQueue: true });
+  const subscriber = createClient(options);
   const listeners = new Set<() => void>();
   let lost = false;
   let opened = 0;
-  let ringing = false;
+  let publishing = false;
   let again = false;
 
-  const hear = (): void => {
+  const callListeners = (): void => {
     for (const listener of listeners) listener();
   };
-  const miss = (error: unknown): void => {
+  const reportLoss = (error: unknown): void => {
     if (lost) return;
     lost = true;
-    state.lost(error);
+    events.lost(error);
   };
-  ours.on('error', miss);
-  theirs.on('error', miss);
-  theirs.on('ready', () => {
+  publisher.on('error', reportLoss);
+  subscriber.on('error', reportLoss);
+  subscriber.on('ready', () => {
     opened += 1;
-    if (lost) state.found();
+    if (lost) events.found();
     lost = false;
-    if (opened > 1) hear();
+    if (opened > 1) callListeners();
   });
-  for (const client of [ours, theirs]) client.connect().catch(() => undefined);
-  theirs.subscribe(CHANNEL, hear).catch(() => undefined);
+  for (const client of [publisher, subscriber]) client.connect().catch(() => undefined);
+  subscriber.subscribe(CHANNEL, callListeners).catch(() => undefined);
 
-  /** One notify at a time is on its way; however many come meanwhile are one more. */
+  /** Publishes one message at a time: calls during a publication are combined into one more message. */
   function notify(): void {
-    if (ringing) {
+    if (publishing) {
       again = true;
       return;
     }
-    if (!ours.isReady) return;
-    ringing = true;
+    if (!publisher.isReady) return;
+    publishing = true;
     const done = (): void => {
-      ringing = false;
+      publishing = false;
       if (!again) return;
       again = false;
       notify();
     };
-    ours.publish(CHANNEL, '').then(done, done);
+    publisher.publish(CHANNEL, '').then(done, done);
   }
 
   return {
@@ -79,12 +79,12 @@ export function redisNotifier(url: string, state: RedisState): RemoteNotifier {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    isOpen: () => theirs.isReady,
+    isOpen: () => subscriber.isReady,
     reconnects: () => Math.max(0, opened - 1),
     async close() {
       listeners.clear();
-      ours.destroy();
-      theirs.destroy();
+      publisher.destroy();
+      subscriber.destroy();
     },
   };
 }

@@ -1,25 +1,26 @@
-// A notifier says "there may be something new". It carries nothing and may be lost, doubled or late: the log is the truth, and
-// its reader looks by itself anyway. One notifications within this process; those that reach other processes stand beside it.
+// Notifiers wake the log reader when the event log may have new rows: one within this process, others between processes.
+// **Invariant:** a notification carries no data and may be lost, repeated or late; the log reader polls the log in any case, so a
+// lost notification costs latency only.
 
-/** Tells the log reader that a transaction has committed events. A lost notification costs latency only. */
+/** Wakes the log reader of this process after a commit. */
 export type Notifier = {
-  /** To be called after commit. Never throws, never waits. */
+  /** Called after a commit. Never throws and never waits. */
   readonly notify: () => void;
-  /** Calls back at every notify until the returned function is called. */
+  /** Calls back at every notification. Returns the unsubscribe function. */
   readonly listen: (onNotification: () => void) => () => void;
 };
 
-/** A notifier that reaches other processes; the process that numbered rows notifies it. */
+/** A notifier between processes, used by the process that has numbered rows. */
 export type RemoteNotifier = Notifier & {
   readonly kind: 'postgres' | 'redis';
-  /** True while notifications from others can be heard. */
+  /** True while notifications of other processes can arrive. */
   readonly isOpen: () => boolean;
-  /** How often the way to the others had to be made anew. */
+  /** Number of reconnects so far. */
   readonly reconnects: () => number;
   readonly close: () => Promise<void>;
 };
 
-/** A notifier within this process. */
+/** Returns a notifier within this process. */
 export function inProcessNotifier(): Notifier {
   const listeners = new Set<() => void>();
   return {

@@ -1,52 +1,53 @@
-// A place in the log, and its form outside: a cursor, sealed and bound to what its holder follows. A place is a number and the
-// beginning of that row's hash, so that a log that was put back and went on differently is recognised.
+// A position in the event log, and its encrypted form for clients, the cursor. A position is the number of a row with a prefix of
+// the row's hash, so that a log restored from a backup and continued differently is detected.
+// **Invariant:** a cursor is valid only for the scope that it was sealed for.
 
 import { ALL_PUBLIC_EVENTS, type EventScope, scopeKey } from '../domain/event-filter.ts';
 import { openCursor, sealFreshCursor } from '../store/cursor.ts';
 import { GENESIS } from './chain.ts';
 
-/** Everything up to and with row `seq` has been told. */
+/** The position after row `seq`: this row and every earlier one have been delivered. */
 export type Position = {
   readonly seq: bigint;
   /** The first 8 bytes of that row's hash. */
-  readonly mark: Uint8Array;
+  readonly hashPrefix: Uint8Array;
 };
 
-/** The text given as a cursor is not one of ours, or belongs to another stream, filter or account. The caller's mistake. */
+/** A client's cursor is malformed, was sealed with another secret, or belongs to another stream, filter or account. */
 export class CursorRefused extends Error {
   override readonly name = 'CursorRefused';
 }
 
 const VERSION = 1;
-const MARK_BYTES = 8;
-const PAYLOAD_BYTES = 1 + 8 + MARK_BYTES;
+const HASH_PREFIX_BYTES = 8;
+const PAYLOAD_BYTES = 1 + 8 + HASH_PREFIX_BYTES;
 
-/** The place of a row. */
+/** Returns the position after a row. */
 export function positionOf(row: { readonly seq: bigint; readonly hash: Uint8Array }): Position {
-  return { seq: row.seq, mark: row.hash.slice(0, MARK_BYTES) };
+  return { seq: row.seq, hashPrefix: row.hash.slice(0, HASH_PREFIX_BYTES) };
 }
 
-/** Before the first row. */
-export const BEGINNING: Position = positionOf({ seq: 0n, hash: GENESIS });
+/** The position before the first row. */
+export const LOG_START: Position = positionOf({ seq: 0n, hash: GENESIS });
 
-/** True when a row with this hash can be the one that the position names. */
-export function marks(position: Position, hash: Uint8Array): boolean {
-  return position.mark.every((byte, index) => byte === hash[index]);
+/** Returns true when `hash` begins with the hash prefix of the position. */
+export function matchesHash(position: Position, hash: Uint8Array): boolean {
+  return position.hashPrefix.every((byte, index) => byte === hash[index]);
 }
 
-/** The cursor of a position, for the followers of this scope. Always 60 characters, and never the same twice. */
+/** Returns a cursor of a position for streams of this scope: 60 characters, different at each call. */
 export function sealPosition(secret: Uint8Array, scope: EventScope, position: Position): string {
   const payload = Buffer.alloc(PAYLOAD_BYTES);
   payload.writeUInt8(VERSION, 0);
   payload.writeBigUInt64BE(position.seq, 1);
-  payload.set(position.mark, 9);
+  payload.set(position.hashPrefix, 9);
   return sealFreshCursor(secret, bindingOf(scope), payload);
 }
 
 /**
- * The position in a cursor of this scope. The cursor of everything public serves every public scope: who was told everything
- * up to a place, or has read a snapshot taken there, may go on from it with any filter. Never the other way about.
- * @throws CursorRefused
+ * Returns the position in a cursor of this scope. A cursor of the unfiltered public stream is valid for every public filter, because
+ * its client has received every public event up to the position; a cursor of a filter is valid for that filter alone.
+ * @throws CursorRefused when the cursor is malformed or belongs to another scope
  */
 export function openPosition(secret: Uint8Array, scope: EventScope, text: string): Position {
   const payload =
@@ -56,7 +57,7 @@ export function openPosition(secret: Uint8Array, scope: EventScope, text: string
     throw new CursorRefused('The cursor was not given by this stream for this filter and account.');
   }
   const view = new DataView(payload.buffer, payload.byteOffset, payload.byteLength);
-  return { seq: view.getBigUint64(1), mark: payload.slice(9) };
+  return { seq: view.getBigUint64(1), hashPrefix: payload.slice(9) };
 }
 
 function bindingOf(scope: EventScope): string {

@@ -1,40 +1,43 @@
-// Gives committed rows of the log their numbers: 1, 2, 3 and so on in the order they were written, each hash chained to the one
-// before. Any process may try at any time; the database lets one at a time through, and only one that knows the last number.
-// Invariant: only rows that everybody can see get numbers, in one statement, right behind the last number. Writers are never
-// made to wait by this, and never wait for it. Nobody but this notifications for the other processes.
+// The sequencer: gives committed rows of the event log their numbers 1, 2, 3 … in insertion order, and chains their hashes.
+// **Invariant:** one statement numbers a batch of committed rows directly after the last number, under an advisory lock, so numbers
+// are dense and one process at a time gives them. Transactions that write events never wait for it. Waking other processes does
+// not belong here: the statement itself notifies them.
 
 import type { Database, Queryable } from '../store/db/database.ts';
 import { numberEvents, type PendingEvent, type StoredEvent } from '../store/events.ts';
 import { chainHash } from './chain.ts';
 
-/** How long a server lets a batch take before it cuts it off, and with that its connection. */
+/** Time limit of a batch on a server, in milliseconds; after it the server ends the session. */
 const TIMEOUT_MS = 1_250;
 
 /**
- * How long a batch may take in this kind of database; 0 is for ever. The embedded one has one session, which nobody else waits
- * for to number, and which does not survive being cut off: it answers with errors without end.
+ * Returns the time limit of a numbering batch in milliseconds; 0 means none. The embedded database has no limit: no other process
+ * waits to number its rows, and its only session would answer every later statement with an error.
  */
-export function timeoutMs(kind: Database['kind']): number {
+export function numberingTimeoutMs(kind: Database['kind']): number {
   return kind === 'server' ? TIMEOUT_MS : 0;
 }
 
-/** The last row of the log, as far as is known to whoever wants to go on from it. */
+/** The last numbered row that the caller knows; new numbers follow it. */
 export type LastRow = { readonly seq: bigint; readonly hash: Uint8Array };
 
-/** What one attempt came to: the rows with their numbers, or none, because somebody else is at it or has been in the meantime. */
-export type Sequenced =
+/**
+ * The result of a batch. GIVEN: the rows with their numbers. BUSY: another session is numbering. BEHIND: the log no longer ends
+ * with the row that the caller knows.
+ */
+export type NumberingResult =
   | { readonly kind: 'GIVEN'; readonly rows: readonly StoredEvent[] }
   | { readonly kind: 'BUSY' | 'BEHIND' };
 
-/** Numbers waiting rows, in the order in which they are given, behind the last row, within `timeout` milliseconds. */
-export async function sequence(
+/** Numbers pending rows in their order after the row `last`; `timeout` is in milliseconds, 0 for none. @throws database errors */
+export async function assignNumbers(
   database: Queryable,
   last: LastRow,
-  waiting: readonly PendingEvent[],
+  pending: readonly PendingEvent[],
   timeout: number,
-): Promise<Sequenced> {
+): Promise<NumberingResult> {
   let { seq, hash } = last;
-  const rows = waiting.map((row) => {
+  const rows = pending.map((row) => {
     seq += 1n;
     hash = chainHash(hash, { ...row, seq });
     return { ...row, seq, hash };

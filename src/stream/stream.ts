@@ -1,33 +1,36 @@
-// What the streams of a process stand on: the database with the log, the logReader that follows it, the notifier, and the secret
-// that seals cursors. One per process, opened with the database and stopped before it is closed.
+// The event stream of one process: wires the log reader, the notifiers, the subscription index and the cursor secret together.
+// A process opens it after its database and stops it before it closes the database. Feeds and pages do not belong here.
 
 import type { Database } from '../store/db/database.ts';
 import type { DedicatedConnection } from '../store/db/dedicated-connection.ts';
 import { LOG_CHANNEL } from '../store/events.ts';
 import { type LogReader, openLogReader } from './log-reader.ts';
 import { inProcessNotifier, type Notifier, type RemoteNotifier } from './notifier.ts';
-import { timeoutMs } from './sequencer.ts';
+import { numberingTimeoutMs } from './sequencer.ts';
 import { openSubscriptionIndex, type SubscriptionIndex } from './subscription-index.ts';
 
+/** Options of a process's event stream. */
 export type StreamOptions = {
   readonly database: Database;
-  /** Seals cursors; the same in every process, and for as long as cursors are to be honoured. */
+  /** Encrypts cursors; the same in every process, and unchanged while issued cursors have to stay valid. */
   readonly secret: Uint8Array;
   /** Wall time, for `serverTime` and for the lag. */
   readonly wallNow: () => Date;
-  /** Told every error that was survived. */
+  /** Receives every error that the stream recovered from. */
   readonly report: (error: unknown) => void;
+  /** Wakes the log reader after a commit of this process; default an in-process notifier. */
   readonly notifier?: Notifier;
-  /** Doorbells to other machines; the database's own is there wherever there can be other processes. */
+  /** Notifiers between machines, beside that of the database, which exists for every database server. */
   readonly remote?: readonly RemoteNotifier[];
-  /** Rows of the log kept in memory; followers further back read the database. */
+  /** Rows of the log kept in memory, default 4096; subscribers further behind read from the database. */
   readonly ringBufferSize?: number;
-  /** How long an event can stay unnoticed when no notifier works, in milliseconds. */
+  /** Poll interval of the log reader in milliseconds, default 250: the latency of an event when every notification is lost. */
   readonly pollMs?: number;
-  /** The longest a follower hears nothing, in milliseconds. */
+  /** Longest time between two items of a subscriber, in milliseconds, default 15 000; then it gets a checkpoint. */
   readonly checkpointEveryMs?: number;
 };
 
+/** The event stream of a process, shared by its feeds and event pages. */
 export type Stream = {
   readonly database: Database;
   readonly secret: Uint8Array;
@@ -36,29 +39,29 @@ export type Stream = {
   readonly subscriptions: SubscriptionIndex;
   /** The notifiers to other processes. */
   readonly remote: readonly RemoteNotifier[];
-  /** Begins to follow the log. To be awaited before anybody is let in. */
+  /** Starts the log reader; the process accepts requests afterwards. Throws when the database does not answer. */
   readonly start: () => Promise<void>;
-  /** Lets every feed end and stops following. */
+  /** Ends every feed and stops the log reader. */
   readonly stop: () => Promise<void>;
-  /** There may be something new; to be called after every commit. */
-  readonly wake: () => void;
+  /** Wakes the log reader; called after every commit. */
+  readonly notify: () => void;
 };
 
-/** Makes the streams of a process; nothing runs before `start`. */
+/** Returns the event stream of a process; nothing runs before `start`. */
 export function openStream(options: StreamOptions): Stream {
   const { database, secret, wallNow, report } = options;
   const notifier = options.notifier ?? inProcessNotifier();
-  const line = database.openDedicatedConnection?.(LOG_CHANNEL) ?? null;
-  const remote = [...(line === null ? [] : [postgresNotifier(line)]), ...(options.remote ?? [])];
+  const connection = database.openDedicatedConnection?.(LOG_CHANNEL) ?? null;
+  const remote = [...(connection === null ? [] : [postgresNotifier(connection)]), ...(options.remote ?? [])];
   const logReader = openLogReader({
-    database: line ?? database,
+    database: connection ?? database,
     notifier,
     remote,
     wallNow,
     report,
     ringBufferSize: options.ringBufferSize ?? 4_096,
     pollMs: options.pollMs ?? 250,
-    timeoutMs: timeoutMs(database.kind),
+    timeoutMs: numberingTimeoutMs(database.kind),
   });
   return {
     database,
@@ -72,12 +75,12 @@ export function openStream(options: StreamOptions): Stream {
       await logReader.stop();
       for (const notifier of remote) await notifier.close();
     },
-    wake: notifier.notify,
+    notify: notifier.notify,
   };
 }
 
-/** The database's own notifier. It notifications with the commit of the numbers, so that there is nothing left to notify afterwards. */
-function postgresNotifier(line: DedicatedConnection): RemoteNotifier {
-  const { listen, isOpen, reconnects, close } = line;
+/** The notifier of a database server. `notify` does nothing: the statement that numbers rows sends the notification. */
+function postgresNotifier(connection: DedicatedConnection): RemoteNotifier {
+  const { listen, isOpen, reconnects, close } = connection;
   return { kind: 'postgres', notify: () => undefined, listen, isOpen, reconnects, close };
 }

@@ -1,5 +1,5 @@
-// The waiting of one subscriber: for a row of its scope, its next checkpoint, a page of the log, or its end, whichever is first.
-// **Invariant:** between two items, and after the end, it leaves no timer and no entry in the subscription index behind.
+// The wait of one subscriber: ends at a row of its scope, at a due checkpoint, with a page of the log, or when the subscriber ends.
+// **Invariant:** between two items and after the end, the subscriber has no timer and no entry in the subscription index.
 
 import type { EventScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
@@ -7,28 +7,29 @@ import type { LogReader } from './log-reader.ts';
 import type { Position } from './position.ts';
 import type { SubscriptionIndex } from './subscription-index.ts';
 
-/** What ended the wait: a matching row; a due checkpoint, with the position up to which no row matched; null: look again. */
-export type Woken = { readonly row: StoredEvent } | { readonly quietTo: Position } | null;
+/** Why a wait ended: a matching row; a due checkpoint, with the position up to which no row matched; null: read the log again. */
+export type WakeReason = { readonly row: StoredEvent } | { readonly noMatchUpTo: Position } | null;
 
+/** The waits of one subscriber; at most one at a time. */
 export type SubscriberWait = {
-  /** Waits for a row of the scope, a due checkpoint, or the end. Every earlier row has been delivered. */
-  readonly forRow: () => Promise<Woken>;
-  /** Waits for work, or null at the end; the result of the work is then dropped. */
+  /** Waits for a row of the scope, a due checkpoint, or the end. The caller has delivered every earlier row. */
+  readonly forRow: () => Promise<WakeReason>;
+  /** Waits for a promise and returns its result; null when the subscriber ends first. */
   readonly forWork: <Result>(work: Promise<Result>) => Promise<Result | null>;
   /** Waits for a time, or until the end. */
   readonly forMs: (milliseconds: number) => Promise<void>;
-  /** True when a checkpoint has become due since the last `rest`. */
+  /** True when a checkpoint has become due since the last `resetCheckpoint`. */
   readonly checkpointDue: () => boolean;
-  /** Called before an item is delivered: restarts the time to the next checkpoint. */
-  readonly rest: () => void;
+  /** Restarts the time to the next checkpoint; called before an item is delivered. */
+  readonly resetCheckpoint: () => void;
   /** Ends the current wait and every later one. */
   readonly end: () => void;
   readonly ended: () => boolean;
 };
 
-const nothing = (): void => undefined;
+const noop = (): void => undefined;
 
-/** The waiting of one subscriber. `rowsBehind` says how many rows it has not delivered; while it waits for a row it is 0. */
+/** Returns the waits of one subscriber. `rowsBehind` returns the number of rows not delivered; it is not asked during `forRow`. */
 export function subscriberWait(
   logReader: LogReader,
   subscriptions: SubscriptionIndex,
@@ -38,11 +39,11 @@ export function subscriberWait(
   let disarm: (() => void) | null = null;
   let due = false;
   let over = false;
-  let quiet = false;
-  let onDue = nothing;
-  let onEnd = nothing;
+  let waitsForRow = false;
+  let onDue = noop;
+  let onEnd = noop;
 
-  const leave = subscriptions.attend(() => (quiet ? 0 : rowsBehind()));
+  const leave = subscriptions.track(() => (waitsForRow ? 0 : rowsBehind()));
   const arm = (): void => {
     if (over) return;
     disarm ??= subscriptions.checkpoints.add(() => {
@@ -50,7 +51,7 @@ export function subscriberWait(
       onDue();
     });
   };
-  const rest = (): void => {
+  const resetCheckpoint = (): void => {
     disarm?.();
     disarm = null;
     due = false;
@@ -60,18 +61,18 @@ export function subscriberWait(
     async forRow() {
       arm();
       if (over || due) return null;
-      return new Promise<Woken>((resolve) => {
-        quiet = true;
-        const go = (news: Woken): void => {
+      return new Promise<WakeReason>((resolve) => {
+        waitsForRow = true;
+        const wake = (reason: WakeReason): void => {
           unwatch();
-          quiet = false;
-          onDue = nothing;
-          onEnd = nothing;
-          resolve(news);
+          waitsForRow = false;
+          onDue = noop;
+          onEnd = noop;
+          resolve(reason);
         };
-        const unwatch = subscriptions.watch(scope, (row) => go(row === null ? null : { row }));
-        onDue = () => go({ quietTo: logReader.head() });
-        onEnd = () => go(null);
+        const unwatch = subscriptions.watch(scope, (row) => wake(row === null ? null : { row }));
+        onDue = () => wake({ noMatchUpTo: logReader.head() });
+        onEnd = () => wake(null);
       });
     },
     async forWork(work) {
@@ -93,11 +94,11 @@ export function subscriberWait(
       });
     },
     checkpointDue: () => due,
-    rest,
+    resetCheckpoint,
     end() {
       over = true;
       leave();
-      rest();
+      resetCheckpoint();
       onEnd();
     },
     ended: () => over,

@@ -1,55 +1,55 @@
-// A subscriber: one follower of the event log, with a position and at most one page of rows. Its phases: RESUMING looks the
-// position up in the log; BACKFILL reads pages from the database until the position lies within the rows in memory; LIVE takes
-// rows from memory; WAITING sleeps in the subscription index until a row matches or a checkpoint is due; ENDED is final.
-// **Invariant:** items come in the order of the log, each row at most once, and no row of the scope is skipped without a
-// `reset` item that says so.
+// A subscriber reads the event log from a position, with at most one page of rows in memory. Its phases: RESUMING checks that the
+// log still holds the position; BACKFILL reads pages from the database until the next row is in memory; LIVE takes rows from memory;
+// WAITING sleeps in the subscription index until a row matches or a checkpoint is due; ENDED is final.
+// **Invariant:** items come in log order, each row at most once, and no row of the scope is skipped without a `reset` item.
 
 import { changesAccess, type EventScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
-import { caughtUp, type ResetReason, readPage, readRing, whyReset } from './log-pages.ts';
+import { findResetReason, isCaughtUp, pageFromDatabase, pageFromMemory, type ResetReason } from './log-pages.ts';
 import type { LogReader } from './log-reader.ts';
 import { LogBroken } from './log-window.ts';
 import { type Position, positionOf, sealPosition } from './position.ts';
 import type { Stream } from './stream.ts';
 import { type SubscriberWait, subscriberWait } from './subscriber-wait.ts';
 
-/** Each item carries the cursor to resume with; `seq` is the position behind the item. */
+/** An item of a subscription: an event, a checkpoint or a reset, with the cursor to resume after it and its row number `seq`. */
 export type FeedItem = { readonly cursor: string; readonly seq: bigint } & (
   | { readonly kind: 'event'; readonly event: StoredEvent }
   | {
       readonly kind: 'checkpoint';
-      /** True when no further row of the scope was in the log. */
+      /** True when the log held no further row of the scope. */
       readonly caughtUp: boolean;
       readonly serverTime: Date;
     }
   | { readonly kind: 'reset'; readonly reason: ResetReason }
 );
 
-/** A position, and the epoch of the log reader in which it is known to lie in the log. */
-export type Place = Position & { readonly epoch: number };
+/** A position with the epoch of the log reader in which it was verified to exist in the log. */
+export type EpochPosition = Position & { readonly epoch: number };
 
-/** No epoch of the log reader: the position comes from a cursor and has to be looked up first. */
-export const UNPROVED = 0;
-/** Rows read from the database at once: the most that a subscriber holds during its backfill. */
+/** Epoch of a position that comes from a cursor and has not been verified. */
+export const UNVERIFIED = 0;
+/** Rows that one backfill statement reads, and the most that a subscriber holds in memory. */
 const PAGE = 100;
-/** Pauses before a failed read of the log is repeated, in milliseconds: together as long as a database takes to restart. */
+/** Pauses before each retry of a failed read, in milliseconds; together 16 s, the time in which a database restarts. */
 const RETRY_MS = [250, 500, 1_000, 2_000, 4_000, 8_000] as const;
 
+/** A subscription to the log. The caller alternates `poll` and `waitForItem`. */
 export type Subscriber = {
   readonly running: () => boolean;
-  /** The next item that needs no waiting, or null. */
-  readonly now: () => FeedItem | null;
-  /** Resolves when there may be a next item. */
-  readonly more: () => Promise<void>;
+  /** Returns the next item if it needs no waiting, else null. */
+  readonly poll: () => FeedItem | null;
+  /** Waits until `poll` may return an item. @throws LogBroken, or the last error of the database after the retries */
+  readonly waitForItem: () => Promise<void>;
   readonly end: () => void;
   /** True when every row of the scope has been delivered. */
   readonly isLive: () => boolean;
-  readonly place: () => Place;
+  readonly position: () => EpochPosition;
 };
 
 /**
- * How a subscriber starts: without a cursor (it first gets a checkpoint), resumed at a cursor, or as a fork of another one, which
- * ends with the log reader's epoch.
+ * How a subscriber starts. NEWCOMER: its first item is a checkpoint. RESUMED: it continues after the position of a subscriber before
+ * it. FORK: as RESUMED for many subscribers at once, and it ends with the log reader's epoch.
  */
 export type SubscriberStart = 'NEWCOMER' | 'RESUMED' | 'FORK';
 
@@ -60,22 +60,27 @@ type State = {
   readonly start: SubscriberStart;
   readonly wait: SubscriberWait;
   position: Position;
-  /** The epoch in which the position is known to lie in the log. */
+  /** The epoch in which the position was verified. */
   epoch: number;
-  /** The client holds a cursor. */
+  /** True when the client has received a cursor. */
   hasCursor: boolean;
-  /** There may be rows to catch up with, so the end of the backfill is reported. */
+  /** True when rows may be left to backfill; a checkpoint then reports the end of the backfill. */
   behind: boolean;
-  /** Rows read and not delivered yet, with the position behind them. */
+  /** Rows read and not delivered yet, with the position after them. */
   page: { readonly events: StoredEvent[]; readonly end: Position } | null;
-  /** Why the position was lost; the next item is that reset. */
+  /** Reason for which the position was lost; the next item is that reset. */
   lost: ResetReason | null;
-  /** The row for which an ACCESS_CHANGED reset was delivered. */
+  /** Number of the row for which an ACCESS_CHANGED reset was delivered. */
   announced: bigint;
 };
 
-/** A subscriber of this scope from a position on. */
-export function subscriber(stream: Stream, scope: EventScope, from: Place, start: SubscriberStart): Subscriber {
+/** Returns a subscriber that delivers the rows of a scope after a position. */
+export function openSubscriber(
+  stream: Stream,
+  scope: EventScope,
+  from: EpochPosition,
+  start: SubscriberStart,
+): Subscriber {
   const { logReader } = stream;
   const wait = subscriberWait(logReader, stream.subscriptions, scope, () =>
     Number(logReader.head().seq - state.position.seq),
@@ -96,45 +101,45 @@ export function subscriber(stream: Stream, scope: EventScope, from: Place, start
   };
   return {
     running: () => isRunning(state),
-    now: () => nextItem(state),
-    more: () => awaitMore(state),
+    poll: () => nextItem(state),
+    waitForItem: () => waitForItem(state),
     end: wait.end,
     isLive: () => isLive(state),
-    place: () => ({ ...state.position, epoch: state.epoch }),
+    position: () => ({ ...state.position, epoch: state.epoch }),
   };
 }
 
 const isRunning = ({ logReader, wait }: State): boolean => logReader.running() && !wait.ended();
-const isProved = ({ logReader, epoch }: State): boolean => epoch === logReader.epoch();
+const isVerified = ({ logReader, epoch }: State): boolean => epoch === logReader.epoch();
 
 function nextItem(state: State): FeedItem | null {
   if (!isRunning(state)) return null;
   if (state.lost !== null) return resetItem(state, state.lost);
-  if (!isProved(state)) return null;
+  if (!isVerified(state)) return null;
   if (!state.hasCursor) {
     state.hasCursor = true;
     return checkpointItem(state);
   }
   const row = nextRow(state);
   if (row !== null) return eventItem(state, row);
-  const backfilled = state.behind && caughtUp(state.logReader, state.position);
+  const backfilled = state.behind && isCaughtUp(state.logReader, state.position);
   return state.wait.checkpointDue() || backfilled ? checkpointItem(state) : null;
 }
 
-async function awaitMore(state: State): Promise<void> {
-  if (!isProved(state)) return prove(state);
+async function waitForItem(state: State): Promise<void> {
+  if (!isVerified(state)) return verifyPosition(state);
   if (!isInMemory(state)) return backfill(state);
   const woken = await state.wait.forRow();
-  if (woken === null || !isProved(state)) return;
+  if (woken === null || !isVerified(state)) return;
   // Rows before the matching one, or up to the checkpoint, are known not to match the scope.
-  const end = 'row' in woken ? state.logReader.at(woken.row.seq - 1n) : woken.quietTo;
-  if (end !== undefined && end.seq > state.position.seq) state.position = 'mark' in end ? end : positionOf(end);
+  const end = 'row' in woken ? state.logReader.rowAt(woken.row.seq - 1n) : woken.noMatchUpTo;
+  if (end !== undefined && end.seq > state.position.seq) state.position = 'hashPrefix' in end ? end : positionOf(end);
 }
 
 function isLive(state: State): boolean {
   const { hasCursor, behind, lost, page, logReader, scope, position } = state;
-  if (!hasCursor || behind || lost !== null || page !== null || !isRunning(state) || !isProved(state)) return false;
-  const near = readRing(logReader, scope, position, 1);
+  if (!hasCursor || behind || lost !== null || page !== null || !isRunning(state) || !isVerified(state)) return false;
+  const near = pageFromMemory(logReader, scope, position, 1);
   if (near === null || near.events.length > 0) return false;
   state.position = near.end;
   return true;
@@ -145,14 +150,14 @@ function cursorOf({ stream, scope, position }: State): { readonly cursor: string
 }
 
 function checkpointItem(state: State): FeedItem {
-  state.wait.rest();
-  state.behind = !caughtUp(state.logReader, state.position);
+  state.wait.resetCheckpoint();
+  state.behind = !isCaughtUp(state.logReader, state.position);
   const { behind, stream } = state;
   return { kind: 'checkpoint', ...cursorOf(state), caughtUp: !behind, serverTime: stream.wallNow() };
 }
 
 function resetItem(state: State, reason: ResetReason): FeedItem {
-  state.wait.rest();
+  state.wait.resetCheckpoint();
   state.position = state.logReader.head();
   state.epoch = state.logReader.epoch();
   state.behind = true;
@@ -163,7 +168,7 @@ function resetItem(state: State, reason: ResetReason): FeedItem {
 }
 
 function eventItem(state: State, row: StoredEvent): FeedItem {
-  state.wait.rest();
+  state.wait.resetCheckpoint();
   // The reset precedes the event, at the position before it: a client that is cut off between the two gets both again.
   if (changesAccess(row, state.scope) && state.announced !== row.seq) {
     state.announced = row.seq;
@@ -174,7 +179,7 @@ function eventItem(state: State, row: StoredEvent): FeedItem {
   return { kind: 'event', ...cursorOf(state), event: row };
 }
 
-/** The next row of the scope that is in the page or in memory, or null; the position moves past rows that do not match. */
+/** Returns the next row of the scope from the page or from memory, or null; moves the position past rows outside of the scope. */
 function nextRow(state: State): StoredEvent | null {
   if (state.page !== null) {
     const [row] = state.page.events;
@@ -183,40 +188,40 @@ function nextRow(state: State): StoredEvent | null {
     state.page = null;
     if (state.wait.checkpointDue()) return null;
   }
-  const near = readRing(state.logReader, state.scope, state.position, 1);
+  const near = pageFromMemory(state.logReader, state.scope, state.position, 1);
   const [row] = near?.events ?? [];
   if (row === undefined) state.position = near?.end ?? state.position;
   return row ?? null;
 }
 
 function isInMemory({ logReader, position }: State): boolean {
-  return position.seq >= logReader.head().seq || logReader.at(position.seq + 1n) !== undefined;
+  return position.seq >= logReader.head().seq || logReader.rowAt(position.seq + 1n) !== undefined;
 }
 
-/** Looks the position up in the log; where it is not there any more, the next item is a reset. */
-async function prove(state: State): Promise<void> {
+/** Checks that the log still holds the position; otherwise the next item is a reset. */
+async function verifyPosition(state: State): Promise<void> {
   const { logReader, wait, stream } = state;
-  const broken = state.epoch === UNPROVED ? null : logReader.brokenSince(state.epoch);
+  const broken = state.epoch === UNVERIFIED ? null : logReader.brokenSince(state.epoch);
   if (state.start === 'FORK') return wait.end();
   if (broken !== null) throw broken;
   state.page = null;
   const current = logReader.epoch();
-  state.lost = await withRetry(wait, () => whyReset(stream, state.position));
+  state.lost = await withRetry(wait, () => findResetReason(stream, state.position));
   state.epoch = current;
 }
 
-/** Reads one page from the database. */
+/** Reads the next page of the backfill from the database. */
 async function backfill(state: State): Promise<void> {
   state.behind = true;
-  const read = await withRetry(state.wait, () => readPage(state.stream, state.scope, state.position, PAGE));
-  if (read === null || !isProved(state)) return;
+  const read = await withRetry(state.wait, () => pageFromDatabase(state.stream, state.scope, state.position, PAGE));
+  if (read === null || !isVerified(state)) return;
   if (typeof read === 'string') state.lost = read;
   else state.page = { events: [...read.events], end: read.end };
 }
 
 /**
- * Reads from the log and repeats while the database fails, for as long as a restart takes. Null once the subscriber has ended.
- * @throws the last error of the database, or LogBroken at once.
+ * Runs a read of the log and retries it while the database fails. Returns null once the subscriber has ended.
+ * @throws the last error of the database, or LogBroken without a retry
  */
 async function withRetry<Result>(wait: SubscriberWait, read: () => Promise<Result>): Promise<Result | null> {
   for (const pauseMs of RETRY_MS) {

@@ -1,32 +1,34 @@
-// The index of waiting subscribers in this process. A subscriber that has delivered every row is registered under the values that
-// its filter names, so that a new row leads to the subscribers that it concerns and costs nothing for the others.
-// **Invariant:** a registered subscriber is called back once for the first row of its scope, and is then no longer registered.
+// The subscription index of a process: finds the waiting subscribers of a new row. A subscriber that has delivered every row is
+// registered under the values of its filter (account, offer, device, type), so a row costs nothing for subscribers of other values.
+// **Invariant:** a registered subscriber is called back once, for the first row of its scope, and is then no longer registered.
 
 import { type EventScope, inScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
 import type { LogReader } from './log-reader.ts';
 import { type TimerWheel, timerWheel } from './timer-wheel.ts';
 
-/** Receives the first row of the scope; null when the subscriber has to look again: another epoch, the end, or a missing row. */
+/** Called with the first row of the scope; with null after a new epoch, a missing row or the stop: the subscriber reads the log again. */
 export type OnRow = (row: StoredEvent | null) => void;
 
+/** The subscription index of a process. */
 export type SubscriptionIndex = {
   /** Registers a subscriber that has delivered every row up to the log reader's head. The returned function removes it. */
   readonly watch: (scope: EventScope, onRow: OnRow) => () => void;
-  /** Measures the time to the next checkpoint of each waiting subscriber. */
+  /** Timeouts of the next checkpoint of each waiting subscriber. */
   readonly checkpoints: TimerWheel;
+  /** Number of registered subscribers. */
   readonly watchers: () => number;
-  /** Counts a subscriber, waiting or not, until the returned function is called. `rowsBehind` is asked for metrics. */
-  readonly attend: (rowsBehind: () => number) => () => void;
-  /** Rows that the slowest subscriber has not delivered; 0 without any. */
-  readonly slowestRows: () => number;
+  /** Includes a subscriber in `maxRowsBehind` by its `rowsBehind`, waiting or not. Returns the function that removes it. */
+  readonly track: (rowsBehind: () => number) => () => void;
+  /** Number of rows that the slowest subscriber has not delivered; 0 without subscribers. */
+  readonly maxRowsBehind: () => number;
 };
 
 type Buckets = Map<string, Set<Watcher>>;
 type Watcher = {
   readonly scope: EventScope;
   readonly onRow: OnRow;
-  /** The buckets that it is registered in, each with the value of the bucket. */
+  /** Buckets in which the subscriber is registered, each with its value. */
   readonly entries: readonly (readonly [Buckets, string])[];
 };
 type Registry = {
@@ -37,10 +39,10 @@ type Registry = {
   readonly all: Set<Watcher>;
 };
 
-/** The value under `byType` of a filter without any value. */
+/** Value under `byType` for a filter without values. */
 const ANY = '*';
 
-/** The index over a log reader. It lives as long as the log reader and needs no end of its own. */
+/** Returns the index over a log reader, which lives as long as the log reader. Checkpoints are due after `checkpointEveryMs`. */
 export function openSubscriptionIndex(logReader: LogReader, checkpointEveryMs: number): SubscriptionIndex {
   const registry: Registry = {
     byAccount: new Map(),
@@ -58,7 +60,7 @@ export function openSubscriptionIndex(logReader: LogReader, checkpointEveryMs: n
     if (epoch !== logReader.epoch() || !logReader.running()) dispatchToAll(registry);
     else {
       for (let seq = seen + 1n; seq <= head && registry.all.size > 0; seq += 1n) {
-        const row = logReader.at(seq);
+        const row = logReader.rowAt(seq);
         if (row === undefined) dispatchToAll(registry);
         else dispatch(registry, row);
       }
@@ -71,12 +73,12 @@ export function openSubscriptionIndex(logReader: LogReader, checkpointEveryMs: n
     watch: (scope, onRow) => register(registry, scope, onRow),
     checkpoints: timerWheel(checkpointEveryMs),
     watchers: () => registry.all.size,
-    attend(rowsBehind) {
+    track(rowsBehind) {
       const follower = (): number => rowsBehind();
       followers.add(follower);
       return () => followers.delete(follower);
     },
-    slowestRows: () => [...followers].reduce((most, rowsBehind) => Math.max(most, rowsBehind()), 0),
+    maxRowsBehind: () => [...followers].reduce((most, rowsBehind) => Math.max(most, rowsBehind()), 0),
   };
 }
 
@@ -99,7 +101,7 @@ function remove(registry: Registry, watcher: Watcher): void {
   }
 }
 
-/** Every value of the most selective condition; the other conditions are checked when a row arrives. */
+/** Returns the buckets for each value of the most selective condition; the other conditions are checked when a row arrives. */
 function entriesOf({ byAccount, byOffer, byDevice, byType }: Registry, scope: EventScope): Watcher['entries'] {
   switch (scope.kind) {
     case 'account':
@@ -115,7 +117,7 @@ function entriesOf({ byAccount, byOffer, byDevice, byType }: Registry, scope: Ev
   }
 }
 
-/** Calls back the subscribers whose scope contains a row. */
+/** Calls back and removes the subscribers whose scope contains a row. */
 function dispatch(registry: Registry, row: StoredEvent): void {
   const { byAccount, byOffer, byDevice, byType, all } = registry;
   const under = (buckets: Buckets, value: string | null) => [...(buckets.get(value ?? '') ?? [])];
@@ -133,7 +135,7 @@ function dispatch(registry: Registry, row: StoredEvent): void {
   }
 }
 
-/** Calls every subscriber back, to look again by itself. */
+/** Calls back and removes every subscriber; each reads the log again. */
 function dispatchToAll(registry: Registry): void {
   for (const watcher of [...registry.all]) {
     remove(registry, watcher);

@@ -1,17 +1,17 @@
-// One timer for everything that falls due after the same time: checkpoints of thousands of followers cost one tick each, not
-// one timer each. Invariant: what is added falls due within the period and not much before its end, once; nothing runs while
-// nothing is added.
+// A timer wheel: one interval timer serves any number of timeouts of equal length, such as the checkpoints of thousands of
+// subscribers. **Invariant:** each timeout fires once, at most a sixteenth of the period early; an empty wheel runs no timer.
 
+/** Timeouts of one length. */
 export type TimerWheel = {
-  /** Calls back once, when the period has passed, unless the returned function is called before. */
+  /** Calls back once after the period. Returns the function that cancels the timeout. */
   readonly add: (onDue: () => void) => () => void;
   readonly size: () => number;
 };
 
-/** Into so many parts a period is divided: what is due comes at most one part early. */
+/** Slots of the wheel: a timeout fires at most one slot early. */
 const SLOTS = 16;
 
-/** A timerWheel whose period is that long. */
+/** Returns an empty wheel for timeouts of `periodMs` milliseconds. */
 export function timerWheel(periodMs: number): TimerWheel {
   const slots = Array.from({ length: SLOTS }, () => new Set<() => void>());
   let turn = 0;
@@ -36,7 +36,7 @@ export function timerWheel(periodMs: number): TimerWheel {
   return {
     add(onDue) {
       const entry = (): void => onDue();
-      // The slot that was emptied last comes round a whole period after its tick.
+      // The slot that was emptied last is due again a whole period after its tick.
       const slot = slots[turn];
       slot?.add(entry);
       size += 1;

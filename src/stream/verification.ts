@@ -1,57 +1,60 @@
-// Goes through the whole log and says whether it is what it was: every number there, every hash made of its row and the hash
-// before, every signed head where it was. Names the first row that was changed, removed, inserted or swapped. Reads in pages
-// and keeps none. What the chain cannot know: whether what was written was true, and what happened behind the last signed head
-// if all of it was made over.
+// Verifies the event log: numbers without a gap, each hash over its row and the previous hash, each signed head equal to its row.
+// Reports the first row that was changed, removed, inserted or swapped. Reads page by page with constant memory.
+// The chain cannot show whether an event was true, nor a complete rewrite of the rows after the last signed head.
 
 import type { Queryable } from '../store/db/database.ts';
-import { logAfter, type StoredEvent } from '../store/events.ts';
+import { logRowsAfter, type StoredEvent } from '../store/events.ts';
 import { checkpointsBetween, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
 import { chainHash, GENESIS } from './chain.ts';
 
+/** Kinds of tampering that the verification distinguishes. `rewritten`: rows between two signed heads were chained anew. */
 export type Tampering = 'changed' | 'removed' | 'inserted' | 'swapped' | 'rewritten' | 'forged head';
 
-/** The first thing that is wrong: with which row, and in words. */
-export type Finding = { readonly seq: bigint; readonly what: Tampering; readonly sentence: string };
+/** The first tampering in the log: the row number, its kind, and a sentence for the operator. */
+export type LogFinding = { readonly seq: bigint; readonly what: Tampering; readonly sentence: string };
 
-export type Verdict = {
-  readonly finding: Finding | null;
-  /** Rows and signed heads that hold. */
+/** The result of a verification. */
+export type LogVerification = {
+  /** The first tampering; null for an intact log. */
+  readonly finding: LogFinding | null;
+  /** Number of the last verified row. */
   readonly rows: bigint;
+  /** Number of verified signed heads. */
   readonly heads: number;
-  /** The last signed head that holds. */
+  /** The last verified signed head; null without one. */
   readonly signedHead: { readonly seq: bigint; readonly signedAt: Date } | null;
 };
 
 const PAGE = 1_000;
-/** So many rows missing in one place are recognised by those behind them. */
+/** Largest number of removed consecutive rows that is recognised after the later rows were renumbered. */
 const MOST_REMOVED = 10_000n;
 
 const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
-const found = (seq: bigint, what: Tampering, sentence: string): Finding => ({ seq, what, sentence });
+const found = (seq: bigint, what: Tampering, sentence: string): LogFinding => ({ seq, what, sentence });
 const rowsNamed = (from: bigint, to: bigint): string => (from === to ? `row ${from}` : `rows ${from} to ${to}`);
 
-/** Verifies the log; `isOurs` says whether a stored head carries this bootstrap's signature. */
+/** Verifies the log. `isSignatureValid` returns whether a signed head carries a signature of this installation's keys. */
 export async function verifyLog(
   db: Queryable,
-  isOurs: (head: LogCheckpointRow) => Promise<boolean>,
+  isSignatureValid: (head: LogCheckpointRow) => Promise<boolean>,
   pageSize = PAGE,
-): Promise<Verdict> {
-  // Read before the rows: a head that is signed meanwhile proves nothing about where the log ended.
+): Promise<LogVerification> {
+  // Read before the rows: a head that is signed during the verification may lie after the last row that was read.
   const last = await latestCheckpoint(db);
   let seq = 0n;
   let hash = GENESIS;
   let heads = 0;
-  let signedHead: Verdict['signedHead'] = null;
-  const verdict = (finding: Finding | null): Verdict => ({ finding, rows: seq, heads, signedHead });
+  let signedHead: LogVerification['signedHead'] = null;
+  const verdict = (finding: LogFinding | null): LogVerification => ({ finding, rows: seq, heads, signedHead });
 
-  const start = await keptFrom(db, isOurs);
+  const start = await retainedStart(db, isSignatureValid);
   if (start !== null) {
     if ('what' in start) return verdict(start);
     seq = start.seq;
     hash = start.hash;
   }
   for (;;) {
-    const rows = await logAfter(db, seq, pageSize);
+    const rows = await logRowsAfter(db, seq, pageSize);
     const [first] = rows;
     if (first === undefined) break;
     const signed = new Map(
@@ -62,14 +65,14 @@ export async function verifyLog(
       if (row.seq !== wanted)
         return verdict(found(wanted, 'removed', `${rowsNamed(wanted, row.seq - 1n)} of the log was removed.`));
       if (!same(row.hash, chainHash(hash, row))) {
-        const next = rows[index + 1] ?? (await logAfter(db, row.seq, 1))[0];
-        return verdict(await named(db, hash, row, next, signedHead?.seq === seq || seq === 0n));
+        const next = rows[index + 1] ?? (await logRowsAfter(db, row.seq, 1))[0];
+        return verdict(await classify(db, hash, row, next, signedHead?.seq === seq || seq === 0n));
       }
       const head = signed.get(row.seq);
       if (head !== undefined) {
-        if (!(await isOurs(head)))
+        if (!(await isSignatureValid(head)))
           return verdict(
-            found(row.seq, 'forged head', `The signed head at row ${row.seq} was not signed by this bootstrap.`),
+            found(row.seq, 'forged head', `The signed head at row ${row.seq} was not signed by this installation.`),
           );
         if (!same(head.hash, row.hash)) return verdict(rewritten(signedHead?.seq ?? 0n, row.seq));
         heads += 1;
@@ -86,12 +89,12 @@ export async function verifyLog(
   return verdict(null);
 }
 
-/** Where a log whose oldest rows were removed for their age begins: behind a signed head, or it is a finding. */
-async function keptFrom(
+/** Returns the signed head after which a log with deleted old rows begins, a finding without one, or null for a complete log. */
+async function retainedStart(
   db: Queryable,
   isOurs: (head: LogCheckpointRow) => Promise<boolean>,
-): Promise<Finding | { readonly seq: bigint; readonly hash: Uint8Array } | null> {
-  const [oldest] = await logAfter(db, 0n, 1);
+): Promise<LogFinding | { readonly seq: bigint; readonly hash: Uint8Array } | null> {
+  const [oldest] = await logRowsAfter(db, 0n, 1);
   if (oldest === undefined || oldest.seq === 1n) return null;
   const before = oldest.seq - 1n;
   const [head] = await checkpointsBetween(db, before, before);
@@ -100,21 +103,21 @@ async function keptFrom(
   return found(1n, 'removed', sentence);
 }
 
-function rewritten(after: bigint, upTo: bigint): Finding {
+function rewritten(after: bigint, upTo: bigint): LogFinding {
   const sentence =
     `The log was made over between the signed heads: ${rowsNamed(after + 1n, upTo)} ` +
     'hold together and are not what was signed; at least one of them was changed, removed or inserted.';
   return found(after + 1n, 'rewritten', sentence);
 }
 
-/** What was done to a row that does not follow from the hash before it. */
-async function named(
+/** Returns the kind of tampering for a row whose hash does not follow from the previous hash. */
+async function classify(
   db: Queryable,
   before: Uint8Array,
   row: StoredEvent,
   next: StoredEvent | undefined,
   beforeIsSure: boolean,
-): Promise<Finding> {
+): Promise<LogFinding> {
   const { seq } = row;
   const genuine = await genuineRow(db, before, row);
   if (genuine !== null) {
@@ -148,7 +151,7 @@ async function named(
 
 const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex').slice(0, 16);
 
-/** Looks behind a row for the one that stood in its place, and for the hash before the place where that one stands now. */
+/** Searches later rows for the one that originally had this row's number. Returns it with its original hash and the hash before it. */
 async function genuineRow(
   db: Queryable,
   before: Uint8Array,
@@ -156,7 +159,7 @@ async function genuineRow(
 ): Promise<{ readonly at: StoredEvent; readonly hash: Uint8Array; readonly hashBefore: Uint8Array } | null> {
   let previous: StoredEvent = row;
   for (;;) {
-    const rows = await logAfter(db, previous.seq, PAGE);
+    const rows = await logRowsAfter(db, previous.seq, PAGE);
     if (rows.length === 0) return null;
     for (const at of rows) {
       const hash = chainHash(before, { ...at, seq: row.seq });

@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { purgeEventLog } from '../../src/app/retention.ts';
 import { sql } from '../../src/store/db/database.ts';
-import { logEnd } from '../../src/store/events.ts';
+import { newestLogRows } from '../../src/store/events.ts';
 import { offerFeed } from '../../src/stream/feed.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { fixture, isCaughtUp, kinds, next, readTo, records, until, write } from '../kit/stream.ts';
 import { makeWorld, type World } from '../kit/world.ts';
-import { fixture, isCaughtUp, kinds, next, readTo, records, until, write } from '../stream/fixture.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = new Date('2026-06-30T12:00:00.000Z');
@@ -21,7 +21,7 @@ const signed = (seq: number, at: Date) =>
   database.execute(sql`
   INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws)
   SELECT seq, hash, ${at}, 'kid', 'jws' FROM event WHERE seq = ${seq}`);
-const kept = async () => (await logEnd(database, 1_000)).map(({ seq }) => Number(seq));
+const kept = async () => (await newestLogRows(database, 1_000)).map(({ seq }) => Number(seq));
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 describeWithDatabase('the event log', () => {

@@ -7,7 +7,7 @@ import { freePort } from '../kit/port.ts';
 import { type Program, start } from '../kit/program.ts';
 import { openSilentProxy, type SilentProxy, type SilentProxyOptions } from '../kit/silent-proxy.ts';
 import { openSocket } from '../kit/socket.ts';
-import { random, record } from '../stream/fixture.ts';
+import { random, record } from '../kit/stream.ts';
 
 /** A server process of the fleet. */
 export type Member = {

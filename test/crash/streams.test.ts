@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
-import { insertEvents, logNews, surveyLog } from '../../src/store/events.ts';
+import { insertEvents, readLogState, readLogUpdate } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { type SilentProxy, openSilentProxy } from '../kit/silent-proxy.ts';
 import { killAll } from '../kit/program.ts';
 import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
 import { openSilentProxy, type SilentProxy } from '../kit/silent-proxy.ts';
-import { random, record } from '../stream/fixture.ts';
+import { random, record } from '../kit/stream.ts';
 import { createMember, type Member, pause, startWriters, subscribeToEvents } from './fleet.ts';
 
 const SECONDS = Number(process.env['STREAM_SECONDS'] ?? '6');
@@ -44,7 +45,7 @@ async function repeatedly(everyMs: number, disturb: () => Promise<void>): Promis
 async function checkStreams(
   disturbance: () => Promise<void>,
 ): Promise<{ readonly rows: number; readonly repeated: number }> {
-  const { head } = await surveyLog(database, 0n);
+  const { head } = await readLogState(database, 0n);
   const subscribers = fleet.flatMap(({ url }) => [subscribeToEvents(url), subscribeToEvents(url)]);
   await Promise.all(subscribers.map(({ ready }) => ready));
   const writers = startWriters(writersDatabase, WRITERS, LONGEST_DELAY_MS);
@@ -53,7 +54,7 @@ async function checkStreams(
 
   const last = `last ${random(8).join('.')}`;
   await database.transaction((tx) => insertEvents(tx, [record({ reason: last })], random));
-  while ((await logNews(database, 0n, 0, 1)).waiting.length > 0) await pause(20);
+  while ((await readLogUpdate(database, 0n, 0, 1)).pending.length > 0) await pause(20);
   const log = await database.query<{ id: string; reason: string }>(sql`
     SELECT id, reason FROM event WHERE seq > ${head ?? 0n}::bigint ORDER BY seq`);
   const ids = log.map(({ id }) => globalId('Event', id));

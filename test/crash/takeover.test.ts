@@ -11,7 +11,7 @@ import { sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { killAll } from '../kit/program.ts';
-import { random, record } from '../stream/fixture.ts';
+import { random, record } from '../kit/stream.ts';
 import { createMember, type Member, subscribeToEvents } from './fleet.ts';
 
 const TIMEOUT_MS = 150_000;

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ALL_PUBLIC_EVENTS, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
-import { key, OWNER, record, STRANGER } from '../stream/fixture.ts';
+import { key, OWNER, record, STRANGER } from '../kit/stream.ts';
 
 describe('publicScope and inScope', () => {
   it('select all public events for an absent field and none for an empty list', () => {

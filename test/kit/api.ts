@@ -88,7 +88,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     database,
     notify: () => {
       ctx.notify();
-      stream.wake();
+      stream.notify();
     },
   };
   const server = await startServer({
@@ -171,7 +171,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     const [row] = await ctx.database.query<{ count: bigint }>(sql`SELECT count(*)::bigint AS count FROM event`);
     const target = row?.count ?? 0n;
     if (stream.logReader.head().seq >= target) return;
-    stream.wake();
+    stream.notify();
     await new Promise<void>((resolve) => {
       const look = (): void => {
         if (stream.logReader.head().seq < target) return;
@@ -217,7 +217,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     /** Settles when the log reader has read every event that is committed now. */
     settled,
     /** Wakes the log reader, after a test has written events without a use case. */
-    wake: (): void => stream.wake(),
+    wake: (): void => stream.notify(),
     /** The number of SQL statements so far, for all requests and subscriptions. */
     statements: (): number => statements,
     /** Returns the faults so far and clears them, for tests that expect faults. */

@@ -6,9 +6,9 @@ import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { TestSubscription } from '../kit/socket.ts';
+import { random, record } from '../kit/stream.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 import { EventsDocument, OfferEventsDocument, type OfferEventsSubscription } from '../operations/generated/graphql.ts';
-import { random, record } from '../stream/fixture.ts';
 
 let world: World;
 let api: Api;

@@ -2,7 +2,7 @@
 
 import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
-import { BEGINNING, sealPosition } from '../../src/stream/position.ts';
+import { LOG_START, sealPosition } from '../../src/stream/position.ts';
 import type { Api } from '../kit/api.ts';
 import type { Calls, Root } from './document-generator.ts';
 import type { FullMarket } from './full-market.ts';
@@ -16,7 +16,7 @@ export const CALLS: Calls = {
 
 /** A public stream cursor before the first event. */
 export function beginning({ world }: FullMarket): string {
-  return sealPosition(world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, BEGINNING);
+  return sealPosition(world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, LOG_START);
 }
 
 /** A query root; `given` are its arguments in parentheses. */

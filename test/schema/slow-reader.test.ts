@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
+import { random, record } from '../kit/stream.ts';
 import { makeWorld, type World } from '../kit/world.ts';
-import { random, record } from '../stream/fixture.ts';
 
 const READERS = Number(process.env['SLOW_READERS'] ?? 40);
 const SECONDS = Number(process.env['SLOW_SECONDS'] ?? 2);

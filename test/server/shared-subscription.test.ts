@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { isShareable, type Shareable, sharedSubscriptions } from '../../src/server/operation/shared-subscription.ts';
 import { frameId, framesOf } from '../../src/server/ws/frame.ts';
 
-type Place = { readonly seq: bigint };
+type Position = { readonly seq: bigint };
 type Item = { readonly kind: 'event'; readonly seq: bigint };
 
 /** An event log in memory with sources over it, like those of src/stream/feed.ts. */
@@ -18,14 +18,14 @@ function log() {
   function reader(start: bigint) {
     let seq = start;
     let ended = false;
-    const now = (): Item | null => {
+    const poll = (): Item | null => {
       if (ended || seq >= head) return null;
       seq += 1n;
       return { kind: 'event', seq };
     };
     const next = async (): Promise<IteratorResult<Item, undefined>> => {
       while (!ended) {
-        const value = now();
+        const value = poll();
         if (value !== null) return { done: false, value };
         await new Promise<void>((resolve) => {
           waiting.add(resolve);
@@ -40,8 +40,8 @@ function log() {
       wake();
       return { done: true, value: undefined };
     };
-    const place = (): Place => ({ seq });
-    return { now, next, return: end, place, isLive: () => !ended && seq >= head };
+    const position = (): Position => ({ seq });
+    return { poll, next, return: end, position, isLive: () => !ended && seq >= head };
   }
 
   return {
@@ -52,13 +52,13 @@ function log() {
     },
     head: () => head,
     forks: () => forks,
-    feed: function feed(start: bigint): Shareable<Place> {
-      const { next, return: end, isLive, place } = reader(start);
-      const fork = ({ seq }: Place) => {
+    feed: function feed(start: bigint): Shareable<Position> {
+      const { next, return: end, isLive, position } = reader(start);
+      const fork = ({ seq }: Position) => {
         forks += 1;
         return reader(seq);
       };
-      return { next, return: end, common: { key: 'all', isLive, place, resume: ({ seq }) => feed(seq), fork } };
+      return { next, return: end, sharing: { key: 'all', isLive, position, resume: ({ seq }) => feed(seq), fork } };
     },
   };
 }
@@ -198,9 +198,9 @@ describe('a shared subscription', () => {
     expect(executed).toHaveLength(3);
   });
 
-  test('accepts only sources with the property `common`', () => {
+  test('accepts only sources with the property `sharing`', () => {
     expect(isShareable(log().feed(0n))).toBe(true);
-    expect(isShareable({ common: null })).toBe(false);
+    expect(isShareable({ sharing: null })).toBe(false);
     expect(isShareable((async function* () {})())).toBe(false);
   });
 });

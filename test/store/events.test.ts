@@ -7,16 +7,16 @@ import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { EventType } from '../../src/domain/events.ts';
 import { sql } from '../../src/store/db/database.ts';
 import {
-  eventsAfter,
+  eventsInScope,
   insertEvents,
-  logAfter,
-  logEnd,
-  logNews,
+  logRowsAfter,
+  newestLogRows,
   numberEvents,
-  surveyLog,
+  readLogState,
+  readLogUpdate,
 } from '../../src/store/events.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { CO_STAKER, key, OWNER, random, record, records, STRANGER, sequenceBatch } from '../stream/fixture.ts';
+import { CO_STAKER, key, OWNER, random, record, records, STRANGER, sequenceBatch } from '../kit/stream.ts';
 
 let database: TestDatabase;
 const insert = (written: readonly EventRecord[]) => database.transaction((tx) => insertEvents(tx, written, random));
@@ -63,7 +63,7 @@ describeWithDatabase('the event log', () => {
       amount: null,
     });
     await insert([full, bare]);
-    const found = (await logNews(database, 0n, 10, 10)).waiting;
+    const found = (await readLogUpdate(database, 0n, 10, 10)).pending;
     expect(found.map(({ id: _, ...rest }) => rest)).toStrictEqual(
       [full, bare].map((one) => ({ ...one, seq: null, hash: null })),
     );
@@ -73,7 +73,7 @@ describeWithDatabase('the event log', () => {
   it('numbers events in insertion order, within one statement and between transactions', async () => {
     await insert(records(500));
     await insert(records(500, 501));
-    const found = (await logNews(database, 0n, 10, 2_000)).waiting;
+    const found = (await readLogUpdate(database, 0n, 10, 2_000)).pending;
     expect(found.map((row) => row.reason)).toStrictEqual(Array.from({ length: 1_000 }, (_, index) => `${index + 1}`));
   });
 
@@ -91,17 +91,17 @@ describeWithDatabase('the event log', () => {
       throw new Error('on purpose');
     });
     await expect(broken).rejects.toThrow('on purpose');
-    expect((await logNews(database, 0n, 1, 1)).waiting).toStrictEqual([]);
+    expect((await readLogUpdate(database, 0n, 1, 1)).pending).toStrictEqual([]);
   });
 
   it('reports its oldest number, its head and the hash of a row', async () => {
     const empty = { oldest: null, head: null, headHash: null, hash: null };
-    expect(await surveyLog(database, 5n)).toStrictEqual(empty);
+    expect(await readLogState(database, 5n)).toStrictEqual(empty);
     await insert(records(3));
-    expect(await surveyLog(database, 5n)).toStrictEqual(empty);
+    expect(await readLogState(database, 5n)).toStrictEqual(empty);
     await sequenceBatch(database, 10);
-    const rows = await logEnd(database, 10);
-    expect(await surveyLog(database, 2n)).toStrictEqual({
+    const rows = await newestLogRows(database, 10);
+    expect(await readLogState(database, 2n)).toStrictEqual({
       oldest: 1n,
       head: 3n,
       headHash: rows[2]?.hash,
@@ -114,8 +114,8 @@ describeWithDatabase('the event log', () => {
     await sequenceBatch(database, 4);
     await insert(records(2, 6));
     const shown = async (seq: bigint, limit: number, most: number) => {
-      const { numbered, waiting } = await logNews(database, seq, limit, most);
-      return [numbered.map((row) => Number(row.seq)), waiting.map((row) => row.reason)];
+      const { numbered, pending } = await readLogUpdate(database, seq, limit, most);
+      return [numbered.map((row) => Number(row.seq)), pending.map((row) => row.reason)];
     };
     expect(await shown(2n, 9, 9)).toStrictEqual([
       [2, 3, 4],
@@ -131,13 +131,13 @@ describeWithDatabase('the event log', () => {
   it('reads rows after a number and the newest rows in order', async () => {
     await insert(records(7));
     await sequenceBatch(database, 10);
-    expect((await logAfter(database, 2n, 3)).map((row) => row.seq)).toStrictEqual([3n, 4n, 5n]);
-    expect((await logEnd(database, 3)).map((row) => row.seq)).toStrictEqual([5n, 6n, 7n]);
+    expect((await logRowsAfter(database, 2n, 3)).map((row) => row.seq)).toStrictEqual([3n, 4n, 5n]);
+    expect((await newestLogRows(database, 3)).map((row) => row.seq)).toStrictEqual([5n, 6n, 7n]);
   });
 
   it('refuses a second number for an event, and any change of a numbered event', async () => {
     await insert(records(1));
-    const [row] = (await logNews(database, 0n, 0, 1)).waiting;
+    const [row] = (await readLogUpdate(database, 0n, 0, 1)).pending;
     const bytes = random(32);
     const number = (last: { seq: bigint; hash: Uint8Array }) =>
       numberEvents(database, last, [{ id: row?.id ?? '', hash: bytes }], 1_000);
@@ -149,7 +149,7 @@ describeWithDatabase('the event log', () => {
   it('selects the same events by filter and by account in SQL as in memory', async () => {
     await insert(mixed(400));
     await sequenceBatch(database, 1_000);
-    const all = await logEnd(database, 1_000);
+    const all = await newestLogRows(database, 1_000);
     const some = <Value>(values: readonly Value[]) => fc.subarray([...values]);
     const scopes: fc.Arbitrary<EventScope> = fc.oneof(
       fc
@@ -179,7 +179,7 @@ describeWithDatabase('the event log', () => {
             .filter((row) => row.seq > after && row.seq <= upTo && inScope(row, scope))
             .slice(0, limit);
           told.push(expected.length);
-          expect(await eventsAfter(database, { after, upTo, limit }, scope)).toStrictEqual(expected);
+          expect(await eventsInScope(database, { after, upTo, limit }, scope)).toStrictEqual(expected);
         },
       ),
       { numRuns: 150 },

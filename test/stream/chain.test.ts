@@ -1,9 +1,9 @@
-// The form of the chain, pinned: whoever verifies a log elsewhere implements exactly this.
+// The format of the hash chain, as fixed values: every verifier outside of this program implements the same format.
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { canonicalText, chainHash, GENESIS } from '../../src/stream/chain.ts';
-import { CO_STAKER, key, record } from './fixture.ts';
+import { CO_STAKER, key, record } from '../kit/stream.ts';
 
 const full = {
   ...record({ counterpartyAccountId: CO_STAKER, coStakeId: key(7), previousLabel: 'ACTIVE', previousStatus: 'FILLED' }),
@@ -25,8 +25,8 @@ const bare = {
   seq: 13n,
 };
 
-describe('the chain', () => {
-  it('writes a row down in one way', () => {
+describe('the hash chain', () => {
+  it('has a fixed canonical text for a row with every field and for one with absent fields', () => {
     expect(canonicalText(full)).toBe(
       '["tandem-event-1","12","00000000-0000-4000-8000-000000000009","OFFER_OPENED","2026-03-01T10:00:00.123Z",true,' +
         '"00000000-0000-4000-8000-0000000000a1","00000000-0000-4000-8000-0000000000a2",' +
@@ -40,7 +40,7 @@ describe('the chain', () => {
     );
   });
 
-  it('hashes the previous hash and the text, beginning with 32 zero bytes', () => {
+  it('computes each hash as sha-256 over the previous hash and the canonical text, starting from 32 zero bytes', () => {
     const by = (previous: Uint8Array, text: string) =>
       new Uint8Array(
         createHash('sha256')
@@ -56,7 +56,7 @@ describe('the chain', () => {
     );
   });
 
-  it('depends on every field', () => {
+  it('has a different canonical text when any single field of a row differs', () => {
     const changes = [
       { seq: 13n },
       { id: key(11) },

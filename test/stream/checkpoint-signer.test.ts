@@ -1,9 +1,9 @@
-// The checkpoint signer: the process that gave the last number signs the head, once for each state of the log and once at its stop.
+// The checkpoint signer: the process that numbered the last row signs the head, at most once per head and once more at its stop.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type CheckpointSigner, type Head, startCheckpointSigner } from '../../src/stream/checkpoint-signer.ts';
+import { type CheckpointSigner, type LogHead, startCheckpointSigner } from '../../src/stream/checkpoint-signer.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { type Fixture, fixture, readTo, records, sequenceBatch, write } from './fixture.ts';
+import { type Fixture, fixture, readTo, records, sequenceBatch, write } from '../kit/stream.ts';
 
 const NEVER = 600_000;
 let database: TestDatabase;
@@ -16,13 +16,13 @@ async function started(): Promise<Fixture> {
   return made;
 }
 
-/** Keeps what is handed over; `next` settles with the next one. */
-function signedHead(by: Fixture, everyMs: number) {
+/** Starts a signer that records the row numbers of signed heads; `next` resolves at the next one. */
+function recordingSigner(by: Fixture, everyMs: number) {
   const heads: bigint[] = [];
   let told: () => void = () => undefined;
   const checkpointSigner: CheckpointSigner = startCheckpointSigner(
     by.stream.logReader,
-    async ({ seq }: Head) => {
+    async ({ seq }: LogHead) => {
       heads.push(seq);
       told();
     },
@@ -36,7 +36,7 @@ function signedHead(by: Fixture, everyMs: number) {
   return { heads, next, stop: checkpointSigner.stop };
 }
 
-describeWithDatabase('checkpointSigner', () => {
+describeWithDatabase('the checkpoint signer', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
@@ -45,9 +45,9 @@ describeWithDatabase('checkpointSigner', () => {
     for (const { stream } of open.splice(0)) await stream.stop();
   });
 
-  it('hands the head over once it has moved, by whoever gave its number alone, and what is left when stopped', async () => {
+  it('signs a head that has moved, also at its stop, and only when its own process numbered the row', async () => {
     const here = await started();
-    const mine = signedHead(here, 30);
+    const mine = recordingSigner(here, 30);
     const first = mine.next();
     await write(here.stream, records(2));
     await readTo(here.stream, 2);
@@ -58,17 +58,17 @@ describeWithDatabase('checkpointSigner', () => {
     await readTo(here.stream, 5);
     await second;
 
-    const late = signedHead(here, NEVER);
+    const late = recordingSigner(here, NEVER);
     await late.stop();
     await late.stop();
     expect(late.heads).toStrictEqual([5n]);
 
-    await write({ ...here.stream, wake: () => undefined }, records(1));
+    await write({ ...here.stream, notify: () => undefined }, records(1));
     await sequenceBatch(database, 10);
-    here.stream.wake();
+    here.stream.notify();
     await readTo(here.stream, 6);
     await mine.stop();
-    expect(mine.heads, 'another gave number 6').toStrictEqual([2n, 5n]);
+    expect(mine.heads, 'another process numbered row 6').toStrictEqual([2n, 5n]);
     expect(here.reported).toStrictEqual([]);
   });
 });

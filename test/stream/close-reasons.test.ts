@@ -1,81 +1,66 @@
-// What a feed costs when it is not pulled, and what is left of it when it ends: nothing.
+// Resources of a feed: what it holds while nobody reads it, and that it releases its watcher and its timer when it ends.
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, sql } from '../../src/store/db/database.ts';
+import { expect, it } from 'vitest';
+import type { Database } from '../../src/store/db/database.ts';
 import { streamCursor } from '../../src/stream/event-page.ts';
 import { type Feed, offerFeed } from '../../src/stream/feed.ts';
-import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
-import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { events, fixture, isCaughtUp, next, readTo, reasons, record, records, until, write } from './fixture.ts';
+import type { Stream } from '../../src/stream/stream.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { events, isCaughtUp, next, readTo, reasons, record, records, until, write } from '../kit/stream.ts';
+import { streamSuite } from '../kit/stream-suite.ts';
 
-const NEVER = 600_000;
-let database: TestDatabase;
-const streams: Stream[] = [];
-
-async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Stream> {
-  const { stream } = fixture(over, { pollMs: NEVER, checkpointEveryMs: LATER_MS, ...options });
-  streams.push(stream);
-  await stream.start();
-  return stream;
-}
-
+/** Checkpoint interval of a test that waits for checkpoints. */
 const CHECKPOINT_MS = 23;
-const LATER_MS = 23_456;
+/** Neither the poll nor a checkpoint is due within a test, unless the test says otherwise. */
+const suite = streamSuite({ pollMs: 600_000, checkpointEveryMs: 23_456 });
 
-/** So many feeds, each of which has proved its place and now waits for something to happen. */
+/** Opens `count` feeds that have delivered their first checkpoint and wait for an event. */
 async function waitingFeeds(stream: Stream, count: number) {
   const feeds = Array.from({ length: count }, () => offerFeed(stream, {}));
   for (const feed of feeds) await next(feed);
   return feeds.map((feed) => ({ feed, pending: feed.next() }));
 }
 
-/** Lets everything run that waits for nothing but its turn. */
+/** Waits until the callbacks that are due now have run. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describeWithDatabase('an event feed that is read slowly, not read or ended', () => {
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-  afterAll(() => database?.close());
-  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
-  afterEach(async () => {
-    for (const stream of streams.splice(0)) await stream.stop();
-  });
+  suite.setUp();
 
   it('keeps no rows in memory, sends no statement and delays no other feed while nobody reads it', async () => {
     let pages = 0;
     const counting: Database = {
-      ...database,
+      ...suite.database,
       query: (statement) => {
         if (statement.sql.includes('AND public')) pages += 1;
-        return database.query(statement);
+        return suite.database.query(statement);
       },
     };
-    const stream = await started({ ringBufferSize: 64 }, counting);
+    const stream = await suite.start({ ringBufferSize: 64 }, counting);
     const idle = Array.from({ length: 500 }, () => offerFeed(stream, {}));
     for (const feed of idle) await next(feed);
     await write(stream, records(1_000));
     await readTo(stream, 1_000);
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size(), pages]).toStrictEqual([0, 0, 0]);
-    expect(stream.subscriptions.slowestRows()).toBe(1_000);
+    expect(stream.subscriptions.maxRowsBehind()).toBe(1_000);
 
     const [first] = idle;
     expect(reasons(await events(first as Feed, 3))).toStrictEqual(['1', '2', '3']);
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size(), pages]).toStrictEqual([0, 0, 1]);
     for (const feed of idle.slice(1)) await feed.return();
-    expect(stream.subscriptions.slowestRows()).toBe(997);
+    expect(stream.subscriptions.maxRowsBehind()).toBe(997);
     await first?.return();
-    expect(stream.subscriptions.slowestRows()).toBe(0);
+    expect(stream.subscriptions.maxRowsBehind()).toBe(0);
   });
 
   it('waits with one watcher and one checkpoint timer, and removes both when it ends', async () => {
-    const stream = await started();
+    const stream = await suite.start();
     const waiting = await waitingFeeds(stream, 50);
     await turn();
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([50, 50]);
     await write(stream, records(1, 1, { public: false }));
     await readTo(stream, 1);
-    expect(stream.subscriptions.slowestRows(), 'who waits is not behind').toBe(0);
+    expect(stream.subscriptions.maxRowsBehind(), 'a waiting subscriber is not behind').toBe(0);
     const ends = waiting.map(({ feed }) => feed.return());
     expect(await Promise.all(ends)).toStrictEqual(Array.from({ length: 50 }, () => ({ done: true, value: undefined })));
     for (const { pending } of waiting) expect(await pending).toStrictEqual({ done: true, value: undefined });
@@ -83,7 +68,7 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
   });
 
   it('removes watcher and timer after an error, when it was never read, and when it is ended twice', async () => {
-    const stream = await started();
+    const stream = await suite.start();
     const [thrown] = await waitingFeeds(stream, 1);
     await turn();
     await expect(thrown?.feed.throw(new Error('on purpose'))).rejects.toThrow('on purpose');
@@ -94,8 +79,8 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
   });
 
-  it('removes watcher and timer when a `for await` loop over it is left', async () => {
-    const stream = await started({ checkpointEveryMs: CHECKPOINT_MS });
+  it('removes watcher and timer after a break out of its `for await` loop', async () => {
+    const stream = await suite.start({ checkpointEveryMs: CHECKPOINT_MS });
     let items = 0;
     for await (const _ of offerFeed(stream, {})) {
       items += 1;
@@ -104,17 +89,17 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
     expect([items, stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([3, 0, 0]);
   });
 
-  it('ends at once although the database does not answer', async () => {
-    const first = await started();
+  it('ends at once while a database statement is unanswered', async () => {
+    const first = await suite.start();
     const after = await streamCursor(first);
     await write(first, records(20));
     await readTo(first, 20);
     let stuck = false;
     const silent: Database = {
-      ...database,
-      query: (statement) => (stuck ? new Promise(() => undefined) : database.query(statement)),
+      ...suite.database,
+      query: (statement) => (stuck ? new Promise(() => undefined) : suite.database.query(statement)),
     };
-    const stream = await started({ ringBufferSize: 1 }, silent);
+    const stream = await suite.start({ ringBufferSize: 1 }, silent);
     stuck = true;
     const feed = offerFeed(stream, { after });
     const pending = feed.next();
@@ -126,27 +111,27 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
   });
 
   it('retries a failed read of the log and loses no event', async () => {
-    const first = await started();
+    const first = await suite.start();
     const after = await streamCursor(first);
     await write(first, records(20));
     await readTo(first, 20);
     let failures = 0;
     const failing: Database = {
-      ...database,
+      ...suite.database,
       query: (statement) => {
-        if (failures === 0) return database.query(statement);
+        if (failures === 0) return suite.database.query(statement);
         failures -= 1;
         return Promise.reject(new Error('the database is away'));
       },
     };
-    const stream = await started({ ringBufferSize: 1 }, failing);
+    const stream = await suite.start({ ringBufferSize: 1 }, failing);
     failures = 1;
     const told = await until(offerFeed(stream, { after }), isCaughtUp);
     expect([failures, told.filter((item) => item.kind === 'event').length]).toStrictEqual([0, 20]);
   });
 
   it('ends when the stream service is stopped, also while it waits for an event', async () => {
-    const stream = await started();
+    const stream = await suite.start();
     const waiting = await waitingFeeds(stream, 3);
     await turn();
     await stream.stop();
@@ -156,7 +141,7 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
   });
 
   it('delivers every event in order to a fast feed and to a slow one, each from its own position', async () => {
-    const stream = await started({ ringBufferSize: 32 });
+    const stream = await suite.start({ ringBufferSize: 32 });
     const [slow, quick] = [offerFeed(stream, {}), offerFeed(stream, {})];
     for (const feed of [slow, quick]) await next(feed);
     for (let round = 0; round < 5; round += 1) {

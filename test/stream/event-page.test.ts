@@ -1,43 +1,35 @@
-// The stream for whoever asks: the same log, page by page, and cursors that go with snapshots.
+// Event pages: the public events of the log page by page, and the stream cursors that belong to a query's snapshot.
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type EventFilter, publicScope } from '../../src/domain/event-filter.ts';
 import { type Database, sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { offerEventPage, streamCursor } from '../../src/stream/event-page.ts';
 import { accountFeed, offerFeed } from '../../src/stream/feed.ts';
 import { CursorRefused } from '../../src/stream/position.ts';
-import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
-import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import type { Stream } from '../../src/stream/stream.ts';
+import { describeWithDatabase } from '../kit/database.ts';
 import {
   events,
-  fixture,
   isCaughtUp,
   next,
   OWNER,
-  placeOf,
   random,
   readTo,
   reasons,
   record,
   records,
+  seqOf,
   until,
   write,
-} from './fixture.ts';
+} from '../kit/stream.ts';
+import { streamSuite } from '../kit/stream-suite.ts';
 
-let database: TestDatabase;
-const streams: Stream[] = [];
-
-async function started(options: Partial<StreamOptions> = {}): Promise<Stream> {
-  const { stream } = fixture(database, options);
-  streams.push(stream);
-  await stream.start();
-  return stream;
-}
+const suite = streamSuite();
 
 const CLAIMED: EventFilter = { types: ['OFFER_CLAIMED'] };
 
-/** Asks page after page until there is no more. */
+/** Reads pages of `first` events after a cursor until the head of the log. Returns their reasons, the last cursor and their number. */
 async function pages(stream: Stream, after: string, first: number, filter: EventFilter = {}) {
   const items: (string | null)[] = [];
   let cursor = after;
@@ -50,61 +42,57 @@ async function pages(stream: Stream, after: string, first: number, filter: Event
 }
 
 describeWithDatabase('a page of the event log', () => {
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-  afterAll(() => database?.close());
-  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
-  afterEach(async () => {
-    for (const stream of streams.splice(0)) await stream.stop();
-  });
+  suite.setUp();
 
-  it('begins at the head of the log without a cursor', async () => {
-    const stream = await started();
+  it('is empty without a cursor, and its cursor is at the head of the log', async () => {
+    const stream = await suite.start();
     await write(stream, records(3));
     await readTo(stream, 3);
     const page = await offerEventPage(stream, { first: 10 });
     expect(page).toStrictEqual({ items: [], cursor: page.cursor, caughtUp: true, reset: null });
-    expect(placeOf(page.cursor)).toBe(3n);
+    expect(seqOf(page.cursor)).toBe(3n);
   });
 
-  it.each([1, 16, 4_096])('returns the whole log, page after page, with %i rows in memory', async (ringBufferSize) => {
-    const stream = await started({ ringBufferSize });
-    const start = await streamCursor(stream);
-    await write(
-      stream,
-      Array.from({ length: 60 }, (_, index) =>
-        record({
-          reason: `${index}`,
-          public: index % 4 !== 3,
-          type: index % 2 === 0 ? 'OFFER_CLAIMED' : 'OFFER_OPENED',
-        }),
-      ),
-    );
-    await readTo(stream, 60);
-    const all = Array.from({ length: 60 }, (_, index) => index).filter((index) => index % 4 !== 3);
-    const { items, cursor, count } = await pages(stream, start, 7);
-    expect(items).toStrictEqual(all.map(String));
-    expect([placeOf(cursor), count]).toStrictEqual([60n, 7]);
-    const claimed = await pages(stream, start, 7, CLAIMED);
-    expect(claimed.items).toStrictEqual(all.filter((index) => index % 2 === 0).map(String));
-  });
+  it.each([1, 16, 4_096])(
+    'is followed by pages that together return every public event, with %i rows in memory',
+    async (ringBufferSize) => {
+      const stream = await suite.start({ ringBufferSize });
+      const start = await streamCursor(stream);
+      await write(
+        stream,
+        Array.from({ length: 60 }, (_, index) =>
+          record({
+            reason: `${index}`,
+            public: index % 4 !== 3,
+            type: index % 2 === 0 ? 'OFFER_CLAIMED' : 'OFFER_OPENED',
+          }),
+        ),
+      );
+      await readTo(stream, 60);
+      const all = Array.from({ length: 60 }, (_, index) => index).filter((index) => index % 4 !== 3);
+      const { items, cursor, count } = await pages(stream, start, 7);
+      expect(items).toStrictEqual(all.map(String));
+      expect([seqOf(cursor), count]).toStrictEqual([60n, 7]);
+      const claimed = await pages(stream, start, 7, CLAIMED);
+      expect(claimed.items).toStrictEqual(all.filter((index) => index % 2 === 0).map(String));
+    },
+  );
 
-  it('serves a recent cursor without a statement', async () => {
-    const stream = await started({ pollMs: 600_000 });
+  it('after a recent cursor is read from memory without a database statement', async () => {
+    const stream = await suite.start({ pollMs: 600_000 });
     const start = (await offerEventPage(stream, { first: 1 })).cursor;
     await write(stream, records(30));
     await readTo(stream, 30);
     const third = (await offerEventPage(stream, { after: start, first: 3 })).items[2]?.cursor ?? '';
     await stream.stop();
-    const before = database.statementCount();
+    const before = suite.database.statementCount();
     const page = await offerEventPage(stream, { after: third, first: 3 });
     expect(page.items.map((item) => item.event.reason)).toStrictEqual(['4', '5', '6']);
-    expect(database.statementCount() - before).toBe(0);
+    expect(suite.database.statementCount() - before).toBe(0);
   });
 
-  it('gives cursors that a feed accepts, and accepts those of a feed', async () => {
-    const stream = await started();
+  it('has cursors with which a feed can resume, and accepts the cursors of a feed', async () => {
+    const stream = await suite.start();
     const start = (await offerEventPage(stream, { first: 1, filter: CLAIMED })).cursor;
     await write(stream, records(6, 1, { type: 'OFFER_CLAIMED' }));
     await readTo(stream, 6);
@@ -118,25 +106,25 @@ describeWithDatabase('a page of the event log', () => {
   });
 
   it('moves its cursor past events that the filter excludes', async () => {
-    const stream = await started({ ringBufferSize: 1 });
+    const stream = await suite.start({ ringBufferSize: 1 });
     const start = await streamCursor(stream);
     await write(stream, records(50));
     await readTo(stream, 50);
     const page = await offerEventPage(stream, { after: start, first: 5, filter: CLAIMED });
     expect(page).toMatchObject({ items: [], caughtUp: true, reset: null });
-    expect(placeOf(page.cursor, publicScope(CLAIMED))).toBe(50n);
+    expect(seqOf(page.cursor, publicScope(CLAIMED))).toBe(50n);
   });
 
-  it('refuses the cursor of another filter', async () => {
-    const stream = await started();
+  it('is refused for the cursor of another filter', async () => {
+    const stream = await suite.start();
     const { cursor } = await offerEventPage(stream, { first: 1, filter: CLAIMED });
     await expect(offerEventPage(stream, { after: cursor, first: 1 })).rejects.toThrow(CursorRefused);
   });
 
-  it('loses no event between a snapshot and the subscription that starts at its cursor', async () => {
-    const stream = await started();
+  it('has a stream cursor from which a subscription delivers every event that the snapshot before it does not show', async () => {
+    const stream = await suite.start();
     const commit = (reason: string) =>
-      database.transaction((tx) => insertEvents(tx, [record({ reason })], random)).then(() => reason);
+      suite.database.transaction((tx) => insertEvents(tx, [record({ reason })], random)).then(() => reason);
     const shownBy = async (db: Database): Promise<readonly string[]> =>
       (await db.query<{ reason: string }>(sql`SELECT reason FROM event ORDER BY entry`)).map((row) => row.reason);
 
@@ -149,10 +137,10 @@ describeWithDatabase('a page of the event log', () => {
       await streamCursor(stream, { kind: 'account', accountId: OWNER }),
     ] as const;
     committed.push(await commit('between cursor and data'));
-    const shown = await shownBy(database);
+    const shown = await shownBy(suite.database);
     committed.push(await commit('after the data'));
     await stream.start();
-    stream.wake();
+    stream.notify();
 
     const feeds = [
       offerFeed(stream, { after: cursors[0] }),
@@ -169,8 +157,8 @@ describeWithDatabase('a page of the event log', () => {
     }
   });
 
-  it('returns a cursor for an empty log from which the first event is delivered', async () => {
-    const stream = await started();
+  it('of an empty log has a cursor from which a feed delivers the first event', async () => {
+    const stream = await suite.start();
     const after = await streamCursor(stream);
     const feed = offerFeed(stream, { after });
     expect(isCaughtUp(await next(feed))).toBe(true);

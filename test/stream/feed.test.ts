@@ -1,44 +1,36 @@
-// The promises to one follower, each by its name.
+// Feeds: what one subscriber receives, from memory and from the database, after any cursor and for any filter.
 
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { ALL_PUBLIC_EVENTS, type EventFilter, type EventScope, publicScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import { type Database, sql } from '../../src/store/db/database.ts';
 import { streamCursor } from '../../src/stream/event-page.ts';
 import { accountFeed, type Feed, type FeedItem, offerFeed } from '../../src/stream/feed.ts';
 import { CursorRefused } from '../../src/stream/position.ts';
-import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
-import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import type { Stream } from '../../src/stream/stream.ts';
+import { describeWithDatabase } from '../kit/database.ts';
 import {
   CO_STAKER,
   events,
   eventsOf,
-  fixture,
   isCaughtUp,
   key,
   kinds,
   next,
   OWNER,
-  placeOf,
   readTo,
   reasons,
   record,
   records,
   STRANGER,
+  seqOf,
   until,
   write,
-} from './fixture.ts';
+} from '../kit/stream.ts';
+import { streamSuite } from '../kit/stream-suite.ts';
 
-let database: TestDatabase;
-const streams: Stream[] = [];
-
-async function started(options: Partial<StreamOptions> = {}): Promise<Stream> {
-  const { stream } = fixture(database, options);
-  streams.push(stream);
-  await stream.start();
-  return stream;
-}
+const suite = streamSuite();
 
 /** A log in which public and private rows, offers, types and parties alternate. */
 const mixed = (count: number, from = 1): readonly EventRecord[] =>
@@ -54,9 +46,9 @@ const mixed = (count: number, from = 1): readonly EventRecord[] =>
     });
   });
 
-/** Every way to follow, over one log. */
 const ofAccount = (accountId: string): EventScope => ({ kind: 'account', accountId });
 const CLAIMS: EventFilter = { types: ['OFFER_CLAIMED'] };
+/** Kinds of feeds: a name for the test title, a function that opens the feed, and its scope. */
 const WAYS: readonly (readonly [string, (stream: Stream, after?: string) => Feed, EventScope])[] = [
   ['everything public', (stream, after) => offerFeed(stream, given(after)), ALL_PUBLIC_EVENTS],
   ['a filter', (stream, after) => offerFeed(stream, { ...given(after), filter: CLAIMS }), publicScope(CLAIMS)],
@@ -68,23 +60,16 @@ const WAYS: readonly (readonly [string, (stream: Stream, after?: string) => Feed
     ofAccount(CO_STAKER),
   ],
 ];
-/** Items with the places that their cursors stand for: no two cursors are the same text. */
+/** Items with row numbers instead of their cursors, because two cursors of one position differ. */
 const placed = (items: readonly FeedItem[], scope: EventScope) =>
-  items.map((item) => ({ ...item, cursor: placeOf(item.cursor, scope) }));
+  items.map((item) => ({ ...item, cursor: seqOf(item.cursor, scope) }));
 const given = (after: string | undefined) => (after === undefined ? {} : { after });
 
 describeWithDatabase('a feed', () => {
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-  afterAll(() => database?.close());
-  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
-  afterEach(async () => {
-    for (const stream of streams.splice(0)) await stream.stop();
-  });
+  suite.setUp();
 
   it('begins with a checkpoint whose cursor resumes without loss, even in an empty log', async () => {
-    const stream = await started();
+    const stream = await suite.start();
     const first = await next(offerFeed(stream, {}));
     expect(first).toMatchObject({ kind: 'checkpoint', caughtUp: true });
     await write(stream, records(2));
@@ -92,7 +77,7 @@ describeWithDatabase('a feed', () => {
   });
 
   it('delivers no earlier event when it is opened without a cursor', async () => {
-    const stream = await started();
+    const stream = await suite.start();
     await write(stream, records(3));
     await readTo(stream, 3);
     const feed = offerFeed(stream, {});
@@ -102,9 +87,9 @@ describeWithDatabase('a feed', () => {
   });
 
   it.each(WAYS)(
-    'delivers missed events, then a checkpoint with caughtUp, then live events: %s',
+    'of %s delivers missed events, then a checkpoint with caughtUp, then live events',
     async (_, follow, scope) => {
-      const stream = await started({ ringBufferSize: 16 });
+      const stream = await suite.start({ ringBufferSize: 16 });
       const start = (await next(follow(stream))).cursor;
       await write(stream, mixed(300));
       await readTo(stream, 300);
@@ -119,19 +104,19 @@ describeWithDatabase('a feed', () => {
   );
 
   it('switches to live delivery at once when its cursor is the head of the log', async () => {
-    const stream = await started();
+    const stream = await suite.start();
     await write(stream, records(3));
     await readTo(stream, 3);
     const after = await streamCursor(stream);
     const feed = offerFeed(stream, { after });
     const first = await next(feed);
-    expect([first.kind, placeOf(first.cursor)]).toStrictEqual(['checkpoint', 3n]);
+    expect([first.kind, seqOf(first.cursor)]).toStrictEqual(['checkpoint', 3n]);
     await write(stream, records(1, 4));
     expect(await next(feed)).toMatchObject({ kind: 'event', event: { reason: '4' } });
   });
 
   it('delivers every event exactly once across the switch from backfill to live, however reads and commits interleave', async () => {
-    const stream = await started({ ringBufferSize: 8, checkpointEveryMs: 20 });
+    const stream = await suite.start({ ringBufferSize: 8, checkpointEveryMs: 20 });
     const start = await streamCursor(stream);
     let written = 0;
     await fc.assert(
@@ -160,9 +145,9 @@ describeWithDatabase('a feed', () => {
   });
 
   it.each(WAYS)(
-    'may be cut anywhere: what came before and what comes after the cut are the log: %s',
+    'of %s that is resumed after any of its items delivers the remaining events, none twice',
     async (_, follow) => {
-      const writer = await started();
+      const writer = await suite.start();
       const start = (await next(follow(writer))).cursor;
       await write(writer, mixed(70));
       await readTo(writer, 70);
@@ -170,7 +155,7 @@ describeWithDatabase('a feed', () => {
       const all = eventsOf(whole);
       expect(all.length).toBeGreaterThan(10);
       for (const ringBufferSize of [1, 20, 4_096]) {
-        const stream = await started({ ringBufferSize });
+        const stream = await suite.start({ ringBufferSize });
         for (const [index, item] of whole.entries()) {
           const before = eventsOf(whole.slice(0, index + 1));
           const after = eventsOf(await until(follow(stream, item.cursor), isCaughtUp));
@@ -180,56 +165,56 @@ describeWithDatabase('a feed', () => {
     },
   );
 
-  it.each(WAYS)('gives equal items live and from the log: %s', async (_, follow, scope) => {
-    const stream = await started();
+  it.each(WAYS)('of %s delivers equal items from memory and from the database', async (_, follow, scope) => {
+    const stream = await suite.start();
     const live = follow(stream);
     const start = (await next(live)).cursor;
     await write(stream, mixed(60));
     await readTo(stream, 60);
-    const restarted = await started({ ringBufferSize: 1 });
+    const restarted = await suite.start({ ringBufferSize: 1 });
     const past = (await until(follow(restarted, start), isCaughtUp)).filter((item) => item.kind === 'event');
     const present: FeedItem[] = [];
     while (present.length < past.length) present.push(await next(live));
     expect(placed(present, scope)).toStrictEqual(placed(past, scope));
   });
 
-  it('moves the cursor past events that its filter excludes, live and from the log', async () => {
-    const stream = await started({ checkpointEveryMs: 30, ringBufferSize: 64 });
+  it('moves its cursor past events that the filter excludes, live and in a backfill', async () => {
+    const stream = await suite.start({ checkpointEveryMs: 30, ringBufferSize: 64 });
     const filter: EventFilter = { types: ['OFFER_CLOSED'] };
     const live = offerFeed(stream, { filter });
     const start = await next(live);
     await write(stream, records(50));
     await readTo(stream, 50);
-    const moved = await until(live, (item) => placeOf(item.cursor, publicScope(filter)) === 50n);
+    const moved = await until(live, (item) => seqOf(item.cursor, publicScope(filter)) === 50n);
     expect(moved.at(-1)).toMatchObject({ kind: 'checkpoint', caughtUp: true });
 
     await write(stream, records(200, 51));
     await readTo(stream, 250);
     const [first, second] = await until(offerFeed(stream, { filter, after: start.cursor }), isCaughtUp);
-    const places = [first, second].map((item) => placeOf(item?.cursor, publicScope(filter)));
+    const places = [first, second].map((item) => seqOf(item?.cursor, publicScope(filter)));
     expect([first?.kind, second?.kind, ...places]).toStrictEqual(['checkpoint', 'checkpoint', 0n, 250n]);
     const again = await next(offerFeed(stream, { filter, after: second?.cursor ?? '' }));
     expect(again).toMatchObject({ kind: 'checkpoint', caughtUp: true });
-    expect(placeOf(again.cursor, publicScope(filter))).toBe(250n);
+    expect(seqOf(again.cursor, publicScope(filter))).toBe(250n);
   });
 
   it('reads a long log in bounded windows for a filter without an index, with a cursor after each window', async () => {
-    const cursor = await streamCursor(await started());
-    for (const stream of streams.splice(0)) await stream.stop();
-    await database.execute(sql`
+    const cursor = await streamCursor(await suite.start());
+    await suite.stopAll();
+    await suite.database.execute(sql`
       INSERT INTO event (id, type, occurred_at, public, offer_id, seq, hash, reason)
       SELECT gen_random_uuid(), CASE WHEN row IN (1, 30000, 45000) THEN 'OFFER_CLOSED' ELSE 'OFFER_OPENED' END,
              '2026-03-01', true, CASE WHEN row IN (2, 44000) THEN ${key(9)}::uuid END, row, sha256(row::text::bytea), row::text
       FROM generate_series(1, 45000) AS row`);
     let statements = 0;
     const counting: Database = {
-      ...database,
+      ...suite.database,
       query: (statement) => {
         if (statement.sql.includes('AND public')) statements += 1;
-        return database.query(statement);
+        return suite.database.query(statement);
       },
     };
-    const stream = await started({ ringBufferSize: 16, database: counting });
+    const stream = await suite.start({ ringBufferSize: 16, database: counting });
     const closed = await until(offerFeed(stream, { after: cursor, filter: { types: ['OFFER_CLOSED'] } }), isCaughtUp);
     expect([reasons(eventsOf(closed)), statements]).toStrictEqual([['1', '30000', '45000'], 3]);
     const [, , second] = closed;
@@ -246,17 +231,17 @@ describeWithDatabase('a feed', () => {
 
   it('sends a periodic checkpoint with the server time while no event is committed', async () => {
     const now = new Date('2026-03-01T12:00:00.000Z');
-    const stream = await started({ checkpointEveryMs: 20, wallNow: () => now });
+    const stream = await suite.start({ checkpointEveryMs: 20, wallNow: () => now });
     const feed = offerFeed(stream, {});
     const [first, second, third] = [await next(feed), await next(feed), await next(feed)];
     expect(kinds([first, second, third])).toStrictEqual(['checkpoint', 'checkpoint', 'checkpoint']);
     expect(third).toStrictEqual({ kind: 'checkpoint', cursor: third.cursor, seq: 0n, caughtUp: true, serverTime: now });
-    expect([first, second, third].map(({ cursor }) => placeOf(cursor))).toStrictEqual([0n, 0n, 0n]);
+    expect([first, second, third].map(({ cursor }) => seqOf(cursor))).toStrictEqual([0n, 0n, 0n]);
   });
 
   it('sends no checkpoint with caughtUp while the log cannot be read', async () => {
     let now = new Date('2026-03-01T12:00:00.000Z');
-    const stream = await started({ checkpointEveryMs: 20, pollMs: 600_000, wallNow: () => now });
+    const stream = await suite.start({ checkpointEveryMs: 20, pollMs: 600_000, wallNow: () => now });
     const feed = offerFeed(stream, {});
     await until(feed, isCaughtUp);
     now = new Date('2026-03-01T12:00:10.000Z');
@@ -267,7 +252,7 @@ describeWithDatabase('a feed', () => {
   });
 
   it('delivers a private event to its two parties only', async () => {
-    const stream = await started();
+    const stream = await suite.start();
     const feeds = [
       offerFeed(stream, {}),
       ...[OWNER, CO_STAKER, STRANGER].map((accountId) => accountFeed(stream, { accountId })),
@@ -288,8 +273,8 @@ describeWithDatabase('a feed', () => {
     expect(told).toStrictEqual([['last'], ['both', 'last'], ['both', 'twice the same', 'last'], ['last']]);
   });
 
-  it('refuses a cursor of another account, filter or stream, and text that is not a cursor, at once', async () => {
-    const stream = await started();
+  it('throws CursorRefused at once for a cursor of another account, filter or stream, and for malformed text', async () => {
+    const stream = await suite.start();
     const cursorOf = async (feed: Feed) => (await next(feed)).cursor;
     const own = await cursorOf(accountFeed(stream, { accountId: OWNER }));
     const everything = await cursorOf(offerFeed(stream, {}));
@@ -314,8 +299,8 @@ describeWithDatabase('a feed', () => {
     for (const open of accepted) expect(await next(open())).toMatchObject({ kind: 'checkpoint', caughtUp: true });
   });
 
-  it('gives cursors of equal length that do not reveal their position', async () => {
-    const stream = await started();
+  it('has cursors of equal length that do not reveal their position', async () => {
+    const stream = await suite.start();
     const feed = offerFeed(stream, {});
     await next(feed);
     await write(stream, records(300));
@@ -328,15 +313,15 @@ describeWithDatabase('a feed', () => {
   });
 });
 
-/** What a follower is to be told of rows 1 to `last`, from a stream that holds all of them in memory. */
+/** Returns the reasons of rows 1 to `last` that a feed delivers from a stream with all of these rows in memory. */
 async function referenceOf(
   stream: Stream,
   follow: (stream: Stream, after?: string) => Feed,
   start: string,
   last: number,
 ): Promise<readonly (string | null)[]> {
-  const other = await started({ ringBufferSize: 4_096 });
-  expect([other.logReader.head().seq, other.logReader.at(1n)?.reason, stream.logReader.at(1n)]).toStrictEqual([
+  const other = await suite.start({ ringBufferSize: 4_096 });
+  expect([other.logReader.head().seq, other.logReader.rowAt(1n)?.reason, stream.logReader.rowAt(1n)]).toStrictEqual([
     BigInt(last),
     '1',
     undefined,

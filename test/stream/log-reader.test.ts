@@ -1,30 +1,23 @@
-// Promises of the one reader: it works unasked, survives its database, forgets all but the latest, and says so when the log
-// is not what it was.
+// The log reader: reads and numbers the log without subscribers, recovers from database errors, keeps a bounded number of rows in
+// memory, and reports a broken hash chain.
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
-import { insertEvents, logEnd } from '../../src/store/events.ts';
+import { insertEvents, newestLogRows } from '../../src/store/events.ts';
 import type { LogReader } from '../../src/stream/log-reader.ts';
 import { LogBroken } from '../../src/stream/log-window.ts';
-import type { StreamOptions } from '../../src/stream/stream.ts';
-import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from './fixture.ts';
+import { describeWithDatabase, describeWithServer } from '../kit/database.ts';
+import { fixture, random, readTo, records, sequenceBatch, write } from '../kit/stream.ts';
+import { streamSuite } from '../kit/stream-suite.ts';
 
-/** So rare that within a test nothing is ever found by looking. */
+/** Poll interval, in milliseconds, that never ends within a test: rows are found by notifications alone. */
 const NEVER = 600_000;
+/** A notifier whose notifications are all lost. */
 const DEAF = { notify: () => undefined, listen: () => () => undefined };
 
-let database: TestDatabase;
-const open: Fixture[] = [];
+const suite = streamSuite();
 
-async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Fixture> {
-  const made = fixture(over, options);
-  open.push(made);
-  await made.stream.start();
-  return made;
-}
-
-/** Resolves at the first change of the logReader after which this holds. */
+/** Resolves at the first change of the log reader after which the condition holds. */
 function when(logReader: LogReader, holds: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const unwatch = logReader.watch(() => {
@@ -35,7 +28,7 @@ function when(logReader: LogReader, holds: () => boolean): Promise<void> {
   });
 }
 
-/** The database, with looks for new rows held up until they are released. */
+/** Returns a database that delays the log reader's statements until `release`; `reached` resolves at the first of them. */
 function holdingReads(over: Database) {
   let reach: () => void = () => undefined;
   let release: () => void = () => undefined;
@@ -59,54 +52,43 @@ function holdingReads(over: Database) {
   return { database: held, reached, release };
 }
 
-/** Changes the log as only somebody with the run of the database can. */
-async function tampering(change: Sql): Promise<void> {
-  await database.execute(sql`ALTER TABLE event DISABLE TRIGGER event_is_final`);
-  await database.execute(change);
-  await database.execute(sql`ALTER TABLE event ENABLE TRIGGER event_is_final`);
+/** Changes numbered rows, as an attacker who can disable triggers would. */
+async function tamper(change: Sql): Promise<void> {
+  await suite.database.execute(sql`ALTER TABLE event DISABLE TRIGGER event_is_final`);
+  await suite.database.execute(change);
+  await suite.database.execute(sql`ALTER TABLE event ENABLE TRIGGER event_is_final`);
 }
 
-function setUp(): void {
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-  afterAll(() => database?.close());
-  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
-  afterEach(async () => {
-    for (const { stream } of open.splice(0)) await stream.stop();
-  });
-}
+describeWithDatabase('the log reader', () => {
+  suite.setUp();
 
-describeWithDatabase('the logReader', () => {
-  setUp();
-
-  it('numbers and reads what is committed though nobody follows', async () => {
-    const { stream, reported } = await started({ pollMs: NEVER });
+  it('numbers and reads committed rows without any subscriber', async () => {
+    const { stream, reported } = await suite.startReporting({ pollMs: NEVER });
     await write(stream, records(3));
     await readTo(stream, 3);
     expect(stream.subscriptions.watchers()).toBe(0);
-    expect((await logEnd(database, 10)).map((row) => row.seq)).toStrictEqual([1n, 2n, 3n]);
+    expect((await newestLogRows(suite.database, 10)).map((row) => row.seq)).toStrictEqual([1n, 2n, 3n]);
     expect(reported).toStrictEqual([]);
   });
 
-  it('lets a server cut its numbering off, and the embedded database never: that one would not come back', async () => {
+  it('limits a numbering statement to 1250 ms on a server, and sets no limit on the embedded database', async () => {
     const timeout: unknown[] = [];
     const watched: Database = {
-      ...database,
+      ...suite.database,
       openDedicatedConnection: null,
       query: (statement) => {
         if (statement.sql.includes('number_events(')) timeout.push(statement.values[4]);
-        return database.query(statement);
+        return suite.database.query(statement);
       },
     };
-    const { stream } = await started({}, watched);
+    const { stream } = await suite.startReporting({}, watched);
     await write(stream, records(1));
     await readTo(stream, 1);
-    expect(timeout).toStrictEqual([database.kind === 'server' ? 1_250 : 0]);
+    expect(timeout).toStrictEqual([suite.database.kind === 'server' ? 1_250 : 0]);
   });
 
-  it('is woken by the notifier long before it would look by itself', async () => {
-    const { stream } = await started({ pollMs: NEVER });
+  it('reads a new row at once after a notification, without waiting for the poll interval', async () => {
+    const { stream } = await suite.startReporting({ pollMs: NEVER });
     for (let seq = 1; seq <= 5; seq += 1) {
       await write(stream, records(1, seq));
       await readTo(stream, seq);
@@ -114,9 +96,9 @@ describeWithDatabase('the logReader', () => {
     expect(stream.logReader.head().seq).toBe(5n);
   });
 
-  it('hears the notifier also while it is busy reading', async () => {
-    const slow = holdingReads(database);
-    const { stream } = await started({ pollMs: NEVER }, slow.database);
+  it('reads rows whose notification arrived during an earlier read', async () => {
+    const slow = holdingReads(suite.database);
+    const { stream } = await suite.startReporting({ pollMs: NEVER }, slow.database);
     await write(stream, records(2));
     await slow.reached;
     await write(stream, records(1, 3));
@@ -125,20 +107,20 @@ describeWithDatabase('the logReader', () => {
     expect(stream.logReader.head().seq).toBe(3n);
   });
 
-  it('finds what is new when every notify of the notifier is lost', async () => {
-    const { stream } = await started({ notifier: DEAF, pollMs: 20 });
+  it('finds new rows by polling when every notification is lost', async () => {
+    const { stream } = await suite.startReporting({ notifier: DEAF, pollMs: 20 });
     await write(stream, records(2));
     await readTo(stream, 2);
     expect(stream.logReader.head().seq).toBe(2n);
   });
 
-  it('takes up the log at its end, with its latest rows at hand', async () => {
-    const first = await started({ pollMs: NEVER });
+  it('starts at the end of the log with the newest rows in memory', async () => {
+    const first = await suite.startReporting({ pollMs: NEVER });
     await write(first.stream, records(10));
     await readTo(first.stream, 10);
-    const second = await started({ pollMs: NEVER, ringBufferSize: 4 });
+    const second = await suite.startReporting({ pollMs: NEVER, ringBufferSize: 4 });
     expect(second.stream.logReader.head()).toStrictEqual(first.stream.logReader.head());
-    expect([6n, 7n, 8n, 9n, 10n, 11n].map((seq) => second.stream.logReader.at(seq)?.reason)).toStrictEqual([
+    expect([6n, 7n, 8n, 9n, 10n, 11n].map((seq) => second.stream.logReader.rowAt(seq)?.reason)).toStrictEqual([
       undefined,
       '7',
       '8',
@@ -148,47 +130,46 @@ describeWithDatabase('the logReader', () => {
     ]);
   });
 
-  it('never holds more rows than it was given room for', async () => {
-    const { stream } = await started({ pollMs: NEVER, ringBufferSize: 8 });
+  it('keeps at most ringBufferSize rows in memory, the newest', async () => {
+    const { stream } = await suite.startReporting({ pollMs: NEVER, ringBufferSize: 8 });
     await write(stream, records(2_500));
     await readTo(stream, 2_500);
-    const held = Array.from({ length: 2_500 }, (_, index) => stream.logReader.at(BigInt(index + 1))).filter(
+    const held = Array.from({ length: 2_500 }, (_, index) => stream.logReader.rowAt(BigInt(index + 1))).filter(
       (row) => row !== undefined,
     );
     expect(held.map((row) => row.seq)).toStrictEqual([2_493n, 2_494n, 2_495n, 2_496n, 2_497n, 2_498n, 2_499n, 2_500n]);
   });
 
-  it('survives a database that fails, says so, and loses nothing', async () => {
-    let failures = 3;
+  it('reports each error of a failing database, retries, and loses no row', async () => {
+    let failures = 0;
     const failing: Database = {
-      ...database,
+      ...suite.database,
       openDedicatedConnection: null,
       query: (statement) => {
-        if (failures === 0 || open.length === 0) return database.query(statement);
+        if (failures === 0) return suite.database.query(statement);
         failures -= 1;
         return Promise.reject(new Error('the database is away'));
       },
     };
-    const made = fixture(failing, { pollMs: 20 });
-    await made.stream.start();
-    open.push(made);
+    const made = await suite.startReporting({ pollMs: 20 }, failing);
+    failures = 3;
     await write(made.stream, records(4));
     await readTo(made.stream, 4);
     expect(made.reported.map(String)).toStrictEqual(Array.from({ length: 3 }, () => 'Error: the database is away'));
   });
 
-  it('does not start over a database that fails', async () => {
+  it('throws the error of the database when it cannot start', async () => {
     const away: Database = {
-      ...database,
+      ...suite.database,
       openDedicatedConnection: null,
       query: () => Promise.reject(new Error('the database is away')),
     };
     await expect(fixture(away).stream.start()).rejects.toThrow('the database is away');
   });
 
-  it('knows how long ago it last got through', async () => {
+  it('reports as lagMs the milliseconds since it last read the whole log', async () => {
     let now = new Date('2026-03-01T00:00:00.000Z');
-    const { stream } = await started({ pollMs: NEVER, wallNow: () => now });
+    const { stream } = await suite.startReporting({ pollMs: NEVER, wallNow: () => now });
     now = new Date('2026-03-01T00:00:07.000Z');
     expect(stream.logReader.lagMs()).toBe(7_000);
     for (const seq of [1, 2]) {
@@ -199,13 +180,13 @@ describeWithDatabase('the logReader', () => {
     expect(stream.logReader.lagMs()).toBe(0);
   });
 
-  it('keeps at hand only what leads up to the head without a gap', async () => {
-    const { stream } = await started({ pollMs: NEVER });
+  it('starts with only the consecutive rows before the head in memory', async () => {
+    const { stream } = await suite.startReporting({ pollMs: NEVER });
     await write(stream, records(5));
     await readTo(stream, 5);
-    await database.execute(sql`DELETE FROM event WHERE seq = 3`);
-    const late = await started({ pollMs: NEVER });
-    expect([1n, 2n, 3n, 4n, 5n].map((seq) => late.stream.logReader.at(seq)?.reason)).toStrictEqual([
+    await suite.database.execute(sql`DELETE FROM event WHERE seq = 3`);
+    const late = await suite.startReporting({ pollMs: NEVER });
+    expect([1n, 2n, 3n, 4n, 5n].map((seq) => late.stream.logReader.rowAt(seq)?.reason)).toStrictEqual([
       undefined,
       undefined,
       undefined,
@@ -217,58 +198,61 @@ describeWithDatabase('the logReader', () => {
   it.each([
     ['removed', sql`DELETE FROM event WHERE seq = 3`, 'after row 2 of the log comes row 4'],
     ['changed', sql`UPDATE event SET amount = 1 WHERE seq = 3`, 'row 3 of the log has been changed'],
-  ])('says aloud that a row was %s before it was read, and goes on at the head', async (_, tamper, sentence) => {
-    const slow = holdingReads(database);
-    const { stream, reported } = await started({ pollMs: NEVER }, slow.database);
-    await slow.reached;
-    await database.transaction((tx) => insertEvents(tx, records(5), random));
-    await sequenceBatch(database, 100);
-    await tampering(tamper);
-    const again = when(stream.logReader, () => stream.logReader.epoch() === 2);
-    slow.release();
-    await again;
-    expect(reported).toStrictEqual([new LogBroken(sentence)]);
-    expect(stream.logReader.brokenSince(1)).toStrictEqual(new LogBroken(sentence));
-    expect(stream.logReader.brokenSince(2)).toBeNull();
-    expect(stream.logReader.head().seq).toBe(5n);
-  });
+  ])(
+    'reports LogBroken for a row that was %s before it was read, and continues at the head',
+    async (_, change, sentence) => {
+      const slow = holdingReads(suite.database);
+      const { stream, reported } = await suite.startReporting({ pollMs: NEVER }, slow.database);
+      await slow.reached;
+      await suite.database.transaction((tx) => insertEvents(tx, records(5), random));
+      await sequenceBatch(suite.database, 100);
+      await tamper(change);
+      const again = when(stream.logReader, () => stream.logReader.epoch() === 2);
+      slow.release();
+      await again;
+      expect(reported).toStrictEqual([new LogBroken(sentence)]);
+      expect(stream.logReader.brokenSince(1)).toStrictEqual(new LogBroken(sentence));
+      expect(stream.logReader.brokenSince(2)).toBeNull();
+      expect(stream.logReader.head().seq).toBe(5n);
+    },
+  );
 
-  it('begins a new epoch when an older state of the log was put back', async () => {
-    const { stream, reported } = await started({ pollMs: 20 });
+  it('starts a new epoch when a restored backup ends before its head', async () => {
+    const { stream, reported } = await suite.startReporting({ pollMs: 20 });
     await write(stream, records(5));
     await readTo(stream, 5);
     const again = when(stream.logReader, () => stream.logReader.epoch() === 2);
-    await database.execute(sql`DELETE FROM event WHERE seq > 2`);
+    await suite.database.execute(sql`DELETE FROM event WHERE seq > 2`);
     await again;
-    expect([stream.logReader.head().seq, stream.logReader.at(5n), stream.logReader.brokenSince(1)]).toStrictEqual([
+    expect([stream.logReader.head().seq, stream.logReader.rowAt(5n), stream.logReader.brokenSince(1)]).toStrictEqual([
       2n,
       undefined,
       null,
     ]);
     await write(stream, records(2, 6));
     await readTo(stream, 4);
-    expect([1n, 2n, 3n, 4n].map((seq) => stream.logReader.at(seq)?.reason)).toStrictEqual(['1', '2', '6', '7']);
+    expect([1n, 2n, 3n, 4n].map((seq) => stream.logReader.rowAt(seq)?.reason)).toStrictEqual(['1', '2', '6', '7']);
     expect(reported).toStrictEqual([]);
   });
 
-  it('begins a new epoch when the log that was put back has grown past its head unnoticed', async () => {
-    const slow = holdingReads(database);
-    const { stream, reported } = await started({ pollMs: NEVER }, slow.database);
+  it('starts a new epoch when a restored backup has grown past its head with other rows', async () => {
+    const slow = holdingReads(suite.database);
+    const { stream, reported } = await suite.startReporting({ pollMs: NEVER }, slow.database);
     await write(stream, records(5));
     await slow.reached;
     slow.release();
     await readTo(stream, 5);
-    await database.execute(sql`DELETE FROM event WHERE seq > 2`);
-    await database.transaction((tx) => insertEvents(tx, records(9, 100), random));
-    await sequenceBatch(database, 100);
-    const again = when(stream.logReader, () => stream.logReader.epoch() === 2);
-    stream.wake();
+    const again = when(stream.logReader, () => stream.logReader.epoch() === 2 && stream.logReader.head().seq === 11n);
+    await suite.database.execute(sql`DELETE FROM event WHERE seq > 2`);
+    await suite.database.transaction((tx) => insertEvents(tx, records(9, 100), random));
+    await sequenceBatch(suite.database, 100);
+    stream.notify();
     await again;
-    expect([stream.logReader.head().seq, stream.logReader.at(3n)?.reason, reported]).toStrictEqual([11n, '100', []]);
+    expect([stream.logReader.head().seq, stream.logReader.rowAt(3n)?.reason, reported]).toStrictEqual([11n, '100', []]);
   });
 
-  it('tells whoever watches that it has ended, and may be ended twice', async () => {
-    const { stream } = await started({ pollMs: NEVER });
+  it('calls its watchers when it is stopped, and may be stopped twice', async () => {
+    const { stream } = await suite.startReporting({ pollMs: NEVER });
     let told = 0;
     stream.logReader.watch(() => {
       told += 1;
@@ -279,11 +263,11 @@ describeWithDatabase('the logReader', () => {
   });
 });
 
-describeWithServer('the logReader beside others', () => {
-  setUp();
+describeWithServer('the log reader of one of two processes', () => {
+  suite.setUp();
 
-  it('reads what another process has numbered', async () => {
-    const [one, two] = [await started({ pollMs: 20 }), await started({ pollMs: 20 })];
+  it('reads the rows that the other process has numbered', async () => {
+    const [one, two] = [await suite.startReporting({ pollMs: 20 }), await suite.startReporting({ pollMs: 20 })];
     await write(one.stream, records(3));
     await write(two.stream, records(3, 4));
     await Promise.all([readTo(one.stream, 6), readTo(two.stream, 6)]);

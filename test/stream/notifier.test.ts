@@ -1,5 +1,5 @@
-// Promises of the notifiers that reach other processes: they are heard at once, they come back by themselves, and without any
-// of them nothing is lost. Where only a notifier can be the reason, nobody looks by itself.
+// Notifiers between processes: they wake the log readers of other processes, reconnect by themselves, and lose no event while they
+// are down. A poll interval that never ends within a test proves that a notification was the reason.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
@@ -8,12 +8,13 @@ import type { RemoteNotifier } from '../../src/stream/notifier.ts';
 import { redisNotifier } from '../../src/stream/notifier-redis.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
 import { openSilentProxy } from '../kit/silent-proxy.ts';
-import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from './fixture.ts';
+import { createTestRedis, redisMissing, warnIfRedisIsMissing, type TestRedis } from '../kit/redis.ts';
+import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from '../kit/stream.ts';
 
-/** So rare that within a test nothing is ever found by looking. */
+/** Poll interval, in milliseconds, that never ends within a test. */
 const NEVER = 600_000;
+/** A notifier whose notifications are all lost. */
 const DEAF = { notify: () => undefined, listen: () => () => undefined };
 
 warnIfRedisIsMissing();
@@ -28,7 +29,7 @@ async function started(options: Partial<StreamOptions> = {}, over = database as 
   return made;
 }
 
-/** Resolves at the next change, or at the next look, after which this holds. */
+/** Checks a condition every 5 ms and resolves when it holds. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -47,50 +48,50 @@ function setUp(): void {
   });
 }
 
-describeWithServer("the database's notifier", () => {
+describeWithServer('the PostgreSQL notifier', () => {
   setUp();
 
-  it('is rung by whoever numbers, and heard by everybody else at once', async () => {
+  it('wakes every other process at once when one process has numbered rows', async () => {
     const [here, there, third] = [await started(), await started(), await started()];
     await write(here.stream, records(3));
     await Promise.all([here, there, third].map(({ stream }) => readTo(stream, 3)));
     expect(here.stream.logReader.status()).toMatchObject({
-      holdsNumbers: true,
+      isSequencer: true,
       batches: 1,
       takeovers: 1,
       lagRows: 0,
     });
     expect(there.stream.logReader.status()).toMatchObject({
-      holdsNumbers: false,
+      isSequencer: false,
       batches: 0,
       notifications: { process: 0 },
     });
-    expect(here.stream.logReader.status().notifications.postgres, 'nobody is woken by itself').toBe(0);
+    expect(here.stream.logReader.status().notifications.postgres, 'a process ignores its own notification').toBe(0);
     await write(there.stream, records(1, 4));
     await Promise.all([here, there, third].map(({ stream }) => readTo(stream, 4)));
-    expect(there.stream.logReader.status()).toMatchObject({ holdsNumbers: true, batches: 1, takeovers: 1 });
-    expect(here.stream.logReader.status().holdsNumbers).toBe(false);
+    expect(there.stream.logReader.status()).toMatchObject({ isSequencer: true, batches: 1, takeovers: 1 });
+    expect(here.stream.logReader.status().isSequencer).toBe(false);
   });
 
-  it('is never rung by writers', async () => {
+  it('sends no notification when a transaction commits events, only when they are numbered', async () => {
     const other = await openDatabase({ url: database.url ?? '', dataDir: null });
-    const heard = other.openDedicatedConnection?.(LOG_CHANNEL);
-    if (heard === undefined) throw new Error('a server has lines');
+    const listening = other.openDedicatedConnection?.(LOG_CHANNEL);
+    if (listening === undefined) throw new Error('a server has dedicated connections');
     let notifications = 0;
-    heard.listen(() => {
+    listening.listen(() => {
       notifications += 1;
     });
-    await heard.query(sql`SELECT 1`);
+    await listening.query(sql`SELECT 1`);
     await commit(5);
-    await heard.query(sql`SELECT 1`);
+    await listening.query(sql`SELECT 1`);
     expect(notifications).toBe(0);
     await sequenceBatch(database, 100);
-    while (notifications === 0) await heard.query(sql`SELECT 1`);
-    await heard.close();
+    while (notifications === 0) await listening.query(sql`SELECT 1`);
+    await listening.close();
     await other.close();
   });
 
-  it('comes back after its connection was lost, and notifications for what may have been missed', async () => {
+  it('reconnects after a lost connection and then wakes the log reader for missed notifications', async () => {
     const { stream, reported } = await started({ pollMs: 20, notifier: DEAF });
     const [notifier] = stream.remote as readonly [RemoteNotifier];
     for (const times of [1, 2]) {
@@ -106,7 +107,7 @@ describeWithServer("the database's notifier", () => {
     expect(reported.length).toBeLessThanOrEqual(2);
   });
 
-  it('gives up a connection that has fallen silent, and reads on over another', async () => {
+  it('replaces a connection that no longer answers, and the log reader continues over the new one', async () => {
     const proxy = await openSilentProxy(database.url ?? '');
     const far = await openDatabase({ url: proxy.url, dataDir: null });
     closing.push(proxy.close, far.close);
@@ -122,7 +123,7 @@ describeWithServer("the database's notifier", () => {
   });
 });
 
-describe.skipIf(redisMissing !== null)("Redis' notifier", () => {
+describe.skipIf(redisMissing !== null)('the Redis notifier', () => {
   let redis: TestRedis;
   beforeEach(async () => {
     redis = await createTestRedis();
@@ -132,7 +133,8 @@ describe.skipIf(redisMissing !== null)("Redis' notifier", () => {
     await redis.stop();
   });
 
-  function ringing() {
+  /** Opens a notifier, counts its notifications and records its loss and recovery. */
+  function openNotifier() {
     const told: string[] = [];
     const notifier = redisNotifier(redis.url, { lost: () => told.push('lost'), found: () => told.push('found') });
     const heard = { notifications: 0 };
@@ -143,9 +145,9 @@ describe.skipIf(redisMissing !== null)("Redis' notifier", () => {
     return { notifier, told, heard };
   }
 
-  it('is heard by everybody; many notifications at once may be one', async () => {
+  it('notifies other processes, and combines 10000 calls into fewer than 100 notifications', async () => {
     await redis.start();
-    const [one, two] = [ringing(), ringing()];
+    const [one, two] = [openNotifier(), openNotifier()];
     await until(() => one.notifier.isOpen() && two.notifier.isOpen());
     while (two.heard.notifications === 0) {
       one.notifier.notify();
@@ -158,8 +160,8 @@ describe.skipIf(redisMissing !== null)("Redis' notifier", () => {
     expect([...one.told, ...two.told]).toStrictEqual([]);
   });
 
-  it('keeps nobody waiting while Redis is away, says so once, and comes back by itself', async () => {
-    const { notifier, told, heard } = ringing();
+  it('never blocks while Redis is unavailable, reports each loss once, and reconnects by itself', async () => {
+    const { notifier, told, heard } = openNotifier();
     await until(() => told.length > 0);
     for (let notify = 0; notify < 1_000; notify += 1) notifier.notify();
     expect([notifier.isOpen(), told]).toStrictEqual([false, ['lost']]);

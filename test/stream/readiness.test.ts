@@ -1,11 +1,11 @@
-// Promises of readiness: no traffic for a process that is behind, that has lost the log or whose database lacks a migration, the
-// reason in words, and traffic again as soon as the reason has gone.
+// Readiness: a process gets no traffic while its log reader is behind, the end of the log is unknown, a migration is missing or the
+// database does not answer. The answer holds the reason.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readiness } from '../../src/server/ops/readiness.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { type Fixture, fixture, readTo, records, write } from './fixture.ts';
+import { type Fixture, fixture, readTo, records, write } from '../kit/stream.ts';
 
 let database: TestDatabase;
 let now = new Date('2026-11-21T12:00:00.000Z');
@@ -14,7 +14,7 @@ const later = (seconds: number): void => {
   now = new Date(now.getTime() + seconds * 1_000);
 };
 
-describeWithDatabase('a process is ready', () => {
+describeWithDatabase('the readiness of a process', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
@@ -23,7 +23,7 @@ describeWithDatabase('a process is ready', () => {
     for (const { stream } of open.splice(0)) await stream.stop();
   });
 
-  it('from the moment that it stands at the end of the log, and not while it is behind', async () => {
+  it('is true once the log reader is at the end of the log, and false while it is behind', async () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 600_000 });
     open.push(made);
     const ready = readiness(made.stream);
@@ -39,7 +39,7 @@ describeWithDatabase('a process is ready', () => {
     expect(await ready()).toStrictEqual({ ready: true });
   });
 
-  it('not while its database lacks a migration; ones of a newer program do not disturb it', async () => {
+  it('is false while the database lacks a migration, and true when it has further ones of a newer program', async () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(made);
     await made.stream.start();
@@ -52,7 +52,7 @@ describeWithDatabase('a process is ready', () => {
     await database.execute(sql`
       INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
       VALUES ('newer', 'x', '29991231235959_newer', now(), 1)`);
-    expect(await ready(), 'it believes for a moment what it was told').toMatchObject({ ready: false });
+    expect(await ready(), 'the answer is cached').toMatchObject({ ready: false });
     await made.stream.stop();
     const again = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(again);
@@ -60,7 +60,7 @@ describeWithDatabase('a process is ready', () => {
     expect(await readiness(again.stream)()).toStrictEqual({ ready: true });
   });
 
-  it('not when its database does not answer, and whoever asks hears that at once', async () => {
+  it('is false at once when the database does not answer', async () => {
     const made = fixture({ ...database, query: () => Promise.reject(new Error('away')) }, { wallNow: () => now });
     open.push(made);
     expect(await readiness(made.stream)()).toMatchObject({ ready: false });

@@ -1,25 +1,18 @@
-// When the log does not lead on from a cursor, the follower is told why and where to go on. Silence is the one wrong answer.
+// Resets: a subscriber whose cursor lies in deleted rows or in a replaced log gets an item with the reason and a new cursor.
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, sql } from '../../src/store/db/database.ts';
+import { expect, it } from 'vitest';
+import { sql } from '../../src/store/db/database.ts';
 import { offerEventPage, streamCursor } from '../../src/stream/event-page.ts';
 import { type FeedItem, offerFeed } from '../../src/stream/feed.ts';
 import { LogBroken } from '../../src/stream/log-window.ts';
-import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
-import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { eventsOf, fixture, next, placeOf, readTo, reasons, records, until, write } from './fixture.ts';
+import type { Stream } from '../../src/stream/stream.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { eventsOf, next, readTo, reasons, records, seqOf, until, write } from '../kit/stream.ts';
+import { streamSuite } from '../kit/stream-suite.ts';
 
-let database: TestDatabase;
-const streams: Stream[] = [];
+const suite = streamSuite();
 
-async function started(options: Partial<StreamOptions> = {}, over: Database = database): Promise<Stream> {
-  const { stream } = fixture(over, options);
-  streams.push(stream);
-  await stream.start();
-  return stream;
-}
-
-/** The cursors before the first row and at each of so many rows. */
+/** Commits `count` events. Returns the cursor before the first row and the cursor at each row. */
 async function cursorsOf(stream: Stream, count: number): Promise<readonly string[]> {
   const feed = offerFeed(stream, {});
   const first = await next(feed);
@@ -28,14 +21,15 @@ async function cursorsOf(stream: Stream, count: number): Promise<readonly string
   return [first.cursor, ...items.map((item) => item.cursor)];
 }
 
-/** The same database as it was when only so many rows had been numbered, with other things having happened since. */
-async function putBack(kept: number, since: number): Promise<void> {
-  await database.execute(sql`DELETE FROM event WHERE seq > ${kept}`);
-  const other = await started();
+/** Imitates a restored backup: keeps the first `kept` rows of the log and adds `since` other rows after them. */
+async function restoreBackup(kept: number, since: number): Promise<void> {
+  await suite.database.execute(sql`DELETE FROM event WHERE seq > ${kept}`);
+  const other = await suite.start();
   if (since > 0) await write(other, records(since, 1_000));
   await readTo(other, kept + since);
 }
 
+/** Returns the first item of a new feed after a cursor. */
 const first = async (stream: Stream, after: string): Promise<FeedItem> => {
   const feed = offerFeed(stream, { after });
   const item = await next(feed);
@@ -43,20 +37,13 @@ const first = async (stream: Stream, after: string): Promise<FeedItem> => {
   return item;
 };
 
-describeWithDatabase('a cursor that the log does not lead on from', () => {
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-  afterAll(() => database?.close());
-  beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
-  afterEach(async () => {
-    for (const stream of streams.splice(0)) await stream.stop();
-  });
+describeWithDatabase('a subscriber whose position was lost', () => {
+  suite.setUp();
 
-  it('is expired when its row has been removed; the stream goes on from the cursor of the reset', async () => {
-    const cursors = await cursorsOf(await started(), 10);
-    await database.execute(sql`DELETE FROM event WHERE seq <= 4`);
-    const stream = await started({ ringBufferSize: 2 });
+  it('gets the reset EXPIRED when its row was deleted, and then live events after the cursor of the reset', async () => {
+    const cursors = await cursorsOf(await suite.start(), 10);
+    await suite.database.execute(sql`DELETE FROM event WHERE seq <= 4`);
+    const stream = await suite.start({ ringBufferSize: 2 });
     const answers = await Promise.all(cursors.map((cursor) => first(stream, cursor)));
     expect(answers.map((item) => (item.kind === 'reset' ? item.reason : item.kind))).toStrictEqual([
       ...Array.from({ length: 5 }, () => 'EXPIRED'),
@@ -66,35 +53,35 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
     const feed = offerFeed(stream, { after: cursors[2] ?? '' });
     const reset = await next(feed);
     const then = await next(feed);
-    expect([placeOf(reset.cursor), placeOf(then.cursor)]).toStrictEqual([10n, 10n]);
+    expect([seqOf(reset.cursor), seqOf(then.cursor)]).toStrictEqual([10n, 10n]);
     expect(then).toMatchObject({ kind: 'checkpoint', caughtUp: true });
     await write(stream, records(1, 11));
     expect(await next(feed)).toMatchObject({ kind: 'event', event: { reason: '11' } });
     expect(await next(offerFeed(stream, { after: reset.cursor }))).toMatchObject({ kind: 'checkpoint' });
   });
 
-  it('is expired too when rows are removed while it is catching up', async () => {
-    const cursors = await cursorsOf(await started(), 400);
-    const stream = await started({ ringBufferSize: 1 });
+  it('gets the reset EXPIRED when the rows before it are deleted during its backfill', async () => {
+    const cursors = await cursorsOf(await suite.start(), 400);
+    const stream = await suite.start({ ringBufferSize: 1 });
     const feed = offerFeed(stream, { after: cursors[0] ?? '' });
     await next(feed);
     expect(await next(feed)).toMatchObject({ kind: 'event', event: { seq: 1n } });
-    await database.execute(sql`DELETE FROM event WHERE seq <= 390`);
+    await suite.database.execute(sql`DELETE FROM event WHERE seq <= 390`);
     const items = await until(feed, (item) => item.kind !== 'event');
     expect(items.at(-1)).toMatchObject({ kind: 'reset', reason: 'EXPIRED' });
   });
 
   it.each([
-    ['the log ends before it', 6, 0],
-    ['the log has as many rows again, but others', 6, 4],
-    ['the log is longer, but another', 6, 40],
-    ['the log is empty', 0, 0],
-  ])('is of another epoch when an older state was put back and %s', async (_, kept, since) => {
-    const cursors = await cursorsOf(await started(), 10);
-    for (const stream of streams.splice(0)) await stream.stop();
-    await putBack(kept, since);
+    ['ends before its row', 6, 0],
+    ['has as many rows again, but different ones', 6, 4],
+    ['has more rows, but different ones', 6, 40],
+    ['is empty', 0, 0],
+  ])('gets the reset EPOCH_CHANGED after a backup was restored, when the log %s', async (_, kept, since) => {
+    const cursors = await cursorsOf(await suite.start(), 10);
+    await suite.stopAll();
+    await restoreBackup(kept, since);
     for (const ringBufferSize of [1, 4_096]) {
-      const stream = await started({ ringBufferSize });
+      const stream = await suite.start({ ringBufferSize });
       const answers = await Promise.all(cursors.map((cursor) => first(stream, cursor)));
       expect(answers.map((item) => (item.kind === 'reset' ? item.reason : item.kind))).toStrictEqual([
         ...Array.from({ length: kept + 1 }, () => 'checkpoint'),
@@ -103,14 +90,14 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
     }
   });
 
-  it('resets a follower who is live when the state is put back, and only if it was told what is gone', async () => {
-    const stream = await started({ pollMs: 20 });
+  it('gets a reset during live delivery when a restored backup lacks its row, and none when the backup has it', async () => {
+    const stream = await suite.start({ pollMs: 20 });
     const cursors = await cursorsOf(stream, 10);
     const live = offerFeed(stream, {});
     const past = offerFeed(stream, { after: cursors[3] ?? '' });
     await next(live);
     await next(past);
-    await putBack(6, 2);
+    await restoreBackup(6, 2);
     const items = await until(live, (item) => item.kind === 'reset');
     expect(items.at(-1)).toMatchObject({ kind: 'reset', reason: 'EPOCH_CHANGED' });
     const rest = await until(past, (item) => item.kind === 'event' && item.event.reason === '1001');
@@ -118,9 +105,9 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
     expect(rest.some((item) => item.kind === 'reset')).toBe(false);
   });
 
-  it('tells nothing more of a page once it is known that what is on it is gone', async () => {
-    const cursors = await cursorsOf(await started(), 50);
-    const stream = await started({ pollMs: 20, ringBufferSize: 1 });
+  it('gets a reset instead of the rest of its page when the rows of the page were deleted', async () => {
+    const cursors = await cursorsOf(await suite.start(), 50);
+    const stream = await suite.start({ pollMs: 20, ringBufferSize: 1 });
     const feed = offerFeed(stream, { after: cursors[0] ?? '' });
     const told = await until(feed, (item) => item.kind === 'event' && item.event.seq === 3n);
     const anew = new Promise<void>((resolve) => {
@@ -130,16 +117,16 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
         resolve();
       });
     });
-    await database.execute(sql`DELETE FROM event WHERE seq > 2`);
+    await suite.database.execute(sql`DELETE FROM event WHERE seq > 2`);
     await anew;
     expect(eventsOf(told)).toHaveLength(3);
     expect(await next(feed)).toMatchObject({ kind: 'reset', reason: 'EPOCH_CHANGED' });
   });
 
-  it('is not taken for one of another epoch where this process has only not read that far yet', async () => {
-    const ahead = await started();
-    // It neither looks by itself nor hears the others notify.
-    const behind = await started({ pollMs: 600_000 }, { ...database, openDedicatedConnection: null });
+  it('gets no reset when its position is only ahead of what this process has read', async () => {
+    const ahead = await suite.start();
+    // This process neither polls within the test nor receives notifications of the other one.
+    const behind = await suite.start({ pollMs: 600_000 }, { ...suite.database, openDedicatedConnection: null });
     await write(ahead, records(5));
     await readTo(ahead, 5);
     expect(behind.logReader.head().seq).toBe(0n);
@@ -149,29 +136,29 @@ describeWithDatabase('a cursor that the log does not lead on from', () => {
     expect(await next(feed)).toMatchObject({ kind: 'event', event: { reason: '6' } });
   });
 
-  it('ends every follower by name when the log itself is broken, and serves the next ones', async () => {
-    const stream = await started({ pollMs: 600_000 });
+  it('ends with LogBroken when the hash chain is broken, and a new feed starts at the head of the log', async () => {
+    const stream = await suite.start({ pollMs: 600_000 });
     await write(stream, records(1));
     await readTo(stream, 1);
     const feed = offerFeed(stream, {});
     await next(feed);
-    await database.execute(sql`
+    await suite.database.execute(sql`
       INSERT INTO event (id, type, occurred_at, public, seq, hash)
       VALUES (gen_random_uuid(), 'OFFER_OPENED', now(), true, 3, decode(repeat('00', 32), 'hex'))`);
-    stream.wake();
+    stream.notify();
     await expect(feed.next()).rejects.toThrow(LogBroken);
     expect((await feed.next()).done).toBe(true);
     expect(await next(offerFeed(stream, {}))).toMatchObject({ kind: 'checkpoint', caughtUp: true });
   });
 
-  it('says so on a page too', async () => {
-    const cursors = await cursorsOf(await started(), 10);
-    await database.execute(sql`DELETE FROM event WHERE seq <= 4`);
-    const stream = await started();
+  it('gets the reset EXPIRED on an event page too', async () => {
+    const cursors = await cursorsOf(await suite.start(), 10);
+    await suite.database.execute(sql`DELETE FROM event WHERE seq <= 4`);
+    const stream = await suite.start();
     const page = await offerEventPage(stream, { first: 5, after: cursors[0] ?? '' });
     expect(page).toStrictEqual({ items: [], cursor: page.cursor, caughtUp: true, reset: 'EXPIRED' });
     const on = await offerEventPage(stream, { first: 5, after: page.cursor });
     expect(on).toStrictEqual({ items: [], cursor: on.cursor, caughtUp: true, reset: null });
-    expect([placeOf(page.cursor), placeOf(on.cursor)]).toStrictEqual([10n, 10n]);
+    expect([seqOf(page.cursor), seqOf(on.cursor)]).toStrictEqual([10n, 10n]);
   });
 });

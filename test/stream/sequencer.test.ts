@@ -1,21 +1,21 @@
-// Promises of the numbers: dense, in the order of what caused what, one giver at a time, and nobody waits for it.
+// The sequencer: numbers are dense and follow cause and effect, one session numbers at a time, and writers never wait for it.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, type Queryable, sql } from '../../src/store/db/database.ts';
-import { insertEvents, logEnd, logNews, numberEvents } from '../../src/store/events.ts';
+import { insertEvents, newestLogRows, numberEvents, readLogUpdate } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
-import { sequence } from '../../src/stream/sequencer.ts';
+import { assignNumbers } from '../../src/stream/sequencer.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, reasons, record, records, sequenceBatch } from './fixture.ts';
+import { random, reasons, record, records, sequenceBatch } from '../kit/stream.ts';
 
 let database: TestDatabase;
 const insert = (count: number, from = 1) =>
   database.transaction((tx) => insertEvents(tx, records(count, from), random));
 
-/** Holds the right to number until the transaction ends, and numbers nothing: the log does not end with such a row. */
+/** Holds the sequencer's lock until the transaction ends; numbers nothing, because the log does not end with row -1. */
 const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS }, [], timeoutMs);
 
-/** Something that others can wait for. */
+/** A promise `passed` that resolves when `open` is called. */
 function gate() {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {
@@ -35,28 +35,28 @@ function setUp(): void {
 describeWithDatabase('the sequencer', () => {
   setUp();
 
-  it('numbers rows from 1 without a gap, in the order they were written', async () => {
+  it('numbers rows from 1 without a gap, in insertion order', async () => {
     await insert(5);
     expect(await sequenceBatch(database, 100)).toBe(5);
     await insert(3, 6);
     expect(await sequenceBatch(database, 100)).toBe(3);
-    const log = await logEnd(database, 100);
+    const log = await newestLogRows(database, 100);
     expect(log.map((row) => row.seq)).toStrictEqual([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]);
     expect(reasons(log)).toStrictEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
   });
 
-  it('numbers no more than it is asked to, the earliest first, and none where none wait', async () => {
+  it('numbers at most the requested number of rows, the earliest first, and none when no row is pending', async () => {
     await insert(5);
     expect(await sequenceBatch(database, 2)).toBe(2);
-    expect(reasons(await logEnd(database, 100))).toStrictEqual(['1', '2']);
+    expect(reasons(await newestLogRows(database, 100))).toStrictEqual(['1', '2']);
     expect(await sequenceBatch(database, 100)).toBe(3);
     expect(await sequenceBatch(database, 100)).toBe(0);
   });
 
-  it('numbers nothing for who does not know the last row, or knows another', async () => {
+  it('answers BEHIND and numbers nothing when the caller’s last row is not the last row of the log', async () => {
     await insert(2);
     expect(await sequenceBatch(database, 1)).toBe(1);
-    const { numbered, waiting } = await logNews(database, 1n, 0, 10);
+    const { numbered, pending } = await readLogUpdate(database, 1n, 0, 10);
     const [last] = numbered;
     if (last === undefined) throw new Error('there is a last row');
     for (const wrong of [
@@ -64,19 +64,19 @@ describeWithDatabase('the sequencer', () => {
       { ...last, seq: 2n },
       { ...last, hash: GENESIS },
     ])
-      expect(await sequence(database, wrong, waiting, 0)).toStrictEqual({ kind: 'BEHIND' });
-    expect(await sequence(database, last, waiting, 0)).toMatchObject({ kind: 'GIVEN' });
-    expect(reasons(await logEnd(database, 10))).toStrictEqual(['1', '2']);
+      expect(await assignNumbers(database, wrong, pending, 0)).toStrictEqual({ kind: 'BEHIND' });
+    expect(await assignNumbers(database, last, pending, 0)).toMatchObject({ kind: 'GIVEN' });
+    expect(reasons(await newestLogRows(database, 10))).toStrictEqual(['1', '2']);
   });
 
-  it('chains every row to the one before it, over batches', async () => {
+  it('chains the hash of every row to that of the previous row, across batches', async () => {
     for (let batch = 0; batch < 4; batch += 1) {
       await insert(3, batch * 3);
       await sequenceBatch(database, 2);
     }
     await sequenceBatch(database, 100);
     let hash = GENESIS;
-    const log = await logEnd(database, 100);
+    const log = await newestLogRows(database, 100);
     for (const row of log) {
       hash = chainHash(hash, row);
       expect(row.hash).toStrictEqual(hash);
@@ -85,10 +85,10 @@ describeWithDatabase('the sequencer', () => {
   });
 });
 
-describeWithServer('the sequencer among several sessions', () => {
+describeWithServer('the sequencer in several sessions', () => {
   setUp();
 
-  it('gives a row that is committed later a later number, however early it was written', async () => {
+  it('gives a higher number to a row that is committed later, even when it was inserted earlier', async () => {
     const [written, mayCommit] = [gate(), gate()];
     const early = database.transaction(async (tx) => {
       await insertEvents(tx, records(1, 1), random);
@@ -101,10 +101,10 @@ describeWithServer('the sequencer among several sessions', () => {
     mayCommit.open();
     await early;
     expect(await sequenceBatch(database, 100)).toBe(1);
-    expect(reasons(await logEnd(database, 100))).toStrictEqual(['2', '1']);
+    expect(reasons(await newestLogRows(database, 100))).toStrictEqual(['2', '1']);
   });
 
-  it('is one at a time; the next may go on as soon as the holder has ended, and writers never wait', async () => {
+  it('numbers in one session at a time, answers BUSY to the others, and never delays writers', async () => {
     await insert(3);
     const [holding, mayEnd] = [gate(), gate()];
     const holder = database.transaction(async (tx) => {
@@ -120,12 +120,12 @@ describeWithServer('the sequencer among several sessions', () => {
     expect(await sequenceBatch(database, 100)).toBe(5);
   });
 
-  it('passes to another at once when the connection of its holder is lost, with nothing half done', async () => {
+  it('rolls back a batch whose connection is lost, and another session numbers the rows at once', async () => {
     await insert(3);
     const [holding, killed] = [gate(), gate()];
     const holder = database.transaction(async (tx) => {
-      const { waiting } = await logNews(tx, 0n, 0, 2);
-      expect(await sequence(tx, { seq: 0n, hash: GENESIS }, waiting, 0)).toMatchObject({ kind: 'GIVEN' });
+      const { pending } = await readLogUpdate(tx, 0n, 0, 2);
+      expect(await assignNumbers(tx, { seq: 0n, hash: GENESIS }, pending, 0)).toMatchObject({ kind: 'GIVEN' });
       const [row] = await tx.query<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
       await database.query(sql`SELECT pg_terminate_backend(${row?.pid ?? 0}, 5000)`);
       killed.open();
@@ -136,10 +136,10 @@ describeWithServer('the sequencer among several sessions', () => {
     await killed.passed;
     expect(await sequenceBatch(database, 100)).toBe(3);
     await lost;
-    expect(reasons(await logEnd(database, 100))).toStrictEqual(['1', '2', '3']);
+    expect(reasons(await newestLogRows(database, 100))).toStrictEqual(['1', '2', '3']);
   });
 
-  it('cuts off a holder that falls silent for two seconds', async () => {
+  it('releases its lock when a session exceeds its time limit of two seconds without ending its transaction', async () => {
     await insert(3);
     const [holding, mayEnd] = [gate(), gate()];
     let heldAt = 0;
@@ -162,7 +162,7 @@ describeWithServer('the sequencer among several sessions', () => {
     expect(tookMs).toBeLessThan(3_000);
   });
 
-  it('loses nothing of 32 writers who dawdle before they commit, with two processes numbering and reading', async () => {
+  it('loses no event of 32 writers with slow commits while two processes number and read', async () => {
     const other = await openDatabase({ url: database.url ?? '', dataDir: null });
     const [writers, each] = [32, 12];
     let writing = true;
@@ -191,12 +191,12 @@ describeWithServer('the sequencer among several sessions', () => {
         if (last && attempt === 0) return given;
       }
     };
-    /** Reads on from the highest number seen: by `seq`, or, as a control, by the order of insertion. */
+    /** Reads rows after the highest number seen: by `seq`, or, as a control, by insertion order, which loses rows. */
     const reader = async (column: 'seq' | 'entry'): Promise<readonly string[]> => {
       const read: string[] = [];
       let after = 0n;
       for (;;) {
-        const last = !writing && (await logNews(other, 0n, 0, 1)).waiting.length === 0;
+        const last = !writing && (await readLogUpdate(other, 0n, 0, 1)).pending.length === 0;
         const rows = await other.query<{ place: bigint; reason: string }>(
           column === 'seq'
             ? sql`SELECT seq AS place, reason FROM event WHERE seq > ${after}::bigint ORDER BY seq`
@@ -220,7 +220,7 @@ describeWithServer('the sequencer among several sessions', () => {
       expect(given.reduce((sum, size) => sum + size, 0)).toBe(total);
       expect(new Set(bySeq).size).toBe(total);
       expect(bySeq).toHaveLength(total);
-      const log = await logEnd(database, total + 1);
+      const log = await newestLogRows(database, total + 1);
       expect(log.map((row) => row.seq)).toStrictEqual(Array.from({ length: total }, (_, index) => BigInt(index + 1)));
       expect(reasons(log)).toStrictEqual(bySeq);
       for (let name = 0; name < writers; name += 1) {

@@ -1,15 +1,15 @@
-// Who is asked when a row comes: those it concerns, and nobody else.
+// The subscription index and the timer wheel: which subscribers a new row wakes, and how many timers waiting subscribers need.
 
 import { expect, it } from 'vitest';
 import type { EventFilter, EventScope } from '../../src/domain/event-filter.ts';
 import type { StoredEvent } from '../../src/store/events.ts';
 import type { LogReader } from '../../src/stream/log-reader.ts';
-import { BEGINNING, positionOf } from '../../src/stream/position.ts';
+import { LOG_START, positionOf } from '../../src/stream/position.ts';
 import { openSubscriptionIndex } from '../../src/stream/subscription-index.ts';
 import { timerWheel } from '../../src/stream/timer-wheel.ts';
-import { CO_STAKER, key, OWNER, record, STRANGER } from './fixture.ts';
+import { CO_STAKER, key, OWNER, record, STRANGER } from '../kit/stream.ts';
 
-/** A logReader that reads what it is given. */
+/** Returns a log reader over rows in memory: `read` appends rows, `restart` starts a new epoch. */
 function logReaderOf(kept = 100) {
   const rows: StoredEvent[] = [];
   let epoch = 1;
@@ -19,10 +19,10 @@ function logReaderOf(kept = 100) {
     stop: async () => undefined,
     running: () => true,
     status: () => {
-      throw new Error('nobody asks here');
+      throw new Error('the index does not read the status');
     },
-    head: () => positionOf(rows.at(-1) ?? { ...BEGINNING, hash: BEGINNING.mark }),
-    at: (seq) => (seq > rows.length - kept ? rows[Number(seq) - 1] : undefined),
+    head: () => positionOf(rows.at(-1) ?? { ...LOG_START, hash: LOG_START.hashPrefix }),
+    rowAt: (seq) => (seq > rows.length - kept ? rows[Number(seq) - 1] : undefined),
     epoch: () => epoch,
     brokenSince: () => null,
     lagMs: () => 0,

@@ -1,16 +1,16 @@
-// Promises of the log's evidence: whatever somebody with the run of the database does to it afterwards is found, and the first row
-// is named. The control: an untouched log holds, and so does each tampering once it is taken back.
+// Verification of the event log: it reports the first row that an attacker with full access to the database has changed, removed,
+// inserted or swapped, and no row of an untouched log.
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
 import { checkpointVerifier, signCheckpoint } from '../../src/app/log-checkpoints.ts';
 import { raw, type Sql, sql } from '../../src/store/db/database.ts';
-import { insertEvents, logAfter } from '../../src/store/events.ts';
+import { insertEvents, logRowsAfter } from '../../src/store/events.ts';
 import { chainHash, GENESIS } from '../../src/stream/chain.ts';
 import { type Tampering, verifyLog } from '../../src/stream/verification.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { random, records, sequenceBatch } from './fixture.ts';
+import { random, records, sequenceBatch } from '../kit/stream.ts';
 
 const ROWS = 40;
 const HEADS = [10, 25] as const;
@@ -18,6 +18,7 @@ const HEADS = [10, 25] as const;
 let database: TestDatabase;
 let ctx: AppContext;
 
+/** Runs statements with the triggers of the log disabled, as an attacker with full access to the database would. */
 async function attack(...statements: readonly Sql[]): Promise<void> {
   for (const table of ['event', 'log_checkpoint'])
     await database.execute(raw(`ALTER TABLE ${table} DISABLE TRIGGER USER`));
@@ -44,9 +45,9 @@ const hashesSwapped = (one: number, other: number): Sql => sql`
   UPDATE event SET hash = (SELECT hash FROM event AS partner WHERE partner.seq = ${one}::bigint + ${other}::bigint - event.seq)
   WHERE seq IN (${one}, ${other})`;
 
-/** Chains everything from a row on anew, as somebody would who knows how. */
-async function chainAnew(from: number): Promise<void> {
-  const rows = await logAfter(database, 0n, 1_000);
+/** Recomputes the hash of each row from row `from` on, as an attacker who knows the format would. */
+async function rechain(from: number): Promise<void> {
+  const rows = await logRowsAfter(database, 0n, 1_000);
   let hash = rows.find((row) => row.seq === BigInt(from - 1))?.hash ?? GENESIS;
   for (const row of rows.filter(({ seq }) => seq >= BigInt(from))) {
     hash = chainHash(hash, row);
@@ -54,7 +55,7 @@ async function chainAnew(from: number): Promise<void> {
   }
 }
 
-describeWithDatabase('the evidence of the log', () => {
+describeWithDatabase('the verification of the event log', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
     ctx = {
@@ -71,11 +72,11 @@ describeWithDatabase('the evidence of the log', () => {
     await attack(sql`TRUNCATE event RESTART IDENTITY`, sql`DELETE FROM log_checkpoint`);
     await database.transaction((tx) => insertEvents(tx, records(ROWS), random));
     await sequenceBatch(database, 1_000);
-    for (const row of await logAfter(database, 0n, ROWS))
+    for (const row of await logRowsAfter(database, 0n, ROWS))
       if (HEADS.some((seq) => BigInt(seq) === row.seq)) await signCheckpoint(ctx, row);
   });
 
-  it('holds as long as nobody touches it, in pages of any size, and says how far it is signedHead for', async () => {
+  it('accepts an untouched log with pages of any size, and returns its last signed head', async () => {
     for (const pageSize of [1, 7, 1_000]) {
       expect(await verdict(pageSize)).toStrictEqual({
         finding: null,
@@ -102,7 +103,7 @@ describeWithDatabase('the evidence of the log', () => {
       [sql`UPDATE event SET reason = 'x' WHERE seq = 1`],
     ],
     [
-      'a row behind a head was changed',
+      'the row after a signed head was changed',
       'changed',
       11n,
       /^Row 11 .* changed\.$/,
@@ -111,81 +112,87 @@ describeWithDatabase('the evidence of the log', () => {
     ['the last row was changed', 'changed', 40n, /^Row 40 /, [sql`UPDATE event SET account_id = NULL WHERE seq = 40`]],
     ['a hash was changed', 'changed', 12n, /^Row 12 /, [sql`UPDATE event SET hash = sha256('x') WHERE seq = 12`]],
     ['a row was removed', 'removed', 8n, /^row 8 of the log was removed/, [sql`DELETE FROM event WHERE seq = 8`]],
-    ['several were removed', 'removed', 8n, /^rows 8 to 11 of/, [sql`DELETE FROM event WHERE seq BETWEEN 8 AND 11`]],
-    ['the first were removed', 'removed', 1n, /^rows 1 to 3 of/, [sql`DELETE FROM event WHERE seq <= 3`]],
-    ['the last were removed', 'removed', 21n, /^rows 21 to 25 of/, [sql`DELETE FROM event WHERE seq > 20`]],
-    ['all were removed', 'removed', 1n, /^rows 1 to 25 of/, [sql`DELETE FROM event`]],
     [
-      'two were removed and the rest moved up',
+      'several rows were removed',
+      'removed',
+      8n,
+      /^rows 8 to 11 of/,
+      [sql`DELETE FROM event WHERE seq BETWEEN 8 AND 11`],
+    ],
+    ['the first rows were removed', 'removed', 1n, /^rows 1 to 3 of/, [sql`DELETE FROM event WHERE seq <= 3`]],
+    ['the last rows were removed', 'removed', 21n, /^rows 21 to 25 of/, [sql`DELETE FROM event WHERE seq > 20`]],
+    ['all rows were removed', 'removed', 1n, /^rows 1 to 25 of/, [sql`DELETE FROM event`]],
+    [
+      'two rows were removed and the later ones renumbered',
       'removed',
       8n,
       /^rows 8 to 9 of .* anew/,
       [sql`DELETE FROM event WHERE seq IN (8, 9)`, ...renumber(10, -2)],
     ],
     [
-      'one was inserted and the rest moved down',
+      'a row was inserted and the later ones renumbered',
       'inserted',
       8n,
       /^Row 8 .* inserted/,
       [...renumber(8, 1), inserted(8)],
     ],
-    ['one was inserted at the end', 'changed', 41n, /^Row 41 .* changed or inserted/, [inserted(41)]],
-    ['two neighbours were swapped', 'swapped', 8n, /^Row 8 .* swapped with row 9/, swapped(8, 9)],
-    ['two far apart were swapped', 'swapped', 5n, /^Row 5 .* swapped with row 31/, swapped(5, 31)],
+    ['a row was inserted at the end', 'changed', 41n, /^Row 41 .* changed or inserted/, [inserted(41)]],
+    ['two adjacent rows were swapped', 'swapped', 8n, /^Row 8 .* swapped with row 9/, swapped(8, 9)],
+    ['two distant rows were swapped', 'swapped', 5n, /^Row 5 .* swapped with row 31/, swapped(5, 31)],
     [
-      'two were swapped and their hashes left',
+      'two rows were swapped without their hashes',
       'swapped',
       5n,
       /^Row 5 .* swapped with row 31/,
       [...swapped(5, 31), hashesSwapped(5, 31)],
     ],
     [
-      'a head was forged',
+      'the time of a signed head was changed',
       'forged head',
       10n,
       /^The signed head at row 10 /,
       [sql`UPDATE log_checkpoint SET signed_at = now() WHERE seq = 10`],
     ],
     [
-      'a head was moved',
+      'the hash of a signed head was changed',
       'forged head',
       10n,
       /^The signed head at row 10 /,
       [sql`UPDATE log_checkpoint SET hash = sha256('x') WHERE seq = 10`],
     ],
     [
-      'a head was moved to another row',
+      'a signed head was moved to another row',
       'rewritten',
       1n,
       /rows 1 to 9 /,
       [sql`UPDATE log_checkpoint SET seq = 9 WHERE seq = 10`],
     ],
-  ])('is found broken when %s', async (_, what, seq, sentence, statements) => {
+  ])('reports the first tampered row when %s', async (_, what, seq, sentence, statements) => {
     await attack(...statements);
     for (const pageSize of [3, 1_000]) {
       expect((await verdict(pageSize)).finding).toStrictEqual({ seq, what, sentence: expect.stringMatching(sentence) });
     }
   });
 
-  it('is found made over between two heads, however well it was chained anew', async () => {
+  it('reports a rewritten log between two signed heads although its hash chain was recomputed', async () => {
     await attack(sql`UPDATE event SET amount = 1 WHERE seq = 15`);
-    await chainAnew(15);
+    await rechain(15);
     expect(await verdict()).toMatchObject({ finding: { what: 'rewritten', seq: 11n }, rows: 24n, heads: 1 });
   });
 
-  it('is found made over by whoever brings a key of their own', async () => {
+  it('reports a forged head when the log was rewritten and its head signed with another key', async () => {
     const forger = { ...ctx, secrets: { ...ctx.secrets, seal: randomBytes(32) } };
     await attack(sql`UPDATE event SET amount = 1 WHERE seq = 15`, sql`DELETE FROM log_checkpoint`);
-    await chainAnew(15);
-    for (const row of await logAfter(database, 0n, ROWS)) if (row.seq === 25n) await signCheckpoint(forger, row);
+    await rechain(15);
+    for (const row of await logRowsAfter(database, 0n, ROWS)) if (row.seq === 25n) await signCheckpoint(forger, row);
     expect((await verdict()).finding).toMatchObject({ what: 'forged head', seq: 25n });
     expect(
       (await verifyLog(database, checkpointVerifier(forger))).finding,
-      'the control: their own check is content',
+      'control: a check with the other key accepts the rewritten log',
     ).toBeNull();
   });
 
-  it('holds when its oldest rows were removed up to a signed head', async () => {
+  it('accepts a log whose oldest rows were removed up to a signed head', async () => {
     await attack(sql`DELETE FROM event WHERE seq <= 10`);
     expect(await verdict()).toMatchObject({ finding: null, rows: 40n, heads: 1 });
   });

@@ -9,18 +9,18 @@ type Position = { readonly seq: bigint };
 
 /** An event source that identical subscriptions can share; created in src/stream/feed.ts. */
 export type Shareable<At extends Position> = AsyncIterator<Item, undefined> & {
-  readonly common: {
+  readonly sharing: {
     /** Key of the source: equal for sources that yield the same items after the same position. */
     readonly key: string;
     /** Returns true once the source has yielded every item up to the end of the log. */
     readonly isLive: () => boolean;
-    readonly place: () => At;
+    readonly position: () => At;
     /** Returns a new source of the same kind that starts after a position. */
     readonly resume: (position: At) => Shareable<At>;
-    /** Returns a source for a shared execution. Its `now` returns the next item if it is available without waiting, else null. */
+    /** Returns a source for a shared execution. Its `poll` returns the next item if it is available without waiting, else null. */
     readonly fork: (position: At) => AsyncIterator<Item, undefined> & {
-      readonly now: () => Item | null;
-      readonly place: () => At;
+      readonly poll: () => Item | null;
+      readonly position: () => At;
     };
   };
 };
@@ -64,7 +64,7 @@ const SOCKETS_PER_TURN = 500;
 
 /** Returns true for a source that identical subscriptions can share. */
 export function isShareable(source: object): source is ShareableSource {
-  return 'common' in source && typeof source.common === 'object' && source.common !== null;
+  return 'sharing' in source && typeof source.sharing === 'object' && source.sharing !== null;
 }
 
 /** Returns the function that shares subscriptions of one schema. `gauge` is set to the number of shared executions. */
@@ -72,10 +72,10 @@ export function sharedSubscriptions(gauge: { readonly set: (value: number) => vo
   const executions = new Map<string, SharedExecution>();
 
   const executionOf = (source: ShareableSource, { key, execute }: SharedSubscriptionOptions): SharedExecution => {
-    const name = JSON.stringify([source.common.key, key]);
+    const name = JSON.stringify([source.sharing.key, key]);
     const known = executions.get(name);
     if (known !== undefined) return known;
-    const started = startExecution(source.common, execute, () => {
+    const started = startExecution(source.sharing, execute, () => {
       executions.delete(name);
       gauge.set(executions.size);
     });
@@ -101,7 +101,7 @@ export function sharedSubscriptions(gauge: { readonly set: (value: number) => vo
     };
     const join = (alone: ShareableSource): Promise<void> => {
       joined = executionOf(alone, options);
-      subscriber.joinedAt = alone.common.place();
+      subscriber.joinedAt = alone.sharing.position();
       joined.join(subscriber);
       own = null;
       void alone.return?.();
@@ -111,7 +111,7 @@ export function sharedSubscriptions(gauge: { readonly set: (value: number) => vo
     };
     return {
       async next() {
-        if (!ended && own?.common.isLive()) await join(own);
+        if (!ended && own?.sharing.isLive()) await join(own);
         return ended || own === null ? { done: true, value: undefined } : own.next();
       },
       async return() {
@@ -126,12 +126,12 @@ export function sharedSubscriptions(gauge: { readonly set: (value: number) => vo
 
 /** Starts a shared execution. It ends when its last subscriber leaves or the source ends. */
 function startExecution(
-  { place, fork, resume }: ShareableSource['common'],
+  { position, fork, resume }: ShareableSource['sharing'],
   execute: SharedSubscriptionOptions['execute'],
   onEnd: () => void,
 ): SharedExecution {
   const subscribers = new Set<Subscriber>();
-  let delivered = place();
+  let delivered = position();
   const source = fork(delivered);
   let ended = false;
 
@@ -168,12 +168,12 @@ function startExecution(
       const first = await source.next();
       if (first.done === true) return;
       const items = [first.value];
-      for (let item = source.now(); item !== null; item = items.length < MAX_BATCH ? source.now() : null) {
+      for (let item = source.poll(); item !== null; item = items.length < MAX_BATCH ? source.poll() : null) {
         items.push(item);
       }
-      const position = source.place();
+      const reached = source.position();
       await deliverAll(items);
-      delivered = position;
+      delivered = reached;
     }
   }
   // A failure of the shared source also fails each subscriber's own source, which reports it.

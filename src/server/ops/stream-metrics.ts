@@ -34,13 +34,13 @@ const METRICS: readonly Metric[] = [
     kind: 'gauge',
     name: 'tandem_event_log_slowest_subscriber_rows',
     help: 'Rows of the event log that the slowest subscriber of this process has not processed yet.',
-    read: ({ subscriptions }) => subscriptions.slowestRows(),
+    read: ({ subscriptions }) => subscriptions.maxRowsBehind(),
   },
   {
     kind: 'gauge',
     name: 'tandem_sequencer_holder',
     help: '1 while the latest sequence number known here was given by this process, else 0.',
-    read: ({ logReader }) => (logReader.status().holdsNumbers ? 1 : 0),
+    read: ({ logReader }) => (logReader.status().isSequencer ? 1 : 0),
   },
   {
     kind: 'counter',

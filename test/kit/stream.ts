@@ -1,28 +1,28 @@
-// The fixture of the stream suites: a log that is written straight into the database, the streams over it, and followers that
-// can be asked for items one by one.
+// Test kit for the event log: commits events straight into a database, opens event streams over it, and reads items of feeds one by
+// one. It runs outside of vitest too; the hooks of the stream suites are in stream-suite.ts.
 
 import { randomBytes } from 'node:crypto';
 import { ALL_PUBLIC_EVENTS, type EventScope } from '../../src/domain/event-filter.ts';
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { Database, Queryable } from '../../src/store/db/database.ts';
-import { insertEvents, logEnd, logNews, type StoredEvent } from '../../src/store/events.ts';
+import { insertEvents, newestLogRows, readLogUpdate, type StoredEvent } from '../../src/store/events.ts';
 import { GENESIS } from '../../src/stream/chain.ts';
 import type { Feed, FeedItem } from '../../src/stream/feed.ts';
 import { openPosition } from '../../src/stream/position.ts';
-import { sequence } from '../../src/stream/sequencer.ts';
+import { assignNumbers } from '../../src/stream/sequencer.ts';
 import { openStream, type Stream, type StreamOptions } from '../../src/stream/stream.ts';
 
 export const random = (bytes: number): Uint8Array => randomBytes(bytes);
 export const SECRET: Uint8Array = Uint8Array.from({ length: 32 }, (_, index) => index);
 
-/** A key that is easy to tell apart in a failure. */
+/** Returns a UUID that ends with a number, so that a failed assertion is easy to read. */
 export const key = (number: number): string => `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
 export const OWNER = key(0xa1);
 export const CO_STAKER = key(0xa2);
 export const STRANGER = key(0xa3);
 
-/** A public event of an offer between the owner and the co-staker, unless told otherwise. */
+/** Returns the record of a public event about an offer of the owner; `change` replaces fields. */
 export function record(change: Partial<EventRecord> = {}): EventRecord {
   return {
     type: 'OFFER_OPENED',
@@ -43,14 +43,15 @@ export function record(change: Partial<EventRecord> = {}): EventRecord {
   };
 }
 
-/** Records that can be told apart by their reason: `from`, `from` + 1 and so on. */
+/** Returns event records whose reasons are the numbers `from`, `from` + 1 and so on. */
 export function records(count: number, from = 1, change: Partial<EventRecord> = {}): readonly EventRecord[] {
   return Array.from({ length: count }, (_, index) => record({ reason: String(from + index), ...change }));
 }
 
-/** The streams of a suite; every error that they survived is in `reported`. */
+/** An event stream, and the errors that it reported. */
 export type Fixture = { readonly stream: Stream; readonly reported: unknown[] };
 
+/** Opens an event stream over a database; the caller starts and stops it. */
 export function fixture(database: Database, options: Partial<StreamOptions> = {}): Fixture {
   const reported: unknown[] = [];
   const stream = openStream({
@@ -63,22 +64,22 @@ export function fixture(database: Database, options: Partial<StreamOptions> = {}
   return { stream, reported };
 }
 
-/** Commits records and notifications. */
+/** Commits events in one transaction and notifies the stream. */
 export async function write(stream: Stream, written: readonly EventRecord[]): Promise<void> {
   await stream.database.transaction((tx) => insertEvents(tx, written, random));
-  stream.wake();
+  stream.notify();
 }
 
-/** Numbers what waits as another process would: how many rows, or why none. */
+/** Numbers pending events as another process would. Returns the number of rows, or the reason why none was numbered. */
 export async function sequenceBatch(database: Queryable, limit: number): Promise<number | 'BUSY' | 'BEHIND'> {
-  const last = (await logEnd(database, 1))[0] ?? { seq: 0n, hash: GENESIS };
-  const { waiting } = await logNews(database, last.seq, 0, limit);
-  if (waiting.length === 0) return 0;
-  const sequenced = await sequence(database, last, waiting, 0);
+  const last = (await newestLogRows(database, 1))[0] ?? { seq: 0n, hash: GENESIS };
+  const { pending } = await readLogUpdate(database, last.seq, 0, limit);
+  if (pending.length === 0) return 0;
+  const sequenced = await assignNumbers(database, last, pending, 0);
   return sequenced.kind === 'GIVEN' ? sequenced.rows.length : sequenced.kind;
 }
 
-/** Resolves once the logReader has read as far as row `seq`. */
+/** Waits until the log reader has read row `seq`. */
 export function readTo(stream: Stream, seq: number): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -91,14 +92,14 @@ export function readTo(stream: Stream, seq: number): Promise<void> {
   });
 }
 
-/** The next item; fails when the feed has ended. */
+/** Returns the next item of a feed; throws when the feed has ended. */
 export async function next(feed: Feed): Promise<FeedItem> {
   const result = await feed.next();
   if (result.done === true) throw new Error('the feed has ended');
   return result.value;
 }
 
-/** The items up to the first that matches, which comes last. */
+/** Reads items up to and including the first one that matches. */
 export async function until(feed: Feed, matches: (item: FeedItem) => boolean): Promise<readonly FeedItem[]> {
   const items: FeedItem[] = [];
   for (;;) {
@@ -108,7 +109,7 @@ export async function until(feed: Feed, matches: (item: FeedItem) => boolean): P
   }
 }
 
-/** The next so many events, whatever else comes between them. */
+/** Returns the next `count` events of a feed without its checkpoints and resets. */
 export async function events(feed: Feed, count: number): Promise<readonly StoredEvent[]> {
   const found: StoredEvent[] = [];
   while (found.length < count) {
@@ -118,8 +119,8 @@ export async function events(feed: Feed, count: number): Promise<readonly Stored
   return found;
 }
 
-/** The number that a cursor stands for: no two cursors are the same text. */
-export const placeOf = (cursor: string | undefined, scope: EventScope = ALL_PUBLIC_EVENTS): bigint =>
+/** Returns the row number in a cursor: the texts of two cursors always differ. */
+export const seqOf = (cursor: string | undefined, scope: EventScope = ALL_PUBLIC_EVENTS): bigint =>
   openPosition(SECRET, scope, cursor ?? '').seq;
 
 export const isCaughtUp = (item: FeedItem): boolean => item.kind === 'checkpoint' && item.caughtUp;

@@ -1,0 +1,55 @@
+// The set-up that the suites of the event stream share: one database, an empty log for each test, and streams that are stopped.
+
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { type Database, sql } from '../../src/store/db/database.ts';
+import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import { type Fixture, fixture } from './stream.ts';
+
+/** The set-up of a suite with one database and any number of event streams. */
+export type StreamSuite = {
+  /** Registers the hooks in a `describe`: opens the database, empties the log before each test, stops the streams after it. */
+  readonly setUp: () => void;
+  readonly database: TestDatabase;
+  /** Starts an event stream over the suite's database, or over the given one. */
+  readonly start: (options?: Partial<StreamOptions>, over?: Database) => Promise<Stream>;
+  /** As `start`, with the errors that the stream reports. */
+  readonly startReporting: (options?: Partial<StreamOptions>, over?: Database) => Promise<Fixture>;
+  /** Stops every stream that was started. */
+  readonly stopAll: () => Promise<void>;
+};
+
+/** Returns the set-up of a stream suite; `defaults` are the options of its streams. */
+export function streamSuite(defaults: Partial<StreamOptions> = {}): StreamSuite {
+  let database: TestDatabase | undefined;
+  const streams: Stream[] = [];
+  const opened = (): TestDatabase => {
+    if (database === undefined) throw new Error('the suite has not called setUp');
+    return database;
+  };
+  const stopAll = async (): Promise<void> => {
+    for (const stream of streams.splice(0)) await stream.stop();
+  };
+  const startReporting: StreamSuite['startReporting'] = async (options = {}, over = opened()) => {
+    const made = fixture(over, { ...defaults, ...options });
+    streams.push(made.stream);
+    await made.stream.start();
+    return made;
+  };
+  return {
+    setUp() {
+      beforeAll(async () => {
+        database = await openTestDatabase();
+      });
+      afterAll(() => database?.close());
+      beforeEach(() => opened().execute(sql`TRUNCATE event RESTART IDENTITY`));
+      afterEach(stopAll);
+    },
+    get database() {
+      return opened();
+    },
+    start: async (options, over) => (await startReporting(options, over)).stream,
+    startReporting,
+    stopAll,
+  };
+}
