@@ -13,10 +13,10 @@ if ('faults' in parsed) end(2, ...parsed.faults);
 
 try {
   const app = await bootstrap(parsed.config);
-  const holds = await audit(app, ({ name, holds: sentence, among, offending, offenders }) => {
-    process.stdout.write(`${offending === 0 ? 'holds' : 'FAILS'}  ${name}: ${sentence} (${among})\n`);
+  const holds = await audit(app, ({ name, rule, checkedRows, offending, offenders }) => {
+    process.stdout.write(`${offending === 0 ? 'holds' : 'FAILS'}  ${name}: ${rule} (${checkedRows})\n`);
     if (offending > 0) process.stdout.write(`       ${offending} in all, the first of them:\n`);
-    for (const { id, says } of offenders) process.stdout.write(`       ${id}  ${says}\n`);
+    for (const { id, detail } of offenders) process.stdout.write(`       ${id}  ${detail}\n`);
   }).finally(() => app.database.close());
   process.stdout.write(holds ? 'Everything holds.\n' : 'Something does not hold.\n');
   process.exitCode = holds ? 0 : 1;

@@ -6,7 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { driftFrom, MIGRATIONS, readMigrations } from '../src/store/db/migrations.ts';
+import { MIGRATIONS, readMigrations, schemaDifference } from '../src/store/db/migrations.ts';
 
 const SCHEMA = fileURLToPath(new URL('../prisma/schema.prisma', import.meta.url));
 const LOCK = '# Written once; names the kind of database that the migrations are for.\nprovider = "postgresql"\n';
@@ -16,14 +16,14 @@ const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith('--
 const [name] = names;
 
 if (flags.has('--check')) {
-  const drift = await driftFrom(await readMigrations(), await readFile(SCHEMA, 'utf8'));
+  const drift = await schemaDifference(await readMigrations(), await readFile(SCHEMA, 'utf8'));
   if (drift !== null) fail(`prisma/schema.prisma is ahead of the migrations:\n\n${drift}`);
   else console.log('The migrations make exactly prisma/schema.prisma.');
 } else if (name === undefined || names.length > 1 || !/^[a-z][a-z0-9_]*$/.test(name)) {
   fail('Usage: npm run migration -- NAME [--empty]   (NAME in lower case, words joined by "_")');
 } else {
   const empty = flags.has('--empty');
-  const script = empty ? '' : await driftFrom(await readMigrations(), await readFile(SCHEMA, 'utf8'));
+  const script = empty ? '' : await schemaDifference(await readMigrations(), await readFile(SCHEMA, 'utf8'));
   if (script === null) console.log('Nothing to write: the migrations make exactly prisma/schema.prisma.');
   else console.log(`Written: ${await write(name, script)}. Read it before you commit it.`);
 }

@@ -5,7 +5,7 @@
 import { type AccountDecision, type AccountDecisionContext, accountEventRecord } from '../domain/account.ts';
 import { newKey } from '../domain/key.ts';
 import type { Parameters } from '../domain/parameter.ts';
-import { areCrossStaked, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
+import { haveCoStakedEachOther, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { freeClaimSlots } from '../store/co-stakes.ts';
@@ -76,6 +76,6 @@ async function openContext(
   for (const id of new Set([accountId, otherId])) await freeClaimSlots(tx, id, now);
   const account = await loadAccount(tx, accountId, now);
   const other = accountId === otherId ? account : await loadAccount(tx, otherId, now);
-  const crossStaked = accountId !== otherId && (await areCrossStaked(tx, accountId, otherId));
+  const crossStaked = accountId !== otherId && (await haveCoStakedEachOther(tx, accountId, otherId));
   return { context: { account, other, wallet, crossStaked }, parameters: await loadParameters(tx, now), now };
 }

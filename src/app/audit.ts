@@ -41,19 +41,19 @@ export async function audit(ctx: AppContext, onFinding: (finding: AuditFinding) 
 
 async function verifyEvidence(tx: Transaction): Promise<AuditFinding> {
   const offenders: Offender[] = [];
-  let among = 0;
+  let checkedRows = 0;
   let after: string | null = null;
   for (;;) {
     const page = await signedActionsPage(tx, after, PAGE);
     for (const { id, wallet, text, signature, encoding } of page) {
       const given = { wallet, text, signature: Buffer.from(signature).toString('base64') };
       const verdict = verifySignature({ ...given, encoding: encoding as SignedEncoding });
-      if (!verdict.ok) offenders.push({ id, says: verdict.reason });
+      if (!verdict.ok) offenders.push({ id, detail: verdict.reason });
     }
-    among += page.length;
+    checkedRows += page.length;
     after = page.at(-1)?.id ?? null;
     if (page.length < PAGE) break;
   }
-  const holds = "every authorisation carries its wallet's signature over its text";
-  return { name: 'signatures', holds, among, offending: offenders.length, offenders: offenders.slice(0, NAMED) };
+  const rule = 'every signed action has a valid signature of its wallet over its text';
+  return { name: 'signatures', rule, checkedRows, offending: offenders.length, offenders: offenders.slice(0, NAMED) };
 }

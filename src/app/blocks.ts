@@ -17,9 +17,9 @@ import type { Transaction } from '../store/db/database.ts';
 import { postTransfers } from '../store/ledger.ts';
 import { lockAllDevices, lockDevicesById } from '../store/locks.ts';
 import { loadParameters } from '../store/parameters.ts';
-import { rewardMeasures } from '../store/requirements.ts';
+import { requirementsAtBlockEnds } from '../store/requirements.ts';
 import { advanceWindows } from '../store/rolling-windows.ts';
-import { dayOf, type WindowRules } from '../store/window-step.ts';
+import { utcDayOf, type WindowRules } from '../store/window-step.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { recordScoreChanges } from './reliability.ts';
@@ -88,7 +88,7 @@ async function ingestReports(ctx: AppContext, reports: readonly BlockReport[]): 
 function daysOf(reports: readonly BlockReport[]): readonly (readonly BlockReport[])[] {
   const days = new Map<string, BlockReport[]>();
   for (const report of [...reports].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
-    const day = dayOf(report.startsAt);
+    const day = utcDayOf(report.startsAt);
     days.set(day, [...(days.get(day) ?? []), report]);
   }
   return [...days.values()];
@@ -113,7 +113,7 @@ async function ingestDay(
   else await lockDevicesById(tx, deviceIdsOf(chunks));
   // The clock is read under the locks: a transaction that held them before may have stored an instant later than an earlier reading.
   const now = await marketNow(ctx, tx);
-  const taken = await writeRewards(tx, chunks, await rewardMeasures(tx, [...blocks.values()]));
+  const taken = await writeRewards(tx, chunks, await requirementsAtBlockEnds(tx, [...blocks.values()]));
   const progress: BlockProgress[] = [];
   for (const block of blocks.values()) {
     const own = chunks.filter(({ number }) => number === block.number);
@@ -171,7 +171,7 @@ async function advanceDay(
     (one, other) => (other.number > one.number ? other : one),
     before ?? first,
   );
-  const step = { before, after, completed: completed.map(({ number }) => number), day: dayOf(first.startsAt) };
+  const step = { before, after, completed: completed.map(({ number }) => number), day: utcDayOf(first.startsAt) };
   const crossed = await advanceWindows(tx, step, windowRules(parameters), now);
   await recordScoreChanges(ctx, tx, crossed, now);
 }

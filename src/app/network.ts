@@ -12,11 +12,16 @@ import { parseDevices } from '../formats/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { lockBlocks } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
-import { handOver, ingestFacts } from '../store/device-reports.ts';
+import { changeDeviceOwners, updateReportedFacts } from '../store/device-reports.ts';
 import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
-import { holdWallets, lockDevicesById, lockDevicesOfModels } from '../store/locks.ts';
-import { type DatedMultiplier, insertMultipliers, loadParameters, standingMultiplier } from '../store/parameters.ts';
-import { markDevicesOfModels } from '../store/requirements.ts';
+import { lockDevicesById, lockDevicesOfModels, lockWalletsShared } from '../store/locks.ts';
+import {
+  type DatedMultiplier,
+  findConflictingMultiplier,
+  insertMultipliers,
+  loadParameters,
+} from '../store/parameters.ts';
+import { markDevicesOfModelsDue } from '../store/requirements.ts';
 import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -60,12 +65,12 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
   const imported = await ctx.database.transaction(
     async (tx) => {
       await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random);
-      const accounts = await holdWallets(tx, wallets);
+      const accounts = await lockWalletsShared(tx, wallets);
       await lockDevicesById(tx, deviceIds);
       const now = await marketNow(ctx, tx);
       const created = await insertDevices(tx, devices, accounts, now, ctx.random);
-      const handedOver = await handOver(tx, devices, accounts);
-      const updated = await ingestFacts(tx, devices);
+      const handedOver = await changeDeviceOwners(tx, devices, accounts);
+      const updated = await updateReportedFacts(tx, devices);
       const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
       const dated = devices.filter((record) => record.downtimeByDate.length > 0);
       const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
@@ -146,7 +151,7 @@ async function publish(ctx: AppContext, tx: Transaction, multipliers: Publicatio
     multipliers.map(({ model }) => model),
   );
   const published = await insertMultipliers(tx, multipliers);
-  await markDevicesOfModels(tx, published, await marketNow(ctx, tx));
+  await markDevicesOfModelsDue(tx, published, await marketNow(ctx, tx));
   return published.length;
 }
 
@@ -167,7 +172,7 @@ export async function publishMultipliersOrRefuse(
   try {
     return await ctx.database.transaction(async (tx) => {
       const published = await publish(ctx, tx, multipliers);
-      const standing = await standingMultiplier(tx, multipliers);
+      const standing = await findConflictingMultiplier(tx, multipliers);
       if (standing !== null) throw new Contradicted(standing);
       return { published };
     });

@@ -7,7 +7,7 @@ import type { Transaction } from '../store/db/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
-import { type CrossedScore, rescoreDevices } from '../store/reliability-scores.ts';
+import { type CrossedScore, recomputeScores } from '../store/reliability-scores.ts';
 import type { AppContext } from './context.ts';
 
 /** Writes an event for each score whose whole points changed. The caller must hold the row locks of the devices. */
@@ -35,6 +35,6 @@ export async function updateReliabilityScores(
   deviceKeys: readonly string[],
   now: Date,
 ): Promise<void> {
-  const crossed = await rescoreDevices(tx, deviceKeys, await latestBlock(tx), now);
+  const crossed = await recomputeScores(tx, deviceKeys, await latestBlock(tx), now);
   await recordScoreChanges(ctx, tx, crossed, now);
 }

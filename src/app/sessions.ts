@@ -25,7 +25,7 @@ import {
   findSession,
   findSessions,
   insertRefreshToken,
-  markRotated,
+  markRefreshTokenRotated,
   openSessionsOf,
   revokeSessionOf,
   type SessionRow,
@@ -74,7 +74,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
   const verdict = refreshVerdict({ ...token, sessionCreatedAt: session.createdAt }, now);
   switch (verdict) {
     case 'ROTATE':
-      await markRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
+      await markRefreshTokenRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
       return session;
     case 'REPEAT':
       // The successor differs when the secret was changed after the rotation.

@@ -13,12 +13,12 @@ import { estimateReward } from '../domain/reward.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { insertAgreement } from '../store/agreements.ts';
-import { freeClaimSlots, liveClaims } from '../store/co-stakes.ts';
+import { countLiveClaims, freeClaimSlots } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { type AggregateSubject, loadAggregate, saveAggregate } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { postTransfers } from '../store/ledger.ts';
-import { holdWallets, lockAccount, lockDevice, lockLedgerAccounts } from '../store/locks.ts';
+import { lockAccount, lockDevice, lockLedgerAccounts, lockWalletsShared } from '../store/locks.ts';
 import { parameterHistory } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
@@ -98,7 +98,7 @@ export async function executeSignedCommand(
         accountId,
         wallet: signed.wallet,
         balance: balances.get(walletAccount(signed.wallet)) ?? 0n,
-        liveClaims: await liveClaims(tx, accountId, now),
+        liveClaims: await countLiveClaims(tx, accountId, now),
       };
       await write(ctx, tx, command, actor, now);
       await storeOutcome(tx, signed.id, { id: command.outcomeId });
@@ -165,10 +165,10 @@ export async function getOrCreateAccounts(
   tx: Transaction,
   wallets: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const known = await holdWallets(tx, wallets);
+  const known = await lockWalletsShared(tx, wallets);
   if (wallets.every((wallet) => known.has(wallet))) return known;
   await ensureAccounts(tx, wallets, await marketNow(ctx, tx), ctx.random);
-  return holdWallets(tx, wallets);
+  return lockWalletsShared(tx, wallets);
 }
 
 /** Returns the outcome of a repeated authorisation. Refusal: NONCE_ALREADY_USED when the nonce is stored with another text. */

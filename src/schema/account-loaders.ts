@@ -9,8 +9,8 @@ import {
   coStakesOfAccount,
   coStakesOfParty,
   countCoStakesOfAccount,
+  countLiveClaims,
   holdingsByWallet,
-  liveClaims,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePlace, devicesOfAccount } from '../store/devices.ts';
@@ -36,7 +36,7 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
     /** Number of claim slots that the account uses now. */
-    liveClaims: once(async () => liveClaims(db, accountId, await now())),
+    liveClaims: once(async () => countLiveClaims(db, accountId, await now())),
     /** Co-stake by id; null unless the account is one of its two parties. */
     coStake: oneBy(
       (ids) => coStakesOfParty(db, ids, accountId),

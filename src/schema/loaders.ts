@@ -7,7 +7,12 @@ import { parametersAt } from '../domain/parameter.ts';
 import { walletsByAddress } from '../store/accounts.ts';
 import { agreementsOf, frozenAgreements } from '../store/agreements.ts';
 import { blocksPage, latestBlock, networkTotals } from '../store/blocks.ts';
-import { coStakesById, countedCoStakes, runningCoStakesOf, standingCoStakes } from '../store/co-stakes.ts';
+import {
+  coStakesById,
+  countingCoStakesOfDevices,
+  currentCoStakesOfOffers,
+  openCoStakesOfDevices,
+} from '../store/co-stakes.ts';
 import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
@@ -26,7 +31,7 @@ import {
   runningOffersOf,
   standingOffersOf,
 } from '../store/offers.ts';
-import { multipliersFrom, parameterHistory } from '../store/parameters.ts';
+import { currentAndLaterMultipliers, parameterHistory } from '../store/parameters.ts';
 import { requirementsOf } from '../store/requirements.ts';
 import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
@@ -70,7 +75,7 @@ function protocolLoaders(db: Queryable, now: Now) {
     parameterHistory: history,
     /** Protocol parameters in force at the request's market time. */
     parameters: once(async () => parametersAt(await history(), await now())),
-    multipliers: async () => multipliersFrom(db, await now()),
+    multipliers: async () => currentAndLaterMultipliers(db, await now()),
     /** Requirement of one card by model, with dates: announced values, and past values that can still affect a grace period. */
     requirements: new DataLoader(async (models: readonly string[]) => {
       const found = await requirementsOf(db, models, await history(), await now());
@@ -136,17 +141,17 @@ function coStakeLoaders(db: Queryable, now: Now) {
     ),
     /** Co-stake by offer; failed claims are excluded. */
     standingCoStake: oneBy(
-      (ids) => standingCoStakes(db, ids),
+      (ids) => currentCoStakesOfOffers(db, ids),
       (row) => row.offerId,
     ),
     /** Co-stakes by device that count toward its requirement. */
     countedCoStakes: manyBy(
-      async (keys) => countedCoStakes(db, keys, await now()),
+      async (keys) => countingCoStakesOfDevices(db, keys, await now()),
       (row) => row.deviceKey,
     ),
     /** Co-stakes by device that neither failed nor were withdrawn. */
     runningCoStakes: manyBy(
-      (keys) => runningCoStakesOf(db, keys),
+      (keys) => openCoStakesOfDevices(db, keys),
       (row) => row.deviceKey,
     ),
     /** Frozen agreement by co-stake, without the signatures and texts of the parties. */

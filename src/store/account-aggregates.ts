@@ -2,7 +2,7 @@
 // devices and co-stakes follow by their foreign keys in the same statement.
 
 import type { Account, AccountEvent, AccountWallet } from '../domain/account.ts';
-import { liveClaims } from './co-stakes.ts';
+import { countLiveClaims } from './co-stakes.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 /** Returns an account with its wallets; the caller holds its lock. */
@@ -17,11 +17,11 @@ export async function loadAccount(tx: Queryable, accountId: string, now: Date): 
                    OR reward_lifetime > reward_claimed + reward_slashed)) AS "coStakes"
     FROM wallet WHERE wallet.account_id = ${accountId}::uuid
     ORDER BY wallet.is_primary DESC, wallet.linked_at, wallet.address`);
-  return { id: accountId, wallets, liveClaims: await liveClaims(tx, accountId, now) };
+  return { id: accountId, wallets, liveClaims: await countLiveClaims(tx, accountId, now) };
 }
 
 /** Returns true when one of two accounts has or had a settled or pending co-stake on a device of the other. */
-export async function areCrossStaked(tx: Queryable, one: string, other: string): Promise<boolean> {
+export async function haveCoStakedEachOther(tx: Queryable, one: string, other: string): Promise<boolean> {
   const [row] = await tx.query<{ crossed: boolean }>(sql`
     SELECT EXISTS (
       SELECT FROM co_stake JOIN device ON device.id = co_stake.device_key

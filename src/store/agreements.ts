@@ -1,17 +1,17 @@
 // Statements about agreements: the terms and values that were frozen when a co-stake was approved.
 // **Invariant:** an agreement is written once; a trigger refuses every change.
 
-import { type Columns, selected } from './columns.ts';
+import { type Columns, selectList } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 export type AgreementRow = {
   readonly coStakeId: string;
   readonly termsText: string;
   readonly termsSha256: string;
-  /** R at acceptance, base units. */
+  /** The requirement R of the device at acceptance, base units. */
   readonly requirement: bigint;
   readonly reliabilityHundredths: number | null;
-  /** What the estimate promised the co-staker per block, base units. */
+  /** Estimated reward of the co-staker per block at acceptance, base units; null where there was no estimate. */
   readonly promisedPerBlock: bigint | null;
   readonly approvedAt: Date;
 };
@@ -26,7 +26,7 @@ const AGREEMENT: Columns<AgreementRow> = {
   approvedAt: 'approved_at',
 };
 
-/** Freezes the agreement of a co-stake that was just approved, from its offer and the claim's authorisation. */
+/** Inserts the agreement of an approved co-stake, with the terms of its offer and the signatures of both parties. */
 export async function insertAgreement(
   tx: Queryable,
   agreement: {
@@ -51,7 +51,7 @@ export async function insertAgreement(
 
 export async function agreementsOf(db: Queryable, coStakeIds: readonly string[]): Promise<readonly AgreementRow[]> {
   return db.query<AgreementRow>(sql`
-    SELECT ${selected('agreement', AGREEMENT)} FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
+    SELECT ${selectList('agreement', AGREEMENT)} FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
 }
 
 export type EvidenceRow = {
@@ -100,16 +100,16 @@ const FROZEN: Columns<FrozenRow> = {
   coStakerActionId: 'co_staker_signed_action_id',
 };
 
-/** Agreements with both parties' evidence. */
+/** Returns the agreements of co-stakes with the signed actions of both parties; a co-stake without an agreement is left out. */
 export async function frozenAgreements(
   db: Queryable,
   coStakeIds: readonly string[],
 ): Promise<readonly FrozenAgreement[]> {
   const rows = await db.query<FrozenRow>(sql`
-    SELECT ${selected('agreement', FROZEN)} FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
+    SELECT ${selectList('agreement', FROZEN)} FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
   const ids = rows.flatMap((row) => [row.coStakerActionId, ...(row.ownerActionId === null ? [] : [row.ownerActionId])]);
   const actions = await db.query<EvidenceRow & { readonly id: string }>(sql`
-    SELECT ${selected('signed_action', EVIDENCE)} FROM signed_action WHERE id = ANY (${ids}::uuid[])`);
+    SELECT ${selectList('signed_action', EVIDENCE)} FROM signed_action WHERE id = ANY (${ids}::uuid[])`);
   const byId = new Map(actions.map((action) => [action.id, action]));
   return rows.map(({ ownerActionId, coStakerActionId, ...row }) => {
     const coStaker = byId.get(coStakerActionId);

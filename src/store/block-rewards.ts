@@ -1,9 +1,9 @@
-// Rewards of blocks: how a report is judged, shared between owner and co-staker, and written.
-// **Invariant:** a device has one row for each block, however often a report is sent. A report is written by one statement over
-// all of its devices, never row by row. What follows when a block is complete does not belong here (rolling-windows.ts).
+// Block rewards: checks the rewards of a network report, shares each between owner and co-staker, and inserts the rows.
+// **Invariant:** a device has one row for each block, however often a report is sent. One statement writes all devices of a report.
+// Crediting the rewards of a completed block does not belong here (rolling-windows.ts).
 
 import { type Queryable, type Sql, sql } from './db/database.ts';
-import type { RewardMeasure } from './requirements.ts';
+import type { BlockRequirement } from './requirements.ts';
 
 /** The result of a device in a block, as the network reports it; the amount is in base units. */
 export type ReportedReward = { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint };
@@ -18,29 +18,29 @@ export type RewardChunk = {
 /** The rewards of a block that a report added. */
 export type IngestedRewards = {
   readonly number: number;
-  /** Devices that had no row for the block before. */
+  /** Number of devices for which this report inserted a row. */
   readonly devices: number;
-  /** Of those, devices that succeeded. */
+  /** Number of these devices that succeeded in the block. */
   readonly succeeded: number;
-  /** Credited to those, base units. */
+  /** Sum of the credited rewards of these devices, base units. */
   readonly rewarded: bigint;
 };
 
 /**
- * Writes the rewards of blocks, or of chunks of them, and returns what was new, block by block. The caller holds the locks of
- * the devices. A device is judged as of the end of the block, whenever the report arrives:
+ * Inserts the rewards of report chunks and returns the new rows as totals per block. The caller holds the locks of the devices.
+ * A device's right to a reward depends on its state at the end of the block, whenever the report arrives:
  *
  * - The stake that counts is what the ledger accounts held at that instant.
  * - A device whose stake is below its requirement, whose model was not supported, or that had left the programme earns nothing.
  *   Only the latest device state and the latest owner exit are stored with their instants; an owner who left and came back is
- *   known by the withdrawal in the ledger.
+ *   detected by the withdrawal in the ledger.
  * - A co-stake has a share when it was active through the whole block: approved when it started, and no exit open at any
  *   instant of it, an exit that was canceled later included. Its part is rounded down; the owner has the rest.
  */
 export async function writeRewards(
   tx: Queryable,
   chunks: readonly RewardChunk[],
-  measures: readonly RewardMeasure[],
+  measures: readonly BlockRequirement[],
 ): Promise<readonly IngestedRewards[]> {
   if (chunks.length === 0) return [];
   const since = await postedSince(tx, chunks);
@@ -51,7 +51,7 @@ export async function writeRewards(
     FROM shared GROUP BY number`);
 }
 
-/** The devices of the report that have no row for the block yet; the first report of a device counts. */
+/** Selects the reported devices that have no row for the block yet; the first report of a device counts. */
 function reported(chunks: readonly RewardChunk[]): Sql {
   const rewards = chunks.flatMap(({ number, rewards }) => rewards.map((reward) => ({ ...reward, number })));
   return sql`reported AS (
@@ -71,7 +71,7 @@ function reported(chunks: readonly RewardChunk[]): Sql {
     )`;
 }
 
-/** What ledger accounts gained or lost after the block, to be subtracted from their balance. */
+/** Postings of ledger accounts after the block; their balance minus these is the balance at the end of the block. */
 function postings(since: readonly PostedSince[]): Sql {
   return sql`since AS (
       SELECT * FROM unnest(${since.map((one) => one.number)}::int[], ${since.map((one) => one.code)}::text[],
@@ -80,7 +80,7 @@ function postings(since: readonly PostedSince[]): Sql {
     )`;
 }
 
-/** The co-stakes of each device that counted at the end of the block, with what they held then. */
+/** Co-stakes of each device that counted at the end of the block, with their balance at that instant. */
 const STANDING: Sql = sql`standing AS (
       SELECT reported.number, co_stake.id, co_stake.device_key, co_stake.reward_share_bps,
              coalesce(held.balance, 0) - coalesce(since.amount, 0) AS held,
@@ -101,7 +101,7 @@ const COUNTED: Sql = sql`counted AS (
     )`;
 
 /** The lowest requirement of each device in the block; requirements of a grace period that is forfeited do not count. */
-function measured(measures: readonly RewardMeasure[]): Sql {
+function measured(measures: readonly BlockRequirement[]): Sql {
   return sql`measured AS (
       SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
              bool_or(measure.supported) AS supported
@@ -141,7 +141,7 @@ const SHARED: Sql = sql`shared AS (
         ON earner.number = judged.number AND earner.device_key = judged.device_key AND earner.active_throughout
     )`;
 
-/** The insertion of the rows. */
+/** Inserts the reward rows. */
 const WRITTEN: Sql = sql`written AS (
       INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id,
                                 withheld_for)
@@ -157,7 +157,7 @@ type PostedSince = {
   readonly ownerLeft: boolean;
 };
 
-/** Returns what stakes gained or lost since these blocks ended. Mostly nothing; a statement of its own lets the planner know. */
+/** Returns the postings of stakes since these blocks ended. A separate statement, because the planner then knows how few they are. */
 async function postedSince(tx: Queryable, chunks: readonly RewardChunk[]): Promise<readonly PostedSince[]> {
   const firstEnd = new Date(Math.min(...chunks.map(({ endsAt }) => endsAt.getTime())));
   return tx.query<PostedSince>(sql`

@@ -1,4 +1,4 @@
-// Blocks: the rows of the hourly unit in which rewards are paid, and the totals of the network.
+// Blocks: the hourly units in which rewards are paid, with their status and totals, and the totals of the network.
 // The rewards of a block are written in block-rewards.ts and credited when it is complete (rolling-windows.ts).
 
 import type { IngestedRewards } from './block-rewards.ts';
@@ -7,7 +7,7 @@ import { type Queryable, sql } from './db/database.ts';
 export type BlockStatus = 'IN_PROGRESS' | 'PROCESSING' | 'COMPLETED';
 
 export type BlockRow = {
-  /** Hours since 1970-01-01T00:00Z at its start. */
+  /** Number of the block: hours from 1970-01-01T00:00Z to its start. */
   readonly number: number;
   readonly startsAt: Date;
   readonly endsAt: Date;
@@ -20,7 +20,7 @@ export async function lockBlocks(tx: Queryable): Promise<void> {
   await tx.query(sql`SELECT pg_advisory_xact_lock(hashtext('tandem blocks'))`);
 }
 
-/** Inserts a block in progress unless it exists. Returns its row. */
+/** Inserts a block in progress unless it exists. Returns the stored row. */
 export async function openBlock(
   tx: Queryable,
   block: Pick<BlockRow, 'number' | 'startsAt' | 'endsAt'>,
@@ -35,7 +35,7 @@ export async function openBlock(
   return row;
 }
 
-/** Updates the status of a block and adds ingested rewards to its totals. Returns all that it has credited, base units. */
+/** Updates the status of a block and adds ingested rewards to its totals. Returns the block's credited total, base units. */
 export async function advanceBlock(
   tx: Queryable,
   block: Pick<BlockRow, 'number' | 'status' | 'completedAt'>,
@@ -71,6 +71,7 @@ export async function blocksPage(
     ORDER BY number DESC LIMIT ${page.limit}`);
 }
 
+/** A block with the totals of its rewards. */
 export type BlockSummary = BlockRow & {
   readonly nominated: number;
   readonly succeeded: number;
@@ -78,6 +79,7 @@ export type BlockSummary = BlockRow & {
   readonly amount: bigint;
 };
 
+/** Sums over the whole marketplace. */
 export type NetworkTotals = {
   readonly devices: number;
   /** Stake of owners, base units. */

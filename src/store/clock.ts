@@ -1,4 +1,4 @@
-// The offset of the sandbox's clock to the wall clock, shared by every process on the database.
+// The sandbox clock: its offset to the wall clock in milliseconds, shared by every process on the database.
 
 import { type Queryable, sql } from './db/database.ts';
 

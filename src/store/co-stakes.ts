@@ -1,11 +1,11 @@
-// Statements about co-stakes: lists for their parties, claim slots of an account, and the due dates that the sweep reads.
+// Statements about co-stakes: lists for their parties, claim slots of an account, and the due dates that the sweep processes.
 
 import type { CoStakePhase } from '../domain/co-stake.ts';
 import { type CoStakeRow, coStakeColumns } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
-/** The phase at an instant, in SQL: the twin of domain/co-stake.ts `phaseAt`; a test holds them together. */
-export const phaseSql = (now: Date): Sql => sql`
+/** Returns the SQL expression of a co-stake's phase at an instant: the same rule as `phaseAt` in domain/co-stake.ts (parity test). */
+export const coStakePhaseSql = (now: Date): Sql => sql`
   CASE
     WHEN co_stake.settlement IN ('FAILED', 'EXPIRED') THEN 'FAILED'
     WHEN co_stake.settlement = 'SENDING' THEN 'PENDING'
@@ -20,7 +20,7 @@ export async function coStakesById(db: Queryable, ids: readonly string[]): Promi
   return db.query<CoStakeRow>(sql`SELECT ${coStakeColumns} FROM co_stake WHERE id = ANY (${[...ids]}::uuid[])`);
 }
 
-/** Those of these co-stakes of which an account is a party: its co-staker, or the owner of its device. */
+/** Returns these co-stakes as far as the account is a party: the co-staker, or the owner of the device. */
 export async function coStakesOfParty(
   db: Queryable,
   ids: readonly string[],
@@ -32,15 +32,18 @@ export async function coStakesOfParty(
       AND ${accountId}::uuid IN (co_stake.account_id, device.owner_account_id)`);
 }
 
-/** The latest co-stake of each offer that did not fail. */
-export async function standingCoStakes(db: Queryable, offerIds: readonly string[]): Promise<readonly CoStakeRow[]> {
+/** Returns the co-stake of each offer whose claim is pending or approved; an offer has at most one. */
+export async function currentCoStakesOfOffers(
+  db: Queryable,
+  offerIds: readonly string[],
+): Promise<readonly CoStakeRow[]> {
   return db.query<CoStakeRow>(sql`
     SELECT ${coStakeColumns} FROM co_stake
     WHERE offer_id = ANY (${[...offerIds]}::uuid[]) AND settlement IN ('SENDING', 'APPROVED')`);
 }
 
-/** Co-stakes on these devices that count toward the requirement: ACTIVE and WAIT_PERIOD. */
-export async function countedCoStakes(
+/** Returns the co-stakes on these devices that count toward the requirement: those in phase ACTIVE or WAIT_PERIOD. */
+export async function countingCoStakesOfDevices(
   db: Queryable,
   deviceKeys: readonly string[],
   now: Date,
@@ -48,11 +51,14 @@ export async function countedCoStakes(
   return db.query<CoStakeRow>(sql`
     SELECT ${coStakeColumns} FROM co_stake
     WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND settlement = 'APPROVED' AND withdrawn_at IS NULL
-      AND ${phaseSql(now)} IN ('ACTIVE', 'WAIT_PERIOD')`);
+      AND ${coStakePhaseSql(now)} IN ('ACTIVE', 'WAIT_PERIOD')`);
 }
 
-/** Co-stakes on these devices that neither failed nor were withdrawn, the oldest first. */
-export async function runningCoStakesOf(db: Queryable, deviceKeys: readonly string[]): Promise<readonly CoStakeRow[]> {
+/** Returns the co-stakes on these devices that neither failed nor were withdrawn, the oldest first. */
+export async function openCoStakesOfDevices(
+  db: Queryable,
+  deviceKeys: readonly string[],
+): Promise<readonly CoStakeRow[]> {
   return db.query<CoStakeRow>(sql`
     SELECT ${coStakeColumns} FROM co_stake
     WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND recorded_phase NOT IN ('FAILED', 'WITHDRAWN')
@@ -61,7 +67,7 @@ export async function runningCoStakesOf(db: Queryable, deviceKeys: readonly stri
 
 export type CoStakePageKey = { readonly claimedAt: Date; readonly id: string };
 
-/** An account's co-stakes, the latest first. */
+/** Returns a page of an account's co-stakes, the latest first. */
 export async function coStakesOfAccount(
   db: Queryable,
   accountId: string,
@@ -73,7 +79,7 @@ export async function coStakesOfAccount(
   return db.query<CoStakeRow>(sql`
     SELECT ${coStakeColumns} FROM co_stake
     WHERE account_id = ${accountId}::uuid
-      AND (${phases}::text[] IS NULL OR ${phaseSql(now)} = ANY (${phases}::text[]))
+      AND (${phases}::text[] IS NULL OR ${coStakePhaseSql(now)} = ANY (${phases}::text[]))
       AND (${after?.id ?? null}::uuid IS NULL
            OR (claimed_at, id) < (${after?.claimedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid))
     ORDER BY claimed_at DESC, id DESC LIMIT ${limit}`);
@@ -87,26 +93,26 @@ export async function countCoStakesOfAccount(
 ): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`
     SELECT count(*)::int AS count FROM co_stake
-    WHERE account_id = ${accountId}::uuid AND (${phases}::text[] IS NULL OR ${phaseSql(now)} = ANY (${phases}::text[]))`);
+    WHERE account_id = ${accountId}::uuid AND (${phases}::text[] IS NULL OR ${coStakePhaseSql(now)} = ANY (${phases}::text[]))`);
   return row?.count ?? 0;
 }
 
-/** How many co-stakes of the account count against its cap at an instant. */
-export async function liveClaims(db: Queryable, accountId: string, now: Date): Promise<number> {
+/** Returns the number of co-stakes that count against the claim cap of an account at an instant. */
+export async function countLiveClaims(db: Queryable, accountId: string, now: Date): Promise<number> {
   return countCoStakesOfAccount(db, accountId, ['PENDING', 'ACTIVE', 'WAIT_PERIOD'], now);
 }
 
-/** Frees the slots of co-stakes whose cooldown has begun, so that the database's guard agrees with the clock. */
+/** Frees the claim slots of co-stakes whose cooldown has begun; the unique index on slots does not know the time. */
 export async function freeClaimSlots(tx: Queryable, accountId: string, now: Date): Promise<void> {
   await tx.execute(sql`
     UPDATE co_stake SET claim_slot = NULL
     WHERE account_id = ${accountId}::uuid AND claim_slot IS NOT NULL
-      AND ${phaseSql(now)} NOT IN ('PENDING', 'ACTIVE', 'WAIT_PERIOD')`);
+      AND ${coStakePhaseSql(now)} NOT IN ('PENDING', 'ACTIVE', 'WAIT_PERIOD')`);
 }
 
 export type DueAggregate = { readonly deviceKey: string; readonly dueAt: Date };
 
-/** The aggregates with an event that is due by `now`, the most overdue first. */
+/** Returns at most `limit` device aggregates with an event that is due by `now`, the most overdue first. */
 export async function dueAggregates(db: Queryable, now: Date, limit: number): Promise<readonly DueAggregate[]> {
   return db.query<DueAggregate>(sql`
     SELECT "deviceKey", min(due_at) AS "dueAt" FROM (
@@ -125,7 +131,7 @@ export async function dueAggregates(db: Queryable, now: Date, limit: number): Pr
     ) due GROUP BY "deviceKey" ORDER BY 2, 1 LIMIT ${limit}`);
 }
 
-/** The earliest instant at which an event falls due, past or future; null without one. */
+/** Returns the earliest instant, past or future, at which an event is due; null when none is. */
 export async function nextDueAt(db: Queryable): Promise<Date | null> {
   const [row] = await db.query<{ at: Date | null }>(sql`
     SELECT least((SELECT min(due_at) FROM co_stake),
@@ -136,7 +142,7 @@ export async function nextDueAt(db: Queryable): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-/** Claims whose settlement is still to be decided, the oldest first. */
+/** Returns at most `limit` claims whose settlement is not decided yet, the oldest first. */
 export async function pendingClaims(
   db: Queryable,
   limit: number,

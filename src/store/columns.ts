@@ -8,7 +8,7 @@ import type { Offer, OfferState, OfferTerms } from '../domain/offer.ts';
 import type { SlashReview, SlashTerms } from '../domain/slash.ts';
 import { join, raw, type Sql, sql } from './db/database.ts';
 
-/** The column of each field. */
+/** The database column of each field of a type. */
 export type Columns<Fields> = { readonly [Field in keyof Fields]-?: string };
 
 export type OfferRow = Offer & {
@@ -95,20 +95,20 @@ export const SLASH_TERMS: Columns<SlashTerms> = {
 
 export const SLASH_REVIEW: Columns<SlashReview> = { verdict: 'verdict', reviewedAt: 'reviewed_at' };
 
-/** Columns of an OfferRow. */
-export const offerColumns: Sql = selected<OfferRow>('offer', {
+/** The selected columns of an OfferRow. */
+export const offerColumns: Sql = selectList<OfferRow>('offer', {
   ...OFFER_TERMS,
   ...OFFER_STATE,
   estimatedAprBps: 'estimated_apr_bps',
 });
 
-/** Columns of a CoStakeRow; `held` is the balance of its ledger account. */
+/** The selected columns of a CoStakeRow; `held` is the balance of its ledger account. */
 export const coStakeColumns: Sql = sql`
-  ${selected<Omit<CoStakeRow, 'held'>>('co_stake', { ...CO_STAKE_TERMS, ...CO_STAKE_STATE, ...CO_STAKE_TOTALS })},
+  ${selectList<Omit<CoStakeRow, 'held'>>('co_stake', { ...CO_STAKE_TERMS, ...CO_STAKE_STATE, ...CO_STAKE_TOTALS })},
   coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0) AS held`;
 
-/** `table.column AS "field"` for each field. */
-export function selected<Fields>(table: string, columns: Columns<Fields>): Sql {
+/** Returns the select list `table.column AS "field"` for each field. */
+export function selectList<Fields>(table: string, columns: Columns<Fields>): Sql {
   return raw(
     pairs(columns)
       .map(([field, column]) => `${table}.${column} AS "${field}"`)
@@ -116,16 +116,16 @@ export function selected<Fields>(table: string, columns: Columns<Fields>): Sql {
   );
 }
 
-/** `column = value` for each field, for the SET clause of an UPDATE. */
-export function assigned<Fields>(columns: Columns<Fields>, values: Fields): Sql {
+/** Returns the SET clause of an UPDATE: `column = value` for each field. */
+export function setClause<Fields>(columns: Columns<Fields>, values: Fields): Sql {
   return join(
     pairs(columns).map(([field, column]) => sql`${raw(column)} = ${values[field]}`),
     ', ',
   );
 }
 
-/** `(columns) VALUES (values)` for an INSERT, followed by further columns with an expression each. */
-export function inserted<Fields>(
+/** Returns `(columns) VALUES (values)` for an INSERT; `further` are additional columns with an SQL expression each. */
+export function insertClause<Fields>(
   columns: Columns<Fields>,
   values: Fields,
   further: readonly (readonly [column: string, value: Sql])[],
@@ -136,11 +136,11 @@ export function inserted<Fields>(
   return sql`(${raw(names.join(', '))}) VALUES (${join(expressions, ', ')})`;
 }
 
-/** One column of rows that a statement takes as arrays: its name, its type in SQL, and its value in a row. */
+/** A column of rows that a statement receives as one array per column: its name, its SQL type, and the value of a row. */
 export type ArrayColumn<Row> = readonly [column: string, type: string, value: (row: Row) => unknown];
 
-/** `columns` names the columns, and `arrays` lists their values over all rows for `unnest`, in the same order. */
-export function unnested<Row>(
+/** Returns the column names, and in the same order the arrays of their values over all rows, as arguments of `unnest`. */
+export function unnestArguments<Row>(
   rows: readonly Row[],
   columns: readonly ArrayColumn<Row>[],
 ): { readonly columns: Sql; readonly arrays: Sql } {

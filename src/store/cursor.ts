@@ -8,7 +8,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Longer texts are refused without decryption. */
+/** Longest text, in characters, that is decrypted; longer ones are refused. */
 const MAX_TEXT = 2_048;
 
 type Keys = { readonly seal: Uint8Array; readonly nonce: Uint8Array };
@@ -22,7 +22,7 @@ export function sealCursor(secret: Uint8Array, binding: string, payload: Uint8Ar
   return sealed(keys, binding, payload, nonceOf(keys, binding, payload));
 }
 
-/** As `sealCursor`, but with a random nonce: comparing two cursors shows nothing. */
+/** Returns a payload as encrypted text like `sealCursor`, but with a random nonce: comparing two cursors reveals nothing. */
 export function sealFreshCursor(secret: Uint8Array, binding: string, payload: Uint8Array): string {
   return sealed(keysOf(secret), binding, payload, randomBytes(NONCE_BYTES));
 }
@@ -36,7 +36,7 @@ function sealed(keys: Keys, binding: string, payload: Uint8Array, nonce: Uint8Ar
 export function openCursor(secret: Uint8Array, binding: string, text: string): Uint8Array | null {
   if (text.length > MAX_TEXT) return null;
   const bytes = Buffer.from(text, 'base64url');
-  // Each cursor has one text: refuses what the decoder would tolerate (padding, the other alphabet, stray bits).
+  // Each cursor has one text: padding, the other alphabet and unused bits, which the decoder tolerates, are refused.
   if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== text) return null;
   return decrypt(keysOf(secret), bytes.subarray(0, NONCE_BYTES), binding, bytes.subarray(NONCE_BYTES));
 }

@@ -1,20 +1,20 @@
-// The demo network's lock, an advisory lock that one process at a time holds until its transaction ends, and its devices.
+// The demo network: an advisory lock under which one process at a time simulates it, and the keys of its devices.
 
 import { type Queryable, sql } from './db/database.ts';
 
 /** Key of the advisory lock; differs from the sequencer's. */
 const DEMO_NETWORK = sql`1952542308, 2`;
 
-/** Takes the lock; waits for another holder for at most `timeoutMs`, then throws. */
-export async function holdDemoNetwork(tx: Queryable, timeoutMs: number): Promise<void> {
+/** Takes the demo network's lock until the transaction ends; waits at most `timeoutMs` for another holder, then throws. */
+export async function lockDemoNetwork(tx: Queryable, timeoutMs: number): Promise<void> {
   const timeout = String(timeoutMs);
   await tx.query(sql`
     SELECT set_config('statement_timeout', ${timeout}, true), set_config('lock_timeout', ${timeout}, true)`);
   await tx.query(sql`SELECT pg_advisory_xact_lock(${DEMO_NETWORK})`);
 }
 
-/** Takes the lock without waiting. Returns false when another transaction holds it. */
-export async function mayBeDemoNetwork(tx: Queryable): Promise<boolean> {
+/** Takes the demo network's lock without waiting. Returns false when another transaction holds it. */
+export async function tryLockDemoNetwork(tx: Queryable): Promise<boolean> {
   const [row] = await tx.query<{ held: boolean }>(sql`SELECT pg_try_advisory_xact_lock(${DEMO_NETWORK}) AS held`);
   return row?.held === true;
 }

@@ -6,7 +6,7 @@ export type DepositRow = {
   /** The network's id of the deposit, such as a transaction signature. */
   readonly reference: string;
   readonly wallet: string;
-  /** Base units. */
+  /** Amount in base units. */
   readonly amount: bigint;
 };
 

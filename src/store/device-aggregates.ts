@@ -1,4 +1,5 @@
-// Device aggregates: loaded under the device's lock, saved by difference. What a decision changed is written, nothing else.
+// Device aggregates: loads one under the lock of its device, and saves the difference between two states of it.
+// **Invariant:** a save writes only the rows that the decision changed.
 
 import { type CoStake, type CoStakeState, type CoStakeTerms, occupiesClaimSlot, phaseAt } from '../domain/co-stake.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
@@ -7,28 +8,28 @@ import type { Offer, OfferState } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
 import {
-  assigned,
   CO_STAKE_STATE,
   CO_STAKE_TERMS,
   type CoStakeRow,
   coStakeColumns,
-  inserted,
+  insertClause,
   OFFER_STATE,
   OFFER_TERMS,
   type OfferRow,
   offerColumns,
+  setClause,
 } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 import { devicesByKey, updateDevice } from './devices.ts';
 import { requirementsOf } from './requirements.ts';
 import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
 
-/** The offer or co-stake that a command names: the aggregate holds it even when it has ended. */
+/** The offer or co-stake that a command is about; the aggregate holds it even when it has ended. */
 export type AggregateSubject = { readonly offerId?: string; readonly coStakeId?: string };
 
 /**
- * Reads a device's aggregate: its live offers, its co-stakes that have not ended, slashes under review with the co-stakes they
- * reached, and the subject with its offer.
+ * Returns the aggregate of a device: its live offers, its co-stakes that have not ended, its slashes under review with their
+ * co-stakes, and the subject with its offer. Null when the device does not exist.
  */
 export async function loadAggregate(
   db: Queryable,
@@ -41,7 +42,7 @@ export async function loadAggregate(
   return aggregate ?? null;
 }
 
-/** The aggregates of several devices, in five statements. */
+/** Returns the aggregates of several devices, with five statements for any number of them. */
 export async function loadAggregates(
   db: Queryable,
   deviceKeys: readonly string[],
@@ -89,7 +90,7 @@ function byDevice<Row extends { readonly deviceKey: string }>(
   return groups;
 }
 
-/** The device that an offer or a co-stake belongs to; these never move. */
+/** Returns the key of the device that an offer or a co-stake belongs to, which never changes; null when there is none. */
 export async function deviceKeyOf(db: Queryable, subject: AggregateSubject): Promise<string | null> {
   const [row] = await db.query<{ key: string }>(
     subject.coStakeId === undefined
@@ -99,7 +100,7 @@ export async function deviceKeyOf(db: Queryable, subject: AggregateSubject): Pro
   return row?.key ?? null;
 }
 
-/** Writes what changed between two states of an aggregate. Claim slots are taken and freed beside it (co-stakes.ts). */
+/** Writes the rows that differ between two states of an aggregate. Claim slots do not belong here (co-stakes.ts). */
 export async function saveAggregate(
   tx: Queryable,
   before: DeviceAggregate,
@@ -137,7 +138,7 @@ async function insertOffer(
 ): Promise<void> {
   const columns = { ...OFFER_TERMS, ...OFFER_STATE };
   const apr = sql`${estimatedAprBps(offer, aggregate, parameters)}`;
-  await tx.execute(sql`INSERT INTO offer ${inserted(columns, offer, [['estimated_apr_bps', apr]])}`);
+  await tx.execute(sql`INSERT INTO offer ${insertClause(columns, offer, [['estimated_apr_bps', apr]])}`);
 }
 
 async function updateOffer(
@@ -147,7 +148,7 @@ async function updateOffer(
   parameters: Parameters,
 ): Promise<void> {
   await tx.execute(sql`
-    UPDATE offer SET ${assigned<OfferState>(OFFER_STATE, offer)},
+    UPDATE offer SET ${setClause<OfferState>(OFFER_STATE, offer)},
                      estimated_apr_bps = ${estimatedAprBps(offer, aggregate, parameters)}
     WHERE id = ${offer.id}::uuid`);
 }
@@ -159,7 +160,7 @@ async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Para
                        WHERE taken.account_id = ${coStake.accountId}::uuid AND taken.claim_slot = slot))`;
   const columns = { ...CO_STAKE_TERMS, ...CO_STAKE_STATE };
   await tx.execute(sql`
-    INSERT INTO co_stake ${inserted<CoStakeTerms & CoStakeState>(columns, coStake, [
+    INSERT INTO co_stake ${insertClause<CoStakeTerms & CoStakeState>(columns, coStake, [
       ['due_at', sql`${coStakeDueAt(coStake)}`],
       ['claim_slot', freeSlot],
       ['claim_cap', sql`${claimCap}`],
@@ -169,7 +170,7 @@ async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Para
 async function updateCoStake(tx: Queryable, coStake: CoStake, now: Date): Promise<void> {
   const keepsSlot = occupiesClaimSlot(phaseAt(coStake, now));
   await tx.execute(sql`
-    UPDATE co_stake SET ${assigned<CoStakeState>(CO_STAKE_STATE, coStake)}, due_at = ${coStakeDueAt(coStake)},
+    UPDATE co_stake SET ${setClause<CoStakeState>(CO_STAKE_STATE, coStake)}, due_at = ${coStakeDueAt(coStake)},
       claim_slot = CASE WHEN ${keepsSlot} THEN claim_slot END
     WHERE id = ${coStake.id}::uuid`);
 }

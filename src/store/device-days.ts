@@ -5,8 +5,8 @@ import { RELIABILITY_FORMULA_VERSION } from '../domain/reliability.ts';
 import { type Queryable, sql } from './db/database.ts';
 import type { WindowStep } from './window-step.ts';
 
-/** Writes the counts and the score of every device with a score at the end of a day (`YYYY-MM-DD`, UTC). */
-export async function endDay(tx: Queryable, day: string): Promise<void> {
+/** Writes the day's counts and score of every device with a score, at the end of the UTC day `YYYY-MM-DD`. */
+export async function closeDeviceDays(tx: Queryable, day: string): Promise<void> {
   await tx.execute(sql`
     INSERT INTO device_day (device_key, day, nominated, succeeded, reliability_e2, formula_version)
     SELECT id, ${day}::date, nominated_today, succeeded_today, reliability_e2, ${RELIABILITY_FORMULA_VERSION}::int
@@ -16,7 +16,7 @@ export async function endDay(tx: Queryable, day: string): Promise<void> {
 }
 
 /** Adds late blocks to the counts of a day that has ended. */
-export async function addToDay(tx: Queryable, { completed, day }: WindowStep): Promise<void> {
+export async function addLateBlocksToDay(tx: Queryable, { completed, day }: WindowStep): Promise<void> {
   await tx.execute(sql`
     INSERT INTO device_day (device_key, day, nominated, succeeded)
     SELECT device_key, ${day}::date, count(*)::int, (count(*) FILTER (WHERE succeeded))::int

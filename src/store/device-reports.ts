@@ -2,16 +2,16 @@
 // State, hire, connectivity and owner of a device with stake or offers do not belong here: the write path changes them.
 
 import type { DeviceRecord } from '../domain/device-record.ts';
-import { unnested } from './columns.ts';
+import { unnestArguments } from './columns.ts';
 import { join, type Queryable, raw, sql } from './db/database.ts';
 import { REPORTED_FACTS } from './devices.ts';
 
-/** Facts that a report may leave out: the stored value stays. */
+/** Columns that keep their stored value when a report does not contain them. */
 const REPORTED: { readonly [column: string]: string } = { pool: 'coalesce(report.pool, device.pool)' };
 
-/** Stores reported speeds, pool, location and certificate where they differ. Returns how many devices changed. */
-export async function ingestFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
-  const report = unnested<DeviceRecord>(devices, [
+/** Updates the speeds, pool, location and certificate of reported devices where they differ. Returns the number of changed devices. */
+export async function updateReportedFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
+  const report = unnestArguments<DeviceRecord>(devices, [
     ['device_id', 'uuid', ({ deviceId }) => deviceId],
     ...REPORTED_FACTS,
   ]);
@@ -37,7 +37,7 @@ export async function ingestFacts(tx: Queryable, devices: readonly DeviceRecord[
  * Changes the owner of devices that never had own stake, an offer or a reward, where a report names another account. The caller
  * holds the devices' locks. Returns how many owners changed.
  */
-export async function handOver(
+export async function changeDeviceOwners(
   tx: Queryable,
   devices: readonly DeviceRecord[],
   accounts: ReadonlyMap<string, string>,
@@ -52,7 +52,7 @@ export async function handOver(
       AND NOT EXISTS (SELECT FROM ledger_account WHERE code = 'stake/' || device.id::text)`);
 }
 
-/** Which of these ids no device has, in their order. */
+/** Returns those of the network's device ids that belong to no stored device, in their order. */
 export async function unknownDevices(db: Queryable, deviceIds: readonly string[]): Promise<readonly string[]> {
   const rows = await db.query<{ id: string }>(sql`
     SELECT wanted.id::text AS id FROM unnest(${[...deviceIds]}::uuid[]) WITH ORDINALITY AS wanted (id, place)

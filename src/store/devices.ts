@@ -1,13 +1,13 @@
-// Statements about devices: rows by key, the daily series, the import of many devices, and the update after a decision.
+// Statements about devices: reads by key, the daily reliability series, the import of many devices, and the update after a decision.
 
 import type { Device, DeviceChanges } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import { type ArrayColumn, assigned, type Columns, DEVICE_CHANGES, selected, unnested } from './columns.ts';
+import { type ArrayColumn, type Columns, DEVICE_CHANGES, selectList, setClause, unnestArguments } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
-/** A device with the fields that only the marketplace shows. */
+/** A device with the fields that are shown to clients but that no decision reads. */
 export type DeviceRow = Device & {
   readonly pool: string | null;
   readonly downMbps: number;
@@ -17,16 +17,16 @@ export type DeviceRow = Device & {
   readonly soc2: boolean;
   readonly nominated30d: number;
   readonly succeeded30d: number;
-  /** Slashes of 30 days that were not reversed, as the score counts them. */
+  /** Number of slashes of the last 30 days that were not reversed, as the reliability score counts them. */
   readonly slashes30d: number;
-  /** Sum of the reported downtime of 30 days, basis points of a day, and how many days were reported. */
+  /** Sum of the reported downtime of the last 30 days in basis points of a day, and the number of days with a report. */
   readonly downBps30d: number;
   readonly days30d: number;
-  /** The owner's own stake on it, base units. */
+  /** The owner's own stake on the device, base units. */
   readonly ownerStake: bigint;
 };
 
-/** Fields of a DeviceRow that are columns as they stand; the others are looked up. */
+/** Fields of a DeviceRow that are columns of the table `device`; the others come from subqueries. */
 const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>> = {
   ...DEVICE_CHANGES,
   key: 'id',
@@ -52,21 +52,21 @@ const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>
   downBps30d: 'down_bps_30d',
   days30d: 'days_30d',
 };
-const storedColumns: Sql = selected('device', STORED);
+const storedColumns: Sql = selectList('device', STORED);
 
-/** Columns of a DeviceRow; the multiplier is the one in force at `now`. */
+/** Returns the select list of a DeviceRow; the multiplier is the one in force at `now`. */
 const columns = (now: Date): Sql => sql`
   ${storedColumns},
   coalesce((SELECT multiplier_e4 FROM multiplier WHERE multiplier.model = device.model AND valid_from <= ${now}
             ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierTenThousandths",
   coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
 
-/** Devices by their keys, with the multiplier in force at `now`. */
+/** Returns devices by their keys, with the multiplier in force at `now`. */
 export async function devicesByKey(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceRow[]> {
   return db.query<DeviceRow>(sql`SELECT ${columns(now)} FROM device WHERE device.id = ANY (${[...keys]}::uuid[])`);
 }
 
-/** Devices by the network's own ids. */
+/** Returns devices by the network's device ids, with the multiplier in force at `now`. */
 export async function devicesByDeviceId(
   db: Queryable,
   deviceIds: readonly string[],
@@ -77,23 +77,23 @@ export async function devicesByDeviceId(
   );
 }
 
-/** A day of a device; its counts and score are those of its end, or so far on the day of the latest block. */
+/** A day of a device, with its counts and score at the end of the day; for the day of the latest block, up to that block. */
 export type DeviceDay = {
   readonly deviceKey: string;
-  /** `YYYY-MM-DD`, UTC. */
+  /** The UTC day, `YYYY-MM-DD`. */
   readonly day: string;
-  /** Basis points of the day it was down; null where the network did not say. */
+  /** Downtime in basis points of the day; null where the network reported none. */
   readonly downBps: number | null;
   readonly nominated: number;
   readonly succeeded: number;
-  /** Of that day, those that were not reversed. */
+  /** Number of slashes of the day that were not reversed. */
   readonly slashes: number;
   readonly reliabilityHundredths: number | null;
-  /** Null where no score stood. */
+  /** Version of the score formula; null where the device had no score. */
   readonly formulaVersion: number | null;
 };
 
-/** The daily series of the 30 days that end with that of `now`, oldest first, one row a day. */
+/** Returns the daily series of devices over the 30 days up to `now`, one row per device and day, the oldest first. */
 export async function deviceDays(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceDay[]> {
   return db.query<DeviceDay>(sql`
     WITH latest AS (SELECT max((starts_at AT TIME ZONE 'UTC')::date) AS day FROM (
@@ -116,7 +116,7 @@ export async function deviceDays(db: Queryable, keys: readonly string[], now: Da
     WHERE device.id = ANY (${[...keys]}::uuid[]) ORDER BY device.id, series.day`);
 }
 
-/** What every report of a device says anew, as it says it. */
+/** Columns that each report of a device overwrites with its own values. */
 export const REPORTED_FACTS: readonly ArrayColumn<DeviceRecord>[] = [
   ['pool', 'text', ({ pool }) => pool],
   ['down_mbps', 'float8', ({ downMbps }) => downMbps],
@@ -127,8 +127,8 @@ export const REPORTED_FACTS: readonly ArrayColumn<DeviceRecord>[] = [
 ];
 
 /**
- * Inserts devices in one statement, and their days in few. A known device id is left unchanged.
- * Owners' accounts must exist. Returns how many were new.
+ * Inserts devices in one statement, and their daily series in a few. A device whose id is stored already stays unchanged.
+ * The owners' accounts must exist. Returns the number of new devices.
  */
 export async function insertDevices(
   tx: Queryable,
@@ -137,7 +137,7 @@ export async function insertDevices(
   now: Date,
   random: RandomBytes,
 ): Promise<number> {
-  const { columns: names, arrays } = unnested<DeviceRecord>(devices, [
+  const { columns: names, arrays } = unnestArguments<DeviceRecord>(devices, [
     ['id', 'uuid', () => newKey(random)],
     ['device_id', 'uuid', ({ deviceId }) => deviceId],
     ['owner_wallet', 'text', ({ ownerWallet }) => ownerWallet],
@@ -159,7 +159,7 @@ export async function insertDevices(
   return inserted;
 }
 
-/** Days in one statement: few enough for its time limit. */
+/** Days that one statement inserts, few enough for its time limit. */
 const DAYS_AT_ONCE = 100_000;
 
 async function upsertDays(
@@ -181,16 +181,16 @@ export async function countDevices(db: Queryable): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Writes what events changed of a device; its stake is in the ledger, its score in the rolling windows. */
+/** Updates the fields of a device that events change; its stake is in the ledger, its score in the rolling windows. */
 export async function updateDevice(tx: Queryable, device: Device): Promise<void> {
   await tx.execute(sql`
-    UPDATE device SET ${assigned<DeviceChanges>(DEVICE_CHANGES, device)} WHERE id = ${device.key}::uuid`);
+    UPDATE device SET ${setClause<DeviceChanges>(DEVICE_CHANGES, device)} WHERE id = ${device.key}::uuid`);
 }
 
-/** The keyset position of a device in its owner's list. */
+/** The keyset position of a device in the list of its owner. */
 export type DevicePlace = { readonly key: string; readonly importedAt: Date };
 
-/** An account's devices, the latest imported first. */
+/** Returns a page of the devices of an account, the latest imported first. */
 export async function devicesOfAccount(
   db: Queryable,
   accountId: string,

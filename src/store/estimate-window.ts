@@ -1,11 +1,11 @@
-// The estimate window: the completed blocks that count for a device, and the estimated return of each live offer.
+// The estimate window: the completed blocks over which a device's rewards are averaged, and the estimated return of each live offer.
 
 import type { LatestBlock } from './blocks.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 import type { WindowRules } from './window-step.ts';
 
 /**
- * The completed blocks of the estimate window: their number, their starts, and `of`, the number of those that started since a
+ * The completed blocks of the estimate window: their number, their starts, and `of`, the number of blocks that started since a
  * device was imported. `of` reads `blocks` and `starts` from a table `first`.
  */
 export function sampleSince(after: LatestBlock, { windowBlocks }: WindowRules): { blocks: Sql; starts: Sql; of: Sql } {
@@ -17,7 +17,7 @@ export function sampleSince(after: LatestBlock, { windowBlocks }: WindowRules): 
   };
 }
 
-/** Updates the estimated return of every live offer; no other offer has one. The same rule in memory: domain/reward.ts. */
+/** Updates the estimated return of every live offer; no other offer has one. domain/reward.ts holds the same rule (parity test). */
 export async function refreshReturns(tx: Queryable, rules: WindowRules): Promise<void> {
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = fresh.apr_bps

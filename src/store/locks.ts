@@ -8,7 +8,10 @@ import { type Queryable, sql } from './db/database.ts';
  * Takes shared locks on wallets until the transaction ends and returns the account of each. A transaction that stores an
  * account's id holds the lock of the wallet by which it found the account.
  */
-export async function holdWallets(tx: Queryable, addresses: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function lockWalletsShared(
+  tx: Queryable,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query<{ address: string; accountId: string }>(sql`
     SELECT address, account_id AS "accountId" FROM wallet WHERE address = ANY (${[...new Set(addresses)]}::text[])
     ORDER BY address FOR KEY SHARE`);

@@ -20,15 +20,15 @@ export async function parameterHistory(db: Queryable): Promise<readonly DatedPar
 
 export type DatedMultiplier = {
   readonly model: string;
-  /** Ten-thousandths: 0.25 is 2500. */
+  /** The multiplier in ten-thousandths: 0.25 is 2500. */
   readonly multiplierTenThousandths: number;
   readonly validFrom: Date;
   readonly validTo: Date | null;
   readonly source: string;
 };
 
-/** Returns the multipliers in force at an instant and those announced by then, by model and date. */
-export async function multipliersFrom(db: Queryable, now: Date): Promise<readonly DatedMultiplier[]> {
+/** Returns the multipliers in force at an instant and those that start later, ordered by model and date. */
+export async function currentAndLaterMultipliers(db: Queryable, now: Date): Promise<readonly DatedMultiplier[]> {
   return db.query<DatedMultiplier>(sql`
     SELECT * FROM (
       SELECT model, multiplier_e4 AS "multiplierTenThousandths", valid_from AS "validFrom",
@@ -38,8 +38,8 @@ export async function multipliersFrom(db: Queryable, now: Date): Promise<readonl
     WHERE "validTo" IS NULL OR "validTo" > ${now} ORDER BY model, "validFrom"`);
 }
 
-/** Returns the stored row of the first of these multipliers that exists with another value; null when none does. */
-export async function standingMultiplier(
+/** Returns the stored row of the first multiplier that exists with another value at the same date; null when none conflicts. */
+export async function findConflictingMultiplier(
   db: Queryable,
   multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>[],
 ): Promise<Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'> | null> {
@@ -53,7 +53,7 @@ export async function standingMultiplier(
   return row ?? null;
 }
 
-/** Inserts dated multipliers; an existing row stays unchanged. Returns the new ones. */
+/** Inserts dated multipliers; an existing row stays unchanged. Returns the inserted ones. */
 export async function insertMultipliers(
   db: Queryable,
   multipliers: readonly Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom' | 'source'>[],

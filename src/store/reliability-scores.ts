@@ -7,9 +7,9 @@ import type { LatestBlock } from './blocks.ts';
 import { empty, type Queryable, type Sql, sql } from './db/database.ts';
 import { sampleSince } from './estimate-window.ts';
 import { insertScoreEvents } from './events.ts';
-import { dayOf, leftWindow, type WindowRules, type WindowStep } from './window-step.ts';
+import { leavesWindow, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
-/** A score that has crossed a whole point, of a device with an offer whose followers may have to know. */
+/** A reliability score that crossed a whole point, of a device with an offer: an event of the offer may have to be recorded. */
 export type CrossedScore = {
   readonly deviceKey: string;
   readonly fromHundredths: number | null;
@@ -17,16 +17,16 @@ export type CrossedScore = {
 };
 
 /**
- * Counts the days and slashes of devices again and updates their scores: after an import, a slash or a review. Returns the
- * scores that crossed a whole point, of devices with an offer.
+ * Recounts the days and slashes of devices and updates their scores after an import, a slash or a review. Returns the scores that
+ * crossed a whole point, for devices with an offer.
  */
-export async function rescoreDevices(
+export async function recomputeScores(
   tx: Queryable,
   deviceKeys: readonly string[],
   latest: LatestBlock | null,
   now: Date,
 ): Promise<readonly CrossedScore[]> {
-  const last = latest === null ? dayOf(now) : dayOf(latest.startsAt);
+  const last = latest === null ? utcDayOf(now) : utcDayOf(latest.startsAt);
   return score(
     tx,
     sql`
@@ -46,18 +46,18 @@ export async function rescoreDevices(
 }
 
 /**
- * Moves the windows of devices by a step and updates their scores. Credits the rewards of owners in the same update. Returns the
- * scores that crossed a whole point, of devices with an offer.
+ * Advances the windows of all devices by a step, updates their scores, and credits the rewards of owners, in one update. Returns the
+ * scores that crossed a whole point, for devices with an offer.
  */
-export async function advanceDevices(
+export async function advanceDeviceWindows(
   tx: Queryable,
   step: WindowStep,
   rules: WindowRules,
   now: Date,
 ): Promise<readonly CrossedScore[]> {
   const { before, after, completed } = step;
-  const today = dayOf(after.startsAt);
-  const sameDay = before !== null && dayOf(before.startsAt) === today;
+  const today = utcDayOf(after.startsAt);
+  const sameDay = before !== null && utcDayOf(before.startsAt) === today;
   const ofToday = step.day === today;
   const days30 = Math.floor((RELIABILITY_WINDOW_DAYS * 86_400_000) / rules.blockIntervalMs);
   const longAgo = after.number - days30;
@@ -68,7 +68,7 @@ export async function advanceDevices(
       ? sql`SELECT device_key, 0, 0, 0, 0, 0, 0, down_bps, 1 FROM device_day
             WHERE day > ${today}::date - ${RELIABILITY_WINDOW_DAYS}::int AND down_bps IS NOT NULL`
       : sql`SELECT device_key, 0, 0, 0, 0, 0, 0, -down_bps, -1 FROM device_day
-            WHERE day > ${dayOf(before.startsAt)}::date - ${RELIABILITY_WINDOW_DAYS}::int
+            WHERE day > ${utcDayOf(before.startsAt)}::date - ${RELIABILITY_WINDOW_DAYS}::int
               AND day <= ${today}::date - ${RELIABILITY_WINDOW_DAYS}::int AND down_bps IS NOT NULL`;
   return score(
     tx,
@@ -81,9 +81,9 @@ export async function advanceDevices(
              0 AS down, 0 AS days
       FROM block_reward WHERE block_number = ANY (${[...completed]}::int[])
       UNION ALL
-      SELECT device_key, 0, -amount, 0, 0, 0, 0, 0, 0 FROM block_reward WHERE ${leftWindow(step, rules.windowBlocks)}
+      SELECT device_key, 0, -amount, 0, 0, 0, 0, 0, 0 FROM block_reward WHERE ${leavesWindow(step, rules.windowBlocks)}
       UNION ALL
-      SELECT device_key, 0, 0, -1, -succeeded::int, 0, 0, 0, 0 FROM block_reward WHERE ${leftWindow(step, days30)}
+      SELECT device_key, 0, 0, -1, -succeeded::int, 0, 0, 0, 0 FROM block_reward WHERE ${leavesWindow(step, days30)}
       UNION ALL
       ${movedDays}
       UNION ALL
@@ -110,7 +110,7 @@ export async function advanceDevices(
   );
 }
 
-/** The slashes of a device within 30 days before an instant that were not reversed. */
+/** SQL expression: the number of slashes of a device in the 30 days before an instant that were not reversed. */
 const slashesSince = (end: Date): Sql => sql`(
   SELECT count(*)::int FROM slash
   WHERE slash.device_key = device.id AND verdict IS DISTINCT FROM 'REVERSED'

@@ -1,5 +1,5 @@
-// Requirements per card of hardware models over time, and the devices that a new multiplier concerns. Judging a stake does not
-// belong here (domain/requirement.ts).
+// Requirements: the required stake per card of each hardware model over time, and the devices affected by a new multiplier.
+// Comparing a stake with a requirement does not belong here (domain/requirement.ts).
 
 import type { DatedParameter } from '../domain/parameter.ts';
 import {
@@ -40,8 +40,8 @@ export async function requirementsOf(
   return new Map([...histories].map(([model, multipliers]) => [model, requirementHistory(multipliers, rules)]));
 }
 
-/** A requirement that may apply to a device of a model at the end of a block: in force, or in the grace period after a rise. */
-export type RewardMeasure = {
+/** A requirement that may apply to devices of a model at the end of a block: in force, or in the grace period after a rise. */
+export type BlockRequirement = {
   /** Number of the block. */
   readonly number: number;
   readonly model: string;
@@ -52,11 +52,11 @@ export type RewardMeasure = {
   readonly endedAt: Date | null;
 };
 
-/** Returns the requirements of every model at the ends of these blocks. */
-export async function rewardMeasures(
+/** Returns the requirements of every model that may apply at the ends of these blocks. */
+export async function requirementsAtBlockEnds(
   db: Queryable,
   blocks: readonly { readonly number: number; readonly endsAt: Date }[],
-): Promise<readonly RewardMeasure[]> {
+): Promise<readonly BlockRequirement[]> {
   const first = new Date(Math.min(...blocks.map(({ endsAt }) => endsAt.getTime())));
   const histories = await requirementsOf(db, null, await parameterHistory(db), first);
   return blocks.flatMap(({ number, endsAt }) =>
@@ -73,7 +73,7 @@ export async function rewardMeasures(
  * Marks staked devices of these models as due: at `now`, or at the start of a multiplier that was published late. A device
  * without stake has no sufficiency that could change.
  */
-export async function markDevicesOfModels(
+export async function markDevicesOfModelsDue(
   tx: Queryable,
   published: readonly { readonly model: string; readonly validFrom: Date }[],
   now: Date,

@@ -1,5 +1,4 @@
-// Rewards of co-stakes as a reader asks for them: pages of their blocks, and sums.
-// Nothing here writes; block-rewards.ts does.
+// Reward history of co-stakes: pages of their rewards by block, and their reward sums. Reads only; block-rewards.ts writes the rows.
 
 import type { NotEarningReason } from '../domain/earning.ts';
 import { type Queryable, sql } from './db/database.ts';
@@ -9,9 +8,9 @@ export type RewardRow = {
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly succeeded: boolean;
-  /** Credited for the whole device, base units. */
+  /** Reward credited for the whole device, base units. */
   readonly amount: bigint;
-  /** The co-staker's part of it, base units. */
+  /** The co-staker's part of the reward, base units. */
   readonly coStakerAmount: bigint;
   /** Why a completed block credited nothing; null where it credited its reward or none was reported. */
   readonly withheldFor: Extract<
@@ -53,7 +52,7 @@ export type RewardTotals = {
   readonly coStakeId: string;
   /** Rewards over the estimate window, base units. */
   readonly lastWindow: bigint;
-  /** Number of blocks that it had a share in. */
+  /** Number of blocks in which the co-stake had a share. */
   readonly blocks: number;
 };
 

@@ -1,19 +1,19 @@
-// Rolling windows: when blocks become complete, credits their rewards and moves every sum on: the estimate window, the
-// reliability score and its daily series. Adds what came and subtracts what left, so the cost does not grow with history.
-// **Invariant:** after any report the sums equal those counted again from the rows of completed blocks; a test compares them.
+// Rolling windows: credits the rewards of completed blocks and updates every sum over them: the estimate window, the reliability score
+// and its daily series. Adds new blocks and subtracts those that leave, so the cost does not grow with history.
+// **Invariant:** after any report the sums equal those recounted from the rows of completed blocks; a test compares them.
 
 import type { Queryable } from './db/database.ts';
-import { addToDay, endDay } from './device-days.ts';
+import { addLateBlocksToDay, closeDeviceDays } from './device-days.ts';
 import { refreshReturns } from './estimate-window.ts';
 import { insertRewardEvents } from './events.ts';
-import { advanceDevices, type CrossedScore } from './reliability-scores.ts';
+import { advanceDeviceWindows, type CrossedScore } from './reliability-scores.ts';
 import { creditCoStakes } from './reward-credits.ts';
-import { dayOf, endsItsDay, type WindowRules, type WindowStep } from './window-step.ts';
+import { isLastBlockOfDay, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
 /**
- * Credits the blocks of a step and moves every window by it, in statements over all devices, and writes the days that end with
- * it. The caller holds the locks of the devices. Returns the scores that crossed a whole point, of devices with an offer; for
- * other devices the event of their owner is written here.
+ * Credits the blocks of a step, advances every window by the step, and writes the days that end with it, in statements over all
+ * devices. The caller holds the locks of the devices. Returns the scores that crossed a whole point, for devices with an offer; for
+ * other devices the owner's event is inserted here.
  */
 export async function advanceWindows(
   tx: Queryable,
@@ -22,14 +22,14 @@ export async function advanceWindows(
   now: Date,
 ): Promise<readonly CrossedScore[]> {
   const { before, after, day } = step;
-  const today = dayOf(after.startsAt);
-  if (before !== null && dayOf(before.startsAt) < today && !endsItsDay(before))
-    await endDay(tx, dayOf(before.startsAt));
+  const today = utcDayOf(after.startsAt);
+  if (before !== null && utcDayOf(before.startsAt) < today && !isLastBlockOfDay(before))
+    await closeDeviceDays(tx, utcDayOf(before.startsAt));
   await insertRewardEvents(tx, step.completed);
   await creditCoStakes(tx, step, rules);
-  const crossed = await advanceDevices(tx, step, rules, now);
-  if (day < today) await addToDay(tx, step);
-  else if (endsItsDay(after)) await endDay(tx, today);
+  const crossed = await advanceDeviceWindows(tx, step, rules, now);
+  if (day < today) await addLateBlocksToDay(tx, step);
+  else if (isLastBlockOfDay(after)) await closeDeviceDays(tx, today);
   await refreshReturns(tx, rules);
   return crossed;
 }

@@ -18,7 +18,7 @@ export type SessionRow = {
   readonly accountId: string;
   /** The wallet that signed in. */
   readonly wallet: string;
-  /** Name that the client gave itself; null where it gave none. */
+  /** Name of the client, as the client stated it; null without one. */
   readonly label: string | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date;
@@ -33,8 +33,8 @@ export type RefreshTokenRow = {
   readonly successorUsed: boolean;
 };
 
-/** The reason for which a session was revoked. */
-export type Revocation = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WALLET_LINKED' | 'WALLET_UNLINKED';
+/** Why a session was revoked. */
+export type RevocationReason = 'SIGNED_OUT' | 'REVOKED' | 'TOKEN_REUSED' | 'WALLET_LINKED' | 'WALLET_UNLINKED';
 
 /** Inserts a new challenge. */
 export async function insertChallenge(db: Pick<Database, 'typed'>, row: ChallengeRow): Promise<void> {
@@ -114,7 +114,7 @@ export async function findRefreshToken(tx: Transaction, hash: Uint8Array): Promi
 }
 
 /** Marks a refresh token as exchanged for its successor; the successor must exist. */
-export async function markRotated(
+export async function markRefreshTokenRotated(
   tx: Transaction,
   hash: Uint8Array,
   successorHash: Uint8Array,
@@ -152,7 +152,7 @@ export async function revokeSessionOf(
   db: Queryable,
   accountId: string,
   sessionId: string,
-  reason: Revocation,
+  reason: RevocationReason,
   now: Date,
 ): Promise<boolean> {
   const changed = await db.execute(sql`

@@ -1,11 +1,11 @@
-// Statements about slashes: written with the aggregate of their device; read without parties, or by a party with its own part.
+// Statements about slashes: the public history of a device without parties, and the amounts that a slash took from a co-stake.
 
 import type { Slash, SlashReview, SlashTerms } from '../domain/slash.ts';
-import { assigned, inserted, SLASH_REVIEW, SLASH_TERMS, selected } from './columns.ts';
+import { insertClause, SLASH_REVIEW, SLASH_TERMS, selectList, setClause } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 const columns: Sql = sql`
-  ${selected<SlashTerms & SlashReview>('slash', { ...SLASH_TERMS, ...SLASH_REVIEW })},
+  ${selectList<SlashTerms & SlashReview>('slash', { ...SLASH_TERMS, ...SLASH_REVIEW })},
   (SELECT coalesce(array_agg(part.co_stake_id::text ORDER BY part.co_stake_id), '{}')
    FROM slash_part part WHERE part.slash_id = slash.id) AS "partIds",
   (SELECT coalesce(array_agg(part.amount ORDER BY part.co_stake_id), '{}')
@@ -13,7 +13,7 @@ const columns: Sql = sql`
 
 type Row = Omit<Slash, 'parts'> & { readonly partIds: readonly string[]; readonly partAmounts: readonly bigint[] };
 
-/** The slashes of these devices that are under review. */
+/** Returns the slashes of these devices that are under review. */
 export async function pendingSlashes(db: Queryable, deviceKeys: readonly string[]): Promise<readonly Slash[]> {
   const rows = await db.query<Row>(sql`
     SELECT ${columns} FROM slash
@@ -21,7 +21,7 @@ export async function pendingSlashes(db: Queryable, deviceKeys: readonly string[
   return rows.map(slashOf);
 }
 
-/** By the network's own ids. */
+/** Returns slashes by the network's slash ids. */
 export async function slashesByNetworkId(db: Queryable, networkIds: readonly string[]): Promise<readonly Slash[]> {
   const rows = await db.query<Row>(
     sql`SELECT ${columns} FROM slash WHERE network_id = ANY (${[...networkIds]}::text[])`,
@@ -36,20 +36,20 @@ export async function slashesById(db: Queryable, ids: readonly string[]): Promis
 
 export async function insertSlash(tx: Queryable, slash: Slash): Promise<void> {
   const storedColumns = { ...SLASH_TERMS, ...SLASH_REVIEW };
-  await tx.execute(sql`INSERT INTO slash ${inserted<SlashTerms & SlashReview>(storedColumns, slash, [])}`);
+  await tx.execute(sql`INSERT INTO slash ${insertClause<SlashTerms & SlashReview>(storedColumns, slash, [])}`);
   await tx.execute(sql`
     INSERT INTO slash_part (slash_id, co_stake_id, amount)
     SELECT ${slash.id}::uuid, * FROM unnest(${slash.parts.map((part) => part.coStakeId)}::uuid[],
                                             ${slash.parts.map((part) => part.amount)}::bigint[])`);
 }
 
-/** Writes the fields of a slash that its review changes. */
+/** Updates the fields of a slash that its review changes. */
 export async function updateSlash(tx: Queryable, slash: Slash): Promise<void> {
   await tx.execute(sql`
-    UPDATE slash SET ${assigned<SlashReview>(SLASH_REVIEW, slash)} WHERE id = ${slash.id}::uuid`);
+    UPDATE slash SET ${setClause<SlashReview>(SLASH_REVIEW, slash)} WHERE id = ${slash.id}::uuid`);
 }
 
-/** The keyset position of a slash in its device's history. */
+/** The keyset position of a slash in the history of its device. */
 export type SlashPlace = { readonly slashedAt: Date; readonly id: string };
 export type SlashPageRequest = {
   readonly deviceKey: string;
@@ -57,7 +57,7 @@ export type SlashPageRequest = {
   readonly limit: number;
 };
 
-/** Pages of several devices' histories in one statement, the latest slash first; one list a request, in their order. */
+/** Reads pages of the slash histories of several devices in one statement. Returns one list per request, the latest slash first. */
 export async function slashPages(
   db: Queryable,
   requests: readonly SlashPageRequest[],
@@ -80,7 +80,7 @@ export async function slashPages(
 
 export type CoStakeSlash = { readonly coStakeId: string; readonly amount: bigint; readonly slash: Slash };
 
-/** What slashes took from each of these co-stakes, the latest first. */
+/** Returns the amounts that slashes took from each of these co-stakes, the latest first. */
 export async function slashesOfCoStakes(
   db: Queryable,
   coStakeIds: readonly string[],

@@ -1,4 +1,4 @@
-// One step of the rolling windows: the blocks that have become complete, and the blocks that leave a window because of them.
+// A step of the rolling windows: the blocks that have just become complete, and the blocks that leave a window because of them.
 
 import type { LatestBlock } from './blocks.ts';
 import { type Sql, sql } from './db/database.ts';
@@ -12,31 +12,31 @@ export type WindowRules = {
   readonly blockIntervalMs: number;
 };
 
-/** A step from one latest block to the next; to the same one when the blocks that became complete are older. */
+/** A step from one latest completed block to the next. Both are equal when only older blocks have become complete. */
 export type WindowStep = {
   /** The latest block before the step; null before the first. */
   readonly before: LatestBlock | null;
   /** The latest block after the step. */
   readonly after: LatestBlock;
-  /** Numbers of the blocks that have just become complete, all of one day. */
+  /** Numbers of the blocks that have just become complete, all of one UTC day. */
   readonly completed: readonly number[];
-  /** That day, `YYYY-MM-DD`, UTC. */
+  /** The UTC day of these blocks, `YYYY-MM-DD`. */
   readonly day: string;
 };
 
 /** Returns the UTC day of an instant, `YYYY-MM-DD`. */
-export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+export const utcDayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** Returns true for the last block of a UTC day. */
-export function endsItsDay({ endsAt }: LatestBlock): boolean {
+export function isLastBlockOfDay({ endsAt }: LatestBlock): boolean {
   return endsAt.getTime() % 86_400_000 === 0;
 }
 
 /**
- * The condition on a reward whose block leaves a window of `length` blocks with a step. Blocks that have just become complete
- * were never in it.
+ * Returns the SQL condition for rewards whose block leaves a window of `length` blocks with a step. Blocks that have just become
+ * complete were not in the window before.
  */
-export const leftWindow = ({ before, after, completed }: WindowStep, length: number): Sql => sql`
+export const leavesWindow = ({ before, after, completed }: WindowStep, length: number): Sql => sql`
   block_number IN (
     SELECT number FROM block
     WHERE status = 'COMPLETED' AND number > ${(before?.number ?? 0) - length}::int

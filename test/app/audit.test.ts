@@ -260,7 +260,7 @@ describeWithDatabase('the audit', () => {
     expect(findings.filter(({ offending }) => offending > 0)).toEqual([]);
     expect(holds).toBe(true);
     expect(findings.map(({ name }) => name)).toEqual([...AUDIT_CHECKS.map(({ name }) => name), 'signatures']);
-    expect(findings.filter(({ among }) => among === 0)).toEqual([]);
+    expect(findings.filter(({ checkedRows }) => checkedRows === 0)).toEqual([]);
   });
 
   /** A digest of each table's rows, with the transactions that wrote them. */

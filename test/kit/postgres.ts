@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { dumpOf } from '../../src/store/db/embedded/database.ts';
+import { createDump } from '../../src/store/db/embedded/database.ts';
 import { applyMigrations, readMigrations } from '../../src/store/db/migrations.ts';
 import { freePort } from './port.ts';
 
@@ -75,7 +75,7 @@ async function migratedDump(): Promise<string> {
   if (existsSync(file)) return file;
   await mkdir(CACHE, { recursive: true });
   for (const old of await readdir(CACHE)) if (old.startsWith('migrated-')) await rm(join(CACHE, old), { force: true });
-  const dump = await dumpOf(async (socketFolder) => {
+  const dump = await createDump(async (socketFolder) => {
     await applyMigrations({ host: socketFolder, user: 'postgres', database: 'postgres' });
   });
   const unfinished = `${file}.${process.pid}`;

@@ -6,7 +6,7 @@ import { setDeviceState } from '../../src/app/network.ts';
 import { phaseAt } from '../../src/domain/co-stake.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { accountOfWallet } from '../../src/store/accounts.ts';
-import { liveClaims, standingCoStakes } from '../../src/store/co-stakes.ts';
+import { countLiveClaims, currentCoStakesOfOffers } from '../../src/store/co-stakes.ts';
 import { describeWithServer } from '../kit/database.ts';
 import { link } from '../kit/link.ts';
 import { io, succeeded, type WorldOffer } from '../kit/world.ts';
@@ -30,7 +30,7 @@ const violationUnless = (seen: unknown, expected: readonly unknown[]): readonly 
 async function stateOfOffer({ world, database }: RaceRunner, raceCase: OfferCase, offer = raceCase.offer) {
   const now = await world.now();
   const row = await world.offerRow(offer);
-  const [coStake] = await standingCoStakes(database, [offer.id]);
+  const [coStake] = await currentCoStakesOfOffers(database, [offer.id]);
   const types = (await world.events(raceCase.device)).map(({ type }) => type);
   return {
     offer: offerStatusAt(row, now),
@@ -141,7 +141,7 @@ async function claimsAgainstCap(runner: RaceRunner, rounds: number): Promise<rea
     const check = async ({ one, two, ann }: (typeof batch)[number], answers: readonly [Answer, Answer]) => {
       open.push(answers[0] === 'SUCCESS' ? two : one);
       const account = (await accountOfWallet(runner.database, ann.address)) ?? '';
-      const claims = await liveClaims(runner.database, account, await runner.world.now());
+      const claims = await countLiveClaims(runner.database, account, await runner.world.now());
       return violationUnless([[...answers].sort(), claims], [[['CLAIM_CAP_REACHED', 'SUCCESS'], 2]]);
     };
     violations.push(

@@ -127,7 +127,7 @@ export async function openRaceRunner(options: { readonly unlocked?: boolean } = 
       const now = await world.now();
       const findings = [];
       for (const check of AUDIT_CHECKS) findings.push(await runCheck(database, check, now, 3));
-      return findings.flatMap(({ name, offenders }) => offenders.map(({ id, says }) => `${name}: ${id} ${says}`));
+      return findings.flatMap(({ name, offenders }) => offenders.map(({ id, detail }) => `${name}: ${id} ${detail}`));
     },
     async close(): Promise<void> {
       await second.close();

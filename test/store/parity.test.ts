@@ -8,7 +8,7 @@ import type { DeviceRecord } from '../../src/domain/device-record.ts';
 import { type Offer, type OfferStatus, offerStatusAt } from '../../src/domain/offer.ts';
 import { reliabilityScoreHundredths } from '../../src/domain/reliability.ts';
 import { estimateReward } from '../../src/domain/reward.ts';
-import { coStakesById, liveClaims, phaseSql } from '../../src/store/co-stakes.ts';
+import { coStakePhaseSql, coStakesById, countLiveClaims } from '../../src/store/co-stakes.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { offerStatusSql, offersById } from '../../src/store/offers.ts';
@@ -25,7 +25,7 @@ const REQUIRED = '16000';
 
 async function phasesBySql(now: Date): Promise<ReadonlyMap<string, CoStakePhase>> {
   const rows = await world.database.query<{ id: string; phase: CoStakePhase }>(
-    sql`SELECT id, ${phaseSql(now)} AS phase FROM co_stake`,
+    sql`SELECT id, ${coStakePhaseSql(now)} AS phase FROM co_stake`,
   );
   return new Map(rows.map(({ id, phase }) => [id, phase]));
 }
@@ -116,7 +116,7 @@ describeWithDatabase('phase and status in SQL', () => {
       for (const instant of [one.claimedAt, one.waitEndsAt, one.cooldownEndsAt].filter((at) => at !== null)) {
         for (const ms of AROUND) {
           const now = later(instant, { ms });
-          expect(await liveClaims(world.database, one.accountId, now)).toBe(
+          expect(await countLiveClaims(world.database, one.accountId, now)).toBe(
             occupiesClaimSlot(phaseAt(one, now)) ? 1 : 0,
           );
         }

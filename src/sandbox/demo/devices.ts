@@ -4,7 +4,7 @@
 import { type Device, isOperational } from '../../domain/device.ts';
 import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../../domain/device-aggregate.ts';
 import { type OfferStatus, offerStatusAt } from '../../domain/offer.ts';
-import { countedCoStakes } from '../../store/co-stakes.ts';
+import { countingCoStakesOfDevices } from '../../store/co-stakes.ts';
 import type { Queryable } from '../../store/db/database.ts';
 import { stakedDevices } from '../../store/demo-network.ts';
 import { devicesByKey } from '../../store/devices.ts';
@@ -33,7 +33,7 @@ export async function simulatedDevices(
 ): Promise<readonly SimulatedDevice[]> {
   const keys = await stakedDevices(db);
   const devices = await devicesByKey(db, keys, now);
-  const counted = await countedCoStakes(db, keys, now);
+  const counted = await countingCoStakesOfDevices(db, keys, now);
   const offers = new Map((await standingOffersOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));
   const models = [...new Set(devices.map(({ model }) => model))];
   const requirements = await requirementsOf(db, models, await parameterHistory(db), now);

@@ -8,7 +8,7 @@ import type { AppContext } from '../../app/context.ts';
 import { readDeviceFile } from '../../app/device-file.ts';
 import { importDevices, publishMultipliers } from '../../app/network.ts';
 import { parseMultiplierFile } from '../../formats/multiplier-file.ts';
-import { holdDemoNetwork } from '../../store/demo-network.ts';
+import { lockDemoNetwork } from '../../store/demo-network.ts';
 import { countDevices, devicesByDeviceId } from '../../store/devices.ts';
 import { loadParameters } from '../../store/parameters.ts';
 import { downtimeReportsUpTo, shiftDowntimeReports } from './downtime.ts';
@@ -45,7 +45,7 @@ export async function fillDemoNetwork(
   if (!ctx.settings.sandbox) return null;
   return ctx.database.transaction(
     async (tx) => {
-      await holdDemoNetwork(tx, TIMEOUT_MS);
+      await lockDemoNetwork(tx, TIMEOUT_MS);
       if ((await countDevices(tx)) > 0) return null;
       onStart();
 

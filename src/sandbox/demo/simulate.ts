@@ -12,7 +12,7 @@ import { reviewSlash, slashDevice } from '../../app/slashes.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { latestBlock } from '../../store/blocks.ts';
 import type { Queryable, Transaction } from '../../store/db/database.ts';
-import { holdDemoNetwork, mayBeDemoNetwork } from '../../store/demo-network.ts';
+import { lockDemoNetwork, tryLockDemoNetwork } from '../../store/demo-network.ts';
 import { loadParameters } from '../../store/parameters.ts';
 import { simulatedBlock } from './blocks.ts';
 import { type DailyEvents, dailyEventsAt } from './daily-events.ts';
@@ -37,8 +37,8 @@ export async function simulateCycle(ctx: AppContext, wait = false): Promise<bool
   if ((await dueBlocks(ctx, ctx.database)) === null) return false;
   const more = await ctx.database.transaction(
     async (tx) => {
-      if (wait) await holdDemoNetwork(tx, TIMEOUT_MS);
-      else if (!(await mayBeDemoNetwork(tx))) return false;
+      if (wait) await lockDemoNetwork(tx, TIMEOUT_MS);
+      else if (!(await tryLockDemoNetwork(tx))) return false;
       const due = await dueBlocks(ctx, tx);
       if (due === null) return false;
       await reportCycle({ ...ctx, database: joinTransaction(ctx.database, tx), notify: () => undefined }, tx, due);

@@ -1,7 +1,7 @@
-// Audit checks of offers, co-stakes, agreements and rewards: unique claims and slots, signed terms, cooldowns, exact shares, and
-// the account of each wallet.
+// Audit checks of offers, co-stakes, agreements, rewards and wallets: unique claims and slots, signed terms, cooldowns, exact shares,
+// and the account of each wallet.
 
-import { phaseSql } from '../co-stakes.ts';
+import { coStakePhaseSql } from '../co-stakes.ts';
 import { type Sql, sql } from '../db/database.ts';
 import type { AuditCheck } from './check.ts';
 
@@ -14,8 +14,10 @@ const credited = sql`(SELECT block_reward.* FROM block_reward JOIN block ON numb
 export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   {
     name: 'reward-shares',
-    holds: "the two shares of a device's block are its reward, the co-staker's rounded down and earned since the start",
-    among: count(sql`block_reward`),
+    rule:
+      'the owner part and the co-staker part of every reward sum to the reward; the co-staker part is its share rounded down, ' +
+      'in blocks that started after the approval',
+    checkedRows: count(sql`block_reward`),
     offenders: () => sql`
       SELECT 'device ' || reward.device_key || ' in block ' || block_number, owner_amount || ' + ' || co_staker_amount || ' of ' || reward.amount
       FROM block_reward reward JOIN block ON block.number = block_number
@@ -27,8 +29,8 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'reward-sums',
-    holds: 'what a co-stake, an owner and the network have credited is the sum of the complete blocks',
-    among: sql`SELECT (SELECT count(*) FROM co_stake)::int + (SELECT count(*) FROM device)::int + 1 AS count`,
+    rule: 'the credited rewards of every co-stake, every owner and the network are the sums over completed blocks',
+    checkedRows: sql`SELECT (SELECT count(*) FROM co_stake)::int + (SELECT count(*) FROM device)::int + 1 AS count`,
     offenders: () => sql`
       SELECT 'co-stake ' || co_stake.id, reward_lifetime || ' for ' || coalesce(sum(co_staker_amount), 0)
       FROM co_stake LEFT JOIN ${credited} ON co_stake_id = co_stake.id
@@ -45,24 +47,24 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'claim-slots',
-    holds: 'no account has more claims that count than its cap, and each of them has a slot of its own',
-    among: count(sql`account`),
+    rule: 'no account has more open claims than its claim cap, and each open claim has its own slot',
+    checkedRows: count(sql`account`),
     offenders: (now) => sql`
       SELECT account_id, count(*) || ' claims, ' || count(DISTINCT claim_slot) || ' slots, a cap of ' || max(claim_cap)
-      FROM co_stake WHERE ${phaseSql(now)} IN ('PENDING', 'ACTIVE', 'WAIT_PERIOD')
+      FROM co_stake WHERE ${coStakePhaseSql(now)} IN ('PENDING', 'ACTIVE', 'WAIT_PERIOD')
       GROUP BY account_id HAVING count(*) > max(claim_cap) OR count(*) <> count(DISTINCT claim_slot)`,
   },
   {
     name: 'live-offers',
-    holds: 'a device has one live offer at most',
-    among: count(sql`offer`),
+    rule: 'every device has at most one live offer',
+    checkedRows: count(sql`offer`),
     offenders: () =>
       sql`SELECT device_key, count(*)::text FROM offer WHERE live GROUP BY device_key HAVING count(*) > 1`,
   },
   {
     name: 'standing-claims',
-    holds: 'an offer has one claim at most that did not fail, whole, and never by its owner',
-    among: count(sql`co_stake`),
+    rule: 'every offer has at most one claim that did not fail, for the whole amount, by an account other than the owner',
+    checkedRows: count(sql`co_stake`),
     offenders: () => sql`
       SELECT offer_id, count(*) || ' claims' FROM co_stake WHERE settlement IN ('SENDING', 'APPROVED')
       GROUP BY offer_id HAVING count(*) > 1
@@ -76,8 +78,8 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'owner-first',
-    holds: "while an offer is filled its owner's stake is at least its co-staker's, slashes aside",
-    among: sql`SELECT count(*)::int AS count FROM offer WHERE live AND claimed_at IS NOT NULL`,
+    rule: 'the owner stake on every device with a filled offer was at least the requested amount before slashes',
+    checkedRows: sql`SELECT count(*)::int AS count FROM offer WHERE live AND claimed_at IS NOT NULL`,
     offenders: () => sql`
       SELECT offer.id, coalesce(balance, 0) || ' beside ' || requested_amount
       FROM offer LEFT JOIN ledger_account ON code = 'stake/' || device_key::text
@@ -87,8 +89,8 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'terms',
-    holds: 'the terms of offers and agreements have the hash that was signed',
-    among: sql`SELECT (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM agreement)::int AS count`,
+    rule: 'the terms of every offer have the signed hash, and every agreement has the terms of its offer',
+    checkedRows: sql`SELECT (SELECT count(*) FROM offer)::int + (SELECT count(*) FROM agreement)::int AS count`,
     offenders: () => sql`
       SELECT id::text, 'offer' FROM offer WHERE terms_sha256 <> encode(sha256(convert_to(terms_text, 'UTF8')), 'hex')
       UNION ALL
@@ -97,26 +99,26 @@ export const AGREEMENT_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'agreements',
-    holds: 'a claim that was approved has its agreement, any other none',
-    among: count(sql`co_stake`),
+    rule: 'every approved claim has an agreement, and no other claim has one',
+    checkedRows: count(sql`co_stake`),
     offenders: () => sql`
       SELECT co_stake.id, settlement FROM co_stake LEFT JOIN agreement ON co_stake_id = co_stake.id
       WHERE (settlement = 'APPROVED') <> (co_stake_id IS NOT NULL)`,
   },
   {
     name: 'withdrawals',
-    holds: 'nothing was withdrawn before its cooldown had ended',
-    among: sql`SELECT count(*)::int AS count FROM co_stake WHERE withdrawn_at IS NOT NULL`,
+    rule: 'no co-stake was withdrawn before the end of its cooldown',
+    checkedRows: sql`SELECT count(*)::int AS count FROM co_stake WHERE withdrawn_at IS NOT NULL`,
     offenders: () => sql`
       SELECT id, 'withdrawn ' || withdrawn_at FROM co_stake
       WHERE withdrawn_at IS NOT NULL AND (cooldown_ends_at IS NULL OR exit_canceled_at IS NOT NULL OR withdrawn_at < cooldown_ends_at)`,
   },
   {
     name: 'wallets',
-    holds: 'every account has one main wallet, and devices and co-stakes act for the account of theirs',
-    among: count(sql`account`),
+    rule: 'every account has one primary wallet, and every device and co-stake belongs to the account of its wallet',
+    checkedRows: count(sql`account`),
     offenders: () => sql`
-      SELECT account.id, 'main wallets: ' || count(address) FILTER (WHERE is_primary)
+      SELECT account.id, 'primary wallets: ' || count(address) FILTER (WHERE is_primary)
       FROM account LEFT JOIN wallet ON account_id = account.id GROUP BY account.id HAVING count(address) FILTER (WHERE is_primary) <> 1
       UNION ALL
       SELECT device.id, 'device' FROM device LEFT JOIN wallet ON address = owner_wallet

@@ -7,19 +7,22 @@ import type { AuditCheck } from './check.ts';
 import { LOG_CHECKS } from './event-log.ts';
 import { LEDGER_CHECKS } from './ledger.ts';
 
-export type Offender = { readonly id: string; readonly says: string };
+/** A row that violates the rule of a check, with the stored and the expected values. */
+export type Offender = { readonly id: string; readonly detail: string };
+/** The result of one audit check. */
 export type AuditFinding = {
   readonly name: string;
-  readonly holds: string;
-  readonly among: number;
-  /** Number of offending rows; the first of them are named. */
+  readonly rule: string;
+  readonly checkedRows: number;
+  /** Number of offending rows; `offenders` holds the first of them. */
   readonly offending: number;
   readonly offenders: readonly Offender[];
 };
 
+/** All audit checks, in the order of the report. */
 export const AUDIT_CHECKS: readonly AuditCheck[] = [...LEDGER_CHECKS, ...AGREEMENT_CHECKS, ...LOG_CHECKS];
 
-/** Makes the transaction a read-only snapshot without statement timeout; must be its first statement. */
+/** Turns the transaction into a read-only snapshot without statement timeout; it must be the transaction's first statement. */
 export async function beginReadOnlySnapshot(tx: Transaction): Promise<void> {
   await tx.execute(sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY`);
   await tx.execute(sql`SET LOCAL statement_timeout = 0`);
@@ -27,20 +30,21 @@ export async function beginReadOnlySnapshot(tx: Transaction): Promise<void> {
 
 /** Runs one check and names at most `limit` offending rows. */
 export async function runCheck(db: Queryable, check: AuditCheck, now: Date, limit: number): Promise<AuditFinding> {
-  const [among] = await db.query<{ count: number }>(check.among);
+  const [total] = await db.query<{ count: number }>(check.checkedRows);
   const offenders = await db.query<Offender & { readonly offending: number }>(sql`
-    SELECT id::text AS id, says, (count(*) OVER ())::int AS offending FROM (${check.offenders(now)}) AS found (id, says)
+    SELECT id::text AS id, detail, (count(*) OVER ())::int AS offending FROM (${check.offenders(now)}) AS found (id, detail)
     ORDER BY 1 LIMIT ${limit}`);
   return {
     name: check.name,
-    holds: check.holds,
-    among: among?.count ?? 0,
+    rule: check.rule,
+    checkedRows: total?.count ?? 0,
     offending: offenders[0]?.offending ?? 0,
-    offenders: offenders.map(({ id, says }) => ({ id, says })),
+    offenders: offenders.map(({ id, detail }) => ({ id, detail })),
   };
 }
 
-export type SignedRow = {
+/** A stored signed action, as its signature is verified. */
+export type AuditedSignature = {
   readonly id: string;
   readonly wallet: string;
   readonly text: string;
@@ -48,13 +52,13 @@ export type SignedRow = {
   readonly encoding: string;
 };
 
-/** Returns a page of signed actions in order of id. */
+/** Returns at most `limit` signed actions after an id, in order of id. */
 export async function signedActionsPage(
   db: Queryable,
   after: string | null,
   limit: number,
-): Promise<readonly SignedRow[]> {
-  return db.query<SignedRow>(sql`
+): Promise<readonly AuditedSignature[]> {
+  return db.query<AuditedSignature>(sql`
     SELECT id, wallet, text, signature, encoding FROM signed_action
     WHERE ${after}::uuid IS NULL OR id > ${after}::uuid ORDER BY id LIMIT ${limit}`);
 }

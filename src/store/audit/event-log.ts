@@ -1,5 +1,5 @@
-// Audit checks of the event log and the signed actions: each state has the events and the authorisation that led to it. Old
-// events are deleted after the retention period, so only changes since the oldest kept event are checked.
+// Audit checks of the event log and the signed actions: every stored state has the events and the signed actions that led to it.
+// Only changes since the oldest stored event are checked, because older events are deleted after the retention period.
 
 import { sql } from '../db/database.ts';
 import type { AuditCheck } from './check.ts';
@@ -9,8 +9,8 @@ const kept = sql`(SELECT min(occurred_at) FROM event)`;
 export const LOG_CHECKS: readonly AuditCheck[] = [
   {
     name: 'evidence',
-    holds: 'what only a wallet may do has its authorisation, and every authorisation its outcome',
-    among: sql`SELECT count(*)::int AS count FROM signed_action`,
+    rule: 'every change that needs a signature has a signed action, and every signed action has an outcome',
+    checkedRows: sql`SELECT count(*)::int AS count FROM signed_action`,
     offenders: () => sql`
       SELECT id, action || ' without an outcome' FROM signed_action WHERE outcome IS NULL
       UNION ALL
@@ -30,8 +30,8 @@ export const LOG_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'log-of-co-stakes',
-    holds: 'the log tells of each co-stake what became of it, once',
-    among: sql`SELECT count(*)::int AS count FROM co_stake`,
+    rule: 'the event log holds every change of each co-stake exactly once',
+    checkedRows: sql`SELECT count(*)::int AS count FROM co_stake`,
     offenders: () => sql`
       SELECT co_stake.id, concat_ws(', ', settlement, told.what)
       FROM co_stake LEFT JOIN (
@@ -52,8 +52,8 @@ export const LOG_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'log-of-offers',
-    holds: 'the log tells of each offer that it was opened, and that it was closed when it was, once',
-    among: sql`SELECT count(*)::int AS count FROM offer`,
+    rule: 'the event log holds the opening of every offer once, and the closing of every closed offer once',
+    checkedRows: sql`SELECT count(*)::int AS count FROM offer`,
     offenders: () => sql`
       SELECT offer.id, 'opened ' || coalesce(opened, 0) || ', closed ' || coalesce(closed, 0)
       FROM offer LEFT JOIN (
@@ -68,17 +68,17 @@ export const LOG_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'log-of-devices',
-    holds: "the log tells of each device the state that it is in and the movements of its owner's stake",
-    among: sql`SELECT count(*)::int AS count FROM device`,
+    rule: 'the last logged state of every device is its state, and the logged movements of its owner stake sum to the stake',
+    checkedRows: sql`SELECT count(*)::int AS count FROM device`,
     offenders: () => sql`
-      SELECT id, 'is ' || state || ', was told as ' || reason
+      SELECT id, 'is ' || state || ', the event log says ' || reason
       FROM (SELECT device.id, state, concat_ws(': ', state, state_reason) AS stands, last.reason
             FROM device JOIN LATERAL (
               SELECT reason FROM event WHERE event.device_key = device.id AND type = 'DEVICE_STATE_CHANGED'
               ORDER BY entry DESC LIMIT 1) last ON true) states
       WHERE stands <> reason
       UNION ALL
-      SELECT device.id, 'stake ' || coalesce(balance, 0) || ', told ' || coalesce(told.amount, 0)
+      SELECT device.id, 'stake ' || coalesce(balance, 0) || ', the event log says ' || coalesce(told.amount, 0)
       FROM device LEFT JOIN ledger_account ON code = 'stake/' || device.id::text
       LEFT JOIN (
         SELECT device_key, sum(CASE type WHEN 'OWNER_STAKE_ADDED' THEN amount ELSE -amount END) AS amount

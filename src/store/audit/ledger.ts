@@ -1,11 +1,11 @@
-// Audit checks of the ledger: the double entry itself, and the balance of each account against the rows of the marketplace.
+// Audit checks of the ledger: double entry, and the balance of each ledger account against the rows of the marketplace.
 
 import { type Sql, sql } from '../db/database.ts';
 import type { AuditCheck } from './check.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 
-/** The name of a ledger account in a report: a wallet's account is named by the key of its marketplace account. */
+/** Name of a ledger account in the report; the ledger account of a wallet is named by its marketplace account. */
 const named = sql`
   CASE WHEN code LIKE 'wallet/%'
        THEN coalesce('a wallet of account ' || (SELECT account_id::text FROM wallet WHERE address = substr(code, 8)), 'an unknown wallet')
@@ -14,14 +14,14 @@ const named = sql`
 export const LEDGER_CHECKS: readonly AuditCheck[] = [
   {
     name: 'ledger-sum',
-    holds: 'all balances together are zero',
-    among: count(sql`ledger_account`),
+    rule: 'the balances of all ledger accounts sum to zero',
+    checkedRows: count(sql`ledger_account`),
     offenders: () => sql`SELECT 'ledger', sum(balance)::text FROM ledger_account HAVING sum(balance) <> 0`,
   },
   {
     name: 'transfers',
-    holds: 'every transfer has postings, and they sum to zero',
-    among: count(sql`transfer`),
+    rule: 'every transfer has postings that sum to zero',
+    checkedRows: count(sql`transfer`),
     offenders: () => sql`
       SELECT transfer.id, kind || ' sums to ' || coalesce(sum(amount)::text, 'nothing')
       FROM transfer LEFT JOIN posting ON posting.transfer_id = transfer.id
@@ -29,8 +29,8 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'balances',
-    holds: 'every balance is the sum of its postings',
-    among: count(sql`ledger_account`),
+    rule: 'the balance of every ledger account is the sum of its postings',
+    checkedRows: count(sql`ledger_account`),
     offenders: () => sql`
       SELECT ${named}, 'holds ' || balance || ', its postings say ' || coalesce(posted.amount, 0)
       FROM ledger_account
@@ -39,8 +39,8 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'postings',
-    holds: 'every posting goes on from the balance before it',
-    among: count(sql`posting`),
+    rule: 'the balance after every posting is the sum of the postings of its account up to it',
+    checkedRows: count(sql`posting`),
     offenders: () => sql`
       SELECT 'posting ' || id, 'says ' || balance_after || ' after ' || running
       FROM (SELECT id, account_code, balance_after,
@@ -49,16 +49,16 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'overdrafts',
-    holds: 'no account is overdrawn but the two that stand for the world outside',
-    among: count(sql`ledger_account`),
+    rule: 'no ledger account has a negative balance, except deposits and block-rewards',
+    checkedRows: count(sql`ledger_account`),
     offenders: () => sql`
       SELECT ${named}, 'holds ' || balance FROM ledger_account
       WHERE balance < 0 AND code NOT IN ('deposits', 'block-rewards')`,
   },
   {
     name: 'co-stake-accounts',
-    holds: 'a co-stake that was not paid out holds its principal less slashes, any other nothing',
-    among: count(sql`co_stake`),
+    rule: 'the account of every open co-stake holds its amount minus slashes, and that of every ended co-stake is empty',
+    checkedRows: count(sql`co_stake`),
     offenders: () => sql`
       SELECT co_stake.id, settlement || ' holds ' || coalesce(balance, 0)
       FROM co_stake LEFT JOIN ledger_account ON code = 'co-stake/' || co_stake.id::text
@@ -71,8 +71,8 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'escrows',
-    holds: 'a slash under review is in escrow, whole; any other escrow is empty',
-    among: count(sql`slash`),
+    rule: 'the escrow of every slash under review holds the whole slashed amount, and every other escrow is empty',
+    checkedRows: count(sql`slash`),
     offenders: () => sql`
       SELECT coalesce(slash.id::text, code), coalesce(verdict, 'under review') || ' holds ' || coalesce(balance, 0)
       FROM slash FULL JOIN (SELECT * FROM ledger_account WHERE code LIKE 'escrow/%') held ON code = 'escrow/' || slash.id::text
@@ -82,8 +82,8 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'forfeits',
-    holds: 'what is forfeited is what upheld slashes took',
-    among: sql`SELECT count(*)::int AS count FROM slash WHERE verdict = 'UPHELD'`,
+    rule: 'the balance of the account forfeited is the sum of all upheld slashes',
+    checkedRows: sql`SELECT count(*)::int AS count FROM slash WHERE verdict = 'UPHELD'`,
     offenders: () => sql`
       SELECT 'forfeited', 'holds ' || held || ', upheld slashes took ' || taken
       FROM (SELECT coalesce((SELECT balance FROM ledger_account WHERE code = 'forfeited'), 0) AS held,
@@ -94,8 +94,8 @@ export const LEDGER_CHECKS: readonly AuditCheck[] = [
   },
   {
     name: 'rewards-payable',
-    holds: 'rewards payable are what has accrued and was neither claimed nor slashed',
-    among: count(sql`device`),
+    rule: 'the balance of rewards-payable is the sum of accrued rewards that were neither claimed nor slashed',
+    checkedRows: count(sql`device`),
     offenders: () => sql`
       SELECT 'rewards-payable', 'holds ' || payable || ', accrued are ' || accrued
       FROM (SELECT coalesce((SELECT balance FROM ledger_account WHERE code = 'rewards-payable'), 0) AS payable,

@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { type DedicatedConnection, dedicatedConnection } from './dedicated-connection.ts';
-import { type Embedded, openFolder, openMemory } from './embedded/database.ts';
+import { type EmbeddedDatabase, openEmbeddedFolder, openEmbeddedInMemory } from './embedded/database.ts';
 import { StartupError, TransactionMisuse } from './errors.ts';
 import { applyMigrations, pendingMigrations, readMigrations } from './migrations.ts';
 import { type Connections, connections } from './pool.ts';
@@ -27,7 +27,7 @@ export type DatabaseLocation = {
 };
 
 /** The connections of an open database; database.ts builds its interface from them. */
-export type Opened = {
+export type OpenedConnections = {
   readonly kind: 'embedded' | 'server';
   readonly connections: Connections;
   /** Opens a dedicated connection that listens on a channel; null where every connection shares one session. */
@@ -42,14 +42,14 @@ export type Opened = {
  * is older.
  * @throws StartupError
  */
-export async function openConnections(where: DatabaseLocation): Promise<Opened> {
+export async function openConnections(where: DatabaseLocation): Promise<OpenedConnections> {
   return where.url === undefined ? await openEmbedded(where) : await openServer(where.url, where);
 }
 
 /** Longer than `statement_timeout`: a statement that the server cancels itself is no dead connection. */
 const ANSWER_TIMEOUT_MS = 35_000;
 
-async function openServer(url: string, where: DatabaseLocation): Promise<Opened> {
+async function openServer(url: string, where: DatabaseLocation): Promise<OpenedConnections> {
   const config = serverConfig(url);
   try {
     await applyMigrations(config);
@@ -83,8 +83,9 @@ function serverConfig(url: string): pg.ClientConfig {
   };
 }
 
-async function openEmbedded(where: DatabaseLocation): Promise<Opened> {
-  const embedded = where.dataDir === null ? await openMemory(where.dump) : await openFolder(where.dataDir);
+async function openEmbedded(where: DatabaseLocation): Promise<OpenedConnections> {
+  const embedded =
+    where.dataDir === null ? await openEmbeddedInMemory(where.dump) : await openEmbeddedFolder(where.dataDir);
   if (where.asOwner === true && embedded.role === 'client') {
     const sentence =
       `The data folder ${where.dataDir} is in use by a Tandem that runs already. ` +
@@ -124,7 +125,7 @@ async function refuseOtherVersion(config: pg.ClientConfig): Promise<void> {
 }
 
 /** With a single connection, a query outside of the open transaction would wait for itself for ever; it throws instead. */
-function withOneConnection(embedded: Embedded, config: pg.PoolConfig): Opened {
+function withOneConnection(embedded: EmbeddedDatabase, config: pg.PoolConfig): OpenedConnections {
   const current = new AsyncLocalStorage<{ open: boolean }>();
   const made = connections(config, embedded.role === 'owner', () => {
     if (current.getStore()?.open === true) throw new TransactionMisuse('query outside the open transaction');

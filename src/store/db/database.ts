@@ -105,11 +105,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 async function loadTyped(pool: pg.Pool): Promise<PrismaClient> {
-  const [{ PrismaClient: Client }, { adapterOver }] = await Promise.all([
+  const [{ PrismaClient: Client }, { prismaAdapter }] = await Promise.all([
     import('../../../generated/prisma/client.ts'),
     import('./prisma-adapter.ts'),
   ]);
-  return new Client({ adapter: adapterOver(pool), errorFormat: 'minimal' });
+  return new Client({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
 }
 
 function queryable(run: Connections['run']): Queryable {

@@ -3,8 +3,8 @@
 // The caller decides when to retry and sends one statement at a time.
 
 import pg from 'pg';
-import { parameter, types } from './pg-types.ts';
-import { namer } from './pool.ts';
+import { customTypes, toPgParameter } from './pg-types.ts';
+import { statementNamer } from './pool.ts';
 import type { Queryable, Sql } from './sql.ts';
 
 /** A server that leaves a statement unanswered for this long counts as unreachable. */
@@ -23,7 +23,7 @@ export type DedicatedConnection = Queryable & {
 /** Returns a dedicated connection to a server that listens on `channel`; it is opened by the first statement. */
 export function dedicatedConnection(config: pg.ClientConfig, channel: string): DedicatedConnection {
   const listeners = new Set<() => void>();
-  const name = namer();
+  const name = statementNamer();
   let current: pg.Client | null = null;
   let opened = 0;
 
@@ -76,7 +76,12 @@ export function dedicatedConnection(config: pg.ClientConfig, channel: string): D
 
   const send = (statement: Sql) =>
     over(async (client) =>
-      client.query({ ...name(statement.text), text: statement.text, values: statement.values.map(parameter), types }),
+      client.query({
+        ...name(statement.text),
+        text: statement.text,
+        values: statement.values.map(toPgParameter),
+        types: customTypes,
+      }),
     );
 
   return {

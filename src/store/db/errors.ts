@@ -4,7 +4,7 @@
 
 import type { DatabaseError } from 'pg';
 
-/** The reason for which the database could not be opened. */
+/** Why the database could not be opened. */
 export type StartupFault =
   | 'UNREACHABLE'
   | 'REFUSED'
@@ -16,7 +16,7 @@ export type StartupFault =
   | 'CHANGED_MIGRATION'
   | 'FAILED_MIGRATION';
 
-/** The database could not be opened. The message is one sentence for the person who started the program; the cause is for the log. */
+/** Thrown when the database cannot be opened. The message is one sentence for the operator; the cause is for the log. */
 export class StartupError extends Error {
   readonly fault: StartupFault;
 
@@ -27,12 +27,12 @@ export class StartupError extends Error {
   }
 }
 
-/** A statement was sent after its transaction had ended, or where it would wait for its own transaction. A bug in the caller. */
+/** Thrown for a statement after the end of its transaction, or one that would wait for its own transaction: a bug in the caller. */
 export class TransactionMisuse extends Error {
   override readonly name = 'TransactionMisuse';
 }
 
-/** A transaction exceeded its time limit and was rolled back. The cause is the error that its work met. */
+/** Thrown when a transaction exceeded its time limit and was rolled back. The cause is the error that its work threw. */
 export class TransactionExpired extends Error {
   override readonly name = 'TransactionExpired';
 
@@ -45,7 +45,7 @@ type Fields = { readonly [key: string]: unknown };
 const fields = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null ? (value as Fields) : null;
 
-/** True for an error that the server sent (it carries an SQLSTATE and a severity). */
+/** Returns true for an error that the database server sent: it has an SQLSTATE and a severity. */
 export function isDatabaseError(error: unknown): error is DatabaseError {
   const found = fields(error);
   return (
@@ -56,26 +56,26 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   );
 }
 
-/** The server's error behind an error of Prisma's adapter, which keeps only part of it. */
+/** The server's complete error for each error of Prisma's adapter, which keeps only part of it. */
 const originals = new WeakMap<object, DatabaseError>();
 /** The latest server error of a connection or a pool. */
-const refusals = new WeakMap<object, DatabaseError>();
+const latestErrors = new WeakMap<object, DatabaseError>();
 
 /** Returns the answer of a connection; remembers the server's error when the statement was refused. */
-export function keepRefusal(source: object, answer: unknown): unknown {
+export function rememberServerError(source: object, answer: unknown): unknown {
   if (!(answer instanceof Promise)) return answer;
   return answer.catch((error: unknown) => {
-    if (isDatabaseError(error)) refusals.set(source, error);
+    if (isDatabaseError(error)) latestErrors.set(source, error);
     throw error;
   });
 }
 
 /** Runs work of Prisma's adapter; attaches the remembered server error to the error that the adapter makes of it. */
-export async function hangRefusal<T>(source: object, work: () => Promise<T>): Promise<T> {
+export async function attachServerError<T>(source: object, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const refusal = refusals.get(source);
+    const refusal = latestErrors.get(source);
     const about = fields(fields(error)?.['cause']);
     if (refusal !== undefined && about !== null && about['originalMessage'] === refusal.message) {
       originals.set(error as object, refusal);
@@ -84,23 +84,25 @@ export async function hangRefusal<T>(source: object, work: () => Promise<T>): Pr
   }
 }
 
-type Said = { readonly code: string; readonly constraint: string | null };
+type ServerError = { readonly code: string; readonly constraint: string | null };
 
 /** Returns the server's error from a chain of wrappers; null for an error that did not come from the server. */
-function said(error: unknown, depth = 0): Said | null {
+function serverErrorOf(error: unknown, depth = 0): ServerError | null {
   const found = fields(error);
   if (found === null || depth > 5) return null;
   if (isDatabaseError(error)) return { code: error.code ?? '', constraint: error.constraint ?? null };
   const original = originals.get(found);
-  if (original !== undefined) return said(original, depth + 1);
+  if (original !== undefined) return serverErrorOf(original, depth + 1);
   const originalCode = found['originalCode'];
   if (typeof originalCode === 'string') {
     return { code: originalCode, constraint: quotedConstraint(found['originalMessage']) };
   }
-  return said(fields(found['meta'])?.['driverAdapterError'], depth + 1) ?? said(found['cause'], depth + 1);
+  return (
+    serverErrorOf(fields(found['meta'])?.['driverAdapterError'], depth + 1) ?? serverErrorOf(found['cause'], depth + 1)
+  );
 }
 
-/** `… violates check constraint "name"`: the constraint in the server's message, for errors of which Prisma kept only the message. */
+/** Returns the constraint in a message such as `… violates check constraint "name"`, when Prisma kept only the message; else null. */
 function quotedConstraint(message: unknown): string | null {
   return typeof message === 'string' ? (/constraint "([^"]+)"/.exec(message)?.[1] ?? null) : null;
 }
@@ -112,12 +114,12 @@ const CONSTRAINT_CODES: ReadonlySet<string> = new Set(['23001', '23503', '23505'
  * Covers unique, check, foreign key and exclusion violations, and triggers that `RAISE … USING CONSTRAINT = 'name'`.
  */
 export function constraintViolated(error: unknown): string | null {
-  const found = said(error);
+  const found = serverErrorOf(error);
   return found !== null && CONSTRAINT_CODES.has(found.code) ? found.constraint : null;
 }
 
 /** Returns true when a retry of the same transaction may succeed: a serialisation failure (40001) or a deadlock (40P01). */
 export function isConflict(error: unknown): boolean {
-  const code = said(error)?.code ?? fields(error)?.['code'];
+  const code = serverErrorOf(error)?.code ?? fields(error)?.['code'];
   return code === '40001' || code === '40P01' || code === 'P2034';
 }

@@ -8,11 +8,11 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { openMemory } from './embedded/database.ts';
+import { openEmbeddedInMemory } from './embedded/database.ts';
 import { StartupError } from './errors.ts';
 import { type Queryable, sql } from './sql.ts';
 
-/** A migration as read from its folder. */
+/** A migration: the name of its folder, its SQL script, and the script's checksum. */
 export type Migration = { readonly name: string; readonly script: string; readonly checksum: string };
 
 type Applied = {
@@ -25,7 +25,7 @@ type Applied = {
 /** The schema engine looks at every table. */
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
-/** The folder of this program's migrations. */
+/** Path of the folder with the migrations of this program. */
 export const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
 /** Key of the advisory lock under which migrations are applied; any number that never changes. */
@@ -166,9 +166,9 @@ export async function lacksMigrations(db: Queryable, migrations: readonly Migrat
  * Returns the SQL that takes a database made by `migrations` to `schema`, the text of a Prisma schema; null when they agree.
  * Applies the migrations to a database in memory, so it needs no server, and writes no file.
  */
-export async function driftFrom(migrations: readonly Migration[], schema: string): Promise<string | null> {
+export async function schemaDifference(migrations: readonly Migration[], schema: string): Promise<string | null> {
   const { withSchemaEngine } = await import('./schema-engine.ts');
-  const embedded = await openMemory();
+  const embedded = await openEmbeddedInMemory();
   try {
     const config = { host: embedded.socketFolder, user: 'postgres', database: 'postgres' };
     const { stdout } = await withSchemaEngine(config, (engine) =>

@@ -38,17 +38,17 @@ const parsers: ReadonlyMap<number, Parser> = new Map<number, Parser>([
 ]);
 
 /** The parsers of a statement's rows, as `pg` takes them. */
-export const types: pg.CustomTypesConfig = {
+export const customTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : parsers.get(oid)) ??
     pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };
 
 /** Returns a parameter as `pg` sends it; throws for undefined. Times go as UTC text, whatever the machine's time zone. */
-export function parameter(value: unknown): unknown {
+export function toPgParameter(value: unknown): unknown {
   if (value === undefined) throw new TypeError('a statement was given undefined where it needs a value or null');
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value)) return value.map(parameter);
+  if (Array.isArray(value)) return value.map(toPgParameter);
   return value;
 }

@@ -4,25 +4,27 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { keepRefusal } from './errors.ts';
-import { parameter, types } from './pg-types.ts';
+import { rememberServerError } from './errors.ts';
+import { customTypes, toPgParameter } from './pg-types.ts';
 import type { Sql } from './sql.ts';
 
 /** Sends one statement. Returns its rows and the number of rows that it returned or changed. */
-export type Run = <Row>(statement: Sql) => Promise<{ readonly rows: readonly Row[]; readonly affected: number }>;
+export type RunStatement = <Row>(
+  statement: Sql,
+) => Promise<{ readonly rows: readonly Row[]; readonly affected: number }>;
 
 /** The connections of one open database. */
 export type Connections = {
   readonly pool: pg.Pool;
   /** Sends a statement over any free connection. */
-  readonly run: Run;
+  readonly run: RunStatement;
   /** Number of statements sent so far, without transaction control. */
   readonly statementCount: () => number;
   /** Sends statements over one connection of the pool. */
-  readonly runOver: (client: pg.PoolClient) => Run;
+  readonly runOver: (client: pg.PoolClient) => RunStatement;
 };
 
-/** Further distinct texts are sent unnamed: a prepared statement takes memory on each connection until that is closed. */
+/** Number of statement texts that are prepared; others are sent unnamed, because prepared statements take memory on each connection. */
 const MAX_NAMED = 1_000;
 /** The message of the error of `pg` after `query_timeout`. */
 const NO_ANSWER = 'Query read timeout';
@@ -34,7 +36,7 @@ const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELE
  */
 export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
   const pool = new pg.Pool(config);
-  const name = named ? namer() : () => ({});
+  const name = named ? statementNamer() : () => ({});
   let sent = 0;
 
   // The pool replaces a broken connection; without a listener its error would end the process.
@@ -45,7 +47,7 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
       const [first] = args;
       const text = typeof first === 'string' ? first : String((first as { readonly text?: unknown }).text);
       if (!CONTROL.test(text)) sent += 1;
-      return keepRefusal(client, leaveWhenSilent(client, query(...args)));
+      return rememberServerError(client, leaveWhenSilent(client, query(...args)));
     });
   });
   replace(pool, 'connect', (take) => (...args) => {
@@ -57,14 +59,19 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
     'query',
     (query) =>
       (...args) =>
-        keepRefusal(pool, query(...args)),
+        rememberServerError(pool, query(...args)),
   );
 
   const runOver =
-    (source: pg.Pool | pg.PoolClient): Run =>
+    (source: pg.Pool | pg.PoolClient): RunStatement =>
     async (statement) => {
       const text = statement.text;
-      const result = await source.query({ ...name(text), text, values: statement.values.map(parameter), types });
+      const result = await source.query({
+        ...name(text),
+        text,
+        values: statement.values.map(toPgParameter),
+        types: customTypes,
+      });
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     };
 
@@ -95,7 +102,7 @@ function replace<Key extends string>(
 }
 
 /** Returns a function that names a statement by a hash of its text, so that each connection prepares a text once. */
-export function namer(): (text: string) => { readonly name?: string } {
+export function statementNamer(): (text: string) => { readonly name?: string } {
   const names = new Map<string, { readonly name: string }>();
   return (text) => {
     const known = names.get(text);

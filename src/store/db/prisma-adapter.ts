@@ -4,10 +4,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
-import { hangRefusal } from './errors.ts';
+import { attachServerError } from './errors.ts';
 
 /** Returns an adapter factory for Prisma's client and schema engine over this pool; the caller ends the pool. */
-export function adapterOver(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+export function prismaAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool);
   return {
     provider: factory.provider,
@@ -22,8 +22,8 @@ export function adapterOver(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactor
 function corrected(adapter: SqlDriverAdapter, pool: pg.Pool): SqlDriverAdapter {
   const query = adapter.queryRaw.bind(adapter);
   const execute = adapter.executeRaw.bind(adapter);
-  adapter.queryRaw = (statement) => hangRefusal(pool, () => query(statement));
-  adapter.executeRaw = (statement) => hangRefusal(pool, () => execute(statement));
-  adapter.executeScript = (script) => hangRefusal(pool, async () => void (await pool.query(script)));
+  adapter.queryRaw = (statement) => attachServerError(pool, () => query(statement));
+  adapter.executeRaw = (statement) => attachServerError(pool, () => execute(statement));
+  adapter.executeScript = (script) => attachServerError(pool, async () => void (await pool.query(script)));
   return adapter;
 }

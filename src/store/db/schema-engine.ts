@@ -12,13 +12,13 @@ import {
 } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { adapterOver } from './prisma-adapter.ts';
+import { prismaAdapter } from './prisma-adapter.ts';
 
 const GLUE = '@prisma/schema-engine-wasm/schema_engine_bg';
 const { CHAR, TEXT } = pg.types.builtins;
 const DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n';
 
-/** The part of WebAssembly used here; TypeScript declares it only in its library for browsers. */
+/** Type of the WebAssembly functions used here; TypeScript declares them only in its library for browsers. */
 type Wasm = {
   readonly compile: (bytes: Uint8Array) => Promise<object>;
   readonly instantiate: (module: object, imports: object) => Promise<{ readonly exports: Record<string, unknown> }>;
@@ -39,7 +39,7 @@ export async function withSchemaEngine<T>(
     loading ??= load();
     const Engine = await loading;
     const datamodels: [string, string][] = [['schema.prisma', DATASOURCE]];
-    const factory = bindMigrationAwareSqlAdapterFactory(readingChar(pool, adapterOver(pool)));
+    const factory = bindMigrationAwareSqlAdapterFactory(readingChar(pool, prismaAdapter(pool)));
     const engine = await Engine.new({ datamodels }, () => undefined, factory);
     try {
       return await work(engine);

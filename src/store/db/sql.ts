@@ -15,17 +15,17 @@ export const sql = (strings: TemplateStringsArray, ...values: readonly unknown[]
 export const join = (parts: readonly unknown[], separator = ', '): Sql =>
   joined(parts as readonly RawValue[], separator);
 
-/** Returns a constant as text of a statement. */
+/** Returns a constant of this program as a part of a statement, without a parameter. */
 export const raw: (text: string) => Sql = rawText;
 
-/** A part without text. */
+/** The empty statement part. */
 export const empty: Sql = rawText('');
 
-/** A target for statements: a database, or an open transaction. */
+/** A database or an open transaction, to which statements are sent. */
 export type Queryable = {
-  /** The rows of a statement. int8 is bigint, timestamptz Date, bytea Uint8Array, jsonb parsed; numeric must be selected as text. */
+  /** Sends a statement and returns its rows. int8 is bigint, timestamptz Date, bytea Uint8Array, jsonb parsed; numeric must be selected as text. */
   readonly query: <Row>(statement: Sql) => Promise<readonly Row[]>;
-  /** The number of rows that a statement changed. */
+  /** Sends a statement and returns the number of rows that it changed. */
   readonly execute: (statement: Sql) => Promise<number>;
 };
 

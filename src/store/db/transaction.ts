@@ -4,12 +4,12 @@
 
 import type pg from 'pg';
 import { isDatabaseError, TransactionExpired, TransactionMisuse } from './errors.ts';
-import type { Run } from './pool.ts';
+import type { RunStatement } from './pool.ts';
 
 export type TransactionOptions = {
   readonly timeoutMs: number;
   /** Sends statements over a connection. */
-  readonly runOver: (client: pg.PoolClient) => Run;
+  readonly runOver: (client: pg.PoolClient) => RunStatement;
 };
 
 /**
@@ -20,7 +20,7 @@ export type TransactionOptions = {
 export async function inTransaction<T>(
   pool: pg.Pool,
   { timeoutMs, runOver }: TransactionOptions,
-  work: (run: Run) => Promise<T>,
+  work: (run: RunStatement) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   const run = runOver(client);

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, StartupError } from '../../../src/store/db/database.ts';
-import { dumpOf, openMemory } from '../../../src/store/db/embedded/database.ts';
-import { applyMigrations, driftFrom, readMigrations } from '../../../src/store/db/migrations.ts';
+import { createDump, openEmbeddedInMemory } from '../../../src/store/db/embedded/database.ts';
+import { applyMigrations, readMigrations, schemaDifference } from '../../../src/store/db/migrations.ts';
 import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
@@ -53,7 +53,7 @@ const history = () =>
   ask<{ migration_name: string }>('SELECT migration_name FROM _prisma_migrations ORDER BY started_at');
 
 beforeAll(async () => {
-  if (testStoreKind === 'embedded') blank = await dumpOf(async () => undefined);
+  if (testStoreKind === 'embedded') blank = await createDump(async () => undefined);
 }, 60_000);
 
 async function emptyDatabase(): Promise<void> {
@@ -63,7 +63,7 @@ async function emptyDatabase(): Promise<void> {
     drop = made.drop;
     return;
   }
-  const embedded = await openMemory(blank);
+  const embedded = await openEmbeddedInMemory(blank);
   config = { host: embedded.socketFolder, user: 'postgres', database: 'postgres' };
   drop = embedded.close;
 }
@@ -198,12 +198,12 @@ describeWithServer('two processes that start together on an empty server', { tim
 describeWithDatabase('the migrations of this program', { timeout: 60_000 }, () => {
   it('make exactly prisma/schema.prisma', async () => {
     const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
-    expect(await driftFrom(await readMigrations(), schema)).toBeNull();
+    expect(await schemaDifference(await readMigrations(), schema)).toBeNull();
   });
 
   it('differ from a schema with one more model (control)', async () => {
     const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
-    const drift = await driftFrom(await readMigrations(), `${schema}\nmodel Forgotten {\n  id Int @id\n}\n`);
+    const drift = await schemaDifference(await readMigrations(), `${schema}\nmodel Forgotten {\n  id Int @id\n}\n`);
     expect(drift).toContain('CREATE TABLE "Forgotten"');
   });
 });

@@ -52,7 +52,7 @@ function fixture() {
       },
     });
     stream.on('error', () => undefined);
-    door.admit(stream);
+    door.serve(stream);
     const send = (...chunks: readonly Uint8Array[]) => {
       for (const chunk of chunks) stream.push(chunk);
     };
@@ -134,7 +134,7 @@ describe('the wire proxy', () => {
         done();
       },
     });
-    door.admit(stream);
+    door.serve(stream);
     const packet = Buffer.from(startup);
     packet.writeInt32BE(80_877_103, 4);
     stream.push(packet);

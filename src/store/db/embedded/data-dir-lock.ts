@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { StartupError } from '../errors.ts';
 
-/** This process owns the folder and listens on its socket (`owner`), or another one does (`client`). */
+/** The result of acquiring a data folder: this process owns it (`owner`), or another process does (`client`). */
 export type DataDirLock =
   | { readonly role: 'owner'; readonly socketFolder: string; readonly release: () => Promise<void> }
   | { readonly role: 'client'; readonly socketFolder: string };
@@ -21,7 +21,7 @@ const STALE_CLAIM_MS = 10_000;
 const CLAIM_RETRY_MS = 25;
 
 /** Returns the path of the socket in a folder, with the name that PostgreSQL clients expect. */
-export const socketIn = (folder: string): string => join(folder, '.s.PGSQL.5432');
+export const socketPathIn = (folder: string): string => join(folder, '.s.PGSQL.5432');
 
 /**
  * Makes this process the owner of a data folder, listening on the folder's socket with `server`, or finds the process that is.
@@ -36,12 +36,12 @@ export async function acquireDataDir(dataDir: string, server: Server): Promise<D
     // The owner may run with another TMPDIR, so read the folder of its socket from the marker file.
     const marked = await readFile(marker, 'utf8').catch(() => own);
     for (const candidate of new Set([marked, own])) {
-      if (await answers(socketIn(candidate), folder)) return { role: 'client', socketFolder: candidate };
+      if (await answers(socketPathIn(candidate), folder)) return { role: 'client', socketFolder: candidate };
     }
     await privateFolder(own, folder);
-    await rm(socketIn(own), { force: true });
+    await rm(socketPathIn(own), { force: true });
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(socketIn(own), () => resolve());
+      server.once('error', reject).listen(socketPathIn(own), () => resolve());
     });
     await writeFile(marker, own);
   } finally {
@@ -72,7 +72,7 @@ async function writable(dataDir: string): Promise<string> {
 function socketFolderOf(folder: string): string {
   const name = `tandem-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
   const inTemporary = join(tmpdir(), name);
-  return Buffer.byteLength(socketIn(inTemporary)) <= MAX_SOCKET_PATH ? inTemporary : join('/tmp', name);
+  return Buffer.byteLength(socketPathIn(inTemporary)) <= MAX_SOCKET_PATH ? inTemporary : join('/tmp', name);
 }
 
 /** The temporary folder is shared with other users: the socket's folder must belong to this user, without access for others. */

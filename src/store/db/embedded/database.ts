@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { StartupError } from '../errors.ts';
-import { acquireDataDir, socketIn } from './data-dir-lock.ts';
+import { acquireDataDir, socketPathIn } from './data-dir-lock.ts';
 import { serveWire, type WireServer } from './wire-proxy.ts';
 
 /** An embedded database that clients can connect to. */
-export type Embedded = {
+export type EmbeddedDatabase = {
   /** Folder of the socket, used as `host` by `pg`. */
   readonly socketFolder: string;
   /** `owner` has the folder open; `client` connects to the owner's socket and shares its backend session. */
@@ -31,7 +31,7 @@ const SESSION = `SET TimeZone TO 'UTC'; SET default_transaction_isolation TO 're
  * Opens the database in `dataDir/pg`, or connects to the process that has it open.
  * @throws StartupError when the folder cannot be written, belongs to another user, or does not open as a database.
  */
-export async function openFolder(dataDir: string): Promise<Embedded> {
+export async function openEmbeddedFolder(dataDir: string): Promise<EmbeddedDatabase> {
   const server = createServer();
   const dataDirLock = await acquireDataDir(dataDir, server);
   if (dataDirLock.role === 'client')
@@ -51,11 +51,11 @@ export async function openFolder(dataDir: string): Promise<Embedded> {
 }
 
 /** Opens a database in memory, from a dump where one is given; its rows are lost when it is closed. */
-export async function openMemory(dump?: Blob): Promise<Embedded> {
+export async function openEmbeddedInMemory(dump?: Blob): Promise<EmbeddedDatabase> {
   const socketFolder = await mkdtemp(join(tmpdir(), 'tandem-'));
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(socketIn(socketFolder), resolve);
+    server.once('error', reject).listen(socketPathIn(socketFolder), resolve);
   });
   const stop = await serveSocket(server, () => create(dump === undefined ? {} : { loadDataDir: dump }));
   return {
@@ -69,10 +69,10 @@ export async function openMemory(dump?: Blob): Promise<Embedded> {
 }
 
 /** Returns a dump of an embedded database that `build` has filled; others can start from it. */
-export async function dumpOf(build: (socketFolder: string) => Promise<void>): Promise<Blob> {
+export async function createDump(build: (socketFolder: string) => Promise<void>): Promise<Blob> {
   const socketFolder = await mkdtemp(join(tmpdir(), 'tandem-'));
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(socketIn(socketFolder), resolve));
+  await new Promise<void>((resolve) => server.listen(socketPathIn(socketFolder), resolve));
   const pglite = await create({});
   const stop = await serveSocket(server, async () => pglite);
   try {
@@ -91,7 +91,7 @@ async function serveSocket(server: Server, open: () => Promise<PGlite>): Promise
     const pglite = await opening;
     return await pglite.runExclusive(() => pglite.execProtocolRaw(messages));
   });
-  server.on('connection', wireServer.admit);
+  server.on('connection', wireServer.serve);
   const stop = async (): Promise<void> => {
     const closed = new Promise((resolve) => server.close(resolve));
     await wireServer.close();

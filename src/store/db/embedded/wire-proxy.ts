@@ -4,13 +4,13 @@
 
 import type { Duplex } from 'node:stream';
 
-/** Runs complete protocol messages and returns the backend's whole answer. */
+/** Executes complete protocol messages in the backend session and returns its whole answer. */
 export type Backend = (messages: Uint8Array) => Promise<Uint8Array>;
 
 /** A server of the wire protocol. */
 export type WireServer = {
   /** Serves one connection until it closes. */
-  readonly admit: (stream: Duplex) => void;
+  readonly serve: (stream: Duplex) => void;
   /** Closes every connection; open transactions are rolled back. */
   readonly close: () => Promise<void>;
 };
@@ -83,7 +83,7 @@ export function serveWire(backend: Backend): WireServer {
   }
 
   return {
-    admit(stream) {
+    serve(stream) {
       const client: Client = { stream, exchanges: [], prepared: new Set(), gone: false };
       clients.add(client);
       const read = reader(client);
