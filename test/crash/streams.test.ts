@@ -10,7 +10,6 @@ import { globalId } from '../../src/domain/id.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertEvents, readLogState, readLogUpdate } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { type SilentProxy, openSilentProxy } from '../kit/silent-proxy.ts';
 import { killAll } from '../kit/program.ts';
 import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
 import { openSilentProxy, type SilentProxy } from '../kit/silent-proxy.ts';

@@ -8,8 +8,8 @@ import type { RemoteNotifier } from '../../src/stream/notifier.ts';
 import { redisNotifier } from '../../src/stream/notifier-redis.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
+import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
 import { openSilentProxy } from '../kit/silent-proxy.ts';
-import { createTestRedis, redisMissing, warnIfRedisIsMissing, type TestRedis } from '../kit/redis.ts';
 import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from '../kit/stream.ts';
 
 /** Poll interval, in milliseconds, that never ends within a test. */
