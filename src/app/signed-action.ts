@@ -2,6 +2,7 @@
 // **Invariant:** the text is built once per call. No decision depends on the signer's account before the signature is verified, except
 // whether the signer may see the text at all.
 
+import { newSlug } from '../domain/key.ts';
 import { accountOfWallet } from '../store/accounts.ts';
 import { findAction } from '../store/actions.ts';
 import { newNonce } from '../wallet/message.ts';
@@ -98,6 +99,8 @@ export async function commitDeviceAction<Input>(
 ): Promise<Outcome> {
   const { kind, title, noun, signer } = definition;
   const outcomeId = definition.outcomeId(input, ctx.random);
+  const slug = newSlug(ctx.random);
+  const { chainId } = ctx.settings;
   const notFound = { refusal: { code: 'NOT_FOUND', subject: noun } } as const;
   const target = await definition.target(ctx, input);
   if (target === null) return notFound;
@@ -111,7 +114,7 @@ export async function commitDeviceAction<Input>(
     outcomeId,
     decide: (context, actor) =>
       MAY_SIGN[signer](actor, context, target)
-        ? definition.decide({ ctx, input, actor, outcomeId }, context)
+        ? definition.decide({ chainId, input, actor, outcomeId, slug }, context)
         : notFound,
   });
 }

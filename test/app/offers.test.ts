@@ -1,18 +1,24 @@
 // Publishing and closing offers through the write path, the owner's stake, and the faucet.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import type { AppContext } from '../../src/app/context.ts';
+import { executeSignedAction } from '../../src/app/signed-action.ts';
 import { ownerStakeAccount } from '../../src/domain/ledger.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { unstakingLine } from '../../src/domain/terms.ts';
 import { faucet } from '../../src/sandbox/faucet.ts';
-import { sql } from '../../src/store/db/database.ts';
+import { raw, sql } from '../../src/store/db/database.ts';
 import { balancesOf } from '../../src/store/ledger.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
-import { io, makeWorld, refusalOf, type World } from '../kit/world.ts';
+import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
 
 let world: World;
+
+const TERMS = { requestedAmount: io('8000'), rewardShareBps: 7400, expiresAt: null };
+/** Fails as a statement does that met a concurrent change (SQLSTATE 40001). */
+const CONFLICT = sql`DO ${raw("$$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '40001'; END $$")}`;
 
 describeWithDatabase('an offer', () => {
   beforeAll(async () => {
@@ -39,6 +45,30 @@ describeWithDatabase('an offer', () => {
     expect(lines).toContain('Reward share: 60.00 %');
     expect(lines).toContain('Chain ID: solana:localnet');
     expect(unstakingLine(offer.termsText)).toBe('7 days wait, then 14 days cooldown');
+  });
+
+  it('keeps its id and slug when its transaction is retried after a serialisation failure', async () => {
+    const device = await world.device();
+    const { database } = world.ctx;
+    const action = { kind: 'createOffer', deviceKey: device.key, ...TERMS } as const;
+    const authorization = await world.sign(action, device.owner);
+    const written: unknown[] = [];
+    const conflicting: AppContext['database'] = {
+      ...database,
+      transaction: (work, limit) =>
+        database.transaction(async (tx) => {
+          const outcome = await work(tx);
+          written.push(...(await tx.query(sql`SELECT id, slug FROM offer WHERE device_key = ${device.key}::uuid`)));
+          if (written.length === 1) await tx.execute(CONFLICT);
+          return outcome;
+        }, limit),
+    };
+    const outcome = await executeSignedAction({ ...world.ctx, database: conflicting }, action, authorization);
+    const { id, slug } = await world.offerRow({ id: succeeded(outcome) });
+    expect(written).toEqual([
+      { id, slug },
+      { id, slug },
+    ]);
   });
 
   it('may request at most half of the requirement: 16 000 IO on 8 x H100, 800 IO on 4 x RTX 4070', async () => {

@@ -28,12 +28,17 @@ export type DeviceTarget = {
   readonly visibleTo: string | null;
 };
 
-/** Arguments of an action's decision besides the device's aggregate: the input, the signer and the id of the outcome. */
+/**
+ * Arguments of an action's decision besides the device's aggregate: the input, the signer, and random values, drawn before the
+ * transaction so that a retry of it decides on the same ones.
+ */
 export type DeviceActionCall<Input> = {
-  readonly ctx: AppContext;
+  readonly chainId: AppContext['settings']['chainId'];
   readonly input: Input;
   readonly actor: Actor;
   readonly outcomeId: string;
+  /** Slug of the share link, for an offer that the action publishes. */
+  readonly slug: string;
 };
 
 /** A signed action that changes the aggregate of one device. */

@@ -1,6 +1,5 @@
 // Helpers shared by createOffer and replaceOffer: the requested terms, their lines in the signed text, and the new offer.
 
-import { newSlug } from '../../domain/key.ts';
 import { formatBps } from '../../domain/money.ts';
 import type { Offer } from '../../domain/offer.ts';
 import { deviceLine } from '../../domain/offer-rules.ts';
@@ -29,21 +28,20 @@ export function requestedTermsDetails(terms: RequestedTerms): DetailLines {
   ];
 }
 
-/** Builds an open offer on the aggregate's device, with a random slug and the full text of its terms. Its id is `outcomeId`. */
+/** Builds an open offer on the aggregate's device, with the full text of its terms. Its id is `outcomeId`. */
 export function newOffer(
-  { ctx, input, actor, outcomeId }: DeviceActionCall<RequestedTerms>,
+  { chainId, input, actor, outcomeId, slug }: DeviceActionCall<RequestedTerms>,
   { aggregate, parameters, now }: DecisionContext,
 ): Offer {
   const { device } = aggregate;
   const { requestedAmount, rewardShareBps, expiresAt } = input;
-  const slug = newSlug(ctx.random);
   const text = termsText({
     slug,
     requestedAmount,
     rewardShareBps,
     expiresAt,
     deviceLine: deviceLine(device),
-    chainId: ctx.settings.chainId,
+    chainId,
     parameters,
   });
   return {
