@@ -1,7 +1,7 @@
 // Statements about agreements: the terms and values that were frozen when a co-stake was approved.
 // **Invariant:** an agreement is written once; a trigger refuses every change.
 
-import { type Columns, selectList } from './columns.ts';
+import { type Columns, type Expressions, insertSelectClause, selectList } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 export type AgreementRow = {
@@ -26,24 +26,25 @@ const AGREEMENT: Columns<AgreementRow> = {
   approvedAt: 'approved_at',
 };
 
+/** What an approval freezes beside the offer's terms and the signatures. */
+export type NewAgreement = Omit<FrozenRow, 'termsText' | 'termsSha256' | 'ownerActionId' | 'coStakerActionId'>;
+
 /** Inserts the agreement of an approved co-stake, with the terms of its offer and the signatures of both parties. */
-export async function insertAgreement(
-  tx: Queryable,
-  agreement: {
-    readonly coStakeId: string;
-    readonly requirement: bigint;
-    readonly reliabilityHundredths: number | null;
-    readonly promisedPerBlock: bigint | null;
-    readonly parameters: { readonly [name: string]: string };
-    readonly approvedAt: Date;
-  },
-): Promise<void> {
+export async function insertAgreement(tx: Queryable, agreement: NewAgreement): Promise<void> {
+  const values: Expressions<FrozenRow> = {
+    coStakeId: sql`co_stake.id`,
+    termsText: sql`offer.terms_text`,
+    termsSha256: sql`offer.terms_sha256`,
+    requirement: sql`${agreement.requirement}`,
+    reliabilityHundredths: sql`${agreement.reliabilityHundredths}`,
+    promisedPerBlock: sql`${agreement.promisedPerBlock}`,
+    approvedAt: sql`${agreement.approvedAt}`,
+    parameters: sql`${JSON.stringify(agreement.parameters)}::jsonb`,
+    ownerActionId: sql`offer.signed_action_id`,
+    coStakerActionId: sql`transfer.signed_action_id`,
+  };
   await tx.execute(sql`
-    INSERT INTO agreement (co_stake_id, terms_text, terms_sha256, requirement, reliability_e2, promised_per_block, parameters,
-                           owner_signed_action_id, co_staker_signed_action_id, approved_at)
-    SELECT co_stake.id, offer.terms_text, offer.terms_sha256, ${agreement.requirement}, ${agreement.reliabilityHundredths}, ${agreement.promisedPerBlock},
-           ${JSON.stringify(agreement.parameters)}::jsonb, offer.signed_action_id, transfer.signed_action_id,
-           ${agreement.approvedAt}
+    INSERT INTO agreement ${insertSelectClause(FROZEN, values)}
     FROM co_stake JOIN offer ON offer.id = co_stake.offer_id
     JOIN transfer ON transfer.co_stake_id = co_stake.id AND transfer.kind = 'CLAIM'
     WHERE co_stake.id = ${agreement.coStakeId}::uuid`);

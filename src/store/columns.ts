@@ -136,6 +136,19 @@ export function insertClause<Fields>(
   return sql`(${raw(names.join(', '))}) VALUES (${join(expressions, ', ')})`;
 }
 
+/** The value of each field in a statement. */
+export type Expressions<Fields> = { readonly [Field in keyof Fields]-?: Sql };
+
+/** `(columns) SELECT values` for an INSERT of what other tables hold; the caller adds their FROM. */
+export function insertSelectClause<Fields>(columns: Columns<Fields>, values: Expressions<Fields>): Sql {
+  const all = pairs(columns);
+  const names = all.map(([, column]) => column).join(', ');
+  return sql`(${raw(names)}) SELECT ${join(
+    all.map(([field]) => values[field]),
+    ', ',
+  )}`;
+}
+
 /** A column of rows that a statement receives as one array per column: its name, its SQL type, and the value of a row. */
 export type ArrayColumn<Row> = readonly [column: string, type: string, value: (row: Row) => unknown];
 
