@@ -1,11 +1,12 @@
-// Every refusal code of the public schema is provoked over HTTP and answers with the data that explains it. A code without a row in
-// this table fails the test.
+// Every refusal code of the public schema is provoked over HTTP and answers with the data that explains it. The rows are keyed by the
+// schema's own table of refusals, so a new refusal without a row is a type error.
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignableAction } from '../../src/app/actions/table.ts';
 import { globalId } from '../../src/domain/id.ts';
-import type { RefusalCode } from '../../src/domain/refusal.ts';
+import type { RefusalCode, RefusalOf } from '../../src/domain/refusal.ts';
+import type { refs } from '../../src/schema/refusals.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
@@ -69,8 +70,12 @@ async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(c
   return send(api, 'unstake', { coStakeId: id, authorization });
 }
 
-/** By code: the expected data beside code and message, and how to provoke it. */
-const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: () => Promise<MutationResult>] } = {
+/** What a refusal says beside its code: an expectation for each field. */
+type Data<Code extends RefusalCode> = { readonly [Field in Exclude<keyof RefusalOf<Code>, 'code'>]: unknown };
+type Row<Code extends RefusalCode> = readonly [data: Data<Code>, provoke: () => Promise<MutationResult>];
+
+/** By code of the schema: the expected data, and how to provoke it. A missing row or expectation is a type error. */
+const ROWS: { readonly [Code in keyof typeof refs]: Row<Code> } = {
   NOT_FOUND: [{ subject: 'co-stake' }, async () => unstakeOf(await held(), await world.investor())],
   SIGNATURE_INVALID: [
     { reason: 'SIGNATURE_MISMATCH', expectedText: expect.stringContaining('Action: Claim co-staking offer\n') },
@@ -270,7 +275,7 @@ const ROWS: { readonly [Code in RefusalCode]: readonly [data: object, provoke: (
     () => send(api, 'advanceClock', { to: '2020-01-01T00:00:00.000Z' }),
   ],
   URI_NOT_ALLOWED: [
-    {},
+    { allowed: ['https://tandem.example'] },
     () => send(api, 'signInChallenge', { wallet: world.wallet('somebody').address, uri: 'https://elsewhere.example' }),
   ],
   CHALLENGE_NOT_ANSWERABLE: [
