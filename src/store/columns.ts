@@ -139,7 +139,7 @@ export function insertClause<Fields>(
 /** The value of each field in a statement. */
 export type Expressions<Fields> = { readonly [Field in keyof Fields]-?: Sql };
 
-/** `(columns) SELECT values` for an INSERT of what other tables hold; the caller adds their FROM. */
+/** Returns `(columns) SELECT values` for an INSERT of values from other tables; the caller adds the FROM clause. */
 export function insertSelectClause<Fields>(columns: Columns<Fields>, values: Expressions<Fields>): Sql {
   const all = pairs(columns);
   const names = all.map(([, column]) => column).join(', ');
