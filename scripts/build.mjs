@@ -1,5 +1,5 @@
-// Compiles what production runs into dist/: the server, the operator's commands, the generated database client, and the files
-// that they read. `NODE_ENV=production npm start` then needs no development dependency.
+// Compiles the production programs into dist/: the server, the operator's commands, the generated database client, and the data
+// files that they read. `NODE_ENV=production npm start` then needs no development dependency.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';

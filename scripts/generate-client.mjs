@@ -1,6 +1,6 @@
 // Generates Prisma's client into generated/prisma after an installation; run it again after a change of prisma/schema.prisma.
-// The generator is WebAssembly. The Prisma command line still insists on a schema-engine binary and would download it:
-// naming any existing file instead keeps this step offline. Plain JavaScript, because it runs before anything else exists.
+// The generator is WebAssembly, but the Prisma command line would download a schema-engine binary. Setting its path to any existing
+// file prevents the download. This file is plain JavaScript because it runs during installation.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,7 +19,7 @@ function commandLine() {
   try {
     return createRequire(import.meta.url).resolve('prisma/build/index.js');
   } catch {
-    // An installation without development dependencies runs what `npm run build` has compiled.
+    // Skip the generation: an installation without development dependencies runs the output of `npm run build`.
     return null;
   }
 }

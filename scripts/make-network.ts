@@ -1,5 +1,5 @@
 // Generates the devices of the demo network into examples/network/devices.json: `node scripts/run.mjs scripts/make-network.ts`.
-// **Invariant:** one seed and whole-number arithmetic, so that every run on every machine writes the same bytes.
+// **Invariant:** every run on every machine writes the same bytes, because one seed and whole-number arithmetic determine them.
 // Rules of the marketplace do not belong here: the numbers imitate a network and cover each situation.
 
 import { writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { createRng } from '../src/sandbox/demo/rng.ts';
 /** The file that this program writes. */
 export const DEVICES_FILE = new URL('../examples/network/devices.json', import.meta.url);
 
-/** The newest of the thirty days with downtime in the file. */
+/** Last of the thirty days for which the file reports downtime. */
 export const REFERENCE_DAY = '2026-11-19';
 
 const SEED = 0x7a9de3;
@@ -21,13 +21,13 @@ const DAY_MS = 86_400_000;
 const DAY_SECONDS = 86_400;
 
 type NetworkGenerator = {
-  /** A whole number from `min` to `max`, both included. */
+  /** Returns a whole number from `min` to `max`, both inclusive. */
   readonly whole: (min: number, max: number) => number;
   readonly chance: (percent: number) => boolean;
   readonly of: <T>(choices: readonly Weighted<T>[]) => T;
   readonly uuid: () => string;
 };
-/** A choice with its weight relative to the other choices of its table. */
+/** A choice with its relative weight in a table of choices. */
 type Weighted<T> = readonly [weight: number, choice: T];
 type Site = readonly [iso2: string, location: string];
 type Style = 'home' | 'farm' | 'centre';
@@ -79,7 +79,7 @@ const SITES = choices(
   asSite,
 );
 
-/** Per connectivity tier: the explorer's name, and the bounds of download and upload in Mbit/s. */
+/** Connectivity tiers: the explorer's name, and the bounds of download and upload speed in Mbit/s. */
 const TIERS = [
   { name: 'Unrated', down: [0, 8], up: [0, 3] },
   { name: 'Low Speed', down: [15, 59], up: [8, 30] },
@@ -94,7 +94,7 @@ const TIER_OF = {
   centre: choices('1 0 | 4 2 | 20 3 | 75 4', Number),
 };
 
-/** In a hundred days: how many see an outage, and its longest share of the day in per cent. */
+/** Outage profiles with their weights: days with an outage per hundred days, and the longest outage in per cent of a day. */
 const STEADINESS: readonly Weighted<{ readonly outages: number; readonly longest: number }>[] = [
   [45, { outages: 4, longest: 2 }],
   [35, { outages: 14, longest: 8 }],
@@ -107,7 +107,7 @@ const DEVICES_PER_OWNER = choices(
   Number,
 );
 
-/** The whole file, byte for byte. */
+/** Returns the text of examples/network/devices.json. */
 export function makeNetwork(): string {
   const generator = createGenerator(SEED);
   const counts = ownerCounts(generator);
@@ -117,7 +117,7 @@ export function makeNetwork(): string {
   return `${JSON.stringify(devices, null, 2).replace(/\{\n\s+("downtime": \d+)\n\s+\}/g, '{ $1 }')}\n`;
 }
 
-/** The address of an owner, numbered from 1: its Ed25519 seed is the SHA-256 of a published text. */
+/** Returns the wallet address of a demo owner, numbered from 1. Its Ed25519 seed is the SHA-256 of a published text. */
 export function demoOwner(number: number): string {
   return makeWallet(`tandem demo owner ${number}`).address;
 }
@@ -219,7 +219,7 @@ function clockText(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** How many devices each owner has: 1 to 12, `DEVICES` in all. */
+/** Returns the number of devices of each owner: 1 to 12 each, `DEVICES` in total. */
 function ownerCounts(generator: NetworkGenerator): readonly number[] {
   const counts = Array.from({ length: OWNERS }, () => generator.of(DEVICES_PER_OWNER));
   for (let missing = DEVICES - counts.reduce((sum, count) => sum + count, 0); missing !== 0; ) {
@@ -233,7 +233,7 @@ function ownerCounts(generator: NetworkGenerator): readonly number[] {
   return counts;
 }
 
-/** A generator with weighted choices and UUIDs beside the numbers of the demo network's generator. */
+/** Returns a seeded random generator with numbers, weighted choices and UUIDs. */
 function createGenerator(seed: number): NetworkGenerator {
   const { uint32, integer, chance } = createRng(seed);
   const of = <T>(choices: readonly Weighted<T>[]): T => {

@@ -17,7 +17,7 @@ export type VectorFile = {
 
 export const VECTOR_FILE = new URL('../docs/vectors/authorisations.json', import.meta.url);
 
-/** The whole file, the same in every run. */
+/** Returns the content of the vector file; it is the same in every run. */
 export function makeVectors(): VectorFile {
   return {
     about: 'Test vectors for signed texts. The keys are public and worthless. See README.md beside this file.',
@@ -30,7 +30,7 @@ export function makeVectors(): VectorFile {
   };
 }
 
-/** The file's text. */
+/** Returns the text of the vector file. */
 export function vectorFileText(): string {
   return `${JSON.stringify(makeVectors(), null, 2)}\n`;
 }

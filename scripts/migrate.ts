@@ -1,4 +1,4 @@
-// Brings the database up to date and ends: `npm run migrate`. Starting the server does the same; this is for those who want it apart.
+// Applies pending migrations and exits: `npm run migrate`. The server does the same at its start; use this to migrate separately.
 
 import { readConfig } from '../src/config.ts';
 import { openDatabase, StartupError } from '../src/store/db/database.ts';

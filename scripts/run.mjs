@@ -1,6 +1,6 @@
 // Runs a program of this project: `node scripts/run.mjs src/main.ts [arguments]`.
-// With NODE_ENV=production and after `npm run build` it runs the compiled file below dist/, which needs no development
-// dependency; otherwise it runs the source.
+// With NODE_ENV=production and after `npm run build` the compiled file below dist/ runs, which needs no development dependency;
+// otherwise the source runs.
 
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -24,10 +24,10 @@ const TITLES = 40;
 const DESCRIPTIONS = 40;
 const MAX_SIGNATURE = 400;
 
-/** One thing to review: where it stands, and its text. */
+/** An item to review: its file and line (or its GraphQL coordinate), and its text. */
 export type Item = { readonly where: string; readonly text: string };
 
-/** The comments of a file: each block comment, and each run of lines that are comments only. */
+/** Returns the comments of a file: each block comment, and each sequence of comment lines. */
 export function commentsOf(file: string, source: string): readonly Item[] {
   return [...source.matchAll(/^[ \t]*(\/\*\*[\s\S]*?\*\/|\/\/.*(?:\n[ \t]*\/\/.*)*)/gm)]
     .map((match) => ({
@@ -41,7 +41,7 @@ export function commentsOf(file: string, source: string): readonly Item[] {
     .filter(({ text }) => text !== '' && !text.startsWith('biome-ignore'));
 }
 
-/** The exported declarations of a file, each with its signature. */
+/** Returns the exported declarations of a file, each with its signature. */
 export function exportsOf(file: string, source: string): readonly Item[] {
   return children(parse(source), 'body').flatMap((statement) => {
     const declaration = child(statement, 'declaration');
@@ -52,7 +52,7 @@ export function exportsOf(file: string, source: string): readonly Item[] {
   });
 }
 
-/** The titles of a test file, each after the titles of the `describe` blocks around it. */
+/** Returns the test titles of a file, each prefixed with the titles of its `describe` blocks. */
 export function titlesOf(file: string, source: string): readonly Item[] {
   const items: Item[] = [];
   const visit = (node: Node, groups: readonly string[]): void => {
@@ -73,7 +73,7 @@ export function titlesOf(file: string, source: string): readonly Item[] {
   return items;
 }
 
-/** The descriptions of a schema by coordinate (`Type`, `Type.field`, `Type.field(argument:)`). */
+/** Returns the descriptions of a schema by coordinate (`Type`, `Type.field`, `Type.field(argument:)`). */
 export function descriptionsOf(sdl: string): readonly Item[] {
   const items: Item[] = [];
   const add = (where: string, description: string | null | undefined): void => {
@@ -94,7 +94,7 @@ export function descriptionsOf(sdl: string): readonly Item[] {
   return items;
 }
 
-/** A random selection of `count` items, in random order; the seed and the kind determine it. */
+/** Returns a random selection of `count` items in random order, determined by the seed and the kind. */
 export function draw(seed: string, kind: string, items: readonly Item[], count: number): readonly Item[] {
   return createRng(seedOf(seed, kind)).shuffled(items).slice(0, count);
 }
@@ -107,7 +107,7 @@ function signatureEnd(declaration: Node): number {
   return value.type === 'ArrowFunctionExpression' ? (child(value, 'body')?.start ?? value.start) : value.start;
 }
 
-/** The name of a called function: `test` for `test(…)`, `test.skipIf(…)(…)` and `` test.each`…`(…) ``. */
+/** Returns the name of a called function: `test` for `test(…)`, `test.skipIf(…)(…)` and `` test.each`…`(…) ``. */
 function calledName(call: Node): string | undefined {
   let callee: Node | null = child(call, 'callee');
   while (callee !== null && callee.type !== 'Identifier')

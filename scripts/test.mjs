@@ -1,5 +1,5 @@
-// Runs Vitest: `npm test` everything, `npm test -- AREA` the suites of one area, a folder or file of test/ (`npm test -- stream`);
-// other arguments are Vitest's own. `--soak` runs the suites that have a long form, at their full length (SOAK=1).
+// Runs Vitest: `npm test` runs all suites, `npm test -- AREA` those of a folder or file of test/ (`npm test -- stream`). Other
+// arguments are passed to Vitest. `--soak` runs the suites that have a long form at full length (SOAK=1).
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Suites that are longer in a soak. */
+/** Suites that have a long form. */
 const SOAKED = [
   'test/model/',
   'test/races/',
@@ -31,7 +31,7 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', ...(soak && rest.
 });
 process.exit(status ?? 1);
 
-/** `stream` is test/stream; anything that names no folder or file of test/ stays. */
+/** Returns test/stream for `stream`; returns an argument unchanged when test/ has no folder or file of that name. */
 function pathOf(argument) {
   const found = ['', '.test.ts'].some((ending) => existsSync(join(root, 'test', `${argument}${ending}`)));
   return found && /^[\w/-]+$/.test(argument) ? `test/${argument}` : argument;

@@ -1,4 +1,4 @@
-// Loads a TypeScript module in a Node that cannot: removes its types and checks nothing. Each module is transformed alone.
+// TypeScript loader for Node versions without type stripping: removes the types of each module and checks nothing.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,5 @@
-// Lets Node run TypeScript: `node --import ./scripts/typescript.mjs FILE.ts`. A Node that strips types by itself needs no help;
-// for others esbuild removes them, one module at a time. Its own names for functions made at run time are off: they cost
-// kilobytes for each open socket.
+// TypeScript support for Node: `node --import ./scripts/typescript.mjs FILE.ts`. Node versions that strip types need no loader; for
+// others esbuild removes the types. Its option `keepNames` stays off, because the names cost kilobytes for each open socket.
 
 import { register } from 'node:module';
 

@@ -1,11 +1,11 @@
-// The vectors that a correct verifier accepts: each encoding, envelope format and signature alphabet.
+// Test vectors that a correct verifier accepts: each encoding, envelope format and signature alphabet.
 
 import { base58 } from '../../examples/wallet.ts';
 import { signInText } from '../../src/wallet/message.ts';
 import { envelopeOf } from '../../test/kit/wallet.ts';
 import { alice, base64, claim, DOMAIN, ISSUED_AT, type Vector, vector, zeroLed } from './fixtures.ts';
 
-/** The vectors with the verdict ACCEPTED. */
+/** Returns the test vectors with the verdict ACCEPTED. */
 export function accepted(): readonly Vector[] {
   const text = claim(alice.wallet.address);
   const signIn = signInText({

@@ -32,7 +32,7 @@ export const zeroLed = firstOf((attemptNumber) => {
 export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-/** The text of a claim by `wallet`, which most vectors sign. */
+/** Returns the text of a claim by `wallet`; most vectors sign it. */
 export function claim(wallet: string, change: { readonly nonce?: string; readonly amount?: string } = {}): string {
   return actionText({
     domain: DOMAIN,
@@ -54,7 +54,7 @@ export function claim(wallet: string, change: { readonly nonce?: string; readonl
   });
 }
 
-/** One vector. `bytes` are the signed bytes (default: the envelope of the text); `signature` defaults to alice's in base58. */
+/** Returns a test vector. `bytes` are the signed bytes (default: the envelope of the text); `signature` defaults to alice's. */
 export function vector(
   verdict: Verdict,
   name: string,
@@ -76,7 +76,7 @@ export function vector(
   return { name, why, wallet, encoding, text, envelope: hex(bytes), signature: spelled, verdict };
 }
 
-/** The first value other than null that `attempt` returns for 0, 1, 2, … @throws after 10 000 attempts */
+/** Returns the first non-null result of `attempt(0)`, `attempt(1)`, … @throws Error after 10 000 attempts */
 export function firstOf<T>(attempt: (number: number) => T | null): T {
   for (let number = 0; number < 10_000; number += 1) {
     const found = attempt(number);

@@ -1,4 +1,4 @@
-// The vectors with a valid key and a well-formed signature over other bytes than the text in the given encoding.
+// Test vectors with a valid key and a well-formed signature over bytes other than the text in the given encoding.
 
 import { createHash } from 'node:crypto';
 import { base58 } from '../../examples/wallet.ts';
@@ -6,7 +6,7 @@ import { envelopeOf } from '../../test/kit/wallet.ts';
 import { encodeY, signWithTorsion } from '../../test/wallet/forgery.ts';
 import { alice, claim, mallory, type Vector, vector } from './fixtures.ts';
 
-/** The vectors with the verdict SIGNATURE_MISMATCH. */
+/** Returns the test vectors with the verdict SIGNATURE_MISMATCH. */
 export function mismatch(): readonly Vector[] {
   const no = vector.bind(null, 'SIGNATURE_MISMATCH');
   const { address } = alice.wallet;

@@ -1,4 +1,4 @@
-// The vectors that a verifier refuses for any text: keys without a holder, and malformed signatures.
+// Test vectors that a verifier refuses for any text: unsafe public keys, and malformed signatures.
 
 import { base58 } from '../../examples/wallet.ts';
 import {
@@ -11,7 +11,7 @@ import {
 } from '../../test/wallet/forgery.ts';
 import { alice, base64, claim, firstOf, hex, type Vector, vector } from './fixtures.ts';
 
-/** The vectors with the verdict KEY_REFUSED. */
+/** Returns the test vectors with the verdict KEY_REFUSED. */
 export function keyRefused(): readonly Vector[] {
   const no = vector.bind(null, 'KEY_REFUSED');
   const zeros = new Uint8Array(32);
@@ -38,7 +38,7 @@ export function keyRefused(): readonly Vector[] {
   ];
 }
 
-/** The vectors with the verdict SIGNATURE_MALFORMED. */
+/** Returns the test vectors with the verdict SIGNATURE_MALFORMED. */
 export function malformed(): readonly Vector[] {
   const no = vector.bind(null, 'SIGNATURE_MALFORMED');
   const message = Buffer.from(claim(alice.wallet.address));
