@@ -1,27 +1,27 @@
-// A wallet in one file: an Ed25519 key that signs texts as Solana wallets do, for integrators and for the demo.
-// It depends on Node only and shares no code with the server. Do not use it with a real key: the secret is held in memory.
+// Example wallet in one file: an Ed25519 key that signs texts as Solana wallets do, for integrators and for the demo.
+// It depends on Node only and shares no code with the server. Do not use it with a real key, because the secret is in memory.
 
 import { createHash, createPrivateKey, createPublicKey, randomBytes, sign as signEd25519 } from 'node:crypto';
 
-/** How a text is signed; the names are those of `SignedEncoding` in the API. */
+/** Encoding of a signed text; the values are those of `SignedEncoding` in the API. */
 export type Encoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
 
 export type Wallet = {
-  /** The public key in base58. */
+  /** Address of the wallet: its public key in base58. */
   readonly address: string;
   /** Signs a text and returns the signature in base58, as `authorization.signature` takes it. */
   readonly sign: (text: string, encoding?: Encoding) => string;
-  /** Signs bytes without an envelope. */
+  /** Signs bytes without an envelope and returns the 64 bytes of the signature. */
   readonly signBytes: (bytes: Uint8Array) => Uint8Array;
 };
 
-/** PKCS #8 around the 32 secret bytes of an Ed25519 key. */
+/** PKCS #8 prefix of an Ed25519 private key; the 32 secret bytes follow it. */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const OFFCHAIN = Buffer.concat([Buffer.of(0xff), Buffer.from('solana offchain', 'ascii')]);
 const NO_APPLICATION_DOMAIN = Buffer.alloc(32);
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 
-/** A wallet from 32 random bytes, or from the SHA-256 of `seed`: the same seed gives the same wallet. */
+/** Returns a wallet from 32 random bytes, or from the SHA-256 of `seed`, which always gives the same wallet. */
 export function makeWallet(seed?: string): Wallet {
   const secret = seed === undefined ? randomBytes(32) : createHash('sha256').update(seed, 'utf8').digest();
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, secret]), format: 'der', type: 'pkcs8' });
@@ -34,7 +34,7 @@ export function makeWallet(seed?: string): Wallet {
   };
 }
 
-/** The bytes that a wallet with this public key signs for a text. */
+/** Returns the bytes that a wallet with this public key signs for a text in the given encoding. */
 export function bytesToSign(text: string, publicKey: Uint8Array, encoding: Encoding): Uint8Array {
   const body = Buffer.from(text, 'utf8');
   switch (encoding) {

@@ -23,7 +23,7 @@ export type Client = {
   readonly stop: () => Promise<void>;
 };
 
-/** A function that sends a document to an endpoint over HTTP, with a bearer token where one is given. @throws top-level errors */
+/** Returns a function that sends a document to an endpoint over HTTP, with a bearer token if given. @throws top-level errors */
 export function askAt(endpoint: string, token?: string): Asker {
   return async (document, variables) => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -38,7 +38,7 @@ export function askAt(endpoint: string, token?: string): Asker {
   };
 }
 
-/** A client of the marketplace at `origin`; with an access token its requests are those of the signed-in account. */
+/** Returns a client of the marketplace at `origin`; an access token makes its requests those of the signed-in account. */
 export function connect(origin: string, accessToken?: string): Client {
   const socket = createClient({
     url: `${origin.replace(/^http/, 'ws')}/graphql`,

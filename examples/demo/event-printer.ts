@@ -24,7 +24,7 @@ type PrintedEvent = {
 };
 
 const TIMEOUT_MS = 60_000;
-/** Event types that are not printed: the demo prints their effect. */
+/** Event types that are not printed, because the demo prints their effect. */
 const HIDDEN = new Set(['SESSION_STARTED', 'DEPOSIT_CREDITED', 'RELIABILITY_CHANGED']);
 
 /** Subscribes to the events of the signed-in account after a cursor. */

@@ -4,7 +4,7 @@ import { printRefusal } from './print.ts';
 
 export type Outcome = { readonly __typename: string };
 
-/** The success of a mutation. @throws with the message of the refusal otherwise */
+/** Returns the success of a mutation. @throws Error with the message of the refusal otherwise */
 export function expectSuccess<Result extends Outcome>(
   outcome: Result,
 ): Extract<Result, { __typename: `${string}Success` }> {
@@ -12,7 +12,7 @@ export function expectSuccess<Result extends Outcome>(
   throw new Error('message' in outcome ? String(outcome.message) : outcome.__typename);
 }
 
-/** Prints the refusal of a type. @throws when the outcome is another */
+/** Prints a refusal of the given type. @throws Error for any other outcome */
 export function expectRefusal(
   outcome: Outcome & { readonly code?: string; readonly message?: string },
   type: string,

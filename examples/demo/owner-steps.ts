@@ -22,7 +22,7 @@ import { lowered, minute, percent, printCheck, printLine, printStep, printTable,
 export type DeviceSetup = {
   readonly olga: Participant;
   readonly carl: Participant;
-  /** `id` is the global id of the API, `deviceId` the network's id. */
+  /** Ids of the device: `id` is the global id of the API, `deviceId` the network's own id. */
   readonly device: { readonly id: string; readonly deviceId: string };
 };
 

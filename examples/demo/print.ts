@@ -37,6 +37,6 @@ export const printTable = (head: readonly string[], rows: readonly (readonly str
   for (const row of rows) out(`   ${spread(row)}`);
 };
 export const percent = (bps: number | null | undefined): string => (bps == null ? '–' : `${(bps / 100).toFixed(2)} %`);
-/** An ISO instant cut to the minute, UTC. */
+/** Formats an ISO instant to the minute, in UTC. */
 export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
 export const lowered = (code: string): string => code.toLowerCase().replaceAll('_', ' ');

@@ -7,7 +7,7 @@ import type { Client } from 'graphql-ws';
 import { tap } from 'rxjs';
 import { type Item, itemIn } from './item.ts';
 
-/** A link that sets `after` to the cursor of the last received item. */
+/** Apollo link that sets `after` to the cursor of the last received item. */
 export const resuming = new ApolloLink((operation, forward) =>
   forward(operation).pipe(
     tap(({ data }) => {
@@ -17,7 +17,7 @@ export const resuming = new ApolloLink((operation, forward) =>
   ),
 );
 
-/** An Apollo client whose subscriptions travel over `socket` (graphql-ws.ts has one that reconnects). */
+/** Returns an Apollo client that sends subscriptions over `socket` (graphql-ws.ts has one that reconnects). */
 export function connect(socket: Client): ApolloClient {
   return new ApolloClient({
     link: ApolloLink.from([resuming, new GraphQLWsLink(socket)]),
@@ -33,7 +33,7 @@ export function follow(
   onItem: (item: Item) => void,
   failed: (error: unknown) => void,
 ): () => void {
-  // An event carries the label at its own instant, so it must not overwrite the current object in the cache.
+  // Do not cache events: an event contains an old label, which must not overwrite the current object in the cache.
   const events = client.subscribe({ query: gql(query), variables: { ...variables }, fetchPolicy: 'no-cache' });
   const subscription = events.subscribe({
     next({ data, error }) {

@@ -5,13 +5,13 @@ import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type Item, itemIn } from './item.ts';
 
-/** A client that reconnects without limit. `accessToken` is called at each connection, so that it can return a fresh token. */
+/** Returns a client that reconnects without limit. `accessToken` is called for each connection, so that it can return a new token. */
 export function connect(url: string, accessToken: () => Promise<string>, options: Partial<ClientOptions> = {}): Client {
   return createClient({
     url,
     webSocketImpl: WebSocket,
     connectionParams: async () => ({ accessToken: await accessToken() }),
-    // Retries without limit. A close code that no retry can fix (4401: the session was revoked) still ends the subscription.
+    // Retry without limit. A final close code (4401: the session was revoked) still ends the subscription.
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     ...options,

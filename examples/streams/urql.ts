@@ -5,7 +5,7 @@ import { Client, subscriptionExchange } from '@urql/core';
 import type { Client as Socket } from 'graphql-ws';
 import { type Item, itemIn } from './item.ts';
 
-/** An urql client whose subscriptions travel over `socket` (graphql-ws.ts has one that reconnects). */
+/** Returns an urql client that sends subscriptions over `socket` (graphql-ws.ts has one that reconnects). */
 export function connect(url: string, socket: Socket): Client {
   return new Client({
     url,
