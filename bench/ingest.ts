@@ -24,7 +24,7 @@ export const about =
 
 export type Outcome = {
   readonly measured: readonly Measured[];
-  /** Base units credited by all blocks: according to the reports, to the ledger and to the sums on the devices. */
+  /** Total credited by all blocks in base units, computed in three ways: from reports, ledger and device sums. */
   readonly credited: { readonly reported: bigint; readonly ledger: bigint; readonly devices: bigint };
   /** Number of devices whose window sum equals the sum of their rows. */
   readonly exact: number;
@@ -117,7 +117,7 @@ export async function ingest(
 
 const deviceId = (at: number): string => `00000000-0000-4000-8000-${at.toString(16).padStart(12, '0')}`;
 
-/** A device's reward: one device in twelve fails, and neighbouring devices have different amounts. */
+/** Returns the reward report of a device. One device in twelve fails; amounts differ between devices. */
 function rewardOf(id: string, index: number) {
   const completed = index % 12 !== 0;
   const amount = completed ? `1.${String(index % 100_000_000).padStart(8, '0')}` : '0';
@@ -128,7 +128,7 @@ function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonl
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 
-/** Starts a server on the database; stakes and offers are written by SQL, because no API creates tens of thousands of them. */
+/** Starts a server on the database. Stakes and offers are written with SQL, because signed actions would take too long. */
 async function startFeedServer(url: string) {
   const database = await openDatabase({ url, dataDir: null });
   const logger = createLogger('error');
@@ -186,7 +186,7 @@ async function startFeedServer(url: string) {
         { devices: ids.map((id) => explorerDevice(id, owners)) },
       );
     },
-    /** Base units that the report credited. */
+    /** Reports a block and returns the credited amount in base units. */
     async reportBlock(startsAt: Date, rewards: readonly object[], final: boolean): Promise<bigint> {
       const { credited } = await call(
         `mutation ($input: ReportBlockInput!) { reportBlock(input: $input) {
@@ -196,12 +196,12 @@ async function startFeedServer(url: string) {
       const [whole = '0', fraction = ''] = String(credited).split('.');
       return BigInt(whole + fraction.padEnd(8, '0'));
     },
-    /** Gives every device its required stake, and every second device an open offer. */
+    /** Writes the required stake for every device, and an open offer for every second device. */
     async stake(): Promise<void> {
       const rows = await database.query<{ key: string }>(sql`SELECT id AS key FROM device`);
       const postings = rows.map(({ key }) => ({ account: `stake/${key}`, amount: REQUIRED }));
       const deposit = { account: 'deposits', amount: -REQUIRED * BigInt(rows.length) };
-      // Staked before the oldest reported block: a block uses the stake at its end.
+      // Date the stakes before the oldest reported block, because a block uses the stake at its end.
       const at = new Date(Date.now() - 6 * HOUR_MS);
       const transfer = { kind: 'OWNER_STAKE', at, coStakeId: null, deviceKey: null } as const;
       await database.transaction(

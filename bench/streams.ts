@@ -1,7 +1,7 @@
-// The cost of subscriber many: Tandem beside a bare broadcast, GraphQL Yoga and Mercurius, each in a process of its own, with the
-// subscribers in others. Prints one table for each number of subscribers. `--subscribers 1000,4000 --filters 2000 --messages
-// 100000 --servers raw,tandem --paced 10` make it smaller or larger; the defaults take some minutes on two cores.
-// BENCH_PROFILE names a folder for CPU profiles of Tandem.
+// Benchmark of subscriptions: CPU time, throughput, delay and memory per subscriber of Tandem, a plain broadcast, GraphQL Yoga and
+// Mercurius. Each server runs in its own process, the subscribers in two others. Prints one table for each number of subscribers.
+// Options with their defaults: `--subscribers 1000,4000,10000 --filters 2000 --messages 100000 --servers
+// raw,tandem,yoga,mercurius --paced 10`. BENCH_PROFILE is a folder for CPU profiles of Tandem.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -29,13 +29,13 @@ const SERVERS = {
 type Name = keyof typeof SERVERS;
 
 const FIELDS = 'cursor id type occurredAt label status reason offer { id status }';
-const THEIRS = `subscription ($topic: String!) { offerEvents(topic: $topic) { ${FIELDS} } }`;
-const OURS = `subscription ($filter: OfferEventFilter) { offerEvents(filter: $filter) { ... on OfferEvent { ${FIELDS} } } }`;
+const PEER_QUERY = `subscription ($topic: String!) { offerEvents(topic: $topic) { ${FIELDS} } }`;
+const TANDEM_QUERY = `subscription ($filter: OfferEventFilter) { offerEvents(filter: $filter) { ... on OfferEvent { ${FIELDS} } } }`;
 const TYPES = ['CONNECTIVITY_CHANGED', 'HIRE_CHANGED', 'SUFFICIENCY_CHANGED', 'DEVICE_STATE_CHANGED'] as const;
 const CLIENTS = 2;
 
 type Offer = { readonly key: string; readonly id: string };
-/** One kind of thing to be followed, and how it is told. */
+/** A filter that some subscribers share, with the offer and type of the events that pass it. */
 type Topic = {
   readonly name: string;
   readonly filter: Readonly<Record<string, unknown>> | null;
@@ -104,16 +104,16 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Not a failure: that server is left out. */
+/** Error for a server that is not installed; the benchmark skips it without failing. */
 class NotInstalled extends Error {}
 
 type Fixture = { readonly databaseUrl: string; readonly folder: string };
 type Input = {
   readonly count: number;
   readonly filters: number;
-  /** To be delivered, about. */
+  /** Approximate number of messages to deliver to all subscribers together. */
   readonly messages: number;
-  /** Events sent off in a second; by default as many as keep the server half busy. */
+  /** Events published per second; by default 40 000 deliveries per second, but at most 200 events. */
   readonly perSecond?: number;
 };
 
@@ -150,7 +150,7 @@ async function measure(fixture: Fixture, name: Name, input: Input): Promise<Meas
           const topic = topics[index % topics.length];
           return name === 'tandem' ? { filter: topic?.filter ?? null } : { topic: topic?.name };
         });
-        const load = { port, path, query: name === 'tandem' ? OURS : THEIRS, variables };
+        const load = { port, path, query: name === 'tandem' ? TANDEM_QUERY : PEER_QUERY, variables };
         return ask<LoadReport>(client, { load } satisfies LoadOrder, 'ready');
       }),
     );
@@ -169,18 +169,18 @@ async function measure(fixture: Fixture, name: Name, input: Input): Promise<Meas
     };
     const perEvent = input.count / input.filters;
     const events = Math.max(4, Math.round(input.messages / perEvent));
-    const told = async (): Promise<readonly Extract<LoadReport, { told: unknown }>['told'][]> =>
+    const readCounts = async (): Promise<readonly Extract<LoadReport, { counts: unknown }>['counts'][]> =>
       (
         await Promise.all(
-          clients.map((one) => ask<Extract<LoadReport, { told: unknown }>>(one, { tell: true }, 'told')),
+          clients.map((one) => ask<Extract<LoadReport, { counts: unknown }>>(one, { count: true }, 'counts')),
         )
-      ).map((report) => report.told);
-    // Once for nothing: what is compiled on first use belongs to no message. And until everybody follows: what happened before is nobody's loss but the count's.
+      ).map((report) => report.counts);
+    // Warm up: publish one event per filter until all subscribers receive it, so that compilation and setup are not measured.
     for (let round = 0; ; round += 1) {
       for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
       for (let index = 0; index < input.filters; index += 1) await send(index);
-      if (await arrived(told, input.count).then(Boolean, () => false)) break;
-      if (round === 20) throw new Error('not everybody can be reached');
+      if (await awaitMessages(readCounts, input.count).then(Boolean, () => false)) break;
+      if (round === 20) throw new Error('some subscribers receive no event');
     }
     for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
 
@@ -194,7 +194,7 @@ async function measure(fixture: Fixture, name: Name, input: Input): Promise<Meas
       pending.push(send(index));
     }
     await Promise.all(pending);
-    const { delays, took } = await arrived(told, events * perEvent, beganAt);
+    const { delays, took } = await awaitMessages(readCounts, events * perEvent, beganAt);
     const ended = await usage();
     const sorted = delays.toSorted((one, other) => one - other);
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
@@ -212,7 +212,7 @@ async function measure(fixture: Fixture, name: Name, input: Input): Promise<Meas
   }
 }
 
-/** One filter alone is none; others name an offer and a type, so that each event passes one of them. */
+/** Returns the topic of a filter. A single filter matches all events; several select an offer and a type, so each event passes one. */
 function topicOf(index: number, filters: number, offers: readonly Offer[]): Topic {
   const offer = offers[index % Math.max(1, offers.length)] ?? {
     key: randomUUID(),
@@ -239,14 +239,14 @@ const eventNow = ({ offer, type }: Topic): BenchEvent => ({
   offer: { id: offer.id, status: 'OPEN' },
 });
 
-type Told = { readonly events: number; readonly delays: readonly number[] };
+type Counts = { readonly events: number; readonly delays: readonly number[] };
 
-/** Waits until so many messages have arrived. */
-async function arrived(told: () => Promise<readonly Told[]>, wanted: number, beganAt = 0) {
+/** Waits until the subscribers have received `wanted` messages. @throws Error when none arrives for five seconds */
+async function awaitMessages(readCounts: () => Promise<readonly Counts[]>, wanted: number, beganAt = 0) {
   const delays: number[] = [];
   let last = 0;
   for (let quiet = 0; quiet < 100; ) {
-    const parts = await told();
+    const parts = await readCounts();
     for (const part of parts) delays.push(...part.delays);
     const events = parts.reduce((sum, part) => sum + part.events, 0);
     if (events >= wanted) return { delays, took: performance.now() - beganAt };

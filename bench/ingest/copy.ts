@@ -1,4 +1,4 @@
-// The baseline of the ingestion benchmark: a plain COPY of a block's rows.
+// Baseline of the ingestion benchmark: a plain COPY of a block's rows.
 
 import pg from 'pg';
 
@@ -6,11 +6,11 @@ export type Measured = {
   readonly what: string;
   readonly rows: number;
   readonly seconds: number;
-  /** Peak memory of the process so far, megabytes. */
+  /** Peak memory of the process so far, in megabytes. */
   readonly peakMb: number;
 };
 
-/** The methods of pg's connection that a COPY needs; the published types omit them. */
+/** Methods of pg's connection that COPY needs; the published types omit them. */
 type CopyConnection = {
   readonly query: (text: string) => void;
   readonly sendCopyFromChunk: (chunk: Buffer) => void;

@@ -1,5 +1,5 @@
-// Many subscribers in one process, as cheap as can be: bare sockets that count frames and read the time of a few of them.
-// Invariant: what is measured on the server is not slowed by a client that cannot keep up; so no WebSocket library here.
+// Load generator: many subscribers in one process, each a plain TCP socket that counts frames and samples their delays.
+// **Invariant:** the clients need little CPU time, so that they do not slow down the measured server; hence no WebSocket library.
 
 import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
@@ -7,21 +7,21 @@ import { connect, type Socket } from 'node:net';
 export type Load = {
   readonly port: number;
   readonly path: string;
-  /** One entry for each subscriber. */
+  /** Variables of the subscription, one entry for each subscriber. */
   readonly variables: readonly Readonly<Record<string, unknown>>[];
   readonly query: string;
 };
-export type LoadOrder = { readonly load: Load } | { readonly reset: true } | { readonly tell: true };
+export type LoadOrder = { readonly load: Load } | { readonly reset: true } | { readonly count: true };
 export type LoadReport =
   | { readonly ready: true }
-  | { readonly told: { readonly events: number; readonly delays: readonly number[] } };
+  | { readonly counts: { readonly events: number; readonly delays: readonly number[] } };
 
 const AT_ONCE = 50;
-/** Of so many subscribers one reads the times of its events. */
+/** One in this many subscribers measures the delay of its events. */
 const SAMPLE = 20;
 const EVENT = Buffer.from('"reason":"');
 
-/** Masked with a mask that changes nothing. */
+/** Pong frame; the mask is zero, so the payload needs no transformation. */
 const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
 let events = 0;
@@ -33,8 +33,8 @@ process.on('message', (order: LoadOrder) => {
     events = 0;
     delays = [];
   }
-  if ('tell' in order) {
-    process.send?.({ told: { events, delays } } satisfies LoadReport);
+  if ('count' in order) {
+    process.send?.({ counts: { events, delays } } satisfies LoadReport);
     delays = [];
   }
 });
@@ -47,7 +47,7 @@ async function connectAll(load: Load): Promise<void> {
   process.send?.({ ready: true } satisfies LoadReport);
 }
 
-/** Settles once the subscription was sent off and something came back. */
+/** Opens a socket and subscribes. Resolves once the connection is acknowledged and the subscription is sent. */
 function subscriber({ port, path, query }: Load, variables: object, samples: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
@@ -110,7 +110,7 @@ function subscriber({ port, path, query }: Load, variables: object, samples: boo
   });
 }
 
-/** A frame of text, masked as a client's must be, with a mask that changes nothing. */
+/** Sends a masked text frame, as RFC 6455 requires of a client; the mask is zero, so the payload needs no transformation. */
 function send(socket: Socket, message: object): void {
   const body = Buffer.from(JSON.stringify(message));
   const head = Buffer.from([0x81, 0x80 | 126, body.length >> 8, body.length & 255, 0, 0, 0, 0]);

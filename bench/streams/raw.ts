@@ -1,9 +1,9 @@
-// The limit: `ws` alone, one message made once and sent to every socket of a topic.
+// Baseline server: the package `ws` alone; each message is serialised once and sent to every socket of a topic.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { obey } from './server.ts';
+import { serveOrders } from './server.ts';
 
 const topics = new Map<string, Set<WebSocket>>();
 const http = createServer();
@@ -18,7 +18,7 @@ sockets.on('connection', (socket) => {
   });
 });
 http.listen(0, '127.0.0.1', () => {
-  obey((http.address() as AddressInfo).port, (order) => {
+  serveOrders((http.address() as AddressInfo).port, (order) => {
     if (!('publish' in order)) return;
     const { topic, event } = order.publish;
     const text = JSON.stringify({ id: 'x'.repeat(36), type: 'next', payload: { data: { offerEvents: event } } });

@@ -1,4 +1,4 @@
-// What every server under measurement shares: it says where it listens, is handed events, and tells what it has used.
+// Child process protocol of the measured servers: reports the port, receives events to publish, reports CPU time and memory.
 
 export type BenchEvent = {
   readonly cursor: string;
@@ -7,7 +7,7 @@ export type BenchEvent = {
   readonly occurredAt: string;
   readonly label: string;
   readonly status: string;
-  /** When it was sent off, in milliseconds since 1970 with fractions. */
+  /** Time of publication, in milliseconds since 1970 with fractions; carried in `reason` to measure the delay. */
   readonly reason: string;
   readonly offer: { readonly id: string; readonly status: string };
 };
@@ -19,9 +19,9 @@ export type Order =
   | { readonly usage: true };
 export type Report = { readonly port: number; readonly details?: unknown } | { readonly usage: Usage };
 
-/** Tells the parent where this server listens and obeys it. */
-export function obey(port: number, take: (order: Order) => void, details?: unknown): void {
-  // In order, so that a profile is written.
+/** Reports the port to the parent process and handles its orders until SIGTERM; `take` receives all orders except `usage`. */
+export function serveOrders(port: number, take: (order: Order) => void, details?: unknown): void {
+  // Exit explicitly on SIGTERM, so that Node writes the CPU profile.
   process.on('SIGTERM', () => process.exit(0));
   process.on('message', (order: Order) => {
     if (!('usage' in order)) return take(order);

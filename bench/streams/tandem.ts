@@ -1,4 +1,4 @@
-// Tandem as it runs, with the demo network in a database server; the notifier is rung by the process that writes.
+// Tandem server for the streams benchmark, with the demo network on a PostgreSQL server. The writing process sends notifications.
 
 import { globalId } from '../../src/domain/id.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
@@ -10,7 +10,7 @@ import { createMetrics } from '../../src/server/ops/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { openStream } from '../../src/stream/stream.ts';
-import { obey } from './server.ts';
+import { serveOrders } from './server.ts';
 
 const [databaseUrl = '', dataDir = ''] = process.argv.slice(2);
 const origin = 'http://127.0.0.1';
@@ -26,7 +26,7 @@ const app = await bootstrap({
 });
 await fillDemoNetwork(app, bundledFile);
 const { database, wallNow } = app;
-// Only a sandbox asks the database for the time.
+// Turn the sandbox off, because only a sandbox queries the database for the market time.
 const real = { ...app, settings: { ...app.settings, sandbox: false } };
 const logger = createLogger('error');
 const report = (err: unknown): void => logger.error({ err }, 'fault');
@@ -49,7 +49,7 @@ const server = await startServer({
   ready: async () => ({ ready: true }),
 });
 const offers = await database.query<{ id: string }>(sql`SELECT id FROM offer ORDER BY id LIMIT 250`);
-obey(
+serveOrders(
   server.port,
   (order) => {
     if ('notify' in order) stream.notify();

@@ -1,11 +1,11 @@
-// GraphQL Yoga with its own pub/sub behind graphql-ws, as their documentation shows them together.
+// GraphQL Yoga server for the streams benchmark: its pub/sub behind graphql-ws, set up as in their documentation.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { useServer } from 'graphql-ws/use/ws';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
-import { type BenchEvent, obey } from './server.ts';
+import { type BenchEvent, serveOrders } from './server.ts';
 
 const pubSub = createPubSub<{ offerEvents: [topic: string, event: BenchEvent] }>();
 const yoga = createYoga({
@@ -55,7 +55,7 @@ useServer(
   sockets,
 );
 http.listen(0, '127.0.0.1', () => {
-  obey((http.address() as AddressInfo).port, (order) => {
+  serveOrders((http.address() as AddressInfo).port, (order) => {
     if ('publish' in order) pubSub.publish('offerEvents', order.publish.topic, order.publish.event);
   });
 });
