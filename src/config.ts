@@ -1,39 +1,39 @@
-// Parses the environment into one frozen set of settings, or into a fault for each invalid variable. No other file reads it.
-// **Invariant:** a value is valid as a whole or refused; an empty value counts as unset. A fault never repeats a secret or a
-// connection string. Files, clock and network do not belong here; secrets that are not set are generated elsewhere.
+// Settings: parses the environment variables into one frozen object, or into a message for each invalid variable. No other file
+// reads the environment. **Invariant:** an invalid value is refused, never corrected; an empty value counts as unset. A message never
+// repeats a secret or a connection string. Files, clock and network do not belong here; server/ops/secrets.ts creates missing secrets.
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Every setting of the program. */
 export type Config = {
-  /** TCP port; 0 takes any free one. */
+  /** TCP port; 0 selects a free one. */
   readonly port: number;
   readonly host: string;
-  /** Scheme, host and port under which clients reach the server; the base of share links. */
+  /** Origin under which clients reach the server (scheme, host and port); the base of share links. */
   readonly publicOrigin: string;
-  /** Host of the public origin, with its port unless that is the scheme's default; the first word of every signed text. */
+  /** Host of the public origin, with the port unless it is the scheme's default; every signed text begins with it. */
   readonly domain: string;
-  /** Origins whose pages may call the API from a browser; always contains `publicOrigin`. */
+  /** Origins of the web pages that may call the API; always contains `publicOrigin`. */
   readonly allowedOrigins: readonly string[];
   /** Connection string of a PostgreSQL server; null for the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
-  /** Address of the Redis server that carries notifications between processes; null for none. */
+  /** URL of the Redis server that transports notifications between processes; null for none. */
   readonly redisUrl: string | null;
   readonly sandbox: boolean;
   readonly demoNetwork: boolean;
-  /** Address of the keys that sign the network's tokens; null when only this installation issues them. */
+  /** URL of the JSON Web Key Set for the network's tokens; null when only this installation issues such tokens. */
   readonly networkJwksUrl: string | null;
   readonly rateLimits: boolean;
-  /** Number of proxies that append to X-Forwarded-For, 0 to 10; with 0 the header is ignored. */
+  /** Number of trusted proxies that append to X-Forwarded-For, 0 to 10; with 0 the header is ignored. */
   readonly trustedProxyHops: number;
-  /** Null for a secret that is generated at the first start and kept in `dataDir`. */
+  /** Secret keys; null for a key that is generated at the first start and stored in `dataDir`. */
   readonly secrets: { readonly alias: Uint8Array | null; readonly seal: Uint8Array | null };
   readonly logLevel: LogLevel;
 };
 
-/** The parsed environment. A warning names a variable that looks like a misspelt setting; it does not stop the start. */
+/** Result of parsing the environment: the settings with warnings about probably misspelt variables, or the faults. */
 export type ParsedConfig =
   | { readonly config: Config; readonly warnings: readonly string[] }
   | { readonly faults: readonly string[] };
@@ -62,7 +62,7 @@ const MAX_PROXY_HOPS = 10;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Parses all settings of `env`. Returns the settings, or every fault at once; a fault begins with the variable's name. */
+/** Parses all settings of `env`. Returns the settings, or a fault for every invalid variable, which begins with its name. */
 export function parseConfig(env: Env): ParsedConfig {
   const faults: string[] = [];
   const { read, readSwitch, readAddress } = settingReader(env, faults);
@@ -104,7 +104,7 @@ export function parseConfig(env: Env): ParsedConfig {
   return faults.length > 0 ? { faults } : { config: Object.freeze(config), warnings: misspellings(env) };
 }
 
-/** Readers of single variables; each adds a fault to `faults` when a value is not valid, and then returns the default. */
+/** Returns the readers of single variables. For an invalid value they add a fault to `faults` and return the default. */
 function settingReader(env: Env, faults: string[]) {
   const read = <Default, Value>(
     name: Name,
@@ -124,7 +124,7 @@ function settingReader(env: Env, faults: string[]) {
     read,
     readSwitch: (name: Name, fallback: boolean, on: string, off: string): boolean =>
       read(name, fallback, `${on} or ${off}`, (text) => (text === on ? true : text === off ? false : null)),
-    /** The text of a URL with one of the schemes. A fault does not repeat it: it may hold a password. */
+    /** Returns a URL with one of the schemes. A fault does not repeat the value, because it may contain a password. */
     readAddress: (name: Name, ...schemes: string[]): string | null => {
       const expected = `an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
       return read(name, null, expected, parseUrl(schemes), { secret: true });
@@ -132,7 +132,7 @@ function settingReader(env: Env, faults: string[]) {
   };
 }
 
-/** The faults of settings that are valid alone and not together. */
+/** Returns the faults of settings that are valid separately but not together. */
 function conflicts({ sandbox, demoNetwork, publicOrigin, secrets }: Config, env: Env): readonly string[] {
   const faults: string[] = [];
   const fault = (name: Name, problem: string): void => {
@@ -152,7 +152,7 @@ function conflicts({ sandbox, demoNetwork, publicOrigin, secrets }: Config, env:
   return faults;
 }
 
-/** The settings of this process. */
+/** Parses the environment of this process; see `parseConfig`. */
 export function readConfig(): ParsedConfig {
   return parseConfig(process.env);
 }
@@ -175,7 +175,7 @@ const parseUrl =
   (text: string): string | null =>
     parseWord(text) !== null && URL.canParse(text) && schemes.includes(new URL(text).protocol) ? text : null;
 
-/** An origin in the form that a browser sends, so that origins can be compared as texts. */
+/** Parses an origin to the form that a browser sends, so that origins can be compared as texts; null if invalid. */
 function parseOrigin(text: string): string | null {
   if (text.includes('*') || !URL.canParse(text)) return null;
   const url = new URL(text);
@@ -188,7 +188,7 @@ function parseOrigins(text: string): readonly string[] | null {
   return origins.every((origin) => origin !== null) ? origins : null;
 }
 
-/** Decodes hexadecimal, else base64 (either alphabet). Refuses a secret with few distinct bytes, which can be guessed. */
+/** Decodes a secret from hexadecimal or base64 (either alphabet). Returns null for a short one or one with few distinct bytes. */
 function parseSecret(text: string): Uint8Array | null {
   const bytes = /^([0-9a-f]{2})+$/i.test(text)
     ? Buffer.from(text, 'hex')
@@ -203,7 +203,7 @@ const isSecure = (origin: string): boolean => {
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 };
 
-/** The loopback origins under which a browser on this machine opens the sandbox's pages. */
+/** Returns the loopback origins under which a browser on the same computer opens the sandbox's pages. */
 const loopbacks = (port: number): readonly string[] => [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
 
 const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
@@ -211,7 +211,7 @@ const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
 
 const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
-/** A warning for each variable whose name is close to a setting's. Names of up to 5 letters match too much and are skipped. */
+/** Returns a warning for each variable whose name resembles a setting. Settings of up to 5 letters resemble too many names. */
 function misspellings(env: Env): readonly string[] {
   const ours: ReadonlySet<string> = new Set(NAMES);
   return Object.keys(env).flatMap((given) => {
@@ -221,7 +221,7 @@ function misspellings(env: Env): readonly string[] {
   });
 }
 
-/** The Levenshtein distance of two texts: single characters to insert, delete or replace. */
+/** Returns the Levenshtein distance of two texts: the number of characters to insert, delete or replace. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [at, char] of [...one].entries()) {

@@ -1,5 +1,5 @@
-// Starts the program: settings, database, demo network, streams, scheduler, server; shuts them down in reverse order.
-// Wiring only. An error at the start is one sentence and an exit code: 2 for invalid settings, 1 for all else.
+// Main program: starts settings, database, demo network, streams, scheduler and server, and stops them in reverse order.
+// It contains wiring only. A failed start prints one sentence and exits with 2 for invalid settings, with 1 for any other error.
 
 import { cachedLogHead } from './app/log-checkpoints.ts';
 import { networkAuthenticator } from './app/network-access.ts';
@@ -28,7 +28,7 @@ const FILLING = 'Filling the new sandbox with a demo network; this happens once.
 const parsed = readConfig();
 if ('faults' in parsed) leave(2, ...parsed.faults);
 for (const warning of parsed.warnings) process.stderr.write(`${warning}\n`);
-/** Close functions of everything that is open, in the order of opening. */
+/** Close functions of all opened resources, in the order of opening. */
 const open: (() => Promise<void>)[] = [];
 try {
   await run(parsed.config);
