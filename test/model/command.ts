@@ -1,15 +1,17 @@
-// The language of the model test: what four people and the network can do to two devices, and what can be seen afterwards. The
-// plain model and every engine speak it; things have names of their own here (the first offer is 0), never ids.
+// Commands and views of the model test: what four people and the network can do with two devices, and what each person sees. The plain
+// model and every engine take these commands and return these views. Offers, co-stakes and slashes are numbered from 0; ids do not
+// occur here.
 
 export const PEOPLE = ['ann', 'bob', 'cid', 'dan'] as const;
 export type Person = (typeof PEOPLE)[number];
+/** The index of a device. */
 export type DeviceName = 0 | 1;
-/** Milliseconds since 1970; amounts are base units. */
+/** An instant in milliseconds since 1970. */
 export type Instant = number;
 
 export type Terms = { readonly amount: bigint; readonly shareBps: number; readonly expiresAt: Instant | null };
 
-/** What a wallet signs. */
+/** An action that a wallet signs. */
 export type SignedCommand = { readonly by: Person } & (
   | { readonly do: 'stakeDevice' | 'withdrawOverflow'; readonly device: DeviceName; readonly amount: bigint }
   | { readonly do: 'unstakeDevice' | 'withdrawDeviceStake'; readonly device: DeviceName }
@@ -29,7 +31,7 @@ export type SlashOrder = {
 };
 export type Verdict = 'UPHELD' | 'REVERSED';
 
-/** What the network says. */
+/** A report of the network. */
 export type NetworkCommand =
   | { readonly do: 'setDeviceState'; readonly device: DeviceName; readonly state: DeviceState }
   | { readonly do: 'setHired'; readonly device: DeviceName; readonly hired: boolean }
@@ -41,7 +43,7 @@ export type NetworkCommand =
       readonly multiplierTenThousandths: number;
       readonly validFrom: Instant;
     }
-  /** The block that ended last; null: the device failed it. */
+  /** The rewards of the latest block; null for a device that failed it. */
   | {
       readonly do: 'reportBlock';
       readonly startsAt: Instant;
@@ -51,16 +53,16 @@ export type NetworkCommand =
 export type Command =
   | SignedCommand
   | NetworkCommand
-  /** The same authorisation once more, by its place among the signed calls. */
-  | { readonly do: 'again'; readonly call: number }
+  /** Sends the authorisation of an earlier call again; `call` is its index among the signed calls. */
+  | { readonly do: 'repeatCall'; readonly call: number }
   | { readonly do: 'advanceClock'; readonly to: Instant }
-  /** The process ends and another opens the same database. */
+  /** Ends the process and starts another one on the same database. */
   | { readonly do: 'restart' };
 
-/** "OK", "REPLAYED" or the code of the refusal. */
+/** OK, REPLAYED, or the code of the refusal. */
 export type Outcome = string;
 
-/** What one person sees, as it is written: plain values that compare. */
+/** What one person sees: plain values that can be compared. */
 export type View = {
   readonly now: unknown;
   readonly balance: string;
@@ -71,30 +73,31 @@ export type View = {
   readonly devices: readonly unknown[];
   readonly ownDevices: readonly unknown[];
   readonly offers: readonly unknown[];
-  /** Null where the person is no party. */
+  /** Null for a co-stake of which the person is not a party. */
   readonly coStakes: readonly unknown[];
-  /** Of both devices, in the order of their words. */
+  /** The slashes of both devices as JSON, sorted. */
   readonly slashes: readonly string[];
 };
 
-/** Something that histories can be told to. */
+/** An implementation that histories are run on. */
 export type Engine = {
-  /** Opens two new devices and four new wallets. Answers the marketplace's time, at the start of a block. */
-  readonly start: (setting: Setting) => Promise<Instant>;
-  readonly carryOut: (command: Command) => Promise<Outcome>;
-  readonly look: (as: Person, at: Glance) => Promise<View>;
-  /** What of the money does not add up, in words. */
+  /** Creates two devices and four funded wallets. Returns the market time, which is the start of a block. */
+  readonly start: (setup: Setup) => Promise<Instant>;
+  readonly execute: (command: Command) => Promise<Outcome>;
+  readonly viewOf: (as: Person, selection: ViewSelection) => Promise<View>;
+  /** Returns a line for each fault of the ledger. */
   readonly faults: () => Promise<readonly string[]>;
 };
 
-/** Which offers and co-stakes are looked at; devices and their slashes always are. */
-export type Glance = { readonly offers: readonly number[]; readonly coStakes: readonly number[] };
+/** The offers and co-stakes of a view, by number; devices and slashes are always included. */
+export type ViewSelection = { readonly offers: readonly number[]; readonly coStakes: readonly number[] };
 
-export type Setting = {
+/** The start of a history: balances of the wallets, and the devices. */
+export type Setup = {
   readonly funds: Readonly<Record<Person, bigint>>;
-  readonly devices: Readonly<Record<DeviceName, DeviceSetting>>;
+  readonly devices: Readonly<Record<DeviceName, DeviceSetup>>;
 };
-export type DeviceSetting = {
+export type DeviceSetup = {
   readonly owner: Person;
   readonly cards: number;
   readonly multiplierTenThousandths: number;

@@ -1,17 +1,17 @@
-// A history is told to the plain model and to an engine side by side: after every step the same outcome, the same sight of things,
-// and every invariant. `proveHistories` draws so many of them; one that fails is shortened and printed with the line that replays it.
+// Runs random histories on the plain model and on an engine. After every step it compares the outcomes and the views and checks every
+// invariant. `checkHistories` generates histories; a failing one is shrunk and printed with the command that replays it.
 
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import type { Command, Engine, Glance, Person, Setting } from './command.ts';
+import type { Command, Engine, Person, Setup, ViewSelection } from './command.ts';
 import { PEOPLE } from './command.ts';
-import { broken, wordsOf } from './invariant.ts';
-import { carryOut } from './model.ts';
-import { viewOf } from './sight.ts';
-import { commandsOf, type Step, step } from './step.ts';
+import { describeCommand, violatedInvariants } from './invariant.ts';
+import { execute } from './model.ts';
+import { anyStep, commandsOf, type Step } from './step.ts';
+import { viewOf } from './view.ts';
 import { halfUp, IO, newWorld, requirementAt, type World } from './world.ts';
 
-const SETTING: Setting = {
+const SETUP: Setup = {
   funds: { ann: 40_000n * IO, bob: 9_000n * IO, cid: 20_000n * IO + 1n, dan: 8_500n * IO },
   devices: {
     0: { owner: 'ann', cards: 8, multiplierTenThousandths: 100_000 },
@@ -19,40 +19,40 @@ const SETTING: Setting = {
   },
 };
 
-/** The model as a stand-in that a control may spoil. */
-export type Plain = { readonly carryOut: typeof carryOut; readonly viewOf: typeof viewOf };
+/** The functions of the plain model, which a control test replaces by wrong ones. */
+export type PlainModel = { readonly execute: typeof execute; readonly viewOf: typeof viewOf };
 
-/** Tells one history. Throws at the first step that comes out differently. */
-export async function tell(
+/** Runs one history on the model and the engine. Throws at the first step with a difference. */
+export async function runHistory(
   engine: Engine,
   steps: readonly Step[],
-  plain: Plain = { carryOut, viewOf },
+  model: PlainModel = { execute, viewOf },
 ): Promise<World> {
-  const world = newWorld(SETTING, await engine.start(SETTING));
-  const told: string[] = [];
-  const one = async (command: Command, turn: number): Promise<void> => {
+  const world = newWorld(SETUP, await engine.start(SETUP));
+  const trace: string[] = [];
+  const step = async (command: Command, turn: number): Promise<void> => {
     const before = structuredClone(world);
-    told.push(wordsOf(world, command));
-    const expected = plain.carryOut(world, command);
-    const outcome = await engine.carryOut(command);
-    told.push(`  → ${outcome}`);
-    if (outcome !== expected) fail(told, `the model says ${expected}, the engine ${outcome}`);
-    const faults = broken(before, world, command, outcome);
-    if (faults.length > 0) fail(told, `broken: ${faults.join('; ')}`);
-    await compare(engine, plain, world, observerOf(command, world, turn), told);
+    trace.push(describeCommand(world, command));
+    const expected = model.execute(world, command);
+    const outcome = await engine.execute(command);
+    trace.push(`  → ${outcome}`);
+    if (outcome !== expected) fail(trace, `the model says ${expected}, the engine ${outcome}`);
+    const faults = violatedInvariants(before, world, command, outcome);
+    if (faults.length > 0) fail(trace, `violated: ${faults.join('; ')}`);
+    await compare(engine, model, world, observerOf(command, world, turn), trace);
   };
-  for (const command of openingOf(world)) await one(command, 0);
+  for (const command of initialCommands(world)) await step(command, 0);
   for (const [turn, drawn] of steps.entries()) {
-    for (const command of commandsOf(world, drawn)) await one(command, turn);
+    for (const command of commandsOf(world, drawn)) await step(command, turn);
   }
-  for (const person of PEOPLE) await compare(engine, plain, world, person, told);
+  for (const person of PEOPLE) await compare(engine, model, world, person, trace);
   const faults = await engine.faults();
-  if (faults.length > 0) fail(told, faults.join('; '));
+  if (faults.length > 0) fail(trace, faults.join('; '));
   return world;
 }
 
-/** How every history begins: half of what one device needs, with an offer for the rest, and all that the other needs. */
-function openingOf({ devices, now }: World): readonly Command[] {
+/** The first commands of every history: one device gets half of its requirement and an offer for the rest, the other its whole requirement. */
+function initialCommands({ devices, now }: World): readonly Command[] {
   const [first, second] = [requirementAt(devices[0], now), requirementAt(devices[1], now)];
   const terms = { amount: first / 2n, shareBps: 7400, expiresAt: null };
   return [
@@ -62,27 +62,33 @@ function openingOf({ devices, now }: World): readonly Command[] {
   ];
 }
 
-/** Whoever acted looks; after what nobody signed, everybody in turn. */
+/** The person whose view is compared after a command: its signer, or each person in turn when it has none. */
 function observerOf(command: Command, world: World, turn: number): Person {
   if ('by' in command) return command.by;
-  const call = command.do === 'again' ? world.calls[command.call] : undefined;
+  const call = command.do === 'repeatCall' ? world.calls[command.call] : undefined;
   return call?.command.by ?? PEOPLE[turn % PEOPLE.length] ?? 'ann';
 }
 
-/** Compares what somebody sees of the latest things. */
-async function compare(engine: Engine, plain: Plain, world: World, as: Person, told: readonly string[]): Promise<void> {
-  const at: Glance = { offers: latest(world.offers.length, 3), coStakes: latest(world.coStakes.length, 3) };
-  const expected = plain.viewOf(world, as, at);
-  const seen = await engine.look(as, at);
+/** Compares a person's view of the three latest offers and co-stakes. */
+async function compare(
+  engine: Engine,
+  model: PlainModel,
+  world: World,
+  as: Person,
+  trace: readonly string[],
+): Promise<void> {
+  const at: ViewSelection = { offers: latest(world.offers.length, 3), coStakes: latest(world.coStakes.length, 3) };
+  const expected = model.viewOf(world, as, at);
+  const seen = await engine.viewOf(as, at);
   if (isDeepStrictEqual(seen, expected)) return;
   const difference = differenceOf(expected, seen);
-  fail(told, `${as} sees something else than the model says:\n${difference}`);
+  fail(trace, `the view of ${as} differs from the model:\n${difference}`);
 }
 
 const latest = (count: number, most: number): readonly number[] =>
   Array.from({ length: Math.min(count, most) }, (_, index) => count - Math.min(count, most) + index);
 
-/** Paths at which two views differ, with both values. */
+/** Returns a line for each path at which two views differ, with both values. */
 function differenceOf(expected: unknown, seen: unknown, path = ''): string {
   if (isDeepStrictEqual(expected, seen)) return '';
   if (typeof expected === 'object' && typeof seen === 'object' && expected !== null && seen !== null) {
@@ -93,49 +99,46 @@ function differenceOf(expected: unknown, seen: unknown, path = ''): string {
   return `  ${path}: the model ${JSON.stringify(expected)}, the engine ${JSON.stringify(seen)}\n`;
 }
 
-function fail(told: readonly string[], what: string): never {
-  throw new Error(`${what}\n  ${told.join('\n  ')}`);
+function fail(trace: readonly string[], what: string): never {
+  throw new Error(`${what}\n  ${trace.join('\n  ')}`);
 }
 
 export type Input = {
   readonly runs: number;
   readonly steps: number;
-  /** What a person types to run this very suite. */
+  /** The shell command that runs the suite, for the report. */
   readonly command: string;
-  /** False to take the first failure as it is. */
+  /** False to report the first failure without shrinking. */
   readonly shortened?: boolean;
-  /** After so long no further history is begun, unless somebody asked for a number of them. */
+  /** Time after which no further history starts, unless MODEL_RUNS sets their number. */
   readonly budgetMs?: number;
 };
 
 /**
- * Draws histories until one fails or all were told, and answers how many were. The environment can ask for another number, for
- * longer ones, or for one seed and path.
+ * Runs random histories until one fails or all have run, and returns their number. MODEL_RUNS sets the number, MODEL_STEPS the
+ * length, and MODEL_SEED with MODEL_PATH replays one history.
  */
-export async function proveHistories(
-  tellOne: (steps: readonly Step[]) => Promise<void>,
-  input: Input,
-): Promise<number> {
+export async function checkHistories(runOne: (steps: readonly Step[]) => Promise<void>, input: Input): Promise<number> {
   const env = (name: string): string | undefined => process.env[name] || undefined;
   const count = Number(env('MODEL_STEPS') ?? input.steps);
   const seed = env('MODEL_SEED');
   const path = env('MODEL_PATH');
-  const asked = env('MODEL_RUNS');
-  let until = asked === undefined && path === undefined ? performance.now() + (input.budgetMs ?? Infinity) : Infinity;
-  let told = 0;
+  const runs = env('MODEL_RUNS');
+  let until = runs === undefined && path === undefined ? performance.now() + (input.budgetMs ?? Infinity) : Infinity;
+  let finished = 0;
   let failed = false;
   const details = await fc.check(
     fc.asyncProperty(fixedLength(count), async (steps) => {
       if (performance.now() > until) return;
       try {
-        await tellOne(steps);
+        await runOne(steps);
       } catch (error) {
-        // What is left is for shortening it.
+        // The time budget starts again for shrinking.
         if (path === undefined && !failed) until = performance.now() + (input.budgetMs ?? Infinity);
         failed = true;
         throw error;
       }
-      told += 1;
+      finished += 1;
     }),
     {
       numRuns: input.runs,
@@ -144,17 +147,17 @@ export async function proveHistories(
       endOnFailure: path !== undefined || input.shortened === false,
     },
   );
-  if (!details.failed) return told;
+  if (!details.failed) return finished;
   const length = count === input.steps ? '' : `MODEL_STEPS=${count} `;
   const line = `${length}MODEL_SEED=${details.seed} MODEL_PATH=${details.counterexamplePath} ${input.command}`;
   const cause = details.errorInstance instanceof Error ? details.errorInstance : null;
   throw new Error(`${cause?.message ?? 'the run did not finish'}\n\nTo see it again:\n  ${line}\n`, { cause });
 }
 
-/** Lists of exactly so many steps that are shortened as lists of any length are. */
+/** Generates lists of exactly `count` steps, which can be shrunk to any shorter length. */
 function fixedLength(count: number): fc.Arbitrary<Step[]> {
-  const exact = fc.array(step, { minLength: count, maxLength: count });
-  const any = fc.array(step, { minLength: 1, maxLength: count, size: 'max' });
+  const exact = fc.array(anyStep, { minLength: count, maxLength: count });
+  const any = fc.array(anyStep, { minLength: 1, maxLength: count, size: 'max' });
   return new (class extends fc.Arbitrary<Step[]> {
     generate(random: fc.Random, bias: number | undefined): fc.Value<Step[]> {
       return exact.generate(random, bias);

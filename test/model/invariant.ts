@@ -1,5 +1,5 @@
-// What must hold of the world whatever happened, one by one, by the names that the rules give them. Checked on the plain model after
-// every step, which what the engine shows has just been found equal to.
+// Invariants of the marketplace rules, each with the number of its rule. They are checked on the plain model after every step; the
+// engine's view is compared with the model at every step, so they hold for the engine too.
 
 import type { Command, Outcome } from './command.ts';
 import { coStakeAt, deviceOf, offerAt } from './rule.ts';
@@ -18,35 +18,36 @@ import {
   type World,
 } from './world.ts';
 
-/** Every invariant that the world breaks, or that the step from `before` to it broke; empty when all hold. */
-export function broken(before: World, world: World, command: Command, outcome: Outcome): readonly string[] {
+/** Returns the invariants that the state, or the step from `before` to it, violates; empty when all hold. */
+export function violatedInvariants(before: World, world: World, command: Command, outcome: Outcome): readonly string[] {
   const checks: Readonly<Record<string, () => boolean>> = {
-    '1: an offer asks for at most half, of an owner who has staked half': () =>
+    '1: an offer requests at most half of the requirement, and its owner has staked half': () =>
       opened(before, world).every(wellAsked(world)),
-    '1: an owner has staked as much as the co-staker of a filled offer, slashes aside': () =>
+    '1: without slashes, an owner has at least the stake that a filled offer requested': () =>
       world.offers.every((offer, index) => offer.status !== 'FILLED' || slashed(world) || covered(world, index)),
-    '2: one co-stake an offer': () => unique(world.coStakes.map(({ offer }) => offer)),
-    '2: one live offer a device': () => [0, 1].every((name) => livePlaces(world, name) <= 1),
-    '2: one co-stake at a time has a share of a device': () =>
+    '2: an offer has at most one co-stake': () => unique(world.coStakes.map(({ offer }) => offer)),
+    '2: a device has at most one live offer': () => [0, 1].every((name) => livePlaces(world, name) <= 1),
+    '2: a device has at most one active co-stake': () =>
       ([0, 1] as const).every((name) => coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE').length <= 1),
-    '3: nobody is the co-staker of an own device': () =>
+    '3: no owner is a co-staker of the own device': () =>
       world.coStakes.every(({ by, device }) => by !== world.devices[device].owner),
-    '4: nobody holds more claims than the cap': () =>
-      world.coStakes.every(({ by }) => slotsUsed(world, by) <= CLAIM_CAP),
-    '5: terms never change': () => before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),
-    '5: dates never move': () => before.coStakes.every((one, index) => sameDates(one, world.coStakes[index])),
-    '6: the shares of a block are its reward, and only an active co-stake has one': () =>
+    '4: no person exceeds the claim cap': () => world.coStakes.every(({ by }) => slotsUsed(world, by) <= CLAIM_CAP),
+    '5: the terms of a co-stake never change': () =>
+      before.coStakes.every((one, index) => sameTerms(one, world.coStakes[index])),
+    '5: the exit dates of a co-stake never change': () =>
+      before.coStakes.every((one, index) => sameDates(one, world.coStakes[index])),
+    '6: the shares of a block reward sum to the reward, and only an active co-stake has a share': () =>
       command.do !== 'reportBlock' || shared(before, world, command),
-    '7: the wait counts toward the requirement, the cooldown does not': () =>
+    '7: stake in its wait period counts toward the requirement, stake in its cooldown does not': () =>
       ([0, 1] as const).every((name) => counted(world, name) === countedByHand(world, name)),
-    '8: withdrawing overflow leaves the requirement and every status': () =>
+    '8: a withdrawal of overflow keeps the requirement met and changes no status': () =>
       command.do !== 'withdrawOverflow' || outcome !== 'OK' || leavesEnough(before, world, command.device),
-    '9: nothing is withdrawn before the cooldown has ended, and then all that is left': () =>
+    '9: a co-stake is withdrawn after the end of its cooldown, and as a whole': () =>
       world.coStakes.every((one) => one.withdrawnAt === null || wellPaid(world, one)),
-    '10: money is neither made nor lost': () => total(world) === world.deposited + credited(world),
-    '10: nothing is overdrawn': () => amounts(world).every((amount) => amount >= 0n),
-    '11: nothing happens before its instant': () => world.coStakes.every((one) => inTime(world, one)),
-    'a refusal changes nothing': () => outcome === 'OK' || unchanged(before, world),
+    '10: the sum of all money equals deposits plus rewards': () => total(world) === world.deposited + credited(world),
+    '10: no amount is negative': () => amounts(world).every((amount) => amount >= 0n),
+    '11: every co-stake has the phase of the current instant': () => world.coStakes.every((one) => inTime(world, one)),
+    'a refused command changes nothing': () => outcome === 'OK' || unchanged(before, world),
   };
   return Object.entries(checks).flatMap(([name, holds]) => (holds() ? [] : [name]));
 }
@@ -149,7 +150,7 @@ const escrowed = ({ slashes }: World): bigint =>
 const allRewards = (world: World) => [...Object.values(world.devices), ...world.coStakes].map(({ rewards }) => rewards);
 const credited = (world: World): bigint => allRewards(world).reduce((sum, { lifetime }) => sum + lifetime, 0n);
 
-/** On wallets, in stakes, accrued, slashed for now or for good. */
+/** The sum of all money: wallets, stakes, accrued and slashed rewards, and slashed stake in escrow. */
 function total(world: World): bigint {
   const wallets = Object.values(world.balances);
   const stakes = [...Object.values(world.devices).map(({ stake }) => stake), ...world.coStakes.map(({ held }) => held)];
@@ -178,8 +179,8 @@ function unchanged(before: World, world: World): boolean {
   return facts(before) === facts(world);
 }
 
-/** What a command is about, for people. */
-export function wordsOf(world: World, command: Command): string {
+/** Returns the text of a command for the trace of a failed history. */
+export function describeCommand(world: World, command: Command): string {
   const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);
   const about =
     'coStake' in command

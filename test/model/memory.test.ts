@@ -1,44 +1,46 @@
 // Random histories of two devices, four people and the network, run on the plain model and on src/domain without a database.
-// Each control misreads one rule in the model and expects the comparison to fail.
+// Each control implements one rule wrongly in the model and expects the comparison to report a difference.
 
 import { describe, expect, test, vi } from 'vitest';
 import { length } from '../kit/soak.ts';
 import { memoryEngine } from './engine/memory.ts';
-import { type Input, type Plain, proveHistories, tell } from './history.ts';
-import { carryOut } from './model.ts';
-import { viewOf } from './sight.ts';
+import { checkHistories, type Input, type PlainModel, runHistory } from './history.ts';
+import { execute } from './model.ts';
+import { viewOf } from './view.ts';
 
 const INPUT: Input = {
   runs: length('MODEL_RUNS', { short: 100, long: 500 }),
   steps: 40,
   command: 'npx vitest run --project pure test/model/memory.test.ts',
 };
-const prove = (plain?: Plain, input = INPUT, engine = memoryEngine()): Promise<number> =>
-  proveHistories(async (steps) => void (await tell(engine, steps, plain)), input);
+const check = (model?: PlainModel, input = INPUT, engine = memoryEngine()): Promise<number> =>
+  checkHistories(async (steps) => void (await runHistory(engine, steps, model)), input);
 
-describe('a random history on the domain rules', () => {
-  test('answers every step as the plain model does', { timeout: 600_000 }, async () => {
-    await prove();
+describe('src/domain', () => {
+  test('answers every step of a random history like the plain model', { timeout: 600_000 }, async () => {
+    await check();
   });
 
-  test('answers as the plain model does when no sweep has recorded due events', { timeout: 600_000 }, async () => {
-    await prove(undefined, INPUT, memoryEngine({ sweeps: false }));
+  test('answers a random history like the plain model also when no sweep records the due events', {
+    timeout: 600_000,
+  }, async () => {
+    await check(undefined, INPUT, memoryEngine({ sweeps: false }));
   });
 });
 
-/** The plain account, with one rule misread. */
-const MISREAD: Readonly<Record<string, Plain['carryOut']>> = {
-  'stake that is leaving is overflow': (world, command) => {
-    if (command.do !== 'withdrawOverflow') return carryOut(world, command);
+/** The plain model with one wrong rule each. */
+const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
+  'stake in its wait period counts as overflow': (world, command) => {
+    if (command.do !== 'withdrawOverflow') return execute(world, command);
     const leaving = world.coStakes.filter(({ phase }) => phase === 'WAIT_PERIOD');
     for (const one of leaving) one.phase = 'ACTIVE';
-    const outcome = carryOut(world, command);
+    const outcome = execute(world, command);
     for (const one of leaving) one.phase = 'WAIT_PERIOD';
     return outcome;
   },
-  "a co-staker's share is rounded up": (world, command) => {
+  'the reward share of a co-staker is rounded up': (world, command) => {
     const before = world.coStakes.map(({ rewards }) => rewards.lifetime);
-    const outcome = carryOut(world, command);
+    const outcome = execute(world, command);
     for (const [index, { rewards, device }] of world.coStakes.entries()) {
       if (command.do !== 'reportBlock' || rewards.lifetime === before[index]) continue;
       rewards.lifetime += 1n;
@@ -46,56 +48,60 @@ const MISREAD: Readonly<Record<string, Plain['carryOut']>> = {
     }
     return outcome;
   },
-  'the cap is three': (world, command) => {
-    const outcome = carryOut(world, command);
+  'the claim cap is three': (world, command) => {
+    const outcome = execute(world, command);
     return outcome === 'CLAIM_CAP_REACHED' ? 'OK' : outcome;
   },
-  'the wait lasts a millisecond longer': (world, command) => {
-    const outcome = carryOut(world, command);
+  'the wait period is one millisecond longer': (world, command) => {
+    const outcome = execute(world, command);
     const exit = command.do === 'unstake' && outcome === 'OK' ? world.coStakes[command.coStake]?.exit : undefined;
     if (exit != null && exit.waitEndsAt > world.now) exit.waitEndsAt += 1;
     return outcome;
   },
-  'due events come a millisecond early': (world, command) => {
-    if (command.do !== 'advanceClock') return carryOut(world, command);
-    const outcome = carryOut(world, { ...command, to: command.to + 1 });
+  'due events are applied one millisecond early': (world, command) => {
+    if (command.do !== 'advanceClock') return execute(world, command);
+    const outcome = execute(world, { ...command, to: command.to + 1 });
     world.now = command.to;
     return outcome;
   },
-  'the same authorisation acts twice': (world, command) => {
-    const call = command.do === 'again' ? world.calls[command.call] : undefined;
+  'the same authorisation takes effect twice': (world, command) => {
+    const call = command.do === 'repeatCall' ? world.calls[command.call] : undefined;
     if (call !== undefined) call.done = false;
-    return carryOut(world, command);
+    return execute(world, command);
   },
-  'a multiplier holds a millisecond later than from its date on': (world, command) =>
-    carryOut(world, command.do === 'publishMultiplier' ? { ...command, validFrom: command.validFrom + 1 } : command),
-  'a slash is for good': (world, command) =>
-    carryOut(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
+  'a multiplier takes effect one millisecond late': (world, command) =>
+    execute(world, command.do === 'publishMultiplier' ? { ...command, validFrom: command.validFrom + 1 } : command),
+  'a reversed slash is not returned': (world, command) =>
+    execute(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
 };
 
-describe('a misread rule', () => {
-  test.each(Object.entries(MISREAD))('is found when %s', { timeout: 60_000 }, async (_, misread) => {
-    vi.stubEnv('MODEL_SEED', '');
-    vi.stubEnv('MODEL_PATH', '');
-    const input = { ...INPUT, runs: 2_000, shortened: false };
-    await expect(prove({ carryOut: misread, viewOf }, input)).rejects.toThrow('To see it again');
-  });
+describe('a wrong rule in the plain model (control)', () => {
+  test.each(Object.entries(WRONG_RULES))(
+    'is detected by the comparison when %s',
+    { timeout: 60_000 },
+    async (_, wrong) => {
+      vi.stubEnv('MODEL_SEED', '');
+      vi.stubEnv('MODEL_PATH', '');
+      const input = { ...INPUT, runs: 2_000, shortened: false };
+      await expect(check({ execute: wrong, viewOf }, input)).rejects.toThrow('To see it again');
+    },
+  );
 
-  test('is reported with a shortened history and the command that replays it', { timeout: 60_000 }, async () => {
+  test('is reported with a shrunk history and the command that replays it', { timeout: 60_000 }, async () => {
     vi.stubEnv('MODEL_PATH', '');
-    const misread: Plain = { carryOut: MISREAD['the cap is three'] ?? carryOut, viewOf };
-    const first = await messageOf(prove(misread, { ...INPUT, runs: 2_000 }));
-    // Three claims, what they need, and no more.
+    const wrong: PlainModel = { execute: WRONG_RULES['the claim cap is three'] ?? execute, viewOf };
+    const first = await messageOf(check(wrong, { ...INPUT, runs: 2_000 }));
+    // The shrunk history is minimal: three claims and the commands that they require.
     expect(first.split('→').length).toBeLessThan(16);
     const [, seed = '', path = ''] = /MODEL_SEED=(-?\d+) MODEL_PATH=(\S+) npx vitest/.exec(first) ?? [];
     vi.stubEnv('MODEL_SEED', seed);
     vi.stubEnv('MODEL_PATH', path);
-    expect((await messageOf(prove(misread))).split('To see')[0]).toBe(first.split('To see')[0]);
+    expect((await messageOf(check(wrong))).split('To see')[0]).toBe(first.split('To see')[0]);
   });
 });
 
 const messageOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
-    () => 'nothing was found',
+    () => 'no difference was found',
     (error: unknown) => String(error),
   );

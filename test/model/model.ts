@@ -1,13 +1,14 @@
-// The plain model: what becomes of the world with every command, or why not. As simple as can be; where it and the product
-// differ, one of the two has misread the rules.
+// The plain model: applies each command to the state in memory, or returns the code of its refusal. It is as simple as possible; a
+// difference from the product means that one of the two implements a rule wrongly.
 
-import { advance, cool } from './clockwork.ts';
 import type { Command, DeviceName, Outcome, SignedCommand, Terms } from './command.ts';
+import { advance, startCooldown } from './due-changes.ts';
 import { report } from './network.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, replacements } from './rule.ts';
-import { accrued, COOLDOWN, closeOffer, closeWhatFalls, committed, WAIT, type World } from './world.ts';
+import { accrued, COOLDOWN, closeInvalidOffers, closeOffer, committed, WAIT, type World } from './world.ts';
 
-export function carryOut(world: World, command: Command): Outcome {
+/** Applies a command to the state and returns its outcome. */
+export function execute(world: World, command: Command): Outcome {
   switch (command.do) {
     case 'advanceClock':
       if (command.to <= world.now) return 'CLOCK_MOVES_FORWARD_ONLY';
@@ -15,7 +16,7 @@ export function carryOut(world: World, command: Command): Outcome {
       return 'OK';
     case 'restart':
       return 'OK';
-    case 'again': {
+    case 'repeatCall': {
       const call = world.calls[command.call];
       if (call === undefined) throw new Error(`no call ${command.call}`);
       if (call.done) return 'REPLAYED';
@@ -42,7 +43,7 @@ function executeSigned(world: World, command: SignedCommand): Outcome {
   const refusal = refusalOf(world, command);
   if (refusal !== null) return refusal;
   apply(world, command);
-  closeWhatFalls(world, deviceOf(world, command));
+  closeInvalidOffers(world, deviceOf(world, command));
   return 'OK';
 }
 
@@ -94,7 +95,7 @@ function apply(world: World, command: SignedCommand): void {
       const waitEndsAt = committed(device) ? now + WAIT : now;
       coStake.exit = { startedAt: now, waitEndsAt, cooldownEndsAt: waitEndsAt + COOLDOWN, canceledAt: null };
       coStake.phase = 'WAIT_PERIOD';
-      if (!committed(device)) cool(world, coStake);
+      if (!committed(device)) startCooldown(world, coStake);
       return;
     }
     case 'cancelUnstake': {

@@ -1,11 +1,11 @@
-// What the network says, in the plain model: states, hires, multipliers, blocks, slashes and their reviews.
+// Reports of the network in the plain model: device states, hires, multipliers, blocks, slashes and their reviews.
 
 import type { DeviceName, Instant, NetworkCommand, Outcome, SlashOrder, Verdict } from './command.ts';
 import { coStakeAt } from './rule.ts';
 import {
   accrued,
-  activeThrough,
-  closeWhatFalls,
+  activeThroughout,
+  closeInvalidOffers,
   committed,
   coStakesOn,
   counted,
@@ -19,25 +19,29 @@ import {
   type World,
 } from './world.ts';
 
+/** Applies a report and returns its outcome. */
 export function report(world: World, command: NetworkCommand): Outcome {
   switch (command.do) {
     case 'setDeviceState': {
       const device = world.devices[command.device];
       if (device.state === 'TERMINATED' && command.state !== 'TERMINATED') return 'DEVICE_NOT_COMMITTED';
       device.state = command.state;
-      closeWhatFalls(world, command.device);
+      closeInvalidOffers(world, command.device);
       return 'OK';
     }
     case 'setHired':
       world.devices[command.device].hired = command.hired;
-      closeWhatFalls(world, command.device);
+      closeInvalidOffers(world, command.device);
       return 'OK';
     case 'publishMultiplier': {
       const { multipliers } = world.devices[command.device];
-      const standing = multipliers.find(({ from }) => from === command.validFrom);
-      if (standing === undefined) multipliers.push({ e4: command.multiplierTenThousandths, from: command.validFrom });
-      closeWhatFalls(world, command.device);
-      return standing === undefined || standing.e4 === command.multiplierTenThousandths ? 'OK' : 'MULTIPLIER_STANDS';
+      const existing = multipliers.find(({ from }) => from === command.validFrom);
+      if (existing === undefined)
+        multipliers.push({ tenThousandths: command.multiplierTenThousandths, from: command.validFrom });
+      closeInvalidOffers(world, command.device);
+      return existing === undefined || existing.tenThousandths === command.multiplierTenThousandths
+        ? 'OK'
+        : 'MULTIPLIER_STANDS';
     }
     case 'reportBlock':
       if (!world.blocks.has(command.startsAt)) {
@@ -54,12 +58,12 @@ export function report(world: World, command: NetworkCommand): Outcome {
   }
 }
 
-/** A block has ended just now: what it brought is shared, to the base unit. */
+/** Credits the reward of a block that has just ended, split exactly between owner and co-staker. */
 function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instant): void {
   const device = world.devices[name];
   if (!committed(device) || multiplierAt(device, startsAt + HOUR) === 0) return;
   if (counted(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
-  const earner = coStakesOn(world, name).find((one) => activeThrough(one, startsAt, startsAt + HOUR));
+  const earner = coStakesOn(world, name).find((one) => activeThroughout(one, startsAt, startsAt + HOUR));
   const share = earner === undefined ? 0n : (reward * BigInt(earner.shareBps)) / 10_000n;
   if (earner !== undefined) earner.rewards.lifetime += share;
   device.rewards.lifetime += reward - share;
@@ -70,39 +74,37 @@ function slash(world: World, id: number, order: SlashOrder): Outcome {
   if (known !== undefined) return JSON.stringify(known.order) === JSON.stringify(order) ? 'REPLAYED' : 'SLASH_ID_TAKEN';
   if (order.shareBps < 1 || order.shareBps > 10_000) return 'SLASH_SHARE_OUT_OF_BOUNDS';
   if (order.faultAt > world.now) return 'FAULT_NOT_PAST';
-  const { ownerPart, parts } = taken(world, order);
+  const { ownerPart, parts } = slashedParts(world, order);
   if (ownerPart === 0n && parts.length === 0) return 'NOTHING_TO_SLASH';
   const at = world.now;
-  const made = { order, at, reviewEndsAt: at + REVIEW, ownerPart, parts, verdict: null, reviewedAt: null };
-  world.slashes.set(id, made);
-  move(world, made, -1n);
+  const created = { order, at, reviewEndsAt: at + REVIEW, ownerPart, parts, verdict: null, reviewedAt: null };
+  world.slashes.set(id, created);
+  transferParts(world, created, -1n);
   if (order.kind === 'STAKE' && sufficiency(world, order.device) === 'GRACE') {
     world.devices[order.device].forfeitedAt = world.now;
   }
-  closeWhatFalls(world, order.device);
+  closeInvalidOffers(world, order.device);
   return 'OK';
 }
 
-/** Whose stake or rewards answer for the fault, and with how much: co-stakers rounded down, the owner with the rest. */
-function taken(
+/** The amounts that a slash takes: from each co-stake its share rounded down, and the rest from the owner. */
+function slashedParts(
   world: World,
   { device: name, kind, shareBps, faultAt }: SlashOrder,
 ): Pick<Slash, 'ownerPart' | 'parts'> {
   const device = world.devices[name];
   const shareOf = (amount: bigint): bigint => (amount * BigInt(shareBps)) / 10_000n;
-  const answering = world.coStakes.flatMap((one, coStake) => {
+  const liable = world.coStakes.flatMap((one, coStake) => {
     if (one.device !== name || faultAt < one.claimedAt) return [];
-    const stands = one.phase === 'ACTIVE' || one.phase === 'WAIT_PERIOD';
+    const counts = one.phase === 'ACTIVE' || one.phase === 'WAIT_PERIOD';
     const cooling = one.phase === 'COOLDOWN' && one.exit !== null && faultAt < one.exit.startedAt;
-    return stands || cooling ? [{ coStake, has: kind === 'STAKE' ? one.held : accrued(one.rewards) }] : [];
+    return counts || cooling ? [{ coStake, has: kind === 'STAKE' ? one.held : accrued(one.rewards) }] : [];
   });
   const { exit } = device;
-  const answers = exit === null || (faultAt < exit.startedAt && world.now < exit.cooldownEndsAt);
-  const has = answers ? (kind === 'STAKE' ? device.stake : accrued(device.rewards)) : 0n;
-  const parts = answering
-    .map((one) => ({ coStake: one.coStake, amount: shareOf(one.has) }))
-    .filter((p) => p.amount > 0n);
-  const all = shareOf(answering.reduce((sum, one) => sum + one.has, has));
+  const isOwnerLiable = exit === null || (faultAt < exit.startedAt && world.now < exit.cooldownEndsAt);
+  const has = isOwnerLiable ? (kind === 'STAKE' ? device.stake : accrued(device.rewards)) : 0n;
+  const parts = liable.map((one) => ({ coStake: one.coStake, amount: shareOf(one.has) })).filter((p) => p.amount > 0n);
+  const all = shareOf(liable.reduce((sum, one) => sum + one.has, has));
   const rest = parts.reduce((left, { amount }) => left - amount, all);
   return { ownerPart: rest < has ? rest : has, parts };
 }
@@ -113,16 +115,16 @@ function review(world: World, id: number, verdict: Verdict): Outcome {
   if (known.verdict !== null) return known.verdict === verdict ? 'REPLAYED' : 'SLASH_ALREADY_REVIEWED';
   Object.assign(known, { verdict, reviewedAt: world.now });
   if (verdict === 'REVERSED') {
-    move(world, known, 1n);
+    transferParts(world, known, 1n);
     const device = world.devices[known.order.device];
     if (device.forfeitedAt === known.at) device.forfeitedAt = null;
   }
-  closeWhatFalls(world, known.order.device);
+  closeInvalidOffers(world, known.order.device);
   return 'OK';
 }
 
-/** Takes the parts of a slash, or gives them back: to the wallet where the stake has been paid out meanwhile. */
-function move(world: World, { order, ownerPart, parts }: Slash, sign: 1n | -1n): void {
+/** Takes the parts of a slash (sign -1) or returns them (sign 1); parts of a withdrawn stake are returned to the wallet. */
+function transferParts(world: World, { order, ownerPart, parts }: Slash, sign: 1n | -1n): void {
   const device = world.devices[order.device];
   const onRewards = (rewards: Rewards, amount: bigint): void => {
     rewards.slashed -= sign * amount;

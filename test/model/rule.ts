@@ -1,4 +1,4 @@
-// Why the plain model says no to what a wallet signs: the first reason that applies, or null.
+// Refusals of the plain model: the first reason why a signed action is refused, or null.
 
 import type { DeviceName, SignedCommand, Terms } from './command.ts';
 import {
@@ -20,9 +20,11 @@ import {
   withdrawable,
 } from './world.ts';
 
-export type No = string | null;
+/** The code of a refusal; null when the action is allowed. */
+export type RefusalCode = string | null;
 
-export function refusalOf(world: World, command: SignedCommand): No {
+/** Returns the refusal of a signed action in the current state. */
+export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   const { now, balances } = world;
   const { by } = command;
   const name = deviceOf(world, command);
@@ -31,7 +33,7 @@ export function refusalOf(world: World, command: SignedCommand): No {
   switch (command.do) {
     case 'stakeDevice':
       if (!isOwner) return 'NOT_FOUND';
-      if (!committed(device) && !mayComeBack(device)) return 'DEVICE_NOT_COMMITTED';
+      if (!committed(device) && !mayStakeAgain(device)) return 'DEVICE_NOT_COMMITTED';
       return balances[by] < command.amount ? 'INSUFFICIENT_BALANCE' : null;
     case 'withdrawOverflow':
       if (!isOwner) return 'NOT_FOUND';
@@ -78,7 +80,7 @@ export function refusalOf(world: World, command: SignedCommand): No {
   }
 }
 
-/** Every precondition of an offer that is not met. */
+/** The refusal codes of all preconditions for a new offer that the device does not meet. */
 export function unmet(world: World, name: DeviceName): readonly string[] {
   const { now } = world;
   const device = world.devices[name];
@@ -93,7 +95,7 @@ export function unmet(world: World, name: DeviceName): readonly string[] {
   ].filter((code) => code !== null);
 }
 
-/** Every reason why somebody cannot claim an offer. */
+/** The codes of all refusals of a claim of an offer by a person. */
 export function claimRefusals(world: World, index: number, by: SignedCommand['by']): readonly string[] {
   const offer = offerAt(world, index);
   const device = world.devices[offer.device];
@@ -105,8 +107,12 @@ export function claimRefusals(world: World, index: number, by: SignedCommand['by
   return [offerRefusal(world, offer, device), ...own].filter((code) => code !== null);
 }
 
-/** Why a co-staker cannot leave, stay or be paid. */
-export function exitRefusal(world: World, coStake: CoStake, what: 'unstake' | 'cancelUnstake' | 'withdraw'): No {
+/** The refusal of unstake, cancelUnstake or withdraw for a co-stake. */
+export function exitRefusal(
+  world: World,
+  coStake: CoStake,
+  what: 'unstake' | 'cancelUnstake' | 'withdraw',
+): RefusalCode {
   const device = world.devices[coStake.device];
   const { phase } = coStake;
   if (phase === 'WITHDRAWN') return 'ALREADY_WITHDRAWN';
@@ -125,11 +131,11 @@ export function exitRefusal(world: World, coStake: CoStake, what: 'unstake' | 'c
   }
 }
 
-/** Offers that were published in the place of one whose co-staker is leaving. */
+/** The later offers of the device that replace the offer of an unstaked co-stake. */
 export const replacements = (world: World, { offer, device }: CoStake): readonly Offer[] =>
   world.offers.slice(offer + 1).filter((one) => one.device === device && one.status !== 'CLOSED');
 
-/** Somebody came after, and is there still: also where both offers have closed with their device. */
+/** True while a later co-stake of the device is active or in its wait period, even if both offers are closed. */
 const isReplaced = (world: World, coStake: CoStake): boolean =>
   world.coStakes
     .slice(world.coStakes.indexOf(coStake) + 1)
@@ -138,17 +144,17 @@ const isReplaced = (world: World, coStake: CoStake): boolean =>
 const activeOn = (world: World, name: DeviceName): number =>
   coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE').length;
 
-/** Who took everything out may stake anew. */
-const mayComeBack = ({ exit, stake, state }: Device): boolean =>
+/** An owner who has withdrawn the whole stake may stake again. */
+const mayStakeAgain = ({ exit, stake, state }: Device): boolean =>
   exit !== null && stake === 0n && state !== 'TERMINATED' && state !== 'BLOCKED';
 
-function offerRefusal({ now }: World, { status }: Offer, device: Device): No {
+function offerRefusal({ now }: World, { status }: Offer, device: Device): RefusalCode {
   if (status !== 'OPEN') return 'OFFER_NOT_OPEN';
   if (!committed(device)) return 'DEVICE_NOT_COMMITTED';
   return operational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL';
 }
 
-function termsRefusal({ devices, now }: World, name: DeviceName, { amount, shareBps, expiresAt }: Terms): No {
+function termsRefusal({ devices, now }: World, name: DeviceName, { amount, shareBps, expiresAt }: Terms): RefusalCode {
   if (amount < MIN_CO_STAKE || amount > requirementAt(devices[name], now) / 2n) return 'REQUESTED_AMOUNT_OUT_OF_BOUNDS';
   if (shareBps < 1 || shareBps > 9999) return 'REWARD_SHARE_OUT_OF_BOUNDS';
   return expiresAt !== null && expiresAt <= now ? 'EXPIRY_NOT_AHEAD' : null;

@@ -1,10 +1,10 @@
-// A step of a history before it is known what it meets: a verb and three dice. `commandsOf` aims it at what the plain model has by
-// then, mostly where it can succeed, sometimes where it must not; time goes to the edges of what lies ahead.
+// A random step of a history: a kind and three random numbers. `commandsOf` turns it into commands for the current state of the plain
+// model, mostly ones that succeed and sometimes ones that must be refused. Time often moves to one millisecond around a due instant.
 
 import fc from 'fast-check';
-import { instantsAhead } from './clockwork.ts';
 import type { Command, DeviceName, DeviceState, Instant, Person, SlashOrder, Terms } from './command.ts';
 import { PEOPLE } from './command.ts';
+import { futureInstants } from './due-changes.ts';
 import { refusalOf } from './rule.ts';
 import {
   accrued,
@@ -21,7 +21,8 @@ import {
   withdrawable,
 } from './world.ts';
 
-const VERBS = {
+/** The kinds of steps, with their weights. */
+const STEP_WEIGHTS = {
   stakeDevice: 6,
   withdrawOverflow: 6,
   unstakeDevice: 1,
@@ -34,49 +35,52 @@ const VERBS = {
   cancelUnstake: 6,
   withdraw: 8,
   claimRewards: 4,
-  again: 6,
+  repeatCall: 6,
   setDeviceState: 6,
   setHired: 4,
   slashDevice: 6,
   reviewSlash: 4,
   publishMultiplier: 6,
   reportBlock: 10,
-  pass: 6,
-  passToEdge: 24,
+  advance: 6,
+  advanceToDueInstant: 24,
   restart: 2,
 } as const;
-type Verb = keyof typeof VERBS;
-export type Step = { readonly do: Verb; readonly a: number; readonly b: number; readonly c: number };
+type StepKind = keyof typeof STEP_WEIGHTS;
+export type Step = { readonly do: StepKind; readonly a: number; readonly b: number; readonly c: number };
 
-const dice = fc.nat(59);
-export const step: fc.Arbitrary<Step> = fc.record({
-  do: fc.oneof(...Object.entries(VERBS).map(([verb, weight]) => ({ weight, arbitrary: fc.constant(verb as Verb) }))),
-  a: dice,
-  b: dice,
-  c: dice,
+const randomNumber = fc.nat(59);
+export const anyStep: fc.Arbitrary<Step> = fc.record({
+  do: fc.oneof(
+    ...Object.entries(STEP_WEIGHTS).map(([kind, weight]) => ({ weight, arbitrary: fc.constant(kind as StepKind) })),
+  ),
+  a: randomNumber,
+  b: randomNumber,
+  c: randomNumber,
 });
 
-/** One of these, by a die. */
-function pick<T>(die: number, list: readonly [T, ...T[]]): T;
-function pick<T>(die: number, list: readonly T[]): T | undefined;
-function pick<T>(die: number, list: readonly T[]): T | undefined {
-  return list[die % list.length];
+/** Picks an item by a random number. */
+function pick<T>(random: number, list: readonly [T, ...T[]]): T;
+function pick<T>(random: number, list: readonly T[]): T | undefined;
+function pick<T>(random: number, list: readonly T[]): T | undefined {
+  return list[random % list.length];
 }
 
 /**
- * The commands of a step; none where it finds nothing to be about. What would be refused gives way, two times in three, to
- * something that would not: histories of refusals alone go nowhere.
+ * The commands of a step; empty when no offer, co-stake or slash fits it. In two of three cases a command that would be refused is
+ * replaced by one that succeeds, because histories of refusals alone test little.
  */
 export function commandsOf(world: World, step: Step): readonly Command[] {
-  const aimed = aim(world, step);
-  if (step.c % 3 === 0 || (aimed.length > 0 && aimed.every((command) => !isRefused(world, command)))) return aimed;
-  const others = [...INSTEAD.slice(step.b % INSTEAD.length), ...INSTEAD].map((verb) =>
-    aim(world, { ...step, do: verb }),
+  const commands = commandsFor(world, step);
+  const allowed = commands.length > 0 && commands.every((command) => !isRefused(world, command));
+  if (step.c % 3 === 0 || allowed) return commands;
+  const others = [...REPLACEMENTS.slice(step.b % REPLACEMENTS.length), ...REPLACEMENTS].map((kind) =>
+    commandsFor(world, { ...step, do: kind }),
   );
-  return others.find((found) => found.length > 0 && found.every((command) => !isRefused(world, command))) ?? aimed;
+  return others.find((found) => found.length > 0 && found.every((command) => !isRefused(world, command))) ?? commands;
 }
 
-const INSTEAD: readonly Verb[] = [
+const REPLACEMENTS: readonly StepKind[] = [
   'claimOffer',
   'createOffer',
   'claimRewards',
@@ -92,21 +96,21 @@ function isRefused(world: World, command: Command): boolean {
   return 'by' in command && refusalOf(world, command) !== null;
 }
 
-function aim(world: World, step: Step): readonly Command[] {
+function commandsFor(world: World, step: Step): readonly Command[] {
   const { a, b, c } = step;
   const device: DeviceName = a % 2 === 0 ? 0 : 1;
   const owner = world.devices[device].owner;
-  // One in ten is sent by somebody whose business it is not.
-  const by = (right: Person): Person => (c % 10 === 9 ? pick(c, PEOPLE) : right);
+  // One command in ten is signed by a random person, who may not be allowed to send it.
+  const by = (party: Person): Person => (c % 10 === 9 ? pick(c, PEOPLE) : party);
   const one = (command: Command | null): readonly Command[] => (command === null ? [] : [command]);
   const ofOffer = (verb: 'claimOffer' | 'closeOffer' | 'replaceOffer'): number | null => {
     const open = indexes(world.offers, ({ status }) => status === 'OPEN');
     const all = open.length > 0 && b % 8 !== 7 ? open : indexes(world.offers, () => true);
     return verb === 'claimOffer' ? (pick(b, all) ?? null) : (pick(a, all) ?? null);
   };
-  const ofCoStake = (apt: (one: CoStake) => boolean): { readonly coStake: number; readonly by: Person } | null => {
-    const fit = indexes(world.coStakes, apt);
-    const coStake = pick(a, fit.length > 0 && b % 8 !== 7 ? fit : indexes(world.coStakes, () => true));
+  const ofCoStake = (fits: (one: CoStake) => boolean): { readonly coStake: number; readonly by: Person } | null => {
+    const fitting = indexes(world.coStakes, fits);
+    const coStake = pick(a, fitting.length > 0 && b % 8 !== 7 ? fitting : indexes(world.coStakes, () => true));
     const holder = coStake === undefined ? undefined : world.coStakes[coStake]?.by;
     return coStake === undefined || holder === undefined ? null : { coStake, by: by(holder) };
   };
@@ -122,13 +126,13 @@ function aim(world: World, step: Step): readonly Command[] {
     case 'withdrawDeviceStake':
       return one({ do: step.do, by: by(owner), device });
     case 'createOffer':
-      return apart(world, { do: 'createOffer', by: by(owner), device, terms: termsOf(world, device, b, c) });
+      return atOwnInstant(world, { do: 'createOffer', by: by(owner), device, terms: termsOf(world, device, b, c) });
     case 'replaceOffer': {
       const offer = ofOffer('replaceOffer');
       const found = offer === null ? undefined : world.offers[offer];
       if (offer === null || found === undefined) return one(null);
       const terms = termsOf(world, found.device, b, c);
-      return apart(world, { do: 'replaceOffer', by: by(world.devices[found.device].owner), offer, terms });
+      return atOwnInstant(world, { do: 'replaceOffer', by: by(world.devices[found.device].owner), offer, terms });
     }
     case 'closeOffer': {
       const offer = ofOffer('closeOffer');
@@ -142,13 +146,13 @@ function aim(world: World, step: Step): readonly Command[] {
     case 'claimOffer': {
       const offer = ofOffer('claimOffer');
       const claimer = pick(a, ['cid', 'dan', 'cid', 'bob', 'cid', 'ann'] as const);
-      return offer === null ? [] : apart(world, { do: 'claimOffer', by: claimer, offer });
+      return offer === null ? [] : atOwnInstant(world, { do: 'claimOffer', by: claimer, offer });
     }
     case 'unstake':
     case 'cancelUnstake':
     case 'withdraw': {
       const verb = step.do;
-      const found = ofCoStake(({ phase }) => phase === APT[verb]);
+      const found = ofCoStake(({ phase }) => phase === REQUIRED_PHASE[verb]);
       return one(found === null ? null : { do: verb, ...found });
     }
     case 'claimRewards': {
@@ -156,9 +160,9 @@ function aim(world: World, step: Step): readonly Command[] {
       const found = ofCoStake(({ rewards }) => accrued(rewards) > 0n);
       return one(found === null ? null : { do: 'claimRewards', by: found.by, of: { coStake: found.coStake } });
     }
-    case 'again':
+    case 'repeatCall':
       return one(
-        world.calls.length === 0 ? null : { do: 'again', call: world.calls.length - 1 - (a % world.calls.length) },
+        world.calls.length === 0 ? null : { do: 'repeatCall', call: world.calls.length - 1 - (a % world.calls.length) },
       );
     case 'setDeviceState':
       return one({ do: 'setDeviceState', device, state: stateOf(world, device, b) });
@@ -172,7 +176,7 @@ function aim(world: World, step: Step): readonly Command[] {
       return one(slash === undefined ? null : { do: 'reviewSlash', slash, verdict: pick(c, ['UPHELD', 'REVERSED']) });
     }
     case 'publishMultiplier': {
-      const first = world.devices[device].multipliers[0]?.e4 ?? 0;
+      const first = world.devices[device].multipliers[0]?.tenThousandths ?? 0;
       const multiplierTenThousandths = pick(b, [
         first,
         first,
@@ -189,11 +193,11 @@ function aim(world: World, step: Step): readonly Command[] {
     }
     case 'reportBlock':
       return blockOf(world, b, c);
-    case 'pass':
+    case 'advance':
       return one({ do: 'advanceClock', to: world.now + pick(a, [1, 1_000, HOUR, DAY, 6 * DAY, 8 * DAY, 15 * DAY]) });
-    case 'passToEdge': {
-      const edge = pick(pick(a, [0, 0, 0, 1, 2, 3]), edgesOf(world)) ?? world.now + HOUR;
-      const to = edge + pick(b, [-1, 0, 1]);
+    case 'advanceToDueInstant': {
+      const instant = pick(pick(a, [0, 0, 0, 1, 2, 3]), nextInstants(world)) ?? world.now + HOUR;
+      const to = instant + pick(b, [-1, 0, 1]);
       return one({ do: 'advanceClock', to: to > world.now ? to : world.now + 1 });
     }
     case 'restart':
@@ -203,14 +207,15 @@ function aim(world: World, step: Step): readonly Command[] {
   }
 }
 
-/** No two offers and no two claims of one instant: what replaces what is told by when it was published and claimed. */
-function apart(world: World, command: Command): readonly Command[] {
+/** Moves the time first when an offer or claim exists at this instant: the order of offers and claims is compared by their instants. */
+function atOwnInstant(world: World, command: Command): readonly Command[] {
   const list =
     command.do === 'claimOffer' ? world.coStakes.map((one) => one.claimedAt) : world.offers.map((one) => one.createdAt);
   return list.includes(world.now) ? [{ do: 'advanceClock', to: world.now + 1 }, command] : [command];
 }
 
-const APT: Readonly<Record<'unstake' | 'cancelUnstake' | 'withdraw', Phase>> = {
+/** The phase in which each command can succeed. */
+const REQUIRED_PHASE: Readonly<Record<'unstake' | 'cancelUnstake' | 'withdraw', Phase>> = {
   unstake: 'ACTIVE',
   cancelUnstake: 'WAIT_PERIOD',
   withdraw: 'WITHDRAWABLE',
@@ -220,41 +225,41 @@ function indexes<T>(list: readonly T[], fits: (one: T) => boolean): readonly num
   return list.flatMap((one, index) => (fits(one) ? [index] : [])).reverse();
 }
 
-const edgesOf = (world: World): readonly Instant[] =>
-  [...instantsAhead(world), nextHour(world.now)].sort((left, right) => left - right);
+const nextInstants = (world: World): readonly Instant[] =>
+  [...futureInstants(world), nextHour(world.now)].sort((left, right) => left - right);
 const nextHour = (at: Instant): Instant => (Math.floor(at / HOUR) + 1) * HOUR;
 
-function stakeOf(world: World, name: DeviceName, die: number): bigint {
+function stakeOf(world: World, name: DeviceName, random: number): bigint {
   const device = world.devices[name];
   const requirement = requirementAt(device, world.now);
   const short = requirement - device.stake;
   const more = 7n * IO + 1n;
-  const amount = pick(die, [short, halfUp(requirement), more, short + more, 1n, world.balances[device.owner] + 1n]);
+  const amount = pick(random, [short, halfUp(requirement), more, short + more, 1n, world.balances[device.owner] + 1n]);
   return amount > 0n ? amount : IO;
 }
 
-function termsOf(world: World, name: DeviceName, die: number, other: number): Terms {
+function termsOf(world: World, name: DeviceName, random: number, other: number): Terms {
   const most = requirementAt(world.devices[name], world.now) / 2n;
   const amounts = [most, most, most, most, most / 2n + 1n, MIN_CO_STAKE, most + 1n, MIN_CO_STAKE - 1n] as const;
   const expiresAt = pick(other, [null, null, null, null, HOUR, 90 * 60_000, 7 * DAY, 0]);
   return {
-    amount: pick(die, amounts),
+    amount: pick(random, amounts),
     shareBps: pick(other, [7400, 3333, 7400, 1, 9999, 5000, 7400, 9999, 1, 3333, 0, 10_000]),
     expiresAt: expiresAt === null ? null : world.now + expiresAt,
   };
 }
 
-function stateOf(world: World, name: DeviceName, die: number): DeviceState {
+function stateOf(world: World, name: DeviceName, random: number): DeviceState {
   const back = !committed(world.devices[name]) || world.devices[name].state === 'MAINTENANCE';
-  if (back && die % 4 !== 0) return pick(die, ['IDLE', 'ACTIVE']);
-  const rest = die % 20 === 19 ? (['TERMINATED'] as const) : (['ACTIVE', 'IDLE'] as const);
+  if (back && random % 4 !== 0) return pick(random, ['IDLE', 'ACTIVE']);
+  const rest = random % 20 === 19 ? (['TERMINATED'] as const) : (['ACTIVE', 'IDLE'] as const);
   const states = ['MAINTENANCE', 'BLOCKED', 'IDLE', 'ACTIVE', ...rest] as const;
-  return pick(die, states);
+  return pick(random, states);
 }
 
-function slashOf(world: World, device: DeviceName, die: number, other: number): Command {
-  const known = pick(die, [...world.slashes]);
-  if (known !== undefined && die % 6 === 5) {
+function slashOf(world: World, device: DeviceName, random: number, other: number): Command {
+  const known = pick(random, [...world.slashes]);
+  if (known !== undefined && random % 6 === 5) {
     const [slash, { order }] = known;
     return { do: 'slashDevice', slash, order: other % 2 === 0 ? order : { ...order, shareBps: order.shareBps + 1 } };
   }
@@ -266,24 +271,24 @@ function slashOf(world: World, device: DeviceName, die: number, other: number): 
     world.now,
     world.now - DAY,
     world.now - 1,
-    pick(die, faults) ?? world.now,
+    pick(random, faults) ?? world.now,
     world.now + 1,
   ]);
   const order: SlashOrder = {
     device,
-    kind: die % 3 === 0 ? 'REWARD' : 'STAKE',
-    shareBps: pick(die, [100, 333, 1, 100, 10, 1, 5000, 9999, 10_000, 100, 0, 2500]),
+    kind: random % 3 === 0 ? 'REWARD' : 'STAKE',
+    shareBps: pick(random, [100, 333, 1, 100, 10, 1, 5000, 9999, 10_000, 100, 0, 2500]),
     faultAt,
   };
   return { do: 'slashDevice', slash: world.slashes.size, order };
 }
 
-/** The network reports a block as soon as it has ended. */
-function blockOf(world: World, die: number, other: number): readonly Command[] {
+/** Reports the block that has just ended, after moving the time to the end of a block if necessary. */
+function blockOf(world: World, random: number, other: number): readonly Command[] {
   const amounts = [100_000_007n, 1n, 1_234_567_891n, null, 0n, 3n] as const;
-  const rewards = { 0: pick(die, amounts), 1: pick(other, amounts) };
+  const rewards = { 0: pick(random, amounts), 1: pick(other, amounts) };
   const last = Math.floor(world.now / HOUR) * HOUR;
-  if (last === world.now || (die % 6 === 5 && world.blocks.has(last - HOUR))) {
+  if (last === world.now || (random % 6 === 5 && world.blocks.has(last - HOUR))) {
     return [{ do: 'reportBlock', startsAt: last - HOUR, rewards }];
   }
   const to = nextHour(world.now);

@@ -1,16 +1,7 @@
-// What the plain model remembers, and the plain questions that can be asked of it: stored words and dates, changed when their
-// instant comes, never derived. Written from the rules as they are told to people. Never import src/domain here.
+// State of the plain model, and functions that read it. Phases and dates are stored and changed when they are due, never derived.
+// **Invariant:** written from the published rules, independent of the code under test; never import src/domain here.
 
-import type {
-  DeviceName,
-  DeviceState,
-  Instant,
-  Person,
-  Setting,
-  SignedCommand,
-  SlashOrder,
-  Verdict,
-} from './command.ts';
+import type { DeviceName, DeviceState, Instant, Person, Setup, SignedCommand, SlashOrder, Verdict } from './command.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -27,12 +18,12 @@ export type Rewards = { lifetime: bigint; claimed: bigint; slashed: bigint };
 export type Device = {
   readonly owner: Person;
   readonly cards: number;
-  multipliers: { readonly e4: number; readonly from: Instant }[];
+  multipliers: { readonly tenThousandths: number; readonly from: Instant }[];
   state: DeviceState;
   hired: boolean;
   stake: bigint;
   exit: { readonly startedAt: Instant; readonly cooldownEndsAt: Instant } | null;
-  /** When a slash put it under a requirement that it was in grace for. */
+  /** When a slash ended the grace period of the device; null when none did. */
   forfeitedAt: Instant | null;
   rewards: Rewards;
 };
@@ -71,7 +62,7 @@ export type Slash = {
   verdict: Verdict | null;
   reviewedAt: Instant | null;
 };
-/** A signed call that was made; `done` once it has taken effect. */
+/** A signed call that was sent; `done` is true once it has taken effect. */
 export type Call = { readonly command: SignedCommand; done: boolean };
 
 export type World = {
@@ -80,18 +71,19 @@ export type World = {
   devices: Record<DeviceName, Device>;
   offers: Offer[];
   coStakes: CoStake[];
-  /** By the number that the network gave it; a slash that was refused has none. */
+  /** Slashes by their number in the network's report; refused slashes are not included. */
   slashes: Map<number, Slash>;
   calls: Call[];
   blocks: Set<Instant>;
   deposited: bigint;
 };
 
-export function newWorld(setting: Setting, now: Instant): World {
+/** The state at the start of a history. */
+export function newWorld(setup: Setup, now: Instant): World {
   const device = (name: DeviceName): Device => {
-    const { owner, cards, multiplierTenThousandths } = setting.devices[name];
+    const { owner, cards, multiplierTenThousandths } = setup.devices[name];
     const rewards = { lifetime: 0n, claimed: 0n, slashed: 0n };
-    const multipliers = [{ e4: multiplierTenThousandths, from: 0 }];
+    const multipliers = [{ tenThousandths: multiplierTenThousandths, from: 0 }];
     return {
       owner,
       cards,
@@ -106,14 +98,14 @@ export function newWorld(setting: Setting, now: Instant): World {
   };
   return {
     now,
-    balances: { ...setting.funds },
+    balances: { ...setup.funds },
     devices: { 0: device(0), 1: device(1) },
     offers: [],
     coStakes: [],
     slashes: new Map(),
     calls: [],
     blocks: new Set(),
-    deposited: Object.values(setting.funds).reduce((sum, one) => sum + one, 0n),
+    deposited: Object.values(setup.funds).reduce((sum, one) => sum + one, 0n),
   };
 }
 
@@ -122,14 +114,14 @@ export const committed = (device: Device): boolean =>
 
 export function multiplierAt(device: Device, at: Instant): number {
   const begun = device.multipliers.filter(({ from }) => from <= at).sort((a, b) => b.from - a.from);
-  return begun[0]?.e4 ?? 0;
+  return begun[0]?.tenThousandths ?? 0;
 }
 
 export function requirementAt(device: Device, at: Instant): bigint {
   return (BigInt(device.cards) * BASE_STAKE * BigInt(Math.max(10_000, multiplierAt(device, at)))) / 10_000n;
 }
 
-/** The lowest requirement of the last seven days, of those after grace was forfeited. */
+/** The lowest requirement in the grace period of seven days, or since a slash ended the grace. */
 export function lowestRequirement(device: Device, at: Instant): bigint {
   const { forfeitedAt } = device;
   const since = forfeitedAt !== null && forfeitedAt <= at ? Math.max(forfeitedAt, at - GRACE) : at - GRACE;
@@ -137,6 +129,7 @@ export function lowestRequirement(device: Device, at: Instant): bigint {
   return within.map((one) => requirementAt(device, one)).reduce((least, one) => (one < least ? one : least));
 }
 
+/** Half of an amount, rounded up. */
 export const halfUp = (amount: bigint): bigint => (amount + 1n) / 2n;
 
 export const operational = (device: Device, at: Instant): boolean =>
@@ -145,7 +138,7 @@ export const operational = (device: Device, at: Instant): boolean =>
 export const coStakesOn = (world: World, device: DeviceName): readonly CoStake[] =>
   world.coStakes.filter((one) => one.device === device);
 
-/** Stake that counts toward the requirement. */
+/** The stake of a device that counts toward its requirement: own stake and co-stakes that are active or in their wait period. */
 export function counted(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   const standing = coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE' || phase === 'WAIT_PERIOD');
@@ -158,12 +151,12 @@ export function sufficiency(world: World, name: DeviceName): 'SUFFICIENT' | 'GRA
   return counted(world, name) >= lowestRequirement(device, world.now) ? 'GRACE' : 'INSUFFICIENT';
 }
 
-/** Was there for all of a block, and never about to leave. Who unstakes at the very instant at which it ends was. */
-export const activeThrough = ({ claimedAt, exit }: CoStake, startsAt: Instant, endsAt: Instant): boolean =>
+/** True when a co-stake was active for the whole block; an unstake at the instant of its end does not matter. */
+export const activeThroughout = ({ claimedAt, exit }: CoStake, startsAt: Instant, endsAt: Instant): boolean =>
   claimedAt <= startsAt &&
   (exit === null || exit.startedAt >= endsAt || (exit.canceledAt !== null && exit.canceledAt <= startsAt));
 
-/** Seven days after the stake was last enough. */
+/** The end of the grace period: seven days after the requirement rose above the counted stake; null outside of grace. */
 export function deadline(world: World, name: DeviceName): Instant | null {
   if (sufficiency(world, name) !== 'GRACE') return null;
   const device = world.devices[name];
@@ -171,7 +164,7 @@ export function deadline(world: World, name: DeviceName): Instant | null {
   return Math.max(...rises.filter((from) => requirementAt(device, from - 1) <= counted(world, name))) + GRACE;
 }
 
-/** What the owner may take out at once: own and active stake above the requirement, never less own than a co-stake, held or asked for. */
+/** The overflow that the owner may withdraw: stake above the requirement, but the own stake must not fall below any co-stake or open offer. */
 export function withdrawable(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   if (!committed(device)) return 0n;
@@ -184,7 +177,7 @@ export function withdrawable(world: World, name: DeviceName): bigint {
   return least > 0n ? least : 0n;
 }
 
-/** The offer that has the device's one place: open, or filled by somebody who is not leaving. */
+/** The live offer of a device: open, or filled by a co-stake that is not in its wait period. */
 export function liveOffer(world: World, name: DeviceName): number | null {
   const at = world.offers.findIndex(
     (offer, index) =>
@@ -203,13 +196,13 @@ export const slotsUsed = (world: World, person: Person): number =>
 
 export const accrued = ({ lifetime, claimed, slashed }: Rewards): bigint => lifetime - claimed - slashed;
 
-/** Takes an offer off the market. */
+/** Closes an offer with a reason. */
 export function closeOffer(offer: Offer, at: Instant, reason: CloseReason): void {
   Object.assign(offer, { status: 'CLOSED', closedAt: at, closeReason: reason });
 }
 
-/** Closes what can no longer stand on a device. */
-export function closeWhatFalls(world: World, name: DeviceName): void {
+/** Closes the offers of a device that its state, its exit or its owner's stake no longer allows. */
+export function closeInvalidOffers(world: World, name: DeviceName): void {
   const device = world.devices[name];
   for (const offer of world.offers.filter((one) => one.device === name && one.status !== 'CLOSED')) {
     if (device.state === 'TERMINATED') closeOffer(offer, world.now, 'DEVICE_TERMINATED');

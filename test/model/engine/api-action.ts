@@ -1,11 +1,13 @@
-// A signed command as the public schema takes it: its mutation, its fields, and whose text it is where that is told to one alone.
+// Translates a signed command to the public API: its mutation, its input fields, and the person who may request its text.
 
 import type { Person, SignedCommand, Terms } from '../command.ts';
-import { inIo } from '../sight.ts';
+import { inIo } from '../view.ts';
 import type { Fixture } from './fixture.ts';
 
+/** `holder`: the only person who may request the text of the action; null when everybody may. */
 export type SignedAction = { readonly mutation: string; readonly fields: object; readonly holder: Person | null };
 
+/** Returns the mutation and input of a command. */
 export function signedAction(fixture: Fixture, command: SignedCommand): SignedAction {
   const mutation = command.do;
   switch (command.do) {

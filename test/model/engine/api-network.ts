@@ -1,9 +1,10 @@
-// What the network says, as its own schema takes it.
+// Translates a report of the network to a mutation of its API.
 
 import type { NetworkCommand } from '../command.ts';
-import { inIo } from '../sight.ts';
+import { inIo } from '../view.ts';
 import type { Fixture } from './fixture.ts';
 
+/** Returns the mutation and input of a report. */
 export function reportOf(
   fixture: Fixture,
   command: NetworkCommand,

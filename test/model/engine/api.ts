@@ -1,28 +1,28 @@
-// The product as an engine: every command through its public door, signed by real wallets; what the network says at /network; time by
-// the sandbox's clock. All histories of an engine share its database: each has devices and wallets of its own and begins
-// when all that earlier ones left behind has happened.
+// The API engine: runs commands through the public API with real signatures, reports of the network through /network, and time
+// through the sandbox clock. Histories share one database; each has its own devices and wallets, and starts after all due events of
+// earlier ones.
 
 import { ledgerFaults } from '../../kit/conservation.ts';
 import { makeWallet } from '../../kit/wallet.ts';
 import {
   AdvanceClockDocument,
-  SightDocument,
+  ModelViewDocument,
   type SignableActionInput,
   type WalletAuthorization,
 } from '../../operations/generated/graphql.ts';
-import type { Engine, Instant, Outcome, Setting, SignedCommand } from '../command.ts';
+import type { Engine, Instant, Outcome, Setup, SignedCommand } from '../command.ts';
 import { PEOPLE } from '../command.ts';
-import { inIo } from '../sight.ts';
+import { inIo } from '../view.ts';
 import { signedAction } from './api-action.ts';
 import { reportOf } from './api-network.ts';
-import { viewFrom } from './api-sight.ts';
+import { viewFrom } from './api-view.ts';
 import type { Fixture } from './fixture.ts';
 import type { Process } from './process.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** An engine over a process that can be ended and started again. */
+/** An engine on a process that the command `restart` restarts. */
 export function apiEngine(process: Process): Engine {
   let histories = 0;
   let fixture: Fixture;
@@ -35,16 +35,16 @@ export function apiEngine(process: Process): Engine {
   };
 
   return {
-    async start(setting) {
+    async start(setup) {
       const now = await process.now();
-      // Longer than anything takes that an earlier history can have begun.
+      // 60 days are longer than every exit and review that an earlier history can have started.
       const begins = Math.ceil(now / HOUR) * HOUR + 60 * DAY;
       await advance(begins);
       histories += 1;
-      fixture = await openScene(process, setting, `${process.name} ${histories}`);
+      fixture = await createFixture(process, setup, `${process.name} ${histories}`);
       return begins;
     },
-    async carryOut(command) {
+    async execute(command) {
       switch (command.do) {
         case 'advanceClock':
           return advance(command.to);
@@ -58,13 +58,13 @@ export function apiEngine(process: Process): Engine {
         case 'publishMultiplier':
         case 'reportBlock': {
           const { mutation, input } = reportOf(fixture, command);
-          const feed = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
-          const outcome = await mutate(feed, mutation, 'replayed', input);
-          // An offer that a multiplier closes at once is closed by the sweep that follows.
+          const send = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
+          const outcome = await mutate(send, mutation, 'replayed', input);
+          // The sweep closes the offers that the new multiplier makes invalid.
           if (command.do === 'publishMultiplier') await process.sweep();
           return outcome;
         }
-        case 'again': {
+        case 'repeatCall': {
           const call = fixture.calls[command.call];
           if (call === undefined) throw new Error(`no call ${command.call}`);
           return send(process, fixture, call);
@@ -73,31 +73,32 @@ export function apiEngine(process: Process): Engine {
           return sendSigned(process, fixture, command);
       }
     },
-    async look(as, at) {
+    async viewOf(as, at) {
       const ids = {
         devices: [fixture.devices[0].id, fixture.devices[1].id],
         offers: at.offers.map((index) => fixture.offers[index] ?? ''),
         coStakes: at.coStakes.map((index) => fixture.coStakes[index] ?? ''),
       };
-      return viewFrom(fixture, await process.api().data(SightDocument, ids, { as: fixture.wallets[as] }));
+      return viewFrom(fixture, await process.api().data(ModelViewDocument, ids, { as: fixture.wallets[as] }));
     },
     faults: () => ledgerFaults(process.database()),
   };
 }
 
-async function openScene(process: Process, setting: Setting, name: string): Promise<Fixture> {
+/** Creates the wallets and devices of a history. */
+async function createFixture(process: Process, setup: Setup, name: string): Promise<Fixture> {
   const wallets = Object.fromEntries(PEOPLE.map((who) => [who, makeWallet(`${name} ${who}`)])) as Fixture['wallets'];
   const api = process.api();
   for (const who of PEOPLE) {
     const input = {
       wallet: wallets[who].address,
-      amount: inIo(setting.funds[who]),
+      amount: inIo(setup.funds[who]),
       reference: `${name}-${who}`.replaceAll(' ', '-'),
     };
     await mutate(api.network, 'creditDeposit', 'replayed', input);
   }
   const devices = ([0, 1] as const).map((device) => {
-    const { owner, cards, multiplierTenThousandths } = setting.devices[device];
+    const { owner, cards, multiplierTenThousandths } = setup.devices[device];
     return { deviceId: process.newId(), model: `${name} ${device}`, owner, cards, multiplierTenThousandths };
   });
   const multipliers = devices.map(({ model, multiplierTenThousandths }) => {
@@ -118,13 +119,13 @@ async function openScene(process: Process, setting: Setting, name: string): Prom
 }
 
 async function idOf(process: Process, deviceId: string): Promise<string> {
-  const asked = 'query ($id: String!) { device(by: { deviceId: $id }) { id } }';
-  const { device } = await process.api().data<{ device: { id: string } | null }, object>(asked, { id: deviceId });
+  const document = 'query ($id: String!) { device(by: { deviceId: $id }) { id } }';
+  const { device } = await process.api().data<{ device: { id: string } | null }, object>(document, { id: deviceId });
   if (device === null) throw new Error(`the device ${deviceId} was not imported`);
   return device.id;
 }
 
-/** Signs a command, in each of the encodings in turn, and sends it. */
+/** Signs a command, with each of the encodings in turn, and sends it. */
 async function sendSigned(process: Process, fixture: Fixture, command: SignedCommand): Promise<Outcome> {
   const { mutation, fields, holder } = signedAction(fixture, command);
   const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[fixture.calls.length % 3] ?? 'RAW';
@@ -170,7 +171,7 @@ async function mutate(
   onFirst: (success: Result) => void = () => undefined,
 ): Promise<Outcome> {
   const name = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}`;
-  const fields = NOT_REPLAYED[mutation] ?? selection;
+  const fields = WITHOUT_REPLAYED[mutation] ?? selection;
   const text = `mutation ($input: ${name}Input!) { ${mutation}(input: $input) {
     ... on ${name}Success { ${fields} } ... on Refusal { code } } }`;
   const result = (await post(text, { input }))[mutation] as Result;
@@ -180,8 +181,8 @@ async function mutate(
   return 'OK';
 }
 
-/** What says of itself whether it changed anything, but not whether it was a repeat. */
-const NOT_REPLAYED: Readonly<Record<string, string>> = {
+/** Mutations without the field `replayed`, each with another field to select. */
+const WITHOUT_REPLAYED: Readonly<Record<string, string>> = {
   setDeviceState: 'changed',
   setHired: 'changed',
   publishMultipliers: 'published',

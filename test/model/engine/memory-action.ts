@@ -1,4 +1,4 @@
-// What wallets sign, carried out by the rules alone.
+// Signed actions of the memory engine, decided by src/domain.
 
 import { claimOffer, settleClaim } from '../../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../../src/domain/co-stake.ts';
@@ -12,8 +12,9 @@ import { unstakeDevice, withdrawDeviceStake, withdrawOverflow } from '../../../s
 import { claimRewards } from '../../../src/domain/reward-claim.ts';
 import { anOffer, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
-import { execute, type Memory, nameOf } from './memory-state.ts';
+import { type Memory, nameOf, transact } from './memory-state.ts';
 
+/** Executes a signed action and returns its outcome. */
 export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
   const { now } = memory;
   const { by } = command;
@@ -21,11 +22,11 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
   const offerId = 'offer' in command ? (memory.offers[command.offer] ?? '') : '';
   const coStakeId = 'coStake' in command ? (memory.coStakes[command.coStake] ?? '') : '';
   const asOwner = (name: DeviceName, decide: (aggregate: DeviceAggregate) => Decision): Outcome =>
-    memory.stored[name].device.ownerAccountId === by ? (execute(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
+    memory.stored[name].device.ownerAccountId === by ? (transact(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
   const asCoStaker = (id: string, decide: (aggregate: DeviceAggregate) => Decision): Outcome => {
     const name = nameOf(memory, 'coStakes', id);
     const own = memory.stored[name].coStakes.find((one) => one.id === id)?.accountId === by;
-    return own ? (execute(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
+    return own ? (transact(memory, name, decide) ?? 'OK') : 'NOT_FOUND';
   };
   const opening = (
     name: DeviceName,
@@ -71,10 +72,10 @@ export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
       const held = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter((one) => one.accountId === by);
       const liveClaims = held.filter((one) => occupiesClaimSlot(phaseAt(one, now))).length;
       const claim = { offerId, coStakeId: id, wallet: by, claimant: { accountId: by, balance, liveClaims } };
-      const refusal = execute(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
+      const refusal = transact(memory, name, (aggregate) => claimOffer(claim, aggregate, PARAMETERS, now));
       if (refusal !== null) return refusal;
       memory.coStakes.push(id);
-      execute(memory, name, (aggregate) => settleClaim({ coStakeId: id }, aggregate, now));
+      transact(memory, name, (aggregate) => settleClaim({ coStakeId: id }, aggregate, now));
       return 'OK';
     }
     case 'unstake':

@@ -1,5 +1,5 @@
-// What the network says, carried out by the rules alone. A block's rewards are credited by statements over all devices in the
-// product; here by the functions that those statements are held to.
+// Reports of the network in the memory engine, decided by src/domain. The product credits block rewards by SQL statements over all
+// devices; here the domain functions that define those statements are used.
 
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
 import { isCommitted } from '../../../src/domain/device.ts';
@@ -10,18 +10,19 @@ import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { reviewSlash, slashDevice } from '../../../src/domain/slashing.ts';
 import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
-import { add, aggregateAt, execute, type Memory } from './memory-state.ts';
+import { add, aggregateAt, type Memory, transact } from './memory-state.ts';
 
+/** Applies a report and returns its outcome. */
 export function report(memory: Memory, command: NetworkCommand): Outcome {
   const { now } = memory;
   switch (command.do) {
     case 'setDeviceState': {
       const { device, state } = command;
       const reason = state === 'BLOCKED' ? 'SUSPECTED_ABUSE' : null;
-      return execute(memory, device, (aggregate) => setDeviceState({ state, reason }, aggregate, now)) ?? 'OK';
+      return transact(memory, device, (aggregate) => setDeviceState({ state, reason }, aggregate, now)) ?? 'OK';
     }
     case 'setHired':
-      return execute(memory, command.device, (aggregate) => setHired(command, aggregate, now)) ?? 'OK';
+      return transact(memory, command.device, (aggregate) => setHired(command, aggregate, now)) ?? 'OK';
     case 'publishMultiplier': {
       const list = memory.multipliers[command.device];
       const standing = list.find(({ from }) => from.getTime() === command.validFrom);
@@ -47,7 +48,7 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
   }
 }
 
-/** As the publication does it, and the sweep that looks at the aggregate after it. */
+/** Publishes a multiplier and applies the due events, like the use case and the sweep after it. */
 function publish(memory: Memory, name: DeviceName, multiplierTenThousandths: number, from: Date): void {
   memory.multipliers[name].push({ multiplierTenThousandths, from });
   const { device, ...stored } = memory.stored[name];
@@ -55,7 +56,7 @@ function publish(memory: Memory, name: DeviceName, multiplierTenThousandths: num
     a === null || (b !== null && b < a) ? b : a,
   );
   memory.stored[name] = { ...stored, device: { ...device, requirementDueAt: due } };
-  execute(memory, name, () => ({ events: [] }));
+  transact(memory, name, () => ({ events: [] }));
 }
 
 function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date): void {
@@ -64,7 +65,7 @@ function credit(memory: Memory, name: DeviceName, reward: bigint, startsAt: Date
   if (!isCommitted(aggregate.device)) return;
   if (deviceAt(aggregate, endsAt).multiplierTenThousandths === 0 || sufficiencyAt(aggregate, endsAt) === 'INSUFFICIENT')
     return;
-  const earner = aggregate.coStakes.find((one) => activeThrough(one, startsAt, endsAt));
+  const earner = aggregate.coStakes.find((one) => activeThroughout(one, startsAt, endsAt));
   const share = splitReward(reward, earner?.rewardShareBps ?? 0);
   const { device, coStakes } = memory.stored[name];
   memory.stored[name] = {
@@ -86,7 +87,7 @@ function slash(memory: Memory, number: number, { device, kind, shareBps, faultAt
     return same && known.faultAt.getTime() === faultAt ? 'REPLAYED' : 'SLASH_ID_TAKEN';
   }
   const order = { id: `slash-${number}`, networkId: String(number), kind, cause: 'DOWNTIME', shareBps } as const;
-  const refusal = execute(memory, device, (aggregate) =>
+  const refusal = transact(memory, device, (aggregate) =>
     slashDevice({ ...order, faultAt: new Date(faultAt) }, aggregate, PARAMETERS, memory.now),
   );
   if (refusal === null) memory.slashes.set(number, order.id);
@@ -99,11 +100,11 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   const known = memory.stored[name].slashes.find(({ id }) => id === slashId);
   if (slashId === undefined || known === undefined) return 'NOT_FOUND';
   if (reviewStatusAt(known, memory.now).status === verdict) return 'REPLAYED';
-  return execute(memory, name, (aggregate) => reviewSlash({ slashId, verdict }, aggregate, memory.now)) ?? 'OK';
+  return transact(memory, name, (aggregate) => reviewSlash({ slashId, verdict }, aggregate, memory.now)) ?? 'OK';
 }
 
-/** Active when the block started, and no exit since that began before it ended. */
-function activeThrough(coStake: CoStake, startsAt: Date, endsAt: Date): boolean {
+/** True when the co-stake was settled before the block started and no exit was started before the block ended. */
+function activeThroughout(coStake: CoStake, startsAt: Date, endsAt: Date): boolean {
   const { settledAt, exitStartedAt, exitCanceledAt } = coStake;
   if (settledAt === null || settledAt > startsAt || phaseAt(coStake, settledAt) === 'FAILED') return false;
   return exitStartedAt === null || exitStartedAt >= endsAt || (exitCanceledAt !== null && exitCanceledAt <= startsAt);

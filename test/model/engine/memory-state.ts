@@ -15,7 +15,7 @@ export type Memory = {
   readonly stored: Record<DeviceName, Stored>;
   readonly multipliers: Record<DeviceName, { readonly multiplierTenThousandths: number; readonly from: Date }[]>;
   readonly balances: Map<string, bigint>;
-  /** Offers, co-stakes and slashes by their number. */
+  /** Ids of offers, co-stakes and slashes by their number. */
   readonly offers: string[];
   readonly coStakes: string[];
   readonly slashes: Map<number, string>;
@@ -23,7 +23,7 @@ export type Memory = {
   readonly blocks: Set<Instant>;
 };
 
-/** The aggregate as the store would load it at an instant. */
+/** The aggregate at an instant, as the store would load it. */
 export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceAggregate {
   const multipliers = memory.multipliers[name].toSorted((a, b) => +a.from - +b.from);
   const multiplierTenThousandths = multipliers.findLast(({ from }) => from <= at)?.multiplierTenThousandths ?? 0;
@@ -34,12 +34,13 @@ export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceA
   return { ...stored, requirements, device: { ...stored.device, multiplierTenThousandths } };
 }
 
+/** The device of an offer or co-stake. */
 export function nameOf(memory: Memory, kind: 'offers' | 'coStakes', id: string): DeviceName {
   return memory.stored[0][kind].some((one: Offer | CoStake) => one.id === id) ? 0 : 1;
 }
 
 /** Runs one transaction. Returns null when it committed, else the code of the refusal. */
-export function execute<Refused extends { readonly code: string }>(
+export function transact<Refused extends { readonly code: string }>(
   memory: Memory,
   name: DeviceName,
   decide: (aggregate: DeviceAggregate) => Decision<Refused>,
@@ -54,6 +55,7 @@ export function execute<Refused extends { readonly code: string }>(
   return null;
 }
 
+/** Adds an amount to the balance of an account. */
 export function add({ balances }: Memory, account: string, amount: bigint): void {
   balances.set(account, (balances.get(account) ?? 0n) + amount);
 }

@@ -4,40 +4,40 @@
 import { dueEvents } from '../../../src/domain/due-events.ts';
 import { walletAccount } from '../../../src/domain/ledger.ts';
 import { aDevice, T0 } from '../../kit/device-aggregate.ts';
-import type { Command, DeviceName, Engine, Outcome, Setting } from '../command.ts';
+import type { Command, DeviceName, Engine, Outcome, Setup } from '../command.ts';
 import { executeSigned } from './memory-action.ts';
 import { report } from './memory-network.ts';
-import { viewOfPerson } from './memory-sight.ts';
-import { aggregateAt, execute, type Memory, type Stored } from './memory-state.ts';
+import { aggregateAt, type Memory, type Stored, transact } from './memory-state.ts';
+import { viewOf } from './memory-view.ts';
 
-/** With `sweeps: false` due events are recorded only by the next command: reads must be right without them. */
+/** With `sweeps: false` due events are recorded only by the next command, so views must be right before they are recorded. */
 export function memoryEngine({ sweeps = true }: { readonly sweeps?: boolean } = {}): Engine {
   let memory: Memory;
   return {
-    async start(setting) {
-      memory = newMemory(setting);
+    async start(setup) {
+      memory = newMemory(setup);
       return memory.now.getTime();
     },
-    carryOut: async (command) => {
-      if (sweeps || command.do !== 'advanceClock') return carryOut(memory, command);
+    execute: async (command) => {
+      if (sweeps || command.do !== 'advanceClock') return execute(memory, command);
       memory.now = new Date(command.to);
       return 'OK';
     },
-    look: async (as, at) => viewOfPerson(memory, as, at),
+    viewOf: async (as, at) => viewOf(memory, as, at),
     faults: async () => faultsOf(memory),
   };
 }
 
-function newMemory(setting: Setting): Memory {
+function newMemory(setup: Setup): Memory {
   const stored = (name: DeviceName): Stored => {
-    const { owner, cards } = setting.devices[name];
+    const { owner, cards } = setup.devices[name];
     const device = aDevice({ key: `device-${name}`, ownerAccountId: owner, ownerWallet: owner, quantity: cards });
     return { device, ownerStake: 0n, offers: [], coStakes: [], slashes: [] };
   };
   const multiplier = (name: DeviceName) => [
-    { multiplierTenThousandths: setting.devices[name].multiplierTenThousandths, from: new Date(0) },
+    { multiplierTenThousandths: setup.devices[name].multiplierTenThousandths, from: new Date(0) },
   ];
-  const funds = Object.entries(setting.funds).map(([who, amount]) => [walletAccount(who), amount] as const);
+  const funds = Object.entries(setup.funds).map(([who, amount]) => [walletAccount(who), amount] as const);
   return {
     now: T0,
     stored: { 0: stored(0), 1: stored(1) },
@@ -51,13 +51,13 @@ function newMemory(setting: Setting): Memory {
   };
 }
 
-function carryOut(memory: Memory, command: Command): Outcome {
+function execute(memory: Memory, command: Command): Outcome {
   switch (command.do) {
     case 'advanceClock':
       return advance(memory, new Date(command.to));
     case 'restart':
       return 'OK';
-    case 'again': {
+    case 'repeatCall': {
       const call = memory.calls[command.call];
       if (call === undefined) throw new Error(`no call ${command.call}`);
       if (call.done) return 'REPLAYED';
@@ -91,7 +91,7 @@ function advance(memory: Memory, to: Date): Outcome {
     memory.now = next > memory.now ? next : memory.now;
     for (const name of [0, 1] as const) {
       const aggregate = aggregateAt(memory, name, memory.now);
-      if (dueEvents(aggregate, memory.now).length > 0) execute(memory, name, () => ({ events: [] }));
+      if (dueEvents(aggregate, memory.now).length > 0) transact(memory, name, () => ({ events: [] }));
     }
     if (memory.now.getTime() === to.getTime()) return 'OK';
   }

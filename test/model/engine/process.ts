@@ -1,5 +1,5 @@
-// A process of the marketplace on a database that outlives it: a server's, or the embedded one in a folder. It can be ended and
-// started again in the middle of anything; whoever opens one closes it.
+// A marketplace process for the API engine, on a database that survives its restarts: one on a server, or an embedded one in a folder.
+// The caller closes it.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,19 +15,20 @@ export type Process = {
   readonly name: string;
   readonly api: () => Api;
   readonly database: () => Database;
-  /** AppContext time. */
+  /** The current market time. */
   readonly now: () => Promise<number>;
-  /** A UUID that nothing else has. */
+  /** A new UUID. */
   readonly newId: () => string;
-  /** Writes down what time owes, as every process does once a second. */
+  /** Records the due events, as every process does once a second. */
   readonly sweep: () => Promise<unknown>;
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
+/** Creates the database and starts a process on it. */
 export async function startProcess(name: string): Promise<Process> {
-  const place = testStoreKind === 'embedded' ? await aFolder() : await aServersDatabase();
-  let running = await run(place.open);
+  const storage = testStoreKind === 'embedded' ? await inFolder() : await onServer();
+  let running = await run(storage.open);
   return {
     name,
     api: () => running.api,
@@ -37,18 +38,18 @@ export async function startProcess(name: string): Promise<Process> {
     sweep: () => running.world.sweep(),
     async restart() {
       await running.end();
-      running = await run(place.open);
+      running = await run(storage.open);
     },
     async close() {
       await running.end();
-      await place.remove();
+      await storage.remove();
     },
   };
 }
 
-type Place = { readonly open: () => Promise<Database>; readonly remove: () => Promise<void> };
+type Storage = { readonly open: () => Promise<Database>; readonly remove: () => Promise<void> };
 
-async function aFolder(): Promise<Place> {
+async function inFolder(): Promise<Storage> {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-model-'));
   return {
     open: () => openDatabase({ dataDir: join(folder, 'data') }),
@@ -56,11 +57,11 @@ async function aFolder(): Promise<Place> {
   };
 }
 
-async function aServersDatabase(): Promise<Place> {
-  const made = await openTestDatabase();
-  const { url } = made;
+async function onServer(): Promise<Storage> {
+  const created = await openTestDatabase();
+  const { url } = created;
   if (url === null) throw new Error('a database on a server has a URL');
-  return { open: () => openDatabase({ url, dataDir: null }), remove: made.close };
+  return { open: () => openDatabase({ url, dataDir: null }), remove: created.close };
 }
 
 type Running = {

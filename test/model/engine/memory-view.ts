@@ -1,4 +1,4 @@
-// What one person sees, from the rules alone: the functions that the schema answers with.
+// The view of one person in the memory engine, computed with the domain functions that the schema uses.
 
 import { claimRefusals } from '../../../src/domain/claim.ts';
 import {
@@ -28,7 +28,7 @@ import { stakeOverflow, withdrawableOverflow } from '../../../src/domain/owner-s
 import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } from '../../../src/domain/reward.ts';
 import { reviewStatusAt } from '../../../src/domain/slash.ts';
 import { PARAMETERS } from '../../kit/device-aggregate.ts';
-import type { DeviceName, Glance, Person, View } from '../command.ts';
+import type { DeviceName, Person, View, ViewSelection } from '../command.ts';
 import { aggregateAt, type Memory, nameOf } from './memory-state.ts';
 
 const when = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -40,7 +40,8 @@ const codesOf = (actions: Readonly<Record<string, Refused | readonly Refused[] |
 const codes = (refusal: { readonly code: string } | null): readonly string[] =>
   refusal === null ? [] : [refusal.code];
 
-export function viewOfPerson(memory: Memory, as: Person, at: Glance): View {
+/** Returns what a person sees at the current time. */
+export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
   const { now } = memory;
   const aggregate = (name: DeviceName): DeviceAggregate => aggregateAt(memory, name, now);
   const mine = [...memory.stored[0].coStakes, ...memory.stored[1].coStakes].filter(({ accountId }) => accountId === as);

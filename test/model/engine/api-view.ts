@@ -1,13 +1,13 @@
-// What one person was answered, in the words of the model test: ids become numbers, lists of refusals become their codes.
+// Converts the answer of the API to a view: ids become numbers, and refusals become their codes.
 
-import type { SightQuery } from '../../operations/generated/graphql.ts';
+import type { ModelViewQuery } from '../../operations/generated/graphql.ts';
 import type { View } from '../command.ts';
 import type { Fixture } from './fixture.ts';
 
 type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
 
-/** What each precondition is refused with. */
-const REFUSED: Readonly<Record<string, string>> = {
+/** The refusal code of each precondition. */
+const REFUSAL_CODES: Readonly<Record<string, string>> = {
   DEVICE_COMMITTED: 'DEVICE_NOT_COMMITTED',
   DEVICE_OPERATIONAL: 'DEVICE_NOT_OPERATIONAL',
   OWN_STAKE: 'OWN_STAKE_TOO_LOW',
@@ -16,9 +16,10 @@ const REFUSED: Readonly<Record<string, string>> = {
   ROOM_FOR_CO_STAKE: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
 };
 
-export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, coStakes }: SightQuery): View {
+/** Returns the view of the signed-in person. */
+export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, coStakes }: ModelViewQuery): View {
   const [balance] = viewer?.balances ?? [];
-  if (viewer == null || balance === undefined) throw new Error('nobody is signed in');
+  if (viewer == null || balance === undefined) throw new Error('the answer has no viewer');
   const numbered = (id: string): number => fixture.offers.indexOf(id);
   const slashes = devices.flatMap((device) => (device !== null && 'slashes' in device ? device.slashes.nodes : []));
   return {
@@ -36,7 +37,7 @@ export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, 
     ownDevices: viewer.devices.nodes.map(({ availableActions, offerEligibility, liveOffer, ...rest }) => ({
       ...rest,
       liveOffer: liveOffer === null ? null : numbered(liveOffer.id),
-      unmet: offerEligibility.checks.filter(({ met }) => !met).map(({ code }) => REFUSED[code]),
+      unmet: offerEligibility.checks.filter(({ met }) => !met).map(({ code }) => REFUSAL_CODES[code]),
       actions: codesOf(availableActions),
     })),
     offers: offers.map((offer) => {

@@ -1,6 +1,6 @@
-// What one person sees of the plain model's world: the answers that every engine has to give, word for word.
+// The view of one person on the plain model. Every engine must return exactly the same view.
 
-import type { DeviceName, Glance, Instant, Person, View } from './command.ts';
+import type { DeviceName, Instant, Person, View, ViewSelection } from './command.ts';
 import { claimRefusals, coStakeAt, exitRefusal, offerAt, refusalOf, unmet } from './rule.ts';
 import {
   accrued,
@@ -22,7 +22,7 @@ import {
   withdrawable,
 } from './world.ts';
 
-/** An amount as it is written: the shortest exact number of IO. */
+/** Formats base units as the shortest exact decimal number of IO. */
 export function inIo(amount: bigint): string {
   const fraction = String(amount % IO)
     .padStart(8, '0')
@@ -32,7 +32,8 @@ export function inIo(amount: bigint): string {
 
 const when = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-export function viewOf(world: World, as: Person, at: Glance): View {
+/** Returns what a person sees: own balances and devices, the selected offers and co-stakes, and all slashes. */
+export function viewOf(world: World, as: Person, at: ViewSelection): View {
   const own = ([0, 1] as const).filter((name) => world.devices[name].owner === as);
   const mine = world.coStakes.filter(({ by }) => by === as);
   const coStaked = sum(mine.map(({ held }) => held));
@@ -57,14 +58,14 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) =>
 
 function deviceView(world: World, name: DeviceName) {
   const device = world.devices[name];
-  const e4 = multiplierAt(device, world.now);
+  const tenThousandths = multiplierAt(device, world.now);
   return {
     requiredStake: inIo(requirementAt(device, world.now)),
     stakeSufficiency: sufficiency(world, name),
     sufficiencyDeadline: when(deadline(world, name)),
     state: device.state,
     hired: device.hired,
-    multiplier: String(e4 / 10_000),
+    multiplier: String(tenThousandths / 10_000),
   };
 }
 

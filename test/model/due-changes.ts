@@ -1,0 +1,69 @@
+// Time in the plain model. **Invariant:** every due change is applied at its own instant, in order, and none before.
+
+import type { DeviceName, Instant } from './command.ts';
+import { type CoStake, closeInvalidOffers, closeOffer, type World } from './world.ts';
+
+type DueChange = { readonly at: Instant; readonly device: DeviceName; readonly apply: () => void };
+
+/** The future instants at which the state changes without a command, sorted. */
+export function futureInstants(world: World): readonly Instant[] {
+  const multipliers = Object.values(world.devices).flatMap(({ multipliers }) => multipliers.map(({ from }) => from));
+  const exits = Object.values(world.devices).flatMap(({ exit }) => (exit === null ? [] : [exit.cooldownEndsAt]));
+  const all = [...dueChanges(world).map(({ at }) => at), ...multipliers, ...exits];
+  return [...new Set(all)].filter((at) => at > world.now).sort((a, b) => a - b);
+}
+
+/** Moves the time to an instant and applies every change that is due on the way. */
+export function advance(world: World, to: Instant): void {
+  for (;;) {
+    const changes = dueChanges(world).sort((a, b) => a.at - b.at);
+    const [next] = changes;
+    if (next === undefined || next.at > to) break;
+    world.now = next.at;
+    const together = changes.filter(({ at }) => at === next.at);
+    for (const change of together) change.apply();
+    for (const name of new Set(together.map(({ device }) => device))) closeInvalidOffers(world, name);
+  }
+  world.now = to;
+}
+
+function dueChanges(world: World): DueChange[] {
+  const list: DueChange[] = [];
+  for (const coStake of world.coStakes) {
+    const { exit, phase, device } = coStake;
+    if (exit === null) continue;
+    if (phase === 'WAIT_PERIOD') list.push({ at: exit.waitEndsAt, device, apply: () => startCooldown(world, coStake) });
+    if (phase === 'COOLDOWN') {
+      const apply = (): void => {
+        coStake.phase = 'WITHDRAWABLE';
+      };
+      list.push({ at: exit.cooldownEndsAt, device, apply });
+    }
+  }
+  for (const offer of world.offers) {
+    const { expiresAt: at, device } = offer;
+    if (offer.status === 'OPEN' && at !== null)
+      list.push({ at, device, apply: () => closeOffer(offer, at, 'EXPIRED') });
+  }
+  for (const device of [0, 1] as const) {
+    for (const { from: at } of world.devices[device].multipliers) {
+      // A new multiplier changes the requirement, so offers may become invalid; `advance` closes those after every change.
+      if (at > world.now) list.push({ at, device, apply: () => undefined });
+    }
+  }
+  for (const slash of world.slashes.values()) {
+    if (slash.verdict !== null) continue;
+    const apply = (): void => {
+      Object.assign(slash, { verdict: 'UPHELD', reviewedAt: slash.reviewEndsAt });
+    };
+    list.push({ at: slash.reviewEndsAt, device: slash.order.device, apply });
+  }
+  return list;
+}
+
+/** Ends the wait period: the stake no longer counts toward the requirement, and its offer is closed. */
+export function startCooldown(world: World, coStake: CoStake): void {
+  coStake.phase = 'COOLDOWN';
+  const offer = world.offers[coStake.offer];
+  if (offer !== undefined && offer.status !== 'CLOSED') closeOffer(offer, world.now, 'CO_STAKER_LEFT');
+}
