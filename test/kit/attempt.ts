@@ -16,7 +16,7 @@ export type WorldCoStake = { readonly id: string; readonly offer: WorldOffer; re
 
 /** Terms of an offer; by default 8000 IO for 74 % of the rewards, without an expiry. */
 export type OfferInput = {
-  /** IO. */
+  /** Amount in IO. */
   readonly requested?: string;
   readonly shareBps?: number;
   readonly expiresAt?: Date;

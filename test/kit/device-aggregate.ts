@@ -1,5 +1,5 @@
-// Device aggregates for pure tests: an operational device, the published parameters, and a first instant.
-// A test changes only the fields that it is about.
+// Builders of device aggregates for tests without a database, with the published parameters. A test passes only the fields that it
+// is about.
 
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
@@ -10,7 +10,7 @@ import type { Parameters } from '../../src/domain/parameter.ts';
 import { type DatedRequirement, requirementHistory } from '../../src/domain/requirement.ts';
 import { termsText } from '../../src/domain/terms.ts';
 
-/** Whole IO as base units. */
+/** Converts whole IO to base units. */
 export const io = (whole: number | bigint): bigint => BigInt(whole) * 100_000_000n;
 
 export type Span = {
@@ -25,7 +25,7 @@ export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: 
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms;
 }
 
-/** The instant after a span; before it for a negative span. */
+/** Adds a span to an instant; a negative span gives an earlier instant. */
 export const later = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
 
 /** The first instant of every scenario. */
@@ -67,7 +67,7 @@ export const PARAMETERS: Parameters = {
   slashRewardBpsOther: 1_000,
 };
 
-/** 8 x H100 with multiplier 10: a requirement of 16 000 IO. */
+/** A device of 8 x H100 with multiplier 10, which has a requirement of 16 000 IO. */
 export function aDevice(change: Partial<Device> = {}): Device {
   return {
     key: 'device',
@@ -98,6 +98,7 @@ export function aDevice(change: Partial<Device> = {}): Device {
   };
 }
 
+/** An open offer on `aDevice` of 8000 IO for 74 % of the rewards. */
 export function anOffer(change: Partial<Offer> = {}): Offer {
   const requestedAmount = change.requestedAmount ?? io(8000);
   const rewardShareBps = change.rewardShareBps ?? 7400;
@@ -130,7 +131,7 @@ export function anOffer(change: Partial<Offer> = {}): Offer {
   };
 }
 
-/** A settled claim of `anOffer`, made at T0. */
+/** A co-stake on `anOffer`, claimed and settled at T0. */
 export function aCoStake(change: Partial<CoStake> = {}): CoStake {
   const amount = change.amount ?? io(8000);
   return {

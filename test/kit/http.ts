@@ -1,5 +1,5 @@
-// A GraphQL client over HTTP for tests, for typed documents or plain text. It returns the status and the headers with the JSON, and
-// treats no answer as an error.
+// A GraphQL client over HTTP for tests, for typed documents or plain text. It returns every response with its status and headers,
+// and throws for none.
 
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type ExecutionResult, print } from 'graphql';

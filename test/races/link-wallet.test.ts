@@ -75,7 +75,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
       SELECT 'not one main wallet', account_id FROM wallet GROUP BY account_id
       HAVING count(*) FILTER (WHERE is_primary) <> 1
       UNION ALL
-      SELECT 'session of nobody', session.id FROM session
+      SELECT 'session of another account', session.id FROM session
       WHERE revoked_at IS NULL AND NOT EXISTS (SELECT FROM wallet
                                                WHERE address = session.wallet AND account_id = session.account_id)`);
     expect(broken).toEqual([]);
@@ -132,7 +132,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
     }
   });
 
-  it('excludes a claim by the same wallet of an offer of the account: exactly one of the two succeeds', async () => {
+  it('excludes a claim of the account’s offer by the linked wallet: exactly one of the two calls succeeds', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [owner, wallet] = three('claiming', round);
       await here.fund(wallet, '8000');
@@ -145,7 +145,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
     }
   });
 
-  it('excludes a third claim of the joined account: exactly one of the two succeeds', async () => {
+  it('excludes a claim that would exceed the cap of the joined account: exactly one of the two calls succeeds', async () => {
     for (let round = 0; round < ROUNDS / 16; round += 1) {
       const [one, two] = three('at the cap', round);
       await here.fund(one, '16000');

@@ -1,5 +1,5 @@
 // Schema of the test server: fields that block, fail, nest without end and return large answers, and subscriptions that a
-// test drives. How the server is started stands in fixture.ts.
+// test drives. The start of the server belongs in fixture.ts.
 
 import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../../src/server/operation/identity.ts';

@@ -44,7 +44,7 @@ describe('a rate limit budget', () => {
   });
 });
 
-describe('addressOf, the client address for rate limits,', () => {
+describe('the client address that addressOf returns', () => {
   test('is the address of the connection when no proxy is trusted', () => {
     expect(addressOf('198.51.100.7', '192.0.2.1', 0)).toBe('198.51.100.7');
     expect(addressOf('198.51.100.7', '192.0.2.1', 1)).toBe('192.0.2.1');

@@ -7,7 +7,7 @@ import { call } from '../kit/http.ts';
 import { openSocket } from '../kit/socket.ts';
 import { startTestServer } from './fixture.ts';
 
-describe('the close of a server', () => {
+describe('Server.close', () => {
   test('closes sockets with 1012, refuses new connections, and waits for a running request', async () => {
     const server = await startTestServer();
     const socket = await openSocket(server.url);
@@ -115,19 +115,19 @@ describe('a termination signal', () => {
     return { exits, signal: (name: string) => listeners.get(name)?.() };
   };
 
-  test('closes the server and exits with 0', async () => {
+  test('makes the process close its server and exit with 0', async () => {
     const { exits, signal } = fakeProcess(() => Promise.resolve());
     signal('SIGTERM');
     await vi.waitFor(() => expect(exits).toEqual([0]));
   });
 
-  test('exits with 1 when the close fails', async () => {
+  test('makes the process exit with 1 when the close of its server fails', async () => {
     const { exits, signal } = fakeProcess(() => Promise.reject(new Error('the database hangs')));
     signal('SIGINT');
     await vi.waitFor(() => expect(exits).toEqual([1]));
   });
 
-  test('exits with 1 at once when it arrives a second time', () => {
+  test('makes the process exit with 1 at once when it arrives a second time', () => {
     const { exits, signal } = fakeProcess(() => new Promise(() => undefined));
     signal('SIGINT');
     expect(exits).toEqual([]);

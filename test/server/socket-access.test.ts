@@ -6,7 +6,7 @@ import { ALICE, ORIGIN, SHORT_INTERVALS, serverPerTest } from './fixture.ts';
 const server = serverPerTest({ socketBounds: SHORT_INTERVALS });
 const connect = (accessToken?: string) => openInitialised(server.url, accessToken);
 
-describe('the WebSocket handshake', () => {
+describe('the WebSocket endpoint', () => {
   const status = async (options: Parameters<typeof openSocket>[1]) => {
     const error = await openSocket(server.url, options).then(
       () => null,
@@ -23,7 +23,7 @@ describe('the WebSocket handshake', () => {
     }
   });
 
-  test('answers 404 on any path other than /graphql', async () => {
+  test('answers a handshake on any path other than /graphql with 404', async () => {
     const socket = new WebSocket(`${server.url.replace('http', 'ws')}/network`, 'graphql-transport-ws');
     const answered = await new Promise<number | undefined>((resolve) => {
       socket.once('error', () => undefined);
@@ -43,7 +43,7 @@ describe('the WebSocket handshake', () => {
     },
   );
 
-  test('is refused with Retry-After when one address opens sockets too fast', async () => {
+  test('refuses an address that opens sockets too fast, with Retry-After', async () => {
     await server.restart({ rateLimits: true, trustedProxyHops: 1, budgetNow: () => 0 });
     let error: unknown = null;
     for (let count = 0; count < 400 && error === null; count += 1) {
@@ -95,11 +95,11 @@ describe('the access token of a WebSocket', () => {
   });
 
   test('closes the socket with 4401 when its session is revoked, and no other socket', async () => {
-    const [alice, nobody] = [await connect('alice'), await connect()];
+    const [alice, anonymous] = [await connect('alice'), await connect()];
     server.sessions.live.delete(ALICE.sessionId);
     expect(await alice.closed).toEqual({ code: 4401, reason: 'Session revoked' });
     expect(await server.nextCloseReason()).toBe('session_revoked');
-    expect(await nobody.ping()).toMatchObject({ type: 'pong' });
+    expect(await anonymous.ping()).toMatchObject({ type: 'pong' });
   });
 
   test('keeps the socket open while the session look-up fails, and the failure is logged once', async () => {

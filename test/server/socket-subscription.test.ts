@@ -60,7 +60,7 @@ describe('a subscription on a WebSocket', () => {
     }
   });
 
-  test('is the only kind of operation on a socket: a query or mutation gets an error and leaves the socket open', async () => {
+  test('is the only accepted operation: a query or mutation gets an error, and the socket stays open', async () => {
     const socket = await connect();
     for (const document of ['{ hello }', 'mutation { act(input: { authorization: "a" }) }']) {
       const message = await socket.subscribe(document).next();

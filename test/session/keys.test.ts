@@ -70,7 +70,7 @@ describe('a sealed signing key', () => {
   });
 });
 
-describe('the lifetime of a signing key', () => {
+describe('a signing key', () => {
   const later = (days: number): SigningKey => ({
     ...key,
     kid: `later-${days}`,
@@ -78,25 +78,25 @@ describe('the lifetime of a signing key', () => {
     retiresAt: at((days + 31) * DAY),
   });
 
-  test('includes 30 days of signing; the end is exclusive', () => {
+  test('signs for 30 days from its creation, excluding the instant of their end', () => {
     expect(signingKeyAt([key], at(-1))).toBeNull();
     expect(signingKeyAt([key], at(0))).toBe(key);
     expect(signingKeyAt([key], at(30 * DAY - 1))).toBe(key);
     expect(signingKeyAt([key], at(30 * DAY))).toBeNull();
   });
 
-  test('includes one more day in which the public key is served; the end is exclusive', () => {
+  test('is served for one day after it has stopped signing, excluding the instant of its end', () => {
     expect(isKeyServed(key, at(31 * DAY - 1))).toBe(true);
     expect(isKeyServed(key, at(31 * DAY))).toBe(false);
   });
 
-  test('ends its signing at the instant at which a later key starts', () => {
+  test('stops signing at the instant at which a later key starts', () => {
     const keys = [later(29), key];
     expect(signingKeyAt(keys, at(29 * DAY - 1))).toBe(key);
     expect(signingKeyAt(keys, at(29 * DAY))?.kid).toBe('later-29');
   });
 
-  test('requires a new key at once when no key signs, and a successor one day before the end', () => {
+  test('is created at once when no other key signs, and one day before the current key stops signing', () => {
     expect(nextKeyStart([], at(0))).toEqual(at(0));
     expect(nextKeyStart([later(5)], at(0))).toEqual(at(0));
     expect(nextKeyStart([key], at(29 * DAY - 1))).toBeNull();
@@ -105,7 +105,7 @@ describe('the lifetime of a signing key', () => {
     expect(nextKeyStart([key], at(30 * DAY))).toEqual(at(30 * DAY));
   });
 
-  test('is covered by the public key set, which holds no private key, from creation until retirement', () => {
+  test('is in the public key set, without its private key, from its creation until its retirement', () => {
     const keys = [key, later(30)];
     expect(publicKeySet(keys, at(0)).keys.map(({ kid }) => kid)).toEqual([key.kid, 'later-30']);
     expect(publicKeySet(keys, at(31 * DAY)).keys.map(({ kid }) => kid)).toEqual(['later-30']);

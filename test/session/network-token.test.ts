@@ -142,7 +142,7 @@ describe("a token of the network's issuer", () => {
     ['no subject', { without: 'sub' }],
     ['no expiry', { without: 'exp' }],
     ['a start in the future', { claims: { nbf: seconds + 3_600 } }],
-  ])('is rejected when one of its properties is invalid: with %s', async (_, change) => {
+  ])('is rejected when it is valid except for one property: %s', async (_, change) => {
     expect(await kindOf(await issued(change))).toBe('INVALID');
   });
 
@@ -191,7 +191,7 @@ describe('the remote key set of the issuer', () => {
     [200, 'no JSON'],
     [200, '{"keys":"none"}'],
   ])(
-    'makes verification throw, not reject the token, when it answers with status %i and the body %s',
+    'causes an exception, not a rejection, when its server answers with status %i and the body %s',
     async (status, body) => {
       const good = answer;
       answer = { status, body };

@@ -88,7 +88,7 @@ describe('an access token', () => {
     expect((await verify(await mint(), at(ms))) === null).toBe(verdict === 'rejected');
   });
 
-  test('makes verification throw, not reject it, when the key store fails', async () => {
+  test('causes an exception, not a rejection, when the key store fails during verification', async () => {
     const broken = verifyAccessToken(await mint(), {
       ...scope,
       keys: () => Promise.reject(new Error('the database is gone')),
@@ -134,7 +134,7 @@ describe('verification of an access token', () => {
     ['with an empty list of roles', { claims: { roles: [] } }],
     ['with roles that are not a list', { claims: { roles: 'OPERATOR' } }],
     ['longer than any that is minted', { claims: { padding: 'x'.repeat(2_000) } }],
-  ])('rejects a token with one invalid property: a token %s', async (_, change) => {
+  ])('rejects a token that is valid except for one property: a token %s', async (_, change) => {
     expect(await verify(await tokenWith(change))).toBeNull();
   });
 

@@ -41,6 +41,6 @@ describe('parseWalletAddress', () => {
 
 describe('addressBytes', () => {
   it('throws NotAWalletAddress for text that is not an address', () => {
-    expect(() => addressBytes('nobody')).toThrow(NotAWalletAddress);
+    expect(() => addressBytes('not an address')).toThrow(NotAWalletAddress);
   });
 });

@@ -115,7 +115,7 @@ describe('actionText', () => {
       [{ domain: '' }, 'domain'],
       [{ domain: 'a b' }, 'domain'],
       [{ domain: 'evil.example asks you\nx' }, 'domain'],
-      [{ wallet: 'nobody' }, 'wallet'],
+      [{ wallet: 'not an address' }, 'wallet'],
       [{ uri: 'http://a b' }, 'uri'],
       [{ uri: '' }, 'uri'],
       [{ chainId: 'mainnet' }, 'chain id'],
