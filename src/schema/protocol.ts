@@ -5,6 +5,7 @@ import { formatTenThousandths } from '../domain/multiplier.ts';
 import { type DatedParameter, PARAMETER_UNITS, type ParameterName } from '../domain/parameter.ts';
 import type { DatedMultiplier } from '../store/parameters.ts';
 import { builder } from './builder.ts';
+import { freshFor } from './freshness.ts';
 
 const validFrom = 'Start of validity, inclusive; it may be in the future.';
 const validTo = 'End of validity, exclusive; null while no end is announced.';
@@ -103,11 +104,13 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
     }),
     now: t.field({
       type: 'DateTime',
+      extensions: freshFor('EACH_REQUEST'),
       description: 'Market time, by which agreements, blocks and exits are dated. A sandbox can move it forward.',
       resolve: (_, __, context) => context.now(),
     }),
     serverTime: t.field({
       type: 'DateTime',
+      extensions: freshFor('EACH_REQUEST'),
       description:
         'Wall time of the server, by which authorisations and sessions are dated. A sandbox does not move it.',
       resolve: (_, __, context) => context.app.wallNow(),

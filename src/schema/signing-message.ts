@@ -5,6 +5,7 @@ import { isAuthorizationNonce } from '../app/authorization.ts';
 import { type SigningMessage, signingMessage } from '../app/signed-action.ts';
 import { SignableActionInput, signableAction } from './actions/signed-mutation.ts';
 import { badInput, builder } from './builder.ts';
+import { freshFor } from './freshness.ts';
 
 const SigningMessageRef = builder.objectRef<SigningMessage>('SigningMessage').implement({
   description:
@@ -32,6 +33,7 @@ const SigningMessageRef = builder.objectRef<SigningMessage>('SigningMessage').im
 builder.queryField('signingMessage', (t) =>
   t.field({
     type: SigningMessageRef,
+    extensions: freshFor('EACH_REQUEST'),
     description:
       'Returns the text to sign for an action. A client may also build the text by itself, because the server rebuilds it from the same values.',
     args: {

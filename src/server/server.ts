@@ -6,8 +6,9 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import { graphqlEndpoint } from './http/endpoint.ts';
+import type { GraphqlRoute } from './http/graphql-route.ts';
 import { healthRoutes } from './http/health.ts';
-import { GRAPHQL_PATH, type GraphqlRoute, httpListener } from './http/listener.ts';
+import { GRAPHQL_PATH, httpListener } from './http/listener.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import { LIMITS } from './operation/limits.ts';
 import { type Operations, operations } from './operation/operation.ts';
@@ -181,13 +182,14 @@ function graphqlRoutes(
   const maxBodyBytes = LIMITS.bodyBytes;
   const routes = new Map<string, GraphqlRoute>();
   const endpoint = graphqlEndpoint(schema, marketplace, maxBodyBytes);
-  routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, tokenRequired: false });
+  routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, tokenRequired: false, servesGet: true });
   if (network !== undefined) {
     routes.set(NETWORK_PATH, {
       endpoint: graphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES),
       authenticate: network.authenticate,
       maxBodyBytes: NETWORK_BODY_BYTES,
       tokenRequired: true,
+      servesGet: false,
     });
   }
   return routes;

@@ -50,6 +50,7 @@ export function testSchema(gateOf: (name: string) => Gate, ticker: Ticker): Grap
   const resolve = (type: string, resolvers: Readonly<Record<string, Resolver>>): void => {
     for (const [name, resolver] of Object.entries(resolvers)) field(type, name).resolve = resolver as never;
   };
+  field('Query', 'serial').extensions = { freshness: 'EACH_REQUEST' };
   const empty = { totalCount: 0, nodes: [], edges: [], pageInfo: { hasNextPage: false } };
   const item = { id: 'item', items: empty, tags: [] };
 

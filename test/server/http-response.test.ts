@@ -18,7 +18,7 @@ describe('an HTTP response', () => {
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'content-type': 'application/graphql-response+json; charset=utf-8',
       'x-content-type-options': 'nosniff',
-      vary: 'Origin',
+      vary: 'Accept, Accept-Encoding, Origin, Authorization',
     });
   });
 

@@ -87,6 +87,6 @@ describe('GraphiQL', () => {
 
   test('is not served outside a sandbox', async () => {
     await server.restart({ sandbox: false });
-    expect((await fetch(`${server.url}/graphql`, { headers: browser })).status).toBe(405);
+    expect((await fetch(`${server.url}/graphql`, { headers: browser })).status).toBe(400);
   });
 });

@@ -5,6 +5,21 @@
 /** Seconds for which a browser may cache the response to a preflight. */
 const PREFLIGHT_SECONDS = 7_200;
 
+/** Headers that a page may send: those of GraphQL, and those that Apollo Client and tracing tools add to every request. */
+const ALLOWED_HEADERS = [
+  'Accept',
+  'Authorization',
+  'Content-Type',
+  'Apollographql-Client-Name',
+  'Apollographql-Client-Version',
+  'Apollo-Require-Preflight',
+  'X-Apollo-Operation-Name',
+  'Traceparent',
+  'Tracestate',
+  'Baggage',
+  'Sentry-Trace',
+].join(', ');
+
 /** Returns the CORS headers of a response to a request from `origin`; only `Vary` when the origin is not in `allowed`. */
 export function corsHeaders(
   origin: string | undefined,
@@ -14,7 +29,7 @@ export function corsHeaders(
   return {
     vary: 'Origin',
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'Retry-After, X-Request-Id',
+    'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
   };
 }
 
@@ -26,8 +41,8 @@ export function preflightHeaders(
   if (origin === undefined || !allowed.has(origin)) return null;
   return {
     ...corsHeaders(origin, allowed),
-    'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': 'Accept, Authorization, Content-Type',
+    'access-control-allow-methods': 'GET, POST',
+    'access-control-allow-headers': ALLOWED_HEADERS,
     'access-control-max-age': String(PREFLIGHT_SECONDS),
   };
 }

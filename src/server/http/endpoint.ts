@@ -1,26 +1,17 @@
-// HTTP endpoint of one GraphQL schema: Yoga reads the parameters and writes the result; ../operation prepares and executes.
-// **Invariant:** Yoga executes nothing. Parsing, limits, cost, execution and error masking are the same as over WebSocket, also for
-// errors that Yoga itself raises. Batches, forms, multipart bodies and event streams are refused.
+// HTTP endpoint of one GraphQL schema: reads the parameters of a request and returns the reply; ../operation prepares and executes.
+// **Invariant:** parsing, limits, cost, execution and error masking are the same as over WebSocket. A GET executes queries only.
+// Batches, forms, multipart bodies and event streams are refused.
 
-import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
-import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
-import { codeOf, type ErrorCode } from '../operation/error.ts';
-import type { Viewer } from '../operation/identity.ts';
-import type { Charge, Operations } from '../operation/operation.ts';
-import type { GraphQLType, Reply } from './reply.ts';
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { apiError, codeOf, type ErrorCode } from '../operation/error.ts';
+import type { Operations } from '../operation/operation.ts';
+import { malformedReplies } from './malformed.ts';
+import { type Caller, type GraphqlRequest, type RequestParams, readParams } from './params.ts';
+import { type PersistedQueries, persistedQueries } from './persisted-queries.ts';
+import { errorReply, type GraphQLType, type Reply } from './reply.ts';
 
-/** The caller of a request: its identity, its rate-limit budget and the media type of the response. */
-export type Caller = {
-  readonly viewer: Viewer | null;
-  readonly requestId: string;
-  readonly charge: Charge;
-  readonly type: GraphQLType;
-};
-
-type ServerContext = { readonly caller: Caller };
-
-/** Handles the JSON body of a POST request and returns the reply. */
-export type Endpoint = (body: string, caller: Caller) => Promise<Reply>;
+/** Handles a GraphQL request and returns the reply. */
+export type Endpoint = (request: GraphqlRequest, caller: Caller) => Promise<Reply>;
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -28,6 +19,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   BAD_USER_INPUT: 400,
   RATE_LIMITED: 429,
   COST_LIMIT: 400,
+  PERSISTED_QUERY_NOT_FOUND: 404,
   INTERNAL_SERVER_ERROR: 500,
 };
 
@@ -35,100 +27,69 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
  * Error codes that concern the GraphQL document. A reply of the type application/json has status 200 for them, because the request
  * itself was well formed (specification "GraphQL over HTTP").
  */
-const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_LIMIT']);
+const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_LIMIT', 'PERSISTED_QUERY_NOT_FOUND']);
+
+/**
+ * Cache-Control of an answer that may be shared. A proxy may serve it for a second to everybody; a browser asks each time, with its
+ * entity tag. A subscription that continues from an answer's `streamCursor` misses nothing however old the answer is.
+ */
+const SHARED_CACHE = 'public, max-age=0, s-maxage=1, must-revalidate';
 
 /** Returns the endpoint of a schema; it accepts bodies of at most `maxBodyBytes`. */
 export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, maxBodyBytes: number): Endpoint {
-  const answered = new WeakSet<object>();
-
-  const plugin: Plugin<object, ServerContext> = {
-    onParams: ({ setParamsHandler }) => {
-      setParamsHandler(async ({ params, context: { caller } }) => {
-        const name: unknown = params.operationName ?? '';
-        if (typeof name !== 'string') throw badParameter('The parameter "operationName" must be a string.');
-        const result = await answer(operations, params, caller);
-        answered.add(result);
-        return result;
-      });
-    },
-    onResultProcess: ({ result, setResult, serverContext: { caller } }) => {
-      if (!('errors' in result) || result.errors === undefined || answered.has(result)) return;
-      // The body is not a GraphQL request, so the reply has an error status for either media type.
-      setResult(refused(operations.present(result.errors, caller.requestId), ownStatus(result.errors)));
-    },
-  };
-
-  const yoga = createYoga<ServerContext>({
-    schema,
-    graphqlEndpoint: '/graphql',
-    batching: false,
-    cors: false,
-    disposeOnProcessTerminate: false,
-    graphiql: false,
-    landingPage: false,
-    logging: false,
-    maskedErrors: false,
-    maxRequestBodySize: maxBodyBytes,
-    multipart: false,
-    parserAndValidationCache: false,
-    plugins: [plugin],
-  });
-
-  return async (body, caller) => {
-    const { type } = caller;
-    const headers = { accept: type, 'content-type': 'application/json' };
-    const response = await yoga.fetch('http://localhost/graphql', { method: 'POST', headers, body }, { caller });
-    const retryAfter = response.headers.get('retry-after');
-    return {
-      status: response.status,
-      type: response.headers.get('content-type') ?? type,
-      body: await response.text(),
-      headers: retryAfter === null ? {} : { 'retry-after': retryAfter },
-    };
+  const persisted = persistedQueries();
+  const malformed = malformedReplies(schema, operations.present, maxBodyBytes);
+  return (request, caller) => {
+    const params = readParams(request);
+    return params === null
+      ? malformed(request, caller)
+      : answer(operations, persisted, params, request.method === 'GET', caller);
   };
 }
 
-async function answer(operations: Operations, params: GraphQLParams, caller: Caller): Promise<ExecutionResult> {
-  const { query = '', operationName = null, variables = null } = params;
-  const prepared = operations.prepare({ query, operationName, variables }, 'http', caller.charge);
-  if ('errors' in prepared) {
-    const errors = operations.present(prepared.errors, caller.requestId);
-    return refused(errors, statusOf(errors, caller.type));
+async function answer(
+  operations: Operations,
+  persisted: PersistedQueries,
+  { query, operationName, variables, sha256Hash }: RequestParams,
+  isGet: boolean,
+  caller: Caller,
+): Promise<Reply> {
+  const { viewer, requestId, type } = caller;
+  const found = sha256Hash === null ? { text: query ?? '' } : persisted.find(sha256Hash, query);
+  if ('error' in found) return refused(operations.present([found.error], requestId), type);
+  const prepared = operations.prepare({ query: found.text, operationName, variables }, 'http', caller.charge);
+  if ('errors' in prepared) return refused(operations.present(prepared.errors, requestId), type);
+  if (sha256Hash !== null) persisted.keep(sha256Hash, found.text);
+  if (isGet && prepared.type !== 'query') {
+    return errorReply(405, operations.present([onlyQueries], requestId), type, { allow: 'POST, OPTIONS' });
   }
-  const { viewer, requestId } = caller;
   const result = await operations.run(prepared, { viewer, requestId });
   // A result with data is a success, even if some of its fields failed.
-  if ('data' in result || result.errors === undefined) return result;
-  const { extensions, ...shown } = refused(result.errors, statusOf(result.errors, caller.type));
-  return { ...shown, extensions: { ...result.extensions, ...extensions } };
+  if (!('data' in result) && result.errors !== undefined) return refused(result.errors, type, result.extensions);
+  const isShared = isGet && viewer === null && result.errors === undefined && operations.isShareable(prepared);
+  const reply: Reply = { status: 200, type: `${type}; charset=utf-8`, body: JSON.stringify(result) };
+  return isShared ? { ...reply, isShared, headers: { 'cache-control': SHARED_CACHE } } : reply;
 }
 
-const badParameter = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+const onlyQueries = apiError('BAD_USER_INPUT', 'GET executes queries only; send mutations with POST.');
 
-/** Returns a result without data: the errors, with the HTTP status and Retry-After in the extension that Yoga reads. */
-function refused(errors: readonly GraphQLError[], status: number): ExecutionResult {
+/** Returns the reply without data: the errors with the highest of their statuses, and Retry-After when an error names it. */
+function refused(
+  errors: readonly GraphQLError[],
+  type: GraphQLType,
+  extensions?: ExecutionResult['extensions'],
+): Reply {
   const seconds = errors
     .map((error) => error.extensions['retryAfterSeconds'])
     .find((value) => typeof value === 'number');
-  const headers = seconds === undefined ? {} : { 'Retry-After': String(seconds) };
-  return { errors, extensions: { http: { status, headers } } };
+  const headers: Record<string, string> = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+  return errorReply(statusOf(errors, type), errors, type, headers, extensions);
 }
 
-/** Returns the HTTP status of a result without data: the highest status of its errors. */
 function statusOf(errors: readonly GraphQLError[], type: GraphQLType): number {
   const each = errors.map((error) => {
     const code = codeOf(error) ?? 'INTERNAL_SERVER_ERROR';
     return type === 'application/json' && ABOUT_DOCUMENT.has(code) ? 200 : STATUS[code];
-  });
-  return Math.max(...each);
-}
-
-/** Returns the highest HTTP status of errors that Yoga raised itself; 500 for an error without a status. */
-function ownStatus(errors: readonly GraphQLError[]): number {
-  const each = errors.map(({ extensions }) => {
-    const http: unknown = extensions['http'];
-    return typeof http === 'object' && http !== null ? Number(Reflect.get(http, 'status')) : 500;
   });
   return Math.max(...each);
 }

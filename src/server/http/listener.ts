@@ -1,47 +1,27 @@
-// HTTP listener: routes a request and checks everything that precedes GraphQL, in this order: method, media types, identity, rate
-// limit, body size. **Invariant:** every request gets exactly one response with its request id, also after an unexpected exception.
-// CORS rules are in cors.ts; the limits of operations are in ../operation.
+// HTTP listener: routes a request to GraphQL, a page or a health route, and writes the reply.
+// **Invariant:** every request gets exactly one response, also after an unexpected exception.
+// Which pages may call stands in cors.ts, what precedes GraphQL in graphql-route.ts, which operations may run in ../operation.
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GraphQLError } from 'graphql';
-import { apiError, asGraphQLError, badToken, presentErrors } from '../operation/error.ts';
-import { type Authenticate, type Identity, identify, type RequestContext } from '../operation/identity.ts';
-import { LIMITS, limitError } from '../operation/limits.ts';
-import { rateLimited } from '../operation/operation.ts';
-import { addressOf, type Budget } from '../operation/rate-limit.ts';
-import type { Report } from '../ops/logger.ts';
-import type { Metrics } from '../ops/metrics.ts';
-import { type Body, readBody } from './body.ts';
+import { asGraphQLError } from '../operation/error.ts';
+import type { RequestContext } from '../operation/identity.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { HealthRoutes } from './health.ts';
 import {
-  acceptedType,
-  empty,
-  errorReply,
-  GRAPHQL_RESPONSE_TYPE,
-  type GraphQLType,
-  isUtf8Json,
-  type Reply,
-  send,
-  text,
-} from './reply.ts';
-
-/** A path that serves GraphQL. */
-export type GraphqlRoute = {
-  readonly endpoint: Endpoint;
-  /** Verifies the access tokens of this path. */
-  readonly authenticate: Authenticate;
-  readonly maxBodyBytes: number;
-  /** True: a request without a token is refused before its body is read. */
-  readonly tokenRequired: boolean;
-};
+  addressKey,
+  type Exchange,
+  type GraphqlRoute,
+  type RouteOptions,
+  refuse,
+  serveGraphql,
+} from './graphql-route.ts';
+import type { HealthRoutes } from './health.ts';
+import { acceptedType, empty, type Reply, send, text } from './reply.ts';
 
 /** Returns the handler of an HTML page by path; null when no page has this path. */
 export type PageRoutes = (path: string) => ((request: RequestContext) => Promise<Reply>) | null;
 
-export type HttpOptions = {
+export type HttpOptions = RouteOptions & {
   /** GraphQL routes by path, such as `/graphql`. */
   readonly graphqlRoutes: ReadonlyMap<string, GraphqlRoute>;
   readonly health: HealthRoutes;
@@ -49,21 +29,9 @@ export type HttpOptions = {
   readonly allowedOrigins: ReadonlySet<string>;
   /** Returns the GraphiQL page for browsers that open /graphql; null when GraphiQL is not served. */
   readonly graphiql: (() => Promise<{ readonly plain: Reply; readonly gzipped: Reply }>) | null;
-  readonly trustedProxyHops: number;
-  readonly budget: Budget;
-  readonly metrics: Metrics;
-  readonly report: Report;
 };
 
 export const GRAPHQL_PATH = '/graphql';
-
-/** An HTTP request with its id and the media type of its errors. */
-type Exchange = {
-  readonly request: IncomingMessage;
-  readonly requestId: string;
-  /** Media type of error replies; application/json when the Accept header allows none of the served types. */
-  readonly type: GraphQLType;
-};
 
 /** Returns the request listener for a Node HTTP server. */
 export function httpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
@@ -100,7 +68,7 @@ async function dispatch(options: HttpOptions, exchange: Exchange, path: string):
   const read = health(path) ?? (page === null ? null : () => showPage(options, exchange, page));
   const reply =
     route !== undefined
-      ? await serveGraphql(options, exchange, path, route)
+      ? ((await graphiqlReply(options, exchange, path)) ?? (await serveGraphql(options, exchange, route)))
       : read === null
         ? NOT_FOUND
         : await serveRead(exchange, read);
@@ -125,122 +93,14 @@ async function showPage(
   return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
 }
 
-async function serveGraphql(
-  options: HttpOptions,
-  exchange: Exchange,
-  path: string,
-  route: GraphqlRoute,
-): Promise<Reply> {
-  const { request } = exchange;
-  const { headers, method } = request;
-  if (path === GRAPHQL_PATH && options.graphiql !== null && method === 'GET' && isPageRequest(request)) {
-    const { plain, gzipped } = await options.graphiql();
-    return /\bgzip\b/.test(String(headers['accept-encoding'] ?? '')) ? gzipped : plain;
-  }
-  const misuse = misuseOf(options, exchange);
-  if (misuse !== null) return misuse;
-  const identity = await identify(headers.authorization, route.authenticate);
-  const { budget, metrics } = options;
-  const key =
-    identity.kind === 'AUTHENTICATED'
-      ? `account ${identity.viewer.accountId}`
-      : addressKey(request, options.trustedProxyHops);
-  const waitMs = budget.take(key, 1);
-  if (waitMs > 0) {
-    metrics.rateLimited.inc({ transport: 'http' });
-    const retryAfter = String(Math.ceil(waitMs / 1000));
-    return refuse(options, exchange, 429, rateLimited(waitMs), { 'retry-after': retryAfter });
-  }
-  const unauthenticated = unauthenticatedOf(options, exchange, route, identity);
-  if (unauthenticated !== null) return unauthenticated;
-
-  const body: Body = await readBody(request, route.maxBodyBytes);
-  switch (body.kind) {
-    case 'TOO_LARGE':
-      return refuse(options, exchange, 413, bodyTooLarge(route.maxBodyBytes), { connection: 'close' });
-    case 'ABORTED': {
-      const error = apiError('BAD_USER_INPUT', 'The body did not arrive.');
-      return refuse(options, exchange, 400, error, { connection: 'close' });
-    }
-    case 'READ': {
-      const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
-      const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
-      return route.endpoint(body.text, { viewer, requestId: exchange.requestId, charge, type: exchange.type });
-    }
-    default:
-      return body satisfies never;
-  }
+/** Returns GraphiQL for a browser that opens /graphql without an operation; null for any other request. */
+async function graphiqlReply({ graphiql }: HttpOptions, { request }: Exchange, path: string): Promise<Reply | null> {
+  const { method, url = '', headers } = request;
+  if (graphiql === null || method !== 'GET' || path !== GRAPHQL_PATH) return null;
+  if (!(headers.accept ?? '').includes('text/html') || /[?&](query|extensions)=/.test(url)) return null;
+  const { plain, gzipped } = await graphiql();
+  return /\bgzip\b/.test(String(headers['accept-encoding'] ?? '')) ? gzipped : plain;
 }
-
-/** Returns the refusal of an unsupported method or media type; null when the request is acceptable. */
-function misuseOf(options: HttpOptions, exchange: Exchange): Reply | null {
-  const { headers, method } = exchange.request;
-  const refused = (status: number, message: string, more: Readonly<Record<string, string>> = {}): Reply =>
-    refuse(options, exchange, status, apiError('BAD_USER_INPUT', message), more);
-  if (method !== 'POST') {
-    const message =
-      'Send operations with POST. GET is kept for persisted queries, of which there are none, and subscriptions for WebSocket.';
-    return refused(405, message, { allow: 'POST, OPTIONS' });
-  }
-  if (acceptedType(headers.accept) === null) {
-    return refused(406, `Answers are application/json or ${GRAPHQL_RESPONSE_TYPE}, in UTF-8.`);
-  }
-  if (!isUtf8Json(headers['content-type']) || (headers['content-encoding'] ?? 'identity') !== 'identity') {
-    const message = 'Send the body as application/json in UTF-8, not compressed.';
-    return refused(415, message, { 'accept-post': 'application/json' });
-  }
-  return null;
-}
-
-/** Returns the refusal of a bad token, or of a missing token on a route that requires one; null when the request may proceed. */
-function unauthenticatedOf(
-  options: HttpOptions,
-  exchange: Exchange,
-  route: GraphqlRoute,
-  identity: Identity,
-): Reply | null {
-  switch (identity.kind) {
-    case 'AUTHENTICATED':
-      return null;
-    case 'ANONYMOUS':
-      return route.tokenRequired
-        ? refuse(options, exchange, 401, apiError('UNAUTHENTICATED', 'This needs a token.'), {
-            'www-authenticate': 'Bearer',
-          })
-        : null;
-    case 'EXPIRED':
-    case 'REVOKED':
-    case 'INVALID':
-      return refuse(options, exchange, 401, badToken(identity.kind), {
-        'www-authenticate': 'Bearer error="invalid_token"',
-      });
-    default:
-      return identity satisfies never;
-  }
-}
-
-function refuse(
-  { report }: HttpOptions,
-  { requestId, type }: Exchange,
-  status: number,
-  error: GraphQLError,
-  headers: Readonly<Record<string, string>> = {},
-): Reply {
-  return errorReply(status, presentErrors([error], requestId, report), type, headers);
-}
-
-/** Returns the rate-limit key of an anonymous client: its network address. */
-function addressKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
-  return `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
-}
-
-const isPageRequest = ({ headers }: IncomingMessage): boolean => (headers.accept ?? '').includes('text/html');
-
-/** Returns the error for a body over the limit. Only the public limit has a name in `LIMITS`; /network has a larger one. */
-const bodyTooLarge = (max: number): GraphQLError =>
-  max === LIMITS.bodyBytes
-    ? limitError('bodyBytes', null, 'Bytes in the body')
-    : apiError('COST_LIMIT', `Bytes in the body: more than ${max}.`);
 
 const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');
 

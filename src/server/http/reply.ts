@@ -1,9 +1,9 @@
 // HTTP replies: content negotiation, and writing a reply to a response.
-// **Invariant:** every response carries the request id, and headers that forbid browsers to guess its type, embed it in a frame or
-// cache it. The text of an exception is never sent. Each route decides the content of its reply.
+// **Invariant:** every response carries headers that forbid browsers to guess its type, embed it in a frame or cache it, and the
+// request id unless it may be shared. The text of an exception is never sent. Each route decides the content of its reply.
 
 import type { ServerResponse } from 'node:http';
-import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 
 /** Media types of GraphQL responses, in order of preference: the first is used when the client accepts both equally. */
 const GRAPHQL_TYPES = ['application/graphql-response+json', 'application/json'] as const;
@@ -15,6 +15,8 @@ export type Reply = {
   readonly type: string;
   readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** True: the reply may serve other callers, so it names neither the request nor the caller. */
+  readonly isShared?: boolean;
 };
 
 /** Response headers of API replies: they forbid a browser to embed, execute or store the reply. */
@@ -29,11 +31,12 @@ export function send(response: ServerResponse, requestId: string, reply: Reply):
   response.writeHead(reply.status, {
     ...API_HEADERS,
     'content-type': reply.type,
-    'content-length': Buffer.byteLength(reply.body),
+    // The length of a 304 would be that of the reply which the caller holds.
+    ...(reply.status === 304 ? {} : { 'content-length': Buffer.byteLength(reply.body) }),
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    'x-request-id': requestId,
+    ...(reply.isShared === true ? {} : { 'x-request-id': requestId }),
     ...reply.headers,
   });
   response.end(reply.body);
@@ -54,14 +57,15 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
   return { status, type: 'application/json; charset=utf-8', body: JSON.stringify(value), headers };
 }
 
-/** Returns a GraphQL response with errors only, for a request that was refused before its document was read. */
+/** Returns a GraphQL response with errors and without data, for a request that was refused before it was executed. */
 export function errorReply(
   status: number,
   errors: readonly GraphQLError[],
   type: GraphQLType,
   headers: Readonly<Record<string, string>> = {},
+  extensions?: ExecutionResult['extensions'],
 ): Reply {
-  return { status, type: `${type}; charset=utf-8`, body: JSON.stringify({ errors }), headers };
+  return { status, type: `${type}; charset=utf-8`, body: JSON.stringify({ errors, extensions }), headers };
 }
 
 /**

@@ -1,4 +1,4 @@
-// Top-level GraphQL errors: each has one of six codes and a request id, and reveals nothing about the server's internals.
+// Top-level GraphQL errors: each has one of seven codes and a request id, and reveals nothing about the server's internals.
 // **Invariant:** an unexpected error is masked here, for HTTP and WebSocket, and reported with its cause.
 // Refusals by a business rule are result types of the schema and do not belong here.
 
@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'BAD_USER_INPUT',
   'RATE_LIMITED',
   'COST_LIMIT',
+  'PERSISTED_QUERY_NOT_FOUND',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
@@ -51,7 +52,7 @@ export function codeOf(error: GraphQLError): ErrorCode | null {
 }
 
 /**
- * Prepares errors for the response: adds code and request id, masks unexpected errors and reports them. Errors with one of the six
+ * Prepares errors for the response: adds code and request id, masks unexpected errors and reports them. Errors with one of the seven
  * codes, and errors of parsing, validation and coercion, are sent unmasked.
  */
 export function presentErrors(

@@ -21,6 +21,7 @@ import type { RequestContext } from './identity.ts';
 import { LIMITS, limitError } from './limits.ts';
 import { mapEvents, type Results } from './map-events.ts';
 import { COST_PER_POINT } from './rate-limit.ts';
+import { isShareableDocument } from './shareable.ts';
 import {
   type Deliver,
   isShareable,
@@ -59,6 +60,8 @@ export type Operations = {
     transport: 'http' | 'socket',
     charge: Charge,
   ) => Prepared | { readonly errors: readonly GraphQLError[] };
+  /** Returns true if the result is the same for every client without a session until something changes. Depends on the document alone. */
+  readonly isShareable: (prepared: Prepared) => boolean;
   /** Executes a query or mutation. `extensions.cost` of the result holds the cost and its limit. */
   readonly run: (prepared: Prepared, request: RequestContext) => Promise<ExecutionResult>;
   /**
@@ -84,6 +87,7 @@ export function operations(options: OperationsOptions): Operations {
   const read = documentReader(schema);
   const run = executor(options);
   const start = subscriptionStarter(options, run);
+  const shareable = new WeakMap<DocumentNode, boolean>();
 
   const timed = async <Result extends Answer>(type: OperationTypeNode, work: Promise<Result>): Promise<Result> => {
     const startedAt = performance.now();
@@ -103,6 +107,12 @@ export function operations(options: OperationsOptions): Operations {
       if (waitMs === 0) return prepared;
       metrics.rateLimited.inc({ transport });
       return { errors: [rateLimited(waitMs)] };
+    },
+
+    isShareable: ({ document }) => {
+      const isShareable = shareable.get(document) ?? isShareableDocument(schema, document);
+      shareable.set(document, isShareable);
+      return isShareable;
     },
 
     run: async (prepared, request) => {

@@ -1,0 +1,179 @@
+// A path that serves GraphQL: checks everything that precedes GraphQL, in this order: method, media types, identity, rate limit, body
+// size; then compresses and tags the reply. **Invariant:** a reply to a caller with a token is never kept by a cache.
+
+import type { IncomingMessage } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import { apiError, badToken, presentErrors } from '../operation/error.ts';
+import { type Authenticate, type Identity, identify } from '../operation/identity.ts';
+import { LIMITS, limitError } from '../operation/limits.ts';
+import { rateLimited } from '../operation/operation.ts';
+import { addressOf, type Budget } from '../operation/rate-limit.ts';
+import type { Report } from '../ops/logger.ts';
+import type { Metrics } from '../ops/metrics.ts';
+import { type Body, readBody } from './body.ts';
+import { conditional } from './conditional.ts';
+import { encoded } from './encoding.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { GraphqlRequest } from './params.ts';
+import { acceptedType, errorReply, GRAPHQL_RESPONSE_TYPE, type GraphQLType, isUtf8Json, type Reply } from './reply.ts';
+
+/** A path that serves GraphQL. */
+export type GraphqlRoute = {
+  readonly endpoint: Endpoint;
+  /** Verifies the access tokens of this path. */
+  readonly authenticate: Authenticate;
+  readonly maxBodyBytes: number;
+  /** True: a request without a token is refused before its body is read. */
+  readonly tokenRequired: boolean;
+  /** True: GET and HEAD execute queries. */
+  readonly servesGet: boolean;
+};
+
+export type RouteOptions = {
+  readonly trustedProxyHops: number;
+  readonly budget: Budget;
+  readonly metrics: Metrics;
+  readonly report: Report;
+};
+
+/** An HTTP request with its id and the media type of its errors. */
+export type Exchange = {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  /** Media type of error replies; application/json when the Accept header allows none of the served types. */
+  readonly type: GraphQLType;
+};
+
+/**
+ * What selects a reply beside its URL. Authorization is among it because a cache may serve a kept reply to a caller with a token, whose
+ * own answer would differ.
+ */
+const VARY = 'Accept, Accept-Encoding, Origin, Authorization';
+
+/** Returns the reply to a request on a GraphQL path. Rejects with a failure of the server, such as an unreachable database. */
+export async function serveGraphql(options: RouteOptions, exchange: Exchange, route: GraphqlRoute): Promise<Reply> {
+  const { headers } = exchange.request;
+  const reply = await answer(options, exchange, route);
+  const tagged = reply.isShared === true ? conditional(reply, headers['if-none-match']) : reply;
+  const coded = await encoded(tagged, headers['accept-encoding']);
+  const cacheControl = headers.authorization === undefined ? {} : { 'cache-control': 'private, no-store' };
+  return { ...coded, headers: { ...coded.headers, ...cacheControl, vary: VARY } };
+}
+
+async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlRoute): Promise<Reply> {
+  const { request } = exchange;
+  const misuse = misuseOf(options, exchange, route);
+  if (misuse !== null) return misuse;
+  const identity = await identify(request.headers.authorization, route.authenticate);
+  const { budget, metrics } = options;
+  const key =
+    identity.kind === 'AUTHENTICATED'
+      ? `account ${identity.viewer.accountId}`
+      : addressKey(request, options.trustedProxyHops);
+  const waitMs = budget.take(key, 1);
+  if (waitMs > 0) {
+    metrics.rateLimited.inc({ transport: 'http' });
+    const retryAfter = String(Math.ceil(waitMs / 1000));
+    return refuse(options, exchange, 429, rateLimited(waitMs), { 'retry-after': retryAfter });
+  }
+  const unauthenticated = unauthenticatedOf(options, exchange, route, identity);
+  if (unauthenticated !== null) return unauthenticated;
+  const viewer = identity.kind === 'AUTHENTICATED' ? identity.viewer : null;
+  const charge = (points: number): number => (points === 0 ? 0 : budget.take(key, points));
+  const caller = { viewer, requestId: exchange.requestId, charge, type: exchange.type };
+  if (request.method !== 'POST') return route.endpoint({ method: 'GET', search: searchOf(request) }, caller);
+
+  const body: Body = await readBody(request, route.maxBodyBytes);
+  switch (body.kind) {
+    case 'TOO_LARGE':
+      return refuse(options, exchange, 413, bodyTooLarge(route.maxBodyBytes), { connection: 'close' });
+    case 'ABORTED': {
+      const error = apiError('BAD_USER_INPUT', 'The body did not arrive.');
+      return refuse(options, exchange, 400, error, { connection: 'close' });
+    }
+    case 'READ': {
+      const sent: GraphqlRequest = { method: 'POST', body: body.text };
+      return route.endpoint(sent, caller);
+    }
+    default:
+      return body satisfies never;
+  }
+}
+
+/** Returns the refusal of an unsupported method or media type; null when the request is acceptable. */
+function misuseOf(options: RouteOptions, exchange: Exchange, { servesGet }: GraphqlRoute): Reply | null {
+  const { headers, method } = exchange.request;
+  const refused = (status: number, message: string, more: Readonly<Record<string, string>> = {}): Reply =>
+    refuse(options, exchange, status, apiError('BAD_USER_INPUT', message), more);
+  const isGet = servesGet && (method === 'GET' || method === 'HEAD');
+  if (method !== 'POST' && !isGet) {
+    const message = servesGet
+      ? 'Send queries with GET or POST, mutations with POST, and subscriptions over WebSocket.'
+      : 'Send operations with POST.';
+    return refused(405, message, { allow: servesGet ? 'GET, HEAD, POST, OPTIONS' : 'POST, OPTIONS' });
+  }
+  if (acceptedType(headers.accept) === null) {
+    return refused(406, `Answers are application/json or ${GRAPHQL_RESPONSE_TYPE}, in UTF-8.`);
+  }
+  if (isGet) return null;
+  if (!isUtf8Json(headers['content-type']) || (headers['content-encoding'] ?? 'identity') !== 'identity') {
+    const message = 'Send the body as application/json in UTF-8, not compressed.';
+    return refused(415, message, { 'accept-post': 'application/json' });
+  }
+  return null;
+}
+
+/** Returns the refusal of a bad token, or of a missing token on a route that requires one; null when the request may proceed. */
+function unauthenticatedOf(
+  options: RouteOptions,
+  exchange: Exchange,
+  route: GraphqlRoute,
+  identity: Identity,
+): Reply | null {
+  switch (identity.kind) {
+    case 'AUTHENTICATED':
+      return null;
+    case 'ANONYMOUS':
+      return route.tokenRequired
+        ? refuse(options, exchange, 401, apiError('UNAUTHENTICATED', 'This needs a token.'), {
+            'www-authenticate': 'Bearer',
+          })
+        : null;
+    case 'EXPIRED':
+    case 'REVOKED':
+    case 'INVALID':
+      return refuse(options, exchange, 401, badToken(identity.kind), {
+        'www-authenticate': 'Bearer error="invalid_token"',
+      });
+    default:
+      return identity satisfies never;
+  }
+}
+
+/** Returns a reply with one error, presented. */
+export function refuse(
+  { report }: Pick<RouteOptions, 'report'>,
+  { requestId, type }: Exchange,
+  status: number,
+  error: GraphQLError,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
+  return errorReply(status, presentErrors([error], requestId, report), type, headers);
+}
+
+/** Returns the rate-limit key of an anonymous client: its network address. */
+export function addressKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
+  return `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
+}
+
+/** Returns the error for a body over the limit. Only the public limit has a name in `LIMITS`; /network has a larger one. */
+const bodyTooLarge = (max: number): GraphQLError =>
+  max === LIMITS.bodyBytes
+    ? limitError('bodyBytes', null, 'Bytes in the body')
+    : apiError('COST_LIMIT', `Bytes in the body: more than ${max}.`);
+
+/** Returns the query string of a request URL, without the `?`. */
+function searchOf(request: IncomingMessage): string {
+  const [, search = ''] = /\?([^#]*)/.exec(request.url ?? '') ?? [];
+  return search;
+}

@@ -1,0 +1,80 @@
+// A GraphQL request: its caller, and its parameters from the JSON body of a POST or the URL of a GET.
+// **Invariant:** parameters that are returned are well-formed. A request that is not gets its error in malformed.ts.
+
+import type { Viewer } from '../operation/identity.ts';
+import type { Charge } from '../operation/operation.ts';
+import type { GraphQLType } from './reply.ts';
+
+/** The caller of a request: its identity, its rate-limit budget and the media type of the response. */
+export type Caller = {
+  /** Null for a request without an Authorization header; any other is authenticated before it gets here. */
+  readonly viewer: Viewer | null;
+  readonly requestId: string;
+  readonly charge: Charge;
+  readonly type: GraphQLType;
+};
+
+/** The parameters of a well-formed request. */
+export type RequestParams = {
+  /** Null: the document is named by its hash alone. */
+  readonly query: string | null;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  /** SHA-256 of a persisted query in hex; null for none. */
+  readonly sha256Hash: string | null;
+};
+
+/** Parameters as they were sent: the JSON body of a POST, or the URL of a GET after its `?`. */
+export type GraphqlRequest =
+  | { readonly method: 'POST'; readonly body: string }
+  | { readonly method: 'GET'; readonly search: string };
+
+/** The parameters of a request; null where it is malformed. Never throws. */
+export function readParams(request: GraphqlRequest): RequestParams | null {
+  try {
+    return request.method === 'POST' ? wellFormed(JSON.parse(request.body)) : wellFormed(fromUrl(request.search));
+  } catch {
+    return null;
+  }
+}
+
+/** Other parameters of a URL are ignored; one that is given twice is malformed. Throws where JSON is expected and not found. */
+function fromUrl(search: string): unknown {
+  const given = new URLSearchParams(search);
+  const text = (name: string): string | null => {
+    const values = given.getAll(name);
+    if (values.length > 1) throw new Error(`${name} is given twice`);
+    return values[0] === undefined || values[0] === '' ? null : values[0];
+  };
+  const json = (name: string): unknown => JSON.parse(text(name) ?? 'null');
+  return {
+    query: text('query'),
+    operationName: text('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  };
+}
+
+function wellFormed(value: unknown): RequestParams | null {
+  if (!isObject(value)) return null;
+  const { query = null, operationName = null, variables = null, extensions = null, ...unknown } = value;
+  if (Object.keys(unknown).length > 0) return null;
+  if (query !== null && typeof query !== 'string') return null;
+  if (operationName !== null && typeof operationName !== 'string') return null;
+  if (variables !== null && !isObject(variables)) return null;
+  if (extensions !== null && !isObject(extensions)) return null;
+  const persisted = extensions?.['persistedQuery'] ?? null;
+  const sha256Hash = persisted === null ? null : hashIn(persisted);
+  if (sha256Hash === undefined || (sha256Hash === null && query === null)) return null;
+  return { query, operationName, variables, sha256Hash };
+}
+
+/** The hash in `extensions.persistedQuery`; undefined where it is malformed or of another version. */
+function hashIn(persisted: unknown): string | undefined {
+  if (!isObject(persisted) || persisted['version'] !== 1) return undefined;
+  const hash = persisted['sha256Hash'];
+  return typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
