@@ -1,5 +1,5 @@
-// The agreement document: a downloaded one passes every check at each stage of the co-stake, and a change of any value fails a named
-// check, also in `npm run verify`, which has the file alone.
+// Tests of the agreement document. A downloaded document passes every check in each phase of its co-stake, and changing any value fails a
+// named check, also in `npm run verify`, which reads the file only.
 
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ async function agreed(): Promise<WorldCoStake> {
   return world.claim(offer, await world.investor());
 }
 
-/** Changes the document and recomputes its digests, as a forger would. */
+/** Changes the document and recomputes its digests, like an attacker who knows the format. Returns the new text. */
 function forged(change: (document: Document) => void, digests = true): string {
   const document = JSON.parse(original) as Document;
   change(document);
@@ -43,7 +43,7 @@ function forged(change: (document: Document) => void, digests = true): string {
   return JSON.stringify(document);
 }
 
-/** The paths to every string of the document. */
+/** Returns the paths of all strings in the document. */
 function waysIn(value: unknown, way: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value === 'string') return [way];
   if (typeof value !== 'object' || value === null) return [];
@@ -62,7 +62,7 @@ describeWithDatabase('an agreement document', () => {
   });
   afterAll(() => world?.end());
 
-  it('passes every check while the co-stake is active, leaving, active again and withdrawn', async () => {
+  it('passes every check while its co-stake is active, in an exit, active again and withdrawn', async () => {
     const coStake = await agreed();
     expect(failures(await download(coStake))).toEqual([]);
     await world.unstake(coStake);
@@ -74,7 +74,7 @@ describeWithDatabase('an agreement document', () => {
     expect(verifyAgreement(original).length).toBeGreaterThan(15);
   });
 
-  it('passes every check for a replacing offer, with owner and co-staker signing in different encodings', async () => {
+  it('passes every check when a replacement offer was claimed and the parties signed in different encodings', async () => {
     const device = await world.device();
     const first = await world.offer(device);
     const terms = { offerId: first.id, requestedAmount: io('7000.5'), rewardShareBps: 1, expiresAt: null };
@@ -96,7 +96,7 @@ describeWithDatabase('an agreement document', () => {
     }
   });
 
-  it('fails a named check when one letter of any value is changed', () => {
+  it('fails a check when one character of any string is changed', () => {
     const document = JSON.parse(original) as Document;
     const ways = waysIn(document);
     fc.assert(
@@ -116,7 +116,7 @@ describeWithDatabase('an agreement document', () => {
     );
   });
 
-  it('fails a named check when one byte between two quotes is changed', () => {
+  it('fails a check when any byte of a quoted value is changed', () => {
     const bytes = Buffer.from(original);
     const start = original.indexOf('"terms"');
     fc.assert(
@@ -136,26 +136,30 @@ describeWithDatabase('an agreement document', () => {
     ['the amount', 'owner: text', (d) => edit(d.terms, 'text', 'Amount: 8000 IO', 'Amount: 7999 IO')],
     ['the share', 'coStaker: text', (d) => edit(d.terms, 'text', '74.00 %', '73.00 %')],
     ['the cooldown', 'coStaker: text', (d) => edit(d.terms, 'text', 'Cooldown: 14', 'Cooldown: 15')],
-    ['a line more', 'terms: canonical', (d) => edit(d.terms, 'text', 'Wait', 'Fee: 1 IO\nWait')],
+    ['an additional line in the terms', 'terms: canonical', (d) => edit(d.terms, 'text', 'Wait', 'Fee: 1 IO\nWait')],
     ['the device', 'owner: signature', (d) => edit(d.terms, 'text', 'Device: ', 'Device: f')],
     ['the hash', 'coStaker: signature', (d) => edit(d.terms, 'sha256', d.terms['sha256']!, '0'.repeat(64))],
     ['the owner', 'owner: signature', (d) => edit(d.owner, 'wallet', d.owner['wallet']!, makeWallet('x').address)],
     ['the nonce', 'owner: text', (d) => edit(d.owner, 'nonce', d.owner['nonce']!, 'A'.repeat(22))],
     ['both signatures swapped', 'owner: signature', swapSignatures],
-    ['the text alone', 'coStaker: text', (d) => edit(d.coStaker, 'text', '8000', '9000')],
+    ['the signed text', 'coStaker: text', (d) => edit(d.coStaker, 'text', '8000', '9000')],
     ['the encoding', 'coStaker: signature', (d) => edit(d.coStaker, 'encoding', 'RAW', 'OFFCHAIN_V1')],
     ['the dates of signing', 'owner: dates of signing', (d) => edit(d.owner, 'receivedAt', '2026', '2027')],
-    ['one party for both', 'parties: two', (d) => edit(d.owner, 'wallet', d.owner['wallet']!, d.coStaker['wallet']!)],
-    ['what was accepted', 'acceptance: the agreed amount and share', (d) => edit(d.acceptance, 'amount', '8', '9')],
-    ['when it was approved', 'acceptance: dates', (d) => edit(d.acceptance, 'approvedAt', '2026', '2025')],
-    ['when the wait ended', 'exit: dates', (d) => edit(d.exit, 'waitEndsAt', '.000Z', '.001Z')],
+    [
+      'the same wallet for both parties',
+      'parties: two',
+      (d) => edit(d.owner, 'wallet', d.owner['wallet']!, d.coStaker['wallet']!),
+    ],
+    ['the accepted amount', 'acceptance: the agreed amount and share', (d) => edit(d.acceptance, 'amount', '8', '9')],
+    ['the approval date', 'acceptance: dates', (d) => edit(d.acceptance, 'approvedAt', '2026', '2025')],
+    ['the end of the wait period', 'exit: dates', (d) => edit(d.exit, 'waitEndsAt', '.000Z', '.001Z')],
     ['an early withdrawal', 'exit: dates', (d) => edit(d.exit, 'withdrawnAt', '2026', '2025')],
-    ['no signature of the owner', 'owner: signature', (d) => Object.assign(d, { owner: null })],
-  ])('fails a check after %s was changed and every digest recomputed: %s', (_, name, change) => {
+    ['a removed signature of the owner', 'owner: signature', (d) => Object.assign(d, { owner: null })],
+  ])('with a forged value (%s) and recomputed digests fails the check "%s"', (_, name, change) => {
     expect(failures(forged(change))).toContain(name);
   });
 
-  it('accepts an exit without a wait period from a device that has left the programme', () => {
+  it('passes every check for an exit without a wait period from a device that has left the programme', () => {
     const text = forged(({ exit }) => {
       const startedAt = exit['startedAt']!;
       exit['waitEndsAt'] = startedAt;
@@ -165,20 +169,20 @@ describeWithDatabase('an agreement document', () => {
   });
 
   it.each([
-    ['no JSON', '{', '(file) must be JSON'],
-    ['no object', '[]', '(file) must be an object'],
-  ])('names the fault of a file that is %s', (_, text, fault) => {
+    ['text that is not JSON', '{', '(file) must be JSON'],
+    ['a JSON array', '[]', '(file) must be an object'],
+  ])('is refused with a parse error when its file contains %s', (_, text, fault) => {
     expect(parseAgreement(text)).toEqual({ faults: expect.arrayContaining([fault]) });
   });
 
-  it('names a surplus member and a missing member', () => {
+  it('is refused with the path of an unknown member and of a missing member', () => {
     expect(failures(forged((d) => Object.assign(d.terms, { more: 'x' })))).toEqual([
       'file: terms.more is no member of this format',
     ]);
     expect(failures(forged((d) => delete d.exit['canceledAt'])).join()).toContain('exit.canceledAt is missing');
   });
 
-  describe('scripts/verify.ts', () => {
+  describe('checked by scripts/verify.ts', () => {
     let folder: string;
     const verify = (text: string) => {
       const file = join(folder, 'agreement.json');
@@ -192,11 +196,11 @@ describeWithDatabase('an agreement document', () => {
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    it('exits with 0 when every check passes', () => {
+    it('gives exit code 0 when every check passes', () => {
       expect(verify(original)).toMatchObject({ code: 0, lines: [] });
     });
 
-    it('exits with 1 and prints the failed checks', () => {
+    it('gives exit code 1 and prints the failed checks', () => {
       const { code, lines } = verify(original.replace('"amount": "8000"', '"amount": "8001"'));
       expect(code).toBe(1);
       expect(lines.map((line) => line.slice(7, line.indexOf('  (')))).toEqual([

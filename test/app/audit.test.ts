@@ -1,5 +1,5 @@
-// The audit passes on a marketplace with a history, and reports each tampering: one per check, as somebody with the password of the
-// database could make it.
+// Tests of the audit. It passes on a database with a history, and each of its checks reports a manipulation that an attacker with the
+// password of the database could make.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { audit } from '../../src/app/audit.ts';
@@ -14,12 +14,12 @@ import { buildFixture, change, type Fixture } from '../store/attacks/fixture.ts'
 
 let world: World;
 let fixture: Fixture;
-/** A co-stake with rewards to claim. */
+/** Returns a co-stake with rewards that can be claimed. */
 let rewarded: string;
 
 class Undo extends Error {}
 
-/** The findings after these statements, run without constraints and triggers and rolled back afterwards. */
+/** Runs statements without constraints and triggers, returns the audit's findings, and rolls the statements back. */
 async function findingsAfter(statements: readonly Sql[]): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = [];
   const now = await world.now();
@@ -36,7 +36,7 @@ async function findingsAfter(statements: readonly Sql[]): Promise<readonly Audit
 const unguarded = (table: string, constraint: string): Sql =>
   sql`ALTER TABLE ${raw(table)} DROP CONSTRAINT ${raw(constraint)}`;
 
-/** One tampering for each check. */
+/** One manipulation of the database for each check of the audit, with a description. */
 const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixture) => readonly Sql[]])[] = [
   [
     'ledger-sum',
@@ -255,7 +255,7 @@ describeWithDatabase('the audit', () => {
   });
   afterAll(() => world?.end());
 
-  it('passes on a marketplace with a row in every state and counts all of them', async () => {
+  it('passes on a database with rows in every state and counts all of them', async () => {
     const { holds, findings } = await audited();
     expect(findings.filter(({ offending }) => offending > 0)).toEqual([]);
     expect(holds).toBe(true);
@@ -263,7 +263,7 @@ describeWithDatabase('the audit', () => {
     expect(findings.filter(({ checkedRows }) => checkedRows === 0)).toEqual([]);
   });
 
-  /** A digest of each table's rows, with the transactions that wrote them. */
+  /** Returns a digest of the rows of each table, including the ids of the transactions that wrote them. */
   async function everyRow(): Promise<readonly unknown[]> {
     const tables = await world.database.query<{ name: string }>(sql`
       SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename`);
@@ -278,13 +278,13 @@ describeWithDatabase('the audit', () => {
     );
   }
 
-  it('writes nothing and runs in a read-only transaction', async () => {
+  it('runs in a read-only transaction and changes no row', async () => {
     const before = await everyRow();
     await audited();
     expect(await everyRow()).toEqual(before);
   });
 
-  it.each(TAMPERINGS)('reports %s after %s', async (check, _, how) => {
+  it.each(TAMPERINGS)('reports a failure of the check %s after %s', async (check, _, how) => {
     const findings = await findingsAfter(how(fixture));
     expect(findings.map(({ name }) => name)).toContain(check);
     const found = findings.find(({ name }) => name === check);
@@ -293,7 +293,7 @@ describeWithDatabase('the audit', () => {
     for (const { address } of wallets) expect(JSON.stringify(findings)).not.toContain(address);
   });
 
-  it('has a failing case here for each of its checks', () => {
+  it('is tested with a manipulation for each of its checks', () => {
     const failed = new Set(TAMPERINGS.map(([check]) => check));
     expect(AUDIT_CHECKS.map(({ name }) => name).filter((name) => !failed.has(name))).toEqual([]);
   });

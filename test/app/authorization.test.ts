@@ -1,5 +1,5 @@
-// The authorisation of a signed action: validity period, signature and text. A refusal reveals to a stranger nothing of who owns
-// what.
+// Tests of the authorisation of a signed action: validity period, signature and text. A refusal does not reveal the owner of a device or
+// co-stake to another account.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestedTerms } from '../../src/app/actions/new-offer.ts';
@@ -31,7 +31,7 @@ describeWithDatabase('an authorisation', () => {
   });
   afterAll(() => world?.end());
 
-  describe('validity period', () => {
+  describe('with a validity period', () => {
     const now = () => world.ctx.wallNow();
     it.each([
       [
@@ -74,7 +74,7 @@ describeWithDatabase('an authorisation', () => {
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
 
-    it('is judged by wall time, whatever the market time is', async () => {
+    it('is checked against wall time, even when market time is far ahead', async () => {
       await world.advance({ days: 100 });
       expect((await world.now()).getTime() - now().getTime()).toBe(msOf({ days: 100 }));
       const outcome = await create(device.owner);
@@ -83,8 +83,8 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  describe('signature', () => {
-    it('is refused when another wallet signed under the owner’s name', async () => {
+  describe('with a signature', () => {
+    it('by a wallet other than the stated one is refused', async () => {
       const thief = world.wallet('thief');
       expect(await create(thief, { inNameOf: device.owner })).toMatchObject({
         refusal: { code: 'SIGNATURE_INVALID', reason: 'SIGNATURE_MISMATCH' },
@@ -95,12 +95,12 @@ describeWithDatabase('an authorisation', () => {
       ['another amount', { requestedAmount: io('7999') }],
       ['another share', { rewardShareBps: 7401 }],
       ['an expiry', { expiresAt: new Date('2030-01-01T00:00:00.000Z') }],
-    ])('does not cover %s', async (_, other) => {
+    ])('over the original text is refused for a changed action: %s', async (_, other) => {
       const authorization = await world.sign(action(), device.owner);
       expect(refusalOf(await createOffer({ ...terms(), ...other }, authorization))).toBe('SIGNATURE_INVALID');
     });
 
-    it('does not cover another device of the same owner', async () => {
+    it('over the text for one device is refused for another device of the same owner', async () => {
       const other = await world.device({ owner: device.owner });
       const authorization = await world.sign(action(), device.owner);
       const outcome = await createOffer({ ...terms(), deviceKey: other.key }, authorization);
@@ -108,7 +108,7 @@ describeWithDatabase('an authorisation', () => {
     });
 
     it.each(['nonce', 'issuedAt', 'expiresAt', 'encoding', 'wallet'] as const)(
-      'does not cover another %s',
+      'over the original text is refused when the field %s is changed',
       async (field) => {
         const authorization = await world.sign(action(), device.owner);
         const change = {
@@ -125,7 +125,7 @@ describeWithDatabase('an authorisation', () => {
     );
 
     it.each(['', 'x', '1'.repeat(64), 'A'.repeat(86)])(
-      'is refused when it is no signature at all: %j',
+      'that is no valid encoding of a signature is refused: %j',
       async (signature) => {
         const authorization = { ...(await world.sign(action(), device.owner)), signature };
         expect(await createOffer(terms(), authorization)).toMatchObject({
@@ -134,7 +134,7 @@ describeWithDatabase('an authorisation', () => {
       },
     );
 
-    it('returns the expected text in the refusal, and a signature over that text is accepted', async () => {
+    it('that is refused gets the expected text in the answer, and is accepted when made over that text', async () => {
       const authorization = await world.sign(action(), device.owner, { encoding: 'RAW' });
       const refused = await createOffer(terms(), { ...authorization, signature: 'x' });
       if (!('refusal' in refused) || refused.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');
@@ -144,13 +144,13 @@ describeWithDatabase('an authorisation', () => {
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
 
-    it.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)('is accepted in encoding %s', async (encoding) => {
+    it.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)('in the encoding %s is accepted', async (encoding) => {
       const outcome = await create(device.owner, { encoding });
       expect(refusalOf(outcome)).toBeNull();
       if ('id' in outcome) await world.close({ id: outcome.id, device });
     });
 
-    it('is accepted when made over the text of signingMessage', async () => {
+    it('over the text that signingMessage returns is accepted', async () => {
       const message = await signingMessage(world.ctx, action(), device.owner.address, null);
       const { nonce, issuedAt, expiresAt, text } = message!;
       const authorization = { nonce, issuedAt, expiresAt, wallet: device.owner.address, encoding: 'RAW' as const };
@@ -160,8 +160,8 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  describe('signed by a stranger', () => {
-    it('is refused for a foreign device exactly as for a missing one', async () => {
+  describe('by a wallet of another account than the device owner', () => {
+    it('is refused for an existing device exactly as for a missing device', async () => {
       const stranger = await world.investor();
       const missing = { ...terms(), deviceKey: '00000000-0000-4000-8000-000000000000' };
       const authorization = await world.sign({ kind: 'createOffer', ...missing }, stranger);
@@ -171,7 +171,7 @@ describeWithDatabase('an authorisation', () => {
       expect(await offers()).toBe(0);
     });
 
-    it('is refused with NOT_FOUND when it closes a foreign offer or stakes on a foreign device', async () => {
+    it('is refused with NOT_FOUND for closing an offer and for staking on the device', async () => {
       const offer = await world.offer(device);
       const stranger = await world.investor();
       expect(await world.attempt.close(offer, stranger)).toEqual({ refusal: { code: 'NOT_FOUND', subject: 'offer' } });
@@ -181,7 +181,7 @@ describeWithDatabase('an authorisation', () => {
       await world.close(offer);
     });
 
-    it('is refused with the same words for an invalid signature, for every owner of the device', async () => {
+    it('gets the same refusal for an invalid signature as the owner of the device gets', async () => {
       const [owner, stranger] = [device.owner, world.wallet('stranger')];
       const liar = world.wallet('liar');
       const answers = [];
@@ -195,7 +195,7 @@ describeWithDatabase('an authorisation', () => {
       expect(answers[0]).toEqual(answers[1]);
     });
 
-    it('is refused with NOT_FOUND before any precondition of a foreign device is checked', async () => {
+    it('is refused with NOT_FOUND before any precondition of the device is checked', async () => {
       const bare = await world.device({ stake: '0' });
       const stranger = await world.investor();
       expect(refusalOf(await world.attempt.offer(bare, {}, stranger))).toBe('NOT_FOUND');
@@ -203,7 +203,7 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  it('is stored as evidence with text, signature, wallet and times unchanged', async () => {
+  it('is stored as evidence with its text, signature, wallet and times', async () => {
     const authorization = await world.sign(action(), device.owner, { encoding: 'OFFCHAIN_V1' });
     const outcome = await createOffer(terms(), authorization);
     const [row] = await world.database.query<{ text: string; signature: Uint8Array }>(sql`

@@ -1,5 +1,5 @@
-// The claim of an offer through the write path: its rows and events, the frozen agreement, refusals, and claims that are not
-// settled in time.
+// Tests of claiming an offer through the write path: rows and events, the stored agreement, refusals, and claims that are not settled in
+// time.
 
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -48,7 +48,7 @@ describeWithDatabase('a claim', () => {
     expect(recorded[2]).toMatchObject({ coStakeId: coStake.id, offerId: offer.id, amount: io('8000'), public: true });
   });
 
-  it('freezes terms text, hash, requirement, reliability, parameters and both signatures at approval', async () => {
+  it('stores an agreement with terms, requirement, reliability, parameters and both signatures at its approval', async () => {
     const offer = await world.offer(await world.device());
     const coStake = await world.claim(offer, await world.investor());
     const [agreement] = await agreementsOf(world.database, [coStake.id]);
@@ -59,7 +59,7 @@ describeWithDatabase('a claim', () => {
       termsSha256,
       requirement: io('16000'),
       reliabilityHundredths: null,
-      // Without a sample of blocks there is no estimate to freeze.
+      // There is no reward estimate in the agreement, because the device has too few blocks.
       promisedPerBlock: null,
       approvedAt: await world.now(),
     });
@@ -79,14 +79,14 @@ describeWithDatabase('a claim', () => {
     });
   });
 
-  it('is refused with OWN_DEVICE to the wallet that owns the device', async () => {
+  it('by the wallet that owns the device is refused with OWN_DEVICE', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     await world.fund(device.owner, '8000');
     expect(refusalOf(await world.attempt.claim(offer, device.owner))).toBe('OWN_DEVICE');
   });
 
-  it('is refused with OWN_DEVICE to another wallet of the owner’s account', async () => {
+  it('by another wallet of the owner’s account is refused with OWN_DEVICE', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const second = await world.investor();
@@ -97,7 +97,7 @@ describeWithDatabase('a claim', () => {
     expect(refusalOf(await world.attempt.claim(offer, second))).toBe('OWN_DEVICE');
   });
 
-  it('is refused when the balance is one base unit short, and leaves no row', async () => {
+  it('is refused when the wallet’s balance is one base unit too low, and writes no row', async () => {
     const offer = await world.offer(await world.device());
     const poor = await world.investor('7999.99999999');
     expect(await world.attempt.claim(offer, poor)).toEqual({
@@ -112,7 +112,7 @@ describeWithDatabase('a claim', () => {
     expect(await status(offer)).toBe('OPEN');
   });
 
-  it('of a third offer is refused until a wait period ends, to the millisecond, with or without a sweep', async () => {
+  it('of a third offer is refused by the claim cap until the wait period of an earlier co-stake ends, to the millisecond', async () => {
     const ann = await world.investor();
     const offers = [];
     for (let at = 0; at < 4; at += 1) offers.push(await world.offer(await world.device()));
@@ -135,7 +135,7 @@ describeWithDatabase('a claim', () => {
     expect(refusalOf(await world.attempt.claim(offers[3]!, ann))).toBe('CLAIM_CAP_REACHED');
   });
 
-  it('is settled by the next sweep when its process died before the settlement', async () => {
+  it('is settled by the next sweep when the process crashed before its settlement', async () => {
     const offer = await world.offer(await world.device());
     const coStake = await world.claimUnsettled(offer, await world.investor());
     expect(await world.coStakeRow(coStake)).toMatchObject({ settlement: 'SENDING', recordedPhase: 'PENDING' });
@@ -146,7 +146,7 @@ describeWithDatabase('a claim', () => {
     expect(await agreementsOf(world.database, [coStake.id])).toHaveLength(1);
   });
 
-  it('expires at settleBy: returns the stake, reopens the offer and frees the claim slot', async () => {
+  it('expires at settleBy, returns the stake, reopens the offer and frees its claim slot', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
@@ -189,7 +189,7 @@ describeWithDatabase('a claim', () => {
     expect(refusalOf(await world.attempt.claim(offer, ann))).toBe('OFFER_NOT_OPEN');
   });
 
-  it('is refused on a device that is not operational while its offer is still open', async () => {
+  it('of an open offer is refused while the device is not operational', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     const ann = await world.investor('8000');
@@ -199,7 +199,7 @@ describeWithDatabase('a claim', () => {
     expect(await world.balance(ann)).toBe(io('8000'));
   });
 
-  it('of a reopened offer succeeds at the very instant at which the earlier claim expires, before any sweep', async () => {
+  it('of a reopened offer succeeds at the instant at which the earlier claim expires, before any sweep', async () => {
     const offer = await world.offer(await world.device());
     const [ann, bob] = [await world.investor('8000'), await world.investor('8000')];
     const { settleBy } = await world.coStakeRow(await world.claimUnsettled(offer, ann));

@@ -1,5 +1,5 @@
-// The market clock of a sandbox: forward only, shared by every process; advancing it records due events in the order of their
-// instants.
+// Tests of the market clock of a sandbox: it moves forward only, all processes share it, and advancing it records due events in
+// chronological order.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { marketNow } from '../../src/app/clock.ts';
@@ -23,7 +23,7 @@ describeWithDatabase('the market clock', () => {
   });
   afterEach(async () => expect(await ledgerFaults(database)).toEqual([]));
 
-  it('equals wall time until it is advanced, and keeps its offset afterwards', async () => {
+  it('equals wall time until it is advanced, and keeps its offset from then on', async () => {
     const began = await world.now();
     expect(began).toEqual(world.ctx.wallNow());
     await world.advance({ days: 3 });
@@ -31,7 +31,7 @@ describeWithDatabase('the market clock', () => {
     expect(await world.now()).toEqual(later(began, { days: 3, hours: 1 }));
   });
 
-  it('advances to an instant or by a duration and returns the new time', async () => {
+  it('can be advanced to an instant or by a duration, and returns the new time', async () => {
     const began = await world.now();
     expect(await advanceClock(world.ctx, { at: later(began, { days: 1 }) })).toEqual({
       now: later(began, { days: 1 }),
@@ -39,7 +39,7 @@ describeWithDatabase('the market clock', () => {
     expect(await advanceClock(world.ctx, { byMs: 1 })).toEqual({ now: later(began, { days: 1, ms: 1 }) });
   });
 
-  it('refuses to move backwards or to the same instant', async () => {
+  it('cannot be moved backwards or to the same instant', async () => {
     const now = await world.now();
     for (const to of [{ at: now }, { at: later(now, { ms: -1 }) }, { byMs: 0 }, { byMs: -1 }]) {
       expect(await advanceClock(world.ctx, to)).toEqual({ refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now } });
@@ -47,20 +47,20 @@ describeWithDatabase('the market clock', () => {
     expect(await world.now()).toEqual(now);
   });
 
-  it('equals wall time outside a sandbox and refuses to be advanced', async () => {
+  it('equals wall time outside a sandbox and cannot be advanced there', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     await world.advance({ days: 1 });
     expect(await advanceClock(outside.ctx, { byMs: 1 })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
     expect(await outside.now()).toEqual(outside.ctx.wallNow());
   });
 
-  it('is the same in every process on one database', async () => {
+  it('shows the same time in every process on one database', async () => {
     const other = await makeWorld({ database: world.database, startsAt: world.ctx.wallNow() });
     await world.advance({ days: 5 });
     expect(await other.now()).toEqual(await world.now());
   });
 
-  it('records every event due on the way, across all aggregates, in order and dated to its own instant', async () => {
+  it('records the due events of all devices in chronological order when it is advanced', async () => {
     const began = await world.now();
     const coStakes = [];
     for (const hours of [0, 5, 2]) {
@@ -92,7 +92,7 @@ describeWithDatabase('the market clock', () => {
     ]);
   });
 
-  it('records overdue events before it moves', async () => {
+  it('records overdue events before it is advanced', async () => {
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
@@ -102,7 +102,7 @@ describeWithDatabase('the market clock', () => {
     expect((await world.events()).at(-1)).toMatchObject({ occurredAt: waitEndsAt });
   });
 
-  it('does not record an event due one millisecond after its target', async () => {
+  it('records no event that is due one millisecond after the target of an advance', async () => {
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
@@ -112,7 +112,7 @@ describeWithDatabase('the market clock', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('advances by a duration shorter than the call itself takes', async () => {
+  it('can be advanced by a duration that is shorter than the call takes', async () => {
     let wall = world.ctx.wallNow().getTime();
     const tick = (): Date => {
       wall += 5;
@@ -124,7 +124,7 @@ describeWithDatabase('the market clock', () => {
     expect((await marketNow(ticking, world.database)).getTime()).toBeLessThanOrEqual(wall);
   });
 
-  it('ends at the furthest target of concurrent calls', async () => {
+  it('ends at the latest target of concurrent advances', async () => {
     const began = await world.now();
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);

@@ -1,4 +1,4 @@
-// The exit of a co-stake through the write path: dates to the millisecond, amounts to the base unit, refusals to other accounts.
+// Tests of the exit of a co-stake through the write path: dates to the millisecond, amounts to the base unit, refusals to other accounts.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { offerStatusAt } from '../../src/domain/offer.ts';
@@ -10,7 +10,7 @@ import { io, makeWorld, refusalOf, type World, type WorldDevice } from '../kit/w
 
 let world: World;
 const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
-/** The events that a sweep adds for a device. */
+/** Runs a sweep and returns the events that it has recorded for a device. */
 async function sweepTells(device: WorldDevice): Promise<readonly string[]> {
   const recorded = (await world.events(device)).length;
   await world.sweep();
@@ -24,7 +24,7 @@ describeWithDatabase('the exit of a co-stake', () => {
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  it('refuses each step one millisecond early and accepts it on time, from unstake to withdrawal', async () => {
+  it('can be completed at the end of each period and not one millisecond earlier, from unstake to withdrawal', async () => {
     const coStake = await held();
     const startedAt = await world.now();
     await world.unstake(coStake);
@@ -56,7 +56,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     });
   });
 
-  it('records unswept phase changes, each at its own instant, before the withdrawal', async () => {
+  it('has its missed phase changes recorded, each at its own instant, before the withdrawal', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStake);
@@ -90,7 +90,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     await world.database.execute(sql`DELETE FROM parameter WHERE valid_from = ${at}`);
   });
 
-  it('can be cancelled within the wait period, occupies its claim slot meanwhile, and can be started again', async () => {
+  it('occupies a claim slot during the wait period, can be cancelled then, and can be started again', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     world.pass({ days: 6 });
@@ -106,7 +106,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     expect((await world.coStakeRow(coStake)).waitEndsAt).toEqual(later(await world.now(), { days: 7 }));
   });
 
-  it('cannot be cancelled once the replacing offer is claimed', async () => {
+  it('cannot be cancelled after the replacement offer is claimed', async () => {
     const coStake = await held();
     const { device } = coStake.offer;
     expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
@@ -127,7 +127,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     ]);
   });
 
-  it('starts in cooldown when the device has left the programme', async () => {
+  it('starts with the cooldown when the device has left the programme', async () => {
     const coStake = await held();
     await world.database.execute(
       sql`UPDATE device SET state = 'TERMINATED' WHERE id = ${coStake.offer.device.key}::uuid`,
@@ -143,13 +143,13 @@ describeWithDatabase('the exit of a co-stake', () => {
     await world.withdraw(coStake);
   });
 
-  it('is refused while the device is hired', async () => {
+  it('cannot be started while the device is hired', async () => {
     const coStake = await held();
     await world.database.execute(sql`UPDATE device SET hired = true WHERE id = ${coStake.offer.device.key}::uuid`);
     expect(refusalOf(await world.attempt.unstake(coStake))).toBe('DEVICE_HIRED');
   });
 
-  it('is refused with NOT_FOUND to every other account', async () => {
+  it('is refused with NOT_FOUND when another account signs it', async () => {
     const coStake = await held();
     const strangers = [coStake.offer.device.owner, await world.investor(), world.wallet('never seen')];
     const notFound = { refusal: { code: 'NOT_FOUND', subject: 'co-stake' } };
@@ -162,7 +162,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     expect(await world.balance(coStake.by)).toBe(io('8000'));
   });
 
-  it('can be signed by any wallet of the account and pays the wallet that staked', async () => {
+  it('can be signed by any wallet of the account and pays the wallet that has staked', async () => {
     const coStake = await held();
     const second = await world.investor('1');
     await world.database.execute(sql`

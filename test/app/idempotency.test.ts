@@ -1,5 +1,5 @@
-// The nonce as idempotency key: one authorisation has one effect and one outcome, however often and concurrently it is sent; a
-// refusal stores nothing.
+// Tests of the nonce as idempotency key: an authorisation that is sent repeatedly or concurrently has one effect and one outcome, and a
+// refused one stores nothing.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SignableAction, SignableKind } from '../../src/app/actions/table.ts';
@@ -17,7 +17,7 @@ import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts
 
 let world: World;
 
-/** Executes an action under an authorisation, with its second signature where it is countersigned. */
+/** Executes an action with an authorisation, and with the second wallet's signature when the action needs one. */
 function send(
   action: SignableAction,
   authorization: WalletAuthorization,
@@ -37,7 +37,7 @@ type Prepared = {
   readonly second?: WalletAuthorization;
 };
 
-/** Each action that a wallet can sign, ready to succeed. A kind without a row is a type error. */
+/** For each kind of signed action, a function that prepares a call that succeeds. A missing kind is a type error. */
 const ACTIONS: { readonly [Kind in SignableKind]: () => Promise<Prepared> } = {
   async stakeDevice() {
     const device = await world.device();
@@ -75,7 +75,7 @@ const ACTIONS: { readonly [Kind in SignableKind]: () => Promise<Prepared> } = {
     await world.fund(device.owner, '20000');
     await execute({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
     const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
-    // A new block each time, since a completed block takes no further report.
+    // Each report needs a new block, because a report of a completed block changes nothing.
     world.pass({ hours: 1 });
     const startsAt = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
     await reportBlocks(world.ctx, [{ startsAt, rewards }]);
@@ -121,14 +121,14 @@ const ACTIONS: { readonly [Kind in SignableKind]: () => Promise<Prepared> } = {
 
 const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
 
-/** A funded main wallet, and an empty one that has joined its account. */
+/** Returns a primary wallet with a balance, and an empty wallet that is linked to its account. */
 async function linked(): Promise<readonly [main: TestWallet, wallet: TestWallet]> {
   const [main, wallet] = [await world.investor('1'), world.wallet(newNonce(world.ctx.random))];
   succeeded(await link(world.ctx, main, wallet));
   return [main, wallet];
 }
 
-/** Row counts of every table that an effect could have written. */
+/** Returns the row counts of all tables that an action can write. */
 async function traces(): Promise<unknown> {
   const [row] = await world.database.query(sql`
     SELECT (SELECT count(*)::int FROM event) AS events, (SELECT count(*)::int FROM posting) AS postings,
@@ -145,7 +145,7 @@ describeWithDatabase('an authorisation', () => {
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  describe.each(Object.entries(ACTIONS))('of %s', (_, prepare) => {
+  describe.each(Object.entries(ACTIONS))('of the action %s', (_, prepare) => {
     it('has one effect and nineteen replayed outcomes when sent twenty times concurrently', async () => {
       const { action, by, second } = await prepare();
       const authorization = await world.sign(action, by);
@@ -157,7 +157,7 @@ describeWithDatabase('an authorisation', () => {
       expect(count).toEqual({ actions: 1 });
     });
 
-    it('changes nothing and returns the first outcome when sent again later, also in another encoding', async () => {
+    it('returns the first outcome and changes nothing when it is sent again later, also in another encoding', async () => {
       const { action, by, second } = await prepare();
       const nonce = newNonce(world.ctx.random);
       const first = await send(action, await world.sign(action, by, { nonce }), second);
@@ -169,7 +169,7 @@ describeWithDatabase('an authorisation', () => {
       expect(await traces()).toEqual(before);
     });
 
-    it('returns its stored outcome after it has expired, and is refused when it has none', async () => {
+    it('returns its stored outcome after its expiry, and is refused then when it was never executed', async () => {
       const { action, by, second } = await prepare();
       const authorization = await world.sign(action, by);
       const unused = await world.sign(action, by, { expiresAt: authorization.expiresAt });
@@ -182,7 +182,7 @@ describeWithDatabase('an authorisation', () => {
     });
   });
 
-  it('is refused with NONCE_ALREADY_USED when its nonce is stored for another text', async () => {
+  it('is refused with NONCE_ALREADY_USED when its nonce is stored with another text', async () => {
     const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
     const ann = await world.investor();
     const nonce = newNonce(world.ctx.random);
@@ -201,7 +201,7 @@ describeWithDatabase('an authorisation', () => {
     expect(await traces()).toEqual(before);
   });
 
-  it('is independent of the same nonce of another wallet', async () => {
+  it('is executed when another wallet has used the same nonce', async () => {
     const [first, second] = [await world.offer(await world.device()), await world.offer(await world.device())];
     const nonce = newNonce(world.ctx.random);
     for (const { id: offerId } of [first, second]) {
@@ -211,7 +211,7 @@ describeWithDatabase('an authorisation', () => {
     }
   });
 
-  it('stores nothing when it is refused, and succeeds once the reason is gone', async () => {
+  it('stores nothing when it is refused, and succeeds later when the reason no longer holds', async () => {
     const offer = await world.offer(await world.device());
     const ann = await world.investor('7999');
     const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
@@ -225,7 +225,7 @@ describeWithDatabase('an authorisation', () => {
     expect(await send(action, authorization)).toMatchObject({ replayed: true });
   });
 
-  it('records no due event when it is refused; the sweep records it', async () => {
+  it('that is refused records no due events; the next sweep records them', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
@@ -237,7 +237,7 @@ describeWithDatabase('an authorisation', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('calls the notifier after the commit', async () => {
+  it('calls the notifier after its commit', async () => {
     const notifications = world.notifications();
     await world.offer(await world.device({ stake: '8000' }));
     expect(world.notifications()).toBeGreaterThan(notifications);

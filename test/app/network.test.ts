@@ -1,5 +1,5 @@
-// Reports of devices and deposits: a list is imported whole or not at all, a repeat changes nothing, and a state that the network
-// has set is not overwritten by a list.
+// Tests of the network's reports on devices and deposits: a list is imported as a whole or not at all, a repeated report changes nothing,
+// and a list does not overwrite a state that the network has set explicitly.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { creditDeposit } from '../../src/app/deposits.ts';
@@ -21,7 +21,7 @@ const said = (device: WorldDevice, change: object = {}) => ({
 });
 const report = (device: WorldDevice, change: object = {}) => importDevices(world.ctx, [said(device, change)]);
 const types = async (device: WorldDevice) => (await world.events(device)).map((event) => event.type);
-/** A device object as the network's explorer exports it. */
+/** Returns a device object in the format of the network's explorer. */
 const explorer = (deviceId: string, ownerWallet: string, change: object = {}) => ({
   device_id: deviceId,
   owner_wallet: ownerWallet,
@@ -46,7 +46,7 @@ describeWithDatabase('the import of a device list', () => {
   });
   afterAll(() => world?.end());
 
-  test('is refused as a whole, with field and rule, when one device is invalid', async () => {
+  test('is refused as a whole when one device is invalid, with the field and its rule', async () => {
     const owner = world.wallet('importer').address;
     const good = explorer('11111111-0000-4000-8000-000000000001', owner);
     const bad = explorer('11111111-0000-4000-8000-000000000002', owner, { connectivity_tier: 9 });
@@ -62,7 +62,7 @@ describeWithDatabase('the import of a device list', () => {
     expect(await importDeviceObjects(world.ctx, [good])).toMatchObject({ created: 0, updated: 0, handedOver: 0 });
   });
 
-  test('writes no row and no event when nothing has changed', async () => {
+  test('writes no row and no event when no device has changed', async () => {
     const device = await world.device();
     const before = [await row(device), await types(device)];
     expect(await report(device)).toEqual({ created: 0, updated: 0, changed: 0, handedOver: 0 });
@@ -81,7 +81,7 @@ describeWithDatabase('the import of a device list', () => {
     expect(days).toEqual([{ downBps: 120 }]);
   });
 
-  test('writes an event for each change of hire, state and connectivity', async () => {
+  test('writes an event for each changed hire, state and connectivity tier', async () => {
     const device = await world.device();
     expect(await report(device, { hired: true, state: 'ACTIVE', connectivityTier: 4 })).toMatchObject({ changed: 1 });
     expect(await row(device)).toMatchObject({ hired: true, state: 'ACTIVE', connectivityTier: 4 });
@@ -99,7 +99,7 @@ describeWithDatabase('the import of a device list', () => {
     ['quantity', { quantity: 4 }],
     ['model', { model: 'RTX 4070' }],
     ['kind', { kind: 'CPU', quantity: 1 }],
-  ])('blocks a device whose %s has changed, and keeps the value of its agreements', async (_, change) => {
+  ])('blocks a device whose %s has changed, and keeps the stored value', async (_, change) => {
     const device = await world.device();
     const offer = await world.offer(device);
     expect(await report(device, change)).toMatchObject({ changed: 1 });
@@ -113,7 +113,7 @@ describeWithDatabase('the import of a device list', () => {
     expect(await report(device, change)).toMatchObject({ changed: 0 });
   });
 
-  test('blocks a staked device that is reported under another account, and leaves the stake with its owner', async () => {
+  test('blocks a staked device that is reported with an owner of another account, and keeps its owner', async () => {
     const device = await world.device();
     const outcome = await report(device, { ownerWallet: world.wallet('buyer').address });
     expect(outcome).toMatchObject({ changed: 1, handedOver: 0 });
@@ -125,7 +125,7 @@ describeWithDatabase('the import of a device list', () => {
     });
   });
 
-  test('moves a device that was never staked to its new owner', async () => {
+  test('changes the owner of a device that was never staked', async () => {
     const device = await world.device({ stake: '0' });
     const buyer = world.wallet('buyer of a bare device');
     expect(await report(device, { ownerWallet: buyer.address })).toMatchObject({ handedOver: 1, changed: 0 });
@@ -134,7 +134,7 @@ describeWithDatabase('the import of a device list', () => {
     await world.stake({ ...device, owner: buyer }, '8000');
   });
 
-  test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('does not end the state %s', async (state) => {
+  test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('keeps a device in the state %s', async (state) => {
     const device = await world.device();
     const reason = state === 'BLOCKED' ? 'spoofing' : null;
     expect(await setDeviceState(world.ctx, { deviceId: device.deviceId, state, reason })).toMatchObject({
@@ -155,13 +155,13 @@ describeWithDatabase('the import of a device list', () => {
   });
 });
 
-describeWithDatabase('a device report of the network', () => {
+describeWithDatabase('a report of the network about one device', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  test('changes the device once; a repeat changes nothing', async () => {
+  test('changes the device once, also when it is sent twice', async () => {
     const device = await world.device();
     const input = { deviceId: device.deviceId, hired: true };
     expect(await setHired(world.ctx, input)).toEqual({ deviceKey: device.key, changed: true });
@@ -170,7 +170,7 @@ describeWithDatabase('a device report of the network', () => {
     expect(await types(device)).toEqual(recorded);
   });
 
-  test('is refused for an unknown and for a terminated device', async () => {
+  test('is refused for an unknown device and for a terminated device', async () => {
     const device = await world.device();
     const { deviceId } = device;
     const nowhere = '33333333-0000-4000-8000-000000000000';

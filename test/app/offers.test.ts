@@ -1,4 +1,4 @@
-// Publishing and closing offers through the write path, the owner's stake, and the faucet.
+// Tests of publishing and closing offers, of the owner's stake, and of the faucet, through the write path.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { AppContext } from '../../src/app/context.ts';
@@ -27,7 +27,7 @@ describeWithDatabase('an offer', () => {
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  it('is published with terms that name device, amount, share, periods and chain', async () => {
+  it('is published with terms that contain device, amount, reward share, periods and chain', async () => {
     const device = await world.device();
     const offer = await world.offerRow(await world.offer(device, { requested: '7500', shareBps: 6000 }));
     expect(offer).toMatchObject({
@@ -71,7 +71,7 @@ describeWithDatabase('an offer', () => {
     ]);
   });
 
-  it('may request at most half of the requirement: 16 000 IO on 8 x H100, 800 IO on 4 x RTX 4070', async () => {
+  it('cannot request more than half of the device’s requirement', async () => {
     const big = await world.device();
     const small = await world.device({ model: 'RTX 4070', quantity: 4, stake: '400' });
     expect(await world.attempt.offer(big, { requested: '8000.00000001' })).toEqual({
@@ -84,7 +84,7 @@ describeWithDatabase('an offer', () => {
     await world.offer(small, { requested: '400' });
   });
 
-  it('is refused with OWN_STAKE_TOO_LOW until the owner has added stake', async () => {
+  it('is refused with OWN_STAKE_TOO_LOW until the owner has staked half of the requirement', async () => {
     const device = await world.device({ stake: '7999.99999999' });
     expect(await world.attempt.offer(device)).toEqual({
       refusal: { code: 'OWN_STAKE_TOO_LOW', current: io('7999.99999999'), required: io('8000') },
@@ -97,7 +97,7 @@ describeWithDatabase('an offer', () => {
     await world.offer(device);
   });
 
-  it('is refused while the device has a live offer, until that is closed or has expired', async () => {
+  it('is refused while an earlier offer of the device is neither closed nor expired', async () => {
     const device = await world.device();
     const first = await world.offer(device);
     expect(refusalOf(await world.attempt.offer(device))).toBe('DEVICE_HAS_LIVE_OFFER');
@@ -117,7 +117,7 @@ describeWithDatabase('an offer', () => {
     ]);
   });
 
-  it('cannot be closed once it is filled', async () => {
+  it('cannot be closed after it is claimed', async () => {
     const offer = await world.offer(await world.device());
     await world.claim(offer, await world.investor());
     expect(refusalOf(await world.attempt.close(offer))).toBe('OFFER_NOT_OPEN');
@@ -163,7 +163,7 @@ describeWithDatabase('the owner’s stake', () => {
     );
   });
 
-  it('is refused above the balance of the wallet', async () => {
+  it('cannot be increased by more than the balance of the wallet', async () => {
     const device = await world.device({ stake: '0' });
     await world.fund(device.owner, '10');
     expect(await world.attempt.stake(device, '10.00000001')).toEqual({
@@ -171,7 +171,7 @@ describeWithDatabase('the owner’s stake', () => {
     });
   });
 
-  it('is refused on a device that has left the programme', async () => {
+  it('cannot be increased on a device that has left the programme', async () => {
     const device = await world.device({ stake: '0' });
     await world.fund(device.owner, '10');
     await world.database.execute(sql`UPDATE device SET state = 'BLOCKED' WHERE id = ${device.key}::uuid`);
@@ -179,20 +179,20 @@ describeWithDatabase('the owner’s stake', () => {
   });
 });
 
-describeWithDatabase('play money', () => {
+describeWithDatabase('the faucet', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
   afterAll(() => world?.end());
 
-  it('is credited by the faucet of a sandbox, with an event for its account', async () => {
+  it('credits play money in a sandbox and writes an event for the account', async () => {
     const ann = world.wallet('ann');
     expect(await faucet(world.ctx, { wallet: ann.address, amount: io('3') })).toEqual({ amount: io('3') });
     expect(await world.balance(ann)).toBe(io('3'));
     expect((await world.events()).at(-1)).toMatchObject({ type: 'DEPOSIT_CREDITED', amount: io('3'), public: false });
   });
 
-  it('is refused outside a sandbox', async () => {
+  it('refuses outside a sandbox', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     const bob = outside.wallet('bob');
     expect(await faucet(outside.ctx, { wallet: bob.address, amount: 1n })).toEqual({

@@ -1,4 +1,4 @@
-// Retention of the event log: events older than 30 days are deleted, but never the last row and nothing after the last checkpoint.
+// Tests of the retention of the event log: events older than 30 days are deleted, except the last row and rows after the last checkpoint.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { purgeEventLog } from '../../src/app/retention.ts';
@@ -42,7 +42,7 @@ describeWithDatabase('the event log', () => {
     await stream.stop();
   });
 
-  it('keeps events for 30 days to the millisecond, measured at the signing of a checkpoint', async () => {
+  it('keeps events until 30 days after the signing of their checkpoint, to the millisecond', async () => {
     await signed(5, daysAgo(31));
     await signed(12, daysAgo(30));
     expect(await purgeEventLog(world.ctx, NOW)).toBe(5);
@@ -52,7 +52,7 @@ describeWithDatabase('the event log', () => {
     expect(await purgeEventLog(world.ctx, NOW)).toBe(0);
   });
 
-  it('keeps events without a later checkpoint, however old, and always its last row', async () => {
+  it('keeps its last row and all events without a later checkpoint, regardless of their age', async () => {
     expect(await purgeEventLog(world.ctx, NOW)).toBe(0);
     await signed(20, daysAgo(90));
     expect(await purgeEventLog(world.ctx, NOW)).toBe(0);
@@ -61,7 +61,7 @@ describeWithDatabase('the event log', () => {
     expect(await kept()).toEqual([20]);
   });
 
-  it('is deleted in batches that each end at a checkpoint, until no expired event is left', async () => {
+  it('loses all expired events in batches that each end at a checkpoint', async () => {
     const { stream } = fixture(database);
     await stream.start();
     await write(stream, records(230, 21));
@@ -72,7 +72,7 @@ describeWithDatabase('the event log', () => {
     expect(await kept()).toEqual(from(241, 250));
   });
 
-  it('continues numbers and hashes after a purge; a cursor into the deleted part is expired, a later one is valid', async () => {
+  it('continues its numbers and hashes after a deletion, and accepts only cursors behind the deleted events', async () => {
     const before = fixture(database);
     await before.stream.start();
     const cursor = (await next(offerFeed(before.stream, {}))).cursor;

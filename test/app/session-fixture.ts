@@ -1,4 +1,4 @@
-// A fixture for sessions: the suite's own database, a wall clock that moves only when a test sets it, real randomness.
+// A fixture for the tests of sessions: an open database, a wall clock that changes only when a test sets it, and real randomness.
 
 import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../../src/app/context.ts';
@@ -13,7 +13,7 @@ export type SessionFixture = {
   readonly ctx: AppContext;
   /** Sets the wall clock to `ms` milliseconds after the start of the fixture; returns the instant. */
   readonly at: (ms: number) => Date;
-  /** Number of calls of the notifier. */
+  /** Returns the number of calls of the notifier. */
   readonly notifications: () => number;
   /** Signs a wallet in at the fixture's wall time. */
   readonly enter: (wallet: TestWallet, label?: string) => Promise<SessionTokens>;
@@ -22,13 +22,13 @@ export type SessionFixture = {
 const BEGAN = Date.UTC(2026, 5, 1);
 let wallets = 0;
 
-/** A wallet that no other test uses. */
+/** Returns a new random wallet. */
 export function newWallet(): TestWallet {
   wallets += 1;
   return makeWallet(`session test ${process.pid} ${wallets}`);
 }
 
-/** A fixture over an open database. Two fixtures over one database act as two processes, each with its own wall clock. */
+/** Creates a fixture over an open database. Two fixtures over one database act as two processes with separate wall clocks. */
 export function sessionFixture(database: Database, seal = new Uint8Array(32).fill(7)): SessionFixture {
   let now = new Date(BEGAN);
   let notifications = 0;
@@ -63,13 +63,13 @@ export function sessionFixture(database: Database, seal = new Uint8Array(32).fil
   };
 }
 
-/** The result of a use case; throws on a refusal. */
+/** Returns the result of a use case; throws when it is a refusal. */
 export function got<Outcome extends object>(outcome: Outcome): Exclude<Outcome, { readonly refusal: unknown }> {
   if ('refusal' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
   return outcome as Exclude<Outcome, { readonly refusal: unknown }>;
 }
 
-/** The refusal of a use case; throws on a success. */
+/** Returns the refusal of a use case; throws when it has succeeded. */
 export function refused<Outcome extends object>(
   outcome: Outcome,
 ): Extract<Outcome, { readonly refusal: unknown }>['refusal'] {

@@ -1,4 +1,4 @@
-// Sessions: refresh, expiry, reuse of a refresh token, sign-out and revocation, and the check of each request.
+// Tests of sessions: refresh, expiry, reuse of a refresh token, sign-out and revocation, and verification of access tokens.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -37,7 +37,7 @@ const revocationOf = async (sessionId: string) => {
   );
   return row;
 };
-/** Refreshes a session every 20 days until `ms` after its start. */
+/** Refreshes a session every 20 days until `ms` milliseconds after its start. */
 const keepUp = async (from: SessionTokens, ms: number) => {
   let tokens = from;
   for (let day = 20; day * DAY < ms; day += 20) {
@@ -58,7 +58,7 @@ describeWithDatabase('a session', () => {
     session = await fixture.enter(newWallet());
   });
 
-  describe('refreshed', () => {
+  describe('that is refreshed', () => {
     test('receives a new refresh token and a new access token for the same account and session', async () => {
       fixture.at(4 * MINUTE);
       const next = got(await refresh(session.refreshToken));
@@ -93,10 +93,10 @@ describeWithDatabase('a session', () => {
     });
 
     test.each<[string, number, boolean]>([
-      ['up to one millisecond before 30 days of silence', 30 * DAY - 1, true],
-      ['not at 30 days of silence', 30 * DAY, false],
-      ['not after 30 days of silence', 30 * DAY + 1, false],
-    ])('can be refreshed %s', async (_, ms, holds) => {
+      ['one millisecond before its lifetime of 30 days ends', 30 * DAY - 1, true],
+      ['no longer at the end of its lifetime of 30 days', 30 * DAY, false],
+      ['no longer one millisecond after its lifetime of 30 days', 30 * DAY + 1, false],
+    ])('has a refresh token that is accepted %s', async (_, ms, holds) => {
       fixture.at(ms);
       const outcome = await refresh(session.refreshToken);
       expect('refusal' in outcome ? outcome.refusal : null).toEqual(holds ? null : { code: 'SESSION_ENDED' });
@@ -104,9 +104,9 @@ describeWithDatabase('a session', () => {
     });
 
     test.each<[string, number, boolean]>([
-      ['lives one millisecond before 180 days, however busy', 180 * DAY - 1, true],
-      ['has ended at 180 days, however busy', 180 * DAY, false],
-    ])('%s', async (_, ms, lives) => {
+      ['is live one millisecond before', 180 * DAY - 1, true],
+      ['has ended at', 180 * DAY, false],
+    ])('%s its maximum age of 180 days, although it is refreshed regularly', async (_, ms, lives) => {
       const tokens = await keepUp(session, ms);
       expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(lives);
       expect('refusal' in (await refresh(tokens.refreshToken))).toBe(!lives);
@@ -119,11 +119,11 @@ describeWithDatabase('a session', () => {
     });
   });
 
-  describe('whose refresh response was lost', () => {
+  describe('whose client sends a rotated refresh token again', () => {
     test.each<[string, number]>([
-      ['at once', 0],
-      ['one millisecond before 60 s', 59_999],
-    ])('receives the same successor again %s', async (_, ms) => {
+      ['0 ms', 0],
+      ['59 999 ms', 59_999],
+    ])('returns the same successor when the token is sent %s after the rotation', async (_, ms) => {
       const first = got(await refresh(session.refreshToken));
       fixture.at(ms);
       const again = got(await refresh(session.refreshToken));
@@ -134,10 +134,10 @@ describeWithDatabase('a session', () => {
     });
 
     test.each<[string, number]>([
-      ['at 60 s', 60_000],
-      ['one millisecond after 60 s', 60_001],
-      ['much later', 20 * DAY],
-    ])('is revoked with all of its tokens when a used token is sent %s', async (_, ms) => {
+      ['60 000 ms', 60_000],
+      ['60 001 ms', 60_001],
+      ['20 days', 20 * DAY],
+    ])('is revoked with all of its tokens when the token is sent %s after the rotation', async (_, ms) => {
       const first = got(await refresh(session.refreshToken));
       const now = fixture.at(ms);
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
@@ -146,7 +146,7 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, first.accessToken)).toBeNull();
     });
 
-    test('is revoked when a token is sent again after its successor was used, even immediately', async () => {
+    test('is revoked when the successor was already used, even within 60 s', async () => {
       const first = got(await refresh(session.refreshToken));
       const second = got(await refresh(first.refreshToken));
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
@@ -155,7 +155,7 @@ describeWithDatabase('a session', () => {
       expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(false);
     });
 
-    test('leaves other sessions of the account live when it is revoked', async () => {
+    test('is revoked without ending other sessions of the account', async () => {
       const wallet = newWallet();
       const [one, two] = [await fixture.enter(wallet), await fixture.enter(wallet)];
       got(await refresh(one.refreshToken));
@@ -164,7 +164,7 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, two.accessToken)).toMatchObject({ sessionId: two.sessionId });
     });
 
-    test('is refused but not revoked when the secret has changed', async () => {
+    test('refuses the token without a revocation when the secret of the server has changed', async () => {
       const other = sessionFixture(database, new Uint8Array(32).fill(9));
       const first = got(await refresh(session.refreshToken));
       const outcome = await refreshSession(other.ctx, { refreshToken: session.refreshToken });
@@ -174,8 +174,8 @@ describeWithDatabase('a session', () => {
     });
   });
 
-  describe('under concurrent refreshes', () => {
-    test('rotates once and returns the same successor to every caller', async () => {
+  describe('with concurrent refreshes', () => {
+    test('rotates its refresh token once and returns the same successor to every caller', async () => {
       const outcomes = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
       const successors = new Set(outcomes.map((outcome) => got(outcome).refreshToken));
       expect(successors.size).toBe(1);
@@ -183,7 +183,7 @@ describeWithDatabase('a session', () => {
       got(await refresh([...successors][0] ?? ''));
     });
 
-    test('is revoked once when a copied token is sent many times concurrently', async () => {
+    test('is revoked once when a reused token is sent many times concurrently', async () => {
       const first = got(await refresh(session.refreshToken));
       const now = fixture.at(2 * MINUTE);
       const outcomes = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
@@ -192,7 +192,7 @@ describeWithDatabase('a session', () => {
       refused(await refresh(first.refreshToken));
     });
 
-    test('ends either rotated or revoked when a token and its successor race', async () => {
+    test('is either refreshed or revoked when a token and its successor are sent concurrently', async () => {
       for (let round = 0; round < 10; round += 1) {
         const entered = await fixture.enter(newWallet());
         const first = got(await refresh(entered.refreshToken));
@@ -204,7 +204,7 @@ describeWithDatabase('a session', () => {
       }
     });
 
-    test('has no usable token left after a sign-out that races with a refresh', async () => {
+    test('has no usable token after a sign-out that runs concurrently with a refresh', async () => {
       for (let round = 0; round < 10; round += 1) {
         const entered = await fixture.enter(newWallet());
         const [outcome] = await Promise.all([refresh(entered.refreshToken), signOut(fixture.ctx, entered)]);
@@ -218,7 +218,7 @@ describeWithDatabase('a session', () => {
   });
 
   test.each(['', 'x', 'A'.repeat(43), 'A'.repeat(44), '\0'.repeat(43), "' OR true --", 'x'.repeat(100_000)])(
-    'is continued by nothing that was never handed out: %.30j',
+    'cannot be refreshed with a text that is no issued token: %.30j',
     async (text) => {
       expect(refused(await refresh(text))).toEqual({ code: 'SESSION_ENDED' });
     },
@@ -235,8 +235,8 @@ describeWithDatabase('a session', () => {
     got(await refresh(session.refreshToken));
   });
 
-  describe('ended', () => {
-    test('is rejected in the next request after a sign-out', async () => {
+  describe('that has ended', () => {
+    test('is rejected in the first request after its sign-out', async () => {
       expect(await authenticate(fixture.ctx, session.accessToken)).not.toBeNull();
       const now = fixture.at(MINUTE);
       await signOut(fixture.ctx, session);
@@ -246,7 +246,7 @@ describeWithDatabase('a session', () => {
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'SIGNED_OUT' });
     });
 
-    test('is rejected in the next request after another session revoked it', async () => {
+    test('is rejected in the first request after another session has revoked it', async () => {
       const wallet = newWallet();
       const [phone, desk] = [await fixture.enter(wallet), await fixture.enter(wallet)];
       const target = { accountId: desk.accountId, sessionId: phone.sessionId };
@@ -256,7 +256,7 @@ describeWithDatabase('a session', () => {
       expect((await revocationOf(phone.sessionId))?.reason).toBe('REVOKED');
     });
 
-    test('keeps the date and reason of the first end', async () => {
+    test('keeps the date and reason of its end when it is ended again', async () => {
       const now = fixture.at(MINUTE);
       await signOut(fixture.ctx, session);
       fixture.at(2 * MINUTE);
@@ -265,7 +265,7 @@ describeWithDatabase('a session', () => {
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'SIGNED_OUT' });
     });
 
-    test('cannot be ended by a stranger, who is answered as for an unknown session', async () => {
+    test('cannot be revoked by another account, which gets the same refusal as for an unknown session', async () => {
       const stranger = await fixture.enter(newWallet());
       const theirs = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: session.sessionId });
       const nobodys = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: NOBODY });
@@ -277,7 +277,7 @@ describeWithDatabase('a session', () => {
   });
 
   describe('in the list of sessions', () => {
-    test('appears while it can be refreshed, the latest session first', async () => {
+    test('appears while it can be refreshed, with the latest session first', async () => {
       const wallet = newWallet();
       const first = await fixture.enter(wallet);
       fixture.at(DAY);
@@ -308,15 +308,15 @@ describeWithDatabase('a session', () => {
     });
   });
 
-  describe('checked by a request', () => {
-    test('costs one statement', async () => {
+  describe('with an access token', () => {
+    test('is verified with one statement', async () => {
       await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
       await authenticate(fixture.ctx, session.accessToken);
       expect(database.statementCount() - before).toBe(1);
     });
 
-    test('costs no statement when the token was not issued here', async () => {
+    test('is verified without a statement when the token is invalid', async () => {
       await authenticate(fixture.ctx, session.accessToken);
       const before = database.statementCount();
       for (const wrong of ['', 'x', `${session.accessToken}x`, session.refreshToken]) {
@@ -325,7 +325,7 @@ describeWithDatabase('a session', () => {
       expect(database.statementCount() - before).toBe(0);
     });
 
-    test('expires with its access token, five seconds of clock tolerance included', async () => {
+    test('is accepted until five seconds after the expiry of the access token', async () => {
       fixture.at(5 * MINUTE + 4_999);
       expect(await authenticate(fixture.ctx, session.accessToken)).not.toBeNull();
       fixture.at(5 * MINUTE + 5_000);
@@ -334,8 +334,8 @@ describeWithDatabase('a session', () => {
 
     test.each<[string, (own: SessionTokens, other: SessionTokens) => object]>([
       ['another account', (own, other) => ({ accountId: other.accountId, sessionId: own.sessionId })],
-      ['a session that never was', (own) => ({ accountId: own.accountId, sessionId: NOBODY })],
-    ])('is rejected for %s despite a valid signature', async (_, holderOf) => {
+      ['a missing session', (own) => ({ accountId: own.accountId, sessionId: NOBODY })],
+    ])('is rejected for a validly signed token with %s', async (_, holderOf) => {
       const now = fixture.at(0);
       const given = {
         ...{ iss: ORIGIN, aud: `${ORIGIN}/graphql`, key: await keyringOf(fixture.ctx).signing(now) },
@@ -348,14 +348,14 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, wrong.token)).toBeNull();
     });
 
-    test('is rejected by a server of another origin on the same database', async () => {
+    test('is rejected by a server with another public origin on the same database', async () => {
       const settings = { ...fixture.ctx.settings, origin: 'https://other.example' };
       expect(await authenticate({ ...fixture.ctx, settings }, session.accessToken)).toBeNull();
     });
   });
 
-  describe('expired', () => {
-    test('is deleted with its challenges and tokens; live sessions are kept', async () => {
+  describe('that has expired', () => {
+    test('is deleted with its refresh tokens, while live sessions are kept', async () => {
       await purgeSessions(fixture.ctx, fixture.at(1_000 * DAY));
       fixture.at(0);
       const lapses = await fixture.enter(newWallet());
@@ -374,7 +374,7 @@ describeWithDatabase('a session', () => {
       got(await refresh(kept.refreshToken));
     });
 
-    test('keeps challenges until the instant of their expiry', async () => {
+    test('is deleted by a purge that keeps sign-in challenges until the instant of their expiry', async () => {
       await purgeSessions(fixture.ctx, fixture.at(1_000 * DAY));
       fixture.at(0);
       got(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));

@@ -1,4 +1,4 @@
-// Sign-in with real keys: the challenge, the answer that opens a session, and invalid answers.
+// Tests of sign-in with real keys: the challenge, the signature that opens a session, and invalid signatures.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { authenticate } from '../../src/app/sessions.ts';
@@ -8,7 +8,7 @@ import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../ki
 import { got, newWallet, ORIGIN, refused, type SessionFixture, sessionFixture } from './session-fixture.ts';
 
 const MINUTE = 60_000;
-/** An address of small order: a lax signature check accepts a constant signature for it. */
+/** An address whose key has small order: a verification that does not refuse it accepts a forged signature. */
 const SMALL_ORDER = '11111111111111111111111111111111';
 
 let database: TestDatabase;
@@ -49,7 +49,7 @@ function meeting(size: number): () => Promise<void> {
   };
 }
 
-describeWithDatabase('signing in', () => {
+describeWithDatabase('sign-in', () => {
   beforeAll(async () => {
     database = await openTestDatabase();
   });
@@ -58,8 +58,8 @@ describeWithDatabase('signing in', () => {
     fixture = sessionFixture(database);
   });
 
-  describe('the challenge', () => {
-    test('is a complete Sign-In-With-Solana text', async () => {
+  describe('challenge', () => {
+    test('has a complete text in the grammar of Sign-In-With-Solana', async () => {
       const { address } = newWallet();
       const { nonce, text, expiresAt } = await challengeFor(address);
       expect(expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
@@ -79,7 +79,7 @@ describeWithDatabase('signing in', () => {
       ]);
     });
 
-    test('has a new nonce and request id each time', async () => {
+    test('has a new nonce and request id in each call', async () => {
       const { address } = newWallet();
       const [one, two] = [await challengeFor(address), await challengeFor(address)];
       expect(one.nonce).not.toBe(two.nonce);
@@ -92,7 +92,7 @@ describeWithDatabase('signing in', () => {
       ['https://tandem.example:443/', 'tandem.example', ORIGIN],
       ['https://somebody:secret@tandem.example/%0AChain', 'tandem.example', ORIGIN],
       ['https://bücher.example', 'xn--bcher-kva.example', 'https://xn--bcher-kva.example'],
-    ])('for %s contains the allowed origin and nothing else of the URI', async (uri, domain, origin) => {
+    ])('for the URI %s contains only the allowed origin of the URI', async (uri, domain, origin) => {
       const { text } = await challengeFor(newWallet().address, uri);
       expect(text.split(' ')[0]).toBe(domain);
       expect(text).toContain(`\nURI: ${origin}\n`);
@@ -114,12 +114,12 @@ describeWithDatabase('signing in', () => {
       'null',
       '',
       ' ',
-    ])('is refused for %j', async (uri) => {
+    ])('is refused for the URI %j', async (uri) => {
       const refusal = refused(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri }));
       expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: fixture.ctx.settings.allowedOrigins });
     });
 
-    test('ignores an allow-list entry that is not an origin', async () => {
+    test('is refused for a URI that equals an entry of the allow-list which is not a web origin', async () => {
       const settings = { ...fixture.ctx.settings, allowedOrigins: ['null', 'data:x', '*'] };
       for (const uri of ['null', 'data:x', '*', 'https://tandem.example']) {
         const outcome = await signInChallenge({ ...fixture.ctx, settings }, { wallet: newWallet().address, uri });
@@ -128,25 +128,28 @@ describeWithDatabase('signing in', () => {
     });
   });
 
-  describe('the answer', () => {
-    test.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)('opens a session when signed as %s', async (encoding) => {
-      const wallet = newWallet();
-      const { nonce, text } = await challengeFor(wallet.address);
-      const before = await counts();
-      const tokens = got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding }));
-      expect(await counts()).toEqual(before.map((n) => n + 1));
-      expect(fixture.notifications()).toBe(1);
-      expect(tokens.expiresAt).toEqual(fixture.at(5 * MINUTE));
-      fixture.at(0);
-      const { accountId, sessionId } = tokens;
-      expect(await authenticate(fixture.ctx, tokens.accessToken)).toMatchObject({
-        accountId,
-        sessionId,
-        roles: ['USER'],
-      });
-    });
+  describe('with a signed challenge', () => {
+    test.each(['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)(
+      'opens a session for a signature in the encoding %s',
+      async (encoding) => {
+        const wallet = newWallet();
+        const { nonce, text } = await challengeFor(wallet.address);
+        const before = await counts();
+        const tokens = got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding }));
+        expect(await counts()).toEqual(before.map((n) => n + 1));
+        expect(fixture.notifications()).toBe(1);
+        expect(tokens.expiresAt).toEqual(fixture.at(5 * MINUTE));
+        fixture.at(0);
+        const { accountId, sessionId } = tokens;
+        expect(await authenticate(fixture.ctx, tokens.accessToken)).toMatchObject({
+          accountId,
+          sessionId,
+          roles: ['USER'],
+        });
+      },
+    );
 
-    test('signs in to the same account again and writes an event for each session', async () => {
+    test('opens a second session of the same account and writes an event for each session', async () => {
       const wallet = newWallet();
       const one = await fixture.enter(wallet);
       const before = await counts();
@@ -163,7 +166,7 @@ describeWithDatabase('signing in', () => {
       ]);
     });
 
-    test('dates the event in market time and everything else in wall time', async () => {
+    test('dates the event in market time, and the session and tokens in wall time', async () => {
       const settings = { ...fixture.ctx.settings, sandbox: true };
       await database.execute(sql`INSERT INTO market_clock (id, offset_ms) VALUES (1, 86400000)
         ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms`);
@@ -179,14 +182,14 @@ describeWithDatabase('signing in', () => {
       expect(tokens.expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
     });
 
-    test('returns no wallet address, in the tokens or beside them', async () => {
+    test('returns no wallet address in its result or tokens', async () => {
       const wallet = newWallet();
       const tokens = await fixture.enter(wallet);
       const claims = Buffer.from(tokens.accessToken.split('.')[1] ?? '', 'base64url').toString();
       expect(`${JSON.stringify(tokens)} ${claims}`).not.toContain(wallet.address);
     });
 
-    test('stores the refresh token as a hash only', async () => {
+    test('stores only the hash of the refresh token', async () => {
       const { refreshToken } = await fixture.enter(newWallet());
       const found = await database.query(sql`
         SELECT 1 FROM refresh_token WHERE encode(token_hash, 'escape') = ${refreshToken}
@@ -195,10 +198,10 @@ describeWithDatabase('signing in', () => {
     });
 
     test.each<[string, number, boolean]>([
-      ['counts one millisecond before the challenge expires', 5 * MINUTE - 1, true],
-      ['is too late at the instant of expiry', 5 * MINUTE, false],
-      ['is too late afterwards', 5 * MINUTE + 1, false],
-    ])('%s', async (_, ms, counts) => {
+      ['succeeds one millisecond before', 5 * MINUTE - 1, true],
+      ['is refused at the instant of', 5 * MINUTE, false],
+      ['is refused one millisecond after', 5 * MINUTE + 1, false],
+    ])('%s the expiry of the challenge', async (_, ms, counts) => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
       fixture.at(ms);
@@ -209,14 +212,14 @@ describeWithDatabase('signing in', () => {
     });
 
     test.each(['', 'unknown', '0'.repeat(22), "' OR true --", '\0', 'x'.repeat(100_000)])(
-      'to a challenge that was never made is refused: %.30j',
+      'is refused for a nonce without a stored challenge: %.30j',
       async (nonce) => {
         const outcome = await signIn(fixture.ctx, { nonce, signature: 'x', encoding: 'RAW' });
         expect(refused(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
       },
     );
 
-    test('is refused a second time, also with a new signature', async () => {
+    test('is refused when the challenge was used before, also with a new signature', async () => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
       got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
@@ -226,7 +229,7 @@ describeWithDatabase('signing in', () => {
       }
     });
 
-    test('opens one session when ten copies were verified concurrently', async () => {
+    test('opens one session when the same signature is sent ten times concurrently', async () => {
       const wallet = newWallet();
       await fixture.enter(newWallet());
       const { nonce, text } = await challengeFor(wallet.address);
@@ -254,7 +257,7 @@ describeWithDatabase('signing in', () => {
       expect(fixture.notifications()).toBe(2);
     });
 
-    test('creates one account for a new wallet that answers five challenges concurrently', async () => {
+    test('creates one account when a new wallet signs five challenges concurrently', async () => {
       const wallet = newWallet();
       const challenges = await Promise.all(Array.from({ length: 5 }, () => challengeFor(wallet.address)));
       const sessions = await Promise.all(
@@ -267,7 +270,7 @@ describeWithDatabase('signing in', () => {
     });
   });
 
-  describe('an invalid answer', () => {
+  describe('with an invalid signature', () => {
     const wallet = newWallet();
     const stranger = newWallet();
     type Answer = { readonly signature: string; readonly encoding: 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1' };
@@ -295,7 +298,7 @@ describeWithDatabase('signing in', () => {
       ],
       ['it is no signature', 'SIGNATURE_MALFORMED', () => ({ signature: 'signed, me', encoding: 'RAW' })],
       ['it is empty', 'SIGNATURE_MALFORMED', () => ({ signature: '', encoding: 'RAW' })],
-    ])('is refused because %s, with the expected text', async (_, reason, answer) => {
+    ])('is refused with the expected text because %s', async (_, reason, answer) => {
       const { nonce, text } = await challengeFor(wallet.address);
       const other = (await challengeFor(wallet.address)).text;
       const before = await counts();
@@ -306,7 +309,7 @@ describeWithDatabase('signing in', () => {
       got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
     });
 
-    test('reveals no text of an expired or answered challenge', async () => {
+    test('does not return the text of an expired or used challenge', async () => {
       const wrong = { signature: stranger.sign('something'), encoding: 'RAW' } as const;
       const expired = await challengeFor(wallet.address);
       const answered = await challengeFor(wallet.address);
@@ -318,13 +321,13 @@ describeWithDatabase('signing in', () => {
       expect(refused(late)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
     });
 
-    test('is refused for an address of small order, for which anybody could sign', async () => {
+    test('is refused for a wallet address of small order, for which anybody can forge signatures', async () => {
       const { nonce, text } = await challengeFor(SMALL_ORDER);
       const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
       expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', reason: 'KEY_REFUSED' });
     });
 
-    test('is refused when the stored text differs from the signed text', async () => {
+    test('is refused when the stored challenge differs from the signed text', async () => {
       const { nonce, text } = await challengeFor(wallet.address);
       const stored = text.replace('moves no money', 'moves all money');
       await database.execute(sql`UPDATE sign_in_challenge SET text = ${stored} WHERE nonce = ${nonce}`);

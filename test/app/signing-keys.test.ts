@@ -1,4 +1,5 @@
-// The signing keys of several processes on one database: one shared set, rotated in time and known to all before it signs.
+// Tests of the keyrings of several processes on one database: they share one set of keys, which is rotated in time, and every process
+// knows a key before it signs.
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -16,7 +17,7 @@ const seal = new Uint8Array(32).fill(7);
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
 let database: TestDatabase;
-/** A keyring of its own, as another process would have. */
+/** Creates a new keyring, which acts as that of another process. */
 const process = (secret = seal): Keyring => openKeyring(database, secret, random);
 const stored = async () =>
   (await database.query<{ kid: string }>(sql`SELECT kid FROM signing_key ORDER BY created_at`)).map(({ kid }) => kid);
@@ -34,7 +35,7 @@ describeWithDatabase('the keyring of a process', () => {
   afterAll(() => database?.close());
   beforeEach(() => database.execute(sql`DELETE FROM signing_key`));
 
-  test('is empty until a key is needed, then has one', async () => {
+  test('creates the first key when it is needed', async () => {
     const keyring = process();
     expect(await served(keyring, at(0))).toEqual([]);
     const key = await keyring.signing(at(0));
@@ -43,20 +44,20 @@ describeWithDatabase('the keyring of a process', () => {
     expect(await served(keyring, at(0))).toEqual([key.kid]);
   });
 
-  test('is restored after a restart with the same secret', async () => {
+  test('signs with the stored key after a restart with the same secret', async () => {
     const first = await process().signing(at(0));
     const again = await process().signing(at(DAY));
     expect(again.kid).toBe(first.kid);
     expect(await stored()).toHaveLength(1);
   });
 
-  test('creates one key when ten callers need the first one concurrently', async () => {
+  test('creates one key when ten processes need the first key concurrently', async () => {
     const keys = await Promise.all(Array.from({ length: 10 }, () => process().signing(at(0))));
     expect(new Set(keys.map((key) => key.kid)).size).toBe(1);
     expect(await stored()).toHaveLength(1);
   });
 
-  test('reads nothing while its cache is fresh', async () => {
+  test('reads nothing from the database for five minutes after a read', async () => {
     const keyring = process();
     const { kid } = await keyring.signing(at(0));
     expect(
@@ -69,7 +70,7 @@ describeWithDatabase('the keyring of a process', () => {
     expect(await statements(() => keyring.signing(at(5 * MINUTE)))).toBe(1);
   });
 
-  test('finds the key of another process when a token names it, reading at most once a second', async () => {
+  test('finds the key of another process by its id, with at most one read per second', async () => {
     const keyring = process();
     await keyring.signing(at(0));
     const foreign = await newSealedKey(at(0), seal, random);
@@ -81,7 +82,7 @@ describeWithDatabase('the keyring of a process', () => {
     expect(await Promise.all(guesses)).toEqual(Array(50).fill(null));
   });
 
-  test('stores the successor one day ahead, so every process knows it before it signs', async () => {
+  test('stores the successor of a key one day before the successor signs', async () => {
     const [one, other] = [process(), process()];
     const first = await one.signing(at(0));
     expect((await other.signing(at(29 * DAY - 1))).kid).toBe(first.kid);
@@ -95,7 +96,7 @@ describeWithDatabase('the keyring of a process', () => {
     expect(await stored()).toHaveLength(2);
   });
 
-  test('accepts the predecessor for one more day and not a millisecond longer', async () => {
+  test('accepts the predecessor of the signing key for exactly one more day', async () => {
     const keyring = process();
     const first = await keyring.signing(at(0));
     await keyring.signing(at(29 * DAY));
@@ -105,14 +106,14 @@ describeWithDatabase('the keyring of a process', () => {
     expect(await served(keyring, at(31 * DAY))).not.toContain(first.kid);
   });
 
-  test('creates a new key after a pause in which all keys retired', async () => {
+  test('creates a new key when all stored keys have retired', async () => {
     const first = await process().signing(at(0));
     const second = await process().signing(at(100 * DAY));
     expect(second.kid).not.toBe(first.kid);
     expect(second.createdAt).toEqual(at(100 * DAY));
   });
 
-  test('drops a deleted key within five minutes', async () => {
+  test('rejects a deleted key after five minutes', async () => {
     const keyring = process();
     const { kid } = await keyring.signing(at(0));
     await database.execute(sql`DELETE FROM signing_key`);
@@ -120,7 +121,7 @@ describeWithDatabase('the keyring of a process', () => {
     expect(await keyring.find(kid, at(5 * MINUTE))).toBeNull();
   });
 
-  test('rejects a key that was inserted without the secret, and reports it', async () => {
+  test('rejects and reports a stored key that was encrypted with another secret', async () => {
     const keyring = process();
     const { kid } = await keyring.signing(at(0));
     const slipped = await newSealedKey(at(0), new Uint8Array(32).fill(8), random);
@@ -130,7 +131,7 @@ describeWithDatabase('the keyring of a process', () => {
     expect(keyring.refused()).toEqual([slipped.kid]);
   });
 
-  test('creates new keys under a new secret', async () => {
+  test('creates a new key when the secret has changed', async () => {
     const old = await process().signing(at(0));
     const keyring = process(new Uint8Array(32).fill(9));
     expect((await keyring.signing(at(MINUTE))).kid).not.toBe(old.kid);
@@ -143,8 +144,8 @@ describeWithDatabase('the keyring of a process', () => {
   });
 });
 
-describeWithServer('the keys of two processes', () => {
-  test('has one key when two processes start concurrently', async () => {
+describeWithServer('the keyrings of two processes on one server', () => {
+  test('share one key when both need the first key concurrently', async () => {
     const one = await openTestDatabase();
     const other = await openDatabase({ url: one.url ?? '', dataDir: null });
     try {

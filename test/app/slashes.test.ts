@@ -1,5 +1,5 @@
-// Slashes on a real database: amounts to the base unit, what a review restores and to whom, and the end of the review period. The
-// ledger is checked after every test.
+// Tests of slashes and their reviews on a database: amounts to the base unit, the returned stakes, and the end of the review period. Every
+// test ends with a check of the ledger.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { reportBlock } from '../../src/app/blocks.ts';
@@ -41,7 +41,7 @@ async function slashed(device: WorldDevice, input: Input = {}) {
 
 const review = (name: string, verdict: SlashVerdict) => reviewSlash(world.ctx, { networkId: name, verdict });
 
-/** A device with its requirement staked in halves by owner and co-staker. */
+/** Returns a device and its co-stake; owner and co-staker have each staked half of the requirement. */
 async function filled(stake?: string): Promise<{ readonly device: WorldDevice; readonly coStake: WorldCoStake }> {
   const device = await world.device(stake === undefined ? {} : { stake });
   return { device, coStake: await world.claim(await world.offer(device), await world.investor('8000')) };
@@ -64,7 +64,7 @@ describeWithDatabase('a slash', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('moves the share of owner and co-staker into escrow, the rounding remainder from the owner', async () => {
+  it('moves a share of both stakes into escrow and takes the rounding remainder from the owner', async () => {
     const { device, coStake } = await filled('8000.00000001');
     const { id } = await slashed(device, { shareBps: 3333 });
     const total = (io('16000.00000001') * 3333n) / 10_000n;
@@ -75,13 +75,13 @@ describeWithDatabase('a slash', () => {
     expect((await world.coStakeRow(coStake)).held).toBe(io('8000') - part);
   });
 
-  it('uses the share of its cause in the parameters when none is given', async () => {
+  it('without an explicit share uses the share that the parameters set for its cause', async () => {
     const { device } = await filled();
     const { id } = await slashed(device, { cause: 'PROHIBITED_REGION', shareBps: null });
     expect(await escrow(id)).toBe(io('4000'));
   });
 
-  it('records that the device fell under its requirement', async () => {
+  it('writes an event when the device falls below its requirement', async () => {
     const { device, coStake } = await filled();
     await slashed(device, { shareBps: 1 });
     const changed = (await world.events(device)).find(({ type }) => type === 'SUFFICIENCY_CHANGED' && true);
@@ -90,21 +90,21 @@ describeWithDatabase('a slash', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ reason: 'INSUFFICIENT', coStakeId: coStake.id });
   });
 
-  it('closes an open offer when the own stake falls under the minimum', async () => {
+  it('closes an open offer when the owner’s stake falls below the minimum', async () => {
     const device = await world.device();
     const offer = await world.offer(device);
     await slashed(device, { shareBps: 1 });
     expect(await world.offerRow(offer)).toMatchObject({ closeReason: 'OWNER_STAKE_BELOW_MINIMUM' });
   });
 
-  it('keeps an open offer when the own stake stays above the minimum', async () => {
+  it('keeps an open offer when the owner’s stake stays above the minimum', async () => {
     const device = await world.device({ stake: '10000' });
     const offer = await world.offer(device);
     await slashed(device, { shareBps: 2000 });
     expect(await world.offerRow(offer)).toMatchObject({ closeReason: null, live: true });
   });
 
-  it('shows each party its own amount, and the public only that it happened', async () => {
+  it('writes a public event without amounts and shows each party its own amount', async () => {
     const { device, coStake } = await filled('12000');
     await slashed(device, { shareBps: 1000, cause: 'SPOOFING' });
     const [first, second] = (await world.events(device)).filter(({ type }) => type === 'SLASHED');
@@ -122,7 +122,7 @@ describeWithDatabase('a slash', () => {
     });
   });
 
-  it('has one effect when the network repeats it', async () => {
+  it('is executed once when the network sends it again', async () => {
     const { device } = await filled();
     const faultAt = await world.now();
     const { name, id } = await slashed(device, { faultAt });
@@ -132,7 +132,7 @@ describeWithDatabase('a slash', () => {
     expect(await world.events(device)).toEqual(before);
   });
 
-  it('is refused with SLASH_ID_TAKEN under the id of another slash', async () => {
+  it('with the id of a different slash is refused with SLASH_ID_TAKEN', async () => {
     const { device } = await filled();
     const faultAt = await world.now();
     const { name } = await slashed(device, { faultAt });
@@ -148,7 +148,7 @@ describeWithDatabase('a slash', () => {
     }
   });
 
-  it('is refused when no stake covers the fault, when the fault lies ahead, and for an unknown device', async () => {
+  it('is refused without a liable stake, for a fault in the future, for a share of zero and for an unknown device', async () => {
     const bare = await world.device({ stake: '0' });
     expect(refusalOf((await slash(bare)).outcome)).toBe('NOTHING_TO_SLASH');
     const { device } = await filled();
@@ -161,13 +161,13 @@ describeWithDatabase('a slash', () => {
     expect(refusalOf((await slash(unknown)).outcome)).toBe('NOT_FOUND');
   });
 
-  it('of rewards is refused while none have accrued', async () => {
+  it('of rewards is refused when no rewards have accrued', async () => {
     const { device } = await filled();
     expect(refusalOf((await slash(device, { kind: 'REWARD' })).outcome)).toBe('NOTHING_TO_SLASH');
   });
 });
 
-describeWithDatabase('liability for a fault', () => {
+describeWithDatabase('the liability for a fault', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -179,9 +179,9 @@ describeWithDatabase('liability for a fault', () => {
   const partOf = async (name: string) => (await slashesByNetworkId(world.database, [name]))[0]!.parts.length === 1;
 
   it.each([
-    ['before its approval', -1, false],
-    ['at its approval', 0, true],
-  ] as const)('of a co-stake, %s by a millisecond', async (_, ms, answers) => {
+    ['does not cover a fault one millisecond before', -1, false],
+    ['covers a fault at', 0, true],
+  ] as const)('of a co-stake %s its approval', async (_, ms, answers) => {
     const { device, coStake } = await filled();
     const { settledAt } = await world.coStakeRow(coStake);
     world.pass({ days: 1 });
@@ -190,12 +190,12 @@ describeWithDatabase('liability for a fault', () => {
   });
 
   it.each([
-    ['in the wait period, whenever the fault was', { days: 7, ms: -1 }, 0, true],
-    ['in cooldown, for a fault before the unstake', { days: 7 }, -1, true],
-    ['in cooldown, for a fault at the unstake', { days: 7 }, 0, false],
-    ['in cooldown, for a fault after it', { days: 7 }, 1, false],
-    ['to the last millisecond of the cooldown', { days: 21, ms: -1 }, -1, true],
-    ['never once it can be withdrawn', { days: 21 }, -1, false],
+    ['in the wait period covers a fault at the unstake', { days: 7, ms: -1 }, 0, true],
+    ['in cooldown covers a fault before the unstake', { days: 7 }, -1, true],
+    ['in cooldown does not cover a fault at the unstake', { days: 7 }, 0, false],
+    ['in cooldown does not cover a fault after the unstake', { days: 7 }, 1, false],
+    ['in the last millisecond of the cooldown covers a fault before the unstake', { days: 21, ms: -1 }, -1, true],
+    ['ends when the co-stake can be withdrawn', { days: 21 }, -1, false],
   ] as const)('of a co-stake %s', async (_, waited, ms, answers) => {
     const { device, coStake } = await filled();
     world.pass({ hours: 1 });
@@ -207,9 +207,9 @@ describeWithDatabase('liability for a fault', () => {
   });
 
   it.each([
-    ['in its cooldown, for a fault before the exit', { days: 14, ms: -1 }, -1, true],
-    ['in its cooldown, for a fault at the exit', { days: 14, ms: -1 }, 0, false],
-    ['never once it can be withdrawn', { days: 14 }, -1, false],
+    ['in cooldown covers a fault before the unstake', { days: 14, ms: -1 }, -1, true],
+    ['in cooldown does not cover a fault at the unstake', { days: 14, ms: -1 }, 0, false],
+    ['ends when the stake can be withdrawn', { days: 14 }, -1, false],
   ] as const)("of the owner's stake %s", async (_, waited, ms, answers) => {
     const device = await world.device();
     world.pass({ hours: 1 });
@@ -221,7 +221,7 @@ describeWithDatabase('liability for a fault', () => {
   });
 });
 
-describeWithDatabase('a review', () => {
+describeWithDatabase('the review of a slash', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -230,7 +230,7 @@ describeWithDatabase('a review', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('that upholds forfeits the slashed amounts, and a withdrawal pays the rest', async () => {
+  it('with the verdict UPHELD forfeits the slashed amounts, and a later withdrawal pays the rest', async () => {
     const { device, coStake } = await filled();
     const { name, id } = await slashed(device);
     const forfeited = await account('forfeited');
@@ -243,7 +243,7 @@ describeWithDatabase('a review', () => {
     expect(await world.balance(coStake.by)).toBe(io('7200'));
   });
 
-  it('that reverses restores both stakes and the sufficiency', async () => {
+  it('with the verdict REVERSED restores both stakes and the sufficiency of the device', async () => {
     const { device, coStake } = await filled();
     const { name } = await slashed(device);
     succeeded(await review(name, 'REVERSED'));
@@ -251,7 +251,7 @@ describeWithDatabase('a review', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ type: 'SUFFICIENCY_CHANGED', reason: 'SUFFICIENT' });
   });
 
-  it('that reverses pays wallets whose stake has been paid out meanwhile', async () => {
+  it('with the verdict REVERSED pays the wallets whose stakes have been withdrawn meanwhile', async () => {
     const second = await filled();
     world.pass({ hours: 1 });
     const taken = await slashed(second.device);
@@ -269,7 +269,7 @@ describeWithDatabase('a review', () => {
     expect(await held(second.coStake)).toBe(0n);
   });
 
-  it('that reverses restores a stake in cooldown, which can then be withdrawn', async () => {
+  it('with the verdict REVERSED restores a co-stake in cooldown, which can then be withdrawn', async () => {
     const { device, coStake } = await filled();
     const { name } = await slashed(device, { shareBps: 10_000 });
     await world.unstake(coStake);
@@ -281,7 +281,7 @@ describeWithDatabase('a review', () => {
     expect(await world.balance(coStake.by)).toBe(io('8000'));
   });
 
-  it('may be repeated with the same verdict and is refused with another', async () => {
+  it('accepts the same verdict again and refuses a different one', async () => {
     const { device } = await filled();
     const { name, id } = await slashed(device);
     succeeded(await review(name, 'REVERSED'));
@@ -297,7 +297,7 @@ describeWithDatabase('a review', () => {
     [0, 'SLASH_ALREADY_REVIEWED'],
     [1, 'SLASH_ALREADY_REVIEWED'],
   ] as const)(
-    '%i ms from its deadline may reverse: refused with %s, whether or not a sweep has run',
+    '%i ms relative to its deadline with the verdict REVERSED returns the refusal %s, with and without a sweep',
     async (ms, code) => {
       const { device } = await filled();
       const slashedAt = await world.now();
@@ -313,7 +313,7 @@ describeWithDatabase('a review', () => {
     },
   );
 
-  it('that is not made in time upholds, dated to the deadline, however late the sweep', async () => {
+  it('without a verdict upholds the slash at the deadline, also when the sweep runs later', async () => {
     const { device } = await filled();
     const slashedAt = await world.now();
     const { name } = await slashed(device);
@@ -327,7 +327,7 @@ describeWithDatabase('a review', () => {
     ]);
   });
 
-  it('that runs out is a stop of advanceClock, so that the log stays in order', async () => {
+  it('has its deadline recorded when advanceClock passes it', async () => {
     const { device } = await filled();
     const { name } = await slashed(device);
     await world.advance({ days: 60 });
@@ -335,7 +335,7 @@ describeWithDatabase('a review', () => {
   });
 });
 
-describeWithDatabase('rewards', () => {
+describeWithDatabase('the rewards of a slashed device', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -344,7 +344,7 @@ describeWithDatabase('rewards', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  /** A device with a co-stake after a block reward of 100.00000001 IO: 74 IO for the co-staker, the rest for the owner. */
+  /** Returns a device and its co-stake after a block reward of 100.00000001 IO: 74 IO for the co-staker, the rest for the owner. */
   async function earned(slashedBefore = 0) {
     const { device, coStake } = await filled('10000');
     for (let count = 0; count < slashedBefore; count += 1) await slashed(device, { shareBps: 1 });
@@ -371,7 +371,7 @@ describeWithDatabase('rewards', () => {
     expect(await accrued(device, coStake)).toEqual([io('26.00000001'), io('74')]);
   });
 
-  it('cannot be claimed once slashed, and are forfeited when the slash is upheld', async () => {
+  it('cannot be claimed after the slash, and are forfeited when it is upheld', async () => {
     const { device, coStake } = await earned();
     const { name, id } = await slashed(device, { kind: 'REWARD', cause: 'SPOOFING', shareBps: null });
     expect(await accrued(device, coStake)).toEqual([0n, 0n]);
@@ -383,7 +383,7 @@ describeWithDatabase('rewards', () => {
   });
 
   it.each([0, 1, 2, 3, 7, 25])(
-    'are shown with a reliability that counts %i slashes as the formula does',
+    'come with a reliability score that equals the formula for %i slashes',
     async (count) => {
       const { device } = await earned(count);
       const row = async () => (await devicesByDeviceId(world.database, [device.deviceId], await world.now()))[0]!;
@@ -395,7 +395,7 @@ describeWithDatabase('rewards', () => {
     },
   );
 
-  it('have a reliability score that ignores a reversed slash and one older than 30 days', async () => {
+  it('come with a reliability score that ignores reversed slashes and slashes older than 30 days', async () => {
     const { device } = await filled('10000');
     const startedAt = await world.now();
     const { name } = await slashed(device, { shareBps: 1 });
@@ -417,7 +417,7 @@ describeWithDatabase('rewards', () => {
   });
 });
 
-describeWithDatabase('the database', () => {
+describeWithDatabase('the database schema for slashes', () => {
   let id: string;
   beforeAll(async () => {
     world = await makeWorld();
@@ -427,13 +427,13 @@ describeWithDatabase('the database', () => {
   afterAll(() => world?.end());
 
   it.each([
-    ['a share that moves', sql`UPDATE slash SET share_bps = 1`],
-    ['a slash that is taken out of the history', sql`DELETE FROM slash`],
-    ['a part that moves', sql`UPDATE slash_part SET amount = 1`],
-    ['a part that goes', sql`DELETE FROM slash_part`],
-    ['a verdict without the money', sql`UPDATE slash SET verdict = 'UPHELD', reviewed_at = slashed_at`],
+    ['a change of the slashed share', sql`UPDATE slash SET share_bps = 1`],
+    ['a deletion of a slash', sql`DELETE FROM slash`],
+    ['a change of an amount of a slash', sql`UPDATE slash_part SET amount = 1`],
+    ['a deletion of an amount of a slash', sql`DELETE FROM slash_part`],
+    ['a verdict without its transfer', sql`UPDATE slash SET verdict = 'UPHELD', reviewed_at = slashed_at`],
     [
-      'a verdict after the deadline',
+      'a verdict that is dated after the deadline',
       sql`UPDATE slash SET verdict = 'UPHELD', reviewed_at = review_ends_at + interval '1 ms'`,
     ],
   ])('refuses %s', async (_, statement) => {
@@ -452,7 +452,7 @@ async function collect(device: WorldDevice): Promise<void> {
   succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, device.owner)));
 }
 
-/** Sets wall time to a span after an instant, without a sweep. */
+/** Sets wall time to the instant plus the span, without a sweep. */
 async function reach(from: Date, span: Span): Promise<void> {
   const ahead = (await world.now()).getTime() - from.getTime();
   world.pass({ ms: later(new Date(0), span).getTime() - ahead });

@@ -1,5 +1,4 @@
-// The sweep records due events: each exactly once, dated to its own instant, after any downtime and with any number of concurrent
-// sweeps.
+// Tests of the sweep: it records each due event exactly once, dated to its own instant, also after a downtime and with concurrent sweeps.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { EventRecord } from '../../src/domain/event-record.ts';
@@ -14,7 +13,7 @@ let world: World;
 
 const line = ({ type, occurredAt }: EventRecord): string => `${type} ${occurredAt.toISOString()}`;
 
-/** The due events of a co-stake whose exit started at an instant. */
+/** Returns the due events of a co-stake whose exit has started at an instant. */
 function dueTypes(startedAt: Date): readonly string[] {
   const [waitEndsAt, cooldownEndsAt] = [later(startedAt, { days: 7 }), later(startedAt, { days: 21 })];
   return [
@@ -42,7 +41,7 @@ describeWithDatabase('the sweep', () => {
   });
   afterEach(async () => expect(await ledgerFaults(database)).toEqual([]));
 
-  it('records nothing one millisecond early and every event at its instant', async () => {
+  it('records each event at its instant and not one millisecond earlier', async () => {
     const coStake = await leaving();
     const { device } = coStake.offer;
     const recorded = (await world.events()).length;
@@ -59,7 +58,7 @@ describeWithDatabase('the sweep', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ label: 'READY_TO_WITHDRAW' });
   });
 
-  it('records every event of a downtime once, each with its own date, label and order', async () => {
+  it('records every event of a downtime once, in chronological order and with its own date and label', async () => {
     const coStake = await leaving();
     const startedAt = await world.now();
     const recorded = (await world.events()).length;
@@ -107,7 +106,7 @@ describeWithDatabase('the sweep', () => {
     expect(await world.sweep()).toBe(0);
   });
 
-  it('records the most overdue aggregate first', async () => {
+  it('records the events of the most overdue device first', async () => {
     const second = await leaving();
     const first = await world.offer(await world.device(), { expiresAt: later(await world.now(), { days: 1 }) });
     world.pass({ days: 8 });
@@ -117,10 +116,10 @@ describeWithDatabase('the sweep', () => {
     expect([...new Set(devices)]).toEqual([first.device.key, second.offer.device.key]);
   });
 
-  it('leaves nothing due, however many aggregates were due', async () => {
+  it('records all due events when more devices are due than one batch holds', async () => {
     const expiresAt = later(await world.now(), { days: 1 });
     const offer = await world.offer(await world.device(), { expiresAt });
-    // More than one batch of aggregates, inserted directly: each a copy of a device with its open offer.
+    // Insert copies of the device with its open offer, more than one batch of the sweep holds.
     await world.database.execute(sql`
       WITH devices AS (
         INSERT INTO device SELECT (jsonb_populate_record(device, jsonb_build_object('id', fresh.id, 'device_id', fresh.id))).*
@@ -136,7 +135,7 @@ describeWithDatabase('the sweep', () => {
     expect(left).toEqual({ live: 0 });
   });
 
-  it('skips an aggregate that fails and throws its error after the others are done', async () => {
+  it('skips a device that fails and throws its error after the other devices are done', async () => {
     const poisoned = await leaving();
     const fine = await leaving();
     await database.execute(

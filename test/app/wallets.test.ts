@@ -1,4 +1,4 @@
-// Wallets of one account: signLink, unlinking and the primary wallet; the claim cap and the own-device rule over all of them.
+// Tests of accounts with several wallets: linking, unlinking, the primary wallet, and the claim cap and own-device rule across wallets.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
@@ -16,7 +16,7 @@ import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts
 let world: World;
 let names = 0;
 
-/** A wallet without an account. */
+/** Returns a wallet without an account. */
 const someone = (): TestWallet => {
   names += 1;
   return world.wallet(`somebody ${names}`);
@@ -43,13 +43,13 @@ const enter = async (wallet: TestWallet) => {
   if ('refusal' in tokens) throw new Error(tokens.refusal.code);
   return tokens;
 };
-/** Claims several offers, each on another device. */
+/** Claims several offers, each on a different device. */
 const claims = async (by: TestWallet, count: number) => {
   const made = [];
   for (let one = 0; one < count; one += 1) made.push(await world.claim(await world.offer(await world.device()), by));
   return made;
 };
-/** Rows that break the constraints between accounts and wallets; empty when all hold. */
+/** Returns the rows that violate a rule between accounts and wallets; empty when there are none. */
 const brokenJoints = () =>
   world.database.query(sql`
     SELECT 'device' AS what, device.id FROM device JOIN wallet ON address = owner_wallet
@@ -74,7 +74,7 @@ describeWithDatabase('signLink a wallet', () => {
     await world.end();
   });
 
-  test('joins a new wallet, writes an event for the account, and changes nothing when repeated', async () => {
+  test('adds the wallet to the account and writes an event, once when it is repeated', async () => {
     const [main, second] = [someone(), someone()];
     const signatures = linkingOf(main, second);
     expect(await link(main, second, signatures)).toEqual({ id: second.address, replayed: false });
@@ -90,7 +90,7 @@ describeWithDatabase('signLink a wallet', () => {
     expect((await world.events()).filter((event) => event.type === 'WALLET_LINKED')).toHaveLength(recorded.length);
   });
 
-  test('requires both signatures, each over a text that names both wallets', async () => {
+  test('requires the signatures of both wallets over a text that contains both addresses', async () => {
     const [main, second, thief] = [someone(), someone(), someone()];
     for (const signers of [
       { main: thief, wallet: second },
@@ -108,7 +108,7 @@ describeWithDatabase('signLink a wallet', () => {
     expect(succeeded(await link(main, second))).toBe(second.address);
   });
 
-  test('stores neither signature when it is refused, so both can be sent again, and both when it succeeds', async () => {
+  test('stores both signatures when it succeeds and neither when it is refused', async () => {
     const [main, second] = [someone(), someone()];
     await world.fund(main, '16000');
     await world.fund(second, '8000');
@@ -132,7 +132,7 @@ describeWithDatabase('signLink a wallet', () => {
     expect(refusalOf(await link(main, second, spent))).toBe('NONCE_ALREADY_USED');
   });
 
-  test('moves balance, devices and co-stakes to the account, and either wallet may sign for all of them', async () => {
+  test('moves balance, devices and co-stakes to the account, and lets either wallet sign for them', async () => {
     const [main, second] = [someone(), someone()];
     const device = await world.device({ owner: second });
     await world.fund(second, '9000');
@@ -148,7 +148,7 @@ describeWithDatabase('signLink a wallet', () => {
     expect(left).toBeUndefined();
   });
 
-  test('is refused when both accounts together exceed the claim cap, and accepted exactly at the cap', async () => {
+  test('is refused when the claims of both accounts exceed the claim cap, and accepted exactly at the cap', async () => {
     const [main, second] = [someone(), someone()];
     await world.fund(main, '8000');
     await world.fund(second, '16000');
@@ -166,7 +166,7 @@ describeWithDatabase('signLink a wallet', () => {
     expect(slots).toEqual([{ slot: 1 }, { slot: 2 }]);
   });
 
-  test('keeps claims of both wallets that occupied the same slot number', async () => {
+  test('keeps the claims of both wallets when they occupied the same claim slot number', async () => {
     const [main, second] = [someone(), someone()];
     await world.fund(main, '8000');
     await world.fund(second, '8000');
@@ -196,7 +196,7 @@ describeWithDatabase('signLink a wallet', () => {
     }
   });
 
-  test('is refused for a wallet of the same account and for one whose account has further wallets', async () => {
+  test('is refused for a wallet of the same account and for a wallet whose account has further wallets', async () => {
     const [main, second, other] = [someone(), someone(), someone()];
     succeeded(await link(main, second));
     expect(refusalOf(await link(main, second))).toBe('WALLET_ALREADY_LINKED');
@@ -206,13 +206,13 @@ describeWithDatabase('signLink a wallet', () => {
     expect(refusalOf(await link(other, main))).toBe('WALLET_LINKED_ELSEWHERE');
   });
 
-  test('is refused for the eleventh wallet', async () => {
+  test('is refused for the eleventh wallet of an account', async () => {
     const main = someone();
     for (let one = 1; one < 10; one += 1) succeeded(await link(main, someone()));
     expect(await link(main, someone())).toEqual({ refusal: { code: 'WALLET_LIMIT_REACHED', limit: 10 } });
   });
 
-  test('ends the sessions of the joining wallet’s old account, and its next sign-in opens the joined account', async () => {
+  test('ends the sessions of the wallet’s former account, and the wallet signs in to the new account from then on', async () => {
     const [main, second] = [someone(), someone()];
     const [mine, its] = [await enter(main), await enter(second)];
     succeeded(await link(main, second));
@@ -232,7 +232,7 @@ describeWithDatabase('unlinking a wallet', () => {
     await world.end();
   });
 
-  test('gives the wallet an account of its own, ends its own sessions only, and writes an event', async () => {
+  test('gives the wallet a new account, ends only the sessions of this wallet, and writes an event', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     const [mine, its] = [await enter(main), await enter(second)];
@@ -265,7 +265,7 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(succeeded(await unlink(main, second))).toBe(main.address);
   });
 
-  test('is refused with the amounts while the wallet holds a balance, a device or a co-stake', async () => {
+  test('is refused while the wallet holds a balance, a device or a co-stake', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     await world.fund(second, '8000.00000001');
@@ -283,7 +283,7 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(await unlink(second, main)).toMatchObject({ refusal: { devices: 1, coStakes: 0 } });
   });
 
-  test('keeps replaying the wallet’s earlier actions to it, and reveals nothing else of the account', async () => {
+  test('lets the wallet repeat its earlier actions for their stored outcomes, and hides the rest of the account', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     await world.fund(main, '8000');
@@ -302,7 +302,7 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(refusalOf(await unstake({ ...bad, wallet: main.address }))).toBe('SIGNATURE_INVALID');
   });
 
-  test('is refused with NOT_FOUND to a stranger', async () => {
+  test('is refused with NOT_FOUND when a wallet of another account signs it', async () => {
     const [main, second, stranger] = [someone(), someone(), someone()];
     succeeded(await link(main, second));
     expect(refusalOf(await unlink(second, stranger))).toBe('NOT_FOUND');
