@@ -1,4 +1,4 @@
-// claimOffer and settleClaim: each refusal, the claimed amount, settlement at its limit, and what a failed claim returns.
+// Tests of claimOffer and settleClaim: each refusal, the claimed amount, settlement at the time limit, and failed claims.
 
 import { describe, expect, test } from 'vitest';
 import { claimOffer, claimRefusals } from '../../src/domain/claim.ts';
@@ -19,27 +19,27 @@ function refusals(who: Partial<typeof claimant>, device: Partial<Device> = {}, o
 
 describe('claimOffer', () => {
   test.each([
-    ['no obstacle', {}, {}, []],
-    ['exactly the amount on the wallet', { balance: io(8000) }, {}, []],
-    ['one base unit less than the amount', { balance: io(8000) - 1n }, {}, ['INSUFFICIENT_BALANCE']],
-    ['one claim already', { liveClaims: 1 }, {}, []],
-    ['two claims already', { liveClaims: 2 }, {}, ['CLAIM_CAP_REACHED']],
-    ['more claims than a cap that was lowered', { liveClaims: 3 }, {}, ['CLAIM_CAP_REACHED']],
-    ['the own device', { accountId: 'owner' }, {}, ['OWN_DEVICE']],
+    ['no reason for a refusal', {}, {}, []],
+    ['exactly the requested amount on the wallet', { balance: io(8000) }, {}, []],
+    ['one base unit less than the requested amount', { balance: io(8000) - 1n }, {}, ['INSUFFICIENT_BALANCE']],
+    ['one earlier claim', { liveClaims: 1 }, {}, []],
+    ['two earlier claims', { liveClaims: 2 }, {}, ['CLAIM_CAP_REACHED']],
+    ['more earlier claims than the claim cap', { liveClaims: 3 }, {}, ['CLAIM_CAP_REACHED']],
+    ['a device of the same account', { accountId: 'owner' }, {}, ['OWN_DEVICE']],
     ['a device in maintenance', {}, { state: 'MAINTENANCE' }, ['DEVICE_NOT_OPERATIONAL']],
     ['a device without connectivity', {}, { connectivityTier: 0 }, ['DEVICE_NOT_OPERATIONAL']],
-    ['a model that earns nothing', {}, { multiplierTenThousandths: 0 }, ['DEVICE_NOT_OPERATIONAL']],
+    ['a device of an unsupported model', {}, { multiplierTenThousandths: 0 }, ['DEVICE_NOT_OPERATIONAL']],
     ['a blocked device', {}, { state: 'BLOCKED' }, ['DEVICE_NOT_COMMITTED']],
     ['a terminated device', {}, { state: 'TERMINATED' }, ['DEVICE_NOT_COMMITTED']],
-    ['a device whose owner is leaving', {}, { ownerExitStartedAt: T0 }, ['DEVICE_NOT_COMMITTED']],
+    ['a device whose owner has unstaked', {}, { ownerExitStartedAt: T0 }, ['DEVICE_NOT_COMMITTED']],
     ['a hired device', {}, { hired: true }, []],
     [
-      'every obstacle at once, all refusals in order',
+      'every obstacle at once',
       { accountId: 'owner', liveClaims: 2, balance: 0n },
       { state: 'MAINTENANCE' },
       ['DEVICE_NOT_OPERATIONAL', 'OWN_DEVICE', 'CLAIM_CAP_REACHED', 'INSUFFICIENT_BALANCE'],
     ],
-  ] as const)('decides on a claim with %s', (_, who, device, codes) => {
+  ] as const)('has exactly the expected refusals for a claim with %s', (_, who, device, codes) => {
     expect(refusals(who, device).map(({ code }) => code)).toEqual(codes);
   });
 
@@ -53,8 +53,8 @@ describe('claimOffer', () => {
   test.each([
     ['is open one millisecond before it expires', -1, []],
     ['is closed when it expires', 0, ['OFFER_NOT_OPEN']],
-    ['is closed after it', 1, ['OFFER_NOT_OPEN']],
-  ])('finds that an offer %s', (_, ms, codes) => {
+    ['is closed one millisecond after it expires', 1, ['OFFER_NOT_OPEN']],
+  ])('refuses a claim by the expiry of the offer: the offer %s', (_, ms, codes) => {
     const offer = anOffer({ expiresAt: later(T0, { ms: -ms }) });
     expect(refusals({}, {}, offer).map(({ code }) => code)).toEqual(codes);
   });
@@ -64,7 +64,7 @@ describe('claimOffer', () => {
     expect(claimOffer(command, anAggregate(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 
-  test('moves the whole amount at once and leaves the co-stake PENDING until it is settled', () => {
+  test('moves the whole amount at once and creates a PENDING co-stake', () => {
     const scenario = aScenario();
     scenario.offer('offer');
     expect(scenario.claim('offer', 'co-stake', 'ann')).toBeNull();
@@ -99,7 +99,7 @@ describe('settleClaim', () => {
     return scenario;
   }
 
-  test('activates the co-stake once and ignores a repetition', () => {
+  test('activates the co-stake and changes nothing when it is repeated', () => {
     const scenario = claimed();
     scenario.settle('co-stake');
     expect(scenario.aggregate().coStakes[0]).toMatchObject({ settlement: 'APPROVED', recordedPhase: 'ACTIVE' });
@@ -116,7 +116,7 @@ describe('settleClaim', () => {
   });
 
   test.each([0, 1])(
-    'expires the claim %i ms after settleBy, dated to settleBy, returns the money and reopens the offer',
+    'expires the claim when called %i ms after settleBy, dated to settleBy, and reopens the offer',
     (ms) => {
       const scenario = claimed();
       scenario.advanceTo(later(settleBy, { ms }));
@@ -136,7 +136,7 @@ describe('settleClaim', () => {
     ['MAINTENANCE', 'DEVICE_NOT_OPERATIONAL'],
     ['BLOCKED', 'DEVICE_BLOCKED'],
   ] as const)(
-    'fails the claim of a device that went to %s, returns the money and closes the offer as %s',
+    'fails the claim of a device that changed to the state %s, and closes the offer with the reason %s',
     (state, reason) => {
       const scenario = claimed();
       scenario.device({ state });
@@ -151,7 +151,7 @@ describe('settleClaim', () => {
     },
   );
 
-  test('closes the offer in the same batch where the claim fails after the expiry of the offer', () => {
+  test('closes the offer in the same batch when the claim fails after the offer’s expiry', () => {
     const scenario = claimed(later(T0, { minutes: 5 }));
     scenario.advanceTo(later(settleBy, { days: 1 }));
     scenario.sweep();
@@ -175,7 +175,7 @@ describe('settleClaim', () => {
     expect(scenario.aggregate().offers[0]?.live).toBe(false);
   });
 
-  test('leaves the offer open until its expiry where the claim fails before that', () => {
+  test('leaves the offer open until its expiry when the claim fails before that', () => {
     const expiresAt = later(T0, { days: 2 });
     const scenario = claimed(expiresAt);
     scenario.advanceTo(settleBy);
@@ -189,7 +189,7 @@ describe('settleClaim', () => {
     expect(dueEvents(scenario.aggregate(), expiresAt).map(({ at }) => at)).toEqual([expiresAt]);
   });
 
-  test('keeps the offer FILLED past its expiry where the claim succeeded', () => {
+  test('keeps the offer FILLED after its expiry when the claim has succeeded', () => {
     const scenario = claimed(later(T0, { minutes: 5 }));
     scenario.settle('co-stake');
     scenario.advance({ days: 30 });

@@ -1,4 +1,4 @@
-// unstake, cancelUnstake, withdraw and dueEvents: each date to the millisecond, dates that never move, and a replacement offer.
+// Tests of unstake, cancelUnstake, withdraw and dueEvents: dates to the millisecond, dates that never move, and replacement offers.
 
 import { describe, expect, test } from 'vitest';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';
@@ -14,7 +14,7 @@ const types = (scenario: Scenario) => scenario.records().map(({ type }) => type)
 const coStake = (scenario: Scenario, id = 'ann'): CoStake =>
   scenario.aggregate().coStakes.find((candidate) => candidate.id === id)!;
 
-/** A scenario in which Ann has the only co-stake; with `unstaked` her exit starts at T0. */
+/** Returns a scenario in which Ann has the only co-stake; if `unstaked` is true, her exit starts at T0. */
 function anns(unstaked = true): Scenario {
   const scenario = aScenario();
   scenario.offer('first');
@@ -25,7 +25,7 @@ function anns(unstaked = true): Scenario {
 }
 
 describe('unstake', () => {
-  test('fixes all dates of the exit in its first batch', () => {
+  test('fixes all dates of the exit at its start', () => {
     expect(coStake(anns())).toMatchObject({
       exitStartedAt: T0,
       waitEndsAt,
@@ -42,7 +42,7 @@ describe('unstake', () => {
     [cooldownEndsAt, 0, 'WITHDRAWABLE', 'CLOSED', 8_000],
     [cooldownEndsAt, 1, 'WITHDRAWABLE', 'CLOSED', 8_000],
   ] as const)(
-    'puts the co-stake at %s %i ms into %s, its offer is %s and %i IO count',
+    'leads at %s %i ms to the phase %s, the offer status %s and %i IO of counted stake',
     (instant, ms, phase, status, counted) => {
       const now = later(instant, { ms });
       const swept = anns();
@@ -58,7 +58,7 @@ describe('unstake', () => {
     },
   );
 
-  test('shows when the present phase ends', () => {
+  test('starts phases whose end phaseEndsAt returns', () => {
     const leaving = coStake(anns());
     expect(phaseEndsAt(leaving, T0)).toEqual(waitEndsAt);
     expect(phaseEndsAt(leaving, waitEndsAt)).toEqual(cooldownEndsAt);
@@ -75,7 +75,7 @@ describe('unstake', () => {
     expect(coStake(scenario)).toMatchObject({ waitEndsAt, cooldownEndsAt });
   });
 
-  test('keeps its dates after refused commands and a late sweep', () => {
+  test('fixes dates that refused commands and late sweeps do not change', () => {
     const scenario = anns();
     for (const day of [1, 6, 7, 8, 20, 21, 400]) {
       scenario.advanceTo(later(T0, { days: day }));
@@ -95,7 +95,7 @@ describe('unstake', () => {
   });
 
   test.each([{ state: 'TERMINATED' }, { state: 'BLOCKED' }, { ownerExitStartedAt: T0 }] as const)(
-    'starts the cooldown at once on a device that is no longer committed (%o), also while it is hired',
+    'starts the cooldown at once when the device has left the programme (%o), even while it is hired',
     (left) => {
       const scenario = anns(false);
       scenario.device({ ...left, hired: true });
@@ -114,13 +114,13 @@ describe('unstake', () => {
 });
 
 describe('withdraw', () => {
-  test('refuses one millisecond before cooldownEndsAt, with that date', () => {
+  test('refuses one millisecond before cooldownEndsAt and returns that date', () => {
     const scenario = anns();
     scenario.advanceTo(later(cooldownEndsAt, { ms: -1 }));
     expect(scenario.withdraw('ann')).toEqual({ code: 'NOT_YET_WITHDRAWABLE', withdrawableAt: cooldownEndsAt });
   });
 
-  test.each([0, 1])('pays the principal back %i ms after cooldownEndsAt, with or without a sweep', (ms) => {
+  test.each([0, 1])('pays the principal back %i ms after cooldownEndsAt, without an earlier sweep', (ms) => {
     const scenario = anns();
     scenario.advanceTo(later(cooldownEndsAt, { ms }));
     expect(scenario.withdraw('ann')).toBeNull();
@@ -130,13 +130,13 @@ describe('withdraw', () => {
     expect(scenario.withdraw('ann')).toEqual({ code: 'ALREADY_WITHDRAWN', withdrawnAt: later(cooldownEndsAt, { ms }) });
   });
 
-  test('succeeds years after cooldownEndsAt', () => {
+  test('succeeds a hundred years after cooldownEndsAt', () => {
     const scenario = anns();
     scenario.advance({ days: 36_500 });
     expect(scenario.withdraw('ann')).toBeNull();
   });
 
-  test('pays the held amount where slashes left less than the principal', () => {
+  test('pays only the held amount after slashes have reduced the co-stake', () => {
     const scenario = anns();
     const aggregate = scenario.aggregate();
     const slashed = { ...aggregate, coStakes: aggregate.coStakes.map((position) => ({ ...position, held: io(7900) })) };
@@ -148,7 +148,7 @@ describe('withdraw', () => {
 });
 
 describe('cancelUnstake', () => {
-  test('restores the state before the unstake, and a later exit gets dates of its own', () => {
+  test('restores the state before the unstake, so that a later exit gets new dates', () => {
     const scenario = anns();
     scenario.advanceTo(later(waitEndsAt, { ms: -1 }));
     expect(scenario.cancelUnstake('ann')).toBeNull();
@@ -171,7 +171,7 @@ describe('cancelUnstake', () => {
     expect(scenario.cancelUnstake('ann')).toEqual({ code: 'NOT_IN_WAIT_PERIOD', phase: 'COOLDOWN' });
   });
 
-  test('closes an unclaimed replacement and makes the first offer live again', () => {
+  test('closes an unclaimed replacement offer and makes the first offer live again', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     expect(scenario.offer('second')).toBeNull();
@@ -182,7 +182,7 @@ describe('cancelUnstake', () => {
     ]);
   });
 
-  test.each([false, true])('refuses once a replacement has been claimed (settled: %s)', (settled) => {
+  test.each([false, true])('refuses after the replacement offer has been claimed (claim settled: %s)', (settled) => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -191,7 +191,7 @@ describe('cancelUnstake', () => {
     expect(scenario.cancelUnstake('ann')).toEqual({ code: 'REPLACEMENT_CLAIMED' });
   });
 
-  test('succeeds after the claim of the replacement failed', () => {
+  test('succeeds after the claim of the replacement offer has failed', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -200,7 +200,7 @@ describe('cancelUnstake', () => {
     expect(scenario.cancelUnstake('ann')).toBeNull();
   });
 
-  test('refuses while the replacement is leaving too, and the replacement may cancel its unstake', () => {
+  test('refuses the first co-stake and accepts the replacement when both are in their wait periods', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -213,7 +213,7 @@ describe('cancelUnstake', () => {
     expect(coStake(scenario, 'bob').recordedPhase).toBe('ACTIVE');
   });
 
-  test('refuses after both offers closed with their device, because the replacement keeps its share', () => {
+  test('refuses after both offers have closed with their device, because the replacement keeps its reward share', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -225,8 +225,8 @@ describe('cancelUnstake', () => {
   });
 });
 
-describe('the place of a leaving co-stake', () => {
-  test('is free for a replacement from the unstake on and not before', () => {
+describe('a new offer on the device of a co-stake', () => {
+  test('is refused before the unstake and accepted from the unstake on', () => {
     const scenario = anns(false);
     expect(scenario.offer('second')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
     scenario.unstake('ann');
@@ -234,7 +234,7 @@ describe('the place of a leaving co-stake', () => {
     expect(scenario.offer('third')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
   });
 
-  test('is taken again by a co-stake without an offer once the device is back', () => {
+  test('is refused when the offer of the co-stake has closed with the device and the device is back', () => {
     const scenario = anns(false);
     scenario.device({ state: 'BLOCKED' });
     scenario.sweep();
@@ -246,7 +246,7 @@ describe('the place of a leaving co-stake', () => {
 });
 
 describe('dueEvents', () => {
-  test('returns an event at its instant and not one millisecond before', () => {
+  test('returns an event from its instant on and not one millisecond before', () => {
     for (const instant of [waitEndsAt, cooldownEndsAt]) {
       const scenario = anns();
       scenario.advanceTo(later(instant, { ms: -1 }));
@@ -256,7 +256,7 @@ describe('dueEvents', () => {
     }
   });
 
-  test('returns late batches in order, each dated to its own instant', () => {
+  test('returns overdue batches in chronological order, each dated to its own instant', () => {
     const scenario = anns();
     scenario.advance({ days: 100 });
     scenario.sweep();
@@ -270,7 +270,7 @@ describe('dueEvents', () => {
     ]);
   });
 
-  test('returns each event once', () => {
+  test('returns no event that is recorded already', () => {
     const scenario = anns();
     scenario.advance({ days: 100 });
     scenario.sweep();
@@ -280,7 +280,7 @@ describe('dueEvents', () => {
     expect(scenario.records()).toHaveLength(recorded);
   });
 
-  test('puts two ends at one instant into one batch with one change of sufficiency', () => {
+  test('returns one batch with one change of sufficiency when two wait periods end at the same instant', () => {
     const scenario = anns();
     scenario.offer('second');
     scenario.claim('second', 'bob', 'bob');
@@ -295,7 +295,7 @@ describe('dueEvents', () => {
     expect(batches[0]?.batch.events.filter(({ type }) => type === 'SUFFICIENCY_CHANGED')).toHaveLength(1);
   });
 
-  test('agrees with coStakeDueAt, by which a sweep finds a co-stake', () => {
+  test('returns events at the instants that coStakeDueAt has returned before', () => {
     const scenario = anns();
     expect(coStakeDueAt(coStake(scenario))).toEqual(waitEndsAt);
     scenario.advanceTo(waitEndsAt);

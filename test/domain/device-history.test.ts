@@ -1,5 +1,5 @@
-// Random histories of one device: commands of its owner and three co-stakers, with times near the edges. After every step all
-// invariants are checked; a failure prints the shortest history that breaks one.
+// Tests random histories of one device: commands of its owner and three co-stakers at times near the boundaries. After every step all
+// invariants are checked; a failure prints the shortest history that violates one.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ import { carryOut, step } from '../kit/step.ts';
 function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   const aggregate = scenario.aggregate();
   const now = scenario.now();
-  // A reader sees the same before and after the sweep.
+  // A sweep must not change the phases, labels and stakes that a reader computes.
   const swept = dueEvents(aggregate, now).flatMap((batch) => batch.events);
   expect(aggregate.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
   for (const offer of aggregate.offers) {
@@ -91,7 +91,7 @@ function checkMoney(scenario: Scenario): void {
   expect(scenario.balance('stake/device')).toBe(scenario.aggregate().ownerStake);
 }
 
-/** Checks the log from its first record to its last. */
+/** Checks all records of the event log. */
 function checkLog(scenario: Scenario): void {
   const phases = new Map<string, CoStakePhase>();
   const labels = new Map<string, string>();
@@ -165,7 +165,7 @@ describe('a random history of a device', () => {
     );
     const missing = EVERY_EVENT.filter((type) => (reached.get(type) ?? 0) < 5);
     expect(missing, 'types of event that the histories hardly ever reach').toEqual([]);
-    // Records carry the owner's labels, so the co-staker's label of the wait period cannot occur.
+    // Records have the owner's labels, so the co-staker's label of the wait period cannot occur.
     expect([...labels].sort()).toEqual(Object.keys(LABEL_TEXT).sort());
   });
 });

@@ -1,11 +1,11 @@
-// Event scopes: what a filter selects, and that equal filters give equal keys.
+// Tests of event scopes: the events that a filter matches, and equal keys for equal filters.
 
 import { describe, expect, it } from 'vitest';
 import { ALL_PUBLIC_EVENTS, inScope, publicScope, scopeKey } from '../../src/domain/event-filter.ts';
 import { key, OWNER, record, STRANGER } from '../kit/stream.ts';
 
 describe('publicScope and inScope', () => {
-  it('select all public events for an absent field and none for an empty list', () => {
+  it('match all public events for a missing field and none for an empty list', () => {
     expect(inScope(record(), publicScope({}))).toBe(true);
     expect(inScope(record({ public: false }), publicScope({}))).toBe(false);
     for (const filter of [{ types: [] }, { offerIds: [] }, { deviceKeys: [] }]) {
@@ -13,7 +13,7 @@ describe('publicScope and inScope', () => {
     }
   });
 
-  it('select an event only where all conditions of the filter hold', () => {
+  it('match an event only when all conditions of the filter hold', () => {
     const filter = { types: ['OFFER_OPENED'], offerIds: [key(1)], deviceKeys: [key(0xd1)] } as const;
     expect(inScope(record(), publicScope(filter))).toBe(true);
     for (const change of [
@@ -28,7 +28,7 @@ describe('publicScope and inScope', () => {
     }
   });
 
-  it('narrow a filter to one offer, and to nothing where the filter excludes that offer', () => {
+  it('restrict a filter to one offer, and match nothing when the filter excludes that offer', () => {
     const narrow = publicScope({ offerIds: [key(1), key(2)] }, key(2));
     expect(inScope(record({ offerId: key(2) }), narrow)).toBe(true);
     expect(inScope(record({ offerId: key(1) }), narrow)).toBe(false);
@@ -36,7 +36,7 @@ describe('publicScope and inScope', () => {
     expect(inScope(record({ offerId: key(2) }), publicScope({ offerIds: [key(1)] }, key(2)))).toBe(false);
   });
 
-  it('give one key for lists in another order or with repetitions, and another key for any difference', () => {
+  it('give equal keys for lists that differ in order or repetitions, and different keys otherwise', () => {
     const scope = publicScope({ types: ['SLASHED', 'OFFER_OPENED', 'SLASHED'], offerIds: [key(2), key(1)] });
     const same = publicScope({ offerIds: [key(1), key(2)], types: ['OFFER_OPENED', 'SLASHED'] });
     expect(scopeKey(scope)).toBe(scopeKey(same));
@@ -55,7 +55,7 @@ describe('publicScope and inScope', () => {
     expect(new Set(different.map(scopeKey)).size).toBe(different.length);
   });
 
-  it('select for an account every event that it is a party of, public or not', () => {
+  it('match for an account every event of which it is a party, public or not', () => {
     const own = { kind: 'account', accountId: OWNER } as const;
     expect(inScope(record({ public: false }), own)).toBe(true);
     expect(inScope(record({ accountId: STRANGER, counterpartyAccountId: OWNER }), own)).toBe(true);

@@ -1,4 +1,4 @@
-// recordBatch: the label and status before and after each event, its parties, amounts and visibility.
+// Tests of recordBatch: label and status before and after each event, parties, amounts and visibility.
 
 import { describe, expect, test } from 'vitest';
 import { accountRecord } from '../../src/domain/event-record.ts';
@@ -43,25 +43,25 @@ describe('the records of one offer from opening to withdrawal', () => {
       ['WITHDRAWABLE', 'CLOSED', 'IN_COOLDOWN', 'CLOSED', 'READY_TO_WITHDRAW', null, 22],
       ['WITHDRAWN', 'CLOSED', 'READY_TO_WITHDRAW', 'CLOSED', 'CO_STAKER_WITHDRAWN', null, 31],
     ].map((expected, at) => [at, expected] as const),
-  )('have at index %i these values: %o', (at, expected) => {
+  )('have at index %i the expected type, statuses and labels: %o', (at, expected) => {
     expect(row(at)).toEqual(expected);
   });
 
-  test('contain every event in order', () => {
+  test('are eleven, one for each event', () => {
     expect(scenario.records()).toHaveLength(11);
   });
 
-  test('name the owner in each record and the co-staker from the claim on', () => {
+  test('contain the account of the owner, and that of the co-staker from the claim on', () => {
     expect(new Set(scenario.records().map(({ accountId }) => accountId))).toEqual(new Set(['owner']));
     const parties = scenario.records().map(({ counterpartyAccountId }) => counterpartyAccountId);
     expect(parties).toEqual([null, null, 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann']);
   });
 
-  test('are public exactly where they have an offer', () => {
+  test('are public exactly when they belong to an offer', () => {
     for (const record of scenario.records()) expect(record.public).toBe(record.offerId !== null);
   });
 
-  test('carry the amounts that moved', () => {
+  test('contain the amounts that were transferred', () => {
     const amounts = new Map(scenario.records().map(({ type, amount }) => [type, amount]));
     expect(amounts.get('OFFER_CLAIMED')).toBe(io(8000));
     expect(amounts.get('OWNER_STAKE_ADDED')).toBe(io(1));
@@ -71,7 +71,7 @@ describe('the records of one offer from opening to withdrawal', () => {
 });
 
 describe('the records of one batch', () => {
-  test('carry the same labels and status before and after', () => {
+  test('have the same labels and statuses before and after the batch', () => {
     const scenario = aScenario();
     scenario.offer('offer');
     scenario.claim('offer', 'ann', 'ann');
@@ -84,7 +84,7 @@ describe('the records of one batch', () => {
     expect(new Set(ofOffer.map(({ previousLabel, label }) => `${previousLabel} ${label}`)).size).toBe(1);
   });
 
-  test('carry as previous label what a reader saw one millisecond before, not the label of the last record', () => {
+  test('have as previous label the label one millisecond before, not the label of an earlier record', () => {
     const scenario = aScenario();
     scenario.offer('offer', { expiresAt: later(T0, { days: 1 }) });
     scenario.advance({ days: 9 });
@@ -97,7 +97,7 @@ describe('the records of one batch', () => {
   });
 });
 
-test('accountRecord makes a record without an offer that is not public', () => {
+test('accountRecord returns a record that belongs to no offer and is not public', () => {
   expect(accountRecord('DEPOSIT_CREDITED', 'ann', T0, io(5))).toMatchObject({
     public: false,
     accountId: 'ann',

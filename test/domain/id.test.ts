@@ -1,4 +1,4 @@
-// Global ids, keys and slugs: their form, refused texts, and that they reveal nothing.
+// Tests of global ids, keys and slugs: their form, refused texts, and their randomness.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ describe('parseGlobalId', () => {
     );
   });
 
-  test('never accepts the id of one kind as another kind', () => {
+  test('distinguishes ids of different kinds with the same key', () => {
     expect(new Set(KINDS.map((kind) => globalId(kind, KEY))).size).toBe(KINDS.length);
   });
 
@@ -42,7 +42,7 @@ describe('parseGlobalId', () => {
 });
 
 describe('newKey', () => {
-  test('contains the random bytes and nothing else', () => {
+  test('returns the random bytes in hexadecimal', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
         expect(newKey(() => bytes).replaceAll('-', '')).toBe(Buffer.from(bytes).toString('hex'));
@@ -61,12 +61,12 @@ describe('newSlug', () => {
     );
   });
 
-  test('gives each letter the same probability: four of 256 byte values each, the other eight are skipped', () => {
+  test('gives each of the 62 characters the same probability by skipping eight byte values', () => {
     const chances = new Map<string, number>();
     for (let byte = 0; byte < 256; byte += 1) {
       let first = true;
       const slug = newSlug((bytes) => {
-        // The tested byte once, then zeros: only the tested byte can give a letter other than "0".
+        // The first byte is the tested one and the others are zero, so only the tested byte can give a character other than "0".
         const drawn = new Uint8Array(bytes);
         if (first) drawn[0] = byte;
         first = false;
@@ -76,7 +76,7 @@ describe('newSlug', () => {
       chances.set(letter, (chances.get(letter) ?? 0) + 1);
     }
     expect(chances.size).toBe(62);
-    // After a skipped byte value the following zero is used.
+    // When the tested byte is skipped, the following zero gives the first character.
     expect([...chances].filter(([letter]) => letter !== '0').every(([, count]) => count === 4)).toBe(true);
     expect(chances.get('0')).toBe(4 + 8);
   });

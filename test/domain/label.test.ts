@@ -1,4 +1,4 @@
-// labelOf: every row of the table of labels, for both parties, and no combination outside of it.
+// Tests of labelOf: every combination of status, phase and sufficiency, for both parties.
 
 import { describe, expect, test } from 'vitest';
 import type { CoStakePhase } from '../../src/domain/co-stake.ts';
@@ -50,7 +50,7 @@ describe('labelOf', () => {
     sufficiencies.map((sufficiency) => ({ status, phase, sufficiency, owner, coStaker })),
   );
   test.each(cases)(
-    'returns for $status, $phase, $sufficiency "$owner" to the owner and "$coStaker" to the co-staker',
+    'returns for status $status, phase $phase and sufficiency $sufficiency the labels "$owner" (owner) and "$coStaker" (co-staker)',
     (row) => {
       const ofOwner = labelOf(row, 'OWNER');
       const ofCoStaker = labelOf(row, 'CO_STAKER');
@@ -61,7 +61,7 @@ describe('labelOf', () => {
     },
   );
 
-  test('can return each of the seven published labels and the three further ones', () => {
+  test('can return each of the ten labels', () => {
     const reached = new Set<StatusLabel>();
     for (const status of STATUSES) {
       for (const phase of PHASES) {

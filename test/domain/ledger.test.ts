@@ -1,4 +1,4 @@
-// transferOf: each event that moves money moves it between two accounts, and no other event moves any.
+// Tests of transferOf: the transfer of each event that moves money, and no transfer for other events.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -49,7 +49,7 @@ const STILL: readonly DomainEvent[] = [
 ];
 
 describe('transferOf', () => {
-  test.each(MOVES)('moves money from one account to another for %o', (event, kind, from, to, amount) => {
+  test.each(MOVES)('returns the balanced transfer of the event %o', (event, kind, from, to, amount) => {
     const transfer = transferOf(event, aggregate);
     expect(transfer).toMatchObject({ kind, deviceKey: 'device' });
     expect(transfer?.postings).toEqual([
@@ -59,11 +59,11 @@ describe('transferOf', () => {
     expect(isBalanced(transfer?.postings ?? [])).toBe(true);
   });
 
-  test.each(STILL)('returns null for $type', (event) => {
+  test.each(STILL)('returns null for the event $type, which moves no money', (event) => {
     expect(transferOf(event, aggregate)).toBeNull();
   });
 
-  test('returns null for an amount of zero', () => {
+  test('returns null for an event with an amount of zero', () => {
     const empty = anAggregate({ coStakes: [aCoStake({ held: 0n })] });
     expect(transferOf({ type: 'WITHDRAWN', ...ofCoStake, amount: 0n }, empty)).toBeNull();
     expect(
@@ -77,7 +77,7 @@ describe('transferOf', () => {
 });
 
 describe('isBalanced', () => {
-  test('accepts the postings of a deposit of any amount', () => {
+  test('returns true for the postings of a deposit of any amount', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }), (amount) => {
         expect(isBalanced(depositTransfer('w', amount, T0).postings)).toBe(true);
@@ -85,7 +85,7 @@ describe('isBalanced', () => {
     );
   });
 
-  test('refuses postings that do not sum to zero', () => {
+  test('returns false for postings that do not sum to zero', () => {
     expect(isBalanced([{ account: 'a', amount: 1n }])).toBe(false);
     expect(
       isBalanced([

@@ -1,4 +1,4 @@
-// The life cycle table: each phase is reached, each command in each phase is a transition or a refusal, and decisions agree with it.
+// Tests of the life cycle table: every phase is reachable, each command in each phase has a transition or a refusal, and the decisions agree.
 
 import { describe, expect, test } from 'vitest';
 import { settleClaim } from '../../src/domain/claim.ts';
@@ -39,7 +39,7 @@ const PARTY_COMMANDS = ['unstake', 'cancelUnstake', 'withdraw'] as const;
 const waitEndsAt = later(T0, { days: 7 });
 const cooldownEndsAt = later(T0, { days: 21 });
 
-/** A co-stake in each phase, and an instant at which it is in it. */
+/** For each phase, a co-stake and an instant at which the co-stake is in that phase. */
 const IN_PHASE: { readonly [Phase in CoStakePhase]: { readonly coStake: CoStake; readonly at: Date } } = {
   PENDING: { coStake: aCoStake({ settlement: 'SENDING', settledAt: null, recordedPhase: 'PENDING' }), at: T0 },
   FAILED: { coStake: aCoStake({ settlement: 'FAILED', held: 0n, recordedPhase: 'FAILED' }), at: T0 },
@@ -103,23 +103,26 @@ describe('the life cycle table', () => {
     expect(TRANSITIONS.filter(({ from }) => from === 'FAILED' || from === 'WITHDRAWN')).toEqual([]);
   });
 
-  test('has one transition for each phase, command and guard', () => {
+  test('has at most one transition for each phase, command and guard', () => {
     const ways = TRANSITIONS.map(({ from, command, guard }) => `${from} ${command} ${guard}`);
     expect(new Set(ways).size).toBe(ways.length);
   });
 
-  test('uses every command in a transition', () => {
+  test('has a transition for every command', () => {
     expect([...new Set(TRANSITIONS.map(({ command }) => command))].sort()).toEqual([...COMMANDS].sort());
   });
 
   const pairs = PARTY_COMMANDS.flatMap((command) => PHASES.map((phase) => ({ command, phase })));
-  test.each(pairs)('either lists $command in $phase or refuses it', ({ command, phase }) => {
-    const listed = TRANSITIONS.some((row) => row.command === command && row.from === phase);
-    expect(PHASE_REFUSALS[command][phase] !== undefined).toBe(!listed);
-  });
+  test.each(pairs)(
+    'has either a transition or a refusal for the command $command in the phase $phase',
+    ({ command, phase }) => {
+      const listed = TRANSITIONS.some((row) => row.command === command && row.from === phase);
+      expect(PHASE_REFUSALS[command][phase] !== undefined).toBe(!listed);
+    },
+  );
 
   test.each(TRANSITIONS)(
-    'is followed by the decision: $from, $command ($guard) → $to',
+    'agrees with the decision on $command in the phase $from (guard $guard), which leads to $to',
     ({ from, command, guard, to }) => {
       const aggregate = aggregateIn(from, guard);
       const decision = decide(command, aggregate, IN_PHASE[from].at);
@@ -133,22 +136,22 @@ describe('the life cycle table', () => {
     },
   );
 
-  test.each(pairs)('gives the refusal of $command in $phase', ({ command, phase }) => {
+  test.each(pairs)('agrees with the refusal of $command in the phase $phase', ({ command, phase }) => {
     const decision = decide(command, aggregateIn(phase, null), IN_PHASE[phase].at);
     const code = PHASE_REFUSALS[command][phase];
     if (code === undefined) expect(decision).toHaveProperty('events');
     else expect(decision).toMatchObject({ refusal: { code } });
   });
 
-  test('lets settleClaim change only a PENDING co-stake', () => {
+  test('agrees with settleClaim, which changes only a PENDING co-stake', () => {
     for (const phase of PHASES.filter((other) => other !== 'PENDING')) {
       expect(decide('approveClaim', aggregateIn(phase, null), IN_PHASE[phase].at)).toEqual({ events: [] });
     }
   });
 });
 
-describe('the control of the life cycle table', () => {
-  test('reports a phase whose row was removed', () => {
+describe('the reachability check of the life cycle table', () => {
+  test('finds that WITHDRAWABLE is unreachable when its transition is removed', () => {
     const without = TRANSITIONS.filter(({ command }) => command !== 'endCooldown');
     const reached = new Set<CoStakePhase>(['PENDING']);
     for (const _ of PHASES) for (const row of without) if (reached.has(row.from)) reached.add(row.to);

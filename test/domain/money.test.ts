@@ -1,4 +1,4 @@
-// Amounts of IO: exact parsing and printing, refused texts, and shares whose sum is the whole.
+// Tests of amounts of IO: exact parsing and formatting, refused texts, and shares that sum to the whole.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ describe('parseTokenAmount and formatTokenAmount', () => {
     ['0.50000000', 50_000_000n],
     ['8000', 800_000_000_000n],
     ['92233720368.54775807', MAX_BASE_UNITS],
-  ])('read and write %s', (text, amount) => {
+  ])('convert the text %s to base units exactly', (text, amount) => {
     expect(parseTokenAmount(text)).toBe(amount);
   });
 
@@ -47,11 +47,11 @@ describe('parseTokenAmount and formatTokenAmount', () => {
     ['92233720368.54775808', 'one unit more than a row holds'],
     ['9999999999999999999', 'far more than a row holds'],
     ['10000000000000000000000', 'far more than a row holds'],
-  ])('refuse %j: %s', (text) => {
+  ])('refuse the text %j because it contains %s', (text) => {
     expect(parseTokenAmount(text)).toBeNull();
   });
 
-  test('return any amount unchanged after writing and reading', () => {
+  test('return any amount unchanged after formatting and parsing', () => {
     fc.assert(
       fc.property(amounts, (amount) => {
         const text = formatTokenAmount(amount);
@@ -61,13 +61,13 @@ describe('parseTokenAmount and formatTokenAmount', () => {
     );
   });
 
-  test('throw for a negative amount', () => {
+  test('throw when a negative amount is formatted', () => {
     expect(() => formatTokenAmount(-1n)).toThrow(RangeError);
   });
 });
 
 describe('shareFloor and shareCeil', () => {
-  test('split an amount into two parts that sum to it, neither negative', () => {
+  test('split an amount into two parts that sum to the amount and are not negative', () => {
     fc.assert(
       fc.property(amounts, shares, (amount, bps) => {
         const part = shareFloor(amount, bps);
@@ -78,7 +78,7 @@ describe('shareFloor and shareCeil', () => {
     );
   });
 
-  test('round down or up by less than one base unit', () => {
+  test('differ from the exact share by less than one base unit', () => {
     fc.assert(
       fc.property(amounts, shares, (amount, bps) => {
         const exact = amount * BigInt(bps);
@@ -96,6 +96,6 @@ test.each([
   [7400, '74.00 %'],
   [9999, '99.99 %'],
   [10_000, '100.00 %'],
-])('formatBps writes %i basis points as "%s"', (bps, text) => {
+])('formatBps formats %i basis points as "%s"', (bps, text) => {
   expect(formatBps(bps)).toBe(text);
 });

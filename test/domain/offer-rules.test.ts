@@ -1,4 +1,4 @@
-// createOffer, closeOffer and stakeDevice: every precondition with its values, the bounds of terms, and the owner's stake.
+// Tests of createOffer, closeOffer and stakeDevice: every precondition with its values, the bounds of terms, and the owner's stake.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ function eligibility(device: Partial<Device>, ownerStake = io(8000)) {
 }
 
 describe('offerEligibility', () => {
-  test('returns every check with its current and required value', () => {
+  test('returns every precondition with its current and required value', () => {
     expect(eligibility({}).map(({ code, current, required, refusal }) => [code, current, required, refusal])).toEqual([
       ['DEVICE_COMMITTED', 'IDLE', 'in the programme', null],
       [
@@ -42,13 +42,16 @@ describe('offerEligibility', () => {
     [{ hired: true }, io(16_000), []],
     [{ quantity: 1, multiplierTenThousandths: 2500 }, io(200), ['ROOM_FOR_CO_STAKE']],
     [{ quantity: 2, multiplierTenThousandths: 2500 }, io(200), []],
-  ] as const)('for a device with %o and an own stake of %s reports unmet %o', (device, stake, failing) => {
-    const checks = eligibility(device, stake).filter(({ refusal }) => refusal !== null);
-    expect(checks.map(({ code }) => code)).toEqual(failing);
-    for (const check of checks) expect(eligibilityMessage(check)).toMatch(/^[A-Z].+\.$/);
-  });
+  ] as const)(
+    'for a device with %o and an owner’s stake of %s base units returns the unmet preconditions %o',
+    (device, stake, failing) => {
+      const checks = eligibility(device, stake).filter(({ refusal }) => refusal !== null);
+      expect(checks.map(({ code }) => code)).toEqual(failing);
+      for (const check of checks) expect(eligibilityMessage(check)).toMatch(/^[A-Z].+\.$/);
+    },
+  );
 
-  test('returns as its first unmet check the one with which createOffer refuses', () => {
+  test('returns as first unmet precondition the one with which createOffer refuses', () => {
     const devices = fc.record({
       state: fc.constantFrom<Device['state']>('ACTIVE', 'IDLE', 'MAINTENANCE', 'BLOCKED', 'TERMINATED'),
       connectivityTier: fc.integer({ min: 0, max: 1 }),
@@ -74,12 +77,12 @@ describe('createOffer', () => {
     createOffer({ offer: anOffer(terms) }, anAggregate(), PARAMETERS, T0);
 
   test.each([
-    ['the least that may be asked', { requestedAmount: io(200) }],
-    ['half of the requirement', { requestedAmount: io(8000) }],
-    ['one basis point', { rewardShareBps: 1 }],
-    ['all but one basis point', { rewardShareBps: 9999 }],
+    ['the smallest amount', { requestedAmount: io(200) }],
+    ['an amount of half the requirement', { requestedAmount: io(8000) }],
+    ['a reward share of one basis point', { rewardShareBps: 1 }],
+    ['a reward share of 9999 basis points', { rewardShareBps: 9999 }],
     ['an expiry one millisecond ahead', { expiresAt: later(T0, { ms: 1 }) }],
-  ])('accepts %s', (_, terms) => {
+  ])('accepts an offer with %s', (_, terms) => {
     expect(create(terms)).toMatchObject({ events: [{ type: 'OFFER_OPENED' }] });
   });
 
@@ -100,11 +103,11 @@ describe('createOffer', () => {
     ['all of it', { rewardShareBps: 10_000 }, { code: 'REWARD_SHARE_OUT_OF_BOUNDS', minimumBps: 1, maximumBps: 9999 }],
     ['an expiry now', { expiresAt: T0 }, { code: 'EXPIRY_NOT_AHEAD', now: T0 }],
     ['an expiry in the past', { expiresAt: later(T0, { ms: -1 }) }, { code: 'EXPIRY_NOT_AHEAD', now: T0 }],
-  ])('refuses %s', (_, terms, refusal) => {
+  ])('refuses an offer with %s', (_, terms, refusal) => {
     expect(create(terms)).toEqual({ refusal });
   });
 
-  test('never requests more from a co-staker than the own stake, for any device', () => {
+  test('never accepts an amount above the owner’s stake, for any device', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 8 }),
@@ -130,7 +133,7 @@ describe('createOffer', () => {
 });
 
 describe('closeOffer', () => {
-  test('closes an OPEN offer and frees the place for another', () => {
+  test('closes an OPEN offer, so that another offer can be published', () => {
     const scenario = aScenario();
     scenario.offer('first');
     expect(scenario.close('first')).toBeNull();
@@ -142,7 +145,7 @@ describe('closeOffer', () => {
     expect(scenario.offer('second')).toBeNull();
   });
 
-  test('refuses a FILLED offer from the claim on', () => {
+  test('refuses a FILLED offer, before and after the settlement of its claim', () => {
     const scenario = aScenario();
     scenario.offer('first');
     scenario.claim('first', 'ann', 'ann');
@@ -159,7 +162,7 @@ describe('closeOffer', () => {
     expect(scenario.close('unknown')).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  test('is not needed at the expiry of an offer, whose place is free before any sweep', () => {
+  test('is not needed after the expiry of an offer: another offer can be published before a sweep', () => {
     const scenario = aScenario();
     const expiresAt = later(T0, { days: 1 });
     scenario.offer('first', { expiresAt });
@@ -173,7 +176,7 @@ describe('closeOffer', () => {
 });
 
 describe('stakeDevice', () => {
-  test('adds stake while the device is in the programme and reports when it suffices', () => {
+  test('adds stake to a device in the programme and writes an event when the requirement is met', () => {
     const scenario = aScenario();
     scenario.offer('first');
     expect(scenario.stake(io(8000))).toBeNull();
@@ -186,10 +189,10 @@ describe('stakeDevice', () => {
 
   test.each([
     ['more than the wallet holds', {}, io(8001), 'INSUFFICIENT_BALANCE'],
-    ['a device that was terminated', { state: 'TERMINATED' }, io(1), 'DEVICE_NOT_COMMITTED'],
-    ['a device that is blocked', { state: 'BLOCKED' }, io(1), 'DEVICE_NOT_COMMITTED'],
-    ['a device that its owner is taking out', { ownerExitStartedAt: T0 }, io(1), 'DEVICE_NOT_COMMITTED'],
-  ] as const)('refuses %s', (_, device, amount, code) => {
+    ['on a device that was terminated', { state: 'TERMINATED' }, io(1), 'DEVICE_NOT_COMMITTED'],
+    ['on a device that is blocked', { state: 'BLOCKED' }, io(1), 'DEVICE_NOT_COMMITTED'],
+    ['on a device whose owner has unstaked', { ownerExitStartedAt: T0 }, io(1), 'DEVICE_NOT_COMMITTED'],
+  ] as const)('refuses to stake %s', (_, device, amount, code) => {
     const command = { wallet: 'owner-wallet', amount, balance: io(8000) };
     expect(stakeDevice(command, anAggregate({ device: aDevice(device) }), T0)).toMatchObject({ refusal: { code } });
   });

@@ -1,10 +1,10 @@
-// withdrawableOverflow: what an owner may withdraw without an exit.
+// Tests of withdrawableOverflow, the amount that an owner may withdraw without an exit.
 
 import { expect, test } from 'vitest';
 import { withdrawableOverflow } from '../../src/domain/owner-stake.ts';
 import { aDevice, anAggregate, anOffer, io, later, T0 } from '../kit/device-aggregate.ts';
 
-/** A requirement of 1 600 IO, and an offer from the time when it was ten times that. */
+/** Returns a device with a requirement of 1 600 IO, and an offer that was published when the requirement was 16 000 IO. */
 const fallen = (open: boolean) =>
   anAggregate({
     device: aDevice({ multiplierTenThousandths: 10_000 }),
@@ -12,10 +12,10 @@ const fallen = (open: boolean) =>
     offers: [anOffer(open ? {} : { closesAt: T0, closeReason: 'CLOSED_BY_OWNER', live: false })],
   });
 
-test('withdrawableOverflow keeps as much own stake as an OPEN offer requests', () => {
+test('withdrawableOverflow leaves as much owner’s stake as an OPEN offer requests', () => {
   expect(withdrawableOverflow(fallen(true), later(T0, { hours: 1 }))).toBe(io(1000));
 });
 
-test('withdrawableOverflow ignores a CLOSED offer', () => {
+test('withdrawableOverflow ignores the amount of a CLOSED offer', () => {
   expect(withdrawableOverflow(fallen(false), later(T0, { hours: 1 }))).toBe(io(7400));
 });

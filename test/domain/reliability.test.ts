@@ -1,4 +1,4 @@
-// reliabilityScoreHundredths: known scores, its bounds, and that no fault raises it.
+// Tests of reliabilityScoreHundredths: known scores, bounds, and monotonicity.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ describe('reliabilityScoreHundredths', () => {
     ['two slashes', 10_000, 720, 720, 2, 8100],
     ['every kind of fault together', 9900, 700, 693, 1, 8732],
     ['no successful block', 10_000, 720, 0, 0, 0],
-  ])('scores %s', (_, uptimeBps, blocksNominated, blocksSucceeded, slashes, score) => {
+  ])('returns the expected score for %s', (_, uptimeBps, blocksNominated, blocksSucceeded, slashes, score) => {
     expect(reliabilityScoreHundredths({ uptimeBps, blocksNominated, blocksSucceeded, slashes })).toBe(score);
   });
 
@@ -32,7 +32,7 @@ describe('reliabilityScoreHundredths', () => {
     ).toBeNull();
   });
 
-  test('returns 0 to 100 points, at most one hundredth under the exact value', () => {
+  test('returns 0 to 100 points, less than one hundredth below the exact value', () => {
     fc.assert(
       fc.property(inputs, (one) => {
         const score = reliabilityScoreHundredths(one) ?? -1;
@@ -44,7 +44,7 @@ describe('reliabilityScoreHundredths', () => {
     );
   });
 
-  test('never rises with a slash, a failed block or an hour of downtime', () => {
+  test('returns no higher score after a slash, a failed block or more downtime', () => {
     fc.assert(
       fc.property(inputs, (one) => {
         const score = reliabilityScoreHundredths(one) ?? -1;

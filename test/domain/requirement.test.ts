@@ -1,4 +1,4 @@
-// The requirement of a device, the bounds of a co-stake, sufficiency and grace.
+// Tests of the requirement of a device, the bounds of a co-stake, sufficiency and grace.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -21,15 +21,18 @@ describe('requirementOf', () => {
     ['a card with multiplier 0', 'GPU', 1, 0, io(200)],
     ['a CPU device, which counts as one card', 'CPU', 1, 10_000, io(200)],
     ['a CPU device that reports eight cards', 'CPU', 8, 10_000, io(200)],
-  ] as const)('multiplies the cards of %s', (_, kind, quantity, multiplierTenThousandths, requirement) => {
-    expect(requirementOf({ kind, quantity, multiplierTenThousandths }, PARAMETERS)).toBe(requirement);
-  });
+  ] as const)(
+    'returns cards × base stake × multiplier for %s',
+    (_, kind, quantity, multiplierTenThousandths, requirement) => {
+      expect(requirementOf({ kind, quantity, multiplierTenThousandths }, PARAMETERS)).toBe(requirement);
+    },
+  );
 });
 
 const requirements = fc.bigInt({ min: 1n, max: 10n ** 17n });
 
 describe('maxCoStake and minSelfStake', () => {
-  test('leave the owner at least half, also of an odd requirement', () => {
+  test('sum to the requirement and never give the co-staker more than half', () => {
     fc.assert(
       fc.property(requirements, (requirement) => {
         const asked = maxCoStake(requirement, PARAMETERS);
@@ -41,7 +44,7 @@ describe('maxCoStake and minSelfStake', () => {
     );
   });
 
-  test('allow a co-stake of 8 000 IO on a requirement of 16 000 IO', () => {
+  test('return 8 000 IO each for a requirement of 16 000 IO', () => {
     expect(maxCoStake(io(16_000), PARAMETERS)).toBe(io(8_000));
     expect(minSelfStake(io(16_000), PARAMETERS)).toBe(io(8_000));
   });
@@ -49,27 +52,27 @@ describe('maxCoStake and minSelfStake', () => {
 
 const card = { kind: 'GPU', quantity: 1, graceForfeitedAt: null } as const;
 
-describe('sufficiencyOf a card that requires 200 IO before T0 and 400 IO from T0 on', () => {
+describe('sufficiencyOf for a requirement that rises from 200 IO to 400 IO at T0', () => {
   const history = requirementsOf([
     [new Date(0), 10_000],
     [T0, 20_000],
   ]);
   const graceEndsAt = later(T0, { days: 7 });
   test.each([
-    ['suffices at exactly the requirement', io(400), T0, 'SUFFICIENT'],
-    ['suffices one millisecond before the rise', io(200), later(T0, { ms: -1 }), 'SUFFICIENT'],
-    ['is in grace from the rise on', io(200), T0, 'GRACE'],
-    ['is in grace one unit under the new requirement', io(400) - 1n, T0, 'GRACE'],
-    ['gets no grace when it did not suffice before', io(200) - 1n, T0, 'INSUFFICIENT'],
-    ['is in grace one millisecond before grace ends', io(200), later(graceEndsAt, { ms: -1 }), 'GRACE'],
-    ['is insufficient when grace ends', io(200), graceEndsAt, 'INSUFFICIENT'],
+    ['SUFFICIENT for exactly the requirement', io(400), T0, 'SUFFICIENT'],
+    ['SUFFICIENT for 200 IO one millisecond before the rise', io(200), later(T0, { ms: -1 }), 'SUFFICIENT'],
+    ['GRACE for 200 IO from the rise on', io(200), T0, 'GRACE'],
+    ['GRACE for one base unit below the new requirement', io(400) - 1n, T0, 'GRACE'],
+    ['INSUFFICIENT for a stake that was insufficient before the rise', io(200) - 1n, T0, 'INSUFFICIENT'],
+    ['GRACE one millisecond before the grace period ends', io(200), later(graceEndsAt, { ms: -1 }), 'GRACE'],
+    ['INSUFFICIENT when the grace period ends', io(200), graceEndsAt, 'INSUFFICIENT'],
     ['needs no grace when it is enough', io(400), graceEndsAt, 'SUFFICIENT'],
-  ] as const)('%s', (_, counted, now, sufficiency) => {
+  ] as const)('returns %s', (_, counted, now, sufficiency) => {
     const deadline = sufficiency === 'GRACE' ? graceEndsAt : null;
     expect(sufficiencyOf(card, counted, history, now)).toEqual({ sufficiency, deadline });
   });
 
-  test('uses the grace period that was in force at the rise, also after the parameter changed', () => {
+  test('uses the grace period that was in force at the rise, even after the parameter has changed', () => {
     const rules = [
       { ...PARAMETERS, validFrom: new Date(0) },
       { ...PARAMETERS, validFrom: later(T0, { days: 1 }), graceAfterRequirementRiseMs: 0 },
@@ -79,7 +82,7 @@ describe('sufficiencyOf a card that requires 200 IO before T0 and 400 IO from T0
   });
 });
 
-describe('grace', () => {
+describe('the grace of sufficiencyOf', () => {
   const GRACE = 7;
   const END = 60;
   type Step = readonly [at: number, multiplierTenThousandths: number, base: bigint | null];
@@ -92,7 +95,7 @@ describe('grace', () => {
     { maxLength: 8, selector: ([at]) => at },
   );
 
-  test('agrees with a walk over every instant through rises, falls, zeros and changes of the base stake', () => {
+  test('agrees at every instant with a simple reference implementation, for random histories of the requirement', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(steps, fc.bigInt({ min: 0n, max: 90_000n }), (unordered, counted) => {
@@ -124,7 +127,7 @@ describe('grace', () => {
         }
         for (let at = 0; at <= END; at += 1) {
           const met = required.slice(0, at + 1).findLastIndex((requirement) => requirement <= counted);
-          // Before T0 the requirement was always 10 000, so no device is in grace at 0.
+          // The requirement is constant before T0, so no device is in grace at offset 0.
           const expected = met === at ? 'SUFFICIENT' : met >= 0 && at - met <= GRACE ? 'GRACE' : 'INSUFFICIENT';
           const deadline = expected === 'GRACE' ? ms(met + 1 + GRACE) : null;
           expect(sufficiencyOf(card, counted, history, ms(at)), `at ${at}`).toEqual({

@@ -1,4 +1,4 @@
-// estimateReward and breakEvenShareBps: means of past blocks, the minimum sample, and the bound of an estimate.
+// Tests of estimateReward and breakEvenShareBps: the mean of past blocks, the minimum sample, and the bound of an estimate.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,31 +8,31 @@ import { io, PARAMETERS } from '../kit/device-aggregate.ts';
 const terms = { requestedAmount: io(8000), rewardShareBps: 7400 };
 
 describe('estimateReward', () => {
-  test('returns the mean reward of the window times the share', () => {
+  test('returns the mean reward per block times the co-staker’s share', () => {
     const estimate = estimateReward({ windowReward: io(168), windowBlocks: 168 }, terms, PARAMETERS);
     expect(estimate).toEqual({ perBlock: 74_000_000n, aprBps: 8103, sampleBlocks: 168 });
-    // 0.74 IO × 24 × 365 = 6 482.4 IO a year on 8 000 IO: 81.03 %.
+    // The yearly rate is 0.74 IO × 24 × 365 = 6 482.4 IO on 8 000 IO, that is 81.03 %.
   });
 
   test.each([
     [23, null],
     [24, 24],
     [25, 25],
-  ])('returns for %i blocks a sample of %s', (windowBlocks, sample) => {
+  ])('for %i blocks returns an estimate with the sample size %s (null for no estimate)', (windowBlocks, sample) => {
     expect(estimateReward({ windowReward: io(1), windowBlocks }, terms, PARAMETERS)?.sampleBlocks ?? null).toBe(sample);
   });
 
-  test('counts an unrewarded block as zero', () => {
+  test('counts a block without a reward as zero', () => {
     const estimate = estimateReward({ windowReward: 0n, windowBlocks: 168 }, terms, PARAMETERS);
     expect(estimate).toEqual({ perBlock: 0n, aprBps: 0, sampleBlocks: 168 });
   });
 
-  test('returns null without any block, also for a minimum of zero', () => {
+  test('returns null without any block, even when the minimum sample is zero', () => {
     const parameters = { ...PARAMETERS, minEstimateSampleBlocks: 0 };
     expect(estimateReward({ windowReward: 0n, windowBlocks: 0 }, terms, parameters)).toBeNull();
   });
 
-  test('never exceeds the reward of the device, and fits an Int', () => {
+  test('never exceeds the device’s reward, and its yearly rate fits a 32-bit integer', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 10n ** 18n }),
@@ -63,7 +63,10 @@ describe('breakEvenShareBps', () => {
     [io(8000), io(16_000), 3333],
     [io(200), 0n, 10_000],
     [0n, 0n, 0],
-  ])('of a request of %s beside an own stake of %s is %i', (requested, own, bps) => {
-    expect(breakEvenShareBps(requested, own)).toBe(bps);
-  });
+  ])(
+    'returns for a requested amount of %s and an owner’s stake of %s base units the share %i',
+    (requested, own, bps) => {
+      expect(breakEvenShareBps(requested, own)).toBe(bps);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-// Random histories with slashes: no account is overdrawn, and every slashed amount is in escrow, forfeited or returned.
+// Tests random histories with slashes: no account is overdrawn, and every slashed amount is in escrow, forfeited or returned.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { anAggregate, io, later, T0 } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
 
 const DAY = 86_400_000;
-/** Spans that end at, 1 ms before and 1 ms after the instants of time-driven changes. */
+/** Durations that end at, 1 ms before and 1 ms after the instants of time-driven changes. */
 const spans = fc
   .tuple(fc.constantFrom(0, 1, 7, 14, 21, 30), fc.constantFrom(-1, 0, 1, 3_600_000))
   .map(([days, ms]) => Math.max(0, days * DAY + ms));
@@ -46,7 +46,7 @@ const step = fc.oneof(
   fc.constant((scenario: Scenario) => scenario.sweep()),
 );
 
-test('a random history accounts for every slash', () => {
+test('a random history keeps every slashed amount in escrow, forfeited or returned', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
       const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));
@@ -83,7 +83,6 @@ function check(scenario: Scenario): void {
       .reduce((total, part) => total + part.amount, 0n);
     const gone = coStake.withdrawnAt !== null || coStake.settlement !== 'APPROVED';
     if (!gone) expect(coStake.held).toBe(coStake.amount - taken);
-    // The sum of all payouts is the principal less the amounts that were not returned.
     if (coStake.withdrawnAt !== null) expect(coStake.held).toBe(0n);
   }
   for (const slash of slashes) {
@@ -103,7 +102,7 @@ function onOne(scenario: Scenario, at: number, run: (id: string) => unknown): vo
   if (one !== undefined) run(one.id);
 }
 
-test('a reversal after the withdrawal of the stake pays the wallets', () => {
+test('a reversed slash is paid to the wallets when the stakes were withdrawn before', () => {
   const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));
   scenario.offer('first');
   scenario.claim('first', 'ann', 'ann');

@@ -1,4 +1,4 @@
-// Slashing: which stakes answer for a fault, exact parts, and reviews that end once, by a verdict or by time.
+// Tests of slashes: which stakes are liable for a fault, exact amounts, and reviews that end once, by a verdict or by time.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -41,15 +41,15 @@ const leaving: Partial<CoStake> = {
   cooldownEndsAt: later(exitStartedAt, { days: 21 }),
 };
 
-describe('coStakeAnswers', () => {
+describe('isCoStakeLiable', () => {
   test.each<[string, Partial<CoStake>, number, number, boolean]>([
     ['while ACTIVE for a fault at its approval', {}, 0, 0, true],
-    ['while ACTIVE not for one before', {}, 1, -1, false],
+    ['while ACTIVE for a fault before its approval', {}, 1, -1, false],
     ['while ACTIVE for a fault now', {}, 9, 9 * DAY, true],
-    ['in its WAIT_PERIOD for faults after the unstake too', leaving, 12, 11 * DAY, true],
+    ['in its WAIT_PERIOD for a fault after the unstake', leaving, 12, 11 * DAY, true],
     ['in COOLDOWN for a fault before the unstake', leaving, 17, 10 * DAY - 1, true],
-    ['in COOLDOWN not for a fault at the unstake', leaving, 17, 10 * DAY, false],
-    ['in COOLDOWN not for a fault before its approval', leaving, 17, -1, false],
+    ['in COOLDOWN for a fault at the unstake', leaving, 17, 10 * DAY, false],
+    ['in COOLDOWN for a fault before its approval', leaving, 17, -1, false],
     ['never once WITHDRAWABLE', leaving, 31, 9 * DAY, false],
     ['never once WITHDRAWN', { ...leaving, withdrawnAt: later(T0, { days: 31 }) }, 32, 9 * DAY, false],
     [
@@ -61,25 +61,25 @@ describe('coStakeAnswers', () => {
     ],
     ['never while PENDING', { settlement: 'SENDING', settledAt: null }, 1, 0, false],
     ['never once FAILED', { settlement: 'FAILED' }, 1, 0, false],
-  ])('answers %s', (_, change, day, faultMs, answers) => {
+  ])('decides on the liability of a co-stake %s', (_, change, day, faultMs, answers) => {
     expect(isCoStakeLiable(aCoStake(change), later(T0, { ms: faultMs }), later(T0, { days: day }))).toBe(answers);
   });
 });
 
-describe('ownerAnswers', () => {
+describe('isOwnerLiable', () => {
   const ownerCooldownEndsAt = later(T0, { days: 14 });
   test.each([
-    ['while the stake stands', null, 0, 0, true],
+    ['before an exit', null, 0, 0, true],
     ['in the cooldown for a fault before the exit', T0, 14 * DAY - 1, -1, true],
-    ['in the cooldown not for a fault at the exit', T0, 1, 0, false],
-    ['never once it can be withdrawn', T0, 14 * DAY, -1, false],
-  ] as const)('answers %s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
+    ['in the cooldown for a fault at the exit', T0, 1, 0, false],
+    ['whose stake can be withdrawn', T0, 14 * DAY, -1, false],
+  ] as const)('decides on the liability of the owner %s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
     const device = aDevice(ownerExitStartedAt === null ? {} : { ownerExitStartedAt, ownerCooldownEndsAt });
     expect(isOwnerLiable(device, later(T0, { ms: faultMs }), later(T0, { ms: nowMs }))).toBe(answers);
   });
 });
 
-describe('slashParts', () => {
+describe('splitSlash', () => {
   test.each([
     [8000n, [8000n], 5000, 4000n, [4000n]],
     [3n, [3n], 5000, 2n, [1n]],
@@ -89,14 +89,17 @@ describe('slashParts', () => {
     [0n, [3n, 3n], 5000, 0n, [1n, 1n]],
     [7n, [11n, 13n], 10_000, 7n, [11n, 13n]],
     [5n, [], 1, 0n, []],
-  ] as const)('of stakes %s and %s at %i bps are %s and %s', (owner, amounts, bps, ownerAmount, parts) => {
-    const coStakes = amounts.map((amount, index) => ({ coStakeId: `${index}`, amount }));
-    const taken = splitSlash({ owner, coStakes }, bps);
-    expect(taken.ownerAmount).toBe(ownerAmount);
-    expect(taken.parts.map(({ amount }) => amount)).toEqual(parts);
-  });
+  ] as const)(
+    'splits a slash of the stakes %s (owner) and %s (co-stakes) at %i basis points into %s and %s',
+    (owner, amounts, bps, ownerAmount, parts) => {
+      const coStakes = amounts.map((amount, index) => ({ coStakeId: `${index}`, amount }));
+      const taken = splitSlash({ owner, coStakes }, bps);
+      expect(taken.ownerAmount).toBe(ownerAmount);
+      expect(taken.parts.map(({ amount }) => amount)).toEqual(parts);
+    },
+  );
 
-  test('sum exactly, are never negative, never exceed a stake, and round against the owner alone', () => {
+  test('returns amounts that sum exactly, never exceed a stake, and give the remainder to the owner', () => {
     const amount = fc.bigInt({ min: 0n, max: 10n ** 17n });
     fc.assert(
       fc.property(
@@ -115,7 +118,7 @@ describe('slashParts', () => {
           expect(taken.ownerAmount >= 0n && taken.ownerAmount <= owner).toBe(true);
           expect(taken.ownerAmount >= shareFloor(owner, bps)).toBe(true);
           expect(slashTotal(taken) <= shareFloor(whole, bps)).toBe(true);
-          // The parts sum to the share where the owner's stake covers the remainder.
+          // The amounts sum to the share when the owner's stake covers the remainder.
           if (owner - shareFloor(owner, bps) >= BigInt(held.length))
             expect(slashTotal(taken)).toBe(shareFloor(whole, bps));
         },
@@ -125,7 +128,7 @@ describe('slashParts', () => {
 });
 
 describe('slashShareName', () => {
-  test('returns one parameter for each kind and cause', () => {
+  test('returns a different parameter name for each kind and cause', () => {
     expect(new Set(SLASH_SHARE_NAMES).size).toBe(2 * SLASH_CAUSES.length);
     for (const kind of ['STAKE', 'REWARD'] as const) {
       for (const cause of SLASH_CAUSES) expect(PARAMETERS[slashShareName(kind, cause)]).toBeGreaterThan(0);
@@ -133,7 +136,7 @@ describe('slashShareName', () => {
     expect(slashShareName('REWARD', 'DATA_COMPROMISE')).toBe('slashRewardBpsDataCompromise');
   });
 
-  test('is named by parametersOf in its error when the parameter is missing', () => {
+  test('returns names that parametersOf reports when the parameter is missing', () => {
     const values = new Map(Object.entries(PARAMETERS).map(([name, value]) => [name, BigInt(value)]));
     expect(parametersOf(values)).toEqual(PARAMETERS);
     values.delete('slashStakeBpsOther');
@@ -183,19 +186,19 @@ describe('slashDevice', () => {
       status: 'PENDING',
       reviewedAt: null,
     });
-    // No sweep has recorded it yet.
+    // No sweep has recorded the change yet.
     expect(reviewStatusAt(aggregate.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
     expect(aggregate.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
   });
 
-  test('takes of each party its share of accrued rewards and no stake', () => {
+  test('takes a share of each party’s accrued rewards and no stake', () => {
     const { aggregate, appliedBatches } = slashed({ kind: 'REWARD', shareBps: 5000 }, rewarded());
     expect(postings(appliedBatches)).toEqual({ 'rewards-payable': -io(175), 'escrow/s': io(175) });
     expect([aggregate.device.ownerRewardSlashed, aggregate.coStakes[0]?.rewardSlashed]).toEqual([io(30), io(145)]);
     expect([aggregate.ownerStake, aggregate.coStakes[0]?.held]).toEqual([io(8000), io(8000)]);
   });
 
-  test.each(['STAKE', 'REWARD'] as const)('of %s leaves the aggregate unchanged after a reversal', (kind) => {
+  test.each(['STAKE', 'REWARD'] as const)('of the kind %s leaves the aggregate unchanged after a reversal', (kind) => {
     const before = rewarded();
     const { aggregate } = slashed({ kind }, before);
     const back = run(aggregate, T0, (current) => reviewSlash({ slashId: 's', verdict: 'REVERSED' }, current, T0));
@@ -203,7 +206,7 @@ describe('slashDevice', () => {
     expect(back.aggregate.slashes[0]).toMatchObject({ verdict: 'REVERSED', reviewedAt: T0 });
   });
 
-  test('forfeits rewards when the slash is upheld', () => {
+  test('takes rewards that are forfeited when the slash is upheld', () => {
     const { aggregate } = slashed({ kind: 'REWARD' }, rewarded());
     const { appliedBatches } = run(aggregate, T0, (current) =>
       reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0),
@@ -211,7 +214,7 @@ describe('slashDevice', () => {
     expect(postings(appliedBatches)).toEqual({ 'escrow/s': -io(35), forfeited: io(35) });
   });
 
-  test('ends the grace of a device that it leaves short', () => {
+  test('ends the grace period of a device whose stake it reduces below the requirement', () => {
     const requirements = requirementsOf([
       [new Date(0), 90_000],
       [T0, 101_000],
@@ -221,7 +224,7 @@ describe('slashDevice', () => {
     expect(sufficiencyAt(before, T0)).toBe('GRACE');
     const short = slashed({ shareBps: 1 }, before).aggregate;
     expect(sufficiencyAt(short, T0)).toBe('INSUFFICIENT');
-    // A later rise gives grace again to a device that met the requirement before that rise.
+    // A later rise of the requirement gives a new grace period to a device that met the requirement before that rise.
     expect(sufficiencyAt({ ...short, ownerStake: io(8200) }, later(T0, { days: 1 }))).toBe('GRACE');
     const rich = slashed({ shareBps: 1 }, filled({ requirements, ownerStake: io(9000) }));
     expect(rich.aggregate.device.graceForfeitedAt).toBeNull();
@@ -234,7 +237,7 @@ describe('slashDevice', () => {
     ['SLASH_SHARE_OUT_OF_BOUNDS', { shareBps: 10_001 }],
     ['FAULT_NOT_PAST', { faultAt: later(T0, { ms: 1 }) }],
     ['NOTHING_TO_SLASH', { kind: 'REWARD' }],
-  ])('refuses with %s for %o', (code, change) => {
+  ])('refuses with %s for the input %o', (code, change) => {
     expect(() => slashed(change)).toThrow(code);
   });
 });
@@ -246,17 +249,20 @@ describe('reviewSlash', () => {
     [-1, 0],
     [0, 1],
     [1, 1],
-  ])('leaves %i ms from the deadline %i due batches', (ms, batches) => {
-    const { aggregate } = slashed();
-    const due = dueEvents(aggregate, later(deadline, { ms }));
-    expect(due).toHaveLength(batches);
-    for (const batch of due) {
-      expect(batch).toMatchObject({ at: deadline, timeDriven: true });
-      expect(batch.events).toEqual([{ type: 'SLASH_REVIEWED', slashId: 's', at: deadline, verdict: 'UPHELD' }]);
-    }
-  });
+  ])(
+    'is not needed after the deadline: at %i ms relative to it there are %i due batches with the verdict UPHELD',
+    (ms, batches) => {
+      const { aggregate } = slashed();
+      const due = dueEvents(aggregate, later(deadline, { ms }));
+      expect(due).toHaveLength(batches);
+      for (const batch of due) {
+        expect(batch).toMatchObject({ at: deadline, timeDriven: true });
+        expect(batch.events).toEqual([{ type: 'SLASH_REVIEWED', slashId: 's', at: deadline, verdict: 'UPHELD' }]);
+      }
+    },
+  );
 
-  test('accepts the same verdict twice and refuses another', () => {
+  test('accepts the same verdict twice and refuses a different verdict', () => {
     const { aggregate } = slashed();
     const once = run(aggregate, T0, (current) =>
       reviewSlash({ slashId: 's', verdict: 'UPHELD' }, current, T0),
@@ -270,7 +276,7 @@ describe('reviewSlash', () => {
     });
   });
 
-  test('keeps several slashes separate, each with its own escrow and deadline', () => {
+  test('ends one of several slashes, each with its own escrow and deadline', () => {
     const second = later(T0, { days: 1 });
     const { aggregate } = slashed({ id: 't', networkId: 'o' }, slashed().aggregate, second);
     expect(aggregate.coStakes[0]?.held).toBe(io(6480));

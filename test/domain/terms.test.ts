@@ -1,4 +1,4 @@
-// termsText and agreedPeriods: one text for one set of values, and the agreed periods read back from it.
+// Tests of termsText and agreedPeriods: one text for one set of terms, and the agreed periods parsed from the text.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const TERMS: Terms = {
 };
 
 describe('termsText', () => {
-  test('writes exactly these lines', () => {
+  test('returns the documented lines exactly', () => {
     expect(termsText(TERMS).split('\n')).toEqual([
       'Tandem co-staking terms, version 1',
       'Offer: q7Vx2mTzR4nK9pLsW3bYcD',
@@ -31,7 +31,7 @@ describe('termsText', () => {
     ]);
   });
 
-  test('writes another text for any other term', () => {
+  test('returns a different text when any term differs', () => {
     const variants: readonly Terms[] = [
       TERMS,
       { ...TERMS, slug: 'another' },
@@ -48,17 +48,17 @@ describe('termsText', () => {
     expect(new Set(variants.map(termsText)).size).toBe(variants.length);
   });
 
-  test('writes printable ASCII and LF only', () => {
+  test('returns printable ASCII and LF only', () => {
     expect(termsText(TERMS)).toMatch(/^[\n\x20-\x7e]+$/);
   });
 });
 
 describe('agreedPeriods and unstakingLine', () => {
-  test('state the two periods in words', () => {
+  test('return the two periods of a text in words', () => {
     expect(unstakingLine(termsText(TERMS))).toBe('7 days wait, then 14 days cooldown');
   });
 
-  test('return periods of any length exactly', () => {
+  test('return periods of any length without rounding', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -74,7 +74,7 @@ describe('agreedPeriods and unstakingLine', () => {
     );
   });
 
-  test('throw for a text without the periods', () => {
+  test('throw for a text without valid periods', () => {
     expect(() => agreedPeriods('Offer: x')).toThrow('Wait period');
     expect(() => agreedPeriods('Wait period: a week\nCooldown: 14 days')).toThrow('a week');
   });
@@ -85,6 +85,6 @@ test.each([
   [msOf({ days: 7 }), '7 days'],
   [msOf({ hours: 36 }), '129600000 ms'],
   [0, '0 days'],
-])('formatDuration writes %i ms as "%s"', (ms, text) => {
+])('formatDuration formats %i ms as "%s"', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
 });
