@@ -1,4 +1,4 @@
-// The data of the demo network: reproducible by its generator, accepted by the import, with every situation present.
+// Tests of the bundled data of the demo network: the generator reproduces it, the parsers accept it, and it contains every kind of device.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -29,16 +29,16 @@ const multiplierTenThousandths = (model: string): number =>
   multiplierE4At(model, `${REFERENCE_DAY}T00:00:00.000Z`) ?? -1;
 
 describe('the devices of the demo network', () => {
-  test('equal the output of the generator byte for byte', () => {
+  test('are byte for byte the output of their generator', () => {
     expect(makeNetwork() === text, 'run `node scripts/run.mjs scripts/make-network.ts`').toBe(true);
   });
 
-  test('are accepted by the import', () => {
+  test('are accepted by the parser of device files', () => {
     expect(parsed).toHaveProperty('devices');
     expect(devices).toHaveLength(500);
   });
 
-  test('belong to 120 owners of 1 to 12 devices, with keys from the documented seeds', () => {
+  test('belong to 120 owners with 1 to 12 devices each, whose keys have the documented seeds', () => {
     const owned = new Map<string, number>();
     for (const { ownerWallet } of devices) owned.set(ownerWallet, (owned.get(ownerWallet) ?? 0) + 1);
     const addresses = Array.from({ length: 120 }, (_, at) => demoOwner(at + 1));
@@ -47,14 +47,14 @@ describe('the devices of the demo network', () => {
     expect(Math.max(...owned.values())).toBe(12);
   });
 
-  test('have owner keys that another implementation of Ed25519 also derives', () => {
+  test('have owner addresses that a second implementation of Ed25519 derives too', () => {
     for (const number of [1, 2, 120]) {
       const seed = createHash('sha256').update(`tandem demo owner ${number}`).digest();
       expect(decodeBase58(demoOwner(number), 32)).toEqual(Uint8Array.from(ed25519.getPublicKey(seed)));
     }
   });
 
-  test('report thirty days each, with a total that agrees with the days', () => {
+  test('have thirty days of downtime each, whose mean agrees with the total downtime', () => {
     for (const { downtimeByDate, downBps } of devices) {
       expect(downtimeByDate).toHaveLength(30);
       expect(downtimeByDate.at(-1)?.date).toBe(REFERENCE_DAY);
@@ -63,11 +63,11 @@ describe('the devices of the demo network', () => {
     }
   });
 
-  test('all have a multiplier', () => {
+  test('are all of models with a multiplier', () => {
     expect(devices.filter(({ model }) => multiplierTenThousandths(model) < 0).map(({ model }) => model)).toEqual([]);
   });
 
-  test('show each situation often enough to be found while browsing', () => {
+  test('include enough devices of each kind, state, pool, tier and size', () => {
     const count = (holds: (device: (typeof devices)[number]) => boolean): number => devices.filter(holds).length;
     const offerable = count((device) => {
       const requirementTenThousandths =
@@ -93,7 +93,7 @@ describe('the devices of the demo network', () => {
 });
 
 describe('the multipliers of the demo network', () => {
-  test('are accepted by the import', () => {
+  test('are accepted by the parser of multiplier files', () => {
     expect(parsedMultipliers).toHaveProperty('multipliers');
   });
 
@@ -111,7 +111,7 @@ describe('the multipliers of the demo network', () => {
     ['RTX 2080 Ti', 2_500, 0],
     ['RTX 3050', 2_500, 0],
     ['RTX 3050 Ti', 2_500, 0],
-  ])('of %s equal the published values and change at their instant', (model, before, after) => {
+  ])('of the model %s equal the published values before and after the published change', (model, before, after) => {
     expect(multiplierE4At(model, '2025-06-04T14:59:59.999Z')).toBe(before);
     expect(multiplierE4At(model, '2025-06-04T15:00:00.000Z')).toBe(after);
     expect(multipliers.filter((entry) => entry.model === model).map(({ source }) => source)).not.toContain('example');

@@ -1,4 +1,4 @@
-// parseDevice, parseDevices and parseDeviceFile: accepted objects, and each fault with its line, field and rule.
+// Tests of parseDevice, parseDevices and parseDeviceFile: accepted objects, and each fault with its line, field and rule.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -63,11 +63,11 @@ const deviceOf = (changes: object): DeviceRecord => {
 };
 
 describe('parseDevice', () => {
-  test('reads an object of the explorer and ignores unknown fields', () => {
+  test('parses an object of the explorer and ignores unknown fields', () => {
     expect(parseDevice(EXPLORER_OBJECT, RULES)).toEqual({ device: RECORD });
   });
 
-  test('reads an object without status, location, kind and pool', () => {
+  test('parses an object without status, location, kind and pool', () => {
     expect(deviceOf({ status: undefined, location_name: null })).toEqual({ ...RECORD, location: null, state: 'IDLE' });
   });
 
@@ -82,13 +82,13 @@ describe('parseDevice', () => {
     ['M60', 'GPU'],
     ['H100 SXM5', 'GPU'],
     ['RTX 4090', 'GPU'],
-  ])('takes %s for a %s where the object names no kind', (model, kind) => {
+  ])('gives the model %s the kind %s when the object has no kind', (model, kind) => {
     expect(deviceKindOfModel(model)).toBe(kind);
     expect(deviceOf({ hardware_name: model }).kind).toBe(kind);
     expect(deviceOf({ hardware_name: model, device_type: 'cpu' }).kind).toBe('CPU');
   });
 
-  test('counts one card for a CPU device with or without a quantity', () => {
+  test('returns a quantity of one card for a CPU device', () => {
     expect(deviceOf({ device_type: 'CPU', hardware_quantity: 4 }).quantity).toBe(1);
     expect(deviceOf({ device_type: 'cpu', hardware_quantity: undefined }).quantity).toBe(1);
     expect(parseDevice(without('hardware_quantity'), RULES)).toEqual({
@@ -102,7 +102,7 @@ describe('parseDevice', () => {
     ['community tier', undefined, 'COMMUNITY'],
     ['Enterprise', 'community', 'COMMUNITY'],
     ['Low Speed', 'Enterprise', 'ENTERPRISE'],
-  ])('assigns tier %j and pool %j to %j', (base_tier_name, reward_pool, pool) => {
+  ])('gives a device with the tier name %j and the reward pool %j the pool %j', (base_tier_name, reward_pool, pool) => {
     expect(deviceOf({ base_tier_name, reward_pool }).pool).toBe(pool);
   });
 
@@ -112,14 +112,14 @@ describe('parseDevice', () => {
     ['completed', 'down', false, 'IDLE'],
     ['completed', 'up', false, 'ACTIVE'],
     ['failed', undefined, false, 'IDLE'],
-  ])('reads a job %s and status %j as hired %s, %s', (job, status, hired, state) => {
+  ])('gives a device with a %s job and the status %j the hire %s and the state %s', (job, status, hired, state) => {
     expect(deviceOf({ jobs: [{ status: 'completed' }, { status: job }], status })).toMatchObject({ hired, state });
   });
 
-  test('reads downtime as basis points and cuts a day at 100 %', () => {
+  test('converts downtime to basis points, at most 100 % for a day', () => {
     expect(deviceOf({ down_percentage: 12.34 }).downBps).toBe(1234);
     expect(deviceOf({ down_percentage: 100 }).downBps).toBe(10_000);
-    // Overlapping outages in the explorer's answers give more than 100 %.
+    // The explorer reports more than 100 % for overlapping outages.
     expect(deviceOf({ down_percentage: 112 }).downBps).toBe(10_000);
     expect(Object.is(deviceOf({ down_percentage: -0 }).downBps, 0)).toBe(true);
     const seconds = (downtime: number) => deviceOf({ downtime_by_date: { '2024-02-29': { downtime } } }).downtimeByDate;
@@ -128,7 +128,7 @@ describe('parseDevice', () => {
     expect(seconds(89_337.98249)).toEqual([{ date: '2024-02-29', downBps: 10_000 }]);
   });
 
-  test('ignores inherited fields', () => {
+  test('ignores fields that the object inherits', () => {
     const inherited: object = Object.create(EXPLORER_OBJECT);
     expect(parseDevice(inherited, RULES)).toMatchObject({ faults: { length: 13 } });
   });
@@ -151,7 +151,7 @@ describe('parseDevice', () => {
     ['status', ['', 5, 'u\u0000p']],
     ['device_type', ['tpu', '', ['gpu']]],
     ['reward_pool', ['gold', 1, 'community enterprise']],
-  ])('refuses a wrong %s', (field, values) => {
+  ])('refuses an invalid value of the field %s', (field, values) => {
     for (const value of values) {
       const parsed = parseDevice({ ...EXPLORER_OBJECT, [field]: value }, RULES);
       expect(parsed, JSON.stringify(value)).toEqual({
@@ -168,16 +168,16 @@ describe('parseDevice', () => {
     [{ downtime_by_date: { '2026-02-20': {} } }, 'downtime_by_date["2026-02-20"].downtime'],
     [{ jobs: [{ status: 'running' }, 'x'] }, 'jobs[1]'],
     [{ jobs: [{}] }, 'jobs[0].status'],
-  ])('refuses %j', (changes, field) => {
+  ])('refuses an object with the invalid field %j', (changes, field) => {
     expect(parseDevice({ ...EXPLORER_OBJECT, ...changes }, RULES)).toMatchObject({ faults: [{ field }] });
   });
 
-  test.each([null, [], 'device', 5])('refuses %j as a device', (value) => {
+  test.each([null, [], 'device', 5])('refuses the JSON value %j, which is no device object', (value) => {
     expect(parseDevice(value, RULES)).toEqual({ faults: [{ field: '(device)', rule: 'must be a device object' }] });
   });
 });
 
-describe('parseDevice of downtime_by_date', () => {
+describe('parseDevice for the field downtime_by_date', () => {
   test('accepts a date exactly when the day exists in the calendar', () => {
     const two = (max: number) => fc.integer({ min: 0, max }).map((number) => String(number).padStart(2, '0'));
     const year = fc.integer({ min: 2000, max: 2999 });
@@ -203,7 +203,7 @@ describe('parseDevice of downtime_by_date', () => {
 });
 
 describe('parseDevices', () => {
-  test('refuses a repeated device id in upper or lower case', () => {
+  test('refuses a repeated device id, regardless of upper and lower case', () => {
     const again = { ...EXPLORER_OBJECT, device_id: EXPLORER_OBJECT.device_id.toLowerCase() };
     expect(parseDevices([EXPLORER_OBJECT, again], RULES)).toEqual({
       faults: [{ field: '[1].device_id', rule: 'must not repeat the device_id of [0]' }],
@@ -221,11 +221,11 @@ describe('parseDeviceFile', () => {
     expect(parseDeviceFile('[]', RULES)).toEqual({ devices: [] });
   });
 
-  test('skips a byte order mark', () => {
+  test('skips a byte order mark at the start of the file', () => {
     expect(parseDeviceFile(`\uFEFF${lines(second)}`, RULES)).toMatchObject({ devices: { length: 1 } });
   });
 
-  test('refuses the whole file for one wrong field, with its line', () => {
+  test('refuses the whole file for one invalid field and returns its line', () => {
     const text = lines(EXPLORER_OBJECT, { ...second, hardware_quantity: 9 });
     const line = text.split('\n').findIndex((row) => row.includes('"hardware_quantity": 9')) + 1;
     expect(line).toBeGreaterThan(25);
@@ -254,7 +254,7 @@ describe('parseDeviceFile', () => {
     expect(parseDeviceFile(text, RULES)).toMatchObject({ faults: { length: 100 } });
   });
 
-  test('refuses a text that is not JSON, with the line', () => {
+  test('refuses a file that is not JSON and returns the line of the syntax error', () => {
     const text = lines(EXPLORER_OBJECT).replace('"iso2": "ca",', '"iso2": "ca"');
     const line = text.split('\n').findIndex((row) => row.includes('"iso2"')) + 2;
     expect(parseDeviceFile(text, RULES)).toEqual({
@@ -262,7 +262,7 @@ describe('parseDeviceFile', () => {
     });
   });
 
-  test('refuses JSON that is not an array', () => {
+  test('refuses a file whose JSON value is not an array', () => {
     expect(parseDeviceFile('\n\n{"data": []}', RULES)).toEqual({
       faults: [{ line: 3, field: '(file)', rule: 'must be a JSON array' }],
     });

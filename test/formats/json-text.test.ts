@@ -1,4 +1,4 @@
-// jsonSyntaxFault and jsonLinesOf: agreement with JSON.parse, and the line of every value.
+// Tests of jsonSyntaxFault and jsonLinesOf: agreement with JSON.parse, and the line of every value.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const parses = (text: string): boolean => {
   }
 };
 
-/** Every value of a JSON value with its path. */
+/** Returns all values within a JSON value, each with its path. */
 function valuesOf(value: unknown, path: JsonPath = []): readonly (readonly [JsonPath, unknown])[] {
   const below = Array.isArray(value)
     ? value.flatMap((element: unknown, at) => valuesOf(element, [...path, at]))
@@ -24,7 +24,7 @@ function valuesOf(value: unknown, path: JsonPath = []): readonly (readonly [Json
 }
 
 describe('jsonSyntaxFault', () => {
-  test('finds no fault in any text of JSON.stringify', () => {
+  test('returns null for any text of JSON.stringify', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 2, '\t'), (value, indent) => {
         expect(jsonSyntaxFault(JSON.stringify(value, null, indent))).toBeNull();
@@ -32,7 +32,7 @@ describe('jsonSyntaxFault', () => {
     );
   });
 
-  test('agrees with JSON.parse on texts with a letter changed, left out, doubled or put in', () => {
+  test('agrees with JSON.parse on texts with a replaced, removed or inserted character', () => {
     const letter = fc.constantFrom(...'[]{},:"\\ \n\t0123456789.-+eEtrufalsnx\u0001\u00e9/');
     let refused = 0;
     fc.assert(
@@ -61,12 +61,12 @@ describe('jsonSyntaxFault', () => {
     ['[\n"a', 2, [0], 'must not end inside a string'],
     ['[]\n\n[]', 3, [], 'must end after its one value'],
     ['[01]', 1, [0], 'must go on with "," or "]"'],
-  ] as const)('returns line, path and rule of the fault in %j', (text, line, path, rule) => {
+  ] as const)('returns line, path and rule of the syntax error in %j', (text, line, path, rule) => {
     expect(parses(text)).toBe(false);
     expect(jsonSyntaxFault(text)).toEqual({ line, path, rule });
   });
 
-  test('accepts a nesting of 200 000 levels', () => {
+  test('accepts arrays that are nested 200 000 levels deep', () => {
     const deep = 200_000;
     expect(jsonSyntaxFault('['.repeat(deep) + ']'.repeat(deep))).toBeNull();
     expect(jsonSyntaxFault('['.repeat(deep))?.rule).toBe('must not end before its value is whole');
@@ -74,10 +74,10 @@ describe('jsonSyntaxFault', () => {
 });
 
 describe('jsonLinesOf', () => {
-  test('returns the line of every value in any layout', () => {
+  test('returns the line of every value of any JSON text', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        // One value per line: each value starts on the line on which JSON.stringify visits it.
+        // JSON.stringify with an indent writes one value per line, so the expected lines are known.
         const text = JSON.stringify(value, null, 1);
         const all = valuesOf(JSON.parse(text));
         const lines = jsonLinesOf(
@@ -98,21 +98,21 @@ describe('jsonLinesOf', () => {
     );
   });
 
-  test('returns for a missing member the line of its object', () => {
+  test('returns the line of the object for a missing member', () => {
     expect(jsonLinesOf('[\n{},\n{\n"a": 1}\n]', [[1, 'b'], [1, 'a'], [7], []])).toEqual([3, 4, 1, 1]);
   });
 
-  test('returns the line of the last of two members with one name', () => {
+  test('returns the line of the last member when two members have one name', () => {
     expect(jsonLinesOf('{\n"a": 1,\n"\\u0061": 2}', [['a']])).toEqual([3]);
   });
 
-  test('counts a carriage return with a line feed once', () => {
+  test('counts a carriage return with a line feed as one line break', () => {
     expect(jsonLinesOf('[\r\n1,\r\n2]', [[1]])).toEqual([3]);
   });
 });
 
 describe('jsonPathText', () => {
-  test('writes members and indexes in readable form and printable ASCII', () => {
+  test('formats members and indexes in printable ASCII', () => {
     expect(jsonPathText([12, 'downtime_by_date', '2026-11-01', 'downtime'])).toBe(
       '[12].downtime_by_date["2026-11-01"].downtime',
     );

@@ -1,4 +1,4 @@
-// parseMultiplierFile: exact values, contiguous entries of a model, and each fault with its line and field.
+// Tests of parseMultiplierFile: exact values, contiguous periods of a model, and each fault with its line and field.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ const last = { ...first, multiplier: '0', validFrom: CHANGE, validTo: null };
 const parse = (...entries: readonly object[]) => parseMultiplierFile(JSON.stringify(entries, null, 2));
 
 describe('parseMultiplierTenThousandths', () => {
-  test('reads every value of four decimals exactly', () => {
+  test('parses every value with four decimals exactly', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (e4) => {
         const digits = String(e4).padStart(5, '0');
@@ -29,7 +29,7 @@ describe('parseMultiplierTenThousandths', () => {
   });
 
   test.each(['', '.5', '1.', '01', '-1', '+1', '1e1', '0.12345', '100.0001', '101', ' 1', '1,5', 'Infinity'])(
-    'refuses %j',
+    'refuses the text %j',
     (text) => {
       expect(parseMultiplierTenThousandths(text)).toBeNull();
     },
@@ -58,7 +58,7 @@ describe('parseMultiplierFile', () => {
     ['validFrom', ['2025-06-04', '2025-06-04T15:00:00Z', '2025-02-30T00:00:00.000Z', 5, null]],
     ['validTo', ['never', '2025-06-04T15:00:00+00:00', 5]],
     ['source', ['guess', '', null]],
-  ])('refuses a wrong %s', (field, values) => {
+  ])('refuses an invalid value of the field %s', (field, values) => {
     for (const value of values) {
       expect(parse(last, { ...first, [field]: value }), JSON.stringify(value)).toEqual({
         faults: [{ line: expect.any(Number), field: `[1].${field}`, rule: expect.stringMatching(/^must /) }],
@@ -69,18 +69,18 @@ describe('parseMultiplierFile', () => {
   test.each([
     ['a gap', [{ ...first, validTo: '2025-06-04T14:59:59.999Z' }, last], '[0].validTo', 6],
     ['an overlap', [last, { ...first, validTo: '2025-06-04T15:00:00.001Z' }], '[1].validTo', 13],
-    ['an open entry before another', [{ ...first, validTo: null }, last], '[0].validTo', 6],
-    ['no open entry at the end', [first], '[0].validTo', 6],
-    ['two entries from one instant', [last, last], '[1].validFrom', 12],
-  ] as const)('refuses %s', (_, entries, field, line) => {
+    ['an entry without end before another entry', [{ ...first, validTo: null }, last], '[0].validTo', 6],
+    ['an end in the last entry', [first], '[0].validTo', 6],
+    ['two entries that start at one instant', [last, last], '[1].validFrom', 12],
+  ] as const)('refuses entries of a model with %s', (_, entries, field, line) => {
     expect(parse(...entries)).toMatchObject({ faults: [{ field, line }] });
   });
 
-  test('checks the entries of each model separately', () => {
+  test('compares only the entries of one model with each other', () => {
     expect(parse(first, last, { ...last, model: 'A10G' })).toMatchObject({ multipliers: { length: 3 } });
   });
 
-  test.each(['{}', '5', '[', '[5]'])('refuses the text %s', (text) => {
+  test.each(['{}', '5', '[', '[5]'])('refuses the file content %s', (text) => {
     expect(parseMultiplierFile(text)).toMatchObject({ faults: [{ line: 1 }] });
   });
 });

@@ -1,5 +1,5 @@
-// Fixtures of the demo network's tests: a sandbox context with a settable wall clock, the bundled files, and queries of what
-// the simulation has recorded.
+// Fixtures for the tests of the demo network: a sandbox context with a settable wall clock, the bundled files, and queries of the
+// simulated data.
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { type Database, sql } from '../../src/store/db/database.ts';
 
 export const NOW = new Date('2027-02-03T10:20:30.400Z');
 export const HOUR_MS = 3_600_000;
-/** Many times what a fill takes, so that a busy machine does not fail a test. */
+/** Timeout of a test that fills a sandbox: many times its usual duration. */
 export const TIMEOUT_MS = 120_000;
 
 export const bundledFile: ReadBundledFile = (file) =>
@@ -37,7 +37,7 @@ export function sandbox(
   };
 }
 
-/** Everything that the simulation has recorded: rewards, device events and blocks, without random ids. */
+/** Returns all simulated data without random ids: rewards, device events and blocks. */
 export async function recordedHistory(database: Database): Promise<readonly unknown[]> {
   const rewards = await database.query(sql`
     SELECT block_number, device_id, succeeded, amount, co_staker_amount, withheld_for
@@ -50,7 +50,7 @@ export async function recordedHistory(database: Database): Promise<readonly unkn
   return [...rewards, ...events, ...blocks];
 }
 
-/** A database whose transaction pauses after it has read the staked devices, until `release` is called. */
+/** Returns a database whose transaction pauses after reading the staked devices, until `release` is called. */
 export function pausingAfterRead(database: Database) {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => {
@@ -82,7 +82,7 @@ export function pausingAfterRead(database: Database) {
   return { pausing, reached, release };
 }
 
-/** A database whose statement number `number` throws, counted over all transactions: a process that dies there. */
+/** Returns a database whose statement number `number` throws, to simulate the crash of a process at that statement. */
 export function failingAtStatement(database: Database, number: number): Database {
   let sent = 0;
   return {

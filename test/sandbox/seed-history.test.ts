@@ -1,4 +1,4 @@
-// Tests of the fill of a fresh sandbox: its rows are consistent and signed, every label occurs, and it is all or nothing.
+// Tests of filling an empty sandbox: the rows are consistent and signed, every label occurs, and the fill is one transaction.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeWallet } from '../../examples/wallet.ts';
@@ -14,7 +14,7 @@ import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { bundledFile, failingAtStatement, HOUR_MS, NOW, sandbox, TIMEOUT_MS } from './demo-fixture.ts';
 
-describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
+describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
   let database: TestDatabase;
   let filled: DemoNetworkCounts | null;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
     expect(filled?.offers).toBeGreaterThanOrEqual(95);
   });
 
-  test('leaves at least three offers with each lasting label, most of them open and sufficient', async () => {
+  test('creates at least three offers with each status label that lasts', async () => {
     const rows = await database.query<{ label: string; count: number }>(sql`
       SELECT label, count(*)::int AS count FROM (
         SELECT DISTINCT ON (offer_id) label FROM event WHERE offer_id IS NOT NULL ORDER BY offer_id, entry DESC
@@ -60,7 +60,7 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
     expect(Math.min(...labels.values())).toBeGreaterThanOrEqual(3);
   });
 
-  test('stores a valid signature for every action, received no later than now', async () => {
+  test('stores a valid signature for every action, none received in the future', async () => {
     const actions = await database.query<{
       wallet: string;
       text: string;
@@ -78,12 +78,12 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
     }
   });
 
-  test('leaves a ledger without faults', async () => {
+  test('writes a ledger that passes all ledger checks', async () => {
     expect(await ledgerFaults(database)).toEqual([]);
   });
 
-  test('writes the events of a month in chronological order, none later than now', async () => {
-    // A reward event is dated to the end of its block but written when the block is reported, so it is left out here.
+  test('writes the events of a month in chronological order, none in the future', async () => {
+    // Reward events are excluded, because they are dated to the end of their block but written later, when the block is reported.
     const events = await database.query<{ at: Date }>(
       sql`SELECT occurred_at AS at FROM event WHERE type <> 'REWARDS_CREDITED' ORDER BY entry`,
     );
@@ -93,7 +93,7 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
     expect(instants.at(-1)).toBeLessThanOrEqual(NOW.getTime());
   });
 
-  test('leaves no due event for the next sweep', async () => {
+  test('leaves no due event to the next sweep', async () => {
     expect(await sweep(sandbox(database))).toBe(0);
   });
 
@@ -116,7 +116,7 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
     expect(Math.max(...rows.map(({ apr }) => apr ?? 0))).toBeLessThan(10_000);
   });
 
-  test('rewards no device in a block that began before its stake or while it was insufficient', async () => {
+  test('rewards no device in a block that began while its stake was missing or insufficient', async () => {
     const poor = await number(sql`
       SELECT count(*)::int AS number FROM block_reward
       JOIN block ON block.number = block_reward.block_number
@@ -134,13 +134,13 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
     expect(short).toBe(0);
   });
 
-  test('reports the downtime of 30 days up to yesterday', async () => {
+  test('writes the downtime of the 30 days up to yesterday', async () => {
     const rows = await database.query<{ first: string; last: string; days: number }>(sql`
       SELECT min(day)::text AS first, max(day)::text AS last, count(DISTINCT day)::int AS days FROM device_day`);
     expect(rows).toEqual([{ first: '2027-01-04', last: '2027-02-02', days: 30 }]);
   });
 
-  test('changes nothing when it runs a second time, and needs fewer than six statements to find that out', async () => {
+  test('changes nothing in its second run and executes fewer than six statements', async () => {
     const statements = database.statementCount();
     let begun = false;
     const again = await fillDemoNetwork(sandbox(database), bundledFile, () => {
@@ -153,7 +153,7 @@ describeWithDatabase('fillDemoNetwork on a fresh sandbox', () => {
   });
 });
 
-describeWithDatabase('fillDemoNetwork in a database that it must not or cannot fill', () => {
+describeWithDatabase('fillDemoNetwork without a complete fill', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await openTestDatabase();
@@ -167,7 +167,7 @@ describeWithDatabase('fillDemoNetwork in a database that it must not or cannot f
   });
 
   test(
-    'rolls back every row when a statement fails half-way',
+    'rolls back all rows when a statement fails in the middle',
     async () => {
       const failing = failingAtStatement(database, 701);
       await expect(fillDemoNetwork(sandbox(failing), bundledFile)).rejects.toThrow('the process died');
@@ -179,15 +179,15 @@ describeWithDatabase('fillDemoNetwork in a database that it must not or cannot f
     TIMEOUT_MS,
   );
 
-  test('names the line of a bundled file that cannot be read', async () => {
+  test('throws an error with the line of the fault when a bundled file is invalid', async () => {
     const broken: ReadBundledFile = (file) => (file === 'devices' ? '[\n{}\n]' : bundledFile(file));
     await expect(fillDemoNetwork(sandbox(database), broken)).rejects.toThrow(/devices cannot be read: line 2: \[0\]\./);
   });
 });
 
-describeWithServer('fillDemoNetwork in two processes at once', () => {
+describeWithServer('fillDemoNetwork in two concurrent processes', () => {
   test(
-    'fills the sandbox once, and the process that waited sees all 500 devices',
+    'fills the sandbox once, and the waiting process sees all 500 devices',
     async () => {
       const database = await openTestDatabase();
       const other = await openDatabase({ url: database.url ?? '', dataDir: null });
@@ -209,7 +209,7 @@ describeWithServer('fillDemoNetwork in two processes at once', () => {
 });
 
 describe('demoWallet', () => {
-  test('signs with the published key of its number', () => {
+  test('returns a wallet that signs with the published key of its number', () => {
     const wallet = demoWallet('owner', 7);
     const published = makeWallet('tandem demo owner 7');
     expect(wallet.address).toBe(published.address);
@@ -230,7 +230,7 @@ describe('createScenario', () => {
     'COOLDOWN',
     'WITHDRAWABLE',
     'WITHDRAWN',
-  ])('keeps the steps of %s within the 29 days and in order, at the same distance from any end', (kind) => {
+  ])('creates steps of the scenario %s in order within 29 days before any start of the sandbox', (kind) => {
     const later = new Date(NOW.getTime() + 987 * HOUR_MS);
     for (let seed = 0; seed < 50; seed += 1) {
       const { steps } = createScenario(kind, createRng(seed), NOW);

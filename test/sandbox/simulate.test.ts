@@ -1,4 +1,4 @@
-// Tests of the simulation of a filled sandbox: it records the same history however time passes and however many processes run it.
+// Tests of the simulation of a filled sandbox: the simulated history does not depend on clock jumps, crashes or the number of processes.
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -57,7 +57,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   }, TIMEOUT_MS);
   afterAll(() => database.close());
 
-  test('completes every block of a clock jump without a gap and leaves the current block in progress', async () => {
+  test('completes every block of a clock jump and leaves the current block in progress', async () => {
     const blocks = await database.query<{ number: number; status: string }>(
       sql`SELECT number, status FROM block ORDER BY number`,
     );
@@ -69,7 +69,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
     ]);
   });
 
-  test('writes the events of a clock jump in chronological order, rewards before what falls due after their block', async () => {
+  test('writes the events of a clock jump in chronological order', async () => {
     const events = await database.query<{ at: Date; type: string }>(
       sql`SELECT occurred_at AS at, type FROM event WHERE occurred_at > ${NOW} ORDER BY entry`,
     );
@@ -81,12 +81,12 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
     }
   });
 
-  test('leaves a ledger without faults', async () => {
+  test('writes a ledger that passes all ledger checks', async () => {
     expect(await ledgerFaults(database)).toEqual([]);
   });
 
   test(
-    'records the same history when the clock moves by the hour and a process dies in between',
+    'writes the same history when the clock moves by single hours and a process crashes in between',
     async () => {
       const other = await filled();
       try {
@@ -111,7 +111,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   );
 
   test(
-    'nominates a client’s device in every block from the one in which it meets its requirement',
+    'nominates a client’s device in every block after its stake meets its requirement',
     async () => {
       const wallet = makeWallet('a client');
       const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';
@@ -132,7 +132,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   );
 
   test(
-    'simulates a clock jump of 60 days after it, oldest block first, at most six blocks at a time',
+    'reports the blocks of a 60-day clock jump afterwards, oldest first and six at a time',
     async () => {
       const before = await count(database, sql`block WHERE status = 'COMPLETED'`);
       await advanceClock(ctx, { byMs: 60 * 24 * HOUR_MS });
@@ -165,7 +165,7 @@ describeWithDatabase('the simulation of a sandbox without a demo network', () =>
 
 describeWithServer('the simulation in two processes on one database', () => {
   test(
-    'records each block once and the same history as one process',
+    'writes each block once and the same history as a single process',
     async () => {
       const [alone, shared] = [await filled(), await filled()];
       const second = await openDatabase({ url: shared.url ?? '', dataDir: null });
@@ -175,7 +175,7 @@ describeWithServer('the simulation in two processes on one database', () => {
         while (hours < 24) {
           hours += 6;
           await simulateDueCycles(contextOf(alone));
-          // A clock jump waits for the lock; the scheduler's task returns when another process holds it.
+          // A clock jump waits for the advisory lock; the scheduler's task returns at once when another process holds it.
           await Promise.all([
             simulateDueCycles(contextOf(shared)),
             simulateDueCycles(contextOf(second)),
@@ -184,7 +184,7 @@ describeWithServer('the simulation in two processes on one database', () => {
         }
         expect(await recordedHistory(shared)).toEqual(await recordedHistory(alone));
 
-        // One process pauses inside a cycle, after its reads; the other finds the lock held while two days pass.
+        // The first process pauses within a cycle, after its reads; the second one finds the lock held while two days pass.
         hours = 30;
         await simulateCycle(contextOf(alone));
         const { pausing, reached, release } = pausingAfterRead(second);
@@ -223,7 +223,7 @@ describe('dailyEventsAt over a year', () => {
     cycles.map((cycle) => dailyEventsAt(cycle, endOf(cycle), devices));
   const all = Array.from({ length: 100 }, (_, at) => simulated(at));
 
-  test('produces every kind of event, the same each time, and none for a device with a client’s stake', () => {
+  test('returns every kind of event, equal in each call, and none for a device with a client’s stake', () => {
     const devices = all.map((item, at) =>
       at % 9 === 0 ? { ...item, earns: false, device: { ...item.device, state: 'MAINTENANCE' as const } } : item,
     );
@@ -265,7 +265,7 @@ describe('dailyEventsAt over a year', () => {
     expect(closing).toEqual([]);
   });
 
-  test('draws the events with the recorded digest, which changes only when seeded data changes', () => {
+  test('returns the events whose digest is recorded in this test', () => {
     const digest = createHash('sha256')
       .update(JSON.stringify(year(all)))
       .digest('hex');
