@@ -304,7 +304,7 @@ describeWithDatabase('the audit', () => {
     const { holds, findings } = await audited();
     expect(holds).toBe(false);
     expect(findings.filter(({ offending }) => offending > 0)).toMatchObject([
-      { name: 'signatures', offending: 1, offenders: [{ id: fixture.action, says: 'SIGNATURE_MISMATCH' }] },
+      { name: 'signatures', offending: 1, offenders: [{ id: fixture.action, detail: 'SIGNATURE_MISMATCH' }] },
     ]);
   });
 });
