@@ -60,7 +60,7 @@ describeWithDatabase('an anonymous viewer', () => {
       for (const text of root.operation === 'subscription'
         ? await streamItems(api, document)
         : [await answerTo(document, on)]) {
-        // An id that the request itself names may come back in its answer.
+        // Ids that are in the request are no leak when the answer repeats them.
         expect(secretsIn(text, secrets).filter((secret) => !echoed(root, secret))).toEqual([]);
         seen.push(...observedValues(JSON.parse(text).data));
       }
@@ -76,7 +76,7 @@ describeWithDatabase('an anonymous viewer', () => {
     return answer.text;
   }
 
-  it('can send every query of the schema (control)', () => {
+  it('can send every public query of the schema (control)', () => {
     const asked = new Set(publicQueries(market, stranger.address).map(({ field }) => field));
     expect([...asked].sort()).toEqual(Object.keys(schema.getQueryType()!.getFields()).sort());
   });
@@ -279,7 +279,7 @@ describeWithDatabase('an anonymous viewer', () => {
       (device: DeviceRow) => `${device.key.slice(0, 13)}${device.ownerAccountId.slice(-10)}`,
       'link',
     ],
-  ])('would find %s, if a device showed it (control)', async (_, leak, kind) => {
+  ])('is shown %s by a device that leaks it, and the leak scanner finds it (control)', async (_, leak, kind) => {
     const leaky = extendSchema(
       schema,
       parse('extend type AnonymousOwner { hint: String! } extend type Device { leak: String! }'),

@@ -1,5 +1,5 @@
-// Which role may read what: one table over nobody, a stranger, the owner and the co-staker. A foreign object is answered with the
-// same bytes as a missing one.
+// Authorisation of reads: one table of documents by role (no session, a stranger, the owner, the co-staker). An object of somebody
+// else is answered with the same bytes as a missing one.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -146,22 +146,25 @@ describeWithDatabase('reading by role', () => {
     ROLES.filter((role) => expected[role] !== null).map((role) => [what, role, document, expected[role]] as const),
   );
 
-  it.each(cells)('shows %s to %s as far as it is theirs', async (_, role, document, expected) => {
-    const before = await stateOf(world.database);
-    const { data, errors, text } = await api.query(document(), {}, asked(role));
-    if (typeof expected === 'string') expect(errors).toMatchObject([{ extensions: { code: expected } }]);
-    else {
-      expect(errors).toEqual([]);
-      expect(data).toMatchObject(expected as object);
-    }
-    for (const other of ROLES) {
-      if (other === role || other === 'nobody' || document().includes(people[other].address)) continue;
-      expect(text).not.toContain(people[other].address);
-    }
-    expect(changedTables(before, await stateOf(world.database))).toEqual([]);
-  });
+  it.each(cells)(
+    'returns for %s to the role %s exactly the fields that this role may read',
+    async (_, role, document, expected) => {
+      const before = await stateOf(world.database);
+      const { data, errors, text } = await api.query(document(), {}, asked(role));
+      if (typeof expected === 'string') expect(errors).toMatchObject([{ extensions: { code: expected } }]);
+      else {
+        expect(errors).toEqual([]);
+        expect(data).toMatchObject(expected as object);
+      }
+      for (const other of ROLES) {
+        if (other === role || other === 'nobody' || document().includes(people[other].address)) continue;
+        expect(text).not.toContain(people[other].address);
+      }
+      expect(changedTables(before, await stateOf(world.database))).toEqual([]);
+    },
+  );
 
-  it('shows each role its own wallet and session only', async () => {
+  it('returns to each role its own wallet and session only', async () => {
     for (const role of ['stranger', 'owner', 'coStaker'] as const) {
       const { viewer } = await api.data(MeDocument, {}, asked(role));
       expect(viewer?.wallets).toEqual([{ address: people[role].address, primary: true }]);
@@ -169,7 +172,7 @@ describeWithDatabase('reading by role', () => {
     }
   });
 
-  it('returns the same bytes for a foreign object as for a missing one', async () => {
+  it('returns the same bytes for an object of somebody else as for a missing one', async () => {
     const pairs: readonly (readonly [string, string])[] = [
       [`{ node(id: "${ids.coStake}") { __typename id } }`, `{ node(id: "costake_${NOWHERE}") { __typename id } }`],
       [`{ nodes(ids: ["${ids.coStake}"]) { id } }`, `{ nodes(ids: ["costake_${NOWHERE}"]) { id } }`],
@@ -203,7 +206,7 @@ describeWithDatabase('reading by role', () => {
       }
     };
 
-    it('sends the claim to each party in its own words, and nothing to a stranger', async () => {
+    it('delivers the claim to each party with the label of its role, and no event to a stranger', async () => {
       const claimed = ['OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED'];
       const [toOwner, toCoStaker] = [await received('owner'), await received('coStaker')];
       expect(toOwner.map(({ type }) => type)).toEqual(claimed);
@@ -224,7 +227,7 @@ describeWithDatabase('reading by role', () => {
       expect(await following.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     });
 
-    it('rejects a foreign cursor exactly like a malformed one', async () => {
+    it('rejects the cursor of another account exactly like a malformed one', async () => {
       const answers: string[] = [];
       for (const after of [cursors.coStaker, cursors.owner, 'A'.repeat(60)]) {
         const following = await api.follow(AccountEventsDocument, { after }, asked('stranger'));
@@ -236,7 +239,7 @@ describeWithDatabase('reading by role', () => {
     });
   });
 
-  it('ends with the session: a revoked or signed-out token is rejected with 401', async () => {
+  it('is rejected with 401 for the token of a session that was revoked or signed out', async () => {
     const { token } = await api.signIn(people.stranger);
     const ask = () => api.query('{ viewer { account { id } } }', {}, { as: { token } });
     expect((await ask()).data).toMatchObject({ viewer: { account: {} } });

@@ -1,5 +1,5 @@
-// `canClaim` and `availableActions` agree with the mutations themselves, also where a co-stake was replaced and its replacement
-// is leaving in its turn.
+// `canClaim` and `availableActions` show the same refusals as the mutations themselves, also after a co-stake was replaced and while
+// the replacing co-stake is leaving.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -34,7 +34,7 @@ describeWithDatabase('availableActions and canClaim', () => {
     await world?.end();
   });
 
-  /** By action: the code of the refusal that `availableActions` shows; null where it shows none. */
+  /** The refusal code that `availableActions` shows, by action; null where it shows none. */
   async function shownRefusals(coStake: WorldCoStake): Promise<Readonly<Record<string, string | null>>> {
     const { node } = await api.data(CoStakeNodeDocument, { id: globalId('CoStake', coStake.id) }, { as: coStake.by });
     if (node?.__typename !== 'CoStake') throw new Error('not there');
@@ -46,7 +46,7 @@ describeWithDatabase('availableActions and canClaim', () => {
     );
   }
 
-  /** The refusals that are shown, each compared with what the action itself answers. */
+  /** Returns the refusals of `availableActions` after comparing each with the answer of its mutation. */
   async function comparedRefusals(coStake: WorldCoStake): Promise<Readonly<Record<string, string | null>>> {
     const shown = await shownRefusals(coStake);
     const { attempt } = world;
@@ -125,7 +125,7 @@ describeWithDatabase('availableActions and canClaim', () => {
     });
   });
 
-  it('list every reason why an offer cannot be claimed, beginning with the one that claimOffer answers', async () => {
+  it('list every reason against a claim of an offer, beginning with the one that claimOffer returns', async () => {
     const owner = await world.investor();
     const offer = await world.offer(await world.device({ owner }));
     const busy = await world.investor();

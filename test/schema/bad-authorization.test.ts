@@ -28,7 +28,7 @@ describeWithDatabase('an invalid authorisation', () => {
   afterAll(() => target?.close());
   beforeEach(() => target.unchanged());
 
-  /** Claims an offer with an authorisation in which parts are changed. */
+  /** Claims an offer with an authorisation of which `change` replaces parts. */
   async function claim(
     spec: SigningInput = {},
     change: Readonly<Record<string, string>> = {},
@@ -101,7 +101,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('is refused with NOT_FOUND for an unknown offer and a foreign co-stake', async () => {
+  it('is refused with NOT_FOUND for an unknown offer and for a co-stake of somebody else', async () => {
     const signed = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
     const nowhere = { offerId: given['NOWHERE']!, authorization: signed };
     const unknown = (await api.data(ClaimOfferDocument, { input: nowhere })).claimOffer;
@@ -129,7 +129,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('answers a malformed bearer token with 401 instead of as signed out', async () => {
+  it('with a malformed bearer token is answered with 401 instead of as a request without a session', async () => {
     for (const token of ['x', 'a.b.c', `${'e'.repeat(5000)}`]) {
       const answer = await api.query('{ protocol { sandbox } }', {}, { as: { token } });
       expect([answer.status, answer.data]).toEqual([401, undefined]);
@@ -138,8 +138,8 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  // Last, because it changes rows.
-  it('is refused for another text under a used nonce, and replayed for the same text', async () => {
+  // This test is the last one, because it changes rows.
+  it('with a used nonce is refused for another text, and replayed for the same text', async () => {
     const nonce = 'BBBBBBBBBBBBBBBBBBBBBB';
     const signed = await world.sign({ kind: 'claimOffer', offerId: offer.id }, claimer, { nonce });
     const { issuedAt, expiresAt, ...rest } = signed;
@@ -157,7 +157,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('compares tables in which a change is noticed (control)', async () => {
+  it('is tested with table digests that change when a row changes (control)', async () => {
     await world.fund(claimer, '1');
     await expect(unchanged()).rejects.toThrow('ledger_account');
     await target.remember();

@@ -21,7 +21,7 @@ describeWithDatabase('malformed input', () => {
   afterAll(() => target?.close());
   beforeEach(() => target.unchanged());
 
-  /** Expects exactly one error and no changed row; returns the error. */
+  /** Sends a document, expects exactly one error and no changed row, and returns the error. */
   async function refused(document: string, as?: TestWallet): Promise<ShownError> {
     const answer = await api.query(filled(document), {}, as === undefined ? {} : { as });
     expect(answer.errors).toHaveLength(1);
@@ -30,37 +30,40 @@ describeWithDatabase('malformed input', () => {
     return answer.errors[0]!;
   }
 
-  it.each(VALUES)('is refused with the rule, as a variable and as a literal: %s', async (_, type, value, rule) => {
-    const holder = HOLDERS[type]!;
-    const variable = await api.query(filled(holder('$v')), { v: value });
-    expect(variable.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
-    expect(variable.errors[0]!.message).toMatch(/^Variable "\$v" got invalid value /);
-    expect(variable.errors[0]!.message).toMatch(rule);
+  it.each(VALUES)(
+    'such as %s is refused with the violated rule, as a variable and as a literal',
+    async (_, type, value, rule) => {
+      const holder = HOLDERS[type]!;
+      const variable = await api.query(filled(holder('$v')), { v: value });
+      expect(variable.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(variable.errors[0]!.message).toMatch(/^Variable "\$v" got invalid value /);
+      expect(variable.errors[0]!.message).toMatch(rule);
 
-    const text = holder(JSON.stringify(value)).replace(/\(\$v: [^)]*\)/, '');
-    const written = await api.query(filled(text));
-    expect(written.errors).toMatchObject([
-      { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(rule) },
-    ]);
-    // The error locates the literal in the document.
-    expect(written.text).toContain('"locations":[{');
-    await unchanged();
-  });
+      const text = holder(JSON.stringify(value)).replace(/\(\$v: [^)]*\)/, '');
+      const written = await api.query(filled(text));
+      expect(written.errors).toMatchObject([
+        { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(rule) },
+      ]);
+      // The error locates the literal in the document.
+      expect(written.text).toContain('"locations":[{');
+      await unchanged();
+    },
+  );
 
-  it.each(DOCUMENTS)('is refused with field and rule: %s', async (_, document, field, rule) => {
+  it.each(DOCUMENTS)('such as %s is refused with the field and the violated rule', async (_, document, field, rule) => {
     const error = await refused(document);
     expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field, requestId: expect.any(String) });
     expect(error.message.startsWith(`${field}: `)).toBe(true);
     expect(error.message).toMatch(rule);
   });
 
-  it.each(MISFITS)('is refused as invalid for the schema: %s', async (_, document, rule) => {
+  it.each(MISFITS)('such as %s is refused by the validation against the schema', async (_, document, rule) => {
     const error = await refused(document);
     expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', requestId: expect.any(String) });
     expect(error.message).toMatch(rule);
   });
 
-  it("is answered alike for a ledger of another account's wallet and of an unknown one", async () => {
+  it('is answered alike for the ledger of a wallet of another account and of an unknown wallet', async () => {
     const ledger = (wallet: string) => `{ viewer { ledger(wallet: "${wallet}") { nodes { amount } } } }`;
     const foreign = await refused(ledger(offer.device.owner.address), claimer);
     const unknown = await refused(ledger(world.wallet('never seen').address), claimer);
@@ -71,7 +74,7 @@ describeWithDatabase('malformed input', () => {
     expect(foreign.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'wallet' });
   });
 
-  it('is answered with a refusal where a rule decides: a clock behind, a URI that is not allowed, an unknown challenge or token', async () => {
+  it('that only a rule can reject (an earlier clock, a forbidden URI, an unknown challenge or token) gets a typed refusal', async () => {
     const back = await api.data(
       'mutation { advanceClock(input: { to: "2020-01-01T00:00:00Z" }) { ... on Refusal { code } } }',
     );
@@ -93,7 +96,7 @@ describeWithDatabase('malformed input', () => {
     await unchanged();
   });
 
-  it('ends a subscription at its start, with field and rule', async () => {
+  it('in a subscription ends it at its start, with the field and the violated rule', async () => {
     const socket = await api.socket();
     for (const variables of [{ after: given['ACCOUNT_CURSOR'] }, { after: 'AAAA' }, { offerId: given['DEVICE'] }]) {
       const subscription = socket.subscribe(

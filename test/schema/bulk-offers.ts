@@ -17,7 +17,7 @@ import { io, type World } from '../kit/world.ts';
 export type BulkOfferInput = {
   readonly device?: Partial<DeviceRecord>;
   readonly owner?: TestWallet;
-  /** IO; 1000 unless given. */
+  /** Requested amount in IO; default 1000. */
   readonly requested?: string;
   readonly shareBps?: number;
   readonly createdAt?: Date;

@@ -26,7 +26,7 @@ export type Item = BulkOffer & { readonly id: string; readonly status: Status; r
 export type Catalogue = {
   readonly world: World;
   readonly api: Api;
-  /** The owner of every tenth device. */
+  /** Wallet that owns every tenth device. */
   readonly me: TestWallet;
   readonly items: readonly Item[];
   readonly page: (variables: OfferPageQueryVariables, as?: TestWallet) => Promise<Connection>;
@@ -39,11 +39,11 @@ export type Catalogue = {
 
 export const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'];
 const COUNTRIES = ['DE', 'US', 'JP', 'FR'];
-/** Expiry of the offers that have one: half an hour after the catalogue is complete. */
+/** Expiry date of the offers that have one: half an hour after the catalogue is complete. */
 export const LAPSE = later(T0, { hours: 31, minutes: 30 });
 const CLOSINGS: readonly CloseReason[] = ['CLOSED_BY_OWNER', 'DEVICE_BLOCKED'];
 
-/** The input of one of the 48 offers; common values occur in every combination. */
+/** Returns the input of offer `number` of 48; common values occur in every combination. */
 function inputOf(index: number, me: TestWallet): BulkOfferInput {
   const cpu = index % 8 === 7;
   return {
@@ -65,7 +65,7 @@ function inputOf(index: number, me: TestWallet): BulkOfferInput {
 
 const statusOf = (index: number): Status => (index % 6 === 3 ? 'FILLED' : index % 6 === 5 ? 'CLOSED' : 'OPEN');
 
-/** Blocks `from` to `to` (hours after T0): three quarters of the devices are nominated and succeed more or less often. */
+/** Reports the blocks `from` to `to` (hours after T0): three quarters of the devices are nominated, with different success rates. */
 const blocks = (offers: readonly BulkOffer[], from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => ({
     startsAt: later(T0, { hours: from + at }),
@@ -84,7 +84,7 @@ export async function openCatalogue(): Promise<Catalogue> {
   const early = await insertDevicesWithOffers(world, inputs.slice(0, 40));
   world.pass({ hours: 11 });
   await reportBlocks(world.ctx, blocks(early, 0, 11));
-  // Under 24 blocks known: too few for an estimate.
+  // Devices that are imported now have fewer than 24 blocks, too few for an estimate.
   const late = await insertDevicesWithOffers(world, inputs.slice(40));
   world.pass({ hours: 20 });
   const inserted = [...early, ...late];

@@ -46,7 +46,7 @@ let coStakeId: string;
 let cursorBefore: string;
 let withdrawnAt: string;
 
-/** The marketplace's clock: T0, and every advance since. */
+/** The marketplace time: T0 plus every advance of the clock. */
 let clock = T0;
 const at = (span: Span = {}): string => later(clock, span).toISOString();
 
@@ -56,7 +56,7 @@ type Outcome =
   | CancelUnstakeMutation['cancelUnstake']
   | WithdrawMutation['withdraw'];
 
-/** The co-stake of a success; throws the code of a refusal. */
+/** Returns the co-stake of a successful mutation; throws the code of a refusal. */
 function done(outcome: Outcome): CoStakeStateFragment & { readonly replayed: boolean } {
   if ('coStake' in outcome) return { ...outcome.coStake, replayed: outcome.replayed };
   throw new Error(`refused: ${outcome.code}`);
@@ -244,7 +244,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     });
   });
 
-  it('leaves after the wait and the cooldown, to the second, and no day earlier', async () => {
+  it('ends with a withdrawal after the wait period and the cooldown, and is refused one second earlier', async () => {
     await advance({ days: 1 });
     const authorization = await api.authorize({ unstake: { coStakeId } }, coStaker);
     const left = done((await api.data(UnstakeDocument, { input: { coStakeId, authorization } })).unstake);
@@ -300,7 +300,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(coStake).toMatchObject({ id: coStakeId, phase: 'WITHDRAWN' });
   });
 
-  it('appears in the ledger entry by entry, and in the list of co-stakes', async () => {
+  it('appears with each transfer in the ledger of the co-staker, and in the list of co-stakes', async () => {
     const { viewer } = await api.data(MyLedgerDocument, { first: 10 }, { as: coStaker });
     const line = { wallet: coStaker.address };
     expect(viewer?.ledger.nodes).toEqual([
@@ -342,7 +342,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('was published event by event to the public stream, and to each party with its own amounts', async () => {
+  it('was delivered event by event to the public stream, and to each party with its own amounts', async () => {
     const publicTypes = [
       'OFFER_OPENED',
       'OFFER_CLAIMED',
@@ -382,7 +382,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     }
   });
 
-  /** Sends the first authorisation again, an hour of wall time later. */
+  /** Sends the first authorisation again after it has expired, an hour of wall time later. */
   async function repeatOfTheClaim(): Promise<{ readonly coStake: CoStakeStateFragment }> {
     const [row] = await world.database.query<Evidence>(evidenceOf(coStaker.address));
     if (row === undefined) throw new Error('the evidence is missing');

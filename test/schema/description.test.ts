@@ -34,7 +34,7 @@ describe('the public schema', () => {
     expect(undescribed(schema)).toEqual([]);
   });
 
-  it('is refused with an element that is not described (control)', () => {
+  it('fails the check of descriptions with an element that has none (control)', () => {
     const bare = extendSchema(
       schema,
       parse(`
@@ -51,7 +51,7 @@ describe('the public schema', () => {
     expect(uninformative(networkSchema)).toEqual([]);
   });
 
-  it('is refused with a description that is short, an empty phrase or a repetition of the name (control)', () => {
+  it('fails the check with a description that is short, an empty phrase or a repetition of the name (control)', () => {
     const poor = extendSchema(
       schema,
       parse(`
@@ -66,19 +66,19 @@ describe('the public schema', () => {
     expect(uninformative(poor)).toEqual(['Device.short', 'Device.phrase', 'Device.openStake']);
   });
 
-  it('is printed in schema.graphql as it is served', () => {
+  it('is equal to the printed file schema.graphql', () => {
     const committed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
     expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(committed);
   });
 
-  it('names a date in every deprecation', () => {
+  it('has a date in the reason of every deprecation', () => {
     const undated = typesOf(schema)
       .flatMap((type) => (isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []))
       .filter(({ deprecationReason }) => deprecationReason != null && !/\d{4}-\d{2}-\d{2}/.test(deprecationReason));
     expect(undated).toEqual([]);
   });
 
-  it('types names that end in Bps as Int, names that end in At as DateTime, and scores and speeds alone as Float', () => {
+  it('has type Int for names that end in Bps, DateTime for names that end in At, and Float for scores and speeds alone', () => {
     for (const [path, type] of leavesOf(schema)) {
       const name = path.split('.')[1] ?? '';
       if (/Bps$/.test(name)) expect(`${path}: ${type}`).toMatch(/: (Int|IntRange)$/);
@@ -113,7 +113,7 @@ describe('a mutation', () => {
     }
   });
 
-  it('is refused with a result member that is neither success nor refusal (control)', () => {
+  it('fails the check when a result member is neither its success nor a refusal (control)', () => {
     const odd = buildSchema(`
       interface Refusal { code: String! message: String! }
       type Fine implements Refusal { code: String! message: String! }
@@ -126,7 +126,7 @@ describe('a mutation', () => {
     expect([success.map(String), refusals.map(String)]).toEqual([['OddSuccess', 'Stray'], ['Fine']]);
   });
 
-  it('lists every refusal of its command in the life-cycle table', () => {
+  it('has every refusal that its command returns in the life-cycle table as a member of its result', () => {
     for (const command of ['unstake', 'cancelUnstake', 'withdraw'] as const) {
       const field = mutations.find(({ name }) => name === command);
       const listed = field === undefined ? [] : outcomesOf(field.type).refusals.map(String);
@@ -134,7 +134,7 @@ describe('a mutation', () => {
     }
   });
 
-  it('has a type for every refusal code, and no code that no result lists', () => {
+  it('has a member type for every refusal code, and every code occurs in at least one result', () => {
     for (const one of [schema, networkSchema]) {
       const codes = one.getType('RefusalCode');
       const names = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];

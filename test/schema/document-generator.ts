@@ -23,7 +23,7 @@ import { LIMITS, limitErrors } from '../../src/server/operation/limits.ts';
 export type Root = {
   readonly operation: 'query' | 'mutation' | 'subscription';
   readonly field: string;
-  /** As written in a document, with parentheses; empty for none. */
+  /** Arguments as written in a document, with parentheses; empty for none. */
   readonly arguments: string;
   /** Levels of fields, root and leaves included; the limit of the server unless given. */
   readonly depth?: number;
@@ -35,7 +35,7 @@ export type Calls = Readonly<Record<string, readonly string[]>>;
 /** A selection set: fields and fragments as written, each with the selection below it. */
 type Selection = Map<string, Selection>;
 
-/** A leaf, by the fields and fragments from the root down to it. */
+/** A leaf field, as the path of fields and fragments from the root to it. */
 type Path = readonly string[];
 
 const generated = new WeakMap<GraphQLSchema, Map<string, readonly string[]>>();

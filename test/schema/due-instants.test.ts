@@ -42,7 +42,7 @@ const PHASES: readonly CoStakePhase[] = [
   'WITHDRAWN',
 ];
 
-/** Each filter beside the fields that it filters by. */
+/** The document that reads each filter together with the fields that it depends on. */
 const PUBLIC = `query Public($all: [OfferStatus!]) {
   ${STATUSES.map((status) => `${status}: offers(first: 100, filter: { status: [${status}] }) { totalCount nodes { id status } }`).join('\n')}
   offers(first: 100, filter: { status: $all }) {
@@ -118,7 +118,7 @@ const offerSeen = async (name: Name): Promise<OfferSeen> =>
   (await readPublic()).offers.nodes.find(({ id }) => id === globalId('Offer', offers[name].id))!;
 const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).sort();
 
-/** The device aggregates with every due event applied. */
+/** Returns the device aggregates with every due event applied. */
 async function aggregatesNow(now: Date): Promise<readonly DeviceAggregate[]> {
   const keys = Object.values(devices).map(({ key }) => key);
   const aggregates = await loadAggregates(world.database, keys, await parameterHistory(world.database), now);
@@ -199,17 +199,17 @@ describeWithDatabase('an announced change of the requirement', () => {
     api = await openApi(world.ctx);
     people.ann = await world.investor();
     people.bob = await world.investor();
-    // Filled; its stake is exactly the requirement.
+    // A device with a filled offer; its stake is exactly the requirement.
     devices.full = await world.device();
     offers.full = await world.offer(devices.full);
     coStakes.full = await world.claim(offers.full, people.ann);
-    // The owner's stake alone meets the requirement; the offer is open.
+    // A device with an open offer; the owner's stake alone meets the requirement.
     devices.rich = await world.device({ stake: '16000' });
     offers.rich = await world.offer(devices.rich);
-    // The owner's stake is half of the requirement, and less than half after the rise.
+    // A device whose owner's stake is half of the requirement, and less than half after the rise.
     devices.half = await world.device();
     offers.half = await world.offer(devices.half);
-    // Meets the requirement before and after the rise.
+    // A device that meets the requirement before and after the rise.
     devices.ample = await world.device({ stake: '20000' });
     offers.ample = await world.offer(devices.ample);
     devices.retired = await world.device({ model: 'M2 Max', stake: '1600' });
@@ -247,7 +247,7 @@ describeWithDatabase('an announced change of the requirement', () => {
     expect((await world.events()).length, 'no event is due yet').toBe(eventsBefore);
   });
 
-  it('changes every answer at its very millisecond, without a sweep', { timeout: 60_000 }, async () => {
+  it('changes every answer at the exact millisecond of its start, without a sweep', { timeout: 60_000 }, async () => {
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStakes.left);
     const instants = [expiresAt, rise, zero, waitEndsAt!, deadline, cooldownEndsAt!];
     for (const instant of instants.toSorted((a, b) => a.getTime() - b.getTime())) {
@@ -290,7 +290,7 @@ describeWithDatabase('an announced change of the requirement', () => {
     }
   });
 
-  it('is recorded by one sweep days later: each event once, dated to its instant, with the labels before and after it', async () => {
+  it('is recorded by one sweep days later, each event once and dated to its due instant, with the labels before and after', async () => {
     await world.sweep();
     expect(await world.sweep()).toBe(0);
     const of = async (name: Name) =>
@@ -352,7 +352,7 @@ describeWithDatabase('an announced change of the requirement', () => {
 });
 
 describeWithDatabase('a requirement that rises and falls', () => {
-  it('records each change in order while advanceClock passes it, and a fall ends grace', async () => {
+  it('is recorded change by change when advanceClock passes them, and the fall ends the grace period', async () => {
     world = await makeWorld();
     try {
       const device = await world.device({ stake: '16000' });
@@ -380,7 +380,7 @@ describeWithDatabase('a requirement that rises and falls', () => {
     }
   });
 
-  it('records a change that the network publishes late at the next sweep, dated to its own instant', async () => {
+  it('is recorded by the next sweep when the network publishes it late, dated to its own instant', async () => {
     world = await makeWorld();
     try {
       const device = await world.device({ stake: '16000' });

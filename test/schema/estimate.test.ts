@@ -46,7 +46,7 @@ const shown = async (apr = 0): Promise<Shown> => {
   return (await api.data(SHOWN as never, { id, apr } as never)) as Shown;
 };
 
-/** Reports `count` further blocks, each when it has ended, with this reward; null: the device was not nominated. */
+/** Reports `count` further blocks, each after its end, with a reward in base units; null means that the device was not nominated. */
 async function blocks(count: number, reward: bigint | null | 'FAILED'): Promise<void> {
   const outcome = {
     deviceId: device.deviceId,
@@ -74,7 +74,7 @@ describeWithDatabase('the estimate of an offer', () => {
     await world?.end();
   });
 
-  it('is null under 24 blocks, and from 24 on the mean of all, unrewarded blocks counted as zero', async () => {
+  it('is null below 24 blocks, and from 24 blocks on the mean reward, with unrewarded blocks counted as zero', async () => {
     await blocks(11, io('24'));
     await blocks(1, 'FAILED');
     await blocks(11, null);
@@ -87,7 +87,9 @@ describeWithDatabase('the estimate of an offer', () => {
     expect((await shown((estimate?.aprBps ?? 0) + 1)).offers.nodes).toEqual([]);
   });
 
-  it('drops a block from the mean after 168 later blocks, not before', { timeout: 60_000 }, async () => {
+  it('averages over the latest 168 blocks, so that the oldest one drops out of the mean', {
+    timeout: 60_000,
+  }, async () => {
     await blocks(144, null);
     expect((await shown()).offer.estimate).toMatchObject({ perBlock: '0.85714285', sampleBlocks: 168 });
     await blocks(1, null);

@@ -1,5 +1,5 @@
-// Everything that can happen is told: each type of event by the streams that it concerns and by no other, each label people
-// know shown at its time in both parties' words. A value that is added to either enumeration without a row here does not pass.
+// Event types and status labels, in one story over HTTP: each event type is delivered to the accounts that it concerns and to no
+// other, and each label is shown to each party in its own form. A new enum value without a row in this file fails the test.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ingestBlockReport } from '../../src/app/block-reports.ts';
@@ -32,9 +32,9 @@ type Told = {
   readonly reason: string | null;
 };
 type Row = {
-  /** Every stream that ever tells it in this story. */
+  /** Streams that deliver this event type in this story. */
   readonly to: readonly Stream[];
-  /** The offer's label before and after, in the owner's words, where it is about an offer. */
+  /** The offer's label before and after the event, as its owner sees it; absent for an event without an offer. */
   readonly labels?: readonly [StatusLabel | null, StatusLabel];
   readonly reason?: string;
 };
@@ -92,7 +92,7 @@ async function done(action: SignableActionInput, by: TestWallet): Promise<void> 
   if (answer.code !== undefined) throw new Error(`${Object.keys(action).join()} was refused: ${answer.code}`);
 }
 
-/** Looks at an offer as anybody does, in the words of both parties. */
+/** Reads an offer as each party and records the labels that are shown. */
 async function look(offer: { readonly id: string }): Promise<void> {
   const { offer: seen } = await api.data<{ offer: Record<'owner' | 'coStaker', StatusLabel> }, object>(
     'query ($id: ID!) { offer(by: { id: $id }) { owner: label coStaker: label(viewpoint: CO_STAKER) } }',
@@ -133,7 +133,7 @@ const cursorOf = async (as: TestWallet): Promise<string> =>
   (await api.data<{ viewer: { streamCursor: string } }, object>('{ viewer { streamCursor } }', {}, { as })).viewer
     .streamCursor;
 
-/** An offer that waits, is filled, left, cancelled, left again and withdrawn, on a device that the network has news about. */
+/** Runs an offer through claim, unstake, cancellation, second unstake and withdrawal, while the network reports on its device. */
 async function play(): Promise<void> {
   await world.fund(owner, '24000');
   await world.fund(coStaker, '8000');
@@ -176,7 +176,7 @@ async function play(): Promise<void> {
   await changeWallets();
 }
 
-/** One block, completed. */
+/** Reports one completed block. */
 async function earn(): Promise<void> {
   const hour = 3_600_000;
   const startsAt = new Date((Math.floor((await world.now()).getTime() / hour) + 1) * hour);
@@ -185,7 +185,7 @@ async function earn(): Promise<void> {
   expect(await ingestBlockReport(world.ctx, { startsAt, rewards })).toMatchObject({ devices: 1 });
 }
 
-/** What the network says of the device while its offer is filled. */
+/** Sends the network's reports about the device while its offer is filled. */
 async function news(): Promise<void> {
   const { deviceId } = device;
   await setHired(world.ctx, { deviceId, hired: true });
@@ -201,7 +201,7 @@ async function news(): Promise<void> {
   succeeded(await reviewSlash(world.ctx, { networkId: 'slash', verdict: 'REVERSED' }));
 }
 
-/** Another wallet joins the owner's account, becomes the main one, and the rest of the story is told to it. */
+/** Links another wallet to the owner's account and makes it the primary one. */
 async function changeWallets(): Promise<void> {
   const wallet = world.wallet('second wallet').address;
   const accountWallet = owner.address;
@@ -216,7 +216,7 @@ async function changeWallets(): Promise<void> {
   await done({ unlinkWallet: { wallet } }, owner);
 }
 
-describeWithDatabase('what happens', () => {
+describeWithDatabase('the events of the marketplace', () => {
   beforeAll(async () => {
     world = await makeWorld();
     [owner, coStaker] = [world.wallet('owner'), world.wallet('co-staker')];
@@ -237,25 +237,30 @@ describeWithDatabase('what happens', () => {
     await world?.end();
   });
 
-  it('has a row here for every type of event', () => {
+  it('have a row in this test for every type of event', () => {
     expect(Object.keys(ROWS).sort()).toEqual([...namesOf('EventType')].sort());
   });
 
-  it.each(Object.entries(ROWS))('%s is told to whom it concerns, with the label before and after', (type, row) => {
-    const { to, labels, reason } = row;
-    const ofType = (stream: Stream) => told[stream].filter((event) => event.type === type);
-    expect(STREAMS.filter((stream) => ofType(stream).length > 0)).toEqual(STREAMS.filter((one) => to.includes(one)));
-    const stream = to.includes('everybody') ? 'everybody' : to[0]!;
-    const wanted = {
-      type,
-      ...(labels === undefined ? { previousLabel: null, label: null } : { previousLabel: labels[0], label: labels[1] }),
-      ...(reason === undefined ? {} : { reason }),
-    };
-    // An event about what a co-stake earned carries its offer's label, which it does not change.
-    if (labels !== undefined) expect(ofType(stream)).toContainEqual(expect.objectContaining(wanted));
-  });
+  it.each(Object.entries(ROWS))(
+    'of type %s are delivered to the accounts concerned alone, with the labels before and after',
+    (type, row) => {
+      const { to, labels, reason } = row;
+      const ofType = (stream: Stream) => told[stream].filter((event) => event.type === type);
+      expect(STREAMS.filter((stream) => ofType(stream).length > 0)).toEqual(STREAMS.filter((one) => to.includes(one)));
+      const stream = to.includes('everybody') ? 'everybody' : to[0]!;
+      const wanted = {
+        type,
+        ...(labels === undefined
+          ? { previousLabel: null, label: null }
+          : { previousLabel: labels[0], label: labels[1] }),
+        ...(reason === undefined ? {} : { reason }),
+      };
+      // Events about rewards of a co-stake carry the unchanged label of the offer.
+      if (labels !== undefined) expect(ofType(stream)).toContainEqual(expect.objectContaining(wanted));
+    },
+  );
 
-  it('is told to the co-staker in words of their own, and to the owner in theirs', () => {
+  it('carry for the co-staker the labels of a co-staker, and for everybody else those of the owner', () => {
     const labelsOf = (stream: Stream) =>
       new Set(told[stream].flatMap(({ label, previousLabel }) => [label, previousLabel]));
     expect(labelsOf('coStaker')).toContain('CO_STAKER_UNSTAKED_IN_WAIT_PERIOD');
@@ -266,7 +271,7 @@ describeWithDatabase('what happens', () => {
     }
   });
 
-  it.each(namesOf('StatusLabel'))('shows the label %s at its time', (label) => {
+  it.each(namesOf('StatusLabel'))('go with the label %s, which the parties that it is meant for have seen', (label) => {
     const whose = {
       SUFFICIENT_STAKE_WAIT_PERIOD: ['owner'],
       CO_STAKER_UNSTAKED_IN_WAIT_PERIOD: ['coStaker'],

@@ -1,4 +1,4 @@
-// Many who follow the same are told it at the cost of one, and nobody notices.
+// Fan-out: identical public subscriptions cost as many statements as one, and each receives what it would receive alone.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -18,7 +18,7 @@ let start: string;
 type Item = OfferEventsSubscription['offerEvents'];
 type Told = TestSubscription<OfferEventsSubscription>;
 
-/** Commits so many events in a row, about one offer after the other. */
+/** Commits `count` events, each about the next offer in turn. */
 async function happen(count: number, reason: string): Promise<void> {
   const written = Array.from({ length: count }, (_, index) =>
     record({ offerId: offerIds[index % offerIds.length] ?? null, type: 'CONNECTIVITY_CHANGED', reason }),
@@ -61,7 +61,7 @@ describeWithDatabase('identical public subscriptions', () => {
     await world?.end();
   });
 
-  it('are executed once for all: statements do not grow with the subscribers', async () => {
+  it('are executed once, so that forty subscribers cost no more statements than one', async () => {
     const many = await Promise.all(Array.from({ length: 40 }, () => api.follow(OfferEventsDocument, { after: start })));
     for (const one of many) await caughtUp(one);
     const before = api.statements();
@@ -69,12 +69,12 @@ describeWithDatabase('identical public subscriptions', () => {
     const told = await Promise.all(many.map((one) => events(one, 6)));
     for (const one of told) expect(one).toEqual(told[0]);
     expect(await sharedSubscriptions()).toBe(1);
-    // One look at the offers for each batch, and no more batches than events.
+    // Each batch reads its offers with one statement, and there are at most as many batches as events.
     expect(api.statements() - before).toBeLessThanOrEqual(6);
     for (const one of many) one.complete();
   });
 
-  it('tell the same live and from the log, wherever they are cut', async () => {
+  it('deliver equal items live and after a reconnection at any item', async () => {
     const live = await caughtUp(await api.follow(OfferEventsDocument, { after: start }));
     const cursors = [start];
     await happen(8, 'cut');
@@ -90,7 +90,7 @@ describeWithDatabase('identical public subscriptions', () => {
     }
   });
 
-  it('that only differ in where they go on from become one; other variables or another viewer keep them apart', async () => {
+  it('that differ in their cursors alone share one execution; those with other variables or another viewer do not', async () => {
     const before = await sharedSubscriptions();
     const [offerId = ''] = offerIds.map((id) => globalId('Offer', id));
     const as = world.wallet('a follower');
@@ -108,7 +108,7 @@ describeWithDatabase('identical public subscriptions', () => {
     expect(new Set(told.flat().map((item) => ('offer' in item ? item.offer.id : null)))).toEqual(new Set([offerId]));
   });
 
-  it('of many filters look at an offer together when an event wakes them all', async () => {
+  it('with different filters read an offer in one statement when one event matches all of them', async () => {
     const others = ['HIRE_CHANGED', 'SUFFICIENCY_CHANGED', 'DEVICE_STATE_CHANGED', 'OFFER_OPENED'] as const;
     const filters = Array.from({ length: 12 }, (_, index) => ({
       types: ['CONNECTIVITY_CHANGED' as const, ...others.filter((__, bit) => (index >> bit) & 1)],
@@ -121,7 +121,7 @@ describeWithDatabase('identical public subscriptions', () => {
     await happen(1, 'together');
     const told = await Promise.all(many.map((one) => events(one, 1)));
     for (const one of told) expect(bare(one)).toEqual(bare(told[0] ?? []));
-    // Each execution reads the sandbox's clock, and all of them together the offer.
+    // Each execution reads the sandbox's clock; one statement reads the offer for all of them.
     expect(api.statements() - before).toBeLessThanOrEqual(filters.length + 6);
     for (const one of many) one.complete();
   });

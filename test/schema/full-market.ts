@@ -23,9 +23,9 @@ export const DEVICES = 12;
 export const CLAIMS = 8;
 
 export type Participants = {
-  /** Owner of the devices 0 to 11. */
+  /** Owner of each of the devices 0 to 11. */
   readonly owner: (device: number) => TestWallet;
-  /** Co-staker of the claims 0 to 7; at most two claims each. */
+  /** Co-staker of each of the claims 0 to 7; at most two claims each. */
   readonly coStaker: (claim: number) => TestWallet;
 };
 
@@ -72,7 +72,7 @@ const hardwareText = (device: number) => HARDWARE[device % 3]!;
 export async function makeFullMarket(participants: Participants): Promise<FullMarket> {
   const world = await makeWorld();
   let [step, drawn] = [0, 0];
-  // Seeded per step, so that a draw does not depend on the number of draws in other steps.
+  // Each step has its own random seed, so that a draw does not depend on the number of draws in other steps.
   Object.assign(world.ctx, {
     random: (bytes: number): Uint8Array => {
       drawn += 1;
@@ -121,7 +121,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
     const { stake, more, requested } = hardwareText(index);
     next();
     await world.stake(devices[index]!, stake);
-    // Half of the devices meet their requirement without a co-staker.
+    // Owners stake on their devices; half of the devices meet their requirement without a co-staker.
     next();
     if (index % 4 < 2) await world.stake(devices[index]!, more);
     next();
@@ -137,7 +137,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
     next();
     coStakes[claim] = await world.claim(offers[claim]!, participants.coStaker(claim));
   }
-  // Two co-stakes each withdrawn, in cooldown, in the wait period and active, of different co-stakers and owners.
+  // Two co-stakes in each of the phases withdrawn, cooldown, wait period and active, of different co-stakers and owners.
   const leave = async (phase: number): Promise<void> => {
     for (const claim of [phase + 4, phase]) {
       next();
@@ -170,7 +170,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
   await network(world, devices);
 
   const people = new Set([...devices.map(({ owner }) => owner), ...coStakes.map(({ by }) => by)]);
-  // Four slashes of devices that are far apart; two of them are reviewed.
+  // Slashes four devices that are far apart; two of the slashes are reviewed.
   for (const index of [1, 10, 4, 7]) {
     next();
     succeeded(
@@ -219,7 +219,7 @@ function blocksOf(devices: readonly WorldDevice[]) {
   }));
 }
 
-/** 0 to `count` - 1 in steps of `stride`, so that neighbours are far apart in time. */
+/** Returns the numbers 0 to `count` - 1 in steps of `stride`, so that adjacent devices are far apart in time. */
 function jumping(count: number, stride: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => (index * stride) % count);
 }

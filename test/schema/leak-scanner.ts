@@ -3,12 +3,12 @@
 
 /** A scalar value in an answer, with its path and the device or offer that it belongs to. */
 export type ObservedValue = {
-  /** Names of the fields from the root, without list positions. */
+  /** Path: names of the fields from the root, without list positions. */
   readonly path: string;
-  /** `Type.field`. */
+  /** Schema coordinate of the field, `Type.field`. */
   readonly field: string;
   readonly value: string;
-  /** Id of the nearest device or offer above or beside it; null where there is none. */
+  /** Id of the device or offer that the value belongs to, the nearest one above or beside it; null where there is none. */
   readonly subject: string | null;
 };
 

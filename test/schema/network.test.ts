@@ -37,10 +37,10 @@ async function ask(
   return { data: (answer.data ?? {}) as Asked['data'], codes };
 }
 
-/** The codes of all refusals that these tests have met so far. */
+/** Refusal codes that these tests have received so far. */
 const met = new Set<string>();
 
-/** Sends a mutation; returns its result with the refusal's code and data, where it is one. */
+/** Sends a mutation of the network. Returns its result, for a refusal with code and data. */
 async function call(name: string, selection: string, input: object, roles?: readonly string[] | null) {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) {
@@ -50,7 +50,7 @@ async function call(name: string, selection: string, input: object, roles?: read
   return { result: data[name] ?? null, codes };
 }
 
-/** A valid input for an input type, made from the types of its fields. */
+/** Returns a valid value of an input type, built from the types of its fields. */
 function anyInput(type: unknown): unknown {
   if (isNonNullType(type)) return anyInput(type.ofType);
   if (isListType(type)) return [];
@@ -88,8 +88,8 @@ const explorer = (deviceId: string, change: object = {}) => ({
   ...change,
 });
 
-describe('the two schemas', () => {
-  test('share no mutation, and the public schema has none of the input and result types of the network', () => {
+describe('the public schema and the schema of the network', () => {
+  test('have no mutation, no input type and no result type in common', () => {
     const network = Object.keys(networkSchema.getMutationType()?.getFields() ?? {});
     const open = Object.keys(schema.getMutationType()?.getFields() ?? {});
     expect(network).toEqual(
@@ -111,7 +111,7 @@ describe('the two schemas', () => {
     expect(networkSchema.getSubscriptionType()).toBeUndefined();
   });
 
-  test('give every mutation the shape x(input: XInput!): XResult!', () => {
+  test('have only mutations of the shape x(input: XInput!): XResult!', () => {
     for (const field of Object.values(networkSchema.getMutationType()?.getFields() ?? {})) {
       const name = `${field.name.charAt(0).toUpperCase()}${field.name.slice(1)}`;
       expect(field.args.map((arg) => `${arg.name}: ${arg.type}`)).toEqual([`input: ${name}Input!`]);
@@ -130,7 +130,7 @@ describeWithDatabase("the network's API", () => {
     await world.end();
   });
 
-  it('answers every operation to the role NETWORK only', async () => {
+  it('executes operations for the role NETWORK only', async () => {
     const operations = Object.values(networkSchema.getMutationType()?.getFields() ?? {});
     expect(operations.length).toBeGreaterThan(6);
     for (const field of operations) {
@@ -155,7 +155,7 @@ describeWithDatabase("the network's API", () => {
     }
   });
 
-  it('imports a whole list of devices, or refuses it with each field and its rule', async () => {
+  it('imports a list of devices as a whole, or refuses it with each invalid field and its rule', async () => {
     const good = explorer('55555555-0000-4000-8000-000000000001');
     const bad = explorer('55555555-0000-4000-8000-000000000002', { hardware_quantity: 9, iso2: 'Germany' });
     const source = `mutation ($input: ImportDevicesInput!) { importDevices(input: $input) {
@@ -170,7 +170,7 @@ describeWithDatabase("the network's API", () => {
     expect(taken.data['importDevices']).toEqual({ created: 1, updated: 0, changed: 0, handedOver: 0 });
   });
 
-  it('reads device objects that are literals of the document', async () => {
+  it('accepts device objects that are written as literals in the document', async () => {
     const literal = JSON.stringify(explorer('55555555-0000-4000-8000-000000000003')).replaceAll(/"(\w+)":/g, '$1: ');
     const { data, codes } = await ask(
       `mutation { importDevices(input: { devices: [${literal}] }) { ... on ImportDevicesSuccess { created } } }`,
@@ -262,7 +262,7 @@ describeWithDatabase("the network's API", () => {
     expect(await world.balance(wallet)).toBe(io('2.5'));
   });
 
-  it('slashes once per id, reviews once, and refuses the rest with a reason', async () => {
+  it('records each slash and its review once, and refuses other ones with a reason', async () => {
     const { deviceId } = await world.device({ stake: '16000' });
     const faultAt = (await world.now()).toISOString();
     const slash = (change: object = {}) =>
@@ -284,7 +284,7 @@ describeWithDatabase("the network's API", () => {
     expect((await review('UPHELD')).result).toMatchObject({ code: 'SLASH_ALREADY_REVIEWED' });
   });
 
-  it('has been met with every refusal code of its schema in these tests', async () => {
+  it('has returned every refusal code of its schema in these tests', async () => {
     const devices = [explorer('55555555-0000-4000-8000-000000000009', { hardware_quantity: 0 })];
     expect((await call('importDevices', 'created', { devices })).result).toMatchObject({ code: 'DEVICES_REFUSED' });
     const codes = networkSchema.getType('RefusalCode');

@@ -119,7 +119,7 @@ describeWithDatabase('the query offers', () => {
     ['a model and a country', { models: ['H100 SXM5', 'EPYC 9654'], countries: ['DE', 'FR'] }],
     ['a condition that no offer meets', { quantity: { min: 99 } }],
   ] satisfies readonly (readonly [string, OfferFilter])[])(
-    'has facets that equal a count of the list, filtered by %s',
+    'with a filter of %s has facets that equal the counts of the filtered list',
     async (_, filter) => {
       const { marketplaceFacets: facets } = await api.data(FacetsDocument, { filter });
       const kept = new Set(await found(filter));
@@ -150,7 +150,7 @@ describeWithDatabase('the query offers', () => {
     },
   );
 
-  it('takes each value of a facet as a filter that finds its count', async () => {
+  it('finds as many offers with each facet value as a filter as the facet counts', async () => {
     const { marketplaceFacets: facets } = await api.data(FacetsDocument, {});
     for (const { value, count } of facets.models) expect(await found({ models: [value] })).toHaveLength(count);
     for (const { value, count } of facets.countries) expect(await found({ countries: [value] })).toHaveLength(count);
@@ -164,7 +164,7 @@ describeWithDatabase('the query offers', () => {
     [0, 'CLOSED', 'EXPIRED', 'Offer Closed'],
     [1, 'CLOSED', 'EXPIRED', 'Offer Closed'],
   ] as const)(
-    'shows an offer %d ms from its expiry as %s in every field and filter, without a sweep',
+    'returns an offer %d ms from its expiry as %s in every field and filter, without a sweep',
     async (ms, status, reason, label) => {
       world.passTo(later(LAPSE, { ms }));
       const expiring = items.filter(({ input }) => input.expiresAt !== undefined);

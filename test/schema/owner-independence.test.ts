@@ -1,5 +1,5 @@
-// Three markets that differ only in who owns and who claims. Public answers are byte for byte the same in all of them: no answer,
-// order, cursor or event depends on a person.
+// Owner independence: public answers are byte for byte the same in three markets that differ only in owners and co-stakers, so no
+// answer, order, cursor or event depends on a person.
 
 import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ const PLAIN: readonly string[] = [
   '{ events(first: 5) { cursor caughtUp items { id } } }',
 ];
 
-/** For every document in every market. */
+/** Time limit, in milliseconds, of a test that sends every document to every market. */
 const TIMEOUT_MS = 180_000;
 
 describeWithDatabase('public answers', () => {
@@ -59,8 +59,8 @@ describeWithDatabase('public answers', () => {
   });
 
   /**
-   * The answer without its request id, which is different for each request, and with stream cursors decrypted to their position:
-   * their text is different each time.
+   * Returns an answer without its request id, which differs for each request, and with stream cursors decrypted to their position,
+   * because the text of a stream cursor differs each time.
    */
   const comparable = ({ market }: Served, text: string): string =>
     text.replace(/"requestId":"[^"]*"/g, '"requestId":""').replace(/"([-\w]{60})"/g, (_, cursor: string) => {
@@ -82,14 +82,14 @@ describeWithDatabase('public answers', () => {
     ...PLAIN,
   ];
 
-  /** Asks in every market and expects equal answers; returns them. */
+  /** Sends a request to every market, expects equal answers and returns them. */
   async function equalAnswers(ask: (served: Served) => Promise<Answers>): Promise<Answers> {
     const [first, ...others] = await Promise.all(markets.map(ask));
     for (const other of others) expect(other).toEqual(first);
     return first!;
   }
 
-  it('come from markets that differ in owners and co-stakers (control)', () => {
+  it('are compared between markets that differ in owners and co-stakers (control)', () => {
     const [fourOwners, sixOwners, singleOwner] = markets.map(({ market }) =>
       market.devices.map(({ owner }) => owner.address),
     );
@@ -116,7 +116,7 @@ describeWithDatabase('public answers', () => {
     TIMEOUT_MS,
   );
 
-  it('hold the same events in every market, in the same order, with the same cursors', async () => {
+  it('contain the same events in every market, in the same order, with the same cursors', async () => {
     const answers = await equalAnswers(async (served) => {
       const { api, market } = served;
       const root = {
@@ -130,9 +130,9 @@ describeWithDatabase('public answers', () => {
     expect(answers[0]![1].split('\n').length).toBeGreaterThan(50);
   });
 
-  it('are equal in every market for a signed-in stranger with money, whatever it may claim', async () => {
+  it('are equal in every market for a signed-in stranger with a balance, with each offer that it can claim', async () => {
     const answers = await equalAnswers(async (served) => {
-      // Signing in is an event of the account, so it moves the public stream's position.
+      // Signing in records an event, which moves the position of the public stream.
       await served.api.data('{ viewer { account { id } } }', {}, { as: stranger });
       await served.api.settled();
       const documents = publicQueries(served.market, stranger.address)
@@ -173,7 +173,7 @@ describeWithDatabase('public answers', () => {
     }
   });
 
-  it('differ when a device shows one bit of its owner (control)', async () => {
+  it('differ between the markets when a device field shows one bit of its owner (control)', async () => {
     const leaky = extendSchema(schema, parse('extend type Device { leak: Int! }'));
     const answers: string[] = [];
     for (const { market } of markets) {

@@ -1,4 +1,5 @@
-// Keyset pages: in every order, forwards and backwards, they join to exactly the list, and a cursor continues its own list only.
+// Keyset pages of offers: in every order, forwards and backwards, all pages together are exactly the list, and a cursor is valid for
+// its own list only.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -62,7 +63,7 @@ describeWithDatabase('a connection of offers', () => {
     };
     expect(edges).toEqual(edges.toSorted(rank));
     const values = edges.map(({ node }) => valueIn[field](node));
-    // The catalogue has ties and, where there can be any, absent values.
+    // Control: the catalogue has ties, and absent values where the order allows them.
     expect(new Set(values).size).toBeLessThan(48);
     if (field === 'RELIABILITY' || field === 'ESTIMATED_APR') expect(values).toContain(-1);
   });

@@ -11,7 +11,7 @@ export const ROLES = ['nobody', 'stranger', 'owner', 'coStaker'] as const;
 export type Role = (typeof ROLES)[number];
 export type Person = Exclude<Role, 'nobody'>;
 
-/** A key that no row has. */
+/** A UUID that no row has as its key. */
 export const NOWHERE = '00000000000040008000000000000000';
 
 export type Parties = {

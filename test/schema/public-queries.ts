@@ -7,7 +7,7 @@ import type { Api } from '../kit/api.ts';
 import type { Calls, Root } from './document-generator.ts';
 import type { FullMarket } from './full-market.ts';
 
-/** Arguments of nested fields that take some. */
+/** Arguments of nested fields that have arguments. */
 export const CALLS: Calls = {
   'Device.offers': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
@@ -65,7 +65,7 @@ export function publicQueries(market: FullMarket, signer: string): readonly Root
   ];
 }
 
-/** The items of a subscription on a socket of its own until it has caught up, each as JSON. */
+/** Subscribes on a new socket. Returns the items up to the checkpoint with `caughtUp`, each as JSON. */
 export async function streamItems(api: Api, document: string): Promise<readonly string[]> {
   const subscription = (await api.socket()).subscribe(document);
   const items: string[] = [];

@@ -20,7 +20,7 @@ import { authorizationInput, executeAction, type MutationResult, namesOf, send }
 import { NOWHERE } from './parties.ts';
 
 let world: World;
-/** A world without the sandbox, on the same database. */
+/** A test world outside of the sandbox, on the same database. */
 let production: World;
 let api: Api;
 let productionApi: Api;
@@ -47,7 +47,7 @@ const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: Worl
 const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
   executeAction(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
-/** A claim with an authorisation of another time, or with a used nonce. */
+/** Sends a claim with an authorisation of another time, or with a used nonce. */
 async function claimSigned(input: Parameters<World['sign']>[2]): Promise<MutationResult> {
   const [offer, by] = [await offered(), await world.investor()];
   const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
@@ -64,17 +64,17 @@ async function linkThroughApi(main: TestWallet, wallet: TestWallet): Promise<Mut
   return send(api, 'linkWallet', { wallet: wallet.address, authorization, walletAuthorization });
 }
 
-/** An action on another account's co-stake, with a signature that is valid for its text. */
+/** Sends an action on a co-stake of another account, with a signature that is valid for its text. */
 async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(coStake)): Promise<MutationResult> {
   const authorization = authorizationInput(await world.sign({ kind: 'unstake', coStakeId: coStake.id }, by));
   return send(api, 'unstake', { coStakeId: id, authorization });
 }
 
-/** What a refusal says beside its code: an expectation for each field. */
+/** The expected data of a refusal beside its code: a value or matcher for each field. */
 type Data<Code extends RefusalCode> = { readonly [Field in Exclude<keyof RefusalOf<Code>, 'code'>]: unknown };
 type Row<Code extends RefusalCode> = readonly [data: Data<Code>, provoke: () => Promise<MutationResult>];
 
-/** By code of the schema: the expected data, and how to provoke it. A missing row or expectation is a type error. */
+/** By refusal code: the expected data, and the function that provokes the refusal. A missing row or field is a type error. */
 const ROWS: { readonly [Code in keyof typeof refs]: Row<Code> } = {
   NOT_FOUND: [{ subject: 'co-stake' }, async () => unstakeOf(await held(), await world.investor())],
   SIGNATURE_INVALID: [
@@ -300,20 +300,23 @@ describeWithDatabase('a refusal', () => {
     await world?.end();
   });
 
-  it('has a row in this table for each code of the schema', () => {
+  it('has a row in the table of this test for each code of the schema', () => {
     expect(Object.keys(ROWS).sort()).toEqual([...namesOf('RefusalCode')].sort());
   });
 
-  it.each(Object.entries(ROWS))('%s is answered with the data that explains it', async (code, [data, provoke]) => {
-    const answer = await provoke();
-    expect(answer).toMatchObject({ code, ...data });
-    expect(answer['message']).toMatch(/^[A-Z\d].{10,}\.$/s);
-    // A refusal stores nothing: the same authorisation may be sent again.
-    const stored = await world.database.query(sql`SELECT FROM signed_action WHERE outcome IS NULL`);
-    expect(stored).toHaveLength(0);
-  });
+  it.each(Object.entries(ROWS))(
+    'with the code %s is answered with the data that explains it',
+    async (code, [data, provoke]) => {
+      const answer = await provoke();
+      expect(answer).toMatchObject({ code, ...data });
+      expect(answer['message']).toMatch(/^[A-Z\d].{10,}\.$/s);
+      // A refusal stores nothing: the same authorisation may be sent again.
+      const stored = await world.database.query(sql`SELECT FROM signed_action WHERE outcome IS NULL`);
+      expect(stored).toHaveLength(0);
+    },
+  );
 
-  it('of something that does not exist is equal to one of something that is not yours', async () => {
+  it('for a co-stake that does not exist is equal to the one for a co-stake of somebody else', async () => {
     const [coStake, stranger] = [await held(), await world.investor()];
     const foreign = await unstakeOf(coStake, stranger);
     const none = await unstakeOf(coStake, stranger, `costake_${NOWHERE}`);

@@ -1,4 +1,4 @@
-// Who may execute which signed action: each one signed by nobody, a stranger, the owner and the co-staker. A refusal changes no
+// Authorisation of signed actions: each action is signed by nobody, a stranger, the owner and the co-staker. A refusal changes no
 // table, and a subject of somebody else is refused in the same bytes as one that does not exist.
 // The rows are keyed by SignableKind, so a new action without a row is a type error.
 
@@ -16,7 +16,7 @@ import { changedTables, stateOf } from './table-digests.ts';
 let parties: Parties;
 let { world, api, people, ids, asked } = {} as Parties;
 
-/** Their subject is a wallet address: there is no key to replace. */
+/** Actions whose subject is a wallet address, so that no id can be replaced by an unknown one. */
 const ACCOUNT_ACTIONS = ['linkWallet', 'unlinkWallet', 'setPrimaryWallet'];
 
 describeWithDatabase('a signed action', () => {
@@ -26,7 +26,7 @@ describeWithDatabase('a signed action', () => {
   });
   afterAll(() => parties?.close());
 
-  /** Each action with a signer who may execute it, and the code that it refuses each other role with. */
+  /** Each action with a role that may sign it, and the refusal code for each other role. */
   type Row = {
     readonly fields: () => Readonly<Record<string, unknown>>;
     readonly maySign: Person;
@@ -98,7 +98,7 @@ describeWithDatabase('a signed action', () => {
     return (await api.query(document, { input: { ...input, ...change, authorization, ...second } }, as)).text;
   }
 
-  it('has a row for each mutation that takes an authorisation, and for no other', () => {
+  it('has a row in the table of this test for each mutation with an authorisation, and for no other', () => {
     const mutations = Object.values(schema.getMutationType()!.getFields());
     const signed = mutations.filter(({ args: [input] }) => {
       const type = getNamedType(input!.type);
@@ -111,13 +111,13 @@ describeWithDatabase('a signed action', () => {
     Object.entries(refused).map(([role, code]) => ({ name, fields, maySign, role: role as Role, code })),
   );
 
-  it.each(refusals)('$name signed by $role is refused with $code and changes no table', async (refusal) => {
+  it.each(refusals)('($name) with a signature of $role is refused with $code and changes no table', async (refusal) => {
     const before = await stateOf(world.database);
     expect(await send(refusal.name, refusal, refusal.role)).toContain(`"code":"${refusal.code}"`);
     expect(changedTables(before, await stateOf(world.database))).toEqual([]);
   });
 
-  it('a session of the party does not replace its signature', async () => {
+  it('is refused when a session of the party replaces the party’s signature', async () => {
     const before = await stateOf(world.database);
     for (const [name, party] of [
       ['unstake', 'coStaker'],
@@ -134,7 +134,7 @@ describeWithDatabase('a signed action', () => {
   );
 
   it.each(foreign)(
-    '$name of a subject that is not the $role’s is refused in the bytes of one that does not exist',
+    '($name) by $role about a subject of somebody else is refused in the same bytes as about a missing one',
     async (refusal) => {
       const [field, kind] = Object.entries(ID_FIELDS).find(([name]) => name in refusal.fields())!;
       const notYours = await send(refusal.name, refusal, refusal.role);
@@ -144,7 +144,7 @@ describeWithDatabase('a signed action', () => {
     },
   );
 
-  it('has the same text about an offer for every wallet, and a text about a co-stake for its co-staker alone', async () => {
+  it('on an offer has the same text for every wallet; on a co-stake, only its co-staker gets a text', async () => {
     const asked = (action: string, wallet: TestWallet) =>
       api.query<{ signingMessage: { text: string } }>(
         `{ signingMessage(action: { ${action} }, wallet: "${wallet.address}", nonce: "${'0'.repeat(22)}") { text } }`,

@@ -125,7 +125,7 @@ describeWithDatabase('the slashes of a device', () => {
     expect(own.ownSlashes.nodes.map((one: Data) => one.amount)).toEqual(['972', '1080', '1200']);
   });
 
-  it('are read in as many statements for eight devices as for one', async () => {
+  it('are read with as many statements for eight devices as for one', async () => {
     const owner = world.wallet('owner of many');
     const page = (first: number) =>
       `{ offers(first: ${first}) { nodes { device { slashes(first: 1) { nodes { cause } } } } } }`;
@@ -139,7 +139,7 @@ describeWithDatabase('the slashes of a device', () => {
     expect(many.statements).toBe(one.statements);
   });
 
-  it('leave the agreement verifiable for either party, and unavailable without a session', async () => {
+  it('do not change the agreement, which either party can verify and nobody reads without a session', async () => {
     const id = globalId('CoStake', coStake.id);
     for (const party of [coStakerId, ownerId]) {
       const { node } = (await ask(party, CO_STAKE, { id })).data as Data;

@@ -44,7 +44,7 @@ describeWithDatabase('clients that stop reading', () => {
     await world?.end();
   });
 
-  it('use a bounded amount of memory, are disconnected, and do not keep events from other clients', {
+  it('use a bounded amount of memory, are disconnected, and do not delay events of other clients', {
     timeout: 240_000,
   }, async () => {
     const offer = await world.offer(await world.device());
@@ -88,7 +88,7 @@ describeWithDatabase('clients that stop reading', () => {
       `${READERS} silent readers, ${total} events in ${SECONDS} s or more: at most ${(most / MIB).toFixed(1)} MiB more held, others told after p50 ${shown(0.5)} ms, p99 ${shown(0.99)} ms\n`,
     );
     expect(told).toBe(total);
-    // The embedded database lives in this process, and its memory with it.
+    // The embedded database runs in this process, so the limit includes its memory.
     if (world.ctx.database.kind === 'server') expect(most).toBeLessThan(30 * MIB);
     const metrics = await (await fetch(`${api.url}/metrics`)).text();
     const ended = Number(/ending="slow_consumer"} (\d+)/.exec(metrics)?.[1] ?? 0);

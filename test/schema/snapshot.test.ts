@@ -1,5 +1,5 @@
-// Answers tell of one moment and say which: a mutation answers with what it made of the marketplace, an event comes with things as
-// they are, and from the cursor of an answer everything follows that the answer does not show.
+// Consistency of answers: each mutation answers with the state directly after it, a stream cursor continues exactly after the data
+// that it comes with, and a subscription delivers an event with the present state of its offer.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -26,7 +26,7 @@ describeWithDatabase('an answer', () => {
     await world?.end();
   });
 
-  it('of several mutations tells of the time and the state after each', async () => {
+  it('to several mutations shows the time and the state directly after each', async () => {
     const device = await world.device();
     const offerId = globalId('Offer', (await world.offer(device)).id);
     const authorization = await api.authorize({ closeOffer: { offerId } }, device.owner);
@@ -47,7 +47,7 @@ describeWithDatabase('an answer', () => {
       async () => (await api.data(MarketHistoryDocument, { first: 1 })).offers.nodes[0]!.device.offers.streamCursor,
     ],
     ['the events', async () => (await api.data(EventsDocument, {})).events.cursor],
-  ])('gives a cursor with %s from which all that follows is told, once', async (_, cursorNow) => {
+  ])('with %s has a stream cursor after which every later event is returned once', async (_, cursorNow) => {
     await api.settled();
     const after = await cursorNow();
     const offer = await world.offer(await world.device());
@@ -58,7 +58,7 @@ describeWithDatabase('an answer', () => {
     expect(types).toEqual(['OFFER_OPENED', 'OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED']);
     expect(events.caughtUp).toBe(true);
     const rest = await api.data(EventsDocument, { after: events.items[1]!.cursor, first: 1 });
-    // No two cursors are the same text.
+    // Two cursors of one position differ in their text.
     const { cursor: __, ...third } = rest.events.items[0]!;
     expect(events.items[2]).toMatchObject(third);
     const filtered = await api.data(EventsDocument, { after, first: 100, filter: { types: ['CLAIM_SETTLED'] } });
@@ -67,7 +67,7 @@ describeWithDatabase('an answer', () => {
     expect(narrowed.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'after' } }]);
   });
 
-  it('of a subscription comes with the offer as it is when it is told', async () => {
+  it('of a subscription shows the offer in its state at the time of delivery', async () => {
     const offer = await world.offer(await world.device());
     await api.settled();
     const following = await api.follow(OfferEventsDocument, { offerId: globalId('Offer', offer.id) });

@@ -1,4 +1,4 @@
-// Number of SQL statements per page: small, and independent of the size of the page.
+// Number of SQL statements of a request: small, and independent of the size of the page.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -58,7 +58,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     await world?.end();
   });
 
-  /** By page size: the number of statements, and the number of rows returned. */
+  /** Runs a query with several page sizes and checks the number of returned rows. Returns the number of statements per page size. */
   async function costs<Data>(
     document: Document<Data, never>,
     variables: (size: number) => unknown,
@@ -75,7 +75,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     return statements;
   }
 
-  it('are twelve for a page of offers with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
+  it('number twelve for a page of offers with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
     const taken = await costs(
       MarketDocument,
       (first) => ({ first }),
@@ -84,7 +84,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([12, 12, 12]);
   });
 
-  it('are a few more for a signed-in viewer, whose claim slots and balances canClaim reads', async () => {
+  it('number a few more for a signed-in viewer, whose claim slots and balances canClaim reads', async () => {
     const taken = await costs(
       MarketDocument,
       (first) => ({ first }),
@@ -94,7 +94,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([16, 16, 16]);
   });
 
-  it('are six for a page of offers with the offers of each device', async () => {
+  it('number six for a page of offers with the offers of each device', async () => {
     const taken = await costs(
       MarketHistoryDocument,
       (first) => ({ first }),
@@ -103,7 +103,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([6, 6, 6]);
   });
 
-  it("are constant for the viewer's co-stakes with label, phase, actions and counterparty", async () => {
+  it("do not grow with the number of the viewer's co-stakes with label, phase, actions and counterparty", async () => {
     const taken = await costs(
       MyCoStakeListDocument,
       (first) => ({ first }),
@@ -113,7 +113,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([13, 13, 13]);
   });
 
-  it("are constant for the viewer's devices with eligibility, listing, actions and rewards", async () => {
+  it("do not grow with the number of the viewer's devices with eligibility, listing, actions and rewards", async () => {
     const reason = 'refusals { code message }';
     const document = `query D($first: Int) { viewer { devices(first: $first) { nodes {
       id ownerWallet ownerStake overflow withdrawableOverflow exit { cooldownEndsAt } rewards { accrued claimed lifetime }
@@ -130,7 +130,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken[0]).toBeLessThan(20);
   });
 
-  it("are constant for the viewer's co-stakes with reward history and exit dates", async () => {
+  it("do not grow with the number of the viewer's co-stakes with reward history and exit dates", async () => {
     const document = `query C($first: Int) { viewer { coStakes(first: $first) { nodes {
       id wallet rewards { accrued last7Days promisedPerBlock paidPerBlock } slashed ownSlashes { amount }
       rewardHistory(first: 2) { nodes { amount withheldFor } } exitIfUnstakedNow { cooldownEndsAt }
@@ -145,7 +145,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken[0]).toBeLessThan(20);
   });
 
-  it('are constant for a page of events with their offers', async () => {
+  it('do not grow with the number of events in a page with their offers', async () => {
     const opened = items.map(
       ({ offerId, deviceKey }): EventRecord => ({
         ...accountRecord('DEPOSIT_CREDITED', deviceKey, T0),
@@ -170,7 +170,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([7, 7, 7]);
   });
 
-  it('are one per type of entity for any number of ids in nodes', async () => {
+  it('number one per type of object for any number of ids in nodes', async () => {
     const ids = (size: number) => items.slice(0, size).map(({ offerId }) => globalId('Offer', offerId));
     expect(
       await costs(
@@ -191,7 +191,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([2, 2, 2]);
   });
 
-  it('are counted: a statement per row is noticed (control)', async () => {
+  it('exceed the limit of this test when a resolver sends a statement per row (control)', async () => {
     const each = (size: number) =>
       `{ ${Array.from({ length: size }, (_, at) => `o${at}: offers(first: 1, filter: { quantity: { min: ${at} } }) { nodes { id } }`).join(' ')} }`;
     const two = await api.query(each(2));

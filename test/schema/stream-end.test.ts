@@ -1,4 +1,4 @@
-// How a stream breaks off or starts over, as clients of two processes meet it: every reason by its name, on both.
+// Ends and resets of subscriptions, as clients of two processes receive them: close codes and reset reasons, on both processes.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
@@ -46,7 +46,7 @@ async function words(following: Told, last: string): Promise<readonly Item[]> {
   return told;
 }
 
-/** Signs in by hand, to hold the refresh token too. */
+/** Signs a wallet in and returns its tokens, because the test kit does not return the refresh token. */
 async function signIn(api: Api, wallet: TestWallet) {
   const input = { wallet: wallet.address, uri: world.ctx.settings.origin };
   const challenge = (await api.data(SignInChallengeDocument, { input })).signInChallenge;
@@ -61,7 +61,7 @@ async function signIn(api: Api, wallet: TestWallet) {
 const REVOKE = 'mutation ($id: ID!) { revokeSession(input: { sessionId: $id }) { __typename } }';
 const SESSIONS = '{ viewer { sessions { id current } } }';
 
-/** Every way to take a session back. */
+/** Each way in which a session is revoked. */
 const WAYS: readonly (readonly [
   string,
   (session: Awaited<ReturnType<typeof signIn>>, wallet: TestWallet) => Promise<unknown>,
@@ -80,7 +80,7 @@ const WAYS: readonly (readonly [
     },
   ],
   [
-    'its refresh token turns up twice',
+    'its refresh token is used twice',
     async ({ refreshToken }) => {
       await one.data(RefreshSessionDocument, { input: { refreshToken } });
       world.passTo(later(world.ctx.wallNow(), { seconds: 61 }));
@@ -90,7 +90,7 @@ const WAYS: readonly (readonly [
   ['its wallet joins another account', (_, wallet) => link(world.ctx, world.wallet('main'), wallet)],
 ];
 
-describeWithDatabase('a stream', () => {
+describeWithDatabase('a subscription', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -104,23 +104,26 @@ describeWithDatabase('a stream', () => {
     await other?.close();
   });
 
-  it.each(WAYS)('ends with 4401 on every process when %s; others go on', async (name, revoke) => {
-    const wallet = world.wallet(name);
-    const session = await signIn(one, wallet);
-    const as = { token: session.accessToken };
-    const sockets = [await one.socket({ as }), await other.socket({ as })];
-    const bystander = await other.socket({ as: world.wallet('bystander') });
-    for (const socket of sockets) await socket.subscribe(AccountEventsDocument, {}).data();
-    await revoke(session, wallet);
-    for (const socket of sockets) expect(await socket.closed).toEqual({ code: 4401, reason: 'Session revoked' });
-    expect((await bystander.subscribe(AccountEventsDocument, {}).data()).accountEvents.__typename).toBe(
-      'StreamCheckpoint',
-    );
-    const metrics = await (await fetch(`${other.url}/metrics`)).text();
-    expect(metrics).toContain('tandem_socket_closes_total{reason="session_revoked"} 1');
-  });
+  it.each(WAYS)(
+    'is closed with 4401 on every process when %s, and subscriptions of other sessions continue',
+    async (name, revoke) => {
+      const wallet = world.wallet(name);
+      const session = await signIn(one, wallet);
+      const as = { token: session.accessToken };
+      const sockets = [await one.socket({ as }), await other.socket({ as })];
+      const bystander = await other.socket({ as: world.wallet('bystander') });
+      for (const socket of sockets) await socket.subscribe(AccountEventsDocument, {}).data();
+      await revoke(session, wallet);
+      for (const socket of sockets) expect(await socket.closed).toEqual({ code: 4401, reason: 'Session revoked' });
+      expect((await bystander.subscribe(AccountEventsDocument, {}).data()).accountEvents.__typename).toBe(
+        'StreamCheckpoint',
+      );
+      const metrics = await (await fetch(`${other.url}/metrics`)).text();
+      expect(metrics).toContain('tandem_socket_closes_total{reason="session_revoked"} 1');
+    },
+  );
 
-  it('starts over with ACCESS_CHANGED, told before the event, when a wallet joins or leaves; nothing is skipped', async () => {
+  it('delivers a reset ACCESS_CHANGED before the event of a linked or unlinked wallet, and skips no event', async () => {
     const [main, second, third] = [world.wallet('keeper'), world.wallet('second'), world.wallet('third')];
     const brought = await world.device({ owner: second });
     await one.settled();
@@ -138,7 +141,7 @@ describeWithDatabase('a stream', () => {
     await one.settled();
     expect((await words(live, 'WALLET_UNLINKED')).map(word)).toEqual(expected);
 
-    // Cut behind any item, also between a reset and its event, what follows is the same.
+    // A reconnection after any item, also between a reset and its event, delivers the same remaining items.
     await other.settled();
     const bare = (items: readonly Item[]) =>
       items.filter(({ __typename }) => __typename !== 'StreamCheckpoint').map(word);
@@ -151,7 +154,7 @@ describeWithDatabase('a stream', () => {
     }
   });
 
-  it('starts over with EXPIRED from a cursor into what was removed, and with EPOCH_CHANGED after a backup was put back', async () => {
+  it('delivers a reset EXPIRED for a cursor into deleted events, and EPOCH_CHANGED after a backup was restored', async () => {
     const offer = await world.offer(await world.device());
     await one.settled();
     const old = (await one.data(EventsDocument, {})).events.cursor;
@@ -162,7 +165,7 @@ describeWithDatabase('a stream', () => {
       INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws)
       SELECT seq, hash, '2020-01-01', 'kid', 'jws' FROM event ORDER BY seq DESC OFFSET 1 LIMIT 1`);
     await removeOldEvents(world.ctx.database, world.ctx.wallNow());
-    // A process that still has the rows in memory may tell them; one that has not says so.
+    // Another process: the first one still has the deleted rows in memory and may deliver them.
     const late = await openApi(world.ctx);
     const following = await late.follow(OfferEventsDocument, { after: old });
     const { offerEvents } = await following.data();

@@ -2,7 +2,7 @@
 
 import { type Queryable, raw, sql } from '../../src/store/db/database.ts';
 
-/** A digest per table: equal before and after when no row was inserted, deleted or changed. */
+/** Returns a digest per table; equal digests mean that no row was inserted, deleted or changed. */
 export async function stateOf(db: Queryable): Promise<Readonly<Record<string, string>>> {
   const tables = await db.query<{ name: string }>(sql`
     SELECT table_name AS name FROM information_schema.tables
@@ -15,7 +15,7 @@ export async function stateOf(db: Queryable): Promise<Readonly<Record<string, st
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
 
-/** The tables whose digests differ. */
+/** Returns the names of the tables whose digests differ. */
 export function changedTables(before: Readonly<Record<string, string>>, after: typeof before): readonly string[] {
   return Object.keys(after).filter((table) => before[table] !== after[table]);
 }

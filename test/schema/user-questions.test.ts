@@ -1,4 +1,4 @@
-// Questions and complaints of users of other marketplaces, each with the fields that answer it here, read as a client reads them.
+// Questions and complaints of users of other marketplaces: each is answered by fields of this API, read over HTTP as a client would.
 
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -146,7 +146,7 @@ describeWithDatabase('the API', () => {
       .filter(isObjectType)
       .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`))
       .filter((name) => /(Seconds|Minutes|Hours|Days|Duration|Remaining|Left)$/.test(name) && !name.startsWith('__'));
-    // The validity of a signature and the windows of means: no user waits for these.
+    // Parameters that are no waiting times of a user: the validity of a signature, and the windows of averages.
     expect(durations.sort()).toEqual([
       'AuthorizationPeriodInvalid.maxSeconds',
       'CoStakeRewards.last7Days',

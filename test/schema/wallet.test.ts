@@ -1,4 +1,4 @@
-// linkWallet, unlinkWallet and setPrimaryWallet through the schema, with the texts of signingMessage.
+// The mutations linkWallet, unlinkWallet and setPrimaryWallet over HTTP, signed over the texts of signingMessage.
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 
-// The instance of graphql that the schema was built with.
+// The module instance of graphql that the schema was built with; another instance would reject its types.
 const { graphql } = createRequire(import.meta.url)('graphql') as typeof import('graphql');
 
 let world: World;
@@ -57,7 +57,7 @@ describeWithDatabase('the wallet mutations', () => {
   });
   afterAll(() => world?.end());
 
-  it('link two wallets with two signatures, which then act as one account', async () => {
+  it('link two wallets, each with its own signature, which then act as one account', async () => {
     const [main, second] = [world.wallet('main'), world.wallet('second')];
     await world.fund(second, '3');
     const wallet = second.address;
@@ -105,7 +105,7 @@ describeWithDatabase('the wallet mutations', () => {
     expect(gone.data['unlinkWallet']).toEqual({ wallet: { address: main.address }, replayed: false });
   });
 
-  it('refuse a link with limit and used when both accounts together exceed the claim cap', async () => {
+  it('refuse a link when both accounts together exceed the claim cap, with the cap and the used claims', async () => {
     const [main, second] = [await world.investor('16000'), await world.investor('8000')];
     for (const by of [main, main, second]) await world.claim(await world.offer(await world.device()), by);
     const wallet = second.address;
