@@ -20,7 +20,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('is equal for equal payloads and does not contain the payload', () => {
+  it('is the same text for equal payloads and does not contain the payload', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 8, maxLength: 64 }), fc.string(), (payload, binding) => {
         const text = sealCursor(SECRET, binding, payload);
@@ -30,7 +30,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('never repeats when it is sealed with a random nonce, and still opens', () => {
+  it('with a random nonce is a new text each time, and still opens to its payload', () => {
     fc.assert(
       fc.property(payloads, fc.string(), (payload, binding) => {
         const texts = Array.from({ length: 8 }, () => sealFreshCursor(SECRET, binding, payload));
@@ -100,7 +100,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('is refused when the text was never sealed, whatever its length', () => {
+  it('is refused when its text was never sealed, at any length', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String({ maxLength: 200 })), (text) => {
         expect(openCursor(SECRET, 'list', text)).toBeNull();
@@ -109,7 +109,7 @@ describe('a sealed cursor', () => {
     expect(openCursor(SECRET, 'list', 'A'.repeat(1_000_000))).toBeNull();
   });
 
-  it('opens cursors that an earlier version sealed', () => {
+  it('that an earlier version of the program sealed still opens', () => {
     expect(sealCursor(SECRET, 'list', Uint8Array.of(1, 2, 3))).toMatchInlineSnapshot(
       `"34nd-PdKhggvx9HGN6250LLTEFTMFN06uTJbNYEf3w"`,
     );

@@ -1,4 +1,4 @@
-// Statements of the event log: order, columns, and filters that select the same in SQL as in memory.
+// Statements of the event log: the order of rows, their columns, and scopes that select the same rows in SQL as in memory.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ const insert = (written: readonly EventRecord[]) => database.transaction((tx) =>
 const TYPES: readonly EventType[] = ['OFFER_OPENED', 'OFFER_CLAIMED', 'REWARDS_CREDITED', 'SLASHED'];
 const ACCOUNTS = [null, OWNER, CO_STAKER, STRANGER] as const;
 
-/** Makes rows whose columns take every value that filters compare. */
+/** Returns an arbitrary of event records whose columns take every value that filters compare. */
 const mixed = (count: number): readonly EventRecord[] =>
   Array.from({ length: count }, (_, index) =>
     record({
@@ -70,14 +70,14 @@ describeWithDatabase('the event log', () => {
     expect(new Set(found.map((row) => row.id)).size).toBe(2);
   });
 
-  it('numbers events in insertion order, within one statement and between transactions', async () => {
+  it('returns unnumbered events in insertion order, within one statement and across transactions', async () => {
     await insert(records(500));
     await insert(records(500, 501));
     const found = (await readLogUpdate(database, 0n, 10, 2_000)).pending;
     expect(found.map((row) => row.reason)).toStrictEqual(Array.from({ length: 1_000 }, (_, index) => `${index + 1}`));
   });
 
-  it('inserts any number of events with one statement, and no event with none', async () => {
+  it('inserts any number of events with one statement, and sends no statement for an empty list', async () => {
     const before = database.statementCount();
     await database.transaction((tx) => insertEvents(tx, records(300), random));
     const one = database.statementCount() - before;
@@ -94,7 +94,7 @@ describeWithDatabase('the event log', () => {
     expect((await readLogUpdate(database, 0n, 1, 1)).pending).toStrictEqual([]);
   });
 
-  it('reports its oldest number, its head and the hash of a row', async () => {
+  it('returns its oldest row number, its head and the hash of a requested row', async () => {
     const empty = { oldest: null, head: null, headHash: null, hash: null };
     expect(await readLogState(database, 5n)).toStrictEqual(empty);
     await insert(records(3));
@@ -135,7 +135,7 @@ describeWithDatabase('the event log', () => {
     expect((await newestLogRows(database, 3)).map((row) => row.seq)).toStrictEqual([5n, 6n, 7n]);
   });
 
-  it('refuses a second number for an event, and any change of a numbered event', async () => {
+  it('refuses a second row number for an event, and any change of a numbered event', async () => {
     await insert(records(1));
     const [row] = (await readLogUpdate(database, 0n, 0, 1)).pending;
     const bytes = random(32);

@@ -1,5 +1,5 @@
-// The guards of the database (constraints and triggers). Each has a statement that it must refuse by name, and as a control the
-// most similar statement that it must accept. Both are rolled back.
+// Guards of the database: each constraint and trigger must refuse a statement under its own name, and as a control accept the most
+// similar valid statement. Both statements are rolled back.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -26,15 +26,15 @@ describeWithDatabase('the guards of the database', () => {
     attacks.map((attack, at) => ({ ...attack, title: `${attack.guard}, ${at}` }));
 
   describe.each([
-    ['places that are taken once', titled(PLACES)],
-    ['values that cannot be', titled(VALUES)],
-    ['money', titled(MONEY)],
+    ['uniqueness', titled(PLACES)],
+    ['impossible values', titled(VALUES)],
+    ['the ledger', titled(MONEY)],
     ['rewards', titled(REWARDS)],
     ['slashes', titled(SLASHES)],
-    ['what is written once', titled(FINAL)],
-  ])('%s', (_, attacks) => {
+    ['rows that are written once', titled(FINAL)],
+  ])('against violations of %s', (_, attacks) => {
     it.each(attacks)(
-      'refuses by name, and lets the nearest thing through: $title',
+      'refuse the invalid statement under the name $title, and accept the most similar valid statement',
       async ({ guard, refused, allowed }) => {
         expect(await guardOf(world, refused(fixture))).toBe(guard);
         expect(await guardOf(world, allowed(fixture))).toBeNull();
@@ -48,7 +48,7 @@ describeWithDatabase('the guards of the database', () => {
     expect(await guardOf(world, [numbered, sql`DELETE FROM event`])).toBeNull();
   });
 
-  it('are each attacked by this suite', async () => {
+  it('are all tested in this suite with an invalid statement', async () => {
     const rows = await world.database.query<{ name: string }>(sql`
       SELECT conname AS name FROM pg_constraint WHERE contype = 'c' AND connamespace = 'public'::regnamespace
       UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal

@@ -1,5 +1,5 @@
-// Late reports: a block is judged as of its end. Later actions of people and the network change nothing; actions up to that
-// instant count, to the millisecond.
+// Late block reports: rewards depend on the state at the end of the block, to the millisecond. Actions of users and of the network
+// after that instant change nothing.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -16,13 +16,13 @@ const START = later(T0, { days: 30 });
 const END = later(START, { hours: 1 });
 const REPORTED = later(END, { days: 23 });
 
-/** What the block of 10 000 base units brings, or why it brings nothing. */
+/** How a block reward of 10 000 base units is shared, or the reason for which it is withheld. */
 type Brings = 'SHARED' | "ALL THE OWNER'S" | 'DEVICE_NOT_COMMITTED' | 'STAKE_INSUFFICIENT';
 type Fixture = { readonly device: WorldDevice; readonly coStake: WorldCoStake | null; readonly slash: string };
 type Step = readonly [at: Date, does: (fixture: Fixture) => Promise<unknown>];
 type Case = {
   readonly name: string;
-  /** IO of the co-stake; 8000 unless given, just what the device lacks. */
+  /** Amount of the co-stake in IO; default 8000, exactly the amount that the device lacks. */
   readonly requested?: string;
   readonly claimedAt?: Date;
   readonly steps: readonly Step[];
@@ -56,7 +56,7 @@ async function ok(outcome: Promise<object>): Promise<void> {
   expect(await outcome).not.toHaveProperty('refusal');
 }
 
-/** The same case one millisecond before an instant, at it and after it. */
+/** Returns one case each for a step one millisecond before an instant, at it, and one millisecond after it. */
 function around(
   name: string,
   instant: Date,
@@ -75,7 +75,7 @@ function around(
 const before = (span: Span): Date => later(START, span);
 const OWNERS = "ALL THE OWNER'S";
 
-/** Each device has all it requires with its co-stake, 8000 and 8000 IO, unless told otherwise; both stand since ten days before. */
+/** Cases: by default a device meets its requirement with 8000 IO of its owner and a co-stake of 8000 IO, both ten days old. */
 const CASES: readonly Case[] = [
   { name: 'nothing happens', steps: [], brings: 'SHARED' },
   ...(['SHARED', 'SHARED', OWNERS] as const).map((brings, index) => ({
@@ -162,7 +162,7 @@ describeWithDatabase('a block that is reported weeks late', () => {
   });
   afterAll(() => world?.end());
 
-  it('credits the same rewards as a report at its end', { timeout: 60_000 }, async () => {
+  it('has the same rewards credited as a report directly after its end', { timeout: 60_000 }, async () => {
     world.passTo(before({ days: -10 }));
     const steps: [Date, () => Promise<unknown>][] = [];
     const devices: WorldDevice[] = [];

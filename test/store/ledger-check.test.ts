@@ -28,7 +28,7 @@ describeWithDatabase('the ledger check after each test', { timeout: 60_000 }, ()
     await checkLedgers();
   });
 
-  it('skips a database whose tampering was announced', async () => {
+  it('skips a database that was opened with the option `tampered`', async () => {
     const database = await openTestDatabase({ tampered: true });
     await (await makeWorld({ database })).investor();
     await tamper(database);

@@ -37,7 +37,7 @@ async function statusesBySql(now: Date): Promise<ReadonlyMap<string, OfferStatus
   return new Map(rows.map(({ id, status }) => [id, status]));
 }
 
-/** Co-stakes in every stored state, and offers with and without an end. */
+/** Inserts co-stakes in every stored state, and offers with and without a closing date. */
 async function fixtures(): Promise<readonly WorldCoStake[]> {
   const claim = async () => world.claim(await world.offer(await world.device()), await world.investor());
   const [active, leaving, canceled, left] = [await claim(), await claim(), await claim(), await claim()];
@@ -61,7 +61,7 @@ async function fixtures(): Promise<readonly WorldCoStake[]> {
   return [active, leaving, canceled, left, expired, pending];
 }
 
-describeWithDatabase('phase and status in SQL', () => {
+describeWithDatabase('the phase and status expressions in SQL', () => {
   let coStakes: readonly CoStake[];
   let offers: readonly Offer[];
   beforeAll(async () => {
@@ -151,7 +151,7 @@ describeWithDatabase('the stored parameters', () => {
   });
 });
 
-describeWithDatabase('reliability and estimates in SQL', () => {
+describeWithDatabase('the reliability scores and estimates in SQL', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });

@@ -16,7 +16,7 @@ import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 let world: World;
 
 const HOUR = 3_600_000;
-/** The blocks that are reported end an hour after this, a week and an hour after it, and two weeks after it. */
+/** Start of the first reported block; the blocks end one hour, one week and one hour, and two weeks after it. */
 const FIRST = later(T0, { days: 20 });
 const STARTS = [FIRST, later(FIRST, { days: 7 }), later(FIRST, { days: 14 })];
 const ENDS = STARTS.map((start) => new Date(start.getTime() + HOUR));
@@ -48,7 +48,7 @@ describeWithDatabase('the reward of a block', () => {
   });
   afterAll(() => world?.end());
 
-  it('is withheld exactly where the domain says so, at every boundary of any history', {
+  it('is withheld exactly where the domain rules withhold it, at every boundary of any generated history', {
     timeout: 90_000,
   }, async () => {
     const cases = fc.sample(CASE, { numRuns: 48, seed: 20_261_121 });

@@ -128,7 +128,7 @@ type Row = {
   readonly coStaker: bigint;
 };
 
-/** Counts every sum again from the rows of completed blocks, reported days and slashes. */
+/** Recounts every sum from the rows of completed blocks, reported days and slashes. */
 async function countedAnew() {
   const { database } = world;
   const blocks = await database.query<{ number: number; startsAt: Date; endsAt: Date }>(sql`
@@ -241,7 +241,9 @@ describeWithDatabase('the rolling windows', () => {
   });
   afterAll(() => base?.end());
 
-  it('equal the sums counted again from all rows, after any history', { timeout: 240_000 }, async () => {
+  it('equal the sums recounted from all rows, after any generated history of reports', {
+    timeout: 240_000,
+  }, async () => {
     const scored = { some: false };
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 24 }), async (steps) => {

@@ -37,11 +37,11 @@ export const account = (code: string, balance: bigint): Sql =>
 export type Attack = {
   readonly guard: string;
   readonly refused: (fixture: Fixture) => readonly Sql[];
-  /** The most similar statement that is allowed: the control of the guard. */
+  /** The most similar statements that the guard accepts, as its control. */
   readonly allowed: (fixture: Fixture) => readonly Sql[];
 };
 
-/** Keys of rows in every state that a guard distinguishes. */
+/** Keys of the fixture's rows, one in every state that a guard distinguishes. */
 export type Fixture = {
   readonly openOffer: string;
   readonly filledOffer: string;
@@ -61,7 +61,7 @@ export type Fixture = {
   readonly slashedAt: Date;
 };
 
-/** Builds the fixture in a database of its own. */
+/** Builds the fixture in a new database. */
 export async function buildFixture(): Promise<{ readonly world: World; readonly fixture: Fixture }> {
   const world = await makeWorld();
   const failed = await world.claimUnsettled(await world.offer(await world.device()), await world.investor());
@@ -119,7 +119,7 @@ export async function buildFixture(): Promise<{ readonly world: World; readonly 
 
 class Undo extends Error {}
 
-/** Returns the guard that refused, null when none did; checks deferred guards and rolls back either way. */
+/** Runs statements and the deferred guards, and rolls back. Returns the name of the guard that refused; null when none did. */
 export async function guardOf(world: World, statements: readonly Sql[]): Promise<string | null> {
   try {
     await world.database.transaction(async (tx) => {

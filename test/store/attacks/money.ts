@@ -56,7 +56,7 @@ export const MONEY: readonly Attack[] = [
     ],
   },
   {
-    // Two transfers that only together sum to zero.
+    // Two transfers whose postings sum to zero only together.
     guard: 'transfer_balanced',
     refused: () => [
       account('a', 1n),
@@ -74,7 +74,7 @@ export const MONEY: readonly Attack[] = [
     ],
   },
   {
-    // Balanced, but added to what was committed before.
+    // Balanced postings that are added to an already committed transfer.
     guard: 'transfer_is_complete',
     refused: (s) => [
       account('a', 1n),
@@ -120,7 +120,7 @@ export const MONEY: readonly Attack[] = [
     ],
   },
   {
-    // A posting slipped in before those that are there.
+    // A posting that is inserted before existing postings.
     guard: 'posting_follows_balance',
     refused: (s) => [
       sql`INSERT INTO posting (id, transfer_id, account_code, amount, balance_after)

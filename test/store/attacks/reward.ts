@@ -3,13 +3,13 @@
 import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { type Attack, change, type Fixture } from './fixture.ts';
 
-/** Of a block: what the device brought, and how it was shared. */
+/** The columns of a block reward: the device's reward and its two parts. */
 const shared = (s: Fixture, amount: bigint, owner: bigint, coStaker: bigint, coStake: string | null): Sql =>
   sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id)
       SELECT number, ${s.device}::uuid, true, ${amount}::bigint, ${owner}::bigint, ${coStaker}::bigint, ${coStake}::uuid
       FROM block`;
 
-/** Accrued rewards, in the columns that begin so; each is over what was credited by one unit, and then is not. */
+/** Column prefixes of accrued rewards; the claimed amount exceeds the credited one by one unit, and in the control by none. */
 const overdrawn = (guard: string, prefix: string, row: (s: Fixture, set: string) => Sql): readonly Attack[] => {
   const sums = (claimed: number, slashed: number): string =>
     `${prefix}_lifetime = 5, ${prefix}_claimed = ${claimed}, ${prefix}_slashed = ${slashed}`;

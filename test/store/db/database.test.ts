@@ -1,5 +1,5 @@
-// Statements and transactions, on the embedded database and on a server. Violated constraints: errors.test.ts. Data folders:
-// embedded.test.ts. Migrations: migrations.test.ts.
+// Statements and transactions, on the embedded database and on a server. Constraints are tested in errors.test.ts, data folders in
+// embedded.test.ts, migrations in migrations.test.ts.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -139,15 +139,18 @@ describeWithDatabase('a database', () => {
     }
   });
 
-  it.each(['40001', '40P01'])('retries a transaction after %s at most three times, then throws', async (code) => {
-    let attempts = 0;
-    const work = database.transaction(async (tx) => {
-      attempts += 1;
-      await tx.execute(refusal(code));
-    });
-    expect(await caught(work)).toMatchObject({ code });
-    expect(attempts).toBe(4);
-  });
+  it.each(['40001', '40P01'])(
+    'retries a transaction after SQLSTATE %s at most three times, then throws',
+    async (code) => {
+      let attempts = 0;
+      const work = database.transaction(async (tx) => {
+        attempts += 1;
+        await tx.execute(refusal(code));
+      });
+      expect(await caught(work)).toMatchObject({ code });
+      expect(attempts).toBe(4);
+    },
+  );
 
   it('throws TransactionMisuse and rolls back when the work ignored a database error', async () => {
     const work = database.transaction(async (tx) => {
@@ -158,7 +161,7 @@ describeWithDatabase('a database', () => {
     expect(await amounts()).toStrictEqual([]);
   });
 
-  it('reads and writes rows that stand alone through the typed client', async () => {
+  it('reads and writes single rows through the Prisma client', async () => {
     const typed = await database.typed();
     const challenge = {
       nonce: 'n'.repeat(22),
@@ -200,7 +203,7 @@ describeWithDatabase('a database', () => {
     expect(attempts).toBe(1);
   });
 
-  it('counts statements of every path exactly, without transaction control', async () => {
+  it('counts every statement of the pool, of transactions and of the Prisma client, without BEGIN and COMMIT', async () => {
     const count = async (work: () => Promise<unknown>) => {
       const before = database.statementCount();
       await work();
@@ -237,7 +240,7 @@ describeWithDatabase('a query outside of an open transaction', () => {
     ['a query', () => database.query(sql`SELECT 1`)],
     ['the typed client', async () => (await database.typed()).$queryRaw(sql`SELECT 1`)],
     ['another transaction', () => database.transaction(async () => undefined)],
-  ])('refuses %s beside an open transaction at once instead of waiting for itself', async (_, ask) => {
+  ])('is refused at once as %s beside an open transaction, because it would wait for itself', async (_, ask) => {
     const before = performance.now();
     const error = await caught(database.transaction(() => ask()));
     expect(String(error)).toContain('query outside the open transaction');
@@ -245,7 +248,7 @@ describeWithDatabase('a query outside of an open transaction', () => {
     expect(await database.query(sql`SELECT 1 AS still`)).toStrictEqual([{ still: 1 }]);
   });
 
-  it('makes independent transactions wait for each other', async () => {
+  it('that begins an independent transaction waits for the open one', async () => {
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         database.transaction(async (tx) => {

@@ -1,5 +1,5 @@
-// The data folder of the embedded database: what survives a process, which process owns the folder, and the messages when it
-// cannot be opened. One folder is made, which takes seconds, and copied for every test.
+// The data folder of the embedded database: durability, ownership by one process, and the errors when it cannot be opened.
+// One folder is created, which takes seconds, and copied for every test.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -65,7 +65,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  it('keeps its rows after it is closed, even twice, and opened again', async () => {
+  it('keeps its rows when it is closed, once or twice, and opened again', async () => {
     const first = await open();
     await keep(first, 'a');
     await Promise.all([first.close(), first.close()]);
@@ -131,7 +131,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['h1', 'h3', 'h5', 'h7', 'h9']);
   });
 
-  it('has one owner when two open it at once', async () => {
+  it('has one owner when two processes open it at once', async () => {
     const both = await Promise.all([open(), open()]);
     await Promise.all(both.map((database, index) => keep(database, String(index))));
     expect(await Promise.all(both.map(kept))).toStrictEqual([
@@ -177,7 +177,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['after']);
   });
 
-  it('is acquired in spite of the claim file of a dead process', async () => {
+  it('is acquired although a dead process left its claim file', async () => {
     const claim = join(dataDir, 'pg.claim');
     await writeFile(claim, '');
     await utimes(claim, new Date(0), new Date(0));
@@ -185,7 +185,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await readdir(dataDir)).not.toContain('pg.claim');
   });
 
-  it('is made again when an earlier start was interrupted', async () => {
+  it('is created again when its first creation was interrupted', async () => {
     dataDir = join(root, `data-${number}-new`);
     await mkdir(join(dataDir, 'pg-unfinished'), { recursive: true });
     await writeFile(join(dataDir, 'pg-unfinished', 'PG_VERSION'), '18\n');
@@ -204,11 +204,17 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
   };
 
   it.each([
-    ['its control file is not one', () => writeFile(join(dataDir, 'pg/global/pg_control'), Buffer.alloc(8_192))],
-    ['its log is gone', () => rm(join(dataDir, 'pg/pg_wal'), { recursive: true })],
-    ['its version is gone', () => rm(join(dataDir, 'pg/PG_VERSION'))],
-    ['it is a file', () => rm(join(dataDir, 'pg'), { recursive: true }).then(() => writeFile(join(dataDir, 'pg'), ''))],
-  ])('is named and left alone when %s', async (_, damage) => {
+    [
+      'its control file is overwritten with zeros',
+      () => writeFile(join(dataDir, 'pg/global/pg_control'), Buffer.alloc(8_192)),
+    ],
+    ['its write-ahead log is missing', () => rm(join(dataDir, 'pg/pg_wal'), { recursive: true })],
+    ['its version file is missing', () => rm(join(dataDir, 'pg/PG_VERSION'))],
+    [
+      'a file has its name',
+      () => rm(join(dataDir, 'pg'), { recursive: true }).then(() => writeFile(join(dataDir, 'pg'), '')),
+    ],
+  ])('is reported with its path and left unchanged when %s', async (_, damage) => {
     await damage();
     const before = await readdir(dataDir, { recursive: true });
     const { fault, message } = await refusal();

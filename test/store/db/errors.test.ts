@@ -40,14 +40,14 @@ describeWithDatabase('an error of the database', () => {
     ['a foreign key from a trigger', raised(`ERRCODE = '23503', CONSTRAINT = 'scratch_other'`), 'scratch_other'],
     ['something else', sql`SELECT 1 / 0`, null],
   ] as const;
-  const roads = [
+  const paths = [
     ['the pool', (statement) => database.execute(statement)],
     ['the typed client', async (statement) => (await database.typed()).$executeRaw(statement)],
     ['a transaction', (statement) => database.transaction((tx) => tx.execute(statement))],
   ] as const satisfies readonly (readonly [string, (statement: Sql) => Promise<unknown>])[];
-  for (const [road, send] of roads) {
+  for (const [path, send] of paths) {
     it.each(violations)(
-      `names the violated constraint of a statement through ${road}: %s`,
+      `has the name of the violated constraint after %s through ${path}`,
       async (_, statement, name) => {
         const error = await caught(send(statement));
         expect(error).toBeInstanceOf(Error);
@@ -56,12 +56,12 @@ describeWithDatabase('an error of the database', () => {
     );
   }
 
-  it('names the violated constraint of a commit', async () => {
+  it('has the name of the violated constraint when a commit fails', async () => {
     const error = await caught(database.transaction((tx) => tx.execute(sql`INSERT INTO scratch (amount) VALUES (13)`)));
     expect(constraintViolated(error)).toBe('scratch_balanced');
   });
 
-  it('names no constraint for an error that did not come from the database', () => {
+  it('has no constraint name when the error did not come from the database', () => {
     expect(constraintViolated(new Error('constraint "made_up"'))).toBeNull();
     expect(constraintViolated(null)).toBeNull();
   });

@@ -11,7 +11,7 @@ import { applyMigrations, readMigrations, schemaDifference } from '../../../src/
 import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
-/** A function with semicolons in its body, at which the script must not be split. */
+/** A migration with a function whose body has semicolons, at which the script must not be split. */
 const TWO = `CREATE TABLE two (id int PRIMARY KEY, note text DEFAULT 'a;b');
 CREATE FUNCTION twice(value int) RETURNS int LANGUAGE plpgsql AS $$
 BEGIN
@@ -177,7 +177,7 @@ describeWithServer('two processes that start together on an empty server', { tim
     expect(await Promise.all([first, second])).toStrictEqual([['20260101000000_one'], []]);
   });
 
-  it('collide without the lock (control)', async () => {
+  it('fail without the advisory lock (control)', async () => {
     const bare = async () => {
       const rows = await ask<{ found: string | null }>(`SELECT to_regclass('one')::text AS found`);
       if (rows[0]?.found === null) await ask(`SELECT pg_sleep(0.2); ${ONE}`);
@@ -196,7 +196,7 @@ describeWithServer('two processes that start together on an empty server', { tim
 });
 
 describeWithDatabase('the migrations of this program', { timeout: 60_000 }, () => {
-  it('make exactly prisma/schema.prisma', async () => {
+  it('produce exactly the schema of prisma/schema.prisma', async () => {
     const schema = await readFile(new URL('../../../prisma/schema.prisma', import.meta.url), 'utf8');
     expect(await schemaDifference(await readMigrations(), schema)).toBeNull();
   });

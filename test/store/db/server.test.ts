@@ -12,7 +12,7 @@ const caught = async (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** A barrier for concurrent transactions. */
+/** Returns a promise `passed` that resolves when `open` is called, for concurrent transactions to wait at. */
 function gate() {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {
@@ -35,7 +35,7 @@ describeWithServer('a database server', () => {
 
   const lock = (amount: number) => sql`SELECT 1 FROM scratch WHERE amount = ${amount} FOR UPDATE`;
 
-  it('retries the victim of a real deadlock', async () => {
+  it('has the victim of a real deadlock retried', async () => {
     await database.execute(add(1));
     await database.execute(add(2));
     const [first, second] = [gate(), gate()];
@@ -52,7 +52,7 @@ describeWithServer('a database server', () => {
     expect(attempts).toBe(3);
   });
 
-  it('retries a transaction after a real serialisation failure', async () => {
+  it('has a transaction retried after a real serialisation failure', async () => {
     await database.execute(add(1));
     let attempts = 0;
     await database.transaction(async (tx) => {
@@ -65,7 +65,7 @@ describeWithServer('a database server', () => {
     expect([attempts, await amounts()]).toStrictEqual([2, [11]]);
   });
 
-  it('runs at READ COMMITTED with its application name and with timeouts of statements and locks', async () => {
+  it('has sessions at READ COMMITTED with an application name and with timeouts of statements and locks', async () => {
     const settings = await database.transaction((tx) =>
       tx.query(sql`SELECT current_setting('transaction_isolation') AS isolation, current_setting('application_name') AS name,
         current_setting('statement_timeout') AS statement, current_setting('idle_in_transaction_session_timeout') AS idle`),
@@ -73,7 +73,7 @@ describeWithServer('a database server', () => {
     expect(settings).toStrictEqual([{ isolation: 'read committed', name: 'tandem', statement: '30s', idle: '30s' }]);
   });
 
-  it('replaces its connections after all of them were lost', async () => {
+  it('is connected again after all connections were lost', async () => {
     await database.query(sql`SELECT 1`);
     await caught(
       database.query(sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()`),
@@ -87,7 +87,7 @@ describeWithServer('a database server', () => {
     return await caught(openDatabase({ url: url.href, dataDir: null }));
   };
 
-  it('names the server that cannot be reached', async () => {
+  it('that cannot be reached is named in the error', async () => {
     const error = await refused((url) => {
       url.port = '1';
     });
@@ -95,7 +95,7 @@ describeWithServer('a database server', () => {
     expect(error).toMatchObject({ fault: 'UNREACHABLE', message: expect.stringContaining('127.0.0.1:1') });
   });
 
-  it('reports a refused password without printing it', async () => {
+  it('that refuses the password causes an error without the password', async () => {
     const error = await refused((url) => {
       url.password = 'wrong-secret';
     });
@@ -103,7 +103,7 @@ describeWithServer('a database server', () => {
     expect(String(error)).not.toContain('wrong-secret');
   });
 
-  it('names the database that does not exist', async () => {
+  it('without the requested database causes an error with the name of that database', async () => {
     const error = await refused((url) => {
       url.pathname = '/tandem_nowhere';
     });
@@ -127,7 +127,7 @@ describeWithServer('a database server', () => {
           return tx.query(sql`SELECT 2`);
         }),
     ],
-  ])('gives up a connection that has fallen silent in %s, and goes on over another', async (_, work) => {
+  ])('has its connection replaced when it stops answering during %s', async (_, work) => {
     const proxy = await openSilentProxy(database.url ?? '');
     const over = await openDatabase({ url: proxy.url, dataDir: null, poolSize: 1, answerTimeoutMs: 300 });
     try {
