@@ -1,5 +1,5 @@
-// The control of the fence: small houses, each with one thing wrong, and the line where the fence must say so. A rule
-// that no house here breaks is a rule nobody has seen work, so the last test asks for one of each.
+// Control of the architecture test: source files with one violation each, and the line at which the check must report it. One test
+// requires an example for every rule, so that no rule passes without ever having failed.
 
 import { describe, expect, it, test } from 'vitest';
 import { circles } from './architecture/circles.ts';
@@ -21,7 +21,7 @@ const LONG_FUNCTION = 'length: a function has at most 80 lines';
 const CHAIN = 'union: a table or a closed switch, no chain of comparisons';
 const OPEN_DEFAULT = 'union: a default branch is closed by `satisfies never`';
 
-// The first line of each body stands on line 2, below an opening comment.
+// The first line of each body is line 2 of its file, below an opening comment.
 const wrong: readonly Wrong[] = [
   [
     CHAIN,
@@ -177,7 +177,7 @@ const wrong: readonly Wrong[] = [
   [INDEX, 'src/schema/offer/index.ts', `export default 1;`],
 ];
 
-/** Houses whose fault is the file itself: its name, its length, its first lines. */
+/** Files whose name, length or first lines violate a rule. */
 const misshapen: readonly Wrong[] = [
   [NAME, 'src/domain/offer-utils.ts', '// An opening.\n'],
   [NAME, 'src/store/helpers/offers.ts', '// An opening.\n'],
@@ -274,32 +274,32 @@ const right: readonly (readonly [what: string, file: string, body: string])[] = 
 const house = (file: string, text: string) => breaches(new Map([[file, text]]));
 const opened = (body: string) => `// An opening.\n${body}\n`;
 
-describe('the fence stops', () => {
-  test.each(wrong)('%s: %s: %s', (rule, file, body) => {
+describe('the architecture check', () => {
+  test.each(wrong)('reports the rule "%s" in %s for the code: %s', (rule, file, body) => {
     expect(house(file, opened(body))).toContainEqual(expect.objectContaining({ file, line: expectedLine(rule), rule }));
   });
 
-  test.each(misshapen)('%s: %s', (rule, file, text) => {
+  test.each(misshapen)('reports the rule "%s" for the file %s as a whole', (rule, file, text) => {
     expect(house(file, text).map((breach) => breach.rule)).toContain(rule);
   });
 
-  test('a file that is no TypeScript', () => {
+  test('throws for a file that is not TypeScript', () => {
     expect(() => house('src/domain/offer.ts', opened('export const = 1;'))).toThrow();
   });
 });
 
-describe('the fence lets through', () => {
-  test.each(right)('%s', (_, file, body) => {
+describe('the architecture check of valid code', () => {
+  test.each(right)('accepts %s', (_, file, body) => {
     expect(house(file, opened(body))).toEqual([]);
   });
 });
 
-test('every rule of the fence has been seen to stop something', () => {
+test('the control of the architecture check has an example of a violation for every rule', () => {
   const seen = new Set([...wrong, ...misshapen].map(([rule]) => rule));
   expect(RULES.filter((rule) => !seen.has(rule))).toEqual([]);
 });
 
-test('a local path is found in any text, and an address on the web is none', () => {
+test('the search for local paths finds them in any text, and accepts web addresses and relative paths', () => {
   const home = ['', 'home', 'ada', 'notes'].join('/');
   const windows = ['C:', 'Users', 'ada'].join('\\');
   const found = localPaths('README.md', `see ${home}\n\n(${windows})\nat /srv/tandem/src`, '/srv/tandem');
@@ -321,10 +321,10 @@ function expectedLine(rule: Rule): number {
   return rule.startsWith('floor: a file') ? 1 : 2;
 }
 
-describe('the search for circles', () => {
+describe('the search for import circles', () => {
   const files = (imports: Readonly<Record<string, string>>) => new Map(Object.entries(imports));
 
-  it('finds two files that import each other, also where both import types alone', () => {
+  it('finds two files that import each other, also when they import only types', () => {
     const pair = files({
       'src/a/x.ts': `import type { Y } from './y.ts';`,
       'src/a/y.ts': `import type { X } from './x.ts';`,
@@ -333,7 +333,7 @@ describe('the search for circles', () => {
     expect(circles(pair)).toEqual([['src/a/x.ts', 'src/a/y.ts']]);
   });
 
-  it('finds a circle of three files over two folders', () => {
+  it('finds an import circle of three files in two folders', () => {
     const three = files({
       'src/a/x.ts': `export { y } from '../b/y.ts';`,
       'src/b/y.ts': `export const z = () => import('./z.ts');`,
@@ -362,11 +362,11 @@ describe('the search for retired names', () => {
     ['a destructured variable', 'const { patience } = limits;'],
     ['a member of a type', 'type T = { readonly toldTo: string };'],
     ['a unit in digits', 'const reliabilityE2 = 1;'],
-  ])('finds %s', (_, body) => {
+  ])('finds a retired name in %s', (_, body) => {
     expect(retiredNames('src/domain/x.ts', body)).toHaveLength(1);
   });
 
-  it('finds the name of a file', () => {
+  it('finds a retired file name', () => {
     expect(retiredNames('test/stream/tail.test.ts', 'run();')).toHaveLength(1);
   });
 

@@ -68,7 +68,7 @@ const RECIPE = [RULE, EVENT, ...EVENT_PLACES, APP_HALF, SCHEMA_HALF];
 describe('the recipe for a signed action', () => {
   let scratch: string;
   beforeAll(() => {
-    // Below node_modules, so that the copy finds the packages.
+    // The copy is below node_modules, so that its imports find the packages.
     const cache = join(root, 'node_modules', '.cache');
     mkdirSync(cache, { recursive: true });
     scratch = mkdtempSync(join(cache, 'recipe-'));
@@ -79,7 +79,7 @@ describe('the recipe for a signed action', () => {
   });
   afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-  /** The files of src in which the compiler finds errors after the insertions. */
+  /** Returns the files of src in which the compiler reports errors after the insertions. */
   function filesWithErrors(insertions: readonly Insertion[]): readonly string[] {
     rmSync(join(scratch, 'src'), { recursive: true, force: true });
     cpSync(join(root, 'src'), join(scratch, 'src'), { recursive: true });
@@ -127,12 +127,14 @@ describe('the recipe for a signed action', () => {
     text: "  maintenanceNote: 'maintenance_note',\n",
   };
 
-  it('compiles a stored field that has its column', { timeout: 120_000 }, () => {
+  it('for a stored field compiles when the field has a column', { timeout: 120_000 }, () => {
     const files = filesWithErrors([FIELD, COLUMN]);
     expect(files.filter((file) => !file.startsWith('src/sandbox/'))).toEqual([]);
   });
 
-  it('refuses a field without a column and an event that changes frozen terms', { timeout: 120_000 }, () => {
+  it('for a stored field fails to compile without a column, and with an event that changes frozen terms', {
+    timeout: 120_000,
+  }, () => {
     const change: Insertion = {
       file: 'domain/evolve.ts',
       before: 'live: false, closesAt, closeReason: reason }',
@@ -142,7 +144,7 @@ describe('the recipe for a signed action', () => {
     expect(files).toEqual(expect.arrayContaining(['src/domain/evolve.ts', 'src/store/columns.ts']));
   });
 
-  it('refuses a setting that is declared and never read', { timeout: 120_000 }, () => {
+  it('for a setting fails to compile when the setting is declared and never read', { timeout: 120_000 }, () => {
     const setting = {
       file: 'config.ts',
       before: '  readonly logLevel: LogLevel;',
@@ -151,7 +153,7 @@ describe('the recipe for a signed action', () => {
     expect(filesWithErrors([setting])).toEqual(['src/config.ts']);
   });
 
-  it('refuses an if-chain over the kinds of action in the architecture test', () => {
+  it('fails the architecture test with an if-chain over the kinds of action', () => {
     const file = 'src/app/signed-action.ts';
     const chain = ['claimOffer', 'closeOffer', 'unstake'].map((kind) => `if (kind === '${kind}') return 1;`).join(' ');
     const source = readFileSync(join(root, file), 'utf8');

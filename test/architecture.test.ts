@@ -1,5 +1,5 @@
-// Guards the structure of the project: the floors of src with their imports and tokens, import circles in every folder, and
-// names that were retired. Each rule has a control in architecture.control.test.ts that shows it can fail.
+// Architecture test: the layers of src with their imports and forbidden tokens, import circles in every folder, retired names and
+// absolute paths. architecture.control.test.ts shows for each rule that it can fail.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

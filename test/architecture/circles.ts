@@ -1,10 +1,10 @@
-// Import circles: given files as text, every set of files that reach each other through their imports, type-only imports
-// included. A circle is reported once, with its files in alphabetical order.
+// Import circles: finds every set of files that reach each other through their imports, type-only imports included. Each circle is
+// reported once, with its files in alphabetical order.
 
 import { posix } from 'node:path';
 import { importOf, parse, walk } from './syntax.ts';
 
-/** The circles among these files, by path from the root of the project. Imports of other files do not count. */
+/** Returns the import circles among these files, by path from the root of the project. Imports of other files do not count. */
 export function circles(files: ReadonlyMap<string, string>): readonly (readonly string[])[] {
   const imports = new Map([...files].map(([file, text]) => [file, importsOf(file, text, files)]));
   return components(imports).filter(
@@ -23,7 +23,7 @@ function importsOf(file: string, text: string, files: ReadonlyMap<string, string
   return targets;
 }
 
-/** Strongly connected components (Tarjan), each sorted. */
+/** Returns the strongly connected components of the import graph (Tarjan's algorithm), each sorted. */
 function components(graph: ReadonlyMap<string, readonly string[]>): readonly (readonly string[])[] {
   const index = new Map<string, number>();
   const low = new Map<string, number>();

@@ -1,5 +1,5 @@
-// The fence between the floors: given the files of src as text, every place where they leave the plan. It judges imports,
-// tokens, names and lengths; whether a rule is right is for plan.ts to say.
+// The architecture check: finds every violation of the layer plan in the source text of src, by imports, forbidden tokens, names and
+// lengths. The plan itself, which layer may import what, does not belong here (plan.ts).
 
 import { posix } from 'node:path';
 import {
@@ -63,12 +63,12 @@ export const RULES = [
 export type Rule = (typeof RULES)[number];
 export type Breach = { readonly file: string; readonly line: number; readonly rule: Rule; readonly found: string };
 
-/** Every breach in the given files, by path from the root of the project. Generated files are not judged. */
+/** Returns every violation in the given files, by path from the root of the project. Generated files are not checked. */
 export function breaches(files: ReadonlyMap<string, string>): readonly Breach[] {
   return [...files].filter(([file]) => !file.startsWith(GENERATED)).flatMap(([file, text]) => breachesOf(file, text));
 }
 
-/** One line for a person: `src/app/x.ts:12  token: clock  (Date.now)`. */
+/** Returns a violation as one line of text: `src/app/x.ts:12  token: clock  (Date.now)`. */
 export function describeBreach(breach: Breach): string {
   return `${breach.file}:${breach.line}  ${breach.rule}  (${breach.found})`;
 }
@@ -177,7 +177,7 @@ function judgeShape(file: string, text: string, report: Report): void {
   }
 }
 
-/** How many lines of comment the file opens with. */
+/** Returns the number of comment lines at the beginning of a file. */
 function openingOf(lines: readonly string[]): number {
   const inBlock = lines[0]?.startsWith('/*') ?? false;
   const end = lines.findIndex((line) => (inBlock ? line.includes('*/') : !line.startsWith('//')));
@@ -208,7 +208,7 @@ function exportsValue(node: Node): boolean {
   return declared === null ? !isTypeOnly(node) : !declared.type.startsWith('TS');
 }
 
-/** Lines of a function with a block body; 0 for any other node, also for a function that is one expression. */
+/** Returns the number of lines of a function with a block body; 0 for any other node, also for a function of one expression. */
 function blockLength(text: string, node: Node): number {
   if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)) return 0;
   const body = child(node, 'body');
@@ -216,13 +216,13 @@ function blockLength(text: string, node: Node): number {
   return text.slice(node.start, Number(node['end'])).split('\n').length;
 }
 
-/** Whether a node is a `default` branch that would accept a member added to the union later. */
+/** Returns true for a `default` branch that would accept a member added to the union later. */
 function isOpenDefault(text: string, node: Node): boolean {
   if (node.type !== 'SwitchCase' || node['test'] !== null) return false;
   return !text.slice(node.start, Number(node['end'])).includes('satisfies never');
 }
 
-/** The name that three or more links of an if-chain, or ifs of one block, compare with string literals; null for none. */
+/** Returns the name that three or more ifs of a chain or block compare with string literals; null for none. */
 function findUnionChain(node: Node, parent: Node | null): string | null {
   const compared = new Map<string, number>();
   const count = (test: Node | null): void => {
@@ -243,7 +243,7 @@ function findUnionChain(node: Node, parent: Node | null): string | null {
 
 const isLink = ({ type }: Node): boolean => type === 'IfStatement' || type === 'ConditionalExpression';
 
-/** `a.kind` for `a.kind === 'text'`, null for any other test. */
+/** Returns the compared name, `a.kind` for `a.kind === 'text'`; null for any other condition. */
 function comparedName(test: Node | null): string | null {
   if (test?.type !== 'BinaryExpression' || test['operator'] !== '===') return null;
   return textOf(child(test, 'right')) === null ? null : nameOf(child(test, 'left'));

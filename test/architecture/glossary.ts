@@ -1,7 +1,7 @@
-// Private names that this code once had and must not get again, each with the standard term to use instead.
-// A name counts as a whole identifier or a whole file name; ordinary words are listed only where one file or type bore them.
+// Retired names: private names that this code once had and must not get again, each with the standard term to use instead.
+// Only a whole identifier or a whole file name matches; ordinary words are listed only if a file or a type had that name.
 
-/** Names of files, without their ending, by path below the folder that had them. */
+/** Retired file names without `.ts`, by their folder and name. */
 export const RETIRED_FILES: Readonly<Record<string, string>> = {
   'domain/book': 'device-aggregate',
   'store/books': 'device-aggregates',
@@ -57,7 +57,7 @@ export const RETIRED_FILES: Readonly<Record<string, string>> = {
   'demo/draw': 'rng',
 };
 
-/** Identifiers, exactly as written. */
+/** Retired identifiers, exactly as written. */
 export const RETIRED_NAMES: Readonly<Record<string, string>> = {
   Book: 'DeviceAggregate',
   Books: 'DeviceAggregates',
@@ -129,7 +129,7 @@ export const RETIRED_NAMES: Readonly<Record<string, string>> = {
   wishes: 'requests or inputs',
 };
 
-/** Endings of identifiers: a unit is written out. */
+/** Retired endings of identifiers: units are written out. */
 export const RETIRED_ENDINGS: readonly (readonly [ending: RegExp, instead: string])[] = [
   [/[a-z]E2$/, '…Hundredths'],
   [/[a-z]E4$/, '…TenThousandths'],

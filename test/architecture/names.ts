@@ -1,9 +1,9 @@
-// Declared names: given one file as text, every retired file name or identifier that it still bears.
+// Declared names: finds the retired file names and identifiers in the text of one file.
 
 import { RETIRED_ENDINGS, RETIRED_FILES, RETIRED_NAMES } from './glossary.ts';
 import { isNode, type Node, parse, walk } from './syntax.ts';
 
-/** One line for each retired name: `src/domain/book.ts: file name, use device-aggregate`. */
+/** Returns one line for each retired name: `src/domain/book.ts: file name, use device-aggregate`. */
 export function retiredNames(file: string, text: string): readonly string[] {
   const found: string[] = [];
   const path = file.replace(/(\.test)?\.ts$/, '');
@@ -33,7 +33,7 @@ const DECLARATIONS: ReadonlySet<string> = new Set([
   'TSPropertySignature',
 ]);
 
-/** The name that an identifier declares: a variable, function, type, parameter or member of a type; null for a use. */
+/** Returns the name that an identifier declares (a variable, function, type, parameter or member of a type); null for a use. */
 function declaredName(node: Node, parent: Node | null): string | null {
   if (node.type !== 'Identifier' || parent === null) return null;
   const name = String(node['name']);
@@ -51,7 +51,7 @@ function isIn(parent: Node, node: Node): boolean {
   return Array.isArray(params) && params.filter(isNode).includes(node);
 }
 
-/** A shorthand property may be a use of a name that is declared elsewhere, which is reported there too. */
+/** Returns the name of a destructured variable. A shorthand property may also be a use of a name that is reported elsewhere too. */
 function patternName(node: Node): string {
   return String(node['name']);
 }

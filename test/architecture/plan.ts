@@ -1,7 +1,7 @@
-// The plan of the house as data: the floors of src, what each may import, and what each must never contain. The fence
-// (fence.ts) reads nothing else, so a change of plan is a change here, with its reason in docs/adr/.
+// The layer plan as data: the layers of src, called floors, with the imports that each may have and the tokens that it must not
+// contain. The architecture check (fence.ts) reads only this file; the reason for each change is recorded in docs/adr/.
 
-/** A part of src: a folder, or one of the two files that stand at its top. */
+/** A layer of src: a folder, or one of the two files at its top. */
 export type Floor =
   | 'main'
   | 'config'
@@ -16,7 +16,7 @@ export type Floor =
   | 'formats'
   | 'domain';
 
-/** Something that a floor may be forbidden to contain, whatever it imports. */
+/** A kind of code that the plan can forbid in a layer. */
 export type Token =
   | 'ambient'
   | 'async'
@@ -29,11 +29,11 @@ export type Token =
   | 'status';
 
 export type Plan = {
-  /** The floors it may import besides itself. */
+  /** The layers that this layer may import besides itself. */
   readonly floors: readonly Floor[];
-  /** The packages it may import: exact names, or scopes that end in `/`. */
+  /** The packages that the layer may import: exact names, or scopes that end in `/`. */
   readonly packages: readonly string[];
-  /** The modules of Node it may import, without `node:`. */
+  /** The modules of Node that the layer may import, without `node:`. */
   readonly node: 'any' | readonly string[];
   readonly never: readonly Token[];
 };
@@ -125,24 +125,24 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
   },
 };
 
-/** The generated database client: nobody's prose, and nobody's import outside the store. */
+/** Folder of the generated database client: its text is not checked, and only the store may import it. */
 export const GENERATED = 'generated/prisma/';
 
 /** The only files of the schema that may run code of the store; the others may name its types. */
 export const LOADER = /^src\/schema\/(loaders\/[^/]+|(.+-)?loaders?)\.ts$/;
 
-/** Every statement that takes a row lock stands here, so that the order of locks can be read in one file. */
+/** The only file with statements that take row locks, so that the lock order can be read in one place. */
 export const LOCKS = 'src/store/locks.ts';
 
 /** The only index file that may export values. */
 export const INDEX = 'src/schema/index.ts';
 
-/** Words that say nothing about what a file holds. */
+/** Words in file names that do not say what the file holds. */
 export const EMPTY_WORDS: ReadonlySet<string> = new Set(
   ['util', 'helper', 'manager', 'service'].flatMap((word) => [word, `${word}s`]).concat('common', 'misc'),
 );
 
-/** States of offers, co-stakes, stakes and devices. Comparing with one is a decision, and decisions live below. */
+/** States of offers, co-stakes, stakes and devices. Comparing with one is a decision, which belongs to the domain. */
 export const STATES: ReadonlySet<string> = new Set([
   'OPEN',
   'FILLED',

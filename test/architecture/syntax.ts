@@ -1,9 +1,9 @@
-// Reads one TypeScript file as a syntax tree, so that the fence judges code and never a comment or a word in a string.
-// It knows the grammar and nothing of the plan.
+// Syntax trees of TypeScript files, so that the architecture check ignores comments and strings.
+// Rules of the plan do not belong here.
 
 import { parseAst } from 'vitest/node';
 
-/** A node of the tree; what else it holds depends on its type and is read by name. */
+/** A node of the syntax tree; further properties depend on its type and are read by name. */
 export type Node = { readonly type: string; readonly start: number; readonly [field: string]: unknown };
 
 export type Import = {
@@ -12,12 +12,12 @@ export type Import = {
   readonly start: number;
 };
 
-/** Parses the text of a `.ts` file. Throws where the text is no TypeScript. */
+/** Returns the syntax tree of a `.ts` file; throws when the text is not TypeScript. */
 export function parse(text: string): Node {
   return parseAst(text, { lang: 'ts', astType: 'ts', sourceType: 'module' }) as unknown as Node;
 }
 
-/** Calls `visit` for every node below and including `root`, parents first. A visit that answers false skips what is below. */
+/** Calls `visit` for `root` and every node below it, parents first. When a call returns false, the nodes below are skipped. */
 export function walk(
   root: Node,
   visit: (node: Node, parent: Node | null) => unknown,
@@ -33,19 +33,19 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** The child of that name, or null where there is none. */
+/** Returns the child node of that name, or null where there is none. */
 export function child(node: Node, field: string): Node | null {
   const value = node[field];
   return isNode(value) ? value : null;
 }
 
-/** The children of that name, empty where there are none. */
+/** Returns the child nodes of that name, empty where there are none. */
 export function children(node: Node, field: string): readonly Node[] {
   const value = node[field];
   return Array.isArray(value) ? value.filter(isNode) : [];
 }
 
-/** What the node imports, in any of the ways TypeScript knows; null where it imports nothing. */
+/** Returns the import of a node in any syntax of TypeScript; null where it imports nothing. */
 export function importOf(node: Node): Import | null {
   switch (node.type) {
     case 'ImportDeclaration':
@@ -71,7 +71,7 @@ export function importOf(node: Node): Import | null {
   }
 }
 
-/** Whether an import or export declaration leaves nothing behind once types are erased. */
+/** Returns true for an import or export declaration that disappears when types are erased. */
 export function isTypeOnly(node: Node): boolean {
   if (node['importKind'] === 'type' || node['exportKind'] === 'type') return true;
   const specifiers = children(node, 'specifiers');
@@ -82,7 +82,7 @@ export function isTypeOnly(node: Node): boolean {
   );
 }
 
-/** The text of a string literal or of a whole template, with its holes as question marks; null for anything else. */
+/** Returns the text of a string literal, or of a template with a question mark for each expression; null for other nodes. */
 export function textOf(node: Node | null): string | null {
   if (node?.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
   if (node?.type !== 'TemplateLiteral') return null;
@@ -91,7 +91,7 @@ export function textOf(node: Node | null): string | null {
     .join('?');
 }
 
-/** `a` for an identifier, `a.b` for a plain member of one, null for anything else. */
+/** Returns the name of an identifier, `a`, or of a member access, `a.b`; null for other nodes. */
 export function nameOf(node: Node | null): string | null {
   if (node?.type === 'Identifier') return String(node['name']);
   if (node?.type === 'ChainExpression' || node?.type === 'ParenthesizedExpression')
@@ -103,7 +103,7 @@ export function nameOf(node: Node | null): string | null {
   return object === null || key === null ? null : `${object}.${key}`;
 }
 
-/** Whether an identifier names a variable or a type, rather than being the name of a property or of a binding's key. */
+/** Returns true for an identifier that refers to a variable or a type, false for the name of a property or of a binding's key. */
 export function isReference(node: Node, parent: Node | null): boolean {
   if (node.type !== 'Identifier') return false;
   if (parent === null || parent['computed'] === true) return true;

@@ -1,10 +1,10 @@
-// What each forbidden token looks like in a syntax tree. A finder answers with the words it objects to, or null; it does
-// not know which floor it is on.
+// Finders of forbidden tokens in a syntax tree: each returns the forbidden words of a node, or null.
+// Which layer forbids which token does not belong here (plan.ts).
 
 import { STATES, type Token } from './plan.ts';
 import { child, children, importOf, isNode, isReference, type Node, nameOf, textOf, walk } from './syntax.ts';
 
-/** Looks at one node and its parent. */
+/** Returns the forbidden words of a node, given its parent; null where there are none. */
 export type Finder = (node: Node, parent: Node | null) => string | null;
 
 const AMBIENT = new Set([
@@ -84,10 +84,10 @@ export const FIND: Readonly<Record<Token, Finder>> = {
   },
 };
 
-/** Finds a statement that takes row locks. */
+/** Finds an SQL statement that takes row locks. */
 export const findRowLock: Finder = (node) => ROW_LOCK.exec(textOf(node) ?? '')?.[0] ?? null;
 
-/** Finds the ways round the type system that the house does without, and classes that are no errors. */
+/** Finds casts and assertions that evade the type system, and classes that are not errors. */
 export const findLooseType: Finder = (node) => {
   if (node.type === 'TSAnyKeyword') return 'any';
   if (node.type === 'TSNonNullExpression' || node['definite'] === true) return '!';
@@ -95,7 +95,7 @@ export const findLooseType: Finder = (node) => {
   return /(Error|Fault)$/.test(nameOf(child(node, 'superClass')) ?? '') ? null : 'class';
 };
 
-/** Finds what hides an import from a reader of imports. Asking a require where a file lies loads nothing. */
+/** Finds imports whose module cannot be read from the text. `require.resolve` is allowed, because it loads nothing. */
 export const findHiddenImport: Finder = (node, parent) => {
   if (node.type === 'CallExpression' && lastNameOf(node['callee']) === '.createRequire') {
     return parent?.type === 'MemberExpression' && lastNameOf(parent) === '.resolve' ? null : 'createRequire';
@@ -114,7 +114,7 @@ function member(node: Node, pattern: RegExp): string | null {
   return name !== null && pattern.test(name) ? name : null;
 }
 
-/** A whole global put into a variable or taken apart: what is read from it afterwards can no longer be seen. */
+/** Finds a global object in a variable or a destructuring, after which its use can no longer be recognised. */
 function alias(node: Node, parent: Node | null, names: readonly string[]): string | null {
   const name = globalName(node);
   const taken = parent?.type === 'VariableDeclarator' && parent['init'] === node;
@@ -125,7 +125,7 @@ function globalName(node: Node | null): string | null {
   return nameOf(node)?.replace(/^(globalThis|global)\./, '') ?? null;
 }
 
-/** The last name of a path, even where it starts with a call: `.catch` in `load().catch`. Empty where there is none. */
+/** Returns the last name of a member access, also after a call: `.catch` in `load().catch`; empty where there is none. */
 function lastNameOf(value: unknown): string {
   const node = isNode(value) ? value : null;
   if (node?.type === 'ChainExpression') return lastNameOf(node['expression']);

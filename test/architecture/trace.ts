@@ -1,4 +1,4 @@
-// Finds what a text gives away of the machine it was written on: absolute paths of people's folders and of this checkout.
+// Local paths: finds absolute paths of home folders and of this checkout in a text.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -8,7 +8,7 @@ const HOMES = /(?<![\w.:/-])(?:\/(?:home|root|Users|work)\/|[A-Z]:\\Users\\)\w[\
 const UNREAD = /^package-lock\.json$|\.(gz|ico|png|wasm|woff2?)$/;
 const FOREIGN = new Set(['node_modules', 'data', 'coverage', '.git']);
 
-/** The files that belong to the project: what git does not ignore, or in a copy without git what is not installed. */
+/** Returns the files of the project: those that git does not ignore, or without git those outside of installed folders. */
 export function tracked(root: string): readonly string[] {
   const files = existsSync(join(root, '.git'))
     ? execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -21,9 +21,9 @@ export function tracked(root: string): readonly string[] {
   return files.filter((file) => file !== '' && !UNREAD.test(file) && existsSync(join(root, file)));
 }
 
-/** The lines of a file that name a local path, each as `file:line  path`. */
+/** Returns the local paths in a file, each as `file:line  path`. */
 export function localPaths(file: string, text: string, root: string): readonly string[] {
-  // A checkout at the top of a disk (`/app`) is no trace: its name is an ordinary word.
+  // A checkout at the top of the file system (`/app`) is not searched for: its name is an ordinary word.
   const own = root.split('/').length > 2 ? new RegExp(`(?<![\\w.:/-])${literal(root)}(?![\\w-])`, 'g') : null;
   return text.split('\n').flatMap((line, index) => {
     const paths = [...(line.match(HOMES) ?? []), ...(own === null ? [] : (line.match(own) ?? []))];

@@ -5,7 +5,7 @@ import { ingest } from '../../bench/ingest.ts';
 import { createDatabase, describeWithServer } from '../kit/database.ts';
 
 describeWithServer('the ingestion benchmark', () => {
-  it('imports 500 devices and their blocks, and every sum equals that of the rows', {
+  it('imports 500 devices with their blocks, and its credited sums equal the sums of the stored rows', {
     timeout: 120_000,
   }, async () => {
     const { url, drop } = await createDatabase(null);
