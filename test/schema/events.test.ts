@@ -271,7 +271,7 @@ describeWithDatabase('the events of the marketplace', () => {
     }
   });
 
-  it.each(namesOf('StatusLabel'))('go with the label %s, which the parties that it is meant for have seen', (label) => {
+  it.each(namesOf('StatusLabel'))('show the label %s to the parties that it is meant for, and to no other', (label) => {
     const whose = {
       SUFFICIENT_STAKE_WAIT_PERIOD: ['owner'],
       CO_STAKER_UNSTAKED_IN_WAIT_PERIOD: ['coStaker'],
