@@ -15,7 +15,7 @@ import { lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks
 import { loadParameters } from '../store/parameters.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { catchRefusal, type Outcome, RefusalRollback, replayOf } from './write-path.ts';
+import { catchRefusal, type Outcome, RefusalRollback, repeatedOutcome } from './write-path.ts';
 
 /**
  * Executes a command that a wallet has signed: it changes how `command.wallet` belongs to the signer's account. `countersigned` is
@@ -34,7 +34,8 @@ export async function executeAccountCommand(
   const { wallet, countersigned } = command;
   return catchRefusal(async () => {
     const outcome = await ctx.database.transaction(async (tx): Promise<Outcome> => {
-      if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
+      if (!(await insertAction(tx, signed)))
+        return repeatedOutcome(signed, await findAction(tx, signed.wallet, signed.nonce));
       if (countersigned !== null && !(await insertAction(tx, countersigned))) {
         throw new RefusalRollback({ code: 'NONCE_ALREADY_USED' });
       }

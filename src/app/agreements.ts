@@ -15,7 +15,7 @@ import {
   type SignedText,
 } from '../formats/agreement-file.ts';
 import type { EvidenceRow, FrozenAgreement } from '../store/agreements.ts';
-import { actionText, domainOf } from '../wallet/message.ts';
+import { actionText, domainOfSignedText } from '../wallet/message.ts';
 import { verifySignature } from '../wallet/signature.ts';
 import { sha256 } from './digest.ts';
 
@@ -62,7 +62,7 @@ function signedText(row: EvidenceRow): SignedText {
     text: row.text,
     signature: Buffer.from(row.signature).toString('base64'),
     encoding: row.encoding as SignedText['encoding'],
-    domain: domainOf(row.text) ?? '',
+    domain: domainOfSignedText(row.text) ?? '',
     uri: lineOf(row.text, 'URI') ?? '',
     nonce: row.nonce,
     issuedAt: row.issuedAt.toISOString(),

@@ -9,7 +9,7 @@ import { parseWalletAddress } from '../wallet/address.ts';
 import { actionText, isNonce } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import type { AppContext } from './context.ts';
-import { type Outcome, replayOf } from './write-path.ts';
+import { type Outcome, repeatedOutcome } from './write-path.ts';
 
 /** Longest validity period of an authorisation. */
 const MAX_VALIDITY_MS = 600_000;
@@ -101,6 +101,6 @@ export async function authorize(
   };
   if (now < expiresAt) return { signed };
   const stored = await findAction(ctx.database, signed.wallet, signed.nonce);
-  if (stored !== null && stored.text === text) return { outcome: replayOf(signed, stored) };
+  if (stored !== null && stored.text === text) return { outcome: repeatedOutcome(signed, stored) };
   return refused({ code: 'AUTHORIZATION_EXPIRED', expiresAt, serverTime: now });
 }

@@ -2,7 +2,7 @@
 // database but lacks the secret cannot replace the log without being detected. The key does not rotate, because its signatures must
 // remain verifiable for years.
 
-import { newSealedKey, openSealedKey, type SigningKey } from '../session/keys.ts';
+import { decryptKey, generateEncryptedKey, type SigningKey } from '../session/keys.ts';
 import { signLogHead, verifyLogHead } from '../session/log-head.ts';
 import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
 import { holdSigningKeys, insertSigningKey, logKeys } from '../store/signing-keys.ts';
@@ -59,7 +59,7 @@ async function openKeys({
   database,
   secrets,
 }: Pick<AppContext, 'database' | 'secrets'>): Promise<readonly SigningKey[]> {
-  const opened = await Promise.all((await logKeys(database)).map((row) => openSealedKey(row, secrets.seal)));
+  const opened = await Promise.all((await logKeys(database)).map((row) => decryptKey(row, secrets.seal)));
   return opened.filter((key) => key !== null);
 }
 
@@ -69,9 +69,13 @@ async function logKey(ctx: AppContext): Promise<SigningKey> {
   if (known !== undefined) return known;
   await ctx.database.transaction(async (tx) => {
     await holdSigningKeys(tx);
-    const kept = await Promise.all((await logKeys(tx)).map((row) => openSealedKey(row, ctx.secrets.seal)));
+    const kept = await Promise.all((await logKeys(tx)).map((row) => decryptKey(row, ctx.secrets.seal)));
     if (kept.some((key) => key !== null)) return;
-    await insertSigningKey(tx, await newSealedKey(ctx.wallNow(), ctx.secrets.seal, ctx.random, LIFETIME_MS), 'LOG');
+    await insertSigningKey(
+      tx,
+      await generateEncryptedKey(ctx.wallNow(), ctx.secrets.seal, ctx.random, LIFETIME_MS),
+      'LOG',
+    );
   });
   const [made] = await openKeys(ctx);
   if (made === undefined) throw new Error('a key that was just made is missing');

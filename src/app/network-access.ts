@@ -5,7 +5,7 @@ import {
   type IssuerKeys,
   issuerKeys,
   mintNetworkToken,
-  NETWORK_TOKEN_MS,
+  NETWORK_TOKEN_LIFETIME_MS,
   tokenKeyId,
   verifyNetworkToken,
 } from '../session/network-token.ts';
@@ -39,7 +39,7 @@ export async function authenticateNetworkToken(
   const keys = (kid: string) => keyringOf(ctx).find(kid, now);
   const verdict = await verifyNetworkToken(token, { ...scopeOf(ctx), keys, issuer, now });
   switch (verdict.kind) {
-    case 'HOLDS': {
+    case 'VALID': {
       const { subject, tokenId, roles, expiresAt } = verdict.holder;
       const viewer = { accountId: `network/${subject}`, sessionId: tokenId, roles, expiresAt };
       return { kind: 'AUTHENTICATED', viewer, expiresAt };
@@ -73,7 +73,7 @@ export async function issueNetworkToken(
   ctx: AppContext,
 ): Promise<{ readonly token: string; readonly expiresAt: Date }> {
   const now = ctx.wallNow();
-  const key = await longLivedKey(ctx, now, NETWORK_TOKEN_MS);
+  const key = await longLivedKey(ctx, now, NETWORK_TOKEN_LIFETIME_MS);
   return mintNetworkToken({ ...scopeOf(ctx), key, now, random: ctx.random });
 }
 

@@ -5,7 +5,7 @@ import type { AppContext } from './context.ts';
 import { executeSystemCommand } from './write-path.ts';
 
 /** Settles a PENDING claim. Returns false when it was settled before. */
-export async function settlePending(
+export async function settlePendingClaim(
   ctx: AppContext,
   claim: { readonly id: string; readonly deviceKey: string },
 ): Promise<boolean> {

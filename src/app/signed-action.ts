@@ -8,11 +8,11 @@ import { findAction } from '../store/actions.ts';
 import { newNonce } from '../wallet/message.ts';
 import { executeAccountCommand } from './account-write-path.ts';
 import type { AccountAction, DeviceAction, DeviceTarget, SignerRole } from './actions/action.ts';
-import { ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
+import { SIGNED_ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
 import { type ActionDescription, authorizationText, authorize, type WalletAuthorization } from './authorization.ts';
 import type { AppContext } from './context.ts';
 import { sha256 } from './digest.ts';
-import { type Actor, type DecisionContext, executeSignedCommand, type Outcome, replayOf } from './write-path.ts';
+import { type Actor, type DecisionContext, executeSignedCommand, type Outcome, repeatedOutcome } from './write-path.ts';
 
 /** Validity period of a text that `signingMessage` builds. */
 const SIGNING_PERIOD_MS = 300_000;
@@ -34,7 +34,7 @@ export async function describeAction<K extends SignableKind>(
   ctx: AppContext,
   action: SignableAction<K>,
 ): Promise<(ActionDescription & Pick<DeviceTarget, 'visibleTo'>) | null> {
-  const definition = ACTIONS[action.kind];
+  const definition = SIGNED_ACTIONS[action.kind];
   const { title } = definition;
   if (definition.scope === 'account') return { title, details: definition.details(action), visibleTo: null };
   const target = await definition.target(ctx, action);
@@ -81,7 +81,7 @@ export async function executeSignedAction<K extends SignableKind>(
   authorization: WalletAuthorization,
   countersignature: WalletAuthorization | null = null,
 ): Promise<Outcome> {
-  const definition = ACTIONS[action.kind];
+  const definition = SIGNED_ACTIONS[action.kind];
   if (definition.scope === 'account') {
     return executeAccountAction(ctx, definition, action, authorization, countersignature);
   }
@@ -141,7 +141,7 @@ async function executeAccountAction<Input>(
   }
   if ('refusal' in agreed.outcome) return agreed.outcome;
   // The second authorisation was executed before, so this call can only be a repetition of both.
-  return replayOf(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
+  return repeatedOutcome(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
 }
 
 /**

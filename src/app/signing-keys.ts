@@ -4,11 +4,11 @@
 
 import type { RandomBytes } from '../domain/key.ts';
 import {
-  isKeyServed,
+  decryptKey,
+  generateEncryptedKey,
+  isKeyPublished,
   type JSONWebKeySet,
-  newSealedKey,
   nextKeyStart,
-  openSealedKey,
   publicKeySet,
   type SigningKey,
   signingKeyAt,
@@ -43,7 +43,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
 
   async function readFrom(db: Queryable, now: Date): Promise<CachedKeys> {
     const rows = await signingKeys(db, now);
-    const opened = await Promise.all(rows.map((row) => openSealedKey(row, seal)));
+    const opened = await Promise.all(rows.map((row) => decryptKey(row, seal)));
     return {
       keys: opened.filter((key) => key !== null),
       refused: rows.filter((_, index) => opened[index] === null).map((row) => row.kid),
@@ -77,7 +77,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
       const found = await readFrom(tx, now);
       const from = nextKeyStart(found.keys, now);
       if (from === null) return found;
-      await insertSigningKey(tx, await newSealedKey(from, seal, random));
+      await insertSigningKey(tx, await generateEncryptedKey(from, seal, random));
       return readFrom(tx, now);
     });
     return cached;
@@ -94,7 +94,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     async find(kid, now) {
       const known = (found: CachedKeys) => found.keys.find((key) => key.kid === kid);
       const key = known(await current(now)) ?? known(await current(now, MIN_READ_INTERVAL_MS));
-      return key !== undefined && isKeyServed(key, now) ? key : null;
+      return key !== undefined && isKeyPublished(key, now) ? key : null;
     },
     publicKeys: async (now) => publicKeySet((await current(now)).keys, now),
     refused: () => cached?.refused ?? [],
@@ -123,12 +123,12 @@ export async function longLivedKey(ctx: AppContext, now: Date, lifetimeMs: numbe
   const until = new Date(now.getTime() + lifetimeMs);
   return ctx.database.transaction(async (tx) => {
     await holdSigningKeys(tx);
-    const opened = await Promise.all((await signingKeys(tx, now)).map((row) => openSealedKey(row, ctx.secrets.seal)));
+    const opened = await Promise.all((await signingKeys(tx, now)).map((row) => decryptKey(row, ctx.secrets.seal)));
     const lasting = opened.find((key) => key !== null && key.retiresAt >= until);
     if (lasting != null) return lasting;
-    const sealed = await newSealedKey(new Date(now.getTime() + AHEAD_MS), ctx.secrets.seal, ctx.random);
+    const sealed = await generateEncryptedKey(new Date(now.getTime() + AHEAD_MS), ctx.secrets.seal, ctx.random);
     await insertSigningKey(tx, sealed);
-    const made = await openSealedKey(sealed, ctx.secrets.seal);
+    const made = await decryptKey(sealed, ctx.secrets.seal);
     if (made === null) throw new Error('a key that was just sealed cannot be opened');
     return made;
   });

@@ -5,7 +5,7 @@
 import { dueAggregates, pendingClaims } from '../store/co-stakes.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { settlePending } from './settlement.ts';
+import { settlePendingClaim } from './settlement.ts';
 import { executeSystemCommand } from './write-path.ts';
 
 const BATCH = 100;
@@ -31,7 +31,7 @@ export async function sweep(ctx: AppContext): Promise<number> {
       return false;
     }
   };
-  for (const claim of await pendingClaims(ctx.database, BATCH)) await tried(settlePending(ctx, claim));
+  for (const claim of await pendingClaims(ctx.database, BATCH)) await tried(settlePendingClaim(ctx, claim));
   // Every processed aggregate leaves the list of due aggregates, even when no event was written, so the loop ends.
   for (let progress = true; progress; ) {
     progress = false;

@@ -84,7 +84,8 @@ export async function executeSignedCommand(
 ): Promise<Outcome> {
   return catchRefusal(async () => {
     const outcome = await ctx.database.transaction(async (tx) => {
-      if (!(await insertAction(tx, signed))) return replayOf(signed, await findAction(tx, signed.wallet, signed.nonce));
+      if (!(await insertAction(tx, signed)))
+        return repeatedOutcome(signed, await findAction(tx, signed.wallet, signed.nonce));
       const accountId = await getOrCreateAccount(ctx, tx, signed.wallet);
       await lockAccount(tx, accountId);
       if (!(await lockDevice(tx, command.deviceKey)))
@@ -172,7 +173,7 @@ export async function getOrCreateAccounts(
 }
 
 /** Returns the outcome of a repeated authorisation. Refusal: NONCE_ALREADY_USED when the nonce is stored with another text. */
-export function replayOf(signed: SignedActionRow, stored: Awaited<ReturnType<typeof findAction>>): Outcome {
+export function repeatedOutcome(signed: SignedActionRow, stored: Awaited<ReturnType<typeof findAction>>): Outcome {
   if (stored === null || stored.text !== signed.text || stored.outcome === null) {
     return { refusal: { code: 'NONCE_ALREADY_USED' } };
   }

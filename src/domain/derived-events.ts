@@ -42,7 +42,7 @@ export function closingReason(aggregate: DeviceAggregate, offer: Offer, now: Dat
 }
 
 /** Returns the batch with a SUFFICIENCY_CHANGED event appended when it changes the device's sufficiency. */
-export function withSufficiency(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
+function withSufficiency(aggregate: DeviceAggregate, batch: EventBatch): EventBatch {
   const justBefore = batch.timeDriven ? new Date(batch.at.getTime() - 1) : batch.at;
   const from = sufficiencyAt(aggregate, justBefore);
   const to = sufficiencyAt(batch.events.reduce(evolve, aggregate), batch.at);

@@ -21,7 +21,7 @@ export type DeviceAggregate = {
   readonly device: Device;
   /** Past, current and announced requirements per card of its model, oldest first. */
   readonly requirements: readonly DatedRequirement[];
-  /** The owner's own stake, base units. */
+  /** The owner's stake on the device, base units. */
   readonly ownerStake: bigint;
   /** Offers that are not closed, and the offers of all co-stakes in `coStakes`. */
   readonly offers: readonly Offer[];
@@ -55,9 +55,9 @@ export function countedStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
   );
 }
 
-/** Returns the device's sufficiency at `now`, computed as if `more` base units of stake were added. */
-export function sufficiencyAt(aggregate: DeviceAggregate, now: Date, more = 0n): StakeSufficiency {
-  return sufficiencyOf(aggregate.device, countedStakeAt(aggregate, now) + more, aggregate.requirements, now)
+/** Returns the device's sufficiency at `now`, computed as if `addedStake` base units counted too. */
+export function sufficiencyAt(aggregate: DeviceAggregate, now: Date, addedStake = 0n): StakeSufficiency {
+  return sufficiencyOf(aggregate.device, countedStakeAt(aggregate, now) + addedStake, aggregate.requirements, now)
     .sufficiency;
 }
 

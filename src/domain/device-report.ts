@@ -7,9 +7,9 @@ import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
 /** Reason of a block after a report with another kind, model or number of cards. */
-export const HARDWARE_CHANGED = 'hardware changed';
+export const HARDWARE_CHANGED_REASON = 'hardware changed';
 /** Reason of a block after a report with an owner of another account. */
-export const OWNER_CHANGED = 'owner changed';
+export const OWNER_CHANGED_REASON = 'owner changed';
 
 /** A report on a device, with the account of the reported owner. */
 export type DeviceReport = {
@@ -45,6 +45,6 @@ export function reportEvents(
 
 function mismatchOf(record: DeviceRecord, ownerAccountId: string, device: Device): string | null {
   const same = record.kind === device.kind && record.model === device.model && record.quantity === device.quantity;
-  if (!same) return HARDWARE_CHANGED;
-  return ownerAccountId === device.ownerAccountId ? null : OWNER_CHANGED;
+  if (!same) return HARDWARE_CHANGED_REASON;
+  return ownerAccountId === device.ownerAccountId ? null : OWNER_CHANGED_REASON;
 }

@@ -172,14 +172,14 @@ export function isAccountEvent(type: EventType): type is AccountEventType {
 }
 
 /** Returns the facts of an event. */
-export function factsOf(event: DomainEvent): EventFacts<DomainEvent> {
+export function factsOfEvent(event: DomainEvent): EventFacts<DomainEvent> {
   // The entry under an event's type takes events of that type; the compiler cannot follow the pair.
   return EVENT_FACTS[event.type] as EventFacts<DomainEvent>;
 }
 
 /** Returns the money transfer of an event, given the aggregate just before it; null when no money moves. */
 export function transferOf(event: DomainEvent, before: DeviceAggregate): Transfer | null {
-  return factsOf(event).transfer(event, before);
+  return factsOfEvent(event).transfer(event, before);
 }
 
 function offerOfCoStake({ offers, coStakes }: DeviceAggregate, coStakeId: string | null): Offer | undefined {

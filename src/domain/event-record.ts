@@ -3,7 +3,7 @@
 
 import type { CoStake } from './co-stake.ts';
 import { coStakeOfOffer, type DeviceAggregate, offerLabelAt, offerOf } from './device-aggregate.ts';
-import { ACCOUNT_EVENT_FACTS, type BatchScope, factsOf } from './event-facts.ts';
+import { ACCOUNT_EVENT_FACTS, type BatchScope, factsOfEvent } from './event-facts.ts';
 import type { AccountEventType, DomainEvent, EventBatch, EventType } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { StatusLabel } from './label.ts';
@@ -79,7 +79,7 @@ export function recordBatch(
 
 function recordOf(event: DomainEvent, scope: BatchScope, at: Date): EventRecord {
   const { before, after } = scope;
-  const { visibility, subject, coStakeId, parts, amount, reason } = factsOf(event);
+  const { visibility, subject, coStakeId, parts, amount, reason } = factsOfEvent(event);
   const offer = subject(event, scope);
   const coStake = parts === null ? coStakeOfRecord(coStakeId(event), offer, after) : null;
   return {
@@ -105,7 +105,7 @@ function coStakeOfRecord(named: string | null, offer: Offer | undefined, after: 
 /** Builds a record for each co-stake that a slash or its review changes; only that co-staker sees it. */
 function partRecords(event: DomainEvent, whole: EventRecord, scope: BatchScope): readonly EventRecord[] {
   const { after } = scope;
-  const parts = factsOf(event).parts?.(event, after) ?? [];
+  const parts = factsOfEvent(event).parts?.(event, after) ?? [];
   return parts.map(({ coStakeId, amount }) => {
     const offer = offerOf(after, coStakeId);
     return {

@@ -75,7 +75,7 @@ export function labelOf(
         ? 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
         : 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER';
     case 'FILLED':
-      return facts.phase === null ? 'ACTIVE' : labelFor(viewpoint, FILLED_LABEL[facts.phase]);
+      return facts.phase === null ? 'ACTIVE' : labelForViewpoint(viewpoint, FILLED_LABEL[facts.phase]);
     case 'CLOSED':
       return facts.phase === null ? 'OFFER_CLOSED' : CLOSED_LABEL[facts.phase];
     default:
@@ -84,7 +84,7 @@ export function labelOf(
 }
 
 /** Converts the owner's label to the label that `viewpoint` reads. They differ in the wait period only. */
-export function labelFor(viewpoint: Viewpoint, ownersLabel: StatusLabel): StatusLabel {
+export function labelForViewpoint(viewpoint: Viewpoint, ownersLabel: StatusLabel): StatusLabel {
   return viewpoint === 'CO_STAKER' && ownersLabel === 'SUFFICIENT_STAKE_WAIT_PERIOD'
     ? 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
     : ownersLabel;

@@ -26,7 +26,7 @@ export type Transition = {
 };
 
 /** All transitions of a co-stake. */
-export const TRANSITIONS: readonly Transition[] = [
+export const CO_STAKE_TRANSITIONS: readonly Transition[] = [
   { from: 'PENDING', command: 'approveClaim', guard: null, to: 'ACTIVE' },
   { from: 'PENDING', command: 'failClaim', guard: null, to: 'FAILED' },
   {
@@ -98,7 +98,7 @@ export function nextPhase(
   command: LifecycleCommand,
   guardHolds: (guard: LifecycleGuard) => boolean,
 ): CoStakePhase | null {
-  const row = TRANSITIONS.find(
+  const row = CO_STAKE_TRANSITIONS.find(
     (candidate) =>
       candidate.from === from &&
       candidate.command === command &&

@@ -72,11 +72,11 @@ export const PARAMETER_UNITS: {
 /** Returns the parameters in force at an instant. Throws when a parameter has no value then. */
 export function parametersAt(dated: readonly DatedParameter[], at: Date): Parameters {
   const inForce = dated.filter(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo));
-  return parametersOf(new Map(inForce.map(({ name, value }) => [name, value])));
+  return parametersFromValues(new Map(inForce.map(({ name, value }) => [name, value])));
 }
 
 /** Builds the parameters from stored integers by name. Throws an error that names a missing parameter. */
-export function parametersOf(values: ReadonlyMap<string, bigint>): Parameters {
+export function parametersFromValues(values: ReadonlyMap<string, bigint>): Parameters {
   const money = (name: ParameterName): bigint => {
     const value = values.get(name);
     if (value === undefined) throw new Error(`no value of the parameter ${name} is in force`);

@@ -151,13 +151,16 @@ export function isGraceInForce({ endedAt }: ApplicableRequirement, forfeitedAt: 
  */
 export function sufficiencyOf(
   device: Cards & { readonly graceForfeitedAt: Date | null },
-  counted: bigint,
+  countedStake: bigint,
   history: readonly DatedRequirement[],
   now: Date,
 ): { readonly sufficiency: StakeSufficiency; readonly deadline: Date | null } {
   let deadline: Date | null = null;
   for (const measure of applicableRequirements(history, now)) {
-    if (counted < requirementUnder(device, measure.entry) || !isGraceInForce(measure, device.graceForfeitedAt, now))
+    if (
+      countedStake < requirementUnder(device, measure.entry) ||
+      !isGraceInForce(measure, device.graceForfeitedAt, now)
+    )
       continue;
     if (measure.until === null) return { sufficiency: 'SUFFICIENT', deadline: null };
     if (deadline === null || measure.until > deadline) deadline = measure.until;

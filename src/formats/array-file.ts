@@ -1,7 +1,7 @@
 // Parses a file that contains one JSON array.
 // **Invariant:** a file with a fault is refused as a whole, and each fault has its line. The caller parses the elements.
 
-import { type FieldFault, MAX_FAULTS } from './field.ts';
+import { type FieldFault, MAX_REPORTED_FAULTS } from './field.ts';
 import { jsonLinesOf, jsonPathText, jsonSyntaxFault } from './json-text.ts';
 
 /** A fault in a file: its 1-based line, its field such as `[12].hardware_quantity`, and the rule that the field breaks. */
@@ -9,7 +9,7 @@ export type FileFault = { readonly line: number; readonly field: string; readonl
 
 /**
  * Parses a JSON array and passes its elements to `readAll`, which returns the rows and adds to the list of faults. Returns the rows,
- * or at most `MAX_FAULTS` faults in the order of their lines. A byte order mark at the start is skipped.
+ * or at most `MAX_REPORTED_FAULTS` faults in the order of their lines. A byte order mark at the start is skipped.
  */
 export function readArrayFile<T>(
   file: string,
@@ -31,7 +31,7 @@ export function readArrayFile<T>(
   const found: FieldFault[] = [];
   const rows = readAll(value, found);
   if (found.length === 0) return { rows };
-  const first = found.slice(0, MAX_FAULTS);
+  const first = found.slice(0, MAX_REPORTED_FAULTS);
   const lines = jsonLinesOf(
     json,
     first.map(({ path }) => path),

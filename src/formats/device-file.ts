@@ -12,7 +12,7 @@ import {
   type FieldRule,
   fieldReader,
   isJsonObject,
-  MAX_FAULTS,
+  MAX_REPORTED_FAULTS,
   mapped,
   numberFrom,
   optional,
@@ -69,7 +69,7 @@ function readDevices(values: readonly unknown[], rules: DeviceRules, faults: Fie
   const devices: DeviceRecord[] = [];
   const firstAt = new Map<string, number>();
   for (const [at, value] of values.entries()) {
-    if (faults.length >= MAX_FAULTS) break;
+    if (faults.length >= MAX_REPORTED_FAULTS) break;
     const device = readDevice(value, [at], rules, faults);
     if (device === null) continue;
     const first = firstAt.get(device.deviceId);
@@ -188,6 +188,6 @@ const DOWN_BPS = mapped(numberFrom(0, 1_000_000), (percent) => Math.min(10_000, 
 
 function toDeviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {
   return faults
-    .slice(0, MAX_FAULTS)
+    .slice(0, MAX_REPORTED_FAULTS)
     .map(({ path, rule }) => ({ field: path.length === 0 ? '(device)' : jsonPathText(path), rule }));
 }

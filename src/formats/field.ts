@@ -17,7 +17,7 @@ export type FieldRule<T> = {
 };
 
 /** Most faults that are returned for one file, list or object. */
-export const MAX_FAULTS = 100;
+export const MAX_REPORTED_FAULTS = 100;
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 

@@ -4,7 +4,7 @@
 
 import { parseMultiplierTenThousandths } from '../domain/multiplier.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
-import { type FieldFault, type FieldRule, fieldReader, isJsonObject, MAX_FAULTS, optional } from './field.ts';
+import { type FieldFault, type FieldRule, fieldReader, isJsonObject, MAX_REPORTED_FAULTS, optional } from './field.ts';
 import { HARDWARE_NAME } from './hardware.ts';
 
 /** The multiplier of a model from `validFrom` until `validTo` (half-open); a null `validTo` means without end. */
@@ -39,7 +39,7 @@ type Placed = MultiplierRecord & { readonly at: number };
 function readMultipliers(values: readonly unknown[], faults: FieldFault[]): readonly MultiplierRecord[] {
   const placed: Placed[] = [];
   for (const [at, value] of values.entries()) {
-    if (faults.length >= MAX_FAULTS) break;
+    if (faults.length >= MAX_REPORTED_FAULTS) break;
     if (!isJsonObject(value)) {
       faults.push({ path: [at], rule: 'must be a multiplier object' });
       continue;

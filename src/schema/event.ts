@@ -4,7 +4,7 @@
 import type { ObjectRef } from '@pothos/core';
 import type { EventType } from '../domain/events.ts';
 import { globalId } from '../domain/id.ts';
-import { labelFor } from '../domain/label.ts';
+import { labelForViewpoint } from '../domain/label.ts';
 import type { StoredEvent } from '../store/events.ts';
 import type { EventPage } from '../stream/event-page.ts';
 import type { FeedItem } from '../stream/feed.ts';
@@ -248,5 +248,5 @@ export const OfferEventPage = builder.objectRef<EventPage>('OfferEventPage').imp
 
 function labelIn({ event, accountId }: ReceivedEvent, which: 'label' | 'previousLabel'): StoredEvent['label'] {
   const label = event[which];
-  return label === null ? null : labelFor(event.accountId === accountId ? 'OWNER' : 'CO_STAKER', label);
+  return label === null ? null : labelForViewpoint(event.accountId === accountId ? 'OWNER' : 'CO_STAKER', label);
 }

@@ -32,7 +32,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** A stored key pair; the private key is encrypted. */
-export type SealedKey = {
+export type EncryptedKey = {
   /** Key id: the RFC 7638 thumbprint of the public key. */
   readonly kid: string;
   readonly publicJwk: JWK;
@@ -57,12 +57,12 @@ export type SigningKey = {
  * Generates an ES256 key pair and encrypts it with AES-256-GCM under the secret `seal`. By default it signs for 30 days from `from`
  * and is published for one more day.
  */
-export async function newSealedKey(
+export async function generateEncryptedKey(
   from: Date,
   seal: Uint8Array,
   random: RandomBytes,
   lifetimeMs: number = SIGNS_MS + SERVED_AFTER_MS,
-): Promise<SealedKey> {
+): Promise<EncryptedKey> {
   const pair = await generateKeyPair(TOKEN_ALGORITHM, { extractable: true });
   const publicJwk = await exportJWK(pair.publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);
@@ -79,7 +79,7 @@ export async function newSealedKey(
  * Decrypts a stored key with the secret `seal`. Returns null when it was encrypted with another secret or a column was changed. The
  * public key comes from the encrypted pair, never from the unencrypted column.
  */
-export async function openSealedKey(row: SealedKey, seal: Uint8Array): Promise<SigningKey | null> {
+export async function decryptKey(row: EncryptedKey, seal: Uint8Array): Promise<SigningKey | null> {
   const jwk = unsealed(row, seal);
   if (jwk === null) return null;
   const { d: _private, ...publicJwk } = jwk;
@@ -108,19 +108,19 @@ export function nextKeyStart(keys: readonly SigningKey[], now: Date): Date | nul
 }
 
 /** Whether a key has not retired at `now`: its signatures are accepted and its public key is published. */
-export function isKeyServed(key: SigningKey, now: Date): boolean {
+export function isKeyPublished(key: SigningKey, now: Date): boolean {
   return now < key.retiresAt;
 }
 
 /** Returns the public key set (JWKS) of all keys that have not retired, including keys that do not sign yet. */
 export function publicKeySet(keys: readonly SigningKey[], now: Date): JSONWebKeySet {
-  const served = keys.filter((key) => isKeyServed(key, now));
+  const served = keys.filter((key) => isKeyPublished(key, now));
   return { keys: served.map((key) => ({ ...key.publicJwk, kid: key.kid, alg: TOKEN_ALGORITHM, use: 'sig' })) };
 }
 
 const signsUntil = (key: SigningKey): Date => new Date(key.retiresAt.getTime() - SERVED_AFTER_MS);
 
-function unsealed(row: SealedKey, seal: Uint8Array): JWK | null {
+function unsealed(row: EncryptedKey, seal: Uint8Array): JWK | null {
   const sealed = row.sealedPrivate;
   if (sealed[0] !== SEAL_VERSION || sealed.length <= 1 + NONCE_BYTES + TAG_BYTES) return null;
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);

@@ -7,7 +7,7 @@ import { CompactSign, compactVerify } from 'jose';
 import { type SigningKey, TOKEN_ALGORITHM } from './keys.ts';
 
 /** The type (`typ`) in the header of a signed log head. */
-export const LOG_HEAD_TYPE = 'tandem-log-head+jws';
+const LOG_HEAD_TYPE = 'tandem-log-head+jws';
 
 /** The head of the event log: the hash of its last row, and when it was signed. */
 export type LogHead = { readonly hash: Uint8Array; readonly signedAt: Date };

@@ -18,7 +18,7 @@ import { CLOCK_TOLERANCE_S, type Role, type TokenScope } from './token.ts';
 const TYPE = 'at+jwt';
 const LIFETIME_S = 30 * 86_400;
 /** Lifetime of a network token that this installation issues. */
-export const NETWORK_TOKEN_MS = LIFETIME_S * 1000;
+export const NETWORK_TOKEN_LIFETIME_MS = LIFETIME_S * 1000;
 /** Subject of a network token that this installation issues. */
 const SUBJECT = 'network';
 const MAX_LENGTH = 4_096;
@@ -53,9 +53,9 @@ export type NetworkHolder = {
   readonly expiresAt: Date;
 };
 
-/** The result of verifying a network token; `HOLDS` means that it is valid. */
+/** The result of verifying a network token; `VALID` carries the bearer. */
 export type NetworkVerdict =
-  | { readonly kind: 'HOLDS'; readonly holder: NetworkHolder }
+  | { readonly kind: 'VALID'; readonly holder: NetworkHolder }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
 /** Returns the key set at a JWKS URL. It is fetched at first use, cached for ten minutes, and refetched for an unknown key id every 30 s. */
@@ -151,7 +151,7 @@ function verdictOf({ sub, exp, jti, roles }: JWTPayload): NetworkVerdict {
     return { kind: 'INVALID' };
   const known = ROLES.filter((role) => roles.includes(role));
   return {
-    kind: 'HOLDS',
+    kind: 'VALID',
     holder: {
       subject: sub,
       tokenId: typeof jti === 'string' ? jti : sub,

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 /** Lifetime of an unused refresh token. */
 const REFRESH_TOKEN_MS = 30 * DAY_MS;
 /** Maximum age of a session, however often it is refreshed. */
-export const SESSION_MS = 180 * DAY_MS;
+export const SESSION_MAX_AGE_MS = 180 * DAY_MS;
 /** Time after a rotation in which the same token is accepted again, because the response may have been lost. */
 const REPLAY_MS = 60_000;
 
@@ -41,12 +41,12 @@ export function refreshVerdict(token: PresentedToken, now: Date): RefreshVerdict
 
 /** Whether a session that began at `createdAt` has not reached its maximum age at `now`. */
 export function isWithinSession(createdAt: Date, now: Date): boolean {
-  return now.getTime() < createdAt.getTime() + SESSION_MS;
+  return now.getTime() < createdAt.getTime() + SESSION_MAX_AGE_MS;
 }
 
 /** Returns the expiry of a refresh token issued at `now`: after 30 days, but not after the end of its session. */
 export function refreshTokenExpiry(sessionCreatedAt: Date, now: Date): Date {
-  return new Date(Math.min(now.getTime() + REFRESH_TOKEN_MS, sessionCreatedAt.getTime() + SESSION_MS));
+  return new Date(Math.min(now.getTime() + REFRESH_TOKEN_MS, sessionCreatedAt.getTime() + SESSION_MAX_AGE_MS));
 }
 
 /** Returns the first refresh token of a session: 256 random bits in base64url. */

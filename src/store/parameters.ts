@@ -1,13 +1,13 @@
 // Protocol parameters and multipliers by date. At an instant the latest row whose `validFrom` has come is in force.
 
-import { type DatedParameter, type Parameters, parametersOf } from '../domain/parameter.ts';
+import { type DatedParameter, type Parameters, parametersFromValues } from '../domain/parameter.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 /** Returns the parameters in force at an instant. */
 export async function loadParameters(db: Queryable, now: Date): Promise<Parameters> {
   const rows = await db.query<{ name: string; value: bigint }>(sql`
     SELECT DISTINCT ON (name) name, value FROM parameter WHERE valid_from <= ${now} ORDER BY name, valid_from DESC`);
-  return parametersOf(new Map(rows.map((row) => [row.name, row.value])));
+  return parametersFromValues(new Map(rows.map((row) => [row.name, row.value])));
 }
 
 /** Returns every past, present and announced value of the parameters with its half-open interval. */

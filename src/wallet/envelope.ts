@@ -2,7 +2,7 @@
 // **Invariant:** the server builds each accepted layout from the text and the signer's key, and verifies the signature over it; it never
 // parses an envelope from a client. Other layouts are refused.
 
-import { domainOf, textBytes } from './message.ts';
+import { domainOfSignedText, textBytes } from './message.ts';
 
 /** The encoding of the signed bytes: the text itself, or Solana's off-chain message of version 0 or 1 that contains it. */
 export type SignedEncoding = 'RAW' | 'OFFCHAIN_V0' | 'OFFCHAIN_V1';
@@ -41,7 +41,7 @@ function offchainV0(body: Uint8Array, key: Uint8Array, domain: Uint8Array, forma
 
 function applicationDomains(text: string): readonly Uint8Array[] {
   const none = new Uint8Array(APPLICATION_DOMAIN_BYTES);
-  const domain = domainOf(text);
+  const domain = domainOfSignedText(text);
   if (domain === null) return [none];
   const own = new Uint8Array(APPLICATION_DOMAIN_BYTES);
   own.set(new TextEncoder().encode(domain).subarray(0, APPLICATION_DOMAIN_BYTES));

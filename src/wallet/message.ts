@@ -103,7 +103,7 @@ export function textBytes(text: string): Uint8Array {
 }
 
 /** Returns the domain in the first line of a text that this file has built; null for other texts. */
-export function domainOf(text: string): string | null {
+export function domainOfSignedText(text: string): string | null {
   const [opener] = text.split('\n', 1);
   const [domain, ...words] = (opener ?? '').split(' ');
   const asked = words.join(' ');

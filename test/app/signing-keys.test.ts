@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Keyring, loadSigningKeys, openKeyring } from '../../src/app/signing-keys.ts';
-import { newSealedKey } from '../../src/session/keys.ts';
+import { generateEncryptedKey } from '../../src/session/keys.ts';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertSigningKey } from '../../src/store/signing-keys.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
@@ -73,7 +73,7 @@ describeWithDatabase('the keyring of a process', () => {
   test('finds the key of another process by its id, with at most one read per second', async () => {
     const keyring = process();
     await keyring.signing(at(0));
-    const foreign = await newSealedKey(at(0), seal, random);
+    const foreign = await generateEncryptedKey(at(0), seal, random);
     await database.transaction((tx) => insertSigningKey(tx, foreign));
     expect(await statements(async () => expect(await keyring.find(foreign.kid, at(999))).toBeNull())).toBe(0);
     expect(await statements(async () => expect(await keyring.find(foreign.kid, at(1_000))).not.toBeNull())).toBe(1);
@@ -124,7 +124,7 @@ describeWithDatabase('the keyring of a process', () => {
   test('rejects and reports a stored key that was encrypted with another secret', async () => {
     const keyring = process();
     const { kid } = await keyring.signing(at(0));
-    const slipped = await newSealedKey(at(0), new Uint8Array(32).fill(8), random);
+    const slipped = await generateEncryptedKey(at(0), new Uint8Array(32).fill(8), random);
     await database.transaction((tx) => insertSigningKey(tx, slipped));
     expect(await keyring.find(slipped.kid, at(MINUTE))).toBeNull();
     expect(await served(keyring, at(MINUTE))).toEqual([kid]);

@@ -7,7 +7,7 @@ import { type CoStake, type CoStakePhase, occupiesClaimSlot, phaseAt } from '../
 import { countedStakeAt, type DeviceAggregate, offerLabelAt } from '../../src/domain/device-aggregate.ts';
 import { dueEvents } from '../../src/domain/due-events.ts';
 import { LABEL_TEXT, type StatusLabel } from '../../src/domain/label.ts';
-import { TRANSITIONS } from '../../src/domain/lifecycle.ts';
+import { CO_STAKE_TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { later, PARAMETERS } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
@@ -137,7 +137,7 @@ function checkLog(scenario: Scenario): void {
 
 const isStanding = ({ settlement }: CoStake): boolean => settlement === 'SENDING' || settlement === 'APPROVED';
 const waysOf = (from: CoStakePhase): readonly CoStakePhase[] =>
-  TRANSITIONS.filter((row) => row.from === from).map(({ to }) => to);
+  CO_STAKE_TRANSITIONS.filter((row) => row.from === from).map(({ to }) => to);
 const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
 describe('a random history of a device', () => {

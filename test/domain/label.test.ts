@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { CoStakePhase } from '../../src/domain/co-stake.ts';
-import { LABEL_TEXT, labelFor, labelOf, type StatusLabel } from '../../src/domain/label.ts';
+import { LABEL_TEXT, labelForViewpoint, labelOf, type StatusLabel } from '../../src/domain/label.ts';
 import type { OfferStatus } from '../../src/domain/offer.ts';
 import type { StakeSufficiency } from '../../src/domain/requirement.ts';
 
@@ -56,8 +56,10 @@ describe('labelOf', () => {
       const ofCoStaker = labelOf(row, 'CO_STAKER');
       expect(LABEL_TEXT[ofOwner]).toBe(row.owner);
       expect(LABEL_TEXT[ofCoStaker]).toBe(row.coStaker);
-      expect(labelFor('CO_STAKER', ofOwner), 'written down for the owner, read by the co-staker').toBe(ofCoStaker);
-      expect(labelFor('OWNER', ofOwner)).toBe(ofOwner);
+      expect(labelForViewpoint('CO_STAKER', ofOwner), 'written down for the owner, read by the co-staker').toBe(
+        ofCoStaker,
+      );
+      expect(labelForViewpoint('OWNER', ofOwner)).toBe(ofOwner);
     },
   );
 

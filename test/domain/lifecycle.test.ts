@@ -9,11 +9,11 @@ import { dueEvents } from '../../src/domain/due-events.ts';
 import type { Decision } from '../../src/domain/events.ts';
 import { evolve } from '../../src/domain/evolve.ts';
 import {
+  CO_STAKE_TRANSITIONS,
   type LifecycleCommand,
   type LifecycleGuard,
   nextPhase,
   PHASE_REFUSALS,
-  TRANSITIONS,
 } from '../../src/domain/lifecycle.ts';
 import { aCoStake, aDevice, anAggregate, anOffer, later, T0 } from '../kit/device-aggregate.ts';
 
@@ -95,33 +95,33 @@ function decide(command: LifecycleCommand, aggregate: DeviceAggregate, at: Date)
 describe('the life cycle table', () => {
   test('reaches every phase from PENDING', () => {
     const reached = new Set<CoStakePhase>(['PENDING']);
-    for (const _ of PHASES) for (const row of TRANSITIONS) if (reached.has(row.from)) reached.add(row.to);
+    for (const _ of PHASES) for (const row of CO_STAKE_TRANSITIONS) if (reached.has(row.from)) reached.add(row.to);
     expect([...reached].sort()).toEqual([...PHASES].sort());
   });
 
   test('has no transition out of FAILED or WITHDRAWN', () => {
-    expect(TRANSITIONS.filter(({ from }) => from === 'FAILED' || from === 'WITHDRAWN')).toEqual([]);
+    expect(CO_STAKE_TRANSITIONS.filter(({ from }) => from === 'FAILED' || from === 'WITHDRAWN')).toEqual([]);
   });
 
   test('has at most one transition for each phase, command and guard', () => {
-    const ways = TRANSITIONS.map(({ from, command, guard }) => `${from} ${command} ${guard}`);
+    const ways = CO_STAKE_TRANSITIONS.map(({ from, command, guard }) => `${from} ${command} ${guard}`);
     expect(new Set(ways).size).toBe(ways.length);
   });
 
   test('has a transition for every command', () => {
-    expect([...new Set(TRANSITIONS.map(({ command }) => command))].sort()).toEqual([...COMMANDS].sort());
+    expect([...new Set(CO_STAKE_TRANSITIONS.map(({ command }) => command))].sort()).toEqual([...COMMANDS].sort());
   });
 
   const pairs = PARTY_COMMANDS.flatMap((command) => PHASES.map((phase) => ({ command, phase })));
   test.each(pairs)(
     'has either a transition or a refusal for the command $command in the phase $phase',
     ({ command, phase }) => {
-      const listed = TRANSITIONS.some((row) => row.command === command && row.from === phase);
+      const listed = CO_STAKE_TRANSITIONS.some((row) => row.command === command && row.from === phase);
       expect(PHASE_REFUSALS[command][phase] !== undefined).toBe(!listed);
     },
   );
 
-  test.each(TRANSITIONS)(
+  test.each(CO_STAKE_TRANSITIONS)(
     'agrees with the decision on $command in the phase $from (guard $guard), which leads to $to',
     ({ from, command, guard, to }) => {
       const aggregate = aggregateIn(from, guard);
@@ -152,7 +152,7 @@ describe('the life cycle table', () => {
 
 describe('the reachability check of the life cycle table', () => {
   test('finds that WITHDRAWABLE is unreachable when its transition is removed', () => {
-    const without = TRANSITIONS.filter(({ command }) => command !== 'endCooldown');
+    const without = CO_STAKE_TRANSITIONS.filter(({ command }) => command !== 'endCooldown');
     const reached = new Set<CoStakePhase>(['PENDING']);
     for (const _ of PHASES) for (const row of without) if (reached.has(row.from)) reached.add(row.to);
     expect(reached.has('WITHDRAWABLE')).toBe(false);

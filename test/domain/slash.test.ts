@@ -9,7 +9,7 @@ import { dueEvents } from '../../src/domain/due-events.ts';
 import type { Decision } from '../../src/domain/events.ts';
 import { isBalanced } from '../../src/domain/ledger.ts';
 import { shareFloor } from '../../src/domain/money.ts';
-import { parametersOf } from '../../src/domain/parameter.ts';
+import { parametersFromValues } from '../../src/domain/parameter.ts';
 import {
   isCoStakeLiable,
   isOwnerLiable,
@@ -136,11 +136,11 @@ describe('slashShareName', () => {
     expect(slashShareName('REWARD', 'DATA_COMPROMISE')).toBe('slashRewardBpsDataCompromise');
   });
 
-  test('returns names that parametersOf reports when the parameter is missing', () => {
+  test('returns names that parametersFromValues reports when the parameter is missing', () => {
     const values = new Map(Object.entries(PARAMETERS).map(([name, value]) => [name, BigInt(value)]));
-    expect(parametersOf(values)).toEqual(PARAMETERS);
+    expect(parametersFromValues(values)).toEqual(PARAMETERS);
     values.delete('slashStakeBpsOther');
-    expect(() => parametersOf(values)).toThrow('slashStakeBpsOther');
+    expect(() => parametersFromValues(values)).toThrow('slashStakeBpsOther');
   });
 });
 

@@ -1,6 +1,6 @@
 // Signed actions about the wallets of an account: linking, unlinking and choosing the primary wallet.
 
-import { ACTIONS, type SignableAction } from '../../src/app/actions/table.ts';
+import { SIGNED_ACTIONS, type SignableAction } from '../../src/app/actions/table.ts';
 import { authorizationText, type WalletAuthorization } from '../../src/app/authorization.ts';
 import type { AppContext } from '../../src/app/context.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
@@ -13,7 +13,7 @@ import type { TestWallet } from './wallet.ts';
 export type AccountAction = SignableAction<'linkWallet' | 'unlinkWallet' | 'setPrimaryWallet'>;
 
 function descriptionOf<K extends AccountAction['kind']>(action: SignableAction<K>) {
-  const definition = ACTIONS[action.kind];
+  const definition = SIGNED_ACTIONS[action.kind];
   if (definition.scope !== 'account') throw new Error(`${action.kind} is about a device`);
   return { title: definition.title, details: definition.details(action) };
 }

@@ -5,7 +5,7 @@ import { makeWallet } from '../../examples/wallet.ts';
 import { sweep } from '../../src/app/sweep.ts';
 import { type DemoNetworkCounts, fillDemoNetwork, type ReadBundledFile } from '../../src/sandbox/demo/fill.ts';
 import { createRng } from '../../src/sandbox/demo/rng.ts';
-import { createScenario, HISTORY_HOURS, type ScenarioKind } from '../../src/sandbox/demo/scenarios.ts';
+import { createScenario, type ScenarioKind, SEEDED_HISTORY_HOURS } from '../../src/sandbox/demo/scenarios.ts';
 import { demoWallet } from '../../src/sandbox/demo/wallets.ts';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { countDevices } from '../../src/store/devices.ts';
@@ -89,7 +89,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     );
     const instants = events.map(({ at }) => at.getTime());
     expect(instants).toEqual([...instants].sort((a, b) => a - b));
-    expect(instants[0]).toBeGreaterThanOrEqual(NOW.getTime() - HISTORY_HOURS * HOUR_MS);
+    expect(instants[0]).toBeGreaterThanOrEqual(NOW.getTime() - SEEDED_HISTORY_HOURS * HOUR_MS);
     expect(instants.at(-1)).toBeLessThanOrEqual(NOW.getTime());
   });
 
@@ -235,7 +235,7 @@ describe('createScenario', () => {
     for (let seed = 0; seed < 50; seed += 1) {
       const { steps } = createScenario(kind, createRng(seed), NOW);
       const ages = steps.map(({ at }) => NOW.getTime() - at.getTime());
-      expect(Math.max(...ages)).toBeLessThan(HISTORY_HOURS * HOUR_MS);
+      expect(Math.max(...ages)).toBeLessThan(SEEDED_HISTORY_HOURS * HOUR_MS);
       expect(Math.min(...ages)).toBeGreaterThan(0);
       expect(ages).toEqual([...ages].sort((a, b) => b - a));
       const moved = createScenario(kind, createRng(seed), later).steps.map(({ at }) => later.getTime() - at.getTime());

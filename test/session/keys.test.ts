@@ -4,12 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  isKeyServed,
-  newSealedKey,
+  decryptKey,
+  type EncryptedKey,
+  generateEncryptedKey,
+  isKeyPublished,
   nextKeyStart,
-  openSealedKey,
   publicKeySet,
-  type SealedKey,
   type SigningKey,
   signingKeyAt,
 } from '../../src/session/keys.ts';
@@ -19,14 +19,14 @@ const at = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
 const seal = new Uint8Array(32).fill(7);
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
-let sealed: SealedKey;
-let other: SealedKey;
+let sealed: EncryptedKey;
+let other: EncryptedKey;
 let key: SigningKey;
 
 beforeAll(async () => {
-  sealed = await newSealedKey(at(0), seal, random);
-  other = await newSealedKey(at(0), seal, random);
-  key = (await openSealedKey(sealed, seal))!;
+  sealed = await generateEncryptedKey(at(0), seal, random);
+  other = await generateEncryptedKey(at(0), seal, random);
+  key = (await decryptKey(sealed, seal))!;
 });
 
 describe('a sealed signing key', () => {
@@ -44,10 +44,10 @@ describe('a sealed signing key', () => {
   });
 
   test('does not open with another seal secret', async () => {
-    expect(await openSealedKey(sealed, new Uint8Array(32).fill(8))).toBeNull();
+    expect(await decryptKey(sealed, new Uint8Array(32).fill(8))).toBeNull();
   });
 
-  test.each<[string, (row: SealedKey) => SealedKey]>([
+  test.each<[string, (row: EncryptedKey) => EncryptedKey]>([
     ['its id', (row) => ({ ...row, kid: other.kid })],
     ['its creation time', (row) => ({ ...row, createdAt: at(1) })],
     ['its retirement time', (row) => ({ ...row, retiresAt: at(400 * DAY) })],
@@ -61,11 +61,11 @@ describe('a sealed signing key', () => {
     ['the length of the ciphertext', (row) => ({ ...row, sealedPrivate: row.sealedPrivate.slice(0, 20) })],
     ['the ciphertext to an empty one', (row) => ({ ...row, sealedPrivate: new Uint8Array() })],
   ])('does not open after a change of %s', async (_, change) => {
-    expect(await openSealedKey(change(sealed), seal)).toBeNull();
+    expect(await decryptKey(change(sealed), seal)).toBeNull();
   });
 
   test('has the public key from inside the seal, not the one stored in the row', async () => {
-    const opened = await openSealedKey({ ...sealed, publicJwk: other.publicJwk }, seal);
+    const opened = await decryptKey({ ...sealed, publicJwk: other.publicJwk }, seal);
     expect(opened?.publicJwk).toEqual(sealed.publicJwk);
   });
 });
@@ -86,8 +86,8 @@ describe('a signing key', () => {
   });
 
   test('is served for one day after it has stopped signing, excluding the instant of its end', () => {
-    expect(isKeyServed(key, at(31 * DAY - 1))).toBe(true);
-    expect(isKeyServed(key, at(31 * DAY))).toBe(false);
+    expect(isKeyPublished(key, at(31 * DAY - 1))).toBe(true);
+    expect(isKeyPublished(key, at(31 * DAY))).toBe(false);
   });
 
   test('stops signing at the instant at which a later key starts', () => {

@@ -13,7 +13,7 @@ import {
   revokeNetworkToken,
 } from '../../src/app/network-access.ts';
 import { keyringOf, openKeyring } from '../../src/app/signing-keys.ts';
-import { newSealedKey, openSealedKey, type SigningKey } from '../../src/session/keys.ts';
+import { decryptKey, generateEncryptedKey, type SigningKey } from '../../src/session/keys.ts';
 import { type IssuerKeys, issuerKeys, mintNetworkToken, verifyNetworkToken } from '../../src/session/network-token.ts';
 import { mintAccessToken } from '../../src/session/token.ts';
 import { newWallet, type SessionFixture, sessionFixture } from '../app/session-fixture.ts';
@@ -65,7 +65,7 @@ async function issued(
 }
 
 beforeAll(async () => {
-  key = (await openSealedKey(await newSealedKey(at(0), seal, random), seal))!;
+  key = (await decryptKey(await generateEncryptedKey(at(0), seal, random), seal))!;
   issuer = await generateKeyPair('ES256', { extractable: true });
   issuerJwk = { ...(await exportJWK(issuer.publicKey)), kid: 'theirs', alg: 'ES256' };
   issuerSet = createLocalJWKSet({ keys: [issuerJwk] });
@@ -78,10 +78,10 @@ describe('a network token of this installation', () => {
     expect(claims).toEqual({ ...scope, sub: 'network', roles: ['NETWORK'], iat: seconds, exp: seconds + 2_592_000 });
     expect(jti).toMatch(/^[0-9a-f-]{36}$/);
     expect(await verify(token)).toEqual({
-      kind: 'HOLDS',
+      kind: 'VALID',
       holder: { subject: 'network', tokenId: jti, roles: ['NETWORK'], expiresAt: at(30 * DAY) },
     });
-    expect(await kindOf(token, at(30 * DAY + 4_999))).toBe('HOLDS');
+    expect(await kindOf(token, at(30 * DAY + 4_999))).toBe('VALID');
     expect(await kindOf(token, at(30 * DAY + 5_000))).toBe('EXPIRED');
   });
 
@@ -123,11 +123,11 @@ describe('a network token of this installation', () => {
 describe("a token of the network's issuer", () => {
   test('is accepted with the known roles that it names, and without unknown ones', async () => {
     expect(await verify(await issued())).toMatchObject({
-      kind: 'HOLDS',
+      kind: 'VALID',
       holder: { subject: 'worker', tokenId: 'worker', roles: ['NETWORK'] },
     });
     const stranger = await issued({ claims: { roles: ['READER'] } });
-    expect(await verify(stranger)).toMatchObject({ kind: 'HOLDS', holder: { roles: [] } });
+    expect(await verify(stranger)).toMatchObject({ kind: 'VALID', holder: { roles: [] } });
   });
 
   test('is rejected when no issuer is configured', async () => {
@@ -182,7 +182,7 @@ describe('the remote key set of the issuer', () => {
     const remote = issuerKeys(url());
     const before = requests;
     const token = await issued();
-    for (let count = 0; count < 3; count += 1) expect(await kindOf(token, at(1_000), { issuer: remote })).toBe('HOLDS');
+    for (let count = 0; count < 3; count += 1) expect(await kindOf(token, at(1_000), { issuer: remote })).toBe('VALID');
     expect(requests - before).toBe(1);
   });
 

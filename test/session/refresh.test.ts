@@ -8,7 +8,7 @@ import {
   refreshTokenExpiry,
   refreshTokenHash,
   refreshVerdict,
-  SESSION_MS,
+  SESSION_MAX_AGE_MS,
 } from '../../src/session/refresh.ts';
 
 const DAY = 86_400_000;
@@ -32,8 +32,13 @@ describe('refreshVerdict', () => {
     ['a rotated token after 60 s', 'REUSED', rotated, DAY + 60_001],
     ['a rotated token whose successor was used', 'REUSED', { ...rotated, successorUsed: true }, DAY],
     ['a rotated token after its expiry', 'REUSED', rotated, 40 * DAY],
-    ['the latest token at the maximal age of its session', 'ENDED', { ...fresh, expiresAt: at(400 * DAY) }, SESSION_MS],
-    ['a rotated token at the maximal age of its session', 'ENDED', rotated, SESSION_MS],
+    [
+      'the latest token at the maximal age of its session',
+      'ENDED',
+      { ...fresh, expiresAt: at(400 * DAY) },
+      SESSION_MAX_AGE_MS,
+    ],
+    ['a rotated token at the maximal age of its session', 'ENDED', rotated, SESSION_MAX_AGE_MS],
   ] as const)('gives %s the verdict %s', (_, verdict, token, now) => {
     expect(refreshVerdict(token, at(now))).toBe(verdict);
   });

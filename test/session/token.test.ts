@@ -3,7 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, exportJWK, exportSPKI, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newSealedKey, openSealedKey, type SigningKey } from '../../src/session/keys.ts';
+import { decryptKey, generateEncryptedKey, type SigningKey } from '../../src/session/keys.ts';
 import { mintAccessToken, verifyAccessToken } from '../../src/session/token.ts';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -20,7 +20,7 @@ const scope = { iss: 'https://tandem.example', aud: 'https://tandem.example/grap
 let key: SigningKey;
 let stranger: SigningKey;
 
-const newKey = async () => (await openSealedKey(await newSealedKey(at(0), seal, random), seal))!;
+const newKey = async () => (await decryptKey(await generateEncryptedKey(at(0), seal, random), seal))!;
 const keys = async (kid: string) => (kid === key.kid ? key : null);
 const verify = (token: string, now = at(1_000)) => verifyAccessToken(token, { ...scope, keys, now });
 const mint = async (more: { readonly roles?: readonly ('USER' | 'NETWORK' | 'OPERATOR')[] } = {}) =>

@@ -6,7 +6,7 @@ import {
   type ActionText,
   actionText,
   asciiLine,
-  domainOf,
+  domainOfSignedText,
   isNonce,
   newNonce,
   type SignInText,
@@ -179,11 +179,11 @@ describe('signInText', () => {
   });
 
   it('has a first line that differs from that of an action, so that neither passes for the other', () => {
-    expect(domainOf(signInText(signIn))).toBe('localhost:4000');
-    expect(domainOf(actionText(claim))).toBe('localhost:4000');
+    expect(domainOfSignedText(signInText(signIn))).toBe('localhost:4000');
+    expect(domainOfSignedText(actionText(claim))).toBe('localhost:4000');
     expect(signInText(signIn).split('\n')[0]).not.toBe(actionText(claim).split('\n')[0]);
     for (const text of ['', 'hello', 'localhost asks you', 'a b wants you to sign in with your Solana account:']) {
-      expect(domainOf(text)).toBeNull();
+      expect(domainOfSignedText(text)).toBeNull();
     }
   });
 });

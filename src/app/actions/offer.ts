@@ -9,7 +9,7 @@ import {
   replaceOffer as decideReplace,
 } from '../../domain/offer-rules.ts';
 import { coStakesById } from '../../store/co-stakes.ts';
-import { settlePending } from '../settlement.ts';
+import { settlePendingClaim } from '../settlement.ts';
 import type { DeviceAction } from './action.ts';
 import { newOffer, type RequestedTerms, requestedTermsDetails } from './new-offer.ts';
 import { deviceLineInTerms, deviceTarget, offerDetails, offerTarget, termsDetail, unstakingDetail } from './target.ts';
@@ -43,7 +43,7 @@ export const claimOffer: DeviceAction<'claimOffer', OfferInput> = {
     ),
   async afterCommit(ctx, coStakeId) {
     const [coStake] = await coStakesById(ctx.database, [coStakeId]);
-    if (coStake?.settlement === 'SENDING') await settlePending(ctx, coStake);
+    if (coStake?.settlement === 'SENDING') await settlePendingClaim(ctx, coStake);
   },
 };
 

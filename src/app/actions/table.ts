@@ -34,6 +34,6 @@ export type SignableAction<K extends SignableKind = SignableKind> = {
 }[K];
 
 /** The definition of each action by its kind. */
-export const ACTIONS: {
+export const SIGNED_ACTIONS: {
   readonly [K in SignableKind]: DeviceAction<K, ActionInputs[K]> | AccountAction<K, ActionInputs[K]>;
 } = actions;

@@ -23,32 +23,32 @@ export async function offerTarget(
   return { details: detailsOf(offer), deviceKey: offer.deviceKey, subject: { offerId: offer.id }, visibleTo: null };
 }
 
-/** Loads a co-stake as a target that only its own account may read. `more` returns further lines. Null when it does not exist. */
+/** Loads a co-stake as a target that only its own account may read. `moreDetails` returns further lines. Null when it does not exist. */
 export async function coStakeTarget(
   ctx: AppContext,
   coStakeId: string,
-  more: (offer: OfferRow) => DetailLines = () => [],
+  moreDetails: (offer: OfferRow) => DetailLines = () => [],
 ): Promise<DeviceTarget | null> {
   const [coStake] = await coStakesById(ctx.database, [coStakeId]);
   const [offer] = coStake === undefined ? [] : await offersById(ctx.database, [coStake.offerId]);
   if (coStake === undefined || offer === undefined) return null;
   return {
-    details: [['Co-stake', globalId('CoStake', coStake.id)], ...offerDetails(offer), ...more(offer)],
+    details: [['Co-stake', globalId('CoStake', coStake.id)], ...offerDetails(offer), ...moreDetails(offer)],
     deviceKey: coStake.deviceKey,
     subject: { coStakeId: coStake.id, offerId: offer.id },
     visibleTo: coStake.accountId,
   };
 }
 
-/** Loads a device as a target; the lines `more` follow the line of the device. Null when the device does not exist. */
+/** Loads a device as a target; the lines `moreDetails` follow the line of the device. Null when the device does not exist. */
 export async function deviceTarget(
   ctx: AppContext,
   deviceKey: string,
-  more: DetailLines = [],
+  moreDetails: DetailLines = [],
 ): Promise<DeviceTarget | null> {
   const [device] = await devicesByKey(ctx.database, [deviceKey], ctx.wallNow());
   if (device === undefined) return null;
-  return { details: [['Device', deviceLine(device)], ...more], deviceKey, subject: {}, visibleTo: null };
+  return { details: [['Device', deviceLine(device)], ...moreDetails], deviceKey, subject: {}, visibleTo: null };
 }
 
 /** The lines for an offer's slug, device, amount and reward share. */

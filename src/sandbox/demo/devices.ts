@@ -25,10 +25,10 @@ export type SimulatedDevice = {
   readonly hasClientStake: boolean;
 };
 
-/** Returns the simulated devices, ordered by the network's device id. `demo` contains the addresses of all demo wallets. */
+/** Returns the simulated devices, ordered by the network's device id. `demoWallets` contains the addresses of all demo wallets. */
 export async function simulatedDevices(
   db: Queryable,
-  demo: ReadonlySet<string>,
+  demoWallets: ReadonlySet<string>,
   now: Date,
 ): Promise<readonly SimulatedDevice[]> {
   const keys = await stakedDevices(db);
@@ -53,7 +53,7 @@ export async function simulatedDevices(
       requirement: requirementAt(aggregate, now),
       earns: isOperational(device) && sufficiencyAt(aggregate, now) !== 'INSUFFICIENT',
       offer: offer === undefined ? null : offerStatusAt(offer, now),
-      hasClientStake: !demo.has(device.ownerWallet) || coStakes.some(({ wallet }) => !demo.has(wallet)),
+      hasClientStake: !demoWallets.has(device.ownerWallet) || coStakes.some(({ wallet }) => !demoWallets.has(wallet)),
     };
   });
   return simulated.sort((a, b) => (a.device.deviceId < b.device.deviceId ? -1 : 1));

@@ -12,7 +12,7 @@ import { lockDemoNetwork } from '../../store/demo-network.ts';
 import { countDevices, devicesByDeviceId } from '../../store/devices.ts';
 import { loadParameters } from '../../store/parameters.ts';
 import { downtimeReportsUpTo, shiftDowntimeReports } from './downtime.ts';
-import { HISTORY_HOURS } from './scenarios.ts';
+import { SEEDED_HISTORY_HOURS } from './scenarios.ts';
 import { scheduleDevices } from './schedule.ts';
 import { seedHistory } from './seed-history.ts';
 import { createSimContext } from './sim-context.ts';
@@ -50,7 +50,7 @@ export async function fillDemoNetwork(
       onStart();
 
       const end = await marketNow(ctx, tx);
-      const start = new Date(end.getTime() - HISTORY_HOURS * HOUR_MS);
+      const start = new Date(end.getTime() - SEEDED_HISTORY_HOURS * HOUR_MS);
       const sim = createSimContext(ctx, tx, start);
       const { app } = sim;
 

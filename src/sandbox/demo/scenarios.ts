@@ -9,7 +9,7 @@ const WAIT_HOURS = 7 * 24;
 const EXIT_HOURS = 21 * 24;
 
 /** Length of the seeded history before the start of the sandbox, hours. */
-export const HISTORY_HOURS = 29 * 24;
+export const SEEDED_HISTORY_HOURS = 29 * 24;
 
 /** The state that a device's offer or co-stake has reached when the sandbox starts. */
 export type ScenarioKind =

@@ -10,7 +10,7 @@ import type { DeviceRecord } from '../../domain/device-record.ts';
 import type { Parameters } from '../../domain/parameter.ts';
 import { type SimulatedBlock, simulatedBlock } from './blocks.ts';
 import { downtimeReportsUpTo } from './downtime.ts';
-import { HISTORY_HOURS } from './scenarios.ts';
+import { SEEDED_HISTORY_HOURS } from './scenarios.ts';
 import { isSufficientAt, type ScheduledDevice, type ScheduledStep, scheduledSteps } from './schedule.ts';
 import type { SimContext } from './sim-context.ts';
 import { type DemoWallet, demoWallet } from './wallets.ts';
@@ -63,7 +63,7 @@ export async function seedHistory(
 
   const steps = scheduledSteps(devices);
   await run(steps.filter(({ step }) => step.at < firstReport));
-  const early = await report(ago(FIRST_BLOCK_HOURS), ago(HISTORY_HOURS), firstReport);
+  const early = await report(ago(FIRST_BLOCK_HOURS), ago(SEEDED_HISTORY_HOURS), firstReport);
   await run(steps.filter(({ step }) => step.at >= firstReport));
   const late = await report(firstReport, firstReport, input.end);
   await sweep(app);
