@@ -12,7 +12,7 @@ const PURGE_EVERY_TICKS = 600;
 
 /** A background task and how often it runs. */
 export type ScheduledTask = {
-  /** The task runs at the first tick and at every n-th tick after it; a tick is one second. */
+  /** The task runs at the first tick and at every n-th tick after it; a tick is about one second. */
   readonly everyTicks: number;
   /** Does one round of work. Returns true when more work is due, so that the next tick follows at once. */
   readonly run: () => Promise<boolean>;

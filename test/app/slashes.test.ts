@@ -181,7 +181,7 @@ describeWithDatabase('the liability for a fault', () => {
   it.each([
     ['does not cover a fault one millisecond before', -1, false],
     ['covers a fault at', 0, true],
-  ] as const)('of a co-stake %s its approval', async (_, ms, answers) => {
+  ] as const)('of a co-stake begins with its approval: it %s the approval', async (_, ms, answers) => {
     const { device, coStake } = await filled();
     const { settledAt } = await world.coStakeRow(coStake);
     world.pass({ days: 1 });
@@ -190,13 +190,13 @@ describeWithDatabase('the liability for a fault', () => {
   });
 
   it.each([
-    ['in the wait period covers a fault at the unstake', { days: 7, ms: -1 }, 0, true],
-    ['in cooldown covers a fault before the unstake', { days: 7 }, -1, true],
-    ['in cooldown does not cover a fault at the unstake', { days: 7 }, 0, false],
-    ['in cooldown does not cover a fault after the unstake', { days: 7 }, 1, false],
-    ['in the last millisecond of the cooldown covers a fault before the unstake', { days: 21, ms: -1 }, -1, true],
+    ['covers a fault at the unstake in the wait period', { days: 7, ms: -1 }, 0, true],
+    ['covers a fault before the unstake in cooldown', { days: 7 }, -1, true],
+    ['does not cover a fault at the unstake in cooldown', { days: 7 }, 0, false],
+    ['does not cover a fault after the unstake in cooldown', { days: 7 }, 1, false],
+    ['covers a fault before the unstake in the last millisecond of the cooldown', { days: 21, ms: -1 }, -1, true],
     ['ends when the co-stake can be withdrawn', { days: 21 }, -1, false],
-  ] as const)('of a co-stake %s', async (_, waited, ms, answers) => {
+  ] as const)('of a co-stake depends on its phase and the time of the fault: it %s', async (_, waited, ms, answers) => {
     const { device, coStake } = await filled();
     world.pass({ hours: 1 });
     const unstakedAt = await world.now();
@@ -207,18 +207,21 @@ describeWithDatabase('the liability for a fault', () => {
   });
 
   it.each([
-    ['in cooldown covers a fault before the unstake', { days: 14, ms: -1 }, -1, true],
-    ['in cooldown does not cover a fault at the unstake', { days: 14, ms: -1 }, 0, false],
+    ['covers a fault before the unstake in cooldown', { days: 14, ms: -1 }, -1, true],
+    ['does not cover a fault at the unstake in cooldown', { days: 14, ms: -1 }, 0, false],
     ['ends when the stake can be withdrawn', { days: 14 }, -1, false],
-  ] as const)("of the owner's stake %s", async (_, waited, ms, answers) => {
-    const device = await world.device();
-    world.pass({ hours: 1 });
-    const leftAt = await world.now();
-    await leave(device);
-    await reach(leftAt, waited);
-    const { outcome } = await slash(device, { faultAt: later(leftAt, { ms }) });
-    expect(refusalOf(outcome)).toBe(answers ? null : 'NOTHING_TO_SLASH');
-  });
+  ] as const)(
+    "of the owner's stake depends on the exit and the time of the fault: it %s",
+    async (_, waited, ms, answers) => {
+      const device = await world.device();
+      world.pass({ hours: 1 });
+      const leftAt = await world.now();
+      await leave(device);
+      await reach(leftAt, waited);
+      const { outcome } = await slash(device, { faultAt: later(leftAt, { ms }) });
+      expect(refusalOf(outcome)).toBe(answers ? null : 'NOTHING_TO_SLASH');
+    },
+  );
 });
 
 describeWithDatabase('the review of a slash', () => {

@@ -64,7 +64,7 @@ const brokenJoints = () =>
     UNION ALL
     SELECT 'no main wallet', account_id FROM wallet GROUP BY account_id HAVING count(*) FILTER (WHERE is_primary) <> 1`);
 
-describeWithDatabase('signLink a wallet', () => {
+describeWithDatabase('linking a wallet', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });

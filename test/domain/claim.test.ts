@@ -54,12 +54,12 @@ describe('claimOffer', () => {
     ['is open one millisecond before it expires', -1, []],
     ['is closed when it expires', 0, ['OFFER_NOT_OPEN']],
     ['is closed one millisecond after it expires', 1, ['OFFER_NOT_OPEN']],
-  ])('refuses a claim by the expiry of the offer: the offer %s', (_, ms, codes) => {
+  ])('refuses a claim from the expiry of the offer on: the offer %s', (_, ms, codes) => {
     const offer = anOffer({ expiresAt: later(T0, { ms: -ms }) });
     expect(refusals({}, {}, offer).map(({ code }) => code)).toEqual(codes);
   });
 
-  test('refuses an offer of another device as NOT_FOUND', () => {
+  test('refuses an offer that the device does not have with NOT_FOUND', () => {
     const command = { offerId: 'other', coStakeId: 'co-stake', wallet: 'w', claimant };
     expect(claimOffer(command, anAggregate(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });

@@ -42,7 +42,7 @@ describe('unstake', () => {
     [cooldownEndsAt, 0, 'WITHDRAWABLE', 'CLOSED', 8_000],
     [cooldownEndsAt, 1, 'WITHDRAWABLE', 'CLOSED', 8_000],
   ] as const)(
-    'leads at %s %i ms to the phase %s, the offer status %s and %i IO of counted stake',
+    'leads at the instant %s plus %i ms to the phase %s, the offer status %s and %i IO of counted stake',
     (instant, ms, phase, status, counted) => {
       const now = later(instant, { ms });
       const swept = anns();
@@ -58,7 +58,7 @@ describe('unstake', () => {
     },
   );
 
-  test('starts phases whose end phaseEndsAt returns', () => {
+  test('makes phaseEndsAt return the end of each phase of the exit', () => {
     const leaving = coStake(anns());
     expect(phaseEndsAt(leaving, T0)).toEqual(waitEndsAt);
     expect(phaseEndsAt(leaving, waitEndsAt)).toEqual(cooldownEndsAt);
@@ -171,7 +171,7 @@ describe('cancelUnstake', () => {
     expect(scenario.cancelUnstake('ann')).toEqual({ code: 'NOT_IN_WAIT_PERIOD', phase: 'COOLDOWN' });
   });
 
-  test('closes an unclaimed replacement offer and makes the first offer live again', () => {
+  test('closes an unclaimed replacement offer and restores the first offer', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     expect(scenario.offer('second')).toBeNull();

@@ -36,7 +36,7 @@ describe('parseGlobalId', () => {
     'constructor_0f8fad5bd9cb469fa16570867728950e',
     ' offer_0f8fad5bd9cb469fa16570867728950e',
     'offer_0f8fad5bd9cb469fa16570867728950e\n',
-  ])('refuses %j', (text) => {
+  ])('returns null for the text %j', (text) => {
     expect(parseGlobalId(text)).toBeNull();
   });
 });

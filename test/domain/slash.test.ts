@@ -61,7 +61,7 @@ describe('isCoStakeLiable', () => {
     ],
     ['never while PENDING', { settlement: 'SENDING', settledAt: null }, 1, 0, false],
     ['never once FAILED', { settlement: 'FAILED' }, 1, 0, false],
-  ])('decides on the liability of a co-stake %s', (_, change, day, faultMs, answers) => {
+  ])('returns the expected liability of a co-stake %s', (_, change, day, faultMs, answers) => {
     expect(isCoStakeLiable(aCoStake(change), later(T0, { ms: faultMs }), later(T0, { days: day }))).toBe(answers);
   });
 });
@@ -73,7 +73,7 @@ describe('isOwnerLiable', () => {
     ['in the cooldown for a fault before the exit', T0, 14 * DAY - 1, -1, true],
     ['in the cooldown for a fault at the exit', T0, 1, 0, false],
     ['whose stake can be withdrawn', T0, 14 * DAY, -1, false],
-  ] as const)('decides on the liability of the owner %s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
+  ] as const)('returns the expected liability of the owner %s', (_, ownerExitStartedAt, nowMs, faultMs, answers) => {
     const device = aDevice(ownerExitStartedAt === null ? {} : { ownerExitStartedAt, ownerCooldownEndsAt });
     expect(isOwnerLiable(device, later(T0, { ms: faultMs }), later(T0, { ms: nowMs }))).toBe(answers);
   });
@@ -250,7 +250,7 @@ describe('reviewSlash', () => {
     [0, 1],
     [1, 1],
   ])(
-    'is not needed after the deadline: at %i ms relative to it there are %i due batches with the verdict UPHELD',
+    'is replaced by the passing of time: %i ms from the deadline, %i batches with the verdict UPHELD are due',
     (ms, batches) => {
       const { aggregate } = slashed();
       const due = dueEvents(aggregate, later(deadline, { ms }));

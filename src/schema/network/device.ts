@@ -31,8 +31,8 @@ const BlockReasonEnum = networkBuilder.enumType('BlockReason', {
   description: 'Reason why the network blocks a device; `Device.stateReason` shows it in public.',
   values: values({
     TOO_MANY_CARDS: 'The device has more than eight cards, the maximum of a device.',
-    HARDWARE_CHANGED_REASON: "The device's hardware differs from what was imported before.",
-    OWNER_CHANGED_REASON: 'The device belongs to a different account than before.',
+    HARDWARE_CHANGED: "The device's hardware differs from what was imported before.",
+    OWNER_CHANGED: 'The device belongs to a different account than before.',
     SUSPECTED_ABUSE: 'The device is suspected of abuse.',
     PROHIBITED_REGION: 'The device runs in a region that the network does not allow.',
     SPOOFING: 'The device pretends to be other hardware.',
