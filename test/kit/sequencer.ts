@@ -12,6 +12,7 @@ export const LONG_FILES: readonly string[] = [
   'test/architecture.recipe.test.ts',
   'test/store/db/embedded.test.ts',
   'test/crash/streams.test.ts',
+  'test/crash/lost-answer.test.ts',
   'test/crash/feed.test.ts',
   'test/crash/takeover.test.ts',
   'test/races/money.test.ts',
