@@ -8,11 +8,16 @@ import {
   raw,
   sql,
   type Transaction,
+  TransactionExpired,
   TransactionMisuse,
 } from '../../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase, testStoreKind } from '../../kit/database.ts';
 
 const add = (amount: number) => sql`INSERT INTO scratch (amount) VALUES (${amount})`;
+const scratchTable = sql`CREATE TABLE scratch (
+  id bigserial PRIMARY KEY,
+  amount int NOT NULL CONSTRAINT scratch_amount_positive CHECK (amount > 0)
+)`;
 const refusal = (code: string, more = '') =>
   sql`DO ${raw(`$$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '${code}'${more}; END $$`)}`;
 const caught = async (work: Promise<unknown>): Promise<unknown> =>
@@ -27,10 +32,7 @@ const amounts = async () =>
 
 async function open(): Promise<void> {
   database = await openTestDatabase({ jitter: () => 0 });
-  await database.execute(sql`CREATE TABLE scratch (
-    id bigserial PRIMARY KEY,
-    amount int NOT NULL CONSTRAINT scratch_amount_positive CHECK (amount > 0)
-  )`);
+  await database.execute(scratchTable);
 }
 
 describeWithDatabase('a database', () => {
@@ -138,6 +140,33 @@ describeWithDatabase('a database', () => {
       await slow.close();
     }
   });
+
+  it.each([
+    ['succeeds', 1, null],
+    ['fails', 0, 'scratch_amount_positive'],
+  ])(
+    'rolls back after its time limit when the statement in flight then %s, and returns its connection to the pool',
+    async (_, amount, constraint) => {
+      const slow = await openTestDatabase({ transactionTimeoutMs: 1_000, poolSize: 1 });
+      try {
+        await slow.execute(scratchTable);
+        let next: unknown = null;
+        const work = slow.transaction(async (tx) => {
+          const inFlight = tx.execute(sql`INSERT INTO scratch (amount) SELECT ${amount}::int FROM pg_sleep(1.3)`);
+          next = await caught(inFlight.finally(() => tx.execute(add(8))));
+          await inFlight;
+        });
+        const error = await caught(work);
+        expect(error).toBeInstanceOf(TransactionExpired);
+        expect(constraintViolated(error)).toBe(constraint);
+        expect(next).toBeInstanceOf(TransactionMisuse);
+        expect(await slow.query(sql`SELECT amount FROM scratch`)).toStrictEqual([]);
+        expect(await slow.transaction((tx) => tx.execute(add(9)))).toBe(1);
+      } finally {
+        await slow.close();
+      }
+    },
+  );
 
   it.each(['40001', '40P01'])(
     'retries a transaction after SQLSTATE %s at most three times, then throws',
