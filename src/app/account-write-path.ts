@@ -8,7 +8,7 @@ import type { Parameters } from '../domain/parameter.ts';
 import { haveCoStakedEachOther, loadAccount, saveAccountEvent } from '../store/account-aggregates.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
-import { freeClaimSlots } from '../store/co-stakes.ts';
+import { releaseClaimSlots } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { insertEvents } from '../store/events.ts';
 import { lockAccounts, lockDevicesOfAccounts, lockWallets } from '../store/locks.ts';
@@ -74,7 +74,7 @@ async function openContext(
   await lockAccounts(tx, [accountId, otherId]);
   if (accountId !== otherId) await lockDevicesOfAccounts(tx, [accountId, otherId]);
   const now = await marketNow(ctx, tx);
-  for (const id of new Set([accountId, otherId])) await freeClaimSlots(tx, id, now);
+  for (const id of new Set([accountId, otherId])) await releaseClaimSlots(tx, id, now);
   const account = await loadAccount(tx, accountId, now);
   const other = accountId === otherId ? account : await loadAccount(tx, otherId, now);
   const crossStaked = accountId !== otherId && (await haveCoStakedEachOther(tx, accountId, otherId));

@@ -11,7 +11,7 @@ import {
   type LatestBlock,
   latestBlock,
   lockBlocks,
-  openBlock as openRow,
+  ensureBlock as openRow,
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { postTransfers } from '../store/ledger.ts';

@@ -5,7 +5,7 @@
 import { decryptKey, generateEncryptedKey, type SigningKey } from '../session/keys.ts';
 import { signLogHead, verifyLogHead } from '../session/log-head.ts';
 import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
-import { holdSigningKeys, insertSigningKey, logKeys } from '../store/signing-keys.ts';
+import { insertSigningKey, lockSigningKeys, logSigningKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
 /** Lifetime of the log key: a hundred years. */
@@ -59,7 +59,7 @@ async function openKeys({
   database,
   secrets,
 }: Pick<AppContext, 'database' | 'secrets'>): Promise<readonly SigningKey[]> {
-  const opened = await Promise.all((await logKeys(database)).map((row) => decryptKey(row, secrets.seal)));
+  const opened = await Promise.all((await logSigningKeys(database)).map((row) => decryptKey(row, secrets.seal)));
   return opened.filter((key) => key !== null);
 }
 
@@ -68,8 +68,8 @@ async function logKey(ctx: AppContext): Promise<SigningKey> {
   const [known] = await openKeys(ctx);
   if (known !== undefined) return known;
   await ctx.database.transaction(async (tx) => {
-    await holdSigningKeys(tx);
-    const kept = await Promise.all((await logKeys(tx)).map((row) => decryptKey(row, ctx.secrets.seal)));
+    await lockSigningKeys(tx);
+    const kept = await Promise.all((await logSigningKeys(tx)).map((row) => decryptKey(row, ctx.secrets.seal)));
     if (kept.some((key) => key !== null)) return;
     await insertSigningKey(
       tx,

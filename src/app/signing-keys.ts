@@ -14,7 +14,7 @@ import {
   signingKeyAt,
 } from '../session/keys.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
-import { holdSigningKeys, insertSigningKey, signingKeys } from '../store/signing-keys.ts';
+import { insertSigningKey, lockSigningKeys, sessionSigningKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
 /** Lifetime of the cache; a deleted key is accepted for at most this time. */
@@ -42,7 +42,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
   let reading: Promise<CachedKeys> | null = null;
 
   async function readFrom(db: Queryable, now: Date): Promise<CachedKeys> {
-    const rows = await signingKeys(db, now);
+    const rows = await sessionSigningKeys(db, now);
     const opened = await Promise.all(rows.map((row) => decryptKey(row, seal)));
     return {
       keys: opened.filter((key) => key !== null),
@@ -73,7 +73,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
 
   async function renewed(now: Date): Promise<CachedKeys> {
     cached = await database.transaction(async (tx) => {
-      await holdSigningKeys(tx);
+      await lockSigningKeys(tx);
       const found = await readFrom(tx, now);
       const from = nextKeyStart(found.keys, now);
       if (from === null) return found;
@@ -122,8 +122,10 @@ const AHEAD_MS = 86_400_000;
 export async function longLivedKey(ctx: AppContext, now: Date, lifetimeMs: number): Promise<SigningKey> {
   const until = new Date(now.getTime() + lifetimeMs);
   return ctx.database.transaction(async (tx) => {
-    await holdSigningKeys(tx);
-    const opened = await Promise.all((await signingKeys(tx, now)).map((row) => decryptKey(row, ctx.secrets.seal)));
+    await lockSigningKeys(tx);
+    const opened = await Promise.all(
+      (await sessionSigningKeys(tx, now)).map((row) => decryptKey(row, ctx.secrets.seal)),
+    );
     const lasting = opened.find((key) => key !== null && key.retiresAt >= until);
     if (lasting != null) return lasting;
     const sealed = await generateEncryptedKey(new Date(now.getTime() + AHEAD_MS), ctx.secrets.seal, ctx.random);

@@ -13,7 +13,7 @@ import { estimateReward } from '../domain/reward.ts';
 import { ensureAccounts } from '../store/accounts.ts';
 import { findAction, insertAction, type SignedActionRow, storeOutcome } from '../store/actions.ts';
 import { insertAgreement } from '../store/agreements.ts';
-import { countLiveClaims, freeClaimSlots } from '../store/co-stakes.ts';
+import { countLiveClaims, releaseClaimSlots } from '../store/co-stakes.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { type AggregateSubject, loadAggregate, saveAggregate } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
@@ -92,7 +92,7 @@ export async function executeSignedCommand(
         throw new RefusalRollback({ code: 'NOT_FOUND', subject: 'device' });
       // The clock is read under the locks: a transaction that held them before may have stored a later instant than an earlier reading.
       const now = await marketNow(ctx, tx);
-      await freeClaimSlots(tx, accountId, now);
+      await releaseClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
       const actor: Actor = {
         signedActionId: signed.id,

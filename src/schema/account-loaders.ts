@@ -3,7 +3,7 @@
 
 import type { CoStakePhase } from '../domain/co-stake.ts';
 import { walletAccount } from '../domain/ledger.ts';
-import { walletsOf } from '../store/accounts.ts';
+import { walletsOfAccount } from '../store/accounts.ts';
 import {
   type CoStakePageKey,
   coStakesOfAccount,
@@ -24,7 +24,7 @@ type LedgerPage = { readonly before: bigint | null; readonly limit: number };
 
 /** Returns the loaders of one account, for one request. */
 export function makeAccountLoaders(db: Queryable, accountId: string, now: () => Promise<Date>) {
-  const wallets = once(() => walletsOf(db, accountId));
+  const wallets = once(() => walletsOfAccount(db, accountId));
   return {
     wallets,
     /** Free balance of each wallet, in base units. */

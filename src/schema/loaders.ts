@@ -5,11 +5,11 @@
 import DataLoader from 'dataloader';
 import { parametersAt } from '../domain/parameter.ts';
 import { walletsByAddress } from '../store/accounts.ts';
-import { agreementsOf, frozenAgreements } from '../store/agreements.ts';
+import { agreementsOfCoStakes, frozenAgreements } from '../store/agreements.ts';
 import { blocksPage, latestBlock, networkTotals } from '../store/blocks.ts';
 import {
   coStakesById,
-  countingCoStakesOfDevices,
+  coStakesTowardRequirement,
   currentCoStakesOfOffers,
   openCoStakesOfDevices,
 } from '../store/co-stakes.ts';
@@ -32,7 +32,7 @@ import {
   standingOffersOf,
 } from '../store/offers.ts';
 import { currentAndLaterMultipliers, parameterHistory } from '../store/parameters.ts';
-import { requirementsOf } from '../store/requirements.ts';
+import { requirementHistories } from '../store/requirements.ts';
 import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
@@ -78,7 +78,7 @@ function protocolLoaders(db: Queryable, now: Now) {
     multipliers: async () => currentAndLaterMultipliers(db, await now()),
     /** Requirement of one card by model, with dates: announced values, and past values that can still affect a grace period. */
     requirements: new DataLoader(async (models: readonly string[]) => {
-      const found = await requirementsOf(db, models, await history(), await now());
+      const found = await requirementHistories(db, models, await history(), await now());
       return models.map((model) => found.get(model) ?? []);
     }),
   };
@@ -146,7 +146,7 @@ function coStakeLoaders(db: Queryable, now: Now) {
     ),
     /** Co-stakes by device that count toward its requirement. */
     countedCoStakes: manyBy(
-      async (keys) => countingCoStakesOfDevices(db, keys, await now()),
+      async (keys) => coStakesTowardRequirement(db, keys, await now()),
       (row) => row.deviceKey,
     ),
     /** Co-stakes by device that neither failed nor were withdrawn. */
@@ -156,7 +156,7 @@ function coStakeLoaders(db: Queryable, now: Now) {
     ),
     /** Frozen agreement by co-stake, without the signatures and texts of the parties. */
     agreement: oneBy(
-      (ids) => agreementsOf(db, ids),
+      (ids) => agreementsOfCoStakes(db, ids),
       (row) => row.coStakeId,
     ),
     /** Frozen agreement by co-stake, with the signatures and texts of both parties; only these parties may see it. */

@@ -60,7 +60,7 @@ export async function walletsByAddress(
 }
 
 /** Returns the wallets of an account, the primary one first. A prepared statement, because every signed-in page reads them. */
-export async function walletsOf(db: Queryable, accountId: string): Promise<readonly WalletRow[]> {
+export async function walletsOfAccount(db: Queryable, accountId: string): Promise<readonly WalletRow[]> {
   return db.query<WalletRow>(sql`
     SELECT address, account_id AS "accountId", is_primary AS "isPrimary", linked_at AS "linkedAt"
     FROM wallet WHERE account_id = ${accountId}::uuid ORDER BY is_primary DESC, linked_at, address`);

@@ -50,7 +50,10 @@ export async function insertAgreement(tx: Queryable, agreement: NewAgreement): P
     WHERE co_stake.id = ${agreement.coStakeId}::uuid`);
 }
 
-export async function agreementsOf(db: Queryable, coStakeIds: readonly string[]): Promise<readonly AgreementRow[]> {
+export async function agreementsOfCoStakes(
+  db: Queryable,
+  coStakeIds: readonly string[],
+): Promise<readonly AgreementRow[]> {
   return db.query<AgreementRow>(sql`
     SELECT ${selectList('agreement', AGREEMENT)} FROM agreement WHERE co_stake_id = ANY (${[...coStakeIds]}::uuid[])`);
 }

@@ -21,7 +21,7 @@ export async function lockBlocks(tx: Queryable): Promise<void> {
 }
 
 /** Inserts a block in progress unless it exists. Returns the stored row. */
-export async function openBlock(
+export async function ensureBlock(
   tx: Queryable,
   block: Pick<BlockRow, 'number' | 'startsAt' | 'endsAt'>,
 ): Promise<BlockRow> {

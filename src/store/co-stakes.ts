@@ -43,7 +43,7 @@ export async function currentCoStakesOfOffers(
 }
 
 /** Returns the co-stakes on these devices that count toward the requirement: those in phase ACTIVE or WAIT_PERIOD. */
-export async function countingCoStakesOfDevices(
+export async function coStakesTowardRequirement(
   db: Queryable,
   deviceKeys: readonly string[],
   now: Date,
@@ -103,7 +103,7 @@ export async function countLiveClaims(db: Queryable, accountId: string, now: Dat
 }
 
 /** Frees the claim slots of co-stakes whose cooldown has begun; the unique index on slots does not know the time. */
-export async function freeClaimSlots(tx: Queryable, accountId: string, now: Date): Promise<void> {
+export async function releaseClaimSlots(tx: Queryable, accountId: string, now: Date): Promise<void> {
   await tx.execute(sql`
     UPDATE co_stake SET claim_slot = NULL
     WHERE account_id = ${accountId}::uuid AND claim_slot IS NOT NULL

@@ -23,7 +23,7 @@ export function sealCursor(secret: Uint8Array, binding: string, payload: Uint8Ar
 }
 
 /** Returns a payload as encrypted text like `sealCursor`, but with a random nonce: comparing two cursors reveals nothing. */
-export function sealFreshCursor(secret: Uint8Array, binding: string, payload: Uint8Array): string {
+export function sealCursorWithRandomNonce(secret: Uint8Array, binding: string, payload: Uint8Array): string {
   return sealed(keysOf(secret), binding, payload, randomBytes(NONCE_BYTES));
 }
 

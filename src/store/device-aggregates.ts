@@ -21,7 +21,7 @@ import {
 } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 import { devicesByKey, updateDevice } from './devices.ts';
-import { requirementsOf } from './requirements.ts';
+import { requirementHistories } from './requirements.ts';
 import { insertSlash, pendingSlashes, updateSlash } from './slashes.ts';
 
 /** The offer or co-stake that a command is about; the aggregate holds it even when it has ended. */
@@ -67,7 +67,7 @@ export async function loadAggregates(
   const of = { offers: byDevice(offers), coStakes: byDevice(coStakes), slashes: byDevice(slashes) };
   // Without a lower bound: an event that is due may lie further back than any reader looks.
   const models = [...new Set(devices.map(({ model }) => model))];
-  const requirements = await requirementsOf(db, models, parameters, null);
+  const requirements = await requirementHistories(db, models, parameters, null);
   return devices.map((device) => ({
     device,
     requirements: requirements.get(device.model) ?? [],

@@ -8,7 +8,10 @@ import type { WindowRules } from './window-step.ts';
  * The completed blocks of the estimate window: their number, their starts, and `of`, the number of blocks that started since a
  * device was imported. `of` reads `blocks` and `starts` from a table `first`.
  */
-export function sampleSince(after: LatestBlock, { windowBlocks }: WindowRules): { blocks: Sql; starts: Sql; of: Sql } {
+export function estimateWindowSql(
+  after: LatestBlock,
+  { windowBlocks }: WindowRules,
+): { blocks: Sql; starts: Sql; of: Sql } {
   const inWindow = sql`FROM block WHERE status = 'COMPLETED' AND number > ${after.number - windowBlocks}::int`;
   return {
     blocks: sql`(SELECT count(*)::int ${inWindow})`,
@@ -18,7 +21,7 @@ export function sampleSince(after: LatestBlock, { windowBlocks }: WindowRules): 
 }
 
 /** Updates the estimated return of every live offer; no other offer has one. domain/reward.ts holds the same rule (parity test). */
-export async function refreshReturns(tx: Queryable, rules: WindowRules): Promise<void> {
+export async function updateEstimatedReturns(tx: Queryable, rules: WindowRules): Promise<void> {
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = fresh.apr_bps
     FROM (

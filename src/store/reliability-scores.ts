@@ -5,9 +5,9 @@
 import { RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import type { LatestBlock } from './blocks.ts';
 import { empty, type Queryable, type Sql, sql } from './db/database.ts';
-import { sampleSince } from './estimate-window.ts';
+import { estimateWindowSql } from './estimate-window.ts';
 import { insertScoreEvents } from './events.ts';
-import { leavesWindow, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
+import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
 /** A reliability score that crossed a whole point, of a device with an offer: an event of the offer may have to be recorded. */
 export type CrossedScore = {
@@ -61,7 +61,7 @@ export async function advanceDeviceWindows(
   const ofToday = step.day === today;
   const days30 = Math.floor((RELIABILITY_WINDOW_DAYS * 86_400_000) / rules.blockIntervalMs);
   const longAgo = after.number - days30;
-  const sample = sampleSince(after, rules);
+  const sample = estimateWindowSql(after, rules);
   // Before the first block the days counted from the import on. With the first block all of them are counted again.
   const movedDays =
     before === null
@@ -81,9 +81,9 @@ export async function advanceDeviceWindows(
              0 AS down, 0 AS days
       FROM block_reward WHERE block_number = ANY (${[...completed]}::int[])
       UNION ALL
-      SELECT device_key, 0, -amount, 0, 0, 0, 0, 0, 0 FROM block_reward WHERE ${leavesWindow(step, rules.windowBlocks)}
+      SELECT device_key, 0, -amount, 0, 0, 0, 0, 0, 0 FROM block_reward WHERE ${leavesWindowSql(step, rules.windowBlocks)}
       UNION ALL
-      SELECT device_key, 0, 0, -1, -succeeded::int, 0, 0, 0, 0 FROM block_reward WHERE ${leavesWindow(step, days30)}
+      SELECT device_key, 0, 0, -1, -succeeded::int, 0, 0, 0, 0 FROM block_reward WHERE ${leavesWindowSql(step, days30)}
       UNION ALL
       ${movedDays}
       UNION ALL

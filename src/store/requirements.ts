@@ -15,7 +15,7 @@ import { parameterHistory } from './parameters.ts';
  * Returns the history of the requirement of these models; null means every model with a multiplier. `readAt` omits entries that
  * no reader at that instant or later needs; null omits none.
  */
-export async function requirementsOf(
+export async function requirementHistories(
   db: Queryable,
   models: readonly string[] | null,
   parameters: readonly DatedParameter[],
@@ -58,7 +58,7 @@ export async function requirementsAtBlockEnds(
   blocks: readonly { readonly number: number; readonly endsAt: Date }[],
 ): Promise<readonly BlockRequirement[]> {
   const first = new Date(Math.min(...blocks.map(({ endsAt }) => endsAt.getTime())));
-  const histories = await requirementsOf(db, null, await parameterHistory(db), first);
+  const histories = await requirementHistories(db, null, await parameterHistory(db), first);
   return blocks.flatMap(({ number, endsAt }) =>
     [...histories].flatMap(([model, history]) =>
       applicableRequirements(history, endsAt).map(({ entry, endedAt }) => {

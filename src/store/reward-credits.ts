@@ -2,7 +2,7 @@
 // is updated once.
 
 import { type Queryable, sql } from './db/database.ts';
-import { leavesWindow, type WindowRules, type WindowStep } from './window-step.ts';
+import { leavesWindowSql, type WindowRules, type WindowStep } from './window-step.ts';
 
 /** Adds the rewards of the blocks of a step to their co-stakes, and moves the estimate window of each co-stake. */
 export async function creditCoStakes(tx: Queryable, step: WindowStep, { windowBlocks }: WindowRules): Promise<void> {
@@ -15,7 +15,7 @@ export async function creditCoStakes(tx: Queryable, step: WindowStep, { windowBl
                CASE WHEN block_number > ${step.after.number - windowBlocks}::int THEN co_staker_amount ELSE 0 END AS reward
         FROM block_reward WHERE block_number = ANY (${[...step.completed]}::int[])
         UNION ALL
-        SELECT co_stake_id, 0, 0, -co_staker_amount FROM block_reward WHERE ${leavesWindow(step, windowBlocks)}
+        SELECT co_stake_id, 0, 0, -co_staker_amount FROM block_reward WHERE ${leavesWindowSql(step, windowBlocks)}
       ) moved WHERE co_stake_id IS NOT NULL GROUP BY co_stake_id
     ) delta
     WHERE co_stake.id = delta.co_stake_id`);

@@ -4,7 +4,7 @@
 
 import type { Queryable } from './db/database.ts';
 import { addLateBlocksToDay, closeDeviceDays } from './device-days.ts';
-import { refreshReturns } from './estimate-window.ts';
+import { updateEstimatedReturns } from './estimate-window.ts';
 import { insertRewardEvents } from './events.ts';
 import { advanceDeviceWindows, type CrossedScore } from './reliability-scores.ts';
 import { creditCoStakes } from './reward-credits.ts';
@@ -30,6 +30,6 @@ export async function advanceWindows(
   const crossed = await advanceDeviceWindows(tx, step, rules, now);
   if (day < today) await addLateBlocksToDay(tx, step);
   else if (isLastBlockOfDay(after)) await closeDeviceDays(tx, today);
-  await refreshReturns(tx, rules);
+  await updateEstimatedReturns(tx, rules);
   return crossed;
 }

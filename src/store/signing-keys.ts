@@ -22,19 +22,19 @@ const KEY = raw(`kid, public_jwk AS "publicJwk", sealed_private AS "sealedPrivat
   retires_at AS "retiresAt"`);
 
 /** Returns the SESSION keys that have not retired, the oldest first. */
-export async function signingKeys(db: Queryable, now: Date): Promise<readonly SigningKeyRow[]> {
+export async function sessionSigningKeys(db: Queryable, now: Date): Promise<readonly SigningKeyRow[]> {
   return db.query<SigningKeyRow>(sql`
     SELECT ${KEY} FROM signing_key WHERE purpose = 'SESSION' AND retires_at > ${now} ORDER BY created_at, kid`);
 }
 
 /** Returns every LOG key, retired ones included, the newest first. */
-export async function logKeys(db: Queryable): Promise<readonly SigningKeyRow[]> {
+export async function logSigningKeys(db: Queryable): Promise<readonly SigningKeyRow[]> {
   return db.query<SigningKeyRow>(sql`
     SELECT ${KEY} FROM signing_key WHERE purpose = 'LOG' ORDER BY created_at DESC, kid`);
 }
 
 /** Takes the lock under which keys are added, until the transaction ends; readers do not wait. */
-export async function holdSigningKeys(tx: Transaction): Promise<void> {
+export async function lockSigningKeys(tx: Transaction): Promise<void> {
   await tx.execute(sql`LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE`);
 }
 

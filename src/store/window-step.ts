@@ -36,7 +36,7 @@ export function isLastBlockOfDay({ endsAt }: LatestBlock): boolean {
  * Returns the SQL condition for rewards whose block leaves a window of `length` blocks with a step. Blocks that have just become
  * complete were not in the window before.
  */
-export const leavesWindow = ({ before, after, completed }: WindowStep, length: number): Sql => sql`
+export const leavesWindowSql = ({ before, after, completed }: WindowStep, length: number): Sql => sql`
   block_number IN (
     SELECT number FROM block
     WHERE status = 'COMPLETED' AND number > ${(before?.number ?? 0) - length}::int

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { setDeviceState } from '../../src/app/network.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
-import { agreementsOf } from '../../src/store/agreements.ts';
+import { agreementsOfCoStakes } from '../../src/store/agreements.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -51,7 +51,7 @@ describeWithDatabase('a claim', () => {
   it('stores an agreement with terms, requirement, reliability, parameters and both signatures at its approval', async () => {
     const offer = await world.offer(await world.device());
     const coStake = await world.claim(offer, await world.investor());
-    const [agreement] = await agreementsOf(world.database, [coStake.id]);
+    const [agreement] = await agreementsOfCoStakes(world.database, [coStake.id]);
     const { termsText, termsSha256 } = await world.offerRow(offer);
     expect(agreement).toEqual({
       coStakeId: coStake.id,
@@ -143,7 +143,7 @@ describeWithDatabase('a claim', () => {
     world.pass({ minutes: 9 });
     await world.sweep();
     expect(await world.coStakeRow(coStake)).toMatchObject({ settlement: 'APPROVED', settledAt: await world.now() });
-    expect(await agreementsOf(world.database, [coStake.id])).toHaveLength(1);
+    expect(await agreementsOfCoStakes(world.database, [coStake.id])).toHaveLength(1);
   });
 
   it('expires at settleBy, returns the stake, reopens the offer and frees its claim slot', async () => {
@@ -167,7 +167,7 @@ describeWithDatabase('a claim', () => {
       occurredAt: settleBy,
       status: 'OPEN',
     });
-    expect(await agreementsOf(world.database, [coStake.id])).toEqual([]);
+    expect(await agreementsOfCoStakes(world.database, [coStake.id])).toEqual([]);
     await world.claim(offer, ann);
   });
 

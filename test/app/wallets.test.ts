@@ -5,7 +5,7 @@ import type { WalletAuthorization } from '../../src/app/authorization.ts';
 import { authenticate, listSessions } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import { executeSignedAction, signingMessage } from '../../src/app/signed-action.ts';
-import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
+import { accountOfWallet, walletsOfAccount } from '../../src/store/accounts.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
@@ -33,7 +33,10 @@ const makePrimary = (wallet: TestWallet, by: TestWallet) =>
   execute({ kind: 'setPrimaryWallet', wallet: wallet.address }, by);
 const accountOf = ({ address }: TestWallet) => accountOfWallet(world.database, address);
 const walletsWith = async (wallet: TestWallet) =>
-  (await walletsOf(world.database, (await accountOf(wallet))!)).map(({ address, isPrimary }) => [address, isPrimary]);
+  (await walletsOfAccount(world.database, (await accountOf(wallet))!)).map(({ address, isPrimary }) => [
+    address,
+    isPrimary,
+  ]);
 const enter = async (wallet: TestWallet) => {
   const { origin } = world.ctx.settings;
   const challenge = await signInChallenge(world.ctx, { wallet: wallet.address, uri: origin });

@@ -7,7 +7,7 @@ import { authenticate } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { newKey } from '../../src/domain/key.ts';
-import { accountOfWallet, walletsOf } from '../../src/store/accounts.ts';
+import { accountOfWallet, walletsOfAccount } from '../../src/store/accounts.ts';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
@@ -100,7 +100,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
       const accountId = await accountOfWallet(database, wallet.address);
       const main = answerOf(first) === 'SUCCESS' ? one : two;
       winners[main === one ? 'one' : 'two'] += 1;
-      expect((await walletsOf(database, accountId ?? '')).map(({ address }) => address)).toEqual([
+      expect((await walletsOfAccount(database, accountId ?? '')).map(({ address }) => address)).toEqual([
         main.address,
         wallet.address,
       ]);

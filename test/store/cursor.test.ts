@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openCursor, sealCursor, sealFreshCursor } from '../../src/store/cursor.ts';
+import { openCursor, sealCursor, sealCursorWithRandomNonce } from '../../src/store/cursor.ts';
 
 const secret = (name: string): Uint8Array => new Uint8Array(createHash('sha256').update(name).digest());
 const SECRET = secret('ours');
@@ -33,7 +33,7 @@ describe('a sealed cursor', () => {
   it('with a random nonce is a new text each time, and still opens to its payload', () => {
     fc.assert(
       fc.property(payloads, fc.string(), (payload, binding) => {
-        const texts = Array.from({ length: 8 }, () => sealFreshCursor(SECRET, binding, payload));
+        const texts = Array.from({ length: 8 }, () => sealCursorWithRandomNonce(SECRET, binding, payload));
         expect(new Set(texts.flatMap((text) => [text, text.slice(0, 16), text.slice(16)])).size).toBe(24);
         for (const text of texts) {
           expect(openCursor(SECRET, binding, text)).toStrictEqual(payload);

@@ -4,13 +4,13 @@
 import { type Device, isOperational } from '../../domain/device.ts';
 import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../../domain/device-aggregate.ts';
 import { type OfferStatus, offerStatusAt } from '../../domain/offer.ts';
-import { countingCoStakesOfDevices } from '../../store/co-stakes.ts';
+import { coStakesTowardRequirement } from '../../store/co-stakes.ts';
 import type { Queryable } from '../../store/db/database.ts';
 import { stakedDevices } from '../../store/demo-network.ts';
 import { devicesByKey } from '../../store/devices.ts';
 import { standingOffersOf } from '../../store/offers.ts';
 import { parameterHistory } from '../../store/parameters.ts';
-import { requirementsOf } from '../../store/requirements.ts';
+import { requirementHistories } from '../../store/requirements.ts';
 
 /** A device in the simulation of the demo network. */
 export type SimulatedDevice = {
@@ -33,10 +33,10 @@ export async function simulatedDevices(
 ): Promise<readonly SimulatedDevice[]> {
   const keys = await stakedDevices(db);
   const devices = await devicesByKey(db, keys, now);
-  const counted = await countingCoStakesOfDevices(db, keys, now);
+  const counted = await coStakesTowardRequirement(db, keys, now);
   const offers = new Map((await standingOffersOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));
   const models = [...new Set(devices.map(({ model }) => model))];
-  const requirements = await requirementsOf(db, models, await parameterHistory(db), now);
+  const requirements = await requirementHistories(db, models, await parameterHistory(db), now);
   const simulated = devices.map((device) => {
     const coStakes = counted.filter(({ deviceKey }) => deviceKey === device.key);
     const offer = offers.get(device.key);

@@ -25,7 +25,7 @@ let database: TestDatabase;
 const amounts = async () =>
   (await database.query<{ amount: number }>(sql`SELECT amount FROM scratch ORDER BY id`)).map((row) => row.amount);
 
-describeWithServer('a database server', () => {
+describeWithServer('a database on a server', () => {
   beforeAll(async () => {
     database = await openTestDatabase({ jitter: () => 0 });
     await database.execute(sql`CREATE TABLE scratch (id bigserial PRIMARY KEY, amount int NOT NULL)`);
@@ -35,7 +35,7 @@ describeWithServer('a database server', () => {
 
   const lock = (amount: number) => sql`SELECT 1 FROM scratch WHERE amount = ${amount} FOR UPDATE`;
 
-  it('has the victim of a real deadlock retried', async () => {
+  it('retries the transaction that a real deadlock has aborted', async () => {
     await database.execute(add(1));
     await database.execute(add(2));
     const [first, second] = [gate(), gate()];
@@ -52,7 +52,7 @@ describeWithServer('a database server', () => {
     expect(attempts).toBe(3);
   });
 
-  it('has a transaction retried after a real serialisation failure', async () => {
+  it('retries a transaction after a real serialisation failure', async () => {
     await database.execute(add(1));
     let attempts = 0;
     await database.transaction(async (tx) => {
@@ -73,7 +73,7 @@ describeWithServer('a database server', () => {
     expect(settings).toStrictEqual([{ isolation: 'read committed', name: 'tandem', statement: '30s', idle: '30s' }]);
   });
 
-  it('is connected again after all connections were lost', async () => {
+  it('reconnects after all of its connections were lost', async () => {
     await database.query(sql`SELECT 1`);
     await caught(
       database.query(sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()`),
@@ -87,7 +87,7 @@ describeWithServer('a database server', () => {
     return await caught(openDatabase({ url: url.href, dataDir: null }));
   };
 
-  it('that cannot be reached is named in the error', async () => {
+  it('names the unreachable server in the error of its start', async () => {
     const error = await refused((url) => {
       url.port = '1';
     });
@@ -95,7 +95,7 @@ describeWithServer('a database server', () => {
     expect(error).toMatchObject({ fault: 'UNREACHABLE', message: expect.stringContaining('127.0.0.1:1') });
   });
 
-  it('that refuses the password causes an error without the password', async () => {
+  it('reports a refused password without printing it', async () => {
     const error = await refused((url) => {
       url.password = 'wrong-secret';
     });
@@ -103,7 +103,7 @@ describeWithServer('a database server', () => {
     expect(String(error)).not.toContain('wrong-secret');
   });
 
-  it('without the requested database causes an error with the name of that database', async () => {
+  it('names the missing database in the error of its start', async () => {
     const error = await refused((url) => {
       url.pathname = '/tandem_nowhere';
     });
@@ -127,7 +127,7 @@ describeWithServer('a database server', () => {
           return tx.query(sql`SELECT 2`);
         }),
     ],
-  ])('has its connection replaced when it stops answering during %s', async (_, work) => {
+  ])('replaces a connection that stops answering during %s', async (_, work) => {
     const proxy = await openSilentProxy(database.url ?? '');
     const over = await openDatabase({ url: proxy.url, dataDir: null, poolSize: 1, answerTimeoutMs: 300 });
     try {
