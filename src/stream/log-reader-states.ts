@@ -199,7 +199,7 @@ function pause(reader: ReaderState, milliseconds: number, untilNotified: boolean
 }
 
 /** The function of each state; it returns the next state. */
-export const STATES = {
+export const STATE_FUNCTIONS = {
   READING: readNewRows,
   NUMBERING: numberPendingRows,
   SETTLING: (reader) => pause(reader, SETTLE_MS, false).then(() => 'IDLE'),

@@ -12,7 +12,7 @@ import {
   notifyWatchers,
   numberPendingRows,
   type ReaderState,
-  STATES,
+  STATE_FUNCTIONS,
   startEpoch,
 } from './log-reader-states.ts';
 import { type LogBroken, logWindow } from './log-window.ts';
@@ -65,7 +65,7 @@ async function run(reader: ReaderState): Promise<void> {
   let state: ActiveState = 'READING';
   while (isRunning(reader)) {
     try {
-      state = await STATES[state](reader);
+      state = await STATE_FUNCTIONS[state](reader);
     } catch (error) {
       reader.options.report(error);
       reader.round = null;

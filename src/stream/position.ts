@@ -3,7 +3,7 @@
 // **Invariant:** a cursor is valid only for the scope that it was sealed for.
 
 import { ALL_PUBLIC_EVENTS, type EventScope, scopeKey } from '../domain/event-filter.ts';
-import { openCursor, sealFreshCursor } from '../store/cursor.ts';
+import { openCursor, sealCursorWithRandomNonce } from '../store/cursor.ts';
 import { GENESIS } from './chain.ts';
 
 /** The position after row `seq`: this row and every earlier one have been delivered. */
@@ -41,7 +41,7 @@ export function sealPosition(secret: Uint8Array, scope: EventScope, position: Po
   payload.writeUInt8(VERSION, 0);
   payload.writeBigUInt64BE(position.seq, 1);
   payload.set(position.hashPrefix, 9);
-  return sealFreshCursor(secret, bindingOf(scope), payload);
+  return sealCursorWithRandomNonce(secret, bindingOf(scope), payload);
 }
 
 /**

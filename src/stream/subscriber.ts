@@ -28,7 +28,7 @@ export type FeedItem = { readonly cursor: string; readonly seq: bigint } & (
 export type EpochPosition = Position & { readonly epoch: number };
 
 /** Epoch of a position that comes from a cursor and has not been verified. */
-export const UNVERIFIED = 0;
+export const UNVERIFIED_EPOCH = 0;
 /** Rows that one backfill statement reads, and the most that a subscriber holds in memory. */
 const PAGE = 100;
 /** Pauses before each retry of a failed read, in milliseconds; together 16 s, the time in which a database restarts. */
@@ -201,7 +201,7 @@ function isInMemory({ logReader, position }: State): boolean {
 /** Checks that the log still holds the position; otherwise the next item is a reset. */
 async function verifyPosition(state: State): Promise<void> {
   const { logReader, wait, stream } = state;
-  const broken = state.epoch === UNVERIFIED ? null : logReader.brokenSince(state.epoch);
+  const broken = state.epoch === UNVERIFIED_EPOCH ? null : logReader.brokenSince(state.epoch);
   if (state.start === 'FORK') return wait.end();
   if (broken !== null) throw broken;
   state.page = null;
