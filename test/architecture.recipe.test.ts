@@ -65,7 +65,7 @@ export const confirmCoStake = actionSchema({
 };
 const RECIPE = [RULE, EVENT, ...EVENT_PLACES, APP_HALF, SCHEMA_HALF];
 
-describe('the recipe for a signed action', () => {
+describe('a recipe of CONTRIBUTING.md', () => {
   let scratch: string;
   beforeAll(() => {
     // The copy is below node_modules, so that its imports find the packages.
@@ -95,12 +95,14 @@ describe('the recipe for a signed action', () => {
     return [...new Set(stdout.match(/^src\/[^(]+(?=\()/gm) ?? [])].sort();
   }
 
-  it('compiles when it is complete, within seven files', { timeout: 120_000 }, () => {
+  it('for a signed action compiles when it is complete, within seven files', { timeout: 120_000 }, () => {
     expect(new Set(RECIPE.map(({ file }) => file)).size).toBeLessThanOrEqual(7);
     expect(filesWithErrors(RECIPE)).toEqual([]);
   });
 
-  it('does not compile in any table that lacks the new action or its event', { timeout: 120_000 }, () => {
+  it('for a signed action fails to compile while any table lacks the new action or its event', {
+    timeout: 120_000,
+  }, () => {
     expect(filesWithErrors([RULE, EVENT, APP_HALF])).toEqual([
       'src/domain/event-facts.ts',
       'src/domain/evolve.ts',
@@ -109,7 +111,9 @@ describe('the recipe for a signed action', () => {
     ]);
   });
 
-  it('takes at most four files for an action without an event of its own', { timeout: 120_000 }, () => {
+  it('for a signed action takes at most four files when the action has no event of its own', {
+    timeout: 120_000,
+  }, () => {
     const existing = { ...RULE, text: RULE.text.replace('CO_STAKE_CONFIRMED', 'UNSTAKE_CANCELED') };
     const insertions = [existing, APP_HALF, SCHEMA_HALF];
     expect(insertions.length).toBeLessThanOrEqual(4);
@@ -153,7 +157,7 @@ describe('the recipe for a signed action', () => {
     expect(filesWithErrors([setting])).toEqual(['src/config.ts']);
   });
 
-  it('fails the architecture test with an if-chain over the kinds of action', () => {
+  it('for a signed action fails the architecture test when it adds an if-chain over the kinds of action', () => {
     const file = 'src/app/signed-action.ts';
     const chain = ['claimOffer', 'closeOffer', 'unstake'].map((kind) => `if (kind === '${kind}') return 1;`).join(' ');
     const source = readFileSync(join(root, file), 'utf8');

@@ -13,7 +13,7 @@ type Row = readonly [what: string, document: () => string, expected: Readonly<Re
 let parties: Parties;
 let { world, api, people, ids, cursors, asked } = {} as Parties;
 
-describeWithDatabase('reading by role', () => {
+describeWithDatabase('the public API', () => {
   beforeAll(async () => {
     parties = await openParties();
     ({ world, api, people, ids, cursors, asked } = parties);
@@ -239,7 +239,7 @@ describeWithDatabase('reading by role', () => {
     });
   });
 
-  it('is rejected with 401 for the token of a session that was revoked or signed out', async () => {
+  it('rejects with 401 the token of a session that was revoked or signed out', async () => {
     const { token } = await api.signIn(people.stranger);
     const ask = () => api.query('{ viewer { account { id } } }', {}, { as: { token } });
     expect((await ask()).data).toMatchObject({ viewer: { account: {} } });

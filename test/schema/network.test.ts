@@ -178,7 +178,7 @@ describeWithDatabase("the network's API", () => {
     expect([data['importDevices'], codes]).toEqual([{ created: 1 }, []]);
   });
 
-  it('blocks a device with one of the listed reasons, and refuses to block it without', async () => {
+  it('requires a reason to block a device, and refuses a reason with any other state', async () => {
     const device = await world.device();
     const { deviceId } = device;
     const set = (input: object) => call('setDeviceState', 'changed', { deviceId, ...input });

@@ -130,7 +130,7 @@ describeWithDatabase('public answers', () => {
     expect(answers[0]![1].split('\n').length).toBeGreaterThan(50);
   });
 
-  it('are equal in every market for a signed-in stranger with a balance, with each offer that it can claim', async () => {
+  it('are equal in every market for a signed-in stranger with a balance, whichever offers it can claim', async () => {
     const answers = await equalAnswers(async (served) => {
       // Signing in records an event, which moves the position of the public stream.
       await served.api.data('{ viewer { account { id } } }', {}, { as: stranger });
