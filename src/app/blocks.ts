@@ -43,7 +43,7 @@ export type BlockProgress = {
   /** Rewards that this report adds, in base units. They are credited when the block is completed. */
   readonly credited: bigint;
   /** True when this report completed the block. */
-  readonly fresh: boolean;
+  readonly completedNow: boolean;
 };
 
 /** Opens the block that contains the instant `startsAt` and returns it. A block that is open already is not changed. */
@@ -63,7 +63,7 @@ export async function reportBlock(ctx: AppContext, report: BlockReport): Promise
 
 /** Ingests several valid block reports in one transaction, the oldest block first. Returns the number of blocks they completed. */
 export async function reportBlocks(ctx: AppContext, reports: readonly BlockReport[]): Promise<number> {
-  return (await ingestReports(ctx, reports)).filter(({ fresh }) => fresh).length;
+  return (await ingestReports(ctx, reports)).filter(({ completedNow }) => completedNow).length;
 }
 
 /** Timeout of a transaction that ingests reports. A block of 100 000 devices takes some seconds on two cores. */
@@ -119,7 +119,7 @@ async function ingestDay(
     const own = chunks.filter(({ number }) => number === block.number);
     progress.push(
       own.length === 0
-        ? { block, devices: 0, credited: 0n, fresh: false }
+        ? { block, devices: 0, credited: 0n, completedNow: false }
         : await advance(
             ctx,
             tx,
@@ -129,7 +129,7 @@ async function ingestDay(
           ),
     );
   }
-  const completed = progress.filter(({ fresh }) => fresh).map(({ block }) => block);
+  const completed = progress.filter(({ completedNow }) => completedNow).map(({ block }) => block);
   await advanceDay(ctx, tx, { before, completed }, parameters, now);
   return progress;
 }
@@ -147,14 +147,15 @@ async function advance(
   tx: Transaction,
   block: BlockRow,
   taken: Omit<IngestedRewards, 'number'>,
-  fresh: boolean,
+  completedNow: boolean,
 ): Promise<BlockProgress> {
-  const advanced: BlockRow = fresh
+  const advanced: BlockRow = completedNow
     ? { ...block, status: 'COMPLETED', completedAt: block.endsAt }
     : { ...block, status: 'PROCESSING' };
   const rewarded = await advanceBlock(tx, advanced, taken);
-  if (fresh && rewarded > 0n) await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, ctx.random);
-  return { block: advanced, devices: taken.devices, credited: taken.rewarded, fresh };
+  if (completedNow && rewarded > 0n)
+    await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, ctx.random);
+  return { block: advanced, devices: taken.devices, credited: taken.rewarded, completedNow };
 }
 
 /** Advances the rolling windows by the newly completed blocks of one day, and records the reliability scores that changed. */

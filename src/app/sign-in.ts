@@ -97,7 +97,7 @@ function allowedOrigin(allowed: readonly string[], uri: string): URL | null {
   return allowed.map(webOrigin).find((entry) => entry !== null && entry.origin === asked?.origin) ?? null;
 }
 
-/** Parses an http or https URL; null for other schemes, since a `blob:` URL reports the origin of its creator. */
+/** Parses an http or https URL. Returns null for other schemes, because a `blob:` URL has the origin of the page that created it. */
 function webOrigin(text: string): URL | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   return url !== null && /^https?:$/.test(url.protocol) ? url : null;

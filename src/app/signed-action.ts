@@ -47,7 +47,7 @@ export type SigningMessage = {
   readonly nonce: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
-  /** sha-256 of the text, lower-case hex. */
+  /** SHA-256 of the text in lower-case hexadecimal. */
   readonly actionId: string;
 };
 

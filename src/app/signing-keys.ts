@@ -51,7 +51,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     };
   }
 
-  /** Concurrent callers share one read. */
+  /** Reads the keys from the database; concurrent callers share one read. */
   function read(now: Date): Promise<CachedKeys> {
     const before = cached;
     reading ??= readFrom(database, now)

@@ -219,7 +219,7 @@ async function write<By extends Actor | null, Refused extends { readonly code: s
 
 const movesReliability = ({ type }: DomainEvent): boolean => type === 'SLASHED' || type === 'SLASH_REVIEWED';
 
-/** Stores the conditions of an approved claim, which never change afterwards. */
+/** Stores the agreement of an approved claim: requirement, reliability, estimate and parameters, which never change afterwards. */
 async function freezeAgreement(
   tx: Transaction,
   event: Extract<DomainEvent, { readonly type: 'CLAIM_SETTLED' }>,

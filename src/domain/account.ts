@@ -1,5 +1,5 @@
 // Decisions about the wallets of an account: link a wallet, unlink a wallet, change the primary wallet.
-// **Invariant:** linking breaks neither the claim cap nor the rule that nobody co-stakes on an own device. A wallet with a balance, a
+// **Invariant:** linking breaks neither the claim cap nor the rule that an account does not co-stake on its own devices. A wallet with a balance, a
 // device or a running co-stake is never unlinked.
 
 import { accountRecord, type EventRecord } from './event-record.ts';
@@ -21,7 +21,7 @@ export type AccountWallet = {
 /** An account: one person's wallets, with the number of co-stakes that count against the claim cap. */
 export type Account = {
   readonly id: string;
-  /** At least one; the primary wallet first. */
+  /** Its wallets, at least one; the primary wallet comes first. */
   readonly wallets: readonly AccountWallet[];
   /** Number of co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly liveClaims: number;
@@ -69,7 +69,7 @@ export function linkWallet(
   }
   if (crossStaked) return { refusal: { code: 'OWN_DEVICE' } };
   const used = account.liveClaims + other.liveClaims;
-  // A wallet without claims cannot break the cap, however many claims the account has.
+  // When the other account has no claims, linking cannot increase the number of claims, so the claim cap does not matter.
   if (used > claimCap && other.liveClaims > 0) return { refusal: { code: 'CLAIM_CAP_REACHED', limit: claimCap, used } };
   return { event: { type: 'WALLET_LINKED', accountId: account.id, wallet, fromAccountId: other.id } };
 }

@@ -36,9 +36,9 @@ export type CoStakeState = {
   /** When the latest exit was cancelled; its dates no longer apply then. */
   readonly exitCanceledAt: Date | null;
   readonly withdrawnAt: Date | null;
-  /** Claimed rewards, base units. */
+  /** Rewards that the co-staker has claimed, base units. */
   readonly rewardClaimed: bigint;
-  /** Rewards that were slashed or are held while a slash is under review, base units. */
+  /** Rewards taken by slashes, including slashes under review, base units. */
   readonly rewardSlashed: bigint;
   /** The phase after the latest recorded event; it lags behind `phaseAt` by at most one sweep. */
   readonly recordedPhase: CoStakePhase;
@@ -52,7 +52,7 @@ export type CoStakeBalance = {
 
 /** The totals of a co-stake that reported blocks change, with one statement for all devices. */
 export type CoStakeTotals = {
-  /** Rewards ever credited to it, base units. */
+  /** All rewards ever credited to the co-stake, base units. */
   readonly rewardLifetime: bigint;
 };
 

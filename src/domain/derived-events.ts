@@ -18,7 +18,7 @@ export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch)
   return withSufficiency(aggregate, { ...batch, events: [...batch.events, ...closings] });
 }
 
-/** The close reason of offers whose device has left the programme, by the device's state; a running device left by an unstake. */
+/** The close reason of offers whose device has left the programme, by its state; the other states mean that its owner unstaked. */
 const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
   ACTIVE: 'OWNER_UNSTAKED',
   IDLE: 'OWNER_UNSTAKED',

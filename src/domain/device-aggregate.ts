@@ -27,7 +27,7 @@ export type DeviceAggregate = {
   readonly offers: readonly Offer[];
   /** Co-stakes that are neither failed nor withdrawn, and the one that was requested by id. */
   readonly coStakes: readonly CoStake[];
-  /** Slashes under review; their co-stakes are in the aggregate too. */
+  /** Slashes under review; `coStakes` contains all co-stakes that they affect. */
   readonly slashes: readonly Slash[];
 };
 

@@ -8,7 +8,7 @@ export type DeviceDowntime = { readonly date: string; readonly downBps: number }
 
 /** One device as the network reports it. */
 export type DeviceRecord = {
-  /** UUID in lower case. */
+  /** The network's id of the device, a UUID in lower case. */
   readonly deviceId: string;
   readonly ownerWallet: string;
   /** From the field `device_type`; when it is missing, from the model's name. */

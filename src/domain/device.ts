@@ -45,7 +45,7 @@ export type DeviceChanges = {
   readonly graceForfeitedAt: Date | null;
   /** Rewards that its owner has claimed, base units. */
   readonly ownerRewardClaimed: bigint;
-  /** Rewards of its owner that were slashed or are held while a slash is under review, base units. */
+  /** Rewards of its owner taken by slashes, including slashes under review, base units. */
   readonly ownerRewardSlashed: bigint;
 };
 

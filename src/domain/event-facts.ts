@@ -150,7 +150,7 @@ export const EVENT_FACTS: { readonly [Type in DomainEventType]: EventFacts<Event
 export type AccountEventFacts = {
   /** Always false: only the account itself sees the event. */
   readonly public: false;
-  /** True when the set of devices and co-stakes that the account can view changes: those of a wallet move with the wallet. */
+  /** True when the event changes which devices and co-stakes the account can view, because a wallet joins or leaves it. */
   readonly changesAccess: boolean;
 };
 
@@ -173,7 +173,7 @@ export function isAccountEvent(type: EventType): type is AccountEventType {
 
 /** Returns the facts of an event. */
 export function factsOfEvent(event: DomainEvent): EventFacts<DomainEvent> {
-  // The entry under an event's type takes events of that type; the compiler cannot follow the pair.
+  // Safe cast: the table's entry for an event's type accepts events of that type, which the compiler cannot infer.
   return EVENT_FACTS[event.type] as EventFacts<DomainEvent>;
 }
 

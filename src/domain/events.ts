@@ -86,7 +86,7 @@ export type DomainEvent =
     }
   | {
       readonly type: 'REWARDS_CLAIMED';
-      /** The co-stake that earned the rewards; null when the owner earned them with own stake. */
+      /** The co-stake that earned the rewards; null when the owner's stake earned them. */
       readonly coStakeId: string | null;
       readonly wallet: string;
       readonly at: Date;

@@ -14,7 +14,7 @@ type Evolve<Type extends DomainEventType> = (aggregate: DeviceAggregate, event: 
 
 /** Returns the aggregate after one event. An event can always be applied to the aggregate for which it was decided. */
 export function evolve(aggregate: DeviceAggregate, event: DomainEvent): DeviceAggregate {
-  // The entry under an event's type takes events of that type; the compiler cannot follow the pair.
+  // Safe cast: the table's entry for an event's type accepts events of that type, which the compiler cannot infer.
   return (EVOLVE[event.type] as Evolve<DomainEventType>)(aggregate, event);
 }
 
@@ -38,7 +38,7 @@ const EVOLVE: { readonly [Type in DomainEventType]: Evolve<Type> } = {
     const closesAt = offer?.closesAt != null && offer.closesAt <= at ? offer.closesAt : at;
     return withOffer(aggregate, offerId, { live: false, closesAt, closeReason: reason });
   },
-  // Staking again after a full exit brings the device back into the programme.
+  // Staking again after an exit returns the device to the programme.
   OWNER_STAKE_ADDED: (aggregate, { amount }) =>
     withDevice(
       { ...aggregate, ownerStake: aggregate.ownerStake + amount },
@@ -80,7 +80,7 @@ function failClaim(aggregate: DeviceAggregate, event: EventOf<'CLAIM_FAILED'>): 
     held: 0n,
   });
   const offer = offerOf(aggregate, event.coStakeId);
-  // An expiry that passed while the offer was filled takes effect now, not in the past.
+  // An offer that expired while it was filled closes at the time of this event, not at its earlier expiry.
   const expiresAt = offer.expiresAt !== null && offer.expiresAt < event.at ? event.at : offer.expiresAt;
   const closesAt = offer.closesAt ?? expiresAt;
   return withOffer(failed, offer.id, {

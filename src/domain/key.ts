@@ -1,7 +1,7 @@
 // Generates random keys for database rows and random slugs for share links.
 // **Invariant:** keys and slugs are not sequential and reveal no time.
 
-/** Returns the given number of random bytes. */
+/** A source of randomness: returns the given number of random bytes. */
 export type RandomBytes = (bytes: number) => Uint8Array;
 
 /** Returns a new row key: 128 random bits in the form of a UUID. */

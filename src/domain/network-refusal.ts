@@ -59,6 +59,6 @@ const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusa
 
 /** Returns the message of a refusal, for the operator who sends the network's reports. */
 export function networkRefusalMessage(refusal: NetworkRefusal): string {
-  // The entry under a refusal's code takes refusals of that code; the compiler cannot follow the pair.
+  // Safe cast: the table's entry for a code accepts refusals with that code, which the compiler cannot infer.
   return (MESSAGES[refusal.code] as (refusal: NetworkRefusal) => string)(refusal);
 }

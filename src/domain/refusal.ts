@@ -184,6 +184,6 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
 
 /** Returns the message of a refusal for its user. It never contains data of another user. */
 export function refusalMessage(refusal: Refusal): string {
-  // The entry under a refusal's code takes refusals of that code; the compiler cannot follow the pair.
+  // Safe cast: the table's entry for a code accepts refusals with that code, which the compiler cannot infer.
   return (MESSAGES[refusal.code] as (refusal: Refusal) => string)(refusal);
 }

@@ -4,7 +4,7 @@
 import { shareCeil, shareFloor } from './money.ts';
 import type { DatedParameter, ParameterName, Parameters } from './parameter.ts';
 
-/** Whether a device's stake meets its requirement: yes, not any more but within a grace period, or no. */
+/** Whether a device's stake meets its requirement. GRACE means that it met an earlier, lower requirement and is in a grace period. */
 export type StakeSufficiency = 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT';
 
 /** The kind and number of a device's cards. */
@@ -15,7 +15,7 @@ export type DatedRequirement = {
   readonly validFrom: Date;
   /** The model's multiplier, ten-thousandths. */
   readonly multiplierTenThousandths: number;
-  /** Base stake × max(1, multiplier), ten-thousandths of a base unit. */
+  /** Requirement of one card: base stake × max(1, multiplier), ten-thousandths of a base unit. */
   readonly perCardTenThousandths: bigint;
   readonly minSelfStakeBps: number;
   /** Grace period of a device whose stake no longer suffices under this entry, milliseconds. */

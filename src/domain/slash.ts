@@ -27,7 +27,7 @@ export type SlashReviewStatus = 'PENDING' | SlashVerdict;
 /** The amount that a slash takes from one co-stake. */
 export type SlashPart = {
   readonly coStakeId: string;
-  /** Base units, above zero. */
+  /** Amount in base units, above zero. */
   readonly amount: bigint;
 };
 
@@ -52,7 +52,7 @@ export type SlashTerms = {
 
 /** The fields of a slash that its review sets; the store writes all of them. */
 export type SlashReview = {
-  /** Null while under review. */
+  /** The verdict; null while the slash is under review. */
   readonly verdict: SlashVerdict | null;
   readonly reviewedAt: Date | null;
 };

@@ -27,7 +27,7 @@ export async function verifyLogHead(jws: string, key: SigningKey, { hash, signed
     const expected = JSON.stringify({ hash: Buffer.from(hash).toString('hex'), signedAt: signedAt.toISOString() });
     return protectedHeader.typ === LOG_HEAD_TYPE && new TextDecoder().decode(payload) === expected;
   } catch {
-    // jose reports a wrong signature only by throwing.
+    // The library jose throws when the signature is wrong.
     return false;
   }
 }

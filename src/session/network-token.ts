@@ -140,7 +140,7 @@ export function tokenKeyId(token: string): string | null {
   try {
     return decodeProtectedHeader(token).kid ?? null;
   } catch (error) {
-    // jose reports text that is no token with a TypeError.
+    // The library jose throws a TypeError for text that is no token.
     if (error instanceof TypeError) return null;
     throw error;
   }

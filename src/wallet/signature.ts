@@ -61,7 +61,7 @@ function isWellFormed(signature: Uint8Array): boolean {
 }
 
 function publicKeyOf(key: Uint8Array): KeyObject {
-  // As a JWK, because parsing the same key as DER costs nearly as much as the verification.
+  // The key is passed as a JWK, because parsing it as DER takes nearly as long as the verification.
   const x = Buffer.from(key).toString('base64url');
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
 }

@@ -17,7 +17,7 @@ import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts
 let world: World;
 
 const TERMS = { requestedAmount: io('8000'), rewardShareBps: 7400, expiresAt: null };
-/** Fails as a statement does that met a concurrent change (SQLSTATE 40001). */
+/** A statement that fails with a serialisation failure (SQLSTATE 40001). */
 const CONFLICT = sql`DO ${raw("$$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '40001'; END $$")}`;
 
 describeWithDatabase('an offer', () => {

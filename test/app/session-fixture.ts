@@ -15,7 +15,7 @@ export type SessionFixture = {
   readonly at: (ms: number) => Date;
   /** Returns the number of calls of the notifier. */
   readonly notifications: () => number;
-  /** Signs a wallet in at the fixture's wall time. */
+  /** Signs a wallet in at the fixture's wall time and returns its tokens. */
   readonly enter: (wallet: TestWallet, label?: string) => Promise<SessionTokens>;
 };
 

@@ -35,8 +35,8 @@ const counts = async () => [
   await count('event'),
 ];
 
-/** A barrier: every caller waits until the given number has arrived. */
-function meeting(size: number): () => Promise<void> {
+/** Returns a barrier: a function that resolves when it was called the given number of times. */
+function barrier(size: number): () => Promise<void> {
   let come = 0;
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -235,7 +235,7 @@ describeWithDatabase('sign-in', () => {
       const { nonce, text } = await challengeFor(wallet.address);
       const before = await counts();
       const signature = wallet.sign(text);
-      const together = meeting(10);
+      const together = barrier(10);
       const gathering: SessionFixture['ctx'] = {
         ...fixture.ctx,
         database: {

@@ -11,11 +11,11 @@ import { amountDetail } from './target.ts';
 
 /** The terms of a new offer, as its owner requests them. */
 export type RequestedTerms = {
-  /** Base units. */
+  /** Amount that the co-staker must stake, base units. */
   readonly requestedAmount: bigint;
   /** The co-staker's share of each block reward, basis points. */
   readonly rewardShareBps: number;
-  /** Null: the offer does not expire. */
+  /** When an unclaimed offer closes; null for never. */
   readonly expiresAt: Date | null;
 };
 

@@ -36,12 +36,12 @@ export type ScheduledDevice = {
   readonly scenario: Scenario;
   /** The device's requirement, base units. */
   readonly requirement: bigint;
-  /** The owner's own stake, base units. */
+  /** The owner's stake on the device, base units. */
   readonly ownerStake: bigint;
   /** Amount of its offer, base units. */
   readonly requestedAmount: bigint;
   readonly rewardShareBps: number;
-  /** Number of the demo co-staker that claims, from 1; null when none does. */
+  /** Number of the demo co-staker that claims the offer, from 1; null when nobody claims it. */
   readonly coStaker: number | null;
 };
 
