@@ -26,7 +26,7 @@ const AGREEMENT: Columns<AgreementRow> = {
   approvedAt: 'approved_at',
 };
 
-/** What an approval freezes beside the offer's terms and the signatures. */
+/** The values of an agreement that are computed at the approval, without the offer's terms and the signatures. */
 export type NewAgreement = Omit<FrozenRow, 'termsText' | 'termsSha256' | 'ownerActionId' | 'coStakerActionId'>;
 
 /** Inserts the agreement of an approved co-stake, with the terms of its offer and the signatures of both parties. */

@@ -65,7 +65,7 @@ export async function loadAggregates(
     SELECT ${offerColumns} FROM offer
     WHERE device_key = ANY (${keys}::uuid[]) AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
   const of = { offers: byDevice(offers), coStakes: byDevice(coStakes), slashes: byDevice(slashes) };
-  // Without a lower bound: an event that is due may lie further back than any reader looks.
+  // The whole requirement history: a due event that the sweep has not recorded yet may be of any age.
   const models = [...new Set(devices.map(({ model }) => model))];
   const requirements = await requirementHistories(db, models, parameters, null);
   return devices.map((device) => ({

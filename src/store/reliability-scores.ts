@@ -62,7 +62,7 @@ export async function advanceDeviceWindows(
   const days30 = Math.floor((RELIABILITY_WINDOW_DAYS * 86_400_000) / rules.blockIntervalMs);
   const longAgo = after.number - days30;
   const sample = estimateWindowSql(after, rules);
-  // Before the first block the days counted from the import on. With the first block all of them are counted again.
+  // Until the first block, the counts cover the days from the import on; the first block recounts all days.
   const movedDays =
     before === null
       ? sql`SELECT device_key, 0, 0, 0, 0, 0, 0, down_bps, 1 FROM device_day

@@ -22,7 +22,7 @@ type Applied = {
   readonly rolled_back_at: unknown;
 };
 
-/** The schema engine looks at every table. */
+/** Filter of the schema engine that excludes no table. */
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /** Path of the folder with the migrations of this program. */
