@@ -7,7 +7,7 @@ import { AccountEventsDocument, MeDocument } from '../operations/generated/graph
 import { NOWHERE, openParties, type Parties, ROLES, type Role } from './parties.ts';
 import { changedTables, stateOf } from './table-digests.ts';
 
-/** What each role receives: matched against the data; a string is an error code; null: not asked. */
+/** The expected answer for each role: data to match, or an error code as a string; null when the role does not send the document. */
 type Row = readonly [what: string, document: () => string, expected: Readonly<Record<Role, unknown>>];
 
 let parties: Parties;

@@ -77,7 +77,7 @@ describeWithDatabase('a signed action', () => {
   };
   const rows = Object.entries(ROWS).flatMap(([name, [...of]]) => of.map((row) => ({ name, ...row })));
 
-  /** Sends an action signed by a role; as nobody, under the name of the wallet that may sign, with a stranger's signature. */
+  /** Sends an action signed by a role. The role nobody states the address of the wallet that may sign, with a stranger's signature. */
   async function send(
     name: string,
     { fields, maySign }: Pick<Row, 'fields' | 'maySign'>,

@@ -182,7 +182,7 @@ describeWithDatabase('a block that is reported weeks late', () => {
     }
     world.passTo(REPORTED);
     const rewards = devices.map(({ deviceId }) => ({ deviceId, succeeded: true, amount: 10_000n }));
-    // Beside one that ended earlier: each block is judged by its own end.
+    // A second, earlier block is reported together with it: each reward depends on the end of its own block.
     const older = { startsAt: before({ days: -2 }), rewards: [] };
     expect(await reportBlocks(world.ctx, [older, { startsAt: START, rewards }])).toBe(2);
 

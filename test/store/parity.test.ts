@@ -158,7 +158,7 @@ describeWithDatabase('the reliability scores and estimates in SQL', () => {
   afterAll(() => world?.end());
 
   type History = {
-    /** Of the hours of a device: null where it was not nominated, else what it brought; a failed block brings -1. */
+    /** Block reward of the device per hour: null where it was not nominated, -1 for a failed block. */
     readonly hours: readonly (bigint | null)[];
     readonly downBps: readonly number[];
     readonly requested: bigint;
@@ -184,7 +184,7 @@ describeWithDatabase('the reliability scores and estimates in SQL', () => {
     const histories = fc.sample(history, { numRuns: 12, seed: 20_260_301 });
     const began = T0.getTime();
     const owner = world.wallet('owner of many');
-    // The latest two of them come late: their sample is short of, and exactly at, the minimum.
+    // The latest two devices are imported late: their samples are just below and exactly at the minimum.
     const importedAfter = histories.map((_, at) => (at === 0 ? HOURS - 23 : at === 1 ? HOURS - 24 : 0));
     const devices: { readonly key: string; readonly deviceId: string }[] = [];
     const offers: { readonly id: string }[] = [];
@@ -220,7 +220,7 @@ describeWithDatabase('the reliability scores and estimates in SQL', () => {
     for (const [at, { hours, downBps, requested, shareBps }] of histories.entries()) {
       const device = rows.find(({ key }) => key === devices[at]!.key)!;
       const nominated = hours.filter((one) => one !== null);
-      // A block that had ended before the stake was there brought nothing.
+      // Blocks that ended before the stake existed have no reward.
       const brought = hours.map((one, hour) => (one !== null && hour + 1 < importedAfter[at]! ? 0n : one));
       const window = brought.slice(-PARAMETERS.estimateWindowBlocks).filter((one) => one !== null);
       const windowReward = window.reduce<bigint>((sum, one) => sum + (one < 0n ? 0n : one), 0n);

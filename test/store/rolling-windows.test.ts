@@ -188,7 +188,7 @@ async function expectEqual(): Promise<void> {
   const kept = new Map((await devicesByKey(database, keys, now)).map((device) => [device.key, device]));
   const series = await deviceDays(database, keys, now);
   for (const { key, today, ...expected } of anew.devices) {
-    // Before the first block slashes and days are those of when they were last told of; no score rests on them.
+    // Before the first block, the counts of slashes and days are those of the last report, and no score depends on them.
     const { slashes30d: _, days30d: __, ...withoutBlocks } = expected;
     expect(kept.get(key)).toMatchObject(anew.head === null ? withoutBlocks : expected);
     for (const one of series.filter(({ deviceKey }) => deviceKey === key)) {
