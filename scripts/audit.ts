@@ -5,7 +5,7 @@
 import { audit } from '../src/app/audit.ts';
 import { readConfig } from '../src/config.ts';
 import { bootstrap } from '../src/server/ops/bootstrap.ts';
-import { startError } from '../src/server/ops/startup-messages.ts';
+import { startupErrorText } from '../src/server/ops/startup-messages.ts';
 
 if (process.argv.length > 2) end(2, 'Usage: npm run audit');
 const parsed = readConfig();
@@ -21,7 +21,7 @@ try {
   process.stdout.write(holds ? 'Everything holds.\n' : 'Something does not hold.\n');
   process.exitCode = holds ? 0 : 1;
 } catch (error) {
-  end(1, startError(error));
+  end(1, startupErrorText(error));
 }
 
 function end(code: number, ...lines: readonly string[]): never {

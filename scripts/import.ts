@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { importDeviceFile } from '../src/app/device-file.ts';
 import { readConfig } from '../src/config.ts';
 import { bootstrap } from '../src/server/ops/bootstrap.ts';
-import { startError } from '../src/server/ops/startup-messages.ts';
+import { startupErrorText } from '../src/server/ops/startup-messages.ts';
 
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined || rest.length > 0) end(2, 'Usage: npm run import -- FILE');
@@ -26,7 +26,7 @@ try {
   const { devices, added } = outcome;
   process.stdout.write(`${file}: ${devices} devices, ${added} of them new.\n`);
 } catch (error) {
-  end(1, startError(error));
+  end(1, startupErrorText(error));
 }
 
 function end(code: number, ...lines: readonly string[]): never {

@@ -15,9 +15,9 @@ import { networkSchema } from './schema/network/schema.ts';
 import { bootstrap, bundledFile } from './server/ops/bootstrap.ts';
 import { createLogger } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
-import { readiness } from './server/ops/readiness.ts';
+import { readinessCheck } from './server/ops/readiness.ts';
 import { closeOnSignals } from './server/ops/shutdown.ts';
-import { banner, startError } from './server/ops/startup-messages.ts';
+import { startupBanner, startupErrorText } from './server/ops/startup-messages.ts';
 import { openStreams } from './server/ops/streams.ts';
 import { startServer } from './server/server.ts';
 import { inProcessNotifier } from './stream/notifier.ts';
@@ -34,7 +34,7 @@ try {
   await run(parsed.config);
 } catch (error) {
   await closeAll();
-  leave(1, startError(error));
+  leave(1, startupErrorText(error));
 }
 
 async function run(config: Config): Promise<void> {
@@ -59,13 +59,15 @@ async function run(config: Config): Promise<void> {
     network: { schema: networkSchema, authenticate: networkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: () => keys.publicKeys(app.wallNow()),
-    ready: readiness(stream),
+    ready: readinessCheck(stream),
     logHead: cachedLogHead(app),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
   closeOnSignals(closeAll, logger);
   const { port, publicOrigin, sandbox } = config;
-  process.stdout.write(banner({ url: port === 0 ? server.url : publicOrigin, sandbox, database: app.database.kind }));
+  process.stdout.write(
+    startupBanner({ url: port === 0 ? server.url : publicOrigin, sandbox, database: app.database.kind }),
+  );
 }
 
 async function closeAll(): Promise<void> {

@@ -15,7 +15,7 @@ import {
 import type { Queryable } from '../store/db/database.ts';
 import { type DevicePlace, devicesOfAccount } from '../store/devices.ts';
 import { balancesOf, ledgerEntries } from '../store/ledger.ts';
-import { once, oneBy } from './batch-loader.ts';
+import { loadOnce, rowLoader } from './batch-loader.ts';
 
 export type AccountLoaders = Readonly<ReturnType<typeof makeAccountLoaders>>;
 
@@ -24,11 +24,11 @@ type LedgerPage = { readonly before: bigint | null; readonly limit: number };
 
 /** Returns the loaders of one account, for one request. */
 export function makeAccountLoaders(db: Queryable, accountId: string, now: () => Promise<Date>) {
-  const wallets = once(() => walletsOfAccount(db, accountId));
+  const wallets = loadOnce(() => walletsOfAccount(db, accountId));
   return {
     wallets,
     /** Free balance of each wallet, in base units. */
-    balances: once(async (): Promise<ReadonlyMap<string, bigint>> => {
+    balances: loadOnce(async (): Promise<ReadonlyMap<string, bigint>> => {
       const addresses = (await wallets()).map((wallet) => wallet.address);
       const balances = await balancesOf(db, addresses.map(walletAccount));
       return new Map(addresses.map((address) => [address, balances.get(walletAccount(address)) ?? 0n]));
@@ -36,9 +36,9 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
     /** Stake and accrued rewards by wallet; a wallet that has neither is absent. */
     holdings: async () => new Map((await holdingsByWallet(db, accountId)).map((row) => [row.wallet, row])),
     /** Number of claim slots that the account uses now. */
-    liveClaims: once(async () => countLiveClaims(db, accountId, await now())),
+    liveClaims: loadOnce(async () => countLiveClaims(db, accountId, await now())),
     /** Co-stake by id; null unless the account is one of its two parties. */
-    coStake: oneBy(
+    coStake: rowLoader(
       (ids) => coStakesOfParty(db, ids, accountId),
       (row) => row.id,
     ),

@@ -28,7 +28,7 @@ export const ActionAvailabilityRef = builder.objectRef<Availability>('ActionAvai
  * Returns the object type `name` with an action on `subject` and its availability. `meanRefusals` is the mean number of refusals, for
  * the query cost.
  */
-export function availableAction<Action extends string>(
+export function availableActionType<Action extends string>(
   name: string,
   subject: string,
   actions: EnumRef<SchemaTypes, Action, Action>,

@@ -3,7 +3,7 @@
 import DataLoader from 'dataloader';
 
 /** Returns a function that calls `load` on its first call and always returns the same promise. */
-export function once<T>(load: () => Promise<T>): () => Promise<T> {
+export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | null = null;
   return () => {
     loaded ??= load();
@@ -12,7 +12,7 @@ export function once<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 /** Returns a DataLoader for tables with at most one row per key; it loads null for a key without a row. */
-export function oneBy<Row>(
+export function rowLoader<Row>(
   load: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
   options: DataLoader.Options<string, Row | null> = {},
@@ -24,7 +24,7 @@ export function oneBy<Row>(
 }
 
 /** Returns a DataLoader that loads all rows of a key, in the order of the SQL statement; an empty list when there are none. */
-export function manyBy<Row>(
+export function rowsLoader<Row>(
   load: (keys: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
 ): DataLoader<string, readonly Row[]> {

@@ -2,12 +2,12 @@
 
 import type { BlockSummary, NetworkTotals } from '../store/blocks.ts';
 import { builder } from './builder.ts';
-import { connectionOf, forwardArguments, keysetPage, NO_ID, type Page } from './connection.ts';
-import { values } from './enums.ts';
+import { connectionType, forwardArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
+import { enumValues } from './enums.ts';
 
 const BlockStatusEnum = builder.enumType('BlockStatus', {
   description: 'Progress of reporting and crediting the rewards of a block.',
-  values: values({
+  values: enumValues({
     IN_PROGRESS: 'The block is running, or none of its rewards has been reported.',
     PROCESSING: 'Rewards of the block are being reported; none is credited yet.',
     COMPLETED: 'All rewards of the block are credited and can be claimed.',
@@ -20,7 +20,7 @@ const BlockRef = builder.objectRef<BlockSummary>('Block').implement({
     number: t.exposeInt('number', {
       description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
     }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When the block started, inclusive.' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'Start of the block, inclusive.' }),
     endsAt: t.expose('endsAt', {
       type: 'DateTime',
       description: 'End of the block, exclusive: the start of the next block.',
@@ -53,7 +53,7 @@ const NetworkTotalsRef = builder.objectRef<NetworkTotals>('NetworkTotals').imple
   }),
 });
 
-const BlockConnection = connectionOf<BlockSummary, Page<BlockSummary>>('Block', BlockRef, 'blocks');
+const BlockConnection = connectionType<BlockSummary, Page<BlockSummary>>('Block', BlockRef, 'blocks');
 builder.objectField(BlockConnection, 'networkTotals', (t) =>
   t.field({
     type: NetworkTotalsRef,
@@ -71,7 +71,7 @@ builder.queryField('blocks', (t) =>
     resolve: (_, args, context) =>
       keysetPage(context, args, {
         binding: 'blocks',
-        keyOf: (row: BlockSummary) => ({ value: BigInt(row.number), id: NO_ID }),
+        keyOf: (row: BlockSummary) => ({ value: BigInt(row.number), id: NIL_UUID }),
         read: ({ from, limit }) =>
           context.loaders.blocksPage({ before: from === null ? null : Number(from.value), limit: limit + 1 }),
       }),

@@ -33,14 +33,14 @@ export function badInput(field: string, rule: string): GraphQLError {
 }
 
 /** Returns the signed-in account. @throws GraphQLError UNAUTHENTICATED without a session. */
-export function signedIn(context: Context): ViewerIdentity {
+export function requireViewer(context: Context): ViewerIdentity {
   if (context.viewer !== null) return context.viewer;
   throw new GraphQLError('Sign in first.', { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
 /** Returns the signed-in account with a role. @throws GraphQLError UNAUTHENTICATED without a session, FORBIDDEN without the role. */
-export function withRole(context: Context, role: Role): ViewerIdentity {
-  const viewer = signedIn(context);
+export function requireRole(context: Context, role: Role): ViewerIdentity {
+  const viewer = requireViewer(context);
   if (viewer.roles.includes(role)) return viewer;
   throw new GraphQLError(`This needs the role ${role}.`, { extensions: { code: 'FORBIDDEN' } });
 }

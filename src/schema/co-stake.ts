@@ -16,16 +16,16 @@ import { LABEL_TEXT, type StatusLabel } from '../domain/label.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readAggregate } from './aggregate-reads.ts';
-import { availableAction } from './availability.ts';
+import { availableActionType } from './availability.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
 import {
   CoStakePhaseEnum,
+  enumValues,
   NotEarningReasonEnum,
   SettlementFailureEnum,
   SettlementStatusEnum,
   StatusLabelEnum,
-  values,
 } from './enums.ts';
 import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OfferRef } from './offer.ts';
@@ -105,12 +105,12 @@ const CO_STAKE_ACTIONS: { readonly [Action in CoStakeAction]: string } = {
   CLAIM_REWARDS: "Pay out the accrued rewards to the co-staker's wallet: `claimRewards`.",
 };
 
-const AvailableAction = availableAction(
+const AvailableAction = availableActionType(
   'AvailableAction',
   'a co-stake',
   builder.enumType('CoStakeAction', {
     description: 'An action that a co-staker can sign for a co-stake.',
-    values: values(CO_STAKE_ACTIONS),
+    values: enumValues(CO_STAKE_ACTIONS),
   }),
   1,
 );

@@ -36,7 +36,7 @@ const PageInfo = builder.objectRef<Page<unknown>['pageInfo']>('PageInfo').implem
 });
 
 /** Returns the type `<name>Connection` of a node type, and adds `<name>Edge`. `what` is the plural of the node for descriptions. */
-export function connectionOf<Node, Connection extends Page<Node>>(
+export function connectionType<Node, Connection extends Page<Node>>(
   name: string,
   node: ObjectRef<SchemaTypes, Node, Node>,
   what: string,
@@ -156,7 +156,7 @@ function pageRequest(page: PageArguments) {
 }
 
 /** Placeholder id for lists whose ordering value is unique by itself. */
-export const NO_ID = '00000000-0000-0000-0000-000000000000';
+export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** Encodes a position in 24 bytes, 8 for the value and 16 for the id, so that all cursors have equal length. */
 function writePosition({ value, id }: Keyset): Uint8Array {
@@ -174,7 +174,7 @@ function readPosition(bytes: Uint8Array): Keyset {
 }
 
 /** Returns whether the request selects `field` directly below the resolved field, also through fragments. */
-export function asksFor(info: GraphQLResolveInfo, field: string): boolean {
+export function selectsField(info: GraphQLResolveInfo, field: string): boolean {
   const among = (selections: readonly SelectionNode[]): boolean =>
     selections.some((selection) => {
       switch (selection.kind) {

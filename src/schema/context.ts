@@ -7,7 +7,7 @@ import type { AppContext } from '../app/context.ts';
 import type { Claimant } from '../domain/claim.ts';
 import { streamCursor } from '../stream/event-page.ts';
 import type { Stream } from '../stream/stream.ts';
-import { once } from './batch-loader.ts';
+import { loadOnce } from './batch-loader.ts';
 import { type Loaders, makeLoaders } from './loaders.ts';
 
 export type Role = 'USER' | 'NETWORK' | 'OPERATOR';
@@ -59,13 +59,13 @@ function makeReads({
   viewer,
 }: RequestScope): Pick<Context, 'now' | 'loaders' | 'claimant' | 'publicCursor'> {
   const { database, secrets } = app;
-  const now = once(() => marketNow(app, database));
+  const now = loadOnce(() => marketNow(app, database));
   const loaders = makeLoaders(database, secrets.seal, now);
   return {
     now,
     loaders,
-    claimant: once(async () => (viewer === null ? null : claimantOf(loaders, viewer.accountId))),
-    publicCursor: once(() => streamCursor(stream)),
+    claimant: loadOnce(async () => (viewer === null ? null : claimantOf(loaders, viewer.accountId))),
+    publicCursor: loadOnce(() => streamCursor(stream)),
   };
 }
 

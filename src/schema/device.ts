@@ -8,8 +8,8 @@ import { formatTenThousandths } from '../domain/multiplier.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { readAggregate } from './aggregate-reads.ts';
 import { badInput, builder } from './builder.ts';
-import { DeviceKindEnum, DeviceStateEnum, StakeSufficiencyEnum, values } from './enums.ts';
-import { findsNodeBy, NodeInterface } from './node.ts';
+import { DeviceKindEnum, DeviceStateEnum, enumValues, StakeSufficiencyEnum } from './enums.ts';
+import { addNodeQuery, NodeInterface } from './node.ts';
 import { ReliabilityRef } from './reliability.ts';
 
 export const DeviceRef = builder.objectRef<DeviceRow>('Device');
@@ -26,7 +26,7 @@ const AnonymousOwner = builder.objectRef<{ readonly alias: string }>('AnonymousO
 
 const RewardPoolEnum = builder.enumType('RewardPool', {
   description: 'Pool from which the block rewards of a device are paid.',
-  values: values({
+  values: enumValues({
     COMMUNITY: 'The smaller pool of block rewards, for community hardware.',
     ENTERPRISE: 'The larger pool of block rewards, for enterprise hardware.',
   }),
@@ -115,7 +115,7 @@ DeviceRef.implement({
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-findsNodeBy('Device', DeviceRef, {
+addNodeQuery('Device', DeviceRef, {
   description: 'One device in any state; null when there is none. Public.',
   byKey: (key, context) => context.loaders.device.load(key),
   other: {

@@ -5,14 +5,14 @@ import { CLOSE_REASON_TEXT } from '../domain/offer.ts';
 import { builder } from './builder.ts';
 
 /** Returns the `values` of a GraphQL enumeration type from a table of values and descriptions. */
-export const values = <const Value extends string>(described: { readonly [Key in Value]: string }) =>
+export const enumValues = <const Value extends string>(described: { readonly [Key in Value]: string }) =>
   Object.fromEntries(
     (Object.keys(described) as Value[]).map((value) => [value, { value, description: described[value] }]),
   ) as { [Key in Value]: { value: Key; description: string } };
 
 export const OfferStatusEnum = builder.enumType('OfferStatus', {
   description: 'Status of an offer at the time of the request, derived from stored dates and the clock.',
-  values: values({
+  values: enumValues({
     OPEN: 'The offer can be claimed by any account except the one that owns the device.',
     FILLED: 'A co-staker has claimed the offer; its terms bind both parties, and it can be neither closed nor changed.',
     CLOSED:
@@ -22,13 +22,13 @@ export const OfferStatusEnum = builder.enumType('OfferStatus', {
 
 export const CloseReasonEnum = builder.enumType('CloseReason', {
   description: 'Reason why an offer closed; when several apply at once, the one that is checked first.',
-  values: values(CLOSE_REASON_TEXT),
+  values: enumValues(CLOSE_REASON_TEXT),
 });
 
 export const CoStakePhaseEnum = builder.enumType('CoStakePhase', {
   description:
     'Phase of a co-stake, derived from stored dates and the clock. At the exact end of a phase the next phase applies.',
-  values: values({
+  values: enumValues({
     PENDING: 'You have claimed the offer; the transfer of your stake is being settled, and you earn nothing yet.',
     FAILED: 'The claim was not settled; your stake went back to your wallet.',
     ACTIVE: 'Your stake counts toward the requirement and earns when the device does.',
@@ -42,7 +42,7 @@ export const CoStakePhaseEnum = builder.enumType('CoStakePhase', {
 
 export const SettlementStatusEnum = builder.enumType('SettlementStatus', {
   description: 'State of the transfer that moves a claimed stake from the wallet into the co-stake.',
-  values: values({
+  values: enumValues({
     SENDING: 'The transfer is in progress; it is approved, fails or expires by `settleBy` at the latest.',
     APPROVED: 'The transfer is done and the terms are frozen; earning begins with the next block that starts.',
     FAILED: 'The transfer was refused for the reason in `failure`; the stake went back to the wallet.',
@@ -52,7 +52,7 @@ export const SettlementStatusEnum = builder.enumType('SettlementStatus', {
 
 export const SettlementFailureEnum = builder.enumType('SettlementFailure', {
   description: 'Reason why a claim was not settled. In each case the whole stake went back to the wallet.',
-  values: values({
+  values: enumValues({
     DEVICE_NOT_OPERATIONAL: 'The device stopped being operational between claim and settlement.',
     OFFER_WITHDRAWN: 'The offer closed between claim and settlement.',
     TIME_LIMIT: 'The settlement was not decided within the time limit.',
@@ -61,7 +61,7 @@ export const SettlementFailureEnum = builder.enumType('SettlementFailure', {
 
 export const StakeSufficiencyEnum = builder.enumType('StakeSufficiency', {
   description: 'Whether the counted stake on a device meets its requirement.',
-  values: values({
+  values: enumValues({
     SUFFICIENT: 'The counted stake meets the requirement; the device can earn.',
     GRACE: 'The requirement rose above the stake; until the deadline the device is treated as sufficient and can earn.',
     INSUFFICIENT: 'The counted stake is below the requirement; the device and its co-stakers earn nothing.',
@@ -70,7 +70,7 @@ export const StakeSufficiencyEnum = builder.enumType('StakeSufficiency', {
 
 export const StatusLabelEnum = builder.enumType('StatusLabel', {
   description: 'Status of an offer for people, derived from offer status, co-stake phase and stake sufficiency.',
-  values: values({
+  values: enumValues({
     SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
       '"Sufficient Stake (Waiting for Co-Staker)": open, and the device meets its requirement or is in grace.',
     INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
@@ -90,7 +90,7 @@ export const StatusLabelEnum = builder.enumType('StatusLabel', {
 
 export const ViewpointEnum = builder.enumType('Viewpoint', {
   description: 'Party for whom a status label is worded. The wordings differ only during the wait period.',
-  values: values({
+  values: enumValues({
     OWNER: 'The wording for the owner of the device.',
     CO_STAKER: 'The wording for the co-staker.',
   }),
@@ -98,16 +98,16 @@ export const ViewpointEnum = builder.enumType('Viewpoint', {
 
 export const DeviceKindEnum = builder.enumType('DeviceKind', {
   description: 'Hardware class of a device; it decides how many cards the requirement counts.',
-  values: values({
+  values: enumValues({
     GPU: 'One to eight cards of one model; each counts toward the requirement.',
     CPU: 'A CPU device; it counts as one card.',
   }),
 });
 
 /** Definition of `DeviceState` in both schemas. */
-export const deviceState = {
+export const deviceStateEnumConfig = {
   description: 'State of a device as the network last reported it.',
-  values: values({
+  values: enumValues({
     ACTIVE: 'The device is running and working; offers on it can be published and claimed.',
     IDLE: 'The device is running without work; offers on it can be published and claimed.',
     MAINTENANCE: 'The owner took the device offline temporarily; its open offer closes, and its co-stakes remain.',
@@ -118,11 +118,11 @@ export const deviceState = {
   }),
 };
 
-export const DeviceStateEnum = builder.enumType('DeviceState', deviceState);
+export const DeviceStateEnum = builder.enumType('DeviceState', deviceStateEnumConfig);
 
 export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
   description: 'Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it.',
-  values: values({
+  values: enumValues({
     RAW: 'The bytes of the text alone, ASCII with LF line ends.',
     OFFCHAIN_V0: 'A Solana off-chain message, version 0, around exactly the text (Ledger devices).',
     OFFCHAIN_V1: 'A Solana off-chain message, version 1, around exactly the text.',
@@ -131,7 +131,7 @@ export const SignedEncodingEnum = builder.enumType('SignedEncoding', {
 
 export const NotEarningReasonEnum = builder.enumType('NotEarningReason', {
   description: 'Reason why a co-stake does not earn: the first that applies, in the order of these values.',
-  values: values({
+  values: enumValues({
     CLAIM_PENDING: 'The transfer of your stake is not settled yet.',
     CLAIM_FAILED: 'The claim was not settled; your stake went back to your wallet.',
     UNSTAKED: 'You have unstaked; earning ended at that instant.',
@@ -143,9 +143,9 @@ export const NotEarningReasonEnum = builder.enumType('NotEarningReason', {
 });
 
 /** Definition of `SlashKind` in both schemas. */
-export const slashKind = {
+export const slashKindEnumConfig = {
   description: 'Money that a slash takes: staked principal, or unclaimed rewards.',
-  values: values({
+  values: enumValues({
     STAKE:
       "Staked principal: each co-staker loses the slash's share of the stake held, and the owner pays the remainder of the total.",
     REWARD: 'Accrued, unclaimed rewards; each party loses the same share.',
@@ -153,9 +153,9 @@ export const slashKind = {
 };
 
 /** Definition of `SlashCause` in both schemas. */
-export const slashCause = {
+export const slashCauseEnumConfig = {
   description: 'Fault for which a device was slashed; the protocol parameters contain a default share for each.',
-  values: values({
+  values: enumValues({
     DOWNTIME: 'The device was not reachable when it should have been.',
     PERFORMANCE: 'The device did not perform as its hardware should.',
     SPOOFING: 'The device pretended to be other hardware.',
@@ -168,7 +168,7 @@ export const slashCause = {
 
 export const SignatureFaultEnum = builder.enumType('SignatureFault', {
   description: 'Reason why a signature was refused: the first check that failed.',
-  values: values({
+  values: enumValues({
     SIGNATURE_MALFORMED:
       'The signature is not well-formed: it must have 64 bytes in base58 or base64, in canonical form.',
     KEY_REFUSED: 'The wallet address is not a safe Ed25519 public key: it has small order or is not in canonical form.',
@@ -179,7 +179,7 @@ export const SignatureFaultEnum = builder.enumType('SignatureFault', {
 
 export const OperationalFaultEnum = builder.enumType('OperationalFault', {
   description: 'Reason why a device is not operational, so that no offer on it can be published or claimed.',
-  values: values({
+  values: enumValues({
     NOT_RUNNING: "The device's state is neither ACTIVE nor IDLE.",
     NO_CONNECTIVITY: "The device's connectivity tier is 0; an offer needs 1 to 4.",
     MODEL_NOT_SUPPORTED: "The multiplier of the device's model is 0, so it cannot earn.",

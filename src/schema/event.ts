@@ -11,7 +11,7 @@ import type { FeedItem } from '../stream/feed.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { DeviceRef } from './device.ts';
-import { OfferStatusEnum, StatusLabelEnum, values } from './enums.ts';
+import { enumValues, OfferStatusEnum, StatusLabelEnum } from './enums.ts';
 import { OfferRef } from './offer.ts';
 
 export type EventItem = Extract<FeedItem, { readonly kind: 'event' }>;
@@ -31,7 +31,7 @@ const TYPES: { readonly [Type in EventType]: string } = {
   COOLDOWN_STARTED: 'The cooldown started: the stake no longer counts toward the requirement.',
   WITHDRAWABLE: 'The cooldown ended: the stake can be withdrawn.',
   WITHDRAWN: 'The stake was paid back to the co-staker.',
-  OFFER_CLOSED: 'The offer closed, with a reason.',
+  OFFER_CLOSED: 'The offer closed; `reason` of the event contains the close reason.',
   OWNER_STAKE_ADDED: 'The owner added own stake to the device.',
   OVERFLOW_WITHDRAWN: 'The owner withdrew own stake above the requirement.',
   OWNER_UNSTAKED: 'The owner started the exit of the whole own stake; the device leaves the programme.',
@@ -55,7 +55,7 @@ const TYPES: { readonly [Type in EventType]: string } = {
 
 export const EventTypeEnum = builder.enumType('EventType', {
   description: 'The change that an event records. More types may be added.',
-  values: values(TYPES),
+  values: enumValues(TYPES),
 });
 
 const StreamItem = builder.interfaceRef<{ readonly cursor: string }>('StreamItem').implement({
@@ -201,7 +201,7 @@ export const StreamCheckpoint = builder.objectRef<Checkpoint>('StreamCheckpoint'
 
 export const ResetReasonEnum = builder.enumType('StreamResetReason', {
   description: 'Reason why a stream cannot continue from a cursor without a gap.',
-  values: values({
+  values: enumValues({
     EXPIRED: 'The cursor is older than 30 days, so the events after it are no longer stored.',
     EPOCH_CHANGED: 'The cursor belongs to another event log, because a backup of the database was restored.',
     ACCESS_CHANGED:

@@ -6,11 +6,11 @@ import type { WalletHoldings } from '../store/co-stakes.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 import { badInput, builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionOf, forwardArguments, keysetPage, NO_ID, type Page } from './connection.ts';
+import { connectionType, forwardArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
-import { values } from './enums.ts';
-import { MAX_WALLETS, ViewerRef, type ViewerRow } from './viewer.ts';
+import { enumValues } from './enums.ts';
+import { ViewerRef, type ViewerRow, WALLETS_FOR_COST } from './viewer.ts';
 
 type WalletBalance = WalletHoldings & { readonly available: bigint };
 
@@ -40,7 +40,7 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
 
 const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
   description: 'Direction of a movement of money, seen from the wallet.',
-  values: values({ IN: "The wallet's free balance grew.", OUT: "The wallet's free balance shrank." }),
+  values: enumValues({ IN: "The wallet's free balance grew.", OUT: "The wallet's free balance shrank." }),
 });
 
 const KINDS: { readonly [Kind in WalletTransferKind]: string } = {
@@ -57,7 +57,7 @@ const KINDS: { readonly [Kind in WalletTransferKind]: string } = {
 
 const TransferKindEnum = builder.enumType('TransferKind', {
   description: 'Cause of a movement of money on a wallet.',
-  values: values(KINDS),
+  values: enumValues(KINDS),
 });
 
 /** Returns the kind of a wallet's ledger entry. @throws Error for a kind that never moves a wallet's balance. */
@@ -116,7 +116,7 @@ const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
   }),
 });
 
-const LedgerConnection = connectionOf<LedgerEntry, Page<LedgerEntry>>(
+const LedgerConnection = connectionType<LedgerEntry, Page<LedgerEntry>>(
   'LedgerEntry',
   LedgerEntryRef,
   'movements of money on your wallets',
@@ -126,7 +126,7 @@ builder.objectFields(ViewerRef, (t) => ({
   balances: t.field({
     type: [WalletBalanceRef],
     description: 'Balances of each wallet of the account, the primary wallet first.',
-    extensions: { length: MAX_WALLETS },
+    extensions: { length: WALLETS_FOR_COST },
     resolve: balancesFor,
   }),
   ledger: t.field({
@@ -146,7 +146,7 @@ builder.objectFields(ViewerRef, (t) => ({
       if (wallet != null && !own.includes(wallet)) throw badInput('wallet', 'not a wallet of your account');
       return keysetPage(context, args, {
         binding: JSON.stringify(['ledger', accountId, wallet ?? null]),
-        keyOf: (row: LedgerEntry) => ({ value: row.id, id: NO_ID }),
+        keyOf: (row: LedgerEntry) => ({ value: row.id, id: NIL_UUID }),
         read: ({ from, limit }) =>
           account.ledger(wallet == null ? own : [wallet], { before: from?.value ?? null, limit: limit + 1 }),
       });

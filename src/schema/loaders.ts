@@ -36,7 +36,7 @@ import { requirementHistories } from '../store/requirements.ts';
 import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../store/reward-history.ts';
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
-import { manyBy, once, oneBy } from './batch-loader.ts';
+import { loadOnce, rowLoader, rowsLoader } from './batch-loader.ts';
 
 type Now = () => Promise<Date>;
 
@@ -53,7 +53,7 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
     ...slashLoaders(db),
     ...blockLoaders(db),
     /** Wallet by address. */
-    wallet: oneBy(
+    wallet: rowLoader(
       (addresses) => walletsByAddress(db, addresses),
       (row) => row.address,
     ),
@@ -70,11 +70,11 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
 }
 
 function protocolLoaders(db: Queryable, now: Now) {
-  const history = once(() => parameterHistory(db));
+  const history = loadOnce(() => parameterHistory(db));
   return {
     parameterHistory: history,
     /** Protocol parameters in force at the request's market time. */
-    parameters: once(async () => parametersAt(await history(), await now())),
+    parameters: loadOnce(async () => parametersAt(await history(), await now())),
     multipliers: async () => currentAndLaterMultipliers(db, await now()),
     /** Requirement of one card by model, with dates: announced values, and past values that can still affect a grace period. */
     requirements: new DataLoader(async (models: readonly string[]) => {
@@ -92,12 +92,12 @@ function offerLoaders(db: Queryable, now: Now) {
     countOffers: async (filter: OfferFilter) => countOffers(db, filter, await now()),
     offerFacets: async (filter: OfferFilter) => offerFacets(db, filter, await now()),
     /** Running offers by device: those that are open or filled, or whose co-stake has not ended. */
-    runningOffers: manyBy(
+    runningOffers: rowsLoader(
       (keys) => runningOffersOf(db, keys),
       (row) => row.deviceKey,
     ),
     /** Offers by device that are not closed. */
-    standingOffers: manyBy(
+    standingOffers: rowsLoader(
       async (keys) => standingOffersOf(db, keys, await now()),
       (row) => row.deviceKey,
     ),
@@ -116,17 +116,17 @@ function offerLoaders(db: Queryable, now: Now) {
 function deviceLoaders(db: Queryable, now: Now) {
   return {
     /** Device by row key. */
-    device: oneBy(
+    device: rowLoader(
       async (keys) => devicesByKey(db, keys, await now()),
       (row) => row.key,
     ),
     /** Device by the network's own id. */
-    deviceByDeviceId: oneBy(
+    deviceByDeviceId: rowLoader(
       async (ids) => devicesByDeviceId(db, ids, await now()),
       (row) => row.deviceId,
     ),
     /** Reliability of the last 30 days by device. */
-    deviceDays: manyBy(
+    deviceDays: rowsLoader(
       async (keys) => deviceDays(db, keys, await now()),
       (row) => row.deviceKey,
     ),
@@ -135,37 +135,37 @@ function deviceLoaders(db: Queryable, now: Now) {
 
 function coStakeLoaders(db: Queryable, now: Now) {
   return {
-    coStake: oneBy(
+    coStake: rowLoader(
       (ids) => coStakesById(db, ids),
       (row) => row.id,
     ),
     /** Co-stake by offer; failed claims are excluded. */
-    standingCoStake: oneBy(
+    standingCoStake: rowLoader(
       (ids) => currentCoStakesOfOffers(db, ids),
       (row) => row.offerId,
     ),
     /** Co-stakes by device that count toward its requirement. */
-    countedCoStakes: manyBy(
+    countedCoStakes: rowsLoader(
       async (keys) => coStakesTowardRequirement(db, keys, await now()),
       (row) => row.deviceKey,
     ),
     /** Co-stakes by device that neither failed nor were withdrawn. */
-    runningCoStakes: manyBy(
+    runningCoStakes: rowsLoader(
       (keys) => openCoStakesOfDevices(db, keys),
       (row) => row.deviceKey,
     ),
     /** Frozen agreement by co-stake, without the signatures and texts of the parties. */
-    agreement: oneBy(
+    agreement: rowLoader(
       (ids) => agreementsOfCoStakes(db, ids),
       (row) => row.coStakeId,
     ),
     /** Frozen agreement by co-stake, with the signatures and texts of both parties; only these parties may see it. */
-    frozenAgreement: oneBy(
+    frozenAgreement: rowLoader(
       (ids) => frozenAgreements(db, ids),
       (row) => row.coStakeId,
     ),
     /** Sums of rewards by co-stake. */
-    rewardTotals: oneBy(
+    rewardTotals: rowLoader(
       (ids) => rewardTotals(db, ids),
       (row) => row.coStakeId,
     ),
@@ -178,7 +178,7 @@ function coStakeLoaders(db: Queryable, now: Now) {
 
 function slashLoaders(db: Queryable) {
   return {
-    slash: oneBy(
+    slash: rowLoader(
       (ids) => slashesById(db, ids),
       (row) => row.id,
     ),
@@ -187,7 +187,7 @@ function slashLoaders(db: Queryable) {
       cacheKeyFn: JSON.stringify,
     }),
     /** Slashes by co-stake with the amounts taken from it, the latest first. */
-    coStakeSlashes: manyBy(
+    coStakeSlashes: rowsLoader(
       (ids) => slashesOfCoStakes(db, ids),
       (row) => row.coStakeId,
     ),
@@ -198,7 +198,7 @@ function blockLoaders(db: Queryable) {
   return {
     blocksPage: (page: { readonly before: number | null; readonly limit: number }) => blocksPage(db, page),
     /** Latest completed block; null before the first. */
-    latestBlock: once(() => latestBlock(db)),
+    latestBlock: loadOnce(() => latestBlock(db)),
     networkTotals: () => networkTotals(db),
   };
 }
@@ -213,7 +213,7 @@ const sharedOfferLoaders = new WeakMap<Queryable, DataLoader<string, OfferRow | 
 function sharedOfferLoader(db: Queryable): DataLoader<string, OfferRow | null> {
   const known = sharedOfferLoaders.get(db);
   if (known !== undefined) return known;
-  const loader = oneBy(
+  const loader = rowLoader(
     (ids) => offersById(db, [...new Set(ids)]),
     (row: OfferRow) => row.id,
     { cache: false, maxBatchSize: 1_000, batchScheduleFn: setImmediate },

@@ -2,7 +2,7 @@
 
 import type { FacetRow } from '../store/offers.ts';
 import { builder } from './builder.ts';
-import { filterFrom, OfferFilterInput } from './offer-filter.ts';
+import { OfferFilterInput, parseOfferFilter } from './offer-filter.ts';
 
 const FacetCount = builder.objectRef<FacetRow>('FacetCount').implement({
   description: 'One value of a facet and the number of offers that have it.',
@@ -95,7 +95,7 @@ builder.queryField('marketplaceFacets', (t) =>
     },
     extensions: { cost: 100 },
     resolve: async (_, { filter }, context) => ({
-      rows: await context.loaders.offerFacets(filterFrom(filter ?? {}, context)),
+      rows: await context.loaders.offerFacets(parseOfferFilter(filter ?? {}, context)),
     }),
   }),
 );

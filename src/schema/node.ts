@@ -24,7 +24,7 @@ export function registerNodeLoader(kind: IdKind, load: NodeLoader): void {
 }
 
 /** Returns the key in a global id of the given kind. @throws GraphQLError BAD_USER_INPUT with the field for any other text. */
-export function keyFrom(field: string, id: string, kind: IdKind): string {
+export function keyFromGlobalId(field: string, id: string, kind: IdKind): string {
   const parsed = parseGlobalId(id);
   if (parsed?.kind !== kind) throw badInput(field, `not a global id of type ${kind}`);
   return parsed.key;
@@ -38,7 +38,7 @@ type Lookup<Row extends object> = {
 };
 
 /** Adds the query `<name>(by: <Kind>By!)`, which takes either the global id or the other key, and registers the node loader. */
-export function findsNodeBy<Row extends object>(
+export function addNodeQuery<Row extends object>(
   kind: IdKind,
   type: ObjectRef<SchemaTypes, Row, Row>,
   { description, byKey, other }: Lookup<Row>,
@@ -63,7 +63,7 @@ export function findsNodeBy<Row extends object>(
       },
       resolve: (_, { by }, context) => {
         const keys: { readonly [field: string]: string | null | undefined } = by;
-        if (keys['id'] != null) return byKey(keyFrom('by.id', keys['id'], kind), context) as never;
+        if (keys['id'] != null) return byKey(keyFromGlobalId('by.id', keys['id'], kind), context) as never;
         return other.load(keys[other.field] ?? '', context) as never;
       },
     }),

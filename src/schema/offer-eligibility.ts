@@ -11,9 +11,9 @@ import type { DeviceRow } from '../store/devices.ts';
 import { readOwnAggregate } from './aggregate-reads.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { values } from './enums.ts';
+import { enumValues } from './enums.ts';
 
-export type OwnedRow = { readonly device: DeviceRow };
+export type OwnedDeviceRow = { readonly device: DeviceRow };
 
 const PRECONDITIONS: { readonly [Code in OfferPrecondition]: string } = {
   DEVICE_COMMITTED: 'The device is in the programme: neither unstaked, terminated nor blocked.',
@@ -27,7 +27,7 @@ const PRECONDITIONS: { readonly [Code in OfferPrecondition]: string } = {
 
 const PreconditionEnum = builder.enumType('OfferPrecondition', {
   description: 'A condition that must hold before an offer can be published.',
-  values: values(PRECONDITIONS),
+  values: enumValues(PRECONDITIONS),
 });
 
 const CheckRef = builder.objectRef<EligibilityCheck>('EligibilityCheck').implement({
@@ -65,18 +65,22 @@ export const EligibilityRef = builder.objectRef<readonly EligibilityCheck[]>('Of
 });
 
 /** Returns a device of the signed-in account; null for a device of another account and without a session. */
-export async function ownDevice(key: string, context: Context): Promise<OwnedRow | null> {
+export async function ownDevice(key: string, context: Context): Promise<OwnedDeviceRow | null> {
   const device = context.viewer === null ? null : await context.loaders.device.load(key);
   return device !== null && device.ownerAccountId === context.viewer?.accountId ? { device } : null;
 }
 
 /** Returns the device aggregate with all running offers and co-stakes, and the market time of the request. */
-export async function aggregateAndNow({ device }: OwnedRow, context: Context): Promise<[DeviceAggregate, Date]> {
+export async function aggregateAndNow({ device }: OwnedDeviceRow, context: Context): Promise<[DeviceAggregate, Date]> {
   return Promise.all([readOwnAggregate(context, device.key), context.now()]);
 }
 
 /** Returns every precondition of publishing an offer on the device now. */
-export async function eligibilityOf(row: OwnedRow, _: object, context: Context): Promise<readonly EligibilityCheck[]> {
+export async function eligibilityOf(
+  row: OwnedDeviceRow,
+  _: object,
+  context: Context,
+): Promise<readonly EligibilityCheck[]> {
   const [[aggregate, now], parameters] = await Promise.all([
     aggregateAndNow(row, context),
     context.loaders.parameters(),

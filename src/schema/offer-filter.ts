@@ -76,7 +76,7 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
  * Converts an input to the store's filter. Inputs that differ only in the order or case of their values give equal filters, so their
  * cursors are interchangeable. @throws GraphQLError BAD_USER_INPUT with the field that is out of bounds.
  */
-export function filterFrom(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
+export function parseOfferFilter(input: typeof OfferFilterInput.$inferInput, context: Context): OfferFilter {
   const range = <Value extends bigint | number>(open: OpenRange<Value>): Range<Value> | null =>
     open == null ? null : { min: open.min ?? null, max: open.max ?? null };
   const prefix = input.deviceId?.toLowerCase() ?? null;

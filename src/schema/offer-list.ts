@@ -5,12 +5,19 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { OfferRow } from '../store/columns.ts';
 import type { OfferOrder, OrderedOffer } from '../store/offers.ts';
 import { builder } from './builder.ts';
-import { asksFor, connectionOf, forwardArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
+import {
+  connectionType,
+  forwardArguments,
+  keysetPage,
+  type Page,
+  type PageArguments,
+  selectsField,
+} from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
-import { values } from './enums.ts';
+import { enumValues } from './enums.ts';
 import { OfferRef } from './offer.ts';
-import { filterFrom, OfferFilterInput } from './offer-filter.ts';
+import { OfferFilterInput, parseOfferFilter } from './offer-filter.ts';
 
 type OfferPage = Page<OfferRow> & {
   readonly count: () => Promise<number>;
@@ -18,7 +25,7 @@ type OfferPage = Page<OfferRow> & {
   readonly streamCursor: string | null;
 };
 
-const OfferConnection = connectionOf<OfferRow, OfferPage>('Offer', OfferRef, 'offers');
+const OfferConnection = connectionType<OfferRow, OfferPage>('Offer', OfferRef, 'offers');
 builder.objectFields(OfferConnection, (t) => ({
   totalCount: t.int({
     description: 'Number of offers in the whole list, not only on this page.',
@@ -35,7 +42,7 @@ builder.objectFields(OfferConnection, (t) => ({
 
 const OfferOrderFieldEnum = builder.enumType('OfferOrderField', {
   description: 'Value by which a list of offers is ordered.',
-  values: values({
+  values: enumValues({
     CREATED_AT: 'Time at which the offer was published.',
     REQUESTED_AMOUNT: 'Requested amount of the offer, in IO.',
     REWARD_SHARE: "Co-staker's share of block rewards under the offer.",
@@ -46,7 +53,10 @@ const OfferOrderFieldEnum = builder.enumType('OfferOrderField', {
 
 const OrderDirectionEnum = builder.enumType('OrderDirection', {
   description: 'Direction in which a list is ordered.',
-  values: values({ ASC: 'The smallest value or the oldest first.', DESC: 'The largest value or the latest first.' }),
+  values: enumValues({
+    ASC: 'The smallest value or the oldest first.',
+    DESC: 'The largest value or the latest first.',
+  }),
 });
 
 const OfferOrderInput = builder.inputType('OfferOrder', {
@@ -94,7 +104,7 @@ builder.queryField('offers', (t) =>
         field: args.orderBy?.field ?? 'CREATED_AT',
         descending: (args.orderBy?.direction ?? 'DESC') === 'DESC',
       };
-      const filter = filterFrom(args.filter ?? {}, context);
+      const filter = parseOfferFilter(args.filter ?? {}, context);
       return offerPage(context, info, args, {
         list: ['offers', filter, order],
         count: () => context.loaders.countOffers(filter),
@@ -132,7 +142,7 @@ async function offerPage(
   args: PageArguments,
   { list, count, read }: OfferSource,
 ): Promise<OfferPage> {
-  const streamCursor = asksFor(info, 'streamCursor') ? await context.publicCursor() : null;
+  const streamCursor = selectsField(info, 'streamCursor') ? await context.publicCursor() : null;
   const binding = JSON.stringify(list, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
   const keyOf = (row: OrderedOffer) => ({ value: row.orderValue, id: row.id });
   const page = await keysetPage(context, args, { binding, keyOf, read });

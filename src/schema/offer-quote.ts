@@ -5,12 +5,12 @@ import { maxCoStake } from '../domain/requirement.ts';
 import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
 import { StakeSufficiencyEnum } from './enums.ts';
-import { keyFrom } from './node.ts';
-import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './offer-eligibility.ts';
-import { estimateFor, RewardEstimateRef } from './reward-estimate.ts';
+import { keyFromGlobalId } from './node.ts';
+import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedDeviceRow, ownDevice } from './offer-eligibility.ts';
+import { estimateForTerms, RewardEstimateRef } from './reward-estimate.ts';
 
 type Quote = {
-  readonly row: OwnedRow;
+  readonly row: OwnedDeviceRow;
   readonly aggregate: DeviceAggregate;
   readonly requestedAmount: bigint | null;
   readonly rewardShareBps: number | null;
@@ -47,7 +47,7 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
       resolve: ({ row, requestedAmount, rewardShareBps }, _, context) =>
         requestedAmount === null || rewardShareBps === null
           ? null
-          : estimateFor(row.device, { requestedAmount, rewardShareBps }, context),
+          : estimateForTerms(row.device, { requestedAmount, rewardShareBps }, context),
     }),
     breakEvenShareBps: t.int({
       nullable: true,
@@ -96,7 +96,7 @@ builder.queryField('offerQuote', (t) =>
       }),
     },
     resolve: async (_, args, context) => {
-      const row = await ownDevice(keyFrom('deviceId', args.deviceId, 'Device'), context);
+      const row = await ownDevice(keyFromGlobalId('deviceId', args.deviceId, 'Device'), context);
       const share = args.rewardShareBps ?? null;
       if (share !== null && (share < 1 || share > 9_999))
         throw badInput('rewardShareBps', 'must lie between 1 and 9999');

@@ -13,8 +13,8 @@ import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { CloseReasonEnum, OfferStatusEnum, StatusLabelEnum, ViewpointEnum } from './enums.ts';
-import { findsNodeBy, NodeInterface } from './node.ts';
-import { caveatOf, EstimateCaveatEnum, estimateOf, RewardEstimateRef } from './reward-estimate.ts';
+import { addNodeQuery, NodeInterface } from './node.ts';
+import { EstimateCaveatEnum, estimateCaveatOf, estimateOfOffer, RewardEstimateRef } from './reward-estimate.ts';
 
 export const OfferRef = builder.objectRef<OfferRow>('Offer');
 
@@ -34,7 +34,7 @@ const OfferTerms = builder.objectRef<TermsView>('OfferTerms').implement({
     requirementAtAcceptance: t.field({
       type: 'TokenAmount',
       nullable: true,
-      description: "The device's requirement when the claim was approved; null before.",
+      description: 'Requirement of the device at the approval of the claim; null before the approval.',
       resolve: ({ agreement }) => agreement?.requirement ?? null,
     }),
     reliabilityAtAcceptance: t.float({
@@ -122,13 +122,13 @@ OfferRef.implement({
       nullable: true,
       description:
         'Estimated reward of the co-staker; null below the minimum sample of blocks, when the offer is closed and when its co-staker has unstaked.',
-      resolve: estimateOf,
+      resolve: estimateOfOffer,
     }),
     estimateCaveat: t.field({
       type: EstimateCaveatEnum,
       nullable: true,
       description: 'Caveat about the estimate, or the reason why there is none; null when no caveat applies.',
-      resolve: caveatOf,
+      resolve: estimateCaveatOf,
     }),
     device: t.field({
       type: DeviceRef,
@@ -168,7 +168,7 @@ OfferRef.implement({
   }),
 });
 
-findsNodeBy('Offer', OfferRef, {
+addNodeQuery('Offer', OfferRef, {
   description: 'One offer, whether open, filled or closed; null when there is none. Public.',
   byKey: (key, context) => context.loaders.offer.load(key),
   other: {

@@ -7,16 +7,16 @@ import { type OwnerAction, ownerActionRefusals } from '../domain/owner-action.ts
 import { stakeOverflow, withdrawableOverflow } from '../domain/owner-stake.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { DeviceRow } from '../store/devices.ts';
-import { availableAction } from './availability.ts';
+import { availableActionType } from './availability.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import { DeviceRef } from './device.ts';
-import { values } from './enums.ts';
+import { enumValues } from './enums.ts';
 import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OfferRef } from './offer.ts';
-import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedRow, ownDevice } from './offer-eligibility.ts';
+import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedDeviceRow, ownDevice } from './offer-eligibility.ts';
 
-export const OwnedDeviceRef = builder.objectRef<OwnedRow>('OwnedDevice');
+export const OwnedDeviceRef = builder.objectRef<OwnedDeviceRow>('OwnedDevice');
 
 const ListingRef = builder.objectRef<Listing>('Listing').implement({
   description: 'Whether the marketplace shows a claimable offer on the device, and if not, for which reasons.',
@@ -56,12 +56,12 @@ const OWNER_ACTIONS: { readonly [Action in OwnerAction]: string } = {
   WITHDRAW_DEVICE_STAKE: 'Withdraw the whole own stake after its cooldown: `withdrawDeviceStake`.',
 };
 
-const AvailableOwnerAction = availableAction(
+const AvailableOwnerAction = availableActionType(
   'AvailableOwnerAction',
   'your device',
   builder.enumType('OwnerAction', {
     description: 'An action that an owner can sign for a device.',
-    values: values(OWNER_ACTIONS),
+    values: enumValues(OWNER_ACTIONS),
   }),
   // Mean number of refusals: `createOffer` and `replaceOffer` can have six each, the other actions one.
   2,

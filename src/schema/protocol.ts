@@ -74,7 +74,10 @@ const BlockHead = builder.objectRef<{ readonly number: number; readonly endsAt: 
     number: t.exposeInt('number', {
       description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
     }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended: the start of the next one.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      description: 'End of the block, exclusive: the start of the next block.',
+    }),
   }),
 });
 

@@ -71,7 +71,7 @@ export function refusalTypes<R extends Coded>(
 }
 
 /** Converts the answer of a use case to a value of its result union: the success, or the refusal. */
-export function outcome<Success extends object, R extends object>(
+export function toResult<Success extends object, R extends object>(
   answer: Success | { readonly refusal: R },
 ): Success | R {
   return 'refusal' in answer ? (answer as { readonly refusal: R }).refusal : (answer as Success);

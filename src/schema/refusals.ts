@@ -44,7 +44,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   NOT_IN_WAIT_PERIOD: 'An unstake can be cancelled in its wait period only.',
   REPLACEMENT_CLAIMED: 'The offer that replaces this co-stake was claimed, so the unstake can no longer be cancelled.',
   NOT_UNSTAKED: 'The stake has to be unstaked before it can be withdrawn.',
-  NOT_YET_WITHDRAWABLE: 'The wait period or the cooldown has not ended.',
+  NOT_YET_WITHDRAWABLE: 'The stake cannot be withdrawn yet, because its wait period or cooldown has not ended.',
   ALREADY_WITHDRAWN: 'The co-stake has already been paid back to its wallet.',
   WALLET_ALREADY_LINKED: 'The wallet belongs to this account already.',
   WALLET_LINKED_ELSEWHERE: 'The wallet belongs to another account with several wallets; unlink it there first.',

@@ -7,7 +7,7 @@ import type { DeviceRow } from '../store/devices.ts';
 import { readAggregate } from './aggregate-reads.ts';
 import { builder } from './builder.ts';
 import type { Context } from './context.ts';
-import { values } from './enums.ts';
+import { enumValues } from './enums.ts';
 
 type Estimate = RewardEstimate & {
   readonly breakEvenShareBps: number;
@@ -44,7 +44,7 @@ export const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').i
 
 export const EstimateCaveatEnum = builder.enumType('EstimateCaveat', {
   description: 'Reason why there is no estimate, or why past rewards say little about future ones.',
-  values: values({
+  values: enumValues({
     SAMPLE_TOO_SMALL: 'There are too few blocks since the device was imported, so there is no estimate yet.',
     DEVICE_NOT_RUNNING: 'The device cannot earn at present, although it may have earned before.',
     STAKE_INSUFFICIENT:
@@ -53,7 +53,7 @@ export const EstimateCaveatEnum = builder.enumType('EstimateCaveat', {
 });
 
 /** Returns the estimated reward of a co-staker for given terms on a device; null below the minimum sample of blocks. */
-export async function estimateFor(
+export async function estimateForTerms(
   device: DeviceRow,
   terms: { readonly requestedAmount: bigint; readonly rewardShareBps: number },
   context: Context,
@@ -70,14 +70,14 @@ export async function estimateFor(
 }
 
 /** Returns the estimate of a published offer; null unless the offer is live. The SQL filter and order use the same rule. */
-export async function estimateOf(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
+export async function estimateOfOffer(offer: OfferRow, _: object, context: Context): Promise<Estimate | null> {
   if (!offer.live) return null;
   const device = await context.loaders.device.load(offer.deviceKey);
-  return device === null ? null : estimateFor(device, offer, context);
+  return device === null ? null : estimateForTerms(device, offer, context);
 }
 
 /** Returns the caveat of a published offer's estimate now; null when none applies. */
-export async function caveatOf(offer: OfferRow, _: object, context: Context) {
+export async function estimateCaveatOf(offer: OfferRow, _: object, context: Context) {
   const [aggregate, parameters, now] = await Promise.all([
     readAggregate(context, offer.deviceKey, offer),
     context.loaders.parameters(),

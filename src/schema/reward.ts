@@ -5,7 +5,7 @@ import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } f
 import type { RewardRow } from '../store/reward-history.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionOf, forwardArguments, keysetPage, type Page } from './connection.ts';
+import { connectionType, forwardArguments, keysetPage, type Page } from './connection.ts';
 import { NotEarningReasonEnum } from './enums.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
@@ -64,8 +64,11 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
     block: t.exposeInt('blockNumber', {
       description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
     }),
-    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'When the block started, inclusive.' }),
-    endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended, exclusive.' }),
+    startsAt: t.expose('startsAt', { type: 'DateTime', description: 'Start of the block, inclusive.' }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      description: 'End of the block, exclusive: the start of the next block.',
+    }),
     completed: t.exposeBoolean('succeeded', {
       description: 'False when the device failed the block and so earned no reward.',
     }),
@@ -83,7 +86,11 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
   }),
 });
 
-const BlockRewardConnection = connectionOf<RewardRow, Page<RewardRow>>('BlockReward', BlockRewardRef, 'block rewards');
+const BlockRewardConnection = connectionType<RewardRow, Page<RewardRow>>(
+  'BlockReward',
+  BlockRewardRef,
+  'block rewards',
+);
 
 builder.objectFields(CoStakeRef, (t) => ({
   rewards: t.field({

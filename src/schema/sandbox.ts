@@ -3,7 +3,7 @@
 import { advanceClock } from '../sandbox/advance-clock.ts';
 import { faucet } from '../sandbox/faucet.ts';
 import { badInput, builder } from './builder.ts';
-import { outcome } from './refusal-types.ts';
+import { toResult } from './refusal-types.ts';
 import { resultOf } from './refusals.ts';
 
 /** Maximal amount of one `faucet` call, in base units. */
@@ -76,7 +76,7 @@ builder.mutationFields((t) => ({
       }
       const funded = await faucet(context.app, input);
       context.resetLoaders();
-      return outcome(funded);
+      return toResult(funded);
     },
   }),
   advanceClock: t.field({
@@ -93,7 +93,7 @@ builder.mutationFields((t) => ({
     resolve: async (_, { input }, context) => {
       const advanced = await advanceClock(context.app, await target(input, context.now));
       context.resetLoaders();
-      return outcome(advanced);
+      return toResult(advanced);
     },
   }),
 }));

@@ -4,12 +4,12 @@
 import { refreshSession, revokeSession, type SessionTokens, signOut } from '../app/sessions.ts';
 import { signIn, signInChallenge } from '../app/sign-in.ts';
 import { globalId } from '../domain/id.ts';
-import { badInput, builder, signedIn } from './builder.ts';
+import { badInput, builder, requireViewer } from './builder.ts';
 import { SignedEncodingEnum } from './enums.ts';
-import { keyFrom } from './node.ts';
-import { outcome } from './refusal-types.ts';
+import { keyFromGlobalId } from './node.ts';
+import { toResult } from './refusal-types.ts';
 import { resultOf } from './refusals.ts';
-import { ViewerRef, viewerOf } from './viewer.ts';
+import { loadViewer, ViewerRef } from './viewer.ts';
 
 const Challenge = builder
   .objectRef<{ readonly nonce: string; readonly text: string; readonly expiresAt: Date }>('SignInChallengeSuccess')
@@ -44,7 +44,7 @@ const tokenPair = (name: string, description: string, viewer: string) =>
       viewer: t.field({
         type: ViewerRef,
         description: viewer,
-        resolve: (tokens, _, context, info) => viewerOf(tokens, context, info),
+        resolve: (tokens, _, context, info) => loadViewer(tokens, context, info),
       }),
     }),
   });
@@ -148,7 +148,7 @@ builder.mutationFields((t) => ({
         description: 'The wallet, and the page that requests the sign-in.',
       }),
     },
-    resolve: async (_, { input }, context) => outcome(await signInChallenge(context.app, input)),
+    resolve: async (_, { input }, context) => toResult(await signInChallenge(context.app, input)),
   }),
   signIn: t.field({
     type: SignInResult,
@@ -163,7 +163,7 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_, { input }, context) => {
       if (input.label != null && !LABEL.test(input.label)) throw badInput('input.label', 'must be 1 to 60 characters');
-      return outcome(await signIn(context.app, { ...input, label: input.label ?? null }));
+      return toResult(await signIn(context.app, { ...input, label: input.label ?? null }));
     },
   }),
   refreshSession: t.field({
@@ -177,7 +177,7 @@ builder.mutationFields((t) => ({
         description: 'The latest refresh token of the session.',
       }),
     },
-    resolve: async (_, { input }, context) => outcome(await refreshSession(context.app, input)),
+    resolve: async (_, { input }, context) => toResult(await refreshSession(context.app, input)),
   }),
   signOut: t.field({
     type: SignOutResult,
@@ -186,7 +186,7 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: SignOutInput, required: true, description: 'An empty object; it has no required field.' }),
     },
     resolve: async (_, __, context) => {
-      await signOut(context.app, signedIn(context));
+      await signOut(context.app, requireViewer(context));
       return { signedOut: true as const };
     },
   }),
@@ -197,9 +197,9 @@ builder.mutationFields((t) => ({
       input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session of your account to end.' }),
     },
     resolve: async (_, { input }, context) => {
-      const { accountId } = signedIn(context);
-      const sessionId = keyFrom('input.sessionId', input.sessionId, 'Session');
-      return outcome(await revokeSession(context.app, { accountId, sessionId }));
+      const { accountId } = requireViewer(context);
+      const sessionId = keyFromGlobalId('input.sessionId', input.sessionId, 'Session');
+      return toResult(await revokeSession(context.app, { accountId, sessionId }));
     },
   }),
 }));

@@ -3,7 +3,7 @@
 
 import { isAuthorizationNonce } from '../app/authorization.ts';
 import { type SigningMessage, signingMessage } from '../app/signed-action.ts';
-import { SignableActionInput, signableAction } from './actions/signed-mutation.ts';
+import { parseSignableAction, SignableActionInput } from './actions/signed-mutation.ts';
 import { badInput, builder } from './builder.ts';
 import { freshFor } from './freshness.ts';
 
@@ -53,7 +53,7 @@ builder.queryField('signingMessage', (t) =>
     },
     resolve: async (_, { action, wallet, nonce }, context) => {
       if (nonce != null && !isAuthorizationNonce(nonce)) throw badInput('nonce', 'exactly 22 base62 characters');
-      const message = await signingMessage(context.app, signableAction(action, wallet), wallet, nonce ?? null);
+      const message = await signingMessage(context.app, parseSignableAction(action, wallet), wallet, nonce ?? null);
       if (message === null) throw badInput('action', 'names something that does not exist');
       return message;
     },

@@ -5,16 +5,16 @@ import { reviewStatusAt, type Slash } from '../domain/slash.ts';
 import type { CoStakeSlash } from '../store/slashes.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionOf, forwardArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
+import { connectionType, forwardArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
-import { slashCause, slashKind, values } from './enums.ts';
+import { enumValues, slashCauseEnumConfig, slashKindEnumConfig } from './enums.ts';
 import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 const SlashReviewStatusEnum = builder.enumType('SlashReviewStatus', {
   description: 'State of the review that decides whether slashed money is forfeited or returned.',
-  values: values({
+  values: enumValues({
     PENDING: 'The slash is under review; the money is in escrow.',
     UPHELD: 'The slash was upheld, or not reviewed in time; the money is forfeited.',
     REVERSED: 'The slash was reversed; the money went back to the parties from which it was taken.',
@@ -28,12 +28,12 @@ const SlashRef = builder.objectRef<Slash>('Slash').implement({
   fields: (t) => ({
     id: t.id({ description: 'Global id of the slash, for `node`.', resolve: (slash) => globalId('Slash', slash.id) }),
     kind: t.field({
-      type: builder.enumType('SlashKind', slashKind),
+      type: builder.enumType('SlashKind', slashKindEnumConfig),
       description: 'Whether the slash took stake or rewards.',
       resolve: (slash) => slash.kind,
     }),
     cause: t.field({
-      type: builder.enumType('SlashCause', slashCause),
+      type: builder.enumType('SlashCause', slashCauseEnumConfig),
       description: 'Fault for which the network slashed the device.',
       resolve: (slash) => slash.cause,
     }),
@@ -81,8 +81,8 @@ const OwnSlashRef = builder.objectRef<OwnSlash>('OwnSlash').implement({
   }),
 });
 
-const SlashConnection = connectionOf<Slash, Page<Slash>>('Slash', SlashRef, 'slashes');
-const OwnSlashConnection = connectionOf<OwnSlash, Page<OwnSlash>>(
+const SlashConnection = connectionType<Slash, Page<Slash>>('Slash', SlashRef, 'slashes');
+const OwnSlashConnection = connectionType<OwnSlash, Page<OwnSlash>>(
   'OwnSlash',
   OwnSlashRef,
   'slashes with the amounts that they took from you',

@@ -3,7 +3,7 @@
 import { type EventFilter, type EventScope, publicScope } from '../domain/event-filter.ts';
 import { isStreamCursor, offerEventPage } from '../stream/event-page.ts';
 import { accountFeed, type FeedItem, offerFeed } from '../stream/feed.ts';
-import { badInput, builder, signedIn } from './builder.ts';
+import { badInput, builder, requireViewer } from './builder.ts';
 import type { Context } from './context.ts';
 import {
   AccountEvent,
@@ -14,7 +14,7 @@ import {
   StreamCheckpoint,
   StreamReset,
 } from './event.ts';
-import { keyFrom } from './node.ts';
+import { keyFromGlobalId } from './node.ts';
 
 /** Returns the function that resolves the GraphQL type name of a stream item; `event` is the type name of events. */
 const typeNameOf = (event: string) => (item: FeedItem) =>
@@ -60,7 +60,7 @@ builder.queryField('events', (t) =>
     resolve: (_, args, context) => {
       const first = args.first ?? 20;
       if (first < 1 || first > 100) throw badInput('first', 'must lie between 1 and 100');
-      const filter = filterFrom(args.filter);
+      const filter = parseEventFilter(args.filter);
       return offerEventPage(context.stream, { first, filter, ...afterOf(context, publicScope(filter), args.after) });
     },
   }),
@@ -81,8 +81,8 @@ builder.subscriptionFields((t) => ({
       }),
     },
     subscribe: (_, args, context) => {
-      const filter = filterFrom(args.filter);
-      const offerId = args.offerId == null ? undefined : keyFrom('offerId', args.offerId, 'Offer');
+      const filter = parseEventFilter(args.filter);
+      const offerId = args.offerId == null ? undefined : keyFromGlobalId('offerId', args.offerId, 'Offer');
       const after = afterOf(context, publicScope(filter, offerId), args.after);
       return offerFeed(context.stream, { filter, ...after, ...(offerId === undefined ? {} : { offerId }) });
     },
@@ -99,7 +99,7 @@ builder.subscriptionFields((t) => ({
       }),
     },
     subscribe: (_, args, context) => {
-      const { accountId } = signedIn(context);
+      const { accountId } = requireViewer(context);
       return accountFeed(context.stream, {
         accountId,
         ...afterOf(context, { kind: 'account', accountId }, args.after),
@@ -111,7 +111,7 @@ builder.subscriptionFields((t) => ({
 
 /** Adds the receiving account to an event; returns checkpoints and resets unchanged. */
 function received(item: FeedItem, context: Context): FeedItem | ReceivedEvent {
-  return item.kind === 'event' ? { ...item, accountId: signedIn(context).accountId } : item;
+  return item.kind === 'event' ? { ...item, accountId: requireViewer(context).accountId } : item;
 }
 
 /** Validates the argument `after`. @throws GraphQLError BAD_USER_INPUT for a cursor of another stream, filter or account. */
@@ -121,12 +121,12 @@ function afterOf(context: Context, scope: EventScope, after: string | null | und
   throw badInput('after', 'not a cursor of this stream with this filter and account');
 }
 
-function filterFrom(input: typeof OfferEventFilterInput.$inferInput | null | undefined): EventFilter {
+function parseEventFilter(input: typeof OfferEventFilterInput.$inferInput | null | undefined): EventFilter {
   const keys = (field: 'offerIds' | 'deviceIds', kind: 'Offer' | 'Device'): readonly string[] | null => {
     const ids = input?.[field];
     if (ids == null) return null;
     if (ids.length > 100) throw badInput(`filter.${field}`, 'at most 100');
-    return ids.map((id) => keyFrom(`filter.${field}`, id, kind));
+    return ids.map((id) => keyFromGlobalId(`filter.${field}`, id, kind));
   };
   const offerIds = keys('offerIds', 'Offer');
   const deviceKeys = keys('deviceIds', 'Device');

@@ -10,16 +10,23 @@ import type { SessionRow } from '../store/sessions.ts';
 import { streamCursor } from '../stream/event-page.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { asksFor, connectionOf, forwardArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
+import {
+  connectionType,
+  forwardArguments,
+  keysetPage,
+  type Page,
+  type PageArguments,
+  selectsField,
+} from './connection.ts';
 import type { Context } from './context.ts';
 import { CoStakePhaseEnum } from './enums.ts';
-import type { OwnedRow } from './offer-eligibility.ts';
+import type { OwnedDeviceRow } from './offer-eligibility.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
 export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
 
 /** Number of wallets per account assumed for the query cost; the actual maximum is a protocol parameter. */
-export const MAX_WALLETS = 10;
+export const WALLETS_FOR_COST = 10;
 
 export const ViewerRef = builder.objectRef<ViewerRow>('Viewer');
 
@@ -85,14 +92,18 @@ const SessionRef = builder.objectRef<SessionRow>('Session').implement({
 });
 
 type CoStakePage = Page<CoStake> & { readonly count: () => Promise<number> };
-const CoStakeConnection = connectionOf<CoStake, CoStakePage>('CoStake', CoStakeRef, 'your co-stakes');
+const CoStakeConnection = connectionType<CoStake, CoStakePage>('CoStake', CoStakeRef, 'your co-stakes');
 builder.objectFields(CoStakeConnection, (t) => ({
   totalCount: t.int({
     description: 'Number of co-stakes in the whole list, not only on this page.',
     resolve: (page) => page.count(),
   }),
 }));
-const OwnedDeviceConnection = connectionOf<OwnedRow, Page<OwnedRow>>('OwnedDevice', OwnedDeviceRef, 'your devices');
+const OwnedDeviceConnection = connectionType<OwnedDeviceRow, Page<OwnedDeviceRow>>(
+  'OwnedDevice',
+  OwnedDeviceRef,
+  'your devices',
+);
 
 ViewerRef.implement({
   description: 'The signed-in account with everything that only its holder sees.',
@@ -104,7 +115,7 @@ ViewerRef.implement({
     }),
     wallets: t.field({
       type: [WalletRef],
-      extensions: { length: MAX_WALLETS },
+      extensions: { length: WALLETS_FOR_COST },
       description: 'Wallets of the account, the primary one first.',
       resolve: async (viewer, _, context) => [...(await context.loaders.account(viewer.accountId).wallets())],
     }),
@@ -154,17 +165,17 @@ builder.queryField('viewer', (t) =>
     type: ViewerRef,
     nullable: true,
     description: 'The account of the access token; null without a session.',
-    resolve: (_, __, context, info) => (context.viewer === null ? null : viewerOf(context.viewer, context, info)),
+    resolve: (_, __, context, info) => (context.viewer === null ? null : loadViewer(context.viewer, context, info)),
   }),
 );
 
 /** Returns the signed-in account. A selected `streamCursor` is read first, so that the other fields include all earlier events. */
-export async function viewerOf(
+export async function loadViewer(
   { accountId, sessionId }: Pick<ViewerRow, 'accountId' | 'sessionId'>,
   context: Context,
   info: GraphQLResolveInfo,
 ): Promise<ViewerRow> {
-  if (!asksFor(info, 'streamCursor')) return { accountId, sessionId };
+  if (!selectsField(info, 'streamCursor')) return { accountId, sessionId };
   return { accountId, sessionId, streamCursor: await accountCursor(accountId, context) };
 }
 
@@ -190,11 +201,11 @@ async function coStakePage(
   return { ...page, count: () => account.countCoStakes(phases) };
 }
 
-function devicePage(accountId: string, args: PageArguments, context: Context): Promise<Page<OwnedRow>> {
+function devicePage(accountId: string, args: PageArguments, context: Context): Promise<Page<OwnedDeviceRow>> {
   const { account, device: devices } = context.loaders;
   return keysetPage(context, args, {
     binding: JSON.stringify(['devices', accountId]),
-    keyOf: (row: OwnedRow & { readonly importedAt: Date }) => ({
+    keyOf: (row: OwnedDeviceRow & { readonly importedAt: Date }) => ({
       value: BigInt(row.importedAt.getTime()),
       id: row.device.key,
     }),

@@ -43,7 +43,7 @@ export const WalletAuthorizationInput = builder.inputType('WalletAuthorization',
 type Input = typeof WalletAuthorizationInput.$inferInput;
 
 /** Converts an authorisation input. @throws GraphQLError BAD_USER_INPUT with the invalid field below `path`. */
-export function authorizationFrom(path: string, input: Input): WalletAuthorization {
+export function parseAuthorization(path: string, input: Input): WalletAuthorization {
   if (!isAuthorizationNonce(input.nonce)) throw badInput(`${path}.nonce`, 'exactly 22 base62 characters');
   if (input.signature.length > 128) throw badInput(`${path}.signature`, '64 bytes in base58 or base64');
   return input;

@@ -11,16 +11,16 @@ import { healthRoutes } from './http/health.ts';
 import { GRAPHQL_PATH, httpListener } from './http/listener.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import { LIMITS } from './operation/limits.ts';
-import { type Operations, operations } from './operation/operation.ts';
-import { budget, REQUEST_BUDGET, UNLIMITED } from './operation/rate-limit.ts';
-import { type Logger, reporter } from './ops/logger.ts';
+import { createOperations, type Operations } from './operation/operation.ts';
+import { REQUEST_BUDGET, tokenBuckets, UNLIMITED_BUDGET } from './operation/rate-limit.ts';
+import { createReporter, type Logger } from './ops/logger.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { Readiness } from './ops/readiness.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
 import { offerPages } from './pages/offer-page.ts';
-import { protocol } from './ws/graphql-ws-protocol.ts';
+import { graphqlWsProtocol } from './ws/graphql-ws-protocol.ts';
 import type { SocketBounds } from './ws/socket-connection.ts';
-import { type LiveSessions, SOCKET_BOUNDS, type Sockets, sockets } from './ws/sockets.ts';
+import { createSocketServer, type LiveSessions, SOCKET_BOUNDS, type Sockets } from './ws/sockets.ts';
 
 export type ServerOptions = {
   /** TCP port; 0 selects a free one. */
@@ -119,22 +119,22 @@ function transports(
   isDraining: () => boolean,
 ): { readonly listener: ReturnType<typeof httpListener>; readonly webSockets: Sockets } {
   const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops, budgetNow } = options;
-  const report = reporter(logger, metrics);
+  const report = createReporter(logger, metrics);
   const shared = {
     allowedOrigins: new Set(options.allowedOrigins),
     trustedProxyHops,
     metrics,
     report,
-    budget: rateLimits ? budget(REQUEST_BUDGET, budgetNow) : UNLIMITED,
+    budget: rateLimits ? tokenBuckets(REQUEST_BUDGET, budgetNow) : UNLIMITED_BUDGET,
   };
-  const marketplace = operations({ schema, contextFor, report, metrics });
+  const marketplace = createOperations({ schema, contextFor, report, metrics });
   const bounds = { ...SOCKET_BOUNDS, ...options.socketBounds };
   let graphiql: ReturnType<typeof graphiqlPage> | null = null;
 
   const listener = httpListener({
     ...shared,
     graphqlRoutes: graphqlRoutes(options, marketplace, (network) =>
-      operations({ schema: network, contextFor, report, metrics }),
+      createOperations({ schema: network, contextFor, report, metrics }),
     ),
     health: healthRoutes({
       ready: options.ready,
@@ -152,9 +152,9 @@ function transports(
         }
       : null,
   });
-  const webSockets = sockets({
+  const webSockets = createSocketServer({
     ...shared,
-    protocol: protocol({
+    protocol: graphqlWsProtocol({
       operations: marketplace,
       authenticate,
       initTimeoutMs: bounds.initTimeoutMs,

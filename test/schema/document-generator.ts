@@ -17,7 +17,7 @@ import {
   isRequiredArgument,
   parse,
 } from 'graphql';
-import { costOf } from '../../src/server/operation/cost.ts';
+import { operationCost } from '../../src/server/operation/cost.ts';
 import { LIMITS, limitErrors } from '../../src/server/operation/limits.ts';
 
 export type Root = {
@@ -186,5 +186,5 @@ function fits(schema: GraphQLSchema, root: Root, selection: Selection): boolean 
   }
   if (limitErrors(document, new Set()).length > 0) return false;
   const operation = getOperationAST(document);
-  return operation != null && costOf(schema, document, operation, {}) <= LIMITS.cost;
+  return operation != null && operationCost(schema, document, operation, {}) <= LIMITS.cost;
 }

@@ -1,7 +1,7 @@
 import { buildSchema, type GraphQLSchema, getOperationAST, isObjectType, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { schema as marketplaceSchema } from '../../src/schema/index.ts';
-import { costOf } from '../../src/server/operation/cost.ts';
+import { operationCost } from '../../src/server/operation/cost.ts';
 import { LIMITS } from '../../src/server/operation/limits.ts';
 import { DEFAULT_QUERY } from '../../src/server/pages/graphiql.ts';
 
@@ -22,10 +22,10 @@ const cost = (text: string, variables = {}, on: GraphQLSchema = schema, name?: s
   expect(validate(on, document)).toEqual([]);
   const operation = getOperationAST(document, name);
   if (!operation) throw new Error('no operation');
-  return costOf(on, document, operation, variables);
+  return operationCost(on, document, operation, variables);
 };
 
-describe('costOf', () => {
+describe('operationCost', () => {
   test.each<[string, number]>([
     ['{ name }', 0],
     ['{ one { name tags } }', 1],

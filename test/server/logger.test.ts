@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLogger, describeError, reporter } from '../../src/server/ops/logger.ts';
+import { createLogger, createReporter, describeError } from '../../src/server/ops/logger.ts';
 import { createMetrics } from '../../src/server/ops/metrics.ts';
 
 const lines = () => {
@@ -15,7 +15,7 @@ describe('the logger', () => {
       detail: 'Key (wallet)=(9xQe)',
       parameters: ['secret'],
     });
-    reporter(createLogger('info', destination), createMetrics())(
+    createReporter(createLogger('info', destination), createMetrics())(
       new Error('claim failed', { cause: driver }),
       'request-1',
     );

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { addressOf, budget } from '../../src/server/operation/rate-limit.ts';
+import { clientAddress, tokenBuckets } from '../../src/server/operation/rate-limit.ts';
 
 describe('a rate limit budget', () => {
   /** A budget of 3 that refills by 2 a second, on a clock that `pass` moves. */
   const budgetWithClock = (maxKeys?: number) => {
     let now = 0;
-    const limiter = budget({ capacity: 3, refillPerSecond: 2 }, () => now, maxKeys);
+    const limiter = tokenBuckets({ capacity: 3, refillPerSecond: 2 }, () => now, maxKeys);
     return {
       take: limiter.take,
       pass: (ms: number) => {
@@ -44,26 +44,26 @@ describe('a rate limit budget', () => {
   });
 });
 
-describe('the client address that addressOf returns', () => {
+describe('the client address that clientAddress returns', () => {
   test('is the address of the connection when no proxy is trusted', () => {
-    expect(addressOf('198.51.100.7', '192.0.2.1', 0)).toBe('198.51.100.7');
-    expect(addressOf('198.51.100.7', '192.0.2.1', 1)).toBe('192.0.2.1');
-    expect(addressOf(undefined, undefined, 0)).toBe('unknown');
+    expect(clientAddress('198.51.100.7', '192.0.2.1', 0)).toBe('198.51.100.7');
+    expect(clientAddress('198.51.100.7', '192.0.2.1', 1)).toBe('192.0.2.1');
+    expect(clientAddress(undefined, undefined, 0)).toBe('unknown');
   });
 
   test('is the entry that the outermost trusted proxy wrote into X-Forwarded-For, and no earlier entry', () => {
-    expect(addressOf('10.0.0.1', '203.0.113.9, 192.0.2.1, 10.0.0.2', 2)).toBe('192.0.2.1');
-    expect(addressOf('10.0.0.1', '203.0.113.9, 192.0.2.1', 1)).toBe('192.0.2.1');
+    expect(clientAddress('10.0.0.1', '203.0.113.9, 192.0.2.1, 10.0.0.2', 2)).toBe('192.0.2.1');
+    expect(clientAddress('10.0.0.1', '203.0.113.9, 192.0.2.1', 1)).toBe('192.0.2.1');
     for (const forwarded of [undefined, '', 'unknown', '192.0.2.1', 'x, y']) {
-      expect(addressOf('10.0.0.1', forwarded, 2)).toBe('10.0.0.1');
+      expect(clientAddress('10.0.0.1', forwarded, 2)).toBe('10.0.0.1');
     }
   });
 
   test('is the /64 network of an IPv6 address, and the IPv4 address of a mapped one', () => {
-    expect(addressOf('2001:db8:1:2:3:4:5:6', undefined, 0)).toBe('2001:db8:1:2::/64');
-    expect(addressOf('2001:0db8:0001:0002::6', undefined, 0)).toBe('2001:db8:1:2::/64');
-    expect(addressOf('2001:db8::1', undefined, 0)).toBe('2001:db8:0:0::/64');
-    expect(addressOf('::1', undefined, 0)).toBe('0:0:0:0::/64');
-    expect(addressOf('::ffff:192.0.2.1', undefined, 0)).toBe('192.0.2.1');
+    expect(clientAddress('2001:db8:1:2:3:4:5:6', undefined, 0)).toBe('2001:db8:1:2::/64');
+    expect(clientAddress('2001:0db8:0001:0002::6', undefined, 0)).toBe('2001:db8:1:2::/64');
+    expect(clientAddress('2001:db8::1', undefined, 0)).toBe('2001:db8:0:0::/64');
+    expect(clientAddress('::1', undefined, 0)).toBe('0:0:0:0::/64');
+    expect(clientAddress('::ffff:192.0.2.1', undefined, 0)).toBe('192.0.2.1');
   });
 });

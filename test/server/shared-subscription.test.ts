@@ -3,7 +3,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isShareable, type Shareable, sharedSubscriptions } from '../../src/server/operation/shared-subscription.ts';
+import {
+  isShareable,
+  type ShareableFeed,
+  sharedSubscriptions,
+} from '../../src/server/operation/shared-subscription.ts';
 import { frameId, framesOf } from '../../src/server/ws/frame.ts';
 
 type Position = { readonly seq: bigint };
@@ -52,7 +56,7 @@ function log() {
     },
     head: () => head,
     forks: () => forks,
-    feed: function feed(start: bigint): Shareable<Position> {
+    feed: function feed(start: bigint): ShareableFeed<Position> {
       const { next, return: end, isLive, position } = reader(start);
       const fork = ({ seq }: Position) => {
         forks += 1;

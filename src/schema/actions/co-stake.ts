@@ -13,7 +13,7 @@ export const unstake = actionSchema({
   signedBy: "Authorisation signed by any wallet of the co-staker's account.",
   fields: coStakeField,
   parse: parseCoStake,
-  success: coStakeOutcome('The co-stake, with the dates of its exit.'),
+  success: coStakeOutcome('The co-stake; its `exit` contains the fixed dates.'),
   refusals: ['CLAIM_PENDING', 'CLAIM_FAILED', 'ALREADY_UNSTAKED', 'ALREADY_WITHDRAWN', 'DEVICE_HIRED'],
 });
 

@@ -13,7 +13,7 @@ export const stakeDevice = actionSchema({
   signedBy: "Authorisation signed by a wallet of the device owner's account; this wallet pays the stake.",
   fields: stakeFields('Stake to add, in IO; more than zero, at most the balance of the signing wallet.'),
   parse: parseStake,
-  success: deviceOutcome('The device, with the stake added.'),
+  success: deviceOutcome('The device after the own stake was added.'),
   refusals: ['DEVICE_NOT_COMMITTED', 'INSUFFICIENT_BALANCE'],
 });
 
@@ -25,7 +25,7 @@ export const withdrawOverflow = actionSchema({
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: stakeFields('Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`.'),
   parse: parseStake,
-  success: deviceOutcome('The device, with the remaining own stake.'),
+  success: deviceOutcome('The device after the withdrawal of the overflow.'),
   refusals: ['DEVICE_NOT_COMMITTED', 'OVERFLOW_EXCEEDED'],
 });
 
@@ -49,6 +49,6 @@ export const withdrawDeviceStake = actionSchema({
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: deviceField,
   parse: parseDevice,
-  success: deviceOutcome('The device, with no own stake left.'),
+  success: deviceOutcome('The device after its own stake was paid back.'),
   refusals: ['NOTHING_STAKED', 'NOT_UNSTAKED', 'NOT_YET_WITHDRAWABLE'],
 });

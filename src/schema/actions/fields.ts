@@ -1,7 +1,7 @@
 // Input fields that several signed actions share, each with the function that reads it.
 
 import { badInput } from '../builder.ts';
-import { keyFrom } from '../node.ts';
+import { keyFromGlobalId } from '../node.ts';
 import type { InputFields } from './action.ts';
 
 export const offerField = (t: InputFields) => ({
@@ -11,7 +11,7 @@ export const offerField = (t: InputFields) => ({
   }),
 });
 export const parseOffer = (path: string, { offerId }: { readonly offerId: string }) => ({
-  offerId: keyFrom(`${path}.offerId`, offerId, 'Offer'),
+  offerId: keyFromGlobalId(`${path}.offerId`, offerId, 'Offer'),
 });
 
 export const coStakeField = (t: InputFields) => ({
@@ -21,7 +21,7 @@ export const coStakeField = (t: InputFields) => ({
   }),
 });
 export const parseCoStake = (path: string, { coStakeId }: { readonly coStakeId: string }) => ({
-  coStakeId: keyFrom(`${path}.coStakeId`, coStakeId, 'CoStake'),
+  coStakeId: keyFromGlobalId(`${path}.coStakeId`, coStakeId, 'CoStake'),
 });
 
 export const deviceField = (t: InputFields) => ({
@@ -31,7 +31,7 @@ export const deviceField = (t: InputFields) => ({
   }),
 });
 export const parseDevice = (path: string, { deviceId }: { readonly deviceId: string }) => ({
-  deviceKey: keyFrom(`${path}.deviceId`, deviceId, 'Device'),
+  deviceKey: keyFromGlobalId(`${path}.deviceId`, deviceId, 'Device'),
 });
 
 /** Returns the input fields `deviceId` and `amount`; `bounds` is the description of the amount. */

@@ -16,7 +16,7 @@ export const deviceOutcome = outcome('device', DeviceRef, ({ device }) => device
 export const walletOutcome = outcome('wallet', WalletRef, ({ wallet }) => wallet);
 
 /** Fields of `claimRewards`: the co-stake or the device whose rewards were paid out; the other field is null. */
-export const earnerOutcome: SuccessFields = (t) => ({
+export const rewardClaimOutcome: SuccessFields = (t) => ({
   coStake: t.field({
     type: CoStakeRef,
     nullable: true,

@@ -4,7 +4,7 @@
 import { badInput } from '../builder.ts';
 import { actionSchema } from './action.ts';
 import { parseCoStake, parseDevice } from './fields.ts';
-import { earnerOutcome } from './outcome.ts';
+import { rewardClaimOutcome } from './outcome.ts';
 
 export const claimRewards = actionSchema({
   kind: 'claimRewards',
@@ -22,6 +22,6 @@ export const claimRewards = actionSchema({
     if (coStakeId == null && deviceId != null) return { of: parseDevice(path, { deviceId }) };
     throw badInput(`${path}.coStakeId`, 'give exactly one of coStakeId and deviceId');
   },
-  success: earnerOutcome,
+  success: rewardClaimOutcome,
   refusals: ['NOTHING_TO_CLAIM'],
 });

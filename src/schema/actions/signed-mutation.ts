@@ -7,7 +7,7 @@ import type { WalletAuthorization } from '../../app/authorization.ts';
 import { executeSignedAction } from '../../app/signed-action.ts';
 import { badInput, builder } from '../builder.ts';
 import { resultOf, SIGNED_REFUSALS } from '../refusals.ts';
-import { authorizationFrom, WalletAuthorizationInput } from '../wallet-authorization.ts';
+import { parseAuthorization, WalletAuthorizationInput } from '../wallet-authorization.ts';
 import type { ActionSchema, SignedSuccess } from './action.ts';
 import { ACTION_SCHEMAS } from './table.ts';
 
@@ -40,7 +40,7 @@ export const SignableActionInput = builder.inputType('SignableActionInput', {
 });
 
 /** Converts a SignableActionInput to the action that `signer` will sign. Throws BAD_USER_INPUT for invalid fields. */
-export function signableAction(input: Readonly<Record<string, unknown>>, signer: string): SignableAction {
+export function parseSignableAction(input: Readonly<Record<string, unknown>>, signer: string): SignableAction {
   for (const kind of KINDS) {
     const fields = input[kind];
     if (fields != null) return read(kind, `action.${kind}`, fields as Fields, signer);
@@ -61,7 +61,7 @@ function countersignature(
   if (authorization === undefined) return null;
   const path = 'input.walletAuthorization';
   if (authorization.wallet !== wallet) throw badInput(`${path}.wallet`, 'must be the wallet that joins');
-  return authorizationFrom(path, authorization);
+  return parseAuthorization(path, authorization);
 }
 
 for (const kind of KINDS) addMutation(kind);
@@ -111,7 +111,7 @@ function addMutation(kind: SignableKind): void {
         const { authorization, walletAuthorization, ...fields }: typeof input & Fields = input;
         const action = read(kind, 'input', fields, authorization.wallet);
         const second = countersignature(fields['wallet'], walletAuthorization);
-        const first = authorizationFrom('input.authorization', authorization);
+        const first = parseAuthorization('input.authorization', authorization);
         const outcome = await executeSignedAction(context.app, action, first, second);
         context.resetLoaders();
         return 'refusal' in outcome ? outcome.refusal : outcome;

@@ -47,7 +47,7 @@ export const setPrimaryWallet = actionSchema({
   purpose: 'make a wallet the primary one of its account',
   description: 'Makes another wallet the primary wallet of your account, which is listed first and cannot be unlinked.',
   signedBy: 'Authorisation signed by any wallet of the account.',
-  fields: walletField('The wallet that becomes the primary one.'),
+  fields: walletField('Wallet of the account that becomes its primary wallet.'),
   parse: parseWallet,
   success: walletOutcome('The wallet, with `primary` true.'),
   refusals: ['WALLET_IS_PRIMARY'],

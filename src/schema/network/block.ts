@@ -4,17 +4,17 @@ import { ingestBlockReport, isBlockStart, openBlockIfStarted } from '../../app/b
 import type { BlockProgress } from '../../app/blocks.ts';
 import type { AppContext } from '../../app/context.ts';
 import type { BlockRow } from '../../store/blocks.ts';
-import { badInput, networkBuilder, withRole } from '../builder.ts';
-import { values } from '../enums.ts';
-import { outcome } from '../refusal-types.ts';
-import { deviceIdFrom } from './device.ts';
+import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { enumValues } from '../enums.ts';
+import { toResult } from '../refusal-types.ts';
+import { parseDeviceId } from './device.ts';
 import { networkResult } from './refusals.ts';
 
 const MOST_REWARDS = 100_000;
 
 const BlockStatusEnum = networkBuilder.enumType('BlockStatus', {
   description: 'Progress of reporting and crediting the rewards of a block.',
-  values: values({
+  values: enumValues({
     IN_PROGRESS: 'The block was opened; no part of its report has arrived yet.',
     PROCESSING: 'Part of the report has arrived; none of its rewards is credited yet.',
     COMPLETED: 'The whole report has arrived and is credited; further reports are ignored.',
@@ -22,7 +22,7 @@ const BlockStatusEnum = networkBuilder.enumType('BlockStatus', {
 });
 const OutcomeEnum = networkBuilder.enumType('BlockOutcome', {
   description: 'Outcome of a block for a device that it nominated.',
-  values: values({
+  values: enumValues({
     COMPLETED: 'The device completed the block and earned the reported amount.',
     FAILED: 'The device failed proof of work or time-lock, so it has no reward.',
   }),
@@ -129,7 +129,7 @@ function rewardsFrom(inputs: readonly RewardInput[]) {
   const seen = new Set<string>();
   return inputs.map(({ deviceId: text, outcome, amount }, at) => {
     const field = `input.rewards[${at}]`;
-    const deviceId = deviceIdFrom(`${field}.deviceId`, text);
+    const deviceId = parseDeviceId(`${field}.deviceId`, text);
     if (seen.has(deviceId)) throw badInput(`${field}.deviceId`, 'must not stand there twice');
     seen.add(deviceId);
     const succeeded = outcome === 'COMPLETED';
@@ -145,10 +145,10 @@ networkBuilder.mutationFields((t) => ({
       'Opens a block that has started, so that it accepts reports. Opening it again changes nothing. Needs the role NETWORK.',
     args: { input: t.arg({ type: OpenBlockInput, required: true, description: 'The start of the block to open.' }) },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
+      requireRole(context, 'NETWORK');
       const { app } = context;
       const opened = await openBlockIfStarted(app, await startFrom(app, input.startsAt));
-      return outcome('refusal' in opened ? opened : { block: opened });
+      return toResult('refusal' in opened ? opened : { block: opened });
     },
   }),
   reportBlock: t.field({
@@ -157,11 +157,11 @@ networkBuilder.mutationFields((t) => ({
       'Reports the rewards of a block that has ended, in one call or in chunks; the call with `final` credits owners and co-stakers. Entries that are sent again are ignored. Needs the role NETWORK.',
     args: { input: t.arg({ type: ReportBlockInput, required: true, description: 'The block and its rewards.' }) },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
+      requireRole(context, 'NETWORK');
       const { app } = context;
       const startsAt = await startFrom(app, input.startsAt);
       const rewards = rewardsFrom(input.rewards);
-      return outcome(await ingestBlockReport(app, { startsAt, rewards, final: input.final }));
+      return toResult(await ingestBlockReport(app, { startsAt, rewards, final: input.final }));
     },
   }),
 }));

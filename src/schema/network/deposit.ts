@@ -1,8 +1,8 @@
 // Mutation `creditDeposit` of the network's API: credits a wallet with money from outside the marketplace.
 
 import { creditDeposit } from '../../app/deposits.ts';
-import { badInput, networkBuilder, withRole } from '../builder.ts';
-import { outcome } from '../refusal-types.ts';
+import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { toResult } from '../refusal-types.ts';
 import { networkResult } from './refusals.ts';
 
 type Credited = { readonly wallet: string; readonly amount: bigint; readonly replayed: boolean };
@@ -59,14 +59,14 @@ networkBuilder.mutationField('creditDeposit', (t) =>
       }),
     },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
+      requireRole(context, 'NETWORK');
       if (!/^[\x21-\x7e]{1,128}$/.test(input.reference)) {
         throw badInput('input.reference', 'must be 1 to 128 printable characters without spaces');
       }
       if (input.amount === 0n || input.amount > LARGEST_DEPOSIT) {
         throw badInput('input.amount', 'must be more than zero and at most 1000000000');
       }
-      return outcome(await creditDeposit(context.app, input));
+      return toResult(await creditDeposit(context.app, input));
     },
   }),
 );

@@ -10,9 +10,9 @@ import {
   setHired,
 } from '../../app/network.ts';
 import { parseMultiplierTenThousandths } from '../../domain/multiplier.ts';
-import { badInput, networkBuilder, withRole } from '../builder.ts';
-import { deviceState, values } from '../enums.ts';
-import { outcome } from '../refusal-types.ts';
+import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { deviceStateEnumConfig, enumValues } from '../enums.ts';
+import { toResult } from '../refusal-types.ts';
 import { networkResult } from './refusals.ts';
 
 const MOST_DEVICES = 100_000;
@@ -26,10 +26,10 @@ networkBuilder.scalarType('ExplorerDevice', {
   },
 });
 
-const DeviceStateEnum = networkBuilder.enumType('DeviceState', deviceState);
+const DeviceStateEnum = networkBuilder.enumType('DeviceState', deviceStateEnumConfig);
 const BlockReasonEnum = networkBuilder.enumType('BlockReason', {
   description: 'Reason why the network blocks a device; `Device.stateReason` shows it in public.',
-  values: values({
+  values: enumValues({
     TOO_MANY_CARDS: 'The device has more than eight cards, the maximum of a device.',
     HARDWARE_CHANGED: "The device's hardware differs from what was imported before.",
     OWNER_CHANGED: 'The device belongs to a different account than before.',
@@ -149,7 +149,7 @@ const SetHiredResult = networkResult(
 const PublishMultipliersResult = networkResult('PublishMultipliers', PublishMultipliersSuccess, ['MULTIPLIER_STANDS']);
 
 /** Returns the network's device id in lower case. @throws GraphQLError BAD_USER_INPUT with the field when it is not a UUID. */
-export function deviceIdFrom(field: string, text: string): string {
+export function parseDeviceId(field: string, text: string): string {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw badInput(field, 'must be a UUID');
   return text.toLowerCase();
 }
@@ -157,7 +157,7 @@ export function deviceIdFrom(field: string, text: string): string {
 /** Returns the reason text for `Device.stateReason`. @throws GraphQLError BAD_USER_INPUT unless it is given exactly with BLOCKED. */
 function reasonFrom(input: typeof SetDeviceStateInput.$inferInput): string | null {
   const { reason = null } = input;
-  if ((reason === null) === (input.state === deviceState.values.BLOCKED.value)) {
+  if ((reason === null) === (input.state === deviceStateEnumConfig.values.BLOCKED.value)) {
     throw badInput('input.reason', 'must be given for BLOCKED, and for nothing else');
   }
   return reason === null ? null : reason.toLowerCase().replaceAll('_', ' ');
@@ -185,9 +185,9 @@ networkBuilder.mutationFields((t) => ({
       }),
     },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
+      requireRole(context, 'NETWORK');
       if (input.devices.length > MOST_DEVICES) throw badInput('input.devices', `at most ${MOST_DEVICES}`);
-      return outcome(await importDeviceObjects(context.app, input.devices));
+      return toResult(await importDeviceObjects(context.app, input.devices));
     },
   }),
   setDeviceState: t.field({
@@ -196,10 +196,10 @@ networkBuilder.mutationFields((t) => ({
       'Sets the state of a device; the same transaction updates its offers and co-stakes. Needs the role NETWORK.',
     args: { input: t.arg({ type: SetDeviceStateInput, required: true, description: 'The device and its new state.' }) },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
-      const deviceId = deviceIdFrom('input.deviceId', input.deviceId);
+      requireRole(context, 'NETWORK');
+      const deviceId = parseDeviceId('input.deviceId', input.deviceId);
       const { state } = input;
-      return outcome(await setDeviceState(context.app, { deviceId, state, reason: reasonFrom(input) }));
+      return toResult(await setDeviceState(context.app, { deviceId, state, reason: reasonFrom(input) }));
     },
   }),
   setHired: t.field({
@@ -209,9 +209,9 @@ networkBuilder.mutationFields((t) => ({
       input: t.arg({ type: SetHiredInput, required: true, description: 'The device, and whether it is hired.' }),
     },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
-      const deviceId = deviceIdFrom('input.deviceId', input.deviceId);
-      return outcome(await setHired(context.app, { deviceId, hired: input.hired }));
+      requireRole(context, 'NETWORK');
+      const deviceId = parseDeviceId('input.deviceId', input.deviceId);
+      return toResult(await setHired(context.app, { deviceId, hired: input.hired }));
     },
   }),
   publishMultipliers: t.field({
@@ -222,10 +222,10 @@ networkBuilder.mutationFields((t) => ({
       input: t.arg({ type: PublishMultipliersInput, required: true, description: 'The dated multipliers to publish.' }),
     },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
+      requireRole(context, 'NETWORK');
       if (input.multipliers.length > MOST_MULTIPLIERS)
         throw badInput('input.multipliers', `at most ${MOST_MULTIPLIERS}`);
-      return outcome(await publishMultipliersOrRefuse(context.app, input.multipliers.map(multiplierFrom)));
+      return toResult(await publishMultipliersOrRefuse(context.app, input.multipliers.map(multiplierFrom)));
     },
   }),
 }));

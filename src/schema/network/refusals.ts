@@ -3,7 +3,7 @@
 import { formatTenThousandths } from '../../domain/multiplier.ts';
 import { type NetworkRefusal, type NetworkRefusalCode, networkRefusalMessage } from '../../domain/network-refusal.ts';
 import { networkBuilder } from '../builder.ts';
-import { values } from '../enums.ts';
+import { enumValues } from '../enums.ts';
 import { refusalTypes } from '../refusal-types.ts';
 
 const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
@@ -25,7 +25,7 @@ const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
 
 export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
   description: 'Verdict that ends the review of a slash.',
-  values: values({
+  values: enumValues({
     UPHELD: 'The money in escrow is forfeited.',
     REVERSED: 'The money in escrow goes back to the parties from which it was taken.',
   }),

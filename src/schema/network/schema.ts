@@ -7,7 +7,7 @@ import './device.ts';
 import './block.ts';
 import './deposit.ts';
 import './slash.ts';
-import { networkBuilder, withRole } from '../builder.ts';
+import { networkBuilder, requireRole } from '../builder.ts';
 import type { Context } from '../context.ts';
 
 const LatestBlock = networkBuilder
@@ -18,7 +18,10 @@ const LatestBlock = networkBuilder
       number: t.exposeInt('number', {
         description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
       }),
-      endsAt: t.expose('endsAt', { type: 'DateTime', description: 'When the block ended: the start of the next one.' }),
+      endsAt: t.expose('endsAt', {
+        type: 'DateTime',
+        description: 'End of the block, exclusive: the start of the next block.',
+      }),
     }),
   });
 
@@ -46,7 +49,7 @@ networkBuilder.queryType({
       type: FeedStatus,
       description: 'Progress of the reports: the latest block that the marketplace has completed, and its clock.',
       resolve: (_, __, context) => {
-        withRole(context, 'NETWORK');
+        requireRole(context, 'NETWORK');
         return {};
       },
     }),

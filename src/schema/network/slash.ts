@@ -1,16 +1,16 @@
 // Mutations for slashes in the network's API: `slashDevice`, and `reviewSlash` with the verdict.
 
 import { reviewSlash, slashDevice } from '../../app/slashes.ts';
-import { badInput, networkBuilder, withRole } from '../builder.ts';
-import { slashCause, slashKind } from '../enums.ts';
-import { outcome } from '../refusal-types.ts';
-import { deviceIdFrom } from './device.ts';
+import { badInput, networkBuilder, requireRole } from '../builder.ts';
+import { slashCauseEnumConfig, slashKindEnumConfig } from '../enums.ts';
+import { toResult } from '../refusal-types.ts';
+import { parseDeviceId } from './device.ts';
 import { networkResult, SlashVerdictEnum } from './refusals.ts';
 
 type SlashOutcome = { readonly replayed: boolean };
 
-const SlashKindEnum = networkBuilder.enumType('SlashKind', slashKind);
-const SlashCauseEnum = networkBuilder.enumType('SlashCause', slashCause);
+const SlashKindEnum = networkBuilder.enumType('SlashKind', slashKindEnumConfig);
+const SlashCauseEnum = networkBuilder.enumType('SlashCause', slashCauseEnumConfig);
 
 const replayed = 'True when the same call had succeeded before, so that this call changed nothing.';
 const SlashDeviceSuccess = networkBuilder.objectRef<SlashOutcome>('SlashDeviceSuccess').implement({
@@ -72,11 +72,11 @@ networkBuilder.mutationFields((t) => ({
       input: t.arg({ type: SlashDeviceInput, required: true, description: 'The device, its fault and the share.' }),
     },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
+      requireRole(context, 'NETWORK');
       const { kind, cause, faultAt, shareBps = null } = input;
       const networkId = slashIdFrom(input.slashId);
-      const deviceId = deviceIdFrom('input.deviceId', input.deviceId);
-      return outcome(await slashDevice(context.app, { networkId, deviceId, kind, cause, shareBps, faultAt }));
+      const deviceId = parseDeviceId('input.deviceId', input.deviceId);
+      return toResult(await slashDevice(context.app, { networkId, deviceId, kind, cause, shareBps, faultAt }));
     },
   }),
   reviewSlash: t.field({
@@ -85,9 +85,9 @@ networkBuilder.mutationFields((t) => ({
       'Ends the review of a slash with a verdict. A slash that is not reviewed in time (published value: 30 days) is upheld. Needs the role NETWORK.',
     args: { input: t.arg({ type: ReviewSlashInput, required: true, description: 'The slash and the verdict.' }) },
     resolve: async (_, { input }, context) => {
-      withRole(context, 'NETWORK');
+      requireRole(context, 'NETWORK');
       const networkId = slashIdFrom(input.slashId);
-      return outcome(await reviewSlash(context.app, { networkId, verdict: input.verdict }));
+      return toResult(await reviewSlash(context.app, { networkId, verdict: input.verdict }));
     },
   }),
 }));

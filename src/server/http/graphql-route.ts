@@ -3,12 +3,12 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
-import { apiError, badToken, presentErrors } from '../operation/error.ts';
+import { apiError, presentErrors, tokenError } from '../operation/error.ts';
 import { type Authenticate, type Identity, identify } from '../operation/identity.ts';
 import { LIMITS, limitError } from '../operation/limits.ts';
-import { rateLimited } from '../operation/operation.ts';
-import { addressOf, type Budget } from '../operation/rate-limit.ts';
-import type { Report } from '../ops/logger.ts';
+import { rateLimitError } from '../operation/operation.ts';
+import { type Budget, clientAddress } from '../operation/rate-limit.ts';
+import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { type Body, readBody } from './body.ts';
 import { conditional } from './conditional.ts';
@@ -33,7 +33,7 @@ export type RouteOptions = {
   readonly trustedProxyHops: number;
   readonly budget: Budget;
   readonly metrics: Metrics;
-  readonly report: Report;
+  readonly report: ReportFault;
 };
 
 /** An HTTP request with its id and the media type of its errors. */
@@ -74,7 +74,7 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   if (waitMs > 0) {
     metrics.rateLimited.inc({ transport: 'http' });
     const retryAfter = String(Math.ceil(waitMs / 1000));
-    return refuse(options, exchange, 429, rateLimited(waitMs), { 'retry-after': retryAfter });
+    return refuse(options, exchange, 429, rateLimitError(waitMs), { 'retry-after': retryAfter });
   }
   const unauthenticated = unauthenticatedOf(options, exchange, route, identity);
   if (unauthenticated !== null) return unauthenticated;
@@ -142,7 +142,7 @@ function unauthenticatedOf(
     case 'EXPIRED':
     case 'REVOKED':
     case 'INVALID':
-      return refuse(options, exchange, 401, badToken(identity.kind), {
+      return refuse(options, exchange, 401, tokenError(identity.kind), {
         'www-authenticate': 'Bearer error="invalid_token"',
       });
     default:
@@ -163,7 +163,7 @@ export function refuse(
 
 /** Returns the rate-limit key of an anonymous client: its network address. */
 export function addressKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
-  return `address ${addressOf(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
+  return `address ${clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
 }
 
 /** Returns the error for a body over the limit. Only the public limit has a name in `LIMITS`; /network has a larger one. */

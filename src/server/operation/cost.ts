@@ -50,7 +50,7 @@ type Variables = Readonly<Record<string, unknown>>;
  * `length`, or 10, times the cost of an item. A field's extension `cost` replaces the cost of its object. Costs of the members of
  * a union are added, and a field that is selected twice counts twice.
  */
-export function costOf(
+export function operationCost(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,

@@ -3,7 +3,7 @@
 // Refusals by a business rule are result types of the schema and do not belong here.
 
 import { GraphQLError, type GraphQLErrorExtensions, Kind } from 'graphql';
-import type { Report } from '../ops/logger.ts';
+import type { ReportFault } from '../ops/logger.ts';
 
 export const ERROR_CODES = [
   'UNAUTHENTICATED',
@@ -36,7 +36,7 @@ export function apiError(code: ErrorCode, message: string, detail: ErrorDetail =
 }
 
 /** Returns the error UNAUTHENTICATED for a refused token; `extensions.reason` holds the reason. */
-export function badToken(reason: NonNullable<ErrorDetail['reason']>): GraphQLError {
+export function tokenError(reason: NonNullable<ErrorDetail['reason']>): GraphQLError {
   const refresh = 'refresh the session, without sending the old token along.';
   const messages: Readonly<Record<typeof reason, string>> = {
     EXPIRED: `The access token has expired: ${refresh}`,
@@ -58,7 +58,7 @@ export function codeOf(error: GraphQLError): ErrorCode | null {
 export function presentErrors(
   errors: readonly GraphQLError[],
   requestId: string,
-  report: Report,
+  report: ReportFault,
 ): readonly GraphQLError[] {
   return errors.map((error) => {
     const code = shownCode(error);

@@ -12,9 +12,9 @@ import {
   getOperationAST,
   OperationTypeNode,
 } from 'graphql';
-import type { Report } from '../ops/logger.ts';
+import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics, Outcome } from '../ops/metrics.ts';
-import { costOf } from './cost.ts';
+import { operationCost } from './cost.ts';
 import { documentReader, type ReadDocument } from './document.ts';
 import { apiError, asGraphQLError, codeOf, presentErrors } from './error.ts';
 import type { RequestContext } from './identity.ts';
@@ -23,12 +23,12 @@ import { mapEvents, type Results } from './map-events.ts';
 import { COST_PER_POINT } from './rate-limit.ts';
 import { isShareableDocument } from './shareable.ts';
 import {
-  type Deliver,
+  type DeliverResults,
   isShareable,
   type SharedSubscriptionOptions,
   sharedSubscriptions,
 } from './shared-subscription.ts';
-import { subscriptionKey } from './subscription-key.ts';
+import { createSubscriptionKey } from './subscription-key.ts';
 
 /** Parameters of a GraphQL request, as the client sent them. */
 export type OperationParams = {
@@ -38,7 +38,7 @@ export type OperationParams = {
 };
 
 /** A validated operation within the limits, with its cost. */
-export type Prepared = {
+export type PreparedOperation = {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -50,7 +50,7 @@ export type Prepared = {
 export type Charge = (points: number) => number;
 
 /** Result of an operation: the results of a subscription, or a single result. */
-export type Answer = Results<ExecutionResult> | ExecutionResult;
+export type OperationResult = Results<ExecutionResult> | ExecutionResult;
 
 /** The operations of one schema. None of these functions throws. */
 export type Operations = {
@@ -59,16 +59,20 @@ export type Operations = {
     params: OperationParams,
     transport: 'http' | 'socket',
     charge: Charge,
-  ) => Prepared | { readonly errors: readonly GraphQLError[] };
+  ) => PreparedOperation | { readonly errors: readonly GraphQLError[] };
   /** Returns true if the result is the same for every client without a session until something changes. Depends on the document alone. */
-  readonly isShareable: (prepared: Prepared) => boolean;
+  readonly isShareable: (prepared: PreparedOperation) => boolean;
   /** Executes a query or mutation. `extensions.cost` of the result holds the cost and its limit. */
-  readonly run: (prepared: Prepared, request: RequestContext) => Promise<ExecutionResult>;
+  readonly run: (prepared: PreparedOperation, request: RequestContext) => Promise<ExecutionResult>;
   /**
    * Starts a subscription. Returns its results, one per event, or a single result with errors when it is refused. Results of a
    * shared execution go to `deliver` instead.
    */
-  readonly follow: (prepared: Prepared, request: RequestContext, deliver: Deliver) => Promise<Answer>;
+  readonly follow: (
+    prepared: PreparedOperation,
+    request: RequestContext,
+    deliver: DeliverResults,
+  ) => Promise<OperationResult>;
   /** Adds code and request id to errors for the response; masks and reports those that are failures of the server. */
   readonly present: (errors: readonly GraphQLError[], requestId: string) => readonly GraphQLError[];
 };
@@ -77,19 +81,22 @@ export type OperationsOptions = {
   readonly schema: GraphQLSchema;
   /** Creates the context of the resolvers; called for each request and for each event of a subscription. */
   readonly contextFor: (request: RequestContext) => unknown;
-  readonly report: Report;
+  readonly report: ReportFault;
   readonly metrics: Metrics;
 };
 
 /** Returns the operations of a schema. */
-export function operations(options: OperationsOptions): Operations {
+export function createOperations(options: OperationsOptions): Operations {
   const { schema, report, metrics } = options;
   const read = documentReader(schema);
   const run = executor(options);
   const start = subscriptionStarter(options, run);
   const shareable = new WeakMap<DocumentNode, boolean>();
 
-  const timed = async <Result extends Answer>(type: OperationTypeNode, work: Promise<Result>): Promise<Result> => {
+  const timed = async <Result extends OperationResult>(
+    type: OperationTypeNode,
+    work: Promise<Result>,
+  ): Promise<Result> => {
     const startedAt = performance.now();
     const result = await work;
     const seconds = (performance.now() - startedAt) / 1000;
@@ -106,7 +113,7 @@ export function operations(options: OperationsOptions): Operations {
       const waitMs = charge(Math.floor(prepared.cost / COST_PER_POINT));
       if (waitMs === 0) return prepared;
       metrics.rateLimited.inc({ transport });
-      return { errors: [rateLimited(waitMs)] };
+      return { errors: [rateLimitError(waitMs)] };
     },
 
     isShareable: ({ document }) => {
@@ -141,7 +148,7 @@ function prepare(
   const type = operation.operation;
   if ((type === OperationTypeNode.SUBSCRIPTION) !== (transport === 'socket')) return { errors: [otherTransport(type)] };
   const variables = params.variables ?? {};
-  const cost = costOf(schema, document, operation, variables);
+  const cost = operationCost(schema, document, operation, variables);
   if (cost > LIMITS.cost) return { errors: [limitError('cost', cost, 'Cost of the operation')] };
   return { document, operationName, variables, type, cost };
 }
@@ -149,21 +156,21 @@ function prepare(
 type Executor = {
   /** Returns the arguments of graphql-js `execute` for a prepared operation, with a new context unless one is given. */
   readonly argsOf: (
-    prepared: Prepared,
+    prepared: PreparedOperation,
     request: RequestContext,
     rootValue?: unknown,
     contextValue?: unknown,
   ) => Parameters<typeof execute>[0];
   /** Executes an operation once. Never rejects: an exception becomes a masked error in the result. */
   readonly execute: (
-    prepared: Prepared,
+    prepared: PreparedOperation,
     request: RequestContext,
     rootValue?: unknown,
     contextValue?: unknown,
   ) => Promise<ExecutionResult>;
   /** Executes an operation for several events with one context. Returns each result as JSON. */
   readonly executeBatch: (
-    prepared: Prepared,
+    prepared: PreparedOperation,
     request: RequestContext,
     items: readonly unknown[],
   ) => Promise<readonly string[]>;
@@ -207,7 +214,7 @@ function executor({ schema, contextFor, report }: OperationsOptions): Executor {
 
 /** Returns the function that starts subscriptions. Identical subscriptions share an execution when their source allows it. */
 function subscriptionStarter({ metrics, report }: OperationsOptions, run: Executor): Operations['follow'] {
-  const keyOf = subscriptionKey();
+  const keyOf = createSubscriptionKey();
   const share = sharedSubscriptions(metrics.sharedSubscriptions);
 
   return async (prepared, request, deliver) => {
@@ -237,7 +244,7 @@ function subscriptionStarter({ metrics, report }: OperationsOptions, run: Execut
 }
 
 /** Returns the error RATE_LIMITED; `extensions.retryAfterSeconds` holds `waitMs` rounded up to seconds. */
-export function rateLimited(waitMs: number): GraphQLError {
+export function rateLimitError(waitMs: number): GraphQLError {
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
   return apiError('RATE_LIMITED', `Too many requests; come back in ${retryAfterSeconds} s.`, { retryAfterSeconds });
 }
@@ -258,7 +265,7 @@ const otherTransport = (type: OperationTypeNode): GraphQLError =>
       : 'The socket carries subscriptions only; send queries and mutations with POST.',
   );
 
-function outcomeOf(result: Answer): Outcome {
+function outcomeOf(result: OperationResult): Outcome {
   if ('next' in result || result.errors === undefined) return 'ok';
   return result.errors.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') ? 'fault' : 'refused';
 }

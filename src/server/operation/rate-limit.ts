@@ -19,7 +19,7 @@ const MAX_KEYS = 100_000;
  * Returns token buckets that start full. `now` returns monotonic milliseconds; by default those of the process. A request for more
  * points than `capacity` takes a full bucket.
  */
-export function budget(
+export function tokenBuckets(
   { capacity, refillPerSecond }: { readonly capacity: number; readonly refillPerSecond: number },
   now: () => number = () => performance.now(),
   maxKeys: number = MAX_KEYS,
@@ -45,14 +45,14 @@ export function budget(
 }
 
 /** A budget that grants every request, for the setting RATE_LIMITS=off. */
-export const UNLIMITED: Budget = { take: () => 0 };
+export const UNLIMITED_BUDGET: Budget = { take: () => 0 };
 
 /**
  * Returns the client address for the rate limit. Behind `hops` trusted proxies this is the `hops`-th entry of X-Forwarded-For from
  * the right, written by the outermost proxy; a client can forge the entries further left. An IPv6 address is reduced to its /64
  * network; an IPv4-mapped address to IPv4.
  */
-export function addressOf(remote: string | undefined, forwarded: string | undefined, hops: number): string {
+export function clientAddress(remote: string | undefined, forwarded: string | undefined, hops: number): string {
   const entries = (forwarded ?? '').split(',').map((entry) => entry.trim());
   const reported = hops === 0 ? undefined : entries.at(-hops);
   const address = reported !== undefined && (isIPv4(reported) || isIPv6(reported)) ? reported : (remote ?? 'unknown');

@@ -8,7 +8,7 @@ type Item = { readonly kind: string; readonly seq: bigint };
 type Position = { readonly seq: bigint };
 
 /** An event source that identical subscriptions can share; created in src/stream/feed.ts. */
-export type Shareable<At extends Position> = AsyncIterator<Item, undefined> & {
+export type ShareableFeed<At extends Position> = AsyncIterator<Item, undefined> & {
   readonly sharing: {
     /** Key of the source: equal for sources that yield the same items after the same position. */
     readonly key: string;
@@ -16,7 +16,7 @@ export type Shareable<At extends Position> = AsyncIterator<Item, undefined> & {
     readonly isLive: () => boolean;
     readonly position: () => At;
     /** Returns a new source of the same kind that starts after a position. */
-    readonly resume: (position: At) => Shareable<At>;
+    readonly resume: (position: At) => ShareableFeed<At>;
     /** Returns a source for a shared execution. Its `poll` returns the next item if it is available without waiting, else null. */
     readonly fork: (position: At) => AsyncIterator<Item, undefined> & {
       readonly poll: () => Item | null;
@@ -24,10 +24,10 @@ export type Shareable<At extends Position> = AsyncIterator<Item, undefined> & {
     };
   };
 };
-type ShareableSource = Shareable<Position>;
+type ShareableSource = ShareableFeed<Position>;
 
 /** Delivers `payloads` from index `from` on to one subscriber, synchronously. Returns false when its socket's buffer is full. */
-export type Deliver = (payloads: readonly string[], from: number) => boolean;
+export type DeliverResults = (payloads: readonly string[], from: number) => boolean;
 
 /** Key, executor and delivery of a subscription that can share an execution. */
 export type SharedSubscriptionOptions = {
@@ -35,7 +35,7 @@ export type SharedSubscriptionOptions = {
   readonly key: string;
   /** Executes the subscription for items and returns each result as JSON. One subscriber's function serves all. Never rejects. */
   readonly execute: (items: readonly unknown[]) => Promise<readonly string[]>;
-  readonly deliver: Deliver;
+  readonly deliver: DeliverResults;
 };
 
 /** Wraps a source. The returned iterator yields the items of the own execution; results of the shared one go to `deliver`. */
@@ -47,7 +47,7 @@ export type ShareSubscription = (
 type Subscriber = {
   /** Position at which the subscriber joined; null once the shared execution has passed it. */
   joinedAt: Position | null;
-  readonly deliver: Deliver;
+  readonly deliver: DeliverResults;
   /** Removes the subscriber from the shared execution; its own execution continues after this position. */
   readonly release: (position: Position) => void;
 };

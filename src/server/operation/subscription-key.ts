@@ -15,7 +15,7 @@ export type SubscriptionKey = (operation: {
 }) => string;
 
 /** Returns a key function; it remembers documents in weak maps, which do not keep them alive. */
-export function subscriptionKey(): SubscriptionKey {
+export function createSubscriptionKey(): SubscriptionKey {
   const documentIds = new WeakMap<DocumentNode, number>();
   const cursorVariables = new WeakMap<OperationDefinitionNode, string | null>();
   let count = 0;

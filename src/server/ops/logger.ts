@@ -8,7 +8,7 @@ import type { Metrics } from './metrics.ts';
 export type Logger = PinoLogger;
 
 /** Reports an unexpected error (any thrown value) and the id of the request in which it occurred. */
-export type Report = (error: unknown, requestId: string) => void;
+export type ReportFault = (error: unknown, requestId: string) => void;
 
 /** The logged fields of an error. */
 export type LoggedError = {
@@ -28,7 +28,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
 }
 
 /** Returns a reporter that logs each unexpected error and counts it in `metrics.faults`. */
-export function reporter(logger: Logger, metrics: Metrics): Report {
+export function createReporter(logger: Logger, metrics: Metrics): ReportFault {
   return (error, requestId) => {
     metrics.faults.inc();
     logger.error({ requestId, err: error }, 'fault');

@@ -5,7 +5,11 @@ import { StartupError } from '../../store/db/database.ts';
 import { SecretsUnreadable } from './secrets.ts';
 
 /** Returns the lines that are printed once the server listens, as plain text without colours. */
-export function banner(at: { readonly url: string; readonly sandbox: boolean; readonly database: string }): string {
+export function startupBanner(at: {
+  readonly url: string;
+  readonly sandbox: boolean;
+  readonly database: string;
+}): string {
   const lines = at.sandbox
     ? [
         `Tandem, a sandbox marketplace on an ${at.database === 'embedded' ? 'embedded database' : 'own database server'}.`,
@@ -21,7 +25,7 @@ export function banner(at: { readonly url: string; readonly sandbox: boolean; re
 }
 
 /** Returns the message for a failed start: one sentence when the operator can correct the cause, else the stack trace. */
-export function startError(error: unknown): string {
+export function startupErrorText(error: unknown): string {
   if (error instanceof StartupError || error instanceof SecretsUnreadable) return error.message;
   if (!(error instanceof Error)) return String(error);
   const { code, syscall, port, address } = error as NodeJS.ErrnoException & {

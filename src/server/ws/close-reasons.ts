@@ -3,7 +3,7 @@
 // is chosen by what the client should do next. 1008, 1011 and 4500 are never sent, because clients would not resume after them.
 
 /** Close frame of a reason. `code` null: the connection is terminated without a frame, because none could be delivered. */
-export type Close = { readonly code: number | null; readonly reason: string };
+export type CloseFrame = { readonly code: number | null; readonly reason: string };
 
 export const CLOSE_REASONS = {
   /** The session of the token was revoked. Final: the client does not reconnect. */
@@ -35,7 +35,7 @@ export const CLOSE_REASONS = {
   client_left: { code: 1000, reason: '' },
   /** The connection broke without a close frame. */
   connection_lost: { code: null, reason: '' },
-} as const satisfies Readonly<Record<string, Close>>;
+} as const satisfies Readonly<Record<string, CloseFrame>>;
 
 export type CloseReason = keyof typeof CLOSE_REASONS;
 

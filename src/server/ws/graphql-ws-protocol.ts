@@ -8,28 +8,34 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL, type Message, MessageType, parseMessage 
 import type { WebSocket } from 'ws';
 import { type Authenticate, identifySocket } from '../operation/identity.ts';
 import type { Charge } from '../operation/operation.ts';
-import type { Report } from '../ops/logger.ts';
+import type { ReportFault } from '../ops/logger.ts';
 import type { Connection } from './socket-connection.ts';
-import { type Peer, type Subscriptions, type SubscriptionsOptions, send, subscriptions } from './subscriptions.ts';
+import {
+  createSubscriptions,
+  type SocketState,
+  type Subscriptions,
+  type SubscriptionsOptions,
+  sendMessage,
+} from './subscriptions.ts';
 
-export type ProtocolOptions = SubscriptionsOptions & { readonly initTimeoutMs: number; readonly report: Report };
+export type ProtocolOptions = SubscriptionsOptions & { readonly initTimeoutMs: number; readonly report: ReportFault };
 
 /** Serves the protocol on an open socket. `charge` takes points from the rate-limit budget of the client. */
 export type Protocol = (socket: WebSocket, connection: Connection, charge: Charge) => void;
 
 /** Returns the function that serves the protocol for the operations of a schema. */
-export function protocol(options: ProtocolOptions): Protocol {
+export function graphqlWsProtocol(options: ProtocolOptions): Protocol {
   const { authenticate, initTimeoutMs, report } = options;
 
-  const onFault = ({ connection }: Peer, error: unknown): void => {
+  const onFault = ({ connection }: SocketState, error: unknown): void => {
     report(error, randomUUID());
     connection.close('fault');
   };
-  const active = subscriptions(options, onFault);
+  const active = createSubscriptions(options, onFault);
 
   return (socket, connection, charge) => {
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) return connection.close('protocol_refused');
-    const peer: Peer = { connection, charge, running: new Map(), count: 0, state: 'OPENED', initTimer: null };
+    const peer: SocketState = { connection, charge, running: new Map(), count: 0, state: 'OPENED', initTimer: null };
     setInitTimer(
       peer,
       setTimeout(() => connection.close('init_timeout'), initTimeoutMs),
@@ -45,7 +51,12 @@ export function protocol(options: ProtocolOptions): Protocol {
   };
 }
 
-async function handle(peer: Peer, text: string, authenticate: Authenticate, active: Subscriptions): Promise<void> {
+async function handle(
+  peer: SocketState,
+  text: string,
+  authenticate: Authenticate,
+  active: Subscriptions,
+): Promise<void> {
   const message = parsed(text);
   if (message === null) return peer.connection.close('message_invalid');
   switch (message.type) {
@@ -58,7 +69,7 @@ async function handle(peer: Peer, text: string, authenticate: Authenticate, acti
       return subscription === undefined ? undefined : active.stop(peer, subscription);
     }
     case MessageType.Ping:
-      return send(peer, { type: MessageType.Pong, payload: message.payload });
+      return sendMessage(peer, { type: MessageType.Pong, payload: message.payload });
     case MessageType.Pong:
       return;
     // Only a server may send these messages, so a client that sends one violates the protocol.
@@ -73,7 +84,7 @@ async function handle(peer: Peer, text: string, authenticate: Authenticate, acti
 
 /** Handles connection_init: verifies its token and acknowledges, or closes the socket. */
 async function signIn(
-  peer: Peer,
+  peer: SocketState,
   payload: Readonly<Record<string, unknown>> | undefined,
   authenticate: Authenticate,
 ): Promise<void> {
@@ -98,10 +109,10 @@ async function signIn(
       return identity satisfies never;
   }
   peer.state = 'ACKNOWLEDGED';
-  await send(peer, { type: MessageType.ConnectionAck });
+  await sendMessage(peer, { type: MessageType.ConnectionAck });
 }
 
-function setInitTimer(peer: Peer, timer: NodeJS.Timeout | null): void {
+function setInitTimer(peer: SocketState, timer: NodeJS.Timeout | null): void {
   clearTimeout(peer.initTimer ?? undefined);
   peer.initTimer = timer;
 }

@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../operation/identity.ts';
-import { budget, MESSAGE_BUDGET, UNLIMITED } from '../operation/rate-limit.ts';
+import { MESSAGE_BUDGET, tokenBuckets, UNLIMITED_BUDGET } from '../operation/rate-limit.ts';
 import { CLOSE_REASONS, type CloseReason, closeReasonOfError, closeReasonOfPeer } from './close-reasons.ts';
 
 /** Limits of a connection. `…Ms` are milliseconds, `…Bytes` are bytes; the client is the peer of the socket. */
@@ -55,9 +55,9 @@ export type ConnectionOptions = {
 };
 
 /** Wraps an open WebSocket and supervises it; `network` is its TCP socket. */
-export function connection(socket: WebSocket, network: Socket, options: ConnectionOptions): Connection {
+export function superviseSocket(socket: WebSocket, network: Socket, options: ConnectionOptions): Connection {
   const { bounds, wallNow } = options;
-  const messages = options.rateLimits ? budget(MESSAGE_BUDGET, options.budgetNow) : UNLIMITED;
+  const messages = options.rateLimits ? tokenBuckets(MESSAGE_BUDGET, options.budgetNow) : UNLIMITED_BUDGET;
   const closing = closingOf(socket, options);
   const liveness = livenessOf(socket, network, bounds, closing.close);
   let viewer: Viewer | null = null;

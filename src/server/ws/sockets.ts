@@ -7,11 +7,11 @@ import type { Socket } from 'node:net';
 import { handleProtocols } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { LIMITS } from '../operation/limits.ts';
-import { addressOf, type Budget } from '../operation/rate-limit.ts';
+import { type Budget, clientAddress } from '../operation/rate-limit.ts';
 import type { Logger } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import type { Protocol } from './graphql-ws-protocol.ts';
-import { type Connection, connection, type SocketBounds } from './socket-connection.ts';
+import { type Connection, type SocketBounds, superviseSocket } from './socket-connection.ts';
 
 /** Returns the session ids that are not revoked. Called once a second with the sessions of all sockets. */
 export type LiveSessions = (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -61,7 +61,7 @@ const DRAIN_BATCH = 50;
 const MAX_DRAIN_BATCHES = 20;
 
 /** Returns the socket server; it accepts sockets until `drain` is called. */
-export function sockets(options: SocketOptions): Sockets {
+export function createSocketServer(options: SocketOptions): Sockets {
   const { path, allowedOrigins, trustedProxyHops, budget, metrics } = options;
   const registry: SocketRegistry = { open: new Set(), perAddress: new Map(), draining: false, onEmpty: null };
   const { open } = registry;
@@ -83,7 +83,7 @@ export function sockets(options: SocketOptions): Sockets {
     if (origin !== undefined && !allowedOrigins.has(origin)) return refuse(socket, 403);
     if (registry.draining || open.size >= MAX_SOCKETS) return refuse(socket, 503, 1);
     const forwarded = String(request.headers['x-forwarded-for'] ?? '');
-    const address = addressOf(request.socket.remoteAddress, forwarded, trustedProxyHops);
+    const address = clientAddress(request.socket.remoteAddress, forwarded, trustedProxyHops);
     const waitMs = budget.take(`address ${address}`, 1);
     if (waitMs > 0) {
       metrics.rateLimited.inc({ transport: 'socket' });
@@ -131,7 +131,7 @@ function accept(
   network: Socket,
   address: string,
 ): void {
-  const accepted = connection(socket, network, {
+  const accepted = superviseSocket(socket, network, {
     bounds,
     rateLimits,
     budgetNow,

@@ -5,12 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { MessageType, type SubscribePayload } from 'graphql-ws';
-import { asGraphQLError, badToken } from '../operation/error.ts';
+import { asGraphQLError, tokenError } from '../operation/error.ts';
 import { type Authenticate, identify } from '../operation/identity.ts';
 import { LIMITS, limitError } from '../operation/limits.ts';
 import type { Results } from '../operation/map-events.ts';
 import type { Charge, Operations } from '../operation/operation.ts';
-import type { Deliver } from '../operation/shared-subscription.ts';
+import type { DeliverResults } from '../operation/shared-subscription.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { type FrameId, frameId, framesOf } from './frame.ts';
 import type { Connection } from './socket-connection.ts';
@@ -24,7 +24,7 @@ export type SubscriptionsOptions = {
 };
 
 /** Protocol state of one socket. */
-export type Peer = {
+export type SocketState = {
   readonly connection: Connection;
   readonly charge: Charge;
   /** Running subscriptions by their id. */
@@ -45,37 +45,37 @@ type Subscription = {
 
 export type Subscriptions = {
   /** Starts a subscription. Closes the socket when connection_init is missing or the id is in use. */
-  readonly subscribe: (peer: Peer, id: string, payload: SubscribePayload) => Promise<void>;
+  readonly subscribe: (peer: SocketState, id: string, payload: SubscribePayload) => Promise<void>;
   /** Ends a subscription and its source; sends no message. */
-  readonly stop: (peer: Peer, subscription: Subscription) => void;
+  readonly stop: (peer: SocketState, subscription: Subscription) => void;
 };
 
 /** Returns the functions that run subscriptions on any socket. `onFault` receives errors after which the socket has to be closed. */
-export function subscriptions(
+export function createSubscriptions(
   options: SubscriptionsOptions,
-  onFault: (peer: Peer, error: unknown) => void,
+  onFault: (peer: SocketState, error: unknown) => void,
 ): Subscriptions {
   const { operations, metrics } = options;
 
   /** Removes a subscription; returns false when it was removed before. */
-  const finish = (peer: Peer, subscription: Subscription): boolean => {
+  const finish = (peer: SocketState, subscription: Subscription): boolean => {
     if (!isRunning(peer, subscription)) return false;
     peer.running.delete(subscription.id);
     if (!subscription.starting) addToCount(peer, metrics, -1);
     return true;
   };
 
-  const refuse = async (peer: Peer, subscription: Subscription, errors: readonly GraphQLError[]): Promise<void> => {
+  const refuse = async (peer: SocketState, subscription: Subscription, errors: readonly GraphQLError[]) => {
     const payload = operations.present(errors, subscription.requestId);
-    if (finish(peer, subscription)) await send(peer, { id: subscription.id, type: MessageType.Error, payload });
+    if (finish(peer, subscription)) await sendMessage(peer, { id: subscription.id, type: MessageType.Error, payload });
   };
 
-  const complete = async (peer: Peer, subscription: Subscription): Promise<void> => {
-    if (finish(peer, subscription)) await send(peer, { id: subscription.id, type: MessageType.Complete });
+  const complete = async (peer: SocketState, subscription: Subscription): Promise<void> => {
+    if (finish(peer, subscription)) await sendMessage(peer, { id: subscription.id, type: MessageType.Complete });
   };
 
   /** Sends all results. Recursion instead of a loop, so that a waiting subscription keeps no earlier result in memory. */
-  const sendNext = (peer: Peer, subscription: Subscription, results: Results<ExecutionResult>): void => {
+  const sendNext = (peer: SocketState, subscription: Subscription, results: Results<ExecutionResult>): void => {
     results
       .next()
       .then(
@@ -89,7 +89,7 @@ export function subscriptions(
       .catch((error: unknown) => onFault(peer, error));
   };
 
-  const start = async (peer: Peer, subscription: Subscription, payload: SubscribePayload): Promise<void> => {
+  const start = async (peer: SocketState, subscription: Subscription, payload: SubscribePayload): Promise<void> => {
     const errors = await signInByExtension(options, peer, payload);
     if (errors.length > 0) return refuse(peer, subscription, errors);
     const { query, operationName = null, variables = null } = payload;
@@ -130,7 +130,7 @@ export function subscriptions(
   };
 }
 
-function added(peer: Peer, id: string, metrics: Metrics): Subscription {
+function added(peer: SocketState, id: string, metrics: Metrics): Subscription {
   const subscription: Subscription = { id, requestId: randomUUID(), starting: true, results: null };
   peer.running.set(id, subscription);
   addToCount(peer, metrics, 1);
@@ -138,22 +138,23 @@ function added(peer: Peer, id: string, metrics: Metrics): Subscription {
 }
 
 function sendResult(
-  peer: Peer,
+  peer: SocketState,
   { id }: Subscription,
   { deliveries }: Metrics,
   payload: ExecutionResult,
 ): Promise<void> {
   deliveries.inc();
-  return send(peer, { id, type: MessageType.Next, payload });
+  return sendMessage(peer, { id, type: MessageType.Next, payload });
 }
 
 /** Sends a protocol message as JSON. Resolves when it was handed to the operating system or the connection has ended. */
-export const send = ({ connection }: Peer, message: object): Promise<void> => connection.send(JSON.stringify(message));
+export const sendMessage = ({ connection }: SocketState, message: object): Promise<void> =>
+  connection.send(JSON.stringify(message));
 
-const isRunning = ({ running }: Peer, subscription: Subscription): boolean =>
+const isRunning = ({ running }: SocketState, subscription: Subscription): boolean =>
   running.get(subscription.id) === subscription;
 
-function addToCount(peer: Peer, metrics: Metrics, change: 1 | -1): void {
+function addToCount(peer: SocketState, metrics: Metrics, change: 1 | -1): void {
   peer.count += change;
   metrics.subscriptions.inc(change);
 }
@@ -161,7 +162,7 @@ function addToCount(peer: Peer, metrics: Metrics, change: 1 | -1): void {
 /** Authenticates the connection with the token that GraphiQL sends; returns the error of a refused token, else an empty list. */
 async function signInByExtension(
   { tokenInExtensions, authenticate }: SubscriptionsOptions,
-  { connection }: Peer,
+  { connection }: SocketState,
   { extensions }: SubscribePayload,
 ): Promise<readonly GraphQLError[]> {
   if (!tokenInExtensions) return [];
@@ -175,7 +176,7 @@ async function signInByExtension(
     case 'EXPIRED':
     case 'REVOKED':
     case 'INVALID':
-      return [badToken(identity.kind)];
+      return [tokenError(identity.kind)];
     default:
       return identity satisfies never;
   }
@@ -189,7 +190,7 @@ function authorizationIn(extensions: Readonly<Record<string, unknown>> | null | 
 }
 
 /** Returns the function that writes results of a shared execution to one subscription as frames. */
-function deliverTo(connection: Connection, id: FrameId, { deliveries }: Metrics): Deliver {
+function deliverTo(connection: Connection, id: FrameId, { deliveries }: Metrics): DeliverResults {
   return (payloads, from) => {
     const frames = framesOf(payloads);
     const pushed = connection.push(frames.framesFor(id, from));

@@ -182,7 +182,7 @@ export type EventType =
   | 'HIRE_CHANGED'
   /** A co-staker claimed the offer; the transfer of the stake is being settled. */
   | 'OFFER_CLAIMED'
-  /** The offer closed, with a reason. */
+  /** The offer closed; `reason` of the event contains the close reason. */
   | 'OFFER_CLOSED'
   /** An offer was published and can be claimed. */
   | 'OFFER_OPENED'
@@ -439,7 +439,7 @@ export type RefusalCode =
   | 'NOT_IN_WAIT_PERIOD'
   /** The stake has to be unstaked before it can be withdrawn. */
   | 'NOT_UNSTAKED'
-  /** The wait period or the cooldown has not ended. */
+  /** The stake cannot be withdrawn yet, because its wait period or cooldown has not ended. */
   | 'NOT_YET_WITHDRAWABLE'
   /** The offer is filled or closed, so it cannot be claimed, replaced or closed. */
   | 'OFFER_NOT_OPEN'
@@ -504,7 +504,7 @@ export type ScoreRange = {
 
 /** Fields of the text that a wallet signs to make a wallet the primary one of its account. */
 export type SetPrimaryWalletAction = {
-  /** The wallet that becomes the primary one. */
+  /** Wallet of the account that becomes its primary wallet. */
   readonly wallet: string;
 };
 
