@@ -28,6 +28,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     maxWorkers,
+    // A process that has loaded the sources, and compiled the embedded database, goes on with the next file. Suites leave
+    // nothing behind: databases that they left open are closed (test/kit/ledger-check.ts).
+    isolate: false,
     reporters: ['default', new Tally()],
     sequence: { sequencer: LongestFirst },
     projects: [

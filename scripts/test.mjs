@@ -17,7 +17,6 @@ const SOAKED = [
   'test/sandbox/simulate.test.ts',
   'test/store/rolling-windows.test.ts',
 ];
-const SOAK_ENV = { SOAK: '1', STREAM_SECONDS: '120', SLOW_READERS: '200', SLOW_SECONDS: '30' };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const given = process.argv.slice(2);
@@ -27,7 +26,7 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 const { status } = spawnSync(process.execPath, [vitest, 'run', ...(soak && rest.length === 0 ? SOAKED : rest)], {
   cwd: root,
   stdio: 'inherit',
-  env: { ...(soak ? SOAK_ENV : {}), ...process.env },
+  env: { ...(soak ? { SOAK: '1' } : {}), ...process.env },
 });
 process.exit(status ?? 1);
 

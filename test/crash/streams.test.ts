@@ -13,10 +13,11 @@ import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/
 import { killAll } from '../kit/program.ts';
 import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
 import { openSilentProxy, type SilentProxy } from '../kit/silent-proxy.ts';
+import { length } from '../kit/soak.ts';
 import { random, record } from '../kit/stream.ts';
 import { createMember, type Member, pause, startWriters, subscribeToEvents } from './fleet.ts';
 
-const SECONDS = Number(process.env['STREAM_SECONDS'] ?? '6');
+const SECONDS = length('STREAM_SECONDS', { short: 3, long: 120 });
 /** The duration of a run, and the time to start processes on a busy machine. */
 const TIMEOUT_MS = SECONDS * 1_000 + 150_000;
 const WRITERS = 32;

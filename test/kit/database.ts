@@ -35,10 +35,27 @@ export type TestDatabaseOptions = Pick<DatabaseOptions, 'jitter' | 'poolSize' | 
   readonly tampered?: boolean;
 };
 
-const open = new Set<TestDatabase>();
+/** The open databases; true where the ledger is checked after each test. */
+const open = new Map<TestDatabase, boolean>();
 
 /** The open databases of this test file whose ledger is checked after each test. */
-export const checkedDatabases = (): readonly TestDatabase[] => [...open];
+export const checkedDatabases = (): readonly TestDatabase[] =>
+  [...open].filter(([, isChecked]) => isChecked).map(([database]) => database);
+
+let files = 0;
+
+/** Counts the test files of this process, which run one after the other. Called before each file. */
+export function beginFile(): void {
+  files += 1;
+}
+
+/** The number of the test file that runs now. */
+export const currentFile = (): number => files;
+
+/** Closes the databases that a file has left open, because the next file may run in the same process. */
+export async function closeAll(): Promise<void> {
+  for (const database of [...open.keys()]) await database.close();
+}
 
 /** Opens a fresh database. After each test that finds it open its ledger is checked (ledger-check.ts). */
 export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
@@ -51,7 +68,7 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
       return opened.close();
     },
   };
-  if (tampered !== true) open.add(database);
+  open.set(database, tampered !== true);
   return database;
 }
 

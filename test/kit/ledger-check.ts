@@ -1,10 +1,10 @@
 // After each test, checks the ledger of every open database. Databases opened with `tampered` are not checked, and one without a
-// write since its last check is not checked again.
+// write since its last check is not checked again. After each file, closes the databases that it left open.
 
-import { afterEach, expect } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from './conservation.ts';
-import { checkedDatabases, type TestDatabase } from './database.ts';
+import { beginFile, checkedDatabases, closeAll, type TestDatabase } from './database.ts';
 
 const seen = new WeakMap<TestDatabase, string>();
 
@@ -28,4 +28,6 @@ export async function checkLedgers(): Promise<void> {
   }
 }
 
+beginFile();
 afterEach(checkLedgers);
+afterAll(closeAll);

@@ -24,13 +24,16 @@ export const LONG_FILES: readonly string[] = [
   'test/store/rolling-windows.test.ts',
 ];
 
-/** Orders long files by their place in LONG_FILES and keeps Vitest's order for the others. */
+/**
+ * Orders long files by their place in LONG_FILES, then the others by project and within it in Vitest's order: a process runs
+ * files of one project one after the other, and its successor starts anew.
+ */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     return sorted
-      .map((file, at) => ({ file, place: placeOf(file.moduleId), at }))
-      .sort((a, b) => a.place - b.place || a.at - b.at)
+      .map((file, at) => ({ file, place: placeOf(file.moduleId), project: file.project.name, at }))
+      .sort((a, b) => a.place - b.place || a.project.localeCompare(b.project) || a.at - b.at)
       .map(({ file }) => file);
   }
 }

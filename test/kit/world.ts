@@ -35,7 +35,7 @@ import {
   type WorldDevice,
   type WorldOffer,
 } from './attempt.ts';
-import { openTestDatabase, type TestDatabase } from './database.ts';
+import { currentFile, openTestDatabase, type TestDatabase } from './database.ts';
 import { later, msOf, type Span, T0 } from './device-aggregate.ts';
 import { makeWallet, type TestWallet } from './wallet.ts';
 
@@ -89,14 +89,20 @@ export const OPERATIONAL_DEVICE: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> 
   state: 'IDLE',
 };
 
-/** Counts the worlds of this process, as their seed: worlds have different keys, and a suite has the same keys in every run. */
-let worlds = 0;
+/** Counts the worlds of the test file, as their seed: worlds have different keys, and a suite has the same keys in every run. */
+const made = { file: 0, worlds: 0 };
+
+function nextSeed(): string {
+  const file = currentFile();
+  made.worlds = file === made.file ? made.worlds + 1 : 1;
+  made.file = file;
+  return `world ${made.worlds}`;
+}
 
 /** Opens a world. The caller closes it with `end`. */
 export async function makeWorld(options: WorldOptions = {}) {
   const database = options.database ?? (await openTestDatabase({ tampered: options.tampered === true }));
-  worlds += 1;
-  const seed = `world ${worlds}`;
+  const seed = nextSeed();
   let wall = options.startsAt ?? T0;
   let drawn = 0;
   let notifications = 0;

@@ -1,7 +1,7 @@
 // Random histories of two devices, four people and the network, run on the plain model and on src/domain without a database.
 // Each control implements one rule wrongly in the model and expects the comparison to report a difference.
 
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { length } from '../kit/soak.ts';
 import { memoryEngine } from './engine/memory.ts';
 import { checkHistories, type Input, type PlainModel, runHistory } from './history.ts';
@@ -76,6 +76,8 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
 };
 
 describe('a wrong rule in the plain model (control)', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
   test.each(Object.entries(WRONG_RULES))(
     'is detected by the comparison when %s',
     { timeout: 60_000 },

@@ -14,6 +14,7 @@ import { loadParameters } from '../../src/store/parameters.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, T0 } from '../kit/device-aggregate.ts';
+import { length } from '../kit/soak.ts';
 import { clear, makeWorld, OPERATIONAL_DEVICE, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
 const HOUR = 3_600_000;
@@ -242,7 +243,7 @@ describeWithDatabase('the rolling windows', () => {
   afterAll(() => base?.end());
 
   it('equal the sums recounted from all rows, after any generated history of reports', {
-    timeout: 240_000,
+    timeout: 3_600_000,
   }, async () => {
     const scored = { some: false };
     await fc.assert(
@@ -265,7 +266,7 @@ describeWithDatabase('the rolling windows', () => {
         )) as [{ count: number }];
         if (count > 0) scored.some = true;
       }),
-      { numRuns: 12, endOnFailure: true, seed: 20_261_121 },
+      { numRuns: length('WINDOW_RUNS', { short: 12, long: 150 }), endOnFailure: true, seed: 20_261_121 },
     );
     expect(scored.some).toBe(true);
   });

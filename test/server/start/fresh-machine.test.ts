@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { testStoreKind } from '../../kit/database.ts';
-import { start, stop } from '../../kit/program.ts';
+import { start, startFromSource, stop } from '../../kit/program.ts';
 import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
 
 /** The demo takes longer: it advances the clock over several weeks of blocks. */
@@ -21,12 +21,12 @@ describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', (
       killed.signal('SIGKILL');
       expect((await killed.ended).signal).toBe('SIGKILL');
 
-      const first = start(MAIN, cwd);
+      const first = startFromSource(MAIN, cwd);
       const url = await first.url();
       const filled = await marketplaceAt(url);
       expect(filled.protocol.sandbox).toBe(true);
       expect(filled.offers.totalCount).toBeGreaterThanOrEqual(95);
-      const demo = await start(DEMO, cwd, { TANDEM_URL: url }).ended;
+      const demo = await startFromSource(DEMO, cwd, { TANDEM_URL: url }).ended;
       expect(demo).toMatchObject({ code: 0, stderr: '' });
       for (const word of [
         'CLAIM_SETTLED',
@@ -53,7 +53,7 @@ describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', (
       expect(ended.stdout).toContain('Filling the new sandbox');
       expect(await readdir(cwd)).toEqual(['data']);
 
-      const auditedWithoutServer = await start(AUDIT, cwd).ended;
+      const auditedWithoutServer = await startFromSource(AUDIT, cwd).ended;
       expect(auditedWithoutServer.stdout).toBe(audited.stdout);
       const second = start(MAIN, cwd);
       const kept = await marketplaceAt(await second.url());
@@ -69,7 +69,7 @@ describe.runIf(testStoreKind === 'embedded')('npm run demo', () => {
   it(
     'exits with 1 and names the command that starts a server when no server answers',
     async () => {
-      const ended = await start(DEMO, folder.path(), { TANDEM_URL: 'http://127.0.0.1:9' }).ended;
+      const ended = await startFromSource(DEMO, folder.path(), { TANDEM_URL: 'http://127.0.0.1:9' }).ended;
       expect(ended).toMatchObject({ code: 1, stdout: '' });
       expect(ended.stderr).toBe('No server answers at http://127.0.0.1:9. Start one with: npm start\n');
     },

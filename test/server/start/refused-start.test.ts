@@ -63,6 +63,7 @@ describe.runIf(testStoreKind === 'embedded')('a start that fails', () => {
   it(
     'names the data folder that another server uses, and leaves that server running',
     async () => {
+      await migratedDataDir(join(folder.path(), 'data'));
       const together = [start(MAIN, folder.path(), WITHOUT_DEMO), start(MAIN, folder.path(), WITHOUT_DEMO)];
       const serving = await Promise.any(together.map(async (program) => ({ program, url: await program.url() })));
       const refused = await together.find((program) => program !== serving.program)?.ended;

@@ -7,17 +7,14 @@ import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';
 import { testStoreKind } from '../../kit/database.ts';
 
 const TYPESCRIPT = new URL('../../../scripts/typescript.mjs', import.meta.url).href;
 const CLIENT = fileURLToPath(new URL('./data-dir-client.ts', import.meta.url));
-const root = await mkdtemp(join(tmpdir(), 'tandem-test-'));
-// Sockets too, so that what a killed process leaves behind goes with the rest.
-process.env['TMPDIR'] = root;
-const pristine = join(root, 'pristine');
-
+let root: string;
+let pristine: string;
 let dataDir: string;
 let number = 0;
 const opened: Database[] = [];
@@ -50,6 +47,10 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 
 describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000 }, () => {
   beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'tandem-test-'));
+    // Sockets too, so that what a killed process leaves behind goes with the rest.
+    vi.stubEnv('TMPDIR', root);
+    pristine = join(root, 'pristine');
     const database = await openDatabase({ dataDir: pristine });
     await database.execute(sql`CREATE TABLE kept (value text)`);
     await database.close();
@@ -63,7 +64,10 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     for (const child of children.splice(0)) await stop(child, 'SIGKILL');
     for (const database of opened.splice(0).reverse()) await database.close();
   });
-  afterAll(() => rm(root, { recursive: true, force: true }));
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await rm(root, { recursive: true, force: true });
+  });
 
   it('keeps its rows when it is closed, once or twice, and opened again', async () => {
     const first = await open();
