@@ -12,7 +12,7 @@ const CONCURRENT = testStoreKind === 'server' && !process.env['MODEL_SEED'] ? 3 
 const INPUT: Input = {
   runs: Math.ceil(length('MODEL_RUNS', { short: 500, long: 500 }) / CONCURRENT),
   steps: 40,
-  budgetMs: length('MODEL_BUDGET_MS', { short: 20_000, long: 1_500_000 }),
+  budgetMs: length('MODEL_BUDGET_MS', { short: 10_000, long: 600_000 }),
   command: `npx vitest run --project ${testStoreKind} test/model/history.test.ts`,
 };
 
