@@ -19,10 +19,7 @@ import { startPostgres } from '../test/kit/postgres.ts';
 import { makeWallet } from '../test/kit/wallet.ts';
 import { copyIn, type Measured } from './ingest/copy.ts';
 
-export const about =
-  'a block of DEVICES (100 000) devices in chunks of CHUNK (5 000) and in one call, beside a plain COPY';
-
-export type Outcome = {
+export type IngestionResult = {
   readonly measured: readonly Measured[];
   /** Total credited by all blocks in base units, computed in three ways: from reports, ledger and device sums. */
   readonly credited: { readonly reported: bigint; readonly ledger: bigint; readonly devices: bigint };
@@ -38,7 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const given = process.env['DATABASE_URL'] ?? null;
   const server = given === null ? await startPostgres() : { url: given, stop: async () => undefined };
   try {
-    const { measured, exact } = await withDatabase(server.url, (url) => ingest(url, { devices, chunk }));
+    const { measured, exact } = await withDatabase(server.url, (url) => measureIngestion(url, { devices, chunk }));
     const plain = measured.find(({ what }) => what.startsWith('COPY'))?.seconds ?? 1;
     console.table(
       measured.map(({ what, rows, seconds, peakMb }) => ({
@@ -72,10 +69,10 @@ async function withDatabase<Result>(serverUrl: string, work: (url: string) => Pr
 }
 
 /** Runs the benchmark on an empty, migrated database. */
-export async function ingest(
+export async function measureIngestion(
   url: string,
   { devices, chunk }: { readonly devices: number; readonly chunk: number },
-): Promise<Outcome> {
+): Promise<IngestionResult> {
   const feed = await startFeedServer(url);
   const measured: Measured[] = [];
   const timed = async (what: string, work: () => Promise<void>): Promise<void> => {

@@ -16,7 +16,7 @@ import { openDatabase } from '../src/store/db/database.ts';
 import { insertEvents } from '../src/store/events.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
 import { record } from '../test/kit/stream.ts';
-import type { LoadOrder, LoadReport } from './streams/load.ts';
+import type { LoadCommand, LoadReport } from './streams/load.ts';
 import type { BenchEvent, Order, Report, Usage } from './streams/server.ts';
 
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -151,7 +151,7 @@ async function measure(fixture: Fixture, name: Name, input: Input): Promise<Meas
           return name === 'tandem' ? { filter: topic?.filter ?? null } : { topic: topic?.name };
         });
         const load = { port, path, query: name === 'tandem' ? TANDEM_QUERY : PEER_QUERY, variables };
-        return ask<LoadReport>(client, { load } satisfies LoadOrder, 'ready');
+        return ask<LoadReport>(client, { load } satisfies LoadCommand, 'ready');
       }),
     );
     await pause(1_500);
@@ -177,12 +177,12 @@ async function measure(fixture: Fixture, name: Name, input: Input): Promise<Meas
       ).map((report) => report.counts);
     // Warm up: publish one event per filter until all subscribers receive it, so that compilation and setup are not measured.
     for (let round = 0; ; round += 1) {
-      for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
+      for (const client of clients) client.send({ reset: true } satisfies LoadCommand);
       for (let index = 0; index < input.filters; index += 1) await send(index);
       if (await awaitMessages(readCounts, input.count).then(Boolean, () => false)) break;
       if (round === 20) throw new Error('some subscribers receive no event');
     }
-    for (const client of clients) client.send({ reset: true } satisfies LoadOrder);
+    for (const client of clients) client.send({ reset: true } satisfies LoadCommand);
 
     const started = await usage();
     const perSecond = input.perSecond ?? Math.min(200, 40_000 / perEvent);

@@ -3,28 +3,28 @@
 // TANDEM_URL is the server (default http://localhost:4000), NETWORK_TOKEN a token for the network's API.
 
 import { connect } from './demo/client.ts';
-import { annClaims, annLeaves } from './demo/co-staker-steps.ts';
+import { claimOffersAsAnn, unstakeAsAnn } from './demo/co-staker-steps.ts';
 import {
-  agreementHolds,
-  allWithdraw,
-  carlIsReplaced,
-  cooldownEnds,
-  ledgerOf,
-  olgaLeaves,
-  waitEnds,
+  passCooldown,
+  passWaitPeriod,
+  printLedger,
+  replaceCarl,
+  unstakeOlgasDevice,
+  verifyAgreementOffline,
+  withdrawEverything,
 } from './demo/exit-steps.ts';
 import { connectNetwork } from './demo/network-client.ts';
 import { expectSuccess } from './demo/outcome.ts';
 import {
-  blocksAreShared,
-  olgaBegins,
-  olgaOffers,
-  overflowIsFree,
-  rewardsAreClaimed,
-  slashesAreReviewed,
+  claimRewardsOfBoth,
+  importAndStakeDevice,
+  publishClaimedOffer,
+  shareBlockRewards,
+  slashAndReviewDevice,
+  withdrawUnneededStake,
 } from './demo/owner-steps.ts';
 import { createParticipant } from './demo/participant.ts';
-import { minute, printLine, printSection, printStep, printValue } from './demo/print.ts';
+import { formatMinute, printLine, printSection, printStep, printValue } from './demo/print.ts';
 import { AdvanceDocument, ProtocolDocument } from './generated/graphql.ts';
 
 const ORIGIN = process.env['TANDEM_URL'] ?? 'http://localhost:4000';
@@ -51,31 +51,31 @@ async function run(): Promise<void> {
 
   printSection('A co-staker');
   printStep('Four people with wallets');
-  printValue('the time is', `${minute(protocol.now)} UTC`);
+  printValue('the time is', `${formatMinute(protocol.now)} UTC`);
   const ann = await createParticipant(ORIGIN, protocol.uri, 'ann', '60000');
   const olga = await createParticipant(ORIGIN, protocol.uri, 'olga', '20000');
   const carl = await createParticipant(ORIGIN, protocol.uri, 'carl', '7000');
   const dora = await createParticipant(ORIGIN, protocol.uri, 'dora', '7000');
-  const anns = await annClaims(ORIGIN, ann);
+  const anns = await claimOffersAsAnn(ORIGIN, ann);
 
   printSection('An owner');
   const feed = await opening;
-  const device = await olgaBegins(feed, olga, advance);
+  const device = await importAndStakeDevice(feed, olga, advance);
   const setup = { olga, carl, device };
-  const carls = await olgaOffers(setup);
-  await blocksAreShared(setup, advance, toNextHour);
-  await slashesAreReviewed(feed, setup);
-  await overflowIsFree(setup);
-  await rewardsAreClaimed(setup, carls);
+  const carls = await publishClaimedOffer(setup);
+  await shareBlockRewards(setup, advance, toNextHour);
+  await slashAndReviewDevice(feed, setup);
+  await withdrawUnneededStake(setup);
+  await claimRewardsOfBoth(setup, carls);
 
   printSection('Leaving');
   printStep('Ann unstakes, and tries to withdraw immediately');
-  await annLeaves(ann, anns);
-  const doras = await carlIsReplaced(setup, dora, carls);
-  await waitEnds([ann, carl], advance);
-  await olgaLeaves(setup, dora, doras);
-  await cooldownEnds([ann, carl, dora], olga, advance);
-  await allWithdraw(
+  await unstakeAsAnn(ann, anns);
+  const doras = await replaceCarl(setup, dora, carls);
+  await passWaitPeriod([ann, carl], advance);
+  await unstakeOlgasDevice(setup, dora, doras);
+  await passCooldown([ann, carl, dora], olga, advance);
+  await withdrawEverything(
     [
       [ann, anns.id],
       [carl, carls],
@@ -83,9 +83,9 @@ async function run(): Promise<void> {
     ],
     setup,
   );
-  await ledgerOf(olga);
-  await ledgerOf(carl);
-  await agreementHolds(carl, carls);
+  await printLedger(olga);
+  await printLedger(carl);
+  await verifyAgreementOffline(carl, carls);
   await Promise.all([ann, olga, carl, dora].map(({ client }) => client.stop()));
 }
 

@@ -4,10 +4,10 @@
 
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { accepted } from './vectors/accepted.ts';
-import { alice, hex, mallory, type Vector, zeroLed } from './vectors/fixtures.ts';
-import { mismatch } from './vectors/mismatched.ts';
-import { keyRefused, malformed } from './vectors/unsound.ts';
+import { acceptedVectors } from './vectors/accepted.ts';
+import { alice, hex, mallory, type Vector, walletWithLeadingZero } from './vectors/fixtures.ts';
+import { mismatchedVectors } from './vectors/mismatched.ts';
+import { keyRefusedVectors, malformedSignatureVectors } from './vectors/unsound.ts';
 
 export type VectorFile = {
   readonly about: string;
@@ -21,12 +21,12 @@ export const VECTOR_FILE = new URL('../docs/vectors/authorisations.json', import
 export function makeVectors(): VectorFile {
   return {
     about: 'Test vectors for signed texts. The keys are public and worthless. See README.md beside this file.',
-    keys: [alice, mallory, zeroLed].map(({ name, secret, wallet }) => ({
+    keys: [alice, mallory, walletWithLeadingZero].map(({ name, secret, wallet }) => ({
       name,
       secret: hex(secret),
       address: wallet.address,
     })),
-    vectors: [...accepted(), ...keyRefused(), ...malformed(), ...mismatch()],
+    vectors: [...acceptedVectors(), ...keyRefusedVectors(), ...malformedSignatureVectors(), ...mismatchedVectors()],
   };
 }
 

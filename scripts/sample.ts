@@ -95,7 +95,7 @@ export function descriptionsOf(sdl: string): readonly Item[] {
 }
 
 /** Returns a random selection of `count` items in random order, determined by the seed and the kind. */
-export function draw(seed: string, kind: string, items: readonly Item[], count: number): readonly Item[] {
+export function drawSample(seed: string, kind: string, items: readonly Item[], count: number): readonly Item[] {
   return createRng(seedOf(seed, kind)).shuffled(items).slice(0, count);
 }
 
@@ -156,10 +156,10 @@ function main(): void {
   const names = sources.flatMap(({ file, source }) => exportsOf(file, source));
   const titles = tests.flatMap(({ file, source }) => titlesOf(file, source));
   const descriptions = descriptionsOf(readFileSync(new URL('schema.graphql', ROOT), 'utf8'));
-  print('Comments', draw(seed, 'comments', comments, COMMENTS));
-  print('Exported names', draw(seed, 'names', names, NAMES));
-  print('Test titles', draw(seed, 'titles', titles, TITLES));
-  print('GraphQL descriptions', draw(seed, 'descriptions', descriptions, DESCRIPTIONS));
+  print('Comments', drawSample(seed, 'comments', comments, COMMENTS));
+  print('Exported names', drawSample(seed, 'names', names, NAMES));
+  print('Test titles', drawSample(seed, 'titles', titles, TITLES));
+  print('GraphQL descriptions', drawSample(seed, 'descriptions', descriptions, DESCRIPTIONS));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) main();

@@ -11,7 +11,7 @@ export type Load = {
   readonly variables: readonly Readonly<Record<string, unknown>>[];
   readonly query: string;
 };
-export type LoadOrder = { readonly load: Load } | { readonly reset: true } | { readonly count: true };
+export type LoadCommand = { readonly load: Load } | { readonly reset: true } | { readonly count: true };
 export type LoadReport =
   | { readonly ready: true }
   | { readonly counts: { readonly events: number; readonly delays: readonly number[] } };
@@ -27,7 +27,7 @@ const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 let events = 0;
 let delays: number[] = [];
 
-process.on('message', (order: LoadOrder) => {
+process.on('message', (order: LoadCommand) => {
   if ('load' in order) void connectAll(order.load);
   if ('reset' in order) {
     events = 0;

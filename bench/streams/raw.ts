@@ -3,7 +3,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { serveOrders } from './server.ts';
+import { handleOrders } from './server.ts';
 
 const topics = new Map<string, Set<WebSocket>>();
 const http = createServer();
@@ -18,7 +18,7 @@ sockets.on('connection', (socket) => {
   });
 });
 http.listen(0, '127.0.0.1', () => {
-  serveOrders((http.address() as AddressInfo).port, (order) => {
+  handleOrders((http.address() as AddressInfo).port, (order) => {
     if (!('publish' in order)) return;
     const { topic, event } = order.publish;
     const text = JSON.stringify({ id: 'x'.repeat(36), type: 'next', payload: { data: { offerEvents: event } } });

@@ -20,7 +20,7 @@ export type Order =
 export type Report = { readonly port: number; readonly details?: unknown } | { readonly usage: Usage };
 
 /** Reports the port to the parent process and handles its orders until SIGTERM; `take` receives all orders except `usage`. */
-export function serveOrders(port: number, take: (order: Order) => void, details?: unknown): void {
+export function handleOrders(port: number, take: (order: Order) => void, details?: unknown): void {
   // Exit explicitly on SIGTERM, so that Node writes the CPU profile.
   process.on('SIGTERM', () => process.exit(0));
   process.on('message', (order: Order) => {

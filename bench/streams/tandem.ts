@@ -10,7 +10,7 @@ import { createMetrics } from '../../src/server/ops/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { openStream } from '../../src/stream/stream.ts';
-import { serveOrders } from './server.ts';
+import { handleOrders } from './server.ts';
 
 const [databaseUrl = '', dataDir = ''] = process.argv.slice(2);
 const origin = 'http://127.0.0.1';
@@ -49,7 +49,7 @@ const server = await startServer({
   ready: async () => ({ ready: true }),
 });
 const offers = await database.query<{ id: string }>(sql`SELECT id FROM offer ORDER BY id LIMIT 250`);
-serveOrders(
+handleOrders(
   server.port,
   (order) => {
     if ('notify' in order) stream.notify();

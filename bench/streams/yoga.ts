@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { useServer } from 'graphql-ws/use/ws';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
-import { type BenchEvent, serveOrders } from './server.ts';
+import { type BenchEvent, handleOrders } from './server.ts';
 
 const pubSub = createPubSub<{ offerEvents: [topic: string, event: BenchEvent] }>();
 const yoga = createYoga({
@@ -55,7 +55,7 @@ useServer(
   sockets,
 );
 http.listen(0, '127.0.0.1', () => {
-  serveOrders((http.address() as AddressInfo).port, (order) => {
+  handleOrders((http.address() as AddressInfo).port, (order) => {
     if ('publish' in order) pubSub.publish('offerEvents', order.publish.topic, order.publish.event);
   });
 });

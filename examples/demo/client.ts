@@ -7,13 +7,13 @@ import { WebSocket } from 'ws';
 import { type SignableActionInput, TextDocument, type WalletAuthorization } from '../generated/graphql.ts';
 import type { Wallet } from '../wallet.ts';
 
-export type Asker = <Result, Variables>(
+export type SendDocument = <Result, Variables>(
   document: TypedDocumentNode<Result, Variables>,
   variables: Variables,
 ) => Promise<Result>;
 
 export type Client = {
-  readonly ask: Asker;
+  readonly ask: SendDocument;
   /** Subscribes until `stop`; `onItem` is called with each item in order. */
   readonly follow: <Result, Variables>(
     document: TypedDocumentNode<Result, Variables>,
@@ -24,7 +24,7 @@ export type Client = {
 };
 
 /** Returns a function that sends a document to an endpoint over HTTP, with a bearer token if given. @throws top-level errors */
-export function askAt(endpoint: string, token?: string): Asker {
+export function documentSender(endpoint: string, token?: string): SendDocument {
   return async (document, variables) => {
     const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(endpoint, {
@@ -46,7 +46,7 @@ export function connect(origin: string, accessToken?: string): Client {
     connectionParams: accessToken === undefined ? {} : { accessToken },
   });
   return {
-    ask: askAt(`${origin}/graphql`, accessToken),
+    ask: documentSender(`${origin}/graphql`, accessToken),
     follow(document, variables, onItem) {
       socket.subscribe(
         { query: print(document), variables: variables as Record<string, unknown> },
@@ -62,7 +62,11 @@ export function connect(origin: string, accessToken?: string): Client {
 }
 
 /** Requests the text of an action and signs it. Returns the `authorization` argument of its mutation. */
-export async function authorize(ask: Asker, wallet: Wallet, action: SignableActionInput): Promise<WalletAuthorization> {
+export async function authorize(
+  ask: SendDocument,
+  wallet: Wallet,
+  action: SignableActionInput,
+): Promise<WalletAuthorization> {
   const { signingMessage } = await ask(TextDocument, { action, wallet: wallet.address });
   const { text, nonce, issuedAt, expiresAt } = signingMessage;
   return { wallet: wallet.address, nonce, issuedAt, expiresAt, signature: wallet.sign(text), encoding: 'RAW' };

@@ -11,10 +11,10 @@ import { makeWallet } from '../wallet.ts';
 import { type Client, connect } from './client.ts';
 import { expectRefusal, expectSuccess } from './outcome.ts';
 import { claim, type Participant, unstake, withdraw } from './participant.ts';
-import { lowered, minute, percent, printBlock, printLine, printStep, printValue } from './print.ts';
+import { codeInWords, formatMinute, formatPercent, printBlock, printLine, printStep, printValue } from './print.ts';
 
 /** Claims two offers and has three claims refused or settled on the way. Returns the co-stake that she unstakes later. */
-export async function annClaims(origin: string, ann: Participant): Promise<CoStakeLineFragment> {
+export async function claimOffersAsAnn(origin: string, ann: Participant): Promise<CoStakeLineFragment> {
   const { client, events } = ann;
   printStep('Ann browses');
   const { first, second, third, cursor } = await browse(client);
@@ -28,23 +28,23 @@ export async function annClaims(origin: string, ann: Participant): Promise<CoSta
   events.followOffer(first.id, cursor);
   const { coStake } = expectSuccess(await claim(ann, first.id));
   await events.until('CLAIM_SETTLED');
-  showCoStake(coStake);
+  printCoStake(coStake);
 
   printStep('Ben claims the same offer and is refused');
   expectRefusal(await claim({ wallet: makeWallet(), client: connect(origin) }, first.id), 'OfferNotOpen');
 
   printStep('Ann claims a second offer; a third exceeds her claim cap');
-  showCoStake(expectSuccess(await claim(ann, second.id)).coStake);
+  printCoStake(expectSuccess(await claim(ann, second.id)).coStake);
   await events.until('CLAIM_SETTLED');
   expectRefusal(await claim(ann, third.id), 'ClaimCapReached');
   return coStake;
 }
 
 /** Unstakes a co-stake; a withdrawal before the cooldown ends is refused. */
-export async function annLeaves(ann: Participant, { id }: CoStakeLineFragment): Promise<void> {
+export async function unstakeAsAnn(ann: Participant, { id }: CoStakeLineFragment): Promise<void> {
   const { coStake } = expectSuccess(await unstake(ann, id));
   await ann.events.until('UNSTAKE_STARTED');
-  showCoStake(coStake);
+  printCoStake(coStake);
   expectRefusal(await withdraw(ann, id), 'NotYetWithdrawable');
 }
 
@@ -63,7 +63,7 @@ async function browse(client: Client) {
   printLine(
     `${offers.totalCount} open offers up to 15000 IO on devices with a reliability of 90 or more; the best by estimate:`,
   );
-  for (const offer of offers.nodes) showOffer(offer);
+  for (const offer of offers.nodes) printOffer(offer);
   const [first, second, third] = offers.nodes;
   if (first === undefined || second === undefined || third === undefined) {
     throw new Error('too few open offers are left; start again with an empty data folder');
@@ -71,20 +71,22 @@ async function browse(client: Client) {
   return { first, second, third, cursor: offers.streamCursor };
 }
 
-export function showOffer({ requestedAmount, rewardShareBps, estimate, device, labelText }: OfferLineFragment): void {
+/** Prints the terms and the estimate of an offer. */
+export function printOffer({ requestedAmount, rewardShareBps, estimate, device, labelText }: OfferLineFragment): void {
   const { quantity, model, country, reliability, owner } = device;
   printLine(`${quantity} x ${model}, ${country}, reliability ${reliability.score ?? '–'}, owner ${owner.alias}`);
-  const apr = estimate == null ? 'no estimate yet' : `about ${percent(estimate.aprBps)} a year`;
-  printLine(`    ${requestedAmount} IO for ${percent(rewardShareBps)} of the rewards, ${apr}. ${labelText}`);
+  const apr = estimate == null ? 'no estimate yet' : `about ${formatPercent(estimate.aprBps)} a year`;
+  printLine(`    ${requestedAmount} IO for ${formatPercent(rewardShareBps)} of the rewards, ${apr}. ${labelText}`);
 }
 
-export function showCoStake(coStake: CoStakeLineFragment): void {
+/** Prints amount, label, earning and dates of a co-stake. */
+export function printCoStake(coStake: CoStakeLineFragment): void {
   const { amount, phase, labelText, earning, notEarningReason, exit, counterparty } = coStake;
   printValue('co-stake', `${amount} IO with ${counterparty.alias}: ${labelText}`);
   if (phase === 'ACTIVE' || phase === 'WAIT_PERIOD') {
-    printValue('earning', earning || notEarningReason == null ? 'yes' : `no: ${lowered(notEarningReason)}`);
+    printValue('earning', earning || notEarningReason == null ? 'yes' : `no: ${codeInWords(notEarningReason)}`);
   }
   if (exit != null && exit.withdrawnAt == null) {
-    printValue('wait, cooldown end', `${minute(exit.waitEndsAt)}, ${minute(exit.cooldownEndsAt)}`);
+    printValue('wait, cooldown end', `${formatMinute(exit.waitEndsAt)}, ${formatMinute(exit.cooldownEndsAt)}`);
   }
 }

@@ -3,8 +3,8 @@
 
 import { AccountEventsDocument, OfferEventsDocument } from '../generated/graphql.ts';
 import type { Client } from './client.ts';
-import { amountOf, unitsOf } from './money.ts';
-import { lowered, minute, printEvent } from './print.ts';
+import { formatAmount, parseAmount } from './money.ts';
+import { codeInWords, formatMinute, printEvent } from './print.ts';
 
 export type EventPrinter = {
   /** Waits for an event of a type; each event ends one wait. @throws after a minute */
@@ -37,13 +37,13 @@ export function createEventPrinter(name: string, client: Client, after: string):
   const printRewards = (): void => {
     if (rewards === null) return;
     const { blocks, units, from, to } = rewards;
-    const span = blocks === 1 ? '' : `, ${blocks} blocks since ${minute(from)}`;
-    printEvent(name, to, `REWARDS_CREDITED  +${amountOf(units)} IO${span}`);
+    const span = blocks === 1 ? '' : `, ${blocks} blocks since ${formatMinute(from)}`;
+    printEvent(name, to, `REWARDS_CREDITED  +${formatAmount(units)} IO${span}`);
     rewards = null;
   };
   const receive = ({ type, occurredAt, label, previousLabel, reason, amount }: PrintedEvent): void => {
     if (type === 'REWARDS_CREDITED') {
-      const units = unitsOf(amount ?? '0');
+      const units = parseAmount(amount ?? '0');
       sum += units;
       rewards = {
         blocks: (rewards?.blocks ?? 0) + (rewards?.to === occurredAt ? 0 : 1),
@@ -81,7 +81,7 @@ export function createEventPrinter(name: string, client: Client, after: string):
       await wait(type, () => (waiting.get(type) ?? 0) > 0);
       waiting.set(type, (waiting.get(type) ?? 0) - 1);
     },
-    untilRewarded: (amount) => wait(`rewards of ${amount} IO`, () => sum >= unitsOf(amount)),
+    untilRewarded: (amount) => wait(`rewards of ${amount} IO`, () => sum >= parseAmount(amount)),
     followOffer(offerId, afterOffers) {
       client.follow(OfferEventsDocument, { offerId, after: afterOffers }, ({ offerEvents: item }) => {
         if (item.__typename !== 'OfferEvent') return;
@@ -92,4 +92,4 @@ export function createEventPrinter(name: string, client: Client, after: string):
 }
 
 const changeOf = (before: string | null | undefined, label: string | null): string =>
-  `${lowered(before ?? 'new')} → ${lowered(label ?? '–')}`;
+  `${codeInWords(before ?? 'new')} → ${codeInWords(label ?? '–')}`;

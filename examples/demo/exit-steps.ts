@@ -13,23 +13,23 @@ import {
   WithdrawDeviceStakeDocument,
 } from '../generated/graphql.ts';
 import { authorize } from './client.ts';
-import { showCoStake } from './co-staker-steps.ts';
-import { run } from './network-client.ts';
+import { printCoStake } from './co-staker-steps.ts';
+import { runProgram } from './network-client.ts';
 import { expectRefusal, expectSuccess } from './outcome.ts';
-import { type AdvanceClock, type DeviceSetup, ownedDevice } from './owner-steps.ts';
+import { type AdvanceClock, type DeviceSetup, queryOwnedDevice } from './owner-steps.ts';
 import { claim, claimRewards, type Participant, unstake, withdraw } from './participant.ts';
-import { lowered, minute, printLine, printStep, printValue } from './print.ts';
+import { codeInWords, formatMinute, printLine, printStep, printValue } from './print.ts';
 
 const DAY = 86_400;
 
 /** Carl unstakes; Olga publishes a replacement offer and Dora claims it. Returns the id of Dora's co-stake. */
-export async function carlIsReplaced(
+export async function replaceCarl(
   { olga, carl, device }: DeviceSetup,
   dora: Participant,
   coStakeId: string,
 ): Promise<string> {
   printStep('Carl unstakes; Olga publishes a replacement during his wait period, and Dora claims it');
-  showCoStake(expectSuccess(await unstake(carl, coStakeId)).coStake);
+  printCoStake(expectSuccess(await unstake(carl, coStakeId)).coStake);
   await Promise.all([carl.events.until('UNSTAKE_STARTED'), olga.events.until('UNSTAKE_STARTED')]);
   const terms = { deviceId: device.id, requestedAmount: '6000', rewardShareBps: 4_000 };
   const authorization = await authorize(olga.client.ask, olga.wallet, { createOffer: terms });
@@ -37,12 +37,12 @@ export async function carlIsReplaced(
   const { offer } = expectSuccess(created.createOffer);
   const { coStake } = expectSuccess(await claim(dora, offer.id));
   await dora.events.until('CLAIM_SETTLED');
-  showCoStake(coStake);
+  printCoStake(coStake);
   return coStake.id;
 }
 
 /** The owner unstakes her device; her co-staker then unstakes without a wait period. */
-export async function olgaLeaves(
+export async function unstakeOlgasDevice(
   { olga, device: { id: deviceId } }: DeviceSetup,
   dora: Participant,
   doras: string,
@@ -53,20 +53,22 @@ export async function olgaLeaves(
   expectSuccess(left.unstakeDevice);
   await Promise.all([olga.events.until('OWNER_UNSTAKED'), dora.events.until('OFFER_CLOSED')]);
   const { viewer } = await dora.client.ask(CoStakesDocument, {});
-  for (const coStake of viewer?.coStakes.nodes ?? []) showCoStake(coStake);
+  for (const coStake of viewer?.coStakes.nodes ?? []) printCoStake(coStake);
   printLine('The wait period protects the owner. Olga has left, so Dora goes straight into the cooldown:');
-  showCoStake(expectSuccess(await unstake(dora, doras)).coStake);
+  printCoStake(expectSuccess(await unstake(dora, doras)).coStake);
   await dora.events.until('COOLDOWN_STARTED');
   expectRefusal(await withdrawStake(olga, deviceId), 'NotYetWithdrawable');
 }
 
-export async function waitEnds(people: readonly Participant[], advance: AdvanceClock): Promise<void> {
+/** Moves the clock past the wait period and waits for the events of all participants. */
+export async function passWaitPeriod(people: readonly Participant[], advance: AdvanceClock): Promise<void> {
   printStep('Seven days later the wait period ends');
   await advance(7 * DAY + 1);
   await Promise.all(people.map(({ events }) => events.until('COOLDOWN_STARTED')));
 }
 
-export async function cooldownEnds(
+/** Moves the clock past the cooldown and waits for the events of all participants. */
+export async function passCooldown(
   people: readonly Participant[],
   olga: Participant,
   advance: AdvanceClock,
@@ -80,13 +82,13 @@ export async function cooldownEnds(
 }
 
 /** Everybody withdraws their stake and claims the remaining rewards. */
-export async function allWithdraw(
+export async function withdrawEverything(
   coStakes: readonly (readonly [who: Participant, coStakeId: string])[],
   { olga, device: { id: deviceId } }: DeviceSetup,
 ): Promise<void> {
   printStep('Everybody withdraws and claims the remaining rewards');
   for (const [person, coStakeId] of coStakes) {
-    showCoStake(expectSuccess(await withdraw(person, coStakeId)).coStake);
+    printCoStake(expectSuccess(await withdraw(person, coStakeId)).coStake);
     await person.events.until('WITHDRAWN');
     const claimed = await claimRewards(person, { coStakeId });
     if (claimed.__typename === 'ClaimRewardsSuccess') await person.events.until('REWARDS_CLAIMED');
@@ -96,20 +98,24 @@ export async function allWithdraw(
   await olga.events.until('OWNER_STAKE_WITHDRAWN');
   expectSuccess(await claimRewards(olga, { deviceId }));
   await olga.events.until('REWARDS_CLAIMED');
-  const { ownerStake, listing } = await ownedDevice(olga);
+  const { ownerStake, listing } = await queryOwnedDevice(olga);
   printValue('left on the device', `${ownerStake} IO; ${listing.reasons[0]}`);
 }
 
-export async function ledgerOf({ name, client }: Participant): Promise<void> {
+/** Prints the latest ledger entries of a participant. */
+export async function printLedger({ name, client }: Participant): Promise<void> {
   printStep(`${name.charAt(0).toUpperCase()}${name.slice(1)}'s ledger, the latest first`);
   const { viewer } = await client.ask(LedgerDocument, { first: 12 });
   for (const { at, kind, direction, amount, balanceAfter } of viewer?.ledger.nodes ?? []) {
     const signed = `${direction === 'IN' ? '+' : '−'}${amount}`;
-    printLine(`${minute(at)}  ${lowered(kind).padEnd(24)}${signed.padStart(16)}${balanceAfter.padStart(18)} IO`);
+    printLine(
+      `${formatMinute(at)}  ${codeInWords(kind).padEnd(24)}${signed.padStart(16)}${balanceAfter.padStart(18)} IO`,
+    );
   }
 }
 
-export async function agreementHolds(carl: Participant, coStakeId: string): Promise<void> {
+/** Downloads Carl's agreement and verifies it offline, first unchanged and then with one digit changed. */
+export async function verifyAgreementOffline(carl: Participant, coStakeId: string): Promise<void> {
   printStep('Carl downloads his agreement and verifies it offline');
   const { node } = await carl.client.ask(AgreementOfDocument, { coStakeId });
   const agreement = node != null && 'agreement' in node ? node.agreement : null;
@@ -129,7 +135,7 @@ export async function agreementHolds(carl: Participant, coStakeId: string): Prom
 }
 
 async function showVerdict(file: string, expected: number): Promise<void> {
-  const { code, stdout } = await run('scripts/verify.ts', [file]);
+  const { code, stdout } = await runProgram('scripts/verify.ts', [file]);
   const rows = stdout.trim().split('\n');
   for (const row of rows.filter((one) => expected === 0 || !one.startsWith('holds'))) printLine(`    ${row}`);
   if (code !== expected) throw new Error('the verification of the agreement ended with the wrong exit code');

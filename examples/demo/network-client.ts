@@ -12,7 +12,7 @@ import {
   SlashDocument,
   type SlashVerdict,
 } from '../generated/feed/graphql.ts';
-import { askAt } from './client.ts';
+import { documentSender } from './client.ts';
 import { expectSuccess } from './outcome.ts';
 
 export type NetworkClient = {
@@ -28,8 +28,8 @@ const NO_TOKEN =
 
 /** Connects with NETWORK_TOKEN, or with a token that this installation issues. @throws when the token is refused */
 export async function connectNetwork(origin: string): Promise<NetworkClient> {
-  const token = process.env['NETWORK_TOKEN'] ?? (await run('scripts/token.ts', ['NETWORK'])).stdout.trim();
-  const ask = askAt(`${origin}/network`, token);
+  const token = process.env['NETWORK_TOKEN'] ?? (await runProgram('scripts/token.ts', ['NETWORK'])).stdout.trim();
+  const ask = documentSender(`${origin}/network`, token);
   await ask(FeedDocument, {}).catch((cause: unknown) => {
     throw new Error(NO_TOKEN, { cause });
   });
@@ -71,7 +71,7 @@ const DEVICE = {
 };
 
 /** Runs one of the project's programs in a child process. Returns its exit code and standard output. */
-export async function run(
+export async function runProgram(
   file: string,
   args: readonly string[],
 ): Promise<{ readonly code: number | null; readonly stdout: string }> {

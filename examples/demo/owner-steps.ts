@@ -12,12 +12,21 @@ import {
   WithdrawOverflowDocument,
 } from '../generated/graphql.ts';
 import { authorize } from './client.ts';
-import { showCoStake, showOffer } from './co-staker-steps.ts';
-import { amountOf, unitsOf } from './money.ts';
+import { printCoStake, printOffer } from './co-staker-steps.ts';
+import { formatAmount, parseAmount } from './money.ts';
 import type { NetworkClient } from './network-client.ts';
 import { expectRefusal, expectSuccess } from './outcome.ts';
 import { claim, claimRewards, type Participant } from './participant.ts';
-import { lowered, minute, percent, printCheck, printLine, printStep, printTable, printValue } from './print.ts';
+import {
+  codeInWords,
+  formatMinute,
+  formatPercent,
+  printCheck,
+  printLine,
+  printStep,
+  printTable,
+  printValue,
+} from './print.ts';
 
 export type DeviceSetup = {
   readonly olga: Participant;
@@ -32,7 +41,8 @@ export type AdvanceClock = (seconds: number) => Promise<void>;
 const HOUR = 3_600;
 const REQUESTED = { requestedAmount: '6000', rewardShareBps: 3_000 };
 
-export async function olgaBegins(
+/** Imports a device for Olga, stakes on it and waits for a day of blocks. Returns both ids of the device. */
+export async function importAndStakeDevice(
   feed: NetworkClient,
   olga: Participant,
   advance: AdvanceClock,
@@ -51,22 +61,26 @@ export async function olgaBegins(
 
   printStep('One day of blocks: Olga receives the whole reward');
   await advance(25 * HOUR);
-  await olga.events.untilRewarded((await ownedDevice(olga)).rewards.lifetime);
+  await olga.events.untilRewarded((await queryOwnedDevice(olga)).rewards.lifetime);
   return { id, deviceId };
 }
 
-export async function olgaOffers({ olga, carl, device }: DeviceSetup): Promise<string> {
+/** Publishes an offer on Olga's device, replaces it and has Carl claim it. Returns the id of Carl's co-stake. */
+export async function publishClaimedOffer({ olga, carl, device }: DeviceSetup): Promise<string> {
   const { client, wallet, events } = olga;
   printStep('Olga requests a quote for an offer');
   const { offerQuote: quote } = await client.ask(QuoteDocument, { deviceId: device.id, ...REQUESTED });
   if (quote == null) throw new Error('the server returned no quote');
   printValue('amount', `${quote.minRequestedAmount} to ${quote.maxRequestedAmount} IO`);
-  printValue('reward share', `${percent(quote.minRewardShareBps)} to ${percent(quote.maxRewardShareBps)}`);
-  printLine(`${REQUESTED.requestedAmount} IO for ${percent(REQUESTED.rewardShareBps)}:`);
+  printValue('reward share', `${formatPercent(quote.minRewardShareBps)} to ${formatPercent(quote.maxRewardShareBps)}`);
+  printLine(`${REQUESTED.requestedAmount} IO for ${formatPercent(REQUESTED.rewardShareBps)}:`);
   const { estimate } = quote;
-  printValue('a co-staker earns', `about ${estimate?.perBlock} IO a block, ${percent(estimate?.aprBps)} a year`);
-  printValue('break-even share', `${percent(estimate?.breakEvenShareBps)}, from ${estimate?.sampleBlocks} blocks`);
-  printValue('resulting stake', lowered(quote.resultingSufficiency ?? 'unknown'));
+  printValue('a co-staker earns', `about ${estimate?.perBlock} IO a block, ${formatPercent(estimate?.aprBps)} a year`);
+  printValue(
+    'break-even share',
+    `${formatPercent(estimate?.breakEvenShareBps)}, from ${estimate?.sampleBlocks} blocks`,
+  );
+  printValue('resulting stake', codeInWords(quote.resultingSufficiency ?? 'unknown'));
 
   printStep('Olga publishes the offer and replaces it with a higher share');
   const terms = { deviceId: device.id, ...REQUESTED };
@@ -78,46 +92,48 @@ export async function olgaOffers({ olga, carl, device }: DeviceSetup): Promise<s
   const replacing = { ...better, authorization: await authorize(client.ask, wallet, { replaceOffer: better }) };
   const replaced = expectSuccess((await client.ask(ReplaceOfferDocument, { input: replacing })).replaceOffer).offer;
   await events.until('OFFER_OPENED');
-  showOffer(replaced);
+  printOffer(replaced);
   expectRefusal(await claim(olga, replaced.id), 'OwnDevice');
 
   printStep('Carl claims it');
   const { coStake } = expectSuccess(await claim(carl, replaced.id));
   await Promise.all([carl.events.until('CLAIM_SETTLED'), events.until('CLAIM_SETTLED')]);
-  showCoStake(coStake);
+  printCoStake(coStake);
   return coStake.id;
 }
 
-export async function blocksAreShared(
+/** Runs six blocks and prints how the device's reward is divided between Carl and Olga. */
+export async function shareBlockRewards(
   { olga, carl }: DeviceSetup,
   advance: AdvanceClock,
   toNextHour: AdvanceClock,
 ): Promise<void> {
   printStep('Six blocks, divided exactly to the base unit');
   await toNextHour(1);
-  const before = unitsOf((await ownedDevice(olga)).rewards.lifetime);
+  const before = parseAmount((await queryOwnedDevice(olga)).rewards.lifetime);
   await advance(6 * HOUR);
-  const { rewards } = await ownedDevice(olga);
-  const hers = unitsOf(rewards.lifetime) - before;
+  const { rewards } = await queryOwnedDevice(olga);
+  const hers = parseAmount(rewards.lifetime) - before;
   const { coStake, blocks } = await carls(carl);
   printTable(
     ['block until', 'device', 'carl', 'olga', ''],
     blocks.map(({ endsAt, completed, deviceReward, amount }) => {
-      const rest = amountOf(unitsOf(deviceReward) - unitsOf(amount));
-      return [minute(endsAt), deviceReward, amount, rest, completed ? '' : 'missed'];
+      const rest = formatAmount(parseAmount(deviceReward) - parseAmount(amount));
+      return [formatMinute(endsAt), deviceReward, amount, rest, completed ? '' : 'missed'];
     }),
   );
-  const all = blocks.reduce((sum, { deviceReward }) => sum + unitsOf(deviceReward), 0n);
-  const his = unitsOf(coStake.rewards.lifetime);
+  const all = blocks.reduce((sum, { deviceReward }) => sum + parseAmount(deviceReward), 0n);
+  const his = parseAmount(coStake.rewards.lifetime);
   printLine(
-    `${amountOf(his)} (carl) + ${amountOf(hers)} (olga) = ${amountOf(his + hers)} IO; the device earned ${amountOf(all)}`,
+    `${formatAmount(his)} (carl) + ${formatAmount(hers)} (olga) = ${formatAmount(his + hers)} IO; the device earned ${formatAmount(all)}`,
   );
   if (his + hers !== all || blocks.length !== 6) throw new Error('the shares do not sum to the reward');
   printValue('promised, paid', `${coStake.rewards.promisedPerBlock}, ${coStake.rewards.paidPerBlock} IO a block`);
   await Promise.all([olga.events.untilRewarded(rewards.lifetime), carl.events.untilRewarded(coStake.rewards.lifetime)]);
 }
 
-export async function slashesAreReviewed(
+/** Slashes the device and ends the review of each slash with a verdict. */
+export async function slashAndReviewDevice(
   feed: NetworkClient,
   { olga, carl, device: { deviceId } }: DeviceSetup,
 ): Promise<void> {
@@ -135,16 +151,17 @@ export async function slashesAreReviewed(
   await both('SLASHED');
   await feed.review(rewardSlash, 'UPHELD');
   await both('SLASH_REVIEWED');
-  const { ownSlashes } = await ownedDevice(olga);
+  const { ownSlashes } = await queryOwnedDevice(olga);
   for (const { amount, slash } of ownSlashes.nodes) {
     printValue(
-      `${lowered(slash.kind)}, ${lowered(slash.cause)}`,
-      `${amount} IO of olga's: ${lowered(slash.reviewStatus)}`,
+      `${codeInWords(slash.kind)}, ${codeInWords(slash.cause)}`,
+      `${amount} IO of olga's: ${codeInWords(slash.reviewStatus)}`,
     );
   }
 }
 
-export async function overflowIsFree({ olga, device: { id: deviceId } }: DeviceSetup): Promise<void> {
+/** Withdraws Olga's own stake above the requirement; a larger amount is refused. */
+export async function withdrawUnneededStake({ olga, device: { id: deviceId } }: DeviceSetup): Promise<void> {
   const { client, wallet, events } = olga;
   printStep("Carl's co-stake frees overflow of Olga's stake");
   const take = async (amount: string) => {
@@ -152,16 +169,17 @@ export async function overflowIsFree({ olga, device: { id: deviceId } }: DeviceS
     const authorization = await authorize(client.ask, wallet, { withdrawOverflow: fields });
     return (await client.ask(WithdrawOverflowDocument, { input: { ...fields, authorization } })).withdrawOverflow;
   };
-  const { withdrawableOverflow, ownerStake, device } = await ownedDevice(olga);
+  const { withdrawableOverflow, ownerStake, device } = await queryOwnedDevice(olga);
   printValue('overflow', `${withdrawableOverflow} IO of her ${ownerStake}; ${device.requiredStake} are required`);
   expectRefusal(await take('9000'), 'OverflowExceeded');
   expectSuccess(await take(withdrawableOverflow));
   await events.until('OVERFLOW_WITHDRAWN');
-  const { ownerStake: left, device: then } = await ownedDevice(olga);
-  printValue('left', `${left} IO, with carl's: ${lowered(then.stakeSufficiency)}`);
+  const { ownerStake: left, device: then } = await queryOwnedDevice(olga);
+  printValue('left', `${left} IO, with carl's: ${codeInWords(then.stakeSufficiency)}`);
 }
 
-export async function rewardsAreClaimed(
+/** Claims the accrued rewards of Olga's device and of Carl's co-stake. */
+export async function claimRewardsOfBoth(
   { olga, carl, device: { id: deviceId } }: DeviceSetup,
   coStakeId: string,
 ): Promise<void> {
@@ -171,7 +189,8 @@ export async function rewardsAreClaimed(
   await Promise.all([olga.events.until('REWARDS_CLAIMED'), carl.events.until('REWARDS_CLAIMED')]);
 }
 
-export async function ownedDevice(olga: Participant) {
+/** Queries Olga's device with the fields that only its owner sees. */
+export async function queryOwnedDevice(olga: Participant) {
   const { viewer } = await olga.client.ask(OwnedDevicesDocument, {});
   const [device] = viewer?.devices.nodes ?? [];
   if (device === undefined) throw new Error('the query returned no device of the owner');
@@ -186,17 +205,21 @@ async function carls(carl: Participant) {
 }
 
 async function showEligibility(olga: Participant): Promise<void> {
-  const { device, offerEligibility, ownerStake } = await ownedDevice(olga);
+  const { device, offerEligibility, ownerStake } = await queryOwnedDevice(olga);
   printValue('device', `${device.quantity} x ${device.model}, ${ownerStake} of ${device.requiredStake} IO required`);
   printValue('may publish an offer', offerEligibility.allowed ? 'yes' : 'not yet');
   for (const check of offerEligibility.checks) {
-    printCheck(check.met, lowered(check.code), check.met ? check.current : `${check.current}; needs ${check.required}`);
+    printCheck(
+      check.met,
+      codeInWords(check.code),
+      check.met ? check.current : `${check.current}; needs ${check.required}`,
+    );
   }
 }
 
 async function showHeld(olga: Participant, carl: Participant): Promise<void> {
-  const [{ ownerStake, device }, { coStake }] = [await ownedDevice(olga), await carls(carl)];
-  printValue('stake', `olga ${ownerStake}, carl ${coStake.held} IO: ${lowered(device.stakeSufficiency)}`);
+  const [{ ownerStake, device }, { coStake }] = [await queryOwnedDevice(olga), await carls(carl)];
+  printValue('stake', `olga ${ownerStake}, carl ${coStake.held} IO: ${codeInWords(device.stakeSufficiency)}`);
 }
 
 async function stake({ client, wallet }: Participant, deviceId: string, amount: string): Promise<void> {

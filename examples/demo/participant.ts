@@ -10,7 +10,7 @@ import {
   WithdrawDocument,
 } from '../generated/graphql.ts';
 import { makeWallet, type Wallet } from '../wallet.ts';
-import { type Asker, authorize, type Client, connect } from './client.ts';
+import { authorize, type Client, connect, type SendDocument } from './client.ts';
 import { createEventPrinter, type EventPrinter } from './event-printer.ts';
 import { expectSuccess } from './outcome.ts';
 import { printValue } from './print.ts';
@@ -47,7 +47,7 @@ export async function createParticipant(
   };
 }
 
-type Signer = { readonly wallet: Wallet; readonly client: { readonly ask: Asker } };
+type Signer = { readonly wallet: Wallet; readonly client: { readonly ask: SendDocument } };
 
 export async function claim({ wallet, client: { ask } }: Signer, offerId: string) {
   const authorization = await authorize(ask, wallet, { claimOffer: { offerId } });

@@ -25,7 +25,7 @@ export const printCheck = (holds: boolean, name: string, text: string): void =>
   out(`   ${holds ? green('✓') : red('✗')} ${name.padEnd(20)}${dim(text)}`);
 export const printRefusal = (code: string, message: string): void => out(`   ${red(`✗ ${code}`)}  ${message}`);
 export const printEvent = (who: string, at: string, text: string): void =>
-  out(`   ${cyan(`← ${who.padEnd(5)}`)} ${dim(minute(at))}  ${text}`);
+  out(`   ${cyan(`← ${who.padEnd(5)}`)} ${dim(formatMinute(at))}  ${text}`);
 export const printBlock = (text: string): void => {
   for (const row of text.split('\n')) out(`   ${dim('│')} ${row}`);
 };
@@ -36,7 +36,8 @@ export const printTable = (head: readonly string[], rows: readonly (readonly str
   out(`   ${dim(spread(head))}`);
   for (const row of rows) out(`   ${spread(row)}`);
 };
-export const percent = (bps: number | null | undefined): string => (bps == null ? '–' : `${(bps / 100).toFixed(2)} %`);
+export const formatPercent = (bps: number | null | undefined): string =>
+  bps == null ? '–' : `${(bps / 100).toFixed(2)} %`;
 /** Formats an ISO instant to the minute, in UTC. */
-export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
-export const lowered = (code: string): string => code.toLowerCase().replaceAll('_', ' ');
+export const formatMinute = (at: string): string => at.slice(0, 16).replace('T', ' ');
+export const codeInWords = (code: string): string => code.toLowerCase().replaceAll('_', ' ');

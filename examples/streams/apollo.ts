@@ -5,13 +5,13 @@ import { ApolloClient, ApolloLink, gql, InMemoryCache } from '@apollo/client/cor
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import type { Client } from 'graphql-ws';
 import { tap } from 'rxjs';
-import { type Item, itemIn } from './item.ts';
+import { type Item, itemOf } from './item.ts';
 
 /** Apollo link that sets `after` to the cursor of the last received item. */
-export const resuming = new ApolloLink((operation, forward) =>
+export const resumeLink = new ApolloLink((operation, forward) =>
   forward(operation).pipe(
     tap(({ data }) => {
-      const item = itemIn(data);
+      const item = itemOf(data);
       if (item !== null) operation.variables['after'] = item.cursor;
     }),
   ),
@@ -20,7 +20,7 @@ export const resuming = new ApolloLink((operation, forward) =>
 /** Returns an Apollo client that sends subscriptions over `socket` (graphql-ws.ts has one that reconnects). */
 export function connect(socket: Client): ApolloClient {
   return new ApolloClient({
-    link: ApolloLink.from([resuming, new GraphQLWsLink(socket)]),
+    link: ApolloLink.from([resumeLink, new GraphQLWsLink(socket)]),
     cache: new InMemoryCache(),
   });
 }
@@ -38,7 +38,7 @@ export function follow(
   const subscription = events.subscribe({
     next({ data, error }) {
       if (error !== undefined) failed(error);
-      const item = itemIn(data as Record<string, unknown>);
+      const item = itemOf(data as Record<string, unknown>);
       if (item !== null) onItem(item);
     },
     error: failed,

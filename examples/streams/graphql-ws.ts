@@ -3,7 +3,7 @@
 
 import { type Client, type ClientOptions, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { type Item, itemIn } from './item.ts';
+import { type Item, itemOf } from './item.ts';
 
 /** Returns a client that reconnects without limit. `accessToken` is called for each connection, so that it can return a new token. */
 export function connect(url: string, accessToken: () => Promise<string>, options: Partial<ClientOptions> = {}): Client {
@@ -31,7 +31,7 @@ export function follow(
     { query, variables: moving },
     {
       next({ data }) {
-        const item = itemIn(data);
+        const item = itemOf(data);
         if (item === null) return;
         moving.after = item.cursor;
         onItem(item);

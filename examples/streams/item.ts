@@ -4,7 +4,7 @@
 export type Item = { readonly __typename: string; readonly cursor: string; readonly id?: string };
 
 /** Returns the item in a message, which is the value of the subscription's only field; null without data. */
-export function itemIn(data: Readonly<Record<string, unknown>> | null | undefined): Item | null {
+export function itemOf(data: Readonly<Record<string, unknown>> | null | undefined): Item | null {
   const [item] = Object.values(data ?? {}) as (Item | null)[];
   return item ?? null;
 }

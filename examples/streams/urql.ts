@@ -3,7 +3,7 @@
 
 import { Client, subscriptionExchange } from '@urql/core';
 import type { Client as Socket } from 'graphql-ws';
-import { type Item, itemIn } from './item.ts';
+import { type Item, itemOf } from './item.ts';
 
 /** Returns an urql client that sends subscriptions over `socket` (graphql-ws.ts has one that reconnects). */
 export function connect(url: string, socket: Socket): Client {
@@ -20,7 +20,7 @@ export function connect(url: string, socket: Socket): Client {
               {
                 ...sink,
                 next(result) {
-                  const item = itemIn(result.data);
+                  const item = itemOf(result.data);
                   if (item !== null) moving['after'] = item.cursor;
                   sink.next({ ...result, data: result.data ?? null } as Parameters<typeof sink.next>[0]);
                 },
@@ -44,7 +44,7 @@ export function follow(
 ): () => void {
   const { unsubscribe } = client.subscription(query, variables).subscribe(({ data, error }) => {
     if (error !== undefined) failed(error);
-    const item = itemIn(data as Record<string, unknown> | undefined);
+    const item = itemOf(data as Record<string, unknown> | undefined);
     if (item !== null) onItem(item);
   });
   return unsubscribe;

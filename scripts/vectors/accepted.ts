@@ -3,11 +3,20 @@
 import { base58 } from '../../examples/wallet.ts';
 import { signInText } from '../../src/wallet/message.ts';
 import { envelopeOf } from '../../test/kit/wallet.ts';
-import { alice, base64, claim, DOMAIN, ISSUED_AT, type Vector, vector, zeroLed } from './fixtures.ts';
+import {
+  alice,
+  base64,
+  claimText,
+  DOMAIN,
+  ISSUED_AT,
+  makeVector,
+  type Vector,
+  walletWithLeadingZero,
+} from './fixtures.ts';
 
 /** Returns the test vectors with the verdict ACCEPTED. */
-export function accepted(): readonly Vector[] {
-  const text = claim(alice.wallet.address);
+export function acceptedVectors(): readonly Vector[] {
+  const text = claimText(alice.wallet.address);
   const signIn = signInText({
     domain: DOMAIN,
     wallet: alice.wallet.address,
@@ -22,7 +31,7 @@ export function accepted(): readonly Vector[] {
   const own = base58(Uint8Array.from(Buffer.from(DOMAIN.padEnd(32, '\0'), 'ascii')));
   const v0 = (format: 0 | 1, applicationDomain?: string) =>
     envelopeOf(text, alice.wallet.address, 'OFFCHAIN_V0', { format, ...(applicationDomain && { applicationDomain }) });
-  const yes = vector.bind(null, 'ACCEPTED');
+  const yes = makeVector.bind(null, 'ACCEPTED');
   const v1 = envelopeOf(text, alice.wallet.address, 'OFFCHAIN_V1');
   return [
     yes('raw, base58', 'The bare text, as most software wallets sign it.', {}),
@@ -53,8 +62,8 @@ export function accepted(): readonly Vector[] {
     yes('sign-in, v0', 'A sign-in text by a hardware wallet.', { text: signIn, encoding: 'OFFCHAIN_V0' }),
     yes('sign-in, v1', 'A sign-in text in version 1.', { text: signIn, encoding: 'OFFCHAIN_V1' }),
     yes('key with a leading zero byte', 'An address whose base58 starts with 1.', {
-      wallet: zeroLed.wallet.address,
-      signature: zeroLed.wallet.signBytes(Buffer.from(claim(zeroLed.wallet.address))),
+      wallet: walletWithLeadingZero.wallet.address,
+      signature: walletWithLeadingZero.wallet.signBytes(Buffer.from(claimText(walletWithLeadingZero.wallet.address))),
     }),
   ];
 }

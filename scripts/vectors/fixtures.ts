@@ -25,7 +25,7 @@ const secretOf = (seed: string) => new Uint8Array(createHash('sha256').update(se
 const keyed = (name: string, seed: string) => ({ name, secret: secretOf(seed), wallet: makeWallet(seed) });
 export const alice = keyed('alice', 'tandem vector key alice');
 export const mallory = keyed('mallory', 'tandem vector key mallory');
-export const zeroLed = firstOf((attemptNumber) => {
+export const walletWithLeadingZero = firstResult((attemptNumber) => {
   const key = keyed('zero-led', `tandem vector key zero-led ${attemptNumber}`);
   return key.wallet.address.startsWith('1') ? key : null;
 });
@@ -33,7 +33,7 @@ export const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
 /** Returns the text of a claim by `wallet`; most vectors sign it. */
-export function claim(wallet: string, change: { readonly nonce?: string; readonly amount?: string } = {}): string {
+export function claimText(wallet: string, change: { readonly nonce?: string; readonly amount?: string } = {}): string {
   return actionText({
     domain: DOMAIN,
     wallet,
@@ -55,7 +55,7 @@ export function claim(wallet: string, change: { readonly nonce?: string; readonl
 }
 
 /** Returns a test vector. `bytes` are the signed bytes (default: the envelope of the text); `signature` defaults to alice's. */
-export function vector(
+export function makeVector(
   verdict: Verdict,
   name: string,
   why: string,
@@ -69,7 +69,7 @@ export function vector(
 ): Vector {
   const encoding = given.encoding ?? 'RAW';
   const wallet = given.wallet ?? alice.wallet.address;
-  const text = given.text ?? claim(wallet);
+  const text = given.text ?? claimText(wallet);
   const bytes = given.bytes ?? envelopeOf(text, wallet, encoding);
   const signature = given.signature ?? alice.wallet.signBytes(bytes);
   const spelled = typeof signature === 'string' ? signature : base58(signature);
@@ -77,7 +77,7 @@ export function vector(
 }
 
 /** Returns the first non-null result of `attempt(0)`, `attempt(1)`, … @throws Error after 10 000 attempts */
-export function firstOf<T>(attempt: (number: number) => T | null): T {
+export function firstResult<T>(attempt: (number: number) => T | null): T {
   for (let number = 0; number < 10_000; number += 1) {
     const found = attempt(number);
     if (found !== null) return found;

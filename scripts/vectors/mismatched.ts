@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import { base58 } from '../../examples/wallet.ts';
 import { envelopeOf } from '../../test/kit/wallet.ts';
 import { encodeY, signWithTorsion } from '../../test/wallet/forgery.ts';
-import { alice, claim, mallory, type Vector, vector } from './fixtures.ts';
+import { alice, claimText, makeVector, mallory, type Vector } from './fixtures.ts';
 
 /** Returns the test vectors with the verdict SIGNATURE_MISMATCH. */
-export function mismatch(): readonly Vector[] {
-  const no = vector.bind(null, 'SIGNATURE_MISMATCH');
+export function mismatchedVectors(): readonly Vector[] {
+  const no = makeVector.bind(null, 'SIGNATURE_MISMATCH');
   const { address } = alice.wallet;
-  const text = claim(address);
+  const text = claimText(address);
   const raw = Buffer.from(text);
   const good = alice.wallet.signBytes(raw);
   const v0 = envelopeOf(text, address, 'OFFCHAIN_V0');
@@ -24,9 +24,9 @@ export function mismatch(): readonly Vector[] {
     no(name, why, { encoding: 'OFFCHAIN_V1', bytes: signed });
   return [
     no('wrong key', 'Signed by somebody else.', { signature: mallory.wallet.signBytes(raw) }),
-    no('other text', 'Signed for another amount.', { bytes: Buffer.from(claim(address, { amount: '800 IO' })) }),
+    no('other text', 'Signed for another amount.', { bytes: Buffer.from(claimText(address, { amount: '800 IO' })) }),
     no('other nonce', 'Signed for another nonce.', {
-      bytes: Buffer.from(claim(address, { nonce: '3fG9xQ2LmZ8cVbN7tYw1Kt' })),
+      bytes: Buffer.from(claimText(address, { nonce: '3fG9xQ2LmZ8cVbN7tYw1Kt' })),
     }),
     no('one bit of R', 'One flipped bit in the first half.', { signature: flipped(good, 0) }),
     no('one bit of S', 'One flipped bit in the second half.', { signature: flipped(good, 32) }),

@@ -9,14 +9,14 @@ import {
   smallOrderEncodings,
   universalForgery,
 } from '../../test/wallet/forgery.ts';
-import { alice, base64, claim, firstOf, hex, type Vector, vector } from './fixtures.ts';
+import { alice, base64, claimText, firstResult, hex, makeVector, type Vector } from './fixtures.ts';
 
 /** Returns the test vectors with the verdict KEY_REFUSED. */
-export function keyRefused(): readonly Vector[] {
-  const no = vector.bind(null, 'KEY_REFUSED');
+export function keyRefusedVectors(): readonly Vector[] {
+  const no = makeVector.bind(null, 'KEY_REFUSED');
   const zeros = new Uint8Array(32);
-  const exact = firstOf((turn) => {
-    const text = claim(base58(zeros), { nonce: `forged${String(turn).padStart(16, '0')}` });
+  const exact = firstResult((turn) => {
+    const text = claimText(base58(zeros), { nonce: `forged${String(turn).padStart(16, '0')}` });
     const signature = forgeWithSmallOrderKey(zeros, Buffer.from(text));
     return signature === null ? null : { text, signature };
   });
@@ -39,15 +39,15 @@ export function keyRefused(): readonly Vector[] {
 }
 
 /** Returns the test vectors with the verdict SIGNATURE_MALFORMED. */
-export function malformed(): readonly Vector[] {
-  const no = vector.bind(null, 'SIGNATURE_MALFORMED');
-  const message = Buffer.from(claim(alice.wallet.address));
+export function malformedSignatureVectors(): readonly Vector[] {
+  const no = makeVector.bind(null, 'SIGNATURE_MALFORMED');
+  const message = Buffer.from(claimText(alice.wallet.address));
   const good = alice.wallet.signBytes(message);
   const neutral = universalForgery.slice(0, 32);
   const respelled = encodeY(2n ** 255n - 19n + 1n, false);
   const spelled = base58(good);
-  const otherAlphabet = firstOf((turn) => {
-    const text = claim(alice.wallet.address, { nonce: `base64url${String(turn).padStart(13, '0')}` });
+  const otherAlphabet = firstResult((turn) => {
+    const text = claimText(alice.wallet.address, { nonce: `base64url${String(turn).padStart(13, '0')}` });
     const signature = base64(alice.wallet.signBytes(Buffer.from(text)));
     return /[+/]/.test(signature) ? { text, signature: signature.replaceAll('+', '-').replaceAll('/', '_') } : null;
   });

@@ -1,7 +1,7 @@
 // Runs the ingestion benchmark with few devices and checks its sums; its times are not checked.
 
 import { expect, it } from 'vitest';
-import { ingest } from '../../bench/ingest.ts';
+import { measureIngestion } from '../../bench/ingest.ts';
 import { createDatabase, describeWithServer } from '../kit/database.ts';
 
 describeWithServer('the ingestion benchmark', () => {
@@ -11,7 +11,7 @@ describeWithServer('the ingestion benchmark', () => {
     const { url, drop } = await createDatabase(null);
     try {
       const devices = 500;
-      const { measured, credited, exact } = await ingest(url, { devices, chunk: 150 });
+      const { measured, credited, exact } = await measureIngestion(url, { devices, chunk: 150 });
       expect(measured.map(({ rows }) => rows)).toEqual(measured.map(() => devices));
       expect(exact).toBe(devices);
       expect(credited.reported).toBeGreaterThan(0n);

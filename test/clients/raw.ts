@@ -1,7 +1,7 @@
 // A stream client without a library: (1) it connects, (2) it subscribes after its last cursor, (3) when the connection ends it starts
 // again.
 
-import { type Item, itemIn } from '../../examples/streams/item.ts';
+import { type Item, itemOf } from '../../examples/streams/item.ts';
 import { openSocket } from '../kit/socket.ts';
 
 /** Calls `onItem` with each item after the cursor `after`, in order, and reconnects as needed. Returns the function that unsubscribes. */
@@ -21,7 +21,7 @@ export function subscribeRaw(
     await socket.init({ accessToken: await accessToken() });
     const subscription = socket.subscribe(query, { after: cursor });
     while (!ended) {
-      const item = itemIn(await subscription.data());
+      const item = itemOf(await subscription.data());
       if (item === null) continue;
       cursor = item.cursor;
       onItem(item);
