@@ -23,9 +23,9 @@ export type AppContext = {
     readonly allowedOrigins: readonly string[];
   };
   readonly secrets: {
-    /** HMAC key of public aliases. */
+    /** HMAC key from which public aliases are derived. */
     readonly alias: Uint8Array;
-    /** Encryption key of cursors and stored private keys. */
+    /** Secret that encrypts cursors and stored private keys. */
     readonly seal: Uint8Array;
   };
   /** Wakes the readers of the event log; called after a commit. A lost call only delays delivery, because readers also poll. */

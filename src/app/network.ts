@@ -30,13 +30,13 @@ import { executeSystemCommand, type SystemCommand, trySystemCommand } from './wr
 
 /** Numbers of devices that an import has created and changed. */
 export type ImportOutcome = {
-  /** New devices. */
+  /** Number of new devices. */
   readonly created: number;
-  /** Known devices whose speeds, location or certificate changed. */
+  /** Number of known devices whose speeds, location or certificate changed. */
   readonly updated: number;
-  /** Known devices whose connectivity tier, hire or state changed; each such change writes an event. */
+  /** Number of known devices whose connectivity tier, hire or state changed; each such change writes an event. */
   readonly changed: number;
-  /** Known devices without stake and offers that now belong to another owner. */
+  /** Number of known devices without stake and offers that now belong to another owner. */
   readonly handedOver: number;
 };
 

@@ -93,9 +93,9 @@ export function phaseAt(coStake: CoStake, now: Date): CoStakePhase {
 }
 
 type PhaseFacts = {
-  /** Whether its stake counts toward the device's requirement. */
+  /** Whether a co-stake in the phase counts toward the device's requirement. */
   readonly countsTowardRequirement: boolean;
-  /** Whether it uses one of its account's claim slots. */
+  /** Whether a co-stake in the phase uses one of its account's claim slots. */
   readonly occupiesClaimSlot: boolean;
   /** Whether the device can have no other offer because of it, even after its own offer has closed. */
   readonly blocksNewOffer: boolean;

@@ -2,7 +2,7 @@
 // null. **Invariant:** a document with an unknown or missing member is refused. agreement-check.ts verifies its contents.
 
 import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
-import { type FieldFault, type FieldRule, fieldReader, isJsonObject, optional, textMatching } from './field.ts';
+import { type FieldFault, type FieldRule, fieldReader, isJsonObject, optionalRule, textMatching } from './field.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
 /** The fixed value of the member `format`. */
@@ -206,7 +206,7 @@ const instant = textMatching('must be an instant, such as 2026-03-01T12:00:00.00
 });
 
 function orNull(rule: FieldRule<string>): FieldRule<string | null> {
-  return { ...optional(rule, null), must: `${rule.must}, or null` };
+  return { ...optionalRule(rule, null), must: `${rule.must}, or null` };
 }
 
 function only<const Text extends string>(first: Text, ...others: readonly Text[]): FieldRule<Text> {

@@ -13,9 +13,9 @@ import {
   fieldReader,
   isJsonObject,
   MAX_REPORTED_FAULTS,
-  mapped,
+  mappedRule,
   numberFrom,
-  optional,
+  optionalRule,
   textMatching,
   textUpTo,
   wholeNumberFrom,
@@ -91,7 +91,7 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
   const model = field('hardware_name', HARDWARE_NAME);
   const kind = field('device_type', KIND) ?? deviceKindOfModel(model);
   const cards = wholeNumberFrom(1, rules.maxCardsPerDevice);
-  const quantity = field('hardware_quantity', kind === 'CPU' ? mapped(optional(cards, 1), () => 1) : cards);
+  const quantity = field('hardware_quantity', kind === 'CPU' ? mappedRule(optionalRule(cards, 1), () => 1) : cards);
   const baseTierName = field('base_tier_name', textUpTo(60));
   const hired = field('jobs', jobsOf([...path, 'jobs'], faults));
   const up = field('status', STATUS);
@@ -109,7 +109,7 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
     downBps: field('down_percentage', DOWN_BPS),
     downtimeByDate: field('downtime_by_date', downtimeRule([...path, 'downtime_by_date'], faults)),
     country: field('iso2', COUNTRY),
-    location: field('location_name', optional(textUpTo(120), null)),
+    location: field('location_name', optionalRule(textUpTo(120), null)),
     soc2: field('security_soc2', booleanField),
     hired,
     state: hired || up ? 'ACTIVE' : 'IDLE',
@@ -139,12 +139,12 @@ function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
   };
 }
 
-const DEVICE_ID: FieldRule<string> = mapped(
+const DEVICE_ID: FieldRule<string> = mappedRule(
   textMatching('must be a UUID', (id) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)),
   (id) => id.toLowerCase(),
 );
 
-const KIND: FieldRule<DeviceKind | null> = optional(
+const KIND: FieldRule<DeviceKind | null> = optionalRule(
   {
     must: 'must be "gpu" or "cpu"',
     read: (value) => {
@@ -156,7 +156,7 @@ const KIND: FieldRule<DeviceKind | null> = optional(
   null,
 );
 
-const POOL: FieldRule<DeviceRecord['pool']> = optional(
+const POOL: FieldRule<DeviceRecord['pool']> = optionalRule(
   {
     must: 'must be "community" or "enterprise"',
     read: (value) =>
@@ -172,19 +172,19 @@ function poolNamedIn(tierName: string): DeviceRecord['pool'] {
   return /\bcommunity\b/i.test(tierName) ? 'COMMUNITY' : null;
 }
 
-const STATUS: FieldRule<boolean> = optional(
-  mapped(textUpTo(60), (status) => /^(?:up|active|running)$/i.test(status)),
+const STATUS: FieldRule<boolean> = optionalRule(
+  mappedRule(textUpTo(60), (status) => /^(?:up|active|running)$/i.test(status)),
   false,
 );
 
-const COUNTRY: FieldRule<string> = mapped(
+const COUNTRY: FieldRule<string> = mappedRule(
   textMatching('must be the two letters of a country (ISO 3166-1 alpha-2)', (code) => /^[a-z]{2}$/i.test(code)),
   (code) => code.toUpperCase(),
 );
 
 const MBPS = numberFrom(0, 10_000_000);
 /** The explorer's downtime can exceed 100 %, because it counts overlapping outages twice; such values become 100 %. */
-const DOWN_BPS = mapped(numberFrom(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
+const DOWN_BPS = mappedRule(numberFrom(0, 1_000_000), (percent) => Math.min(10_000, Math.round(percent * 100)));
 
 function toDeviceFaults(faults: readonly FieldFault[]): readonly DeviceFault[] {
   return faults

@@ -2,7 +2,7 @@
 // in domain/reliability.ts.
 
 import type { DeviceDowntime } from '../domain/device-record.ts';
-import { type FieldFault, type FieldRule, fieldReader, isJsonObject, mapped, numberFrom } from './field.ts';
+import { type FieldFault, type FieldRule, fieldReader, isJsonObject, mappedRule, numberFrom } from './field.ts';
 import type { JsonPath } from './json-text.ts';
 
 const SECONDS_PER_DAY = 86_400;
@@ -31,7 +31,7 @@ export function downtimeRule(path: JsonPath, faults: FieldFault[]): FieldRule<re
   };
 }
 
-const DAY_DOWN_BPS = mapped(numberFrom(0, 1_000_000_000), (seconds) =>
+const DAY_DOWN_BPS = mappedRule(numberFrom(0, 1_000_000_000), (seconds) =>
   Math.min(10_000, Math.round((seconds * 10_000) / SECONDS_PER_DAY)),
 );
 

@@ -90,7 +90,7 @@ export const booleanField: FieldRule<boolean> = {
 };
 
 /** Returns the rule extended to a missing or null field, whose value is then `absent`. */
-export function optional<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T | A> {
+export function optionalRule<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T | A> {
   return {
     must: `${rule.must}, or be left out`,
     read: (value) => (value === undefined || value === null ? absent : rule.read(value)),
@@ -99,7 +99,7 @@ export function optional<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T | A> 
 }
 
 /** Returns the rule with `convert` applied to its parsed value. */
-export function mapped<T, U>(rule: FieldRule<T>, convert: (value: T) => U): FieldRule<U> {
+export function mappedRule<T, U>(rule: FieldRule<T>, convert: (value: T) => U): FieldRule<U> {
   return {
     must: rule.must,
     read: (value) => {

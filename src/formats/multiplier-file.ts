@@ -4,7 +4,14 @@
 
 import { parseMultiplierTenThousandths } from '../domain/multiplier.ts';
 import { type FileFault, readArrayFile } from './array-file.ts';
-import { type FieldFault, type FieldRule, fieldReader, isJsonObject, MAX_REPORTED_FAULTS, optional } from './field.ts';
+import {
+  type FieldFault,
+  type FieldRule,
+  fieldReader,
+  isJsonObject,
+  MAX_REPORTED_FAULTS,
+  optionalRule,
+} from './field.ts';
 import { HARDWARE_NAME } from './hardware.ts';
 
 /** The multiplier of a model from `validFrom` until `validTo` (half-open); a null `validTo` means without end. */
@@ -50,7 +57,7 @@ function readMultipliers(values: readonly unknown[], faults: FieldFault[]): read
       model: field('model', HARDWARE_NAME),
       multiplierTenThousandths: field('multiplier', MULTIPLIER),
       validFrom: field('validFrom', INSTANT),
-      validTo: field('validTo', optional(INSTANT, null)),
+      validTo: field('validTo', optionalRule(INSTANT, null)),
       source: field('source', SOURCE),
     });
   }
