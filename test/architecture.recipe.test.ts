@@ -1,172 +1,159 @@
-// Recipes of CONTRIBUTING.md, applied to a scratch copy of src: the compiler or the architecture test names every forgotten
-// place, and a complete recipe compiles. **Invariant:** at most seven files with an event of its own, at most four without.
+// The recipes of CONTRIBUTING.md, applied to a scratch copy of the project: together they compile, print a schema that passes its
+// check, and pass the tests that they bring. A forgotten place is refused by the compiler or by the architecture test.
+// **Invariant:** a signed action takes at most seven files of src with an event of its own, at most four without.
 
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breaches } from './architecture/fence.ts';
+import { ACTION, ACTION_WITHOUT_EVENT, EVENT, FIELD, type Patch, SETTING } from './architecture/recipes.ts';
+import { makeScratch, type Scratch } from './architecture/scratch.ts';
 
 const root = join(import.meta.dirname, '..');
+const ALL = [ACTION, EVENT, FIELD, SETTING];
+const TIMEOUT = { timeout: 240_000 };
 
-/** Text that is inserted into a file of src before its first occurrence of `before`, or at its end. */
-type Insertion = { readonly file: string; readonly before?: string; readonly text: string };
+const filesOf = (patches: readonly Patch[]): readonly string[] => [...new Set(patches.map(({ file }) => file))];
+const without = (patches: readonly Patch[], file: string): readonly Patch[] =>
+  patches.filter((patch) => patch.file !== file);
 
-const RULE: Insertion = {
-  file: 'domain/co-stake-exit.ts',
-  text: `
-export function confirmCoStake(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, at: Date): Decision {
-  const coStake = aggregate.coStakes.find(({ id }) => id === command.coStakeId);
-  if (coStake === undefined) return refuse({ code: 'NOT_FOUND', subject: 'co-stake' });
-  return { events: [{ type: 'CO_STAKE_CONFIRMED', coStakeId: coStake.id, at }] };
-}
-`,
-};
-const EVENT: Insertion = {
-  file: 'domain/events.ts',
-  before: "  | { readonly type: 'HIRE_CHANGED'",
-  text: "  | { readonly type: 'CO_STAKE_CONFIRMED'; readonly coStakeId: string; readonly at: Date }\n",
-};
-const EVENT_PLACES: readonly Insertion[] = [
-  { file: 'domain/event-facts.ts', before: '  CLAIM_SETTLED: ', text: '  CO_STAKE_CONFIRMED: coStakeFacts,\n' },
-  { file: 'domain/evolve.ts', before: '  CLAIM_FAILED: ', text: '  CO_STAKE_CONFIRMED: (aggregate) => aggregate,\n' },
-  { file: 'schema/event.ts', before: "  OFFER_CLOSED: '", text: "  CO_STAKE_CONFIRMED: 'Confirmed.',\n" },
-];
-const APP_HALF: Insertion = {
-  file: 'app/actions/co-stake.ts',
-  text: `
-import { confirmCoStake as decideConfirm } from '../../domain/co-stake-exit.ts';
-export const confirmCoStake: DeviceAction<'confirmCoStake', CoStakeInput> = {
-  kind: 'confirmCoStake',
-  scope: 'device',
-  title: 'Confirm co-stake',
-  noun: 'co-stake',
-  signer: 'coStaker',
-  target: (ctx, { coStakeId }) => coStakeTarget(ctx, coStakeId),
-  outcomeId: ({ coStakeId }) => coStakeId,
-  decide: ({ input }, { aggregate, now }) => decideConfirm(input, aggregate, now),
-};
-`,
-};
-const SCHEMA_HALF: Insertion = {
-  file: 'schema/actions/co-stake.ts',
-  text: `
-export const confirmCoStake = actionSchema({
-  kind: 'confirmCoStake',
-  purpose: 'confirm a co-stake',
-  description: 'Confirms a co-stake.',
-  signedBy: 'Signed by the co-staker.',
-  fields: coStakeField,
-  parse: parseCoStake,
-  success: coStakeOutcome('The co-stake.'),
-  refusals: [],
+let scratch: Scratch;
+beforeAll(() => {
+  scratch = makeScratch(root);
 });
-`,
-};
-const RECIPE = [RULE, EVENT, ...EVENT_PLACES, APP_HALF, SCHEMA_HALF];
+afterAll(() => scratch?.remove());
 
-describe('a recipe of CONTRIBUTING.md', () => {
-  let scratch: string;
-  beforeAll(() => {
-    // The copy is below node_modules, so that its imports find the packages.
-    const cache = join(root, 'node_modules', '.cache');
-    mkdirSync(cache, { recursive: true });
-    scratch = mkdtempSync(join(cache, 'recipe-'));
-    cpSync(join(root, 'generated'), join(scratch, 'generated'), { recursive: true });
-    cpSync(join(root, 'tsconfig.json'), join(scratch, 'base.json'));
-    cpSync(join(root, 'package.json'), join(scratch, 'package.json'));
-    writeFileSync(join(scratch, 'tsconfig.json'), '{ "extends": "./base.json", "include": ["src"] }');
-  });
-  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+describe('the four recipes, applied together', TIMEOUT, () => {
+  beforeAll(() => scratch.apply(ALL.flatMap(({ source, tests }) => [...source, ...tests])));
 
-  /** Returns the files of src in which the compiler reports errors after the insertions. */
-  function filesWithErrors(insertions: readonly Insertion[]): readonly string[] {
-    rmSync(join(scratch, 'src'), { recursive: true, force: true });
-    cpSync(join(root, 'src'), join(scratch, 'src'), { recursive: true });
-    for (const { file, before, text } of insertions) {
-      const path = join(scratch, 'src', file);
-      const source = readFileSync(path, 'utf8');
-      const at = before === undefined ? source.length : source.indexOf(before);
-      if (at === -1) throw new Error(`${file} does not contain ${before}`);
-      writeFileSync(path, source.slice(0, at) + text + source.slice(at));
-    }
-    const tsc = join(root, 'node_modules', '.bin', 'tsc');
-    const { stdout } = spawnSync(
-      tsc,
-      ['--noEmit', '--incremental', '--tsBuildInfoFile', join(scratch, 'build.json'), '-p', scratch],
-      { cwd: scratch, encoding: 'utf8' },
-    );
-    return [...new Set(stdout.match(/^src\/[^(]+(?=\()/gm) ?? [])].sort();
-  }
-
-  it('for a signed action compiles when it is complete, within seven files', { timeout: 120_000 }, () => {
-    expect(new Set(RECIPE.map(({ file }) => file)).size).toBeLessThanOrEqual(7);
-    expect(filesWithErrors(RECIPE)).toEqual([]);
+  it('print a schema that passes the schema check', async () => {
+    const printed = await scratch.run('scripts/run.mjs', 'scripts/print-schema.ts');
+    expect(printed).toEqual({ code: 0, output: 'schema.graphql is written.\nnetwork.graphql is current.\n' });
+    const checked = await scratch.run('scripts/run.mjs', 'scripts/print-schema.ts', '--check');
+    expect(checked).toEqual({ code: 0, output: 'schema.graphql is current.\nnetwork.graphql is current.\n' });
   });
 
-  it('for a signed action fails to compile while any table lacks the new action or its event', {
-    timeout: 120_000,
-  }, () => {
-    expect(filesWithErrors([RULE, EVENT, APP_HALF])).toEqual([
-      'src/domain/event-facts.ts',
-      'src/domain/evolve.ts',
-      'src/schema/actions/table.ts',
-      'src/schema/event.ts',
+  it('compile with all tests, examples and scripts, and pass the tests that they bring', async () => {
+    const generated = await scratch.run('node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.ts');
+    expect(generated.code, generated.output).toBe(0);
+    const files = [...new Set(ALL.flatMap(({ run }) => run))];
+    const arguments_ = ['run', '--project', 'pure', '--project', 'embedded', '--no-isolate', '--max-workers', '1'];
+    const [errors, tested] = await Promise.all([
+      scratch.compile(),
+      scratch.run('node_modules/vitest/vitest.mjs', ...arguments_, '--test-timeout', '120000', ...files),
+    ]);
+    expect(errors).toEqual([]);
+    expect(tested.code, tested.output).toBe(0);
+    for (const file of files) expect(tested.output).toMatch(new RegExp(`✓ .*${file}`));
+  });
+});
+
+describe('the recipe of a signed action', TIMEOUT, () => {
+  it('takes at most seven files of src with an event of its own', () => {
+    expect(filesOf(ACTION.source).length).toBeLessThanOrEqual(7);
+  });
+
+  it('takes at most four files of src without an event, and compiles', async () => {
+    expect(filesOf(ACTION_WITHOUT_EVENT.source).length).toBeLessThanOrEqual(4);
+    scratch.apply(ACTION_WITHOUT_EVENT.source);
+    expect(await scratch.compile('src')).toEqual([]);
+  });
+
+  it.each([
+    ['src/domain/co-stake-exit.ts', 'src/app', /^src\/app\/actions\/co-stake\.ts: .*'confirmCoStake'/],
+    ['src/domain/events.ts', 'src/app', /^src\/domain\/event-facts\.ts: .*'CO_STAKE_CONFIRMED'/m],
+    ['src/domain/event-facts.ts', 'src/app', /^src\/domain\/event-facts\.ts: Property 'CO_STAKE_CONFIRMED' is missing/],
+    ['src/domain/evolve.ts', 'src/app', /^src\/domain\/evolve\.ts: Property 'CO_STAKE_CONFIRMED' is missing/],
+    ['src/app/actions/co-stake.ts', 'src', /^src\/schema\/actions\/co-stake\.ts: .*"confirmCoStake"/],
+    ['src/schema/actions/co-stake.ts', 'src', /^src\/schema\/actions\/table\.ts: Property 'confirmCoStake' is missing/],
+    ['src/schema/event.ts', 'src', /^src\/schema\/event\.ts: Property 'CO_STAKE_CONFIRMED' is missing/],
+  ])('does not compile without its lines in %s', async (file, folder, error) => {
+    expect(filesOf(ACTION.source)).toContain(file);
+    scratch.apply(without(ACTION.source, file));
+    expect((await scratch.compile(folder)).join('\n')).toMatch(error);
+  });
+});
+
+describe('the recipe of an event', TIMEOUT, () => {
+  it('does not compile while the tables over events lack the event', async () => {
+    scratch.apply(EVENT.source.filter(({ file }) => file.endsWith('events.ts')));
+    expect(await scratch.compile('src')).toEqual([
+      expect.stringMatching(/^src\/domain\/event-facts\.ts: Property 'DEVICE_RETURNED' is missing/),
+      expect.stringMatching(/^src\/domain\/evolve\.ts: Property 'DEVICE_RETURNED' is missing/),
+      expect.stringMatching(/^src\/schema\/event\.ts: Property 'DEVICE_RETURNED' is missing/),
     ]);
   });
+});
 
-  it('for a signed action takes at most four files when the action has no event of its own', {
-    timeout: 120_000,
-  }, () => {
-    const existing = { ...RULE, text: RULE.text.replace('CO_STAKE_CONFIRMED', 'UNSTAKE_CANCELED') };
-    const insertions = [existing, APP_HALF, SCHEMA_HALF];
-    expect(insertions.length).toBeLessThanOrEqual(4);
-    expect(filesWithErrors(insertions)).toEqual([]);
-  });
-
-  const FIELD: Insertion = {
-    file: 'domain/device.ts',
-    before: '  readonly stateAt: Date;',
-    text: '  readonly maintenanceNote: string | null;\n',
-  };
-  const COLUMN: Insertion = {
-    file: 'store/columns.ts',
-    before: "  stateAt: 'state_at',",
-    text: "  maintenanceNote: 'maintenance_note',\n",
-  };
-
-  it('for a stored field compiles when the field has a column', { timeout: 120_000 }, () => {
-    const files = filesWithErrors([FIELD, COLUMN]);
-    expect(files.filter((file) => !file.startsWith('src/sandbox/'))).toEqual([]);
-  });
-
-  it('for a stored field fails to compile without a column, and with an event that changes frozen terms', {
-    timeout: 120_000,
-  }, () => {
-    const change: Insertion = {
-      file: 'domain/evolve.ts',
+describe('the recipe of a stored field', TIMEOUT, () => {
+  it('does not compile without the column, nor with an event that changes frozen terms', async () => {
+    const frozen: Patch = {
+      file: 'src/domain/evolve.ts',
       before: 'live: false, closesAt, closeReason: reason }',
       text: 'rewardShareBps: 1, ',
     };
-    const files = filesWithErrors([FIELD, change]);
-    expect(files).toEqual(expect.arrayContaining(['src/domain/evolve.ts', 'src/store/columns.ts']));
+    scratch.apply([...without(FIELD.source, 'src/store/columns.ts'), frozen]);
+    expect(await scratch.compile('src/app')).toEqual([
+      expect.stringMatching(
+        /^src\/domain\/evolve\.ts: .*'rewardShareBps' does not exist in type 'Partial<OfferState>'/,
+      ),
+      expect.stringMatching(/^src\/store\/columns\.ts: Property 'stateChanges' is missing/),
+    ]);
+  });
+});
+
+describe('the recipe of a setting', TIMEOUT, () => {
+  it('does not compile while the setting is declared and never read', async () => {
+    scratch.apply(SETTING.source.slice(0, 1));
+    expect(await scratch.compile('src/config.ts')).toEqual([
+      expect.stringMatching(/^src\/config\.ts: Property 'drainSeconds' is missing/),
+    ]);
+  });
+});
+
+describe('the architecture test', () => {
+  const file = 'src/app/signed-action.ts';
+  const chain = ['claimOffer', 'closeOffer', 'unstake'].map((kind) => `if (kind === '${kind}') return 1;`).join('\n');
+  /** The rules that a function over the kinds of action breaks. */
+  const broken = (body: string): readonly string[] => {
+    const text = `\nexport function places(kind: SignableKind): number {\n${body}\n}\n`;
+    scratch.apply([{ file, text }]);
+    return breaches(new Map([[file, scratch.read(file)]])).map(({ rule }) => rule);
+  };
+
+  it('refuses an if-chain over the kinds of action', () => {
+    expect(broken(`${chain}\nreturn 0;`)).toEqual(['union: a table or a closed switch, no chain of comparisons']);
   });
 
-  it('for a setting fails to compile when the setting is declared and never read', { timeout: 120_000 }, () => {
-    const setting = {
-      file: 'config.ts',
-      before: '  readonly logLevel: LogLevel;',
-      text: '  readonly motto: string;\n',
-    };
-    expect(filesWithErrors([setting])).toEqual(['src/config.ts']);
+  it('refuses a default branch over the kinds of action', () => {
+    expect(broken("switch (kind) { case 'unstake': return 1; default: return 0; }")).toEqual([
+      'union: a default branch is closed by `satisfies never`',
+    ]);
   });
 
-  it('for a signed action fails the architecture test when it adds an if-chain over the kinds of action', () => {
-    const file = 'src/app/signed-action.ts';
-    const chain = ['claimOffer', 'closeOffer', 'unstake'].map((kind) => `if (kind === '${kind}') return 1;`).join(' ');
-    const source = readFileSync(join(root, file), 'utf8');
-    const of = (text: string) => breaches(new Map([[file, text]])).filter(({ rule }) => rule.startsWith('union'));
-    expect(of(source)).toEqual([]);
-    expect(of(`${source}\nexport function places(kind: string): number { ${chain} return 0; }\n`)).toHaveLength(1);
+  it('accepts a function over the kinds of action without either (control)', () => {
+    expect(broken('return kind.length;')).toEqual([]);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+
+  it.each([
+    ['a signed action', ACTION],
+    ['an event', EVENT],
+    ['a stored field', FIELD],
+    ['a setting', SETTING],
+  ])('lists exactly the files of the recipe of %s', (name, { source, tests }) => {
+    const [, section = ''] = text.split(`## Recipe: ${name}\n`);
+    const [table = ''] = section.split('\n## ');
+    const listed = [...table.matchAll(/^\| .* \| (.*) \|$/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([^`]+)`/g)].map(([, file = '']) => file),
+    );
+    const matches = (pattern: string, file: string) =>
+      new RegExp(`^${pattern.replaceAll('.', '\\.').replace(/<\w+>/g, '[\\w-]+')}$`).test(file);
+    const files = filesOf([...source, ...tests]);
+    expect(listed.filter((pattern) => !files.some((file) => matches(pattern, file)))).toEqual([]);
+    expect(files.filter((file) => !listed.some((pattern) => matches(pattern, file)))).toEqual([]);
   });
 });
