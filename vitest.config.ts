@@ -21,6 +21,9 @@ const serverOnly = ['test/{races,crash}/**/*.test.ts'];
 // Two at least, because suites wait for their database; four at most, because each may hold one.
 const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
 
+/** Many times what a test takes, so that a busy machine does not fail one. */
+const TEST_TIMEOUT_MS = 60_000;
+
 // One copy of graphql for the sources and for the packages that they use: types of two copies do not know each other.
 const graphql = createRequire(import.meta.url).resolve('graphql');
 
@@ -36,7 +39,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 1 }, testTimeout: 20_000 },
+        test: {
+          name: 'pure',
+          include: pure,
+          pool: 'threads',
+          sequence: { groupOrder: 1 },
+          testTimeout: TEST_TIMEOUT_MS,
+        },
       },
       {
         extends: true,
@@ -62,7 +71,7 @@ function onDatabase(store: 'embedded' | 'server', groupOrder: number) {
     // The migration engine holds its memory in its module. Each project loads its own, or the second would overwrite the first.
     server: { deps: { inline: [/schema-engine-wasm/] } },
     sequence: { groupOrder },
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: TEST_TIMEOUT_MS,
+    hookTimeout: 2 * TEST_TIMEOUT_MS,
   };
 }

@@ -82,7 +82,7 @@ describeWithDatabase('an anonymous viewer', () => {
   });
 
   it('finds no secret and no link between devices or claims of one person, in any query at any depth', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const seen: ObservedValue[] = [];
     for (const root of publicQueries(market, stranger.address)) {

@@ -266,7 +266,7 @@ describeWithDatabase('the rolling windows', () => {
         )) as [{ count: number }];
         if (count > 0) scored.some = true;
       }),
-      { numRuns: length('WINDOW_RUNS', { short: 12, long: 150 }), endOnFailure: true, seed: 20_261_121 },
+      { numRuns: length('WINDOW_RUNS', { short: 6, long: 150 }), endOnFailure: true, seed: 20_261_121 },
     );
     expect(scored.some).toBe(true);
   });
