@@ -17,17 +17,13 @@ import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
 import { deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
+import { listingOf } from '../store/listing/listing.ts';
 import {
-  countOffers,
   countOffersOfDevices,
   type DeviceOffersQuery,
-  type OfferFilter,
-  type OfferQuery,
   offerBySlug,
-  offerFacets,
   offersById,
   offersOfDevices,
-  offersPage,
   runningOffersOf,
   standingOffersOf,
 } from '../store/offers.ts';
@@ -84,13 +80,12 @@ function protocolLoaders(db: Queryable, now: Now) {
   };
 }
 
-function offerLoaders(db: Queryable, now: Now) {
+function offerLoaders(db: Database, now: Now) {
   return {
     offer: new DataLoader((ids: readonly string[]) => Promise.all(ids.map((id) => sharedOfferLoader(db).load(id)))),
     offerBySlug: (slug: string) => offerBySlug(db, slug),
-    offersPage: async (query: OfferQuery) => offersPage(db, query, await now()),
-    countOffers: async (filter: OfferFilter) => countOffers(db, filter, await now()),
-    offerFacets: async (filter: OfferFilter) => offerFacets(db, filter, await now()),
+    /** Pages, counts and facets of the marketplace; those of one request hold at one state of the database. */
+    listing: listingOf(db).view(now),
     /** Running offers by device: those that are open or filled, or whose co-stake has not ended. */
     runningOffers: rowsLoader(
       (keys) => runningOffersOf(db, keys),

@@ -1,84 +1,80 @@
 // Query `marketplaceFacets`: counts and ranges over all offers that match a filter, for building a filter form.
 
-import type { FacetRow } from '../store/offers.ts';
+import type { FacetCount, OfferFacets } from '../store/offers.ts';
 import { builder } from './builder.ts';
 import { OfferFilterInput, parseOfferFilter } from './offer-filter.ts';
 
-const FacetCount = builder.objectRef<FacetRow>('FacetCount').implement({
+const FacetCountRef = builder.objectRef<FacetCount>('FacetCount').implement({
   description: 'One value of a facet and the number of offers that have it.',
   fields: (t) => ({
     value: t.string({
       description: 'The value, in the form that `OfferFilter` accepts.',
-      resolve: (row) => row.value ?? '',
+      resolve: (facet) => facet.value,
     }),
     count: t.exposeInt('count', { description: 'Number of matching offers with this value.' }),
   }),
 });
 
-type Facets = { readonly rows: readonly FacetRow[] };
-const facetsOf = (facet: FacetRow['facet']) => (facets: Facets) => facets.rows.filter((row) => row.facet === facet);
-const overall = (facets: Facets): FacetRow | undefined => facets.rows.find((row) => row.facet === 'all');
-
-const MarketplaceFacets = builder.objectRef<Facets>('MarketplaceFacets').implement({
+const MarketplaceFacets = builder.objectRef<OfferFacets>('MarketplaceFacets').implement({
   description: 'Counts and ranges over all offers that match a filter, to build a filter form from.',
   fields: (t) => ({
     models: t.field({
-      type: [FacetCount],
+      type: [FacetCountRef],
       description: 'Offers per hardware model, the most frequent first.',
       extensions: { length: 100 },
-      resolve: facetsOf('model'),
+      resolve: (facets) => [...facets.models],
     }),
     kinds: t.field({
-      type: [FacetCount],
+      type: [FacetCountRef],
       description: 'Offers per kind of device: GPU, CPU.',
       extensions: { length: 2 },
-      resolve: facetsOf('kind'),
+      resolve: (facets) => [...facets.kinds],
     }),
     countries: t.field({
-      type: [FacetCount],
+      type: [FacetCountRef],
       description: 'Offers per country, as ISO 3166-1 alpha-2 codes.',
       extensions: { length: 250 },
-      resolve: facetsOf('country'),
+      resolve: (facets) => [...facets.countries],
     }),
     statuses: t.field({
-      type: [FacetCount],
+      type: [FacetCountRef],
       description: 'Offers per status: OPEN, FILLED, CLOSED.',
       extensions: { length: 3 },
-      resolve: facetsOf('status'),
+      resolve: (facets) => [...facets.statuses],
     }),
     minRequestedAmount: t.field({
       type: 'TokenAmount',
       nullable: true,
       description: 'Smallest requested amount of the matching offers; null when no offer matches.',
-      resolve: (facets) => overall(facets)?.minAmount ?? null,
+      resolve: (facets) => facets.requestedAmount.min,
     }),
     maxRequestedAmount: t.field({
       type: 'TokenAmount',
       nullable: true,
       description: 'Largest requested amount of the matching offers; null when no offer matches.',
-      resolve: (facets) => overall(facets)?.maxAmount ?? null,
+      resolve: (facets) => facets.requestedAmount.max,
     }),
     minRewardShareBps: t.int({
       nullable: true,
       description: 'Smallest reward share of the matching offers, in basis points; null when no offer matches.',
-      resolve: (facets) => overall(facets)?.minShare ?? null,
+      resolve: (facets) => facets.rewardShareBps.min,
     }),
     maxRewardShareBps: t.int({
       nullable: true,
       description: 'Largest reward share of the matching offers, in basis points; null when no offer matches.',
-      resolve: (facets) => overall(facets)?.maxShare ?? null,
+      resolve: (facets) => facets.rewardShareBps.max,
     }),
     minEstimatedAprBps: t.int({
       nullable: true,
       description:
         'Smallest estimated yearly return of the matching offers, in basis points; null when none has an estimate.',
-      resolve: (facets) => overall(facets)?.minApr ?? null,
+      resolve: (facets) => facets.estimatedAprBps.min,
     }),
     maxEstimatedAprBps: t.int({
       nullable: true,
       description:
         'Largest estimated yearly return of the matching offers, in basis points; null when none has an estimate.',
-      resolve: (facets) => overall(facets)?.maxApr ?? null,
+      resolve: (facets) => facets.estimatedAprBps.max,
     }),
   }),
 });

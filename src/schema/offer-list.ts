@@ -107,8 +107,8 @@ builder.queryField('offers', (t) =>
       const filter = parseOfferFilter(args.filter ?? {}, context);
       return offerPage(context, info, args, {
         list: ['offers', filter, order],
-        count: () => context.loaders.countOffers(filter),
-        read: (position) => context.loaders.offersPage({ filter, order, ...position }),
+        count: () => context.loaders.listing.count(filter),
+        read: (position) => context.loaders.listing.page({ filter, order, ...position }),
       });
     },
   }),

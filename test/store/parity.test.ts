@@ -11,10 +11,11 @@ import { estimateReward } from '../../src/domain/reward.ts';
 import { coStakePhaseSql, coStakesById, countLiveClaims } from '../../src/store/co-stakes.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
-import { offerStatusSql, offersById } from '../../src/store/offers.ts';
+import { offersById } from '../../src/store/offers.ts';
 import { loadParameters } from '../../src/store/parameters.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, msOf, PARAMETERS, T0 } from '../kit/device-aggregate.ts';
+import { offerStatusSql } from '../kit/offer-list-sql.ts';
 import { io, makeWorld, type World, type WorldCoStake } from '../kit/world.ts';
 
 let world: World;

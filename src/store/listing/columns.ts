@@ -1,0 +1,143 @@
+// Columns of the listing in memory: one typed array for each value of an offer, indexed by row number.
+// Rows are only added or overwritten. An absent number is stored as -1, which is below every value. Each kind of array has a column
+// of its own, because loops over one kind of array are several times faster than over several.
+
+/** Kept for every column: makes room for `capacity` rows, and stores a value. */
+export type Column<Value> = {
+  readonly grow: (capacity: number) => void;
+  readonly set: (row: number, value: Value) => void;
+};
+
+/** A column of numbers that a float holds exactly. Read `values` anew after rows were added. */
+export type FloatColumn = Column<number | null> & { readonly values: Float64Array };
+
+/** A column of numbers of 32 bits. Read `values` anew after rows were added. */
+export type IntColumn = Column<number | null> & { readonly values: Int32Array };
+
+/** Milliseconds, for instance; null is stored as `absent`. */
+export function floatColumn(absent = -1): FloatColumn {
+  let values = new Float64Array(0);
+  return {
+    get values() {
+      return values;
+    },
+    grow(capacity) {
+      values = grown(values, new Float64Array(capacity));
+    },
+    set(row, value) {
+      values[row] = value ?? absent;
+    },
+  };
+}
+
+/** Whole numbers; null is stored as -1. */
+export function intColumn(): IntColumn {
+  let values = new Int32Array(0);
+  return {
+    get values() {
+      return values;
+    },
+    grow(capacity) {
+      values = grown(values, new Int32Array(capacity));
+    },
+    set(row, value) {
+      values[row] = value ?? -1;
+    },
+  };
+}
+
+/** Amounts in base units: exact, with the nearest float beside each for fast comparison. */
+export type AmountColumn = Column<bigint> & { readonly nearest: Float64Array; readonly exact: BigInt64Array };
+
+export function amountColumn(): AmountColumn {
+  let nearest = new Float64Array(0);
+  let exact = new BigInt64Array(0);
+  return {
+    get nearest() {
+      return nearest;
+    },
+    get exact() {
+      return exact;
+    },
+    grow(capacity) {
+      nearest = grown(nearest, new Float64Array(capacity));
+      const wider = new BigInt64Array(capacity);
+      wider.set(exact);
+      exact = wider;
+    },
+    set(row, amount) {
+      nearest[row] = Number(amount);
+      exact[row] = amount;
+    },
+  };
+}
+
+/** A column of texts from a small vocabulary, stored as the number of the text. */
+export type TextColumn = Column<string> & {
+  readonly codes: Int32Array;
+  /** The text of each code. */
+  readonly texts: readonly string[];
+  /** The code of a text; undefined for one that no row has had. */
+  readonly codeOf: (text: string) => number | undefined;
+};
+
+export function textColumn(): TextColumn {
+  const texts: string[] = [];
+  const known = new Map<string, number>();
+  let codes = new Int32Array(0);
+  return {
+    texts,
+    get codes() {
+      return codes;
+    },
+    codeOf: (text) => known.get(text),
+    grow(capacity) {
+      codes = grown(codes, new Int32Array(capacity));
+    },
+    set(row, text) {
+      let code = known.get(text);
+      if (code === undefined) {
+        code = texts.push(text) - 1;
+        known.set(text, code);
+      }
+      codes[row] = code;
+    },
+  };
+}
+
+/** A column of 128-bit keys: four words of 32 bits each, the highest first. */
+export type KeyColumn = Column<string> & { readonly words: Uint32Array; readonly keyAt: (row: number) => string };
+
+export function keyColumn(): KeyColumn {
+  let words = new Uint32Array(0);
+  return {
+    get words() {
+      return words;
+    },
+    grow(capacity) {
+      words = grown(words, new Uint32Array(capacity * 4));
+    },
+    set(row, key) {
+      words.set(wordsOf(key), row * 4);
+    },
+    keyAt: (row) => keyOf(words, row * 4),
+  };
+}
+
+/** The four words of a UUID. */
+export function wordsOf(key: string): readonly [number, number, number, number] {
+  const hex = key.replaceAll('-', '');
+  const word = (index: number): number => Number.parseInt(hex.slice(index * 8, index * 8 + 8), 16);
+  return [word(0), word(1), word(2), word(3)];
+}
+
+function keyOf(words: Uint32Array, at: number): string {
+  const part = (index: number): string => (words[at + index] as number).toString(16).padStart(8, '0');
+  const [a, b, c, d] = [part(0), part(1), part(2), part(3)];
+  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`;
+}
+
+function grown<Kind extends Float64Array | Int32Array | Uint32Array>(old: Kind, wider: Kind): Kind {
+  wider.set(old);
+  return wider;
+}

@@ -1,0 +1,118 @@
+// Row numbers in the order of a comparison: blocks of sorted numbers, so that a row is inserted or removed by moving at most one
+// block. **Invariant:** between two calls the rows are in order under `compare`; the values of a row change only while it is out.
+
+/** Negative, zero or positive: whether the first row comes before the second. Zero only for a row with itself. */
+export type Compare = (a: number, b: number) => number;
+/** Negative, zero or positive: whether the row lies before, at or after a position. */
+export type ComparePosition = (row: number) => number;
+
+export type OrderedRows = {
+  readonly insert: (row: number) => void;
+  readonly remove: (row: number) => void;
+  /** Replaces everything by rows that are in order. */
+  readonly load: (sorted: Int32Array) => void;
+  /** The rows after a position (or all), as `next` asks for them: it fills `into` and returns how many, zero at the end. */
+  readonly walk: (position: ComparePosition | null, backwards: boolean) => (into: Int32Array, wanted: number) => number;
+};
+
+const BLOCK = 512;
+
+export function orderedRows(compare: Compare): OrderedRows {
+  let blocks: Block[] = [emptyBlock()];
+
+  /** Index of the block in which a position belongs: the first whose last row is not before it, else the last. */
+  const blockAt = (position: ComparePosition): number => {
+    let [low, high] = [0, blocks.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (position(lastOf(blocks[middle] as Block)) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+
+  return {
+    insert(row) {
+      const position: ComparePosition = (other) => compare(other, row);
+      const index = blockAt(position);
+      const block = blocks[index] as Block;
+      const at = firstAtOrAfter(block, position);
+      block.rows.copyWithin(at + 1, at, block.length);
+      block.rows[at] = row;
+      block.length += 1;
+      if (block.length === BLOCK) blocks.splice(index, 1, ...halvesOf(block));
+    },
+    remove(row) {
+      const position: ComparePosition = (other) => compare(other, row);
+      const index = blockAt(position);
+      const block = blocks[index] as Block;
+      const at = firstAtOrAfter(block, position);
+      if (block.rows[at] !== row) throw new Error('a row of the listing is not where its values say');
+      block.rows.copyWithin(at, at + 1, block.length);
+      block.length -= 1;
+      if (block.length === 0 && blocks.length > 1) blocks.splice(index, 1);
+    },
+    load(sorted) {
+      blocks = [];
+      for (let at = 0; at < sorted.length; at += BLOCK / 2) {
+        blocks.push(blockOf(sorted.subarray(at, at + BLOCK / 2)));
+      }
+      if (blocks.length === 0) blocks.push(emptyBlock());
+    },
+    walk(position, backwards) {
+      let [index, at] = backwards ? [blocks.length - 1, (blocks.at(-1) as Block).length - 1] : [0, 0];
+      if (position !== null) {
+        index = blockAt(position);
+        const block = blocks[index] as Block;
+        at = firstAtOrAfter(block, position);
+        if (backwards) at -= 1;
+        else if (at < block.length && position(block.rows[at] as number) === 0) at += 1;
+      }
+      return (into, wanted) => {
+        let count = 0;
+        while (count < wanted) {
+          const block = blocks[index];
+          if (block === undefined) break;
+          if (at < 0 || at >= block.length) {
+            index += backwards ? -1 : 1;
+            at = backwards ? (blocks[index]?.length ?? 0) - 1 : 0;
+            continue;
+          }
+          into[count] = block.rows[at] as number;
+          count += 1;
+          at += backwards ? -1 : 1;
+        }
+        return count;
+      };
+    },
+  };
+}
+
+type Block = { readonly rows: Int32Array; length: number };
+
+const emptyBlock = (): Block => ({ rows: new Int32Array(BLOCK), length: 0 });
+
+function blockOf(rows: Int32Array): Block {
+  const block = emptyBlock();
+  block.rows.set(rows);
+  block.length = rows.length;
+  return block;
+}
+
+function halvesOf(block: Block): readonly [Block, Block] {
+  const middle = block.length >> 1;
+  return [blockOf(block.rows.subarray(0, middle)), blockOf(block.rows.subarray(middle, block.length))];
+}
+
+const lastOf = (block: Block): number => block.rows[block.length - 1] as number;
+
+/** Index of the first row of a block that is not before the position; its length where all are. */
+function firstAtOrAfter(block: Block, position: ComparePosition): number {
+  let [low, high] = [0, block.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (position(block.rows[middle] as number) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,48 @@
+// Sorts the numbers of rows by merging, and gives way to other work between the steps.
+
+import type { Compare } from './ordered-rows.ts';
+
+/** Rows sorted at once, and merged before the next pause: about a millisecond each. */
+const RUN = 2048;
+const MERGED_AT_ONCE = 65_536;
+
+/** The numbers 0 to `count` - 1 in the order of a comparison. `pause` is awaited between steps of about a millisecond. */
+export async function sortedRows(count: number, compare: Compare, pause: () => Promise<void>): Promise<Int32Array> {
+  let rows = Int32Array.from({ length: count }, (_, row) => row);
+  for (let from = 0; from < count; from += RUN) {
+    rows.subarray(from, from + RUN).sort(compare);
+    await pause();
+  }
+  let target = new Int32Array(count);
+  for (let width = RUN; width < count; width *= 2) {
+    for (let from = 0; from < count; from += width * 2) {
+      await merge(
+        rows,
+        target,
+        [from, Math.min(from + width, count), Math.min(from + width * 2, count)],
+        compare,
+        pause,
+      );
+    }
+    [rows, target] = [target, rows];
+  }
+  return rows;
+}
+
+/** Merges two neighbouring sorted runs into the same place of another array. */
+async function merge(
+  source: Int32Array,
+  target: Int32Array,
+  [from, middle, end]: readonly [number, number, number],
+  compare: Compare,
+  pause: () => Promise<void>,
+): Promise<void> {
+  let [left, right] = [from, middle];
+  for (let at = from; at < end; at += 1) {
+    if ((at & (MERGED_AT_ONCE - 1)) === 0) await pause();
+    const takesLeft = right >= end || (left < middle && compare(source[left] as number, source[right] as number) <= 0);
+    target[at] = source[takesLeft ? left : right] as number;
+    if (takesLeft) left += 1;
+    else right += 1;
+  }
+}

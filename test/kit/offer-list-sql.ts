@@ -1,0 +1,112 @@
+// Lists of offers in plain SQL over the source tables: the reference that the listing is compared with.
+
+import { offerColumns } from '../../src/store/columns.ts';
+import { empty, join, type Queryable, type Sql, sql } from '../../src/store/db/database.ts';
+import type {
+  OfferFacets,
+  OfferFilter,
+  OfferOrderField,
+  OfferQuery,
+  OrderedOffer,
+  Range,
+} from '../../src/store/offers.ts';
+
+/** The status at an instant, in SQL: the twin of domain/offer.ts `offerStatusAt`; a parity test compares them. */
+export const offerStatusSql = (now: Date): Sql => sql`
+  CASE WHEN offer.closes_at <= ${now}::timestamptz THEN 'CLOSED' WHEN offer.claimed_at IS NULL THEN 'OPEN' ELSE 'FILLED' END`;
+
+const orderValue: { readonly [Field in OfferOrderField]: Sql } = {
+  CREATED_AT: sql`(extract(epoch FROM offer.created_at) * 1000)::bigint`,
+  REQUESTED_AMOUNT: sql`offer.requested_amount`,
+  REWARD_SHARE: sql`offer.reward_share_bps::bigint`,
+  RELIABILITY: sql`coalesce(device.reliability_e2, -1)::bigint`,
+  ESTIMATED_APR: sql`coalesce(offer.estimated_apr_bps, -1)::bigint`,
+};
+
+/** A page of offers after a position, or backwards before it; with one row more than `limit` when there are further ones. */
+export async function offersPage(db: Queryable, query: OfferQuery, now: Date): Promise<readonly OrderedOffer[]> {
+  const value = orderValue[query.order.field];
+  const descending = query.order.descending !== query.backwards;
+  const direction = descending ? sql`DESC` : sql`ASC`;
+  const past =
+    query.from === null
+      ? empty
+      : sql`AND (${value}, offer.id) ${descending ? sql`<` : sql`>`} (${query.from.value}::bigint, ${query.from.id}::uuid)`;
+  const rows = await db.query<OrderedOffer>(sql`
+    SELECT ${offerColumns}, ${value} AS "orderValue" FROM offer JOIN device ON device.id = offer.device_key
+    WHERE ${matches(query.filter, now)} ${past}
+    ORDER BY ${value} ${direction}, offer.id ${direction} LIMIT ${query.limit + 1}`);
+  return rows;
+}
+
+export async function countOffers(db: Queryable, filter: OfferFilter, now: Date): Promise<number> {
+  const [row] = await db.query<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM offer JOIN device ON device.id = offer.device_key WHERE ${matches(filter, now)}`);
+  return row?.count ?? 0;
+}
+
+type FacetRow = {
+  readonly facet: keyof Pick<OfferFacets, 'models' | 'kinds' | 'countries' | 'statuses'> | 'all';
+  readonly value: string;
+  readonly count: number;
+  readonly minAmount: bigint | null;
+  readonly maxAmount: bigint | null;
+  readonly minShare: number | null;
+  readonly maxShare: number | null;
+  readonly minApr: number | null;
+  readonly maxApr: number | null;
+};
+
+/** Counts per model, kind, country and status, and the ranges over all of them. */
+export async function offerFacets(db: Queryable, filter: OfferFilter, now: Date): Promise<OfferFacets> {
+  const rows = await db.query<FacetRow>(sql`
+    SELECT CASE WHEN GROUPING(model) = 0 THEN 'models' WHEN GROUPING(kind) = 0 THEN 'kinds'
+                WHEN GROUPING(country) = 0 THEN 'countries' WHEN GROUPING(status) = 0 THEN 'statuses' ELSE 'all' END AS facet,
+           coalesce(model, kind, country, status) AS value, count(*)::int AS count,
+           min(requested_amount) AS "minAmount", max(requested_amount) AS "maxAmount",
+           min(reward_share_bps) AS "minShare", max(reward_share_bps) AS "maxShare",
+           min(estimated_apr_bps) AS "minApr", max(estimated_apr_bps) AS "maxApr"
+    FROM (SELECT device.model, device.kind, device.country, ${offerStatusSql(now)} AS status, offer.requested_amount,
+                 offer.reward_share_bps, offer.estimated_apr_bps
+          FROM offer JOIN device ON device.id = offer.device_key WHERE ${matches(filter, now)}) matching
+    GROUP BY GROUPING SETS ((model), (kind), (country), (status), ())
+    ORDER BY facet, count DESC, value`);
+  const of = (facet: FacetRow['facet']) =>
+    rows
+      .filter((row) => row.facet === facet)
+      .map(({ value, count }) => ({ value, count }))
+      .toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  const all = rows.find((row) => row.facet === 'all');
+  return {
+    models: of('models'),
+    kinds: of('kinds'),
+    countries: of('countries'),
+    statuses: of('statuses'),
+    requestedAmount: { min: all?.minAmount ?? null, max: all?.maxAmount ?? null },
+    rewardShareBps: { min: all?.minShare ?? null, max: all?.maxShare ?? null },
+    estimatedAprBps: { min: all?.minApr ?? null, max: all?.maxApr ?? null },
+  };
+}
+
+function matches(filter: OfferFilter, now: Date): Sql {
+  const conditions: Sql[] = [sql`true`];
+  const within = (column: Sql, range: Range<bigint> | Range<number> | null): void => {
+    if (range?.min != null) conditions.push(sql`${column} >= ${range.min}`);
+    if (range?.max != null) conditions.push(sql`${column} <= ${range.max}`);
+  };
+  if (filter.status !== null) conditions.push(sql`${offerStatusSql(now)} = ANY (${[...filter.status]}::text[])`);
+  if (filter.kind !== null) conditions.push(sql`device.kind = ${filter.kind}`);
+  if (filter.models !== null) conditions.push(sql`device.model = ANY (${[...filter.models]}::text[])`);
+  if (filter.deviceIdPrefix !== null) {
+    conditions.push(sql`starts_with(device.device_id::text, ${filter.deviceIdPrefix})`);
+  }
+  if (filter.countries !== null) conditions.push(sql`device.country = ANY (${[...filter.countries]}::text[])`);
+  if (filter.excludeOwner !== null) conditions.push(sql`device.owner_account_id <> ${filter.excludeOwner}::uuid`);
+  within(sql`offer.requested_amount`, filter.requestedAmount);
+  within(sql`offer.reward_share_bps`, filter.rewardShareBps);
+  within(sql`device.reliability_e2`, filter.reliabilityHundredths);
+  within(sql`offer.estimated_apr_bps`, filter.estimatedAprBps);
+  within(sql`device.connectivity_tier`, filter.connectivityTier);
+  within(sql`device.quantity`, filter.quantity);
+  return join(conditions, ' AND ');
+}

@@ -1,0 +1,309 @@
+// The listing in memory against plain SQL over the source tables: the same pages, counts and facets after any history.
+
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { OfferStatus } from '../../../src/domain/offer.ts';
+import { raw, type Sql, sql } from '../../../src/store/db/database.ts';
+import { LISTED } from '../../../src/store/listing/listed-offer.ts';
+import { type Listing, listingOf } from '../../../src/store/listing/listing.ts';
+import { checkListing } from '../../../src/store/listing/listing-statements.ts';
+import type { OfferFilter, OfferOrderField, OfferQuery } from '../../../src/store/offers.ts';
+import { describeWithDatabase } from '../../kit/database.ts';
+import { later, T0 } from '../../kit/device-aggregate.ts';
+import { countOffers, offerFacets, offersPage } from '../../kit/offer-list-sql.ts';
+import { makeWorld, type World } from '../../kit/world.ts';
+import { type BulkOffer, insertDevicesWithOffers } from '../../schema/bulk-offers.ts';
+
+const EVERY_OFFER: OfferFilter = {
+  status: null,
+  kind: null,
+  models: null,
+  deviceIdPrefix: null,
+  requestedAmount: null,
+  rewardShareBps: null,
+  reliabilityHundredths: null,
+  estimatedAprBps: null,
+  countries: null,
+  connectivityTier: null,
+  quantity: null,
+  excludeOwner: null,
+};
+const FIELDS: readonly OfferOrderField[] = [
+  'CREATED_AT',
+  'REQUESTED_AMOUNT',
+  'REWARD_SHARE',
+  'RELIABILITY',
+  'ESTIMATED_APR',
+];
+const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'] as const;
+const COUNTRIES = ['DE', 'FR', 'US'] as const;
+
+let world: World;
+let listing: Listing;
+let items: BulkOffer[];
+let owner: string;
+
+/** Changes that reach the listing by each of its sources: the offer, its device, a new offer, and time. */
+type Change =
+  | { readonly kind: 'offer'; readonly at: number; readonly column: string; readonly value: number | null }
+  | { readonly kind: 'device'; readonly at: number; readonly column: string; readonly value: number | string | null }
+  | { readonly kind: 'publish'; readonly shareBps: number; readonly amount: number; readonly model: string }
+  | { readonly kind: 'pass'; readonly ms: number };
+
+const nat = (max: number) => fc.nat({ max });
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({
+    kind: fc.constant('offer' as const),
+    at: nat(200),
+    column: fc.constant('estimated_apr_bps'),
+    value: fc.option(nat(6)),
+  }),
+  fc.record({
+    kind: fc.constant('offer' as const),
+    at: nat(200),
+    column: fc.constantFrom('closes_at', 'claimed_at'),
+    value: fc.option(fc.integer({ min: -3, max: 3 })),
+  }),
+  fc.record({
+    kind: fc.constant('device' as const),
+    at: nat(200),
+    column: fc.constantFrom('reliability_e2', 'connectivity_tier'),
+    value: nat(4),
+  }),
+  fc.record({
+    kind: fc.constant('device' as const),
+    at: nat(200),
+    column: fc.constant('country'),
+    value: fc.constantFrom(...COUNTRIES),
+  }),
+  fc.record({
+    kind: fc.constant('publish' as const),
+    shareBps: fc.integer({ min: 1, max: 6 }),
+    amount: fc.integer({ min: 1, max: 6 }),
+    model: fc.constantFrom(...MODELS),
+  }),
+  fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 1, max: 2 }) }),
+);
+
+const range = fc.option(
+  fc.record({ min: fc.option(fc.integer({ min: -1, max: 7 })), max: fc.option(fc.integer({ min: 0, max: 7 })) }),
+  { freq: 2 },
+);
+const amounts = fc.option(
+  fc.record({ min: fc.option(fc.bigInt({ min: 0n, max: 7n })), max: fc.option(fc.bigInt({ min: 0n, max: 7n })) }),
+  { freq: 2 },
+);
+const some = <Value>(...values: readonly Value[]) => fc.option(fc.subarray([...values], { minLength: 0 }), { freq: 2 });
+const filter = (): fc.Arbitrary<OfferFilter> =>
+  fc.record({
+    status: some<OfferStatus>('OPEN', 'FILLED', 'CLOSED'),
+    kind: fc.option(fc.constantFrom('GPU' as const, 'CPU' as const), { freq: 1 }),
+    models: some(...MODELS, 'no such model'),
+    deviceIdPrefix: fc.option(fc.constantFrom('0', 'a', 'f3', '00000000-', '1-'), { freq: 1 }),
+    requestedAmount: amounts,
+    rewardShareBps: range,
+    reliabilityHundredths: range,
+    estimatedAprBps: range,
+    countries: some(...COUNTRIES),
+    connectivityTier: range,
+    quantity: range,
+    excludeOwner: fc.option(fc.constant(owner), { freq: 1 }),
+  });
+
+async function applyChange(one: Change): Promise<void> {
+  switch (one.kind) {
+    case 'pass':
+      world.pass({ ms: one.ms });
+      return;
+    case 'publish': {
+      const made = await insertDevicesWithOffers(world, [
+        {
+          device: { model: one.model },
+          shareBps: one.shareBps,
+          requested: `0.0000000${one.amount}`,
+          createdAt: await world.now(),
+        },
+      ]);
+      items.push(...made);
+      return;
+    }
+    case 'offer':
+    case 'device': {
+      const item = items[one.at % items.length]!;
+      const instant = one.column.endsWith('_at');
+      const value = instant && one.value !== null ? later(await world.now(), { ms: one.value as number }) : one.value;
+      await world.database.execute(
+        one.kind === 'offer'
+          ? sql`UPDATE offer SET ${raw(one.column)} = ${value} WHERE id = ${item.offerId}::uuid`
+          : sql`UPDATE device SET ${raw(one.column)} = ${value} WHERE id = ${item.deviceKey}::uuid`,
+      );
+      return;
+    }
+    default:
+      one satisfies never;
+  }
+}
+
+async function expectSame(wanted: OfferFilter, field: OfferOrderField, descending: boolean): Promise<void> {
+  const now = await world.now();
+  const view = listing.view(async () => now);
+  const first: OfferQuery = { filter: wanted, order: { field, descending }, from: null, backwards: false, limit: 3 };
+  const [page, count, facets] = await Promise.all([view.page(first), view.count(wanted), view.facets(wanted)]);
+  expect(page).toEqual(await offersPage(world.database, first, now));
+  expect(count).toBe(await countOffers(world.database, wanted, now));
+  expect(facets).toEqual(await offerFacets(world.database, wanted, now));
+  const middle = page[1];
+  if (middle === undefined) return;
+  const from = { value: middle.orderValue, id: middle.id };
+  for (const backwards of [false, true]) {
+    const query: OfferQuery = { ...first, from, backwards };
+    expect(await view.page(query)).toEqual(await offersPage(world.database, query, now));
+  }
+}
+
+describeWithDatabase('the listing in memory', () => {
+  beforeAll(async () => {
+    world = await makeWorld({ tampered: true });
+    const mine = world.wallet('an owner among others');
+    items = [
+      ...(await insertDevicesWithOffers(
+        world,
+        Array.from({ length: 40 }, (_, index) => ({
+          createdAt: later(T0, { ms: index % 7 }),
+          shareBps: 1 + (index % 5),
+          requested: `0.0000000${1 + (index % 6)}`,
+          device: {
+            model: MODELS[index % 3]!,
+            country: COUNTRIES[index % 2]!,
+            kind: index % 4 === 0 ? ('CPU' as const) : ('GPU' as const),
+            quantity: index % 4 === 0 ? 1 : 1 + (index % 8),
+          },
+          ...(index % 3 === 0 ? { owner: mine } : {}),
+        })),
+      )),
+    ];
+    const [row] = await world.database.query<{ owner: string }>(
+      sql`SELECT owner_account_id AS owner FROM device WHERE owner_wallet = ${mine.address} LIMIT 1`,
+    );
+    owner = row!.owner;
+    listing = listingOf(world.database);
+  });
+  afterAll(() => world?.end());
+
+  it('answers every page, count and facet as plain SQL does, after any history of changes', {
+    timeout: 90_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { minLength: 1, maxLength: 6 }),
+        filter(),
+        fc.constantFrom(...FIELDS),
+        fc.boolean(),
+        async (changes, wanted, field, descending) => {
+          for (const one of changes) await applyChange(one);
+          await expectSame(wanted, field, descending);
+          await expectSame(EVERY_OFFER, field, descending);
+        },
+      ),
+      { numRuns: Number(process.env['LISTING_RUNS'] ?? 60), seed: 20_261_130 },
+    );
+  });
+
+  it('shows a change that was committed before the read started, and none of an open transaction', async () => {
+    const { offerId } = items[0]!;
+    const best = async () => {
+      const view = listing.view(() => world.now());
+      const order = { field: 'ESTIMATED_APR', descending: true } as const;
+      const page = await view.page({ filter: EVERY_OFFER, order, from: null, backwards: false, limit: 1 });
+      return [page[0]?.id, page[0]?.estimatedAprBps];
+    };
+    await world.database.execute(sql`UPDATE offer SET estimated_apr_bps = 9990 WHERE id = ${offerId}::uuid`);
+    expect(await best()).toEqual([offerId, 9990]);
+    if (world.database.kind === 'embedded') return;
+    const [written, write] = signal();
+    const [read, finish] = signal();
+    const transaction = world.database.transaction(async (tx) => {
+      await tx.execute(sql`UPDATE offer SET estimated_apr_bps = 9991 WHERE id = ${offerId}::uuid`);
+      write();
+      await read;
+    });
+    await written;
+    expect(await best()).toEqual([offerId, 9990]);
+    finish();
+    await transaction;
+    expect(await best()).toEqual([offerId, 9991]);
+  });
+
+  it('reads an offer again when one of its listed columns changes, and not when another does', async () => {
+    const of = { offer: sql`id = ${items[0]!.offerId}::uuid`, device: sql`id = ${items[0]!.deviceKey}::uuid` };
+    const stamp = async (table: 'offer' | 'device') => {
+      const [row] = await world.database.query<{ xid: bigint }>(
+        sql`SELECT listed_xid AS xid FROM ${raw(table)} WHERE ${of[table]}`,
+      );
+      return row?.xid;
+    };
+    const definitions = await world.database.query<{ name: string; text: string }>(sql`
+      SELECT tgname AS name, pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname IN ('offer_listed', 'device_listed')`);
+    for (const { table, column } of Object.values(LISTED)) {
+      // The id of a device never changes; that of an offer stands in the trigger for the sake of one rule.
+      const text = definitions.find(({ name }) => name === `${table}_listed`)?.text;
+      expect(text, `the trigger of ${table} compares ${column}`).toMatch(new RegExp(`\\bold\\.${column}\\b`));
+      expect(text).toMatch(new RegExp(`\\bnew\\.${column}\\b`));
+    }
+    for (const table of ['offer', 'device'] as const) {
+      const before = await stamp(table);
+      const other = table === 'offer' ? sql`live = live` : sql`window_reward = window_reward + 1`;
+      await world.database.execute(sql`UPDATE ${raw(table)} SET ${other} WHERE ${of[table]}`);
+      expect(await stamp(table), `${table} after another column changed`).toBe(before);
+      const listed = table === 'offer' ? sql`estimated_apr_bps = 77` : sql`reliability_e2 = 77`;
+      await world.database.execute(sql`UPDATE ${raw(table)} SET ${listed} WHERE ${of[table]}`);
+      expect(await stamp(table), `${table} after a listed column changed`).toBeGreaterThan(before!);
+      const after = await stamp(table);
+      await world.database.execute(sql`UPDATE ${raw(table)} SET ${listed} WHERE ${of[table]}`);
+      expect(await stamp(table), `${table} after the same value was written again`).toBe(after);
+    }
+  });
+
+  it('loads everything anew when the table of offers was filled anew', async () => {
+    const now = await world.now();
+    const count = () => listing.view(async () => now).count(EVERY_OFFER);
+    const all = await count();
+    await world.database.execute(sql`CREATE TABLE kept AS SELECT * FROM offer`);
+    await world.database.transaction(async (tx) => {
+      await tx.execute(sql`TRUNCATE offer CASCADE`);
+      await tx.execute(sql`INSERT INTO offer SELECT * FROM kept WHERE id <> ${items[0]!.offerId}::uuid`);
+    });
+    expect(await count()).toBe(all - 1);
+    await world.database.execute(sql`DROP TABLE kept`);
+  });
+
+  it('finds what changed by an index on the transaction number', async () => {
+    const { snapshot } = await checkListing(world.database, [], { from: 0n, to: 0n, running: [] });
+    const plan = await world.database.transaction(async (tx) => {
+      await tx.execute(sql`SET LOCAL enable_seqscan = off`);
+      const lines: string[] = [];
+      const explaining = {
+        ...tx,
+        query: async <Row>(statement: Sql): Promise<readonly Row[]> => {
+          const rows = await tx.query<{ 'QUERY PLAN': string }>(sql`EXPLAIN ${statement}`);
+          lines.push(...rows.map((row) => row['QUERY PLAN']));
+          return tx.query<Row>(statement);
+        },
+      };
+      await checkListing(explaining, [items[1]!.offerId], snapshot);
+      return lines.join('\n');
+    });
+    expect(plan).toContain('offer_listed_xid_idx');
+    expect(plan).toContain('device_listed_xid_idx');
+    expect(plan).not.toContain('Seq Scan');
+  });
+});
+
+/** A promise, and the function that fulfils it. */
+function signal(): readonly [Promise<void>, () => void] {
+  let fulfil = (): void => undefined;
+  const promise = new Promise<void>((resolve) => {
+    fulfil = resolve;
+  });
+  return [promise, () => fulfil()];
+}
