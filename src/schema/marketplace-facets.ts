@@ -90,8 +90,6 @@ builder.queryField('marketplaceFacets', (t) =>
       }),
     },
     extensions: { cost: 100 },
-    resolve: async (_, { filter }, context) => ({
-      rows: await context.loaders.offerFacets(parseOfferFilter(filter ?? {}, context)),
-    }),
+    resolve: (_, { filter }, context) => context.loaders.listing.facets(filterFrom(filter ?? {}, context)),
   }),
 );
