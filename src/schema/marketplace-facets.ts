@@ -90,6 +90,6 @@ builder.queryField('marketplaceFacets', (t) =>
       }),
     },
     extensions: { cost: 100 },
-    resolve: (_, { filter }, context) => context.loaders.listing.facets(filterFrom(filter ?? {}, context)),
+    resolve: (_, { filter }, context) => context.loaders.listing.facets(parseOfferFilter(filter ?? {}, context)),
   }),
 );
