@@ -20,7 +20,6 @@ import { closeOnSignals } from './server/ops/shutdown.ts';
 import { startupBanner, startupErrorText } from './server/ops/startup-messages.ts';
 import { openStreams } from './server/ops/streams.ts';
 import { startServer } from './server/server.ts';
-import { listingOf } from './store/listing/listing.ts';
 import { inProcessNotifier } from './stream/notifier.ts';
 
 const DRAIN_MS = 10_000;
@@ -64,7 +63,6 @@ async function run(config: Config): Promise<void> {
     logHead: cachedLogHead(app),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));
-  listingOf(app.database).load().catch(report);
   closeOnSignals(closeAll, logger);
   const { port, publicOrigin, sandbox } = config;
   process.stdout.write(

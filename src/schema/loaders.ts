@@ -17,7 +17,6 @@ import type { OfferRow } from '../store/columns.ts';
 import { openCursor, sealCursor } from '../store/cursor.ts';
 import type { Database, Queryable } from '../store/db/database.ts';
 import { deviceDays, devicesByDeviceId, devicesByKey } from '../store/devices.ts';
-import { listingOf } from '../store/listing/listing.ts';
 import {
   countOffersOfDevices,
   type DeviceOffersQuery,
@@ -33,6 +32,8 @@ import { type RewardHistoryRequest, rewardHistories, rewardTotals } from '../sto
 import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } from '../store/slashes.ts';
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
 import { loadOnce, rowLoader, rowsLoader } from './batch-loader.ts';
+
+import { makeListingLoaders } from './listing-loaders.ts';
 
 type Now = () => Promise<Date>;
 
@@ -85,7 +86,7 @@ function offerLoaders(db: Database, now: Now) {
     offer: new DataLoader((ids: readonly string[]) => Promise.all(ids.map((id) => sharedOfferLoader(db).load(id)))),
     offerBySlug: (slug: string) => offerBySlug(db, slug),
     /** Pages, counts and facets of the marketplace; those of one request hold at one state of the database. */
-    listing: listingOf(db).view(now),
+    listing: makeListingLoaders(db, now),
     /** Running offers by device: those that are open or filled, or whose co-stake has not ended. */
     runningOffers: rowsLoader(
       (keys) => runningOffersOf(db, keys),

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AppContext } from '../../app/context.ts';
 import { openDatabase } from '../../store/db/database.ts';
+import { listingOf } from '../../store/listing/listing.ts';
 import { openSecrets } from './secrets.ts';
 
 export type BootstrapOptions = {
@@ -33,6 +34,11 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
   const target = { dataDir, asOwner: options.asOwner === true };
   const database = await openDatabase(databaseUrl === null ? target : { ...target, url: databaseUrl });
+  // The first read repeats a load that failed.
+  if (target.asOwner)
+    listingOf(database)
+      .load()
+      .catch(() => undefined);
   try {
     return {
       database,

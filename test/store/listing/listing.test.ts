@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OfferStatus } from '../../../src/domain/offer.ts';
+import { makeListingLoaders } from '../../../src/schema/listing-loaders.ts';
 import { raw, type Sql, sql } from '../../../src/store/db/database.ts';
 import { LISTED } from '../../../src/store/listing/listed-offer.ts';
-import { type Listing, listingOf } from '../../../src/store/listing/listing.ts';
 import { checkListing } from '../../../src/store/listing/listing-statements.ts';
 import type { OfferFilter, OfferOrderField, OfferQuery } from '../../../src/store/offers.ts';
 import { describeWithDatabase } from '../../kit/database.ts';
@@ -39,7 +39,6 @@ const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'] as const;
 const COUNTRIES = ['DE', 'FR', 'US'] as const;
 
 let world: World;
-let listing: Listing;
 let items: BulkOffer[];
 let owner: string;
 
@@ -146,7 +145,7 @@ async function applyChange(one: Change): Promise<void> {
 
 async function expectSame(wanted: OfferFilter, field: OfferOrderField, descending: boolean): Promise<void> {
   const now = await world.now();
-  const view = listing.view(async () => now);
+  const view = makeListingLoaders(world.database, async () => now);
   const first: OfferQuery = { filter: wanted, order: { field, descending }, from: null, backwards: false, limit: 3 };
   const [page, count, facets] = await Promise.all([view.page(first), view.count(wanted), view.facets(wanted)]);
   expect(page).toEqual(await offersPage(world.database, first, now));
@@ -186,7 +185,6 @@ describeWithDatabase('the listing in memory', () => {
       sql`SELECT owner_account_id AS owner FROM device WHERE owner_wallet = ${mine.address} LIMIT 1`,
     );
     owner = row!.owner;
-    listing = listingOf(world.database);
   });
   afterAll(() => world?.end());
 
@@ -212,7 +210,7 @@ describeWithDatabase('the listing in memory', () => {
   it('shows a change that was committed before the read started, and none of an open transaction', async () => {
     const { offerId } = items[0]!;
     const best = async () => {
-      const view = listing.view(() => world.now());
+      const view = makeListingLoaders(world.database, () => world.now());
       const order = { field: 'ESTIMATED_APR', descending: true } as const;
       const page = await view.page({ filter: EVERY_OFFER, order, from: null, backwards: false, limit: 1 });
       return [page[0]?.id, page[0]?.estimatedAprBps];
@@ -266,7 +264,7 @@ describeWithDatabase('the listing in memory', () => {
 
   it('loads everything anew when the table of offers was filled anew', async () => {
     const now = await world.now();
-    const count = () => listing.view(async () => now).count(EVERY_OFFER);
+    const count = () => makeListingLoaders(world.database, async () => now).count(EVERY_OFFER);
     const all = await count();
     await world.database.execute(sql`CREATE TABLE kept AS SELECT * FROM offer`);
     await world.database.transaction(async (tx) => {

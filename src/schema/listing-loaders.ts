@@ -1,0 +1,63 @@
+// Reads of the marketplace for one request: pages, counts and facets that are asked for together are answered from one snapshot.
+
+import DataLoader from 'dataloader';
+import type { Database } from '../store/db/database.ts';
+import { listingOf, type Question } from '../store/listing/listing.ts';
+import { countOf, facetsOf, type PlacedOffer, pageOf } from '../store/listing/offer-queries.ts';
+import type { OfferRows } from '../store/listing/offer-rows.ts';
+import type { OfferFacets, OfferFilter, OfferQuery, OrderedOffer } from '../store/offers.ts';
+
+/** The reads of one request, at its market time. */
+export type ListingLoaders = {
+  /** A page in the direction of the query; with one offer more than `limit` when there are further ones. */
+  readonly page: (query: OfferQuery) => Promise<readonly OrderedOffer[]>;
+  readonly count: (filter: OfferFilter) => Promise<number>;
+  readonly facets: (filter: OfferFilter) => Promise<OfferFacets>;
+};
+
+export function makeListingLoaders(db: Database, now: () => Promise<Date>): ListingLoaders {
+  const questions = new DataLoader<Question, null>(
+    async (batch) => {
+      await listingOf(db).read(batch);
+      return batch.map(() => null);
+    },
+    { cache: false },
+  );
+
+  /** Asks for a value that needs no offer. */
+  const value = async <Value>(compute: (rows: OfferRows, at: Date) => Promise<Value>): Promise<Value> => {
+    const at = await now();
+    const found: Value[] = [];
+    await questions.load({
+      compute: async (rows) => {
+        found[0] = await compute(rows, at);
+        return [];
+      },
+      answer: () => undefined,
+    });
+    return found[0] as Value;
+  };
+
+  return {
+    async page(query) {
+      const at = await now();
+      let placed: readonly PlacedOffer[] = [];
+      let page: readonly OrderedOffer[] = [];
+      await questions.load({
+        compute: async (rows) => {
+          placed = await pageOf(rows, query, at);
+          return placed;
+        },
+        answer: (offers) => {
+          page = placed.flatMap(({ id, orderValue }) => {
+            const offer = offers.get(id);
+            return offer === undefined ? [] : [{ ...offer, orderValue }];
+          });
+        },
+      });
+      return page;
+    },
+    count: (filter) => value((rows, at) => countOf(rows, filter, at)),
+    facets: (filter) => value((rows, at) => facetsOf(rows, filter, at)),
+  };
+}
