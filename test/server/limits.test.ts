@@ -118,6 +118,7 @@ describe.each(transports)('the operation limits over $name', ({ above, wrap, ask
     for (const document of [
       '{',
       wrap('serail'),
+      'subscription S($n: Boolean!) { ticks @skip(if: $n) { number } }',
       wrap('...Q', 'fragment Q on Query { ...Q }'),
       wrap('coded(cod: "X")'),
     ]) {

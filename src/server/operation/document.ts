@@ -10,15 +10,26 @@ export type ReadDocument =
   | { readonly document: DocumentNode }
   | { readonly errors: readonly [GraphQLError, ...GraphQLError[]] };
 
-/** Cache size. A parsed document takes about 100 times the memory of its text; these two limits bound the cache to tens of megabytes. */
-const MAX_CACHED = 256;
+/** Cache size. A parsed document takes about 100 times the memory of its text; these limits bound the cache to tens of megabytes. */
+const MAX_CACHED = 500;
 const MAX_CACHED_LENGTH = 16_384;
+const MAX_TOTAL_LENGTH = 500_000;
 const MAX_ERRORS = 20;
 
 /** Returns a function that parses and validates documents for one schema and caches them. The function never throws. */
 export function documentReader(schema: GraphQLSchema): (source: string) => ReadDocument {
   const signedActions = signedActionsOf(schema);
   const cached = new Map<string, DocumentNode>();
+  let totalLength = 0;
+
+  /** The rule about the root field of a subscription throws when @skip or @include of that field reads a variable. */
+  const invalidities = (document: DocumentNode): readonly GraphQLError[] => {
+    try {
+      return validate(schema, document, undefined, { maxErrors: MAX_ERRORS, hideSuggestions: true });
+    } catch (error) {
+      return [asGraphQLError(error)];
+    }
+  };
 
   const read = (source: string): ReadDocument => {
     let document: DocumentNode;
@@ -29,11 +40,7 @@ export function documentReader(schema: GraphQLSchema): (source: string) => ReadD
     }
     // Check the limits before validation, because some validation rules take more than linear time.
     const limits = limitErrors(document, signedActions);
-    const errors =
-      limits.length > 0
-        ? limits
-        : validate(schema, document, undefined, { maxErrors: MAX_ERRORS, hideSuggestions: true });
-    const [first, ...rest] = errors;
+    const [first, ...rest] = limits.length > 0 ? limits : invalidities(document);
     return first === undefined ? { document } : { errors: [first, ...rest] };
   };
 
@@ -41,10 +48,15 @@ export function documentReader(schema: GraphQLSchema): (source: string) => ReadD
     const known = cached.get(source);
     const result = known === undefined ? read(source) : { document: known };
     if ('errors' in result || source.length > MAX_CACHED_LENGTH) return result;
+    if (known === undefined) totalLength += source.length;
+    // Deleting first keeps the map in order of use.
     cached.delete(source);
     cached.set(source, result.document);
-    const [oldest] = cached.keys();
-    if (cached.size > MAX_CACHED && oldest !== undefined) cached.delete(oldest);
+    for (const oldest of cached.keys()) {
+      if (cached.size <= MAX_CACHED && totalLength <= MAX_TOTAL_LENGTH) break;
+      cached.delete(oldest);
+      totalLength -= oldest.length;
+    }
     return result;
   };
 }

@@ -6,14 +6,15 @@ import {
   createSourceEventStream,
   type DocumentNode,
   type ExecutionResult,
-  execute,
   type GraphQLError,
   type GraphQLSchema,
   getOperationAST,
+  type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
 import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics, Outcome } from '../ops/metrics.ts';
+import { operationExecutor } from './compiled-operations.ts';
 import { operationCost } from './cost.ts';
 import { documentReader, type ReadDocument } from './document.ts';
 import { apiError, asGraphQLError, codeOf, presentErrors } from './error.ts';
@@ -40,6 +41,7 @@ export type OperationParams = {
 /** A validated operation within the limits, with its cost. */
 export type PreparedOperation = {
   readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly type: OperationTypeNode;
@@ -150,17 +152,15 @@ function prepare(
   const variables = params.variables ?? {};
   const cost = operationCost(schema, document, operation, variables);
   if (cost > LIMITS.cost) return { errors: [limitError('cost', cost, 'Cost of the operation')] };
-  return { document, operationName, variables, type, cost };
+  return { document, operation, operationName, variables, type, cost };
 }
 
 type Executor = {
-  /** Returns the arguments of graphql-js `execute` for a prepared operation, with a new context unless one is given. */
-  readonly argsOf: (
+  /** Creates the source of a subscription, with a new context. */
+  readonly sourceOf: (
     prepared: PreparedOperation,
     request: RequestContext,
-    rootValue?: unknown,
-    contextValue?: unknown,
-  ) => Parameters<typeof execute>[0];
+  ) => ReturnType<typeof createSourceEventStream>;
   /** Executes an operation once. Never rejects: an exception becomes a masked error in the result. */
   readonly execute: (
     prepared: PreparedOperation,
@@ -184,19 +184,21 @@ function executor({ schema, contextFor, report }: OperationsOptions): Executor {
 
   const failed: Executor['failed'] = (error, request) => presented({ errors: [asGraphQLError(error)] }, request);
 
-  const argsOf: Executor['argsOf'] = (prepared, request, rootValue, contextValue = contextFor(request)) => ({
-    schema,
-    document: prepared.document,
-    operationName: prepared.operationName ?? null,
-    variableValues: prepared.variables,
-    contextValue,
-    rootValue,
-    hideSuggestions: true,
-  });
+  const sourceOf: Executor['sourceOf'] = ({ document, operationName = null, variables }, request) =>
+    createSourceEventStream({
+      schema,
+      document,
+      operationName,
+      variableValues: variables,
+      contextValue: contextFor(request),
+      hideSuggestions: true,
+    });
 
-  const executeOne: Executor['execute'] = async (prepared, request, rootValue, contextValue) => {
+  const { execute } = operationExecutor(schema);
+  const executeOne: Executor['execute'] = async (prepared, request, rootValue, given) => {
     try {
-      return presented(await execute(argsOf(prepared, request, rootValue, contextValue)), request);
+      const contextValue = given ?? contextFor(request);
+      return presented(await execute({ ...prepared, contextValue, rootValue }), request);
     } catch (error) {
       return failed(error, request);
     }
@@ -209,7 +211,7 @@ function executor({ schema, contextFor, report }: OperationsOptions): Executor {
     );
   };
 
-  return { argsOf, execute: executeOne, executeBatch, failed, presented };
+  return { sourceOf, execute: executeOne, executeBatch, failed, presented };
 }
 
 /** Returns the function that starts subscriptions. Identical subscriptions share an execution when their source allows it. */
@@ -219,7 +221,7 @@ function subscriptionStarter({ metrics, report }: OperationsOptions, run: Execut
 
   return async (prepared, request, deliver) => {
     try {
-      const source = await createSourceEventStream(run.argsOf(prepared, request));
+      const source = await run.sourceOf(prepared, request);
       if (!(Symbol.asyncIterator in source)) return run.presented(source, request);
       let count = 0;
       const sharedRequest = { ...request, requestId: `${request.requestId}.common` };
