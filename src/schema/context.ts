@@ -38,17 +38,22 @@ type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
 /** Returns the context of one request, or of one event that a subscription delivers. */
 export function makeContext(scope: RequestScope): Context {
-  let reads = makeReads(scope);
+  // Made at the first read: many operations read nothing, and an operation that is refused never does.
+  let made: ReturnType<typeof makeReads> | null = null;
+  const reads = (): ReturnType<typeof makeReads> => {
+    made ??= makeReads(scope);
+    return made;
+  };
   return {
     ...scope,
     get loaders() {
-      return reads.loaders;
+      return reads().loaders;
     },
-    now: () => reads.now(),
-    claimant: () => reads.claimant(),
-    publicCursor: () => reads.publicCursor(),
+    now: () => reads().now(),
+    claimant: () => reads().claimant(),
+    publicCursor: () => reads().publicCursor(),
     resetLoaders() {
-      reads = makeReads(scope);
+      made = null;
     },
   };
 }

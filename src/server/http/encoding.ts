@@ -31,9 +31,11 @@ export function acceptedCoding(header: string | undefined): Coding | null {
   return br >= gz ? 'br' : 'gzip';
 }
 
-/** The reply in the coding that the caller accepts, if it is long enough and not coded yet. Runs off the main thread. */
+/** False for a reply that is certainly too short. */
+export const mayBeEncoded = ({ body }: Reply): boolean => body.length > MIN_COMPRESSED_BYTES / 3;
+
+/** The reply in the coding that the caller accepts, if it is long enough. Runs off the main thread. */
 export async function encoded(reply: Reply, acceptEncoding: string | undefined): Promise<Reply> {
-  if (reply.body.length <= MIN_COMPRESSED_BYTES / 3 || reply.headers?.['content-encoding'] !== undefined) return reply;
   const coding = acceptedCoding(acceptEncoding);
   if (coding === null || Buffer.byteLength(reply.body) <= MIN_COMPRESSED_BYTES) return reply;
   const body = await compress[coding](Buffer.from(reply.body));

@@ -12,7 +12,7 @@ import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { type Body, readBody } from './body.ts';
 import { conditional } from './conditional.ts';
-import { encoded } from './encoding.ts';
+import { encoded, mayBeEncoded } from './encoding.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { GraphqlRequest } from './params.ts';
 import { acceptedType, errorReply, GRAPHQL_RESPONSE_TYPE, type GraphQLType, isUtf8Json, type Reply } from './reply.ts';
@@ -49,15 +49,17 @@ export type Exchange = {
  * own answer would differ.
  */
 const VARY = 'Accept, Accept-Encoding, Origin, Authorization';
+const PUBLIC_HEADERS = { vary: VARY };
+const PRIVATE_HEADERS = { vary: VARY, 'cache-control': 'private, no-store' };
 
 /** Returns the reply to a request on a GraphQL path. Rejects with a failure of the server, such as an unreachable database. */
 export async function serveGraphql(options: RouteOptions, exchange: Exchange, route: GraphqlRoute): Promise<Reply> {
   const { headers } = exchange.request;
   const reply = await answer(options, exchange, route);
   const tagged = reply.isShared === true ? conditional(reply, headers['if-none-match']) : reply;
-  const coded = await encoded(tagged, headers['accept-encoding']);
-  const cacheControl = headers.authorization === undefined ? {} : { 'cache-control': 'private, no-store' };
-  return { ...coded, headers: { ...coded.headers, ...cacheControl, vary: VARY } };
+  const coded = mayBeEncoded(tagged) ? await encoded(tagged, headers['accept-encoding']) : tagged;
+  const fixed = headers.authorization === undefined ? PUBLIC_HEADERS : PRIVATE_HEADERS;
+  return { ...coded, headers: coded.headers === undefined ? fixed : { ...coded.headers, ...fixed } };
 }
 
 async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlRoute): Promise<Reply> {

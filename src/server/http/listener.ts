@@ -68,7 +68,9 @@ async function dispatch(options: HttpOptions, exchange: Exchange, path: string):
   const read = health(path) ?? (page === null ? null : () => showPage(options, exchange, page));
   const reply =
     route !== undefined
-      ? ((await graphiqlReply(options, exchange, path)) ?? (await serveGraphql(options, exchange, route)))
+      ? asksForGraphiql(options, exchange, path)
+        ? await graphiqlReply(options, exchange)
+        : await serveGraphql(options, exchange, route)
       : read === null
         ? NOT_FOUND
         : await serveRead(exchange, read);
@@ -93,13 +95,17 @@ async function showPage(
   return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
 }
 
-/** Returns GraphiQL for a browser that opens /graphql without an operation; null for any other request. */
-async function graphiqlReply({ graphiql }: HttpOptions, { request }: Exchange, path: string): Promise<Reply | null> {
+/** True for a browser that opens /graphql without an operation. */
+function asksForGraphiql({ graphiql }: HttpOptions, { request }: Exchange, path: string): boolean {
   const { method, url = '', headers } = request;
-  if (graphiql === null || method !== 'GET' || path !== GRAPHQL_PATH) return null;
-  if (!(headers.accept ?? '').includes('text/html') || /[?&](query|extensions)=/.test(url)) return null;
+  if (graphiql === null || method !== 'GET' || path !== GRAPHQL_PATH) return false;
+  return (headers.accept ?? '').includes('text/html') && !/[?&](query|extensions)=/.test(url);
+}
+
+async function graphiqlReply({ graphiql }: HttpOptions, { request }: Exchange): Promise<Reply> {
+  if (graphiql === null) return NOT_FOUND;
   const { plain, gzipped } = await graphiql();
-  return /\bgzip\b/.test(String(headers['accept-encoding'] ?? '')) ? gzipped : plain;
+  return /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? '')) ? gzipped : plain;
 }
 
 const NOT_FOUND = text(404, 'Nothing here. The API is at /graphql.');

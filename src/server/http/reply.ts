@@ -2,7 +2,7 @@
 // **Invariant:** every response carries headers that forbid browsers to guess its type, embed it in a frame or cache it, and the
 // request id unless it may be shared. The text of an exception is never sent. Each route decides the content of its reply.
 
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 
 /** Media types of GraphQL responses, in order of preference: the first is used when the client accepts both equally. */
@@ -25,21 +25,22 @@ export const API_HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
+const BROWSER_HEADERS = {
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
 /** Writes a reply to the response; does nothing when the client has disconnected or a reply was written before. */
 export function send(response: ServerResponse, requestId: string, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(reply.status, {
-    ...API_HEADERS,
-    'content-type': reply.type,
-    // The length of a 304 would be that of the reply which the caller holds.
-    ...(reply.status === 304 ? {} : { 'content-length': Buffer.byteLength(reply.body) }),
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    ...(reply.isShared === true ? {} : { 'x-request-id': requestId }),
-    ...reply.headers,
-  });
-  response.end(reply.body);
+  const { status, body } = reply;
+  const headers: OutgoingHttpHeaders = { ...API_HEADERS, ...BROWSER_HEADERS, 'content-type': reply.type };
+  // The length of a 304 would be that of the reply which the client holds.
+  if (status !== 304) headers['content-length'] = Buffer.byteLength(body);
+  if (reply.isShared !== true) headers['x-request-id'] = requestId;
+  response.writeHead(status, reply.headers === undefined ? headers : Object.assign(headers, reply.headers));
+  response.end(body);
 }
 
 /** Returns a plain-text reply; a line feed is appended to the body. */
@@ -73,7 +74,21 @@ export function errorReply(
  * application/json when any type is accepted or the header is missing. Null when the client accepts neither type or no UTF-8.
  */
 export function acceptedType(accept: string | undefined): GraphQLType | null {
-  if (accept === undefined || accept.trim() === '') return 'application/json';
+  if (accept === undefined) return 'application/json';
+  const known = negotiated.get(accept);
+  if (known !== undefined) return known;
+  const type = negotiate(accept);
+  // Clients send few different headers; a stranger's many drop the others.
+  if (negotiated.size >= MAX_NEGOTIATED) negotiated.clear();
+  negotiated.set(accept, type);
+  return type;
+}
+
+const MAX_NEGOTIATED = 100;
+const negotiated = new Map<string, GraphQLType | null>();
+
+function negotiate(accept: string): GraphQLType | null {
+  if (accept.trim() === '') return 'application/json';
   const ranges = accept.split(',').map(readRange);
   const quality = (type: string): number =>
     Math.max(0, ...ranges.map((range) => (range.type === type ? range.quality : 0)));
@@ -98,6 +113,7 @@ function readRange(range: string): { readonly type: string; readonly quality: nu
 
 /** Returns true for the Content-Type application/json whose charset is UTF-8 or absent. */
 export function isUtf8Json(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
   const [type, ...parameters] = (contentType ?? '')
     .toLowerCase()
     .split(';')

@@ -58,7 +58,7 @@ export function clientAddress(remote: string | undefined, forwarded: string | un
   const address = reported !== undefined && (isIPv4(reported) || isIPv6(reported)) ? reported : (remote ?? 'unknown');
   const mapped = /^::ffff:([0-9.]+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
-  return isIPv6(address) ? ipv6Network(address) : address;
+  return !isIPv4(address) && isIPv6(address) ? ipv6Network(address) : address;
 }
 
 /** Returns the /64 network of an IPv6 address: its first four 16-bit groups. */
