@@ -2,18 +2,16 @@
 // refused one stores nothing.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SignableAction, SignableKind } from '../../src/app/actions/table.ts';
+import type { SignableAction } from '../../src/app/actions/table.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
-import { reportBlocks } from '../../src/app/blocks.ts';
 import { executeSignedAction } from '../../src/app/signed-action.ts';
 import type { Outcome } from '../../src/app/write-path.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { newNonce } from '../../src/wallet/message.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import { link } from '../kit/link.ts';
-import type { TestWallet } from '../kit/wallet.ts';
-import { io, makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
+import { makeWorld, refusalOf, succeeded, type World } from '../kit/world.ts';
+import { activeCoStake, PREPARED_ACTIONS } from './prepared-actions.ts';
 
 let world: World;
 
@@ -24,108 +22,6 @@ function send(
   second: WalletAuthorization | null = null,
 ): Promise<Outcome> {
   return executeSignedAction(world.ctx, action, authorization, second);
-}
-
-/** Signs and executes an action. */
-async function execute(action: SignableAction, by: TestWallet): Promise<void> {
-  succeeded(await send(action, await world.sign(action, by)));
-}
-
-type Prepared = {
-  readonly action: SignableAction;
-  readonly by: TestWallet;
-  readonly second?: WalletAuthorization;
-};
-
-/** For each kind of signed action, a function that prepares a call that succeeds. A missing kind is a type error. */
-const ACTIONS: { readonly [Kind in SignableKind]: () => Promise<Prepared> } = {
-  async stakeDevice() {
-    const device = await world.device();
-    await world.fund(device.owner, '5');
-    return { action: { kind: 'stakeDevice', deviceKey: device.key, amount: io('5') }, by: device.owner };
-  },
-  async createOffer() {
-    const device = await world.device();
-    const terms = { deviceKey: device.key, requestedAmount: io('8000'), rewardShareBps: 1, expiresAt: null };
-    return { action: { kind: 'createOffer', ...terms }, by: device.owner };
-  },
-  async replaceOffer() {
-    const offer = await world.offer(await world.device());
-    const terms = { requestedAmount: io('7000'), rewardShareBps: 2, expiresAt: null };
-    return { action: { kind: 'replaceOffer', offerId: offer.id, ...terms }, by: offer.device.owner };
-  },
-  async withdrawOverflow() {
-    const device = await world.device();
-    await world.fund(device.owner, '20000');
-    await execute({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
-    return { action: { kind: 'withdrawOverflow', deviceKey: device.key, amount: io('1') }, by: device.owner };
-  },
-  async unstakeDevice() {
-    const device = await world.device();
-    return { action: { kind: 'unstakeDevice', deviceKey: device.key }, by: device.owner };
-  },
-  async withdrawDeviceStake() {
-    const device = await world.device();
-    await execute({ kind: 'unstakeDevice', deviceKey: device.key }, device.owner);
-    world.pass({ days: 14 });
-    return { action: { kind: 'withdrawDeviceStake', deviceKey: device.key }, by: device.owner };
-  },
-  async claimRewards() {
-    const device = await world.device();
-    await world.fund(device.owner, '20000');
-    await execute({ kind: 'stakeDevice', deviceKey: device.key, amount: io('20000') }, device.owner);
-    const rewards = [{ deviceId: device.deviceId, succeeded: true, amount: io('1') }];
-    // Each report needs a new block, because a report of a completed block changes nothing.
-    world.pass({ hours: 1 });
-    const startsAt = new Date(Math.floor((await world.now()).getTime() / 3_600_000) * 3_600_000);
-    await reportBlocks(world.ctx, [{ startsAt, rewards }]);
-    return { action: { kind: 'claimRewards', of: { deviceKey: device.key } }, by: device.owner };
-  },
-  async closeOffer() {
-    const offer = await world.offer(await world.device());
-    return { action: { kind: 'closeOffer', offerId: offer.id }, by: offer.device.owner };
-  },
-  async claimOffer() {
-    const offer = await world.offer(await world.device());
-    return { action: { kind: 'claimOffer', offerId: offer.id }, by: await world.investor('8000') };
-  },
-  async unstake() {
-    const { id, by } = await held();
-    return { action: { kind: 'unstake', coStakeId: id }, by };
-  },
-  async cancelUnstake() {
-    const coStake = await held();
-    await world.unstake(coStake);
-    return { action: { kind: 'cancelUnstake', coStakeId: coStake.id }, by: coStake.by };
-  },
-  async withdraw() {
-    const coStake = await held();
-    await world.unstake(coStake);
-    world.pass({ days: 21 });
-    return { action: { kind: 'withdraw', coStakeId: coStake.id }, by: coStake.by };
-  },
-  async linkWallet() {
-    const [main, wallet] = [await world.investor('1'), await world.investor('1')];
-    const action = { kind: 'linkWallet', accountWallet: main.address, wallet: wallet.address } as const;
-    return { action, by: main, second: await world.sign(action, wallet) };
-  },
-  async unlinkWallet() {
-    const [main, wallet] = await linked();
-    return { action: { kind: 'unlinkWallet', wallet: wallet.address }, by: main };
-  },
-  async setPrimaryWallet() {
-    const [main, wallet] = await linked();
-    return { action: { kind: 'setPrimaryWallet', wallet: wallet.address }, by: main };
-  },
-};
-
-const held = async () => world.claim(await world.offer(await world.device()), await world.investor('8000'));
-
-/** Returns a primary wallet with a balance, and an empty wallet that is linked to its account. */
-async function linked(): Promise<readonly [main: TestWallet, wallet: TestWallet]> {
-  const [main, wallet] = [await world.investor('1'), world.wallet(newNonce(world.ctx.random))];
-  succeeded(await link(world.ctx, main, wallet));
-  return [main, wallet];
 }
 
 /** Returns the row counts of all tables that an action can write. */
@@ -145,9 +41,9 @@ describeWithDatabase('an authorisation', () => {
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  describe.each(Object.entries(ACTIONS))('of the action %s', (_, prepare) => {
+  describe.each(Object.entries(PREPARED_ACTIONS))('of the action %s', (_, prepare) => {
     it('has one effect and nineteen replayed outcomes when sent twenty times concurrently', async () => {
-      const { action, by, second } = await prepare();
+      const { action, by, second } = await prepare(world);
       const authorization = await world.sign(action, by);
       const outcomes = await Promise.all(Array.from({ length: 20 }, () => send(action, authorization, second)));
       expect(new Set(outcomes.map(succeeded)).size).toBe(1);
@@ -158,7 +54,7 @@ describeWithDatabase('an authorisation', () => {
     });
 
     it('returns the first outcome and changes nothing when it is sent again later, also in another encoding', async () => {
-      const { action, by, second } = await prepare();
+      const { action, by, second } = await prepare(world);
       const nonce = newNonce(world.ctx.random);
       const first = await send(action, await world.sign(action, by, { nonce }), second);
       const before = await traces();
@@ -170,7 +66,7 @@ describeWithDatabase('an authorisation', () => {
     });
 
     it('returns its stored outcome after its expiry, and is refused then when it was never executed', async () => {
-      const { action, by, second } = await prepare();
+      const { action, by, second } = await prepare(world);
       const authorization = await world.sign(action, by);
       const unused = await world.sign(action, by, { expiresAt: authorization.expiresAt });
       const id = succeeded(await send(action, authorization, second));
@@ -226,7 +122,7 @@ describeWithDatabase('an authorisation', () => {
   });
 
   it('that is refused records no due events; the next sweep records them', async () => {
-    const coStake = await held();
+    const coStake = await activeCoStake(world);
     await world.unstake(coStake);
     const { waitEndsAt } = await world.coStakeRow(coStake);
     world.passTo(waitEndsAt!);

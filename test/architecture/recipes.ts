@@ -76,10 +76,10 @@ export const confirmCoStake = actionSchema({
 };
 const ACTION_TABLES: readonly Patch[] = [
   {
-    file: 'test/app/idempotency.test.ts',
-    before: '  async cancelUnstake() {',
-    text: `  async confirmCoStake() {
-    const { id, by } = await held();
+    file: 'test/app/prepared-actions.ts',
+    before: '  async cancelUnstake(world) {',
+    text: `  async confirmCoStake(world) {
+    const { id, by } = await activeCoStake(world);
     return { action: { kind: 'confirmCoStake', coStakeId: id }, by };
   },
 `,

@@ -13,7 +13,7 @@ import type { Authentication } from '../../src/server/operation/identity.ts';
 import { createLogger } from '../../src/server/ops/logger.ts';
 import { createMetrics } from '../../src/server/ops/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
-import { type Database, type Queryable, sql } from '../../src/store/db/database.ts';
+import { sql } from '../../src/store/db/database.ts';
 import { openStream } from '../../src/stream/stream.ts';
 import {
   type SignableActionInput,
@@ -23,6 +23,7 @@ import {
   type WalletAuthorization,
 } from '../operations/generated/graphql.ts';
 import { call, type Document, type HttpAnswer } from './http.ts';
+import { countRoundTrips } from './round-trips.ts';
 import { openSocket, type TestSocket, type TestSubscription } from './socket.ts';
 import type { TestWallet } from './wallet.ts';
 
@@ -34,6 +35,8 @@ export type As = { readonly as?: TestWallet | { readonly token: string } };
 export type ApiAnswer<Data> = HttpAnswer<Data> & {
   /** The number of SQL statements for this answer, including the session check of a signed-in viewer. */
   readonly statements: number;
+  /** The same number with BEGIN and COMMIT or ROLLBACK of each transaction. */
+  readonly roundTrips: number;
 };
 
 export type ApiOptions = {
@@ -59,22 +62,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       done();
     },
   });
-  let statements = 0;
-  const counted = <Target extends Queryable>(target: Target): Target => ({
-    ...target,
-    query: (statement) => {
-      statements += 1;
-      return target.query(statement);
-    },
-    execute: (statement) => {
-      statements += 1;
-      return target.execute(statement);
-    },
-  });
-  const database: Database = {
-    ...counted(ctx.database),
-    transaction: (work) => ctx.database.transaction((tx) => work(counted(tx))),
-  };
+  const { database, statements, roundTrips } = countRoundTrips(ctx.database);
   // The log reader uses the uncounted database, because its statements belong to no request.
   const stream = openStream({
     database: ctx.database,
@@ -123,9 +111,13 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     { as }: As = {},
   ): Promise<ApiAnswer<Data>> => {
     const token = await tokenOf(as);
-    const before = statements;
+    const before = { statements: statements(), roundTrips: roundTrips() };
     const answer = await call(server.url, document, variables, token === undefined ? {} : { token });
-    return { ...answer, statements: statements - before };
+    return {
+      ...answer,
+      statements: statements() - before.statements,
+      roundTrips: roundTrips() - before.roundTrips,
+    };
   };
 
   const data = async <Data = Record<string, unknown>, Variables = Record<string, unknown>>(
@@ -219,7 +211,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     /** Wakes the log reader, after a test has written events without a use case. */
     wake: (): void => stream.notify(),
     /** The number of SQL statements so far, for all requests and subscriptions. */
-    statements: (): number => statements,
+    statements,
     /** Returns the faults so far and clears them, for tests that expect faults. */
     faults: (): readonly string[] => faults.splice(0),
     async close(): Promise<void> {

@@ -1,0 +1,45 @@
+// Counts the round trips to a database: each statement is one, and each transaction adds its BEGIN and its COMMIT or ROLLBACK.
+
+import type { Database, Queryable } from '../../src/store/db/database.ts';
+
+export type RoundTrips = {
+  /** The same database, counted. */
+  readonly database: Database;
+  /** Number of statements so far, without transaction control. */
+  readonly statements: () => number;
+  /** Number of round trips so far: statements and transaction control. */
+  readonly roundTrips: () => number;
+};
+
+/** Wraps a database so that its round trips are counted; `log` receives the text of each. */
+export function countRoundTrips(database: Database, log: (text: string) => void = () => undefined): RoundTrips {
+  let statements = 0;
+  let control = 0;
+  const sent = (text: string): void => {
+    statements += 1;
+    log(text);
+  };
+  const counted = <Target extends Queryable>(target: Target): Target => ({
+    ...target,
+    query: (statement) => {
+      sent(statement.text);
+      return target.query(statement);
+    },
+    execute: (statement) => {
+      sent(statement.text);
+      return target.execute(statement);
+    },
+  });
+  return {
+    database: {
+      ...counted(database),
+      transaction: (work, options) =>
+        database.transaction((tx) => {
+          control += 2;
+          return work(counted(tx));
+        }, options),
+    },
+    statements: () => statements,
+    roundTrips: () => statements + control,
+  };
+}
