@@ -23,8 +23,9 @@ try {
     const faults = outcome.faults.map(({ line, field, rule }) => `${line}: ${field}: ${rule}`);
     end(1, ...faults, `${file} was refused and nothing of it imported.`);
   }
-  const { devices, added } = outcome;
+  const { devices, added, unlistable } = outcome;
   process.stdout.write(`${file}: ${devices} devices, ${added} of them new.\n`);
+  for (const { deviceId, reason } of unlistable) process.stdout.write(`${deviceId} is unlistable. ${reason}\n`);
 } catch (error) {
   end(1, startupErrorText(error));
 }

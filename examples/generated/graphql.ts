@@ -322,6 +322,8 @@ export type RefusalCode =
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to this account already. */
   | 'WALLET_ALREADY_LINKED'
+  /** The address is not the public key of a wallet, so nobody could ever sign for it. */
+  | 'WALLET_CANNOT_SIGN'
   /** The wallet still has a balance, devices or co-stakes, so it cannot be unlinked. */
   | 'WALLET_IN_USE'
   /** The wallet is the primary wallet of its account; it cannot be unlinked, nor be made primary again. */
@@ -646,6 +648,7 @@ export type FaucetMutationVariables = Exact<{
 export type FaucetMutation = { readonly faucet:
     | { readonly __typename: 'FaucetSuccess', readonly amount: string }
     | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WalletCannotSign', readonly code: RefusalCode, readonly message: string }
    };
 
 export type ChallengeMutationVariables = Exact<{
@@ -657,6 +660,7 @@ export type ChallengeMutationVariables = Exact<{
 export type ChallengeMutation = { readonly signInChallenge:
     | { readonly __typename: 'SignInChallengeSuccess', readonly nonce: string, readonly text: string, readonly expiresAt: string }
     | { readonly __typename: 'UriNotAllowed', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WalletCannotSign', readonly code: RefusalCode, readonly message: string }
    };
 
 export type SignInMutationVariables = Exact<{

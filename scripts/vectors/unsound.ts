@@ -25,6 +25,9 @@ export function keyRefusedVectors(): readonly Vector[] {
       wallet: base58(zeros),
       ...exact,
     }),
+    no('address off the curve', 'No key exists for such an address; program addresses are of this kind.', {
+      wallet: base58(encodeY(2n, false)),
+    }),
     ...smallOrderEncodings.map((key, at) =>
       no(
         `small-order key ${at + 1} of 14`,

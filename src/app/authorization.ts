@@ -3,11 +3,12 @@
 // may sign this action is checked later, in signed-action.ts.
 
 import { newKey } from '../domain/key.ts';
-import type { Refusal } from '../domain/refusal.ts';
+import type { Refusal, RefusalOf } from '../domain/refusal.ts';
 import { findAction, type SignedActionRow } from '../store/actions.ts';
 import { parseWalletAddress } from '../wallet/address.ts';
 import { actionText, isNonce } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
+import { walletFault } from '../wallet/wallet-fault.ts';
 import type { AppContext } from './context.ts';
 import { type Outcome, repeatedOutcome } from './write-path.ts';
 
@@ -37,6 +38,12 @@ export type ActionDescription = {
 /** Returns true for a wallet address: the canonical base58 text of exactly 32 bytes. */
 export function isWalletAddress(text: string): boolean {
   return parseWalletAddress(text) !== null;
+}
+
+/** Returns the refusal of an address for which nobody can sign; null for every other address. */
+export function unsignableWallet(wallet: string): RefusalOf<'WALLET_CANNOT_SIGN'> | null {
+  const fault = walletFault(wallet);
+  return fault === null ? null : { code: 'WALLET_CANNOT_SIGN', wallet, fault };
 }
 
 /** Returns true for a valid nonce: exactly 22 base62 characters. */

@@ -7,7 +7,7 @@ import { loadParameters } from '../store/parameters.ts';
 import { isWalletAddress } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
-import { importDevices } from './network.ts';
+import { importDevices, type UnlistableDevice, unlistableDevices } from './network.ts';
 
 /** Parses a device file under the parameters in force. Returns its devices, or its faults with their lines. Writes nothing. */
 export async function readDeviceFile(
@@ -18,12 +18,19 @@ export async function readDeviceFile(
   return parseDeviceFile(text, { maxCardsPerDevice, isWallet: isWalletAddress });
 }
 
-/** Imports a device file. Returns the number of devices in it and of new ones, or its faults; a file with faults writes nothing. */
+/**
+ * Imports a device file. Returns the number of devices in it and of new ones, and the devices that can never have an offer; or its
+ * faults. A file with faults writes nothing.
+ */
 export async function importDeviceFile(
   ctx: AppContext,
   text: string,
-): Promise<{ readonly devices: number; readonly added: number } | { readonly faults: readonly DeviceFileFault[] }> {
+): Promise<
+  | { readonly devices: number; readonly added: number; readonly unlistable: readonly UnlistableDevice[] }
+  | { readonly faults: readonly DeviceFileFault[] }
+> {
   const read = await readDeviceFile(ctx, text);
   if ('faults' in read) return read;
-  return { devices: read.devices.length, added: (await importDevices(ctx, read.devices)).created };
+  const { created } = await importDevices(ctx, read.devices);
+  return { devices: read.devices.length, added: created, unlistable: await unlistableDevices(read.devices) };
 }

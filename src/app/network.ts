@@ -5,6 +5,7 @@
 import type { DeviceState } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { type DeviceReport, reportEvents } from '../domain/device-report.ts';
+import { unlistableReason } from '../domain/listing.ts';
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import { setHired as decideHired, setDeviceState as decideState } from '../domain/owner-stake.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -22,7 +23,7 @@ import {
   loadParameters,
 } from '../store/parameters.ts';
 import { markDevicesOfModelsDue } from '../store/requirements.ts';
-import { isWalletAddress } from './authorization.ts';
+import { isWalletAddress, unsignableWallet } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { updateReliabilityScores } from './reliability.ts';
@@ -40,15 +41,41 @@ export type ImportOutcome = {
   readonly handedOver: number;
 };
 
-/** Parses and imports device objects in the explorer's format. Refusal: DEVICES_REFUSED with each invalid field and its rule. */
+/** A device that was imported but can never have an offer, with the reason as a sentence. */
+export type UnlistableDevice = { readonly deviceId: string; readonly reason: string };
+
+/**
+ * Parses and imports device objects in the explorer's format. Also returns the devices of owner addresses for which nobody can sign.
+ * Refusal: DEVICES_REFUSED with each invalid field and its rule.
+ */
 export async function importDeviceObjects(
   ctx: AppContext,
   values: readonly unknown[],
-): Promise<ImportOutcome | { readonly refusal: NetworkRefusalOf<'DEVICES_REFUSED'> }> {
+): Promise<
+  | (ImportOutcome & { readonly unlistable: readonly UnlistableDevice[] })
+  | { readonly refusal: NetworkRefusalOf<'DEVICES_REFUSED'> }
+> {
   const { maxCardsPerDevice } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
   const read = parseDevices(values, { maxCardsPerDevice, isWallet: isWalletAddress });
   if ('faults' in read) return { refusal: { code: 'DEVICES_REFUSED', faults: read.faults } };
-  return importDevices(ctx, read.devices);
+  return { ...(await importDevices(ctx, read.devices)), unlistable: await unlistableDevices(read.devices) };
+}
+
+/** Number of owner addresses that are checked before other work gets its turn; a check takes 30 µs. */
+const ADDRESSES_PER_TURN = 200;
+
+/** Returns the devices of owner addresses for which nobody can sign. Checks each address once. */
+export async function unlistableDevices(devices: readonly DeviceRecord[]): Promise<readonly UnlistableDevice[]> {
+  const reasons = new Map<string, string | null>();
+  for (const { ownerWallet } of devices) {
+    if (reasons.has(ownerWallet)) continue;
+    reasons.set(ownerWallet, unlistableReason(unsignableWallet(ownerWallet)?.fault ?? null));
+    if (reasons.size % ADDRESSES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return devices.flatMap(({ deviceId, ownerWallet }) => {
+    const reason = reasons.get(ownerWallet) ?? null;
+    return reason === null ? [] : [{ deviceId, reason }];
+  });
 }
 
 /** Timeout of one import. 100 000 devices take up to a minute on two cores. */

@@ -10,6 +10,7 @@ import { insertEvents } from '../store/events.ts';
 import { answerableChallenge, consumeChallenge, insertChallenge, insertSession } from '../store/sessions.ts';
 import { isNonce, newNonce, signInText } from '../wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
+import { unsignableWallet } from './authorization.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 import { grantTokens, type SessionTokens, storeRefreshToken } from './sessions.ts';
@@ -21,17 +22,19 @@ const STATEMENT = 'Sign in to Tandem to see what is yours. This moves no money a
 
 /**
  * Creates a Sign-In-With-Solana challenge for a wallet, whose address the caller has validated. It is valid for one answer within
- * five minutes. The text contains the allowed origin of `uri`, without its path. Refusal: URI_NOT_ALLOWED.
+ * five minutes. The text contains the allowed origin of `uri`, without its path. Refusals: URI_NOT_ALLOWED, WALLET_CANNOT_SIGN.
  */
 export async function signInChallenge(
   ctx: AppContext,
   input: { readonly wallet: string; readonly uri: string },
 ): Promise<
   | { readonly nonce: string; readonly text: string; readonly expiresAt: Date }
-  | { readonly refusal: RefusalOf<'URI_NOT_ALLOWED'> }
+  | { readonly refusal: RefusalOf<'URI_NOT_ALLOWED'> | RefusalOf<'WALLET_CANNOT_SIGN'> }
 > {
   const origin = allowedOrigin(ctx.settings.allowedOrigins, input.uri);
   if (origin === null) return { refusal: { code: 'URI_NOT_ALLOWED', allowed: ctx.settings.allowedOrigins } };
+  const unsignable = unsignableWallet(input.wallet);
+  if (unsignable !== null) return { refusal: unsignable };
   const issuedAt = ctx.wallNow();
   const expiresAt = new Date(issuedAt.getTime() + CHALLENGE_MS);
   const nonce = newNonce(ctx.random);

@@ -9,7 +9,13 @@ import { newNonce } from '../wallet/message.ts';
 import { executeAccountCommand } from './account-write-path.ts';
 import type { AccountAction, DeviceAction, DeviceTarget, SignerRole } from './actions/action.ts';
 import { SIGNED_ACTIONS, type SignableAction, type SignableKind } from './actions/table.ts';
-import { type ActionDescription, authorizationText, authorize, type WalletAuthorization } from './authorization.ts';
+import {
+  type ActionDescription,
+  authorizationText,
+  authorize,
+  unsignableWallet,
+  type WalletAuthorization,
+} from './authorization.ts';
 import type { AppContext } from './context.ts';
 import { sha256 } from './digest.ts';
 import { type Actor, type DecisionContext, executeSignedCommand, type Outcome, repeatedOutcome } from './write-path.ts';
@@ -128,6 +134,8 @@ async function executeAccountAction<Input>(
 ): Promise<Outcome> {
   const { kind, title, countersigned, decide } = definition;
   const wallet = definition.wallet(input);
+  const unsignable = countersigned ? unsignableWallet(wallet) : null;
+  if (unsignable !== null) return { refusal: unsignable };
   const description = { title, details: definition.details(input) };
   const authorized = await authorize(ctx, kind, authorizationText(ctx, description, authorization), authorization);
   if ('outcome' in authorized) return authorized.outcome;

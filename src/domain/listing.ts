@@ -4,18 +4,30 @@ import { offerRefusals } from './claim.ts';
 import { type DeviceAggregate, liveOfferAt } from './device-aggregate.ts';
 import { CLOSE_REASON_TEXT, type Offer, offerStatusAt } from './offer.ts';
 import { type EligibilityCheck, eligibilityMessage } from './offer-rules.ts';
-import { refusalMessage } from './refusal.ts';
+import { refusalMessage, WALLET_FAULT_TEXT, type WalletFault } from './refusal.ts';
 
 /** Whether a device has a claimable offer, and the reasons as sentences when it has none. */
 export type Listing = { readonly listed: boolean; readonly reasons: readonly string[] };
 
-/** Returns the listing of a device. `latest` is its latest offer in any status, `checks` are the preconditions of a new offer. */
+/** Returns why no offer can ever be published for an owner wallet, as a sentence; null for a wallet that can sign. */
+export function unlistableReason(ownerFault: WalletFault | null): string | null {
+  if (ownerFault === null) return null;
+  return `Nobody can sign for the address of its owner, so no offer can be published: ${WALLET_FAULT_TEXT[ownerFault]}.`;
+}
+
+/**
+ * Returns the listing of a device. `latest` is its latest offer in any status, `checks` are the preconditions of a new offer, and
+ * `ownerFault` is the reason why nobody can sign for its owner wallet.
+ */
 export function listingOf(
   aggregate: DeviceAggregate,
   latest: Offer | null,
   checks: readonly EligibilityCheck[],
+  ownerFault: WalletFault | null,
   now: Date,
 ): Listing {
+  const unlistable = unlistableReason(ownerFault);
+  if (unlistable !== null) return { listed: false, reasons: [unlistable] };
   const live = liveOfferAt(aggregate, now);
   if (live !== null) {
     const reasons =

@@ -101,12 +101,15 @@ export type Refusal =
   | { readonly code: 'CLOCK_MOVES_FORWARD_ONLY'; readonly now: Date }
   | { readonly code: 'URI_NOT_ALLOWED'; readonly allowed: readonly string[] }
   | { readonly code: 'CHALLENGE_NOT_ANSWERABLE' }
-  | { readonly code: 'SESSION_ENDED' };
+  | { readonly code: 'SESSION_ENDED' }
+  | { readonly code: 'WALLET_CANNOT_SIGN'; readonly wallet: string; readonly fault: WalletFault };
 
 /** The code of a refusal. */
 export type RefusalCode = Refusal['code'];
 /** The refusal with one code. */
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
+/** The reason why nobody can sign for an address. */
+export type WalletFault = 'PROGRAM' | 'NOT_CANONICAL' | 'SMALL_ORDER' | 'OFF_CURVE';
 /** The reason why a wallet's signature was refused. */
 export type SignatureFault = 'SIGNATURE_MALFORMED' | 'KEY_REFUSED' | 'SIGNATURE_MISMATCH';
 
@@ -114,6 +117,14 @@ const SIGNATURE_FAULT_TEXT: { readonly [Fault in SignatureFault]: string } = {
   SIGNATURE_MALFORMED: 'The signature is not 64 bytes in base58 or base64.',
   KEY_REFUSED: 'The address is not a key that can sign safely.',
   SIGNATURE_MISMATCH: 'The signature does not match the expected text, signed by this wallet in this encoding.',
+};
+
+/** The reasons why nobody can sign for an address, as ends of a sentence. */
+export const WALLET_FAULT_TEXT: { readonly [Fault in WalletFault]: string } = {
+  PROGRAM: 'it is a program or a fixed account of Solana',
+  NOT_CANONICAL: 'it is not the canonical encoding of a key',
+  SMALL_ORDER: 'anybody could forge its signatures (a key of small order)',
+  OFF_CURVE: 'it has no private key (an address derived from a program, such as a multisig vault)',
 };
 
 const OPERATIONAL_FAULT_TEXT: { readonly [Fault in OperationalFault]: string } = {
@@ -180,6 +191,7 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
   URI_NOT_ALLOWED: (refusal) => `Signing in is possible from: ${refusal.allowed.join(', ')}.`,
   CHALLENGE_NOT_ANSWERABLE: () => 'This challenge is unknown, expired or already answered; ask for a new one.',
   SESSION_ENDED: () => 'This session has ended; sign in again.',
+  WALLET_CANNOT_SIGN: ({ wallet, fault }) => `Nobody can sign for the address ${wallet}: ${WALLET_FAULT_TEXT[fault]}.`,
 };
 
 /** Returns the message of a refusal for its user. It never contains data of another user. */

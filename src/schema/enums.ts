@@ -171,9 +171,20 @@ export const SignatureFaultEnum = builder.enumType('SignatureFault', {
   values: enumValues({
     SIGNATURE_MALFORMED:
       'The signature is not well-formed: it must have 64 bytes in base58 or base64, in canonical form.',
-    KEY_REFUSED: 'The wallet address is not a safe Ed25519 public key: it has small order or is not in canonical form.',
+    KEY_REFUSED: 'The wallet address is not a safe Ed25519 public key; `WalletFault` lists the reasons.',
     SIGNATURE_MISMATCH:
       'The signature was not made by this wallet over exactly the expected text in the given encoding.',
+  }),
+});
+
+export const WalletFaultEnum = builder.enumType('WalletFault', {
+  description: 'Reason why an address cannot be a wallet: the first check that it failed.',
+  values: enumValues({
+    PROGRAM: 'The address belongs to a program, a sysvar or another fixed account of Solana.',
+    NOT_CANONICAL: 'The address is not the canonical encoding of a public key, so the same key has another address.',
+    SMALL_ORDER: 'The address is a public key of small order, for which anybody can forge signatures.',
+    OFF_CURVE:
+      'The address has no private key, because it was derived from a program (the vault of a multisig, for example).',
   }),
 });
 

@@ -1,5 +1,6 @@
 // GraphQL type `OwnedDevice`, for the owner's account only: stake, overflow, exit, listing and available actions.
 
+import { unsignableWallet } from '../app/authorization.ts';
 import { countedStakeAt, liveOfferAt, requirementAt } from '../domain/device-aggregate.ts';
 import { globalId } from '../domain/id.ts';
 import { type Listing, listingOf } from '../domain/listing.ts';
@@ -136,7 +137,8 @@ OwnedDeviceRef.implement({
           eligibilityOf(row, {}, context),
           context.loaders.deviceOffers.load(latest),
         ]);
-        return listingOf(aggregate, offers[0] ?? null, checks, now);
+        const ownerFault = unsignableWallet(row.device.ownerWallet)?.fault ?? null;
+        return listingOf(aggregate, offers[0] ?? null, checks, ownerFault, now);
       },
     }),
     availableActions: t.field({

@@ -9,6 +9,7 @@ import {
   OperationalFaultEnum,
   SettlementFailureEnum,
   SignatureFaultEnum,
+  WalletFaultEnum,
 } from './enums.ts';
 import { refusalTypes } from './refusal-types.ts';
 
@@ -57,6 +58,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   URI_NOT_ALLOWED: 'The origin of the URI is not one of those from which wallets may sign in.',
   CHALLENGE_NOT_ANSWERABLE: 'The challenge is unknown, expired or already answered; request a new one.',
   SESSION_ENDED: 'The session has ended; sign in again.',
+  WALLET_CANNOT_SIGN: 'The address is not the public key of a wallet, so nobody could ever sign for it.',
 };
 
 export const { RefusalInterface, refs, resultOf } = refusalTypes<Refusal>(builder, DESCRIPTIONS, refusalMessage);
@@ -177,6 +179,10 @@ builder.objectFields(refs.WALLET_IN_USE, (t) => ({
   coStakes: t.exposeInt('coStakes', {
     description: "Number of the wallet's co-stakes that have not ended or have rewards left to claim.",
   }),
+}));
+builder.objectFields(refs.WALLET_CANNOT_SIGN, (t) => ({
+  wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The refused address.' }),
+  fault: t.expose('fault', { type: WalletFaultEnum, description: 'The first check that the address failed.' }),
 }));
 builder.objectFields(refs.CLOCK_MOVES_FORWARD_ONLY, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: marketTime }),

@@ -56,7 +56,7 @@ const AdvanceClockInput = builder.inputType('AdvanceClockInput', {
   }),
 });
 
-const FaucetResult = resultOf('Faucet', FaucetSuccess, ['SANDBOX_ONLY']);
+const FaucetResult = resultOf('Faucet', FaucetSuccess, ['SANDBOX_ONLY', 'WALLET_CANNOT_SIGN']);
 const AdvanceClockResult = resultOf('AdvanceClock', AdvanceClockSuccess, ['SANDBOX_ONLY', 'CLOCK_MOVES_FORWARD_ONLY']);
 
 builder.mutationFields((t) => ({

@@ -128,7 +128,7 @@ const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
   }),
 });
 
-const SignInChallengeResult = resultOf('SignInChallenge', Challenge, ['URI_NOT_ALLOWED']);
+const SignInChallengeResult = resultOf('SignInChallenge', Challenge, ['URI_NOT_ALLOWED', 'WALLET_CANNOT_SIGN']);
 const SignInResult = resultOf('SignIn', SignInSuccess, ['CHALLENGE_NOT_ANSWERABLE', 'SIGNATURE_INVALID']);
 const RefreshSessionResult = resultOf('RefreshSession', RefreshSessionSuccess, ['SESSION_ENDED']);
 const SignOutResult = resultOf('SignOut', SignOutSuccess, ['SESSION_ENDED']);

@@ -1,8 +1,9 @@
 // Query `signingMessage`: returns the text that a wallet signs to authorise an action.
 // **Invariant:** the answer does not depend on the owner of an offer or a device; a co-stake is found only for wallets of its co-staker.
 
-import { isAuthorizationNonce } from '../app/authorization.ts';
+import { isAuthorizationNonce, unsignableWallet } from '../app/authorization.ts';
 import { type SigningMessage, signingMessage } from '../app/signed-action.ts';
+import { refusalMessage } from '../domain/refusal.ts';
 import { parseSignableAction, SignableActionInput } from './actions/signed-mutation.ts';
 import { badInput, builder } from './builder.ts';
 import { freshFor } from './freshness.ts';
@@ -53,6 +54,8 @@ builder.queryField('signingMessage', (t) =>
     },
     resolve: async (_, { action, wallet, nonce }, context) => {
       if (nonce != null && !isAuthorizationNonce(nonce)) throw badInput('nonce', 'exactly 22 base62 characters');
+      const unsignable = unsignableWallet(wallet);
+      if (unsignable !== null) throw badInput('wallet', refusalMessage(unsignable));
       const message = await signingMessage(context.app, parseSignableAction(action, wallet), wallet, nonce ?? null);
       if (message === null) throw badInput('action', 'names something that does not exist');
       return message;

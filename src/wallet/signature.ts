@@ -7,12 +7,13 @@ import type { WalletAddress } from './address.ts';
 import { decodeBase58 } from './base58.ts';
 import { type SignedEncoding, signedLayouts } from './envelope.ts';
 import { isCanonicalScalar, isUsablePoint } from './point.ts';
+import { isProgram, walletFault } from './wallet-fault.ts';
 
 export type { SignedEncoding } from './envelope.ts';
 
 /**
  * The result of verifying a signature. `SIGNATURE_MALFORMED`: the text does not decode to 64 bytes, S is not below L, or R is not
- * canonical or of small order. `KEY_REFUSED`: the address is no safe public key (small order or not canonical).
+ * canonical or of small order. `KEY_REFUSED`: the address cannot be a wallet (wallet-fault.ts).
  * `SIGNATURE_MISMATCH`: this wallet did not sign this text in this encoding.
  */
 export type SignatureVerdict =
@@ -42,7 +43,9 @@ export function verifySignature(input: {
   const signed = signedLayouts(input.text, key, input.encoding).some((layout) =>
     verify(null, layout, publicKey, signature),
   );
-  return signed ? { ok: true, signature } : { ok: false, reason: 'SIGNATURE_MISMATCH' };
+  if (signed && !isProgram(input.wallet)) return { ok: true, signature };
+  // The check of the curve is needed only to name the reason: no signature verifies with a key off the curve.
+  return { ok: false, reason: walletFault(input.wallet) === null ? 'SIGNATURE_MISMATCH' : 'KEY_REFUSED' };
 }
 
 /**

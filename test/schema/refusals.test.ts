@@ -282,6 +282,10 @@ const ROWS: { readonly [Code in keyof typeof refs]: Row<Code> } = {
     {},
     () => send(api, 'signIn', { nonce: 'B'.repeat(22), signature: world.wallet('somebody').sign('nothing') }),
   ],
+  WALLET_CANNOT_SIGN: [
+    { wallet: '1'.repeat(32), fault: 'PROGRAM' },
+    () => send(api, 'faucet', { wallet: '1'.repeat(32), amount: '1' }),
+  ],
   SESSION_ENDED: [{}, () => send(api, 'refreshSession', { refreshToken: randomBytes(32).toString('base64url') })],
 };
 

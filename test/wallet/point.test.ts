@@ -3,7 +3,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCanonicalScalar, isUsablePoint } from '../../src/wallet/point.ts';
+import { isCanonicalScalar, isUsablePoint, pointFault } from '../../src/wallet/point.ts';
 import { encodeY, smallOrderEncodings, torsion } from './forgery.ts';
 
 const { Point } = ed25519;
@@ -39,6 +39,25 @@ describe('isUsablePoint', () => {
         expect(isUsablePoint(bytes)).toBe(strictlyUsable(bytes));
       }),
     );
+  });
+});
+
+describe('pointFault', () => {
+  it('agrees with @noble/curves on whether 32 bytes are a usable point of the curve', () => {
+    const nearby = fc.oneof(fc.bigInt(0n, 2n ** 255n - 1n), fc.bigInt(0n, 40n), fc.bigInt(P - 40n, P + 18n));
+    fc.assert(
+      fc.property(nearby, anySign, (y, odd) => {
+        const bytes = encodeY(y, odd);
+        expect(pointFault(bytes) === null).toBe(strictlyUsable(bytes));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('names the first check that fails', () => {
+    for (const point of torsion) expect(pointFault(point.toBytes())).toBe('SMALL_ORDER');
+    expect(pointFault(encodeY(P + 3n, false))).toBe('NOT_CANONICAL');
+    expect(pointFault(encodeY(2n, false))).toBe('OFF_CURVE');
   });
 });
 

@@ -15,7 +15,7 @@ type WalletInput = { readonly wallet: string };
 
 /**
  * Links a wallet to an account, with its balance, devices and co-stakes; its former account is deleted. Both wallets sign. Refusals:
- * WALLET_ALREADY_LINKED, WALLET_LINKED_ELSEWHERE, WALLET_LIMIT_REACHED, OWN_DEVICE, CLAIM_CAP_REACHED.
+ * WALLET_CANNOT_SIGN, WALLET_ALREADY_LINKED, WALLET_LINKED_ELSEWHERE, WALLET_LIMIT_REACHED, OWN_DEVICE, CLAIM_CAP_REACHED.
  */
 export const linkWallet: AccountAction<'linkWallet', LinkInput> = {
   kind: 'linkWallet',

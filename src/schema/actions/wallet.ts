@@ -22,6 +22,7 @@ export const linkWallet = actionSchema({
   parse: (_, { wallet, accountWallet }, signer) => ({ wallet, accountWallet: accountWallet ?? signer }),
   success: walletOutcome('The wallet, now part of your account.'),
   refusals: [
+    'WALLET_CANNOT_SIGN',
     'WALLET_ALREADY_LINKED',
     'WALLET_LINKED_ELSEWHERE',
     'WALLET_LIMIT_REACHED',

@@ -8,6 +8,7 @@ import {
   publishMultipliersOrRefuse,
   setDeviceState,
   setHired,
+  type UnlistableDevice,
 } from '../../app/network.ts';
 import { parseMultiplierTenThousandths } from '../../domain/multiplier.ts';
 import { badInput, networkBuilder, requireRole } from '../builder.ts';
@@ -16,6 +17,7 @@ import { toResult } from '../refusal-types.ts';
 import { networkResult } from './refusals.ts';
 
 const MOST_DEVICES = 100_000;
+const MOST_UNLISTABLE = 100;
 const MOST_MULTIPLIERS = 10_000;
 
 networkBuilder.scalarType('ExplorerDevice', {
@@ -39,7 +41,15 @@ const BlockReasonEnum = networkBuilder.enumType('BlockReason', {
   }),
 });
 
-const ImportDevicesSuccess = networkBuilder.objectRef<ImportOutcome>('ImportDevicesSuccess').implement({
+const UnlistableDeviceRef = networkBuilder.objectRef<UnlistableDevice>('UnlistableDevice').implement({
+  description: 'A device that was imported but can never have an offer, because nobody can sign for its owner.',
+  fields: (t) => ({
+    deviceId: t.exposeString('deviceId', { description: "The network's own id of the device." }),
+    reason: t.exposeString('reason', { description: 'Reason as an English sentence; the wording may change.' }),
+  }),
+});
+type Imported = ImportOutcome & { readonly unlistable: readonly UnlistableDevice[] };
+const ImportDevicesSuccess = networkBuilder.objectRef<Imported>('ImportDevicesSuccess').implement({
   description: 'The whole list was imported. Sending the same list again changes nothing.',
   fields: (t) => ({
     created: t.exposeInt('created', { description: 'Number of devices that were imported for the first time.' }),
@@ -53,6 +63,15 @@ const ImportDevicesSuccess = networkBuilder.objectRef<ImportOutcome>('ImportDevi
     handedOver: t.exposeInt('handedOver', {
       description:
         'Number of known devices that were moved to another owner; only devices that never had stake can be moved.',
+    }),
+    unlistableCount: t.int({
+      description: 'Number of devices in the list whose owner address can never sign, so that no offer is possible.',
+      resolve: ({ unlistable }) => unlistable.length,
+    }),
+    unlistable: t.field({
+      type: [UnlistableDeviceRef],
+      description: 'The first 100 of these devices, in the order of the list, each with its reason.',
+      resolve: ({ unlistable }) => unlistable.slice(0, MOST_UNLISTABLE),
     }),
   }),
 });

@@ -467,6 +467,8 @@ export type RefusalCode =
   | 'URI_NOT_ALLOWED'
   /** The wallet belongs to this account already. */
   | 'WALLET_ALREADY_LINKED'
+  /** The address is not the public key of a wallet, so nobody could ever sign for it. */
+  | 'WALLET_CANNOT_SIGN'
   /** The wallet still has a balance, devices or co-stakes, so it cannot be unlinked. */
   | 'WALLET_IN_USE'
   /** The wallet is the primary wallet of its account; it cannot be unlinked, nor be made primary again. */
@@ -583,7 +585,7 @@ export type SignableActionInput =
 
 /** Reason why a signature was refused: the first check that failed. */
 export type SignatureFault =
-  /** The wallet address is not a safe Ed25519 public key: it has small order or is not in canonical form. */
+  /** The wallet address is not a safe Ed25519 public key; `WalletFault` lists the reasons. */
   | 'KEY_REFUSED'
   /** The signature is not well-formed: it must have 64 bytes in base58 or base64, in canonical form. */
   | 'SIGNATURE_MALFORMED'
@@ -852,6 +854,8 @@ type Refused_UriNotAllowed_Fragment = { readonly code: RefusalCode, readonly mes
 
 type Refused_WalletAlreadyLinked_Fragment = { readonly code: RefusalCode, readonly message: string };
 
+type Refused_WalletCannotSign_Fragment = { readonly code: RefusalCode, readonly message: string };
+
 type Refused_WalletInUse_Fragment = { readonly code: RefusalCode, readonly message: string };
 
 type Refused_WalletIsPrimary_Fragment = { readonly code: RefusalCode, readonly message: string };
@@ -897,6 +901,7 @@ export type RefusedFragment =
   | Refused_SignatureInvalid_Fragment
   | Refused_UriNotAllowed_Fragment
   | Refused_WalletAlreadyLinked_Fragment
+  | Refused_WalletCannotSign_Fragment
   | Refused_WalletInUse_Fragment
   | Refused_WalletIsPrimary_Fragment
   | Refused_WalletLimitReached_Fragment
@@ -923,6 +928,7 @@ export type ClaimOfferMutation = { readonly claimOffer:
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimCapReached', readonly limit: number, readonly used: number, readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'ClaimOfferSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1088,6 +1094,7 @@ export type UnstakeMutation = { readonly unstake:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
@@ -1102,6 +1109,7 @@ export type CancelUnstakeMutation = { readonly cancelUnstake:
     | { readonly __typename: 'AuthorizationNotYetValid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'AuthorizationPeriodInvalid', readonly code: RefusalCode, readonly message: string }
     | { readonly __typename: 'CancelUnstakeSuccess', readonly replayed: boolean, readonly coStake: { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1209,10 +1217,12 @@ export type WithdrawMutation = { readonly withdraw:
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } } }
    };
 
 export type CoStakeStateFragment = { readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+      | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
       | { readonly code: RefusalCode }
@@ -1302,6 +1312,7 @@ export type CoStakeNodeQuery = { readonly node:
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }>, readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly label: StatusLabel, readonly device: { readonly id: string, readonly stakeSufficiency: StakeSufficiency, readonly owner: { readonly alias: string } } } }
     | { readonly __typename: 'Device', readonly id: string }
     | { readonly __typename: 'Offer', readonly id: string }
@@ -1325,6 +1336,7 @@ export type MyCoStakesQueryVariables = Exact<{
 
 
 export type MyCoStakesQuery = { readonly viewer: { readonly claimSlots: { readonly limit: number, readonly used: number, readonly available: number }, readonly coStakes: { readonly totalCount: number, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly nodes: ReadonlyArray<{ readonly id: string, readonly amount: string, readonly held: string, readonly rewardShareBps: number, readonly phase: CoStakePhase, readonly label: StatusLabel, readonly labelText: string, readonly earning: boolean, readonly notEarningReason: NotEarningReason | null, readonly countsTowardRequirement: boolean, readonly claimedAt: string, readonly phaseEndsAt: string | null, readonly withdrawableAt: string | null, readonly settlement: { readonly status: SettlementStatus, readonly failure: SettlementFailure | null }, readonly exit: { readonly startedAt: string, readonly waitEndsAt: string, readonly cooldownEndsAt: string, readonly canceledAt: string | null, readonly withdrawnAt: string | null } | null, readonly counterparty: { readonly alias: string }, readonly availableActions: ReadonlyArray<{ readonly action: CoStakeAction, readonly allowed: boolean, readonly refusals: ReadonlyArray<
+            | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
@@ -1459,6 +1471,7 @@ export type MarketQuery = { readonly offers: { readonly totalCount: number, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }, readonly device: { readonly id: string, readonly deviceId: string, readonly model: string, readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly reliability: { readonly score: number | null, readonly uptimeBps: number | null, readonly daily: ReadonlyArray<{ readonly date: string, readonly uptimeBps: number | null }> }, readonly owner: { readonly alias: string } } }> } };
 
 export type MarketHistoryQueryVariables = Exact<{
@@ -1492,6 +1505,7 @@ export type OfferStateQueryVariables = Exact<{
 
 
 export type OfferStateQuery = { readonly offer: { readonly id: string, readonly slug: string, readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly labelText: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly canClaim: { readonly allowed: boolean, readonly refusals: ReadonlyArray<
+        | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
         | { readonly code: RefusalCode }
@@ -1595,11 +1609,13 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
             | { readonly code: RefusalCode }
+            | { readonly code: RefusalCode }
           > }> }> } } | null, readonly devices: ReadonlyArray<
     | { readonly requiredStake: string, readonly stakeSufficiency: StakeSufficiency, readonly sufficiencyDeadline: string | null, readonly state: DeviceState, readonly hired: boolean, readonly multiplier: string, readonly slashes: { readonly nodes: ReadonlyArray<{ readonly kind: SlashKind, readonly shareBps: number, readonly at: string, readonly faultAt: string, readonly reviewEndsAt: string, readonly reviewStatus: SlashReviewStatus, readonly reviewedAt: string | null }> } }
     | Record<PropertyKey, never>
    | null>, readonly offers: ReadonlyArray<
     | { readonly status: OfferStatus, readonly closeReason: CloseReason | null, readonly label: StatusLabel, readonly requestedAmount: string, readonly rewardShareBps: number, readonly createdAt: string, readonly claimedAt: string | null, readonly closedAt: string | null, readonly expiresAt: string | null, readonly labelOfCoStaker: StatusLabel, readonly canClaim: { readonly refusals: ReadonlyArray<
+          | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
@@ -1684,6 +1700,7 @@ export type ModelViewQuery = { readonly protocol: { readonly now: string }, read
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
           | { readonly code: RefusalCode }
+          | { readonly code: RefusalCode }
         > }> }
     | Record<PropertyKey, never>
    | null> };
@@ -1696,6 +1713,7 @@ export type FaucetMutationVariables = Exact<{
 export type FaucetMutation = { readonly faucet:
     | { readonly __typename: 'FaucetSuccess', readonly amount: string }
     | { readonly __typename: 'SandboxOnly', readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WalletCannotSign', readonly code: RefusalCode, readonly message: string }
    };
 
 export type AdvanceClockMutationVariables = Exact<{
@@ -1717,6 +1735,7 @@ export type SignInChallengeMutationVariables = Exact<{
 export type SignInChallengeMutation = { readonly signInChallenge:
     | { readonly __typename: 'SignInChallengeSuccess', readonly nonce: string, readonly text: string, readonly expiresAt: string }
     | { readonly __typename: 'UriNotAllowed', readonly allowed: ReadonlyArray<string>, readonly code: RefusalCode, readonly message: string }
+    | { readonly __typename: 'WalletCannotSign', readonly code: RefusalCode, readonly message: string }
    };
 
 export type SignInMutationVariables = Exact<{
