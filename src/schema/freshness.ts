@@ -1,9 +1,9 @@
-// Freshness of fields: how long a value that one reader without a session got holds for another. A field names its freshness in its
-// extensions. **Invariant:** an answer is shareable only if every field of its document is.
+// Freshness of fields: whether a value that one client without a session received is also correct for another such client. A field
+// states its freshness in its extensions. **Invariant:** an answer is shareable only if every field of its document is shareable.
 
 /** The kinds of freshness, by what ends the validity of a value. */
 export const FRESHNESS = {
-  /** The value holds for every reader without a session until something is written or falls due. */
+  /** The value is the same for every client without a session until a row is written or an event falls due. */
   UNTIL_CHANGE: { isShareable: true },
   /** The value differs between two requests: a clock, a nonce. */
   EACH_REQUEST: { isShareable: false },
@@ -13,10 +13,10 @@ export type Freshness = keyof typeof FRESHNESS;
 declare module 'graphql' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface can be extended from here.
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
-    /** What ends the validity of the value; UNTIL_CHANGE unless given. */
+    /** What ends the validity of the field's value; UNTIL_CHANGE by default. */
     readonly freshness?: Freshness;
   }
 }
 
-/** The extensions of a field with this freshness. */
+/** Returns the extensions of a field with this freshness. */
 export const freshFor = (freshness: Freshness): { readonly freshness: Freshness } => ({ freshness });

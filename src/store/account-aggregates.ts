@@ -1,11 +1,11 @@
-// Account aggregates: read for a decision about wallets, and updated by its events. When a wallet moves to another account, its
-// devices and co-stakes follow by their foreign keys in the same statement.
+// Account aggregates: loads an account with its wallets for a decision to link, unlink or promote a wallet, and saves the events of
+// the decision. When a wallet moves to another account, its devices and co-stakes follow by their foreign keys in the same statement.
 
 import type { Account, AccountEvent, AccountWallet } from '../domain/account.ts';
 import { countLiveClaims } from './co-stakes.ts';
 import { type Queryable, sql } from './db/database.ts';
 
-/** Returns an account with its wallets; the caller holds its lock. */
+/** Returns an account with its wallets; the caller holds the account's lock. */
 export async function loadAccount(tx: Queryable, accountId: string, now: Date): Promise<Account> {
   const wallets = await tx.query<AccountWallet>(sql`
     SELECT wallet.address, wallet.is_primary AS "isPrimary",
@@ -20,7 +20,7 @@ export async function loadAccount(tx: Queryable, accountId: string, now: Date): 
   return { id: accountId, wallets, liveClaims: await countLiveClaims(tx, accountId, now) };
 }
 
-/** Returns true when one of two accounts has or had a settled or pending co-stake on a device of the other. */
+/** Returns true when one of the two accounts has or had a settled or pending co-stake on a device of the other. */
 export async function haveCoStakedEachOther(tx: Queryable, one: string, other: string): Promise<boolean> {
   const [row] = await tx.query<{ crossed: boolean }>(sql`
     SELECT EXISTS (
@@ -31,7 +31,7 @@ export async function haveCoStakedEachOther(tx: Queryable, one: string, other: s
   return row?.crossed === true;
 }
 
-/** Writes the changes of an event. `newAccountId` is the account of a wallet that leaves; `at` is marketplace time, `wallAt` wall time. */
+/** Saves an account event. `newAccountId` is the new account of an unlinked wallet; `at` is marketplace time, `wallAt` wall time. */
 export async function saveAccountEvent(
   tx: Queryable,
   event: AccountEvent,
@@ -43,7 +43,7 @@ export async function saveAccountEvent(
     case 'WALLET_LINKED':
       await clearSlots(tx, event.fromAccountId, accountId, given.claimCap);
       await moveWallet(tx, wallet, { accountId, isPrimary: false, at });
-      // Sessions of the account that ends are revoked; their clients sign in to the remaining account.
+      // Revoke the sessions of the account that ends: their clients sign in again, to the account that the wallet moved to.
       await tx.execute(sql`
         UPDATE session SET account_id = ${accountId}::uuid, revoked_at = coalesce(revoked_at, ${wallAt}),
                            revoked_for = coalesce(revoked_for, 'WALLET_LINKED')
@@ -76,7 +76,7 @@ async function moveWallet(
     WHERE address = ${wallet}`);
 }
 
-/** Moves the claims of one account to slots that are free in the other account too, so that the other can take them over. */
+/** Gives the claims of the account `from` slot numbers that are free in both accounts, so that the account `into` can take them over. */
 async function clearSlots(tx: Queryable, from: string, into: string, claimCap: number): Promise<void> {
   await tx.execute(sql`
     WITH taken AS (

@@ -44,14 +44,14 @@ export async function ensureAccounts(
   return new Map(rows.map((row) => [row.address, row.accountId]));
 }
 
-/** Returns the account of one wallet, created where the wallet is new. */
+/** Returns the account of a wallet; a new wallet gets a new account. */
 export async function ensureAccount(tx: Queryable, address: string, now: Date, random: RandomBytes): Promise<string> {
   const found = (await accountOfWallet(tx, address)) ?? (await ensureAccounts(tx, [address], now, random)).get(address);
   if (found === undefined) throw new Error('a wallet that was just ensured is missing');
   return found;
 }
 
-/** Returns the known wallets among these addresses. */
+/** Returns the wallets with these addresses; an unknown address is left out. */
 export async function walletsByAddress(
   db: Pick<Database, 'typed'>,
   addresses: readonly string[],

@@ -29,8 +29,8 @@ export async function findAction(
 }
 
 /**
- * Inserts a signed action and with it takes the nonce. Waits for a concurrent transaction with the same nonce; returns false
- * when that one commits. A rollback of this transaction frees the nonce.
+ * Inserts a signed action, which uses up its nonce. Returns false when the wallet has used the nonce before; waits for a concurrent
+ * transaction with the same nonce. A rollback frees the nonce.
  */
 export async function insertAction(tx: Queryable, row: SignedActionRow): Promise<boolean> {
   const inserted = await tx.execute(sql`

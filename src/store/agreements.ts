@@ -8,10 +8,10 @@ export type AgreementRow = {
   readonly coStakeId: string;
   readonly termsText: string;
   readonly termsSha256: string;
-  /** The requirement R of the device at acceptance, base units. */
+  /** Stake that the device required when the claim was approved, base units. */
   readonly requirement: bigint;
   readonly reliabilityHundredths: number | null;
-  /** Estimated reward of the co-staker per block at acceptance, base units; null where there was no estimate. */
+  /** Estimated reward of the co-staker per block when the claim was approved, base units; null without an estimate. */
   readonly promisedPerBlock: bigint | null;
   readonly approvedAt: Date;
 };
@@ -26,7 +26,7 @@ const AGREEMENT: Columns<AgreementRow> = {
   approvedAt: 'approved_at',
 };
 
-/** The values of an agreement that are computed at the approval, without the offer's terms and the signatures. */
+/** An agreement to insert: the values computed at the approval. Its terms and signatures are copied from the stored offer and claim. */
 export type NewAgreement = Omit<FrozenRow, 'termsText' | 'termsSha256' | 'ownerActionId' | 'coStakerActionId'>;
 
 /** Inserts the agreement of an approved co-stake, with the terms of its offer and the signatures of both parties. */
@@ -85,9 +85,9 @@ const EVIDENCE: Columns<EvidenceRow & { readonly id: string }> = {
 
 /** An agreement with its parameters and the signatures of both parties. */
 export type FrozenAgreement = AgreementRow & {
-  /** Every parameter in force at acceptance, as stored. */
+  /** Every protocol parameter in force when the claim was approved: its stored text by name. */
   readonly parameters: { readonly [name: string]: string };
-  /** Null where the offer was published without a signature. */
+  /** The action by which the owner published the offer; null where it was published without a signature. */
   readonly owner: EvidenceRow | null;
   readonly coStaker: EvidenceRow;
 };

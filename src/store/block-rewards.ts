@@ -8,21 +8,21 @@ import type { BlockRequirement } from './requirements.ts';
 /** The result of a device in a block, as the network reports it; the amount is in base units. */
 export type ReportedReward = { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint };
 
-/** The rewards of a report for one block, or a part of them. */
+/** Rewards that the network reports for one block: all of them, or a part. */
 export type RewardChunk = {
   readonly number: number;
   readonly endsAt: Date;
   readonly rewards: readonly ReportedReward[];
 };
 
-/** The rewards of a block that a report added. */
+/** Totals of the rewards that one report added to a block. */
 export type IngestedRewards = {
   readonly number: number;
-  /** Number of devices for which this report inserted a row. */
+  /** Number of devices for which the report inserted a reward row. */
   readonly devices: number;
-  /** Number of these devices that succeeded in the block. */
+  /** Number of devices with an inserted reward row that succeeded in the block. */
   readonly succeeded: number;
-  /** Sum of the credited rewards of these devices, base units. */
+  /** Sum of the credited rewards of the inserted reward rows, base units. */
   readonly rewarded: bigint;
 };
 
@@ -71,7 +71,7 @@ function reported(chunks: readonly RewardChunk[]): Sql {
     )`;
 }
 
-/** Postings of ledger accounts after the block; their balance minus these is the balance at the end of the block. */
+/** SQL table: sum of each ledger account's postings after the block. Current balance minus sum = balance at the end of the block. */
 function postings(since: readonly PostedSince[]): Sql {
   return sql`since AS (
       SELECT * FROM unnest(${since.map((one) => one.number)}::int[], ${since.map((one) => one.code)}::text[],
@@ -80,7 +80,7 @@ function postings(since: readonly PostedSince[]): Sql {
     )`;
 }
 
-/** Co-stakes of each device that counted at the end of the block, with their balance at that instant. */
+/** SQL table: the co-stakes that were on each device at the end of the block, with their balance at that instant. */
 const STANDING: Sql = sql`standing AS (
       SELECT reported.number, co_stake.id, co_stake.device_key, co_stake.reward_share_bps,
              coalesce(held.balance, 0) - coalesce(since.amount, 0) AS held,
@@ -95,12 +95,12 @@ const STANDING: Sql = sql`standing AS (
              OR co_stake.wait_ends_at > reported.ends_at)
     )`;
 
-/** The co-stake that counts towards the requirement of each device. */
+/** SQL table: for each device, the sum of the co-stakes that count toward its requirement at the end of the block. */
 const COUNTED: Sql = sql`counted AS (
       SELECT number, device_key, sum(held) AS held FROM standing GROUP BY number, device_key
     )`;
 
-/** The lowest requirement of each device in the block; requirements of a grace period that is forfeited do not count. */
+/** SQL table: the lowest requirement of each device in the block, leaving out requirements of a grace period that was forfeited. */
 function measured(measures: readonly BlockRequirement[]): Sql {
   return sql`measured AS (
       SELECT reported.number, reported.device_key, min(measure.per_card_e4) AS per_card_e4,
@@ -117,7 +117,7 @@ function measured(measures: readonly BlockRequirement[]): Sql {
     )`;
 }
 
-/** The reason for which the reward of each device is withheld; null where it is credited. */
+/** SQL table: for each device, the reason for which its reward is withheld; null where the reward is credited. */
 const JUDGED: Sql = sql`judged AS MATERIALIZED (
       SELECT reported.*, CASE
                WHEN reported.left_programme OR (reported.owner_stays AND since.owner_left) THEN 'DEVICE_NOT_COMMITTED'
@@ -131,7 +131,7 @@ const JUDGED: Sql = sql`judged AS MATERIALIZED (
         LEFT JOIN since ON since.number = reported.number AND since.code = 'stake/' || reported.device_key::text
     )`;
 
-/** The reward of each device, shared between owner and co-staker. */
+/** SQL table: the reward of each device, divided between owner and co-staker. */
 const SHARED: Sql = sql`shared AS (
       SELECT judged.*, earner.id AS co_stake_id,
              CASE WHEN judged.withheld_for IS NULL THEN judged.amount ELSE 0 END AS credited,
@@ -141,7 +141,7 @@ const SHARED: Sql = sql`shared AS (
         ON earner.number = judged.number AND earner.device_key = judged.device_key AND earner.active_throughout
     )`;
 
-/** Inserts the reward rows. */
+/** SQL table expression that inserts the reward rows. */
 const WRITTEN: Sql = sql`written AS (
       INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id,
                                 withheld_for)
@@ -157,7 +157,7 @@ type PostedSince = {
   readonly ownerLeft: boolean;
 };
 
-/** Returns the postings of stakes since these blocks ended. A separate statement, because the planner then knows how few they are. */
+/** Returns sums of postings to stake accounts since the blocks ended. A separate query: the planner then knows that the rows are few. */
 async function postedSince(tx: Queryable, chunks: readonly RewardChunk[]): Promise<readonly PostedSince[]> {
   const firstEnd = new Date(Math.min(...chunks.map(({ endsAt }) => endsAt.getTime())));
   return tx.query<PostedSince>(sql`

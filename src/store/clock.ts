@@ -9,7 +9,7 @@ export async function clockOffsetMs(db: Queryable): Promise<number> {
   return Number(row?.offsetMs ?? 0n);
 }
 
-/** Raises the offset to at least `offsetMs` milliseconds; it never decreases. */
+/** Raises the sandbox clock's stored offset to at least `offsetMs` milliseconds; the offset never decreases. */
 export async function raiseClockOffset(tx: Queryable, offsetMs: number): Promise<void> {
   await tx.execute(sql`
     INSERT INTO market_clock (id, offset_ms) VALUES (1, ${offsetMs})

@@ -4,7 +4,7 @@ import type { CoStakePhase } from '../domain/co-stake.ts';
 import { type CoStakeRow, coStakeColumns } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
-/** Returns the SQL expression of a co-stake's phase at an instant: the same rule as `phaseAt` in domain/co-stake.ts (parity test). */
+/** Returns the SQL expression of a co-stake's phase at `now`: the same rule as `phaseAt` in domain/co-stake.ts; a test compares the two. */
 export const coStakePhaseSql = (now: Date): Sql => sql`
   CASE
     WHEN co_stake.settlement IN ('FAILED', 'EXPIRED') THEN 'FAILED'
@@ -20,7 +20,7 @@ export async function coStakesById(db: Queryable, ids: readonly string[]): Promi
   return db.query<CoStakeRow>(sql`SELECT ${coStakeColumns} FROM co_stake WHERE id = ANY (${[...ids]}::uuid[])`);
 }
 
-/** Returns these co-stakes as far as the account is a party: the co-staker, or the owner of the device. */
+/** Returns those of the given co-stakes to which the account is a party: as the co-staker, or as the owner of the device. */
 export async function coStakesOfParty(
   db: Queryable,
   ids: readonly string[],
@@ -158,7 +158,7 @@ export type WalletHoldings = {
   readonly coStaked: bigint;
   /** Own stake on the wallet's devices, including stake in cooldown. */
   readonly ownStaked: bigint;
-  /** Rewards of its co-stakes and of its own stake that can be claimed. */
+  /** Rewards of the wallet's co-stakes and own stake that can be claimed. */
   readonly rewardsAccrued: bigint;
 };
 

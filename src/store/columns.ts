@@ -1,6 +1,6 @@
-// The columns of offers, co-stakes, devices and slashes: one description for each type of the rules, from which the selected
-// columns, the INSERT and the UPDATE are made. Statements belong to the files of their nouns.
-// **Invariant:** a description names every field of its type, so a field that is not stored or not read is a compile error.
+// The database columns of offers, co-stakes, devices and slashes: one list for each domain type, from which the select list and the
+// INSERT and UPDATE clauses are made. Whole statements do not belong here.
+// **Invariant:** a column list has every field of its type, so a field that is not stored or not read is a compile error.
 
 import type { CoStake, CoStakeState, CoStakeTerms, CoStakeTotals } from '../domain/co-stake.ts';
 import type { DeviceChanges } from '../domain/device.ts';
@@ -12,7 +12,7 @@ import { join, raw, type Sql, sql } from './db/database.ts';
 export type Columns<Fields> = { readonly [Field in keyof Fields]-?: string };
 
 export type OfferRow = Offer & {
-  /** Estimated return of a live offer, basis points a year; null under the minimum sample. */
+  /** Estimated return of a live offer, basis points a year; null with fewer completed blocks than the minimum sample. */
   readonly estimatedAprBps: number | null;
 };
 export type CoStakeRow = CoStake;
@@ -95,14 +95,14 @@ export const SLASH_TERMS: Columns<SlashTerms> = {
 
 export const SLASH_REVIEW: Columns<SlashReview> = { verdict: 'verdict', reviewedAt: 'reviewed_at' };
 
-/** The selected columns of an OfferRow. */
+/** The select list of an OfferRow. */
 export const offerColumns: Sql = selectList<OfferRow>('offer', {
   ...OFFER_TERMS,
   ...OFFER_STATE,
   estimatedAprBps: 'estimated_apr_bps',
 });
 
-/** The selected columns of a CoStakeRow; `held` is the balance of its ledger account. */
+/** The select list of a CoStakeRow; `held` is the balance of the co-stake's ledger account. */
 export const coStakeColumns: Sql = sql`
   ${selectList<Omit<CoStakeRow, 'held'>>('co_stake', { ...CO_STAKE_TERMS, ...CO_STAKE_STATE, ...CO_STAKE_TOTALS })},
   coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0) AS held`;
@@ -136,7 +136,7 @@ export function insertClause<Fields>(
   return sql`(${raw(names.join(', '))}) VALUES (${join(expressions, ', ')})`;
 }
 
-/** The value of each field in a statement. */
+/** An SQL expression for each field of a type. */
 export type Expressions<Fields> = { readonly [Field in keyof Fields]-?: Sql };
 
 /** Returns `(columns) SELECT values` for an INSERT of values from other tables; the caller adds the FROM clause. */

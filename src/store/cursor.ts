@@ -15,7 +15,7 @@ type Keys = { readonly seal: Uint8Array; readonly nonce: Uint8Array };
 
 /**
  * Returns a payload as encrypted base64url text, equal for equal payload and binding. The binding names what the cursor belongs
- * to: a list with its filter and order, or a stream with its account. It is not in the text, but only it opens the text.
+ * to: a list with its filter and order, or a stream with its account. The binding is not part of the text, but is needed to decrypt it.
  */
 export function sealCursor(secret: Uint8Array, binding: string, payload: Uint8Array): string {
   const keys = keysOf(secret);
@@ -36,7 +36,7 @@ function sealed(keys: Keys, binding: string, payload: Uint8Array, nonce: Uint8Ar
 export function openCursor(secret: Uint8Array, binding: string, text: string): Uint8Array | null {
   if (text.length > MAX_TEXT) return null;
   const bytes = Buffer.from(text, 'base64url');
-  // Each cursor has one text: padding, the other alphabet and unused bits, which the decoder tolerates, are refused.
+  // Accept only the canonical text: the decoder also tolerates padding, the standard base64 alphabet and unused bits.
   if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== text) return null;
   return decrypt(keysOf(secret), bytes.subarray(0, NONCE_BYTES), binding, bytes.subarray(NONCE_BYTES));
 }

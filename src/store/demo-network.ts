@@ -2,7 +2,7 @@
 
 import { type Queryable, sql } from './db/database.ts';
 
-/** Key of the advisory lock; differs from the sequencer's. */
+/** Key of the advisory lock under which one process simulates the demo network; differs from the sequencer's key in events.ts. */
 const DEMO_NETWORK = sql`1952542308, 2`;
 
 /** Takes the demo network's lock until the transaction ends; waits at most `timeoutMs` for another holder, then throws. */

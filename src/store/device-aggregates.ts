@@ -65,7 +65,7 @@ export async function loadAggregates(
     SELECT ${offerColumns} FROM offer
     WHERE device_key = ANY (${keys}::uuid[]) AND (live OR id = ANY (${wanted}::uuid[])) ORDER BY created_at`);
   const of = { offers: byDevice(offers), coStakes: byDevice(coStakes), slashes: byDevice(slashes) };
-  // The whole requirement history: a due event that the sweep has not recorded yet may be of any age.
+  // Load the whole requirement history: a due event that the sweep has not recorded yet may be of any age.
   const models = [...new Set(devices.map(({ model }) => model))];
   const requirements = await requirementHistories(db, models, parameters, null);
   return devices.map((device) => ({
@@ -100,7 +100,7 @@ export async function deviceKeyOf(db: Queryable, subject: AggregateSubject): Pro
   return row?.key ?? null;
 }
 
-/** Writes the rows that differ between two states of an aggregate. Claim slots do not belong here (co-stakes.ts). */
+/** Writes the rows that differ between two states of an aggregate. Claim slots are freed in co-stakes.ts. */
 export async function saveAggregate(
   tx: Queryable,
   before: DeviceAggregate,
@@ -125,7 +125,7 @@ export async function saveAggregate(
   }
 }
 
-/** The estimated yearly return of a live offer, basis points; null for any other and under the minimum sample. */
+/** Returns the estimated yearly return of a live offer, basis points; null for any other offer and under the minimum sample of blocks. */
 function estimatedAprBps(offer: Offer, aggregate: DeviceAggregate, parameters: Parameters): number | null {
   return offer.live ? (estimateReward(aggregate.device, offer, parameters)?.aprBps ?? null) : null;
 }

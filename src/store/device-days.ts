@@ -1,5 +1,5 @@
 // Days of devices: the daily series of the reliability score.
-// **Invariant:** the score of a day that has ended never changes; late blocks change its counts alone.
+// **Invariant:** the score of a day that has ended never changes; blocks that complete late change only its counts.
 
 import { RELIABILITY_FORMULA_VERSION } from '../domain/reliability.ts';
 import { type Queryable, sql } from './db/database.ts';
@@ -15,7 +15,7 @@ export async function closeDeviceDays(tx: Queryable, day: string): Promise<void>
       reliability_e2 = excluded.reliability_e2, formula_version = excluded.formula_version`);
 }
 
-/** Adds late blocks to the counts of a day that has ended. */
+/** Adds blocks that completed late to the counts of a day that has ended. */
 export async function addLateBlocksToDay(tx: Queryable, { completed, day }: WindowStep): Promise<void> {
   await tx.execute(sql`
     INSERT INTO device_day (device_key, day, nominated, succeeded)

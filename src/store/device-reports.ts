@@ -52,7 +52,7 @@ export async function changeDeviceOwners(
       AND NOT EXISTS (SELECT FROM ledger_account WHERE code = 'stake/' || device.id::text)`);
 }
 
-/** Returns those of the network's device ids that belong to no stored device, in their order. */
+/** Returns the device ids that no stored device has, in the given order. */
 export async function unknownDevices(db: Queryable, deviceIds: readonly string[]): Promise<readonly string[]> {
   const rows = await db.query<{ id: string }>(sql`
     SELECT wanted.id::text AS id FROM unnest(${[...deviceIds]}::uuid[]) WITH ORDINALITY AS wanted (id, place)

@@ -77,7 +77,7 @@ export async function devicesByDeviceId(
   );
 }
 
-/** A day of a device, with its counts and score at the end of the day; for the day of the latest block, up to that block. */
+/** A day of a device, with its counts and score at the end of the day; for the day of the latest block, the counts up to that block. */
 export type DeviceDay = {
   readonly deviceKey: string;
   /** The UTC day, `YYYY-MM-DD`. */
@@ -159,7 +159,7 @@ export async function insertDevices(
   return inserted;
 }
 
-/** Days that one statement inserts, few enough for its time limit. */
+/** Most rows of the daily series that one statement inserts; more would exceed its time limit. */
 const DAYS_AT_ONCE = 100_000;
 
 async function upsertDays(

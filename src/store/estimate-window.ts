@@ -5,8 +5,8 @@ import { type Queryable, type Sql, sql } from './db/database.ts';
 import type { WindowRules } from './window-step.ts';
 
 /**
- * The completed blocks of the estimate window: their number, their starts, and `of`, the number of blocks that started since a
- * device was imported. `of` reads `blocks` and `starts` from a table `first`.
+ * Returns SQL expressions about the completed blocks of the estimate window: their number, their starts, and the number of blocks that
+ * started since a device was imported. The last one reads `blocks` and `starts` from a table that the statement names `first`.
  */
 export function estimateWindowSql(
   after: LatestBlock,
@@ -20,7 +20,7 @@ export function estimateWindowSql(
   };
 }
 
-/** Updates the estimated return of every live offer; no other offer has one. domain/reward.ts holds the same rule (parity test). */
+/** Updates the estimated return of every live offer; no other offer has one. A test compares it with domain/reward.ts. */
 export async function updateEstimatedReturns(tx: Queryable, rules: WindowRules): Promise<void> {
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = fresh.apr_bps

@@ -80,16 +80,16 @@ export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly n
 }
 
 /**
- * Returns the INSERT of an event RELIABILITY_CHANGED for each row (id, owner_account_id, score) of `crossed`, a table of the
- * statement that computes the scores.
+ * Returns the INSERT of an event RELIABILITY_CHANGED for each row of `changed`, a table expression with the columns id, owner_account_id
+ * and score in the statement that computes the scores.
  */
-export const insertScoreEvents = (crossed: Sql, now: Date): Sql => sql`
+export const insertScoreEvents = (changed: Sql, now: Date): Sql => sql`
   INSERT INTO event (id, type, occurred_at, public, account_id, device_key, reason)
   SELECT gen_random_uuid(), 'RELIABILITY_CHANGED', ${now}::timestamptz, false, owner_account_id, id,
          coalesce(round(score / 100.0, 2)::text, 'NONE')
-  FROM ${crossed}`;
+  FROM ${changed}`;
 
-/** The NOTIFY channel of the log. */
+/** The PostgreSQL channel on which processes notify each other of new rows in the event log. */
 export const LOG_CHANNEL = 'tandem_log';
 
 /** The result of one read of the log: numbered rows from a requested row on, and committed rows without a number. */
@@ -144,7 +144,7 @@ export async function readLogState(db: Queryable, seq: bigint): Promise<LogState
   return state;
 }
 
-/** Returns at most `limit` rows after row number `after`, whatever their account. */
+/** Returns at most `limit` rows after row number `after`, events of every account included. */
 export async function logRowsAfter(db: Queryable, after: bigint, limit: number): Promise<readonly StoredEvent[]> {
   return db.query<StoredEvent>(sql`
     SELECT ${STORED} FROM event WHERE seq > ${after}::bigint ORDER BY seq LIMIT ${limit}`);

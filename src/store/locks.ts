@@ -64,7 +64,7 @@ export async function lockAllDevices(tx: Queryable): Promise<void> {
   await tx.query(sql`SELECT count(*) FROM (SELECT id FROM device ORDER BY id FOR NO KEY UPDATE) AS held`);
 }
 
-/** Locks every device of these models, in order of key, so that no transaction judges one by an earlier multiplier. */
+/** Locks every device of these models, in order of key, so that no concurrent transaction decides by the previous multiplier. */
 export async function lockDevicesOfModels(tx: Queryable, models: readonly string[]): Promise<void> {
   await tx.query(sql`
     SELECT count(*) FROM (

@@ -1,11 +1,11 @@
-// Offers: the filter and the orders of lists (answered by listing/), rows by key, and the offers of devices.
+// Offers: types of the filter and order of offer lists (listing/ reads the lists), and statements that read offers by key or device.
 
 import type { DeviceKind } from '../domain/device.ts';
 import type { OfferStatus } from '../domain/offer.ts';
 import { type OfferRow, offerColumns } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 
-/** Both ends inclusive; an absent end is open. */
+/** A range of values. Both ends are inclusive; null leaves an end open. */
 export type Range<Value> = { readonly min: Value | null; readonly max: Value | null };
 
 /** The filter of a list of offers; null leaves a field open. */
@@ -40,22 +40,23 @@ export type OfferQuery = {
   readonly limit: number;
 };
 
-/** An offer with its value in the requested order. */
+/** An offer with the value by which its list is ordered. */
 export type OrderedOffer = OfferRow & { readonly orderValue: bigint };
 
 /** A value and how many offers have it. */
 export type FacetCount = { readonly value: string; readonly count: number };
 
-/** Counts and ranges over the offers that match a filter. A list of counts begins with the most frequent value. */
+/** Number of offers per value, and lowest and highest value, of the offers that match a filter. Each list of counts starts with the most
+ * frequent value. */
 export type OfferFacets = {
   readonly models: readonly FacetCount[];
   readonly kinds: readonly FacetCount[];
   readonly countries: readonly FacetCount[];
   readonly statuses: readonly FacetCount[];
-  /** Null where no offer matches. */
+  /** Lowest and highest requested amount, base units; null where no offer matches the filter. */
   readonly requestedAmount: Range<bigint>;
   readonly rewardShareBps: Range<number>;
-  /** Null where no offer that matches has an estimate. */
+  /** Lowest and highest estimated return, basis points a year; null where no matching offer has an estimate. */
   readonly estimatedAprBps: Range<number>;
 };
 
@@ -63,7 +64,7 @@ export async function offersById(db: Queryable, ids: readonly string[]): Promise
   return db.query<OfferRow>(sql`SELECT ${offerColumns} FROM offer WHERE id = ANY (${[...ids]}::uuid[])`);
 }
 
-/** The offers of these devices that are not closed at an instant. */
+/** Returns the offers of these devices that are not closed at the instant `now`. */
 export async function standingOffersOf(
   db: Queryable,
   deviceKeys: readonly string[],
@@ -74,14 +75,14 @@ export async function standingOffersOf(
     WHERE device_key = ANY (${[...deviceKeys]}::uuid[]) AND (closes_at IS NULL OR closes_at > ${now})`);
 }
 
-/** The offers of one device after a position, the latest first. */
+/** A request for a page of one device's offers after a position, the latest first. */
 export type DeviceOffersQuery = {
   readonly deviceKey: string;
   readonly from: OfferPosition | null;
   readonly limit: number;
 };
 
-/** Pages of several devices in one statement, each row with the index of its query; up to one row more than `limit` each. */
+/** Reads pages of the offers of several devices in one statement. A row has its query's index; a page has up to `limit` + 1 rows. */
 export async function offersOfDevices(
   db: Queryable,
   queries: readonly DeviceOffersQuery[],
@@ -101,7 +102,7 @@ export async function offersOfDevices(
     ORDER BY request.place, page."orderValue" DESC, page.id DESC`);
 }
 
-/** How many offers each of these devices has had. */
+/** Returns the number of offers, closed ones included, of each device; a device without offers is left out. */
 export async function countOffersOfDevices(
   db: Queryable,
   deviceKeys: readonly string[],
@@ -112,7 +113,7 @@ export async function countOffersOfDevices(
   return new Map(rows.map((row) => [row.deviceKey, row.count]));
 }
 
-/** Live offers of these devices, and those that a running co-stake belongs to. */
+/** Returns the live offers of these devices, and the offers with a co-stake that neither failed nor was withdrawn. */
 export async function runningOffersOf(db: Queryable, deviceKeys: readonly string[]): Promise<readonly OfferRow[]> {
   return db.query<OfferRow>(sql`
     SELECT ${offerColumns} FROM offer

@@ -9,7 +9,7 @@ import { estimateWindowSql } from './estimate-window.ts';
 import { insertScoreEvents } from './events.ts';
 import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
-/** A reliability score that crossed a whole point, of a device with an offer: an event of the offer may have to be recorded. */
+/** A change of the integer part of a device's reliability score. The device has an offer, for which an event may have to be recorded. */
 export type CrossedScore = {
   readonly deviceKey: string;
   readonly fromHundredths: number | null;
@@ -17,8 +17,8 @@ export type CrossedScore = {
 };
 
 /**
- * Recounts the days and slashes of devices and updates their scores after an import, a slash or a review. Returns the scores that
- * crossed a whole point, for devices with an offer.
+ * Recounts the days and slashes of devices and updates their scores after an import, a slash or a review. Returns the
+ * changes of a score's integer part, for devices with an offer.
  */
 export async function recomputeScores(
   tx: Queryable,
@@ -47,7 +47,7 @@ export async function recomputeScores(
 
 /**
  * Advances the windows of all devices by a step, updates their scores, and credits the rewards of owners, in one update. Returns the
- * scores that crossed a whole point, for devices with an offer.
+ * changes of a score's integer part, for devices with an offer.
  */
 export async function advanceDeviceWindows(
   tx: Queryable,

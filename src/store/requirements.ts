@@ -12,8 +12,8 @@ import { type Queryable, sql } from './db/database.ts';
 import { parameterHistory } from './parameters.ts';
 
 /**
- * Returns the history of the requirement of these models; null means every model with a multiplier. `readAt` omits entries that
- * no reader at that instant or later needs; null omits none.
+ * Returns the history of the requirement of these models; null means every model with a multiplier. With
+ * `readAt`, entries that no reader at that instant or later needs are left out; null leaves out none.
  */
 export async function requirementHistories(
   db: Queryable,
@@ -48,7 +48,7 @@ export type BlockRequirement = {
   readonly perCardTenThousandths: bigint;
   /** True when the model is supported by the entry in force. */
   readonly supported: boolean;
-  /** Instant at which a rise replaced it; null while it is in force. */
+  /** Instant at which a higher requirement replaced this one; null while this one is in force. */
   readonly endedAt: Date | null;
 };
 
@@ -70,8 +70,8 @@ export async function requirementsAtBlockEnds(
 }
 
 /**
- * Marks staked devices of these models as due: at `now`, or at the start of a multiplier that was published late. A device
- * without stake has no sufficiency that could change.
+ * Marks the devices with stake of these models for a new check of their stake sufficiency: at `now`, or at the start of a multiplier
+ * that was published late. The sufficiency of a device without stake cannot change.
  */
 export async function markDevicesOfModelsDue(
   tx: Queryable,

@@ -29,7 +29,7 @@ export type RefreshTokenRow = {
   readonly expiresAt: Date;
   readonly rotatedAt: Date | null;
   readonly successorHash: Uint8Array | null;
-  /** True when the successor was exchanged too, or was deleted. */
+  /** True when the token that replaced this one was exchanged too, or was deleted. */
   readonly successorUsed: boolean;
 };
 

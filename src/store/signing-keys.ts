@@ -9,9 +9,9 @@ export type SigningKeyRow = {
   readonly kid: string;
   readonly publicJwk: object;
   readonly sealedPrivate: Uint8Array;
-  /** Wall time from which it signs; may be in the future. */
+  /** Wall time from which the key signs; may be in the future. */
   readonly createdAt: Date;
-  /** Wall time from which its public half is no longer in the JWKS. */
+  /** Wall time from which the key's public half is no longer in the JWKS. */
   readonly retiresAt: Date;
 };
 

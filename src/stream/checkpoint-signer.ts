@@ -10,7 +10,7 @@ export type CheckpointSigner = { readonly stop: () => Promise<void> };
 /** The last row of the event log: its number and its hash. */
 export type LogHead = { readonly seq: bigint; readonly hash: Uint8Array };
 
-/** Checks per interval: processes that take turns in numbering each need a check at which the last row is their own. */
+/** Checks in each signing interval. When processes take turns in numbering rows, each needs a check at which it numbered the last row. */
 const CHECKS_PER_INTERVAL = 6;
 
 /**

@@ -21,7 +21,7 @@ export type Feed = {
 
 /** How feeds of one public scope can share one execution: once live, all of them yield the same items. */
 export type FeedSharing = {
-  /** Equal for feeds of equal scopes. */
+  /** Key of the feed's scope: equal for feeds of equal scopes. */
   readonly key: string;
   /** True when every event in the log has been delivered, so that `next` would wait. */
   readonly isLive: () => boolean;
@@ -29,7 +29,7 @@ export type FeedSharing = {
   readonly position: () => EpochPosition;
   /** Opens a feed of one subscriber that continues after a position; it keeps no reference to the feed that it replaces. */
   readonly resume: (position: EpochPosition) => Feed;
-  /** Opens a feed that serves many subscribers after a position; it ends with the log reader's epoch. */
+  /** Opens a feed that serves many subscribers after a position; it ends when the log reader starts a new epoch. */
   readonly fork: (position: EpochPosition) => SharedFeed;
 };
 
@@ -53,7 +53,8 @@ export function offerFeed(
 }
 
 /**
- * Returns a feed of every event that concerns an account, private ones included; otherwise as `offerFeed`.
+ * Returns a feed of every event that concerns an account, private ones included. It starts after the cursor `after`, by default at the
+ * head of the log; its first item is a checkpoint or a reset.
  * @throws CursorRefused at once when `after` is not a cursor of this account.
  */
 export function accountFeed(stream: Stream, request: { readonly accountId: string; readonly after?: string }): Feed {
@@ -74,7 +75,7 @@ function sharingOf(stream: Stream, scope: EventScope, key: string, { isLive, pos
   return { key, isLive, position, ...continuations(stream, scope, key) };
 }
 
-/** A function of its own: its closures outlive the feed and must not keep it in memory. */
+/** Returns the functions that continue a feed. Separate, because their closures outlive the feed and must not keep it in memory. */
 function continuations(stream: Stream, scope: EventScope, key: string): Pick<FeedSharing, 'resume' | 'fork'> {
   return {
     resume(position) {

@@ -60,7 +60,7 @@ export async function pageFromDatabase(
   const window = position.seq + SCAN_ROWS;
   const upTo = isIndexedScope(scope) || window > head.seq ? head.seq : window;
   const events = await eventsInScope(database, { after: position.seq, upTo, limit }, scope);
-  // Checked after the read: a position that is still valid now was valid during the read, so the page is complete.
+  // Check the position after the read: a position that is still valid now was valid during the read, so the page is complete.
   const reason = resetReasonIn(position, await readLogState(database, position.seq));
   if (reason !== null) return reason;
   const last = events.length === limit ? events.at(-1) : undefined;

@@ -68,7 +68,7 @@ export type ReaderState = {
   round: Round | null;
   target: Target | null;
   batchSize: number;
-  /** The last number that this process gave. */
+  /** The last row number that this process assigned; null before the first. */
   lastOwnSeq: bigint | null;
   lagRows: number;
   batches: number;
@@ -198,7 +198,7 @@ function pause(reader: ReaderState, milliseconds: number, untilNotified: boolean
   });
 }
 
-/** The function of each state; it returns the next state. */
+/** The function of each state, by the state's name; each function returns the next state. */
 export const STATE_FUNCTIONS = {
   READING: readNewRows,
   NUMBERING: numberPendingRows,

@@ -32,7 +32,7 @@ export type LogReader = {
   readonly rowAt: (seq: bigint) => StoredEvent | undefined;
   /** Number of the epoch, from 1: it rises when the reader starts again at the end of the log; older positions need a new check. */
   readonly epoch: () => number;
-  /** Returns the latest broken chain in this epoch or a later one; null when there was none. */
+  /** Returns the latest break of the hash chain in `epoch` or a later epoch; null when there was none. */
   readonly brokenSince: (epoch: number) => LogBroken | null;
   /** Milliseconds since the latest instant up to which every committed row has been read. */
   readonly lagMs: () => number;
@@ -48,9 +48,9 @@ export type LogReader = {
 export type LogReaderStatus = {
   /** True while the end of the log is known. */
   readonly anchored: boolean;
-  /** Committed rows not read yet in the last round: all numbered ones, and at most 1000 without a number. */
+  /** Number of committed rows that the last round found and had not read yet; rows without a number count up to 1000. */
   readonly lagRows: number;
-  /** True while the last numbered row that this process has read was numbered by itself. */
+  /** True while the last numbered row that this process has read was numbered by this process. */
   readonly isSequencer: boolean;
   /** Batches that this process numbered. */
   readonly batches: number;

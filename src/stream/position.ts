@@ -9,7 +9,7 @@ import { GENESIS } from './chain.ts';
 /** The position after row `seq`: this row and every earlier one have been delivered. */
 export type Position = {
   readonly seq: bigint;
-  /** The first 8 bytes of that row's hash. */
+  /** The first 8 bytes of the hash of row `seq`. */
   readonly hashPrefix: Uint8Array;
 };
 

@@ -12,17 +12,17 @@ export type WakeReason = { readonly row: StoredEvent } | { readonly noMatchUpTo:
 
 /** The waits of one subscriber; at most one at a time. */
 export type SubscriberWait = {
-  /** Waits for a row of the scope, a due checkpoint, or the end. The caller has delivered every earlier row. */
+  /** Waits for a row of the scope, a due checkpoint, or the end of the subscriber. The caller has delivered every earlier row. */
   readonly forRow: () => Promise<WakeReason>;
   /** Waits for a promise and returns its result; null when the subscriber ends first. */
   readonly forWork: <Result>(work: Promise<Result>) => Promise<Result | null>;
-  /** Waits for a time, or until the end. */
+  /** Waits for a number of milliseconds, or until the subscriber ends. */
   readonly forMs: (milliseconds: number) => Promise<void>;
   /** True when a checkpoint has become due since the last `resetCheckpoint`. */
   readonly checkpointDue: () => boolean;
   /** Restarts the time to the next checkpoint; called before an item is delivered. */
   readonly resetCheckpoint: () => void;
-  /** Ends the current wait and every later one. */
+  /** Ends the subscriber: its current wait and every later one end at once. */
   readonly end: () => void;
   readonly ended: () => boolean;
 };

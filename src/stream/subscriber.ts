@@ -48,8 +48,8 @@ export type Subscriber = {
 };
 
 /**
- * How a subscriber starts. NEWCOMER: its first item is a checkpoint. RESUMED: it continues after the position of a subscriber before
- * it. FORK: as RESUMED for many subscribers at once, and it ends with the log reader's epoch.
+ * How a subscriber starts. NEWCOMER: its first item is a checkpoint. RESUMED: it continues after the position of an earlier
+ * subscriber. FORK: it continues for many subscribers at once, and ends when the log reader starts a new epoch.
  */
 export type SubscriberStart = 'NEWCOMER' | 'RESUMED' | 'FORK';
 

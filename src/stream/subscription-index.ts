@@ -7,7 +7,7 @@ import type { StoredEvent } from '../store/events.ts';
 import type { LogReader } from './log-reader.ts';
 import { type TimerWheel, timerWheel } from './timer-wheel.ts';
 
-/** Called with the first row of the scope; with null after a new epoch, a missing row or the stop: the subscriber reads the log again. */
+/** Called with the first row of the scope; with null after a new epoch, a missing row or a stop of the log reader. */
 export type OnRow = (row: StoredEvent | null) => void;
 
 /** The subscription index of a process. */
@@ -39,7 +39,7 @@ type Registry = {
   readonly all: Set<Watcher>;
 };
 
-/** Value under `byType` for a filter without values. */
+/** Key in `byType` of the subscribers whose filter selects no account, offer, device or type. */
 const ANY = '*';
 
 /** Returns the index over a log reader, which lives as long as the log reader. Checkpoints are due after `checkpointEveryMs`. */

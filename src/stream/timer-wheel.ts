@@ -3,7 +3,7 @@
 
 /** Timeouts of one length. */
 export type TimerWheel = {
-  /** Calls back once after the period. Returns the function that cancels the timeout. */
+  /** Calls `onDue` once after the wheel's period. Returns the function that cancels the timeout. */
   readonly add: (onDue: () => void) => () => void;
   readonly size: () => number;
 };
@@ -36,7 +36,7 @@ export function timerWheel(periodMs: number): TimerWheel {
   return {
     add(onDue) {
       const entry = (): void => onDue();
-      // The slot that was emptied last is due again a whole period after its tick.
+      // Use the slot that was emptied last: its next turn comes a whole period after its last one.
       const slot = slots[turn];
       slot?.add(entry);
       size += 1;

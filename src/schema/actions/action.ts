@@ -7,7 +7,7 @@ import type { RefusalCode } from '../../domain/refusal.ts';
 import type { SchemaTypes } from '../builder.ts';
 import type { SIGNED_REFUSALS } from '../refusals.ts';
 
-/** Value of a success type: the id of the changed entity, and whether an earlier call had taken effect. */
+/** Value behind a GraphQL success type: the id of the changed entity, and whether an earlier call had taken effect. */
 export type SignedSuccess = { readonly id: string; readonly replayed: boolean };
 
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
@@ -29,7 +29,7 @@ export type ActionSchema<
   readonly fields: (t: InputFields) => Fields;
   /** Additional input fields of `signingMessage`; the mutation takes these values from its authorisation. */
   readonly textFields?: (t: InputFields) => TextFields;
-  /** True: the caller gives exactly one of the fields. */
+  /** True: the caller gives exactly one of the input fields. */
   readonly oneOf?: boolean;
   /** Description of the second signature, `walletAuthorization`, for an action that the wallet in the field `wallet` also signs. */
   readonly countersignedBy?: string;

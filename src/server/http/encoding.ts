@@ -1,4 +1,4 @@
-// Content coding: compresses replies for callers that accept it.
+// Content coding: compresses replies for clients that accept Brotli or gzip.
 // **Invariant:** a coded reply decodes to exactly the bytes that the same request would get without Accept-Encoding.
 
 import { promisify } from 'node:util';
@@ -7,10 +7,10 @@ import type { Reply } from './reply.ts';
 
 export type Coding = 'br' | 'gzip';
 
-/** Bodies up to this size are sent as they are: compressing them saves no packet. */
+/** A body of at most this size is sent uncompressed: compressing it saves no packet. */
 export const MIN_COMPRESSED_BYTES = 2_048;
 
-/** A page of 20 offers takes less than half a millisecond at these levels; higher ones take many times that for a few per cent. */
+/** Levels that compress a page of 20 offers in half a millisecond; higher levels take many times that to save a few per cent. */
 const BROTLI_QUALITY = 4;
 const GZIP_LEVEL = 5;
 
@@ -21,7 +21,7 @@ const compress: Readonly<Record<Coding, (body: Uint8Array) => Promise<Uint8Array
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-/** The coding for a caller by its Accept-Encoding header: the one with the higher quality, Brotli if equal; null for neither. */
+/** Returns the coding with the higher quality in an Accept-Encoding header, Brotli if equal; null when it accepts neither coding. */
 export function acceptedCoding(header: string | undefined): Coding | null {
   if (header === undefined || header === '') return null;
   const qualities = new Map(header.split(',').map(readCoding));
@@ -31,10 +31,10 @@ export function acceptedCoding(header: string | undefined): Coding | null {
   return br >= gz ? 'br' : 'gzip';
 }
 
-/** False for a reply that is certainly too short. */
+/** Returns false for a reply that is certainly too short to be compressed. */
 export const mayBeEncoded = ({ body }: Reply): boolean => body.length > MIN_COMPRESSED_BYTES / 3;
 
-/** The reply in the coding that the caller accepts, if it is long enough. Runs off the main thread. */
+/** Returns the reply in the coding that the client accepts; unchanged when it is too short. Runs off the main thread. */
 export async function encoded(reply: Reply, acceptEncoding: string | undefined): Promise<Reply> {
   const coding = acceptedCoding(acceptEncoding);
   if (coding === null || Buffer.byteLength(reply.body) <= MIN_COMPRESSED_BYTES) return reply;

@@ -45,8 +45,8 @@ export type Exchange = {
 };
 
 /**
- * What selects a reply beside its URL. Authorization is among it because a cache may serve a kept reply to a caller with a token, whose
- * own answer would differ.
+ * Request headers on which a reply depends. Authorization is one of them: a cache must not serve the reply for an anonymous client to a
+ * client with a token, whose reply would differ.
  */
 const VARY = 'Accept, Accept-Encoding, Origin, Authorization';
 const PUBLIC_HEADERS = { vary: VARY };
@@ -152,7 +152,7 @@ function unauthenticatedOf(
   }
 }
 
-/** Returns a reply with one error, presented. */
+/** Returns a reply with one error, masked and reported if it is unexpected. */
 export function refuse(
   { report }: Pick<RouteOptions, 'report'>,
   { requestId, type }: Exchange,

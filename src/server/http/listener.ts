@@ -1,6 +1,6 @@
 // HTTP listener: routes a request to GraphQL, a page or a health route, and writes the reply.
 // **Invariant:** every request gets exactly one response, also after an unexpected exception.
-// Which pages may call stands in cors.ts, what precedes GraphQL in graphql-route.ts, which operations may run in ../operation.
+// Allowed origins are checked in cors.ts; GraphQL requests are checked in graphql-route.ts and executed by ../operation.
 
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';

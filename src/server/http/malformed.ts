@@ -1,4 +1,4 @@
-// Answers requests that are no well-formed GraphQL request, through Yoga, which knows every way to be malformed and the status for it.
+// Answers malformed GraphQL requests with the package GraphQL Yoga, which finds what is wrong and the HTTP status for it.
 // **Invariant:** Yoga executes nothing, and its errors are presented like any other. It is imported at the first malformed request.
 
 import { GraphQLError, type GraphQLSchema } from 'graphql';
@@ -13,11 +13,11 @@ type Yoga = YogaServerInstance<ServerContext, object>;
 
 const URL_OF_ENDPOINT = 'http://localhost/graphql';
 
-/** What is refused here and not by Yoga. */
+/** Message for a malformed request that Yoga does not refuse by itself. */
 const MESSAGE =
   'Send "query", or extensions.persistedQuery with version 1 and the sha256Hash in lower-case hex; "operationName" is a string, "variables" and "extensions" are JSON objects, and a URL holds each once.';
 
-/** Makes the answers of a schema's endpoint, for bodies of at most `maxBodyBytes`. */
+/** Returns the function that answers malformed requests to a schema, with bodies of at most `maxBodyBytes`. */
 export function malformedReplies(
   schema: GraphQLSchema,
   present: Operations['present'],
@@ -25,7 +25,7 @@ export function malformedReplies(
 ): (request: GraphqlRequest, caller: Caller) => Promise<Reply> {
   let loaded: Promise<Yoga> | null = null;
   return async (request, caller) => {
-    // Yoga takes a URL with JSON that cannot be read for a fault.
+    // Yoga would treat invalid JSON in a URL as a failure of the server.
     if (request.method === 'GET') {
       return errorReply(400, present([apiError('BAD_USER_INPUT', MESSAGE)], caller.requestId), caller.type);
     }
@@ -51,7 +51,7 @@ async function load(schema: GraphQLSchema, present: Operations['present'], maxBo
     },
     onResultProcess: ({ result, setResult, serverContext: { caller } }) => {
       if (!('errors' in result) || result.errors === undefined) return;
-      // Not a GraphQL request at all, so the status is an error in either media type.
+      // A request that is no GraphQL request gets an error status in either media type.
       const status = statusOf(result.errors);
       setResult({ errors: present(result.errors, caller.requestId), extensions: { http: { status } } });
     },
@@ -73,7 +73,7 @@ async function load(schema: GraphQLSchema, present: Operations['present'], maxBo
   });
 }
 
-/** The status that Yoga gave to its errors; 400 where they are about parameters. */
+/** Returns the highest HTTP status of the errors; 500 for an error without one. */
 function statusOf(errors: readonly GraphQLError[]): number {
   const each = errors.map(({ extensions }) => {
     const http: unknown = extensions['http'];

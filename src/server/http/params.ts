@@ -1,5 +1,5 @@
 // A GraphQL request: its caller, and its parameters from the JSON body of a POST or the URL of a GET.
-// **Invariant:** parameters that are returned are well-formed. A request that is not gets its error in malformed.ts.
+// **Invariant:** parameters that are returned are well-formed. A malformed request gets its error in malformed.ts.
 
 import type { Viewer } from '../operation/identity.ts';
 import type { Charge } from '../operation/operation.ts';
@@ -7,7 +7,7 @@ import type { GraphQLType } from './reply.ts';
 
 /** The caller of a request: its identity, its rate-limit budget and the media type of the response. */
 export type Caller = {
-  /** Null for a request without an Authorization header; any other is authenticated before it gets here. */
+  /** Null for a request without an Authorization header; any other request was authenticated before. */
   readonly viewer: Viewer | null;
   readonly requestId: string;
   readonly charge: Charge;
@@ -16,7 +16,7 @@ export type Caller = {
 
 /** The parameters of a well-formed request. */
 export type RequestParams = {
-  /** Null: the document is named by its hash alone. */
+  /** Text of the document; null when the request names it by `sha256Hash` alone. */
   readonly query: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
@@ -24,12 +24,12 @@ export type RequestParams = {
   readonly sha256Hash: string | null;
 };
 
-/** Parameters as they were sent: the JSON body of a POST, or the URL of a GET after its `?`. */
+/** A request before parsing: the JSON body of a POST, or the query string of a GET without `?`. */
 export type GraphqlRequest =
   | { readonly method: 'POST'; readonly body: string }
   | { readonly method: 'GET'; readonly search: string };
 
-/** The parameters of a request; null where it is malformed. Never throws. */
+/** Returns the parameters of a request; null when it is malformed. Never throws. */
 export function readParams(request: GraphqlRequest): RequestParams | null {
   try {
     return request.method === 'POST' ? wellFormed(JSON.parse(request.body)) : wellFormed(fromUrl(request.search));
@@ -38,7 +38,7 @@ export function readParams(request: GraphqlRequest): RequestParams | null {
   }
 }
 
-/** Other parameters of a URL are ignored; one that is given twice is malformed. Throws where JSON is expected and not found. */
+/** Returns the GraphQL parameters in a query string and ignores all others. Throws for one that is given twice or invalid JSON. */
 function fromUrl(search: string): unknown {
   const given = new URLSearchParams(search);
   const text = (name: string): string | null => {
@@ -69,7 +69,7 @@ function wellFormed(value: unknown): RequestParams | null {
   return { query, operationName, variables, sha256Hash };
 }
 
-/** The hash in `extensions.persistedQuery`; undefined where it is malformed or of another version. */
+/** Returns the hash in `extensions.persistedQuery`; undefined when the extension is malformed or has another version than 1. */
 function hashIn(persisted: unknown): string | undefined {
   if (!isObject(persisted) || persisted['version'] !== 1) return undefined;
   const hash = persisted['sha256Hash'];

@@ -7,20 +7,20 @@ import type { GraphQLError } from 'graphql';
 import { apiError } from '../operation/error.ts';
 
 export type PersistedQueries = {
-  /** The text for a hash; the text of the request itself where it has that hash. An error: unknown hash, or another text. */
+  /** Returns the document for a hash: the stored text, or `text`. An error when neither exists, or when `text` has another hash. */
   readonly find: (hash: string, text: string | null) => { readonly text: string } | { readonly error: GraphQLError };
-  /** Keeps a text that was found valid, under its hash. */
+  /** Stores a validated document under its hash. */
   readonly keep: (hash: string, text: string) => void;
 };
 
-/** Together at most 8 MB of text. */
+/** Limits of the store: together at most 8 MB of text. */
 const MAX_TEXTS = 1_000;
 const MAX_TOTAL_LENGTH = 4_000_000;
 
-/** The message that clients recognise beside the code. */
+/** Error message by which clients recognise an unknown hash, besides the error code. */
 const NOT_FOUND = 'PersistedQueryNotFound';
 
-/** An empty store. */
+/** Returns an empty store of persisted queries. */
 export function persistedQueries(maxTexts = MAX_TEXTS, maxTotalLength = MAX_TOTAL_LENGTH): PersistedQueries {
   const texts = new Map<string, string>();
   let total = 0;

@@ -36,7 +36,7 @@ export function send(response: ServerResponse, requestId: string, reply: Reply):
   if (response.headersSent || response.destroyed) return;
   const { status, body } = reply;
   const headers: OutgoingHttpHeaders = { ...API_HEADERS, ...BROWSER_HEADERS, 'content-type': reply.type };
-  // The length of a 304 would be that of the reply which the client holds.
+  // No length for a 304: it would have to be the length of the body that the client has already.
   if (status !== 304) headers['content-length'] = Buffer.byteLength(body);
   if (reply.isShared !== true) headers['x-request-id'] = requestId;
   response.writeHead(status, reply.headers === undefined ? headers : Object.assign(headers, reply.headers));

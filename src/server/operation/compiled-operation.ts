@@ -60,7 +60,7 @@ export function compileOperation(
       argumentValues: new Map(),
     };
     const failed = (error: unknown): ExecutionResult => {
-      // Only errors that `located` has made reach the root.
+      // Every error that reaches the root was made by `locatedError`.
       collectError(execution, error as GraphQLError, undefined);
       return response(execution, null);
     };
@@ -97,7 +97,7 @@ function selectionPlan(
 const response = ({ errors }: Execution, data: Data | null): ExecutionResult =>
   errors.length === 0 ? { data } : { errors, data };
 
-/** Makes the completion of a type's values; follows `completeValue` of graphql-js. */
+/** Returns the function that completes values of a type; it does what `completeValue` of graphql-js does. */
 function completer(scope: PlanScope, type: GraphQLOutputType, field: SelectedField): Complete {
   if (isNonNullType(type)) return nonNull(completer(scope, type.ofType, field));
   const complete = isListType(type)
@@ -156,7 +156,7 @@ function list(complete: Complete, isNonNull: boolean, field: SelectedField): Com
       const items = Array.from(value as Iterable<unknown>, completeItem);
       return pending.length > 0 ? Promise.all(items) : items;
     } catch (error) {
-      // Earlier items may still reject, and must not do so unhandled.
+      // Earlier items may still reject: handle their rejections, which would end the process.
       for (const item of pending) item.catch(() => undefined);
       throw error;
     }

@@ -1,6 +1,6 @@
 // Executes the operations of a schema: by graphql-js at the first use of a document, compiled from the second use on.
 // **Invariant:** both ways give the same result. At most `maxCompiled` operations are compiled at a time, the least recently used is
-// dropped first, so distinct documents of strangers cannot fill the memory. How an operation is compiled is in compiled-operation.ts.
+// dropped first, so clients cannot fill the memory with distinct documents. How an operation is compiled is in compiled-operation.ts.
 
 import {
   type DocumentNode,
@@ -29,24 +29,24 @@ export type OperationExecutor = {
   readonly compiledCount: () => number;
 };
 
-/** An operation that is compiled for the values of its @skip and @include variables that have occurred. */
+/** A compiled operation: one variant for each combination of values of its @skip and @include variables that has occurred. */
 type Compiled = {
   readonly conditions: readonly string[];
   readonly variants: Map<string, CompiledOperation>;
 };
 
 const MAX_COMPILED = 500;
-/** Variants by the values of @skip and @include variables. Requests with further combinations are executed by graphql-js. */
+/** Most variants of one operation. Requests with further combinations of @skip and @include values are executed by graphql-js. */
 const MAX_VARIANTS = 4;
-/** The limit of graphql-js on errors about variables. */
+/** Most errors about variables that one result lists; the same limit as in graphql-js. */
 const MAX_VARIABLE_ERRORS = 50;
 
-/** Returns the executor of a schema, with nothing compiled. */
+/** Returns an executor for the operations of a schema that keeps at most `maxCompiled` of them compiled. */
 export function operationExecutor(schema: GraphQLSchema, maxCompiled: number = MAX_COMPILED): OperationExecutor {
   const usedOnce = new WeakSet<OperationDefinitionNode>();
   const compiled = new Map<OperationDefinitionNode, Compiled>();
 
-  /** The compiled form; null at the first use. Moves it to the end of the order of use. */
+  /** Returns the compiled form of an operation and marks it as the latest used; null at the operation's first use. */
   const compiledFormOf = ({ document, operation }: ExecutionInput): Compiled | null => {
     const known = compiled.get(operation);
     if (known === undefined && !usedOnce.has(operation)) {
@@ -79,7 +79,7 @@ export function operationExecutor(schema: GraphQLSchema, maxCompiled: number = M
   };
 }
 
-/** Returns the variant for the values of the @skip and @include variables; null when it must be left to graphql-js. */
+/** Returns the variant for the values of the @skip and @include variables; null when graphql-js has to execute the operation. */
 function variantOf(
   schema: GraphQLSchema,
   { conditions, variants }: Compiled,
@@ -91,7 +91,7 @@ function variantOf(
   const known = variants.get(key);
   if (known !== undefined) return known;
   const rootType = schema.getRootType(operation.operation);
-  // A condition without a value is an error, with the wording of graphql-js.
+  // For a @skip or @include without a value, graphql-js makes the error.
   const isComplete = values.every((value) => typeof value === 'boolean');
   if (!isComplete || variants.size >= MAX_VARIANTS || rootType === undefined || rootType === null) return null;
   const scope = planScope(schema, document, Object.fromEntries(conditions.map((name) => [name, variables[name]])));

@@ -25,11 +25,11 @@ import {
 } from 'graphql';
 import { fragmentsOf } from './limits.ts';
 
-/** The parts of an operation that its plans are made from. */
+/** The schema, fragments and @skip and @include values from which the plans of an operation are made. */
 export type PlanScope = {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** The same fragments in the form that resolvers get. */
+  /** The fragments as an object, the form in which resolvers receive them. */
   readonly fragmentsByName: Record<string, FragmentDefinitionNode>;
   /** Values of the variables that @skip and @include read. */
   readonly conditions: Readonly<Record<string, unknown>>;
@@ -40,11 +40,11 @@ export type SelectedField = {
   readonly responseName: string;
   readonly nodes: readonly [FieldNode, ...FieldNode[]];
   readonly definition: GraphQLField<unknown, unknown>;
-  /** True if an argument is written with a variable. */
+  /** True if an argument of the field contains a variable. */
   readonly usesVariables: boolean;
 };
 
-/** The names of the variables that @skip and @include of a document read. */
+/** Returns the names of the variables that a document uses in @skip and @include. */
 export function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   visit(document, {
@@ -56,7 +56,7 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
   return [...names];
 }
 
-/** Returns the scope of a document's plans for one choice of the variables of @skip and @include. */
+/** Returns the scope of a document's plans for given values of the @skip and @include variables. */
 export function planScope(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -66,7 +66,7 @@ export function planScope(
   return { schema, fragments, fragmentsByName: Object.fromEntries(fragments), conditions };
 }
 
-/** The fields that the selection sets select on an object type, in the order of the response. */
+/** Returns the fields that selection sets select on an object type, in the order of the response. */
 export function selectedFields(
   scope: PlanScope,
   type: GraphQLObjectType,

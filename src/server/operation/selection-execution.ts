@@ -1,4 +1,4 @@
-// Execution of a planned selection: calls resolvers, completes their values, and sets positions to null where an error says so.
+// Execution of a planned selection: calls resolvers, completes their values, and sets the positions of errors to null.
 // **Invariant:** data, errors and paths are those of graphql-js's `execute`. How values of a type are completed is compiled into the
 // plans, in compiled-operation.ts.
 
@@ -19,7 +19,7 @@ export type MaybePromise<Value> = Value | Promise<Value>;
 export type Path = GraphQLResolveInfo['path'];
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** What one execution is given and collects. */
+/** State of one execution: its inputs, and the errors collected so far. */
 export type Execution = {
   readonly scope: PlanScope;
   readonly operation: OperationDefinitionNode;
@@ -27,13 +27,13 @@ export type Execution = {
   readonly contextValue: unknown;
   readonly variableValues: Record<string, unknown>;
   readonly errors: GraphQLError[];
-  /** Positions that an error has set to null; undefined stands for the whole of the data. */
+  /** Positions in the response that an error has set to null; undefined stands for the whole `data`. */
   readonly nulled: Set<Path | undefined>;
-  /** Values of arguments that are written with variables. */
+  /** Argument values of the fields whose arguments contain variables, read once per execution. */
   readonly argumentValues: Map<FieldPlan, Arguments>;
 };
 
-/** Completes a resolved value to a part of the response. */
+/** Completes a resolved value: converts it to the part of the response at `path`. */
 export type Complete = (
   execution: Execution,
   value: unknown,
@@ -46,7 +46,7 @@ type FieldPlan = {
   readonly parentType: GraphQLObjectType;
   readonly isNonNull: boolean;
   readonly complete: Complete;
-  /** Values of arguments that are the same for every request; null until they were read, and where they are written with variables. */
+  /** Argument values that are the same for every request; null until first read, and always when an argument contains a variable. */
   constantArguments: Arguments | null;
 };
 /** `usesPrototype` is false where a response name could change the prototype of the result. */
@@ -68,7 +68,7 @@ export function executeFields(
     for (const plan of selection.fields) {
       const { responseName } = plan.field;
       const value = executeField(execution, plan, source, path);
-      // A promise keeps the place of its field.
+      // Store the promise too, so that the fields of the response keep their order.
       data[responseName] = value;
       if (value instanceof Promise) {
         pending ??= [];
@@ -81,7 +81,7 @@ export function executeFields(
     }
   } catch (error) {
     if (pending === null) throw error;
-    // The promises of other fields may reject too, and must not do so unhandled.
+    // Wait for the promises of the other fields, whose rejections would otherwise be unhandled.
     return Promise.all(pending).then(
       () => Promise.reject(error),
       () => Promise.reject(error),
@@ -123,7 +123,7 @@ function executeField(
   }
 }
 
-/** Sets a nullable position to null and collects the error; throws the error, located, where null is not allowed. */
+/** Adds path and location to an error. Collects it and returns null for a nullable position; throws it for a non-null position. */
 export function nullOr(
   execution: Execution,
   error: unknown,
@@ -137,7 +137,7 @@ export function nullOr(
   return null;
 }
 
-/** Collects an error, unless its position or one above it is null already. */
+/** Collects an error, unless its position or a position above it was set to null by an earlier error. */
 export function collectError({ errors, nulled }: Execution, error: GraphQLError, path: Path | undefined): void {
   if (nulled.has(undefined)) return;
   for (let at = path; at !== undefined; at = at.prev) if (nulled.has(at)) return;
@@ -156,7 +156,7 @@ function argumentsOf(execution: Execution, plan: FieldPlan): Arguments {
   return values;
 }
 
-/** The fourth argument of a resolver. */
+/** Returns the fourth argument of a resolver, the GraphQLResolveInfo. */
 function infoOf(
   { scope, rootValue, operation, variableValues }: Execution,
   { field, parentType }: FieldPlan,

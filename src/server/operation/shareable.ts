@@ -1,10 +1,10 @@
-// Shareable documents: whether an answer may serve a second reader without a session. What makes a field shareable is said by the
-// schema, in the field's extension `freshness`.
+// Shareable documents: whether an answer to one client without a session may also serve another. The schema states it for each field,
+// in the extension `freshness`.
 
 import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { FRESHNESS } from '../../schema/freshness.ts';
 
-/** True if every field of a valid document, in each of its operations and fragments, is shareable. */
+/** Returns true when every field of a valid document, in each of its operations and fragments, is shareable. */
 export function isShareableDocument(schema: GraphQLSchema, document: DocumentNode): boolean {
   const types = new TypeInfo(schema);
   let isShareable = true;

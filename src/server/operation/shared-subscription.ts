@@ -38,7 +38,7 @@ export type SharedSubscriptionOptions = {
   readonly deliver: DeliverResults;
 };
 
-/** Wraps a source. The returned iterator yields the items of the own execution; results of the shared one go to `deliver`. */
+/** Wraps a source. The returned iterator yields items until the subscription joins a shared execution, which calls `deliver`. */
 export type ShareSubscription = (
   source: ShareableSource,
   options: SharedSubscriptionOptions,
@@ -67,7 +67,7 @@ export function isShareable(source: object): source is ShareableSource {
   return 'sharing' in source && typeof source.sharing === 'object' && source.sharing !== null;
 }
 
-/** Returns the function that shares subscriptions of one schema. `gauge` is set to the number of shared executions. */
+/** Returns the function that lets identical subscriptions share an execution. `gauge` is set to the number of shared executions. */
 export function sharedSubscriptions(gauge: { readonly set: (value: number) => void }): ShareSubscription {
   const executions = new Map<string, SharedExecution>();
 
@@ -85,7 +85,8 @@ export function sharedSubscriptions(gauge: { readonly set: (value: number) => vo
   };
 
   return (source, options) => {
-    // Null while the execution is shared, so that an idle subscriber uses little memory; no closure may hold the source either.
+    // The subscriber's own source; null while it uses a shared execution, so that an idle subscriber uses little memory. No closure may
+    // hold the source either.
     let own: ShareableSource | null = source;
     let joined: SharedExecution | null = null;
     let ended = false;

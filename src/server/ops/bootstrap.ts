@@ -34,7 +34,7 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
   const chainId = sandbox ? 'solana:localnet' : 'solana:mainnet';
   const target = { dataDir, asOwner: options.asOwner === true };
   const database = await openDatabase(databaseUrl === null ? target : { ...target, url: databaseUrl });
-  // The first read repeats a load that failed.
+  // Load the offer list now; an error is ignored, because the first read of the list loads it again.
   if (target.asOwner)
     listingOf(database)
       .load()

@@ -60,7 +60,7 @@ type NotifierMetric = {
   readonly kind: 'gauge' | 'counter';
   readonly name: string;
   readonly help: string;
-  /** Returns the value for each notifier: `process`, `postgres`, `redis`. */
+  /** Returns the value of the metric for each notifier: `process`, `postgres`, `redis`. */
   readonly read: (stream: Stream) => readonly (readonly [notifier: string, value: number])[];
 };
 

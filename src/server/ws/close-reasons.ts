@@ -20,7 +20,7 @@ export const CLOSE_REASONS = {
   fault: { code: 1012, reason: 'Service restart' },
   too_many_sockets: { code: 4429, reason: 'Too many sockets' },
   too_many_messages: { code: 4429, reason: 'Too many messages' },
-  /** The client answered no ping. */
+  /** The client did not answer a ping. */
   unresponsive: { code: null, reason: 'No pong' },
   /** The client sent no connection_init in time. */
   init_timeout: { code: 4408, reason: 'Connection initialisation timeout' },

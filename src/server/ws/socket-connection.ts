@@ -21,7 +21,7 @@ export type SocketBounds = {
   /** Interval between checks of all sockets; sockets of a revoked session are closed within this time plus one query. */
   readonly watchEveryMs: number;
   readonly initTimeoutMs: number;
-  /** Timeout of the closing handshake; then the connection is terminated. */
+  /** Time limit of the closing handshake, in milliseconds; after it the connection is terminated. */
   readonly closeGraceMs: number;
 };
 

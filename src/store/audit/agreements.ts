@@ -1,5 +1,5 @@
-// Audit checks of offers, co-stakes, agreements, rewards and wallets: unique claims and slots, signed terms, cooldowns, exact shares,
-// and the account of each wallet.
+// Audit checks of offers, co-stakes, agreements, rewards and wallets: one claim per offer and per slot, signed terms, cooldowns,
+// exact reward shares, and the account of each wallet.
 
 import { coStakePhaseSql } from '../co-stakes.ts';
 import { type Sql, sql } from '../db/database.ts';
@@ -7,7 +7,7 @@ import type { AuditCheck } from './check.ts';
 
 const count = (table: Sql): Sql => sql`SELECT count(*)::int AS count FROM ${table}`;
 
-/** Reward rows of completed blocks; the others are not credited yet. */
+/** Reward rows of completed blocks; rewards of other blocks are not credited yet. */
 const credited = sql`(SELECT block_reward.* FROM block_reward JOIN block ON number = block_number
                       WHERE status = 'COMPLETED') credited`;
 

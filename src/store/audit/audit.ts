@@ -43,7 +43,7 @@ export async function runCheck(db: Queryable, check: AuditCheck, now: Date, limi
   };
 }
 
-/** A stored signed action, as its signature is verified. */
+/** The fields of a stored signed action from which the audit verifies its signature. */
 export type AuditedSignature = {
   readonly id: string;
   readonly wallet: string;

@@ -46,7 +46,7 @@ export async function openConnections(where: DatabaseLocation): Promise<OpenedCo
   return where.url === undefined ? await openEmbedded(where) : await openServer(where.url, where);
 }
 
-/** Longer than `statement_timeout`: a statement that the server cancels itself is no dead connection. */
+/** Longer than `statement_timeout`, so that the server cancels a slow statement before its connection counts as dead. */
 const ANSWER_TIMEOUT_MS = 35_000;
 
 async function openServer(url: string, where: DatabaseLocation): Promise<OpenedConnections> {
@@ -96,7 +96,7 @@ async function openEmbedded(where: DatabaseLocation): Promise<OpenedConnections>
     host: embedded.socketFolder,
     user: 'postgres',
     database: 'postgres',
-    // Every connection shares one backend session, so a second one could only wait for the first.
+    // The embedded database has one backend session, so a second connection could only wait for the first.
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: 30_000,

@@ -1,6 +1,6 @@
 // The database: opens it, sends statements, runs transactions, closes it.
 // **Invariant:** a transaction is committed whole or not at all, and is retried only after a serialisation failure or a deadlock.
-// Statements do not belong here; they are in the files of their nouns, in the folder above.
+// The statements of the application do not belong here; they are in the files of the folder above.
 
 import type pg from 'pg';
 import type { PrismaClient } from '../../../generated/prisma/client.ts';
@@ -44,7 +44,7 @@ export type Database = Queryable & {
   readonly openDedicatedConnection: ((channel: string) => DedicatedConnection) | null;
   /** Number of statements sent since opening, without transaction control (BEGIN, COMMIT, ROLLBACK). */
   readonly statementCount: () => number;
-  /** Waits for running statements and closes every connection, and with them an embedded database. A second call does the same. */
+  /** Waits for running statements and closes every connection, and with them an embedded database. May be called twice. */
   readonly close: () => Promise<void>;
 };
 

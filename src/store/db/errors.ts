@@ -1,4 +1,4 @@
-// Errors of the database: faults of the start, violated constraints, conflicts that a retry may resolve. They come from `pg` or
+// Errors of the database: failures to open it, violated constraints, conflicts that a retry may resolve. They come from `pg` or
 // from Prisma's adapter, which wraps those of `pg`. Callers use these functions instead of reading fields of an error.
 // What an error means for a person does not belong here.
 
@@ -56,12 +56,12 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
   );
 }
 
-/** The server's complete error for each error of Prisma's adapter, which keeps only part of it. */
+/** The server's complete error for each error of Prisma's adapter, which keeps only part of the server's error. */
 const originals = new WeakMap<object, DatabaseError>();
-/** The latest server error of a connection or a pool. */
+/** The latest error of the server, by the connection or pool that received it. */
 const latestErrors = new WeakMap<object, DatabaseError>();
 
-/** Returns the answer of a connection; remembers the server's error when the statement was refused. */
+/** Returns `answer` unchanged, the result of a call of `pg`; when it rejects with an error of the server, remembers the error. */
 export function rememberServerError(source: object, answer: unknown): unknown {
   if (!(answer instanceof Promise)) return answer;
   return answer.catch((error: unknown) => {

@@ -1,4 +1,4 @@
-// Migrations: applies those of prisma/migrations with the history table of Prisma's command line, and compares them with
+// Migrations: applies the migrations in prisma/migrations with the history table of Prisma's command line, and compares them with
 // prisma/schema.prisma. **Invariant:** however many processes start together, each migration is applied once. A history with an
 // unknown, changed or unfinished migration is refused, never repaired. The schema engine is loaded only when it is needed.
 
@@ -49,7 +49,7 @@ export async function readMigrations(folder: string = MIGRATIONS): Promise<reado
   );
 }
 
-/** Migrations in the format of the schema engine. */
+/** Returns migrations in the format that the schema engine takes. */
 function migrationList(migrations: readonly Migration[], folder: string = MIGRATIONS): MigrationList {
   return {
     baseDir: resolve(folder),
@@ -106,7 +106,7 @@ export async function pendingMigrations(
 
 /**
  * Applies the missing migrations of a folder under an advisory lock. Returns the names of those that this call applied.
- * @throws StartupError when the history does not fit or a migration fails.
+ * @throws StartupError when the database's history contradicts the folder or a migration fails.
  */
 export async function applyMigrations(
   config: pg.ClientConfig,
@@ -143,7 +143,7 @@ async function applyAll(config: pg.ClientConfig, migrations: readonly Migration[
   }
 }
 
-/** The engine's message names the migration; it may be the cause of the database's error. */
+/** Returns the sentence for a failed migration. The engine's error names the migration; it may be the cause of the database's error. */
 function failure(error: unknown): string {
   if (!(error instanceof Error)) return `A migration could not be applied: ${String(error)}.`;
   const engine = error.cause instanceof Error ? error.cause : error;

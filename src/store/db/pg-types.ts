@@ -37,7 +37,7 @@ const parsers: ReadonlyMap<number, Parser> = new Map<number, Parser>([
   [TIMESTAMP, (text) => new Date(`${text.replace(' ', 'T')}Z`)],
 ]);
 
-/** The parsers of a statement's rows, as `pg` takes them. */
+/** The parsers of result values by their PostgreSQL type, in the form that `pg` takes. */
 export const customTypes: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     (format === 'binary' ? undefined : parsers.get(oid)) ??

@@ -26,7 +26,7 @@ export type Connections = {
 
 /** Number of statement texts that are prepared; others are sent unnamed, because prepared statements take memory on each connection. */
 const MAX_NAMED = 1_000;
-/** The message of the error of `pg` after `query_timeout`. */
+/** Message of the error that `pg` throws after `query_timeout`. */
 const NO_ANSWER = 'Query read timeout';
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|SET TRANSACTION)\b/i;
 

@@ -1,5 +1,5 @@
-// Prisma's adapter for `pg` over the pool of the database, with two corrections: an error leads to the server's own error, and a
-// script is sent whole, because the adapter would split function bodies at their semicolons.
+// Prisma's adapter for `pg` over the pool of the database, with two corrections: the server's own error can be found from an
+// error, and a script is sent whole, because the adapter would split function bodies at their semicolons.
 
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';

@@ -11,7 +11,7 @@ export type Sql = Statement;
 export const sql = (strings: TemplateStringsArray, ...values: readonly unknown[]): Sql =>
   template(strings, ...(values as readonly RawValue[]));
 
-/** Returns the parts in their order with a separator between them; throws for an empty list. */
+/** Joins statement parts in their order, with a separator between them; throws for an empty list. */
 export const join = (parts: readonly unknown[], separator = ', '): Sql =>
   joined(parts as readonly RawValue[], separator);
 

@@ -13,7 +13,7 @@ export type TransactionOptions = {
 };
 
 /**
- * Runs `work` in one READ COMMITTED transaction and returns what it returned.
+ * Runs `work` in one READ COMMITTED transaction and returns its result.
  * @throws what `work` or the COMMIT threw; TransactionExpired when it took longer than `timeoutMs`; TransactionMisuse when
  * `work` ignored an error after which the server rolled back.
  */
@@ -25,7 +25,7 @@ export async function inTransaction<T>(
   const client = await pool.connect();
   const run = runOver(client);
   let state: 'running' | 'ended' | 'expired' = 'running';
-  /** Ends the transaction once: the first of COMMIT and ROLLBACK is sent, a second is not. */
+  /** The COMMIT or ROLLBACK that was sent; null before. Only the first of them is sent. */
   let ending: Promise<pg.QueryResult> | null = null;
   const end = (statement: 'COMMIT' | 'ROLLBACK', next: 'ended' | 'expired'): Promise<pg.QueryResult> => {
     if (ending !== null) return ending;

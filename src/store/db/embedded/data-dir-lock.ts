@@ -16,7 +16,7 @@ export type DataDirLock =
 
 /** The path of a UNIX socket must fit into 107 bytes, into 103 on some systems. */
 const MAX_SOCKET_PATH = 103;
-/** Acquiring takes milliseconds; an older claim file was left by a process that died meanwhile. */
+/** Age from which a claim file is removed: acquiring takes milliseconds, so an older file was left by a process that died. */
 const STALE_CLAIM_MS = 10_000;
 const CLAIM_RETRY_MS = 25;
 
@@ -24,7 +24,7 @@ const CLAIM_RETRY_MS = 25;
 export const socketPathIn = (folder: string): string => join(folder, '.s.PGSQL.5432');
 
 /**
- * Makes this process the owner of a data folder, listening on the folder's socket with `server`, or finds the process that is.
+ * Makes this process the owner of a data folder, listening on the folder's socket with `server`, or finds the process that owns the folder.
  * @throws StartupError NOT_WRITABLE, or IN_USE when the owner belongs to another user.
  */
 export async function acquireDataDir(dataDir: string, server: Server): Promise<DataDirLock> {
@@ -68,7 +68,7 @@ async function writable(dataDir: string): Promise<string> {
   }
 }
 
-/** A folder name derived from the data folder, in the temporary folder, or in /tmp where the path would be too long. */
+/** Returns the socket's folder: in the temporary folder, or in /tmp where the path would be too long; named after the data folder. */
 function socketFolderOf(folder: string): string {
   const name = `tandem-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`;
   const inTemporary = join(tmpdir(), name);

@@ -68,7 +68,7 @@ export async function openEmbeddedInMemory(dump?: Blob): Promise<EmbeddedDatabas
   };
 }
 
-/** Returns a dump of an embedded database that `build` has filled; others can start from it. */
+/** Returns a dump of an embedded database that `build` has filled; other databases can start from the dump. */
 export async function createDump(build: (socketFolder: string) => Promise<void>): Promise<Blob> {
   const socketFolder = await mkdtemp(join(tmpdir(), 'tandem-'));
   const server = createServer();
@@ -84,7 +84,7 @@ export async function createDump(build: (socketFolder: string) => Promise<void>)
   }
 }
 
-/** Serves the socket. A client that connects while the database is opening waits until it is open. Returns the function that stops. */
+/** Serves a database on a socket. A client that connects before the database is open waits. Returns the function that stops serving. */
 async function serveSocket(server: Server, open: () => Promise<PGlite>): Promise<() => Promise<void>> {
   const opening = open();
   const wireServer: WireServer = serveWire(async (messages) => {
@@ -127,7 +127,7 @@ async function openPg(folder: string): Promise<PGlite> {
     await rename(unfinished, folder);
   }
   try {
-    // Without this file PGlite would initialise the folder and overwrite its files.
+    // Refuse a folder without PG_VERSION: PGlite would initialise it and overwrite its files.
     await access(join(folder, 'PG_VERSION'));
     return await create({ dataDir: folder });
   } catch (error) {

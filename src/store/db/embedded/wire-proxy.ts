@@ -28,7 +28,7 @@ const SSL_REQUEST = 80877103;
 const GSS_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
 const MAX_MESSAGE = 1 << 30;
-/** Query, Sync, FunctionCall, Flush and the three messages of a COPY: after each of these the client waits for an answer. */
+/** Types of the messages after which a client waits for an answer: Query, Sync, FunctionCall, Flush and the three of a COPY. */
 const ENDS_EXCHANGE: ReadonlySet<string> = new Set(['Q', 'S', 'F', 'H', 'd', 'c', 'f']);
 
 /** Returns a server for a backend session; nothing else may use that session. */
@@ -162,7 +162,7 @@ function reader(client: Client): (chunk: Buffer) => boolean {
   };
 }
 
-/** Answers a first packet of a connection. Returns true for the startup packet. */
+/** Handles a packet before the startup: an encryption or cancel request. Returns true for the startup packet itself. */
 function greet(client: Client, packet: Buffer): boolean {
   const code = packet.readInt32BE(4);
   if (code === SSL_REQUEST || code === GSS_REQUEST) client.stream.write('N');
