@@ -1,6 +1,7 @@
-// Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `ingest` or `streams`.
+// Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `reads`, `ingest` or `streams`.
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
+  reads: () => import('./reads.ts'),
   ingest: () => import('./ingest.ts'),
   streams: () => import('./streams.ts'),
 };

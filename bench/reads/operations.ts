@@ -1,0 +1,90 @@
+// The measured operations, with variables for the n-th request. Each request has values of its own that select the same rows, so that
+// an answer kept for equal variables does not serve the next request; `kept` asks for the opposite.
+
+export const OFFER_FIELDS = `id slug status requestedAmount rewardShareBps createdAt expiresAt estimate { perBlock aprBps }
+  canClaim { allowed refusals { code } }
+  device { deviceId kind model quantity country connectivityTier reliability { score } owner { alias } }`;
+
+/** The document of each operation, for Tandem and for the GraphQL servers whose fields take plain arguments. */
+export const DOCUMENTS = {
+  Page: {
+    tandem: `query Page($kind: DeviceKind!, $minReliability: Float!, $first: Int!, $after: String) {
+      offers(first: $first, after: $after, orderBy: { field: ESTIMATED_APR, direction: DESC },
+             filter: { kind: $kind, status: [OPEN], reliability: { min: $minReliability } }) {
+        edges { cursor node { ${OFFER_FIELDS} } } pageInfo { hasNextPage endCursor } } }`,
+    plain: `query Page($kind: String!, $minReliability: Float!, $first: Int!, $after: String) {
+      offers(kind: $kind, minReliability: $minReliability, first: $first, after: $after) {
+        edges { cursor node { ${OFFER_FIELDS} } } pageInfo { hasNextPage endCursor } } }`,
+  },
+  One: {
+    tandem: `query One($slug: String!) { offer(by: { slug: $slug }) { ${OFFER_FIELDS} } }`,
+    plain: `query One($slug: String!) { offer(slug: $slug) { ${OFFER_FIELDS} } }`,
+  },
+  Facets: {
+    tandem: `query Facets($minAmount: TokenAmount!) {
+      marketplaceFacets(filter: { status: [OPEN, FILLED], requestedAmount: { min: $minAmount } }) { ${facetFields()} } }`,
+    plain: `query Facets($minAmount: String!) { marketplaceFacets(minAmount: $minAmount) { ${facetFields()} } }`,
+  },
+  Count: {
+    tandem: `query Count($model: String!, $country: String!, $minAmount: TokenAmount!) {
+      offers(filter: { models: [$model], countries: [$country], status: [OPEN], requestedAmount: { min: $minAmount } }) {
+        totalCount } }`,
+    plain: `query Count($model: String!, $country: String!, $minAmount: String!) {
+      count(model: $model, country: $country, minAmount: $minAmount) { totalCount } }`,
+  },
+  Smallest: { tandem: 'query Smallest { __typename }', plain: 'query Smallest { __typename }' },
+} as const;
+export type OperationName = keyof typeof DOCUMENTS;
+
+export type Measured = {
+  readonly title: string;
+  readonly operation: OperationName;
+  /** Open connections, each with one request at a time. */
+  readonly connections: number;
+  readonly variables: (n: number, inputs: Inputs) => object;
+  /** Only Tandem: a GET that a cache may answer, with `If-None-Match` for `unchanged`. */
+  readonly get?: 'kept' | 'unchanged';
+};
+
+export type Inputs = {
+  readonly slugs: readonly string[];
+  /** Cursor of the deep page; each server has its own. */
+  readonly deepCursor: string;
+};
+
+/** Values that a server rounds to 80.01. */
+const reliability = (n: number): number => (80_000_001 + (n % 9_998)) / 1e6;
+/** Below every requested amount. */
+const amount = (n: number): string => `1.${String(1 + (n % 99_999_998)).padStart(8, '0')}`.replace(/0+$/, '');
+const page = (n: number) => ({ kind: 'GPU', minReliability: reliability(n), first: 20, after: null });
+
+export const MEASURED: readonly Measured[] = [
+  { title: 'first page of 20', operation: 'Page', connections: 16, variables: page },
+  {
+    title: 'deep page of 20',
+    operation: 'Page',
+    connections: 16,
+    variables: (n, { deepCursor }) => ({ ...page(n), after: deepCursor }),
+  },
+  {
+    title: 'one offer by slug',
+    operation: 'One',
+    connections: 16,
+    variables: (n, { slugs }) => ({ slug: slugs[n % slugs.length] }),
+  },
+  { title: '`{ __typename }`', operation: 'Smallest', connections: 16, variables: () => ({}) },
+  { title: 'facets', operation: 'Facets', connections: 1, variables: (n) => ({ minAmount: amount(n) }) },
+  {
+    title: 'count of a sparse filter',
+    operation: 'Count',
+    connections: 1,
+    variables: (n) => ({ model: 'A40', country: 'AR', minAmount: amount(n) }),
+  },
+  { title: 'first page, the same again', operation: 'Page', connections: 16, variables: () => page(0), get: 'kept' },
+  { title: 'the same, 304', operation: 'Page', connections: 16, variables: () => page(0), get: 'unchanged' },
+];
+
+function facetFields(): string {
+  const count = '{ value count }';
+  return `models ${count} kinds ${count} countries ${count} statuses ${count} minRequestedAmount maxRequestedAmount`;
+}
