@@ -62,7 +62,10 @@ const MAX_PROXY_HOPS = 10;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Parses all settings of `env`. Returns the settings, or a fault for every invalid variable, which begins with its name. */
+/**
+ * Parses all settings of `env`. Returns the settings, or one fault for each invalid variable; a fault begins with the variable's
+ * name.
+ */
 export function parseConfig(env: Env): ParsedConfig {
   const faults: string[] = [];
   const { read, readSwitch, readAddress } = settingReader(env, faults);
@@ -104,7 +107,10 @@ export function parseConfig(env: Env): ParsedConfig {
   return faults.length > 0 ? { faults } : { config: Object.freeze(config), warnings: misspellings(env) };
 }
 
-/** Returns the readers of single variables. For an invalid value they add a fault to `faults` and return the default. */
+/**
+ * Returns functions that parse single environment variables. For an invalid value they add a fault to `faults` and return the
+ * default.
+ */
 function settingReader(env: Env, faults: string[]) {
   const read = <Default, Value>(
     name: Name,
@@ -124,7 +130,10 @@ function settingReader(env: Env, faults: string[]) {
     read,
     readSwitch: (name: Name, fallback: boolean, on: string, off: string): boolean =>
       read(name, fallback, `${on} or ${off}`, (text) => (text === on ? true : text === off ? false : null)),
-    /** Returns a URL with one of the schemes. A fault does not repeat the value, because it may contain a password. */
+    /**
+     * Returns a URL with one of the given schemes. The fault for an invalid URL does not repeat the value, because it may contain a
+     * password.
+     */
     readAddress: (name: Name, ...schemes: string[]): string | null => {
       const expected = `an address that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`;
       return read(name, null, expected, parseUrl(schemes), { secret: true });
@@ -211,7 +220,10 @@ const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
 
 const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
-/** Returns a warning for each variable whose name resembles a setting. Settings of up to 5 letters resemble too many names. */
+/**
+ * Returns a warning for each variable whose name resembles the name of a setting. Settings of up to 5 letters are left out, because
+ * too many names resemble them.
+ */
 function misspellings(env: Env): readonly string[] {
   const ours: ReadonlySet<string> = new Set(NAMES);
   return Object.keys(env).flatMap((given) => {

@@ -1,5 +1,6 @@
-// The write path for commands that link or unlink wallets. One transaction, as in write-path.ts: idempotency key, locks, decision,
-// state, event, outcome and evidence. It locks two accounts: that of the signing wallet and that of the wallet in the command.
+// Executes commands that link a wallet to an account, unlink it or make it primary. Each command is one transaction: idempotency key,
+// locks, decision, state, event, outcome and evidence. It locks two accounts: that of the signing wallet and that of the wallet in the
+// command.
 // **Invariant:** a refusal rolls the whole transaction back, including the stored nonces of both wallets.
 
 import { type AccountDecision, type AccountDecisionContext, accountEventRecord } from '../domain/account.ts';
@@ -18,9 +19,10 @@ import type { AppContext } from './context.ts';
 import { catchRefusal, type Outcome, RefusalRollback, repeatedOutcome } from './write-path.ts';
 
 /**
- * Executes a command that a wallet has signed: it changes how `command.wallet` belongs to the signer's account. `countersigned` is
- * the verified authorisation of `command.wallet`; null for an action that one wallet signs alone. Both authorisations are stored,
- * or neither. Returns the outcome, with the address of `command.wallet` as its id. Refusals: NONCE_ALREADY_USED and those of `decide`.
+ * Executes a command that a wallet has signed: it links `command.wallet` to the signer's account, unlinks it or makes it primary.
+ * `countersigned` is the verified authorisation of `command.wallet`; null for an action that one wallet signs alone. Both
+ * authorisations are stored, or neither. Returns the outcome, with the address of `command.wallet` as its id. Refusals:
+ * NONCE_ALREADY_USED and those of `decide`.
  */
 export async function executeAccountCommand(
   ctx: AppContext,
@@ -59,7 +61,10 @@ export async function executeAccountCommand(
   });
 }
 
-/** Locks the wallets, both accounts and their devices in the global lock order, then reads both accounts. */
+/**
+ * Locks the signing wallet, the wallet in the command, their accounts and the devices of both accounts in the global lock order;
+ * then reads both accounts.
+ */
 async function openContext(
   ctx: AppContext,
   tx: Transaction,

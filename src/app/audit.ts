@@ -14,10 +14,10 @@ import { type SignedEncoding, verifySignature } from '../wallet/signature.ts';
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 
-/** Most offending rows that one finding lists. */
+/** Maximum number of offending rows that one audit finding lists. */
 const NAMED = 5;
 const PAGE = 500;
-/** Timeout of the whole audit. It blocks no other statement on a PostgreSQL server, but all of them on the embedded database. */
+/** Timeout of the whole audit. The audit blocks no other statement on a PostgreSQL server, but all of them on the embedded database. */
 const TIMEOUT_MS = 3_600_000;
 
 /** Audits the whole database and calls `onFinding` with the result of each check. Returns true when no check fails. */

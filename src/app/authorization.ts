@@ -21,7 +21,7 @@ const CLOCK_TOLERANCE_MS = 30_000;
 export type WalletAuthorization = {
   /** Wallet address, already validated. */
   readonly wallet: string;
-  /** 22 base62 characters, already validated. */
+  /** Nonce of 22 base62 characters, already validated. */
   readonly nonce: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
@@ -71,10 +71,10 @@ export function authorizationText(
 }
 
 /**
- * Verifies an authorisation of the action `kind` over `text`. Returns the row to store, or else the outcome to return to the caller:
- * a refusal, or the stored outcome of an expired authorisation that was executed in time.
- * Refusals: SIGNATURE_INVALID, AUTHORIZATION_PERIOD_INVALID, AUTHORIZATION_NOT_YET_VALID, AUTHORIZATION_EXPIRED,
- * NONCE_ALREADY_USED.
+ * Verifies an authorisation of the action `kind`: a wallet's signature over `text`. Returns the row to store when it is valid.
+ * Otherwise returns the outcome for the caller: a refusal, or the stored outcome when the authorisation has expired but was executed
+ * in time.
+ * Refusals: SIGNATURE_INVALID, AUTHORIZATION_PERIOD_INVALID, AUTHORIZATION_NOT_YET_VALID, AUTHORIZATION_EXPIRED, NONCE_ALREADY_USED.
  */
 export async function authorize(
   ctx: AppContext,

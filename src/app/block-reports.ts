@@ -9,7 +9,7 @@ import { type BlockProgress, type BlockReport, openBlock, reportBlock } from './
 import { marketNow } from './clock.ts';
 import type { AppContext } from './context.ts';
 
-/** Most unknown devices that a refusal lists. */
+/** Maximum number of unknown devices that a refusal lists. */
 const SHOWN = 100;
 
 /** Returns true when a block starts at this instant: a multiple of the block interval in force. */
@@ -28,8 +28,8 @@ export async function openBlockIfStarted(
 }
 
 /**
- * Validates and ingests a block report, or a chunk of one, as a whole or not at all. A repeated report and a report of a completed
- * block change nothing. Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
+ * Validates a report of a block, or of one chunk of a block, and stores it as a whole or not at all. A repeated report and a report
+ * of a completed block change nothing. Refusals: BLOCK_NOT_ENDED, DEVICES_UNKNOWN.
  */
 export async function ingestBlockReport(
   ctx: AppContext,

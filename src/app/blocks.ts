@@ -111,7 +111,8 @@ async function ingestDay(
     .filter(({ number }) => blocks.get(number)?.status !== 'COMPLETED');
   if (chunks.some(isFinal)) await lockAllDevices(tx);
   else await lockDevicesById(tx, deviceIdsOf(chunks));
-  // The clock is read under the locks: a transaction that held them before may have stored an instant later than an earlier reading.
+  // Read the clock only after the locks are held: the transaction that held them before may have stored a later time than a clock that
+  // was read before the wait.
   const now = await marketNow(ctx, tx);
   const taken = await writeRewards(tx, chunks, await requirementsAtBlockEnds(tx, [...blocks.values()]));
   const progress: BlockProgress[] = [];

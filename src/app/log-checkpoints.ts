@@ -8,7 +8,7 @@ import { insertCheckpoint, type LogCheckpointRow, latestCheckpoint } from '../st
 import { insertSigningKey, lockSigningKeys, logSigningKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
-/** Lifetime of the log key: a hundred years. */
+/** Lifetime of the key that signs checkpoints of the event log: a hundred years. */
 const LIFETIME_MS = 100 * 365 * 86_400_000;
 /** Time for which `cachedLogHead` returns the same head. */
 const CACHE_MS = 5_000;
@@ -30,7 +30,10 @@ export async function signCheckpoint(
   });
 }
 
-/** Returns a function that verifies stored checkpoints: true when the signature belongs to a log key that our secret decrypts. */
+/**
+ * Returns a function that verifies a stored checkpoint of the event log: true when it was signed with a log key that the secret of
+ * this installation decrypts.
+ */
 export function checkpointVerifier(
   ctx: Pick<AppContext, 'database' | 'secrets'>,
 ): (row: LogCheckpointRow) => Promise<boolean> {
@@ -63,7 +66,10 @@ async function openKeys({
   return opened.filter((key) => key !== null);
 }
 
-/** The log key that our secret decrypts; a new one is created and stored when there is none. */
+/**
+ * Returns the key that signs checkpoints of the event log: a stored key that the secret of this installation decrypts, or else a new
+ * one, which is stored.
+ */
 async function logKey(ctx: AppContext): Promise<SigningKey> {
   const [known] = await openKeys(ctx);
   if (known !== undefined) return known;

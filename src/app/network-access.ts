@@ -20,7 +20,10 @@ export type NetworkAccess =
   | { readonly kind: 'AUTHENTICATED'; readonly viewer: TokenHolder; readonly expiresAt: Date }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
-/** Returns the authenticator of the network API. `jwksUrl` locates the external issuer's keys; with null only our tokens pass. */
+/**
+ * Returns the authenticator of the network API. `jwksUrl` locates the external issuer's keys; with null, only tokens of this
+ * installation are accepted.
+ */
 export function networkAuthenticator(
   ctx: AppContext,
   jwksUrl: string | null,
@@ -58,8 +61,9 @@ export async function authenticateNetworkToken(
 }
 
 /**
- * Revokes a token of `issueNetworkToken` by deleting the key that signed it. All tokens under that key become invalid within five
- * minutes; users with such an access token refresh it. Returns false for a foreign token and for one that is revoked already.
+ * Revokes a token that `issueNetworkToken` has issued, by deleting the key that signed it. All tokens under that key become invalid
+ * within five minutes; users with such an access token refresh it. Returns false for a foreign token and for one that is revoked
+ * already.
  */
 export async function revokeNetworkToken(ctx: AppContext, token: string): Promise<boolean> {
   const kid = tokenKeyId(token);

@@ -182,7 +182,7 @@ async function publish(ctx: AppContext, tx: Transaction, multipliers: Publicatio
   return published.length;
 }
 
-/** Rolls back the publication of a multiplier that is stored with another value. Caught in this file. */
+/** Thrown to roll back a publication that contains a multiplier of a stored model and date with another value. Caught in this file. */
 class Contradicted extends Error {
   readonly standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>;
   constructor(standing: Pick<DatedMultiplier, 'model' | 'multiplierTenThousandths' | 'validFrom'>) {
@@ -191,7 +191,10 @@ class Contradicted extends Error {
   }
 }
 
-/** Publishes all multipliers or none. Refusal: MULTIPLIER_STANDS when a model and date are stored with another value. */
+/**
+ * Publishes all multipliers or none. Refusal: MULTIPLIER_STANDS when a multiplier of the same model and date is stored with another
+ * value.
+ */
 export async function publishMultipliersOrRefuse(
   ctx: AppContext,
   multipliers: Publication,

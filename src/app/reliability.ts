@@ -1,4 +1,4 @@
-// Records the event RELIABILITY_CHANGED when the whole points of a device's reliability score change. The scores are computed in
+// Records the event RELIABILITY_CHANGED when the integer part of a device's reliability score changes. The scores are computed in
 // store/reliability-scores.ts.
 
 import { recordBatch } from '../domain/event-record.ts';
@@ -10,7 +10,7 @@ import { parameterHistory } from '../store/parameters.ts';
 import { type CrossedScore, recomputeScores } from '../store/reliability-scores.ts';
 import type { AppContext } from './context.ts';
 
-/** Writes an event for each score whose whole points changed. The caller must hold the row locks of the devices. */
+/** Writes an event for each score whose integer part changed. The caller must hold the row locks of the devices. */
 export async function recordScoreChanges(
   ctx: AppContext,
   tx: Transaction,
@@ -28,7 +28,7 @@ export async function recordScoreChanges(
   await insertEvents(tx, records, ctx.random);
 }
 
-/** Recomputes and stores the scores of devices, and writes an event for each score whose whole points changed. */
+/** Recomputes and stores the reliability scores of devices, and writes an event for each score whose integer part changed. */
 export async function updateReliabilityScores(
   ctx: AppContext,
   tx: Transaction,

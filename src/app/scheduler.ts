@@ -23,7 +23,7 @@ export type Scheduler = {
   readonly stop: () => Promise<void>;
 };
 
-/** Returns the task that records due events at every tick. */
+/** Returns the background task that records due events at every tick of the scheduler. */
 export function sweepTask(ctx: AppContext): ScheduledTask {
   return {
     everyTicks: 1,
@@ -34,7 +34,7 @@ export function sweepTask(ctx: AppContext): ScheduledTask {
   };
 }
 
-/** Returns the task that deletes expired sessions, challenges and events every ten minutes. */
+/** Returns the background task that deletes expired sessions, challenges and events every ten minutes. */
 export function purgeTask(ctx: AppContext): ScheduledTask {
   return {
     everyTicks: PURGE_EVERY_TICKS,

@@ -51,8 +51,9 @@ type Ended = { readonly refusal: RefusalOf<'SESSION_ENDED'> };
 const ENDED: Ended = { refusal: { code: 'SESSION_ENDED' } };
 
 /**
- * Exchanges a refresh token for its successor and a new access token. The same token sent again within 60 s returns the same
- * successor, unless that was used. Sent later, it revokes the session, because it may have been copied. Refusal: SESSION_ENDED.
+ * Exchanges a refresh token for a new refresh token (its successor) and a new access token. A second use within 60 s returns the
+ * same successor again, unless the successor was used. A later second use revokes the session, because the token may have been
+ * copied. Refusal: SESSION_ENDED.
  */
 export async function refreshSession(
   ctx: AppContext,
@@ -77,7 +78,7 @@ async function exchange(tx: Transaction, hash: Uint8Array, successor: string, no
       await markRefreshTokenRotated(tx, hash, await storeRefreshToken(tx, session, successor, now), now);
       return session;
     case 'REPEAT':
-      // The successor differs when the secret was changed after the rotation.
+      // The successor is derived with the secret, so it differs from the stored one when the secret was changed after the rotation.
       return token.successorHash !== null && isHashOf(token.successorHash, successor) ? session : null;
     case 'REUSED':
       await revokeSessionOf(tx, session.accountId, session.id, 'TOKEN_REUSED', now);
@@ -145,13 +146,16 @@ export async function liveSessions(ctx: AppContext, sessionIds: readonly string[
   return new Set(sessions.filter((session) => lives(session, now)).map((session) => session.id));
 }
 
-/** Returns true while a session is neither revoked nor past its maximum age. For connections that outlive a request. */
+/** Returns true while a session is neither revoked nor past its maximum age. Used for connections that outlive a request. */
 export async function sessionIsLive(ctx: AppContext, sessionId: string): Promise<boolean> {
   const session = await findSession(ctx.database, sessionId);
   return session !== null && lives(session, ctx.wallNow());
 }
 
-/** Deletes expired challenges and refresh tokens, sessions without a refresh token, and retired keys. Returns the counts. */
+/**
+ * Deletes expired challenges and refresh tokens, sessions without a refresh token, and retired keys. Returns the numbers of deleted
+ * rows.
+ */
 export async function purgeSessions(ctx: AppContext, now: Date): Promise<Awaited<ReturnType<typeof deleteExpired>>> {
   await deleteRetiredKeys(ctx.database, now);
   return deleteExpired(ctx.database, now);

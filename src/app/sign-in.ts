@@ -63,7 +63,7 @@ export async function signIn(
     readonly nonce: string;
     readonly signature: string;
     readonly encoding: SignedEncoding;
-    /** Name of the client for the list of sessions. */
+    /** Name of the client, shown in the account's list of sessions. */
     readonly label?: string | null;
   },
 ): Promise<
@@ -94,7 +94,7 @@ export async function signIn(
   return grantTokens(ctx, key, opened.session, opened.refreshToken, now);
 }
 
-/** Returns the allowed origin of `uri`; null when its origin is not allowed. */
+/** Returns the origin of `uri`; null when the origin is not allowed. */
 function allowedOrigin(allowed: readonly string[], uri: string): URL | null {
   const asked = webOrigin(uri);
   return allowed.map(webOrigin).find((entry) => entry !== null && entry.origin === asked?.origin) ?? null;

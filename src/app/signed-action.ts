@@ -96,7 +96,7 @@ export async function executeSignedAction<K extends SignableKind>(
   return outcome;
 }
 
-/** Executes an action on a device up to its commit, without the follow-up work. Refusals as in `executeSignedAction`. */
+/** Executes an action on a device up to its commit, without the follow-up work. Refusals: those of `executeSignedAction`. */
 export async function commitDeviceAction<Input>(
   ctx: AppContext,
   definition: DeviceAction<SignableKind, Input>,
@@ -148,13 +148,13 @@ async function executeAccountAction<Input>(
     return executeAccountCommand(ctx, authorized.signed, { wallet, countersigned: agreed.signed, decide });
   }
   if ('refusal' in agreed.outcome) return agreed.outcome;
-  // The second authorisation was executed before, so this call can only be a repetition of both.
+  // The second wallet's authorisation was executed before, so this call repeats an earlier call with both authorisations.
   return repeatedOutcome(authorized.signed, await findAction(ctx.database, authorization.wallet, authorization.nonce));
 }
 
 /**
- * Whether a wallet may see the text of an action; `visibleTo` is the only account that may, null for no restriction. A wallet that
- * has signed this very text may see it too, even when it has left the account since.
+ * Whether a wallet may see the text of an action. `visibleTo` is the only account that may; null when any account may. A wallet that
+ * has signed this text before may also see it, even when it has left the account since.
  */
 async function canView(
   ctx: AppContext,

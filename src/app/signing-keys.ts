@@ -17,9 +17,9 @@ import type { Database, Queryable } from '../store/db/database.ts';
 import { insertSigningKey, lockSigningKeys, sessionSigningKeys } from '../store/signing-keys.ts';
 import type { AppContext } from './context.ts';
 
-/** Lifetime of the cache; a deleted key is accepted for at most this time. */
+/** Time for which the signing keys are cached; a deleted key is accepted for at most this time. */
 const CACHE_MS = 300_000;
-/** Minimum interval between two reads of the database that tokens with unknown key ids cause. */
+/** Minimum interval between two database reads that are caused by tokens with unknown key ids. */
 const MIN_READ_INTERVAL_MS = 1_000;
 
 /** The cached keys of one process. */
@@ -56,7 +56,7 @@ export function openKeyring(database: Database, seal: Uint8Array, random: Random
     const before = cached;
     reading ??= readFrom(database, now)
       .then((found) => {
-        // Another caller may have added a key during this read: then its newer cache stays.
+        // Another caller may have added a key during this read; then keep the cache of that caller, because it is newer.
         if (cached === before) cached = found;
         return cached ?? found;
       })
@@ -112,7 +112,7 @@ export function keyringOf(ctx: AppContext): Keyring {
   return made;
 }
 
-/** How long before its first signature a key is created, so that every process and cache knows it in time. */
+/** Time between the creation of a signing key and its first signature, so that every process and cache knows the key in time. */
 const AHEAD_MS = 86_400_000;
 
 /**

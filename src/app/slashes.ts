@@ -16,7 +16,8 @@ import { executeNetworkCommand, type Outcome } from './write-path.ts';
 
 /**
  * Slashes the device with the network's id `deviceId`. The outcome is the key of the slash. A repeated order changes nothing.
- * Refusals: NOT_FOUND, SLASH_ID_TAKEN, SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST, NOTHING_TO_SLASH.
+ * Refusals: NOT_FOUND, SLASH_ID_TAKEN (the id belongs to a different slash), SLASH_SHARE_OUT_OF_BOUNDS, FAULT_NOT_PAST,
+ * NOTHING_TO_SLASH.
  */
 export async function slashDevice(
   ctx: AppContext,

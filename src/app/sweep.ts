@@ -1,6 +1,6 @@
-// The sweep records events that the passing of time has made due, such as the end of a cooldown, including those of a downtime.
-// **Invariant:** each event is recorded once, dated to the instant at which it was due. Phases and statuses do not depend on the
-// sweep: they are computed from stored instants and the clock.
+// The sweep records events that the passing of time has made due, such as the end of a cooldown, also those that became due while no
+// process ran. **Invariant:** each event is recorded once, dated to the instant at which it was due. Phases and statuses do not depend
+// on the sweep: they are computed from stored instants and the clock.
 
 import { dueAggregates, pendingClaims } from '../store/co-stakes.ts';
 import { marketNow } from './clock.ts';
@@ -9,7 +9,7 @@ import { settlePendingClaim } from './settlement.ts';
 import { executeSystemCommand } from './write-path.ts';
 
 const BATCH = 100;
-/** The sweep stops after this many errors, because then the database is at fault, not single aggregates. */
+/** The sweep stops after this many errors, because so many errors have their cause in the database and not in single aggregates. */
 const MAX_ERRORS = 5;
 
 /**
@@ -20,7 +20,7 @@ const MAX_ERRORS = 5;
 export async function sweep(ctx: AppContext): Promise<number> {
   const errors: unknown[] = [];
   let moved = 0;
-  /** Awaits one change and counts it. Returns false when it failed. */
+  /** Awaits the processing of one aggregate and counts it when it changed. Returns false when the processing failed. */
   const tried = async (moves: Promise<boolean>): Promise<boolean> => {
     try {
       if (await moves) moved += 1;

@@ -90,7 +90,8 @@ export async function executeSignedCommand(
       await lockAccount(tx, accountId);
       if (!(await lockDevice(tx, command.deviceKey)))
         throw new RefusalRollback({ code: 'NOT_FOUND', subject: 'device' });
-      // The clock is read under the locks: a transaction that held them before may have stored a later instant than an earlier reading.
+      // Read the clock only after the locks are held: the transaction that held them before may have stored a later time than a clock
+      // that was read before the wait.
       const now = await marketNow(ctx, tx);
       await releaseClaimSlots(tx, accountId, now);
       const balances = await lockLedgerAccounts(tx, [walletAccount(signed.wallet)]);
@@ -160,7 +161,7 @@ export async function getOrCreateAccount(ctx: AppContext, tx: Transaction, walle
   return accountId;
 }
 
-/** Returns the account ids of several wallets by address, as `getOrCreateAccount`. A fixed lock order prevents deadlocks. */
+/** Returns the account ids of several wallets by address; a new wallet gets a new account. A fixed lock order prevents deadlocks. */
 export async function getOrCreateAccounts(
   ctx: AppContext,
   tx: Transaction,
@@ -180,7 +181,10 @@ export function repeatedOutcome(signed: SignedActionRow, stored: Awaited<ReturnT
   return { id: stored.outcome.id, replayed: true };
 }
 
-/** Loads the aggregate, decides and stores the result; the caller holds the locks. Returns true when it wrote an event. */
+/**
+ * Loads the device's aggregate, decides on the command and stores the result; the caller holds the locks. Returns true when it wrote
+ * an event.
+ */
 async function write<By extends Actor | null, Refused extends { readonly code: string }>(
   ctx: AppContext,
   tx: Transaction,

@@ -1,6 +1,6 @@
 // Decisions about the wallets of an account: link a wallet, unlink a wallet, change the primary wallet.
-// **Invariant:** linking breaks neither the claim cap nor the rule that an account does not co-stake on its own devices. A wallet with a balance, a
-// device or a running co-stake is never unlinked.
+// **Invariant:** linking breaks neither the claim cap nor the rule that an account does not co-stake on its own devices. A wallet
+// with a balance, a device or a running co-stake is never unlinked.
 
 import { accountRecord, type EventRecord } from './event-record.ts';
 import type { Parameters } from './parameter.ts';
@@ -12,22 +12,22 @@ export type AccountWallet = {
   readonly isPrimary: boolean;
   /** Free balance, base units. */
   readonly balance: bigint;
-  /** Number of devices that it owns. */
+  /** Number of devices that the wallet owns. */
   readonly devices: number;
-  /** Number of co-stakes that it paid for and that have not ended or have rewards left to claim. */
+  /** Number of co-stakes that the wallet paid for and that have not ended or have rewards left to claim. */
   readonly coStakes: number;
 };
 
 /** An account: one person's wallets, with the number of co-stakes that count against the claim cap. */
 export type Account = {
   readonly id: string;
-  /** Its wallets, at least one; the primary wallet comes first. */
+  /** The account's wallets, at least one; the primary wallet comes first. */
   readonly wallets: readonly AccountWallet[];
-  /** Number of co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
+  /** Number of the account's co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly liveClaims: number;
 };
 
-/** A change of an account's wallets. */
+/** An event that changes the wallets of an account. */
 export type AccountEvent =
   | {
       readonly type: 'WALLET_LINKED';
@@ -46,7 +46,7 @@ export type AccountDecision = { readonly event: AccountEvent } | { readonly refu
 export type AccountDecisionContext = {
   /** The account of the wallet that signed. */
   readonly account: Account;
-  /** The account of `wallet`; the same as `account` when that wallet is linked already. */
+  /** The account to which `wallet` belongs; the same as `account` when the wallet is linked already. */
   readonly other: Account;
   readonly wallet: string;
   /** True when one of the two accounts has a co-stake on a device of the other. */
@@ -69,7 +69,7 @@ export function linkWallet(
   }
   if (crossStaked) return { refusal: { code: 'OWN_DEVICE' } };
   const used = account.liveClaims + other.liveClaims;
-  // When the other account has no claims, linking cannot increase the number of claims, so the claim cap does not matter.
+  // When the wallet's former account has no claims, the link cannot increase the number of claims, so the claim cap does not matter.
   if (used > claimCap && other.liveClaims > 0) return { refusal: { code: 'CLAIM_CAP_REACHED', limit: claimCap, used } };
   return { event: { type: 'WALLET_LINKED', accountId: account.id, wallet, fromAccountId: other.id } };
 }
@@ -94,7 +94,10 @@ export function setPrimaryWallet({ account, wallet }: AccountDecisionContext): A
   return { event: { type: 'PRIMARY_WALLET_CHANGED', accountId: account.id, wallet } };
 }
 
-/** Builds the log record of an account event. Only that account can see it; its `reason` is the wallet's address. */
+/**
+ * Builds the record of an account event in the event log. Only that account can see the record; its field `reason` is the wallet's
+ * address.
+ */
 export function accountEventRecord(event: AccountEvent, at: Date): EventRecord {
   return accountRecord(event.type, event.accountId, at, null, event.wallet);
 }

@@ -13,11 +13,11 @@ export type Claimant = {
   readonly accountId: string;
   /** Free balance of the paying wallet, base units. */
   readonly balance: bigint;
-  /** Number of its co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
+  /** Number of the account's co-stakes in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly liveClaims: number;
 };
 
-/** Returns why no account can claim this offer at `now`; empty when it is claimable. */
+/** Returns the refusals that every account would get when it claims this offer at `now`; empty when the offer is claimable. */
 export function offerRefusals(aggregate: DeviceAggregate, offer: Offer, now: Date): readonly Refusal[] {
   const status = offerStatusAt(offer, now);
   if (status !== 'OPEN') {
@@ -34,7 +34,10 @@ export function offerRefusals(aggregate: DeviceAggregate, offer: Offer, now: Dat
   return fault === null ? [] : [{ code: 'DEVICE_NOT_OPERATIONAL', fault }];
 }
 
-/** Returns every reason why this account cannot claim this offer at `now`; `claimOffer` refuses with the first. Empty when it can. */
+/**
+ * Returns every refusal that this account would get when it claims this offer at `now`; `claimOffer` refuses with the first. Empty
+ * when the account can claim it.
+ */
 export function claimRefusals(
   aggregate: DeviceAggregate,
   offer: Offer,
@@ -108,8 +111,8 @@ export function claimOffer(
 }
 
 /**
- * Settles a pending claim. It is approved when the device is still operational before the time limit; otherwise it fails, which
- * returns the money and reopens the offer. Returns no events when the claim is not pending.
+ * Settles a pending claim. It is approved when it is settled before its time limit and the device is still operational. Otherwise it
+ * fails: the money is returned and the offer reopens. Returns no events when the claim is not pending.
  */
 export function settleClaim(command: { readonly coStakeId: string }, aggregate: DeviceAggregate, now: Date): Decision {
   const coStake = aggregate.coStakes.find((candidate) => candidate.id === command.coStakeId);
@@ -133,7 +136,7 @@ export function settleClaim(command: { readonly coStakeId: string }, aggregate: 
   };
 }
 
-/** Returns the events of a claim that was not settled in time, dated to its `settleBy`. */
+/** Returns the events of a claim that was not settled before its deadline `settleBy`; they are dated to `settleBy`. */
 export function expiredClaimEvents(coStake: CoStake, aggregate: DeviceAggregate): readonly DomainEvent[] {
   return failedClaim(coStake, aggregate, { at: coStake.settleBy, settlement: 'EXPIRED', failure: 'TIME_LIMIT' });
 }

@@ -120,7 +120,10 @@ export function cooldownEvents(coStake: CoStake, aggregate: DeviceAggregate, at:
       ];
 }
 
-/** The offer that replaces the offer of a co-stake in its exit, even when its own co-stake is in an exit too; null without one. */
+/**
+ * Returns the later offer on the device that replaces the offer of an exiting co-stake; null without one. The replacement may itself
+ * be filled by a co-stake in an exit.
+ */
 function replacementOf(coStake: CoStake, aggregate: DeviceAggregate, now: Date): Offer | null {
   const left = offerOf(aggregate, coStake.id);
   return (
@@ -142,7 +145,8 @@ function guardHolds(guard: LifecycleGuard, coStake: CoStake, aggregate: DeviceAg
     case 'noReplacementClaimed': {
       const replacement = replacementOf(coStake, aggregate, now);
       if (replacement !== null && offerStatusAt(replacement, now) !== 'OPEN') return false;
-      // A co-stake on the replacement keeps its reward share even after the replacement closed together with the device.
+      // A co-staker of the replacement offer keeps the reward share even after that offer closed because the device left the
+      // programme.
       return !aggregate.coStakes.some(
         (other) => other.claimedAt > coStake.claimedAt && occupiesClaimSlot(phaseAt(other, now)),
       );

@@ -46,11 +46,11 @@ export type CoStakeState = {
 
 /** The balance of a co-stake; events change it, and the ledger's postings store it. */
 export type CoStakeBalance = {
-  /** Base units on its ledger account: principal minus slashes; zero after its withdrawal or a failed claim. */
+  /** Balance of the co-stake's ledger account, base units: principal minus slashes; zero after its withdrawal or a failed claim. */
   readonly held: bigint;
 };
 
-/** The totals of a co-stake that reported blocks change, with one statement for all devices. */
+/** The totals of a co-stake. Block reports change them, with one SQL statement for all devices; no event does. */
 export type CoStakeTotals = {
   /** All rewards ever credited to the co-stake, base units. */
   readonly rewardLifetime: bigint;
@@ -97,9 +97,9 @@ type PhaseFacts = {
   readonly countsTowardRequirement: boolean;
   /** Whether a co-stake in the phase uses one of its account's claim slots. */
   readonly occupiesClaimSlot: boolean;
-  /** Whether the device can have no other offer because of it, even after its own offer has closed. */
+  /** Whether a co-stake in the phase prevents any other offer on its device, even after its own offer has closed. */
   readonly blocksNewOffer: boolean;
-  /** When the passing of time ends the phase; null when only an action ends it. */
+  /** Returns the time at which the phase ends by itself; null when only an action ends it. */
   readonly endsAt: (coStake: CoStake) => Date | null;
 };
 
@@ -130,7 +130,7 @@ const PHASES: { readonly [Phase in CoStakePhase]: PhaseFacts } = {
   WITHDRAWN: FINISHED,
 };
 
-/** Returns when the passing of time ends the phase at `now`; null when only an action ends it. */
+/** Returns the time at which the phase of a co-stake at `now` ends by itself; null when only an action ends it. */
 export function phaseEndsAt(coStake: CoStake, now: Date): Date | null {
   return PHASES[phaseAt(coStake, now)].endsAt(coStake);
 }

@@ -18,7 +18,10 @@ export function withDerivedEvents(aggregate: DeviceAggregate, batch: EventBatch)
   return withSufficiency(aggregate, { ...batch, events: [...batch.events, ...closings] });
 }
 
-/** The close reason of offers whose device has left the programme, by its state; the other states mean that its owner unstaked. */
+/**
+ * The close reason of the offers of a device that has left the programme, by the device's state. In ACTIVE, IDLE and MAINTENANCE,
+ * the device has left because its owner unstaked.
+ */
 const UNCOMMITTED_REASON: { readonly [State in DeviceState]: CloseReason } = {
   ACTIVE: 'OWNER_UNSTAKED',
   IDLE: 'OWNER_UNSTAKED',

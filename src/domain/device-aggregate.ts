@@ -19,7 +19,7 @@ import type { Slash } from './slash.ts';
 /** A device with everything that a decision about it depends on. */
 export type DeviceAggregate = {
   readonly device: Device;
-  /** Past, current and announced requirements per card of its model, oldest first. */
+  /** Past, current and announced requirements per card of the device's model, oldest first. */
   readonly requirements: readonly DatedRequirement[];
   /** The owner's stake on the device, base units. */
   readonly ownerStake: bigint;
@@ -41,7 +41,7 @@ export function minOwnStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
   return minSelfStake(requirementAt(aggregate, now), requirementInForce(aggregate.requirements, now));
 }
 
-/** Returns the device with the multiplier of its model that is in force at `now`. */
+/** Returns the device with the multiplier of its hardware model that is in force at `now`. */
 export function deviceAt({ device, requirements }: DeviceAggregate, now: Date): Device {
   return { ...device, multiplierTenThousandths: requirementInForce(requirements, now).multiplierTenThousandths };
 }
@@ -61,12 +61,12 @@ export function sufficiencyAt(aggregate: DeviceAggregate, now: Date, addedStake 
     .sufficiency;
 }
 
-/** Returns when the device's current grace period ends; null when it is in none. */
+/** Returns when the device's current grace period ends; null when the device is in no grace period. */
 export function graceEndsAt(aggregate: DeviceAggregate, now: Date): Date | null {
   return sufficiencyOf(aggregate.device, countedStakeAt(aggregate, now), aggregate.requirements, now).deadline;
 }
 
-/** Returns the co-stake of an offer whose claim has not failed; null without one. */
+/** Returns the co-stake that claimed an offer, unless the claim failed; null when there is none. */
 export function coStakeOfOffer(aggregate: DeviceAggregate, offerId: string): CoStake | null {
   return (
     aggregate.coStakes.find(

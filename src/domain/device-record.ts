@@ -11,7 +11,7 @@ export type DeviceRecord = {
   /** The network's id of the device, a UUID in lower case. */
   readonly deviceId: string;
   readonly ownerWallet: string;
-  /** From the field `device_type`; when it is missing, from the model's name. */
+  /** Kind of the device, from the field `device_type`; when the field is missing, from the model's name. */
   readonly kind: DeviceKind;
   /** Model name, printable ASCII, exactly as reported: it selects the multiplier and appears in signed texts. */
   readonly model: string;
@@ -33,7 +33,7 @@ export type DeviceRecord = {
   readonly country: string;
   readonly location: string | null;
   readonly soc2: boolean;
-  /** True while one of its jobs is pending or running. */
+  /** True while one of the device's jobs is pending or running. */
   readonly hired: boolean;
   /** ACTIVE when the device is hired or its reported status is "up", "active" or "running"; IDLE otherwise. */
   readonly state: 'ACTIVE' | 'IDLE';

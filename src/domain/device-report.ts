@@ -6,9 +6,9 @@ import { type Device, isRunning } from './device.ts';
 import type { DeviceRecord } from './device-record.ts';
 import type { DomainEvent } from './events.ts';
 
-/** Reason of a block after a report with another kind, model or number of cards. */
+/** Reason stored with a device that is blocked because a report names another kind, model or number of cards. */
 export const HARDWARE_CHANGED_REASON = 'hardware changed';
-/** Reason of a block after a report with an owner of another account. */
+/** Reason stored with a device that is blocked because a report names an owner of another account. */
 export const OWNER_CHANGED_REASON = 'owner changed';
 
 /** A report on a device, with the account of the reported owner. */

@@ -6,7 +6,7 @@ export type DeviceKind = 'GPU' | 'CPU';
 /** The state that the network reports for a device. */
 export type DeviceState = 'ACTIVE' | 'IDLE' | 'MAINTENANCE' | 'BLOCKED' | 'TERMINATED';
 
-/** The fields of a device that reports and blocks of the network change, each with its own SQL statement; no event changes them. */
+/** The fields of a device that the network's reports and blocks change, each with its own SQL statement; no event changes them. */
 export type DeviceFacts = {
   /** Random key of the row; the network's id is `deviceId`. */
   readonly key: string;
@@ -17,13 +17,13 @@ export type DeviceFacts = {
   readonly kind: DeviceKind;
   readonly model: string;
   readonly quantity: number;
-  /** Multiplier of its model in force now, ten-thousandths; zero for an unsupported model. */
+  /** Multiplier of the device's model in force now, ten-thousandths; zero for an unsupported model. */
   readonly multiplierTenThousandths: number;
-  /** All rewards ever credited to its owner, base units. */
+  /** All rewards ever credited to the device's owner, base units. */
   readonly ownerRewardLifetime: bigint;
-  /** Reward of the device (owner and co-staker) over the estimate window, base units. */
+  /** Rewards of the device (owner and co-staker) in the estimate window, base units. */
   readonly windowReward: bigint;
-  /** Number of blocks in that window, including blocks without a reward for it. */
+  /** Number of blocks in the estimate window, including blocks without a reward for the device. */
   readonly windowBlocks: number;
 };
 
@@ -34,22 +34,28 @@ export type DeviceChanges = {
   readonly state: DeviceState;
   readonly stateReason: string | null;
   readonly stateAt: Date;
-  /** When the owner unstaked; null while the owner has not. */
+  /** Time at which the owner unstaked the device; null when the owner has not. */
   readonly ownerExitStartedAt: Date | null;
   readonly ownerCooldownEndsAt: Date | null;
-  /** When the next event of the owner's exit is due; null when none is. */
+  /** Time of the next event of the owner's exit; null when none is due. */
   readonly dueAt: Date | null;
-  /** The next instant at which a change of its requirement changes its sufficiency; null when none is known. */
+  /** Next time at which a known change of the device's requirement changes its sufficiency; null when there is none. */
   readonly requirementDueAt: Date | null;
-  /** When a slash reduced its stake below its requirement; earlier rises of the requirement then give no grace. */
+  /**
+   * Time at which a slash reduced the device's stake below its requirement; earlier rises of the requirement then give no grace
+   * period. Null without such a slash.
+   */
   readonly graceForfeitedAt: Date | null;
-  /** Rewards that its owner has claimed, base units. */
+  /** Rewards that the device's owner has claimed, base units. */
   readonly ownerRewardClaimed: bigint;
-  /** Rewards of its owner taken by slashes, including slashes under review, base units. */
+  /** Rewards of the device's owner taken by slashes, including slashes under review, base units. */
   readonly ownerRewardSlashed: bigint;
 };
 
-/** The reliability score of a device. The statement that computes the score stores it; an event only announces it. */
+/**
+ * The reliability score of a device. The SQL statement that computes the score also stores it; the event RELIABILITY_CHANGED only
+ * announces it.
+ */
 export type DeviceScore = {
   /** Score in hundredths of a point; null without a nominated block in the window. */
   readonly reliabilityHundredths: number | null;

@@ -31,7 +31,7 @@ type DueInPhase = {
   readonly events: (coStake: CoStake, aggregate: DeviceAggregate, at: Date) => readonly DomainEvent[];
 };
 
-/** For each recorded phase of a co-stake: when time ends it, and with which events; null when time does not end it. */
+/** For each recorded phase of a co-stake: when the phase ends by itself, and the events at its end; null when only an action ends it. */
 const DUE_IN_PHASE: { readonly [Phase in CoStakePhase]: DueInPhase | null } = {
   PENDING: { at: ({ settleBy }) => settleBy, events: expiredClaimEvents },
   FAILED: null,
@@ -45,7 +45,10 @@ const DUE_IN_PHASE: { readonly [Phase in CoStakePhase]: DueInPhase | null } = {
   WITHDRAWN: null,
 };
 
-/** Returns when the next event of a co-stake is due, or null. It is stored, so that the sweep finds the co-stake by an index. */
+/**
+ * Returns the time of the next event of a co-stake that time alone causes; null when there is none. It is stored in an indexed
+ * column, by which the sweep finds the co-stake.
+ */
 export function coStakeDueAt(coStake: CoStake): Date | null {
   return DUE_IN_PHASE[coStake.recordedPhase]?.at(coStake) ?? null;
 }
@@ -93,7 +96,7 @@ function dueOfDevice({ device }: DeviceAggregate): readonly Due[] {
   const { dueAt, requirementDueAt } = device;
   return [
     ...(dueAt === null ? [] : [{ at: dueAt, events: [{ type: 'OWNER_STAKE_WITHDRAWABLE', at: dueAt }] as const }]),
-    // A change of the requirement has no event of its own; withDerivedEvents adds the events that it causes.
+    // A change of the requirement has no event of its own; `withDerivedEvents` adds the events that the change causes.
     ...(requirementDueAt === null ? [] : [{ at: requirementDueAt, events: [] }]),
   ];
 }

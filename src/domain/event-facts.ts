@@ -1,4 +1,5 @@
-// A table of facts for each type of event: the offer of its record, its amount and reason, its money transfer, and its visibility.
+// A table of facts for each type of event: the offer of the event's record, its amount and reason, its money transfer, and its
+// visibility.
 // **Invariant:** every type has an entry; the compiler reports a missing one.
 
 import { phaseAt } from './co-stake.ts';
@@ -23,7 +24,10 @@ import type { Slash, SlashPart } from './slash.ts';
 export type BatchScope = {
   readonly before: DeviceAggregate;
   readonly after: DeviceAggregate;
-  /** The instant for statuses and labels of `before`: 1 ms before a batch that time alone caused, else the batch's own instant. */
+  /**
+   * Time at which the statuses and labels before the batch are computed: the batch's time, or 1 ms earlier when time alone caused
+   * the batch.
+   */
   readonly justBefore: Date;
 };
 
@@ -36,19 +40,22 @@ export type Visibility = 'PUBLIC' | 'PARTIES';
 /** The facts of one type of event: functions that compute the values of its record from the event and the aggregate. */
 export type EventFacts<Event> = {
   readonly visibility: Visibility;
-  /** The offer that the record belongs to. */
+  /** Returns the offer to which the event's record belongs. */
   readonly subject: (event: Event, scope: BatchScope) => Offer | undefined;
-  /** Id of the co-stake that the event names; with null the record names the co-stake of its offer, if there is one. */
+  /**
+   * Returns the id of the co-stake that the event names. With null, the event's record names the co-stake of its offer, if there is
+   * one.
+   */
   readonly coStakeId: (event: Event) => string | null;
   /**
-   * The amounts that the event takes from or returns to each co-stake. Each amount gets a separate record that only its co-staker
-   * sees, and the main record names no co-stake. Null for a type that always has one record.
+   * Returns the amounts that the event takes from or returns to each co-stake. Each amount gets a separate record that only its
+   * co-staker sees, and the main record names no co-stake. Null for a type of event that always has one record.
    */
   readonly parts: ((event: Event, after: DeviceAggregate) => readonly SlashPart[]) | null;
-  /** Amount in base units, visible to the parties only; null for an event without an amount. */
+  /** Returns the amount of the event in base units, visible to the parties only; null for an event without an amount. */
   readonly amount: (event: Event, before: DeviceAggregate) => bigint | null;
   readonly reason: (event: Event) => string | null;
-  /** The money transfer of the event, given the aggregate just before it; null when no money moves. */
+  /** Returns the money transfer of the event, given the aggregate just before the event; null when no money moves. */
   readonly transfer: (event: Event, before: DeviceAggregate) => Transfer | null;
 };
 
@@ -173,11 +180,11 @@ export function isAccountEvent(type: EventType): type is AccountEventType {
 
 /** Returns the facts of an event. */
 export function factsOfEvent(event: DomainEvent): EventFacts<DomainEvent> {
-  // Safe cast: the table's entry for an event's type accepts events of that type, which the compiler cannot infer.
+  // Safe cast: the table has for each type an entry that accepts events of that type; the compiler cannot infer this.
   return EVENT_FACTS[event.type] as EventFacts<DomainEvent>;
 }
 
-/** Returns the money transfer of an event, given the aggregate just before it; null when no money moves. */
+/** Returns the money transfer of an event, given the aggregate just before the event; null when no money moves. */
 export function transferOf(event: DomainEvent, before: DeviceAggregate): Transfer | null {
   return factsOfEvent(event).transfer(event, before);
 }

@@ -14,11 +14,11 @@ export type EventRecord = {
   readonly type: EventType;
   /** When the event occurred, in market time. */
   readonly occurredAt: Date;
-  /** True when the public subscription `offerEvents` delivers it too, without parties and amount. */
+  /** True when the public subscription `offerEvents` also delivers the event, without parties and amount. */
   readonly public: boolean;
   /** The account that the event concerns; for an event about a device, its owner's account. */
   readonly accountId: string | null;
-  /** Account of the co-staker; null without one. */
+  /** Account of the co-staker; null for an event without a co-staker. */
   readonly counterpartyAccountId: string | null;
   readonly offerId: string | null;
   readonly deviceKey: string | null;
@@ -60,8 +60,8 @@ export function accountRecord(
 }
 
 /**
- * Returns the records of a batch and the aggregate after it. All records of one offer in a batch have the same labels before and
- * after the batch, so that a subscriber to one type of event sees the whole change.
+ * Returns the records of a batch of events and the aggregate after the batch. All records of one offer in a batch have the same
+ * labels before and after the batch, so that a subscriber to one type of event sees the whole change.
  */
 export function recordBatch(
   before: DeviceAggregate,

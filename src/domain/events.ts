@@ -117,7 +117,7 @@ export type DomainEvent =
 
 /** The type of an event about a device. */
 export type DomainEventType = DomainEvent['type'];
-/** The event of one type. */
+/** The event with the given type. */
 export type EventOf<Type extends DomainEventType> = Extract<DomainEvent, { readonly type: Type }>;
 
 /** The type of an event about an account; such an event changes no device aggregate. */

@@ -14,7 +14,7 @@ type Evolve<Type extends DomainEventType> = (aggregate: DeviceAggregate, event: 
 
 /** Returns the aggregate after one event. An event can always be applied to the aggregate for which it was decided. */
 export function evolve(aggregate: DeviceAggregate, event: DomainEvent): DeviceAggregate {
-  // Safe cast: the table's entry for an event's type accepts events of that type, which the compiler cannot infer.
+  // Safe cast: the table has for each type a function that accepts events of that type; the compiler cannot infer this.
   return (EVOLVE[event.type] as Evolve<DomainEventType>)(aggregate, event);
 }
 
@@ -122,7 +122,7 @@ function reviewSlash(aggregate: DeviceAggregate, event: EventOf<'SLASH_REVIEWED'
   return forfeited ? withDevice(restored, { graceForfeitedAt: null }) : restored;
 }
 
-/** Subtracts the amounts of a slash from each stake (`sign` 1), or adds them back to the stakes that were not paid out (-1). */
+/** Subtracts the amounts of a slash from the stakes (`sign` 1), or adds them back (`sign` -1) to the stakes that were not paid out. */
 function withSlash(aggregate: DeviceAggregate, slash: Slash, sign: 1n | -1n, ownerLeft = false): DeviceAggregate {
   const amountOf = (id: string) => sign * (slash.parts.find((part) => part.coStakeId === id)?.amount ?? 0n);
   switch (slash.kind) {

@@ -58,7 +58,7 @@ const CLOSED_LABEL: { readonly [Phase in CoStakePhase]: StatusLabel } = {
 };
 
 /**
- * Returns the label of an offer. `phase` is the phase of its co-stake; null without one (failed claims do not count).
+ * Returns the label of an offer. `phase` is the phase of the offer's co-stake; null without a co-stake (failed claims do not count).
  * A CLOSED offer with an ACTIVE co-stake, whose device has left the programme, has the label OFFER_CLOSED.
  */
 export function labelOf(
@@ -83,7 +83,7 @@ export function labelOf(
   }
 }
 
-/** Converts the owner's label to the label that `viewpoint` reads. They differ in the wait period only. */
+/** Converts the owner's label of an offer to the label that `viewpoint` reads. The two labels differ in the wait period only. */
 export function labelForViewpoint(viewpoint: Viewpoint, ownersLabel: StatusLabel): StatusLabel {
   return viewpoint === 'CO_STAKER' && ownersLabel === 'SUFFICIENT_STAKE_WAIT_PERIOD'
     ? 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'

@@ -25,7 +25,7 @@ export type TransferKind =
 /** The change of one ledger account by a transfer. */
 export type Posting = {
   readonly account: string;
-  /** Signed base units: positive when the account gains. */
+  /** Change of the account's balance in base units: positive when the account gains. */
   readonly amount: bigint;
 };
 
@@ -46,14 +46,14 @@ export const BLOCK_REWARDS_ACCOUNT = 'block-rewards';
 export const REWARDS_PAYABLE_ACCOUNT = 'rewards-payable';
 /** The ledger account of slashed amounts that a review has upheld. */
 export const FORFEITED_ACCOUNT = 'forfeited';
-/** Name of the ledger account of a wallet's free balance. */
+/** Returns the name of the ledger account of a wallet's free balance. */
 export const walletAccount = (address: string): string => `wallet/${address}`;
-/** Name of the ledger account of the owner's stake on a device. */
+/** Returns the name of the ledger account of the owner's stake on a device. */
 export const ownerStakeAccount = (deviceKey: string): string => `stake/${deviceKey}`;
-/** Name of the ledger account of a co-stake. */
+/** Returns the name of the ledger account of a co-stake. */
 export const coStakeAccount = (coStakeId: string): string => `co-stake/${coStakeId}`;
 
-/** Name of the ledger account that holds the amounts of a slash until its review ends. */
+/** Returns the name of the ledger account that holds the amounts of a slash until its review ends. */
 export const escrowAccount = (slashId: string): string => `escrow/${slashId}`;
 
 /** Returns the transfer that credits all rewards of a block, to be claimed later. `amount` is in base units. */
@@ -80,46 +80,46 @@ export function depositTransfer(wallet: string, amount: bigint, at: Date): Trans
 
 type TransferFor<Type extends DomainEventType> = (event: EventOf<Type>, before: DeviceAggregate) => Transfer | null;
 
-/** The transfer of a claim: the principal moves from the co-staker's wallet to the co-stake. */
+/** Returns the transfer of a claim: the principal moves from the co-staker's wallet to the co-stake. */
 export const claimTransfer: TransferFor<'OFFER_CLAIMED'> = ({ coStake }, before) => {
   const { id, wallet, amount, claimedAt } = coStake;
   return transfer('CLAIM', claimedAt, id, before, move(walletAccount(wallet), coStakeAccount(id), amount));
 };
 
-/** The transfer of a failed claim: the balance of the co-stake moves back to the wallet; null when it is zero. */
+/** Returns the transfer of a failed claim: the balance of the co-stake moves back to the wallet. Null when the balance is zero. */
 export const claimReturnTransfer: TransferFor<'CLAIM_FAILED'> = ({ coStakeId, at }, before) => {
   const { held } = coStakeIn(before, coStakeId);
   return payBack('CLAIM_RETURN', coStakeId, held, at, before);
 };
 
-/** The transfer of a withdrawal: the event's amount moves from the co-stake to the wallet; null for zero. */
+/** Returns the transfer of a withdrawal: the event's amount moves from the co-stake to the wallet. Null for an amount of zero. */
 export const withdrawalTransfer: TransferFor<'WITHDRAWN'> = ({ coStakeId, amount, at }, before) =>
   payBack('WITHDRAWAL', coStakeId, amount, at, before);
 
-/** The transfer of an owner's stake, from the signing wallet to the device. */
+/** Returns the transfer of an owner's stake, from the signing wallet to the device. */
 export const ownerStakeTransfer: TransferFor<'OWNER_STAKE_ADDED'> = ({ wallet, amount, at }, before) =>
   transfer('OWNER_STAKE', at, null, before, move(walletAccount(wallet), ownerStakeAccount(before.device.key), amount));
 
-/** The transfer of withdrawn overflow, from the device to the owner's wallet; null for an amount of zero. */
+/** Returns the transfer of withdrawn overflow, from the device to the owner's wallet; null for an amount of zero. */
 export const overflowTransfer: TransferFor<'OVERFLOW_WITHDRAWN'> = (event, before) =>
   payOwner('OVERFLOW_WITHDRAWAL', event, before);
 
-/** The transfer of the owner's whole stake, from the device to the owner's wallet; null for an amount of zero. */
+/** Returns the transfer of the owner's whole stake, from the device to the owner's wallet; null for an amount of zero. */
 export const ownerWithdrawalTransfer: TransferFor<'OWNER_STAKE_WITHDRAWN'> = (event, before) =>
   payOwner('OWNER_WITHDRAWAL', event, before);
 
-/** The transfer of claimed rewards, from the payable rewards to the wallet that earned them. */
+/** Returns the transfer of claimed rewards, from the payable rewards to the wallet that earned them. */
 export const rewardClaimTransfer: TransferFor<'REWARDS_CLAIMED'> = ({ coStakeId, wallet, amount, at }, before) =>
   transfer('REWARD_CLAIM', at, coStakeId, before, move(REWARDS_PAYABLE_ACCOUNT, walletAccount(wallet), amount));
 
-/** The transfer of a slash: every slashed amount moves to the escrow, where it stays until the review ends. */
+/** Returns the transfer of a slash: every slashed amount moves to the escrow, where it stays until the review ends. */
 export const slashTransfer: TransferFor<'SLASHED'> = ({ slash, at }, before) => {
   const taken = holders(slash, before, at).map(({ account, amount }) => ({ account, amount: -amount }));
   const postings = mergedByAccount([...taken, { account: escrowAccount(slash.id), amount: slashTotal(slash) }]);
   return transfer('SLASH', at, onlyCoStake(slash), before, postings);
 };
 
-/** The transfer of a review: the escrow moves to the forfeited funds when upheld, and back to the stakes when reversed. */
+/** Returns the transfer of a slash's review: the escrow moves to the forfeited funds (UPHELD) or back to the stakes (REVERSED). */
 export const reviewTransfer: TransferFor<'SLASH_REVIEWED'> = ({ slashId, verdict, at }, before) => {
   const slash = before.slashes.find((candidate) => candidate.id === slashId);
   if (slash === undefined) throw new Error(`the aggregate lacks slash ${slashId}`);
@@ -179,7 +179,7 @@ export function isBalanced(postings: readonly Posting[]): boolean {
   return postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n;
 }
 
-/** Returns the ledger accounts to which the amounts of a slash belong at `now`. */
+/** Returns the ledger accounts from which a slash takes its amounts at `now`, each with its amount. */
 const holders: Receivers = (slash, aggregate, now) => HOLDERS[slash.kind](slash, aggregate, now);
 
 const HOLDERS: { readonly [Kind in SlashKind]: Receivers } = {
@@ -187,7 +187,7 @@ const HOLDERS: { readonly [Kind in SlashKind]: Receivers } = {
   REWARD: (slash) => [{ account: REWARDS_PAYABLE_ACCOUNT, amount: slashTotal(slash) }],
 };
 
-/** Returns the account of each slashed stake, or the wallet when the stake has been paid out meanwhile. */
+/** Returns each slashed amount with the ledger account of its stake, or of its wallet when the stake was paid out meanwhile. */
 function stakeHolders(slash: Slash, aggregate: DeviceAggregate, now: Date): readonly Posting[] {
   const { device } = aggregate;
   const owner = isOwnStakePaidOut(aggregate, now) ? walletAccount(device.ownerWallet) : ownerStakeAccount(device.key);
@@ -199,7 +199,7 @@ function stakeHolders(slash: Slash, aggregate: DeviceAggregate, now: Date): read
   return [{ account: owner, amount: slash.ownerAmount }, ...parts];
 }
 
-/** Merges the postings of each account into one and drops those of zero. */
+/** Merges the postings of each account into one posting and drops postings of zero. */
 function mergedByAccount(postings: readonly Posting[]): readonly Posting[] {
   const sums = new Map<string, bigint>();
   for (const { account, amount } of postings) sums.set(account, (sums.get(account) ?? 0n) + amount);

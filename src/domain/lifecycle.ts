@@ -62,7 +62,7 @@ export type PhaseRefusalCode =
   | 'NOT_UNSTAKED'
   | 'NOT_YET_WITHDRAWABLE';
 
-/** The refusal of each command by phase; in a phase that is not listed, the phase does not refuse the command. */
+/** The refusal code of each command by phase. A phase without an entry permits the command. */
 export const PHASE_REFUSALS: {
   readonly [Command in 'unstake' | 'cancelUnstake' | 'withdraw']: Partial<Record<CoStakePhase, PhaseRefusalCode>>;
 } = {

@@ -3,10 +3,13 @@
 import type { TransferKind } from './ledger.ts';
 import { formatTokenAmount } from './money.ts';
 
-/** A kind of transfer that changes a wallet; the other kinds move money between accounts of the marketplace only. */
+/** A kind of transfer that changes a wallet's balance; the other kinds move money between accounts of the marketplace only. */
 export type WalletTransferKind = Exclude<TransferKind, 'BLOCK_REWARDS' | 'SLASH' | 'SLASH_FORFEIT'>;
 
-/** Describes a transfer in one sentence. `gained` is the wallet's change in base units; `hardware` names the device, if any. */
+/**
+ * Returns a sentence that describes a transfer. `balanceChange` is the change of the wallet's balance in base units; `hardware`
+ * names the device, if any.
+ */
 export function movementText(kind: WalletTransferKind, gained: bigint, hardware: string | null): string {
   const io = `${formatTokenAmount(gained < 0n ? -gained : gained)} IO`;
   return TEXT[kind](io, hardware ?? 'a device');

@@ -29,7 +29,7 @@ export type NetworkRefusal =
 
 /** The code of a refusal of the network API. */
 export type NetworkRefusalCode = NetworkRefusal['code'];
-/** The refusal of the network API with one code. */
+/** The refusal of the network API that has the given code. */
 export type NetworkRefusalOf<Code extends NetworkRefusalCode> = Extract<NetworkRefusal, { readonly code: Code }>;
 
 const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusalOf<Code>) => string } = {
@@ -59,6 +59,6 @@ const MESSAGES: { readonly [Code in NetworkRefusalCode]: (refusal: NetworkRefusa
 
 /** Returns the message of a refusal, for the operator who sends the network's reports. */
 export function networkRefusalMessage(refusal: NetworkRefusal): string {
-  // Safe cast: the table's entry for a code accepts refusals with that code, which the compiler cannot infer.
+  // Safe cast: the table has for each code a function that accepts refusals with that code; the compiler cannot infer this.
   return (MESSAGES[refusal.code] as (refusal: NetworkRefusal) => string)(refusal);
 }

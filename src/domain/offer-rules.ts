@@ -49,7 +49,7 @@ export function offerEligibility(
   const fault = operationalFault(device);
   const ownRequired = minOwnStakeAt(aggregate, now);
   const live = liveOfferAt(aggregate, now);
-  // A co-stake keeps its reward share after a block of its device has closed its offer, so it prevents a new offer.
+  // A co-stake keeps its reward share after its device was blocked and its offer closed, so it prevents a new offer.
   const standing = aggregate.coStakes.some((coStake) => blocksNewOffer(phaseAt(coStake, now)));
   const place = live === null ? (standing ? 'a co-stake stands' : 'none') : offerStatusAt(live, now);
   const sufficiency = sufficiencyAt(aggregate, now);
@@ -107,7 +107,7 @@ export function offerEligibility(
   ];
 }
 
-/** Returns a sentence for the owner about one check. */
+/** Returns a sentence for the owner about one precondition of a new offer. */
 export function eligibilityMessage(check: EligibilityCheck): string {
   return check.refusal === null ? `Met: ${check.current}.` : refusalMessage(check.refusal);
 }
@@ -214,7 +214,7 @@ export function stakeDevice(
   };
 }
 
-/** True for a device in the programme, and for a device whose owner has left with the whole stake and stakes again. */
+/** Whether the owner may add stake to the device: it is in the programme, or its owner has withdrawn the whole stake and stakes again. */
 function mayStake({ device, ownerStake }: DeviceAggregate): boolean {
   return isCommitted(device) || (isCommitted({ ...device, ownerExitStartedAt: null }) && ownerStake === 0n);
 }

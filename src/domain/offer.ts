@@ -42,7 +42,7 @@ export type OfferTerms = {
   readonly termsText: string;
   readonly termsSha256: string;
   readonly createdAt: Date;
-  /** When an unclaimed offer closes; null for never. */
+  /** Time at which the offer closes unless it is claimed before; null when it never expires. */
   readonly expiresAt: Date | null;
   /** Id of the owner's stored authorisation; null when no wallet signed the offer. */
   readonly signedActionId: string | null;
@@ -52,10 +52,10 @@ export type OfferTerms = {
 export type OfferState = {
   /** When the offer was claimed; null while it has no co-stake. */
   readonly claimedAt: Date | null;
-  /** From this instant on the offer is closed; it may lie in the future. */
+  /** Time from which the offer is closed, in the past or the future; null when no end is known. */
   readonly closesAt: Date | null;
   readonly closeReason: CloseReason | null;
-  /** True while the device can have no other offer because of this one: until its co-stake is unstaked or its closing is recorded. */
+  /** True while this offer prevents another offer on its device: until its co-stake is unstaked or its closing is recorded. */
   readonly live: boolean;
 };
 

@@ -7,18 +7,18 @@ import { SLASH_SHARE_NAMES, type SlashShareName, type SlashShares } from './slas
 export type Parameters = SlashShares & {
   /** Stake required per card before the multiplier, base units. */
   readonly baseStakePerCard: bigint;
-  /** Largest co-stake, as a share of the requirement. */
+  /** Largest co-stake, as a share of the requirement in basis points. */
   readonly maxCoStakeBps: number;
-  /** Smallest owner's stake, as a share of the requirement. */
+  /** Smallest stake of an owner with an offer, as a share of the requirement in basis points. */
   readonly minSelfStakeBps: number;
-  /** Most co-stakes that an account may hold in PENDING, ACTIVE or WAIT_PERIOD. */
+  /** Maximum number of co-stakes that an account may hold in PENDING, ACTIVE or WAIT_PERIOD. */
   readonly claimCap: number;
   readonly waitPeriodMs: number;
   readonly cooldownMs: number;
   readonly blockIntervalMs: number;
-  /** Number of past blocks that an estimate uses. */
+  /** Number of past blocks from which a reward estimate is computed. */
   readonly estimateWindowBlocks: number;
-  /** Smallest number of blocks for an estimate. */
+  /** Minimum number of past blocks for a reward estimate. */
   readonly minEstimateSampleBlocks: number;
   readonly maxCardsPerDevice: number;
   readonly minRewardShareBps: number;
@@ -69,7 +69,7 @@ export const PARAMETER_UNITS: {
   ...slashShares(() => 'bps' as const),
 };
 
-/** Returns the parameters in force at an instant. Throws when a parameter has no value then. */
+/** Returns the parameters in force at an instant. Throws when a parameter has no value at that instant. */
 export function parametersAt(dated: readonly DatedParameter[], at: Date): Parameters {
   const inForce = dated.filter(({ validFrom, validTo }) => validFrom <= at && (validTo === null || at < validTo));
   return parametersFromValues(new Map(inForce.map(({ name, value }) => [name, value])));

@@ -106,7 +106,7 @@ export type Refusal =
 
 /** The code of a refusal. */
 export type RefusalCode = Refusal['code'];
-/** The refusal with one code. */
+/** The refusal that has the given code. */
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
 /** The reason why nobody can sign for an address. */
 export type WalletFault = 'PROGRAM' | 'NOT_CANONICAL' | 'SMALL_ORDER' | 'OFF_CURVE';
@@ -196,6 +196,6 @@ const MESSAGES: { readonly [Code in RefusalCode]: (refusal: RefusalOf<Code>) => 
 
 /** Returns the message of a refusal for its user. It never contains data of another user. */
 export function refusalMessage(refusal: Refusal): string {
-  // Safe cast: the table's entry for a code accepts refusals with that code, which the compiler cannot infer.
+  // Safe cast: the table has for each code a function that accepts refusals with that code; the compiler cannot infer this.
   return (MESSAGES[refusal.code] as (refusal: Refusal) => string)(refusal);
 }

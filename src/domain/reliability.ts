@@ -27,7 +27,10 @@ export function reliabilityScoreHundredths(inputs: ReliabilityInputs): number | 
   return Number(numerator / (nominated ** 2n * 10n ** slashes));
 }
 
-/** Returns the mean uptime over the reported days, basis points; `downBps` is the sum over the days. Null without a reported day. */
+/**
+ * Returns the mean uptime over the days with a report, basis points. `downBps` is the sum of the downtimes of these days. Null when
+ * no day has a report.
+ */
 export function uptimeBps(reported: { readonly downBps: number; readonly days: number }): number | null {
   if (reported.days === 0) return null;
   return 10_000 - Math.floor((2 * reported.downBps + reported.days) / (2 * reported.days));

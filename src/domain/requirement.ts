@@ -10,7 +10,10 @@ export type StakeSufficiency = 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT';
 /** The kind and number of a device's cards. */
 export type Cards = { readonly kind: 'GPU' | 'CPU'; readonly quantity: number };
 
-/** An entry of a requirement's history: the requirement of one card from `validFrom` until the next entry begins (half-open). */
+/**
+ * An entry of the requirement history of a model: the requirement of one card from `validFrom` until the next entry begins
+ * (half-open).
+ */
 export type DatedRequirement = {
   readonly validFrom: Date;
   /** The model's multiplier, ten-thousandths. */
@@ -18,7 +21,7 @@ export type DatedRequirement = {
   /** Requirement of one card: base stake × max(1, multiplier), ten-thousandths of a base unit. */
   readonly perCardTenThousandths: bigint;
   readonly minSelfStakeBps: number;
-  /** Grace period of a device whose stake no longer suffices under this entry, milliseconds. */
+  /** Length, in milliseconds, of the grace period of devices whose stake met the entry before and does not meet this one. */
   readonly graceMs: number;
 };
 
@@ -47,12 +50,12 @@ export function requirementOf(
   });
 }
 
-/** Returns the requirement of a device under one entry of the history, base units. */
+/** Returns the stake, in base units, that one entry of the requirement history demands of a device. */
 export function requirementUnder(device: Cards, entry: Pick<DatedRequirement, 'perCardTenThousandths'>): bigint {
   return (CARDS[device.kind](device.quantity) * entry.perCardTenThousandths) / E4;
 }
 
-/** The number of cards that count, by kind of device. */
+/** Returns the number of cards by which the requirement is multiplied, for each kind of device. */
 const CARDS: { readonly [Kind in Cards['kind']]: (quantity: number) => bigint } = {
   GPU: (quantity) => BigInt(quantity),
   CPU: () => 1n,
@@ -65,7 +68,10 @@ function perCardTenThousandths(
   return baseStakePerCard * BigInt(Math.max(10_000, multiplierTenThousandths));
 }
 
-/** Returns the parameters that determine requirements for each period, oldest first. Throws when a parameter has no value. */
+/**
+ * Returns the parameters that determine requirements, with one entry for each period in which they are constant, oldest first.
+ * Throws when a parameter has no value.
+ */
 export function requirementRules(dated: readonly DatedParameter[]): readonly RequirementRules[] {
   const of = (wanted: ParameterName) => {
     const values = dated.filter(({ name }) => name === wanted);
@@ -90,7 +96,7 @@ export function requirementRules(dated: readonly DatedParameter[]): readonly Req
     }));
 }
 
-/** Returns the history of a model's requirement, oldest first. `multipliers` and `rules` must be ordered oldest first. */
+/** Returns the requirement history of a model, oldest first. `multipliers` and `rules` must be ordered oldest first. */
 export function requirementHistory(
   multipliers: readonly MultiplierEntry[],
   rules: readonly RequirementRules[],
@@ -112,19 +118,25 @@ export function requirementHistory(
   });
 }
 
-/** Returns the entry of a history that is in force at `now`. */
+/** Returns the entry of a requirement history that is in force at `now`. */
 export function requirementInForce(history: readonly DatedRequirement[], now: Date): DatedRequirement {
   const entry = history.findLast(({ validFrom }) => validFrom <= now) ?? history[0];
   if (entry === undefined) throw new Error('a requirement without a history');
   return entry;
 }
 
-/** An entry that a stake may meet: the one in force, or an earlier one that ended at `endedAt` and is in grace until `until`. */
+/**
+ * An entry of a requirement history that a stake may meet: the entry in force, or an earlier entry that ended at `endedAt` and whose
+ * grace period lasts until `until`.
+ */
 export type ApplicableRequirement =
   | { readonly entry: DatedRequirement; readonly endedAt: null; readonly until: null }
   | { readonly entry: DatedRequirement; readonly endedAt: Date; readonly until: Date };
 
-/** Returns the entry in force at `now` and all entries in grace. A grace period starts when a higher requirement ends an entry. */
+/**
+ * Returns the entry of a requirement history in force at `now` and all entries whose grace period has not ended. A grace period
+ * starts when a higher requirement ends an entry.
+ */
 export function applicableRequirements(
   history: readonly DatedRequirement[],
   now: Date,
@@ -140,7 +152,10 @@ export function applicableRequirements(
   });
 }
 
-/** False for an entry in grace that ended before `forfeitedAt`, when a slash reduced the device's stake below its requirement. */
+/**
+ * Returns false when a slash has ended the grace period of an earlier entry: the entry ended before `forfeitedAt`, the time at which
+ * the slash reduced the device's stake below its requirement.
+ */
 export function isGraceInForce({ endedAt }: ApplicableRequirement, forfeitedAt: Date | null, now: Date): boolean {
   return endedAt === null || forfeitedAt === null || forfeitedAt > now || endedAt > forfeitedAt;
 }
@@ -173,7 +188,7 @@ export function maxCoStake(requirement: bigint, parameters: Pick<Parameters, 'ma
   return shareFloor(requirement, parameters.maxCoStakeBps);
 }
 
-/** Returns the owner's stake that an offer needs at least: ceil(requirement × minSelfStakeBps), base units. */
+/** Returns the smallest owner's stake that an offer needs: ceil(requirement × minSelfStakeBps), base units. */
 export function minSelfStake(requirement: bigint, parameters: Pick<Parameters, 'minSelfStakeBps'>): bigint {
   return shareCeil(requirement, parameters.minSelfStakeBps);
 }

@@ -55,8 +55,8 @@ const MS_PER_YEAR = 365n * 86_400_000n;
 const MAX_INT = 2_147_483_647n;
 
 /**
- * Estimates the co-staker's reward: the device's mean reward per block × the co-staker's share. Null below the minimum sample.
- * `windowReward` is the device's whole reward over the last `windowBlocks` blocks, base units.
+ * Estimates the co-staker's reward: the device's mean reward per block × the co-staker's share. Null when the window has fewer
+ * blocks than an estimate needs. `windowReward` is the device's whole reward over the last `windowBlocks` blocks, base units.
  */
 export function estimateReward(
   history: { readonly windowReward: bigint; readonly windowBlocks: number },

@@ -22,7 +22,10 @@ export function withScheduledChanges(aggregate: DeviceAggregate, now: Date): Dev
   };
 }
 
-/** The next instant at which a requirement or the end of a grace period changes the sufficiency; null when none is known. */
+/**
+ * Returns the next instant at which a requirement or the end of a grace period changes the device's sufficiency; null when none is
+ * known.
+ */
 function sufficiencyChangesAt(aggregate: DeviceAggregate, now: Date): Date | null {
   let at = now;
   for (;;) {

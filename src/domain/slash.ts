@@ -5,7 +5,7 @@ import { type CoStake, type CoStakePhase, phaseAt } from './co-stake.ts';
 import type { Device } from './device.ts';
 import { shareFloor } from './money.ts';
 
-/** What a slash takes from: stakes or accrued rewards. */
+/** What a slash reduces: stakes or accrued rewards. */
 export type SlashKind = 'STAKE' | 'REWARD';
 /** All causes of a slash. */
 export const SLASH_CAUSES = [
@@ -73,19 +73,19 @@ const SUFFIX = {
   OTHER: 'Other',
 } as const satisfies { readonly [Cause in SlashCause]: string };
 
-/** The parameters with the slashed share for each kind and cause, basis points. */
+/** The parameters that set the slashed share for each kind and cause of a slash, basis points. */
 export type SlashShares = {
   readonly [Name in `${(typeof PREFIX)[SlashKind]}${(typeof SUFFIX)[SlashCause]}`]: number;
 };
-/** The name of a parameter with a slashed share, such as `slashStakeBpsDowntime`. */
+/** The name of a parameter that sets a slashed share, such as `slashStakeBpsDowntime`. */
 export type SlashShareName = keyof SlashShares;
 
-/** Returns the name of the parameter with the slashed share for a kind and cause. */
+/** Returns the name of the parameter that sets the slashed share for a kind and cause of a slash. */
 export function slashShareName(kind: SlashKind, cause: SlashCause): SlashShareName {
   return `${PREFIX[kind]}${SUFFIX[cause]}`;
 }
 
-/** The names of all parameters with a slashed share. */
+/** The names of all parameters that set a slashed share. */
 export const SLASH_SHARE_NAMES: readonly SlashShareName[] = (['STAKE', 'REWARD'] as const).flatMap((kind) =>
   SLASH_CAUSES.map((cause) => slashShareName(kind, cause)),
 );
@@ -99,7 +99,7 @@ export function isCoStakeLiable(coStake: CoStake, faultAt: Date, now: Date): boo
   return LIABLE[phaseAt(coStake, now)](coStake, faultAt);
 }
 
-/** Whether an approved co-stake in each phase is liable for a fault after its approval. */
+/** Whether a co-stake in each phase is liable for a fault that happened after the claim was approved. */
 const LIABLE: { readonly [Phase in CoStakePhase]: (coStake: CoStake, faultAt: Date) => boolean } = {
   PENDING: () => false,
   FAILED: () => false,
@@ -110,7 +110,7 @@ const LIABLE: { readonly [Phase in CoStakePhase]: (coStake: CoStake, faultAt: Da
   WITHDRAWN: () => false,
 };
 
-/** Whether the owner's stake is liable for a fault: before an exit always, in the cooldown for faults before the exit. */
+/** Whether the owner's stake is liable for a fault: always before an exit; in the cooldown only for faults before the exit. */
 export function isOwnerLiable(
   device: Pick<Device, 'ownerExitStartedAt' | 'ownerCooldownEndsAt'>,
   faultAt: Date,

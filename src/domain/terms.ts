@@ -17,7 +17,7 @@ export type Terms = {
   readonly parameters: Pick<Parameters, 'waitPeriodMs' | 'cooldownMs' | 'slashReviewMs'>;
 };
 
-/** Returns the canonical text of terms; its SHA-256 identifies them. */
+/** Returns the canonical text of an offer's terms; its SHA-256 identifies the terms. */
 export function termsText(terms: Terms): string {
   return [
     'Tandem co-staking terms, version 1',
@@ -33,7 +33,10 @@ export function termsText(terms: Terms): string {
   ].join('\n');
 }
 
-/** Parses a text of terms; null for other texts. The text is canonical if `termsText` of the result returns the same text. */
+/**
+ * Parses the text of an offer's terms; null for any other text. The text is canonical if `termsText` of the result returns the same
+ * text.
+ */
 export function parseTermsText(text: string): Terms | null {
   try {
     const requestedAmount = parseTokenAmount(lineOf(text, 'Amount').replace(/ IO$/, ''));
@@ -55,12 +58,18 @@ export function parseTermsText(text: string): Terms | null {
   }
 }
 
-/** Returns the line of a claim's text about the wait period and cooldown in these terms. Throws for a text without them. */
+/**
+ * Returns the wait period and cooldown of an offer's terms in words, for the signed text of a claim. Throws when `termsText` does
+ * not contain both.
+ */
 export function unstakingLine(text: string): string {
   return `${lineOf(text, 'Wait period')} wait, then ${lineOf(text, 'Cooldown')} cooldown`;
 }
 
-/** Returns the agreed wait period and cooldown in milliseconds, read from the text of the terms. Throws for a text without them. */
+/**
+ * Returns the wait period and cooldown in milliseconds, read from the text of an offer's terms. Throws when the text does not
+ * contain both.
+ */
 export function agreedPeriods(text: string): Pick<Parameters, 'waitPeriodMs' | 'cooldownMs'> {
   return {
     waitPeriodMs: parseDuration(lineOf(text, 'Wait period')),

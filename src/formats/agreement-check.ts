@@ -6,7 +6,7 @@ import { formatBps, formatTokenAmount } from '../domain/money.ts';
 import { agreedPeriods, parseTermsText, type Terms, termsText, unstakingLine } from '../domain/terms.ts';
 import { AGREEMENT_PARTS, type AgreementDocument, canonicalJson, type SignedText } from './agreement-file.ts';
 
-/** The functions that the verification needs. */
+/** The functions that the verification of an agreement needs. */
 export type CheckFunctions = {
   /** Returns the SHA-256 of the UTF-8 bytes in lower-case hexadecimal. */
   readonly sha256: (text: string) => string;
@@ -26,12 +26,12 @@ export type CheckFunctions = {
   readonly signed: (by: Pick<SignedText, 'wallet' | 'signature' | 'encoding'>, text: string) => boolean;
 };
 
-/** The result of one check of an agreement: its name, whether it passed, and a sentence about it. */
+/** The result of one check of an agreement document. */
 export type AgreementFinding = { readonly name: string; readonly holds: boolean; readonly says: string };
 
-/** Longest validity period of an authorisation. */
+/** Maximum validity period of an authorisation. */
 const MAX_VALIDITY_MS = 600_000;
-/** How far the date of an authorisation may be ahead of its receipt. */
+/** Maximum time by which an authorisation may be dated later than it was received. */
 const CLOCK_TOLERANCE_MS = 30_000;
 
 /** Runs all checks on a document and returns one finding for each, in the order of the document. */
@@ -110,7 +110,10 @@ function partyFindings(
   ];
 }
 
-/** Returns title and details of the action that a party signed, built from the terms; null for an action of the other party. */
+/**
+ * Returns title and details of the action that a party signed, built from the terms; null when the party cannot have signed this
+ * action.
+ */
 function actionOf(name: 'owner' | 'coStaker', party: SignedText, terms: Terms, termsSha256: string) {
   const device = ['Device', terms.deviceLine] as const;
   const amount = ['Amount', `${formatTokenAmount(terms.requestedAmount)} IO`] as const;

@@ -5,21 +5,21 @@ import { formatTokenAmount, parseTokenAmount } from '../domain/money.ts';
 import { type FieldFault, type FieldRule, fieldReader, isJsonObject, optionalRule, textMatching } from './field.ts';
 import { type JsonPath, jsonPathText } from './json-text.ts';
 
-/** The fixed value of the member `format`. */
+/** The value of the member `format` in every agreement document. */
 export const AGREEMENT_FORMAT = 'tandem-agreement/1';
-/** The fixed value of the member `note`, for a person who opens the file. */
+/** The value of the member `note` in every agreement document, for a person who opens the file. */
 export const AGREEMENT_NOTE =
   'What both parties signed, and what was frozen at acceptance. Both wallets are named here, because both signatures are: keep it to yourself. Check it with: npm run verify -- FILE';
 
-/** The parts of a document that have a digest, in the order of the document. */
+/** The parts of an agreement document that have a digest, in the order of the document. */
 export const AGREEMENT_PARTS = ['terms', 'owner', 'coStaker', 'acceptance', 'parameters', 'exit'] as const;
-/** The name of a part that has a digest. */
+/** The name of a part of an agreement document that has a digest. */
 export type AgreementPart = (typeof AGREEMENT_PARTS)[number];
 
 /** A signed text with its signature and all values that are needed to rebuild the text. */
 export type SignedText = {
   readonly action: 'createOffer' | 'replaceOffer' | 'claimOffer';
-  /** Slug of the replaced offer; null unless the action is `replaceOffer`. */
+  /** A signed text with its signature and all values from which the text can be rebuilt. */
   readonly replaces: string | null;
   readonly wallet: string;
   readonly text: string;

@@ -8,8 +8,8 @@ import { jsonLinesOf, jsonPathText, jsonSyntaxFault } from './json-text.ts';
 export type FileFault = { readonly line: number; readonly field: string; readonly rule: string };
 
 /**
- * Parses a JSON array and passes its elements to `readAll`, which returns the rows and adds to the list of faults. Returns the rows,
- * or at most `MAX_REPORTED_FAULTS` faults in the order of their lines. A byte order mark at the start is skipped.
+ * Parses a JSON array. `parseElements` receives its elements, returns the rows and adds to the list of faults. Returns the rows, or
+ * at most `MAX_REPORTED_FAULTS` faults in the order of their lines. A byte order mark at the start is skipped.
  */
 export function readArrayFile<T>(
   file: string,

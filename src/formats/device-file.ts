@@ -119,8 +119,8 @@ function readDevice(value: unknown, path: JsonPath, rules: DeviceRules, faults: 
 const MAX_JOBS = 10_000;
 
 /**
- * The rule for the field `jobs`. Its value is true when the device is hired: one of its jobs is pending or running (the third state
- * is completed). The earnings of jobs belong to the owner alone and are ignored.
+ * The rule for the field `jobs`. Its value is true when the device is hired: one of its jobs is pending or running, not completed.
+ * The earnings of jobs belong to the owner alone and are ignored.
  */
 function jobsOf(path: JsonPath, faults: FieldFault[]): FieldRule<boolean> {
   return {
@@ -166,7 +166,7 @@ const POOL: FieldRule<DeviceRecord['pool']> = optionalRule(
   null,
 );
 
-/** Returns the reward pool whose name is a word of the tier name; null without one. */
+/** Returns the reward pool whose name is one of the words of the tier's name; null when there is none. */
 function poolNamedIn(tierName: string): DeviceRecord['pool'] {
   if (/\benterprise\b/i.test(tierName)) return 'ENTERPRISE';
   return /\bcommunity\b/i.test(tierName) ? 'COMMUNITY' : null;

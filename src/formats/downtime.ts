@@ -6,7 +6,7 @@ import { type FieldFault, type FieldRule, fieldReader, isJsonObject, mappedRule,
 import type { JsonPath } from './json-text.ts';
 
 const SECONDS_PER_DAY = 86_400;
-/** Most days of downtime that a device object may contain. */
+/** Maximum number of days of downtime that a device object may contain. */
 const MAX_DAYS = 2_000;
 
 /**

@@ -6,17 +6,17 @@ import type { JsonPath } from './json-text.ts';
 /** A fault in a field: its path, and the broken rule as a phrase that follows the field's name, such as "must be a UUID". */
 export type FieldFault = { readonly path: JsonPath; readonly rule: string };
 
-/**
- * A validation rule for a field. `must` describes the rule. `read` returns the parsed value, or undefined when the rule is broken; a
- * missing field is passed as undefined. `blank` stands in for an invalid value while the remaining fields are checked.
- */
+/** A validation rule for a field of JSON data. */
 export type FieldRule<T> = {
+  /** Describes the rule as a phrase after the field's name, such as "must be a UUID". */
   readonly must: string;
+  /** Returns the parsed value, or undefined when the rule is broken. A missing field is passed as undefined. */
   readonly read: (value: unknown) => T | undefined;
+  /** Value that replaces an invalid one while the remaining fields are checked. */
   readonly blank: T;
 };
 
-/** Most faults that are returned for one file, list or object. */
+/** Maximum number of faults that are returned for one file, list or object. */
 export const MAX_REPORTED_FAULTS = 100;
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -26,7 +26,10 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns a function that reads a field of `object` by its name and rule, and adds a fault when the rule is broken. */
+/**
+ * Returns a function that reads a field of `object` by its name and rule. The function adds a fault to `faults` when the rule is
+ * broken.
+ */
 export function fieldReader(
   object: Readonly<Record<string, unknown>>,
   path: JsonPath,
@@ -42,7 +45,10 @@ export function fieldReader(
   };
 }
 
-/** Rule: a string of 1 to `max` characters, without control or invisible characters and without white space at its ends. */
+/**
+ * Returns the rule for a string of 1 to `max` characters, without control or invisible characters and without white space at its
+ * ends.
+ */
 export function textUpTo(max: number): FieldRule<string> {
   return {
     must: `must be text of 1 to ${max} characters, without control characters or spaces at its ends`,
@@ -58,12 +64,12 @@ export function textUpTo(max: number): FieldRule<string> {
   };
 }
 
-/** Rule: a string for which `accepts` returns true; `must` describes it. */
+/** Returns the rule for a string that `accepts` returns true for; `must` describes the rule. */
 export function textMatching(must: string, accepts: (value: string) => boolean): FieldRule<string> {
   return { must, read: (value) => (typeof value === 'string' && accepts(value) ? value : undefined), blank: '' };
 }
 
-/** Rule: a finite number from `min` to `max`, both included. Minus zero becomes zero. */
+/** Returns the rule for a finite number from `min` to `max`, both included. Minus zero becomes zero. */
 export function numberFrom(min: number, max: number): FieldRule<number> {
   return {
     must: `must be a number from ${min} to ${max}`,
@@ -72,7 +78,7 @@ export function numberFrom(min: number, max: number): FieldRule<number> {
   };
 }
 
-/** Rule: a whole number from `min` to `max`, both included. */
+/** Returns the rule for a whole number from `min` to `max`, both included. */
 export function wholeNumberFrom(min: number, max: number): FieldRule<number> {
   return {
     must: `must be a whole number from ${min} to ${max}`,
@@ -82,14 +88,14 @@ export function wholeNumberFrom(min: number, max: number): FieldRule<number> {
   };
 }
 
-/** Rule: true or false. */
+/** The rule for a field that is true or false. */
 export const booleanField: FieldRule<boolean> = {
   must: 'must be true or false',
   read: (value) => (typeof value === 'boolean' ? value : undefined),
   blank: false,
 };
 
-/** Returns the rule extended to a missing or null field, whose value is then `absent`. */
+/** Returns a rule that also accepts a missing or null field, with the value `absent`, and applies `rule` to any other value. */
 export function optionalRule<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T | A> {
   return {
     must: `${rule.must}, or be left out`,
@@ -98,7 +104,7 @@ export function optionalRule<T, A>(rule: FieldRule<T>, absent: A): FieldRule<T |
   };
 }
 
-/** Returns the rule with `convert` applied to its parsed value. */
+/** Returns the rule with `convert` applied to the value that it parses. */
 export function mappedRule<T, U>(rule: FieldRule<T>, convert: (value: T) => U): FieldRule<U> {
   return {
     must: rule.must,

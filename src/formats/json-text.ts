@@ -18,8 +18,8 @@ type Container = {
   key: string | number | null;
 };
 
-// The library declares its token kinds as a const enum, which this build cannot import. The type annotations make the compiler check
-// each number.
+// The library jsonc-parser declares its token kinds as a const enum, which this build cannot import. The type annotations make the
+// compiler check each number.
 const OPEN_BRACE: SyntaxKind.OpenBraceToken = 1;
 const CLOSE_BRACE: SyntaxKind.CloseBraceToken = 2;
 const OPEN_BRACKET: SyntaxKind.OpenBracketToken = 3;
@@ -114,7 +114,10 @@ function requestedIn(container: Container | undefined, root: Requested): Request
   return container.key === null ? undefined : container.requested?.children.get(container.key);
 }
 
-/** Reads the start of a value and stores its line. Returns the container that it opens, null for a scalar, or the broken rule. */
+/**
+ * Reads the start of a value and stores its line. Returns the array or object that the value opens, null for a scalar, or the rule
+ * that the text breaks.
+ */
 function openValue(tokens: Tokens, requested: Requested | undefined): Container | string | null {
   if (requested !== undefined) requested.line = tokens.line();
   const kind = tokens.kind();
@@ -128,7 +131,10 @@ function openValue(tokens: Tokens, requested: Requested | undefined): Container 
   return rule;
 }
 
-/** Reads the key of the container's next value, up to the value itself. Returns the broken rule, or null. */
+/**
+ * Reads the member name or counts the index of the next value in a container, and stops before the value. Returns the rule that the
+ * text breaks, or null.
+ */
 function readKey(tokens: Tokens, container: Container): string | null {
   if (container.closer === '"]"') {
     container.key = typeof container.key === 'number' ? container.key + 1 : 0;
@@ -184,7 +190,7 @@ function tokensOf(text: string): Tokens {
   };
 }
 
-/** Returns the kind of a token. When JSON ends a scalar inside the token, moves the scanner back to that end. */
+/** Returns the kind of a token. When the JSON scalar ends before the token does, moves the scanner back to the end of the scalar. */
 function splitScalar(text: string, scanner: JSONScanner, kind: SyntaxKind): SyntaxKind {
   const start = scanner.getTokenOffset();
   SCALAR_START.lastIndex = start;
@@ -193,7 +199,7 @@ function splitScalar(text: string, scanner: JSONScanner, kind: SyntaxKind): Synt
   return NUMBER;
 }
 
-/** Returns the first rule that an invalid string token breaks. `token` includes the character after it. */
+/** Returns the first rule that an invalid string token breaks. `token` includes the character after the string. */
 function stringRule(token: string): string {
   // Matches a valid escape sequence, or else a lone backslash or a control character.
   for (const [part] of token.matchAll(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\|[^ -\uffff]/g)) {

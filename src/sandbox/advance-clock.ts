@@ -1,4 +1,4 @@
-// Moves the market clock of a sandbox forward, and records the events and blocks that become due in between.
+// Moves the market clock of a sandbox forward, and records the events and blocks that become due between the old and the new time.
 
 import { marketNow } from '../app/clock.ts';
 import type { AppContext } from '../app/context.ts';

@@ -58,7 +58,10 @@ export type NetworkVerdict =
   | { readonly kind: 'VALID'; readonly holder: NetworkHolder }
   | { readonly kind: 'EXPIRED' | 'INVALID' };
 
-/** Returns the key set at a JWKS URL. It is fetched at first use, cached for ten minutes, and refetched for an unknown key id every 30 s. */
+/**
+ * Returns the key set at a JWKS URL. It is fetched at first use, cached for ten minutes, and refetched for an unknown key id at most
+ * every 30 s.
+ */
 export function issuerKeys(url: string): IssuerKeys {
   return createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000, cooldownDuration: 30_000, cacheMaxAge: 600_000 });
 }

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const REFRESH_TOKEN_MS = 30 * DAY_MS;
 /** Maximum age of a session, however often it is refreshed. */
 export const SESSION_MAX_AGE_MS = 180 * DAY_MS;
-/** Time after a rotation in which the same token is accepted again, because the response may have been lost. */
+/** Time after a rotation in which the rotated token is accepted again, because the response may have been lost. */
 const REPLAY_MS = 60_000;
 
 /** The stored state of a refresh token that a client presents, and of its session. */
@@ -54,7 +54,10 @@ export function newRefreshToken(random: RandomBytes): string {
   return Buffer.from(random(32)).toString('base64url');
 }
 
-/** Returns the SHA-256 of a refresh token, which is stored; null for text that does not have the form of a token. */
+/**
+ * Returns the SHA-256 of a refresh token, which the database stores instead of the token; null for text that does not have the form
+ * of a token.
+ */
 export function refreshTokenHash(token: string): Uint8Array | null {
   if (!/^[-0-9A-Z_a-z]{43}$/.test(token)) return null;
   return new Uint8Array(createHash('sha256').update(token).digest());

@@ -93,7 +93,7 @@ export async function verifyAccessToken(
   }
 }
 
-/** Whether a token is valid except that it has expired, so that its bearer should refresh the session. */
+/** Whether a token has expired and is valid in every other respect, so that its bearer should refresh the session. */
 export async function isValidExceptExpiry(
   token: string,
   given: Parameters<typeof verifyAccessToken>[1],

@@ -9,7 +9,7 @@ export type WalletAddress = string;
 
 const ADDRESS_BYTES = 32;
 
-/** Error for a text that is no wallet address, thrown when the caller should have parsed the address before. */
+/** Error for a text that is no wallet address, thrown when the caller has not parsed the address before. */
 export class NotAWalletAddress extends Error {
   override readonly name = 'NotAWalletAddress';
   constructor() {

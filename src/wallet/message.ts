@@ -11,7 +11,10 @@ const TOKEN = /^[\x21-\x7e]+$/;
 const DOMAIN = /^[0-9A-Za-z.[\]:-]+$/;
 const CHAIN_ID = /^[-0-9a-z]{3,8}:[-_0-9A-Za-z]{1,32}$/;
 const DETAIL_NAME = /^[A-Z][0-9A-Za-z]*([ -][0-9A-Za-z]+)*$/;
-/** Characters of `statement` in the grammar of Sign-In-With-Solana; `REQUEST_ID` has those of `pchar`. */
+/**
+ * Matches the characters that the grammar of Sign-In-With-Solana permits in a statement. `REQUEST_ID` matches those that it permits
+ * in a request id.
+ */
 const STATEMENT = /^[-0-9A-Za-z._~:/?#[\]@!$&'()*+,;= ]+$/;
 const REQUEST_ID = /^[-0-9A-Za-z._~!$&'()*+,;=:@]+$/;
 
@@ -38,7 +41,7 @@ export class UnsignableText extends Error {
   }
 }
 
-/** Values in both kinds of text: domain, wallet, chain, nonce and validity period. */
+/** The values in both kinds of signed text (actions and sign-ins). */
 type TextScope = {
   /** Host, with a port unless it is the default port: `tandem.example`, `localhost:4000`. */
   readonly domain: string;

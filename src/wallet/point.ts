@@ -15,8 +15,8 @@ const ORDER_8_Y = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([1n, P - 1n, 0n, ORDER_8_Y, P - ORDER_8_Y]);
 
 /**
- * Whether 32 bytes are acceptable as a public key or as R of a signature: y is below p (the canonical encoding) and the point is not of
- * small order. The later verification fails for a point that is not on the curve.
+ * Whether 32 bytes are acceptable as a public key or as R of a signature: y is below p (the canonical encoding) and the point is not
+ * of small order. A point that is not on the curve fails in the later verification.
  */
 export function isUsablePoint(bytes: Uint8Array): boolean {
   const y = littleEndian(bytes) % SIGN_BIT;

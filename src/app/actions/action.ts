@@ -18,26 +18,29 @@ export type DetailLines = readonly (readonly [name: string, value: string])[];
  */
 export type SignerRole = 'anybody' | 'deviceOwner' | 'coStaker' | 'earner';
 
-/** The subject of an action on a device. It is read from columns that never change, so the signed text can be rebuilt later. */
+/**
+ * The offer, co-stake or device that a signed action names. It is read from columns that never change, so the signed text can be
+ * rebuilt later.
+ */
 export type DeviceTarget = {
   readonly details: DetailLines;
   readonly deviceKey: string;
   /** The offer or co-stake that is loaded with the device's aggregate, even when it is closed or withdrawn. */
   readonly subject: AggregateSubject;
-  /** Id of the only account that may read the text; null when any account may. */
+  /** Id of the only account that may read the text to sign; null when any account may. */
   readonly visibleTo: string | null;
 };
 
 /**
- * Arguments of an action's decision besides the device's aggregate: the input, the signer, and random values, drawn before the
- * transaction so that a retry of it decides on the same ones.
+ * Arguments of an action's decision besides the device's aggregate: the input, the signer, and random values. The values are drawn
+ * before the transaction, so that a retry of the transaction uses the same values.
  */
 export type DeviceActionCall<Input> = {
   readonly chainId: AppContext['settings']['chainId'];
   readonly input: Input;
   readonly actor: Actor;
   readonly outcomeId: string;
-  /** Slug of the share link, for an offer that the action publishes. */
+  /** Slug of the new offer's share link; used only by actions that publish an offer. */
   readonly slug: string;
 };
 
@@ -47,16 +50,19 @@ export type DeviceAction<Kind extends string, Input> = {
   readonly scope: 'device';
   /** The action's name in the signed text. It must never change, because stored signatures are verified against it. */
   readonly title: string;
-  /** The noun for the subject in a NOT_FOUND refusal, such as `offer`. */
+  /** Noun for the object of the action in a NOT_FOUND refusal, such as `offer`. */
   readonly noun: string;
   readonly signer: SignerRole;
-  /** Loads the subject; null when it does not exist. */
+  /** Loads the offer, co-stake or device that the action names; null when it does not exist. */
   readonly target: (ctx: AppContext, input: Input) => Promise<DeviceTarget | null>;
   /** Key of the offer, co-stake or device that the mutation returns; a new random key when the action creates it. */
   readonly outcomeId: (input: Input, random: RandomBytes) => string;
-  /** Decides on the action. Called under the device's row lock, after the signer's role was checked. */
+  /** Returns the events of the action, or its refusal. Called under the device's row lock, after the signer's role was checked. */
   readonly decide: (call: DeviceActionCall<Input>, context: DecisionContext) => Decision;
-  /** Follow-up work after the commit. It runs again when the same authorisation is sent again, so it must be idempotent. */
+  /**
+   * Does follow-up work after the action is committed. It runs again when the same authorisation is sent again, so it must be
+   * idempotent.
+   */
   readonly afterCommit?: (ctx: AppContext, outcomeId: string) => Promise<void>;
 };
 
@@ -68,7 +74,7 @@ export type AccountAction<Kind extends string, Input> = {
   readonly details: (input: Input) => DetailLines;
   /** Address of the wallet that joins the account, leaves it or becomes its primary wallet. */
   readonly wallet: (input: Input) => string;
-  /** True when that wallet must also sign the same details. */
+  /** True when the wallet that `wallet` returns must also sign the action. */
   readonly countersigned: boolean;
   readonly decide: (context: AccountDecisionContext, parameters: Parameters) => AccountDecision;
 };

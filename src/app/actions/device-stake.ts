@@ -10,7 +10,7 @@ import {
 import type { DeviceAction } from './action.ts';
 import { amountDetail, deviceTarget } from './target.ts';
 
-/** A device and an amount in base units. */
+/** Input of an action that moves stake: a device and an amount in base units. */
 type AmountInput = { readonly deviceKey: string; readonly amount: bigint };
 
 type DeviceInput = { readonly deviceKey: string };

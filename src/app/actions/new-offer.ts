@@ -15,7 +15,7 @@ export type RequestedTerms = {
   readonly requestedAmount: bigint;
   /** The co-staker's share of each block reward, basis points. */
   readonly rewardShareBps: number;
-  /** When an unclaimed offer closes; null for never. */
+  /** Time at which the offer closes unless it is claimed before; null when it never expires. */
   readonly expiresAt: Date | null;
 };
 

@@ -12,7 +12,10 @@ import { offersById } from '../../store/offers.ts';
 import type { AppContext } from '../context.ts';
 import type { DetailLines, DeviceTarget } from './action.ts';
 
-/** Loads an offer as a target; `detailsOf` builds its lines from its row. Null when the offer does not exist. */
+/**
+ * Loads an offer as the target of a signed action; null when the offer does not exist. `detailsOf` builds the detail lines of the
+ * signed text from the offer's row.
+ */
 export async function offerTarget(
   ctx: AppContext,
   offerId: string,
@@ -23,7 +26,10 @@ export async function offerTarget(
   return { details: detailsOf(offer), deviceKey: offer.deviceKey, subject: { offerId: offer.id }, visibleTo: null };
 }
 
-/** Loads a co-stake as a target that only its own account may read. `moreDetails` returns further lines. Null when it does not exist. */
+/**
+ * Loads a co-stake as the target of a signed action; null when it does not exist. Only the co-staker's account may read the signed
+ * text. `moreDetails` returns detail lines that follow those of the offer.
+ */
 export async function coStakeTarget(
   ctx: AppContext,
   coStakeId: string,
@@ -40,7 +46,10 @@ export async function coStakeTarget(
   };
 }
 
-/** Loads a device as a target; the lines `moreDetails` follow the line of the device. Null when the device does not exist. */
+/**
+ * Loads a device as the target of a signed action; null when the device does not exist. `moreDetails` are the detail lines of the
+ * signed text that follow the line of the device.
+ */
 export async function deviceTarget(
   ctx: AppContext,
   deviceKey: string,
@@ -51,7 +60,7 @@ export async function deviceTarget(
   return { details: [['Device', deviceLine(device)], ...moreDetails], deviceKey, subject: {}, visibleTo: null };
 }
 
-/** The lines for an offer's slug, device, amount and reward share. */
+/** Returns the detail lines of a signed text that contain an offer's slug, device, amount and reward share. */
 export function offerDetails(offer: OfferRow): DetailLines {
   return [
     ['Offer', offer.slug],
@@ -61,22 +70,28 @@ export function offerDetails(offer: OfferRow): DetailLines {
   ];
 }
 
-/** The line for the wait period and the cooldown in the offer's terms. */
+/** Returns the detail line of a signed text that contains the wait period and the cooldown in the offer's terms. */
 export function unstakingDetail(offer: OfferRow): DetailLines[number] {
   return ['Unstaking', unstakingLine(offer.termsText)];
 }
 
-/** The line for the sha-256 of the offer's terms, so that the signature covers the whole terms. */
+/**
+ * Returns the detail line of a signed text that contains the SHA-256 of the offer's terms, so that the signature covers the whole
+ * terms.
+ */
 export function termsDetail(offer: OfferRow): DetailLines[number] {
   return ['Terms', `sha256 ${offer.termsSha256}`];
 }
 
-/** The line for an amount, given in base units and printed in IO. */
+/** Returns the detail line of a signed text that contains an amount. `amount` is in base units; the line prints it in IO. */
 export function amountDetail(amount: bigint): DetailLines[number] {
   return ['Amount', `${formatTokenAmount(amount)} IO`];
 }
 
-/** The device as the offer's terms name it, such as `<device id> (8 x H100 SXM5)`. The device's row may have changed since. */
+/**
+ * Returns the device line in an offer's terms, such as `<device id> (8 x H100 SXM5)`. The stored device may have changed since the
+ * offer was published.
+ */
 export function deviceLineInTerms(offer: OfferRow): string {
   const line = offer.termsText.split('\n').find((candidate) => candidate.startsWith('Device: '));
   return line?.slice('Device: '.length) ?? '';

@@ -8,7 +8,7 @@ import {
 } from '../../domain/account.ts';
 import type { AccountAction } from './action.ts';
 
-/** The wallet `accountWallet` signs for the account that `wallet` joins. */
+/** Input of `linkWallet`: the account's wallet `accountWallet` and the wallet `wallet`, which joins the account. */
 type LinkInput = { readonly accountWallet: string; readonly wallet: string };
 
 type WalletInput = { readonly wallet: string };

@@ -7,7 +7,7 @@ import { createRng, seedOf } from './rng.ts';
 
 const SEED = 0xb10c5;
 const HOURS_PER_YEAR = 8_760n;
-/** A demo device is nominated in every sixth block and paid for six blocks, so that weeks of blocks need few rows. */
+/** A demo device is nominated in every sixth block and then paid for six blocks, so that weeks of blocks need few rows. */
 const NOMINATED_EVERY = 6;
 
 /** A simulated block: its start and the rewards of its nominated devices. */
@@ -22,7 +22,10 @@ export type BlockCandidate = {
   readonly always: boolean;
 };
 
-/** Returns the block with a number (block intervals since 1970), with the rewards of the candidates that it nominates. */
+/**
+ * Returns the simulated block with the given number (counted in block intervals since 1970) and the rewards of the candidates that
+ * it nominates.
+ */
 export function simulatedBlock(
   number: number,
   intervalMs: number,
@@ -40,7 +43,10 @@ function hoursPaid({ deviceId, always }: BlockCandidate, number: number): number
   return (seedOf(SEED, deviceId) + number) % NOMINATED_EVERY === 0 ? NOMINATED_EVERY : 0;
 }
 
-/** Returns the reward of a device. It earns 25 to 65 per cent of its requirement a year and fails at most 3 of 100 nominations. */
+/**
+ * Returns the reward of a device for one block. A device earns 25 to 65 per cent of its requirement a year and fails at most 3 of
+ * 100 nominations.
+ */
 function rewardOf({ deviceId, requirement }: BlockCandidate, number: number, hours: number): ReportedReward {
   const perDevice = createRng(seedOf(SEED, deviceId));
   const yieldBps = BigInt(perDevice.integer(2_500, 6_500));

@@ -34,7 +34,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** The simulation closes no offer while at most this many are open, so that a sandbox always has offers to claim. */
 const MIN_OPEN_OFFERS = 40;
-/** Number of cycles from a slash to its review: half a day to three weeks, before its review period ends. */
+/** Number of cycles from a slash to its review: half a day to three weeks, so that the review comes before the review period ends. */
 const REVIEW_CYCLES = { min: 2, max: 84 } as const;
 const SLASHES: readonly (readonly [SlashKind, SlashCause])[] = [
   ['REWARD', 'DOWNTIME'],

@@ -17,11 +17,14 @@ export type SimulatedDevice = {
   readonly device: Device;
   /** The device's requirement, base units. */
   readonly requirement: bigint;
-  /** True when blocks may nominate it: it is operational and its stake meets its requirement. */
+  /** True when blocks may nominate the device: it is operational and its stake meets its requirement. */
   readonly earns: boolean;
-  /** Status of its current offer; null without one. */
+  /** Status of the device's current offer; null without an offer. */
   readonly offer: OfferStatus | null;
-  /** True when a client (no demo wallet) owns it or co-stakes on it. Every block nominates it, and it is never slashed or stopped. */
+  /**
+   * True when a client (no demo wallet) owns the device or co-stakes on it. Every block nominates such a device, and it is never
+   * slashed or stopped.
+   */
   readonly hasClientStake: boolean;
 };
 

@@ -19,7 +19,7 @@ export function shiftDowntimeReports(end: Date, records: readonly DeviceRecord[]
   }));
 }
 
-/** Returns the devices with only the reports of days that ended after `since` (default: ever) and not after `now`. */
+/** Returns the devices with only the downtime reports of days that ended after `since` (default: of all days) and not after `now`. */
 export function downtimeReportsUpTo(
   now: Date,
   records: readonly DeviceRecord[],

@@ -30,7 +30,7 @@ export type DemoNetworkCounts = {
 };
 
 const HOUR_MS = 3_600_000;
-/** Timeout of the fill, which takes a few seconds, and of the wait for another process that fills. */
+/** Timeout of filling the sandbox, which takes a few seconds, and of waiting for another process that fills it. */
 const TIMEOUT_MS = 120_000;
 
 /**

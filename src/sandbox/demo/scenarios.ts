@@ -36,7 +36,7 @@ export type ScenarioStep = { readonly at: Date } & (
 /** The history of one device in the demo network. */
 export type Scenario = {
   readonly steps: readonly ScenarioStep[];
-  /** The period in which the co-stake counts toward the device's requirement; null when nobody claims. */
+  /** The period in which the co-stake counts toward the device's requirement; null when nobody claims the offer. */
   readonly coStake: { readonly from: Date; readonly until: Date | null } | null;
 };
 
@@ -67,7 +67,7 @@ type ScenarioBuilder = {
   readonly addOffer: (hoursAgo: number, expiresHoursAgo?: number | null) => void;
 };
 
-/** The period in which a co-stake counts toward the requirement, in hours before the start of the sandbox; null without one. */
+/** The period in which a co-stake counts toward the requirement, in hours before the start of the sandbox; null without a co-stake. */
 type CountedHours = { readonly from: number; readonly until: number | null } | null;
 
 const SCENARIOS: { readonly [Kind in ScenarioKind]: (builder: ScenarioBuilder) => CountedHours } = {
@@ -102,7 +102,7 @@ const SCENARIOS: { readonly [Kind in ScenarioKind]: (builder: ScenarioBuilder) =
     builder.add('UNSTAKE', unstaked);
     return { from, until: null };
   },
-  /** In this scenario, the owner also publishes another offer after the wait period has ended. */
+  /** The scenario of a device in cooldown. The owner also publishes another offer after the wait period has ended. */
   COOLDOWN(builder) {
     const unstaked = builder.hours(200, 480);
     const from = addClaim(builder, unstaked + builder.hours(24, 150));
@@ -140,7 +140,10 @@ function addClaim(builder: ScenarioBuilder, hoursAgo: number): number {
   return hoursAgo;
 }
 
-/** Adds a claim and an exit whose cooldown has ended; `withdrawable` is its end in hours before the start of the sandbox. */
+/**
+ * Adds a claim and an exit whose cooldown has ended. `withdrawable` is the end of the cooldown in hours before the start of the
+ * sandbox.
+ */
 function addCompletedExit(builder: ScenarioBuilder): {
   readonly counted: CountedHours;
   readonly withdrawable: number;

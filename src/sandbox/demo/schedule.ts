@@ -38,10 +38,10 @@ export type ScheduledDevice = {
   readonly requirement: bigint;
   /** The owner's stake on the device, base units. */
   readonly ownerStake: bigint;
-  /** Amount of its offer, base units. */
+  /** Amount of the device's offer, base units. */
   readonly requestedAmount: bigint;
   readonly rewardShareBps: number;
-  /** Number of the demo co-staker that claims the offer, from 1; null when nobody claims it. */
+  /** Number of the demo co-staker that claims the offer, counted from 1; null when nobody claims it. */
   readonly coStaker: number | null;
 };
 

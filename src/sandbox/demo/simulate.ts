@@ -22,7 +22,10 @@ import { demoAddresses } from './wallets.ts';
 
 /** Number of blocks per cycle; the events of the cycle follow its last block. */
 const CYCLE_BLOCKS = 6;
-/** A clock jump over at most this many blocks is simulated during the jump; a longer one afterwards, by the scheduler. */
+/**
+ * Maximum number of blocks that a forward jump of the clock simulates before the call returns. After a longer jump, the scheduler
+ * simulates the blocks later.
+ */
 const MAX_SYNCHRONOUS_BLOCKS = 31 * 24;
 const TIMEOUT_MS = 60_000;
 
@@ -55,12 +58,12 @@ export function simulationTask(ctx: AppContext): ScheduledTask {
   return { everyTicks: 1, run: () => simulateCycle(ctx) };
 }
 
-/** Simulates all due cycles. */
+/** Simulates all cycles of six blocks that are due. */
 export async function simulateDueCycles(ctx: AppContext): Promise<void> {
   while (await simulateCycle(ctx, true));
 }
 
-/** The instants at which a clock jump stops for the simulation of the demo network. */
+/** Computes the instants at which a forward jump of the sandbox clock pauses to simulate the demo network up to that instant. */
 export type SimulationStops = {
   /** Returns the end of the last block that ends at or before `by`. */
   readonly lastBlockEnd: (by: Date) => Date;
@@ -68,7 +71,10 @@ export type SimulationStops = {
   readonly nextCycleEnd: (after: Date) => Date;
 };
 
-/** Returns the stops of a clock jump to `target`; null without a demo network, or when the jump is too long to be simulated during it. */
+/**
+ * Returns the pauses of a clock jump to `target`; null without a demo network, or when the jump is too long to be simulated before
+ * it returns.
+ */
 export async function simulationStops(ctx: AppContext, target: Date): Promise<SimulationStops | null> {
   if (ctx.settings.demoNetwork !== true) return null;
   const { blockIntervalMs } = await loadParameters(ctx.database, await marketNow(ctx, ctx.database));
@@ -87,9 +93,9 @@ type DueBlocks = {
   readonly now: Date;
   readonly parameters: Parameters;
   readonly first: number;
-  /** The last due block of this cycle. */
+  /** Number of the last due block of this cycle. */
   readonly last: number;
-  /** The last block that has ended. */
+  /** Number of the last block that has ended. */
   readonly ended: number;
 };
 
@@ -124,7 +130,7 @@ async function reportCycle(ctx: AppContext, tx: Transaction, due: DueBlocks): Pr
   if (events !== null) await executeDailyEvents(ctx, events);
 }
 
-/** Executes the events of a cycle. Refusals are ignored, such as NOTHING_TO_SLASH. */
+/** Executes the simulated events of a cycle. Refusals are ignored, such as NOTHING_TO_SLASH. */
 async function executeDailyEvents(ctx: AppContext, { reports, reviews, multipliers }: DailyEvents): Promise<void> {
   for (const review of reviews) await reviewSlash(ctx, review);
   for (const report of reports) {
