@@ -1,0 +1,69 @@
+// Compiled execution on the real schema: every field of the public queries, and of a viewer, over a market with every kind of row.
+// The first use of a document is executed by graphql-js, later ones are compiled.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { schema } from '../../src/schema/index.ts';
+import { type Api, type As, openApi } from '../kit/api.ts';
+import { describeWithDatabase } from '../kit/database.ts';
+import { makeWallet } from '../kit/wallet.ts';
+import { documentsOf } from './document-generator.ts';
+import { FOUR_OWNERS, type FullMarket, makeFullMarket } from './full-market.ts';
+import { CALLS, publicQueries, query } from './public-queries.ts';
+
+const TIMEOUT_MS = 180_000;
+const stranger = makeWallet('a stranger');
+let market: FullMarket;
+let api: Api;
+
+/** The response without values that are new in each request: request ids, cursors of streams, and nonces of texts to sign. */
+function stable(document: string, response: string): string {
+  const changing = document.includes('events')
+    ? /"(requestId|streamCursor|cursor)":"[^"]*"/g
+    : /"(requestId|streamCursor)":"[^"]*"/g;
+  const text = response.replace(changing, '');
+  return document.includes('signingMessage')
+    ? text.replace(/\b[0-9A-Za-z]{22}\b/g, 'NONCE').replace(/"actionId":"[^"]*"/g, '')
+    : text;
+}
+
+async function expectEqualUses(documents: readonly string[], as: As = {}): Promise<void> {
+  for (const document of documents) {
+    const responses: string[] = [];
+    for (let use = 0; use < 2; use += 1) responses.push(stable(document, (await api.query(document, {}, as)).text));
+    // The texts are too long to print.
+    const [first = '', second] = responses;
+    expect([first.includes('"data":{'), second === first], document).toEqual([true, true]);
+  }
+}
+
+describeWithDatabase('a document on the marketplace', () => {
+  beforeAll(async () => {
+    market = await makeFullMarket(FOUR_OWNERS);
+    api = await openApi(market.world.ctx);
+    await api.settled();
+  }, TIMEOUT_MS);
+  afterAll(async () => {
+    await api.close();
+    await market.world.end();
+  });
+
+  it(
+    'is answered with the same bytes by graphql-js and compiled, for every field of the public queries',
+    async () => {
+      const documents = publicQueries(market, stranger.address).flatMap((root) => documentsOf(schema, root, CALLS));
+      expect(documents.length).toBeGreaterThan(30);
+      await expectEqualUses(documents);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'is answered with the same bytes by graphql-js and compiled, for every field of an owner and of a co-staker',
+    async () => {
+      const documents = documentsOf(schema, query('viewer', '', 7), CALLS);
+      expect(documents.length).toBeGreaterThan(3);
+      for (const as of [FOUR_OWNERS.owner(0), FOUR_OWNERS.coStaker(0)]) await expectEqualUses(documents, { as });
+    },
+    TIMEOUT_MS,
+  );
+});
