@@ -299,7 +299,7 @@ test('the control of the architecture check has an example of a violation for ev
   expect(RULES.filter((rule) => !seen.has(rule))).toEqual([]);
 });
 
-test('the search for local paths finds them in any text, and accepts web addresses and relative paths', () => {
+test('the search for local paths finds absolute paths of a computer in any text, and accepts web addresses and relative paths', () => {
   const home = ['', 'home', 'ada', 'notes'].join('/');
   const windows = ['C:', 'Users', 'ada'].join('\\');
   const found = localPaths('README.md', `see ${home}\n\n(${windows})\nat /srv/tandem/src`, '/srv/tandem');
@@ -342,7 +342,7 @@ describe('the search for import circles', () => {
     expect(circles(three)).toEqual([['src/a/x.ts', 'src/b/y.ts', 'src/b/z.ts']]);
   });
 
-  it('accepts two paths to the same file', () => {
+  it('reports no import circle for two import paths to the same file', () => {
     const diamond = files({
       'src/a/x.ts': `import './y.ts'; import './z.ts';`,
       'src/a/y.ts': `import './w.ts';`,
@@ -366,7 +366,7 @@ describe('the search for retired names', () => {
     expect(retiredNames('src/domain/x.ts', body)).toHaveLength(1);
   });
 
-  it('finds a retired file name', () => {
+  it('finds a file with a retired name', () => {
     expect(retiredNames('test/stream/tail.test.ts', 'run();')).toHaveLength(1);
   });
 

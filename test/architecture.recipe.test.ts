@@ -23,7 +23,7 @@ beforeAll(() => {
 });
 afterAll(() => scratch?.remove());
 
-describe('the four recipes, applied together', TIMEOUT, () => {
+describe('the four recipes of CONTRIBUTING.md, applied together', TIMEOUT, () => {
   beforeAll(() => scratch.apply(ALL.flatMap(({ source, tests }) => [...source, ...tests])));
 
   it('print a schema that passes the schema check', async () => {
@@ -33,7 +33,7 @@ describe('the four recipes, applied together', TIMEOUT, () => {
     expect(checked).toEqual({ code: 0, output: 'schema.graphql is current.\nnetwork.graphql is current.\n' });
   });
 
-  it('compile with all tests, examples and scripts, and pass the tests that they bring', async () => {
+  it('compile with all tests, examples and scripts, and pass the tests that the recipes add', async () => {
     const generated = await scratch.run('node_modules/@graphql-codegen/cli/esm/bin.js', '--config', 'codegen.ts');
     expect(generated.code, generated.output).toBe(0);
     const files = [...new Set(ALL.flatMap(({ run }) => run))];
@@ -49,11 +49,11 @@ describe('the four recipes, applied together', TIMEOUT, () => {
 });
 
 describe('the recipe of a signed action', TIMEOUT, () => {
-  it('takes at most seven files of src with an event of its own', () => {
+  it('changes at most seven files of src when the action has its own event type', () => {
     expect(filesOf(ACTION.source).length).toBeLessThanOrEqual(7);
   });
 
-  it('takes at most four files of src without an event, and compiles', async () => {
+  it('changes at most four files of src when the action has no event type of its own, and compiles', async () => {
     expect(filesOf(ACTION_WITHOUT_EVENT.source).length).toBeLessThanOrEqual(4);
     scratch.apply(ACTION_WITHOUT_EVENT.source);
     expect(await scratch.compile('src')).toEqual([]);
@@ -131,7 +131,7 @@ describe('the architecture test', () => {
     ]);
   });
 
-  it('accepts a function over the kinds of action without either (control)', () => {
+  it('accepts a function over the kinds of action that has neither an if-chain nor a default branch (control)', () => {
     expect(broken('return kind.length;')).toEqual([]);
   });
 });

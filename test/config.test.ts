@@ -144,7 +144,7 @@ describe('parseConfig of an invalid value', () => {
     }
   });
 
-  test('reports the faults of all variables at once', () => {
+  test('reports the faults of all invalid variables at once', () => {
     const faults = faultsOf({ PORT: 'x', SANDBOX: 'yes', LOG_LEVEL: 'loud' });
     expect(faults.map((fault) => fault.split(':')[0])).toEqual(['SANDBOX', 'PORT', 'LOG_LEVEL']);
     expect(faults[0]).toBe('SANDBOX: expected true or false, got "yes"');
@@ -162,7 +162,7 @@ describe('parseConfig of an invalid value', () => {
     expect(faults.join()).not.toContain(secret);
   });
 
-  test('refuses one secret for both purposes', () => {
+  test('refuses the same secret for ALIAS_SECRET and SEAL_SECRET', () => {
     expect(faultsOf({ ALIAS_SECRET: ALIAS, SEAL_SECRET: ALIAS })).toEqual([
       'SEAL_SECRET: must differ from ALIAS_SECRET',
     ]);

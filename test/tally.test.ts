@@ -10,23 +10,23 @@ const broken = { message: 'broke' } as SerializedError;
 
 afterEach(() => vi.restoreAllMocks());
 
-test('counts every test once', () => {
+test('the last line of a test run counts every test once', () => {
   expect(closing([file(['passed', 'passed', 'skipped']), file(['failed'])])).toBe('2 passed, 1 failed, 1 skipped');
 });
 
-test('counts a file that cannot be read as a failure', () => {
+test('the last line of a test run counts a test file that cannot be read as a failure', () => {
   expect(closing([file([], { file: 1 })])).toBe('0 passed, 1 failed, 0 skipped');
 });
 
-test('counts a suite that breaks before its tests as a failure', () => {
+test('the last line of a test run counts a suite that breaks before its tests as a failure', () => {
   expect(closing([file(['passed', 'skipped'], { suite: 1 })])).toBe('1 passed, 1 failed, 1 skipped');
 });
 
-test('counts an error outside of every test as a failure', () => {
+test('the last line of a test run counts an error outside of every test as a failure', () => {
   expect(closing([file(['passed'])], [broken])).toBe('1 passed, 1 failed, 0 skipped');
 });
 
-test('counts a test that was stopped before it ended as a failure', () => {
+test('the last line of a test run counts a test that was stopped before its end as a failure', () => {
   expect(closing([file(['pending'])])).toBe('0 passed, 1 failed, 0 skipped');
 });
 

@@ -116,7 +116,7 @@ describeWithDatabase('an agreement document', () => {
     );
   });
 
-  it('fails a check when any byte of a quoted value is changed', () => {
+  it('fails a check when any byte from the field `terms` on is changed', () => {
     const bytes = Buffer.from(original);
     const start = original.indexOf('"terms"');
     fc.assert(
@@ -175,7 +175,7 @@ describeWithDatabase('an agreement document', () => {
     expect(parseAgreement(text)).toEqual({ faults: expect.arrayContaining([fault]) });
   });
 
-  it('is refused with the path of an unknown member and of a missing member', () => {
+  it('is refused when a member is unknown or missing, and the error contains the path of the member', () => {
     expect(failures(forged((d) => Object.assign(d.terms, { more: 'x' })))).toEqual([
       'file: terms.more is no member of this format',
     ]);
@@ -196,11 +196,11 @@ describeWithDatabase('an agreement document', () => {
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    it('gives exit code 0 when every check passes', () => {
+    it('makes the script exit with code 0 when every check passes', () => {
       expect(verify(original)).toMatchObject({ code: 0, lines: [] });
     });
 
-    it('gives exit code 1 and prints the failed checks', () => {
+    it('makes the script exit with code 1 and print the failed checks when a check fails', () => {
       const { code, lines } = verify(original.replace('"amount": "8000"', '"amount": "8001"'));
       expect(code).toBe(1);
       expect(lines.map((line) => line.slice(7, line.indexOf('  (')))).toEqual([

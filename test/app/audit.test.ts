@@ -284,7 +284,7 @@ describeWithDatabase('the audit', () => {
     expect(await everyRow()).toEqual(before);
   });
 
-  it.each(TAMPERINGS)('reports a failure of the check %s after %s', async (check, _, how) => {
+  it.each(TAMPERINGS)('reports that the check %s has failed after the manipulation: %s', async (check, _, how) => {
     const findings = await findingsAfter(how(fixture));
     expect(findings.map(({ name }) => name)).toContain(check);
     const found = findings.find(({ name }) => name === check);

@@ -134,7 +134,7 @@ describeWithDatabase('an authorisation', () => {
       },
     );
 
-    it('that is refused gets the expected text in the answer, and is accepted when made over that text', async () => {
+    it('that is refused returns the expected text, and a new signature over this text is accepted', async () => {
       const authorization = await world.sign(action(), device.owner, { encoding: 'RAW' });
       const refused = await createOffer(terms(), { ...authorization, signature: 'x' });
       if (!('refusal' in refused) || refused.refusal.code !== 'SIGNATURE_INVALID') throw new Error('not refused');

@@ -39,7 +39,7 @@ describeWithDatabase('the market clock', () => {
     expect(await advanceClock(world.ctx, { byMs: 1 })).toEqual({ now: later(began, { days: 1, ms: 1 }) });
   });
 
-  it('cannot be moved backwards or to the same instant', async () => {
+  it('cannot be moved backwards or to its present instant', async () => {
     const now = await world.now();
     for (const to of [{ at: now }, { at: later(now, { ms: -1 }) }, { byMs: 0 }, { byMs: -1 }]) {
       expect(await advanceClock(world.ctx, to)).toEqual({ refusal: { code: 'CLOCK_MOVES_FORWARD_ONLY', now } });
@@ -47,7 +47,7 @@ describeWithDatabase('the market clock', () => {
     expect(await world.now()).toEqual(now);
   });
 
-  it('equals wall time outside a sandbox and cannot be advanced there', async () => {
+  it('equals wall time outside a sandbox, where it cannot be advanced', async () => {
     const outside = await makeWorld({ database: world.database, sandbox: false });
     await world.advance({ days: 1 });
     expect(await advanceClock(outside.ctx, { byMs: 1 })).toEqual({ refusal: { code: 'SANDBOX_ONLY' } });
@@ -124,7 +124,7 @@ describeWithDatabase('the market clock', () => {
     expect((await marketNow(ticking, world.database)).getTime()).toBeLessThanOrEqual(wall);
   });
 
-  it('ends at the latest target of concurrent advances', async () => {
+  it('shows the latest of the target instants after it is advanced concurrently', async () => {
     const began = await world.now();
     const coStake = await world.claim(await world.offer(await world.device()), await world.investor());
     await world.unstake(coStake);

@@ -24,7 +24,7 @@ describeWithDatabase('the exit of a co-stake', () => {
   afterAll(() => world?.end());
   afterEach(async () => expect(await ledgerFaults(world.database)).toEqual([]));
 
-  it('can be completed at the end of each period and not one millisecond earlier, from unstake to withdrawal', async () => {
+  it('allows the withdrawal at the end of the cooldown and refuses it one millisecond earlier', async () => {
     const coStake = await held();
     const startedAt = await world.now();
     await world.unstake(coStake);
@@ -56,7 +56,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     });
   });
 
-  it('has its missed phase changes recorded, each at its own instant, before the withdrawal', async () => {
+  it('records missed phase changes, each dated to its own instant, before it records the withdrawal', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStake);
@@ -90,7 +90,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     await world.database.execute(sql`DELETE FROM parameter WHERE valid_from = ${at}`);
   });
 
-  it('occupies a claim slot during the wait period, can be cancelled then, and can be started again', async () => {
+  it('occupies a claim slot during the wait period, can be cancelled in this period, and can be started again', async () => {
     const coStake = await held();
     await world.unstake(coStake);
     world.pass({ days: 6 });
@@ -162,7 +162,7 @@ describeWithDatabase('the exit of a co-stake', () => {
     expect(await world.balance(coStake.by)).toBe(io('8000'));
   });
 
-  it('can be signed by any wallet of the account and pays the wallet that has staked', async () => {
+  it('can be signed by any wallet of the co-staker’s account, and pays the wallet that paid the stake', async () => {
     const coStake = await held();
     const second = await world.investor('1');
     await world.database.execute(sql`

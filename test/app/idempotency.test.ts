@@ -65,7 +65,7 @@ describeWithDatabase('an authorisation', () => {
       expect(await traces()).toEqual(before);
     });
 
-    it('returns its stored outcome after its expiry, and is refused then when it was never executed', async () => {
+    it('returns its stored outcome when it is sent again after its expiry; an expired one that was never executed is refused', async () => {
       const { action, by, second } = await prepare(world);
       const authorization = await world.sign(action, by);
       const unused = await world.sign(action, by, { expiresAt: authorization.expiresAt });
@@ -107,7 +107,7 @@ describeWithDatabase('an authorisation', () => {
     }
   });
 
-  it('stores nothing when it is refused, and succeeds later when the reason no longer holds', async () => {
+  it('stores nothing when it is refused, and succeeds later when the reason for the refusal no longer holds', async () => {
     const offer = await world.offer(await world.device());
     const ann = await world.investor('7999');
     const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };
@@ -133,7 +133,7 @@ describeWithDatabase('an authorisation', () => {
     expect((await world.coStakeRow(coStake)).recordedPhase).toBe('COOLDOWN');
   });
 
-  it('calls the notifier after its commit', async () => {
+  it('calls the notifier after the transaction that executes it is committed', async () => {
     const notifications = world.notifications();
     await world.offer(await world.device({ stake: '8000' }));
     expect(world.notifications()).toBeGreaterThan(notifications);

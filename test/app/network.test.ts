@@ -46,7 +46,7 @@ describeWithDatabase('the import of a device list', () => {
   });
   afterAll(() => world?.end());
 
-  test('is refused as a whole when one device is invalid, with the field and its rule', async () => {
+  test('is refused as a whole when one device is invalid, and returns the invalid field and the rule that it breaks', async () => {
     const owner = world.wallet('importer').address;
     const good = explorer('11111111-0000-4000-8000-000000000001', owner);
     const bad = explorer('11111111-0000-4000-8000-000000000002', owner, { connectivity_tier: 9 });
@@ -134,15 +134,18 @@ describeWithDatabase('the import of a device list', () => {
     await world.stake({ ...device, owner: buyer }, '8000');
   });
 
-  test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)('keeps a device in the state %s', async (state) => {
-    const device = await world.device();
-    const reason = state === 'BLOCKED' ? 'spoofing' : null;
-    expect(await setDeviceState(world.ctx, { deviceId: device.deviceId, state, reason })).toMatchObject({
-      changed: true,
-    });
-    await report(device, { state: 'ACTIVE' });
-    expect(await row(device)).toMatchObject({ state, stateReason: reason });
-  });
+  test.each(['MAINTENANCE', 'BLOCKED', 'TERMINATED'] as const)(
+    'does not change a device that is in the state %s to ACTIVE',
+    async (state) => {
+      const device = await world.device();
+      const reason = state === 'BLOCKED' ? 'spoofing' : null;
+      expect(await setDeviceState(world.ctx, { deviceId: device.deviceId, state, reason })).toMatchObject({
+        changed: true,
+      });
+      await report(device, { state: 'ACTIVE' });
+      expect(await row(device)).toMatchObject({ state, stateReason: reason });
+    },
+  );
 
   test('imports 2000 devices in a constant number of statements', async () => {
     const owner = world.wallet('owner of a fleet').address;
@@ -161,7 +164,7 @@ describeWithDatabase('a report of the network about one device', () => {
   });
   afterAll(() => world?.end());
 
-  test('changes the device once, also when it is sent twice', async () => {
+  test('changes the device once, even when the report is sent twice', async () => {
     const device = await world.device();
     const input = { deviceId: device.deviceId, hired: true };
     expect(await setHired(world.ctx, input)).toEqual({ deviceKey: device.key, changed: true });

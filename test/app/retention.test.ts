@@ -72,7 +72,7 @@ describeWithDatabase('the event log', () => {
     expect(await kept()).toEqual(from(241, 250));
   });
 
-  it('continues its numbers and hashes after a deletion, and accepts only cursors behind the deleted events', async () => {
+  it('continues its row numbers and hashes after events are deleted, and accepts only cursors that are later than the deleted events', async () => {
     const before = fixture(database);
     await before.stream.start();
     const cursor = (await next(offerFeed(before.stream, {}))).cursor;

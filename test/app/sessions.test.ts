@@ -93,10 +93,10 @@ describeWithDatabase('a session', () => {
     });
 
     test.each<[string, number, boolean]>([
-      ['one millisecond before its lifetime of 30 days ends', 30 * DAY - 1, true],
-      ['no longer at the end of its lifetime of 30 days', 30 * DAY, false],
-      ['no longer one millisecond after its lifetime of 30 days', 30 * DAY + 1, false],
-    ])('has a refresh token that is accepted %s', async (_, ms, holds) => {
+      ['accepted one millisecond before 30 days', 30 * DAY - 1, true],
+      ['refused after exactly 30 days', 30 * DAY, false],
+      ['refused one millisecond after 30 days', 30 * DAY + 1, false],
+    ])('has a refresh token that is accepted until the end of its lifetime: %s', async (_, ms, holds) => {
       fixture.at(ms);
       const outcome = await refresh(session.refreshToken);
       expect('refusal' in outcome ? outcome.refusal : null).toEqual(holds ? null : { code: 'SESSION_ENDED' });
@@ -106,11 +106,14 @@ describeWithDatabase('a session', () => {
     test.each<[string, number, boolean]>([
       ['is live one millisecond before', 180 * DAY - 1, true],
       ['has ended at', 180 * DAY, false],
-    ])('%s its maximum age of 180 days, although it is refreshed regularly', async (_, ms, lives) => {
-      const tokens = await keepUp(session, ms);
-      expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(lives);
-      expect('refusal' in (await refresh(tokens.refreshToken))).toBe(!lives);
-    });
+    ])(
+      'ends at its maximum age of 180 days although it is refreshed regularly: it %s this instant',
+      async (_, ms, lives) => {
+        const tokens = await keepUp(session, ms);
+        expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(lives);
+        expect('refusal' in (await refresh(tokens.refreshToken))).toBe(!lives);
+      },
+    );
 
     test('never has a refresh token that expires after the session', async () => {
       await keepUp(session, 179 * DAY);
@@ -146,7 +149,7 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, first.accessToken)).toBeNull();
     });
 
-    test('is revoked when the successor was already used, even within 60 s', async () => {
+    test('is revoked when the successor of the token was already used, even within 60 s of the rotation', async () => {
       const first = got(await refresh(session.refreshToken));
       const second = got(await refresh(first.refreshToken));
       expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
@@ -164,7 +167,7 @@ describeWithDatabase('a session', () => {
       expect(await authenticate(fixture.ctx, two.accessToken)).toMatchObject({ sessionId: two.sessionId });
     });
 
-    test('refuses the token without a revocation when the secret of the server has changed', async () => {
+    test('is not revoked, but refuses the token, when the secret of the server has changed', async () => {
       const other = sessionFixture(database, new Uint8Array(32).fill(9));
       const first = got(await refresh(session.refreshToken));
       const outcome = await refreshSession(other.ctx, { refreshToken: session.refreshToken });

@@ -59,7 +59,7 @@ describeWithDatabase('sign-in', () => {
   });
 
   describe('challenge', () => {
-    test('has a complete text in the grammar of Sign-In-With-Solana', async () => {
+    test('has a text with every field that Sign-In With Solana defines, in its grammar', async () => {
       const { address } = newWallet();
       const { nonce, text, expiresAt } = await challengeFor(address);
       expect(expiresAt).toEqual(new Date('2026-06-01T00:05:00.000Z'));
@@ -201,7 +201,7 @@ describeWithDatabase('sign-in', () => {
       ['succeeds one millisecond before', 5 * MINUTE - 1, true],
       ['is refused at the instant of', 5 * MINUTE, false],
       ['is refused one millisecond after', 5 * MINUTE + 1, false],
-    ])('%s the expiry of the challenge', async (_, ms, counts) => {
+    ])('is accepted only before the expiry of the challenge: it %s this instant', async (_, ms, counts) => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
       fixture.at(ms);

@@ -179,9 +179,9 @@ describeWithDatabase('the liability for a fault', () => {
   const partOf = async (name: string) => (await slashesByNetworkId(world.database, [name]))[0]!.parts.length === 1;
 
   it.each([
-    ['does not cover a fault one millisecond before', -1, false],
-    ['covers a fault at', 0, true],
-  ] as const)('of a co-stake begins with its approval: it %s the approval', async (_, ms, answers) => {
+    ['does not cover a fault one millisecond before the approval', -1, false],
+    ['covers a fault at the instant of the approval', 0, true],
+  ] as const)('of a co-stake begins when its claim is approved: it %s', async (_, ms, answers) => {
     const { device, coStake } = await filled();
     const { settledAt } = await world.coStakeRow(coStake);
     world.pass({ days: 1 });
@@ -300,7 +300,7 @@ describeWithDatabase('the review of a slash', () => {
     [0, 'SLASH_ALREADY_REVIEWED'],
     [1, 'SLASH_ALREADY_REVIEWED'],
   ] as const)(
-    '%i ms relative to its deadline with the verdict REVERSED returns the refusal %s, with and without a sweep',
+    'with the verdict REVERSED, sent %i ms after the review deadline (negative: before it), returns the refusal %s, with and without a sweep',
     async (ms, code) => {
       const { device } = await filled();
       const slashedAt = await world.now();
@@ -338,7 +338,7 @@ describeWithDatabase('the review of a slash', () => {
   });
 });
 
-describeWithDatabase('the rewards of a slashed device', () => {
+describeWithDatabase('a slashed device', () => {
   beforeAll(async () => {
     world = await makeWorld();
   });
@@ -363,7 +363,7 @@ describeWithDatabase('the rewards of a slashed device', () => {
     return [accruedRewards(rewardsOfOwner(row!)), accruedRewards(rewardsOfCoStake(await world.coStakeRow(coStake)))];
   };
 
-  it('are slashed from both parties and restored when the slash is reversed', async () => {
+  it('has accrued rewards of which a slash takes a share from both parties, and a reversal restores them', async () => {
     const { device, coStake } = await earned();
     expect(await accrued(device, coStake)).toEqual([io('26.00000001'), io('74')]);
     const { name, id } = await slashed(device, { kind: 'REWARD', shareBps: 2500 });
@@ -374,7 +374,7 @@ describeWithDatabase('the rewards of a slashed device', () => {
     expect(await accrued(device, coStake)).toEqual([io('26.00000001'), io('74')]);
   });
 
-  it('cannot be claimed after the slash, and are forfeited when it is upheld', async () => {
+  it('has no rewards to claim after a slash of all of them; they are forfeited when the slash is upheld', async () => {
     const { device, coStake } = await earned();
     const { name, id } = await slashed(device, { kind: 'REWARD', cause: 'SPOOFING', shareBps: null });
     expect(await accrued(device, coStake)).toEqual([0n, 0n]);
@@ -385,20 +385,17 @@ describeWithDatabase('the rewards of a slashed device', () => {
     expect(refusalOf((await slash(device, { kind: 'REWARD' })).outcome)).toBe('NOTHING_TO_SLASH');
   });
 
-  it.each([0, 1, 2, 3, 7, 25])(
-    'come with a reliability score that equals the formula for %i slashes',
-    async (count) => {
-      const { device } = await earned(count);
-      const row = async () => (await devicesByDeviceId(world.database, [device.deviceId], await world.now()))[0]!;
-      const inputs = { uptimeBps: 10_000, blocksNominated: 1, blocksSucceeded: 1 };
-      expect(await row()).toMatchObject({
-        slashes30d: count,
-        reliabilityHundredths: reliabilityScoreHundredths({ ...inputs, slashes: count }),
-      });
-    },
-  );
+  it.each([0, 1, 2, 3, 7, 25])('has a reliability score that equals the formula for %i slashes', async (count) => {
+    const { device } = await earned(count);
+    const row = async () => (await devicesByDeviceId(world.database, [device.deviceId], await world.now()))[0]!;
+    const inputs = { uptimeBps: 10_000, blocksNominated: 1, blocksSucceeded: 1 };
+    expect(await row()).toMatchObject({
+      slashes30d: count,
+      reliabilityHundredths: reliabilityScoreHundredths({ ...inputs, slashes: count }),
+    });
+  });
 
-  it('come with a reliability score that ignores reversed slashes and slashes older than 30 days', async () => {
+  it('has a reliability score that ignores reversed slashes and slashes older than 30 days', async () => {
     const { device } = await filled('10000');
     const startedAt = await world.now();
     const { name } = await slashed(device, { shareBps: 1 });

@@ -58,7 +58,7 @@ describeWithDatabase('the sweep', () => {
     expect((await world.events(device)).at(-1)).toMatchObject({ label: 'READY_TO_WITHDRAW' });
   });
 
-  it('records every event of a downtime once, in chronological order and with its own date and label', async () => {
+  it('records every event that became due while the server was down once, in chronological order, with its own date and label', async () => {
     const coStake = await leaving();
     const startedAt = await world.now();
     const recorded = (await world.events()).length;

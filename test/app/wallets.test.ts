@@ -77,7 +77,7 @@ describeWithDatabase('linking a wallet', () => {
     await world.end();
   });
 
-  test('adds the wallet to the account and writes an event, once when it is repeated', async () => {
+  test('adds the wallet to the account and writes one event, even when the call is repeated', async () => {
     const [main, second] = [someone(), someone()];
     const signatures = linkingOf(main, second);
     expect(await link(main, second, signatures)).toEqual({ id: second.address, replayed: false });
@@ -254,7 +254,7 @@ describeWithDatabase('unlinking a wallet', () => {
     succeeded(await link(main, second));
   });
 
-  test('is refused for the primary wallet until another one is primary', async () => {
+  test('is refused for the primary wallet until another wallet of the account is made primary', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     expect(refusalOf(await unlink(main, second))).toBe('WALLET_IS_PRIMARY');
@@ -286,7 +286,7 @@ describeWithDatabase('unlinking a wallet', () => {
     expect(await unlink(second, main)).toMatchObject({ refusal: { devices: 1, coStakes: 0 } });
   });
 
-  test('lets the wallet repeat its earlier actions for their stored outcomes, and hides the rest of the account', async () => {
+  test('returns the stored outcomes of the wallet’s earlier actions when they are sent again, and hides the other data of the account', async () => {
     const [main, second] = [someone(), someone()];
     succeeded(await link(main, second));
     await world.fund(main, '8000');

@@ -89,60 +89,64 @@ describeWithServer('a claim whose server process is killed at the COMMIT', () =>
   }, TIMEOUT_MS);
 
   it.each([
-    ['is replayed where the database received the COMMIT', true],
-    ['is executed where the database did not receive the COMMIT', false],
-  ])('%s, and the money moves once', { timeout: TIMEOUT_MS }, async (_, received) => {
-    server.proxy.restore();
-    await server.start();
-    world.passTo(new Date());
-    const offer = await world.offer(await world.device());
-    const by = await world.investor('10000');
-    const input = await signedClaim(offer, by);
-    const { nonce } = input.authorization;
-    const stored = sql`SELECT count(*)::int AS count FROM signed_action WHERE nonce = ${nonce}`;
+    ['is replayed when the database received the COMMIT', true],
+    ['is executed when the database did not receive the COMMIT', false],
+  ])(
+    'is sent again after the restart and moves the money once: it %s',
+    { timeout: TIMEOUT_MS },
+    async (_, received) => {
+      server.proxy.restore();
+      await server.start();
+      world.passTo(new Date());
+      const offer = await world.offer(await world.device());
+      const by = await world.investor('10000');
+      const input = await signedClaim(offer, by);
+      const { nonce } = input.authorization;
+      const stored = sql`SELECT count(*)::int AS count FROM signed_action WHERE nonce = ${nonce}`;
 
-    const struck = new Promise<string>((resolve) => {
-      const kill = (): void => {
-        // From here on nothing passes in either direction: no answer of the database reaches the process before it dies.
-        server.proxy.silence();
-        server.program().signal('SIGKILL');
-        resolve('struck');
-      };
-      // The chunk is passed on after `strike` returns, so a microtask lets the COMMIT through.
-      awaited = { nonce, strike: received ? () => queueMicrotask(kill) : kill };
-    });
-    const answer = claim(input).then(
-      () => 'answered',
-      (error: Error) => error.message,
-    );
-    expect(await Promise.race([struck, answer])).toBe('struck');
-    awaited = null;
-    expect((await server.program().ended).signal).toBe('SIGKILL');
-    expect(await answer).toBe('fetch failed');
-    if (received) await expect.poll(() => count(stored), { timeout: 20_000 }).toBe(1);
-    server.proxy.cut();
-    await sessionsEnded();
-    expect(await count(stored)).toBe(received ? 1 : 0);
-    expect(await world.balance(by)).toBe(io(received ? '2000' : '10000'));
+      const struck = new Promise<string>((resolve) => {
+        const kill = (): void => {
+          // From here on nothing passes in either direction: no answer of the database reaches the process before it dies.
+          server.proxy.silence();
+          server.program().signal('SIGKILL');
+          resolve('struck');
+        };
+        // The chunk is passed on after `strike` returns, so a microtask lets the COMMIT through.
+        awaited = { nonce, strike: received ? () => queueMicrotask(kill) : kill };
+      });
+      const answer = claim(input).then(
+        () => 'answered',
+        (error: Error) => error.message,
+      );
+      expect(await Promise.race([struck, answer])).toBe('struck');
+      awaited = null;
+      expect((await server.program().ended).signal).toBe('SIGKILL');
+      expect(await answer).toBe('fetch failed');
+      if (received) await expect.poll(() => count(stored), { timeout: 20_000 }).toBe(1);
+      server.proxy.cut();
+      await sessionsEnded();
+      expect(await count(stored)).toBe(received ? 1 : 0);
+      expect(await world.balance(by)).toBe(io(received ? '2000' : '10000'));
 
-    server.proxy.restore();
-    await server.start();
-    const first = await claim(input);
-    expect(first.replayed).toBe(received);
-    expect(await claim(input)).toMatchObject({ replayed: true, coStake: { id: first.coStake.id } });
-    expect(await world.balance(by)).toBe(io('2000'));
-    const claims = sql`SELECT count(*)::int AS count FROM co_stake WHERE offer_id = ${offer.id}::uuid`;
-    const transfers = sql`
+      server.proxy.restore();
+      await server.start();
+      const first = await claim(input);
+      expect(first.replayed).toBe(received);
+      expect(await claim(input)).toMatchObject({ replayed: true, coStake: { id: first.coStake.id } });
+      expect(await world.balance(by)).toBe(io('2000'));
+      const claims = sql`SELECT count(*)::int AS count FROM co_stake WHERE offer_id = ${offer.id}::uuid`;
+      const transfers = sql`
       SELECT count(*)::int AS count FROM transfer JOIN co_stake ON co_stake.id = transfer.co_stake_id
       WHERE co_stake.offer_id = ${offer.id}::uuid AND transfer.kind = 'CLAIM'`;
-    expect([await count(claims), await count(transfers), await count(stored)]).toEqual([1, 1, 1]);
-    const types = (await world.events(offer.device)).map(({ type }) => type);
-    expect(types.filter((type) => type === 'OFFER_CLAIMED' || type === 'CLAIM_SETTLED')).toEqual([
-      'OFFER_CLAIMED',
-      'CLAIM_SETTLED',
-    ]);
-    expect(await ledgerFaults(database)).toEqual([]);
-    server.program().signal('SIGTERM');
-    await server.program().ended;
-  });
+      expect([await count(claims), await count(transfers), await count(stored)]).toEqual([1, 1, 1]);
+      const types = (await world.events(offer.device)).map(({ type }) => type);
+      expect(types.filter((type) => type === 'OFFER_CLAIMED' || type === 'CLAIM_SETTLED')).toEqual([
+        'OFFER_CLAIMED',
+        'CLAIM_SETTLED',
+      ]);
+      expect(await ledgerFaults(database)).toEqual([]);
+      server.program().signal('SIGTERM');
+      await server.program().ended;
+    },
+  );
 });

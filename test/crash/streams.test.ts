@@ -131,7 +131,7 @@ describeWithServer('the event streams of two processes', () => {
   );
 
   it(
-    'lose no event and keep the order while the database is unreachable for a second at a time',
+    'lose no event and keep the order while the database is repeatedly unreachable for one second',
     async () => {
       await checkStreams(() =>
         repeatedly(2_000, async () => {

@@ -74,7 +74,7 @@ describeWithServer('the sequencer role', () => {
       },
     ],
   ])(
-    'passes to another process within 4 s when its holder is %s in the middle of a batch, and no event is lost or repeated',
+    'passes to another process within 4 s when its holder is %s in the middle of a batch, without a lost or repeated event',
     async (failure, fail, restore) => {
       const subscribers = fleet.map(({ url }) => subscribeToEvents(url));
       await Promise.all(subscribers.map(({ ready }) => ready));

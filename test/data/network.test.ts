@@ -38,7 +38,7 @@ describe('the devices of the demo network', () => {
     expect(devices).toHaveLength(500);
   });
 
-  test('belong to 120 owners with 1 to 12 devices each, whose keys have the documented seeds', () => {
+  test('belong to 120 owners with 1 to 12 devices each; the owners’ keys are derived from the documented seeds', () => {
     const owned = new Map<string, number>();
     for (const { ownerWallet } of devices) owned.set(ownerWallet, (owned.get(ownerWallet) ?? 0) + 1);
     const addresses = Array.from({ length: 120 }, (_, at) => demoOwner(at + 1));
@@ -63,7 +63,7 @@ describe('the devices of the demo network', () => {
     }
   });
 
-  test('are all of models with a multiplier', () => {
+  test('have only hardware models for which a multiplier is published', () => {
     expect(devices.filter(({ model }) => multiplierTenThousandths(model) < 0).map(({ model }) => model)).toEqual([]);
   });
 

@@ -39,7 +39,7 @@ describe('claimOffer', () => {
       { state: 'MAINTENANCE' },
       ['DEVICE_NOT_OPERATIONAL', 'OWN_DEVICE', 'CLAIM_CAP_REACHED', 'INSUFFICIENT_BALANCE'],
     ],
-  ] as const)('has exactly the expected refusals for a claim with %s', (_, who, device, codes) => {
+  ] as const)('refuses with exactly the expected codes, in order, for a claim with %s', (_, who, device, codes) => {
     expect(refusals(who, device).map(({ code }) => code)).toEqual(codes);
   });
 
@@ -54,7 +54,7 @@ describe('claimOffer', () => {
     ['is open one millisecond before it expires', -1, []],
     ['is closed when it expires', 0, ['OFFER_NOT_OPEN']],
     ['is closed one millisecond after it expires', 1, ['OFFER_NOT_OPEN']],
-  ])('refuses a claim from the expiry of the offer on: the offer %s', (_, ms, codes) => {
+  ])('accepts a claim only before the expiry of the offer: the offer %s', (_, ms, codes) => {
     const offer = anOffer({ expiresAt: later(T0, { ms: -ms }) });
     expect(refusals({}, {}, offer).map(({ code }) => code)).toEqual(codes);
   });
@@ -64,7 +64,7 @@ describe('claimOffer', () => {
     expect(claimOffer(command, anAggregate(), PARAMETERS, T0)).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
   });
 
-  test('moves the whole amount at once and creates a PENDING co-stake', () => {
+  test('moves the whole requested amount into escrow and creates a PENDING co-stake', () => {
     const scenario = aScenario();
     scenario.offer('offer');
     expect(scenario.claim('offer', 'co-stake', 'ann')).toBeNull();
@@ -116,7 +116,7 @@ describe('settleClaim', () => {
   });
 
   test.each([0, 1])(
-    'expires the claim when called %i ms after settleBy, dated to settleBy, and reopens the offer',
+    'called %i ms after settleBy, expires the claim with the date settleBy and reopens the offer',
     (ms) => {
       const scenario = claimed();
       scenario.advanceTo(later(settleBy, { ms }));
@@ -151,7 +151,7 @@ describe('settleClaim', () => {
     },
   );
 
-  test('closes the offer in the same batch when the claim fails after the offer’s expiry', () => {
+  test('closes the offer in the same event batch when the claim fails after the offer’s expiry', () => {
     const scenario = claimed(later(T0, { minutes: 5 }));
     scenario.advanceTo(later(settleBy, { days: 1 }));
     scenario.sweep();
@@ -175,7 +175,7 @@ describe('settleClaim', () => {
     expect(scenario.aggregate().offers[0]?.live).toBe(false);
   });
 
-  test('leaves the offer open until its expiry when the claim fails before that', () => {
+  test('leaves the offer open until its expiry when the claim fails before the expiry', () => {
     const expiresAt = later(T0, { days: 2 });
     const scenario = claimed(expiresAt);
     scenario.advanceTo(settleBy);

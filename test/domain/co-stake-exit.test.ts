@@ -213,7 +213,7 @@ describe('cancelUnstake', () => {
     expect(coStake(scenario, 'bob').recordedPhase).toBe('ACTIVE');
   });
 
-  test('refuses after both offers have closed with their device, because the replacement keeps its reward share', () => {
+  test('refuses after the block of the device has closed both offers, because the replacing co-stake keeps its reward share', () => {
     const scenario = anns();
     scenario.advance({ days: 1 });
     scenario.offer('second');
@@ -226,7 +226,7 @@ describe('cancelUnstake', () => {
 });
 
 describe('a new offer on the device of a co-stake', () => {
-  test('is refused before the unstake and accepted from the unstake on', () => {
+  test('is refused before the co-staker unstakes and accepted from the unstake on', () => {
     const scenario = anns(false);
     expect(scenario.offer('second')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
     scenario.unstake('ann');
@@ -234,7 +234,7 @@ describe('a new offer on the device of a co-stake', () => {
     expect(scenario.offer('third')).toEqual({ code: 'DEVICE_HAS_LIVE_OFFER' });
   });
 
-  test('is refused when the offer of the co-stake has closed with the device and the device is back', () => {
+  test('is refused after the network has blocked the device, which closed the first offer, and released it again', () => {
     const scenario = anns(false);
     scenario.device({ state: 'BLOCKED' });
     scenario.sweep();
@@ -256,7 +256,7 @@ describe('dueEvents', () => {
     }
   });
 
-  test('returns overdue batches in chronological order, each dated to its own instant', () => {
+  test('returns overdue event batches in chronological order, each dated to its own instant', () => {
     const scenario = anns();
     scenario.advance({ days: 100 });
     scenario.sweep();
@@ -280,7 +280,7 @@ describe('dueEvents', () => {
     expect(scenario.records()).toHaveLength(recorded);
   });
 
-  test('returns one batch with one change of sufficiency when two wait periods end at the same instant', () => {
+  test('returns one event batch with one change of stake sufficiency when two wait periods end at the same instant', () => {
     const scenario = anns();
     scenario.offer('second');
     scenario.claim('second', 'bob', 'bob');

@@ -35,11 +35,11 @@ test.each([
 );
 
 test.each([
-  ['null one millisecond before', -1, null],
-  ['STAKE_INSUFFICIENT at', 0, 'STAKE_INSUFFICIENT'],
+  ['null', 'one millisecond before', -1, null],
+  ['STAKE_INSUFFICIENT', 'exactly at', 0, 'STAKE_INSUFFICIENT'],
 ] as const)(
-  'notEarningReason returns %s the end of the grace period after a rise of the requirement',
-  (_, ms, reason) => {
+  'notEarningReason after a rise of the requirement returns %s when the time is %s the end of the grace period',
+  (_, __, ms, reason) => {
     const requirements = requirementsOf([
       [new Date(0), 100_000],
       [T0, 100_001],

@@ -5,7 +5,7 @@ import { ALL_PUBLIC_EVENTS, inScope, publicScope, scopeKey } from '../../src/dom
 import { key, OWNER, record, STRANGER } from '../kit/stream.ts';
 
 describe('publicScope and inScope', () => {
-  it('match all public events for a missing field and none for an empty list', () => {
+  it('match all public events when a filter field is missing, and no event when the field is an empty list', () => {
     expect(inScope(record(), publicScope({}))).toBe(true);
     expect(inScope(record({ public: false }), publicScope({}))).toBe(false);
     for (const filter of [{ types: [] }, { offerIds: [] }, { deviceKeys: [] }]) {
@@ -13,7 +13,7 @@ describe('publicScope and inScope', () => {
     }
   });
 
-  it('match an event only when all conditions of the filter hold', () => {
+  it('match an event only when it meets all conditions of the filter', () => {
     const filter = { types: ['OFFER_OPENED'], offerIds: [key(1)], deviceKeys: [key(0xd1)] } as const;
     expect(inScope(record(), publicScope(filter))).toBe(true);
     for (const change of [
@@ -36,7 +36,7 @@ describe('publicScope and inScope', () => {
     expect(inScope(record({ offerId: key(2) }), publicScope({ offerIds: [key(1)] }, key(2)))).toBe(false);
   });
 
-  it('give equal keys for lists that differ in order or repetitions, and different keys otherwise', () => {
+  it('give filters equal keys when their lists differ only in order or repetitions, and different keys otherwise', () => {
     const scope = publicScope({ types: ['SLASHED', 'OFFER_OPENED', 'SLASHED'], offerIds: [key(2), key(1)] });
     const same = publicScope({ offerIds: [key(1), key(2)], types: ['OFFER_OPENED', 'SLASHED'] });
     expect(scopeKey(scope)).toBe(scopeKey(same));
@@ -55,7 +55,7 @@ describe('publicScope and inScope', () => {
     expect(new Set(different.map(scopeKey)).size).toBe(different.length);
   });
 
-  it('match for an account every event of which it is a party, public or not', () => {
+  it('match for an account every event, public or not, to which the account is a party', () => {
     const own = { kind: 'account', accountId: OWNER } as const;
     expect(inScope(record({ public: false }), own)).toBe(true);
     expect(inScope(record({ accountId: STRANGER, counterpartyAccountId: OWNER }), own)).toBe(true);

@@ -5,7 +5,7 @@ import { accountRecord } from '../../src/domain/event-record.ts';
 import { io, later, T0 } from '../kit/device-aggregate.ts';
 import { aScenario } from '../kit/scenario.ts';
 
-describe('the records of one offer from opening to withdrawal', () => {
+describe('the event records of one offer from its opening to the withdrawal', () => {
   const scenario = aScenario();
   scenario.offer('offer');
   scenario.stake(io(1));
@@ -47,11 +47,11 @@ describe('the records of one offer from opening to withdrawal', () => {
     expect(row(at)).toEqual(expected);
   });
 
-  test('are eleven, one for each event', () => {
+  test('are eleven records, one for each event', () => {
     expect(scenario.records()).toHaveLength(11);
   });
 
-  test('contain the account of the owner, and that of the co-staker from the claim on', () => {
+  test('contain the account of the owner, and from the claim on also the account of the co-staker', () => {
     expect(new Set(scenario.records().map(({ accountId }) => accountId))).toEqual(new Set(['owner']));
     const parties = scenario.records().map(({ counterpartyAccountId }) => counterpartyAccountId);
     expect(parties).toEqual([null, null, 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann', 'ann']);
@@ -61,7 +61,7 @@ describe('the records of one offer from opening to withdrawal', () => {
     for (const record of scenario.records()) expect(record.public).toBe(record.offerId !== null);
   });
 
-  test('contain the amounts that were transferred', () => {
+  test('contain the amount that each event transferred', () => {
     const amounts = new Map(scenario.records().map(({ type, amount }) => [type, amount]));
     expect(amounts.get('OFFER_CLAIMED')).toBe(io(8000));
     expect(amounts.get('OWNER_STAKE_ADDED')).toBe(io(1));
@@ -70,8 +70,8 @@ describe('the records of one offer from opening to withdrawal', () => {
   });
 });
 
-describe('the records of one batch', () => {
-  test('have the same labels and statuses before and after the batch', () => {
+describe('the event records of one event batch', () => {
+  test('all have the same previous label, the one before the batch, and the same label, the one after the batch', () => {
     const scenario = aScenario();
     scenario.offer('offer');
     scenario.claim('offer', 'ann', 'ann');
@@ -84,7 +84,7 @@ describe('the records of one batch', () => {
     expect(new Set(ofOffer.map(({ previousLabel, label }) => `${previousLabel} ${label}`)).size).toBe(1);
   });
 
-  test('have as previous label the label one millisecond before, not the label of an earlier record', () => {
+  test('have the status one millisecond before the batch as their previous status, not the status in an earlier record', () => {
     const scenario = aScenario();
     scenario.offer('offer', { expiresAt: later(T0, { days: 1 }) });
     scenario.advance({ days: 9 });

@@ -61,7 +61,7 @@ describe('newSlug', () => {
     );
   });
 
-  test('gives each of the 62 characters the same probability by skipping eight byte values', () => {
+  test('gives each of the 62 characters the same probability, because it skips eight of the 256 byte values', () => {
     const chances = new Map<string, number>();
     for (let byte = 0; byte < 256; byte += 1) {
       let first = true;

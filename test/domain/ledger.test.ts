@@ -71,7 +71,7 @@ describe('transferOf', () => {
     ).toBeNull();
   });
 
-  test('throws for a co-stake that the aggregate lacks', () => {
+  test('throws for an event of a co-stake that the device aggregate does not contain', () => {
     expect(() => transferOf({ type: 'WITHDRAWN', ...ofCoStake, amount: 1n }, anAggregate())).toThrow('lacks co-stake');
   });
 });

@@ -114,7 +114,7 @@ describe('the life cycle table', () => {
 
   const pairs = PARTY_COMMANDS.flatMap((command) => PHASES.map((phase) => ({ command, phase })));
   test.each(pairs)(
-    'has either a transition or a refusal for the command $command in the phase $phase',
+    'has either a transition or a refusal, never both, for the command $command in the phase $phase',
     ({ command, phase }) => {
       const listed = CO_STAKE_TRANSITIONS.some((row) => row.command === command && row.from === phase);
       expect(PHASE_REFUSALS[command][phase] !== undefined).toBe(!listed);

@@ -66,7 +66,7 @@ describe('sufficiencyOf for a requirement that rises from 200 IO to 400 IO at T0
     ['INSUFFICIENT for a stake that was insufficient before the rise', io(200) - 1n, T0, 'INSUFFICIENT'],
     ['GRACE one millisecond before the grace period ends', io(200), later(graceEndsAt, { ms: -1 }), 'GRACE'],
     ['INSUFFICIENT when the grace period ends', io(200), graceEndsAt, 'INSUFFICIENT'],
-    ['needs no grace when it is enough', io(400), graceEndsAt, 'SUFFICIENT'],
+    ['SUFFICIENT at the end of the grace period for the new requirement', io(400), graceEndsAt, 'SUFFICIENT'],
   ] as const)('returns %s', (_, counted, now, sufficiency) => {
     const deadline = sufficiency === 'GRACE' ? graceEndsAt : null;
     expect(sufficiencyOf(card, counted, history, now)).toEqual({ sufficiency, deadline });
@@ -82,7 +82,7 @@ describe('sufficiencyOf for a requirement that rises from 200 IO to 400 IO at T0
   });
 });
 
-describe('the grace of sufficiencyOf', () => {
+describe('the grace period that sufficiencyOf applies', () => {
   const GRACE = 7;
   const END = 60;
   type Step = readonly [at: number, multiplierTenThousandths: number, base: bigint | null];
@@ -95,7 +95,7 @@ describe('the grace of sufficiencyOf', () => {
     { maxLength: 8, selector: ([at]) => at },
   );
 
-  test('agrees at every instant with a simple reference implementation, for random histories of the requirement', () => {
+  test('agrees at every instant with a simple reference implementation, for any random history of the requirement', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(steps, fc.bigInt({ min: 0n, max: 90_000n }), (unordered, counted) => {

@@ -46,7 +46,7 @@ const step = fc.oneof(
   fc.constant((scenario: Scenario) => scenario.sweep()),
 );
 
-test('a random history keeps every slashed amount in escrow, forfeited or returned', () => {
+test('every slashed amount in a random history is in escrow, forfeited or returned', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 40 }), (steps) => {
       const scenario = aScenario(anAggregate({ ownerStake: io(9000) }));

@@ -250,7 +250,7 @@ describe('reviewSlash', () => {
     [0, 1],
     [1, 1],
   ])(
-    'is replaced by the passing of time: %i ms from the deadline, %i batches with the verdict UPHELD are due',
+    'is not needed to uphold a slash: %i ms after the deadline, %i event batches with the verdict UPHELD are due',
     (ms, batches) => {
       const { aggregate } = slashed();
       const due = dueEvents(aggregate, later(deadline, { ms }));

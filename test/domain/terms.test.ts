@@ -48,17 +48,17 @@ describe('termsText', () => {
     expect(new Set(variants.map(termsText)).size).toBe(variants.length);
   });
 
-  test('returns printable ASCII and LF only', () => {
+  test('returns only printable ASCII characters and line feeds', () => {
     expect(termsText(TERMS)).toMatch(/^[\n\x20-\x7e]+$/);
   });
 });
 
-describe('agreedPeriods and unstakingLine', () => {
-  test('return the two periods of a text in words', () => {
+describe('the wait period and the cooldown in the text of the terms', () => {
+  test('are returned in words by unstakingLine', () => {
     expect(unstakingLine(termsText(TERMS))).toBe('7 days wait, then 14 days cooldown');
   });
 
-  test('return periods of any length without rounding', () => {
+  test('are returned by agreedPeriods without rounding, whatever their length', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -74,7 +74,7 @@ describe('agreedPeriods and unstakingLine', () => {
     );
   });
 
-  test('throw for a text without valid periods', () => {
+  test('make agreedPeriods throw when one of them is missing or malformed', () => {
     expect(() => agreedPeriods('Offer: x')).toThrow('Wait period');
     expect(() => agreedPeriods('Wait period: a week\nCooldown: 14 days')).toThrow('a week');
   });

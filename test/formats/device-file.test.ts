@@ -63,11 +63,11 @@ const deviceOf = (changes: object): DeviceRecord => {
 };
 
 describe('parseDevice', () => {
-  test('parses an object of the explorer and ignores unknown fields', () => {
+  test('parses a device object of the network’s explorer and ignores unknown fields', () => {
     expect(parseDevice(EXPLORER_OBJECT, RULES)).toEqual({ device: RECORD });
   });
 
-  test('parses an object without status, location, kind and pool', () => {
+  test('parses a device object without status, location, kind and pool', () => {
     expect(deviceOf({ status: undefined, location_name: null })).toEqual({ ...RECORD, location: null, state: 'IDLE' });
   });
 
@@ -102,7 +102,7 @@ describe('parseDevice', () => {
     ['community tier', undefined, 'COMMUNITY'],
     ['Enterprise', 'community', 'COMMUNITY'],
     ['Low Speed', 'Enterprise', 'ENTERPRISE'],
-  ])('gives a device with the tier name %j and the reward pool %j the pool %j', (base_tier_name, reward_pool, pool) => {
+  ])('maps the tier name %j and the reward pool %j of the file to the pool %j', (base_tier_name, reward_pool, pool) => {
     expect(deviceOf({ base_tier_name, reward_pool }).pool).toBe(pool);
   });
 
@@ -112,9 +112,12 @@ describe('parseDevice', () => {
     ['completed', 'down', false, 'IDLE'],
     ['completed', 'up', false, 'ACTIVE'],
     ['failed', undefined, false, 'IDLE'],
-  ])('gives a device with a %s job and the status %j the hire %s and the state %s', (job, status, hired, state) => {
-    expect(deviceOf({ jobs: [{ status: 'completed' }, { status: job }], status })).toMatchObject({ hired, state });
-  });
+  ])(
+    'maps a job with the status %s and the device status %j to hired = %s and the state %s',
+    (job, status, hired, state) => {
+      expect(deviceOf({ jobs: [{ status: 'completed' }, { status: job }], status })).toMatchObject({ hired, state });
+    },
+  );
 
   test('converts downtime to basis points, at most 100 % for a day', () => {
     expect(deviceOf({ down_percentage: 12.34 }).downBps).toBe(1234);
@@ -128,7 +131,7 @@ describe('parseDevice', () => {
     expect(seconds(89_337.98249)).toEqual([{ date: '2024-02-29', downBps: 10_000 }]);
   });
 
-  test('ignores fields that the object inherits', () => {
+  test('ignores fields that the object inherits from its prototype', () => {
     const inherited: object = Object.create(EXPLORER_OBJECT);
     expect(parseDevice(inherited, RULES)).toMatchObject({ faults: { length: 13 } });
   });

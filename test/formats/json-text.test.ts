@@ -24,7 +24,7 @@ function valuesOf(value: unknown, path: JsonPath = []): readonly (readonly [Json
 }
 
 describe('jsonSyntaxFault', () => {
-  test('returns null for any text of JSON.stringify', () => {
+  test('returns null for any text that JSON.stringify returns', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(0, 2, '\t'), (value, indent) => {
         expect(jsonSyntaxFault(JSON.stringify(value, null, indent))).toBeNull();
@@ -98,11 +98,11 @@ describe('jsonLinesOf', () => {
     );
   });
 
-  test('returns the line of the object for a missing member', () => {
+  test('returns, for a missing member, the line of the object that lacks it', () => {
     expect(jsonLinesOf('[\n{},\n{\n"a": 1}\n]', [[1, 'b'], [1, 'a'], [7], []])).toEqual([3, 4, 1, 1]);
   });
 
-  test('returns the line of the last member when two members have one name', () => {
+  test('returns the line of the last member when two members have the same name', () => {
     expect(jsonLinesOf('{\n"a": 1,\n"\\u0061": 2}', [['a']])).toEqual([3]);
   });
 

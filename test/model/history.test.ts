@@ -24,7 +24,9 @@ describeWithDatabase('the API', () => {
   });
   afterAll(() => Promise.all((processes ?? []).map((one) => one.close())));
 
-  test('answers every step of a random history like the plain model', { timeout: 3_600_000 }, async () => {
+  test('gives the same answer as the reference model at every step of a random history', {
+    timeout: 3_600_000,
+  }, async () => {
     const lanes = await Promise.allSettled(processes.map(runOn));
     for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
     const finished = lanes.reduce((sum, lane) => sum + (lane.status === 'fulfilled' ? lane.value : 0), 0);

@@ -16,12 +16,14 @@ const INPUT: Input = {
 const check = (model?: PlainModel, input = INPUT, engine = memoryEngine()): Promise<number> =>
   checkHistories(async (steps) => void (await runHistory(engine, steps, model)), input);
 
-describe('src/domain', () => {
-  test('answers every step of a random history like the plain model', { timeout: 600_000 }, async () => {
+describe('the decision functions of src/domain', () => {
+  test('gives the same answer as the reference model at every step of a random history', {
+    timeout: 600_000,
+  }, async () => {
     await check();
   });
 
-  test('answers a random history like the plain model also when no sweep records the due events', {
+  test('gives the same answers as the reference model even when no sweep records the due events', {
     timeout: 600_000,
   }, async () => {
     await check(undefined, INPUT, memoryEngine({ sweeps: false }));
@@ -75,7 +77,7 @@ const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
     execute(world, command.do === 'reviewSlash' ? { ...command, verdict: 'UPHELD' } : command),
 };
 
-describe('a wrong rule in the plain model (control)', () => {
+describe('a wrong rule in the reference model (control)', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   test.each(Object.entries(WRONG_RULES))(

@@ -60,7 +60,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
   const anOffer = async (): Promise<WorldOffer> => world.offer(await world.device());
   const claimedCoStake = async () => world.claim(await anOffer(), await world.investor('8000'));
 
-  it('let one of fifty accounts claim an offer; the other forty-nine are refused and keep their balance', async () => {
+  it('let only one of fifty accounts claim an offer; the other forty-nine are refused and keep their balance', async () => {
     const offer = await anOffer();
     const investors = await times(50, () => world.investor('8000'));
     const outcomes = await times(50, (at) => either(at).attempt.claim(offer, investors[at]!));
@@ -121,7 +121,7 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     expect((await types(first.offer.device)).filter((type) => type === 'COOLDOWN_STARTED')).toHaveLength(1);
   });
 
-  it('pay one of six withdrawals of the same co-stake', async () => {
+  it('pay out only one of six withdrawals of the same co-stake', async () => {
     const coStake = await claimedCoStake();
     await world.unstake(coStake);
     passTo(later(world.ctx.wallNow(), { days: 21 }));
@@ -176,13 +176,13 @@ describeWithServer('concurrent requests to two processes', { timeout: 60_000 }, 
     }
   });
 
-  it('publish one of ten offers on one device', async () => {
+  it('publish only one of ten offers on the same device', async () => {
     const device = await world.device();
     const outcomes = await times(10, (at) => either(at).attempt.offer(device));
     expect(tally(outcomes)).toEqual({ SUCCESS: 1, DEVICE_HAS_LIVE_OFFER: 9 });
   });
 
-  it('let a wallet with the balance for five stakes succeed with five of ten, which empties it', async () => {
+  it('accept five of ten stakes from a wallet whose balance covers exactly five', async () => {
     const owner = await world.investor('500');
     const devices: WorldDevice[] = [];
     for (let at = 0; at < 10; at += 1) devices.push(await world.device({ owner, stake: '0' }));

@@ -119,7 +119,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
     }
   });
 
-  it('takes effect once when two processes receive the same signatures, and the other call is replayed', async () => {
+  it('takes effect once when two processes receive the same signatures; the later call returns the stored outcome', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [one, two] = three('repeated', round);
       const signatures = signLink(here.ctx, one, two);
@@ -161,7 +161,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
     }
   });
 
-  it('moves a session opened at the same time to the joined account, or ends it', async () => {
+  it('either moves a session that the wallet opens at the same time to the joined account, or ends the session', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('entering', round);
       await here.fund(wallet, '1');
@@ -180,7 +180,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
     }
   });
 
-  it('moves devices imported at the same time to the joined account', async () => {
+  it('moves devices of the wallet that are imported at the same time to the joined account', async () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [main, wallet] = three('importing', round);
       await here.fund(wallet, '1');

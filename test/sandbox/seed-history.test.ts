@@ -37,7 +37,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     expect(filled?.offers).toBeGreaterThanOrEqual(95);
   });
 
-  test('creates at least three offers with each status label that lasts', async () => {
+  test('creates at least three offers with each status label that does not pass within seconds', async () => {
     const rows = await database.query<{ label: string; count: number }>(sql`
       SELECT label, count(*)::int AS count FROM (
         SELECT DISTINCT ON (offer_id) label FROM event WHERE offer_id IS NOT NULL ORDER BY offer_id, entry DESC
@@ -60,7 +60,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     expect(Math.min(...labels.values())).toBeGreaterThanOrEqual(3);
   });
 
-  test('stores a valid signature for every action, none received in the future', async () => {
+  test('stores a valid signature for every action, and receives no action in the future', async () => {
     const actions = await database.query<{
       wallet: string;
       text: string;
@@ -82,7 +82,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
     expect(await ledgerFaults(database)).toEqual([]);
   });
 
-  test('writes the events of a month in chronological order, none in the future', async () => {
+  test('writes the events of a month in chronological order, and no event in the future', async () => {
     // Reward events are excluded, because they are dated to the end of their block but written later, when the block is reported.
     const events = await database.query<{ at: Date }>(
       sql`SELECT occurred_at AS at FROM event WHERE type <> 'REWARDS_CREDITED' ORDER BY entry`,
@@ -153,7 +153,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
   });
 });
 
-describeWithDatabase('fillDemoNetwork without a complete fill', () => {
+describeWithDatabase('fillDemoNetwork when it cannot fill the sandbox', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await openTestDatabase();
@@ -209,7 +209,7 @@ describeWithServer('fillDemoNetwork in two concurrent processes', () => {
 });
 
 describe('demoWallet', () => {
-  test('returns a wallet that signs with the published key of its number', () => {
+  test('returns, for a role and a number, the wallet with the published key', () => {
     const wallet = demoWallet('owner', 7);
     const published = makeWallet('tandem demo owner 7');
     expect(wallet.address).toBe(published.address);
@@ -230,16 +230,21 @@ describe('createScenario', () => {
     'COOLDOWN',
     'WITHDRAWABLE',
     'WITHDRAWN',
-  ])('creates steps of the scenario %s in order within 29 days before any start of the sandbox', (kind) => {
-    const later = new Date(NOW.getTime() + 987 * HOUR_MS);
-    for (let seed = 0; seed < 50; seed += 1) {
-      const { steps } = createScenario(kind, createRng(seed), NOW);
-      const ages = steps.map(({ at }) => NOW.getTime() - at.getTime());
-      expect(Math.max(...ages)).toBeLessThan(SEEDED_HISTORY_HOURS * HOUR_MS);
-      expect(Math.min(...ages)).toBeGreaterThan(0);
-      expect(ages).toEqual([...ages].sort((a, b) => b - a));
-      const moved = createScenario(kind, createRng(seed), later).steps.map(({ at }) => later.getTime() - at.getTime());
-      expect(moved).toEqual(ages);
-    }
-  });
+  ])(
+    'returns the steps of the scenario %s in chronological order, all in the 29 days before the start of the sandbox',
+    (kind) => {
+      const later = new Date(NOW.getTime() + 987 * HOUR_MS);
+      for (let seed = 0; seed < 50; seed += 1) {
+        const { steps } = createScenario(kind, createRng(seed), NOW);
+        const ages = steps.map(({ at }) => NOW.getTime() - at.getTime());
+        expect(Math.max(...ages)).toBeLessThan(SEEDED_HISTORY_HOURS * HOUR_MS);
+        expect(Math.min(...ages)).toBeGreaterThan(0);
+        expect(ages).toEqual([...ages].sort((a, b) => b - a));
+        const moved = createScenario(kind, createRng(seed), later).steps.map(
+          ({ at }) => later.getTime() - at.getTime(),
+        );
+        expect(moved).toEqual(ages);
+      }
+    },
+  );
 });

@@ -87,7 +87,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   });
 
   test(
-    'writes the same history when the clock moves by single hours and a process crashes in between',
+    'writes the same history in one clock jump and in steps of one hour, even when a process crashes in between',
     async () => {
       const other = await filled();
       try {
@@ -112,7 +112,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   );
 
   test(
-    'nominates a client’s device in every block after its stake meets its requirement',
+    'nominates a device that an API client staked in every block after its stake meets its requirement',
     async () => {
       const wallet = makeWallet('a client');
       const deviceId = '0f0f0f0f-0000-4000-8000-000000000001';
@@ -133,7 +133,7 @@ describeWithDatabase('the simulation of a filled sandbox', () => {
   );
 
   test(
-    'reports the blocks of a 60-day clock jump afterwards, oldest first and six at a time',
+    'reports the blocks of a 60-day clock jump after the jump, the oldest first, six at a time',
     async () => {
       const before = await count(database, sql`block WHERE status = 'COMPLETED'`);
       await advanceClock(ctx, { byMs: 60 * 24 * HOUR_MS });
@@ -224,7 +224,7 @@ describe('dailyEventsAt over a year', () => {
     cycles.map((cycle) => dailyEventsAt(cycle, endOf(cycle), devices));
   const all = Array.from({ length: 100 }, (_, at) => simulated(at));
 
-  test('returns every kind of event, equal in each call, and none for a device with a client’s stake', () => {
+  test('returns every kind of event, the same events in each call, and no event for a device that an API client staked', () => {
     const devices = all.map((item, at) =>
       at % 9 === 0 ? { ...item, earns: false, device: { ...item.device, state: 'MAINTENANCE' as const } } : item,
     );
@@ -257,7 +257,7 @@ describe('dailyEventsAt over a year', () => {
     expect(reviewed.size / slashed.size).toBeGreaterThan(0.5);
   });
 
-  test('changes the state of no device with an open offer while at most 40 offers are open', () => {
+  test('never changes the state of a device with an open offer while at most 40 offers are open', () => {
     const few = all.map((item, at) => ({ ...item, offer: at % 3 === 0 ? ('OPEN' as const) : null }));
     const open = new Set(few.filter(({ offer }) => offer === 'OPEN').map(({ device }) => device.deviceId));
     const closing = year(few).flatMap(({ reports }) =>

@@ -114,7 +114,7 @@ describeWithDatabase('an anonymous viewer', () => {
     ]);
   });
 
-  it('finds no secret and no link in the public stream', async () => {
+  it('finds no secret and no link between devices or claims of one person in the public event stream', async () => {
     const root: Root = {
       operation: 'subscription',
       field: 'offerEvents',
@@ -127,12 +127,12 @@ describeWithDatabase('an anonymous viewer', () => {
     expect(linkingTokens(seen, subjectKey, coStakerOf)).toEqual([]);
   });
 
-  it('is refused the private stream with UNAUTHENTICATED', async () => {
+  it('gets the error UNAUTHENTICATED for the private event stream', async () => {
     const subscription = (await api.socket()).subscribe('subscription { accountEvents { __typename } }');
     expect(await subscription.next()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
   });
 
-  it('finds no secret and no link in the answers of mutations: successes, refusals and sign-in', async () => {
+  it('finds no secret and no link between devices or claims of one person in the answers of mutations', async () => {
     const { by: coStaker } = market.coStakes[0]!;
     const own = async (action: Parameters<Api['authorize']>[0], named = stranger): Promise<string> => {
       const { encoding, ...signed } = await api.authorize(action, stranger, 'RAW', named);
@@ -279,28 +279,31 @@ describeWithDatabase('an anonymous viewer', () => {
       (device: DeviceRow) => `${device.key.slice(0, 13)}${device.ownerAccountId.slice(-10)}`,
       'link',
     ],
-  ])('is shown %s by a device that leaks it, and the leak scanner finds it (control)', async (_, leak, kind) => {
-    const leaky = extendSchema(
-      schema,
-      parse('extend type AnonymousOwner { hint: String! } extend type Device { leak: String! }'),
-    );
-    const device = leaky.getType('Device');
-    const owner = leaky.getType('AnonymousOwner');
-    if (!isObjectType(device) || !isObjectType(owner)) throw new Error('no such types');
-    device.getFields()['leak']!.resolve = leak;
-    owner.getFields()['hint']!.resolve = () => 'harmless';
-    const leakyApi = await openApi(market.world.ctx, { schema: leaky });
-    try {
-      const [document] = documentsOf(leaky, query('offers', '(first: 60)', 6), CALLS);
-      const text = await answerTo(document!, leakyApi);
-      const seen = observedValues(JSON.parse(text).data);
-      if (kind === 'secret') expect(secretsIn(text, secrets).length).toBeGreaterThan(0);
-      else expect(secretsIn(text, secrets)).toEqual([]);
-      if (kind === 'link') expect(linkingTokens(seen, subjectKey, ownerOf).join()).toContain('.device.leak ~ ');
-    } finally {
-      await leakyApi.close();
-    }
-  });
+  ])(
+    'is shown %s by a manipulated device field, and the leak scanner of this test finds it (control)',
+    async (_, leak, kind) => {
+      const leaky = extendSchema(
+        schema,
+        parse('extend type AnonymousOwner { hint: String! } extend type Device { leak: String! }'),
+      );
+      const device = leaky.getType('Device');
+      const owner = leaky.getType('AnonymousOwner');
+      if (!isObjectType(device) || !isObjectType(owner)) throw new Error('no such types');
+      device.getFields()['leak']!.resolve = leak;
+      owner.getFields()['hint']!.resolve = () => 'harmless';
+      const leakyApi = await openApi(market.world.ctx, { schema: leaky });
+      try {
+        const [document] = documentsOf(leaky, query('offers', '(first: 60)', 6), CALLS);
+        const text = await answerTo(document!, leakyApi);
+        const seen = observedValues(JSON.parse(text).data);
+        if (kind === 'secret') expect(secretsIn(text, secrets).length).toBeGreaterThan(0);
+        else expect(secretsIn(text, secrets)).toEqual([]);
+        if (kind === 'link') expect(linkingTokens(seen, subjectKey, ownerOf).join()).toContain('.device.leak ~ ');
+      } finally {
+        await leakyApi.close();
+      }
+    },
+  );
 });
 
 /** `Type.field` of a scalar or an enum. */

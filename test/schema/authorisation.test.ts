@@ -172,7 +172,7 @@ describeWithDatabase('the public API', () => {
     }
   });
 
-  it('returns the same bytes for an object of somebody else as for a missing one', async () => {
+  it('returns the same bytes for an object of another account as for a missing object', async () => {
     const pairs: readonly (readonly [string, string])[] = [
       [`{ node(id: "${ids.coStake}") { __typename id } }`, `{ node(id: "costake_${NOWHERE}") { __typename id } }`],
       [`{ nodes(ids: ["${ids.coStake}"]) { id } }`, `{ nodes(ids: ["costake_${NOWHERE}"]) { id } }`],

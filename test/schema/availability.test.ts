@@ -86,13 +86,13 @@ describeWithDatabase('availableActions and canClaim', () => {
     });
   });
 
-  it('allow a cancellation of the unstake while its replacement is open', async () => {
+  it('allow a cancellation of the unstake while the replacement offer is open', async () => {
     world.pass({ minutes: 1 });
     second = await world.offer(device, { requested: '7000' });
     expect((await comparedRefusals(left))['CANCEL_UNSTAKE']).toBeNull();
   });
 
-  it('refuse the cancellation once the replacement is claimed, also while the replacing co-stake is leaving', async () => {
+  it('refuse a cancellation of the unstake once the replacement offer is claimed, even during the exit of the replacing co-stake', async () => {
     replacing = await world.claim(second, await world.investor());
     expect((await comparedRefusals(left))['CANCEL_UNSTAKE']).toBe('REPLACEMENT_CLAIMED');
     world.pass({ minutes: 1 });

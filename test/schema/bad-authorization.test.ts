@@ -101,7 +101,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('is refused with NOT_FOUND for an unknown offer and for a co-stake of somebody else', async () => {
+  it('is refused with NOT_FOUND for an unknown offer and for a co-stake of another account', async () => {
     const signed = await api.authorize({ claimOffer: { offerId: given['OFFER']! } }, claimer);
     const nowhere = { offerId: given['NOWHERE']!, authorization: signed };
     const unknown = (await api.data(ClaimOfferDocument, { input: nowhere })).claimOffer;
@@ -115,7 +115,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('leaves no row behind when a rule refuses it, and its nonce stays unused', async () => {
+  it('stores no row when a rule refuses it, and its nonce stays unused', async () => {
     const poor = world.wallet('poor');
     const signing: SigningInput = { nonce: 'AAAAAAAAAAAAAAAAAAAAAA' };
     for (let attempt = 0; attempt < 2; attempt += 1) {
@@ -157,7 +157,7 @@ describeWithDatabase('an invalid authorisation', () => {
     await unchanged();
   });
 
-  it('is tested with table digests that change when a row changes (control)', async () => {
+  it('is tested with digests of the tables, which change when a row changes (control)', async () => {
     await world.fund(claimer, '1');
     await expect(unchanged()).rejects.toThrow('ledger_account');
     await target.remember();

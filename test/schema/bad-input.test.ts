@@ -63,7 +63,7 @@ describeWithDatabase('malformed input', () => {
     expect(error.message).toMatch(rule);
   });
 
-  it('is answered alike for the ledger of a wallet of another account and of an unknown wallet', async () => {
+  it('gets the same answer for the ledger of a wallet of another account as for that of an unknown wallet', async () => {
     const ledger = (wallet: string) => `{ viewer { ledger(wallet: "${wallet}") { nodes { amount } } } }`;
     const foreign = await refused(ledger(offer.device.owner.address), claimer);
     const unknown = await refused(ledger(world.wallet('never seen').address), claimer);

@@ -197,7 +197,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(await labels()).toEqual(['Active', 'Active']);
   });
 
-  it('shows each party the other under an alias of this agreement', async () => {
+  it('shows each party the other one only under an alias', async () => {
     const toCoStaker = await seenBy(coStaker);
     const toOwner = await seenBy(owner);
     expect(toCoStaker.counterparty.alias).toBe(toCoStaker.offer.device.owner.alias);
@@ -342,7 +342,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     expect(await ledgerFaults(world.database)).toEqual([]);
   });
 
-  it('was delivered event by event to the public stream, and to each party with its own amounts', async () => {
+  it('is delivered event by event to the public stream, and to the private stream of each party with its own amounts', async () => {
     const publicTypes = [
       'OFFER_OPENED',
       'OFFER_CLAIMED',

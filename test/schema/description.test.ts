@@ -126,7 +126,7 @@ describe('a mutation', () => {
     expect([success.map(String), refusals.map(String)]).toEqual([['OddSuccess', 'Stray'], ['Fine']]);
   });
 
-  it('has every refusal that its command returns in the life-cycle table as a member of its result', () => {
+  it('has a result type that includes every refusal of its command in the life-cycle table', () => {
     for (const command of ['unstake', 'cancelUnstake', 'withdraw'] as const) {
       const field = mutations.find(({ name }) => name === command);
       const listed = field === undefined ? [] : outcomesOf(field.type).refusals.map(String);
@@ -134,7 +134,7 @@ describe('a mutation', () => {
     }
   });
 
-  it('refuses only with codes that have a type of their own, and each code is used by at least one mutation', () => {
+  it('refuses only with codes that have their own type, and each code is used by at least one mutation', () => {
     for (const one of [schema, networkSchema]) {
       const codes = one.getType('RefusalCode');
       const names = isEnumType(codes) ? codes.getValues().map(({ name }) => name) : [];

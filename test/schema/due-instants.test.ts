@@ -236,7 +236,7 @@ describeWithDatabase('an announced change of the requirement', () => {
     await world?.end();
   });
 
-  it('is listed among the multipliers with the time it is in force', async () => {
+  it('is listed among the multipliers with the start of its validity', async () => {
     const { data } = await api.query<{ protocol: { multipliers: readonly { readonly model: string }[] } }>(
       '{ protocol { multipliers { model multiplier validFrom validTo } } }',
     );
@@ -247,7 +247,9 @@ describeWithDatabase('an announced change of the requirement', () => {
     expect((await world.events()).length, 'no event is due yet').toBe(eventsBefore);
   });
 
-  it('changes every answer at the exact millisecond of its start, without a sweep', { timeout: 60_000 }, async () => {
+  it('changes every answer at the exact millisecond at which it takes effect, without a sweep', {
+    timeout: 60_000,
+  }, async () => {
     const { waitEndsAt, cooldownEndsAt } = await world.coStakeRow(coStakes.left);
     const instants = [expiresAt, rise, zero, waitEndsAt!, deadline, cooldownEndsAt!];
     for (const instant of instants.toSorted((a, b) => a.getTime() - b.getTime())) {

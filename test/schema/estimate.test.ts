@@ -74,7 +74,7 @@ describeWithDatabase('the estimate of an offer', () => {
     await world?.end();
   });
 
-  it('is null below 24 blocks, and from 24 blocks on the mean reward, with unrewarded blocks counted as zero', async () => {
+  it('is null below 24 blocks, and from 24 blocks on the mean reward per block; blocks without a reward count as zero', async () => {
     await blocks(11, io('24'));
     await blocks(1, 'FAILED');
     await blocks(11, null);
@@ -109,7 +109,7 @@ describeWithDatabase('the estimate of an offer', () => {
 });
 
 describeWithDatabase('the reliability of a device', () => {
-  it('keeps the score at the end of each day, and records an event for each whole point that it crosses', {
+  it('is stored with its score at the end of each day, and records an event when the integer part of the score changes', {
     timeout: 60_000,
   }, async () => {
     [world, reported] = [await makeWorld(), 0];

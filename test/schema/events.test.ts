@@ -242,7 +242,7 @@ describeWithDatabase('the events of the marketplace', () => {
   });
 
   it.each(Object.entries(ROWS))(
-    'of type %s are delivered to the accounts concerned alone, with the labels before and after',
+    'of type %s are delivered only to the accounts concerned, with the status labels before and after the event',
     (type, row) => {
       const { to, labels, reason } = row;
       const ofType = (stream: Stream) => told[stream].filter((event) => event.type === type);
@@ -260,7 +260,7 @@ describeWithDatabase('the events of the marketplace', () => {
     },
   );
 
-  it('carry for the co-staker the labels of a co-staker, and for everybody else those of the owner', () => {
+  it('carry the co-staker’s wording of the status label for the co-staker, and the owner’s wording for everybody else', () => {
     const labelsOf = (stream: Stream) =>
       new Set(told[stream].flatMap(({ label, previousLabel }) => [label, previousLabel]));
     expect(labelsOf('coStaker')).toContain('CO_STAKER_UNSTAKED_IN_WAIT_PERIOD');
@@ -271,7 +271,7 @@ describeWithDatabase('the events of the marketplace', () => {
     }
   });
 
-  it.each(namesOf('StatusLabel'))('show the label %s to the parties that it is meant for, and to no other', (label) => {
+  it.each(namesOf('StatusLabel'))('show the status label %s only to the parties for which it is worded', (label) => {
     const whose = {
       SUFFICIENT_STAKE_WAIT_PERIOD: ['owner'],
       CO_STAKER_UNSTAKED_IN_WAIT_PERIOD: ['coStaker'],

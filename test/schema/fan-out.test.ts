@@ -74,7 +74,7 @@ describeWithDatabase('identical public subscriptions', () => {
     for (const one of many) one.complete();
   });
 
-  it('deliver equal items live and after a reconnection at any item', async () => {
+  it('deliver the same items live as after a reconnection at any item', async () => {
     const live = await caughtUp(await api.follow(OfferEventsDocument, { after: start }));
     const cursors = [start];
     await happen(8, 'cut');
@@ -90,7 +90,7 @@ describeWithDatabase('identical public subscriptions', () => {
     }
   });
 
-  it('that differ in their cursors alone share one execution; those with other variables or another viewer do not', async () => {
+  it('share one execution when they differ only in their cursors, but not when they differ in other variables or the viewer', async () => {
     const before = await sharedSubscriptions();
     const [offerId = ''] = offerIds.map((id) => globalId('Offer', id));
     const as = world.wallet('a follower');

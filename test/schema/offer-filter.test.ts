@@ -12,7 +12,7 @@ let { world, api, me, items } = {} as Catalogue;
 const found: Catalogue['found'] = (...given) => catalogue.found(...given);
 const expected: Catalogue['expected'] = (...given) => catalogue.expected(...given);
 
-describeWithDatabase('the query offers', () => {
+describeWithDatabase('the query `offers`', () => {
   beforeAll(async () => {
     catalogue = await openCatalogue();
     ({ world, api, me, items } = catalogue);
@@ -104,7 +104,7 @@ describeWithDatabase('the query offers', () => {
     expect(await found({ deviceId: device.deviceId.slice(1, 12) })).toEqual([]);
   });
 
-  it("leaves out the devices of the viewer's account with excludeOwn, and none without a session", async () => {
+  it("excludes with excludeOwn the offers on devices of the viewer's account, and no offer without a session", async () => {
     const mine = expected((item) => item.input.owner === me);
     expect(mine).toHaveLength(5);
     expect(await found({ excludeOwn: true }, me)).toEqual(expected((item) => item.input.owner !== me));
@@ -150,7 +150,7 @@ describeWithDatabase('the query offers', () => {
     },
   );
 
-  it('finds as many offers with each facet value as a filter as the facet counts', async () => {
+  it('returns, filtered by a facet value, as many offers as the facet counts for this value', async () => {
     const { marketplaceFacets: facets } = await api.data(FacetsDocument, {});
     for (const { value, count } of facets.models) expect(await found({ models: [value] })).toHaveLength(count);
     for (const { value, count } of facets.countries) expect(await found({ countries: [value] })).toHaveLength(count);
@@ -164,7 +164,7 @@ describeWithDatabase('the query offers', () => {
     [0, 'CLOSED', 'EXPIRED', 'Offer Closed'],
     [1, 'CLOSED', 'EXPIRED', 'Offer Closed'],
   ] as const)(
-    'returns an offer %d ms from its expiry as %s in every field and filter, without a sweep',
+    'returns an offer %d ms after its expiry (negative: before it) with the status %s in every field and filter, without a sweep',
     async (ms, status, reason, label) => {
       world.passTo(later(LAPSE, { ms }));
       const expiring = items.filter(({ input }) => input.expiresAt !== undefined);

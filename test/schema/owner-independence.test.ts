@@ -89,7 +89,7 @@ describeWithDatabase('public answers', () => {
     return first!;
   }
 
-  it('are compared between markets that differ in owners and co-stakers (control)', () => {
+  it('are compared between marketplaces that differ in owners and co-stakers (control)', () => {
     const [fourOwners, sixOwners, singleOwner] = markets.map(({ market }) =>
       market.devices.map(({ owner }) => owner.address),
     );
@@ -105,7 +105,7 @@ describeWithDatabase('public answers', () => {
   });
 
   it(
-    'are equal in every market, for every query at every depth',
+    'are equal in every marketplace of the test, for every query at every depth',
     async () => {
       const answers = await equalAnswers((served) => answersOf(served, everyDocument(served.market)));
       expect(answers.length).toBeGreaterThan(50);
@@ -116,7 +116,7 @@ describeWithDatabase('public answers', () => {
     TIMEOUT_MS,
   );
 
-  it('contain the same events in every market, in the same order, with the same cursors', async () => {
+  it('contain the same events in every marketplace of the test, in the same order, with the same cursors', async () => {
     const answers = await equalAnswers(async (served) => {
       const { api, market } = served;
       const root = {
@@ -130,7 +130,7 @@ describeWithDatabase('public answers', () => {
     expect(answers[0]![1].split('\n').length).toBeGreaterThan(50);
   });
 
-  it('are equal in every market for a signed-in stranger with a balance, whichever offers it can claim', async () => {
+  it('are equal in every marketplace of the test for a signed-in stranger with a balance, whichever offers it can claim', async () => {
     const answers = await equalAnswers(async (served) => {
       // Signing in records an event, which moves the position of the public stream.
       await served.api.data('{ viewer { account { id } } }', {}, { as: stranger });
@@ -143,7 +143,7 @@ describeWithDatabase('public answers', () => {
     expect(answers.length).toBeGreaterThan(20);
   });
 
-  it("refuse a stranger's signed actions with equal messages in every market", async () => {
+  it("refuse a stranger's signed actions with equal messages in every marketplace of the test", async () => {
     const answers = await equalAnswers(async (served) => {
       const { api, market } = served;
       const answers: (readonly [string, string])[] = [];
@@ -173,7 +173,7 @@ describeWithDatabase('public answers', () => {
     }
   });
 
-  it('differ between the markets when a device field shows one bit of its owner (control)', async () => {
+  it('differ between the marketplaces when a device field shows one bit of its owner (control)', async () => {
     const leaky = extendSchema(schema, parse('extend type Device { leak: Int! }'));
     const answers: string[] = [];
     for (const { market } of markets) {

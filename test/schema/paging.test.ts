@@ -35,7 +35,7 @@ describeWithDatabase('a connection of offers', () => {
   });
   afterAll(() => catalogue?.close());
 
-  it('shows the latest 20 offers first unless arguments are given', async () => {
+  it('contains the latest 20 offers, the latest first, unless arguments are given', async () => {
     const { edges, pageInfo, totalCount } = await page({});
     expect([edges.length, totalCount, pageInfo.hasNextPage]).toEqual([20, 48, true]);
     const explicit = await page({ first: 20, orderBy: { field: 'CREATED_AT', direction: 'DESC' } });
@@ -54,19 +54,22 @@ describeWithDatabase('a connection of offers', () => {
     (['ASC', 'DESC'] as const).map((direction): readonly [OfferOrderField, 'ASC' | 'DESC'] => [field, direction]),
   );
 
-  it.each(orders)('orders by %s %s, with ties by id and absent values as the lowest', async (field, direction) => {
-    const { edges } = await page({ first: 100, orderBy: { field, direction } });
-    const sign = direction === 'ASC' ? 1 : -1;
-    const rank = (one: Edge, other: Edge): number => {
-      const difference = valueIn[field](one.node) - valueIn[field](other.node);
-      return sign * (difference !== 0 ? difference : one.node.id < other.node.id ? -1 : 1);
-    };
-    expect(edges).toEqual(edges.toSorted(rank));
-    const values = edges.map(({ node }) => valueIn[field](node));
-    // Control: the catalogue has ties, and absent values where the order allows them.
-    expect(new Set(values).size).toBeLessThan(48);
-    if (field === 'RELIABILITY' || field === 'ESTIMATED_APR') expect(values).toContain(-1);
-  });
+  it.each(orders)(
+    'orders offers by %s %s; equal values are ordered by id, and absent values are the lowest',
+    async (field, direction) => {
+      const { edges } = await page({ first: 100, orderBy: { field, direction } });
+      const sign = direction === 'ASC' ? 1 : -1;
+      const rank = (one: Edge, other: Edge): number => {
+        const difference = valueIn[field](one.node) - valueIn[field](other.node);
+        return sign * (difference !== 0 ? difference : one.node.id < other.node.id ? -1 : 1);
+      };
+      expect(edges).toEqual(edges.toSorted(rank));
+      const values = edges.map(({ node }) => valueIn[field](node));
+      // Control: the catalogue has ties, and absent values where the order allows them.
+      expect(new Set(values).size).toBeLessThan(48);
+      if (field === 'RELIABILITY' || field === 'ESTIMATED_APR') expect(values).toContain(-1);
+    },
+  );
 
   it.each(orders)(
     'returns every offer once, in order of %s %s, when paged forwards and backwards',
@@ -172,7 +175,7 @@ describeWithDatabase('a connection of offers', () => {
     }
   });
 
-  it('pages the offers of one device', async () => {
+  it('returns the offers of one device in pages', async () => {
     const [base] = items;
     const older = Array.from({ length: 5 }, (_, index) => ({
       ...base!,

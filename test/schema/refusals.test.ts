@@ -320,7 +320,7 @@ describeWithDatabase('a refusal', () => {
     },
   );
 
-  it('for a co-stake that does not exist is equal to the one for a co-stake of somebody else', async () => {
+  it('for a co-stake that does not exist equals the refusal for a co-stake of another account', async () => {
     const [coStake, stranger] = [await held(), await world.investor()];
     const foreign = await unstakeOf(coStake, stranger);
     const none = await unstakeOf(coStake, stranger, `costake_${NOWHERE}`);

@@ -134,7 +134,7 @@ describeWithDatabase('a signed action', () => {
   );
 
   it.each(foreign)(
-    '($name) by $role about a subject of somebody else is refused in the same bytes as about a missing one',
+    '($name) by $role on an object of another account is refused with the same bytes as on a missing object',
     async (refusal) => {
       const [field, kind] = Object.entries(ID_FIELDS).find(([name]) => name in refusal.fields())!;
       const notYours = await send(refusal.name, refusal, refusal.role);

@@ -125,7 +125,7 @@ describeWithDatabase('the slashes of a device', () => {
     expect(own.ownSlashes.nodes.map((one: Data) => one.amount)).toEqual(['972', '1080', '1200']);
   });
 
-  it('are read with as many statements for eight devices as for one', async () => {
+  it('are read with as many SQL statements for eight devices as for one', async () => {
     const owner = world.wallet('owner of many');
     const page = (first: number) =>
       `{ offers(first: ${first}) { nodes { device { slashes(first: 1) { nodes { cause } } } } } }`;

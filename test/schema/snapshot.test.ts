@@ -16,7 +16,7 @@ import {
 let world: World;
 let api: Api;
 
-describeWithDatabase('an answer', () => {
+describeWithDatabase('an answer of the API', () => {
   beforeAll(async () => {
     world = await makeWorld();
     api = await openApi(world.ctx);
@@ -26,7 +26,7 @@ describeWithDatabase('an answer', () => {
     await world?.end();
   });
 
-  it('to several mutations shows the time and the state directly after each', async () => {
+  it('to a request with several mutations shows, for each mutation, the time and the state directly after it', async () => {
     const device = await world.device();
     const offerId = globalId('Offer', (await world.offer(device)).id);
     const authorization = await api.authorize({ closeOffer: { offerId } }, device.owner);

@@ -77,7 +77,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     return statements;
   }
 
-  it('number twelve for a page of offers with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
+  it('are twelve for a page of offers with device, owner, label, estimate, terms, canClaim and daily reliability', async () => {
     const taken = await costs(
       MarketDocument,
       (first) => ({ first }),
@@ -86,7 +86,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([12, 12, 12]);
   });
 
-  it('number a few more for a signed-in viewer, whose claim slots and balances canClaim reads', async () => {
+  it('are sixteen for the same page and a signed-in viewer, whose claim slots and balances canClaim reads', async () => {
     const taken = await costs(
       MarketDocument,
       (first) => ({ first }),
@@ -96,7 +96,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([16, 16, 16]);
   });
 
-  it('number six for a page of offers with the offers of each device', async () => {
+  it('are six for a page of offers with the offers of each device', async () => {
     const taken = await costs(
       MarketHistoryDocument,
       (first) => ({ first }),
@@ -105,7 +105,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([6, 6, 6]);
   });
 
-  it("do not grow with the number of the viewer's co-stakes with label, phase, actions and counterparty", async () => {
+  it("are equally many for any number of the viewer's co-stakes with label, phase, actions and counterparty", async () => {
     const taken = await costs(
       MyCoStakeListDocument,
       (first) => ({ first }),
@@ -115,7 +115,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([13, 13, 13]);
   });
 
-  it("do not grow with the number of the viewer's devices with eligibility, listing, actions and rewards", async () => {
+  it("are equally many for any number of the viewer's devices with eligibility, listing, actions and rewards", async () => {
     const reason = 'refusals { code message }';
     const document = `query D($first: Int) { viewer { devices(first: $first) { nodes {
       id ownerWallet ownerStake overflow withdrawableOverflow exit { cooldownEndsAt } rewards { accrued claimed lifetime }
@@ -132,7 +132,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken[0]).toBeLessThan(20);
   });
 
-  it("do not grow with the number of the viewer's co-stakes with reward history and exit dates", async () => {
+  it("are equally many for any number of the viewer's co-stakes with reward history and exit dates", async () => {
     const document = `query C($first: Int) { viewer { coStakes(first: $first) { nodes {
       id wallet rewards { accrued last7Days promisedPerBlock paidPerBlock } slashed ownSlashes { amount }
       rewardHistory(first: 2) { nodes { amount withheldFor } } exitIfUnstakedNow { cooldownEndsAt }
@@ -147,7 +147,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken[0]).toBeLessThan(20);
   });
 
-  it('do not grow with the number of events in a page with their offers', async () => {
+  it('are seven for a page of events with their offers, however many events it contains', async () => {
     const opened = items.map(
       ({ offerId, deviceKey }): EventRecord => ({
         ...accountRecord('DEPOSIT_CREDITED', deviceKey, T0),
@@ -172,7 +172,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([7, 7, 7]);
   });
 
-  it('number one per type of object for any number of ids in nodes', async () => {
+  it('are one or two for the query `nodes` with objects of one type, however many ids are given', async () => {
     const ids = (size: number) => items.slice(0, size).map(({ offerId }) => globalId('Offer', offerId));
     expect(
       await costs(
@@ -193,7 +193,7 @@ describeWithDatabase('the SQL statements of a request', () => {
     expect(taken).toEqual([2, 2, 2]);
   });
 
-  it('exceed the limit of this test when a resolver sends a statement per row (control)', async () => {
+  it('exceed the limit of this test when a resolver sends one statement per row (control)', async () => {
     const each = (size: number) =>
       `{ ${Array.from({ length: size }, (_, at) => `o${at}: offer(by: { slug: "${String(at).padStart(22, '0')}" }) { id }`).join(' ')} }`;
     const two = await api.query(each(2));

@@ -95,7 +95,7 @@ describe('a compiled operation', () => {
     }
   };
 
-  test('gives the bytes of graphql-js for 1 000 generated operations whose resolvers are synchronous', async () => {
+  test('produces the same bytes as graphql-js for 1 000 generated operations with synchronous resolvers', async () => {
     let [withData, withErrors, refused] = [0, 0, 0];
     for (let seed = 0; seed < 1_000; seed += 1) {
       const { document, variables, query } = generated(seed);
@@ -110,7 +110,7 @@ describe('a compiled operation', () => {
     expect([withData > 300, withErrors > 200, refused > 0]).toEqual([true, true, true]);
   }, 120_000);
 
-  test('gives the data and the nulled positions of graphql-js for 1 000 operations whose resolvers are asynchronous', async () => {
+  test('produces the same data and the same nulls after errors as graphql-js for 1 000 operations with asynchronous resolvers', async () => {
     for (let seed = 1_000; seed < 2_000; seed += 1) {
       const { document, variables, query } = generated(seed);
       const contextValue = { seed, isAsync: true };
@@ -122,7 +122,7 @@ describe('a compiled operation', () => {
   }, 120_000);
 });
 
-describe('a compiled operation on a schema of corner cases', () => {
+describe('a compiled operation in a corner case', () => {
   const schema = buildSchema(`
     type Query { hello(name: String = "you", size: Int): String by(key: Key): String self: Query! list: [Int!]! serial: Int named: Named }
     type Mutation { add(amount: Int!): Int }
@@ -177,14 +177,14 @@ describe('a compiled operation on a schema of corner cases', () => {
     ['introspection', '{ __schema { queryType { name fields { name } } } __type(name: "Cat") { name } }'],
     ['a type that is found asynchronously', '{ named { __typename name ... on Cat { lives } } }'],
     ['fields that merge', '{ self { hello } self { serial hello } ...F } fragment F on Query { self { list } }'],
-  ])('agrees with graphql-js on %s', async (_, query, variables = {}) => {
+  ])('produces the same result as graphql-js for %s', async (_, query, variables = {}) => {
     const document = parse(query);
     const { reference, compiled } = await both(schema, { document, variables });
     expect(sent(compiled)).toBe(sent(reference));
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
 
-  test('executes the fields of a mutation one after another, and goes on after a nullable one that failed', async () => {
+  test('executes the fields of a mutation one after another, and continues after a nullable field has failed', async () => {
     const document = parse('mutation { a: add(amount: 1) b: add(amount: 2) c: add(amount: -1) d: add(amount: 3) }');
     const input = { document, operation: operationIn(document), variables: {}, contextValue: null };
     const executor = operationExecutor(schema);
@@ -195,7 +195,7 @@ describe('a compiled operation on a schema of corner cases', () => {
     expect(sum).toBe(6);
   });
 
-  test('reuses one compiled form for other variables', async () => {
+  test('is compiled once and reused for other values of its variables', async () => {
     const document = parse('query ($n: String, $a: Boolean!) { hello(name: $n) serial @include(if: $a) }');
     const executor = operationExecutor(schema);
     const run = (variables: Record<string, unknown>) =>
@@ -212,7 +212,7 @@ describe('a compiled operation on a schema of corner cases', () => {
 describe('the executor of a schema', () => {
   const schema = buildSchema('type Query { hello(name: String): String }');
 
-  test('compiles a document at its second use', async () => {
+  test('compiles a document when it is executed for the second time', async () => {
     const executor = operationExecutor(schema);
     const document = parse('{ hello }');
     const input = { document, operation: operationIn(document), variables: {}, contextValue: null };
@@ -222,7 +222,7 @@ describe('the executor of a schema', () => {
     expect(executor.compiledCount()).toBe(1);
   });
 
-  test('keeps at most 500 operations compiled, and its memory, over 100 000 distinct documents that are used twice', async () => {
+  test('keeps at most 500 compiled operations, and its memory bounded, while it executes 100 000 documents twice each', async () => {
     const executor = operationExecutor(schema);
     const useTwice = (from: number, to: number): void => {
       for (let index = from; index < to; index += 1) {

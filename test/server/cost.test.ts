@@ -94,7 +94,7 @@ describe('operationCost', () => {
     expect(cost('query A { one { name } } query B { plain { name } }', {}, schema, 'A')).toBe(1);
   });
 
-  test('takes time linear in the document when fragments double at each of 60 levels', () => {
+  test('takes time that is linear in the document size when fragments double at each of 60 levels', () => {
     const levels = Array.from(
       { length: 60 },
       (_, index) => `fragment F${index} on Item { a: item { ...F${index + 1} } b: item { ...F${index + 1} } }`,
@@ -135,7 +135,7 @@ describe('the cost limit', () => {
     '{ offers(first: 100) { nodes { device { offers(first: 100) { nodes { id } } } } } }',
     '{ viewer { coStakes(first: 100) { nodes { rewardHistory(first: 100) { nodes { amount } } } } } }',
     '{ viewer { devices(first: 100) { nodes { device { offers(first: 3) { totalCount nodes { device { offers(first: 20) { totalCount } } } } } } } } }',
-  ])('refuses nested pages of 100: %s', (query) => {
+  ])('refuses nested lists with pages of 100 entries: %s', (query) => {
     expect(cost(query, {}, marketplaceSchema)).toBeGreaterThan(LIMITS.cost);
   });
 });

@@ -43,8 +43,8 @@ const get = async (parameters: Record<string, string>, headers: Record<string, s
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 const persisted = (hash: string, version = 1) => JSON.stringify({ persistedQuery: { version, sha256Hash: hash } });
 
-describe('a query by GET', () => {
-  test('is answered like the same query by POST', async () => {
+describe('a GraphQL request by GET', () => {
+  test('with a query gets the same answer as by POST', async () => {
     const query = 'query Greet($name: String) { hello(name: $name) } query Other { serial }';
     const variables = JSON.stringify({ name: 'Ada & Bo' });
     for (const accept of ['application/json', 'application/graphql-response+json']) {
@@ -57,7 +57,7 @@ describe('a query by GET', () => {
     }
   });
 
-  test('ignores parameters of a URL that GraphQL does not know', async () => {
+  test('is executed although its URL has parameters unknown to GraphQL, which are ignored', async () => {
     expect((await get({ query: '{ hello }', utm_source: 'mail' })).json.data).toEqual({ hello: 'hello you' });
   });
 
@@ -67,7 +67,7 @@ describe('a query by GET', () => {
     ['variables that are no JSON', { query: '{ hello }', variables: '{' }],
     ['variables that are no map', { query: '{ hello }', variables: '[]' }],
     ['extensions that are no map', { query: '{ hello }', extensions: '3' }],
-  ])('is refused with BAD_USER_INPUT when it has %s', async (_, parameters) => {
+  ])('is refused with status 400 and BAD_USER_INPUT when it has %s', async (_, parameters) => {
     for (const accept of ['application/json', 'application/graphql-response+json']) {
       const { status, json, headers } = await get(parameters, { accept });
       expect([status, json.errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
@@ -77,13 +77,13 @@ describe('a query by GET', () => {
     expect(server.contextCount()).toBe(0);
   });
 
-  test('is refused when a parameter is given twice', async () => {
+  test('is refused with status 400 when a parameter is given twice', async () => {
     const { status } = await raw('/graphql?query={hello}&query={serial}');
     expect(status).toBe(400);
     expect(server.contextCount()).toBe(0);
   });
 
-  test('never executes a mutation: 405 with Allow in either media type', async () => {
+  test('with a mutation is refused with status 405 and an Allow header, without executing it', async () => {
     for (const accept of ['application/json', 'application/graphql-response+json']) {
       const { status, json, headers } = await get({ query: 'mutation { note(input: { text: "n" }) }' }, { accept });
       expect([status, headers['allow']]).toEqual([405, 'POST, OPTIONS']);
@@ -95,19 +95,19 @@ describe('a query by GET', () => {
     expect((await get({ query: both, operationName: 'A' })).json.data).toEqual({ hello: 'hello you' });
   });
 
-  test('never starts a subscription', async () => {
+  test('with a subscription is refused with a message that refers to WebSocket, and starts no event source', async () => {
     const { json } = await get({ query: 'subscription { ticks { number } }' });
     expect(json.errors[0].message).toContain('WebSocket');
     expect(server.openSources()).toBe(0);
   });
 
-  test('is answered without a body for HEAD', async () => {
+  test('has a HEAD variant, which is answered with the same entity tag and no body', async () => {
     const { status, headers, body } = await raw(urlOf({ query: '{ hello }' }), {}, 'HEAD');
     expect([status, body.length]).toEqual([200, 0]);
     expect(headers['etag']).toBe((await get({ query: '{ hello }' })).headers['etag']);
   });
 
-  test('takes points of the same rate limit as a POST', async () => {
+  test('counts toward the same rate limit as a POST request', async () => {
     await server.restart({ rateLimits: true, budgetNow: () => 0 });
     let last = await get({ query: '{ hello }' });
     for (let count = 1; count < 400 && last.status === 200; count += 1) last = await get({ query: '{ hello }' });
@@ -115,13 +115,13 @@ describe('a query by GET', () => {
     expect((await call(server.url, '{ hello }')).status).toBe(429);
   });
 
-  test('is JSON for a browser too, and GraphiQL only without a query', async () => {
+  test('from a browser gets JSON when it has a query, and the GraphiQL page when it has none', async () => {
     const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
     expect((await get({ query: '{ hello }' }, { accept })).headers['content-type']).toContain('application/json');
     expect((await raw('/graphql', { accept })).headers['content-type']).toContain('text/html');
   });
 
-  test('is what urql sends by default', async () => {
+  test('is sent by the client library urql and gets its data', async () => {
     const methods: (string | undefined)[] = [];
     const client = new UrqlClient({
       url: `${server.url}/graphql`,
@@ -137,10 +137,10 @@ describe('a query by GET', () => {
   });
 });
 
-describe('an answer that may be shared', () => {
+describe('a publicly cacheable answer', () => {
   const vary = expect.stringContaining('Accept, Accept-Encoding, Origin');
 
-  test('says so, and carries nothing that depends on the request or the caller', async () => {
+  test('has Cache-Control and an entity tag, and contains nothing that depends on the request or the caller', async () => {
     const first = await get({ query: '{ hello }' });
     const second = await get({ query: '{ hello }' }, { 'user-agent': 'another' });
     expect(first.headers).toMatchObject({
@@ -155,7 +155,7 @@ describe('an answer that may be shared', () => {
     expect(first.json.extensions).toEqual({ cost: { requested: 0, limit: 5_000 } });
   });
 
-  test('is never one to a caller with a token: that is private and not stored', async () => {
+  test('is never sent to a caller with an access token, whose answers are private and not stored', async () => {
     const { json, headers } = await get({ query: '{ whoami }' }, { authorization: 'Bearer alice' });
     expect(json.data).toEqual({ whoami: ALICE.accountId });
     expect(headers).toMatchObject({ 'cache-control': 'private, no-store', vary });
@@ -168,30 +168,30 @@ describe('an answer that may be shared', () => {
   });
 
   test.each([
-    ['holds a field that differs from request to request', '{ hello serial }'],
-    ['holds such a field in a fragment', '{ self { ...F } } fragment F on Query { self { serial } }'],
-    ['holds an error', '{ broken hello }'],
-    ['was refused', '{ nonsense }'],
-  ])('is none when it %s', async (_, query) => {
+    ['contains a field whose value differs from request to request', '{ hello serial }'],
+    ['contains such a field in a fragment', '{ self { ...F } } fragment F on Query { self { serial } }'],
+    ['contains an error', '{ broken hello }'],
+    ['is the refusal of an invalid query', '{ nonsense }'],
+  ])('is replaced by one with no-store when the answer %s', async (_, query) => {
     const { headers } = await get({ query });
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': expect.any(String) });
     expect(headers).not.toHaveProperty('etag');
   });
 
-  test('is never one to a POST', async () => {
+  test('is never sent for a POST request', async () => {
     const { headers } = await call(server.url, '{ hello }');
     expect([headers.get('cache-control'), headers.get('etag')]).toEqual(['no-store', null]);
   });
 
-  test('differs by Origin in the permission alone', async () => {
+  test('has the same headers for every Origin except the CORS permission', async () => {
     const { headers } = await get({ query: '{ hello }' }, { origin: ORIGIN });
     expect(headers).toMatchObject({ 'access-control-allow-origin': ORIGIN, vary });
     expect((await get({ query: '{ hello }' })).headers).not.toHaveProperty('access-control-allow-origin');
   });
 });
 
-describe('an entity tag', () => {
-  test('turns the same answer into 304 without a body, in every coding', async () => {
+describe('the header If-None-Match', () => {
+  test('with the entity tag of the same answer gets status 304 without a body, in every content coding', async () => {
     const query = '{ list(size: 2000) }';
     const tag = String((await get({ query })).headers['etag']);
     for (const coding of ['identity', 'br', 'gzip']) {
@@ -208,7 +208,7 @@ describe('an entity tag', () => {
     }
   });
 
-  test('of another answer gets the answer', async () => {
+  test('with the entity tag of another answer gets status 200 and the data', async () => {
     const tag = String((await get({ query: '{ hello }' })).headers['etag']);
     const { status, json } = await get({ query: '{ hello(name: "me") }' }, { 'if-none-match': tag });
     expect([status, json.data]).toEqual([200, { hello: 'hello me' }]);
@@ -218,7 +218,7 @@ describe('an entity tag', () => {
 describe('compression', () => {
   const long = '{ list(size: 2000) }';
 
-  test('is applied above 2 KB in the coding that the caller prefers, to GET and POST', async () => {
+  test('is applied to answers above 2 KB, by GET and POST, in the content coding that the client prefers', async () => {
     const plain = (await raw(urlOf({ query: long }))).body;
     const decode = { br: brotliDecompressSync, gzip: gunzipSync };
     for (const coding of ['br', 'gzip'] as const) {
@@ -233,7 +233,7 @@ describe('compression', () => {
     }
   });
 
-  test('is left out for short answers and for callers that do not accept it', async () => {
+  test('is not applied to short answers, nor for clients that do not accept it', async () => {
     expect((await raw(urlOf({ query: '{ hello }' }), { 'accept-encoding': 'br' })).headers).not.toHaveProperty(
       'content-encoding',
     );
@@ -253,7 +253,7 @@ describe('compression', () => {
     ['x-gzip', 'gzip'],
     ['gzip;q=nonsense', null],
     ['br;q=2', null],
-  ])('answers Accept-Encoding %j in %j', (accepted, expected) => {
+  ])('for the header Accept-Encoding %j uses the content coding %j (null for none)', (accepted, expected) => {
     expect(acceptedCoding(accepted)).toBe(expected);
   });
 });
@@ -262,7 +262,7 @@ describe('a persisted query', () => {
   const query = 'query ($name: String) { hello(name: $name) }';
   const hash = hashOf(query);
 
-  test('that is unknown gets the code and message that clients recognise, and is not kept by a cache', async () => {
+  test('that is unknown gets the error code and message that clients recognise, in an answer with no-store', async () => {
     const expected = { message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } };
     const { status, json, headers } = await get({ extensions: persisted(hash) });
     expect([status, headers['cache-control']]).toEqual([200, 'no-store']);
@@ -273,7 +273,7 @@ describe('a persisted query', () => {
     expect([posted.status, posted.errors]).toMatchObject([404, [expected]]);
   });
 
-  test('that was sent once with its text is found by its hash, by GET and POST', async () => {
+  test('that was sent once with its text can be sent by its hash alone, by GET and POST', async () => {
     const body = { query, variables: { name: 'a' }, extensions: JSON.parse(persisted(hash)) };
     expect((await post(server.url, JSON.stringify(body))).data).toEqual({ hello: 'hello a' });
     const variables = JSON.stringify({ name: 'b' });
@@ -286,7 +286,7 @@ describe('a persisted query', () => {
     expect(posted.data).toEqual({ hello: 'hello c' });
   });
 
-  test('is not kept under the hash of another text, nor when it is not valid', async () => {
+  test('is not stored when its hash does not match its text, nor when it is invalid', async () => {
     const other = await get({ query: '{ serial }', extensions: persisted(hash) });
     expect(other.json.errors[0].extensions.code).toBe('BAD_USER_INPUT');
     const invalid = '{ nonsense }';
@@ -303,14 +303,14 @@ describe('a persisted query', () => {
     ['no hash', '{"persistedQuery":{"version":1}}'],
     ['a hash of another length', persisted('abc')],
     ['no object', '{"persistedQuery":"abc"}'],
-  ])('is refused with BAD_USER_INPUT when it holds %s', async (_, extensions) => {
+  ])('is refused with BAD_USER_INPUT when its extension contains %s', async (_, extensions) => {
     const { status, json } = await get({ query, extensions });
     expect([status, json.errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT']);
     expect(json.errors[0].message).toContain('persistedQuery');
     expect(server.contextCount()).toBe(0);
   });
 
-  test('never brings a mutation past the rule that GET executes queries only', async () => {
+  test('that is a mutation is refused by GET with status 405', async () => {
     const mutation = 'mutation { note(input: { text: "n" }) }';
     const body = { query: mutation, extensions: JSON.parse(persisted(hashOf(mutation))) };
     expect((await post(server.url, JSON.stringify(body))).errors).toEqual([]);
@@ -318,7 +318,7 @@ describe('a persisted query', () => {
   });
 
   test.each([{ useGETForHashedQueries: false }, { useGETForHashedQueries: true }])(
-    'is negotiated by the link of Apollo Client by itself: %o',
+    'is registered and then sent by its hash by Apollo Client without custom code: %o',
     async ({ useGETForHashedQueries }) => {
       const sent: (readonly [string | undefined, number])[] = [];
       const link = new PersistedQueryLink({ sha256: async (text) => hashOf(text), useGETForHashedQueries });
@@ -351,7 +351,7 @@ describe('the store of persisted queries', () => {
   const isKnown = (store: ReturnType<typeof persistedQueries>, index: number): boolean =>
     'text' in store.find(hashOf(text(index)), null);
 
-  test('holds a bounded number of texts and drops the least recently used', () => {
+  test('keeps a bounded number of texts and evicts the least recently used one', () => {
     const store = persistedQueries(3);
     for (const index of [1, 2, 3]) store.keep(hashOf(text(index)), text(index));
     expect(isKnown(store, 1)).toBe(true);
@@ -359,7 +359,7 @@ describe('the store of persisted queries', () => {
     expect([1, 2, 3, 4].map((index) => isKnown(store, index))).toEqual([true, false, true, true]);
   });
 
-  test('holds a bounded length of text', () => {
+  test('keeps a bounded total length of text', () => {
     const store = persistedQueries(1_000, 3 * text(1).length);
     for (const index of [1, 2, 3, 4]) store.keep(hashOf(text(index)), text(index));
     expect([1, 2, 3, 4].map((index) => isKnown(store, index))).toEqual([false, true, true, true]);

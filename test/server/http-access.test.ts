@@ -36,7 +36,7 @@ describe('the access token of an HTTP request', () => {
     expect(server.contextCount()).toBe(0);
   });
 
-  test('causes status 500, not 401, when the database fails during its verification', async () => {
+  test('causes status 500, not 401, when the database fails during the verification of the token', async () => {
     const { status, text } = await call(server.url, '{ hello }', {}, { token: 'outage' });
     expect(status).toBe(500);
     expect(text).not.toContain('10.0.0.7');

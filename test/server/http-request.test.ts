@@ -90,7 +90,7 @@ describe('the GraphQL endpoint', () => {
     expect(server.openSources()).toBe(0);
   });
 
-  test('answers with BAD_USER_INPUT when the operation name is missing or unknown', async () => {
+  test('answers with BAD_USER_INPUT when the name of the operation to execute is missing or unknown', async () => {
     for (const body of [
       { query: 'query A { hello } query B { hello }' },
       { query: 'query A { hello }', operationName: 'C' },

@@ -8,7 +8,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const server = serverPerTest();
 
 describe('an HTTP response', () => {
-  test('carries data, cost, request id, and headers against caching, framing and content sniffing', async () => {
+  test('contains data, cost and request id, and has headers against caching, framing and content sniffing', async () => {
     const { status, data, extensions, headers } = await call(server.url, '{ hello(name: "you") item { id } }');
     expect({ status, data }).toEqual({ status: 200, data: { hello: 'hello you', item: { id: 'item' } } });
     expect(extensions).toEqual({ cost: { requested: 1, limit: 5_000 } });
@@ -22,7 +22,7 @@ describe('an HTTP response', () => {
     });
   });
 
-  test('is computed in one context, which is new for each request', async () => {
+  test('is computed in one GraphQL context, which is created anew for each request', async () => {
     const { data } = await call(server.url, '{ a: serial b: serial }');
     const { data: next } = await call(server.url, '{ a: serial b: serial }');
     expect([data, next]).toEqual([
@@ -57,7 +57,7 @@ describe('an error in an HTTP response', () => {
     expect(await server.metrics.registry.getSingleMetricAsString('tandem_faults_total')).toMatch(/ 1$/m);
   });
 
-  test('has a masked message when a result cannot be serialised, or when its code is not a published one', async () => {
+  test('has a masked message when a result cannot be serialised, and when the code of the error is not a published one', async () => {
     for (const query of [
       '{ colour }',
       '{ list(size: 1) colour }',

@@ -228,7 +228,7 @@ describe('framesOf', () => {
     );
   });
 
-  test('does not overwrite the frames of one id with those of another after `keep`', () => {
+  test('does not overwrite the frames of one id with the frames of another id after `keep` was called', () => {
     const batch = framesOf(['1']);
     const one = batch.framesFor(frameId('aa'), 0);
     batch.keep();

@@ -33,7 +33,7 @@ describe('Server.close', () => {
     await closed;
   });
 
-  test('closes idle keep-alive connections at once, so that /readyz is not answered while it drains', async () => {
+  test('closes idle keep-alive connections at once, so that /readyz is not answered during the drain time', async () => {
     const server = await startTestServer();
     const { Agent } = await import('node:http');
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -72,7 +72,7 @@ describe('Server.close', () => {
     await closed;
   });
 
-  test('cuts the requests and sockets that are left at the end of the drain time', async () => {
+  test('terminates the requests and sockets that are still open at the end of the drain time', async () => {
     const server = await startTestServer({ socketBounds: { closeGraceMs: 60_000 } });
     const stuck = await openSocket(server.url);
     await stuck.init();

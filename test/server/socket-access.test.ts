@@ -79,7 +79,7 @@ describe('the access token of a WebSocket', () => {
     ['not a string', { accessToken: 42 }, 4403, 'token_refused'],
     ['of a revoked session', { accessToken: 'revoked' }, 4401, 'session_revoked'],
     ['not verifiable because of a fault', { accessToken: 'outage' }, 1012, 'fault'],
-  ])('closes the socket in connection_init when it is %s', async (_, payload, code, reason) => {
+  ])('closes the socket on connection_init when the token is %s', async (_, payload, code, reason) => {
     const socket = await openSocket(server.url);
     await expect(socket.init(payload)).rejects.toThrow(`closed with ${code}`);
     expect(await server.nextCloseReason()).toBe(reason);

@@ -8,7 +8,7 @@ const connect = (accessToken?: string) => openInitialised(server.url, accessToke
 const metricLines = (name: string) => linesOfMetric(server.metrics, name);
 
 describe('a subscription on a WebSocket', () => {
-  test('delivers each event when it occurs, executed in a new context', async () => {
+  test('delivers each event when it occurs, and executes it in a new GraphQL context', async () => {
     const socket = await connect();
     const subscription = socket.subscribe<{ ticks: { number: number; serial: number } }>(
       'subscription { ticks { number serial again: serial } }',

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe('a sealed signing key', () => {
-  test('opens with the seal secret, and has the thumbprint of its public key as its id', async () => {
+  test('can be decrypted with the seal secret, and has the thumbprint of its public key as its id', async () => {
     expect(key.kid).toBe(sealed.kid);
     expect(await calculateJwkThumbprint(sealed.publicJwk)).toBe(sealed.kid);
     expect(key.privateKey.algorithm).toMatchObject({ name: 'ECDSA', namedCurve: 'P-256' });
@@ -43,7 +43,7 @@ describe('a sealed signing key', () => {
     expect(Buffer.from(sealed.sealedPrivate).toString('latin1')).not.toContain('"d"');
   });
 
-  test('does not open with another seal secret', async () => {
+  test('cannot be decrypted with another seal secret', async () => {
     expect(await decryptKey(sealed, new Uint8Array(32).fill(8))).toBeNull();
   });
 
@@ -60,11 +60,11 @@ describe('a sealed signing key', () => {
     ['the version byte', (row) => ({ ...row, sealedPrivate: flipped(row.sealedPrivate, 0) })],
     ['the length of the ciphertext', (row) => ({ ...row, sealedPrivate: row.sealedPrivate.slice(0, 20) })],
     ['the ciphertext to an empty one', (row) => ({ ...row, sealedPrivate: new Uint8Array() })],
-  ])('does not open after a change of %s', async (_, change) => {
+  ])('cannot be decrypted after a change of %s', async (_, change) => {
     expect(await decryptKey(change(sealed), seal)).toBeNull();
   });
 
-  test('has the public key from inside the seal, not the one stored in the row', async () => {
+  test('has the public key from its encrypted part, not the public key that is stored in the database row', async () => {
     const opened = await decryptKey({ ...sealed, publicJwk: other.publicJwk }, seal);
     expect(opened?.publicJwk).toEqual(sealed.publicJwk);
   });

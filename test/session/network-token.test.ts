@@ -89,7 +89,7 @@ describe('a network token of this installation', () => {
     await expect(mintNetworkToken({ ...scope, key, now: at(2 * DAY), random })).rejects.toThrow('retires');
   });
 
-  test('is rejected with another audience or issuer, and so is the access token of a user', async () => {
+  test('is rejected when its audience or issuer is another one, and when it is the access token of a user', async () => {
     for (const other of [
       { ...scope, aud: 'https://tandem.example/graphql' },
       { ...scope, iss: 'https://other.example' },
@@ -146,7 +146,7 @@ describe("a token of the network's issuer", () => {
     expect(await kindOf(await issued(change))).toBe('INVALID');
   });
 
-  test('is rejected with a key in its own header, and without a signature', async () => {
+  test('is rejected when its header contains the key to verify it, and when it has no signature', async () => {
     const stranger = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(stranger.publicKey);
     expect(await kindOf(await issued({ signer: stranger, header: { jwk } }))).toBe('INVALID');
@@ -226,7 +226,7 @@ describeWithDatabase('authentication of requests to /network', () => {
     expect(await authenticateToken(token)).toEqual({ kind: 'EXPIRED' });
   });
 
-  test('creates one long-lived key for several network tokens, which does not sign user tokens at once', async () => {
+  test('creates one long-lived signing key for several network tokens, and does not sign user tokens with this key at once', async () => {
     fixture.at(100 * DAY);
     const usual = await keyringOf(fixture.ctx).signing(fixture.ctx.wallNow());
     fixture.at(110 * DAY);

@@ -53,7 +53,7 @@ describe('the expiry of a refresh token', () => {
 });
 
 describe('isWithinSession', () => {
-  test('is false from the instant 180 days after the start of the session on', () => {
+  test('returns false from 180 days after the start of the session on', () => {
     expect(isWithinSession(at(0), at(180 * DAY - 1))).toBe(true);
     expect(isWithinSession(at(0), at(180 * DAY))).toBe(false);
   });
@@ -66,7 +66,7 @@ describe('a refresh token', () => {
     expect(token).toBe(Buffer.from(random(32)).toString('base64url'));
   });
 
-  test('has one successor for one secret, and a different one for another secret', () => {
+  test('always has the same successor under one server secret, and a different successor under another secret', () => {
     const successor = nextRefreshToken(token, seal);
     expect(nextRefreshToken(token, seal)).toBe(successor);
     expect(successor).toMatch(/^[-\w]{43}$/);
@@ -82,7 +82,7 @@ describe('a refresh token', () => {
   });
 
   test.each(['', 'a', `${token}=`, `${token.slice(1)}+`, `${token}a`, `${token.slice(1)}\n`, `${token.slice(1)}\0`])(
-    'is not accepted as %j',
+    'is refused when its text is malformed: %j',
     (text) => {
       expect(refreshTokenHash(text)).toBeNull();
     },

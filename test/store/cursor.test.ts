@@ -10,7 +10,7 @@ const SECRET = secret('ours');
 const payloads = fc.uint8Array({ maxLength: 64 });
 
 describe('a sealed cursor', () => {
-  it('opens to exactly the sealed payload', () => {
+  it('returns exactly the sealed payload when it is opened', () => {
     fc.assert(
       fc.property(payloads, fc.string(), (payload, binding) => {
         const text = sealCursor(SECRET, binding, payload);
@@ -20,7 +20,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('is the same text for equal payloads and does not contain the payload', () => {
+  it('has the same text for equal payloads, and the text does not contain the payload', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 8, maxLength: 64 }), fc.string(), (payload, binding) => {
         const text = sealCursor(SECRET, binding, payload);
@@ -30,7 +30,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('with a random nonce is a new text each time, and still opens to its payload', () => {
+  it('with a random nonce has a new text each time, and still returns its payload when it is opened', () => {
     fc.assert(
       fc.property(payloads, fc.string(), (payload, binding) => {
         const texts = Array.from({ length: 8 }, () => sealCursorWithRandomNonce(SECRET, binding, payload));
@@ -81,7 +81,7 @@ describe('a sealed cursor', () => {
     for (const added of ['=', '==', '\n', 'A']) expect(openCursor(SECRET, 'list', text + added)).toBeNull();
   });
 
-  it('is refused with another binding and with another secret', () => {
+  it('is refused when it is opened for another list or with another secret', () => {
     fc.assert(
       fc.property(payloads, fc.string(), fc.string(), (payload, binding, other) => {
         fc.pre(binding !== other);
@@ -93,7 +93,7 @@ describe('a sealed cursor', () => {
     );
   });
 
-  it('differs when bytes move between binding and payload', () => {
+  it('differs when bytes are moved from the payload to the name of the list', () => {
     const bytes = (text: string) => new Uint8Array(Buffer.from(text));
     expect(sealCursor(SECRET, 'ab', bytes('c')).slice(0, 16)).not.toBe(
       sealCursor(SECRET, 'a', bytes('bc')).slice(0, 16),
@@ -109,7 +109,7 @@ describe('a sealed cursor', () => {
     expect(openCursor(SECRET, 'list', 'A'.repeat(1_000_000))).toBeNull();
   });
 
-  it('that an earlier version of the program sealed still opens', () => {
+  it('can be opened when an earlier version of the program has sealed it', () => {
     expect(sealCursor(SECRET, 'list', Uint8Array.of(1, 2, 3))).toMatchInlineSnapshot(
       `"34nd-PdKhggvx9HGN6250LLTEFTMFN06uTJbNYEf3w"`,
     );

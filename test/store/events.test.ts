@@ -44,7 +44,7 @@ describeWithDatabase('the event log', () => {
   afterAll(() => database?.close());
   beforeEach(() => database.execute(sql`TRUNCATE event RESTART IDENTITY`));
 
-  it('stores every field of an event, absent fields as null', async () => {
+  it('stores every field of an event, and null for an absent field', async () => {
     const full = record({
       counterpartyAccountId: CO_STAKER,
       coStakeId: key(7),
@@ -94,7 +94,7 @@ describeWithDatabase('the event log', () => {
     expect((await readLogUpdate(database, 0n, 1, 1)).pending).toStrictEqual([]);
   });
 
-  it('returns its oldest row number, its head and the hash of a requested row', async () => {
+  it('returns the number of its oldest row, its head and the hash of a requested row', async () => {
     const empty = { oldest: null, head: null, headHash: null, hash: null };
     expect(await readLogState(database, 5n)).toStrictEqual(empty);
     await insert(records(3));
@@ -128,7 +128,7 @@ describeWithDatabase('the event log', () => {
     expect(await shown(9n, 9, 0)).toStrictEqual([[], []]);
   });
 
-  it('reads rows after a number and the newest rows in order', async () => {
+  it('returns the rows after a row number, and the newest rows, in order', async () => {
     await insert(records(7));
     await sequenceBatch(database, 10);
     expect((await logRowsAfter(database, 2n, 3)).map((row) => row.seq)).toStrictEqual([3n, 4n, 5n]);

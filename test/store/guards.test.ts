@@ -34,7 +34,7 @@ describeWithDatabase('the guards of the database', () => {
     ['rows that are written once', titled(FINAL)],
   ])('against violations of %s', (_, attacks) => {
     it.each(attacks)(
-      'refuse the invalid statement under the name $title, and accept the most similar valid statement',
+      'refuse an invalid statement with the constraint $title, and accept the most similar valid statement',
       async ({ guard, refused, allowed }) => {
         expect(await guardOf(world, refused(fixture))).toBe(guard);
         expect(await guardOf(world, allowed(fixture))).toBeNull();
@@ -42,7 +42,7 @@ describeWithDatabase('the guards of the database', () => {
     );
   });
 
-  it('accept the first number of an event and its deletion after the retention period', async () => {
+  it('accept the first row number of an event, and the deletion of the event after the retention period', async () => {
     const numbered = sql`UPDATE event SET seq = entry, hash = '\\x00'`;
     expect(await guardOf(world, [numbered, sql`UPDATE event SET seq = seq + 1000`])).toBe('event_is_final');
     expect(await guardOf(world, [numbered, sql`DELETE FROM event`])).toBeNull();

@@ -162,7 +162,7 @@ describeWithDatabase('a block that is reported weeks late', () => {
   });
   afterAll(() => world?.end());
 
-  it('has the same rewards credited as a report directly after its end', { timeout: 60_000 }, async () => {
+  it('credits the same rewards as a report directly after the end of the block', { timeout: 60_000 }, async () => {
     world.passTo(before({ days: -10 }));
     const steps: [Date, () => Promise<unknown>][] = [];
     const devices: WorldDevice[] = [];

@@ -15,8 +15,8 @@ async function tamper(database: TestDatabase): Promise<void> {
   });
 }
 
-describeWithDatabase('the ledger check after each test', { timeout: 60_000 }, () => {
-  it('checks every open database, and again after each change', async () => {
+describeWithDatabase('the ledger check that runs after each test', { timeout: 60_000 }, () => {
+  it('fails for an open database whose ledger was changed since the last check', async () => {
     const database = await openTestDatabase();
     const world = await makeWorld({ database });
     await world.investor();

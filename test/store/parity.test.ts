@@ -80,7 +80,7 @@ describeWithDatabase('the phase and status expressions in SQL', () => {
   });
   afterAll(() => world?.end());
 
-  it('equal those of the domain one millisecond before, at and after every stored instant', async () => {
+  it('equal the domain functions one millisecond before, at and one millisecond after every stored instant', async () => {
     const instants = [
       ...coStakes.flatMap((one) => [
         one.claimedAt,
@@ -112,7 +112,7 @@ describeWithDatabase('the phase and status expressions in SQL', () => {
     expect([...seen].sort()).toEqual([...every, 'OPEN', 'FILLED', 'CLOSED'].sort());
   });
 
-  it('count the claims of an account as the domain does', async () => {
+  it('give the same number of claims of an account as the domain functions', async () => {
     for (const one of coStakes) {
       for (const instant of [one.claimedAt, one.waitEndsAt, one.cooldownEndsAt].filter((at) => at !== null)) {
         for (const ms of AROUND) {
@@ -125,7 +125,7 @@ describeWithDatabase('the phase and status expressions in SQL', () => {
     }
   });
 
-  it('differ from the domain when a half-open interval is closed (control)', async () => {
+  it('differ from the domain when an interval includes its end (control)', async () => {
     const leaving = coStakes.find(({ recordedPhase }) => recordedPhase === 'WAIT_PERIOD')!;
     const [row] = await world.database.query<{ phase: string }>(sql`
       SELECT CASE WHEN ${leaving.waitEndsAt} <= wait_ends_at THEN 'WAIT_PERIOD' ELSE 'COOLDOWN' END AS phase
@@ -282,7 +282,7 @@ describeWithDatabase('the reliability scores and estimates in SQL', () => {
     expect(await read()).toMatchObject({ reliabilityHundredths: 10_000, windowReward: 7n, nominated30d: 2 });
   });
 
-  it('drop blocks of a device that is no longer nominated when they leave the window', async () => {
+  it('no longer include blocks that have left the window, even when the device is no longer nominated', async () => {
     const device = await world.device({ stake: REQUIRED });
     const at = (hour: number) => new Date(Date.UTC(2026, 6, 1, hour));
     await reportBlocks(world.ctx, [

@@ -242,7 +242,7 @@ describeWithDatabase('the rolling windows', () => {
   });
   afterAll(() => base?.end());
 
-  it('equal the sums recounted from all rows, after any generated history of reports', {
+  it('equal the sums that are recomputed from all rows, after any generated history of reports', {
     timeout: 3_600_000,
   }, async () => {
     const scored = { some: false };

@@ -45,7 +45,7 @@ describeWithDatabase('the checkpoint signer', () => {
     for (const { stream } of open.splice(0)) await stream.stop();
   });
 
-  it('signs a head that has moved, also at its stop, and only when its own process numbered the row', async () => {
+  it('signs the head of the log when it has moved, also when it is stopped, and only when its own process numbered the row', async () => {
     const here = await started();
     const mine = recordingSigner(here, 30);
     const first = mine.next();

@@ -24,7 +24,7 @@ async function waitingFeeds(stream: Stream, count: number) {
 /** Waits until the callbacks that are due now have run. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describeWithDatabase('an event feed that is read slowly, not read or ended', () => {
+describeWithDatabase('an event feed', () => {
   suite.setUp();
 
   it('keeps no rows in memory, sends no statement and delays no other feed while nobody reads it', async () => {
@@ -67,7 +67,7 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
   });
 
-  it('removes watcher and timer after an error, when it was never read, and when it is ended twice', async () => {
+  it('removes its watcher and its timer after an error, when it was never read, and when it is ended twice', async () => {
     const stream = await suite.start();
     const [thrown] = await waitingFeeds(stream, 1);
     await turn();
@@ -79,7 +79,7 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
     expect([stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([0, 0]);
   });
 
-  it('removes watcher and timer after a break out of its `for await` loop', async () => {
+  it('removes its watcher and its timer after a break out of its `for await` loop', async () => {
     const stream = await suite.start({ checkpointEveryMs: CHECKPOINT_MS });
     let items = 0;
     for await (const _ of offerFeed(stream, {})) {
@@ -89,7 +89,7 @@ describeWithDatabase('an event feed that is read slowly, not read or ended', () 
     expect([items, stream.subscriptions.watchers(), stream.subscriptions.checkpoints.size()]).toStrictEqual([3, 0, 0]);
   });
 
-  it('ends at once while a database statement is unanswered', async () => {
+  it('ends at once when its consumer ends it, even while a database statement is pending', async () => {
     const first = await suite.start();
     const after = await streamCursor(first);
     await write(first, records(20));

@@ -44,7 +44,7 @@ async function pages(stream: Stream, after: string, first: number, filter: Event
 describeWithDatabase('a page of the event log', () => {
   suite.setUp();
 
-  it('is empty without a cursor, and its cursor is at the head of the log', async () => {
+  it('that is requested without a cursor is empty, and its cursor is at the head of the log', async () => {
     const stream = await suite.start();
     await write(stream, records(3));
     await readTo(stream, 3);
@@ -78,7 +78,7 @@ describeWithDatabase('a page of the event log', () => {
     },
   );
 
-  it('after a recent cursor is read from memory without a database statement', async () => {
+  it('that follows a recent cursor is read from memory, without a database statement', async () => {
     const stream = await suite.start({ pollMs: 600_000 });
     const start = (await offerEventPage(stream, { first: 1 })).cursor;
     await write(stream, records(30));
@@ -115,13 +115,13 @@ describeWithDatabase('a page of the event log', () => {
     expect(seqOf(page.cursor, publicScope(CLAIMED))).toBe(50n);
   });
 
-  it('is refused for the cursor of another filter', async () => {
+  it('is refused when the given cursor belongs to another filter', async () => {
     const stream = await suite.start();
     const { cursor } = await offerEventPage(stream, { first: 1, filter: CLAIMED });
     await expect(offerEventPage(stream, { after: cursor, first: 1 })).rejects.toThrow(CursorRefused);
   });
 
-  it('has a stream cursor from which a subscription delivers every event that the snapshot before it does not show', async () => {
+  it('loses no event together with a query: a stream cursor that is read before the data delivers every event that the data lack', async () => {
     const stream = await suite.start();
     const commit = (reason: string) =>
       suite.database.transaction((tx) => insertEvents(tx, [record({ reason })], random)).then(() => reason);

@@ -73,7 +73,7 @@ describeWithServer('the PostgreSQL notifier', () => {
     expect(here.stream.logReader.status().isSequencer).toBe(false);
   });
 
-  it('sends no notification when a transaction commits events, only when they are numbered', async () => {
+  it('sends no notification when a transaction commits events, but one when the events are numbered', async () => {
     const other = await openDatabase({ url: database.url ?? '', dataDir: null });
     const listening = other.openDedicatedConnection?.(LOG_CHANNEL);
     if (listening === undefined) throw new Error('a server has dedicated connections');

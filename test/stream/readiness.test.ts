@@ -39,7 +39,7 @@ describeWithDatabase('the readiness of a process', () => {
     expect(await ready()).toStrictEqual({ ready: true });
   });
 
-  it('is false while the database lacks a migration, and true when it has further ones of a newer program', async () => {
+  it('is false while the database lacks a migration, and true when it has further migrations of a newer program', async () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(made);
     await made.stream.start();

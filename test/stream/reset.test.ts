@@ -40,7 +40,7 @@ const first = async (stream: Stream, after: string): Promise<FeedItem> => {
 describeWithDatabase('a subscriber whose position was lost', () => {
   suite.setUp();
 
-  it('gets the reset EXPIRED when its row was deleted, and then live events after the cursor of the reset', async () => {
+  it('gets the reset EXPIRED when the row of its position was deleted, and then live events after the cursor of the reset', async () => {
     const cursors = await cursorsOf(await suite.start(), 10);
     await suite.database.execute(sql`DELETE FROM event WHERE seq <= 4`);
     const stream = await suite.start({ ringBufferSize: 2 });
@@ -60,7 +60,7 @@ describeWithDatabase('a subscriber whose position was lost', () => {
     expect(await next(offerFeed(stream, { after: reset.cursor }))).toMatchObject({ kind: 'checkpoint' });
   });
 
-  it('gets the reset EXPIRED when the rows before it are deleted during its backfill', async () => {
+  it('gets the reset EXPIRED when the rows that it has to read next are deleted during its backfill', async () => {
     const cursors = await cursorsOf(await suite.start(), 400);
     const stream = await suite.start({ ringBufferSize: 1 });
     const feed = offerFeed(stream, { after: cursors[0] ?? '' });
@@ -90,7 +90,7 @@ describeWithDatabase('a subscriber whose position was lost', () => {
     }
   });
 
-  it('gets a reset during live delivery when a restored backup lacks its row, and none when the backup has it', async () => {
+  it('gets a reset during live delivery when a restored backup lacks the row of its position, and none when the backup has the row', async () => {
     const stream = await suite.start({ pollMs: 20 });
     const cursors = await cursorsOf(stream, 10);
     const live = offerFeed(stream, {});
@@ -105,7 +105,7 @@ describeWithDatabase('a subscriber whose position was lost', () => {
     expect(rest.some((item) => item.kind === 'reset')).toBe(false);
   });
 
-  it('gets a reset instead of the rest of its page when the rows of the page were deleted', async () => {
+  it('gets a reset instead of the rest of a log page when the rows of this page were deleted', async () => {
     const cursors = await cursorsOf(await suite.start(), 50);
     const stream = await suite.start({ pollMs: 20, ringBufferSize: 1 });
     const feed = offerFeed(stream, { after: cursors[0] ?? '' });
@@ -123,7 +123,7 @@ describeWithDatabase('a subscriber whose position was lost', () => {
     expect(await next(feed)).toMatchObject({ kind: 'reset', reason: 'EPOCH_CHANGED' });
   });
 
-  it('gets no reset when its position is only ahead of what this process has read', async () => {
+  it('gets no reset when its position is ahead of the rows that this process has read', async () => {
     const ahead = await suite.start();
     // This process neither polls within the test nor receives notifications of the other one.
     const behind = await suite.start({ pollMs: 600_000 }, { ...suite.database, openDedicatedConnection: null });
@@ -151,7 +151,7 @@ describeWithDatabase('a subscriber whose position was lost', () => {
     expect(await next(offerFeed(stream, {}))).toMatchObject({ kind: 'checkpoint', caughtUp: true });
   });
 
-  it('gets the reset EXPIRED on an event page too', async () => {
+  it('gets the reset EXPIRED also when it requests an event page', async () => {
     const cursors = await cursorsOf(await suite.start(), 10);
     await suite.database.execute(sql`DELETE FROM event WHERE seq <= 4`);
     const stream = await suite.start();

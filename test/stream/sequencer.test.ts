@@ -69,7 +69,7 @@ describeWithDatabase('the sequencer', () => {
     expect(reasons(await newestLogRows(database, 10))).toStrictEqual(['1', '2']);
   });
 
-  it('chains the hash of every row to that of the previous row, across batches', async () => {
+  it('computes the hash of every row from the hash of the previous row, across batches', async () => {
     for (let batch = 0; batch < 4; batch += 1) {
       await insert(3, batch * 3);
       await sequenceBatch(database, 2);

@@ -112,7 +112,7 @@ it('the subscription index notifies every subscriber without a row after a new e
   }
 });
 
-it('the timer wheel serves thousands of timeouts with one timer, which stops after the last of them', async () => {
+it('the timer wheel serves thousands of timeouts with one timer, which stops after the last timeout', async () => {
   const turning = timerWheel(32);
   const due: number[] = [];
   const done = new Promise<void>((resolve) => {

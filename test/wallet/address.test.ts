@@ -17,7 +17,7 @@ describe('parseWalletAddress', () => {
     );
   });
 
-  it('refuses other lengths, surrounding white space and characters outside base58', () => {
+  it('refuses text of another byte length, with surrounding white space or with characters outside base58', () => {
     const { address } = makeWallet('alice');
     expect(parseWalletAddress(address)).toBe(address);
     const others = [

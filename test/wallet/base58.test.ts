@@ -28,7 +28,7 @@ describe('base58', () => {
     );
   });
 
-  it('decodes what it encoded', () => {
+  it('decodes to the original bytes any text that it has encoded', () => {
     fc.assert(
       fc.property(anyBytes, (bytes) => {
         expect(decodeBase58(encodeBase58(bytes), bytes.length)).toEqual(bytes);
@@ -36,7 +36,7 @@ describe('base58', () => {
     );
   });
 
-  it('refuses text that is not the encoding of the decoded bytes', () => {
+  it('refuses text that differs from the canonical encoding of the bytes it decodes to', () => {
     const letters = fc.constantFrom(...'11123ABCxyz0OIl \n+');
     const text = fc.string({ unit: letters, maxLength: 12 });
     fc.assert(

@@ -178,7 +178,7 @@ describe('signInText', () => {
     }
   });
 
-  it('has a first line that differs from that of an action, so that neither passes for the other', () => {
+  it('has a first line that differs from the first line of an action text, so that neither text passes for the other', () => {
     expect(domainOfSignedText(signInText(signIn))).toBe('localhost:4000');
     expect(domainOfSignedText(actionText(claim))).toBe('localhost:4000');
     expect(signInText(signIn).split('\n')[0]).not.toBe(actionText(claim).split('\n')[0]);
@@ -216,7 +216,7 @@ describe('asciiLine', () => {
     );
   });
 
-  it('replaces other characters by ?, shortens long text, and returns ? for empty text', () => {
+  it('replaces characters outside printable ASCII by ?, shortens long text, and returns ? for empty text', () => {
     expect(asciiLine('8 x H100 SXM5')).toBe('8 x H100 SXM5');
     expect(asciiLine('GPU\r\nAmount: 1 IO')).toBe('GPU??Amount: 1 IO');
     expect(asciiLine('Größe 😀')).toBe('Gr??e ?');

@@ -102,12 +102,12 @@ describe('the signature argument of verifySignature', () => {
     );
   });
 
-  it('is checked after the key, so that a refused key is reported first', () => {
+  it('is checked after the public key, so that a refused key is reported first', () => {
     expect(verdictOn('', '1'.repeat(32))).toBe('KEY_REFUSED');
     expect(verdictOn('')).toBe('SIGNATURE_MALFORMED');
   });
 
-  it('does not prevent UnsignableText for a text with a carriage return', () => {
+  it('is not read for a text with a carriage return, which causes UnsignableText', () => {
     const signature = alice.sign('a\r\nb');
     expect(() => verifySignature({ wallet: alice.address, text: 'a\r\nb', signature, encoding: 'RAW' })).toThrow(
       UnsignableText,

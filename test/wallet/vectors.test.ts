@@ -81,7 +81,7 @@ describe('a weaker verification (control)', () => {
     expect(names.filter((name) => name.startsWith('small-order key'))).toHaveLength(14);
   });
 
-  it('wrongly accepts other texts when it verifies over the envelope that the client sends', () => {
+  it('wrongly accepts other texts when it verifies the signature over an envelope that the client sends', () => {
     const names = wronglyAccepted(
       (vector) => vector.verdict === 'SIGNATURE_MISMATCH' && platformAccepts(vector, envelopeOf(vector)),
     );

@@ -13,7 +13,7 @@ const folder = folderPerTest();
 
 describe.runIf(testStoreKind === 'embedded')('the program in an empty folder', () => {
   it(
-    'fills the marketplace after a killed first start, runs the demo, and serves the same data after a restart',
+    'fills the marketplace although its first start was killed, runs the demo, and serves the same data after a restart',
     async () => {
       const cwd = folder.path();
       const killed = start(MAIN, cwd);

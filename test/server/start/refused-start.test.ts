@@ -19,7 +19,7 @@ async function refusedStart(env: Readonly<Record<string, string>>): Promise<Prog
 
 describe.runIf(testStoreKind === 'embedded')('a start that fails', () => {
   it(
-    'names each invalid setting on a line and exits with 2',
+    'names each invalid setting on a line of its own and exits with 2',
     async () => {
       const { code, stderr } = await refusedStart({ PORT: '99999', SANDBOX: 'maybe', RATE_LIMITS: 'none' });
       expect(code).toBe(2);

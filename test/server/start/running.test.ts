@@ -26,7 +26,7 @@ describe.runIf(testStoreKind === 'embedded')('the running program', () => {
   );
 
   it(
-    'shows the devices that npm run import adds while it runs, and none of a file with errors',
+    'shows the devices that `npm run import` adds while it runs, and no device of a file with errors',
     async () => {
       const devices = JSON.parse(
         await readFile(new URL('../../../examples/network/devices.json', import.meta.url), 'utf8'),

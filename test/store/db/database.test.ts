@@ -145,7 +145,7 @@ describeWithDatabase('a database', () => {
     ['succeeds', 1, null],
     ['fails', 0, 'scratch_amount_positive'],
   ])(
-    'rolls back after its time limit when the statement in flight then %s, and returns its connection to the pool',
+    'rolls back a transaction that exceeds its time limit during a statement that later %s, and returns the connection to the pool',
     async (_, amount, constraint) => {
       const slow = await openTestDatabase({ transactionTimeoutMs: 1_000, poolSize: 1 });
       try {
@@ -181,7 +181,7 @@ describeWithDatabase('a database', () => {
     },
   );
 
-  it('throws TransactionMisuse and rolls back when the work ignored a database error', async () => {
+  it('throws TransactionMisuse and rolls back when the work of a transaction ignores a database error', async () => {
     const work = database.transaction(async (tx) => {
       await tx.execute(add(1));
       await caught(tx.execute(add(0)));
@@ -261,7 +261,7 @@ describeWithDatabase('a database', () => {
   });
 });
 
-describeWithDatabase('a query outside of an open transaction', () => {
+describeWithDatabase('a query outside of the open transaction', () => {
   beforeAll(open);
   afterAll(() => database?.close());
 
@@ -269,15 +269,18 @@ describeWithDatabase('a query outside of an open transaction', () => {
     ['a query', () => database.query(sql`SELECT 1`)],
     ['the typed client', async () => (await database.typed()).$queryRaw(sql`SELECT 1`)],
     ['another transaction', () => database.transaction(async () => undefined)],
-  ])('is refused at once as %s beside an open transaction, because it would wait for itself', async (_, ask) => {
-    const before = performance.now();
-    const error = await caught(database.transaction(() => ask()));
-    expect(String(error)).toContain('query outside the open transaction');
-    expect(performance.now() - before).toBeLessThan(2_000);
-    expect(await database.query(sql`SELECT 1 AS still`)).toStrictEqual([{ still: 1 }]);
-  });
+  ])(
+    'is refused at once when the work of the transaction sends it as %s, because it would wait for its own transaction',
+    async (_, ask) => {
+      const before = performance.now();
+      const error = await caught(database.transaction(() => ask()));
+      expect(String(error)).toContain('query outside the open transaction');
+      expect(performance.now() - before).toBeLessThan(2_000);
+      expect(await database.query(sql`SELECT 1 AS still`)).toStrictEqual([{ still: 1 }]);
+    },
+  );
 
-  it('that begins an independent transaction waits for the open one', async () => {
+  it('waits for the open transaction when it begins an independent transaction', async () => {
     await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         database.transaction(async (tx) => {

@@ -93,7 +93,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect((await stat(await readFile(join(dataDir, 'pg.socket'), 'utf8'))).mode & 0o777).toBe(0o700);
   });
 
-  it('is shared by its owner and a client, and each sees the rows of the other', async () => {
+  it('is shared by its owner process and a client process, and each sees the rows that the other one writes', async () => {
     const host = await open();
     const guest = await open();
     await keep(host, 'host');
@@ -104,7 +104,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['guest', 'host']);
   });
 
-  it('keeps concurrent statements of owner and client apart', async () => {
+  it('keeps concurrent statements of owner process and client process apart', async () => {
     const [host, guest] = [await open(), await open()];
     const long = 'x'.repeat(200_000);
     const ask = async (database: Database, who: string) => {
@@ -116,7 +116,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     await Promise.all([ask(host, 'host'), ask(guest, 'client'), ask(guest, 'friend')]);
   });
 
-  it('isolates the transactions of owner and client', async () => {
+  it('isolates the transactions of owner process and client process', async () => {
     const [host, guest] = [await open(), await open()];
     const add = (database: Database, value: string, fails: boolean) =>
       database
@@ -135,7 +135,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['h1', 'h3', 'h5', 'h7', 'h9']);
   });
 
-  it('has one owner when two processes open it at once', async () => {
+  it('has one owner process when two processes open it at the same time', async () => {
     const both = await Promise.all([open(), open()]);
     await Promise.all(both.map((database, index) => keep(database, String(index))));
     expect(await Promise.all(both.map(kept))).toStrictEqual([
@@ -181,7 +181,7 @@ describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000
     expect(await kept(host)).toStrictEqual(['after']);
   });
 
-  it('is acquired although a dead process left its claim file', async () => {
+  it('is acquired although a dead process left the file with which it had locked the folder', async () => {
     const claim = join(dataDir, 'pg.claim');
     await writeFile(claim, '');
     await utimes(claim, new Date(0), new Date(0));

@@ -94,13 +94,13 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     });
   });
 
-  it('are applied from the first one that a database lacks', async () => {
+  it('are applied from the first migration that the database lacks', async () => {
     await applyMigrations(config, folder);
     await write('20260102000000_two', TWO);
     expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
   });
 
-  it('are refused when the database has one that this program does not know', async () => {
+  it('are refused when an applied migration is unknown to this program', async () => {
     await write('20260102000000_two', TWO);
     await applyMigrations(config, folder);
     await rm(join(folder, '20260102000000_two'), { recursive: true });
@@ -110,13 +110,13 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     });
   });
 
-  it('are refused when an applied one was changed', async () => {
+  it('are refused when the file of an applied migration was changed', async () => {
     await applyMigrations(config, folder);
     await write('20260101000000_one', `${ONE}-- and more\n`);
     expect(await refusal()).toMatchObject({ fault: 'CHANGED_MIGRATION', message: expect.stringContaining('one') });
   });
 
-  it("report the database's error when one fails, and are refused from then on", async () => {
+  it("report the database's error when a migration fails, and are refused from then on", async () => {
     await write('20260102000000_two', 'CREATE TABLE two (id int);\nSELECT 1 / 0;\n');
     expect(await refusal()).toMatchObject({
       fault: 'FAILED_MIGRATION',
@@ -131,7 +131,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     });
   });
 
-  it('continue after a failed one was marked as rolled back', async () => {
+  it('continue after a failed migration was marked as rolled back', async () => {
     await write('20260102000000_two', 'SELECT 1 / 0;\n');
     await refusal();
     await ask('UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');
@@ -139,7 +139,7 @@ describeWithDatabase('the migrations of a folder', { timeout: 60_000 }, () => {
     expect(await applyMigrations(config, folder)).toStrictEqual(['20260102000000_two']);
   });
 
-  it('read the history once when none is pending', async () => {
+  it('read the history table with one statement when no migration is pending', async () => {
     await applyMigrations(config, folder);
     const before = performance.now();
     await applyMigrations(config, folder);
@@ -157,7 +157,7 @@ describeWithServer('two processes that start together on an empty server', { tim
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('apply every migration once between them', async () => {
+  it('apply every migration exactly once, by either process', async () => {
     await write('20260101000000_one', `SELECT pg_sleep(0.2);\n${ONE}`);
     await write('20260102000000_two', TWO);
     const applied = await Promise.all([1, 2, 3, 4].map(() => applyMigrations(config, folder)));

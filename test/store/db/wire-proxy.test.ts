@@ -141,14 +141,14 @@ describe('the wire proxy', () => {
     await expect.poll(() => answers).toStrictEqual(['N']);
   });
 
-  it('closes a connection whose bytes are not the protocol', async () => {
+  it('closes a connection whose bytes do not follow the PostgreSQL protocol', async () => {
     const { connection } = fixture();
     const one = connection();
     one.send(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
     await expect.poll(() => one.stream.destroyed).toBe(true);
   });
 
-  it('closes after every connection has ended and cleans up after each', async () => {
+  it('ends every connection and rolls back its open transaction when it is closed', async () => {
     const { door, connection, given } = fixture();
     const one = connection();
     one.send(query('BEGIN'));

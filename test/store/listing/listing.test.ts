@@ -160,7 +160,7 @@ async function expectSame(wanted: OfferFilter, field: OfferOrderField, descendin
   }
 }
 
-describeWithDatabase('the listing in memory', () => {
+describeWithDatabase('the in-memory list of offers', () => {
   beforeAll(async () => {
     world = await makeWorld({ tampered: true });
     const mine = world.wallet('an owner among others');
@@ -188,7 +188,7 @@ describeWithDatabase('the listing in memory', () => {
   });
   afterAll(() => world?.end());
 
-  it('answers every page, count and facet as plain SQL does, after any history of changes', {
+  it('returns the same pages, counts and facets as plain SQL after any random changes', {
     timeout: 90_000,
   }, async () => {
     await fc.assert(
@@ -207,7 +207,7 @@ describeWithDatabase('the listing in memory', () => {
     );
   });
 
-  it('shows a change that was committed before the read started, and none of an open transaction', async () => {
+  it('shows a change that was committed before the read started, and no change of an open transaction', async () => {
     const { offerId } = items[0]!;
     const best = async () => {
       const view = makeListingLoaders(world.database, () => world.now());
@@ -232,7 +232,7 @@ describeWithDatabase('the listing in memory', () => {
     expect(await best()).toEqual([offerId, 9991]);
   });
 
-  it('reads an offer again when one of its listed columns changes, and not when another does', async () => {
+  it('reads an offer again when a column that the list contains changes, and not when any other column changes', async () => {
     const of = { offer: sql`id = ${items[0]!.offerId}::uuid`, device: sql`id = ${items[0]!.deviceKey}::uuid` };
     const stamp = async (table: 'offer' | 'device') => {
       const [row] = await world.database.query<{ xid: bigint }>(
@@ -262,7 +262,7 @@ describeWithDatabase('the listing in memory', () => {
     }
   });
 
-  it('loads everything anew when the table of offers was filled anew', async () => {
+  it('loads all offers again after the table of offers was truncated and refilled', async () => {
     const now = await world.now();
     const count = () => makeListingLoaders(world.database, async () => now).count(EVERY_OFFER);
     const all = await count();
@@ -275,7 +275,7 @@ describeWithDatabase('the listing in memory', () => {
     await world.database.execute(sql`DROP TABLE kept`);
   });
 
-  it('finds what changed by an index on the transaction number', async () => {
+  it('finds changed offers and devices by an index on the transaction id, without a sequential scan', async () => {
     const { snapshot } = await checkListing(world.database, [], { from: 0n, to: 0n, running: [] });
     const plan = await world.database.transaction(async (tx) => {
       await tx.execute(sql`SET LOCAL enable_seqscan = off`);
