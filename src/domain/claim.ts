@@ -8,6 +8,9 @@ import { type Offer, offerStatusAt } from './offer.ts';
 import type { Parameters } from './parameter.ts';
 import type { Refusal } from './refusal.ts';
 
+/** The part of a device aggregate that decides whether offers on the device can be claimed. */
+export type DeviceFitness = Pick<DeviceAggregate, 'device' | 'requirements'>;
+
 /** The account that claims an offer, with the numbers that the rules need. */
 export type Claimant = {
   readonly accountId: string;
@@ -18,7 +21,7 @@ export type Claimant = {
 };
 
 /** Returns the refusals that every account would get when it claims this offer at `now`; empty when the offer is claimable. */
-export function offerRefusals(aggregate: DeviceAggregate, offer: Offer, now: Date): readonly Refusal[] {
+export function offerRefusals(aggregate: DeviceFitness, offer: Offer, now: Date): readonly Refusal[] {
   const status = offerStatusAt(offer, now);
   if (status !== 'OPEN') {
     return [
@@ -39,7 +42,7 @@ export function offerRefusals(aggregate: DeviceAggregate, offer: Offer, now: Dat
  * when the account can claim it.
  */
 export function claimRefusals(
-  aggregate: DeviceAggregate,
+  aggregate: DeviceFitness,
   offer: Offer,
   claimant: Claimant,
   parameters: Pick<Parameters, 'claimCap'>,

@@ -42,7 +42,10 @@ export function minOwnStakeAt(aggregate: DeviceAggregate, now: Date): bigint {
 }
 
 /** Returns the device with the multiplier of its hardware model that is in force at `now`. */
-export function deviceAt({ device, requirements }: DeviceAggregate, now: Date): Device {
+export function deviceAt(
+  { device, requirements }: Pick<DeviceAggregate, 'device' | 'requirements'>,
+  now: Date,
+): Device {
   return { ...device, multiplierTenThousandths: requirementInForce(requirements, now).multiplierTenThousandths };
 }
 

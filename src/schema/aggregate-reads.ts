@@ -1,9 +1,17 @@
 // Device aggregates for queries, composed from loaded rows, so that queries use the same rules as mutations.
 
+import type { DeviceFitness } from '../domain/claim.ts';
 import type { CoStake } from '../domain/co-stake.ts';
 import type { DeviceAggregate } from '../domain/device-aggregate.ts';
 import type { OfferRow } from '../store/columns.ts';
 import type { Context } from './context.ts';
+
+/** Returns a device with its requirement's history, without its stakes. Throws when the device row is missing. */
+export async function readDeviceFitness(context: Context, deviceKey: string): Promise<DeviceFitness> {
+  const device = await context.loaders.device.load(deviceKey);
+  if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);
+  return { device, requirements: await context.loaders.requirements.load(device.model) };
+}
 
 /**
  * Returns the device aggregate for public fields: with the co-stakes that count toward the requirement, and with one offer or none.
@@ -17,7 +25,8 @@ export async function readAggregate(
   const [device, counted, standing] = await Promise.all([
     context.loaders.device.load(deviceKey),
     context.loaders.countedCoStakes.load(deviceKey),
-    offer === null ? null : context.loaders.standingCoStake.load(offer.id),
+    // A live offer that nobody holds has no co-stake.
+    offer === null || (offer.live && offer.claimedAt === null) ? null : context.loaders.standingCoStake.load(offer.id),
   ]);
   if (device === null) throw new Error(`the device ${deviceKey} of an offer is missing`);
   const requirements = await context.loaders.requirements.load(device.model);

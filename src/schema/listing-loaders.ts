@@ -2,20 +2,28 @@
 
 import DataLoader from 'dataloader';
 import type { Database } from '../store/db/database.ts';
+import type { DeviceRow } from '../store/devices.ts';
 import { listingOf, type Question } from '../store/listing/listing.ts';
+import type { MarketFacts } from '../store/listing/market-facts.ts';
 import { countOf, facetsOf, type PlacedOffer, pageOf } from '../store/listing/offer-queries.ts';
 import type { OfferRows } from '../store/listing/offer-rows.ts';
 import type { OfferFacets, OfferFilter, OfferQuery, OrderedOffer } from '../store/offers.ts';
 
+/** An offer of a page, with its value in the order, and its device. */
+export type ListedOfferRow = OrderedOffer & { readonly device: DeviceRow };
+
 /** The reads of one request, at its market time. */
 export type ListingLoaders = {
   /** A page in the direction of the query; with one offer more than `limit` when there are further ones. */
-  readonly page: (query: OfferQuery) => Promise<readonly OrderedOffer[]>;
+  readonly page: (query: OfferQuery) => Promise<readonly ListedOfferRow[]>;
   readonly count: (filter: OfferFilter) => Promise<number>;
   readonly facets: (filter: OfferFilter) => Promise<OfferFacets>;
+  /** The facts of the latest read of this request; null before one. */
+  readonly facts: () => MarketFacts | null;
 };
 
 export function makeListingLoaders(db: Database, now: () => Promise<Date>): ListingLoaders {
+  let facts: MarketFacts | null = null;
   const questions = new DataLoader<Question, null>(
     async (batch) => {
       await listingOf(db).read(batch);
@@ -33,7 +41,9 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
         found[0] = await compute(rows, at);
         return [];
       },
-      answer: () => undefined,
+      answer: (_, read) => {
+        facts = read;
+      },
     });
     return found[0] as Value;
   };
@@ -42,21 +52,25 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
     async page(query) {
       const at = await now();
       let placed: readonly PlacedOffer[] = [];
-      let page: readonly OrderedOffer[] = [];
+      let page: readonly ListedOfferRow[] = [];
       await questions.load({
         compute: async (rows) => {
           placed = await pageOf(rows, query, at);
           return placed;
         },
-        answer: (offers) => {
-          page = placed.flatMap(({ id, orderValue }) => {
-            const offer = offers.get(id);
-            return offer === undefined ? [] : [{ ...offer, orderValue }];
+        answer: (offers, read) => {
+          facts = read;
+          page = placed.map(({ id, orderValue }) => {
+            const row = offers.get(id);
+            if (row === undefined) throw new Error(`the offer ${id} of a page is missing`);
+            const multiplierTenThousandths = read.multiplierAt(row.model, at);
+            return { ...row, orderValue, device: { ...row, multiplierTenThousandths } };
           });
         },
       });
       return page;
     },
+    facts: () => facts,
     count: (filter) => value((rows, at) => countOf(rows, filter, at)),
     facets: (filter) => value((rows, at) => facetsOf(rows, filter, at)),
   };

@@ -33,7 +33,7 @@ import { type SlashPageRequest, slashesById, slashesOfCoStakes, slashPages } fro
 import { type AccountLoaders, makeAccountLoaders } from './account-loaders.ts';
 import { loadOnce, rowLoader, rowsLoader } from './batch-loader.ts';
 
-import { makeListingLoaders } from './listing-loaders.ts';
+import { type ListingLoaders, makeListingLoaders } from './listing-loaders.ts';
 
 type Now = () => Promise<Date>;
 
@@ -42,13 +42,16 @@ export type Loaders = Readonly<ReturnType<typeof makeLoaders>>;
 /** Returns the loaders of one request. `seal` is the key that encrypts list cursors; `now` returns the request's market time. */
 export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
   const accounts = new Map<string, AccountLoaders>();
+  const listing = makeListingLoaders(db, now);
   return {
-    ...protocolLoaders(db, now),
+    /** Pages, counts and facets of the marketplace; those of one request hold at one state of the database. */
+    listing,
+    ...protocolLoaders(db, now, listing.facts),
     ...offerLoaders(db, now),
     ...deviceLoaders(db, now),
     ...coStakeLoaders(db, now),
     ...slashLoaders(db),
-    ...blockLoaders(db),
+    ...blockLoaders(db, listing.facts),
     /** Wallet by address. */
     wallet: rowLoader(
       (addresses) => walletsByAddress(db, addresses),
@@ -66,8 +69,9 @@ export function makeLoaders(db: Database, seal: Uint8Array, now: Now) {
   };
 }
 
-function protocolLoaders(db: Queryable, now: Now) {
-  const history = loadOnce(() => parameterHistory(db));
+/** `facts` returns what the request has read with a list already, so that it is not read again. */
+function protocolLoaders(db: Queryable, now: Now, facts: ListingLoaders['facts']) {
+  const history = loadOnce(async () => facts()?.parameterHistory ?? parameterHistory(db));
   return {
     parameterHistory: history,
     /** Protocol parameters in force at the request's market time. */
@@ -75,18 +79,18 @@ function protocolLoaders(db: Queryable, now: Now) {
     multipliers: async () => currentAndLaterMultipliers(db, await now()),
     /** Requirement of one card by model, with dates: announced values, and past values that can still affect a grace period. */
     requirements: new DataLoader(async (models: readonly string[]) => {
+      const known = facts();
+      if (known !== null) return models.map(known.requirements);
       const found = await requirementHistories(db, models, await history(), await now());
       return models.map((model) => found.get(model) ?? []);
     }),
   };
 }
 
-function offerLoaders(db: Database, now: Now) {
+function offerLoaders(db: Queryable, now: Now) {
   return {
     offer: new DataLoader((ids: readonly string[]) => Promise.all(ids.map((id) => sharedOfferLoader(db).load(id)))),
     offerBySlug: (slug: string) => offerBySlug(db, slug),
-    /** Pages, counts and facets of the marketplace; those of one request hold at one state of the database. */
-    listing: makeListingLoaders(db, now),
     /** Running offers by device: those that are open or filled, or whose co-stake has not ended. */
     runningOffers: rowsLoader(
       (keys) => runningOffersOf(db, keys),
@@ -190,11 +194,14 @@ function slashLoaders(db: Queryable) {
   };
 }
 
-function blockLoaders(db: Queryable) {
+function blockLoaders(db: Queryable, facts: ListingLoaders['facts']) {
   return {
     blocksPage: (page: { readonly before: number | null; readonly limit: number }) => blocksPage(db, page),
     /** Latest completed block; null before the first. */
-    latestBlock: loadOnce(() => latestBlock(db)),
+    latestBlock: loadOnce(async () => {
+      const known = facts();
+      return known === null ? latestBlock(db) : known.latestBlock;
+    }),
     networkTotals: () => networkTotals(db),
   };
 }

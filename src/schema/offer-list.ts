@@ -3,6 +3,7 @@
 
 import type { GraphQLResolveInfo } from 'graphql';
 import type { OfferRow } from '../store/columns.ts';
+import type { DeviceRow } from '../store/devices.ts';
 import type { OfferOrder, OrderedOffer } from '../store/offers.ts';
 import { builder } from './builder.ts';
 import {
@@ -128,12 +129,15 @@ builder.objectField(DeviceRef, 'offers', (t) =>
   }),
 );
 
+/** An offer of a list, with its device where the list reads it along. */
+type ReadOffer = OrderedOffer & { readonly device?: DeviceRow };
+
 type OfferSource = {
   /** Values that identify the list with its filter and order; cursors are bound to them. */
   readonly list: readonly unknown[];
   readonly count: () => Promise<number>;
   /** Reads the rows of a page from the store, which adds one row to the limit. */
-  readonly read: Parameters<typeof keysetPage<OrderedOffer>>[2]['read'];
+  readonly read: Parameters<typeof keysetPage<ReadOffer>>[2]['read'];
 };
 
 async function offerPage(
@@ -144,8 +148,11 @@ async function offerPage(
 ): Promise<OfferPage> {
   const streamCursor = selectsField(info, 'streamCursor') ? await context.publicCursor() : null;
   const binding = JSON.stringify(list, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
-  const keyOf = (row: OrderedOffer) => ({ value: row.orderValue, id: row.id });
+  const keyOf = (row: ReadOffer) => ({ value: row.orderValue, id: row.id });
   const page = await keysetPage(context, args, { binding, keyOf, read });
-  for (const { node } of page.edges) context.loaders.offer.prime(node.id, node);
+  for (const { node } of page.edges) {
+    context.loaders.offer.prime(node.id, node);
+    if (node.device !== undefined) context.loaders.device.prime(node.device.key, node.device);
+  }
   return { ...page, count, streamCursor };
 }

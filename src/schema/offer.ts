@@ -7,7 +7,7 @@ import { LABEL_TEXT } from '../domain/label.ts';
 import { offerStatusAt } from '../domain/offer.ts';
 import type { AgreementRow } from '../store/agreements.ts';
 import type { OfferRow } from '../store/columns.ts';
-import { readAggregate } from './aggregate-reads.ts';
+import { readAggregate, readDeviceFitness } from './aggregate-reads.ts';
 import { ActionAvailabilityRef } from './availability.ts';
 import { badInput, builder } from './builder.ts';
 import type { Context } from './context.ts';
@@ -152,16 +152,15 @@ OfferRef.implement({
       description:
         'Whether your account could claim the offer now. Without a session: only the refusals that apply to every account.',
       resolve: async (offer, _, context) => {
-        const [aggregate, claimant, parameters, now] = await Promise.all([
-          readAggregate(context, offer.deviceKey, offer),
+        const [fitness, claimant, now] = await Promise.all([
+          readDeviceFitness(context, offer.deviceKey),
           context.claimant(),
-          context.loaders.parameters(),
           context.now(),
         ]);
         const refusals =
           claimant === null
-            ? offerRefusals(aggregate, offer, now)
-            : claimRefusals(aggregate, offer, claimant, parameters, now);
+            ? offerRefusals(fitness, offer, now)
+            : claimRefusals(fitness, offer, claimant, await context.loaders.parameters(), now);
         return { allowed: refusals.length === 0, refusals };
       },
     }),

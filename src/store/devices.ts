@@ -52,14 +52,19 @@ const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>
   downBps30d: 'down_bps_30d',
   days30d: 'days_30d',
 };
-const storedColumns: Sql = selectList('device', STORED);
+/** A device apart from its multiplier, which depends on an instant. */
+export type StoredDevice = Omit<DeviceRow, 'multiplierTenThousandths'>;
+
+/** The select list of a StoredDevice. */
+export const storedDeviceColumns: Sql = sql`
+  ${selectList('device', STORED)},
+  coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
 
 /** Returns the select list of a DeviceRow; the multiplier is the one in force at `now`. */
 const columns = (now: Date): Sql => sql`
-  ${storedColumns},
+  ${storedDeviceColumns},
   coalesce((SELECT multiplier_e4 FROM multiplier WHERE multiplier.model = device.model AND valid_from <= ${now}
-            ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierTenThousandths",
-  coalesce((SELECT balance FROM ledger_account WHERE code = 'stake/' || device.id::text), 0) AS "ownerStake"`;
+            ORDER BY valid_from DESC LIMIT 1), 0) AS "multiplierTenThousandths"`;
 
 /** Returns devices by their keys, with the multiplier in force at `now`. */
 export async function devicesByKey(db: Queryable, keys: readonly string[], now: Date): Promise<readonly DeviceRow[]> {

@@ -3,15 +3,23 @@
 
 import { type OfferRow, offerColumns } from '../columns.ts';
 import { type Queryable, sql } from '../db/database.ts';
+import { type StoredDevice, storedDeviceColumns } from '../devices.ts';
 import { type ListedOffer, listedOffer, listedValues } from './listed-offer.ts';
+import { factsChangedSince, type MarketFacts, marketFactsJson, readMarketFacts } from './market-facts.ts';
 import { notSeenBy, readSnapshot, type Snapshot } from './snapshot.ts';
 
-/** What one statement saw: offers by id, and the listed offers that changed since an earlier snapshot. */
+/** An offer with the stored values of its device. */
+export type OfferWithDevice = OfferRow & StoredDevice;
+
+/** What one statement read: offers by id, and what changed since an earlier snapshot. */
 export type Checked = {
   readonly snapshot: Snapshot;
   readonly generation: string;
+  /** Offers of which a listed value changed. */
   readonly changes: readonly ListedOffer[];
-  readonly offers: ReadonlyMap<string, OfferRow>;
+  /** The facts, where one of them changed; null otherwise. */
+  readonly facts: MarketFacts | null;
+  readonly offers: ReadonlyMap<string, OfferWithDevice>;
 };
 
 const CHUNK = 5_000;
@@ -21,10 +29,15 @@ const generation = sql`pg_postmaster_start_time()::text || ' ' || pg_relation_fi
 /** Above every transaction that a statement can see. */
 const above = sql`(SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint)`;
 
-type Head = { readonly snapshot: string; readonly generation: string; readonly changes: string | null };
-type Row = Head & { readonly [Field in keyof OfferRow]: OfferRow[Field] | null };
+type Head = {
+  readonly snapshot: string;
+  readonly generation: string;
+  readonly changes: string | null;
+  readonly facts: string | null;
+};
+type Row = Head & { readonly [Field in keyof OfferWithDevice]: OfferWithDevice[Field] | null };
 
-/** Reads offers by their ids, and every listed offer that changed after a snapshot, in one snapshot. */
+/** Reads offers by their ids with their devices, and everything that changed after a snapshot, in one statement. */
 export async function checkListing(db: Queryable, ids: readonly string[], since: Snapshot): Promise<Checked> {
   const rows = await db.query<Row>(sql`
     WITH changed AS (
@@ -34,33 +47,33 @@ export async function checkListing(db: Queryable, ids: readonly string[], since:
       SELECT ${listedValues} FROM device JOIN offer ON offer.device_key = device.id
       WHERE ${notSeenBy(sql`device.listed_xid`, since, above)}
     )
-    SELECT head.*, ${offerColumns}
+    SELECT head.*, ${offerColumns}, ${storedDeviceColumns}
     FROM (SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation,
-                 (SELECT json_agg(listed)::text FROM changed) AS changes) head
-    LEFT JOIN offer ON offer.id = ANY (${[...ids]}::uuid[])`);
+                 (SELECT json_agg(listed)::text FROM changed) AS changes,
+                 CASE WHEN ${factsChangedSince(since, above)} THEN ${marketFactsJson} END AS facts) head
+    LEFT JOIN (offer JOIN device ON device.id = offer.device_key) ON offer.id = ANY (${[...ids]}::uuid[])`);
   const [head] = rows;
   if (head === undefined) throw new Error('the check of the listing returned no row');
-  const offers = new Map<string, OfferRow>();
-  for (const { snapshot, generation: _, changes, ...offer } of rows) {
-    if (offer.id !== null) offers.set(offer.id, offer as OfferRow);
-  }
+  const offers = new Map<string, OfferWithDevice>();
+  for (const row of rows) if (row.id !== null) offers.set(row.id, row as OfferWithDevice);
   return {
     snapshot: readSnapshot(head.snapshot),
     generation: head.generation,
     changes: head.changes === null ? [] : (JSON.parse(head.changes) as unknown[][]).map(listedOffer),
+    facts: head.facts === null ? null : readMarketFacts(head.facts),
     offers,
   };
 }
 
-/** The snapshot before the first chunk. */
+/** The snapshot before the first chunk, with the facts in it. */
 export async function startOfListing(
   db: Queryable,
-): Promise<{ readonly snapshot: Snapshot; readonly generation: string }> {
-  const [row] = await db.query<Omit<Head, 'changes'>>(
-    sql`SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation`,
+): Promise<{ readonly snapshot: Snapshot; readonly generation: string; readonly facts: MarketFacts }> {
+  const [row] = await db.query<Omit<Head, 'changes' | 'facts'> & { readonly facts: string }>(
+    sql`SELECT pg_current_snapshot()::text AS snapshot, ${generation} AS generation, ${marketFactsJson} AS facts`,
   );
   if (row === undefined) throw new Error('the database returned no snapshot');
-  return { snapshot: readSnapshot(row.snapshot), generation: row.generation };
+  return { snapshot: readSnapshot(row.snapshot), generation: row.generation, facts: readMarketFacts(row.facts) };
 }
 
 /** The next chunk of offers in the order of their ids; empty at the end. */

@@ -8,6 +8,7 @@
 import type { Database } from '../db/database.ts';
 import { exclusively } from './exclusively.ts';
 import { type Checked, checkListing, listedAfter, startOfListing } from './listing-statements.ts';
+import type { MarketFacts } from './market-facts.ts';
 import { nextTurn, type PlacedOffer } from './offer-queries.ts';
 import { type OfferRows, offerRows } from './offer-rows.ts';
 import { isLater, type Snapshot } from './snapshot.ts';
@@ -16,8 +17,8 @@ import { isLater, type Snapshot } from './snapshot.ts';
 export type Question = {
   /** Computes its answer from memory, and returns the offers that it needs. May be called several times. */
   readonly compute: (rows: OfferRows) => Promise<readonly PlacedOffer[]>;
-  /** Called once, after the last `compute`, with the offers that it named. */
-  readonly answer: (offers: Checked['offers']) => void;
+  /** Called once, after the last `compute`, with the offers that it named and the facts of the same snapshot. */
+  readonly answer: (offers: Checked['offers'], facts: MarketFacts) => void;
 };
 
 export type Listing = {
@@ -27,8 +28,8 @@ export type Listing = {
   readonly load: () => Promise<void>;
 };
 
-/** The offers in memory, and the snapshot that they are of. */
-type Loaded = { readonly rows: OfferRows; snapshot: Snapshot; readonly generation: string };
+/** The offers and the facts in memory, and the snapshot that they are of. */
+type Loaded = { readonly rows: OfferRows; facts: MarketFacts; snapshot: Snapshot; readonly generation: string };
 
 /** A read that repeats so often takes the order of its page from the state before its last statement. */
 const MAX_ATTEMPTS = 8;
@@ -71,9 +72,10 @@ function makeListing(db: Database): Listing {
         if (!current || !fetchedAll(checked, placed)) {
           if (attempt === MAX_ATTEMPTS) throw new Error('the listing differs from the database');
           loading = null;
-        } else if (checked.changes.length === 0 || attempt === MAX_ATTEMPTS) break;
+        } else if ((checked.changes.length === 0 && checked.facts === null) || attempt === MAX_ATTEMPTS) break;
       }
-      for (const question of questions) question.answer(last.offers);
+      const { facts } = await loaded();
+      for (const question of questions) question.answer(last.offers, facts);
     },
   };
 }
@@ -92,6 +94,7 @@ function put(state: Loaded, checked: Checked): boolean {
   if (checked.generation !== state.generation) return false;
   if (!isLater(checked.snapshot, state.snapshot)) return true;
   for (const offer of checked.changes) state.rows.put(offer);
+  if (checked.facts !== null) state.facts = checked.facts;
   state.snapshot = checked.snapshot;
   return true;
 }
@@ -102,7 +105,7 @@ const fetchedAll = ({ offers }: Checked, placed: readonly PlacedOffer[]): boolea
   placed.every(({ id }) => offers.has(id));
 
 async function loadListing(db: Database): Promise<Loaded> {
-  const { snapshot, generation } = await startOfListing(db);
+  const { snapshot, generation, facts } = await startOfListing(db);
   const rows = offerRows();
   for (let after: string | null = null; ; ) {
     const chunk = await listedAfter(db, after);
@@ -112,5 +115,5 @@ async function loadListing(db: Database): Promise<Loaded> {
     after = last.id;
   }
   await rows.sort(nextTurn);
-  return { rows, snapshot, generation };
+  return { rows, facts, snapshot, generation };
 }
