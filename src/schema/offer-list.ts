@@ -140,6 +140,12 @@ type OfferSource = {
   readonly read: Parameters<typeof keysetPage<ReadOffer>>[2]['read'];
 };
 
+const PAGE_FIELDS = ['edges', 'nodes', 'pageInfo'] as const;
+
+/**
+ * Reads a page and the count together, so that both are of one state of the database, and each only where it is selected.
+ * @throws GraphQLError BAD_USER_INPUT for arguments out of bounds, also where only the count is selected.
+ */
 async function offerPage(
   context: Context,
   info: GraphQLResolveInfo,
@@ -149,10 +155,15 @@ async function offerPage(
   const streamCursor = selectsField(info, 'streamCursor') ? await context.publicCursor() : null;
   const binding = JSON.stringify(list, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
   const keyOf = (row: ReadOffer) => ({ value: row.orderValue, id: row.id });
-  const page = await keysetPage(context, args, { binding, keyOf, read });
+  const selected = PAGE_FIELDS.some((field) => selectsField(info, field));
+  const counted = selectsField(info, 'totalCount') ? count() : null;
+  const [page] = await Promise.all([
+    keysetPage(context, args, { binding, keyOf, read: selected ? read : async () => [] }),
+    counted,
+  ]);
   for (const { node } of page.edges) {
     context.loaders.offer.prime(node.id, node);
     if (node.device !== undefined) context.loaders.device.prime(node.device.key, node.device);
   }
-  return { ...page, count, streamCursor };
+  return { ...page, count: () => counted ?? count(), streamCursor };
 }
