@@ -21,7 +21,7 @@ const LONG_FUNCTION = 'length: a function has at most 80 lines';
 const CHAIN = 'union: a table or a closed switch, no chain of comparisons';
 const OPEN_DEFAULT = 'union: a default branch is closed by `satisfies never`';
 
-// The first line of each body is line 2 of its file, below an opening comment.
+// Each example is checked below a one-line opening comment, so the first line of its text has line number 2.
 const wrong: readonly Wrong[] = [
   [
     CHAIN,

@@ -1,6 +1,7 @@
-// The recipes of CONTRIBUTING.md, applied to a scratch copy of the project: together they compile, print a schema that passes its
-// check, and pass the tests that they bring. A forgotten place is refused by the compiler or by the architecture test.
-// **Invariant:** a signed action takes at most seven files of src with an event of its own, at most four without.
+// The recipes of CONTRIBUTING.md, applied to a temporary copy of the project: together they compile, print a schema that passes its
+// check, and pass the tests that they add. When a recipe leaves out one of its steps, the compiler or the architecture test reports
+// it.
+// **Invariant:** a recipe for a signed action changes at most seven files of src when it adds an event type, else at most four.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -114,7 +115,7 @@ describe('the recipe of a setting', TIMEOUT, () => {
 describe('the architecture test', () => {
   const file = 'src/app/signed-action.ts';
   const chain = ['claimOffer', 'closeOffer', 'unstake'].map((kind) => `if (kind === '${kind}') return 1;`).join('\n');
-  /** The rules that a function over the kinds of action breaks. */
+  /** Returns the architecture rules that are violated by a function with this body and a parameter of type SignableKind. */
   const broken = (body: string): readonly string[] => {
     const text = `\nexport function places(kind: SignableKind): number {\n${body}\n}\n`;
     scratch.apply([{ file, text }]);

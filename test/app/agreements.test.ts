@@ -35,7 +35,10 @@ async function agreed(): Promise<WorldCoStake> {
   return world.claim(offer, await world.investor());
 }
 
-/** Changes the document and recomputes its digests, like an attacker who knows the format. Returns the new text. */
+/**
+ * Forges an agreement document: changes it and, unless `digests` is false, recomputes its digests like an attacker who knows the
+ * format. Returns the text of the forged document.
+ */
 function forged(change: (document: Document) => void, digests = true): string {
   const document = JSON.parse(original) as Document;
   change(document);
@@ -43,7 +46,7 @@ function forged(change: (document: Document) => void, digests = true): string {
   return JSON.stringify(document);
 }
 
-/** Returns the paths of all strings in the document. */
+/** Returns the path of every string inside a JSON value, as a list of member names. */
 function waysIn(value: unknown, way: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value === 'string') return [way];
   if (typeof value !== 'object' || value === null) return [];

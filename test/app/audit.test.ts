@@ -19,7 +19,10 @@ let rewarded: string;
 
 class Undo extends Error {}
 
-/** Runs statements without constraints and triggers, returns the audit's findings, and rolls the statements back. */
+/**
+ * Runs SQL statements with the database's constraints and triggers disabled, runs the audit, and rolls the statements back. Returns
+ * the audit's findings.
+ */
 async function findingsAfter(statements: readonly Sql[]): Promise<readonly AuditFinding[]> {
   const findings: AuditFinding[] = [];
   const now = await world.now();

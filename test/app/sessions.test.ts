@@ -37,7 +37,7 @@ const revocationOf = async (sessionId: string) => {
   );
   return row;
 };
-/** Refreshes a session every 20 days until `ms` milliseconds after its start. */
+/** Keeps a session alive: refreshes it every 20 days until `ms` milliseconds after its start. */
 const keepUp = async (from: SessionTokens, ms: number) => {
   let tokens = from;
   for (let day = 20; day * DAY < ms; day += 20) {

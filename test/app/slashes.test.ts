@@ -452,7 +452,7 @@ async function collect(device: WorldDevice): Promise<void> {
   succeeded(await executeSignedAction(world.ctx, action, await world.sign(action, device.owner)));
 }
 
-/** Sets wall time to the instant plus the span, without a sweep. */
+/** Sets the wall clock to the instant `from` plus `span`; runs no sweep, so events that are due by then are not recorded. */
 async function reach(from: Date, span: Span): Promise<void> {
   const ahead = (await world.now()).getTime() - from.getTime();
   world.pass({ ms: later(new Date(0), span).getTime() - ahead });

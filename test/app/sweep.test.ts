@@ -119,7 +119,7 @@ describeWithDatabase('the sweep', () => {
   it('records all due events when more devices are due than one batch holds', async () => {
     const expiresAt = later(await world.now(), { days: 1 });
     const offer = await world.offer(await world.device(), { expiresAt });
-    // Insert copies of the device with its open offer, more than one batch of the sweep holds.
+    // Insert 120 copies of the device and its open offer, which is more than one batch of the sweep can hold.
     await world.database.execute(sql`
       WITH devices AS (
         INSERT INTO device SELECT (jsonb_populate_record(device, jsonb_build_object('id', fresh.id, 'device_id', fresh.id))).*

@@ -4,7 +4,10 @@
 import { posix } from 'node:path';
 import { importOf, parse, walk } from './syntax.ts';
 
-/** Returns the import circles among these files, by path from the root of the project. Imports of other files do not count. */
+/**
+ * Returns the import circles among the given files, a map from file path (relative to the project's root) to source text. Imports
+ * of files outside the map do not count.
+ */
 export function circles(files: ReadonlyMap<string, string>): readonly (readonly string[])[] {
   const imports = new Map([...files].map(([file, text]) => [file, importsOf(file, text, files)]));
   return components(imports).filter(

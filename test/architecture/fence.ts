@@ -63,12 +63,15 @@ export const RULES = [
 export type Rule = (typeof RULES)[number];
 export type Breach = { readonly file: string; readonly line: number; readonly rule: Rule; readonly found: string };
 
-/** Returns every violation in the given files, by path from the root of the project. Generated files are not checked. */
+/**
+ * Returns every violation in the given files, a map from file path (relative to the project's root) to source text. Generated files
+ * are not checked.
+ */
 export function breaches(files: ReadonlyMap<string, string>): readonly Breach[] {
   return [...files].filter(([file]) => !file.startsWith(GENERATED)).flatMap(([file, text]) => breachesOf(file, text));
 }
 
-/** Returns a violation as one line of text: `src/app/x.ts:12  token: clock  (Date.now)`. */
+/** Formats a violation as one line of text: `src/app/x.ts:12  token: clock  (Date.now)`. */
 export function describeBreach(breach: Breach): string {
   return `${breach.file}:${breach.line}  ${breach.rule}  (${breach.found})`;
 }
@@ -222,7 +225,10 @@ function isOpenDefault(text: string, node: Node): boolean {
   return !text.slice(node.start, Number(node['end'])).includes('satisfies never');
 }
 
-/** Returns the name that three or more ifs of a chain or block compare with string literals; null for none. */
+/**
+ * Returns the name that three or more `if` statements of one chain or block compare with string literals; null when there is no
+ * such name.
+ */
 function findUnionChain(node: Node, parent: Node | null): string | null {
   const compared = new Map<string, number>();
   const count = (test: Node | null): void => {
@@ -243,7 +249,7 @@ function findUnionChain(node: Node, parent: Node | null): string | null {
 
 const isLink = ({ type }: Node): boolean => type === 'IfStatement' || type === 'ConditionalExpression';
 
-/** Returns the compared name, `a.kind` for `a.kind === 'text'`; null for any other condition. */
+/** Returns the name that a condition compares with a string literal, `a.kind` for `a.kind === 'text'`; null for any other condition. */
 function comparedName(test: Node | null): string | null {
   if (test?.type !== 'BinaryExpression' || test['operator'] !== '===') return null;
   return textOf(child(test, 'right')) === null ? null : nameOf(child(test, 'left'));

@@ -1,7 +1,7 @@
 // Retired names: private names that this code once had and must not get again, each with the standard term to use instead.
 // Only a whole identifier or a whole file name matches; ordinary words are listed only if a file or a type had that name.
 
-/** Retired file names without `.ts`, by their folder and name. */
+/** Retired file names, each written as `folder/name` without `.ts`, with the name to use instead. */
 export const RETIRED_FILES: Readonly<Record<string, string>> = {
   'domain/book': 'device-aggregate',
   'store/books': 'device-aggregates',
@@ -57,7 +57,7 @@ export const RETIRED_FILES: Readonly<Record<string, string>> = {
   'demo/draw': 'rng',
 };
 
-/** Retired identifiers, exactly as written. */
+/** Retired identifiers, each exactly as written in code, with the term to use instead. */
 export const RETIRED_NAMES: Readonly<Record<string, string>> = {
   Book: 'DeviceAggregate',
   Books: 'DeviceAggregates',
@@ -129,7 +129,7 @@ export const RETIRED_NAMES: Readonly<Record<string, string>> = {
   wishes: 'requests or inputs',
 };
 
-/** Retired endings of identifiers: units are written out. */
+/** Retired suffixes of identifiers that abbreviate a unit, each with the suffix that writes the unit out. */
 export const RETIRED_ENDINGS: readonly (readonly [ending: RegExp, instead: string])[] = [
   [/[a-z]E2$/, '…Hundredths'],
   [/[a-z]E4$/, '…TenThousandths'],

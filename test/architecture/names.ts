@@ -1,9 +1,9 @@
-// Declared names: finds the retired file names and identifiers in the text of one file.
+// Finds declared names that are retired: the file name and the identifiers that the text of one file declares.
 
 import { RETIRED_ENDINGS, RETIRED_FILES, RETIRED_NAMES } from './glossary.ts';
 import { isNode, type Node, parse, walk } from './syntax.ts';
 
-/** Returns one line for each retired name: `src/domain/book.ts: file name, use device-aggregate`. */
+/** Returns one line for each retired name in a file: `src/domain/book.ts: file name, use device-aggregate`. */
 export function retiredNames(file: string, text: string): readonly string[] {
   const found: string[] = [];
   const path = file.replace(/(\.test)?\.ts$/, '');
@@ -51,7 +51,10 @@ function isIn(parent: Node, node: Node): boolean {
   return Array.isArray(params) && params.filter(isNode).includes(node);
 }
 
-/** Returns the name of a destructured variable. A shorthand property may also be a use of a name that is reported elsewhere too. */
+/**
+ * Returns the name of a variable that a destructuring pattern declares. In a shorthand pattern such as `{ name }` it also names the
+ * property that is read, whose own declaration is reported as well.
+ */
 function patternName(node: Node): string {
   return String(node['name']);
 }

@@ -125,16 +125,16 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
   },
 };
 
-/** Folder of the generated database client: its text is not checked, and only the store may import it. */
+/** Folder of the generated database client: its source text is not checked, and only src/store may import it. */
 export const GENERATED = 'generated/prisma/';
 
-/** The only files of the schema that may run code of the store; the others may name its types. */
+/** The only files of src/schema that may call code of src/store; the other files there may import its types only. */
 export const LOADER = /^src\/schema\/(loaders\/[^/]+|(.+-)?loaders?)\.ts$/;
 
 /** The only file with statements that take row locks, so that the lock order can be read in one place. */
 export const LOCKS = 'src/store/locks.ts';
 
-/** The only index file that may export values. */
+/** The only `index.ts` file that may export values. */
 export const INDEX = 'src/schema/index.ts';
 
 /** Words in file names that do not say what the file holds. */
@@ -142,7 +142,10 @@ export const EMPTY_WORDS: ReadonlySet<string> = new Set(
   ['util', 'helper', 'manager', 'service'].flatMap((word) => [word, `${word}s`]).concat('common', 'misc'),
 );
 
-/** States of offers, co-stakes, stakes and devices. Comparing with one is a decision, which belongs to the domain. */
+/**
+ * State names of offers, co-stakes, stakes and devices. Only src/domain may compare a value with one of them, because such a
+ * comparison decides a rule.
+ */
 export const STATES: ReadonlySet<string> = new Set([
   'OPEN',
   'FILLED',

@@ -1,10 +1,14 @@
-// The recipes of CONTRIBUTING.md as patches: a signed action, an event, a stored field, a setting, each with an example.
-// **Invariant:** a recipe is complete: with it the whole project compiles, and the tests that it brings pass.
+// The recipes of CONTRIBUTING.md as patches to the source text: a signed action, an event, a stored field and a setting, each with
+// an example.
+// **Invariant:** a recipe is complete: after it is applied the whole project compiles, and the tests that it adds pass.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Text that is inserted into a file before the first occurrence of `before`, in place of `instead`, or at its end. */
+/**
+ * A change of one file: `text` is inserted before the first occurrence of `before`, or replaces the first occurrence of `instead`,
+ * or is appended to the file.
+ */
 export type Patch = {
   readonly file: string;
   readonly before?: string;
@@ -12,7 +16,7 @@ export type Patch = {
   readonly text: string;
 };
 
-/** The lines of a recipe in src, those in tests, and the tests that show its example at work. */
+/** A recipe: its patches in src, its patches in test, and the test files that are run to show that its example works. */
 export type Recipe = {
   readonly source: readonly Patch[];
   readonly tests: readonly Patch[];
@@ -91,7 +95,7 @@ const ACTION_TABLES: readonly Patch[] = [
   },
 ];
 
-/** A signed action with an event of its own. */
+/** Recipe for a new signed action that also adds an event type. */
 export const ACTION: Recipe = {
   source: [
     RULE,
@@ -136,7 +140,7 @@ export const ACTION: Recipe = {
   run: ['test/schema/confirm-co-stake.test.ts', 'test/schema/events.test.ts'],
 };
 
-/** A signed action that uses an event of another one. */
+/** Recipe for a new signed action that records an existing event type. */
 export const ACTION_WITHOUT_EVENT: Recipe = {
   source: [
     { ...RULE, text: RULE.text.replace('CO_STAKE_CONFIRMED', 'UNSTAKE_CANCELED') },
@@ -148,7 +152,7 @@ export const ACTION_WITHOUT_EVENT: Recipe = {
   run: [],
 };
 
-/** An event that no action causes: it is derived from what the network reports. */
+/** Recipe for a new event type that is derived from a report of the network and that no signed action causes. */
 export const EVENT: Recipe = {
   source: [
     {
@@ -190,7 +194,7 @@ export const EVENT: Recipe = {
   run: ['test/schema/events.test.ts'],
 };
 
-/** A stored field that an event changes and clients read. */
+/** Recipe for a new stored field of a device, which an event changes and clients can query. */
 export const FIELD: Recipe = {
   source: [
     {

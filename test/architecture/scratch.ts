@@ -1,5 +1,5 @@
-// A scratch copy of the project outside of it, with its packages by symbolic links: patches are applied to it, and the compiler,
-// the schema check and tests run in it. **Invariant:** nothing in it leads back to a file of the project that could be written.
+// A temporary copy of the project in another folder, with the npm packages as symbolic links. Tests apply patches to the copy and
+// run the compiler, the schema check and tests in it. **Invariant:** no link in the copy makes a file of the project writable.
 
 import { spawn } from 'node:child_process';
 import {
@@ -22,18 +22,21 @@ import { tracked } from './trace.ts';
 export type Ran = { readonly code: number | null; readonly output: string };
 
 export type Scratch = {
-  /** Takes back every patch, then applies these. @throws when a file lacks the text that a patch names. */
+  /** Reverts all patches that were applied before, then applies `patches`. @throws when a file lacks the text that a patch names */
   readonly apply: (patches: readonly Patch[]) => void;
-  /** The text of a file with the patches applied. */
+  /** Returns the text of a file in the copy, with the patches applied. */
   readonly read: (file: string) => string;
-  /** Compiles a folder, or the whole project; errors are `file: message`. A folder that was compiled before takes less time. */
+  /**
+   * Compiles one folder of the copy or all of it. Returns compiler errors as `file: message`. A folder that was compiled before
+   * takes less time.
+   */
   readonly compile: (folder?: string) => Promise<readonly string[]>;
-  /** Runs a script of a package or of the project with Node. Never rejects. */
+  /** Runs a script of a package or of the project with Node. Never rejects: a failed run is returned with its exit code. */
   readonly run: (script: string, ...args: readonly string[]) => Promise<Ran>;
   readonly remove: () => void;
 };
 
-/** Made by tools and kept between runs: the migrated database of the recipe with a migration takes seconds to make. */
+/** Cache folder that is kept between test runs: creating the migrated database of the recipe for a stored field takes seconds. */
 const KEPT = ['node_modules', '.cache', 'recipes'];
 
 export function makeScratch(root: string): Scratch {

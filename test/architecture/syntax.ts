@@ -33,19 +33,19 @@ export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-/** Returns the child node of that name, or null where there is none. */
+/** Returns the child node in the property `field` of a node; null when the property holds no node. */
 export function child(node: Node, field: string): Node | null {
   const value = node[field];
   return isNode(value) ? value : null;
 }
 
-/** Returns the child nodes of that name, empty where there are none. */
+/** Returns the child nodes in the property `field` of a node; empty when the property holds no list of nodes. */
 export function children(node: Node, field: string): readonly Node[] {
   const value = node[field];
   return Array.isArray(value) ? value.filter(isNode) : [];
 }
 
-/** Returns the import of a node in any syntax of TypeScript; null where it imports nothing. */
+/** Returns what a node imports, in any import syntax of TypeScript; null for a node that imports nothing. */
 export function importOf(node: Node): Import | null {
   switch (node.type) {
     case 'ImportDeclaration':

@@ -4,7 +4,7 @@
 import { STATES, type Token } from './plan.ts';
 import { child, children, importOf, isNode, isReference, type Node, nameOf, textOf, walk } from './syntax.ts';
 
-/** Returns the forbidden words of a node, given its parent; null where there are none. */
+/** Returns the forbidden words in a syntax node, given its parent node; null when there are none. */
 export type Finder = (node: Node, parent: Node | null) => string | null;
 
 const AMBIENT = new Set([
@@ -114,7 +114,7 @@ function member(node: Node, pattern: RegExp): string | null {
   return name !== null && pattern.test(name) ? name : null;
 }
 
-/** Finds a global object in a variable or a destructuring, after which its use can no longer be recognised. */
+/** Finds a global object that is assigned to a variable or destructured, because later uses of that variable are not recognised. */
 function alias(node: Node, parent: Node | null, names: readonly string[]): string | null {
   const name = globalName(node);
   const taken = parent?.type === 'VariableDeclarator' && parent['init'] === node;
@@ -125,7 +125,7 @@ function globalName(node: Node | null): string | null {
   return nameOf(node)?.replace(/^(globalThis|global)\./, '') ?? null;
 }
 
-/** Returns the last name of a member access, also after a call: `.catch` in `load().catch`; empty where there is none. */
+/** Returns the last name of a member access, also behind a call: `catch` for `load().catch`; empty for any other node. */
 function lastNameOf(value: unknown): string {
   const node = isNode(value) ? value : null;
   if (node?.type === 'ChainExpression') return lastNameOf(node['expression']);

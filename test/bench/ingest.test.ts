@@ -1,4 +1,4 @@
-// Runs the ingestion benchmark with few devices and checks its sums; its times are not checked.
+// Runs the benchmark of block ingestion with few devices and checks the sums that it computes, not its times.
 
 import { expect, it } from 'vitest';
 import { measureIngestion } from '../../bench/ingest.ts';

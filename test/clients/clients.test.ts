@@ -36,7 +36,7 @@ type Subscribe = (
   onError: (error: unknown) => void,
 ) => () => void;
 
-/** Reconnects without the delay of seconds in the examples, to keep the test short. */
+/** Client options that replace the reconnect delay of examples/streams, which is several seconds, by none, to keep the test short. */
 const WITHOUT_DELAY = { retryWait: () => Promise.resolve() };
 
 const CLIENTS: Readonly<Record<string, Subscribe>> = {
@@ -67,7 +67,7 @@ function both(first: () => void, second: () => unknown): () => void {
 }
 
 const ROUNDS = length('CLIENT_ROUNDS', { short: 15, long: 400 });
-/** Many times what the rounds take, so that a busy machine does not fail a test. */
+/** Time limit of a test, in milliseconds: many times its usual duration, so that it does not fail on a busy machine. */
 const TIMEOUT_MS = 20_000 + ROUNDS * 1_000;
 
 describeWithDatabase('a stream client whose connections are cut repeatedly', () => {
@@ -129,7 +129,8 @@ describeWithDatabase('a stream client whose connections are cut repeatedly', () 
       const failures: unknown[] = [];
       const streams = await Promise.all(
         (Object.keys(STREAMS) as StreamName[]).map(async (name) => {
-          // With up to 4 000 bytes, most connections complete the handshake and many are cut before the first event.
+          // Cut each connection after at most 4 000 bytes: most connections then complete the handshake, and many are cut before
+          // the first event.
           const proxy = await openCuttingProxy(api.url, () => ({
             bytes: 1 + (random() % 4_000),
             reset: random() % 2 === 0,

@@ -28,7 +28,7 @@ export function subscribeRaw(
     }
   };
   const reconnectUntilEnded = async (): Promise<void> => {
-    // A cut connection rejects the pending read; the next connection continues after the last cursor.
+    // When the connection is cut, the pending read rejects and the loop opens the next connection after the last cursor.
     while (!ended) await connection().catch(() => undefined);
   };
   void reconnectUntilEnded();

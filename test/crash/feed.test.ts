@@ -1,5 +1,5 @@
-// A server process is killed in the middle of a request of the network, and the same request is sent to a new process.
-// **Invariant:** the repeated request completes the work, and nothing is recorded twice.
+// Tests of crashes during a request of the network: a server process is killed in the middle of the request, and the client sends
+// the same request to a new process. **Invariant:** the repeated request completes the work, and nothing is recorded twice.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -45,7 +45,10 @@ function networkRequest(name: string, selection: string, input: object): SendReq
   };
 }
 
-/** Sends a request, kills the server when it waits for a lock that the test holds, and waits until its sessions have ended. */
+/**
+ * Sends a request, kills the server process while it waits for a row lock that the test holds, and waits until PostgreSQL has ended
+ * the process's sessions.
+ */
 async function killAtLock(lock: Sql, send: SendRequest): Promise<void> {
   const program = start('src/main.ts', folder, environment());
   const url = await program.url();
@@ -82,7 +85,7 @@ describeWithServer('a network request repeated after a crash of the server', () 
   beforeAll(async () => {
     database = await openTestDatabase();
     folder = await mkdtemp(join(tmpdir(), 'tandem-crash-'));
-    // The devices are staked two hours ago, before the start of the reported block.
+    // The owner's stakes are two hours old, so they count in the block that the test reports.
     world = await makeWorld({ database, startsAt: new Date(Date.now() - 2 * HOUR) });
     devices = [];
     for (const name of ['first', 'second', 'third']) {
@@ -98,7 +101,7 @@ describeWithServer('a network request repeated after a crash of the server', () 
   afterEach(async () => {
     const failed: unknown[] = [];
     await audit(world.ctx, (check) => {
-      // Events without a sequence number are no failure: the world runs no sequencer.
+      // Ignore events without a sequence number: no sequencer runs in this test.
       if (check.offending > 0) failed.push(check);
     });
     expect(failed).toEqual([]);
@@ -120,7 +123,7 @@ describeWithServer('a network request repeated after a crash of the server', () 
     const rest = report(devices.slice(1), true);
 
     expect(await resend(first)).toMatchObject({ devices: 1, block: { status: 'PROCESSING' } });
-    // The server has written the rows of the block and waits before it transfers the rewards.
+    // The server process has written the rows of the block and waits for a lock before it transfers the rewards.
     await killAtLock(sql`INSERT INTO ledger_account (code, may_be_negative) VALUES ('block-rewards', true)`, rest);
     const left = sql`SELECT status, nominated, (SELECT count(*)::int FROM block_reward) AS rows FROM block`;
     expect(await database.query(left)).toEqual([{ status: 'PROCESSING', nominated: 1, rows: 1 }]);
@@ -158,7 +161,8 @@ describeWithServer('a network request repeated after a crash of the server', () 
       jobs: [],
     }));
     const report = networkRequest('importDevices', 'created updated changed', { devices: list });
-    // The server has stored the facts of all devices and closes their offers one by one; it waits at the locked offer.
+    // The server process has stored the reported data of all devices and closes their offers one by one; it waits at the offer
+    // whose row the test has locked.
     await killAtLock(sql`SELECT FROM offer WHERE id = ${offers[1]?.id}::uuid FOR UPDATE`, report);
     const before = await countEvents('OFFER_CLOSED');
     expect(before).toBeLessThan(3);

@@ -106,7 +106,7 @@ const SUBSCRIPTION = `subscription ($after: StreamCursor) {
 
 /** A subscriber to all public events of one process. */
 export type Subscriber = {
-  /** The ids of the received events in order, a list for each connection. */
+  /** The ids of the received events in order, one list per connection. */
   readonly received: () => readonly (readonly string[])[];
   /** The reasons of the stream resets that it received. */
   readonly resets: () => readonly string[];

@@ -1,5 +1,5 @@
-// A server process killed at the COMMIT of a claim, on both sides of the instant at which the database receives it: the client
-// repeats the same authorization to the next process, and the money moves once.
+// Tests of a server process that is killed at the COMMIT of a claim, before or after the database has received the COMMIT: the
+// client sends the same authorisation to the next process, and the stake is transferred exactly once.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,10 +22,13 @@ let database: TestDatabase;
 let world: World;
 let folder: string;
 let server: Member;
-/** The claim whose COMMIT is awaited; `strike` is called when it is on its way to the database. */
+/**
+ * The claim during which the server is killed, by the nonce of its authorisation; `strike` is called when the COMMIT of its
+ * transaction is sent to the database.
+ */
 let awaited: { readonly nonce: string; readonly strike: () => void } | null = null;
 
-/** Watches the connections to the database for the COMMIT of the transaction that carries the awaited nonce. */
+/** Returns proxy options that call `strike` at the COMMIT of the transaction that contains the awaited nonce. */
 function watchingCommits() {
   const inTransaction = new Set<number>();
   const claiming = new Set<number>();
@@ -33,7 +36,7 @@ function watchingCommits() {
     onRequest(chunk: Buffer, connection: number) {
       if (chunk.includes('BEGIN')) inTransaction.add(connection);
       if (awaited !== null && inTransaction.has(connection) && chunk.includes(awaited.nonce)) claiming.add(connection);
-      // With its final zero, because BEGIN names READ COMMITTED.
+      // Match COMMIT with the zero byte that ends the statement, because BEGIN … READ COMMITTED contains the word too.
       if (!chunk.includes('COMMIT\0')) return;
       inTransaction.delete(connection);
       if (claiming.delete(connection)) awaited?.strike();
@@ -47,7 +50,7 @@ async function ask<Data, Variables>(document: Document<Data, Variables>, variabl
   return answer.data;
 }
 
-/** The input of a claim with its signature: what a client keeps, to send it again. */
+/** The input of a claim with its signature, which a client keeps so that it can send the claim again. */
 async function signedClaim(offer: WorldOffer, by: TestWallet): Promise<ClaimOfferInput> {
   const offerId = globalId('Offer', offer.id);
   const variables = { action: { claimOffer: { offerId } }, wallet: by.address };

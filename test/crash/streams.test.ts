@@ -18,10 +18,10 @@ import { random, record } from '../kit/stream.ts';
 import { createMember, type Member, pause, startWriters, subscribeToEvents } from './fleet.ts';
 
 const SECONDS = length('STREAM_SECONDS', { short: 3, long: 120 });
-/** The duration of a run, and the time to start processes on a busy machine. */
+/** Time limit of a test, in milliseconds: the duration of a run, plus the time in which processes start on a busy machine. */
 const TIMEOUT_MS = SECONDS * 1_000 + 150_000;
 const WRITERS = 32;
-/** A run goes on until more events than these are committed, however slow the machine is. */
+/** A run continues until more events than this number are committed, however slow the machine is. */
 const MIN_EVENTS = WRITERS * 4;
 const LONGEST_DELAY_MS = 60;
 
@@ -34,7 +34,7 @@ let redis: TestRedis;
 let folder: string;
 let fleet: readonly Member[];
 
-/** Repeats a disturbance, after a pause each time, for the duration of a run. */
+/** Causes a disturbance every `everyMs` milliseconds for the duration of a run. */
 async function repeatedly(everyMs: number, disturb: () => Promise<void>): Promise<void> {
   const until = performance.now() + SECONDS * 1_000;
   while (performance.now() < until) {
@@ -43,7 +43,10 @@ async function repeatedly(everyMs: number, disturb: () => Promise<void>): Promis
   }
 }
 
-/** Writes and subscribes during a disturbance, then compares the received events with the log. Returns the number of events and duplicates. */
+/**
+ * Runs writers and subscribers during a disturbance, then compares the events that each subscriber received with the event log.
+ * Returns the number of events and of duplicates.
+ */
 async function checkStreams(
   disturbance: () => Promise<void>,
 ): Promise<{ readonly rows: number; readonly repeated: number }> {

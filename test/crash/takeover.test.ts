@@ -21,10 +21,10 @@ const BATCH = 'in the middle of a batch';
 let database: TestDatabase;
 let folder: string;
 let fleet: readonly Member[];
-/** Called with the index of the process that has read the batch. */
+/** Callback of the running test: receives the index of the process that has read a batch of events. */
 let onBatchRead: ((holder: number) => void) | null = null;
 
-/** Proxy options that call `onBatchRead` when a process has read the batch and has not numbered it. */
+/** Returns proxy options that call `onBatchRead` when process `name` has read the batch and has not numbered it yet. */
 function batchReadWatcher(name: number) {
   const sequencerConnections = new Set<number>();
   return {

@@ -91,7 +91,7 @@ function checkMoney(scenario: Scenario): void {
   expect(scenario.balance('stake/device')).toBe(scenario.aggregate().ownerStake);
 }
 
-/** Checks all records of the event log. */
+/** Checks the invariants of all records in the event log of a device. */
 function checkLog(scenario: Scenario): void {
   const phases = new Map<string, CoStakePhase>();
   const labels = new Map<string, string>();

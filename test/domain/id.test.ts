@@ -66,7 +66,8 @@ describe('newSlug', () => {
     for (let byte = 0; byte < 256; byte += 1) {
       let first = true;
       const slug = newSlug((bytes) => {
-        // The first byte is the tested one and the others are zero, so only the tested byte can give a character other than "0".
+        // Draw the tested byte first and then zeros. A zero gives the character "0", so any other first character comes from the
+        // tested byte.
         const drawn = new Uint8Array(bytes);
         if (first) drawn[0] = byte;
         first = false;
@@ -76,7 +77,7 @@ describe('newSlug', () => {
       chances.set(letter, (chances.get(letter) ?? 0) + 1);
     }
     expect(chances.size).toBe(62);
-    // When the tested byte is skipped, the following zero gives the first character.
+    // A byte that newSlug rejects is skipped, and the zero after it gives the character "0".
     expect([...chances].filter(([letter]) => letter !== '0').every(([, count]) => count === 4)).toBe(true);
     expect(chances.get('0')).toBe(4 + 8);
   });

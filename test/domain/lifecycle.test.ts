@@ -1,4 +1,5 @@
-// Tests of the life cycle table: every phase is reachable, each command in each phase has a transition or a refusal, and the decisions agree.
+// Tests of the life cycle table: every phase is reachable, each command has a transition or a refusal in each phase, and the
+// decision functions give the same results as the table.
 
 import { describe, expect, test } from 'vitest';
 import { settleClaim } from '../../src/domain/claim.ts';

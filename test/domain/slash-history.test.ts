@@ -7,7 +7,10 @@ import { anAggregate, io, later, T0 } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
 
 const DAY = 86_400_000;
-/** Durations that end at, 1 ms before and 1 ms after the instants of time-driven changes. */
+/**
+ * Time steps that end exactly at an instant at which the state changes by time alone, one millisecond before it, or one millisecond
+ * after it.
+ */
 const spans = fc
   .tuple(fc.constantFrom(0, 1, 7, 14, 21, 30), fc.constantFrom(-1, 0, 1, 3_600_000))
   .map(([days, ms]) => Math.max(0, days * DAY + ms));

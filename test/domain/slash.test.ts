@@ -118,7 +118,8 @@ describe('splitSlash', () => {
           expect(taken.ownerAmount >= 0n && taken.ownerAmount <= owner).toBe(true);
           expect(taken.ownerAmount >= shareFloor(owner, bps)).toBe(true);
           expect(slashTotal(taken) <= shareFloor(whole, bps)).toBe(true);
-          // The amounts sum to the share when the owner's stake covers the remainder.
+          // The slashed amounts sum to exactly the slash's share of all stakes when the owner's stake is large enough for the
+          // rounding remainder.
           if (owner - shareFloor(owner, bps) >= BigInt(held.length))
             expect(slashTotal(taken)).toBe(shareFloor(whole, bps));
         },
@@ -186,7 +187,7 @@ describe('slashDevice', () => {
       status: 'PENDING',
       reviewedAt: null,
     });
-    // No sweep has recorded the change yet.
+    // The review period has ended and no sweep has recorded that, so the stored slash still shows its review as pending.
     expect(reviewStatusAt(aggregate.slashes[0]!, endsAt)).toEqual({ status: 'UPHELD', reviewedAt: endsAt });
     expect(aggregate.slashes[0]?.reviewEndsAt).toEqual(later(T0, { days: 30 }));
   });

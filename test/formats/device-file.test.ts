@@ -122,7 +122,7 @@ describe('parseDevice', () => {
   test('converts downtime to basis points, at most 100 % for a day', () => {
     expect(deviceOf({ down_percentage: 12.34 }).downBps).toBe(1234);
     expect(deviceOf({ down_percentage: 100 }).downBps).toBe(10_000);
-    // The explorer reports more than 100 % for overlapping outages.
+    // The network's explorer reports a downtime of more than 100 % when outages overlap.
     expect(deviceOf({ down_percentage: 112 }).downBps).toBe(10_000);
     expect(Object.is(deviceOf({ down_percentage: -0 }).downBps, 0)).toBe(true);
     const seconds = (downtime: number) => deviceOf({ downtime_by_date: { '2024-02-29': { downtime } } }).downtimeByDate;

@@ -29,7 +29,7 @@ import type { TestWallet } from './wallet.ts';
 
 export type Api = Awaited<ReturnType<typeof openApi>>;
 
-/** The viewer of a request: anonymous by default, a wallet (signed in at its first request), or the holder of a token. */
+/** The viewer who sends a request: anonymous unless `as` is a wallet (signed in at its first request) or the holder of a token. */
 export type As = { readonly as?: TestWallet | { readonly token: string } };
 
 export type ApiAnswer<Data> = HttpAnswer<Data> & {
@@ -63,7 +63,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     },
   });
   const { database, statements, roundTrips } = countRoundTrips(ctx.database);
-  // The log reader uses the uncounted database, because its statements belong to no request.
+  // The log reader uses the database handle that does not count statements, because its statements belong to no request.
   const stream = openStream({
     database: ctx.database,
     secret: ctx.secrets.seal,
@@ -150,7 +150,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     return (await fresh).token;
   }
 
-  /** Opens an initialised WebSocket, with the access token of the viewer where one is given. */
+  /** Opens a WebSocket and initialises the connection, with the access token of the viewer unless the viewer is anonymous. */
   const socket = async ({ as }: As = {}): Promise<TestSocket> => {
     const token = await tokenOf(as);
     const opened = await openSocket(server.url);
@@ -193,7 +193,8 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
     },
     /**
      * Requests the text of an action with `signingMessage` and signs it. `textFor` is the wallet for which the text is requested,
-     * by default the signer; another one is needed when the signer may not see the text, and its address is then replaced in it.
+     * by default the signer. When the signer may not see the text, it is requested for another wallet, whose address is then
+     * replaced by the signer's.
      */
     async authorize(
       action: SignableActionInput,
@@ -206,13 +207,13 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
       const text = signingMessage.text.replaceAll(textFor.address, by.address);
       return { wallet: by.address, nonce, issuedAt, expiresAt, encoding, signature: by.sign(text, encoding) };
     },
-    /** Settles when the log reader has read every event that is committed now. */
+    /** Resolves when the log reader has read every event that was committed before the call. */
     settled,
-    /** Wakes the log reader, after a test has written events without a use case. */
+    /** Wakes the log reader; for tests that write events into the database without a use case. */
     wake: (): void => stream.notify(),
-    /** The number of SQL statements so far, for all requests and subscriptions. */
+    /** Returns the number of SQL statements of all requests and subscriptions since the server started. */
     statements,
-    /** Returns the faults so far and clears them, for tests that expect faults. */
+    /** Returns the server's faults since the last call and clears them; for tests that expect faults. */
     faults: (): readonly string[] => faults.splice(0),
     async close(): Promise<void> {
       for (const one of sockets) one.close();

@@ -1,4 +1,5 @@
-// Attempts of a world's users: each action is signed with a real key and executed by its use case, and its outcome is returned.
+// Signed actions of the users of a test marketplace: each function signs an action with a real key, executes it through its use
+// case, and returns the outcome, a success or a refusal.
 
 import { claimOffer } from '../../src/app/actions/offer.ts';
 import type { SignableAction } from '../../src/app/actions/table.ts';
@@ -22,7 +23,7 @@ export type OfferInput = {
   readonly expiresAt?: Date;
 };
 
-/** Deviations from a valid authorisation, which has a new nonce, the encoding RAW, and a validity of five minutes. */
+/** Deviations of a test authorisation from the default: a new nonce, the encoding RAW, and a validity of five minutes. */
 export type SigningInput = {
   readonly nonce?: string;
   readonly issuedAt?: Date;
@@ -34,7 +35,7 @@ export type SigningInput = {
 
 type Sign = (action: SignableAction, by: TestWallet, terms?: SigningInput) => Promise<WalletAuthorization>;
 
-/** Returns a function for each action; the signer is by default the party that may act. */
+/** Returns one function for each kind of action, which signs and executes it; the signer is by default the party that may act. */
 export function attemptsIn(ctx: AppContext, sign: Sign) {
   const attempt = async (action: SignableAction, by: TestWallet): Promise<Outcome> =>
     executeSignedAction(ctx, action, await sign(action, by));

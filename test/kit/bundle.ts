@@ -1,5 +1,5 @@
-// The programs of the project as bundles: a start from one file takes half of the time that one from three hundred sources takes.
-// The bundles are made once for each state of the sources, and kept in node_modules/.cache.
+// Bundles each program of the project into one file, because starting one file takes half the time of starting from three hundred
+// source files. Bundles are built once per state of the sources and kept in node_modules/.cache.
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,7 +13,10 @@ const CACHE = join(ROOT, 'node_modules/.cache/tandem');
 const SOURCES = ['src', 'generated/prisma', 'scripts', 'examples'];
 const PROGRAMS = ['src/main.ts', 'scripts/audit.ts', 'scripts/import.ts', 'scripts/token.ts'];
 
-/** Files are found beside the source that names them, not beside the bundle. */
+/**
+ * Build plugin that keeps `import.meta.url` of each source file, so that a bundled program finds files next to its source and not
+ * next to the bundle.
+ */
 const sourceUrls: Plugin = {
   name: 'source-urls',
   setup({ onLoad }) {
@@ -25,7 +28,7 @@ const sourceUrls: Plugin = {
   },
 };
 
-/** Returns the bundle of a program, such as `src/main.ts`; null for a file that is none. */
+/** Returns a function from a source file, such as `src/main.ts`, to the path of its bundle; null for a file that is not bundled. */
 export async function bundles(): Promise<(program: string) => string | null> {
   const folder = join(CACHE, `programs-${await fingerprint()}`);
   if (!existsSync(folder)) await bundle(folder);
@@ -49,7 +52,7 @@ async function bundle(folder: string): Promise<void> {
     target: 'node20',
     plugins: [sourceUrls],
   });
-  // Another worker of this run may have been faster.
+  // Renaming fails when another test worker has created the same bundles in the meantime; delete the second copy then.
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }));
   const isOld = (name: string): boolean => /^programs-\w+$/.test(name) && !folder.endsWith(name);
   for (const old of (await readdir(CACHE)).filter(isOld)) await rm(join(CACHE, old), { recursive: true, force: true });

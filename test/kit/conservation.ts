@@ -12,7 +12,7 @@ const faults = join(
   ' UNION ALL ',
 );
 
-/** Returns a line for each fault of the ledger; empty when all its checks pass. */
+/** Returns one line for each inconsistency in the ledger of a database; empty when all checks pass. */
 export async function ledgerFaults(db: Queryable): Promise<readonly string[]> {
   return (await db.query<{ fault: string }>(faults)).map(({ fault }) => fault);
 }

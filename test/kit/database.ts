@@ -12,33 +12,33 @@ import { describe, inject } from 'vitest';
 import { type Database, type DatabaseOptions, openDatabase } from '../../src/store/db/database.ts';
 import type { TestStore } from './postgres.ts';
 
-/** An open database of a test. `url` connects a second process or pool to it; null for an embedded one. */
+/** An open test database. `url` is the address for a second process or pool; null for an embedded database. */
 export type TestDatabase = Database & { readonly url: string | null };
 
 const store: TestStore = inject('testStore') ?? { kind: 'missing', reason: 'this project prepares no database' };
 
-/** The kind of database that this project runs on. */
+/** The kind of database, embedded or server, on which the current Vitest project runs. */
 export const testStoreKind: TestStore['kind'] = store.kind;
 
-/** The reason why this project has no database; null when it has one. */
+/** The reason why the current Vitest project has no database; null when it has one. */
 export const databaseMissing: string | null = store.kind === 'missing' ? store.reason : null;
 
-/** `describe` for suites that need a database: skipped where there is none. */
+/** `describe` for suites that need a database of either kind: skipped when there is none. */
 export const describeWithDatabase = describe.skipIf(databaseMissing !== null);
 
-/** `describe` for suites that need a server with several sessions: races, crashes, two processes. */
+/** `describe` for suites that need a PostgreSQL server with several sessions, such as races, crashes and runs of two processes. */
 export const describeWithServer = describe.skipIf(store.kind !== 'server');
 
 /** Options of a test database. */
 export type TestDatabaseOptions = Pick<DatabaseOptions, 'jitter' | 'poolSize' | 'transactionTimeoutMs'> & {
-  /** True when the test breaks the ledger on purpose: the ledger is not checked after each test. */
+  /** True when the test corrupts the ledger on purpose; the check of the ledger after each test then skips this database. */
   readonly tampered?: boolean;
 };
 
-/** The open databases; true where the ledger is checked after each test. */
+/** The databases that are open now. The value is true when the ledger of the database is checked after each test. */
 const open = new Map<TestDatabase, boolean>();
 
-/** The open databases of this test file whose ledger is checked after each test. */
+/** Returns the open databases of this test file whose ledger has to be checked after each test. */
 export const checkedDatabases = (): readonly TestDatabase[] =>
   [...open].filter(([, isChecked]) => isChecked).map(([database]) => database);
 
@@ -49,15 +49,15 @@ export function beginFile(): void {
   files += 1;
 }
 
-/** The number of the test file that runs now. */
+/** Returns the number of the test file that runs now, counted within this process. */
 export const currentFile = (): number => files;
 
-/** Closes the databases that a file has left open, because the next file may run in the same process. */
+/** Closes the databases that a test file has left open, because the next file may run in the same process. */
 export async function closeAll(): Promise<void> {
   for (const database of [...open.keys()]) await database.close();
 }
 
-/** Opens a fresh database. After each test that finds it open its ledger is checked (ledger-check.ts). */
+/** Opens an empty, migrated database. As long as it is open, its ledger is checked after each test (ledger-check.ts). */
 export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { tampered, ...rest } = options;
   const opened = await openFresh(rest);

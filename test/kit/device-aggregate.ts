@@ -25,13 +25,13 @@ export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: 
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms;
 }
 
-/** Adds a span to an instant; a negative span gives an earlier instant. */
+/** Returns the instant that lies a span after the given one, or before it when the span is negative. */
 export const later = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
 
 /** The first instant of every scenario. */
 export const T0 = new Date('2026-03-01T12:00:00.000Z');
 
-/** The parameters that the first migration writes. */
+/** The protocol parameters that the first database migration writes. */
 export const PARAMETERS: Parameters = {
   baseStakePerCard: io(200),
   maxCoStakeBps: 5000,

@@ -17,7 +17,7 @@ export type ShownError = {
 export type HttpAnswer<Data> = {
   readonly status: number;
   readonly headers: Headers;
-  /** The unparsed body. */
+  /** Response body as received, before it is parsed as JSON. */
   readonly text: string;
   readonly data: Data | null | undefined;
   readonly errors: readonly ShownError[];
@@ -26,7 +26,7 @@ export type HttpAnswer<Data> = {
 
 export type CallOptions = {
   readonly token?: string;
-  /** By default /graphql. */
+  /** Path of the request; by default /graphql. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -42,7 +42,7 @@ export function call<Data = Record<string, unknown>, Variables = Record<string, 
   return post<Data>(url, JSON.stringify({ query: textOf(document), variables }), options);
 }
 
-/** Posts a body that need not be valid JSON. */
+/** Posts a request body that need not be valid JSON to the server at `url`. */
 export async function post<Data = Record<string, unknown>>(
   url: string,
   body: string,
@@ -64,7 +64,7 @@ export async function post<Data = Record<string, unknown>>(
   return { status: response.status, headers: response.headers, text, data, errors, extensions } as HttpAnswer<Data>;
 }
 
-/** The text of an operation. */
+/** Returns the GraphQL text of a document. */
 export const textOf = <Data, Variables>(document: Document<Data, Variables>): string =>
   typeof document === 'string' ? document : print(document);
 

@@ -1,5 +1,5 @@
-// After each test, checks the ledger of every open database. Databases opened with `tampered` are not checked, and one without a
-// write since its last check is not checked again. After each file, closes the databases that it left open.
+// Checks the ledger of every open database after each test. Skips databases that were opened with `tampered`, and those without a
+// write since their last check. After each test file, closes the databases that the file left open.
 
 import { afterAll, afterEach, expect } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -8,7 +8,7 @@ import { beginFile, checkedDatabases, closeAll, type TestDatabase } from './data
 
 const seen = new WeakMap<TestDatabase, string>();
 
-/** The write-ahead log position, which changes with every write; null when a test has stopped the server of the database. */
+/** Returns the position of the write-ahead log, which changes with every write; null when a test has stopped the database server. */
 async function stateOf(database: TestDatabase): Promise<string | null> {
   try {
     const [row] = await database.query<{ at: string }>(sql`SELECT pg_current_wal_insert_lsn()::text AS at`);

@@ -18,7 +18,7 @@ function descriptionOf<K extends AccountAction['kind']>(action: SignableAction<K
   return { title: definition.title, details: definition.details(action) };
 }
 
-/** Signs an account action, valid for five minutes; the text names `inNameOf`, by default the signer. */
+/** Signs an account action, valid for five minutes. `inNameOf` is the wallet that the signed text names, by default the signer. */
 export function signAccountAction(
   ctx: AppContext,
   action: AccountAction,
@@ -31,13 +31,13 @@ export function signAccountAction(
   return { ...signing, encoding: 'RAW', signature: by.sign(authorizationText(ctx, descriptionOf(action), signing)) };
 }
 
-/** The two signatures that link a wallet to an account: one by a wallet of the account, one by the new wallet. */
+/** The two signatures that linking a wallet requires: one by a wallet of the account, one by the new wallet. */
 export type LinkSignatures = {
   readonly authorization: WalletAuthorization;
   readonly walletAuthorization: WalletAuthorization;
 };
 
-/** Creates both signatures; `signers` replaces the signing wallets, for forged signatures. */
+/** Creates both signatures that linking a wallet requires; `signers` replaces the signing wallets, to forge signatures. */
 export function signLink(
   ctx: AppContext,
   main: TestWallet,

@@ -2,7 +2,7 @@
 
 import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
 
-/** Polls until at least `count` sessions of the database wait for a lock; a function is evaluated at each poll. */
+/** Polls until at least `count` sessions of the database wait for a lock. When `count` is a function, each poll calls it again. */
 export async function waitForLockWaits(database: Database, count: number | (() => number)): Promise<void> {
   for (;;) {
     const [row] = await database.query<{ waiting: number }>(sql`

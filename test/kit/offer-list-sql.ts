@@ -1,4 +1,5 @@
-// Lists of offers in plain SQL over the source tables: the reference that the listing is compared with.
+// Queries for lists of offers in plain SQL over the source tables. Tests compare the in-memory listing of offers with their
+// results.
 
 import { offerColumns } from '../../src/store/columns.ts';
 import { empty, join, type Queryable, type Sql, sql } from '../../src/store/db/database.ts';
@@ -11,7 +12,10 @@ import type {
   Range,
 } from '../../src/store/offers.ts';
 
-/** The status at an instant, in SQL: the twin of domain/offer.ts `offerStatusAt`; a parity test compares them. */
+/**
+ * SQL expression for the status of an offer at an instant. It repeats the rule of `offerStatusAt` in src/domain/offer.ts; a parity
+ * test compares the two.
+ */
 export const offerStatusSql = (now: Date): Sql => sql`
   CASE WHEN offer.closes_at <= ${now}::timestamptz THEN 'CLOSED' WHEN offer.claimed_at IS NULL THEN 'OPEN' ELSE 'FILLED' END`;
 
@@ -23,7 +27,10 @@ const orderValue: { readonly [Field in OfferOrderField]: Sql } = {
   ESTIMATED_APR: sql`coalesce(offer.estimated_apr_bps, -1)::bigint`,
 };
 
-/** A page of offers after a position, or backwards before it; with one row more than `limit` when there are further ones. */
+/**
+ * Returns the offers after a position in the list, or before it when paging backwards: at most `limit` of them, plus one more when
+ * the list continues.
+ */
 export async function offersPage(db: Queryable, query: OfferQuery, now: Date): Promise<readonly OrderedOffer[]> {
   const value = orderValue[query.order.field];
   const descending = query.order.descending !== query.backwards;
@@ -57,7 +64,10 @@ type FacetRow = {
   readonly maxApr: number | null;
 };
 
-/** Counts per model, kind, country and status, and the ranges over all of them. */
+/**
+ * Returns the number of offers per model, kind, country and status, and the lowest and highest values over all offers that match a
+ * filter.
+ */
 export async function offerFacets(db: Queryable, filter: OfferFilter, now: Date): Promise<OfferFacets> {
   const rows = await db.query<FacetRow>(sql`
     SELECT CASE WHEN GROUPING(model) = 0 THEN 'models' WHEN GROUPING(kind) = 0 THEN 'kinds'

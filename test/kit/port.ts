@@ -13,7 +13,7 @@ export async function listenOnFreePort(server: Server): Promise<number> {
   return address.port;
 }
 
-/** A port that was free a moment ago, for a server that must be given its number. */
+/** Returns a port that was free at the time of the call, for a server that must be given its port number. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listenOnFreePort(server);

@@ -16,7 +16,10 @@ import { createDump } from '../../src/store/db/embedded/database.ts';
 import { applyMigrations, readMigrations } from '../../src/store/db/migrations.ts';
 import { freePort } from './port.ts';
 
-/** Where the suites of a project open their databases. */
+/**
+ * The databases that the suites of a Vitest project use: a dump for embedded databases, or a server with a template; or the reason
+ * why there are none.
+ */
 export type TestStore =
   | { readonly kind: 'embedded'; readonly dump: string }
   | { readonly kind: 'server'; readonly url: string; readonly template: string }
@@ -47,7 +50,7 @@ export async function setup(project: TestProject): Promise<Teardown | undefined>
     project.provide('testStore', { kind, url: server.url, template });
     return server.stop;
   } catch (error) {
-    // A server named in TEST_DATABASE_URL must be reachable; suites are skipped only when the bundled server cannot start.
+    // Fail when a server named in TEST_DATABASE_URL cannot be reached; skip suites only when the bundled server cannot start.
     if (configuredUrl() !== null) throw error;
     const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
     console.warn(
@@ -68,7 +71,7 @@ async function fingerprint(): Promise<string> {
     .slice(0, 16);
 }
 
-/** The path of a dump of a migrated embedded database. It is cached, one for each version of the migrations. */
+/** Returns the path of a dump of a migrated embedded database. One dump is cached for each version of the migrations. */
 async function migratedDump(): Promise<string> {
   const name = `migrated-${await fingerprint()}.tar`;
   const file = join(CACHE, name);
@@ -86,7 +89,7 @@ async function migratedDump(): Promise<string> {
 
 const configuredUrl = (): string | null => process.env['TEST_DATABASE_URL'] || null;
 
-/** Returns the server in TEST_DATABASE_URL, or starts a temporary one, which `stop` removes. */
+/** Returns the server in TEST_DATABASE_URL, or starts a temporary server. `stop` ends and removes a temporary server. */
 export async function startPostgres(): Promise<{ readonly url: string; readonly stop: Teardown }> {
   const named = configuredUrl();
   if (named !== null) return { url: named, stop: async () => undefined };
@@ -113,7 +116,8 @@ export async function startPostgres(): Promise<{ readonly url: string; readonly 
     onError: (line) => output.push(String(line)),
   });
   try {
-    // The user of the server owns only the data folder inside, and needs permission to traverse this one.
+    // The operating system user of the server owns only the data folder in this temporary folder, so it needs permission to
+    // traverse the latter.
     spawnSync('chmod', ['711', folder]);
     refuseUnreachable();
     await server.initialise();
@@ -132,8 +136,9 @@ export async function startPostgres(): Promise<{ readonly url: string; readonly 
 }
 
 /**
- * Throws when the user of the server cannot execute its binaries. As root the server runs as another user, who cannot read a
- * checkout below /root; starting it would then fail outside of any promise and end the whole test run.
+ * Throws when the operating system user of the server cannot execute the server's binaries. When the tests run as root, the server
+ * runs as another user, who cannot read a checkout below /root; a start would then fail outside of any promise and end the whole
+ * test run.
  */
 function refuseUnreachable(): void {
   if (process.getuid?.() !== 0) return;

@@ -11,7 +11,7 @@ const running = new Set<ChildProcess>();
 
 /** How a process exited, and its whole output. */
 export type ProgramExit = {
-  /** Null when a signal ended the process. */
+  /** Exit code; null when a signal ended the process. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -19,12 +19,12 @@ export type ProgramExit = {
 };
 
 export type Program = {
-  /** Settles with the first match in standard output; rejects when the process exits before. */
+  /** Resolves with the first match of `pattern` in standard output; rejects when the process exits before. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
   /** The URL of the server, read from the banner that it prints. */
   readonly url: () => Promise<string>;
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Settles when the process has exited. */
+  /** Resolves when the process has exited. */
   readonly ended: Promise<ProgramExit>;
 };
 

@@ -24,7 +24,7 @@ export type TestRedis = {
   readonly stop: () => Promise<void>;
 };
 
-/** Reserves a port for a server and does not start it yet. */
+/** Reserves a port for a Redis server; the server starts with `start`. */
 export async function createTestRedis(): Promise<TestRedis> {
   const port = await freePort();
   let running: ChildProcess | null = null;

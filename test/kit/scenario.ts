@@ -26,11 +26,11 @@ export type Scenario = {
   readonly balance: (account: string) => bigint;
   readonly balances: () => ReadonlyMap<string, bigint>;
   readonly advance: (span: Span) => void;
-  /** Moves the time to an instant; throws for an earlier one. */
+  /** Moves the clock of the scenario to an instant; throws for an instant in the past. */
   readonly advanceTo: (instant: Date) => void;
-  /** Changes the device without an event: hired, blocked, owner leaving. */
+  /** Changes fields of the device without an event: it is hired, the network blocks it, or its owner leaves. */
   readonly device: (change: Partial<Device>) => void;
-  /** Each command returns null when it succeeded, else the refusal. */
+  /** Executes a command, as do the functions below; each returns null on success, else the refusal. */
   readonly stake: (amount: bigint) => Refusal | null;
   readonly offer: (id: string, terms?: OfferTerms) => Refusal | null;
   readonly close: (offerId: string) => Refusal | null;
@@ -39,10 +39,10 @@ export type Scenario = {
   readonly unstake: (coStakeId: string) => Refusal | null;
   readonly cancelUnstake: (coStakeId: string) => Refusal | null;
   readonly withdraw: (coStakeId: string) => Refusal | null;
-  /** The owner unstakes the whole own stake, and withdraws it. */
+  /** Starts the exit of the owner's whole stake; `withdrawDeviceStake` withdraws it. */
   readonly unstakeDevice: () => Refusal | null;
   readonly withdrawDeviceStake: () => Refusal | null;
-  /** The network slashes, by default 10 % of the stake for a fault now, and reviews a slash. */
+  /** Reports a slash, by default 10 % of the stake for a fault at the current time; `review` ends the review of a slash. */
   readonly slash: (id: string, order?: Partial<SlashOrder>) => SlashRefusal | null;
   readonly review: (slashId: string, verdict: SlashVerdict) => SlashRefusal | null;
   /** Applies the due events and nothing else, like the sweep. */
@@ -55,7 +55,10 @@ export type OfferTerms = {
   readonly expiresAt?: Date | null;
 };
 
-/** A scenario that starts with `anAggregate` at T0; each account has `funds` base units on the wallet `<account>-wallet`. */
+/**
+ * Returns a scenario that starts at T0, by default with `anAggregate`. The wallet `<account>-wallet` of each account holds `funds`
+ * base units.
+ */
 export function aScenario(
   start: DeviceAggregate = anAggregate(),
   funds = 10n ** 15n,

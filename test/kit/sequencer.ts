@@ -3,7 +3,7 @@
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take more than twenty seconds on two cores, about the longest first; files of one project stand together. */
+/** Test files that take more than twenty seconds on two cores, roughly the longest first; files of one Vitest project are adjacent. */
 export const LONG_FILES: readonly string[] = [
   'test/server/start/fresh-machine.test.ts',
   'test/schema/owner-independence.test.ts',
@@ -26,8 +26,8 @@ export const LONG_FILES: readonly string[] = [
 ];
 
 /**
- * Orders long files by their place in LONG_FILES, then the others by project and within it in Vitest's order: a process runs
- * files of one project one after the other, and its successor starts anew.
+ * Sorts test files: first the long ones in the order of LONG_FILES, then the others by project, in Vitest's order within a project.
+ * Files of one project are adjacent because a worker process is reused for the next file only within one project.
  */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

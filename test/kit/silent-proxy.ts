@@ -55,7 +55,7 @@ export async function openSilentProxy(target: string, options: SilentProxyOption
       });
       from.on('error', () => undefined);
       from.on('close', () => {
-        // A silenced connection does not forward its close either.
+        // A silenced connection does not forward the other side's close either.
         if (!isSilenced) into.destroy();
         if (near.destroyed && far.destroyed) pairs.delete(pair);
       });

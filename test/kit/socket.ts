@@ -21,16 +21,16 @@ export type SubscriptionMessage<Data> =
 /** A running subscription of the test client. */
 export type TestSubscription<Data> = {
   readonly id: string;
-  /** The next message of this subscription. */
+  /** Resolves with the next message of this subscription. */
   readonly next: () => Promise<SubscriptionMessage<Data>>;
-  /** The data of the next message; rejects when that has errors or is no result. */
+  /** Resolves with the data of the next message; rejects when the message has errors or is not a result. */
   readonly data: () => Promise<Data>;
-  /** Unsubscribes. */
+  /** Ends the subscription by sending a `complete` message. */
   readonly complete: () => void;
 };
 
 export type TestSocket = {
-  /** Settles when the connection is closed, with the close code. */
+  /** Resolves when the connection is closed, with the close code and reason. */
   readonly closed: Promise<Closed>;
   /** Sends connection_init and waits for the acknowledgement; rejects when the socket closes instead. */
   readonly init: (payload?: Readonly<Record<string, unknown>>) => Promise<Message>;
@@ -39,13 +39,13 @@ export type TestSocket = {
     variables?: Variables,
     id?: string,
   ) => TestSubscription<Data>;
-  /** Sends a string unchanged, and any other value as JSON. */
+  /** Sends a message: a string unchanged, any other value as JSON. */
   readonly send: (message: unknown) => void;
-  /** The next message that belongs to no subscription. */
+  /** Resolves with the next message that belongs to no subscription. */
   readonly next: () => Promise<Message>;
-  /** Sends a ping message and returns the next message that belongs to no subscription. */
+  /** Sends a ping message and resolves with the next message that belongs to no subscription. */
   readonly ping: () => Promise<Message>;
-  /** Stops reading from the network. */
+  /** Stops reading from the network connection, like a slow consumer. */
   readonly pause: () => void;
   readonly resume: () => void;
   readonly close: () => void;
@@ -58,7 +58,7 @@ export type SocketOptions = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** The HTTP response with which the server refused to open a WebSocket. */
+/** Error for a WebSocket that the server refused to open, with the status and headers of its HTTP response. */
 export class UpgradeRefused extends Error {
   override readonly name = 'UpgradeRefused';
   readonly status: number;
@@ -80,7 +80,7 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
   const perId = new Map<string, Queue<Message>>();
   const closed = new Promise<Closed>((resolve) => {
     raw.once('close', (code, reason) => {
-      // Reads that are pending reject, because no further message arrives.
+      // Pending reads of messages reject, because no further message arrives on a closed socket.
       const error = new Error(`closed with ${code} ${reason}`);
       for (const one of [general, ...perId.values()]) one.fail(error);
       resolve({ code, reason: reason.toString() });

@@ -19,7 +19,7 @@ export type Step =
   | { readonly do: 'passToEdge'; readonly which: number; readonly ms: number }
   | { readonly do: 'sweep' };
 
-/** Index of an offer or co-stake, counted from the latest; mostly the latest itself. */
+/** Index of an offer or co-stake, counted backwards from the latest one; mostly 0, the latest. */
 const which = fc.constantFrom(0, 0, 0, 1, 2);
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -78,7 +78,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
 );
 
-/** The phase in which a command can succeed; a co-stake in another phase is used when none is in this one. */
+/** For each command, the co-stake phase in which it can succeed. A co-stake in another phase is used when none is in this phase. */
 const APT_PHASE = {
   settle: 'PENDING',
   unstake: 'ACTIVE',
@@ -86,7 +86,7 @@ const APT_PHASE = {
   withdraw: 'WITHDRAWABLE',
 } as const;
 
-/** Applies a step to a scenario; its index wraps around the list, so that most steps find an offer or co-stake. */
+/** Executes a step on a scenario. The step's index wraps around the list of offers or co-stakes, so that most steps find one. */
 export function carryOut(scenario: Scenario, one: Step, at: number): void {
   const { offers, coStakes } = scenario.aggregate();
   const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];

@@ -6,20 +6,20 @@ import type { Stream, StreamOptions } from '../../src/stream/stream.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
 import { type Fixture, fixture } from './stream.ts';
 
-/** The set-up of a suite with one database and any number of event streams. */
+/** Database and event streams of one test suite: one database, and any number of event streams over it. */
 export type StreamSuite = {
-  /** Registers the hooks in a `describe`: opens the database, empties the log before each test, stops the streams after it. */
+  /** Registers the hooks of a `describe` block: open the database, empty the event log before each test, stop the streams after it. */
   readonly setUp: () => void;
   readonly database: TestDatabase;
-  /** Starts an event stream over the suite's database, or over the given one. */
+  /** Starts an event stream over the suite's database, or over the database `over`. Returns the stream. */
   readonly start: (options?: Partial<StreamOptions>, over?: Database) => Promise<Stream>;
-  /** As `start`, with the errors that the stream reports. */
+  /** Starts an event stream and returns it together with the list in which the errors that it reports are collected. */
   readonly startReporting: (options?: Partial<StreamOptions>, over?: Database) => Promise<Fixture>;
-  /** Stops every stream that was started. */
+  /** Stops every event stream that this suite has started. */
   readonly stopAll: () => Promise<void>;
 };
 
-/** Returns the set-up of a stream suite; `defaults` are the options of its streams. */
+/** Returns the database and event streams of a test suite; `defaults` are the options of every stream. */
 export function streamSuite(defaults: Partial<StreamOptions> = {}): StreamSuite {
   let database: TestDatabase | undefined;
   const streams: Stream[] = [];

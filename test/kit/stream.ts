@@ -48,10 +48,10 @@ export function records(count: number, from = 1, change: Partial<EventRecord> = 
   return Array.from({ length: count }, (_, index) => record({ reason: String(from + index), ...change }));
 }
 
-/** An event stream, and the errors that it reported. */
+/** An event stream under test, and the list of errors that it has reported. */
 export type Fixture = { readonly stream: Stream; readonly reported: unknown[] };
 
-/** Opens an event stream over a database; the caller starts and stops it. */
+/** Opens an event stream over a database and collects its errors; the caller starts and stops the stream. */
 export function fixture(database: Database, options: Partial<StreamOptions> = {}): Fixture {
   const reported: unknown[] = [];
   const stream = openStream({
@@ -99,7 +99,7 @@ export async function next(feed: Feed): Promise<FeedItem> {
   return result.value;
 }
 
-/** Reads items up to and including the first one that matches. */
+/** Reads items of a feed up to and including the first one that `matches` accepts, and returns them. */
 export async function until(feed: Feed, matches: (item: FeedItem) => boolean): Promise<readonly FeedItem[]> {
   const items: FeedItem[] = [];
   for (;;) {
@@ -119,7 +119,7 @@ export async function events(feed: Feed, count: number): Promise<readonly Stored
   return found;
 }
 
-/** Returns the row number in a cursor: the texts of two cursors always differ. */
+/** Returns the row number that a stream cursor contains. Cursors are compared by it, because the texts of two cursors always differ. */
 export const seqOf = (cursor: string | undefined, scope: EventScope = ALL_PUBLIC_EVENTS): bigint =>
   openPosition(SECRET, scope, cursor ?? '').seq;
 

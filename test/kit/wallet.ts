@@ -13,18 +13,21 @@ import { base58, type Encoding, makeWallet as makeExampleWallet } from '../../ex
 
 export type TestWallet = {
   readonly address: string;
-  /** Signs as a wallet with this encoding does by default (OFFCHAIN_V0: format 0, no application domain); base58. */
+  /**
+   * Signs a text in an encoding (RAW unless given), as wallets do by default: OFFCHAIN_V0 with format 0 and no application domain.
+   * Returns the signature in base58.
+   */
   readonly sign: (text: string, encoding?: Encoding) => string;
-  /** The same signature in base64. */
+  /** Signs a text in the same way as `sign`, and returns the signature in base64. */
   readonly signBase64: (text: string, encoding?: Encoding) => string;
-  /** Signs any bytes, for envelopes that a real wallet would not build; base58. */
+  /** Signs any bytes, for envelopes that a real wallet would not build. Returns the signature in base58. */
   readonly signBytes: (bytes: Uint8Array) => string;
 };
 
 /** Fields of an off-chain message of version 0 that differ between wallets. */
 export type OffchainV0Options = {
   readonly format?: 0 | 1;
-  /** Base58 of 32 bytes; by default 32 zero bytes. */
+  /** Application domain of the message: 32 bytes in base58; by default 32 zero bytes. */
   readonly applicationDomain?: string;
 };
 
@@ -45,14 +48,15 @@ export function makeWallet(seed: string): TestWallet {
   };
 }
 
-/** The bytes that a wallet with this address signs for a text. */
+/** Returns the bytes that a wallet with this address signs for a text in an encoding. */
 export function envelopeOf(text: string, address: string, encoding: Encoding, v0: OffchainV0Options = {}): Uint8Array {
   const requiredSignatories = [{ address }];
   switch (encoding) {
     case 'RAW':
       return new TextEncoder().encode(text);
     case 'OFFCHAIN_V0': {
-      // The library refuses line feeds in format 0, which hardware wallets accept. The formats differ in one byte only, which is set here.
+      // Solana's library refuses line feeds in format 0, although hardware wallets accept them. Formats 0 and 1 differ in one byte
+      // only, so that byte is set here.
       const message = {
         version: 0,
         applicationDomain: v0.applicationDomain ?? NO_APPLICATION_DOMAIN,

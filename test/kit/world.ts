@@ -45,7 +45,7 @@ export type { OfferInput, SigningInput, WorldCoStake, WorldDevice, WorldOffer };
 
 export type DeviceInput = Partial<Omit<DeviceRecord, 'ownerWallet'>> & {
   readonly owner?: TestWallet;
-  /** IO that the owner is credited with and stakes on the device; by default 8000, "0" for none. */
+  /** IO that is credited to the owner and then staked on the device; by default 8000; "0" for neither. */
   readonly stake?: string;
 };
 
@@ -57,9 +57,9 @@ export type WorldOptions = {
    * processes of one marketplace, each with its own wall clock.
    */
   readonly database?: TestDatabase;
-  /** True when a test inserts rows without their ledger entries: the ledger is not checked after each test. */
+  /** True when a test inserts rows without their ledger entries; the check of the ledger after each test then skips this database. */
   readonly tampered?: boolean;
-  /** True by default; the clock can be advanced in a sandbox only. */
+  /** Whether the marketplace is a sandbox, in which the clock can be advanced; true by default. */
   readonly sandbox?: boolean;
   readonly startsAt?: Date;
 };
@@ -70,7 +70,7 @@ const MULTIPLIERS = [
   ['M2 Max', 10_000],
 ] as const;
 
-/** The facts that the network reports of a device that meets every condition of an offer. */
+/** The reported data of a device that meets every condition for publishing an offer. */
 export const OPERATIONAL_DEVICE: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> = {
   kind: 'GPU',
   model: 'H100 SXM5',
@@ -89,7 +89,10 @@ export const OPERATIONAL_DEVICE: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> 
   state: 'IDLE',
 };
 
-/** Counts the worlds of the test file, as their seed: worlds have different keys, and a suite has the same keys in every run. */
+/**
+ * Counts the test marketplaces of the current test file. The count is the random seed of each, so marketplaces of one file have
+ * different keys, and every run of the file has the same keys.
+ */
 const made = { file: 0, worlds: 0 };
 
 function nextSeed(): string {
@@ -99,7 +102,7 @@ function nextSeed(): string {
   return `world ${made.worlds}`;
 }
 
-/** Opens a world. The caller closes it with `end`. */
+/** Opens a test marketplace. The caller closes it with `end`. */
 export async function makeWorld(options: WorldOptions = {}) {
   const database = options.database ?? (await openTestDatabase({ tampered: options.tampered === true }));
   const seed = nextSeed();
@@ -170,15 +173,18 @@ export async function makeWorld(options: WorldOptions = {}) {
     attempt,
     sign,
     fund,
-    /** The wallet of a name, with a zero balance at first. The same name gives another wallet in another world. */
+    /** Returns the wallet with a name; its balance is zero at first. The same name gives another key in another test marketplace. */
     wallet,
-    /** A new wallet with a balance of `amount` IO. */
+    /** Returns a new wallet with a balance of `amount` IO. */
     async investor(amount = '100000'): Promise<TestWallet> {
       const investor = newWallet();
       await fund(investor, amount);
       return investor;
     },
-    /** A device that can publish an offer: 8 x H100 SXM5, with half of its requirement staked by its owner; `input` changes it. */
+    /**
+     * Imports a device on which an offer can be published: 8 x H100 SXM5, half of its requirement staked by its owner. `input`
+     * overrides any of that.
+     */
     async device(input: DeviceInput = {}): Promise<WorldDevice> {
       const { owner = newWallet(), stake = '8000', ...record } = input;
       const deviceId = record.deviceId ?? newKey(random);
@@ -232,7 +238,7 @@ export async function makeWorld(options: WorldOptions = {}) {
       if ('refusal' in moved) throw new Error(moved.refusal.code);
     },
     sweep: () => sweep(ctx),
-    /** The number of notifications so far. */
+    /** Number of calls of the notifier so far. */
     notifications: () => notifications,
     /** The balance of a wallet in base units. */
     async balance(of: TestWallet): Promise<bigint> {
@@ -245,7 +251,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     async coStakeRow({ id }: { readonly id: string }): Promise<CoStake> {
       return (await coStakesById(database, [id]))[0]!;
     },
-    /** The event log in the order of insertion; of one device when given. */
+    /** Returns the event log in the order of insertion, restricted to one device when `device` is given. */
     async events(device?: WorldDevice): Promise<readonly EventRecord[]> {
       return database.query<EventRecord>(sql`
         SELECT type, occurred_at AS "occurredAt", public, account_id AS "accountId",
@@ -268,12 +274,12 @@ export async function clear(database: TestDatabase): Promise<void> {
   await database.execute(sql`TRUNCATE ${raw(rows[0]!.tables)} RESTART IDENTITY`);
 }
 
-/** Returns the code of a refusal; null for a success. */
+/** Returns the refusal code of an outcome; null for a success. */
 export function refusalOf<Code extends string = RefusalCode>(outcome: Outcome<{ readonly code: Code }>): Code | null {
   return 'refusal' in outcome ? outcome.refusal.code : null;
 }
 
-/** Returns the id of a success; throws an error with the code for a refusal. */
+/** Returns the id in a successful outcome; throws an error with the code of a refusal. */
 export function succeeded(outcome: Outcome<{ readonly code: string }>): string {
   if ('refusal' in outcome) throw new Error(`refused: ${outcome.refusal.code}`);
   return outcome.id;
