@@ -1,12 +1,12 @@
-// Commands and views of the model test: what four people and the network can do with two devices, and what each person sees. The plain
-// model and every engine take these commands and return these views. Offers, co-stakes and slashes are numbered from 0; ids do not
-// occur here.
+// Commands and views of the model test: a command is an action of one of four people or a report of the network about one of two
+// devices; a view is what one person sees. The plain model and every engine execute these commands and return these views. Offers,
+// co-stakes and slashes are numbered from 0; ids do not occur here.
 
 export const PEOPLE = ['ann', 'bob', 'cid', 'dan'] as const;
 export type Person = (typeof PEOPLE)[number];
 /** The index of a device. */
 export type DeviceName = 0 | 1;
-/** An instant in milliseconds since 1970. */
+/** A point in time, in milliseconds since 1970. */
 export type Instant = number;
 
 export type Terms = { readonly amount: bigint; readonly shareBps: number; readonly expiresAt: Instant | null };
@@ -43,7 +43,7 @@ export type NetworkCommand =
       readonly multiplierTenThousandths: number;
       readonly validFrom: Instant;
     }
-  /** The rewards of the latest block; null for a device that failed it. */
+  /** The rewards of both devices in the latest block; null for a device that failed the block. */
   | {
       readonly do: 'reportBlock';
       readonly startsAt: Instant;
@@ -59,7 +59,7 @@ export type Command =
   /** Ends the process and starts another one on the same database. */
   | { readonly do: 'restart' };
 
-/** OK, REPLAYED, or the code of the refusal. */
+/** Result of a command: OK, REPLAYED, or the code of the refusal. */
 export type Outcome = string;
 
 /** What one person sees: plain values that can be compared. */
@@ -73,26 +73,26 @@ export type View = {
   readonly devices: readonly unknown[];
   readonly ownDevices: readonly unknown[];
   readonly offers: readonly unknown[];
-  /** Null for a co-stake of which the person is not a party. */
+  /** The selected co-stakes; null for a co-stake of which the person is not a party. */
   readonly coStakes: readonly unknown[];
   /** The slashes of both devices as JSON, sorted. */
   readonly slashes: readonly string[];
 };
 
-/** An implementation that histories are run on. */
+/** An implementation of the marketplace, on which histories are run and compared with the plain model. */
 export type Engine = {
   /** Creates two devices and four funded wallets. Returns the market time, which is the start of a block. */
   readonly start: (setup: Setup) => Promise<Instant>;
   readonly execute: (command: Command) => Promise<Outcome>;
   readonly viewOf: (as: Person, selection: ViewSelection) => Promise<View>;
-  /** Returns a line for each fault of the ledger. */
+  /** Returns one line for each inconsistency in the ledger. */
   readonly faults: () => Promise<readonly string[]>;
 };
 
-/** The offers and co-stakes of a view, by number; devices and slashes are always included. */
+/** Numbers of the offers and co-stakes that a view contains; a view always contains all devices and slashes. */
 export type ViewSelection = { readonly offers: readonly number[]; readonly coStakes: readonly number[] };
 
-/** The start of a history: balances of the wallets, and the devices. */
+/** Start of a history: the balance of each person's wallet, and the two devices. */
 export type Setup = {
   readonly funds: Readonly<Record<Person, bigint>>;
   readonly devices: Readonly<Record<DeviceName, DeviceSetup>>;

@@ -1,11 +1,12 @@
-// Time in the plain model. **Invariant:** every due change is applied at its own instant, in order, and none before.
+// Changes of the plain model that become due as time passes. **Invariant:** each due change is applied at its own instant, in
+// order.
 
 import type { DeviceName, Instant } from './command.ts';
 import { type CoStake, closeInvalidOffers, closeOffer, type World } from './world.ts';
 
 type DueChange = { readonly at: Instant; readonly device: DeviceName; readonly apply: () => void };
 
-/** The future instants at which the state changes without a command, sorted. */
+/** Returns the future instants at which the state of the plain model changes without a command, sorted. */
 export function futureInstants(world: World): readonly Instant[] {
   const multipliers = Object.values(world.devices).flatMap(({ multipliers }) => multipliers.map(({ from }) => from));
   const exits = Object.values(world.devices).flatMap(({ exit }) => (exit === null ? [] : [exit.cooldownEndsAt]));
@@ -13,7 +14,7 @@ export function futureInstants(world: World): readonly Instant[] {
   return [...new Set(all)].filter((at) => at > world.now).sort((a, b) => a - b);
 }
 
-/** Moves the time to an instant and applies every change that is due on the way. */
+/** Moves the time of the plain model to an instant and applies every change that is due until then. */
 export function advance(world: World, to: Instant): void {
   for (;;) {
     const changes = dueChanges(world).sort((a, b) => a.at - b.at);
@@ -47,7 +48,7 @@ function dueChanges(world: World): DueChange[] {
   }
   for (const device of [0, 1] as const) {
     for (const { from: at } of world.devices[device].multipliers) {
-      // A new multiplier changes the requirement, so offers may become invalid; `advance` closes those after every change.
+      // A new multiplier changes the requirement and may make offers invalid; `advance` closes invalid offers after every change.
       if (at > world.now) list.push({ at, device, apply: () => undefined });
     }
   }
@@ -61,7 +62,7 @@ function dueChanges(world: World): DueChange[] {
   return list;
 }
 
-/** Ends the wait period: the stake no longer counts toward the requirement, and its offer is closed. */
+/** Ends the wait period of a co-stake: its stake no longer counts toward the requirement, and its offer is closed. */
 export function startCooldown(world: World, coStake: CoStake): void {
   coStake.phase = 'COOLDOWN';
   const offer = world.offers[coStake.offer];

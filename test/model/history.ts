@@ -19,10 +19,13 @@ const SETUP: Setup = {
   },
 };
 
-/** The functions of the plain model, which a control test replaces by wrong ones. */
+/** The two functions of the plain model; a control test replaces them by wrong ones. */
 export type PlainModel = { readonly execute: typeof execute; readonly viewOf: typeof viewOf };
 
-/** Runs one history on the model and the engine. Throws at the first step with a difference. */
+/**
+ * Runs one history on the plain model and on an engine. Returns the model's final state. @throws at the first step at which the two
+ * differ
+ */
 export async function runHistory(
   engine: Engine,
   steps: readonly Step[],
@@ -51,7 +54,10 @@ export async function runHistory(
   return world;
 }
 
-/** The first commands of every history: one device gets half of its requirement and an offer for the rest, the other its whole requirement. */
+/**
+ * Returns the first commands of every history: the first device gets half of its requirement and an offer for the other half; the
+ * second device gets its whole requirement.
+ */
 function initialCommands({ devices, now }: World): readonly Command[] {
   const [first, second] = [requirementAt(devices[0], now), requirementAt(devices[1], now)];
   const terms = { amount: first / 2n, shareBps: 7400, expiresAt: null };
@@ -62,14 +68,14 @@ function initialCommands({ devices, now }: World): readonly Command[] {
   ];
 }
 
-/** The person whose view is compared after a command: its signer, or each person in turn when it has none. */
+/** Returns the person whose view is compared after a command: the signer, or each person in turn when the command is not signed. */
 function observerOf(command: Command, world: World, turn: number): Person {
   if ('by' in command) return command.by;
   const call = command.do === 'repeatCall' ? world.calls[command.call] : undefined;
   return call?.command.by ?? PEOPLE[turn % PEOPLE.length] ?? 'ann';
 }
 
-/** Compares a person's view of the three latest offers and co-stakes. */
+/** Compares what a person sees on the plain model and on the engine, for the three latest offers and co-stakes. */
 async function compare(
   engine: Engine,
   model: PlainModel,
@@ -106,17 +112,17 @@ function fail(trace: readonly string[], what: string): never {
 export type Input = {
   readonly runs: number;
   readonly steps: number;
-  /** The shell command that runs the suite, for the report. */
+  /** The shell command that runs this test suite; the report of a failure prints it. */
   readonly command: string;
   /** False to report the first failure without shrinking. */
   readonly shortened?: boolean;
-  /** Time after which no further history starts, unless MODEL_RUNS sets their number. */
+  /** Time in milliseconds after which no further history starts; without effect when MODEL_RUNS sets the number of histories. */
   readonly budgetMs?: number;
 };
 
 /**
- * Runs random histories until one fails or all have run, and returns their number. MODEL_RUNS sets the number, MODEL_STEPS the
- * length, and MODEL_SEED with MODEL_PATH replays one history.
+ * Runs random histories until one fails or all have run, and returns the number of histories that ran. MODEL_RUNS sets the number
+ * of histories, MODEL_STEPS their length; MODEL_SEED with MODEL_PATH replays one history.
  */
 export async function checkHistories(runOne: (steps: readonly Step[]) => Promise<void>, input: Input): Promise<number> {
   const env = (name: string): string | undefined => process.env[name] || undefined;
@@ -133,7 +139,7 @@ export async function checkHistories(runOne: (steps: readonly Step[]) => Promise
       try {
         await runOne(steps);
       } catch (error) {
-        // The time budget starts again for shrinking.
+        // After the first failure the time budget starts again, for shrinking the history.
         if (path === undefined && !failed) until = performance.now() + (input.budgetMs ?? Infinity);
         failed = true;
         throw error;

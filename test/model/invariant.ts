@@ -1,5 +1,5 @@
-// Invariants of the marketplace rules, each with the number of its rule. They are checked on the plain model after every step; the
-// engine's view is compared with the model at every step, so they hold for the engine too.
+// Invariants of the marketplace rules, each with the number of its rule. They are checked on the plain model after every step. The
+// engine's view is compared with the model at every step, so the invariants hold for the engine too.
 
 import type { Command, Outcome } from './command.ts';
 import { coStakeAt, deviceOf, offerAt } from './rule.ts';
@@ -18,7 +18,10 @@ import {
   type World,
 } from './world.ts';
 
-/** Returns the invariants that the state, or the step from `before` to it, violates; empty when all hold. */
+/**
+ * Returns the invariants that are violated by the state of the plain model, or by the step to it from the state `before`; empty
+ * when all hold.
+ */
 export function violatedInvariants(before: World, world: World, command: Command, outcome: Outcome): readonly string[] {
   const checks: Readonly<Record<string, () => boolean>> = {
     '1: an offer requests at most half of the requirement, and its owner has staked half': () =>
@@ -150,7 +153,7 @@ const escrowed = ({ slashes }: World): bigint =>
 const allRewards = (world: World) => [...Object.values(world.devices), ...world.coStakes].map(({ rewards }) => rewards);
 const credited = (world: World): bigint => allRewards(world).reduce((sum, { lifetime }) => sum + lifetime, 0n);
 
-/** The sum of all money: wallets, stakes, accrued and slashed rewards, and slashed stake in escrow. */
+/** Returns the sum of all money in the plain model: wallets, stakes, accrued and slashed rewards, and slashed stake in escrow. */
 function total(world: World): bigint {
   const wallets = Object.values(world.balances);
   const stakes = [...Object.values(world.devices).map(({ stake }) => stake), ...world.coStakes.map(({ held }) => held)];

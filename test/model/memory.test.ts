@@ -30,7 +30,7 @@ describe('the decision functions of src/domain', () => {
   });
 });
 
-/** The plain model with one wrong rule each. */
+/** Variants of the plain model, each with one rule implemented wrongly. */
 const WRONG_RULES: Readonly<Record<string, PlainModel['execute']>> = {
   'stake in its wait period counts as overflow': (world, command) => {
     if (command.do !== 'withdrawOverflow') return execute(world, command);
@@ -93,11 +93,11 @@ describe('a wrong rule in the reference model (control)', () => {
 
   test('is reported with a shrunk history and the command that replays it', { timeout: 600_000 }, async () => {
     vi.stubEnv('MODEL_PATH', '');
-    // Histories are short, because shrinking runs hundreds of them.
+    // Use short histories, because shrinking a failed history runs hundreds of variants of it.
     const short = { ...INPUT, steps: 24, runs: 2_000 };
     const wrong: PlainModel = { execute: WRONG_RULES['the claim cap is three'] ?? execute, viewOf };
     const first = await messageOf(check(wrong, short));
-    // The shrunk history is minimal: three claims and the commands that they require.
+    // Shrinking leaves only three claims and the commands that they require.
     expect(first.split('→').length).toBeLessThan(16);
     const [, seed = '', path = ''] = /MODEL_SEED=(-?\d+) MODEL_PATH=(\S+) npx vitest/.exec(first) ?? [];
     vi.stubEnv('MODEL_SEED', seed);

@@ -1,5 +1,5 @@
-// The plain model: applies each command to the state in memory, or returns the code of its refusal. It is as simple as possible; a
-// difference from the product means that one of the two implements a rule wrongly.
+// The plain model: a second, deliberately simple implementation of the marketplace rules in memory. A difference between it and the
+// product means that one of the two implements a rule wrongly.
 
 import type { Command, DeviceName, Outcome, SignedCommand, Terms } from './command.ts';
 import { advance, startCooldown } from './due-changes.ts';
@@ -7,7 +7,7 @@ import { report } from './network.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, replacements } from './rule.ts';
 import { accrued, COOLDOWN, closeInvalidOffers, closeOffer, committed, WAIT, type World } from './world.ts';
 
-/** Applies a command to the state and returns its outcome. */
+/** Applies a command to the state of the plain model. Returns OK, REPLAYED, or the code of the refusal. */
 export function execute(world: World, command: Command): Outcome {
   switch (command.do) {
     case 'advanceClock':

@@ -19,7 +19,7 @@ import {
   type World,
 } from './world.ts';
 
-/** Applies a report and returns its outcome. */
+/** Applies a report of the network to the state of the plain model and returns its outcome. */
 export function report(world: World, command: NetworkCommand): Outcome {
   switch (command.do) {
     case 'setDeviceState': {
@@ -87,7 +87,7 @@ function slash(world: World, id: number, order: SlashOrder): Outcome {
   return 'OK';
 }
 
-/** The amounts that a slash takes: from each co-stake its share rounded down, and the rest from the owner. */
+/** Returns the amounts that a slash takes: from each co-stake its share, rounded down, and the rest from the owner. */
 function slashedParts(
   world: World,
   { device: name, kind, shareBps, faultAt }: SlashOrder,
@@ -123,7 +123,10 @@ function review(world: World, id: number, verdict: Verdict): Outcome {
   return 'OK';
 }
 
-/** Takes the parts of a slash (sign -1) or returns them (sign 1); parts of a withdrawn stake are returned to the wallet. */
+/**
+ * Subtracts the amounts of a slash from the stakes or rewards (sign -1), or returns them (sign 1); the amount of a withdrawn stake
+ * goes back to the wallet.
+ */
 function transferParts(world: World, { order, ownerPart, parts }: Slash, sign: 1n | -1n): void {
   const device = world.devices[order.device];
   const onRewards = (rewards: Rewards, amount: bigint): void => {

@@ -1,4 +1,4 @@
-// Refusals of the plain model: the first reason why a signed action is refused, or null.
+// Refusals of the plain model: finds the first reason why a signed action is refused, or null.
 
 import type { DeviceName, SignedCommand, Terms } from './command.ts';
 import {
@@ -80,7 +80,7 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   }
 }
 
-/** The refusal codes of all preconditions for a new offer that the device does not meet. */
+/** Returns the refusal codes of all preconditions of a new offer that a device does not meet. */
 export function unmet(world: World, name: DeviceName): readonly string[] {
   const { now } = world;
   const device = world.devices[name];
@@ -95,7 +95,7 @@ export function unmet(world: World, name: DeviceName): readonly string[] {
   ].filter((code) => code !== null);
 }
 
-/** The codes of all refusals of a claim of an offer by a person. */
+/** Returns the codes of all reasons for which a person's claim of an offer is refused; empty when the claim is allowed. */
 export function claimRefusals(world: World, index: number, by: SignedCommand['by']): readonly string[] {
   const offer = offerAt(world, index);
   const device = world.devices[offer.device];
@@ -107,7 +107,7 @@ export function claimRefusals(world: World, index: number, by: SignedCommand['by
   return [offerRefusal(world, offer, device), ...own].filter((code) => code !== null);
 }
 
-/** The refusal of unstake, cancelUnstake or withdraw for a co-stake. */
+/** Returns the refusal code of an exit action (unstake, cancelUnstake or withdraw) on a co-stake; null when it is allowed. */
 export function exitRefusal(
   world: World,
   coStake: CoStake,
@@ -131,11 +131,11 @@ export function exitRefusal(
   }
 }
 
-/** The later offers of the device that replace the offer of an unstaked co-stake. */
+/** Returns the later offers on the same device that replace the offer of an unstaked co-stake. */
 export const replacements = (world: World, { offer, device }: CoStake): readonly Offer[] =>
   world.offers.slice(offer + 1).filter((one) => one.device === device && one.status !== 'CLOSED');
 
-/** True while a later co-stake of the device is active or in its wait period, even if both offers are closed. */
+/** Returns true while a later co-stake on the same device is active or in its wait period, even if the offers of both are closed. */
 const isReplaced = (world: World, coStake: CoStake): boolean =>
   world.coStakes
     .slice(world.coStakes.indexOf(coStake) + 1)
@@ -144,7 +144,7 @@ const isReplaced = (world: World, coStake: CoStake): boolean =>
 const activeOn = (world: World, name: DeviceName): number =>
   coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE').length;
 
-/** An owner who has withdrawn the whole stake may stake again. */
+/** An owner who has withdrawn the whole stake of a device may stake on it again. */
 const mayStakeAgain = ({ exit, stake, state }: Device): boolean =>
   exit !== null && stake === 0n && state !== 'TERMINATED' && state !== 'BLOCKED';
 

@@ -1,5 +1,5 @@
-// A random step of a history: a kind and three random numbers. `commandsOf` turns it into commands for the current state of the plain
-// model, mostly ones that succeed and sometimes ones that must be refused. Time often moves to one millisecond around a due instant.
+// Random steps of a history. A step is a kind and three random numbers; `commandsOf` turns it into commands for the current state
+// of the plain model. Most commands succeed, some must be refused. Time often moves to one millisecond around a due instant.
 
 import fc from 'fast-check';
 import type { Command, DeviceName, DeviceState, Instant, Person, SlashOrder, Terms } from './command.ts';
@@ -59,7 +59,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.record({
   c: randomNumber,
 });
 
-/** Picks an item by a random number. */
+/** Returns the item of a list that a random number selects; undefined for an empty list. */
 function pick<T>(random: number, list: readonly [T, ...T[]]): T;
 function pick<T>(random: number, list: readonly T[]): T | undefined;
 function pick<T>(random: number, list: readonly T[]): T | undefined {
@@ -67,8 +67,8 @@ function pick<T>(random: number, list: readonly T[]): T | undefined {
 }
 
 /**
- * The commands of a step; empty when no offer, co-stake or slash fits it. In two of three cases a command that would be refused is
- * replaced by one that succeeds, because histories of refusals alone test little.
+ * Returns the commands of a step; empty when no offer, co-stake or slash is suitable. In two of three cases a command that would be
+ * refused is replaced by one that succeeds, because histories of refusals alone test little.
  */
 export function commandsOf(world: World, step: Step): readonly Command[] {
   const commands = commandsFor(world, step);
@@ -207,14 +207,17 @@ function commandsFor(world: World, step: Step): readonly Command[] {
   }
 }
 
-/** Moves the time first when an offer or claim exists at this instant: the order of offers and claims is compared by their instants. */
+/**
+ * Returns the command, preceded by an advance of the clock when an offer or claim already exists at this instant: views order
+ * offers and claims by their instants.
+ */
 function atOwnInstant(world: World, command: Command): readonly Command[] {
   const list =
     command.do === 'claimOffer' ? world.coStakes.map((one) => one.claimedAt) : world.offers.map((one) => one.createdAt);
   return list.includes(world.now) ? [{ do: 'advanceClock', to: world.now + 1 }, command] : [command];
 }
 
-/** The phase in which each command can succeed. */
+/** For each exit command, the co-stake phase in which it can succeed. */
 const REQUIRED_PHASE: Readonly<Record<'unstake' | 'cancelUnstake' | 'withdraw', Phase>> = {
   unstake: 'ACTIVE',
   cancelUnstake: 'WAIT_PERIOD',
@@ -283,7 +286,7 @@ function slashOf(world: World, device: DeviceName, random: number, other: number
   return { do: 'slashDevice', slash: world.slashes.size, order };
 }
 
-/** Reports the block that has just ended, after moving the time to the end of a block if necessary. */
+/** Returns a report of the block that has just ended, preceded by an advance of the clock to the end of a block if necessary. */
 function blockOf(world: World, random: number, other: number): readonly Command[] {
   const amounts = [100_000_007n, 1n, 1_234_567_891n, null, 0n, 3n] as const;
   const rewards = { 0: pick(random, amounts), 1: pick(other, amounts) };

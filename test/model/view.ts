@@ -1,4 +1,4 @@
-// The view of one person on the plain model. Every engine must return exactly the same view.
+// Computes what one person sees on the plain model. Every engine must return exactly the same view.
 
 import type { DeviceName, Instant, Person, View, ViewSelection } from './command.ts';
 import { claimRefusals, coStakeAt, exitRefusal, offerAt, refusalOf, unmet } from './rule.ts';
@@ -32,7 +32,7 @@ export function inIo(amount: bigint): string {
 
 const when = (at: Instant | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-/** Returns what a person sees: own balances and devices, the selected offers and co-stakes, and all slashes. */
+/** Returns what a person sees on the plain model: own balances and devices, the selected offers and co-stakes, and all slashes. */
 export function viewOf(world: World, as: Person, at: ViewSelection): View {
   const own = ([0, 1] as const).filter((name) => world.devices[name].owner === as);
   const mine = world.coStakes.filter(({ by }) => by === as);

@@ -23,7 +23,7 @@ export type Device = {
   hired: boolean;
   stake: bigint;
   exit: { readonly startedAt: Instant; readonly cooldownEndsAt: Instant } | null;
-  /** When a slash ended the grace period of the device; null when none did. */
+  /** Time at which a slash ended the grace period of the device; null when none did. */
   forfeitedAt: Instant | null;
   rewards: Rewards;
 };
@@ -62,7 +62,7 @@ export type Slash = {
   verdict: Verdict | null;
   reviewedAt: Instant | null;
 };
-/** A signed call that was sent; `done` is true once it has taken effect. */
+/** A signed command that was sent; `done` is true once it has taken effect. */
 export type Call = { readonly command: SignedCommand; done: boolean };
 
 export type World = {
@@ -71,14 +71,14 @@ export type World = {
   devices: Record<DeviceName, Device>;
   offers: Offer[];
   coStakes: CoStake[];
-  /** Slashes by their number in the network's report; refused slashes are not included. */
+  /** Slashes by the number that the network's report gave them; refused slashes are not included. */
   slashes: Map<number, Slash>;
   calls: Call[];
   blocks: Set<Instant>;
   deposited: bigint;
 };
 
-/** The state at the start of a history. */
+/** Returns the state of the plain model at the start of a history. */
 export function newWorld(setup: Setup, now: Instant): World {
   const device = (name: DeviceName): Device => {
     const { owner, cards, multiplierTenThousandths } = setup.devices[name];
@@ -121,7 +121,7 @@ export function requirementAt(device: Device, at: Instant): bigint {
   return (BigInt(device.cards) * BASE_STAKE * BigInt(Math.max(10_000, multiplierAt(device, at)))) / 10_000n;
 }
 
-/** The lowest requirement in the grace period of seven days, or since a slash ended the grace. */
+/** Returns the lowest requirement of a device within the seven days of its grace period, or since a slash ended the grace period. */
 export function lowestRequirement(device: Device, at: Instant): bigint {
   const { forfeitedAt } = device;
   const since = forfeitedAt !== null && forfeitedAt <= at ? Math.max(forfeitedAt, at - GRACE) : at - GRACE;
@@ -129,7 +129,7 @@ export function lowestRequirement(device: Device, at: Instant): bigint {
   return within.map((one) => requirementAt(device, one)).reduce((least, one) => (one < least ? one : least));
 }
 
-/** Half of an amount, rounded up. */
+/** Returns half of an amount, rounded up. */
 export const halfUp = (amount: bigint): bigint => (amount + 1n) / 2n;
 
 export const operational = (device: Device, at: Instant): boolean =>
@@ -138,7 +138,7 @@ export const operational = (device: Device, at: Instant): boolean =>
 export const coStakesOn = (world: World, device: DeviceName): readonly CoStake[] =>
   world.coStakes.filter((one) => one.device === device);
 
-/** The stake of a device that counts toward its requirement: own stake and co-stakes that are active or in their wait period. */
+/** Returns the stake that counts toward a device's requirement: the own stake, and co-stakes that are active or in their wait period. */
 export function counted(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   const standing = coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE' || phase === 'WAIT_PERIOD');
@@ -151,12 +151,12 @@ export function sufficiency(world: World, name: DeviceName): 'SUFFICIENT' | 'GRA
   return counted(world, name) >= lowestRequirement(device, world.now) ? 'GRACE' : 'INSUFFICIENT';
 }
 
-/** True when a co-stake was active for the whole block; an unstake at the instant of its end does not matter. */
+/** Returns true for a co-stake that was active during a whole block; an unstake at the very end of the block does not matter. */
 export const activeThroughout = ({ claimedAt, exit }: CoStake, startsAt: Instant, endsAt: Instant): boolean =>
   claimedAt <= startsAt &&
   (exit === null || exit.startedAt >= endsAt || (exit.canceledAt !== null && exit.canceledAt <= startsAt));
 
-/** The end of the grace period: seven days after the requirement rose above the counted stake; null outside of grace. */
+/** Returns the end of a device's grace period: seven days after its requirement rose above the counted stake; null outside of grace. */
 export function deadline(world: World, name: DeviceName): Instant | null {
   if (sufficiency(world, name) !== 'GRACE') return null;
   const device = world.devices[name];
@@ -164,7 +164,10 @@ export function deadline(world: World, name: DeviceName): Instant | null {
   return Math.max(...rises.filter((from) => requirementAt(device, from - 1) <= counted(world, name))) + GRACE;
 }
 
-/** The overflow that the owner may withdraw: stake above the requirement, but the own stake must not fall below any co-stake or open offer. */
+/**
+ * Returns the overflow that the owner may withdraw: the stake above the requirement, as far as the own stake does not fall below
+ * any co-stake or open offer.
+ */
 export function withdrawable(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   if (!committed(device)) return 0n;
@@ -177,7 +180,10 @@ export function withdrawable(world: World, name: DeviceName): bigint {
   return least > 0n ? least : 0n;
 }
 
-/** The live offer of a device: open, or filled by a co-stake that is not in its wait period. */
+/**
+ * Returns the number of a device's live offer, which is open, or filled by a co-stake that is not in its wait period; null when
+ * there is none.
+ */
 export function liveOffer(world: World, name: DeviceName): number | null {
   const at = world.offers.findIndex(
     (offer, index) =>
@@ -201,7 +207,7 @@ export function closeOffer(offer: Offer, at: Instant, reason: CloseReason): void
   Object.assign(offer, { status: 'CLOSED', closedAt: at, closeReason: reason });
 }
 
-/** Closes the offers of a device that its state, its exit or its owner's stake no longer allows. */
+/** Closes the offers of a device that the device's state, its exit or its owner's stake no longer allows. */
 export function closeInvalidOffers(world: World, name: DeviceName): void {
   const device = world.devices[name];
   for (const offer of world.offers.filter((one) => one.device === name && one.status !== 'CLOSED')) {

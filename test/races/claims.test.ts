@@ -1,5 +1,5 @@
-// Many concurrent requests to two processes on one PostgreSQL server. **Invariant:** in any order of the row locks an offer is filled
-// once, no account exceeds the claim cap, and the ledger balances.
+// Tests of concurrent claims that are sent to two processes on one PostgreSQL server. **Invariant:** in any order of the row locks
+// an offer is filled once, no account exceeds the claim cap, and the ledger balances.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { creditDeposits } from '../../src/app/deposits.ts';
@@ -16,14 +16,14 @@ import { io, makeWorld, refusalOf, succeeded, type World, type WorldDevice, type
 
 let database: TestDatabase;
 let second: TestDatabase;
-/** Two worlds on one database act as two processes: each has its own pool, random source and wall clock. */
+/** Two test marketplaces on one database act as two processes: each has its own connection pool, random source and wall clock. */
 let worlds: readonly [World, World];
 let world: World;
 
 const either = (at: number): World => worlds[at % 2 === 0 ? 0 : 1];
 const times = <T>(count: number, each: (at: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, at) => each(at)));
-/** Counts the outcomes by refusal code, or SUCCESS. */
+/** Returns the number of outcomes per refusal code, successes under SUCCESS. */
 const tally = (outcomes: readonly Outcome[]): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {

@@ -24,7 +24,7 @@ let second: TestDatabase;
 let here: World;
 let there: World;
 
-/** Starts all calls, releases the barrier when each waits for it, and returns their results. A fault fails the test. */
+/** Starts all calls, releases the table lock when every call waits for it, and returns their results. A server fault fails the test. */
 async function race<T extends readonly (() => Promise<unknown>)[]>(
   ...calls: T
 ): Promise<{ readonly [At in keyof T]: Awaited<ReturnType<T[At]>> }> {
@@ -123,7 +123,7 @@ describeWithServer('a concurrent wallet link', { timeout: 180_000 }, () => {
     for (let round = 0; round < ROUNDS / 8; round += 1) {
       const [one, two] = three('repeated', round);
       const signatures = signLink(here.ctx, one, two);
-      // The second call waits for the nonce of the first, before it locks the wallets.
+      // The second call waits until the first one has committed its nonce, before it locks the wallets.
       const outcomes = await race(
         () => link(here.ctx, one, two, signatures),
         () => link(there.ctx, one, two, signatures),

@@ -22,7 +22,10 @@ const REWARD = io('100');
 
 type MoneyCase = RaceCase & { readonly coStake: WorldCoStake; readonly at: number };
 
-/** Creates cases with 9000 IO staked by the owner and 8000 by ann, after one block that credited 26 IO to the owner and 74 to ann. */
+/**
+ * Creates race cases. In each, the owner has staked 9000 IO and ann 8000 IO, and one block has credited 26 IO to the owner and 74
+ * IO to ann.
+ */
 async function casesWithRewards(runner: RaceRunner, rounds: number): Promise<readonly MoneyCase[]> {
   const { world } = runner;
   const cases = await runner.prepare(
@@ -40,7 +43,7 @@ const balanceOf = async ({ database }: RaceRunner, code: string): Promise<bigint
   (await balancesOf(database, [code])).get(code) ?? 0n;
 const amountsOf = async ({ world }: RaceRunner, raceCase: MoneyCase, type: string) =>
   (await world.events(raceCase.device)).filter((event) => event.type === type).map(({ amount }) => String(amount));
-/** Returns no violation when `seen` equals `expected`, else both as text. */
+/** Returns an empty list when `seen` equals `expected`, else one violation that shows both as text. */
 const violationUnlessEqual = (seen: readonly unknown[], expected: readonly unknown[]): readonly string[] => {
   const [one, two] = [seen, expected].map((value) =>
     JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}` : part)),

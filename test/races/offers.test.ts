@@ -20,7 +20,7 @@ const offered = (runner: RaceRunner, cases: readonly RaceCase[]): Promise<readon
     async (raceCase, world) => ({ ...raceCase, offer: await world.offer(raceCase.device) }),
   );
 
-/** Returns no violation when `seen` equals one of `expected`, else both as text. */
+/** Returns an empty list when `seen` equals one of `expected`, else one violation that shows both as text. */
 const violationUnless = (seen: unknown, expected: readonly unknown[]): readonly string[] =>
   expected.some((one) => JSON.stringify(one) === JSON.stringify(seen))
     ? []
@@ -108,7 +108,7 @@ async function claimAgainstState(runner: RaceRunner, rounds: number): Promise<re
         blocked
           ? [
               [['OFFER_NOT_OPEN', 'SUCCESS'], closed(reason, events)],
-              // The device was blocked before the settlement: the transfer was returned.
+              // The device was blocked before the claim was settled, so the transfer of the stake was returned.
               [['SUCCESS', 'SUCCESS'], closed(reason, `OFFER_CLAIMED ${events} CLAIM_FAILED`)],
               [
                 ['SUCCESS', 'SUCCESS'],

@@ -17,24 +17,24 @@ import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice } from 
 
 /** The number of rounds of each race. */
 export const ROUNDS = length('RACE_ROUNDS', { short: 40, long: 200 });
-/** Cases that run at the same time; each uses a session in both pools. */
+/** Number of cases that run at the same time; each uses one session in the connection pool of either process. */
 const CONCURRENT_CASES = 10;
 const POOL_SIZE = 12;
 
-/** The device and the wallets of one race. */
+/** The device and the wallets that one race uses. */
 export type RaceCase = {
   readonly device: WorldDevice;
   readonly ann: TestWallet;
   readonly bob: TestWallet;
 };
 
-/** The outcome of a call: SUCCESS, REPLAYED, the code of a refusal, or FAULT with the error message. */
+/** Outcome of a call as text: SUCCESS, REPLAYED, the code of a refusal, or FAULT with the error message. */
 export type Answer = string;
 type Call = (world: World) => Promise<object>;
 
 export type RaceRunner = Awaited<ReturnType<typeof openRaceRunner>>;
 
-/** Opens a database with two processes on it. The caller closes it. */
+/** Opens a database with two marketplace processes on it. The caller closes the returned runner. */
 export async function openRaceRunner(options: { readonly unlocked?: boolean } = {}) {
   const database = await openTestDatabase({ poolSize: POOL_SIZE, tampered: options.unlocked === true });
   const second: TestDatabase = {
@@ -55,7 +55,7 @@ export async function openRaceRunner(options: { readonly unlocked?: boolean } = 
     passTo(instant: Date): void {
       for (const one of worlds) one.passTo(instant);
     },
-    /** Creates cases: a device with `stake` IO staked by its owner, and two wallets with 20000 IO each. */
+    /** Creates race cases: each has a device with `stake` IO staked by its owner, and two wallets with 20000 IO each. */
     async createCases(count: number, stake = '8000'): Promise<readonly RaceCase[]> {
       const created = Array.from({ length: count }, () => {
         const [owner, ann, bob] = [0, 1, 2].map(() => world.wallet(newKey(world.ctx.random))) as [
@@ -91,12 +91,12 @@ export async function openRaceRunner(options: { readonly unlocked?: boolean } = 
       await mapConcurrently(cases, (raceCase, at) => worlds[at % 2 === 0 ? 0 : 1].stake(raceCase.device, stake));
       return cases;
     },
-    /** Runs a preparation for every case, several at the same time. */
+    /** Calls the function `each` for every case, several cases at the same time. Returns its results. */
     prepare: <T, R>(cases: readonly T[], each: (raceCase: T, world: World) => Promise<R>): Promise<readonly R[]> =>
       mapConcurrently(cases, (raceCase, at) => each(raceCase, worlds[at % 2 === 0 ? 0 : 1])),
     /**
-     * Runs the two calls of each case concurrently in different processes, several cases at the same time, and passes the
-     * answers to `check`. Returns the violations that `check` reports, and every fault.
+     * Runs the two calls of each case concurrently in different processes, several cases at the same time, and passes both answers
+     * to `check`. Returns the violations that `check` reports, and every server fault.
      */
     async race<T>(
       cases: readonly T[],
@@ -107,7 +107,7 @@ export async function openRaceRunner(options: { readonly unlocked?: boolean } = 
       for (let from = 0; from < cases.length; from += CONCURRENT_CASES) {
         const batch = cases.slice(from, from + CONCURRENT_CASES);
         const running = batch.flatMap((raceCase, at) => {
-          // The order of the calls at the barrier alternates, and so does the process of each call.
+          // The order in which the two calls reach the barrier alternates from case to case, and so does the process of each call.
           const [first, second] = calls(raceCase);
           const [world, other] = at % 2 === 0 ? worlds : ([worlds[1], worlds[0]] as const);
           return at % 4 < 2 ? [() => first(world), () => second(other)] : [() => second(other), () => first(world)];
@@ -122,7 +122,7 @@ export async function openRaceRunner(options: { readonly unlocked?: boolean } = 
       }
       return violations;
     },
-    /** Returns a line for each finding of the audit on the whole database. */
+    /** Returns one line for each finding of an audit of the whole database. */
     async faults(): Promise<readonly string[]> {
       const now = await world.now();
       const findings = [];
@@ -151,7 +151,7 @@ async function mapConcurrently<T, R>(
   return done;
 }
 
-/** Starts all calls, and releases the barrier when each waits for a lock or has ended without one. */
+/** Starts all calls, and releases the table lock when each call waits for a lock or has ended without one. */
 async function runFromBarrier(
   database: TestDatabase,
   calls: readonly (() => Promise<object>)[],
@@ -189,7 +189,7 @@ function answerOf(outcome: object): Answer {
   return 'replayed' in outcome && outcome.replayed === true ? 'REPLAYED' : 'SUCCESS';
 }
 
-/** A database whose statements take no explicit row locks. */
+/** Returns a database whose statements take no explicit row locks. */
 function withoutRowLocks(database: TestDatabase): TestDatabase {
   const unlocked = (statement: Sql): Sql =>
     sql(

@@ -82,7 +82,7 @@ export function pausingAfterRead(database: Database) {
   return { pausing, reached, release };
 }
 
-/** Returns a database whose statement number `number` throws, to simulate the crash of a process at that statement. */
+/** Returns a database that throws at statement number `number`, to simulate the crash of a process at that statement. */
 export function failingAtStatement(database: Database, number: number): Database {
   let sent = 0;
   return {

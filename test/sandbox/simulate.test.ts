@@ -176,7 +176,8 @@ describeWithServer('the simulation in two processes on one database', () => {
         while (hours < 24) {
           hours += 6;
           await simulateDueCycles(contextOf(alone));
-          // A clock jump waits for the advisory lock; the scheduler's task returns at once when another process holds it.
+          // A clock jump waits for the advisory lock of the demo network; the scheduler's task returns at once when another process
+          // holds the lock.
           await Promise.all([
             simulateDueCycles(contextOf(shared)),
             simulateDueCycles(contextOf(second)),

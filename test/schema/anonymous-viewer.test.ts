@@ -19,9 +19,9 @@ import { beginning, CALLS, coStakeIdOf, publicQueries, query, streamItems } from
 let market: FullMarket;
 let api: Api;
 let secrets: ReadonlySet<string>;
-/** Number of the device, by global id of the device or of an offer on it. */
+/** Number of a device in the market, by the global id of the device or of an offer on it. */
 let deviceOf: ReadonlyMap<string, number>;
-/** Number of the claim, by number of the device. */
+/** Number of the claim of an offer on a device, by the number of the device. */
 let claimOf: ReadonlyMap<number, number>;
 const stranger = makeWallet('the outsider');
 
@@ -53,14 +53,14 @@ describeWithDatabase('an anonymous viewer', () => {
   };
   const subjectKey = (id: string): string | null => deviceOf.get(id)?.toString() ?? null;
 
-  /** Sends every document of a root, expects no secret in the answers and returns their values. */
+  /** Sends every document of a query root, expects that no answer contains a secret, and returns all values in the answers. */
   async function scan(root: Root, of: GraphQLSchema = schema, on: Api = api): Promise<readonly ObservedValue[]> {
     const seen: ObservedValue[] = [];
     for (const document of documentsOf(of, root, CALLS)) {
       for (const text of root.operation === 'subscription'
         ? await streamItems(api, document)
         : [await answerTo(document, on)]) {
-        // Ids that are in the request are no leak when the answer repeats them.
+        // An answer may repeat an id that its request contained; that is no leak.
         expect(secretsIn(text, secrets).filter((secret) => !echoed(root, secret))).toEqual([]);
         seen.push(...observedValues(JSON.parse(text).data));
       }
@@ -91,11 +91,12 @@ describeWithDatabase('an anonymous viewer', () => {
       expect(linkingTokens(values, subjectKey, coStakerOf)).toEqual([]);
       seen.push(...values);
     }
-    // Values of different fields do not link either.
+    // Compare the values of different fields too: none may be shared by two devices of one owner or two claims of one co-staker
+    // alone.
     const anywhere = seen.filter(({ value }) => value.length >= 8).map((one) => ({ ...one, path: '' }));
     expect(linkingTokens(anywhere, subjectKey, ownerOf)).toEqual([]);
     expect(linkingTokens(anywhere, subjectKey, coStakerOf)).toEqual([]);
-    // Nearly every field had a value, so the scan saw it.
+    // Check that the scan was complete: nearly every field of these types had a value in some answer.
     const types = [
       'Offer',
       'Device',
@@ -109,7 +110,7 @@ describeWithDatabase('an anonymous viewer', () => {
     const valued = new Set(seen.map(({ field }) => field));
     const leaves = [...new Set(fields)].filter((field) => isLeaf(field) && !valued.has(field));
     expect(leaves.filter((field) => !unreachable(field)).sort()).toEqual([
-      // Only after the log was cut or restored.
+      // This field has a value only after the event log was truncated or restored from a backup.
       'OfferEventPage.reset',
     ]);
   });
@@ -306,7 +307,7 @@ describeWithDatabase('an anonymous viewer', () => {
   );
 });
 
-/** `Type.field` of a scalar or an enum. */
+/** Returns true when the field `Type.field` has a scalar or an enum as its type. */
 function isLeaf(field: string): boolean {
   const [type = '', name = ''] = field.split('.');
   const object = schema.getType(type);
@@ -314,13 +315,13 @@ function isLeaf(field: string): boolean {
   return found !== undefined && isLeafType(getNamedType(found.type));
 }
 
-/** Types of refusals: `canClaim` shows most of them to signed-in viewers only, or never. */
+/** Returns true for a field of a refusal type: `canClaim` shows most refusals to signed-in viewers only, and some never. */
 function unreachable(field: string): boolean {
   const type = schema.getType(field.split('.')[0] ?? '');
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === 'Refusal');
 }
 
-/** Every secret: wallets, keys of accounts, sessions and co-stakes, and the evidence of signed actions. */
+/** Returns every secret value in the database: wallets, keys of accounts, sessions and co-stakes, and the evidence of signed actions. */
 async function secretsOf({ world }: FullMarket): Promise<ReadonlySet<string>> {
   const rows = await world.database.query<{ secret: string }>(sql`
     SELECT address AS secret FROM wallet

@@ -1,5 +1,5 @@
-// Authorisation of reads: one table of documents by role (no session, a stranger, the owner, the co-staker). An object of somebody
-// else is answered with the same bytes as a missing one.
+// Tests that reads are authorised, by one table of documents and roles (no session, a stranger, the owner, the co-staker). A
+// request for an object of somebody else is answered with the same bytes as one for an object that does not exist.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';

@@ -34,7 +34,7 @@ describeWithDatabase('availableActions and canClaim', () => {
     await world?.end();
   });
 
-  /** The refusal code that `availableActions` shows, by action; null where it shows none. */
+  /** Expected refusal codes of `availableActions` by action; null for an action that is available. */
   async function shownRefusals(coStake: WorldCoStake): Promise<Readonly<Record<string, string | null>>> {
     const { node } = await api.data(CoStakeNodeDocument, { id: globalId('CoStake', coStake.id) }, { as: coStake.by });
     if (node?.__typename !== 'CoStake') throw new Error('not there');
@@ -46,7 +46,7 @@ describeWithDatabase('availableActions and canClaim', () => {
     );
   }
 
-  /** Returns the refusals of `availableActions` after comparing each with the answer of its mutation. */
+  /** Returns the refusals that `availableActions` shows, after checking that the mutation of each action answers with the same refusal. */
   async function comparedRefusals(coStake: WorldCoStake): Promise<Readonly<Record<string, string | null>>> {
     const shown = await shownRefusals(coStake);
     const { attempt } = world;

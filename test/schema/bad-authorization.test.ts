@@ -28,7 +28,7 @@ describeWithDatabase('an invalid authorisation', () => {
   afterAll(() => target?.close());
   beforeEach(() => target.unchanged());
 
-  /** Claims an offer with an authorisation of which `change` replaces parts. */
+  /** Claims an offer with a valid authorisation in which `change` replaces some fields. */
   async function claim(
     spec: SigningInput = {},
     change: Readonly<Record<string, string>> = {},

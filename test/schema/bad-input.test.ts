@@ -44,7 +44,7 @@ describeWithDatabase('malformed input', () => {
       expect(written.errors).toMatchObject([
         { extensions: { code: 'BAD_USER_INPUT' }, message: expect.stringMatching(rule) },
       ]);
-      // The error locates the literal in the document.
+      // The error points to the position of the invalid literal in the document.
       expect(written.text).toContain('"locations":[{');
       await unchanged();
     },

@@ -1,5 +1,6 @@
-// Bulk inserts of offers and co-stakes for tests of reads: devices are imported by the app, offers and co-stakes are written as
-// rows in the state that signed actions would leave, because hundreds of signed actions take minutes. Not for tests of actions.
+// Bulk inserts of offers and co-stakes for tests that read lists. Devices are imported by a use case; offers and co-stakes are
+// written as rows in the state that signed actions would leave, because hundreds of signed actions take minutes. Not for tests of
+// actions.
 
 import { sha256 } from '../../src/app/digest.ts';
 import { importDevices } from '../../src/app/network.ts';
@@ -80,7 +81,7 @@ export async function insertDevicesWithOffers(
   return items;
 }
 
-/** Inserts further offers on devices that are imported already. */
+/** Inserts further offers on devices that have been imported before. */
 export async function insertOffers(world: World, items: readonly BulkOffer[]): Promise<void> {
   const { ctx, database } = world;
   const rows = items.map(({ input, device, deviceKey, offerId, requested, shareBps, createdAt }) => {
@@ -113,7 +114,10 @@ export async function insertOffers(world: World, items: readonly BulkOffer[]): P
       ${column((row) => row.input.closeReason === undefined)}::bool[])`);
 }
 
-/** Inserts a co-stake of `by` for each of these claimed offers, without regard to the claim cap. Returns their ids. */
+/**
+ * Inserts a co-stake of the wallet `by` for each of the given claimed offers, without regard to the claim cap. Returns the ids of
+ * the co-stakes.
+ */
 export async function insertCoStakes(
   world: World,
   items: readonly BulkOffer[],

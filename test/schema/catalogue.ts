@@ -20,30 +20,30 @@ import { type BulkOffer, type BulkOfferInput, insertDevicesWithOffers } from './
 export type Connection = OfferPageQuery['offers'];
 export type Edge = Connection['edges'][number];
 export type Status = 'OPEN' | 'FILLED' | 'CLOSED';
-/** An offer as it was inserted, and as the API shows it. */
+/** A test offer: its input, its id and status, and the offer as the API shows it. */
 export type Item = BulkOffer & { readonly id: string; readonly status: Status; readonly shown: Edge['node'] };
 
 export type Catalogue = {
   readonly world: World;
   readonly api: Api;
-  /** Wallet that owns every tenth device. */
+  /** Wallet that owns every tenth device of the test offers. */
   readonly me: TestWallet;
   readonly items: readonly Item[];
   readonly page: (variables: OfferPageQueryVariables, as?: TestWallet) => Promise<Connection>;
-  /** Sorted ids of the offers that a filter finds; checks `totalCount` too. */
+  /** Queries the offers that match a filter, and checks `totalCount` too. Returns their ids, sorted. */
   readonly found: (filter: OfferFilter, as?: TestWallet) => Promise<readonly string[]>;
-  /** Sorted ids of the items for which `keep` holds. */
+  /** Returns the ids, sorted, of the test offers for which `keep` returns true: the expected result of a filter. */
   readonly expected: (keep: (item: Item) => boolean) => readonly string[];
   readonly close: () => Promise<void>;
 };
 
 export const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'];
 const COUNTRIES = ['DE', 'US', 'JP', 'FR'];
-/** Expiry date of the offers that have one: half an hour after the catalogue is complete. */
+/** Expiry date of the test offers that expire: 30 minutes after the end of the last of the 31 reported blocks. */
 export const LAPSE = later(T0, { hours: 31, minutes: 30 });
 const CLOSINGS: readonly CloseReason[] = ['CLOSED_BY_OWNER', 'DEVICE_BLOCKED'];
 
-/** Returns the input of offer `number` of 48; common values occur in every combination. */
+/** Returns the input of the test offer `index` (0 to 47); common values occur in every combination. */
 function inputOf(index: number, me: TestWallet): BulkOfferInput {
   const cpu = index % 8 === 7;
   return {
@@ -65,7 +65,10 @@ function inputOf(index: number, me: TestWallet): BulkOfferInput {
 
 const statusOf = (index: number): Status => (index % 6 === 3 ? 'FILLED' : index % 6 === 5 ? 'CLOSED' : 'OPEN');
 
-/** Reports the blocks `from` to `to` (hours after T0): three quarters of the devices are nominated, with different success rates. */
+/**
+ * Returns the reports of the blocks that start from hour `from` to before hour `to` after T0. Three quarters of the devices are
+ * nominated, with different success rates.
+ */
 const blocks = (offers: readonly BulkOffer[], from: number, to: number) =>
   Array.from({ length: to - from }, (_, at) => ({
     startsAt: later(T0, { hours: from + at }),
@@ -76,7 +79,7 @@ const blocks = (offers: readonly BulkOffer[], from: number, to: number) =>
     }),
   }));
 
-/** Inserts the offers, reports 31 blocks and starts the server. */
+/** Inserts the 48 test offers, reports 31 blocks and starts a server for them. */
 export async function openCatalogue(): Promise<Catalogue> {
   const world = await makeWorld();
   const me = await world.investor();
@@ -84,7 +87,7 @@ export async function openCatalogue(): Promise<Catalogue> {
   const early = await insertDevicesWithOffers(world, inputs.slice(0, 40));
   world.pass({ hours: 11 });
   await reportBlocks(world.ctx, blocks(early, 0, 11));
-  // Devices that are imported now have fewer than 24 blocks, too few for an estimate.
+  // Devices that are imported at this point have fewer than 24 blocks, too few for an estimate.
   const late = await insertDevicesWithOffers(world, inputs.slice(40));
   world.pass({ hours: 20 });
   const inserted = [...early, ...late];

@@ -46,7 +46,7 @@ let coStakeId: string;
 let cursorBefore: string;
 let withdrawnAt: string;
 
-/** The marketplace time: T0 plus every advance of the clock. */
+/** The expected market time: T0 plus all advances of the sandbox clock. */
 let clock = T0;
 const at = (span: Span = {}): string => later(clock, span).toISOString();
 
@@ -56,7 +56,7 @@ type Outcome =
   | CancelUnstakeMutation['cancelUnstake']
   | WithdrawMutation['withdraw'];
 
-/** Returns the co-stake of a successful mutation; throws the code of a refusal. */
+/** Returns the co-stake in the result of a mutation; throws the code of a refusal. */
 function done(outcome: Outcome): CoStakeStateFragment & { readonly replayed: boolean } {
   if ('coStake' in outcome) return { ...outcome.coStake, replayed: outcome.replayed };
   throw new Error(`refused: ${outcome.code}`);
@@ -382,7 +382,7 @@ describeWithDatabase('the life cycle of a co-stake', () => {
     }
   });
 
-  /** Sends the first authorisation again after it has expired, an hour of wall time later. */
+  /** Sends the first authorisation of the story again, one hour of wall time later, when it has expired. */
   async function repeatOfTheClaim(): Promise<{ readonly coStake: CoStakeStateFragment }> {
     const [row] = await world.database.query<Evidence>(evidenceOf(coStaker.address));
     if (row === undefined) throw new Error('the evidence is missing');

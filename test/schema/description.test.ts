@@ -207,7 +207,7 @@ function leavesOf(of: GraphQLSchema): readonly (readonly [path: string, type: st
   );
 }
 
-/** The members of a result union: the refusals, and the rest. */
+/** Splits the members of a mutation's result union into success types and refusals. */
 function outcomesOf(type: GraphQLType): {
   readonly success: readonly GraphQLObjectType[];
   readonly refusals: readonly GraphQLObjectType[];

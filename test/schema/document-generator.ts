@@ -25,7 +25,7 @@ export type Root = {
   readonly field: string;
   /** Arguments as written in a document, with parentheses; empty for none. */
   readonly arguments: string;
-  /** Levels of fields, root and leaves included; the limit of the server unless given. */
+  /** Maximum depth of the generated documents, in levels of fields from the root to the leaves; by default the limit of the server. */
   readonly depth?: number;
 };
 
@@ -41,8 +41,9 @@ type Path = readonly string[];
 const generated = new WeakMap<GraphQLSchema, Map<string, readonly string[]>>();
 
 /**
- * The documents of a root. Together they select every leaf below it within the depth, and the id of every node on the way.
- * Roots that differ only in quoted strings share one generation, because limits do not depend on the content of strings.
+ * Returns the documents of a root field. Together they select every leaf below it within the maximum depth, and the id of every
+ * node on the way. Roots that differ only in quoted strings share one generation, because limits do not depend on the content of
+ * strings.
  */
 export function documentsOf(schema: GraphQLSchema, root: Root, calls: Calls): readonly string[] {
   const strings = root.arguments.match(/"[^"]*"/g) ?? [];
@@ -77,7 +78,7 @@ function generate(schema: GraphQLSchema, root: Root, calls: Calls): readonly str
   return [...documents, written(root, current)];
 }
 
-/** The fields that can be selected below a type, as `Type.field`. */
+/** Returns the names, as `Type.field`, of all fields that can be selected below a type. */
 export function fieldsBelow(schema: GraphQLSchema, type: GraphQLOutputType, seen = new Set<string>()): Set<string> {
   const named = getNamedType(type);
   for (const object of possible(schema, named)) {
@@ -91,7 +92,7 @@ export function fieldsBelow(schema: GraphQLSchema, type: GraphQLOutputType, seen
   return seen;
 }
 
-/** The leaves of a type in one block, `__typename` included, then the blocks of the types below it. */
+/** Yields blocks of selections: first all leaves of a type, `__typename` included, then the blocks of each type below it. */
 function* blocks(
   schema: GraphQLSchema,
   type: GraphQLOutputType,
@@ -139,7 +140,10 @@ function callsOf(object: GraphQLObjectType, field: GraphQLField<unknown, unknown
   return [''];
 }
 
-/** The leaf under an alias where it has arguments, or where another member of the union has a field of this name and another type. */
+/**
+ * Returns the selection of a leaf field. It has an alias when the field has arguments, or when another member of the union has a
+ * field of the same name with another type.
+ */
 function aliased(
   objects: readonly GraphQLObjectType[],
   object: GraphQLObjectType,

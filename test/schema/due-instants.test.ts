@@ -42,7 +42,7 @@ const PHASES: readonly CoStakePhase[] = [
   'WITHDRAWN',
 ];
 
-/** The document that reads each filter together with the fields that it depends on. */
+/** Document that queries each offer filter, and the fields on which the filter depends. */
 const PUBLIC = `query Public($all: [OfferStatus!]) {
   ${STATUSES.map((status) => `${status}: offers(first: 100, filter: { status: [${status}] }) { totalCount nodes { id status } }`).join('\n')}
   offers(first: 100, filter: { status: $all }) {

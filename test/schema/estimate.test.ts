@@ -117,7 +117,7 @@ describeWithDatabase('the reliability of a device', () => {
     try {
       device = await world.device({ stake: '16000' });
       offer = await world.offer(device);
-      // Blocks from noon on: 12 on the first day, one of them failed.
+      // The blocks start at noon: 12 blocks fall on the first day, and one of them fails.
       await blocks(11, 1n);
       await blocks(1, 'FAILED');
       const firstDay = (11 / 12) ** 2 * 100;

@@ -32,7 +32,7 @@ type Told = {
   readonly reason: string | null;
 };
 type Row = {
-  /** Streams that deliver this event type in this story. */
+  /** The streams to which this event type must be delivered in the story of this file. */
   readonly to: readonly Stream[];
   /** The offer's label before and after the event, as its owner sees it; absent for an event without an offer. */
   readonly labels?: readonly [StatusLabel | null, StatusLabel];

@@ -1,4 +1,4 @@
-// A market fixture in which every event has happened at least once, parametrised by who owns and who claims.
+// A market fixture in which every event type has occurred at least once; the caller chooses the owners and the co-stakers.
 // **Invariant:** steps and random draws are the same for all participants, so two such markets differ only in owners and
 // co-stakers. No public value correlates with them: shared values of devices repeat every three, four or six devices, devices of
 // one owner are adjacent, and steps a minute apart go from owner to owner.
@@ -23,9 +23,9 @@ export const DEVICES = 12;
 export const CLAIMS = 8;
 
 export type Participants = {
-  /** Owner of each of the devices 0 to 11. */
+  /** Returns the wallet that owns the device with this number, 0 to 11. */
   readonly owner: (device: number) => TestWallet;
-  /** Co-staker of each of the claims 0 to 7; at most two claims each. */
+  /** Returns the wallet that makes the claim with this number, 0 to 7; each wallet makes at most two claims. */
   readonly coStaker: (claim: number) => TestWallet;
 };
 
@@ -57,7 +57,7 @@ export type FullMarket = {
   readonly devices: readonly WorldDevice[];
   readonly offers: readonly WorldOffer[];
   readonly coStakes: readonly WorldCoStake[];
-  /** Wallets that own a device or made a claim. */
+  /** All wallets that own a device or made a claim in this market. */
   readonly people: readonly TestWallet[];
 };
 
@@ -68,7 +68,7 @@ const HARDWARE = [
 ] as const;
 const hardwareText = (device: number) => HARDWARE[device % 3]!;
 
-/** Makes the market with these owners and co-stakers. */
+/** Creates a market with the given owners and co-stakers. */
 export async function makeFullMarket(participants: Participants): Promise<FullMarket> {
   const world = await makeWorld();
   let [step, drawn] = [0, 0];
@@ -219,7 +219,10 @@ function blocksOf(devices: readonly WorldDevice[]) {
   }));
 }
 
-/** Returns the numbers 0 to `count` - 1 in steps of `stride`, so that adjacent devices are far apart in time. */
+/**
+ * Returns the numbers 0 to `count` - 1, each `stride` after the one before (modulo `count`), so that neighbouring devices are
+ * processed far apart in time.
+ */
 function jumping(count: number, stride: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => (index * stride) % count);
 }

@@ -1,9 +1,9 @@
 // Scans public answers for leaks: `secretsIn` finds secrets in any spelling; `linkingTokens` finds values that two devices or
 // offers of one person share and no other has, so that they would reveal a common owner or co-staker.
 
-/** A scalar value in an answer, with its path and the device or offer that it belongs to. */
+/** A scalar value in an API answer, with its path and the device or offer to which it belongs. */
 export type ObservedValue = {
-  /** Path: names of the fields from the root, without list positions. */
+  /** Names of the fields from the root to the value, without positions in lists. */
   readonly path: string;
   /** Schema coordinate of the field, `Type.field`. */
   readonly field: string;
@@ -14,7 +14,7 @@ export type ObservedValue = {
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** Every scalar value of an answer that is not null. */
+/** Returns every scalar value in an API answer, except null. */
 export function observedValues(answer: unknown): readonly ObservedValue[] {
   const found: ObservedValue[] = [];
   const look = (value: Json, path: string, field: string, subject: string | null): void => {
@@ -34,7 +34,7 @@ export function observedValues(answer: unknown): readonly ObservedValue[] {
   return found;
 }
 
-/** The field name behind the aliases that document-generator.ts makes. */
+/** Returns the name of the field that document-generator.ts has selected under this alias. */
 function fieldName(type: string, name: string): string {
   return name.replace(new RegExp(`^${type}_`), '').replace(/_.*$/, '');
 }
@@ -51,7 +51,7 @@ function subjectOf(object: Readonly<Record<string, Json>>): string | null {
   return null;
 }
 
-/** The secrets that a text holds, in any case, with or without dashes, or encoded in base64 anywhere in it. */
+/** Returns the secrets that a text contains, in any case, with or without dashes, or encoded in base64 at any offset. */
 export function secretsIn(text: string, secrets: ReadonlySet<string>): readonly string[] {
   const decoded = (text.match(/[-\w+/]{16,}={0,2}/g) ?? [])
     .map((word) => Buffer.from(word, 'base64'))
@@ -64,8 +64,9 @@ export function secretsIn(text: string, secrets: ReadonlySet<string>): readonly 
 }
 
 /**
- * Paths with tokens that two or more subjects of one person share and no subject of another person has. A token is a value, one of
- * its lines or words, or the beginning or end of a longer one. `personOf` names the person of a subject; null excludes it.
+ * Returns the paths of values that reveal a person: a token occurs at two or more subjects (devices or offers) of one person and at
+ * no subject of another person. A token is a value, one of its lines or words, or its beginning or end. `personOf` returns the
+ * person of a subject, or null to ignore the subject.
  */
 export function linkingTokens(
   seen: readonly ObservedValue[],
@@ -93,7 +94,7 @@ export function linkingTokens(
 function tokensOf(value: string): readonly string[] {
   const tokens = new Set([value]);
   for (const line of value.split('\n')) tokens.add(line);
-  // Instants are compared whole: parts of them coincide by the clock, not by the person.
+  // Compare instants as a whole, because their parts (the date, the hour) are equal by coincidence of time and not by person.
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) || value.includes('\n')) return [...tokens];
   for (const word of value.split(/[^0-9A-Za-z]+/)) if (word.length >= 4) tokens.add(word);
   for (const length of [6, 10]) {

@@ -1,6 +1,7 @@
-// Malformed inputs, each with the rule that it breaks. `$NAMES` in capitals stand for ids and cursors of the target fixture.
+// Malformed inputs of the public API, each with the rule that it breaks. `$NAMES` in capitals stand for ids and cursors of the
+// target fixture.
 
-/** Malformed values of scalars, sent as a literal and as a variable. */
+/** Malformed values of scalar types, which the tests send as a literal and as a variable. */
 export const VALUES: readonly (readonly [what: string, type: string, value: unknown, rule: RegExp])[] = [
   ['an amount with nine decimals', 'TokenAmount', '1.123456789', /at most 8 fraction digits/],
   ['an amount with a sign', 'TokenAmount', '-1', /no sign/],
@@ -43,7 +44,7 @@ export const HOLDERS: Readonly<Record<string, (value: string) => string>> = {
   StreamCursor: (value) => `query Q($v: StreamCursor) { events(after: ${value}) { cursor } }`,
 };
 
-/** Documents that are refused with the name of one field. */
+/** Malformed documents for which the error must name one field. */
 export const DOCUMENTS: readonly (readonly [what: string, document: string, field: string, rule: RegExp])[] = [
   ['first: 101', '{ offers(first: 101) { totalCount } }', 'first', /between 1 and 100/],
   ['first: 0', '{ offers(first: 0) { totalCount } }', 'first', /between 1 and 100/],
@@ -225,7 +226,7 @@ export const DOCUMENTS: readonly (readonly [what: string, document: string, fiel
   ],
 ];
 
-/** Documents that do not fit the schema. */
+/** Malformed documents that fail the validation against the schema. */
 export const MISFITS: readonly (readonly [what: string, document: string, rule: RegExp])[] = [
   ['neither of two keys', '{ offer(by: {}) { id } }', /must specify exactly one key/],
   [

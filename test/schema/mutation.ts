@@ -49,7 +49,7 @@ export function authorizationInput({ issuedAt, expiresAt, ...signed }: Signed): 
   return { ...signed, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() };
 }
 
-/** The values of an enum of the schema. */
+/** Returns the value names of an enum of the schema. */
 export function namesOf(enumeration: string): readonly string[] {
   const type = schema.getType(enumeration);
   if (type === undefined || isObjectType(type) || !('getValues' in type))

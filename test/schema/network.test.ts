@@ -11,7 +11,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
 import { io, makeWorld, type World } from '../kit/world.ts';
 
-// The copy of graphql that the schema was built with.
+// The module instance of graphql with which the schema was built; another instance would reject its types.
 const { graphql, isInputObjectType, isNonNullType, isEnumType, isListType } = createRequire(import.meta.url)(
   'graphql',
 ) as typeof import('graphql');
@@ -37,10 +37,10 @@ async function ask(
   return { data: (answer.data ?? {}) as Asked['data'], codes };
 }
 
-/** Refusal codes that these tests have received so far. */
+/** Refusal codes that the tests of this file have received so far. */
 const met = new Set<string>();
 
-/** Sends a mutation of the network. Returns its result, for a refusal with code and data. */
+/** Sends a mutation to the network's API. Returns its result; for a refusal, the code and the data. */
 async function call(name: string, selection: string, input: object, roles?: readonly string[] | null) {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const source = `mutation ($input: ${type}Input!) { ${name}(input: $input) {

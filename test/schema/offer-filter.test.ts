@@ -158,7 +158,7 @@ describeWithDatabase('the query `offers`', () => {
       expect(await found({ status: [value as Status] })).toHaveLength(count);
   });
 
-  // Last, because it moves the clock.
+  // This test is the last one, because it moves the clock.
   it.each([
     [-1, 'OPEN', null, 'Insufficient Stake (Waiting for Co-Staker)'],
     [0, 'CLOSED', 'EXPIRED', 'Offer Closed'],

@@ -21,7 +21,7 @@ type Answers = readonly (readonly [document: string, answer: string])[];
 const stranger = makeWallet('the outsider');
 let markets: readonly Served[] = [];
 
-/** Documents whose answers could depend on a person in their order, cursors or messages. */
+/** Documents that read lists, cursors and error messages, in which a person's identity could influence the order or the text. */
 const PLAIN: readonly string[] = [
   ...['CREATED_AT', 'REQUESTED_AMOUNT', 'REWARD_SHARE', 'RELIABILITY', 'ESTIMATED_APR'].flatMap((field) => [
     `{ offers(first: 100, orderBy: { field: ${field}, direction: ASC }) { edges { cursor node { id } } } }`,
@@ -36,7 +36,7 @@ const PLAIN: readonly string[] = [
   '{ events(first: 5) { cursor caughtUp items { id } } }',
 ];
 
-/** Time limit, in milliseconds, of a test that sends every document to every market. */
+/** Time limit, in milliseconds, of a test that sends every GraphQL document to the servers of all three test markets. */
 const TIMEOUT_MS = 180_000;
 
 describeWithDatabase('public answers', () => {
@@ -59,8 +59,8 @@ describeWithDatabase('public answers', () => {
   });
 
   /**
-   * Returns an answer without its request id, which differs for each request, and with stream cursors decrypted to their position,
-   * because the text of a stream cursor differs each time.
+   * Returns the text of an answer in a form that can be compared: without the request id, and with each stream cursor replaced by
+   * its position, because both differ from request to request.
    */
   const comparable = ({ market }: Served, text: string): string =>
     text.replace(/"requestId":"[^"]*"/g, '"requestId":""').replace(/"([-\w]{60})"/g, (_, cursor: string) => {
@@ -82,7 +82,7 @@ describeWithDatabase('public answers', () => {
     ...PLAIN,
   ];
 
-  /** Sends a request to every market, expects equal answers and returns them. */
+  /** Sends a request to the servers of all three test markets, expects equal answers and returns them. */
   async function equalAnswers(ask: (served: Served) => Promise<Answers>): Promise<Answers> {
     const [first, ...others] = await Promise.all(markets.map(ask));
     for (const other of others) expect(other).toEqual(first);

@@ -1,5 +1,5 @@
-// A fixture with four roles: nobody (no session), a stranger with a balance, the owner of two devices, and the co-staker of the
-// first. The latter three are signed in and hold an account cursor from before the claim.
+// A server fixture with four roles: nobody (no session), a stranger with a balance, the owner of two devices, and a co-staker on
+// the first device. The latter three are signed in and hold a cursor of their account's events from before the claim.
 
 import { globalId } from '../../src/domain/id.ts';
 import { type Api, type As, openApi } from '../kit/api.ts';
@@ -11,7 +11,7 @@ export const ROLES = ['nobody', 'stranger', 'owner', 'coStaker'] as const;
 export type Role = (typeof ROLES)[number];
 export type Person = Exclude<Role, 'nobody'>;
 
-/** A UUID that no row has as its key. */
+/** A UUID that is the key of no row in the database. */
 export const NOWHERE = '00000000000040008000000000000000';
 
 export type Parties = {

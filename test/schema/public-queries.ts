@@ -1,4 +1,4 @@
-// Every query that works without a session, with arguments for the market of full-market.ts, and the public stream.
+// Every query that needs no session, with arguments for the market of full-market.ts, and a reader of the public event stream.
 
 import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
@@ -7,24 +7,24 @@ import type { Api } from '../kit/api.ts';
 import type { Calls, Root } from './document-generator.ts';
 import type { FullMarket } from './full-market.ts';
 
-/** Arguments of nested fields that have arguments. */
+/** Argument lists for nested fields that have arguments, by `Type.field`. */
 export const CALLS: Calls = {
   'Device.offers': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
   'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],
 };
 
-/** A public stream cursor before the first event. */
+/** Returns a public stream cursor that lies before the first event. */
 export function beginning({ world }: FullMarket): string {
   return sealPosition(world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, LOG_START);
 }
 
-/** A query root; `given` are its arguments in parentheses. */
+/** Returns the query root of a field; `given` are the field's arguments in parentheses. */
 export function query(field: string, given = '', depth?: number): Root {
   return { operation: 'query', field, arguments: given, ...(depth === undefined ? {} : { depth }) };
 }
 
-// Global ids, quoted for use in a document.
+// Return the global id of an offer, device or co-stake in quotes, for use in a GraphQL document.
 export const offerIdOf = ({ offers }: FullMarket, index: number): string =>
   JSON.stringify(globalId('Offer', offers[index]!.id));
 export const deviceIdOf = ({ devices }: FullMarket, index: number): string =>
@@ -32,7 +32,10 @@ export const deviceIdOf = ({ devices }: FullMarket, index: number): string =>
 export const coStakeIdOf = ({ coStakes }: FullMarket, index: number): string =>
   JSON.stringify(globalId('CoStake', coStakes[index]!.id));
 
-/** Query roots: the whole market to a small depth, and parts of it to the full depth. Texts to sign are made for `signer`. */
+/**
+ * Returns the query roots of all public queries: the whole market to a small depth, and parts of it to the full depth. `signer` is
+ * the wallet in queries of texts to sign.
+ */
 export function publicQueries(market: FullMarket, signer: string): readonly Root[] {
   const [offerId, deviceId] = [
     (index: number) => offerIdOf(market, index),

@@ -20,7 +20,7 @@ import { authorizationInput, executeAction, type MutationResult, namesOf, send }
 import { NOWHERE } from './parties.ts';
 
 let world: World;
-/** A test world outside of the sandbox, on the same database. */
+/** A second test marketplace on the same database, which is not a sandbox. */
 let production: World;
 let api: Api;
 let productionApi: Api;
@@ -47,7 +47,7 @@ const onCoStake = (name: 'unstake' | 'cancelUnstake' | 'withdraw', coStake: Worl
 const onDevice = (name: 'unstakeDevice' | 'withdrawDeviceStake', device: WorldDevice) =>
   executeAction(api, { [name]: { deviceId: deviceId(device) } } as SignableActionInput, device.owner);
 
-/** Sends a claim with an authorisation of another time, or with a used nonce. */
+/** Sends a claim whose authorisation deviates as `input` says, such as by its time or by a nonce that was used before. */
 async function claimSigned(input: Parameters<World['sign']>[2]): Promise<MutationResult> {
   const [offer, by] = [await offered(), await world.investor()];
   const action: SignableAction = { kind: 'claimOffer', offerId: offer.id };

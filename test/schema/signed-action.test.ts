@@ -64,7 +64,8 @@ describeWithDatabase('a signed action', () => {
     cancelUnstake: [byCoStaker(coStake, 'NOT_IN_WAIT_PERIOD')],
     withdraw: [byCoStaker(coStake, 'NOT_UNSTAKED')],
     claimRewards: [byCoStaker(coStake, 'NOTHING_TO_CLAIM'), byOwner(device, 'NOTHING_TO_CLAIM')],
-    // The wallet that is to join has not signed: `send` signs for it with the wallet of the role.
+    // Linking also needs the signature of the new wallet. `send` signs for that wallet with the wallet of the role instead, so
+    // every role is refused.
     linkWallet: [
       {
         fields: () => ({ wallet: world.wallet('asked to join').address }),
@@ -77,7 +78,10 @@ describeWithDatabase('a signed action', () => {
   };
   const rows = Object.entries(ROWS).flatMap(([name, [...of]]) => of.map((row) => ({ name, ...row })));
 
-  /** Sends an action signed by a role. The role nobody states the address of the wallet that may sign, with a stranger's signature. */
+  /**
+   * Sends an action that is signed by the wallet of a role. For the role nobody, the authorisation names the wallet that may sign
+   * but has the signature of a stranger.
+   */
   async function send(
     name: string,
     { fields, maySign }: Pick<Row, 'fields' | 'maySign'>,

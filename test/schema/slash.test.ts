@@ -13,7 +13,7 @@ import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { makeWorld, succeeded, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
-// The copy of graphql that the schema was built with.
+// The module instance of graphql with which the schema was built; another instance would reject its types.
 const { graphql } = createRequire(import.meta.url)('graphql') as typeof import('graphql');
 
 let world: World;

@@ -89,7 +89,7 @@ describeWithDatabase('clients that stop reading', () => {
       `${READERS} silent readers, ${total} events in ${SECONDS} s or more: at most ${(most / MIB).toFixed(1)} MiB more held, others told after p50 ${shown(0.5)} ms, p99 ${shown(0.99)} ms\n`,
     );
     expect(told).toBe(total);
-    // The embedded database runs in this process, so the limit includes its memory.
+    // The embedded database runs in this process, so the limit on memory includes the memory of the database.
     if (world.ctx.database.kind === 'server') expect(most).toBeLessThan(30 * MIB);
     const metrics = await (await fetch(`${api.url}/metrics`)).text();
     const ended = Number(/ending="slow_consumer"} (\d+)/.exec(metrics)?.[1] ?? 0);

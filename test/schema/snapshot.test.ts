@@ -58,7 +58,7 @@ describeWithDatabase('an answer of the API', () => {
     expect(types).toEqual(['OFFER_OPENED', 'OFFER_CLAIMED', 'CLAIM_SETTLED', 'SUFFICIENCY_CHANGED']);
     expect(events.caughtUp).toBe(true);
     const rest = await api.data(EventsDocument, { after: events.items[1]!.cursor, first: 1 });
-    // Two cursors of one position differ in their text.
+    // Compare positions, because two cursors of the same position differ in their text.
     const { cursor: __, ...third } = rest.events.items[0]!;
     expect(events.items[2]).toMatchObject(third);
     const filtered = await api.data(EventsDocument, { after, first: 100, filter: { types: ['CLAIM_SETTLED'] } });

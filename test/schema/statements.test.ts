@@ -1,4 +1,4 @@
-// Number of SQL statements of a request: small, and independent of the size of the page.
+// Tests of the number of SQL statements per request: it is small, and it does not depend on the size of the page.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -52,7 +52,7 @@ describeWithDatabase('the SQL statements of a request', () => {
       })),
     );
     api = await openApi(world.ctx);
-    // The first list of a process loads the listing.
+    // Query a list once before counting, because the first list in a process loads all offers into memory.
     await api.query('{ offers(first: 1) { totalCount } }');
   });
   afterAll(async () => {

@@ -61,7 +61,7 @@ async function signIn(api: Api, wallet: TestWallet) {
 const REVOKE = 'mutation ($id: ID!) { revokeSession(input: { sessionId: $id }) { __typename } }';
 const SESSIONS = '{ viewer { sessions { id current } } }';
 
-/** Each way in which a session is revoked. */
+/** Actions that each revoke a session, by a name for the test title. */
 const WAYS: readonly (readonly [
   string,
   (session: Awaited<ReturnType<typeof signIn>>, wallet: TestWallet) => Promise<unknown>,
@@ -141,7 +141,7 @@ describeWithDatabase('a subscription', () => {
     await one.settled();
     expect((await words(live, 'WALLET_UNLINKED')).map(word)).toEqual(expected);
 
-    // A reconnection after any item, also between a reset and its event, delivers the same remaining items.
+    // A client that reconnects after any item, also between a reset and the event after it, receives the same remaining items.
     await other.settled();
     const bare = (items: readonly Item[]) =>
       items.filter(({ __typename }) => __typename !== 'StreamCheckpoint').map(word);
@@ -165,7 +165,7 @@ describeWithDatabase('a subscription', () => {
       INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws)
       SELECT seq, hash, '2020-01-01', 'kid', 'jws' FROM event ORDER BY seq DESC OFFSET 1 LIMIT 1`);
     await removeOldEvents(world.ctx.database, world.ctx.wallNow());
-    // Another process: the first one still has the deleted rows in memory and may deliver them.
+    // Use another process, because the first one still has the deleted rows in memory and may deliver them.
     const late = await openApi(world.ctx);
     const following = await late.follow(OfferEventsDocument, { after: old });
     const { offerEvents } = await following.data();

@@ -1,4 +1,4 @@
-// Digests of all tables, to prove that a request changed no row.
+// Digests of all database tables, with which tests prove that a request changed no row.
 
 import { type Queryable, raw, sql } from '../../src/store/db/database.ts';
 

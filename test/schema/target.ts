@@ -1,4 +1,5 @@
-// A small market as the target of malformed input, with ids and cursors to name in it, and digests of every table to compare with.
+// A small market for tests of malformed input: ids and cursors that documents can name, and digests of every table to detect
+// changes.
 
 import { expect } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -15,13 +16,13 @@ export type Target = {
   readonly other: WorldOffer;
   /** A signed-in wallet with a co-stake and a balance. */
   readonly claimer: TestWallet;
-  /** Ids by their placeholders in documents, such as `$OFFER`. */
+  /** Ids and cursors of the market by their placeholders in documents, such as `$OFFER`. */
   readonly given: Readonly<Record<string, string>>;
-  /** Replaces the placeholders of a document. */
+  /** Returns a document with its placeholders replaced by ids and cursors. */
   readonly filled: (document: string) => string;
-  /** Fails when any row was inserted, deleted or updated since the last `remember`. */
+  /** Fails when any row was inserted, deleted or updated since the last call of `remember`. */
   readonly unchanged: () => Promise<void>;
-  /** Stores the present digests as those that `unchanged` expects. */
+  /** Stores the current table digests, with which the next call of `unchanged` compares. */
   readonly remember: () => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -146,7 +146,8 @@ describeWithDatabase('the API', () => {
       .filter(isObjectType)
       .flatMap((type) => Object.keys(type.getFields()).map((field) => `${type.name}.${field}`))
       .filter((name) => /(Seconds|Minutes|Hours|Days|Duration|Remaining|Left)$/.test(name) && !name.startsWith('__'));
-    // Parameters that are no waiting times of a user: the validity of a signature, and the windows of averages.
+    // The only duration fields of the schema: the validity of a signature and two windows of averages. None is a time that a user
+    // has to wait.
     expect(durations.sort()).toEqual([
       'AuthorizationPeriodInvalid.maxSeconds',
       'CoStakeRewards.last7Days',
@@ -402,7 +403,7 @@ describeWithDatabase('the API', () => {
     const device = await world.device({ owner: second, stake: '16000' });
     const coStake = await world.claim(await world.offer(await world.device()), main);
     await link(world.ctx, main, second);
-    // A co-stake earns from the first block that starts after its approval.
+    // A co-stake earns from the first block that starts after its transfer was approved.
     await earn(1, []);
     await earn(1, [
       [coStake.offer.device, '10'],

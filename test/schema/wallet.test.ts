@@ -9,7 +9,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 
-// The module instance of graphql that the schema was built with; another instance would reject its types.
+// The module instance of graphql with which the schema was built; another instance would reject its types.
 const { graphql } = createRequire(import.meta.url)('graphql') as typeof import('graphql');
 
 let world: World;

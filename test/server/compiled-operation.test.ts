@@ -1,4 +1,5 @@
-// Compiled execution beside graphql-js's `execute` on the same documents, and the bound on what is compiled.
+// Tests of compiled GraphQL operations: results equal those of graphql-js's `execute` for the same documents, and the number of
+// compiled operations is bounded.
 
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -32,22 +33,25 @@ type Run = {
   readonly contextValue?: unknown;
 };
 
-/** The results of graphql-js and of the compiled operation. */
+/** Executes an operation twice and returns both results: that of graphql-js and that of the compiled operation. */
 async function both(schema: GraphQLSchema, { document, variables, contextValue }: Run) {
   const executor = operationExecutor(schema);
   const input = { document, operation: operationIn(document), variables, contextValue };
-  // The first use is executed by graphql-js.
+  // The executor lets graphql-js execute the first use of an operation, and compiles it for the second use.
   const reference = await executor.execute(input);
   const compiled = await executor.execute(input);
   expect(executor.compiledCount()).toBe(1);
   return { reference, compiled };
 }
 
-/** Everything that is sent: key order, errors with locations, paths and extensions, internal ones masked. */
+/** Returns a result as the client receives it: keys in order, errors with locations, paths and extensions, internal errors masked. */
 const sent = ({ data, errors = [] }: ExecutionResult): string =>
   JSON.stringify({ data, errors: presentErrors(errors, 'request', () => undefined) });
 
-/** The positions that errors have set to null. Which of two errors below one position is told depends on timing. */
+/**
+ * Returns the positions in the data that errors have set to null. Positions are compared instead of errors, because which of two
+ * errors below one position is reported depends on timing.
+ */
 function nulledPositions({ data, errors = [] }: ExecutionResult): readonly string[] {
   const positions = errors.map(({ path = [] }) => {
     let at: unknown = data;
@@ -62,7 +66,7 @@ function nulledPositions({ data, errors = [] }: ExecutionResult): readonly strin
   return [...new Set(positions)].sort();
 }
 
-/** True for a valid document; one that makes the validation of graphql-js throw is not. */
+/** Returns true for a document that graphql-js accepts; false also when its validation throws. */
 function isValid(schema: GraphQLSchema, document: DocumentNode): boolean {
   try {
     return validate(schema, document).length === 0;
@@ -106,7 +110,7 @@ describe('a compiled operation', () => {
       withErrors += reference.errors === undefined ? 0 : 1;
       refused += 'data' in reference ? 0 : 1;
     }
-    // The generator reaches every kind of result.
+    // Check the random operations: they give results with data, results with errors, and refused requests.
     expect([withData > 300, withErrors > 200, refused > 0]).toEqual([true, true, true]);
   }, 120_000);
 
@@ -240,7 +244,7 @@ describe('the executor of a schema', () => {
   }, 180_000);
 });
 
-/** Bytes of the heap after a collection. */
+/** Returns the used heap of the process in bytes, after a garbage collection. */
 function heapUsed(): number {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();

@@ -31,7 +31,7 @@ describe('operationCost', () => {
     ['{ one { name tags } }', 1],
     ['{ one { item { item { name } } } }', 3],
     ['{ a: one { name } b: one { name } }', 2],
-    // A connection costs 1, and each node of the page costs 1 and its fields; edges and scalars cost nothing.
+    // A connection costs 1; each node of its page costs 1 plus the cost of the node's fields. Edges and scalars cost nothing.
     ['{ page { total } }', 1],
     ['{ page { nodes { name } } }', 1 + 20],
     ['{ page(first: 3) { nodes { name item { name } } } }', 1 + 3 * 2],
@@ -42,7 +42,7 @@ describe('operationCost', () => {
     ['{ page(first: 1000000) { nodes { name } } }', 1 + 100],
     ['{ page(first: -5) { nodes { name } } }', 1],
     ['{ page(first: 0) { nodes { name } } }', 1],
-    // Lists without pagination.
+    // Lists without pagination: a fixed size, or the number of ids in the argument.
     ['{ plain { name } }', 10],
     ['{ byIds(ids: ["1", "2"]) { name item { name } } }', 2 * 2],
     // The costs of all type conditions on a union or an interface are added.

@@ -31,10 +31,13 @@ const TYPES = `
   type Tick { number: Int! padding: String! serial: Int! whoami: String broken: String query: Query! }
 `;
 
-/** Context of one execution; `serial` counts the contexts from 1. */
+/** Context of one GraphQL execution; `serial` is the number of the context, counted from 1. */
 export type TestContext = RequestContext & { readonly serial: number };
 
-/** Builds the schema: its fields wait at gates of `gateOf`, and its subscriptions follow `ticker`. */
+/**
+ * Builds the GraphQL schema of the test server: its fields wait at the gates that `gateOf` returns, and its subscriptions take
+ * their events from `ticker`.
+ */
 export function testSchema(gateOf: (name: string) => Gate, ticker: Ticker): GraphQLSchema {
   const schema = buildSchema(TYPES);
   const field = (type: string, name: string) => {
@@ -140,8 +143,8 @@ type Tick = { readonly number: number; readonly padding: string };
 export type Ticker = ReturnType<typeof createTicker>;
 
 /**
- * Event sources of the subscriptions. A source yields one event for each call of `tick`; with `until` or `bytes` it yields
- * without being ticked. `return` ends a source at once, as it does in the event streams.
+ * Creates the event sources of the test subscriptions. A source yields one event for each call of `tick`; with the argument `until`
+ * or `bytes` it yields without calls of `tick`. `return` ends a source at once, as in the event streams.
  */
 export function createTicker() {
   const followers = new Set<() => void>();

@@ -1,5 +1,5 @@
-// A server for the suites of src/server, on a free port, with the schema of fixture-schema.ts. A test reads its log lines and
-// close reasons, and counts its contexts and open event sources. Its tokens and sessions stand in for the marketplace's.
+// A server for the test suites of src/server, on a free port, with the schema of fixture-schema.ts. A test reads its log lines and
+// close reasons, and counts its contexts and open event sources. Its tokens and sessions replace those of the marketplace.
 
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach } from 'vitest';
@@ -10,37 +10,40 @@ import { type Server, type ServerOptions, startServer } from '../../src/server/s
 import { queue } from '../kit/socket.ts';
 import { createGate, createTicker, type Gate, type TestContext, testSchema } from './fixture-schema.ts';
 
-/** The one origin whose pages may call the server. */
+/** The only origin whose web pages may call the test server. */
 export const ORIGIN = 'https://tandem.example';
 export const ALICE: Viewer = { accountId: 'account-alice', sessionId: 'session-alice', roles: ['USER'] };
 
-/** Socket bounds that let a test see time-outs without waiting long. */
+/** Socket options with short intervals, so that tests of timeouts do not wait long. */
 export const SHORT_INTERVALS = { watchEveryMs: 20, closeGraceMs: 200 };
 
 export type TestServer = {
   readonly url: string;
   readonly port: number;
   readonly metrics: Metrics;
-  /** Log lines so far, without those of closed sockets. */
+  /** The log lines of the server so far, except those about closed sockets. */
   readonly log: readonly Record<string, unknown>[];
-  /** The number of contexts created so far. */
+  /** The number of execution contexts that the server has created so far. */
   readonly contextCount: () => number;
-  /** The number of event sources that are still open. */
+  /** The number of event sources of subscriptions that are still open. */
   readonly openSources: () => number;
-  /** The gate of a name: `reached` settles when a resolver waits at it, `open` lets the resolver continue. */
+  /** Returns the gate with a name: `reached` resolves when a resolver waits at the gate, `open` lets the resolver continue. */
   readonly gate: (name: string) => Pick<Gate, 'reached' | 'open'>;
-  /** The close reason of the next socket that closes; each reason is returned once. */
+  /** Resolves with the close reason of the next socket that closes; each reason is returned once. */
   readonly nextCloseReason: () => Promise<string>;
   /** Sends one event to every open subscription. */
   readonly tick: () => void;
-  /** The sessions that are not revoked; `failing` makes the look-up throw. */
+  /** The ids of the sessions that are not revoked; while `failing` is true, looking up a session throws. */
   readonly sessions: { live: Set<string>; failing: boolean };
   /** Closes the server, with the drain time that the test sets. */
   readonly drain: Server['close'];
   readonly close: () => Promise<void>;
 };
 
-/** Verifies a token. Known tokens: `alice`, `alice-for-<ms>` (expires after that long), `expired`, `revoked`, `outage`; any other is invalid. */
+/**
+ * Verifies a token of the test server. Known tokens: `alice`, `alice-for-<ms>` (expires after that many milliseconds), `expired`,
+ * `revoked`, and `outage`, which throws; any other token is invalid.
+ */
 async function authenticate(token: string): Promise<Authentication> {
   if (token === 'expired') return { kind: 'EXPIRED' };
   if (token === 'revoked') return { kind: 'REVOKED' };
@@ -114,7 +117,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   };
 }
 
-/** The server of the running test. `restart` closes it and starts another one with other options. */
+/** The server of the running test. `restart` closes it and starts another server with other options. */
 export type PerTestServer = TestServer & { readonly restart: (options: Partial<ServerOptions>) => Promise<void> };
 
 /** Starts a server before each test and closes it after the test; `defaults` apply to every start. */
@@ -133,7 +136,7 @@ export function serverPerTest(defaults: Partial<ServerOptions> = {}): PerTestSer
   });
 }
 
-/** The samples of a metric in the text format of Prometheus, without its HELP and TYPE lines. */
+/** Returns the sample lines of a metric in the text format of Prometheus, without the HELP and TYPE lines. */
 export async function linesOfMetric(metrics: Metrics, name: string): Promise<readonly string[]> {
   return (await metrics.registry.getSingleMetricAsString(name)).split('\n').slice(2);
 }

@@ -1,4 +1,4 @@
-// Queries by GET, persisted queries, compression, entity tags and what a cache may keep, through a real socket.
+// Tests of GET requests through a real socket: queries, persisted queries, compression, entity tags and what a cache may store.
 
 import { createHash } from 'node:crypto';
 import { request } from 'node:http';
@@ -20,7 +20,7 @@ type RawReply = {
   readonly body: Buffer;
 };
 
-/** One request as it is written: fetch would decode the body and add headers of its own. */
+/** Sends one HTTP request on a socket exactly as written; `fetch` would decode the body and add headers of its own. */
 const raw = (path: string, headers: Record<string, string> = {}, method = 'GET', body?: string) =>
   new Promise<RawReply>((resolve, reject) => {
     const sent = request(`${server.url}${path}`, { method, headers }, (response) => {
@@ -338,7 +338,8 @@ describe('a persisted query', () => {
           fetchPolicy: 'no-cache',
         });
       expect([(await ask('x')).data?.hello, (await ask('y')).data?.hello]).toEqual(['hello x', 'hello y']);
-      // The hash alone, then the text, then the hash of the second query.
+      // The client sends three requests: the hash of the first query alone, its hash with its text, then the hash of the second
+      // query.
       expect(sent.length).toBe(3);
       expect(sent[2]).toEqual([useGETForHashedQueries ? 'GET' : 'POST', 200]);
       client.stop();

@@ -73,7 +73,8 @@ describe('GraphiQL', () => {
     const page = await response.text();
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page).toContain('Tandem sandbox');
-    // The content security policy, checked below, restricts what the script can load, so only the markup is searched.
+    // Search only the markup for scripts, because the content security policy, which is checked below, restricts what a script can
+    // load.
     const markup = page.replace(/<script>[\s\S]*<\/script>/, '');
     expect(markup.length).toBeLessThan(page.length / 2);
     expect(

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 type Transport = {
   readonly name: string;
-  /** Levels of fields around the selection in `wrap`. */
+  /** Number of field levels that `wrap` adds around a selection. */
   readonly above: number;
   readonly wrap: (selection: string, rest?: string) => string;
   readonly ask: (document: string, variables?: Record<string, unknown>) => Promise<readonly ShownError[]>;

@@ -6,7 +6,7 @@ const noFault = (error: unknown): void => {
   throw error;
 };
 
-/** An event source that never yields, and counts the calls of `return`. */
+/** Returns an event source that never yields, and that counts the calls of its `return`. */
 function pendingSource() {
   let ends = 0;
   const iterator: AsyncIterableIterator<number> = {

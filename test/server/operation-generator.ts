@@ -1,4 +1,5 @@
-// Random operations for a schema, and resolvers that succeed and fail in every way, the same for the same seed.
+// Generates random GraphQL operations for a schema, and resolvers that succeed or fail in every way; the same seed gives the same
+// operations and results.
 
 import {
   type GraphQLArgument,
@@ -21,7 +22,7 @@ import {
   responsePathAsArray,
 } from 'graphql';
 
-/** Returns numbers from 0 inclusive to `below` exclusive. */
+/** Returns a random whole number from 0 to `below` - 1. */
 export type Random = (below: number) => number;
 
 /** A generator of pseudo-random numbers (mulberry32). */
@@ -37,7 +38,7 @@ export function randomFrom(seed: number): Random {
 
 export type GeneratedOperation = { readonly query: string; readonly variables: Readonly<Record<string, unknown>> };
 
-/** Writes an operation that is valid for most seeds: fields, aliases, fragments, directives, literals and variables. */
+/** Returns a random operation, valid for most seeds, with fields, aliases, fragments, directives, literals and variables. */
 export function generateOperation(schema: GraphQLSchema, kind: OperationTypeNode, random: Random): GeneratedOperation {
   const definitions: string[] = [];
   const fragments: string[] = [];
@@ -118,7 +119,7 @@ function oneField(
   return (field === undefined ? null : text(field, 4)) ?? '__typename';
 }
 
-/** A value for an argument; rarely one that does not fit, such as two members of a @oneOf input. */
+/** Returns a random value for an argument; a few values are invalid, such as two members of a @oneOf input. */
 function inputValue(type: GraphQLInputType, random: Random, depth: number): unknown {
   if (isNonNullType(type)) return inputValue(type.ofType, random, depth) ?? inputValue(type.ofType, () => 1, 1);
   if (random(15) === 0) return null;
@@ -167,10 +168,13 @@ function literal(value: unknown, type: GraphQLInputType): string {
   return JSON.stringify(value);
 }
 
-/** What a resolver does for a seed: values of its type, nulls, errors that are thrown, rejected or returned. */
+/**
+ * Context of the random resolvers. `seed` decides what each resolver does: return a value of its type or null, or throw, reject or
+ * return an error.
+ */
 type Context = { readonly seed: number; readonly isAsync: boolean };
 
-/** Gives every field of a schema a resolver whose result follows from the context's seed, the path and the arguments. */
+/** Gives every field of a schema a resolver whose result depends only on the context's seed, the path and the arguments. */
 export function addRandomResolvers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
@@ -215,7 +219,8 @@ function value(schema: GraphQLSchema, type: GraphQLOutputType, random: Random, i
     if (random(40) === 0) return 'no list';
     return Array.from({ length: random(4) }, () => {
       const item = random(30) === 0 ? new Error('item') : value(schema, type.ofType, random, isAsync);
-      // All items or none: graphql-js leaves the rejection of an item unhandled when a later one fails synchronously.
+      // Make either all items of a list promises or none, because graphql-js leaves the rejection of an item unhandled when a later
+      // item fails synchronously.
       return isAsync ? Promise.resolve(item) : item;
     });
   }

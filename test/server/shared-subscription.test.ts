@@ -92,8 +92,8 @@ function messages(
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * A subscriber that records what it receives, from the shared execution and from its own iterator. While `state.accepts` is
- * false its socket refuses deliveries; `state.delivered` counts the results that the shared execution delivered.
+ * Starts a subscriber that records the results that it receives from the shared execution and from its own iterator. While
+ * `state.accepts` is false its socket refuses deliveries; `state.delivered` counts the results that the shared execution delivered.
  */
 function subscribe(
   events: ReturnType<typeof log>,
@@ -108,7 +108,7 @@ function subscribe(
     key: 'same',
     execute: async (items) => {
       executed.push(...(items as readonly Item[]).map((item) => item.seq));
-      // Takes up to three turns of the event loop, so that other steps happen during an execution.
+      // Let an execution take up to three turns of the event loop, so that other steps happen during it.
       for (let count = items.length % 4; count > 0; count -= 1) await turn();
       return (items as readonly Item[]).map((item) => JSON.stringify(Number(item.seq)));
     },

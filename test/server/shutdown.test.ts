@@ -63,7 +63,7 @@ describe('Server.close', () => {
     const sockets = await Promise.all(Array.from({ length: 120 }, () => openSocket(server.url)));
     const closed = server.drain({ drainMs: 4_000 });
     await Promise.race(sockets.map((socket) => socket.closed));
-    // The first group has been closed by the time the last socket receives its pong.
+    // The first group of sockets has been closed by the time at which the last socket receives its pong.
     sockets.at(-1)?.send({ type: 'ping' });
     expect(await sockets.at(-1)?.next()).toEqual({ type: 'pong' });
     expect(sockets.filter(({ raw }) => raw.readyState === raw.OPEN).length).toBeGreaterThan(60);
@@ -101,7 +101,7 @@ test('the start of a server rejects with EADDRINUSE when its port is in use', as
 });
 
 describe('a termination signal', () => {
-  /** Registers the handlers on a fake process; `exits` collects its exit codes, and `signal` sends a signal to it. */
+  /** Registers the signal handlers on a fake process; `exits` collects its exit codes, and `signal` sends it a signal. */
   const fakeProcess = (close: () => Promise<void>) => {
     const listeners = new Map<string, () => void>();
     const exits: number[] = [];

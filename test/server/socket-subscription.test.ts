@@ -16,7 +16,7 @@ describe('a subscription on a WebSocket', () => {
     await vi.waitFor(() => expect(server.openSources()).toBe(1));
     for (const number of [1, 2, 3]) {
       server.tick();
-      // The first context was used to open the event source.
+      // Context number 1 was used to open the event source, so the first event has context number 2.
       expect(await subscription.data()).toEqual({ ticks: { number, serial: number + 1, again: number + 1 } });
     }
   });

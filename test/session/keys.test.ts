@@ -1,4 +1,5 @@
-// Signing keys, whose private half is stored encrypted (sealed): opening them, detecting changed rows, and when each signs and retires.
+// Tests of signing keys, whose private half is stored encrypted: decryption, detection of changed rows, and the times at which a
+// key starts to sign and retires.
 
 import { randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';

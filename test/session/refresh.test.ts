@@ -1,4 +1,4 @@
-// Verdicts on refresh tokens at each boundary in time, and the derivation of a token's successor.
+// Tests of the verdict on a refresh token at each time limit, and of the derivation of its successor token.
 
 import { describe, expect, test } from 'vitest';
 import {

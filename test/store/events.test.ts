@@ -23,7 +23,7 @@ const insert = (written: readonly EventRecord[]) => database.transaction((tx) =>
 const TYPES: readonly EventType[] = ['OFFER_OPENED', 'OFFER_CLAIMED', 'REWARDS_CREDITED', 'SLASHED'];
 const ACCOUNTS = [null, OWNER, CO_STAKER, STRANGER] as const;
 
-/** Returns an arbitrary of event records whose columns take every value that filters compare. */
+/** Returns a fast-check generator of event records whose columns take every value that filters compare. */
 const mixed = (count: number): readonly EventRecord[] =>
   Array.from({ length: count }, (_, index) =>
     record({

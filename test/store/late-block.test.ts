@@ -56,7 +56,7 @@ async function ok(outcome: Promise<object>): Promise<void> {
   expect(await outcome).not.toHaveProperty('refusal');
 }
 
-/** Returns one case each for a step one millisecond before an instant, at it, and one millisecond after it. */
+/** Returns three cases: the steps are executed one millisecond before an instant, at the instant, and one millisecond after it. */
 function around(
   name: string,
   instant: Date,
@@ -75,7 +75,10 @@ function around(
 const before = (span: Span): Date => later(START, span);
 const OWNERS = "ALL THE OWNER'S";
 
-/** Cases: by default a device meets its requirement with 8000 IO of its owner and a co-stake of 8000 IO, both ten days old. */
+/**
+ * Cases of a late block report. Unless a case says otherwise, a device meets its requirement with 8000 IO of its owner and a co-stake
+ * of 8000 IO, both ten days old.
+ */
 const CASES: readonly Case[] = [
   { name: 'nothing happens', steps: [], brings: 'SHARED' },
   ...(['SHARED', 'SHARED', OWNERS] as const).map((brings, index) => ({
@@ -182,7 +185,7 @@ describeWithDatabase('a block that is reported weeks late', () => {
     }
     world.passTo(REPORTED);
     const rewards = devices.map(({ deviceId }) => ({ deviceId, succeeded: true, amount: 10_000n }));
-    // A second, earlier block is reported together with it: each reward depends on the end of its own block.
+    // Report an earlier block in the same call: the rewards of each block depend on the state at its own end.
     const older = { startsAt: before({ days: -2 }), rewards: [] };
     expect(await reportBlocks(world.ctx, [older, { startsAt: START, rewards }])).toBe(2);
 

@@ -1,4 +1,5 @@
-// Parity of rules that exist in the domain and in SQL: both give the same result at every boundary and for generated histories.
+// Tests of rules that are implemented twice, in src/domain and in SQL: both give the same result at every boundary and for random
+// histories.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -21,7 +22,7 @@ import { io, makeWorld, type World, type WorldCoStake } from '../kit/world.ts';
 let world: World;
 
 const AROUND = [-1, 0, 1] as const;
-/** Requirement of a device, IO; a device with less stake earns nothing. */
+/** Requirement of a test device in IO; a device with less stake earns nothing. */
 const REQUIRED = '16000';
 
 async function phasesBySql(now: Date): Promise<ReadonlyMap<string, CoStakePhase>> {
@@ -159,7 +160,7 @@ describeWithDatabase('the reliability scores and estimates in SQL', () => {
   afterAll(() => world?.end());
 
   type History = {
-    /** Block reward of the device per hour: null where it was not nominated, -1 for a failed block. */
+    /** Block rewards of the device, one per hour: null when it was not nominated, -1 for a failed block. */
     readonly hours: readonly (bigint | null)[];
     readonly downBps: readonly number[];
     readonly requested: bigint;
@@ -185,7 +186,7 @@ describeWithDatabase('the reliability scores and estimates in SQL', () => {
     const histories = fc.sample(history, { numRuns: 12, seed: 20_260_301 });
     const began = T0.getTime();
     const owner = world.wallet('owner of many');
-    // The latest two devices are imported late: their samples are just below and exactly at the minimum.
+    // Import two of the devices late, so that their number of blocks is just below the minimum sample and exactly at it.
     const importedAfter = histories.map((_, at) => (at === 0 ? HOURS - 23 : at === 1 ? HOURS - 24 : 0));
     const devices: { readonly key: string; readonly deviceId: string }[] = [];
     const offers: { readonly id: string }[] = [];
@@ -221,7 +222,7 @@ describeWithDatabase('the reliability scores and estimates in SQL', () => {
     for (const [at, { hours, downBps, requested, shareBps }] of histories.entries()) {
       const device = rows.find(({ key }) => key === devices[at]!.key)!;
       const nominated = hours.filter((one) => one !== null);
-      // Blocks that ended before the stake existed have no reward.
+      // Blocks that ended before the stake existed brought no reward.
       const brought = hours.map((one, hour) => (one !== null && hour + 1 < importedAfter[at]! ? 0n : one));
       const window = brought.slice(-PARAMETERS.estimateWindowBlocks).filter((one) => one !== null);
       const windowReward = window.reduce<bigint>((sum, one) => sum + (one < 0n ? 0n : one), 0n);

@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 const FIRST = later(T0, { days: 20 });
 const STARTS = [FIRST, later(FIRST, { days: 7 }), later(FIRST, { days: 14 })];
 const ENDS = STARTS.map((start) => new Date(start.getTime() + HOUR));
-/** Instants around the ends of blocks, and around the starts of grace periods that end with one. */
+/** Instants close to the ends of the reported blocks, and close to the starts of grace periods that end with one of the blocks. */
 const EDGES = ENDS.flatMap((end) => [0, -7, -14].flatMap((days) => [-1, 0, 1].map((ms) => later(end, { days, ms }))));
 
 type Case = {

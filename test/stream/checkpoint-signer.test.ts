@@ -16,7 +16,7 @@ async function started(): Promise<Fixture> {
   return made;
 }
 
-/** Starts a signer that records the row numbers of signed heads; `next` resolves at the next one. */
+/** Starts a checkpoint signer and records the row number of each head that it signs; `next` resolves when it signs the next head. */
 function recordingSigner(by: Fixture, everyMs: number) {
   const heads: bigint[] = [];
   let told: () => void = () => undefined;

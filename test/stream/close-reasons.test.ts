@@ -1,4 +1,5 @@
-// Resources of a feed: what it holds while nobody reads it, and that it releases its watcher and its timer when it ends.
+// Tests of the resources of an event feed: what a feed holds while nobody reads it, and that it releases its watcher and its timer
+// when it ends.
 
 import { expect, it } from 'vitest';
 import type { Database } from '../../src/store/db/database.ts';
@@ -9,9 +10,9 @@ import { describeWithDatabase } from '../kit/database.ts';
 import { events, isCaughtUp, next, readTo, reasons, record, records, until, write } from '../kit/stream.ts';
 import { streamSuite } from '../kit/stream-suite.ts';
 
-/** Checkpoint interval of a test that waits for checkpoints. */
+/** Checkpoint interval, in milliseconds, of a test that waits for checkpoints. */
 const CHECKPOINT_MS = 23;
-/** Neither the poll nor a checkpoint is due within a test, unless the test says otherwise. */
+/** Use intervals so long that neither a poll nor a checkpoint is due within a test, unless the test sets its own interval. */
 const suite = streamSuite({ pollMs: 600_000, checkpointEveryMs: 23_456 });
 
 /** Opens `count` feeds that have delivered their first checkpoint and wait for an event. */

@@ -29,7 +29,10 @@ const suite = streamSuite();
 
 const CLAIMED: EventFilter = { types: ['OFFER_CLAIMED'] };
 
-/** Reads pages of `first` events after a cursor until the head of the log. Returns their reasons, the last cursor and their number. */
+/**
+ * Reads pages of `first` events after a cursor until the end of the event log. Returns the reasons of the events, the last cursor
+ * and the number of pages.
+ */
 async function pages(stream: Stream, after: string, first: number, filter: EventFilter = {}) {
   const items: (string | null)[] = [];
   let cursor = after;

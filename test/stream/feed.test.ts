@@ -32,7 +32,7 @@ import { streamSuite } from '../kit/stream-suite.ts';
 
 const suite = streamSuite();
 
-/** A log in which public and private rows, offers, types and parties alternate. */
+/** Returns event records in which public and private rows, offers, types and parties alternate. */
 const mixed = (count: number, from = 1): readonly EventRecord[] =>
   Array.from({ length: count }, (_, index) => {
     const number = from + index;
@@ -60,7 +60,7 @@ const WAYS: readonly (readonly [string, (stream: Stream, after?: string) => Feed
     ofAccount(CO_STAKER),
   ],
 ];
-/** Items with row numbers instead of their cursors, because two cursors of one position differ. */
+/** Returns the items of a feed with row numbers instead of cursors, because two cursors of the same position differ. */
 const placed = (items: readonly FeedItem[], scope: EventScope) =>
   items.map((item) => ({ ...item, cursor: seqOf(item.cursor, scope) }));
 const given = (after: string | undefined) => (after === undefined ? {} : { after });

@@ -10,7 +10,7 @@ import { describeWithDatabase, describeWithServer } from '../kit/database.ts';
 import { fixture, random, readTo, records, sequenceBatch, write } from '../kit/stream.ts';
 import { streamSuite } from '../kit/stream-suite.ts';
 
-/** Poll interval, in milliseconds, that never ends within a test: rows are found by notifications alone. */
+/** Poll interval, in milliseconds, that is longer than any test: the log reader finds rows by notifications alone. */
 const NEVER = 600_000;
 /** A notifier whose notifications are all lost. */
 const DEAF = { notify: () => undefined, listen: () => () => undefined };

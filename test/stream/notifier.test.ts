@@ -12,7 +12,7 @@ import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } f
 import { openSilentProxy } from '../kit/silent-proxy.ts';
 import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } from '../kit/stream.ts';
 
-/** Poll interval, in milliseconds, that never ends within a test. */
+/** Poll interval, in milliseconds, that is longer than any test. */
 const NEVER = 600_000;
 /** A notifier whose notifications are all lost. */
 const DEAF = { notify: () => undefined, listen: () => () => undefined };

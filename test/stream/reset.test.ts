@@ -12,7 +12,7 @@ import { streamSuite } from '../kit/stream-suite.ts';
 
 const suite = streamSuite();
 
-/** Commits `count` events. Returns the cursor before the first row and the cursor at each row. */
+/** Commits `count` events. Returns the stream cursor before the first row, followed by the cursor at each row. */
 async function cursorsOf(stream: Stream, count: number): Promise<readonly string[]> {
   const feed = offerFeed(stream, {});
   const first = await next(feed);
@@ -21,7 +21,7 @@ async function cursorsOf(stream: Stream, count: number): Promise<readonly string
   return [first.cursor, ...items.map((item) => item.cursor)];
 }
 
-/** Imitates a restored backup: keeps the first `kept` rows of the log and adds `since` other rows after them. */
+/** Imitates a restored backup of the database: keeps the first `kept` rows of the event log and adds `since` other rows after them. */
 async function restoreBackup(kept: number, since: number): Promise<void> {
   await suite.database.execute(sql`DELETE FROM event WHERE seq > ${kept}`);
   const other = await suite.start();
@@ -125,7 +125,7 @@ describeWithDatabase('a subscriber whose position was lost', () => {
 
   it('gets no reset when its position is ahead of the rows that this process has read', async () => {
     const ahead = await suite.start();
-    // This process neither polls within the test nor receives notifications of the other one.
+    // The stream `behind` does not poll within the test and receives no notifications of the stream `ahead`.
     const behind = await suite.start({ pollMs: 600_000 }, { ...suite.database, openDedicatedConnection: null });
     await write(ahead, records(5));
     await readTo(ahead, 5);

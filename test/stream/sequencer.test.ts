@@ -12,7 +12,7 @@ let database: TestDatabase;
 const insert = (count: number, from = 1) =>
   database.transaction((tx) => insertEvents(tx, records(count, from), random));
 
-/** Holds the sequencer's lock until the transaction ends; numbers nothing, because the log does not end with row -1. */
+/** Holds the sequencer's lock until the transaction ends. It numbers no event, because it expects a log whose last row is -1. */
 const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS }, [], timeoutMs);
 
 /** A promise `passed` that resolves when `open` is called. */
@@ -191,7 +191,10 @@ describeWithServer('the sequencer in several sessions', () => {
         if (last && attempt === 0) return given;
       }
     };
-    /** Reads rows after the highest number seen: by `seq`, or, as a control, by insertion order, which loses rows. */
+    /**
+     * Reads the event log repeatedly after the highest number seen so far. `seq` is the sequence number; `entry`, the order of
+     * insertion, is the control, which loses rows.
+     */
     const reader = async (column: 'seq' | 'entry'): Promise<readonly string[]> => {
       const read: string[] = [];
       let after = 0n;

@@ -9,7 +9,7 @@ type Point = InstanceType<typeof Point>;
 const L = Point.Fn.ORDER;
 const P = Point.Fp.ORDER;
 
-/** The eight points of small order: the multiples of a point of order 8. */
+/** The eight points of small order on the curve: the multiples of a point of order 8. */
 export const torsion: readonly Point[] = (() => {
   const generator = Point.fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05');
   return Array.from({ length: 8 }, (_, times) => generator.multiplyUnsafe(BigInt(times)));
@@ -49,7 +49,7 @@ export function signWithSmallOrderR(secret: Uint8Array, message: Uint8Array, r: 
   return joined(r, scalarBytes(Point.Fn.create(challenge(r, pointBytes, message) * scalar)));
 }
 
-/** Signs with the real key and adds a point of order 8 to R: valid under the equation with cofactor only. */
+/** Signs with the real key and adds a point of order 8 to R. The signature satisfies only the verification equation with cofactor. */
 export function signWithTorsion(secret: Uint8Array, message: Uint8Array): Uint8Array {
   const { scalar } = ed25519.utils.getExtendedPublicKey(secret);
   const nonce = Point.Fn.create(littleEndian(createHash('sha512').update(secret).update(message).digest()));
@@ -74,7 +74,7 @@ export function craftedSignature(given: {
   return { key, signature: joined(r, scalarBytes(s)) };
 }
 
-/** The same signature with S + L: it satisfies the same equation with other bytes. */
+/** Returns a signature with S + L in place of S: other bytes that satisfy the same verification equation. */
 export function malleated(signature: Uint8Array): Uint8Array {
   return joined(signature.slice(0, 32), scalarBytes(littleEndian(signature.slice(32)) + L));
 }

@@ -1,13 +1,14 @@
-// Translates a signed command to the public API: its mutation, its input fields, and the person who may request its text.
+// Translates a signed command of the model to the public API: the mutation, its input fields, and the person who may request its
+// text.
 
 import type { Person, SignedCommand, Terms } from '../command.ts';
 import { inIo } from '../view.ts';
 import type { Fixture } from './fixture.ts';
 
-/** `holder`: the only person who may request the text of the action; null when everybody may. */
+/** A call of the public API. `holder` is the only person who may request the text of the action; null when everybody may. */
 export type SignedAction = { readonly mutation: string; readonly fields: object; readonly holder: Person | null };
 
-/** Returns the mutation and input of a command. */
+/** Returns the mutation and the input fields for a signed command. */
 export function signedAction(fixture: Fixture, command: SignedCommand): SignedAction {
   const mutation = command.do;
   switch (command.do) {

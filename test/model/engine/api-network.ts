@@ -4,7 +4,7 @@ import type { NetworkCommand } from '../command.ts';
 import { inIo } from '../view.ts';
 import type { Fixture } from './fixture.ts';
 
-/** Returns the mutation and input of a report. */
+/** Returns the mutation of the network's API and its input for a report. */
 export function reportOf(
   fixture: Fixture,
   command: NetworkCommand,

@@ -1,4 +1,4 @@
-// Converts the answer of the API to a view: ids become numbers, and refusals become their codes.
+// Converts an answer of the public API to a view of the model: ids become numbers, and refusals become their codes.
 
 import type { ModelViewQuery } from '../../operations/generated/graphql.ts';
 import type { View } from '../command.ts';
@@ -6,7 +6,7 @@ import type { Fixture } from './fixture.ts';
 
 type Actions = readonly { readonly action: string; readonly refusals: readonly { readonly code: string }[] }[];
 
-/** The refusal code of each precondition. */
+/** Maps each precondition of an offer to the code of its refusal. */
 const REFUSAL_CODES: Readonly<Record<string, string>> = {
   DEVICE_COMMITTED: 'DEVICE_NOT_COMMITTED',
   DEVICE_OPERATIONAL: 'DEVICE_NOT_OPERATIONAL',
@@ -16,7 +16,7 @@ const REFUSAL_CODES: Readonly<Record<string, string>> = {
   ROOM_FOR_CO_STAKE: 'REQUESTED_AMOUNT_OUT_OF_BOUNDS',
 };
 
-/** Returns the view of the signed-in person. */
+/** Returns the view of the person whose session made the query. */
 export function viewFrom(fixture: Fixture, { protocol, viewer, devices, offers, coStakes }: ModelViewQuery): View {
   const [balance] = viewer?.balances ?? [];
   if (viewer == null || balance === undefined) throw new Error('the answer has no viewer');

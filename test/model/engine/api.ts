@@ -22,7 +22,7 @@ import type { Process } from './process.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** An engine on a process that the command `restart` restarts. */
+/** Returns an engine that runs commands through the API of a marketplace process; the command `restart` restarts the process. */
 export function apiEngine(process: Process): Engine {
   let histories = 0;
   let fixture: Fixture;
@@ -37,7 +37,7 @@ export function apiEngine(process: Process): Engine {
   return {
     async start(setup) {
       const now = await process.now();
-      // 60 days are longer than every exit and review that an earlier history can have started.
+      // Advance the clock by 60 days, which is longer than every exit and review that an earlier history can have started.
       const begins = Math.ceil(now / HOUR) * HOUR + 60 * DAY;
       await advance(begins);
       histories += 1;
@@ -60,7 +60,7 @@ export function apiEngine(process: Process): Engine {
           const { mutation, input } = reportOf(fixture, command);
           const send = (text: string, variables: Record<string, unknown>) => process.api().network(text, variables);
           const outcome = await mutate(send, mutation, 'replayed', input);
-          // The sweep closes the offers that the new multiplier makes invalid.
+          // Run a sweep, which closes the offers that the new multiplier makes invalid.
           if (command.do === 'publishMultiplier') await process.sweep();
           return outcome;
         }
@@ -85,7 +85,7 @@ export function apiEngine(process: Process): Engine {
   };
 }
 
-/** Creates the wallets and devices of a history. */
+/** Creates the wallets and devices of a history in the marketplace. */
 async function createFixture(process: Process, setup: Setup, name: string): Promise<Fixture> {
   const wallets = Object.fromEntries(PEOPLE.map((who) => [who, makeWallet(`${name} ${who}`)])) as Fixture['wallets'];
   const api = process.api();
@@ -125,7 +125,7 @@ async function idOf(process: Process, deviceId: string): Promise<string> {
   return device.id;
 }
 
-/** Signs a command, with each of the encodings in turn, and sends it. */
+/** Signs a command and sends it; successive commands use different encodings of the signed text. */
 async function sendSigned(process: Process, fixture: Fixture, command: SignedCommand): Promise<Outcome> {
   const { mutation, fields, holder } = signedAction(fixture, command);
   const encoding = (['RAW', 'OFFCHAIN_V0', 'OFFCHAIN_V1'] as const)[fixture.calls.length % 3] ?? 'RAW';
@@ -181,7 +181,7 @@ async function mutate(
   return 'OK';
 }
 
-/** Mutations without the field `replayed`, each with another field to select. */
+/** Mutations whose result has no field `replayed`, each with the field that is selected instead. */
 const WITHOUT_REPLAYED: Readonly<Record<string, string>> = {
   setDeviceState: 'changed',
   setHired: 'changed',

@@ -12,7 +12,7 @@ import { later, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, NetworkCommand, Outcome, SlashOrder } from '../command.ts';
 import { add, aggregateAt, type Memory, transact } from './memory-state.ts';
 
-/** Applies a report and returns its outcome. */
+/** Applies a report of the network and returns its outcome. */
 export function report(memory: Memory, command: NetworkCommand): Outcome {
   const { now } = memory;
   switch (command.do) {
@@ -103,7 +103,7 @@ function review(memory: Memory, number: number, verdict: 'UPHELD' | 'REVERSED'):
   return transact(memory, name, (aggregate) => reviewSlash({ slashId, verdict }, aggregate, memory.now)) ?? 'OK';
 }
 
-/** True when the co-stake was settled before the block started and no exit was started before the block ended. */
+/** Returns true for a co-stake that was settled before the block started and whose exit did not start before the block ended. */
 function activeThroughout(coStake: CoStake, startsAt: Date, endsAt: Date): boolean {
   const { settledAt, exitStartedAt, exitCanceledAt } = coStake;
   if (settledAt === null || settledAt > startsAt || phaseAt(coStake, settledAt) === 'FAILED') return false;

@@ -23,7 +23,7 @@ export type Memory = {
   readonly blocks: Set<Instant>;
 };
 
-/** The aggregate at an instant, as the store would load it. */
+/** Returns the aggregate of a device at an instant, as the store would load it. */
 export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceAggregate {
   const multipliers = memory.multipliers[name].toSorted((a, b) => +a.from - +b.from);
   const multiplierTenThousandths = multipliers.findLast(({ from }) => from <= at)?.multiplierTenThousandths ?? 0;
@@ -34,12 +34,12 @@ export function aggregateAt(memory: Memory, name: DeviceName, at: Date): DeviceA
   return { ...stored, requirements, device: { ...stored.device, multiplierTenThousandths } };
 }
 
-/** The device of an offer or co-stake. */
+/** Returns the device of an offer or co-stake with this id. */
 export function nameOf(memory: Memory, kind: 'offers' | 'coStakes', id: string): DeviceName {
   return memory.stored[0][kind].some((one: Offer | CoStake) => one.id === id) ? 0 : 1;
 }
 
-/** Runs one transaction. Returns null when it committed, else the code of the refusal. */
+/** Runs a decision on a device as one transaction. Returns null when it committed, else the code of the refusal. */
 export function transact<Refused extends { readonly code: string }>(
   memory: Memory,
   name: DeviceName,
@@ -55,7 +55,7 @@ export function transact<Refused extends { readonly code: string }>(
   return null;
 }
 
-/** Adds an amount to the balance of an account. */
+/** Adds an amount to the balance of a ledger account; a negative amount is subtracted. */
 export function add({ balances }: Memory, account: string, amount: bigint): void {
   balances.set(account, (balances.get(account) ?? 0n) + amount);
 }

@@ -40,7 +40,7 @@ const codesOf = (actions: Readonly<Record<string, Refused | readonly Refused[] |
 const codes = (refusal: { readonly code: string } | null): readonly string[] =>
   refusal === null ? [] : [refusal.code];
 
-/** Returns what a person sees at the current time. */
+/** Returns what a person sees at the current time of the memory engine. */
 export function viewOf(memory: Memory, as: Person, at: ViewSelection): View {
   const { now } = memory;
   const aggregate = (name: DeviceName): DeviceAggregate => aggregateAt(memory, name, now);

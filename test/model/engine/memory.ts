@@ -10,7 +10,10 @@ import { report } from './memory-network.ts';
 import { aggregateAt, type Memory, type Stored, transact } from './memory-state.ts';
 import { viewOf } from './memory-view.ts';
 
-/** With `sweeps: false` due events are recorded only by the next command, so views must be right before they are recorded. */
+/**
+ * Returns a memory engine. With `sweeps: false` due events are recorded only by the next command, so each view must be right before
+ * its events are recorded.
+ */
 export function memoryEngine({ sweeps = true }: { readonly sweeps?: boolean } = {}): Engine {
   let memory: Memory;
   return {
@@ -80,7 +83,7 @@ function execute(memory: Memory, command: Command): Outcome {
   }
 }
 
-/** Advances like the sandbox's clock: stops at each instant at which an event is due and records it. */
+/** Advances market time like the clock of a sandbox: stops at each instant at which an event is due, and records the event. */
 function advance(memory: Memory, to: Date): Outcome {
   if (to <= memory.now) return 'CLOCK_MOVES_FORWARD_ONLY';
   for (;;) {
@@ -97,7 +100,7 @@ function advance(memory: Memory, to: Date): Outcome {
   }
 }
 
-/** Checks that all balances sum to zero, and that each stake equals the balance of its account. */
+/** Returns one line for each fault: balances that do not sum to zero, or a stake that differs from the balance of its account. */
 function faultsOf({ balances, stored }: Memory): readonly string[] {
   const faults: string[] = [];
   const sum = [...balances.values()].reduce((all, one) => all + one, 0n);

@@ -1,5 +1,5 @@
-// A marketplace process for the API engine, on a database that survives its restarts: one on a server, or an embedded one in a folder.
-// The caller closes it.
+// A marketplace process for the API engine. Its database, on a server or embedded in a folder, survives restarts of the process.
+// The caller closes the process.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ export type Process = {
   readonly database: () => Database;
   /** The current market time. */
   readonly now: () => Promise<number>;
-  /** A new UUID. */
+  /** Returns a new UUID. */
   readonly newId: () => string;
   /** Records the due events, as every process does once a second. */
   readonly sweep: () => Promise<unknown>;

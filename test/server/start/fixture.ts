@@ -7,13 +7,13 @@ import { afterEach, beforeEach } from 'vitest';
 import { call } from '../../kit/http.ts';
 import { killAll } from '../../kit/program.ts';
 
-/** Long enough for a process that opens a database on a busy machine. */
+/** Time limit of a test, in milliseconds: long enough for a process to open a database on a busy machine. */
 export const TIMEOUT_MS = 120_000;
 export const MAIN = 'src/main.ts';
-/** Environment of a start without the demo network. */
+/** Environment variables for a start without the demo network. */
 export const WITHOUT_DEMO = { DEMO_NETWORK: 'false' };
 
-/** The offers and the clock that a program serves. */
+/** Answer to a query of a running program: its offers, and its clock. */
 export type MarketplaceSnapshot = {
   readonly offers: { readonly totalCount: number; readonly nodes: readonly { readonly slug: string }[] };
   readonly protocol: { readonly now: string; readonly sandbox: boolean };

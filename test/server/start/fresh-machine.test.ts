@@ -4,7 +4,10 @@ import { testStoreKind } from '../../kit/database.ts';
 import { start, startFromSource, stop } from '../../kit/program.ts';
 import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
 
-/** The demo takes longer: it advances the clock over several weeks of blocks. */
+/**
+ * Time limit of the demo, in milliseconds; it takes longer than other programs, because it advances the clock over several weeks of
+ * blocks.
+ */
 const DEMO_TIMEOUT_MS = 300_000;
 const DEMO = 'examples/demo.ts';
 const AUDIT = 'scripts/audit.ts';

@@ -1,4 +1,4 @@
-// Attacks on rows that are written once: agreements, signed actions, transfers, terms, dates, the event log.
+// Attacks on rows that are written once and never changed: agreements, signed actions, transfers, terms, dates, the event log.
 
 import { raw, type Sql, sql } from '../../../src/store/db/database.ts';
 import { ANOTHER_ID, type Attack, change, copy, type Fixture } from './fixture.ts';
@@ -9,7 +9,7 @@ const final = (table: string, refused: (s: Fixture) => Sql, allowed: (s: Fixture
   allowed: (s) => [allowed(s)],
 });
 
-/** A signed checkpoint of the log, and the statements that are refused on it. */
+/** Inserts a signed checkpoint of the event log; each attack below changes or deletes it. */
 const CHECKPOINT = sql`INSERT INTO log_checkpoint (seq, hash, signed_at, kid, jws) VALUES (1, '\\x00', now(), 'kid', 'jws')`;
 const logged = (refused: Sql): Attack => ({
   guard: 'log_checkpoint_is_final',

@@ -1,4 +1,5 @@
-// Fixture of the guard tests: a row in every state that a guard of the database distinguishes, and the type of an attack.
+// Fixture for tests of database guards (constraints and triggers): a row in every state that a guard distinguishes, and the type of
+// an attack.
 
 import { reportBlocks } from '../../../src/app/blocks.ts';
 import { slashDevice } from '../../../src/app/slashes.ts';
@@ -41,7 +42,7 @@ export type Attack = {
   readonly allowed: (fixture: Fixture) => readonly Sql[];
 };
 
-/** Keys of the fixture's rows, one in every state that a guard distinguishes. */
+/** Keys of the rows that the guard tests attack, one row in every state that a guard distinguishes. */
 export type Fixture = {
   readonly openOffer: string;
   readonly filledOffer: string;
@@ -54,14 +55,17 @@ export type Fixture = {
   readonly wallet: string;
   readonly action: string;
   readonly transfer: string;
-  /** Under review: 800 IO of its owner's stake on `slashedDevice`, 800 of `slashedCoStake`; 7200 are left of each. */
+  /**
+   * A slash under review: it took 800 IO of the owner's stake on `slashedDevice` and 800 IO of `slashedCoStake`, and left 7200 IO
+   * of each.
+   */
   readonly slash: string;
   readonly slashedDevice: string;
   readonly slashedCoStake: string;
   readonly slashedAt: Date;
 };
 
-/** Builds the fixture in a new database. */
+/** Builds the rows of the guard tests in a new database. */
 export async function buildFixture(): Promise<{ readonly world: World; readonly fixture: Fixture }> {
   const world = await makeWorld();
   const failed = await world.claimUnsettled(await world.offer(await world.device()), await world.investor());
@@ -119,7 +123,7 @@ export async function buildFixture(): Promise<{ readonly world: World; readonly 
 
 class Undo extends Error {}
 
-/** Runs statements and the deferred guards, and rolls back. Returns the name of the guard that refused; null when none did. */
+/** Runs statements and the deferred constraints, then rolls back. Returns the name of the guard that refused; null when none did. */
 export async function guardOf(world: World, statements: readonly Sql[]): Promise<string | null> {
   try {
     await world.database.transaction(async (tx) => {

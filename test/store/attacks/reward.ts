@@ -3,13 +3,16 @@
 import { type Sql, sql } from '../../../src/store/db/database.ts';
 import { type Attack, change, type Fixture } from './fixture.ts';
 
-/** The columns of a block reward: the device's reward and its two parts. */
+/** Inserts a block reward with the device's amount and the owner's and co-staker's parts of it. */
 const shared = (s: Fixture, amount: bigint, owner: bigint, coStaker: bigint, coStake: string | null): Sql =>
   sql`INSERT INTO block_reward (block_number, device_key, succeeded, amount, owner_amount, co_staker_amount, co_stake_id)
       SELECT number, ${s.device}::uuid, true, ${amount}::bigint, ${owner}::bigint, ${coStaker}::bigint, ${coStake}::uuid
       FROM block`;
 
-/** Column prefixes of accrued rewards; the claimed amount exceeds the credited one by one unit, and in the control by none. */
+/**
+ * Returns attacks in which the claimed and slashed rewards exceed the credited rewards by one unit, each with a control in which
+ * they are equal. `prefix` is the prefix of the columns.
+ */
 const overdrawn = (guard: string, prefix: string, row: (s: Fixture, set: string) => Sql): readonly Attack[] => {
   const sums = (claimed: number, slashed: number): string =>
     `${prefix}_lifetime = 5, ${prefix}_claimed = ${claimed}, ${prefix}_slashed = ${slashed}`;

@@ -5,7 +5,7 @@ import { later } from '../../kit/device-aggregate.ts';
 import { io } from '../../kit/world.ts';
 import { type Attack, account, change, copy, type Fixture, NEW_ID, postings, transfer } from './fixture.ts';
 
-/** A copy of the slash under review with the amount zero, so that its escrow is empty. */
+/** Inserts a copy of the slash under review with the amount zero, so that its escrow account is empty. */
 const slash = (s: Fixture, changed: object = {}): Sql =>
   copy('slash', s.slash, { id: NEW_ID, network_id: 'another', owner_amount: 0, ...changed });
 const part = (s: Fixture, amount: bigint, of = NEW_ID): Sql =>
@@ -20,7 +20,7 @@ const reviewed = (key: string, verdict = 'UPHELD'): Sql =>
   change('slash', key, `verdict = '${verdict}', reviewed_at = slashed_at`);
 
 type Receipt = readonly [account: string, amount: string, after: string];
-/** Transfers the escrow of the slash under review to these accounts; amounts in IO. */
+/** Transfers the escrow of the slash under review to the given accounts; amounts in IO. */
 const settled = (s: Fixture, ...receipts: readonly Receipt[]): readonly Sql[] => [
   sql`UPDATE ledger_account SET balance = 0 WHERE code = ${`escrow/${s.slash}`}`,
   ...receipts.map(([code, amount]) => account(code, io(amount))),

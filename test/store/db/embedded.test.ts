@@ -48,7 +48,8 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 describe.skipIf(testStoreKind !== 'embedded')('a data folder', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'tandem-test-'));
-    // Sockets too, so that what a killed process leaves behind goes with the rest.
+    // Create sockets in the temporary folder of the test too, so that those that a killed process leaves behind are removed with
+    // it.
     vi.stubEnv('TMPDIR', root);
     pristine = join(root, 'pristine');
     const database = await openDatabase({ dataDir: pristine });

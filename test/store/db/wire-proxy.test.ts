@@ -21,7 +21,7 @@ const startup = (() => {
   return packet;
 })();
 const query = (text: string) => frame('Q', text);
-/** An extended exchange: parse under a name, then sync. */
+/** Returns the bytes of an exchange of PostgreSQL's extended query protocol: a Parse message with a statement name, then Sync. */
 const exchange = (name: string, text: string) => Buffer.concat([frame('P', `${name}\0${text}`), frame('S')]);
 const readable = (bytes: Uint8Array) =>
   Buffer.from(bytes)
@@ -85,7 +85,7 @@ describe('the wire proxy', () => {
       two.send(second.subarray(at, at + 6));
       arrived.push('one', 'two');
     }
-    // Control: in the order of arrival the bytes of both clients are mixed.
+    // Check the test data: the bytes of the two clients arrive interleaved.
     expect(arrived.slice(0, 3)).toStrictEqual(['one', 'two', 'one']);
     await expect.poll(given).toHaveLength(2);
     expect(given().toSorted()).toStrictEqual(['P SELECT 1 S', 'P SELECT 2 S']);

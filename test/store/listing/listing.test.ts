@@ -1,4 +1,5 @@
-// The listing in memory against plain SQL over the source tables: the same pages, counts and facets after any history.
+// Compares the in-memory listing of offers with plain SQL over the source tables: both give the same pages, counts and facets after
+// any history.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -43,7 +44,7 @@ let world: World;
 let items: BulkOffer[];
 let owner: string;
 
-/** Changes that reach the listing by each of its sources: the offer, its device, a new offer, and time. */
+/** A change of a listed offer: of the offer's row, of its device's row, by a new offer, or by the passing of time. */
 type Change =
   | { readonly kind: 'offer'; readonly at: number; readonly column: string; readonly value: number | null }
   | { readonly kind: 'device'; readonly at: number; readonly column: string; readonly value: number | string | null }
@@ -258,7 +259,7 @@ describeWithDatabase('the in-memory list of offers', () => {
     const definitions = await world.database.query<{ name: string; text: string }>(sql`
       SELECT tgname AS name, pg_get_triggerdef(oid) AS text FROM pg_trigger WHERE tgname IN ('offer_listed', 'device_listed')`);
     for (const { table, column } of Object.values(LISTED)) {
-      // The id of a device never changes; that of an offer stands in the trigger for the sake of one rule.
+      // The rule includes ids although they never change, so that it needs no exception: the trigger compares every listed column.
       const text = definitions.find(({ name }) => name === `${table}_listed`)?.text;
       expect(text, `the trigger of ${table} compares ${column}`).toMatch(new RegExp(`\\bold\\.${column}\\b`));
       expect(text).toMatch(new RegExp(`\\bnew\\.${column}\\b`));
@@ -312,7 +313,7 @@ describeWithDatabase('the in-memory list of offers', () => {
   });
 });
 
-/** A promise, and the function that fulfils it. */
+/** Returns a promise and the function that fulfils it. */
 function signal(): readonly [Promise<void>, () => void] {
   let fulfil = (): void => undefined;
   const promise = new Promise<void>((resolve) => {
