@@ -23,7 +23,7 @@ export type IngestionResult = {
   readonly measured: readonly Measured[];
   /** Total credited by all blocks in base units, computed in three ways: from reports, ledger and device sums. */
   readonly credited: { readonly reported: bigint; readonly ledger: bigint; readonly devices: bigint };
-  /** Number of devices whose window sum equals the sum of their rows. */
+  /** Number of devices whose stored sum of recent rewards equals the sum over their reward rows. */
   readonly exact: number;
 };
 

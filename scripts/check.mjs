@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 const STATIC = [['types'], ['lint'], ['codegen', '--', '--check'], ['schema', '--', '--check'], ['commits']];
 const ALONE = [['test'], ['bench:smoke']];
 
-/** Runs an npm script; answers whether it passed. */
+/** Runs an npm script. Returns true when it passed. */
 function run(script, stdio) {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', ...script], { stdio, shell: process.platform === 'win32' });

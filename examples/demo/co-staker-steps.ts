@@ -13,7 +13,7 @@ import { expectRefusal, expectSuccess } from './outcome.ts';
 import { claim, type Participant, unstake, withdraw } from './participant.ts';
 import { codeInWords, formatMinute, formatPercent, printBlock, printLine, printStep, printValue } from './print.ts';
 
-/** Claims two offers and has three claims refused or settled on the way. Returns the co-stake that she unstakes later. */
+/** Ann claims two offers; Ben's claim of a filled offer and Ann's third claim are refused. Returns Ann's first co-stake. */
 export async function claimOffersAsAnn(origin: string, ann: Participant): Promise<CoStakeLineFragment> {
   const { client, events } = ann;
   printStep('Ann browses');

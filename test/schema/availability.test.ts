@@ -34,7 +34,7 @@ describeWithDatabase('availableActions and canClaim', () => {
     await world?.end();
   });
 
-  /** Expected refusal codes of `availableActions` by action; null for an action that is available. */
+  /** Returns the refusal code that `availableActions` shows for each action; null for an available action. */
   async function shownRefusals(coStake: WorldCoStake): Promise<Readonly<Record<string, string | null>>> {
     const { node } = await api.data(CoStakeNodeDocument, { id: globalId('CoStake', coStake.id) }, { as: coStake.by });
     if (node?.__typename !== 'CoStake') throw new Error('not there');
