@@ -1,5 +1,5 @@
-// Control of the architecture test: source files with one violation each, and the line at which the check must report it. One test
-// requires an example for every rule, so that no rule passes without ever having failed.
+// Control of the architecture test: one example of source text for each violation, and the line at which the check must report it.
+// A test requires an example for every rule, so that a rule that can never fail is noticed.
 
 import { describe, expect, it, test } from 'vitest';
 import { circles } from './architecture/circles.ts';
@@ -177,7 +177,7 @@ const wrong: readonly Wrong[] = [
   [INDEX, 'src/schema/offer/index.ts', `export default 1;`],
 ];
 
-/** Files whose name, length or first lines violate a rule. */
+/** Examples of files whose name, length or first lines violate a rule. */
 const misshapen: readonly Wrong[] = [
   [NAME, 'src/domain/offer-utils.ts', '// An opening.\n'],
   [NAME, 'src/store/helpers/offers.ts', '// An opening.\n'],

@@ -1,13 +1,13 @@
-// CPU time of a server and of its database connections, from /proc (Linux only). Connections are told apart by their application name,
-// so the work of other servers on the same database does not count.
+// Reads the CPU time of a server process and of its database connections from /proc (Linux only). Connections are identified by
+// their application name, so that connections of other servers to the same database do not count.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import type pg from 'pg';
 
-/** CPU milliseconds so far of a server process and, by process id, of its database connections. */
+/** CPU time so far, in milliseconds: of a server process, and of each of its database connections by process id. */
 export type CpuTime = { readonly server: number; readonly backends: ReadonlyMap<number, number> };
 
-/** CPU milliseconds between two readings. */
+/** CPU time spent between two readings, in milliseconds. */
 export type CpuSpent = { readonly server: number; readonly database: number };
 
 export async function readCpu(admin: pg.Client, pid: number, applicationName: string): Promise<CpuTime> {
@@ -24,13 +24,16 @@ export function cpuBetween(before: CpuTime, after: CpuTime): CpuSpent {
   return { server: after.server - before.server, database };
 }
 
-/** Resident memory of a process, MB. */
+/** Returns the resident memory of a process in megabytes. */
 export function residentMb(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024);
 }
 
-/** Milliseconds that all threads of a process have run; the scheduler counts nanoseconds. Zero for a process that ended. */
+/**
+ * Returns the CPU time of all threads of a process in milliseconds, from the nanosecond counters of the scheduler; zero for a
+ * process that has ended.
+ */
 function cpuOf(pid: number): number {
   try {
     let nanoseconds = 0;

@@ -1,4 +1,5 @@
-// The limit of the benchmark of reads: `node:http`, one prepared statement a request and `JSON.stringify`, without GraphQL.
+// Reference server of the benchmark of reads, the practical upper limit: `node:http`, one prepared statement per request and
+// `JSON.stringify`, without GraphQL.
 
 import { createServer, type IncomingMessage } from 'node:http';
 import { type Answers, openAnswers } from './queries.ts';

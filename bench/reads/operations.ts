@@ -1,11 +1,11 @@
-// The measured operations, with variables for the n-th request. Each request has values of its own that select the same rows, so that
-// an answer kept for equal variables does not serve the next request; `kept` asks for the opposite.
+// The measured operations of the benchmark of reads. The n-th request has its own variables that select the same rows, so that an
+// answer cached for equal variables does not serve the next request; operations with `get` repeat equal variables on purpose.
 
 export const OFFER_FIELDS = `id slug status requestedAmount rewardShareBps createdAt expiresAt estimate { perBlock aprBps }
   canClaim { allowed refusals { code } }
   device { deviceId kind model quantity country connectivityTier reliability { score } owner { alias } }`;
 
-/** The document of each operation, for Tandem and for the GraphQL servers whose fields take plain arguments. */
+/** The GraphQL document of each operation: for Tandem, and for the other GraphQL servers, whose fields take plain arguments. */
 export const DOCUMENTS = {
   Page: {
     tandem: `query Page($kind: DeviceKind!, $minReliability: Float!, $first: Int!, $after: String) {
@@ -39,22 +39,22 @@ export type OperationName = keyof typeof DOCUMENTS;
 export type Measured = {
   readonly title: string;
   readonly operation: OperationName;
-  /** Open connections, each with one request at a time. */
+  /** Number of open connections; each has one request at a time. */
   readonly connections: number;
   readonly variables: (n: number, inputs: Inputs) => object;
-  /** Only Tandem: a GET that a cache may answer, with `If-None-Match` for `unchanged`. */
+  /** Set for operations that only Tandem and the limit run, as a GET that a cache may answer; `unchanged` sends `If-None-Match`. */
   readonly get?: 'kept' | 'unchanged';
 };
 
 export type Inputs = {
   readonly slugs: readonly string[];
-  /** Cursor of the deep page; each server has its own. */
+  /** Cursor from which the deep page is read; each server issues its own. */
   readonly deepCursor: string;
 };
 
-/** Values that a server rounds to 80.01. */
+/** Returns a score that differs for each request and that a server rounds to 80.01. */
 const reliability = (n: number): number => (80_000_001 + (n % 9_998)) / 1e6;
-/** Below every requested amount. */
+/** Returns an amount that differs for each request and lies below every requested amount. */
 const amount = (n: number): string => `1.${String(1 + (n % 99_999_998)).padStart(8, '0')}`.replace(/0+$/, '');
 const page = (n: number) => ({ kind: 'GPU', minReliability: reliability(n), first: 20, after: null });
 

@@ -1,5 +1,5 @@
-// The answers of the servers in comparison: one prepared statement a query over `bench.listed`, and the objects that become JSON.
-// The limit sends them as they are; the GraphQL servers resolve the same objects with the default resolver.
+// Queries of the servers with which Tandem is compared: one prepared statement per query over `bench.listed`, and the objects that
+// become JSON. The limit server sends the objects unchanged; the GraphQL servers resolve them with the default resolver.
 
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
@@ -57,7 +57,10 @@ const AFTER_NONE = { apr: 2_147_483_647, id: 'ffffffff-ffff-ffff-ffff-ffffffffff
 
 export type Answers = Awaited<ReturnType<typeof openAnswers>>;
 
-/** Opens a pool of connections that are named in `pg_stat_activity`, so that their CPU time can be told apart. */
+/**
+ * Opens a connection pool for the queries. `name` appears in `pg_stat_activity`, so that the CPU time of these connections can be
+ * measured.
+ */
 export async function openAnswers(url: string, name: string, aliasSecret: Uint8Array) {
   const pool = new pg.Pool({ connectionString: url, application_name: name, max: 10 });
   const multipliers = new Map<string, number>();
@@ -164,7 +167,7 @@ function refusalOf(row: OfferRow, status: string, multiplier: number): string | 
   return runs ? null : 'DEVICE_NOT_OPERATIONAL';
 }
 
-/** Base units as a decimal number without trailing zeros. */
+/** Formats base units as a decimal number without trailing zeros. */
 function amountText(units: string): string {
   const padded = units.padStart(9, '0');
   const fraction = padded.slice(-8).replace(/0+$/, '');

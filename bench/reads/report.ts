@@ -1,10 +1,10 @@
-// The table of the benchmark of reads, in Markdown.
+// Prints the result table of the benchmark of reads in Markdown.
 
 import type { CpuSpent } from './cpu.ts';
 import type { Loaded } from './load.ts';
 import { SERVERS, type ServerName } from './servers.ts';
 
-/** One server's turn of one round. */
+/** The measurement of one query on one server in one round. */
 export type Round = Loaded & {
   readonly query: string;
   readonly server: ServerName;
@@ -12,7 +12,7 @@ export type Round = Loaded & {
   readonly cpu: CpuSpent;
 };
 
-/** Prints a row for each query and server: medians over the rounds, and the ratio to the limit within each round. */
+/** Prints one row per query and server: medians over the rounds, and the ratio to the limit server within the same round. */
 export function printTable(rounds: readonly Round[]): void {
   const lines = [
     '| query | server | CPU ms | server + database | × limit | requests/s | p50 ms | p99 ms | bytes |',

@@ -1,12 +1,12 @@
-// Fills a migrated database with offers and their devices, co-stakes and ledger, in statements over sets. Triggers are off meanwhile.
-// Beside the product's tables it makes `bench.listed`: a narrow row per standing offer with the index that serves each measured query,
-// for the servers that Tandem is compared with. Tandem does not read it.
+// Fills a migrated database for the benchmark of reads with offers, devices, co-stakes and ledger entries, by set-based statements
+// with triggers disabled. Besides the product's tables it creates `bench.listed`, a narrow row per standing offer with an index for
+// each measured query. The servers with which Tandem is compared read that table; Tandem does not.
 
 import pg from 'pg';
 
 export type Seeded = { readonly offers: number; readonly closed: number };
 
-/** Names and multipliers (ten-thousandths) of the models; the first are the most frequent, CPUs are the last. */
+/** Names and multipliers (ten-thousandths) of hardware models: the most frequent first, CPUs last. */
 const MODELS = [
   ['GeForce RTX 4090', 10_000],
   ['H100 SXM5', 100_000],
@@ -39,7 +39,7 @@ const COUNTRIES =
 
 const list = (texts: readonly string[]): string => `ARRAY[${texts.map((text) => `'${text}'`).join(', ')}]`;
 
-/** A wallet address in the form of one: base58 characters made of a hash. */
+/** Returns an SQL expression for a text in the form of a wallet address: base58 characters from a hash. */
 const address = (of: string): string => `left(translate(md5(${of}) || md5('more' || ${of}), '0', 'g'), 44)`;
 
 const statements = (offers: number, closedEach: number): readonly string[] => {
@@ -104,14 +104,17 @@ const statements = (offers: number, closedEach: number): readonly string[] => {
   ];
 };
 
-/** An SQL expression with the shape and length of a canonical terms text. */
+/** Returns an SQL expression for a text with the shape and length of canonical terms. */
 const termsText =
   (): string => `('Tandem co-staking terms, version 1' || chr(10) || 'Offer: ' || left(md5('slug' || i), 22) || chr(10) || 'Device: '
   || device_id || ' (' || quantity || ' x ' || model || ')' || chr(10) || 'Amount: ' || requested / 100000000 || ' IO' || chr(10)
   || 'Reward share: ' || share / 100 || '.00 %' || chr(10) || 'Offer expires: ' || coalesce(expires_at::text, 'never') || chr(10)
   || 'Wait period: 7 days' || chr(10) || 'Cooldown: 14 days' || chr(10) || 'Slash review: 30 days' || chr(10) || 'Chain ID: solana:mainnet')`;
 
-/** Co-stakes of the filled offers, two an account, and the ledger of all stakes with one posting each. */
+/**
+ * Returns the statements that insert the co-stakes of the filled offers, two per account, and the ledger of all stakes with one
+ * posting each.
+ */
 const positions = (offers: number): readonly string[] => {
   const accounts = Math.max(1, Math.ceil(offers / 8));
   return [
@@ -136,7 +139,7 @@ const positions = (offers: number): readonly string[] => {
   ];
 };
 
-/** The narrow rows of the servers in comparison, with an index for each of their queries. */
+/** Returns the statements that create `bench.listed`, with an index for each query of the servers with which Tandem is compared. */
 const listed = (): readonly string[] => [
   `CREATE TABLE bench.listed AS
    SELECT offer_id, seed.device_key, device.kind, device.model, device.country, claimed_at IS NULL AS is_open, closes_at,
@@ -148,14 +151,14 @@ const listed = (): readonly string[] => [
 
 const TABLES = list(['offer', 'device', 'co_stake', 'posting', 'ledger_account', 'wallet', 'account']);
 
-/** Seeds an empty, migrated database with `offers` standing offers and `closedEach` closed ones beside each. */
+/** Fills an empty, migrated database with `offers` standing offers and `closedEach` closed offers for each standing one. */
 export async function seedOffers(url: string, offers: number, closedEach: number): Promise<Seeded> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(`SET session_replication_role = replica; SET synchronous_commit = off; SET TimeZone = 'UTC';
       SET maintenance_work_mem = '512MB'; SET work_mem = '128MB'`);
-    // Indexes are built after the rows, because rows of random keys make each insert into an index a random write.
+    // Build indexes after inserting the rows: with random keys each insert into an index is a random write.
     const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
       SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
       WHERE indrelid = ANY (${TABLES}::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`);

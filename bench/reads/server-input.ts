@@ -1,9 +1,9 @@
-// What the benchmark gives each server that Tandem is compared with: its arguments after the name of the file.
+// Command line arguments of each server with which Tandem is compared in the benchmark of reads.
 
 export type ServerInput = {
   readonly databaseUrl: string;
   readonly port: number;
-  /** The key of the aliases, so that every server answers with the same ones. */
+  /** Secret from which owner aliases are derived, so that every server answers with the same aliases. */
   readonly aliasSecret: Uint8Array;
 };
 

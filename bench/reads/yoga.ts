@@ -1,4 +1,4 @@
-// GraphQL Yoga with a Pothos schema, answering with the statements of the limit.
+// GraphQL Yoga server with a Pothos schema for the benchmark of reads; it runs the same SQL statements as the limit server.
 
 import { createServer } from 'node:http';
 import SchemaBuilder from '@pothos/core';

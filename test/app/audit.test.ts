@@ -39,7 +39,7 @@ async function findingsAfter(statements: readonly Sql[]): Promise<readonly Audit
 const unguarded = (table: string, constraint: string): Sql =>
   sql`ALTER TABLE ${raw(table)} DROP CONSTRAINT ${raw(constraint)}`;
 
-/** One manipulation of the database for each check of the audit, with a description. */
+/** For each check of the audit, one manipulation of the database that the check must report, with a description. */
 const TAMPERINGS: readonly (readonly [check: string, what: string, how: (s: Fixture) => readonly Sql[]])[] = [
   [
     'ledger-sum',

@@ -59,7 +59,7 @@ describeWithDatabase('a claim', () => {
       termsSha256,
       requirement: io('16000'),
       reliabilityHundredths: null,
-      // There is no reward estimate in the agreement, because the device has too few blocks.
+      // The agreement contains no reward estimate, because the device has too few blocks.
       promisedPerBlock: null,
       approvedAt: await world.now(),
     });

@@ -15,7 +15,7 @@ import { activeCoStake, PREPARED_ACTIONS } from './prepared-actions.ts';
 
 let world: World;
 
-/** Executes an action with an authorisation, and with the second wallet's signature when the action needs one. */
+/** Executes an action with an authorisation, and with the second wallet's authorisation when the action needs one. */
 function send(
   action: SignableAction,
   authorization: WalletAuthorization,

@@ -1,4 +1,5 @@
-// For each kind of signed action, a call that succeeds, prepared on a new device or wallet. A missing kind is a type error.
+// Prepared calls of every kind of signed action. Each call succeeds and concerns a new device or wallet. A missing kind is a type
+// error.
 
 import type { SignableAction, SignableKind } from '../../src/app/actions/table.ts';
 import type { WalletAuthorization } from '../../src/app/authorization.ts';
@@ -9,14 +10,14 @@ import { link } from '../kit/link.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, succeeded, type World, type WorldCoStake } from '../kit/world.ts';
 
-/** A call that is ready to be signed and sent. */
+/** A signed action that succeeds, its signer, and the second wallet's authorisation when the action needs one. */
 export type PreparedAction = {
   readonly action: SignableAction;
   readonly by: TestWallet;
   readonly second?: WalletAuthorization;
 };
 
-/** For each kind of signed action, a function that prepares a call that succeeds. */
+/** For each kind of signed action, a function that prepares a call that will succeed. */
 export const PREPARED_ACTIONS: { readonly [Kind in SignableKind]: (world: World) => Promise<PreparedAction> } = {
   async stakeDevice(world) {
     const device = await world.device();

@@ -1,5 +1,5 @@
-// Number of round trips to the database that a signed action takes, BEGIN and COMMIT included, without the reads of its answer. The
-// numbering of its events is not counted: it is done for many transactions at once.
+// Tests of the number of round trips to the database that each signed action takes, with BEGIN and COMMIT, without the reads of its
+// answer. The sequencer's round trips are not counted, because it numbers the events of many transactions at once.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SignableKind } from '../../src/app/actions/table.ts';

@@ -1,4 +1,5 @@
-// A fixture for the tests of sessions: an open database, a wall clock that changes only when a test sets it, and real randomness.
+// A fixture for the tests of sessions: an app context over an open database, with a wall clock that changes only when a test sets
+// it.
 
 import { randomBytes } from 'node:crypto';
 import type { AppContext } from '../../src/app/context.ts';
@@ -11,11 +12,11 @@ export const ORIGIN = 'https://tandem.example';
 
 export type SessionFixture = {
   readonly ctx: AppContext;
-  /** Sets the wall clock to `ms` milliseconds after the start of the fixture; returns the instant. */
+  /** Sets the wall clock to `ms` milliseconds after the start of the fixture and returns that instant. */
   readonly at: (ms: number) => Date;
-  /** Returns the number of calls of the notifier. */
+  /** Returns how often the notifier was called so far. */
   readonly notifications: () => number;
-  /** Signs a wallet in at the fixture's wall time and returns its tokens. */
+  /** Signs a wallet in at the current time of the fixture's wall clock and returns its tokens. */
   readonly enter: (wallet: TestWallet, label?: string) => Promise<SessionTokens>;
 };
 
@@ -63,13 +64,13 @@ export function sessionFixture(database: Database, seal = new Uint8Array(32).fil
   };
 }
 
-/** Returns the result of a use case; throws when it is a refusal. */
+/** Returns the successful outcome of a use case; throws when the outcome is a refusal. */
 export function got<Outcome extends object>(outcome: Outcome): Exclude<Outcome, { readonly refusal: unknown }> {
   if ('refusal' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
   return outcome as Exclude<Outcome, { readonly refusal: unknown }>;
 }
 
-/** Returns the refusal of a use case; throws when it has succeeded. */
+/** Returns the refusal in the outcome of a use case; throws when the outcome is a success. */
 export function refused<Outcome extends object>(
   outcome: Outcome,
 ): Extract<Outcome, { readonly refusal: unknown }>['refusal'] {

@@ -35,7 +35,7 @@ const counts = async () => [
   await count('event'),
 ];
 
-/** Returns a barrier: a function that resolves when it was called the given number of times. */
+/** Returns a barrier: a function whose promise resolves when the function was called the given number of times. */
 function barrier(size: number): () => Promise<void> {
   let come = 0;
   let open: () => void = () => undefined;

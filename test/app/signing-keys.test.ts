@@ -17,7 +17,7 @@ const seal = new Uint8Array(32).fill(7);
 const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
 
 let database: TestDatabase;
-/** Creates a new keyring, which acts as that of another process. */
+/** Creates a keyring that acts as the keyring of another process. */
 const process = (secret = seal): Keyring => openKeyring(database, secret, random);
 const stored = async () =>
   (await database.query<{ kid: string }>(sql`SELECT kid FROM signing_key ORDER BY created_at`)).map(({ kid }) => kid);

@@ -52,7 +52,7 @@ const claims = async (by: TestWallet, count: number) => {
   for (let one = 0; one < count; one += 1) made.push(await world.claim(await world.offer(await world.device()), by));
   return made;
 };
-/** Returns the rows that violate a rule between accounts and wallets; empty when there are none. */
+/** Returns the database rows that violate a rule between accounts and wallets; empty when there are none. */
 const brokenJoints = () =>
   world.database.query(sql`
     SELECT 'device' AS what, device.id FROM device JOIN wallet ON address = owner_wallet

@@ -219,7 +219,7 @@ function blockLength(text: string, node: Node): number {
   return text.slice(node.start, Number(node['end'])).split('\n').length;
 }
 
-/** Returns true for a `default` branch that would accept a member added to the union later. */
+/** Returns true for a `default` branch of a switch that would also accept a union member that is added later. */
 function isOpenDefault(text: string, node: Node): boolean {
   if (node.type !== 'SwitchCase' || node['test'] !== null) return false;
   return !text.slice(node.start, Number(node['end'])).includes('satisfies never');

@@ -1,5 +1,5 @@
-// Retired names: private names that this code once had and must not get again, each with the standard term to use instead.
-// Only a whole identifier or a whole file name matches; ordinary words are listed only if a file or a type had that name.
+// Glossary of retired names: names that this code must not use again, each with the standard term to use instead. Only a whole
+// identifier or a whole file name matches; an ordinary word is listed only if a file or a type had it as its name.
 
 /** Retired file names, each written as `folder/name` without `.ts`, with the name to use instead. */
 export const RETIRED_FILES: Readonly<Record<string, string>> = {

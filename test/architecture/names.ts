@@ -33,7 +33,10 @@ const DECLARATIONS: ReadonlySet<string> = new Set([
   'TSPropertySignature',
 ]);
 
-/** Returns the name that an identifier declares (a variable, function, type, parameter or member of a type); null for a use. */
+/**
+ * Returns the name that an identifier node declares (of a variable, function, type, parameter or type member); null when the node
+ * only uses a name.
+ */
 function declaredName(node: Node, parent: Node | null): string | null {
   if (node.type !== 'Identifier' || parent === null) return null;
   const name = String(node['name']);

@@ -1,7 +1,7 @@
 // The layer plan as data: the layers of src, called floors, with the imports that each may have and the tokens that it must not
 // contain. The architecture check (fence.ts) reads only this file; the reason for each change is recorded in docs/adr/.
 
-/** A layer of src: a folder, or one of the two files at its top. */
+/** A layer of src: one of its folders, or main.ts or config.ts. */
 export type Floor =
   | 'main'
   | 'config'
@@ -16,7 +16,7 @@ export type Floor =
   | 'formats'
   | 'domain';
 
-/** A kind of code that the plan can forbid in a layer. */
+/** A kind of code that the plan can forbid in a layer, such as reading the clock or writing SQL. */
 export type Token =
   | 'ambient'
   | 'async'
@@ -137,7 +137,7 @@ export const LOCKS = 'src/store/locks.ts';
 /** The only `index.ts` file that may export values. */
 export const INDEX = 'src/schema/index.ts';
 
-/** Words in file names that do not say what the file holds. */
+/** Words that a file name must not contain, because they do not say what is in the file. */
 export const EMPTY_WORDS: ReadonlySet<string> = new Set(
   ['util', 'helper', 'manager', 'service'].flatMap((word) => [word, `${word}s`]).concat('common', 'misc'),
 );

@@ -3,7 +3,7 @@
 
 import { parseAst } from 'vitest/node';
 
-/** A node of the syntax tree; further properties depend on its type and are read by name. */
+/** A node of a syntax tree. Its properties depend on its type and are read by name. */
 export type Node = { readonly type: string; readonly start: number; readonly [field: string]: unknown };
 
 export type Import = {
@@ -82,7 +82,7 @@ export function isTypeOnly(node: Node): boolean {
   );
 }
 
-/** Returns the text of a string literal, or of a template with a question mark for each expression; null for other nodes. */
+/** Returns the text of a string literal, or of a template literal with a question mark for each expression; null for other nodes. */
 export function textOf(node: Node | null): string | null {
   if (node?.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
   if (node?.type !== 'TemplateLiteral') return null;
@@ -91,7 +91,7 @@ export function textOf(node: Node | null): string | null {
     .join('?');
 }
 
-/** Returns the name of an identifier, `a`, or of a member access, `a.b`; null for other nodes. */
+/** Returns the name of an identifier (`a`) or of a member access (`a.b`); null for other nodes. */
 export function nameOf(node: Node | null): string | null {
   if (node?.type === 'Identifier') return String(node['name']);
   if (node?.type === 'ChainExpression' || node?.type === 'ParenthesizedExpression')
@@ -103,7 +103,7 @@ export function nameOf(node: Node | null): string | null {
   return object === null || key === null ? null : `${object}.${key}`;
 }
 
-/** Returns true for an identifier that refers to a variable or a type, false for the name of a property or of a binding's key. */
+/** Returns true for an identifier that refers to a variable or a type; false for one that names a property or the key of a binding. */
 export function isReference(node: Node, parent: Node | null): boolean {
   if (node.type !== 'Identifier') return false;
   if (parent === null || parent['computed'] === true) return true;

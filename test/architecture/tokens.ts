@@ -1,5 +1,5 @@
-// Finders of forbidden tokens in a syntax tree: each returns the forbidden words of a node, or null.
-// Which layer forbids which token does not belong here (plan.ts).
+// Functions that find forbidden tokens in a syntax tree: each returns the forbidden words in a node, or null. Which layer forbids
+// which token does not belong here (plan.ts).
 
 import { STATES, type Token } from './plan.ts';
 import { child, children, importOf, isNode, isReference, type Node, nameOf, textOf, walk } from './syntax.ts';
@@ -95,7 +95,7 @@ export const findLooseType: Finder = (node) => {
   return /(Error|Fault)$/.test(nameOf(child(node, 'superClass')) ?? '') ? null : 'class';
 };
 
-/** Finds imports whose module cannot be read from the text. `require.resolve` is allowed, because it loads nothing. */
+/** Finds imports whose module name is not a literal in the source text. `require.resolve` is allowed, because it loads nothing. */
 export const findHiddenImport: Finder = (node, parent) => {
   if (node.type === 'CallExpression' && lastNameOf(node['callee']) === '.createRequire') {
     return parent?.type === 'MemberExpression' && lastNameOf(parent) === '.resolve' ? null : 'createRequire';

@@ -1,4 +1,4 @@
-// Local paths: finds absolute paths of home folders and of this checkout in a text.
+// Finds absolute paths in a text that exist only on one machine: paths of home folders, and of the folder of this checkout.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
@@ -8,7 +8,10 @@ const HOMES = /(?<![\w.:/-])(?:\/(?:home|root|Users|work)\/|[A-Z]:\\Users\\)\w[\
 const UNREAD = /^package-lock\.json$|\.(gz|ico|png|wasm|woff2?)$/;
 const FOREIGN = new Set(['node_modules', 'data', 'coverage', '.git']);
 
-/** Returns the files of the project: those that git does not ignore, or without git those outside of installed folders. */
+/**
+ * Returns the files of the project: those that git does not ignore, or, without git, those outside of the folders of installed
+ * packages.
+ */
 export function tracked(root: string): readonly string[] {
   const files = existsSync(join(root, '.git'))
     ? execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -21,9 +24,9 @@ export function tracked(root: string): readonly string[] {
   return files.filter((file) => file !== '' && !UNREAD.test(file) && existsSync(join(root, file)));
 }
 
-/** Returns the local paths in a file, each as `file:line  path`. */
+/** Returns the machine-specific paths in a file, each as `file:line  path`. */
 export function localPaths(file: string, text: string, root: string): readonly string[] {
-  // A checkout at the top of the file system (`/app`) is not searched for: its name is an ordinary word.
+  // When the checkout is at the top of the file system (`/app`), its path is not searched for, because it is an ordinary word.
   const own = root.split('/').length > 2 ? new RegExp(`(?<![\\w.:/-])${literal(root)}(?![\\w-])`, 'g') : null;
   return text.split('\n').flatMap((line, index) => {
     const paths = [...(line.match(HOMES) ?? []), ...(own === null ? [] : (line.match(own) ?? []))];

@@ -1,6 +1,6 @@
-// Stream clients (graphql-ws, Apollo Client, urql and a plain WebSocket) on connections that are cut after a random number of bytes.
-// **Invariant:** each client receives exactly the event log, in order and without duplicates. The clients resume with the code of
-// examples/streams.
+// Tests of stream clients (graphql-ws, Apollo Client, urql and a plain WebSocket) on connections that are cut after a random number
+// of bytes. **Invariant:** each client receives exactly the event log, in order and without duplicates. The clients resume with the
+// code of examples/streams.
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,7 +89,7 @@ describeWithDatabase('a stream client whose connections are cut repeatedly', () 
     await world.end();
   });
 
-  /** Returns the stream cursors that a signed-in client reads with its first page, before it subscribes. */
+  /** Returns the stream cursors that a signed-in client reads with its first queries, before it subscribes. */
   async function snapshot(): Promise<Readonly<Record<StreamName, string>>> {
     const { viewer, offers } = await api.data<{
       viewer: { streamCursor: string };

@@ -13,7 +13,10 @@ export type CuttingProxy = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens a proxy to the server at `url`. For each connection `draw` returns the bytes until the cut, and whether the cut is a TCP reset. */
+/**
+ * Opens a proxy to the server at `url`. For each connection `draw` returns the number of bytes until the cut, and whether the
+ * connection is cut by a TCP reset.
+ */
 export async function openCuttingProxy(
   url: string,
   draw: () => { readonly bytes: number; readonly reset: boolean },

@@ -1,5 +1,4 @@
-// A stream client without a library: (1) it connects, (2) it subscribes after its last cursor, (3) when the connection ends it starts
-// again.
+// A stream client without a library. It connects, subscribes after its last cursor, and starts again when the connection ends.
 
 import { type Item, itemOf } from '../../examples/streams/item.ts';
 import { openSocket } from '../kit/socket.ts';

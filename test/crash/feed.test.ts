@@ -59,7 +59,7 @@ async function killAtLock(lock: Sql, send: SendRequest): Promise<void> {
   expect((await program.ended).signal).toBe('SIGKILL');
   expect(await answered).toBe('cut off');
   await release();
-  // Wait until PostgreSQL has ended the sessions of the killed process, so that none of them writes any more.
+  // Wait until PostgreSQL has ended the sessions of the killed process, so that none of them writes after this point.
   for (let others = 1; others > 0; ) {
     const [row] = await database.query<{ others: number }>(sql`
       SELECT count(*)::int AS others FROM pg_stat_activity

@@ -9,14 +9,14 @@ import { openSilentProxy, type SilentProxy, type SilentProxyOptions } from '../k
 import { openSocket } from '../kit/socket.ts';
 import { random, record } from '../kit/stream.ts';
 
-/** A server process of the fleet. */
+/** A server process of the crash tests, with its proxy to the database. */
 export type Member = {
   readonly url: string;
   readonly proxy: SilentProxy;
   readonly program: () => Program;
   /** Starts or restarts the process and waits until it listens. */
   readonly start: () => Promise<void>;
-  /** True while this process is the sequencer: the latest sequence number is its own. */
+  /** Returns true while this process is the sequencer, that is, it has numbered the latest event. */
   readonly isSequencer: () => Promise<boolean>;
 };
 
@@ -24,7 +24,7 @@ export type Member = {
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Prepares a process that is not started yet. Processes with the same `cwd` share their secrets. */
+/** Prepares a server process without starting it. Processes with the same `cwd` share their secrets. */
 export async function createMember(
   databaseUrl: string,
   cwd: string,
@@ -79,7 +79,7 @@ export function startWriters(database: Database, writers: number, longestDelayMs
         });
         committed.add(reason);
       } catch {
-        // The connection failed, so the outcome of this commit is unknown: it is not added to `committed`.
+        // The connection failed during COMMIT, so the outcome of the transaction is unknown: its event is not added to `committed`.
         await pause(100);
       }
     }
@@ -104,15 +104,15 @@ const SUBSCRIPTION = `subscription ($after: StreamCursor) {
   }
 }`;
 
-/** A subscriber to all public events of one process. */
+/** A subscriber to all public events on one server process. */
 export type Subscriber = {
   /** The ids of the received events in order, one list per connection. */
   readonly received: () => readonly (readonly string[])[];
   /** The reasons of the stream resets that it received. */
   readonly resets: () => readonly string[];
-  /** Settles when it has received its first cursor. */
+  /** Resolves when the subscriber has received its first cursor. */
   readonly ready: Promise<void>;
-  /** Settles when it has received the event with this id. */
+  /** Resolves when the subscriber has received the event with this id. */
   readonly until: (id: string) => Promise<void>;
   readonly stop: () => void;
 };

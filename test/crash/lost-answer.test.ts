@@ -69,7 +69,7 @@ async function count(statement: ReturnType<typeof sql>): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Waits until no session but our own has an open transaction. */
+/** Waits until no database session except the one of this test has an open transaction. */
 async function sessionsEnded(): Promise<void> {
   const others = sql`
     SELECT count(*)::int AS count FROM pg_stat_activity
@@ -109,12 +109,13 @@ describeWithServer('a claim whose server process is killed at the COMMIT', () =>
 
       const struck = new Promise<string>((resolve) => {
         const kill = (): void => {
-          // From here on nothing passes in either direction: no answer of the database reaches the process before it dies.
+          // Drop all bytes in both directions, so that no answer of the database reaches the process before it is killed.
           server.proxy.silence();
           server.program().signal('SIGKILL');
           resolve('struck');
         };
-        // The chunk is passed on after `strike` returns, so a microtask lets the COMMIT through.
+        // The proxy forwards the chunk after `strike` returns: killing in a microtask lets the COMMIT reach the database, killing
+        // at once does not.
         awaited = { nonce, strike: received ? () => queueMicrotask(kill) : kill };
       });
       const answer = claim(input).then(

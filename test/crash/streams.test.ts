@@ -1,6 +1,6 @@
-// Event streams of two processes with 32 writers and subscribers on both, while processes are killed, Redis is restarted, or the
-// database is unreachable. **Invariant:** no event is lost or out of order; duplicates occur only after a reconnect, with the same id.
-// STREAM_SECONDS sets the duration of each run.
+// Tests of event streams with two processes, 32 writers, and subscribers on both processes, while processes are killed, Redis is
+// restarted, or the database is unreachable. **Invariant:** no event is lost or out of order; duplicates occur only after a
+// reconnect, with the same id. STREAM_SECONDS sets the duration of each run.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

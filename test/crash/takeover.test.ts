@@ -1,6 +1,6 @@
-// Takeover of the sequencer. The process that holds the sequencer lock is killed, stopped, or silently disconnected from the database,
-// each after it has read a batch and before it has numbered it. Another process must take over at once, or when the database has
-// ended the holder's session.
+// Tests of the takeover of the sequencer. The process that holds the sequencer lock is killed, stopped, or silently disconnected
+// from the database after it has read a batch of events and before it has numbered the batch. Another process must take over at
+// once, or when the database has ended the session of the lock's holder.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ import { random, record } from '../kit/stream.ts';
 import { createMember, type Member, subscribeToEvents } from './fleet.ts';
 
 const TIMEOUT_MS = 150_000;
-/** Reason of the events of a batch; the proxy recognises by it that a process has read the batch. */
+/** Reason of the test's events, by which the proxy recognises that a process has read their batch. */
 const BATCH = 'in the middle of a batch';
 
 let database: TestDatabase;

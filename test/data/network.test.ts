@@ -1,4 +1,5 @@
-// Tests of the bundled data of the demo network: the generator reproduces it, the parsers accept it, and it contains every kind of device.
+// Tests of the bundled data of the demo network: the generator reproduces the data, the parsers accept it, and it contains every
+// kind of device.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

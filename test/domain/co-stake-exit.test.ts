@@ -1,4 +1,5 @@
-// Tests of unstake, cancelUnstake, withdraw and dueEvents: dates to the millisecond, dates that never move, and replacement offers.
+// Tests of unstake, cancelUnstake, withdraw and dueEvents: exit dates to the millisecond, exit dates that never change, and
+// replacement offers.
 
 import { describe, expect, test } from 'vitest';
 import { type CoStake, phaseAt, phaseEndsAt } from '../../src/domain/co-stake.ts';

@@ -16,7 +16,7 @@ import { carryOut, step } from '../kit/step.ts';
 function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   const aggregate = scenario.aggregate();
   const now = scenario.now();
-  // A sweep must not change the phases, labels and stakes that a reader computes.
+  // Running a sweep must not change the phases, labels and stakes that a reader computes.
   const swept = dueEvents(aggregate, now).flatMap((batch) => batch.events);
   expect(aggregate.offers.filter(({ live }) => live).length, 'live offers').toBeLessThanOrEqual(1);
   for (const offer of aggregate.offers) {
@@ -165,7 +165,7 @@ describe('a random history of a device', () => {
     );
     const missing = EVERY_EVENT.filter((type) => (reached.get(type) ?? 0) < 5);
     expect(missing, 'types of event that the histories hardly ever reach').toEqual([]);
-    // Records have the owner's labels, so the co-staker's label of the wait period cannot occur.
+    // The records contain the owner's labels, so the label that only the co-staker sees in the wait period cannot occur.
     expect([...labels].sort()).toEqual(Object.keys(LABEL_TEXT).sort());
   });
 });

@@ -127,7 +127,7 @@ describe('the grace period that sufficiencyOf applies', () => {
         }
         for (let at = 0; at <= END; at += 1) {
           const met = required.slice(0, at + 1).findLastIndex((requirement) => requirement <= counted);
-          // The requirement is constant before T0, so no device is in grace at offset 0.
+          // The requirement did not change before T0, so the device is not in its grace period at T0.
           const expected = met === at ? 'SUFFICIENT' : met >= 0 && at - met <= GRACE ? 'GRACE' : 'INSUFFICIENT';
           const deadline = expected === 'GRACE' ? ms(met + 1 + GRACE) : null;
           expect(sufficiencyOf(card, counted, history, ms(at)), `at ${at}`).toEqual({

@@ -11,7 +11,7 @@ describe('estimateReward', () => {
   test('returns the mean reward per block times the co-staker’s share', () => {
     const estimate = estimateReward({ windowReward: io(168), windowBlocks: 168 }, terms, PARAMETERS);
     expect(estimate).toEqual({ perBlock: 74_000_000n, aprBps: 8103, sampleBlocks: 168 });
-    // The yearly rate is 0.74 IO × 24 × 365 = 6 482.4 IO on 8 000 IO, that is 81.03 %.
+    // A reward of 0.74 IO per hourly block is 0.74 × 24 × 365 = 6 482.4 IO a year on a stake of 8 000 IO, that is 81.03 %.
   });
 
   test.each([

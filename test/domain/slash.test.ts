@@ -225,7 +225,7 @@ describe('slashDevice', () => {
     expect(sufficiencyAt(before, T0)).toBe('GRACE');
     const short = slashed({ shareBps: 1 }, before).aggregate;
     expect(sufficiencyAt(short, T0)).toBe('INSUFFICIENT');
-    // A later rise of the requirement gives a new grace period to a device that met the requirement before that rise.
+    // The requirement rises again after the device has met it, which starts a new grace period.
     expect(sufficiencyAt({ ...short, ownerStake: io(8200) }, later(T0, { days: 1 }))).toBe('GRACE');
     const rich = slashed({ shareBps: 1 }, filled({ requirements, ownerStake: io(9000) }));
     expect(rich.aggregate.device.graceForfeitedAt).toBeNull();

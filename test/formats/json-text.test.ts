@@ -77,7 +77,7 @@ describe('jsonLinesOf', () => {
   test('returns the line of every value of any JSON text', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        // JSON.stringify with an indent writes one value per line, so the expected lines are known.
+        // With an indent, JSON.stringify writes one value per line, so the test can compute the expected line numbers.
         const text = JSON.stringify(value, null, 1);
         const all = valuesOf(JSON.parse(text));
         const lines = jsonLinesOf(

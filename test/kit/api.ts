@@ -1,6 +1,6 @@
-// A marketplace server for tests on a free port, and a client that signs in, queries, sends signed actions and subscribes over its
-// public API. Each answer has the number of SQL statements that it took. `close` throws when the server had a fault that the test
-// did not read with `faults`.
+// A marketplace server for tests on a free port, and a client of its public API that signs in, queries, sends signed actions and
+// subscribes. Each answer has the number of SQL statements that it took. `close` throws when the server reported a fault that the
+// test did not read with `faults`.
 
 import { Writable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
@@ -33,18 +33,18 @@ export type Api = Awaited<ReturnType<typeof openApi>>;
 export type As = { readonly as?: TestWallet | { readonly token: string } };
 
 export type ApiAnswer<Data> = HttpAnswer<Data> & {
-  /** The number of SQL statements for this answer, including the session check of a signed-in viewer. */
+  /** The number of SQL statements that the server sent for this answer, including the session check of a signed-in viewer. */
   readonly statements: number;
   /** The same number with BEGIN and COMMIT or ROLLBACK of each transaction. */
   readonly roundTrips: number;
 };
 
 export type ApiOptions = {
-  /** Replaces the public schema, for control tests. */
+  /** A schema that replaces the public one, for tests that check whether a wrong schema is detected. */
   readonly schema?: GraphQLSchema;
 };
 
-/** Every request to /network is accepted as the network; its authentication has tests of its own. */
+/** Accept every request to /network as sent by the network; the authentication of /network has tests of its own. */
 const NETWORK_CALLER: Authentication = {
   kind: 'AUTHENTICATED',
   viewer: { accountId: 'network/feed', sessionId: 'feed', roles: ['NETWORK'] },
@@ -53,7 +53,7 @@ const NETWORK_CALLER: Authentication = {
 
 type Session = { readonly token: string; readonly expiresAt: Date };
 
-/** Starts an HTTP server for a marketplace, with a client. The caller closes it before it calls `world.end`. */
+/** Starts an HTTP server for a test marketplace, with a client. The caller closes it before it ends the marketplace. */
 export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
   const faults: string[] = [];
   const log = new Writable({
@@ -177,7 +177,7 @@ export async function openApi(ctx: AppContext, options: ApiOptions = {}) {
   return {
     url: server.url,
     query,
-    /** Returns the data of an answer; throws when it has errors. */
+    /** Sends an operation to the public API and returns the data of the answer; throws when the answer has errors. */
     data,
     /** Sends an operation to /network and returns its data; throws when the answer has errors. */
     async network(document: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {

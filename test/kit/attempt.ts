@@ -17,7 +17,7 @@ export type WorldCoStake = { readonly id: string; readonly offer: WorldOffer; re
 
 /** Terms of an offer; by default 8000 IO for 74 % of the rewards, without an expiry. */
 export type OfferInput = {
-  /** Amount in IO. */
+  /** Requested amount of the offer, in IO. */
   readonly requested?: string;
   readonly shareBps?: number;
   readonly expiresAt?: Date;
@@ -29,7 +29,7 @@ export type SigningInput = {
   readonly issuedAt?: Date;
   readonly expiresAt?: Date;
   readonly encoding?: SignedEncoding;
-  /** The wallet that the signed text names; by default the signer. */
+  /** The wallet that the signed text names as the signer; by default the real signer. */
   readonly inNameOf?: TestWallet;
 };
 
@@ -48,7 +48,7 @@ export function attemptsIn(ctx: AppContext, sign: Sign) {
       attempt({ kind: 'replaceOffer', offerId: offer.id, ...termsOf(terms) }, by),
     close: (offer: WorldOffer, by = offer.device.owner) => attempt({ kind: 'closeOffer', offerId: offer.id }, by),
     claim: (offer: WorldOffer, by: TestWallet) => attempt({ kind: 'claimOffer', offerId: offer.id }, by),
-    /** Claims without settling, like a process that crashes after the claim. */
+    /** Claims an offer without settling the claim, like a process that crashes after the claim. */
     async claimUnsettled(offer: WorldOffer, by: TestWallet): Promise<Outcome> {
       const action = { kind: 'claimOffer', offerId: offer.id } as const;
       return commitDeviceAction(ctx, claimOffer, action, await sign(action, by));

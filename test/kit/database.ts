@@ -1,5 +1,5 @@
-// Opens migrated, empty databases for suites in less than a second, embedded or on the server, as the project is configured. The
-// caller closes a database; one on the server is dropped then.
+// Opens an empty, migrated database for a test suite in less than a second: embedded or on a server, as the Vitest project is
+// configured. The caller closes the database; a database on a server is dropped then.
 
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -44,7 +44,7 @@ export const checkedDatabases = (): readonly TestDatabase[] =>
 
 let files = 0;
 
-/** Counts the test files of this process, which run one after the other. Called before each file. */
+/** Increases the count of test files that this process has run; called before each file. Files of one process run one after the other. */
 export function beginFile(): void {
   files += 1;
 }
@@ -98,7 +98,7 @@ export async function migratedDataDir(dataDir: string): Promise<void> {
   await promisify(execFile)('tar', ['--extract', '--file', store.dump, '--directory', folder]);
 }
 
-/** Creates a database on the server, as a copy of `template` or empty when null, and does not open it. */
+/** Creates a database on the server without opening it: a copy of the database `template`, or empty when `template` is null. */
 export async function createDatabase(
   template: string | null,
 ): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {

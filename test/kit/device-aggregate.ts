@@ -1,5 +1,5 @@
-// Builders of device aggregates for tests without a database, with the published parameters. A test passes only the fields that it
-// is about.
+// Builders of device aggregates for tests without a database, with the published protocol parameters. A test passes only the fields
+// that matter to it.
 
 import type { CoStake } from '../../src/domain/co-stake.ts';
 import type { Device } from '../../src/domain/device.ts';
@@ -28,7 +28,7 @@ export function msOf({ days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 }: 
 /** Returns the instant that lies a span after the given one, or before it when the span is negative. */
 export const later = (instant: Date, span: Span): Date => new Date(instant.getTime() + msOf(span));
 
-/** The first instant of every scenario. */
+/** The instant at which every scenario starts. */
 export const T0 = new Date('2026-03-01T12:00:00.000Z');
 
 /** The protocol parameters that the first database migration writes. */
@@ -67,7 +67,7 @@ export const PARAMETERS: Parameters = {
   slashRewardBpsOther: 1_000,
 };
 
-/** A device of 8 x H100 with multiplier 10, which has a requirement of 16 000 IO. */
+/** Returns a device of 8 x H100 with multiplier 10, which has a requirement of 16 000 IO; `change` replaces fields. */
 export function aDevice(change: Partial<Device> = {}): Device {
   return {
     key: 'device',
@@ -98,7 +98,7 @@ export function aDevice(change: Partial<Device> = {}): Device {
   };
 }
 
-/** An open offer on `aDevice` of 8000 IO for 74 % of the rewards. */
+/** Returns an open offer on the device of `aDevice`: 8000 IO for 74 % of the rewards; `change` replaces fields. */
 export function anOffer(change: Partial<Offer> = {}): Offer {
   const requestedAmount = change.requestedAmount ?? io(8000);
   const rewardShareBps = change.rewardShareBps ?? 7400;
@@ -131,7 +131,7 @@ export function anOffer(change: Partial<Offer> = {}): Offer {
   };
 }
 
-/** A co-stake on `anOffer`, claimed and settled at T0. */
+/** Returns a co-stake on the offer of `anOffer`, claimed and settled at T0; `change` replaces fields. */
 export function aCoStake(change: Partial<CoStake> = {}): CoStake {
   const amount = change.amount ?? io(8000);
   return {
@@ -161,14 +161,17 @@ export function aCoStake(change: Partial<CoStake> = {}): CoStake {
   };
 }
 
-/** An aggregate of `aDevice` with the owner's half of the requirement staked, without offers. */
+/**
+ * Returns the aggregate of the device of `aDevice` without offers; its owner has staked half of the requirement. `change` replaces
+ * fields.
+ */
 export function anAggregate(change: Partial<DeviceAggregate> = {}): DeviceAggregate {
   const device = change.device ?? aDevice();
   const requirements = change.requirements ?? requirementsOf([[new Date(0), device.multiplierTenThousandths]]);
   return { device, requirements, ownerStake: io(8000), offers: [], coStakes: [], slashes: [], ...change };
 }
 
-/** The requirement history of a model with these multipliers (start, ten-thousandths), under the published parameters. */
+/** Returns the requirement history of a hardware model from its multipliers (start, ten-thousandths) and the published parameters. */
 export function requirementsOf(multipliers: readonly (readonly [Date, number])[]): readonly DatedRequirement[] {
   return requirementHistory(
     multipliers.map(([validFrom, multiplierTenThousandths]) => ({ validFrom, multiplierTenThousandths })),

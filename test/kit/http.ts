@@ -1,10 +1,10 @@
-// A GraphQL client over HTTP for tests, for typed documents or plain text. It returns every response with its status and headers,
-// and throws for none.
+// A GraphQL client over HTTP for tests; an operation is a typed document or plain text. It returns every response with its status
+// and headers, also an error response, and never throws for one.
 
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type ExecutionResult, print } from 'graphql';
 
-/** An operation: text, or a document that carries the types of its result and its variables. */
+/** A GraphQL operation: text, or a document that carries the types of its result and its variables. */
 export type Document<Data, Variables> = string | TypedDocumentNode<Data, Variables>;
 
 /** An error in a GraphQL response. */
@@ -32,7 +32,7 @@ export type CallOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** Posts an operation to the server at `url`. */
+/** Sends a GraphQL operation by POST to the server at `url` and returns the response. */
 export function call<Data = Record<string, unknown>, Variables = Record<string, unknown>>(
   url: string,
   document: Document<Data, Variables>,

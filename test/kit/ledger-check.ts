@@ -18,7 +18,7 @@ async function stateOf(database: TestDatabase): Promise<string | null> {
   }
 }
 
-/** Fails when the ledger of an open database has a fault. */
+/** Fails the test when the ledger of an open database has a fault. */
 export async function checkLedgers(): Promise<void> {
   for (const database of checkedDatabases()) {
     const state = await stateOf(database);

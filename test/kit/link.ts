@@ -9,7 +9,7 @@ import { newNonce } from '../../src/wallet/message.ts';
 import { later } from './device-aggregate.ts';
 import type { TestWallet } from './wallet.ts';
 
-/** An action about the wallets of an account. */
+/** A signed action that changes the wallets of an account. */
 export type AccountAction = SignableAction<'linkWallet' | 'unlinkWallet' | 'setPrimaryWallet'>;
 
 function descriptionOf<K extends AccountAction['kind']>(action: SignableAction<K>) {
@@ -51,7 +51,7 @@ export function signLink(
   };
 }
 
-/** Links a wallet to the account of the wallet `main`. */
+/** Links a wallet to the account to which the wallet `main` belongs. */
 export async function link(
   ctx: AppContext,
   main: TestWallet,

@@ -1,4 +1,4 @@
-// Row locks for race tests: hold a lock, wait until other sessions wait for it, release it.
+// Row locks for tests of races: take a lock, wait until other sessions wait for it, release it.
 
 import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
 

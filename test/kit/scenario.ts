@@ -1,5 +1,5 @@
-// The history of one device on the domain rules alone: without a database, at a time that the test sets. Every command follows the
-// write path: (1) apply due events, (2) decide, (3) apply postings and records. **Invariant:** a refusal changes nothing.
+// Runs the history of one device on the domain rules alone: without a database, at a time that the test sets. Every command follows
+// the write path: (1) apply due events, (2) decide, (3) apply postings and records. **Invariant:** a refusal changes nothing.
 
 import { type AppliedBatch, applyDecision } from '../../src/domain/apply-decision.ts';
 import { claimOffer, settleClaim } from '../../src/domain/claim.ts';
@@ -45,7 +45,7 @@ export type Scenario = {
   /** Reports a slash, by default 10 % of the stake for a fault at the current time; `review` ends the review of a slash. */
   readonly slash: (id: string, order?: Partial<SlashOrder>) => SlashRefusal | null;
   readonly review: (slashId: string, verdict: SlashVerdict) => SlashRefusal | null;
-  /** Applies the due events and nothing else, like the sweep. */
+  /** Applies the due events and nothing else, like a sweep. */
   readonly sweep: () => void;
 };
 

@@ -7,9 +7,9 @@ import { listenOnFreePort } from './port.ts';
 export type SilentProxy = {
   /** The URL of the server through the proxy. */
   readonly url: string;
-  /** Drops all bytes from now on, on open connections and on new ones, without an error. */
+  /** Drops all bytes from now on, without an error, on open connections and on new ones. */
   readonly silence: () => void;
-  /** Forwards and accepts new connections again; silenced connections stay silent. */
+  /** Forwards bytes and accepts connections again; connections that were silenced stay silent. */
   readonly restore: () => void;
   /** Closes all connections and refuses new ones until `restore`. */
   readonly cut: () => void;

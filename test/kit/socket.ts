@@ -1,5 +1,5 @@
-// A client of graphql-transport-ws for tests, on a plain WebSocket. Messages are queued until a test reads them, so tests wait for
-// messages and not for time. It never reconnects, and it can stop reading, to act as a slow consumer.
+// A test client of the protocol graphql-transport-ws on a plain WebSocket. Messages are queued until a test reads them, so tests
+// wait for messages and not for time. The client never reconnects, and it can stop reading, to act as a slow consumer.
 
 import { WebSocket } from 'ws';
 import { type Document, type ShownError, textOf } from './http.ts';
@@ -144,7 +144,7 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
   };
 }
 
-/** Opens a socket and waits for the acknowledgement of connection_init, with an access token where given. */
+/** Opens a WebSocket, sends connection_init, with an access token if given, and waits for the acknowledgement. */
 export async function openInitialised(url: string, accessToken?: string): Promise<TestSocket> {
   const socket = await openSocket(url);
   await socket.init(accessToken === undefined ? undefined : { accessToken });
@@ -164,7 +164,7 @@ export type Queue<Item> = {
   readonly take: () => Promise<Item>;
 };
 
-/** A queue of items; each is taken once, in order. `fail` rejects pending takes, and later ones once the queue is empty. */
+/** Returns a queue whose items are taken once each, in order. `fail` rejects pending takes, and later takes once the queue is empty. */
 export function queue<Item>(): Queue<Item> {
   const items: Item[] = [];
   const takers: { readonly resolve: (item: Item) => void; readonly reject: (error: Error) => void }[] = [];

@@ -1,5 +1,5 @@
 // Random steps in the history of one device: commands by its owner and three co-stakers, changes of the device by the network, and
-// time, which often moves to one millisecond around the next due instant.
+// advances of time, which often stop one millisecond before, at or after the next due instant.
 
 import fc from 'fast-check';
 import { phaseAt } from '../../src/domain/co-stake.ts';

@@ -1,4 +1,5 @@
-// The set-up that the suites of the event stream share: one database, an empty log for each test, and streams that are stopped.
+// The common set-up of the test suites of the event stream: one database, an empty event log for each test, and streams that are
+// stopped after it.
 
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Database, sql } from '../../src/store/db/database.ts';

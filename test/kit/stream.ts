@@ -15,7 +15,7 @@ import { openStream, type Stream, type StreamOptions } from '../../src/stream/st
 export const random = (bytes: number): Uint8Array => randomBytes(bytes);
 export const SECRET: Uint8Array = Uint8Array.from({ length: 32 }, (_, index) => index);
 
-/** Returns a UUID that ends with a number, so that a failed assertion is easy to read. */
+/** Returns a UUID that ends with the given number, so that a failed assertion is easy to read. */
 export const key = (number: number): string => `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
 
 export const OWNER = key(0xa1);
@@ -70,7 +70,10 @@ export async function write(stream: Stream, written: readonly EventRecord[]): Pr
   stream.notify();
 }
 
-/** Numbers pending events as another process would. Returns the number of rows, or the reason why none was numbered. */
+/**
+ * Numbers the pending events, as the sequencer of another process would. Returns the number of rows, or the reason why none was
+ * numbered.
+ */
 export async function sequenceBatch(database: Queryable, limit: number): Promise<number | 'BUSY' | 'BEHIND'> {
   const last = (await newestLogRows(database, 1))[0] ?? { seq: 0n, hash: GENESIS };
   const { pending } = await readLogUpdate(database, last.seq, 0, limit);
@@ -79,7 +82,7 @@ export async function sequenceBatch(database: Queryable, limit: number): Promise
   return sequenced.kind === 'GIVEN' ? sequenced.rows.length : sequenced.kind;
 }
 
-/** Waits until the log reader has read row `seq`. */
+/** Waits until the log reader of an event stream has read the row numbered `seq`. */
 export function readTo(stream: Stream, seq: number): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -109,7 +112,7 @@ export async function until(feed: Feed, matches: (item: FeedItem) => boolean): P
   }
 }
 
-/** Returns the next `count` events of a feed without its checkpoints and resets. */
+/** Reads a feed until it has delivered `count` events and returns them; checkpoints and resets are skipped. */
 export async function events(feed: Feed, count: number): Promise<readonly StoredEvent[]> {
   const found: StoredEvent[] = [];
   while (found.length < count) {

@@ -1,6 +1,6 @@
-// Wallets for tests: the same seed gives the same key, and every text encoding is signed as real wallets sign it. Keys and raw texts
-// are made with examples/wallet.ts, envelopes with Solana's library. **Invariant:** independent of the code under test; never import
-// src/wallet here.
+// Wallets for tests: the same seed gives the same key, and texts are signed in every encoding as real wallets sign them. Keys and
+// raw texts are made with examples/wallet.ts, envelopes with Solana's library. **Invariant:** independent of the code under test;
+// never import src/wallet here.
 
 import {
   compileOffchainMessageV0Envelope,
@@ -24,7 +24,7 @@ export type TestWallet = {
   readonly signBytes: (bytes: Uint8Array) => string;
 };
 
-/** Fields of an off-chain message of version 0 that differ between wallets. */
+/** Fields in which the off-chain messages of version 0 of different wallets differ. */
 export type OffchainV0Options = {
   readonly format?: 0 | 1;
   /** Application domain of the message: 32 bytes in base58; by default 32 zero bytes. */

@@ -53,7 +53,7 @@ export type World = Awaited<ReturnType<typeof makeWorld>>;
 
 export type WorldOptions = {
   /**
-   * An open database, which `end` does not close; by default the world opens one. Two worlds on one database act as two
+   * An open database, which `end` does not close; by default a new one is opened. Two test marketplaces on one database act as two
    * processes of one marketplace, each with its own wall clock.
    */
   readonly database?: TestDatabase;
@@ -222,17 +222,17 @@ export async function makeWorld(options: WorldOptions = {}) {
     async withdraw(coStake: WorldCoStake): Promise<void> {
       succeeded(await attempt.withdraw(coStake));
     },
-    /** The current market time. */
+    /** Returns the current market time. */
     now,
-    /** Moves wall time forward, without a sweep. */
+    /** Moves the wall clock forward by a span, without a sweep. */
     pass(span: Span): void {
       wall = later(wall, span);
     },
-    /** Sets wall time to an instant, without a sweep. */
+    /** Sets the wall clock to an instant, without a sweep. */
     passTo(instant: Date): void {
       wall = instant;
     },
-    /** Advances the sandbox clock, which records every event that is due on the way. */
+    /** Advances the sandbox clock by a span; every event that becomes due within it is recorded. */
     async advance(span: Span): Promise<void> {
       const moved = await advanceClock(ctx, { byMs: msOf(span) });
       if ('refusal' in moved) throw new Error(moved.refusal.code);
@@ -240,7 +240,7 @@ export async function makeWorld(options: WorldOptions = {}) {
     sweep: () => sweep(ctx),
     /** Number of calls of the notifier so far. */
     notifications: () => notifications,
-    /** The balance of a wallet in base units. */
+    /** Returns the balance of a wallet in base units. */
     async balance(of: TestWallet): Promise<bigint> {
       const code = walletAccount(of.address);
       return (await balancesOf(database, [code])).get(code) ?? 0n;
@@ -266,7 +266,7 @@ export async function makeWorld(options: WorldOptions = {}) {
   };
 }
 
-/** Deletes all rows except the parameters, which is faster than opening a new database. */
+/** Empties a database except for the protocol parameters, which is faster than opening a new one. */
 export async function clear(database: TestDatabase): Promise<void> {
   const rows = await database.query<{ tables: string }>(sql`
     SELECT string_agg(format('%I', tablename), ', ') AS tables FROM pg_tables

@@ -4,14 +4,14 @@
 
 export const PEOPLE = ['ann', 'bob', 'cid', 'dan'] as const;
 export type Person = (typeof PEOPLE)[number];
-/** The index of a device. */
+/** The number of one of the two devices. */
 export type DeviceName = 0 | 1;
 /** A point in time, in milliseconds since 1970. */
 export type Instant = number;
 
 export type Terms = { readonly amount: bigint; readonly shareBps: number; readonly expiresAt: Instant | null };
 
-/** An action that a wallet signs. */
+/** A command that a person signs with a wallet. */
 export type SignedCommand = { readonly by: Person } & (
   | { readonly do: 'stakeDevice' | 'withdrawOverflow'; readonly device: DeviceName; readonly amount: bigint }
   | { readonly do: 'unstakeDevice' | 'withdrawDeviceStake'; readonly device: DeviceName }
@@ -31,7 +31,7 @@ export type SlashOrder = {
 };
 export type Verdict = 'UPHELD' | 'REVERSED';
 
-/** A report of the network. */
+/** A command that is a report of the network. */
 export type NetworkCommand =
   | { readonly do: 'setDeviceState'; readonly device: DeviceName; readonly state: DeviceState }
   | { readonly do: 'setHired'; readonly device: DeviceName; readonly hired: boolean }
@@ -62,7 +62,7 @@ export type Command =
 /** Result of a command: OK, REPLAYED, or the code of the refusal. */
 export type Outcome = string;
 
-/** What one person sees: plain values that can be compared. */
+/** A view: what one person sees, as plain values that can be compared. */
 export type View = {
   readonly now: unknown;
   readonly balance: string;

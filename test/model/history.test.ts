@@ -1,5 +1,6 @@
-// Random histories of two devices, four people and the network, run on the plain model and on the product: real signatures, HTTP, a
-// real database, and restarts of the process. With a PostgreSQL server several histories run concurrently, each on its own database.
+// Tests of random histories of two devices, four people and the network, run on the plain model and on the product with real
+// signatures, HTTP, a real database, and restarts of the process. With a PostgreSQL server several histories run concurrently, each
+// on its own database.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithDatabase, testStoreKind } from '../kit/database.ts';

@@ -94,7 +94,7 @@ async function compare(
 const latest = (count: number, most: number): readonly number[] =>
   Array.from({ length: Math.min(count, most) }, (_, index) => count - Math.min(count, most) + index);
 
-/** Returns a line for each path at which two views differ, with both values. */
+/** Returns one line, with both values, for each path at which two views differ. */
 function differenceOf(expected: unknown, seen: unknown, path = ''): string {
   if (isDeepStrictEqual(expected, seen)) return '';
   if (typeof expected === 'object' && typeof seen === 'object' && expected !== null && seen !== null) {
@@ -114,7 +114,7 @@ export type Input = {
   readonly steps: number;
   /** The shell command that runs this test suite; the report of a failure prints it. */
   readonly command: string;
-  /** False to report the first failure without shrinking. */
+  /** When false, the first failure is reported without shrinking its history. */
   readonly shortened?: boolean;
   /** Time in milliseconds after which no further history starts; without effect when MODEL_RUNS sets the number of histories. */
   readonly budgetMs?: number;
@@ -160,7 +160,7 @@ export async function checkHistories(runOne: (steps: readonly Step[]) => Promise
   throw new Error(`${cause?.message ?? 'the run did not finish'}\n\nTo see it again:\n  ${line}\n`, { cause });
 }
 
-/** Generates lists of exactly `count` steps, which can be shrunk to any shorter length. */
+/** A generator of lists of `count` random steps, which can be shrunk to any shorter length. */
 function fixedLength(count: number): fc.Arbitrary<Step[]> {
   const exact = fc.array(anyStep, { minLength: count, maxLength: count });
   const any = fc.array(anyStep, { minLength: 1, maxLength: count, size: 'max' });

@@ -182,7 +182,7 @@ function unchanged(before: World, world: World): boolean {
   return facts(before) === facts(world);
 }
 
-/** Returns the text of a command for the trace of a failed history. */
+/** Returns a command as text, for the report of a failed history. */
 export function describeCommand(world: World, command: Command): string {
   const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);
   const about =

@@ -1,5 +1,5 @@
-// Random histories of two devices, four people and the network, run on the plain model and on src/domain without a database.
-// Each control implements one rule wrongly in the model and expects the comparison to report a difference.
+// Tests of random histories of two devices, four people and the network, run on the plain model and on src/domain without a
+// database. As a control, each rule in a list is implemented wrongly in the model, and the comparison must report a difference.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { length } from '../kit/soak.ts';

@@ -1,4 +1,4 @@
-// Reports of the network in the plain model: device states, hires, multipliers, blocks, slashes and their reviews.
+// Applies reports of the network to the plain model: device states, hires, multipliers, blocks, slashes and their reviews.
 
 import type { DeviceName, Instant, NetworkCommand, Outcome, SlashOrder, Verdict } from './command.ts';
 import { coStakeAt } from './rule.ts';

@@ -23,7 +23,7 @@ import {
 /** The code of a refusal; null when the action is allowed. */
 export type RefusalCode = string | null;
 
-/** Returns the refusal of a signed action in the current state. */
+/** Returns the code with which the plain model refuses a signed action in its current state; null when it is allowed. */
 export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   const { now, balances } = world;
   const { by } = command;

@@ -21,7 +21,7 @@ import {
   withdrawable,
 } from './world.ts';
 
-/** The kinds of steps, with their weights. */
+/** The kinds of random steps, each with its relative weight. */
 const STEP_WEIGHTS = {
   stakeDevice: 6,
   withdrawOverflow: 6,
@@ -100,7 +100,7 @@ function commandsFor(world: World, step: Step): readonly Command[] {
   const { a, b, c } = step;
   const device: DeviceName = a % 2 === 0 ? 0 : 1;
   const owner = world.devices[device].owner;
-  // One command in ten is signed by a random person, who may not be allowed to send it.
+  // One command in ten is signed by a random person, who may not be allowed to sign it.
   const by = (party: Person): Person => (c % 10 === 9 ? pick(c, PEOPLE) : party);
   const one = (command: Command | null): readonly Command[] => (command === null ? [] : [command]);
   const ofOffer = (verb: 'claimOffer' | 'closeOffer' | 'replaceOffer'): number | null => {

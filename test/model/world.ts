@@ -1,5 +1,6 @@
-// State of the plain model, and functions that read it. Phases and dates are stored and changed when they are due, never derived.
-// **Invariant:** written from the published rules, independent of the code under test; never import src/domain here.
+// State of the plain model, and functions that read it. Phases and dates are stored and changed when they become due, never derived
+// from the clock. **Invariant:** written from the published rules, independent of the code under test; never import src/domain
+// here.
 
 import type { DeviceName, DeviceState, Instant, Person, Setup, SignedCommand, SlashOrder, Verdict } from './command.ts';
 

@@ -1,5 +1,5 @@
-// Races between linking a wallet to an account and a second call, in two processes on one PostgreSQL server. A table lock is the
-// barrier of each round: it is released when every call waits for it.
+// Tests of races between linking a wallet to an account and a second call, sent by two processes on one PostgreSQL server. A table
+// lock is the barrier of each round: it is released when both calls wait for it.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { importDevices } from '../../src/app/network.ts';

@@ -1,5 +1,6 @@
-// Races for money: two concurrent requests for the same payment, and an unstake against a slash. The cases are reused from race to
-// race: (1) rewards, (2) overflow, (3) unstake and slash, (4) withdrawal. One further race: two uses of one refresh token.
+// Tests of races for money: two concurrent requests for the same payment, and an unstake against a slash. Four races use the same
+// cases one after the other: (1) rewards, (2) overflow, (3) unstake and slash, (4) withdrawal. A fifth race is between two uses of
+// one refresh token.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlock } from '../../src/app/blocks.ts';

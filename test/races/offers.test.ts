@@ -1,5 +1,5 @@
-// Races for an offer: a claim against a concurrent close, replacement or device state change, and two claims against the claim cap.
-// **Invariant:** the answers, tables, ledger and event log agree on one serial order of the two calls.
+// Tests of races for an offer: a claim against a concurrent close, replacement or device state change, and two claims against the
+// claim cap. **Invariant:** the answers, tables, ledger and event log agree on one serial order of the two calls.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { setDeviceState } from '../../src/app/network.ts';
@@ -26,7 +26,10 @@ const violationUnless = (seen: unknown, expected: readonly unknown[]): readonly 
     ? []
     : [`${JSON.stringify(seen)} is none of ${JSON.stringify(expected)}`];
 
-/** Reads the result of a race: offer status, co-stake phase, whether the claimer paid, and the events since the offer was opened. */
+/**
+ * Returns the result of a race from the database: offer status, co-stake phase, whether the claimer paid, and the events since the
+ * offer was opened.
+ */
 async function stateOfOffer({ world, database }: RaceRunner, raceCase: OfferCase, offer = raceCase.offer) {
   const now = await world.now();
   const row = await world.offerRow(offer);
@@ -125,7 +128,7 @@ async function claimAgainstState(runner: RaceRunner, rounds: number): Promise<re
   );
 }
 
-/** An account with one free claim slot claims two offers concurrently, with one wallet or with two of its wallets. */
+/** The account has one free claim slot and claims two offers concurrently, with one wallet or with two of its wallets. */
 async function claimsAgainstCap(runner: RaceRunner, rounds: number): Promise<readonly string[]> {
   const violations: string[] = [];
   const open = [...(await offered(runner, await runner.createCases(2 * rounds + 10)))];

@@ -9,7 +9,7 @@ import { type Database, sql } from '../../src/store/db/database.ts';
 
 export const NOW = new Date('2027-02-03T10:20:30.400Z');
 export const HOUR_MS = 3_600_000;
-/** Timeout of a test that fills a sandbox: many times its usual duration. */
+/** Time limit, in milliseconds, of a test that fills a sandbox: many times its usual duration. */
 export const TIMEOUT_MS = 120_000;
 
 export const bundledFile: ReadBundledFile = (file) =>
@@ -37,7 +37,7 @@ export function sandbox(
   };
 }
 
-/** Returns all simulated data without random ids: rewards, device events and blocks. */
+/** Returns all simulated data of a database (rewards, device events and blocks) without random ids. */
 export async function recordedHistory(database: Database): Promise<readonly unknown[]> {
   const rewards = await database.query(sql`
     SELECT block_number, device_id, succeeded, amount, co_staker_amount, withheld_for
@@ -50,7 +50,7 @@ export async function recordedHistory(database: Database): Promise<readonly unkn
   return [...rewards, ...events, ...blocks];
 }
 
-/** Returns a database whose transaction pauses after reading the staked devices, until `release` is called. */
+/** Returns a database in which a transaction pauses after it has read the staked devices, until `release` is called. */
 export function pausingAfterRead(database: Database) {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => {

@@ -83,7 +83,7 @@ describeWithDatabase('fillDemoNetwork in an empty sandbox', () => {
   });
 
   test('writes the events of a month in chronological order, and no event in the future', async () => {
-    // Reward events are excluded, because they are dated to the end of their block but written later, when the block is reported.
+    // Skip reward events: they are dated to the end of their block but inserted later, when the block is reported.
     const events = await database.query<{ at: Date }>(
       sql`SELECT occurred_at AS at FROM event WHERE type <> 'REWARDS_CREDITED' ORDER BY entry`,
     );

@@ -186,7 +186,8 @@ describeWithServer('the simulation in two processes on one database', () => {
         }
         expect(await recordedHistory(shared)).toEqual(await recordedHistory(alone));
 
-        // The first process pauses within a cycle, after its reads; the second one finds the lock held while two days pass.
+        // The first process pauses within a cycle of the simulation, after its reads; the second process finds the lock held while
+        // two days pass.
         hours = 30;
         await simulateCycle(contextOf(alone));
         const { pausing, reached, release } = pausingAfterRead(second);

@@ -1,5 +1,6 @@
-// Leak test: an anonymous viewer sends every query, mutation and subscription, as deep as the server allows, to a market in which
-// every event has happened. No answer holds a secret, and none links two devices of one owner or two claims of one co-staker.
+// Tests for leaks: an anonymous viewer sends every query, mutation and subscription, as deep as the server allows, to a market in
+// which every event type has occurred. No answer contains a secret or a value that links two devices of one owner or two claims of
+// one co-staker.
 
 import { extendSchema, type GraphQLSchema, getNamedType, isLeafType, isObjectType, parse } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-// `canClaim` and `availableActions` show the same refusals as the mutations themselves, also after a co-stake was replaced and while
-// the replacing co-stake is leaving.
+// Tests that `canClaim` and `availableActions` show the same refusals as the mutations, also after a co-stake was replaced and
+// while the replacing co-staker is leaving.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';

@@ -1,4 +1,4 @@
-// Invalid authorisations: each is refused with its code, and no table changes.
+// Tests of invalid authorisations: each is refused with its own code, and no table changes.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';

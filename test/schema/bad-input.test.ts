@@ -1,4 +1,4 @@
-// Malformed input is refused with the code BAD_USER_INPUT, the field and the rule, and changes no row.
+// Tests of malformed input: it is refused with the code BAD_USER_INPUT, the field and the rule, and changes no row.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';

@@ -1,5 +1,5 @@
-// A catalogue of 48 offers for tests of lists and filters, with a server in front of it: every value occurs several times, some
-// offers have no score or no estimate, some are filled, closed or about to expire.
+// Test data for lists and filters: 48 offers with a server in front of them. Every value occurs several times; some offers have no
+// score or no estimate; some are filled, closed or about to expire.
 
 import { expect } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';

@@ -1,4 +1,5 @@
-// Number of round trips to the database of a whole claim over the public API: the claim with its settlement, and the reads of its answer.
+// Test of the number of round trips to the database that a claim over the public API takes: the claim, its settlement, and the
+// reads of its answer.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';

@@ -1,5 +1,5 @@
-// The life cycle of one co-stake over HTTP, as one story of dependent tests: every action is signed by a key, in each of the
-// encodings that wallets use.
+// Tests of the life cycle of one co-stake over HTTP. The tests depend on each other and tell one story; every action is signed by a
+// key, in each of the encodings that wallets use.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';

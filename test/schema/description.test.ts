@@ -1,4 +1,5 @@
-// Conventions of the schema: every element is described, mutations have one shape, and one fragment catches every refusal.
+// Tests of conventions of the GraphQL schema: every element is described, mutations have one shape, and one fragment selects every
+// refusal.
 
 import { readFileSync } from 'node:fs';
 import {
@@ -160,7 +161,7 @@ const FILLERS = new Set(
   'a an the of its it is are was were be this that which in on at to for by with and or as still'.split(' '),
 );
 
-/** Names of elements whose description is under five words, an empty phrase, or hardly more than the name itself. */
+/** Returns the names of elements whose description is under five words, an empty phrase, or hardly more than the name itself. */
 function uninformative(of: GraphQLSchema): readonly string[] {
   return described(of)
     .filter(([name, description]) => {
@@ -174,7 +175,7 @@ function uninformative(of: GraphQLSchema): readonly string[] {
 
 const stem = (word: string): string => word.toLowerCase().replace(/(ed|s)$/, '');
 
-/** Names of elements without a description, or with one of under three characters. */
+/** Returns the names of elements without a description, or with one of under three characters. */
 function undescribed(of: GraphQLSchema): readonly string[] {
   return described(of)
     .filter(([, description]) => (description ?? '').trim().length < 3)

@@ -1,6 +1,6 @@
-// Generates documents that select every field below a root field, down to the depth limit of the server, in few documents that
-// each keep to its token and cost limits.
-// **Invariant:** no field is skipped: one whose required arguments are unknown here is an error.
+// Generates GraphQL documents that select every field below a root field, down to the depth limit of the server. The documents are
+// few, and each respects the token and cost limits.
+// **Invariant:** no field is skipped: a field with a required argument for which no value is known causes an error.
 
 import {
   type GraphQLField,
@@ -23,13 +23,13 @@ import { LIMITS, limitErrors } from '../../src/server/operation/limits.ts';
 export type Root = {
   readonly operation: 'query' | 'mutation' | 'subscription';
   readonly field: string;
-  /** Arguments as written in a document, with parentheses; empty for none. */
+  /** The field's arguments as written in a document, with parentheses; empty for none. */
   readonly arguments: string;
   /** Maximum depth of the generated documents, in levels of fields from the root to the leaves; by default the limit of the server. */
   readonly depth?: number;
 };
 
-/** Arguments of nested fields by `Type.field`, each tried in turn; a field that is not listed is selected without arguments. */
+/** Argument lists of nested fields by `Type.field`; each list is used in turn. A field that is not listed is selected without arguments. */
 export type Calls = Readonly<Record<string, readonly string[]>>;
 
 /** A selection set: fields and fragments as written, each with the selection below it. */

@@ -1,6 +1,6 @@
-// Time-driven changes: every filter and field that depends on phase, status, label or sufficiency is read over HTTP one millisecond
-// before, at and after each due instant, and agrees with the rules although no sweep has run. Then one sweep records each
-// change once, dated to its own instant.
+// Tests of changes by time alone: every filter and field that depends on phase, status, label or sufficiency is read over HTTP one
+// millisecond before, at and after each due instant, and agrees with the rules although no sweep has run. Then one sweep records
+// each change once, dated to its own instant.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -129,7 +129,7 @@ async function aggregatesNow(now: Date): Promise<readonly DeviceAggregate[]> {
   );
 }
 
-/** Expects every answer that depends on phase, status, label or sufficiency to be what the rules derive. */
+/** Expects that every answer that depends on phase, status, label or sufficiency equals what the domain rules derive. */
 async function expectDerivedAnswers(now: Date): Promise<void> {
   const aggregates = await aggregatesNow(now);
   const aggregateOf = (key: string) => aggregates.find(({ device }) => device.key === key)!;
@@ -206,10 +206,10 @@ describeWithDatabase('an announced change of the requirement', () => {
     // A device with an open offer; the owner's stake alone meets the requirement.
     devices.rich = await world.device({ stake: '16000' });
     offers.rich = await world.offer(devices.rich);
-    // A device whose owner's stake is half of the requirement, and less than half after the rise.
+    // A device whose owner has staked half of the requirement; after the requirement rises that is less than half.
     devices.half = await world.device();
     offers.half = await world.offer(devices.half);
-    // A device that meets the requirement before and after the rise.
+    // A device that meets its requirement before and after the requirement rises.
     devices.ample = await world.device({ stake: '20000' });
     offers.ample = await world.offer(devices.ample);
     devices.retired = await world.device({ model: 'M2 Max', stake: '1600' });
@@ -305,7 +305,7 @@ describeWithDatabase('an announced change of the requirement', () => {
       'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
       'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER',
     ];
-    // The claim made the device sufficient; a rise of the requirement put it in grace.
+    // The claim made the stake on the device sufficient; a rise of the requirement then started the grace period.
     expect((await of('full')).slice(-2)).toEqual([
       ['SUFFICIENCY_CHANGED', rise, 'GRACE', 'ACTIVE', 'ACTIVE'],
       ['SUFFICIENCY_CHANGED', deadline, 'INSUFFICIENT', 'ACTIVE', 'ACTIVE'],

@@ -1,4 +1,4 @@
-// The estimate of an offer and the reliability of its device, read over HTTP block by block.
+// Tests of the estimate of an offer and of the reliability of its device, read over HTTP after each block.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';

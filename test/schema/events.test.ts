@@ -1,5 +1,6 @@
-// Event types and status labels, in one story over HTTP: each event type is delivered to the accounts that it concerns and to no
-// other, and each label is shown to each party in its own form. A new enum value without a row in this file fails the test.
+// Tests of event types and status labels in one story over HTTP: each event is delivered to the accounts that it concerns and to no
+// other, and each label is shown to each party in the wording for that party. A new enum value without a row in this file fails the
+// test.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ingestBlockReport } from '../../src/app/block-reports.ts';
@@ -92,7 +93,7 @@ async function done(action: SignableActionInput, by: TestWallet): Promise<void> 
   if (answer.code !== undefined) throw new Error(`${Object.keys(action).join()} was refused: ${answer.code}`);
 }
 
-/** Reads an offer as each party and records the labels that are shown. */
+/** Queries an offer as each party and stores the labels that the party sees. */
 async function look(offer: { readonly id: string }): Promise<void> {
   const { offer: seen } = await api.data<{ offer: Record<'owner' | 'coStaker', StatusLabel> }, object>(
     'query ($id: ID!) { offer(by: { id: $id }) { owner: label coStaker: label(viewpoint: CO_STAKER) } }',
@@ -185,7 +186,7 @@ async function earn(): Promise<void> {
   expect(await ingestBlockReport(world.ctx, { startsAt, rewards })).toMatchObject({ devices: 1 });
 }
 
-/** Sends the network's reports about the device while its offer is filled. */
+/** Sends every report of the network about a device while the device's offer is filled. */
 async function news(): Promise<void> {
   const { deviceId } = device;
   await setHired(world.ctx, { deviceId, hired: true });

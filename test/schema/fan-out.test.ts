@@ -1,4 +1,5 @@
-// Fan-out: identical public subscriptions cost as many statements as one, and each receives what it would receive alone.
+// Tests of the fan-out of events: identical public subscriptions cost as many SQL statements as one, and each receives what it
+// would receive alone.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';
@@ -18,7 +19,7 @@ let start: string;
 type Item = OfferEventsSubscription['offerEvents'];
 type Told = TestSubscription<OfferEventsSubscription>;
 
-/** Commits `count` events, each about the next offer in turn. */
+/** Commits `count` events, about each of the offers in turn. */
 async function happen(count: number, reason: string): Promise<void> {
   const written = Array.from({ length: count }, (_, index) =>
     record({ offerId: offerIds[index % offerIds.length] ?? null, type: 'CONNECTIVITY_CHANGED', reason }),
@@ -121,7 +122,7 @@ describeWithDatabase('identical public subscriptions', () => {
     await happen(1, 'together');
     const told = await Promise.all(many.map((one) => events(one, 1)));
     for (const one of told) expect(bare(one)).toEqual(bare(told[0] ?? []));
-    // Each execution reads the sandbox's clock; one statement reads the offer for all of them.
+    // Each execution reads the sandbox's clock; one further statement reads the offer for all executions.
     expect(api.statements() - before).toBeLessThanOrEqual(filters.length + 6);
     for (const one of many) one.complete();
   });

@@ -29,24 +29,24 @@ export type Participants = {
   readonly coStaker: (claim: number) => TestWallet;
 };
 
-/** All possible participants; each is funded at the start, so that the accounts are the same in every market. */
+/** The wallets of all possible participants; each is funded at the start, so that every market has the same accounts. */
 const owners = Array.from({ length: DEVICES }, (_, index) => makeWallet(`cast owner ${index}`));
 const coStakers = Array.from({ length: CLAIMS }, (_, index) => makeWallet(`cast co-staker ${index}`));
 const actor = (wallets: readonly TestWallet[], index: number): TestWallet => wallets[index % wallets.length]!;
 
-/** Four owners with three devices each, four co-stakers with two claims each. */
+/** Participants: four owners with three devices each, four co-stakers with two claims each. */
 export const FOUR_OWNERS: Participants = {
   owner: (device) => actor(owners, Math.floor(device / 3)),
   coStaker: (claim) => actor(coStakers, Math.floor(claim / 2)),
 };
 
-/** Six owners with two devices far apart; each claim by another co-staker. */
+/** Participants: six owners, each with two devices far apart in the list; each claim has its own co-staker. */
 export const SIX_OWNERS: Participants = {
   owner: (device) => actor(owners, 11 - (device % 6)),
   coStaker: (claim) => actor(coStakers, (claim * 3) % CLAIMS),
 };
 
-/** One owner of every device; four co-stakers with two claims far apart. */
+/** Participants: one owner of all devices; four co-stakers, each with two claims far apart in the list. */
 export const SINGLE_OWNER: Participants = {
   owner: () => actor(owners, 7),
   coStaker: (claim) => actor(coStakers, 4 + (claim % 4)),
@@ -121,7 +121,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
     const { stake, more, requested } = hardwareText(index);
     next();
     await world.stake(devices[index]!, stake);
-    // Owners stake on their devices; half of the devices meet their requirement without a co-staker.
+    // Let the owners stake on their devices; half of the devices then meet their requirement without a co-staker.
     next();
     if (index % 4 < 2) await world.stake(devices[index]!, more);
     next();
@@ -137,7 +137,8 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
     next();
     coStakes[claim] = await world.claim(offers[claim]!, participants.coStaker(claim));
   }
-  // Two co-stakes in each of the phases withdrawn, cooldown, wait period and active, of different co-stakers and owners.
+  // Bring two co-stakes into each of the phases withdrawn, cooldown, wait period and active; the two have different co-stakers and
+  // owners.
   const leave = async (phase: number): Promise<void> => {
     for (const claim of [phase + 4, phase]) {
       next();
@@ -161,7 +162,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
   await world.unstake(coStakes[5]!);
   next();
   await world.close(offers[9]!);
-  // A device whose co-staker has left gets another offer; one claim is still being settled.
+  // Publish another offer on a device whose co-staker has left, and leave one claim unsettled.
   next();
   offers.push(await world.offer(devices[7]!, { requested: '400', shareBps: 6500 }));
   next();
@@ -170,7 +171,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
   await network(world, devices);
 
   const people = new Set([...devices.map(({ owner }) => owner), ...coStakes.map(({ by }) => by)]);
-  // Slashes four devices that are far apart; two of the slashes are reviewed.
+  // Slash four devices that are far apart in the list, and review two of the slashes.
   for (const index of [1, 10, 4, 7]) {
     next();
     succeeded(
@@ -194,7 +195,7 @@ export async function makeFullMarket(participants: Participants): Promise<FullMa
   return { world, devices, offers, coStakes, people: [...people] };
 }
 
-/** Changes that only the network makes: a blocked device, devices in grace, and announced parameters and multipliers. */
+/** Makes the changes that only the network makes: it blocks a device, puts devices in grace, and announces parameters and multipliers. */
 async function network({ ctx, database, now }: World, devices: readonly WorldDevice[]): Promise<void> {
   const validFrom = later(T0, { days: 365 });
   await publishMultipliers(ctx, [
@@ -206,7 +207,7 @@ async function network({ ctx, database, now }: World, devices: readonly WorldDev
     UPDATE device SET state = 'BLOCKED', state_reason = 'suspected abuse' WHERE id = ${devices[9]?.key}::uuid`);
 }
 
-/** Thirty blocks; every fourth device is never nominated, the others fail one block in six. */
+/** Returns the reports of thirty blocks. Every fourth device is never nominated; each of the others fails one block in six. */
 function blocksOf(devices: readonly WorldDevice[]) {
   return Array.from({ length: 30 }, (_, hour) => ({
     startsAt: new Date(T0.getTime() + msOf({ hours: hour + 1 })),

@@ -1,14 +1,14 @@
-// Scans public answers for leaks: `secretsIn` finds secrets in any spelling; `linkingTokens` finds values that two devices or
-// offers of one person share and no other has, so that they would reveal a common owner or co-staker.
+// Scans public answers for leaks: `secretsIn` finds secrets in any spelling; `linkingTokens` finds values that occur at two devices
+// or offers of one person and at no other person's, because they would reveal a common owner or co-staker.
 
 /** A scalar value in an API answer, with its path and the device or offer to which it belongs. */
 export type ObservedValue = {
   /** Names of the fields from the root to the value, without positions in lists. */
   readonly path: string;
-  /** Schema coordinate of the field, `Type.field`. */
+  /** Name of the field in the schema, `Type.field`. */
   readonly field: string;
   readonly value: string;
-  /** Id of the device or offer that the value belongs to, the nearest one above or beside it; null where there is none. */
+  /** Id of the device or offer to which the value belongs: the nearest one that contains the value; null when there is none. */
   readonly subject: string | null;
 };
 

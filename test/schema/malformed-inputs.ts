@@ -34,7 +34,7 @@ export const VALUES: readonly (readonly [what: string, type: string, value: unkn
   ['an overlong stream cursor', 'StreamCursor', 'A'.repeat(513), /cursor that a stream gave/],
 ];
 
-/** For each scalar, a function that returns a document with the given value as an argument of that scalar. */
+/** For each scalar type, a function that returns a document in which the given value is an argument of that type. */
 export const HOLDERS: Readonly<Record<string, (value: string) => string>> = {
   TokenAmount: (value) =>
     `query Q($v: TokenAmount) { offers(filter: { requestedAmount: { min: ${value} } }) { totalCount } }`,

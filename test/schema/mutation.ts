@@ -1,4 +1,4 @@
-// Sends any mutation by its name, signed where needed, and selects every field of every refusal.
+// Functions that send any mutation by its name, signed where needed, and select every field of every refusal.
 
 import { getNamedType, isInputObjectType, isLeafType, isObjectType, isUnionType } from 'graphql';
 import type { WalletAuthorization as Signed } from '../../src/app/authorization.ts';
@@ -12,7 +12,7 @@ export type MutationResult = { readonly __typename: string; readonly code?: stri
   Record<string, unknown>
 >;
 
-/** The document of a mutation; `success` is the selection on its success type. */
+/** Returns the document of a mutation; `success` is the selection on its success type. */
 export function mutationOf(name: string, success = ''): string {
   const pascal = name.charAt(0).toUpperCase() + name.slice(1);
   const union = schema.getType(`${pascal}Result`);
@@ -26,13 +26,13 @@ export function mutationOf(name: string, success = ''): string {
   return `mutation ($input: ${pascal}Input!) { ${name}(input: $input) { __typename ${members.join(' ')} } }`;
 }
 
-/** Sends a mutation with the given input. */
+/** Sends a mutation with the given input and returns its result. */
 export async function send(api: Api, name: string, input: object, as: As = {}, success = ''): Promise<MutationResult> {
   const answer = await api.data<Record<string, unknown>, object>(mutationOf(name, success), { input }, as);
   return answer[name] as MutationResult;
 }
 
-/** Signs an action and sends its mutation. `change` replaces parts of the authorisation. */
+/** Signs an action, sends its mutation and returns the result. `change` replaces parts of the authorisation. */
 export async function executeAction(
   api: Api,
   action: SignableActionInput,
@@ -44,7 +44,7 @@ export async function executeAction(
   return send(api, name, { ...input, authorization }, {}, success);
 }
 
-/** An authorisation as GraphQL input, with dates as strings. */
+/** Returns an authorisation as GraphQL input, with dates as strings. */
 export function authorizationInput({ issuedAt, expiresAt, ...signed }: Signed): WalletAuthorization {
   return { ...signed, issuedAt: issuedAt.toISOString(), expiresAt: expiresAt.toISOString() };
 }

@@ -1,4 +1,4 @@
-// The network's API at /network: a schema of its own for the role NETWORK, with refusals as values.
+// Tests of the network's API at /network: it has its own schema for the role NETWORK, and refusals are results of mutations.
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Filters and facets of the marketplace: each filter finds exactly the matching offers, facets equal a count of the list, and status
-// changes at the very millisecond of an expiry.
+// Tests of filters and facets of offers: each filter finds exactly the matching offers, facets equal counts of the list, and the
+// status changes at the very millisecond of an expiry.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';

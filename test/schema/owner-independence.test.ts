@@ -1,4 +1,4 @@
-// Owner independence: public answers are byte for byte the same in three markets that differ only in owners and co-stakers, so no
+// Tests that public answers are byte for byte the same in three markets that differ only in owners and co-stakers, so that no
 // answer, order, cursor or event depends on a person.
 
 import { extendSchema, type GraphQLSchema, isObjectType, parse } from 'graphql';
@@ -132,7 +132,7 @@ describeWithDatabase('public answers', () => {
 
   it('are equal in every marketplace of the test for a signed-in stranger with a balance, whichever offers it can claim', async () => {
     const answers = await equalAnswers(async (served) => {
-      // Signing in records an event, which moves the position of the public stream.
+      // Signing in records an event, which would move the position of the public stream during the comparison.
       await served.api.data('{ viewer { account { id } } }', {}, { as: stranger });
       await served.api.settled();
       const documents = publicQueries(served.market, stranger.address)
@@ -186,7 +186,7 @@ describeWithDatabase('public answers', () => {
     expect(new Set(answers).size).toBe(markets.length);
   });
 
-  /** Resolves `Device.leak` to one bit of the owner's account id. */
+  /** Lets the field `Device.leak` reveal one bit of the owner's account id, as a control that the comparison detects a leak. */
   function leaking(leaky: GraphQLSchema): GraphQLSchema {
     const device = leaky.getType('Device');
     if (!isObjectType(device)) throw new Error('no such type');

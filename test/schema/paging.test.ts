@@ -1,5 +1,5 @@
-// Keyset pages of offers: in every order, forwards and backwards, all pages together are exactly the list, and a cursor is valid for
-// its own list only.
+// Tests of keyset paging of offers: in every order, forwards and backwards, all pages together are exactly the list, and a cursor
+// is valid for its own list only.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -65,7 +65,7 @@ describeWithDatabase('a connection of offers', () => {
       };
       expect(edges).toEqual(edges.toSorted(rank));
       const values = edges.map(({ node }) => valueIn[field](node));
-      // Control: the catalogue has ties, and absent values where the order allows them.
+      // Check the test data: some offers have equal sort values, and some have no score or no estimate.
       expect(new Set(values).size).toBeLessThan(48);
       if (field === 'RELIABILITY' || field === 'ESTIMATED_APR') expect(values).toContain(-1);
     },

@@ -18,7 +18,10 @@ export type Parties = {
   readonly world: World;
   readonly api: Api;
   readonly people: Readonly<Record<Person, TestWallet>>;
-  /** Global ids. `open` is an offer of the owner on `device`; `account` and `session` are the co-staker's. */
+  /**
+   * Global ids of objects in the market: `device` has the offers `filled` (by `coStake`) and `open`; `account` and `session` belong
+   * to the co-staker.
+   */
   readonly ids: Readonly<Record<'coStake' | 'filled' | 'open' | 'device' | 'account' | 'session', string>>;
   readonly cursors: Readonly<Record<Person, string>>;
   readonly asked: (role: Role) => As;

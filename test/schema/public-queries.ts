@@ -68,7 +68,7 @@ export function publicQueries(market: FullMarket, signer: string): readonly Root
   ];
 }
 
-/** Subscribes on a new socket. Returns the items up to the checkpoint with `caughtUp`, each as JSON. */
+/** Subscribes on a new socket and returns the items, each as JSON, up to the first checkpoint with `caughtUp`. */
 export async function streamItems(api: Api, document: string): Promise<readonly string[]> {
   const subscription = (await api.socket()).subscribe(document);
   const items: string[] = [];

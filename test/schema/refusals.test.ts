@@ -1,5 +1,5 @@
-// Every refusal code of the public schema is provoked over HTTP and answers with the data that explains it. The rows are keyed by the
-// schema's own table of refusals, so a new refusal without a row is a type error.
+// Tests that provoke every refusal code of the public schema over HTTP and check the data that explains it. The cases are keyed by
+// the schema's own table of refusals, so a refusal without a case is a type error.
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -70,11 +70,11 @@ async function unstakeOf(coStake: WorldCoStake, by: TestWallet, id = coStakeId(c
   return send(api, 'unstake', { coStakeId: id, authorization });
 }
 
-/** The expected data of a refusal beside its code: a value or matcher for each field. */
+/** The data that is expected in a refusal besides its code: a value or a matcher for each field. */
 type Data<Code extends RefusalCode> = { readonly [Field in Exclude<keyof RefusalOf<Code>, 'code'>]: unknown };
 type Row<Code extends RefusalCode> = readonly [data: Data<Code>, provoke: () => Promise<MutationResult>];
 
-/** By refusal code: the expected data, and the function that provokes the refusal. A missing row or field is a type error. */
+/** For each refusal code, the expected data and the function that provokes the refusal. A missing code or field is a type error. */
 const ROWS: { readonly [Code in keyof typeof refs]: Row<Code> } = {
   NOT_FOUND: [{ subject: 'co-stake' }, async () => unstakeOf(await held(), await world.investor())],
   SIGNATURE_INVALID: [
@@ -314,7 +314,7 @@ describeWithDatabase('a refusal', () => {
       const answer = await provoke();
       expect(answer).toMatchObject({ code, ...data });
       expect(answer['message']).toMatch(/^[A-Z\d].{10,}\.$/s);
-      // A refusal stores nothing: the same authorisation may be sent again.
+      // A refused call stores nothing, so the same authorisation may be sent again.
       const stored = await world.database.query(sql`SELECT FROM signed_action WHERE outcome IS NULL`);
       expect(stored).toHaveLength(0);
     },

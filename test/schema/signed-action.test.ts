@@ -1,6 +1,6 @@
-// Authorisation of signed actions: each action is signed by nobody, a stranger, the owner and the co-staker. A refusal changes no
-// table, and a subject of somebody else is refused in the same bytes as one that does not exist.
-// The rows are keyed by SignableKind, so a new action without a row is a type error.
+// Tests of the authorisation of signed actions: nobody, a stranger, the owner and the co-staker sign each action. A refusal changes
+// no table, and an action on an object of somebody else is refused in the same bytes as one on an object that does not exist. The
+// cases are keyed by SignableKind, so an action without a case is a type error.
 
 import { getNamedType, isInputObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -16,7 +16,7 @@ import { changedTables, stateOf } from './table-digests.ts';
 let parties: Parties;
 let { world, api, people, ids, asked } = {} as Parties;
 
-/** Actions whose subject is a wallet address, so that no id can be replaced by an unknown one. */
+/** Actions whose object is a wallet address; the test with an unknown id skips them. */
 const ACCOUNT_ACTIONS = ['linkWallet', 'unlinkWallet', 'setPrimaryWallet'];
 
 describeWithDatabase('a signed action', () => {
@@ -26,7 +26,7 @@ describeWithDatabase('a signed action', () => {
   });
   afterAll(() => parties?.close());
 
-  /** Each action with a role that may sign it, and the refusal code for each other role. */
+  /** For each action, a role that may sign it, and the refusal code for each other role. */
   type Row = {
     readonly fields: () => Readonly<Record<string, unknown>>;
     readonly maySign: Person;

@@ -1,5 +1,5 @@
-// Visibility of slashes and agreements: everybody sees that a device was slashed, each party sees its own amount, and no one sees
-// another party's.
+// Tests of the visibility of slashes and agreements: everybody sees that a device was slashed, each party sees its own amount, and
+// no one sees another party's amount.
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -146,7 +146,7 @@ describeWithDatabase('the slashes of a device', () => {
       expect(verifyAgreement(node.agreement.document).filter(({ holds }) => !holds)).toEqual([]);
       expect(node.counterparty.alias).not.toContain(device.owner.address);
     }
-    // A signed mutation without a session answers with the co-stake, but without the counterparty's wallet.
+    // A signed mutation that is sent without a session returns the co-stake, but not the counterparty's wallet.
     const authorization = await world.sign({ kind: 'unstake', coStakeId: coStake.id }, coStake.by);
     const input = {
       coStakeId: id,

@@ -1,5 +1,5 @@
-// Clients that stop reading use a bounded amount of memory and do not delay other clients. SLOW_READERS and SLOW_SECONDS set the
-// load; the documented limits are tested with 200 and 60.
+// Tests that clients that stop reading use a bounded amount of memory and do not delay other clients. SLOW_READERS (number) and
+// SLOW_SECONDS (duration) set the load; the documented limits are tested with 200 and 60.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -25,7 +25,7 @@ const held = (): number => {
   return heapUsed + external;
 };
 
-/** Size of one event's reason: large enough to fill the socket buffers of a paused client quickly. */
+/** Length of the reason of one event: large enough to fill the socket buffers of a paused client quickly. */
 const PADDING = 'x'.repeat(1_000);
 const eventsOf = (offerId: string, count: number) =>
   Array.from({ length: count }, () => record({ offerId, type: 'CONNECTIVITY_CHANGED', reason: PADDING }));

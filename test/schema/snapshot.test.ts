@@ -1,5 +1,5 @@
-// Consistency of answers: each mutation answers with the state directly after it, a stream cursor continues exactly after the data
-// that it comes with, and a subscription delivers an event with the present state of its offer.
+// Tests of consistency: each mutation returns the state directly after it, a stream cursor continues exactly after the data of its
+// answer, and a subscription delivers an event with the current state of its offer.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globalId } from '../../src/domain/id.ts';

@@ -1,4 +1,5 @@
-// Ends and resets of subscriptions, as clients of two processes receive them: close codes and reset reasons, on both processes.
+// Tests of how subscriptions end or are reset, as clients of two processes receive it: close codes and reset reasons, on both
+// processes.
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { executeSignedAction } from '../../src/app/signed-action.ts';

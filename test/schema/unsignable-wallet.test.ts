@@ -1,4 +1,5 @@
-// Addresses for which nobody can sign are refused by name wherever a wallet enters, and devices of such owners are kept unlistable.
+// Tests of addresses for which nobody can sign: every use of one as a wallet is refused with the reason, and devices of such owners
+// stay unlistable.
 
 import { createHash } from 'node:crypto';
 import { ed25519 } from '@noble/curves/ed25519.js';
@@ -13,7 +14,7 @@ import { executeAction, type MutationResult, send } from './mutation.ts';
 
 const P = ed25519.Point.Fp.ORDER;
 
-/** A program-derived address as Solana derives it: the first hash below the bump 255 that is not on the curve. */
+/** Returns a program-derived address, derived as Solana does: the hash with the highest bump (255 or below) that is not on the curve. */
 function programDerived(seed: string): string {
   for (let bump = 255; bump >= 0; bump -= 1) {
     const hash = createHash('sha256').update(seed).update(Buffer.of(bump)).update(Buffer.alloc(32, 7));
@@ -118,7 +119,7 @@ async function linkOf(wallet: string): Promise<MutationResult> {
   return send(api, 'linkWallet', { wallet, authorization, walletAuthorization: { ...authorization, wallet } });
 }
 
-/** Moves an address with its device to the account of `main`, as a link could before such addresses were refused. */
+/** Moves an address with its device to the account of `main`, as linking could before such addresses were refused. */
 async function join(wallet: string, main: string): Promise<void> {
   const account = sql`(SELECT account_id FROM wallet WHERE address = ${main})`;
   await world.database.execute(
@@ -127,7 +128,7 @@ async function join(wallet: string, main: string): Promise<void> {
   await world.database.execute(sql`UPDATE device SET owner_account_id = ${account} WHERE owner_wallet = ${wallet}`);
 }
 
-/** A device as the explorer lists it. */
+/** Returns a device in the format of the network's explorer. */
 function explorer(device_id: string, owner_wallet: string): object {
   return {
     device_id,

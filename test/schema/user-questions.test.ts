@@ -1,4 +1,5 @@
-// Questions and complaints of users of other marketplaces: each is answered by fields of this API, read over HTTP as a client would.
+// Tests from questions and complaints of users of other marketplaces: fields of this API, read over HTTP as a client would, answer
+// each of them.
 
 import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,7 +47,7 @@ const filled = async (stake = '8000') =>
   world.claim(await world.offer(await world.device({ stake })), await world.investor('8000'));
 const at = async (span: Parameters<typeof later>[1]) => later(await world.now(), span).toISOString();
 
-/** Moves the clock to the end of `hours` whole hours and reports a block for each, with these rewards per device. */
+/** Moves the clock to the end of `hours` whole hours and reports a block for each hour, with the given rewards per device. */
 async function earn(hours: number, rewards: readonly (readonly [WorldDevice, string])[]): Promise<void> {
   const hour = 3_600_000;
   const first = Math.ceil((await world.now()).getTime() / hour) * hour;

@@ -1,4 +1,4 @@
-// The mutations linkWallet, unlinkWallet and setPrimaryWallet over HTTP, signed over the texts of signingMessage.
+// Tests of the mutations linkWallet, unlinkWallet and setPrimaryWallet over HTTP; the texts of signingMessage are signed.
 
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, it } from 'vitest';

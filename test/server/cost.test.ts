@@ -45,7 +45,7 @@ describe('operationCost', () => {
     // Lists without pagination: a fixed size, or the number of ids in the argument.
     ['{ plain { name } }', 10],
     ['{ byIds(ids: ["1", "2"]) { name item { name } } }', 2 * 2],
-    // The costs of all type conditions on a union or an interface are added.
+    // For a union or an interface, the costs of all its type conditions are added.
     ['{ any { ... on Item { item { name } } ... on Info { next } ... on Named { item { name } } } }', 1 + 1 + 1],
     ['{ __schema { types { name } } }', 2_000],
     ['{ __type(name: "Item") { name } }', 100],

@@ -1,4 +1,4 @@
-// Schema of the test server: fields that block, fail, nest without end and return large answers, and subscriptions that a
+// GraphQL schema of the test server: fields that block, fail, nest without end and return large answers, and subscriptions that a
 // test drives. The start of the server belongs in fixture.ts.
 
 import { buildSchema, GraphQLError, type GraphQLSchema } from 'graphql';
@@ -119,7 +119,7 @@ export function testSchema(gateOf: (name: string) => Gate, ticker: Ticker): Grap
 
 export type Gate = ReturnType<typeof createGate>;
 
-/** A gate at which a resolver waits: `reached` settles when a resolver arrives, `open` lets it continue. */
+/** Returns a gate at which a resolver waits: `reached` resolves when a resolver arrives, `open` lets it continue. */
 export function createGate() {
   let arrive: () => void = () => undefined;
   let open: () => void = () => undefined;

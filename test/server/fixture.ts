@@ -35,7 +35,7 @@ export type TestServer = {
   readonly tick: () => void;
   /** The ids of the sessions that are not revoked; while `failing` is true, looking up a session throws. */
   readonly sessions: { live: Set<string>; failing: boolean };
-  /** Closes the server, with the drain time that the test sets. */
+  /** Closes the server within the drain time that the test passes. */
   readonly drain: Server['close'];
   readonly close: () => Promise<void>;
 };

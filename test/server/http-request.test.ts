@@ -5,7 +5,7 @@ import { serverPerTest } from './fixture.ts';
 
 const server = serverPerTest();
 
-/** Sends a POST request with node:http, because `fetch` does not allow these headers; each part of the body is one write. */
+/** Sends a POST request with node:http, because `fetch` forbids some of these headers; each part of the body is one write to the socket. */
 const raw = (headers: Record<string, string>, body: readonly string[], path = '/graphql') =>
   new Promise<{ readonly status: number; readonly text: string }>((resolve, reject) => {
     const sent = request(`${server.url}${path}`, { method: 'POST', headers }, (response) => {

@@ -1,4 +1,4 @@
-// The HTML page of an offer, which a share link opens.
+// Tests of the HTML page of an offer, which a share link opens.
 
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';

@@ -25,7 +25,7 @@ import {
 /** Returns a random whole number from 0 to `below` - 1. */
 export type Random = (below: number) => number;
 
-/** A generator of pseudo-random numbers (mulberry32). */
+/** Returns a generator of pseudo-random numbers for a seed (mulberry32). */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   return (below) => {

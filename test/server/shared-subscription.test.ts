@@ -1,5 +1,5 @@
-// Shared execution of identical subscriptions, over an event log in memory. **Invariant:** a subscriber of a shared execution receives
-// the same results as a subscriber that is executed alone.
+// Tests of the shared execution of identical subscriptions, over an event log in memory. **Invariant:** a subscriber of a shared
+// execution receives the same results as a subscriber that is executed alone.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import { frameId, framesOf } from '../../src/server/ws/frame.ts';
 type Position = { readonly seq: bigint };
 type Item = { readonly kind: 'event'; readonly seq: bigint };
 
-/** An event log in memory with sources over it, like those of src/stream/feed.ts. */
+/** Returns an event log in memory with event sources that read it, like those of src/stream/feed.ts. */
 function log() {
   let head = 0n;
   const waiting = new Set<() => void>();
@@ -68,7 +68,7 @@ function log() {
 }
 
 const idOf = frameId('x');
-/** Parses a buffer of unmasked WebSocket text frames to their JSON messages. */
+/** Returns the JSON messages in a buffer of unmasked WebSocket text frames. */
 function messages(
   frames: Buffer,
 ): readonly { readonly id: string; readonly type: string; readonly payload: unknown }[] {

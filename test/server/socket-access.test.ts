@@ -35,7 +35,7 @@ describe('the WebSocket endpoint', () => {
   test.each([[['graphql-ws']], [['soap']], [[]]])(
     'refuses the sub-protocols %j, because only graphql-transport-ws is supported',
     async (protocols) => {
-      // The client library reports an error of its own when the server picks none of its protocols.
+      // When the server selects none of the offered subprotocols, the client library reports an error of its own.
       const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, protocols);
       socket.on('error', () => undefined);
       expect(await server.nextCloseReason()).toBe('protocol_refused');

@@ -100,7 +100,7 @@ describe('the close reason of a WebSocket', () => {
 
   test('is frame_invalid after an invalid frame, and connection_lost after a disconnect without a close frame', async () => {
     const nonsense = await connect();
-    // A frame with reserved bits set, which the client library cannot send: write to its TCP socket.
+    // Write a frame with reserved bits directly to the TCP socket, because the client library cannot send one.
     (nonsense.raw as unknown as { readonly _socket: Socket })._socket.write(Buffer.from([0xff, 0x80, 0, 0, 0, 0]));
     expect(await server.nextCloseReason()).toBe('frame_invalid');
     (await connect()).raw.terminate();

@@ -1,5 +1,5 @@
-// Access tokens for /network with the role NETWORK, issued by this installation or by the network's own issuer. Each rejected token
-// differs from a valid one in one property.
+// Tests of access tokens for /network with the role NETWORK, issued by this installation or by the network's own issuer. Each
+// rejected token differs from a valid one in one property.
 
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
@@ -40,7 +40,7 @@ const verify = (token: string, now = at(1_000), given: { readonly issuer?: Issue
 const kindOf = async (...given: Parameters<typeof verify>) => (await verify(...given)).kind;
 const mint = async () => (await mintNetworkToken({ ...scope, key, now: at(0), random })).token;
 
-/** Signs a token of the network's issuer, valid except for `change`. */
+/** Signs a token as the network's issuer; the token is valid except for `change`. */
 async function issued(
   change: {
     readonly header?: object;
@@ -251,7 +251,7 @@ describeWithDatabase('authentication of requests to /network', () => {
     fixture.at(111 * DAY + 300_000);
     expect(await authenticateToken(token)).toEqual({ kind: 'INVALID' });
     const { token: next } = await issueNetworkToken(fixture.ctx);
-    // The clock moves one second, because the look-up of an unknown key is repeated at most once a second.
+    // Move the clock by one second, because an unknown signing key is looked up at most once a second.
     fixture.at(111 * DAY + 301_000);
     expect(await authenticateToken(next)).toMatchObject({ kind: 'AUTHENTICATED' });
   });

@@ -1,4 +1,4 @@
-// Access tokens of users: minting and verification. Each rejected token differs from a valid one in one property.
+// Tests of access tokens of users: issuing and verification. Each rejected token differs from a valid one in one property.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, exportJWK, exportSPKI, SignJWT } from 'jose';

@@ -1,4 +1,4 @@
-// Sealed cursors, checked with generated payloads and with every single bit changed.
+// Tests of sealed cursors, with generated payloads and with every single bit changed.
 
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';

@@ -1,4 +1,5 @@
-// Statements of the event log: the order of rows, their columns, and scopes that select the same rows in SQL as in memory.
+// Tests of the SQL statements of the event log: the order of rows, their columns, and scopes that select the same rows in SQL as in
+// memory.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
-// Guards of the database: each constraint and trigger must refuse a statement under its own name, and as a control accept the most
-// similar valid statement. Both statements are rolled back.
+// Tests of the database guards (constraints and triggers): each must refuse a statement under its own name, and as a control accept
+// the most similar valid statement. Both statements are rolled back.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -57,7 +57,7 @@ describeWithDatabase('the guards of the database', () => {
     const attacked = new Set(
       [...PLACES, ...VALUES, ...MONEY, ...REWARDS, ...SLASHES, ...FINAL].map(({ guard }) => guard),
     );
-    // The trigger against deletion raises the constraint name of the trigger against changes.
+    // A trigger against deletion reports the constraint name of the trigger against changes of the same table.
     for (const guard of ['signed_action_stays', 'slash_stays']) attacked.add(guard);
     expect(rows.map(({ name }) => name).filter((name) => !attacked.has(name))).toEqual([]);
   });

@@ -1,5 +1,5 @@
-// Late block reports: rewards depend on the state at the end of the block, to the millisecond. Actions of users and of the network
-// after that instant change nothing.
+// Tests of late block reports: rewards depend on the state at the end of the block, to the millisecond. Actions of users and of the
+// network after that instant change nothing.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportBlocks } from '../../src/app/blocks.ts';
@@ -16,7 +16,7 @@ const START = later(T0, { days: 30 });
 const END = later(START, { hours: 1 });
 const REPORTED = later(END, { days: 23 });
 
-/** How a block reward of 10 000 base units is shared, or the reason for which it is withheld. */
+/** Expected outcome: how a block reward of 10 000 base units is shared, or the reason why it is withheld. */
 type Brings = 'SHARED' | "ALL THE OWNER'S" | 'DEVICE_NOT_COMMITTED' | 'STAKE_INSUFFICIENT';
 type Fixture = { readonly device: WorldDevice; readonly coStake: WorldCoStake | null; readonly slash: string };
 type Step = readonly [at: Date, does: (fixture: Fixture) => Promise<unknown>];

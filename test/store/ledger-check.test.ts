@@ -1,4 +1,5 @@
-// The ledger check that runs after each test with a database: it finds an inconsistent ledger, unless the test announced one.
+// Tests of the ledger check that runs after each test with a database: it reports an inconsistent ledger, unless the test has
+// declared that it corrupts the ledger.
 
 import { expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -7,7 +8,7 @@ import { checkedDatabases, describeWithDatabase, openTestDatabase, type TestData
 import { checkLedgers } from '../kit/ledger-check.ts';
 import { makeWorld } from '../kit/world.ts';
 
-/** Writes a balance without a posting, with the guards disabled. */
+/** Writes a balance without a posting, with the database guards disabled. */
 async function tamper(database: TestDatabase): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.execute(sql`SET LOCAL session_replication_role = replica`);

@@ -39,7 +39,7 @@ async function statusesBySql(now: Date): Promise<ReadonlyMap<string, OfferStatus
   return new Map(rows.map(({ id, status }) => [id, status]));
 }
 
-/** Inserts co-stakes in every stored state, and offers with and without a closing date. */
+/** Inserts co-stakes in every state that is stored, and offers with and without a closing date. */
 async function fixtures(): Promise<readonly WorldCoStake[]> {
   const claim = async () => world.claim(await world.offer(await world.device()), await world.investor());
   const [active, leaving, canceled, left] = [await claim(), await claim(), await claim(), await claim()];

@@ -1,5 +1,5 @@
-// Withheld rewards: for any history of multipliers, any stake and any forfeited grace period, the ingestion withholds a reward
-// exactly where the domain says that the stake is INSUFFICIENT or the model is not supported.
+// Tests of withheld rewards: for any history of multipliers, any stake and any forfeited grace period, the ingestion of a block
+// withholds a reward exactly where the domain rules say that the stake is INSUFFICIENT or the model is not supported.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';

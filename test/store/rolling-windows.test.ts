@@ -1,5 +1,5 @@
-// Rolling windows: their sums are compared with sums counted again from all rows, for generated reports in any order, in chunks
-// and repeated.
+// Tests of rolling windows: the stored sums equal sums that are recounted from all rows, for generated reports in any order, in
+// chunks and repeated.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ import { clear, makeWorld, OPERATIONAL_DEVICE, type World, type WorldCoStake, ty
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Blocks of six hours and small windows, so that days and windows end within a few steps. */
+/** Use blocks of six hours and short windows, so that days and windows end within a few steps. */
 const INTERVAL = 6 * HOUR;
 const WINDOW = 6;
 const WINDOW_30D = (30 * DAY) / INTERVAL;
@@ -34,7 +34,7 @@ const blockAt = (at: Date, ago: number): Date => new Date((Math.floor(at.getTime
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 type Outcome = number | null;
-/** The reward of each device in a block, by index: null when it is not nominated, 0 when it failed, else base units. */
+/** Rewards in a block by device index: null when the device is not nominated, 0 when it failed, else base units. */
 const outcomes = fc.array(fc.option(fc.integer({ min: 0, max: 9 }), { nil: null, freq: 4 }), {
   minLength: 6,
   maxLength: 6,

@@ -1,4 +1,5 @@
-// The format of the hash chain, as fixed values: every verifier outside of this program implements the same format.
+// Tests of the format of the event log's hash chain by fixed values, because verifiers outside of this program implement the same
+// format.
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';

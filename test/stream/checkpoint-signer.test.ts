@@ -1,4 +1,5 @@
-// The checkpoint signer: the process that numbered the last row signs the head, at most once per head and once more at its stop.
+// Tests of the checkpoint signer: the process that numbered the last row of the event log signs its hash, at most once per row and
+// once more when the signer stops.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type CheckpointSigner, type LogHead, startCheckpointSigner } from '../../src/stream/checkpoint-signer.ts';

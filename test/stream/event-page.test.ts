@@ -1,4 +1,4 @@
-// Event pages: the public events of the log page by page, and the stream cursors that belong to a query's snapshot.
+// Tests of event pages: paging through the public events of the log, and stream cursors that belong to the snapshot of a query.
 
 import { expect, it } from 'vitest';
 import { type EventFilter, publicScope } from '../../src/domain/event-filter.ts';

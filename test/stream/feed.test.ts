@@ -1,4 +1,4 @@
-// Feeds: what one subscriber receives, from memory and from the database, after any cursor and for any filter.
+// Tests of feeds: the items that one subscriber receives, from memory and from the database, after any cursor and for any filter.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -313,7 +313,7 @@ describeWithDatabase('a feed', () => {
   });
 });
 
-/** Returns the reasons of rows 1 to `last` that a feed delivers from a stream with all of these rows in memory. */
+/** Returns the reasons of the rows 1 to `last` as a feed delivers them, from a stream that has all of these rows in memory. */
 async function referenceOf(
   stream: Stream,
   follow: (stream: Stream, after?: string) => Feed,

@@ -1,5 +1,5 @@
-// The log reader: reads and numbers the log without subscribers, recovers from database errors, keeps a bounded number of rows in
-// memory, and reports a broken hash chain.
+// Tests of the log reader: it reads and numbers the event log without subscribers, recovers from database errors, keeps a bounded
+// number of rows in memory, and reports a broken hash chain.
 
 import { expect, it } from 'vitest';
 import { type Database, type Sql, sql } from '../../src/store/db/database.ts';
@@ -12,12 +12,12 @@ import { streamSuite } from '../kit/stream-suite.ts';
 
 /** Poll interval, in milliseconds, that is longer than any test: the log reader finds rows by notifications alone. */
 const NEVER = 600_000;
-/** A notifier whose notifications are all lost. */
+/** A notifier that sends and receives no notifications, as if all were lost. */
 const DEAF = { notify: () => undefined, listen: () => () => undefined };
 
 const suite = streamSuite();
 
-/** Resolves at the first change of the log reader after which the condition holds. */
+/** Resolves when the condition holds after a change of the log reader. */
 function when(logReader: LogReader, holds: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const unwatch = logReader.watch(() => {
@@ -28,7 +28,10 @@ function when(logReader: LogReader, holds: () => boolean): Promise<void> {
   });
 }
 
-/** Returns a database that delays the log reader's statements until `release`; `reached` resolves at the first of them. */
+/**
+ * Returns a database that holds back the statements of the log reader until `release` is called; `reached` resolves when the first
+ * one arrives.
+ */
 function holdingReads(over: Database) {
   let reach: () => void = () => undefined;
   let release: () => void = () => undefined;

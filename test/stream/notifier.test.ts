@@ -1,5 +1,5 @@
-// Notifiers between processes: they wake the log readers of other processes, reconnect by themselves, and lose no event while they
-// are down. A poll interval that never ends within a test proves that a notification was the reason.
+// Tests of notifiers between processes: they wake the log readers of other processes, reconnect by themselves, and lose no event
+// while they are disconnected. The poll interval is longer than any test, so only a notification can have woken a log reader.
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, sql } from '../../src/store/db/database.ts';
@@ -14,7 +14,7 @@ import { type Fixture, fixture, random, readTo, records, sequenceBatch, write } 
 
 /** Poll interval, in milliseconds, that is longer than any test. */
 const NEVER = 600_000;
-/** A notifier whose notifications are all lost. */
+/** A notifier that sends and receives no notifications, as if all were lost. */
 const DEAF = { notify: () => undefined, listen: () => () => undefined };
 
 warnIfRedisIsMissing();
@@ -133,7 +133,7 @@ describe.skipIf(redisMissing !== null)('the Redis notifier', () => {
     await redis.stop();
   });
 
-  /** Opens a notifier, counts its notifications and records its loss and recovery. */
+  /** Opens a notifier, counts its notifications and records when its connection is lost and recovered. */
   function openNotifier() {
     const told: string[] = [];
     const notifier = redisNotifier(redis.url, { lost: () => told.push('lost'), found: () => told.push('found') });

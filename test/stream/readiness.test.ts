@@ -1,5 +1,5 @@
-// Readiness: a process gets no traffic while its log reader is behind, the end of the log is unknown, a migration is missing or the
-// database does not answer. The answer holds the reason.
+// Tests of readiness: a process gets no traffic while its log reader is behind, the end of the log is unknown, a migration is
+// missing or the database does not answer. The answer of the check contains the reason.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readinessCheck } from '../../src/server/ops/readiness.ts';

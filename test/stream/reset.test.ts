@@ -1,4 +1,5 @@
-// Resets: a subscriber whose cursor lies in deleted rows or in a replaced log gets an item with the reason and a new cursor.
+// Tests of resets: a subscriber whose cursor lies in deleted rows or in a replaced event log gets an item with the reason and a new
+// cursor.
 
 import { expect, it } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
@@ -29,7 +30,7 @@ async function restoreBackup(kept: number, since: number): Promise<void> {
   await readTo(other, kept + since);
 }
 
-/** Returns the first item of a new feed after a cursor. */
+/** Opens a feed after a cursor and returns its first item. */
 const first = async (stream: Stream, after: string): Promise<FeedItem> => {
   const feed = offerFeed(stream, { after });
   const item = await next(feed);

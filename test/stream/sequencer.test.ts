@@ -1,4 +1,5 @@
-// The sequencer: numbers are dense and follow cause and effect, one session numbers at a time, and writers never wait for it.
+// Tests of the sequencer: row numbers are dense and follow cause and effect, one session numbers at a time, and writers never wait
+// for it.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, type Queryable, sql } from '../../src/store/db/database.ts';
@@ -15,7 +16,7 @@ const insert = (count: number, from = 1) =>
 /** Holds the sequencer's lock until the transaction ends. It numbers no event, because it expects a log whose last row is -1. */
 const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS }, [], timeoutMs);
 
-/** A promise `passed` that resolves when `open` is called. */
+/** Returns a promise `passed` that resolves when the function `open` is called. */
 function gate() {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {

@@ -1,4 +1,5 @@
-// The subscription index and the timer wheel: which subscribers a new row wakes, and how many timers waiting subscribers need.
+// Tests of the subscription index and the timer wheel: which subscribers a new row wakes, and how many timers the waiting
+// subscribers need.
 
 import { expect, it } from 'vitest';
 import type { EventFilter, EventScope } from '../../src/domain/event-filter.ts';

@@ -1,5 +1,5 @@
-// Verification of the event log: it reports the first row that an attacker with full access to the database has changed, removed,
-// inserted or swapped, and no row of an untouched log.
+// Tests of the verification of the event log: it reports the first row that an attacker with full access to the database has
+// changed, removed, inserted or swapped, and reports nothing for an untouched log.
 
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ const renumber = (from: number, by: number): readonly Sql[] => [
 const inserted = (seq: number): Sql => sql`
   INSERT INTO event (id, type, occurred_at, public, seq, hash)
   VALUES (gen_random_uuid(), 'OFFER_OPENED', now(), true, ${seq}, sha256('made up'))`;
-/** Exchanges the numbers of two rows; the hashes go with the rows. */
+/** Exchanges the numbers of two rows of the event log; each row keeps its hash. */
 const swapped = (one: number, other: number): readonly Sql[] => [
   sql`UPDATE event SET seq = -1 WHERE seq = ${one}`,
   sql`UPDATE event SET seq = ${one} WHERE seq = ${other}`,
@@ -45,7 +45,7 @@ const hashesSwapped = (one: number, other: number): Sql => sql`
   UPDATE event SET hash = (SELECT hash FROM event AS partner WHERE partner.seq = ${one}::bigint + ${other}::bigint - event.seq)
   WHERE seq IN (${one}, ${other})`;
 
-/** Recomputes the hash of each row from row `from` on, as an attacker who knows the format would. */
+/** Recomputes the hashes of the event log from row `from` on, as an attacker who knows the format would. */
 async function rechain(from: number): Promise<void> {
   const rows = await logRowsAfter(database, 0n, 1_000);
   let hash = rows.find((row) => row.seq === BigInt(from - 1))?.hash ?? GENESIS;

@@ -1,4 +1,4 @@
-// Wallet addresses: each public key has exactly one accepted spelling.
+// Tests of wallet addresses: exactly one spelling is accepted for each public key.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

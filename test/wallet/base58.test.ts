@@ -1,4 +1,5 @@
-// Base58 against the encoder of examples/wallet.ts, which uses another algorithm, and against published test vectors.
+// Tests of base58: results equal those of the encoder of examples/wallet.ts, which uses another algorithm, and published test
+// vectors.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// The byte layouts that wallets sign (raw text and Solana off-chain messages), compared with Solana's library.
+// Tests of the byte layouts that wallets sign (raw text and Solana off-chain messages): they equal those of Solana's library.
 
 import {
   compileOffchainMessageV0Envelope,

@@ -92,7 +92,7 @@ export function referenceVerdict(key: Uint8Array, message: Uint8Array, signature
   }
 }
 
-/** Encodes a y-coordinate and the sign of x in 32 bytes, also when no such point exists. */
+/** Encodes a y-coordinate and the sign of x in 32 bytes, also when the curve has no such point. */
 export function encodeY(y: bigint, odd: boolean): Uint8Array {
   return scalarBytes(y + (odd ? 2n ** 255n : 0n));
 }

@@ -1,4 +1,4 @@
-// The texts that wallets sign: their exact bytes, and that no value can inject a line into them.
+// Tests of the texts that wallets sign: their exact bytes, and that no value can inject a line into them.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

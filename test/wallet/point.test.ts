@@ -1,4 +1,5 @@
-// Points and scalars that are refused before verification, compared with the curve arithmetic of @noble/curves.
+// Tests of points and scalars that are refused before a signature is verified; results equal those of the curve arithmetic of
+// @noble/curves.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';

@@ -1,6 +1,6 @@
-// Signature verification against two reference implementations: @noble/curves in strict mode, and the cofactorless equation written
-// out over its points. The strict mode checks with cofactor, so it accepts every signature that the code under test accepts, and some
-// that it refuses; without small-order components the two agree.
+// Tests of signature verification against two reference implementations: @noble/curves in strict mode, and the cofactorless
+// equation computed over its points. The strict mode checks with cofactor, so it accepts every signature that the code under test
+// accepts, and some that it refuses; without small-order components the two agree.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { signatureBytes, verifySignature as verifyWithWebCrypto } from '@solana/keys';

@@ -1,5 +1,5 @@
-// The published signature vectors: the file equals the generator's output, and verifySignature returns the published verdicts. As
-// controls, three weaker ways of verification accept vectors that must be refused.
+// Tests of the published signature vectors: the file equals the generator's output, and verifySignature returns the published
+// verdicts. As controls, three weaker ways of verification accept vectors that must be refused.
 
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';

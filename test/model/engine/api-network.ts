@@ -1,4 +1,4 @@
-// Translates a report of the network to a mutation of its API.
+// Translates a report of the network in the model to a mutation of the network's API.
 
 import type { NetworkCommand } from '../command.ts';
 import { inIo } from '../view.ts';

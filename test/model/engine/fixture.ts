@@ -14,6 +14,6 @@ export type Fixture = {
   /** The co-staker of each co-stake, by the co-stake's number. Only the co-staker may request the texts of actions on the co-stake. */
   readonly holders: Person[];
   readonly calls: { readonly by: Person; readonly mutation: string; readonly input: object }[];
-  /** A prefix that makes the names of this history unique. */
+  /** A prefix that makes the names in this history different from those of other histories. */
   readonly name: string;
 };

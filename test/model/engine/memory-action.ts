@@ -1,4 +1,4 @@
-// Signed actions of the memory engine, decided by src/domain.
+// Executes signed actions in the memory engine; src/domain decides them.
 
 import { claimOffer, settleClaim } from '../../../src/domain/claim.ts';
 import { occupiesClaimSlot, phaseAt } from '../../../src/domain/co-stake.ts';
@@ -14,7 +14,7 @@ import { anOffer, PARAMETERS } from '../../kit/device-aggregate.ts';
 import type { DeviceName, Outcome, SignedCommand, Terms } from '../command.ts';
 import { type Memory, nameOf, transact } from './memory-state.ts';
 
-/** Executes a signed action and returns its outcome. */
+/** Executes a signed command and returns OK or the code of its refusal. */
 export function executeSigned(memory: Memory, command: SignedCommand): Outcome {
   const { now } = memory;
   const { by } = command;

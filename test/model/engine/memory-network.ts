@@ -1,5 +1,5 @@
-// Reports of the network in the memory engine, decided by src/domain. The product credits block rewards by SQL statements over all
-// devices; here the domain functions that define those statements are used.
+// Applies reports of the network in the memory engine; src/domain decides them. The product credits block rewards by SQL statements
+// over all devices; this engine uses the domain functions that define what those statements compute.
 
 import { type CoStake, phaseAt } from '../../../src/domain/co-stake.ts';
 import { isCommitted } from '../../../src/domain/device.ts';
@@ -48,7 +48,7 @@ export function report(memory: Memory, command: NetworkCommand): Outcome {
   }
 }
 
-/** Publishes a multiplier and applies the due events, like the use case and the sweep after it. */
+/** Publishes a multiplier and applies the events that become due by it, as the use case and the next sweep do. */
 function publish(memory: Memory, name: DeviceName, multiplierTenThousandths: number, from: Date): void {
   memory.multipliers[name].push({ multiplierTenThousandths, from });
   const { device, ...stored } = memory.stored[name];

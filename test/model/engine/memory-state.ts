@@ -15,7 +15,7 @@ export type Memory = {
   readonly stored: Record<DeviceName, Stored>;
   readonly multipliers: Record<DeviceName, { readonly multiplierTenThousandths: number; readonly from: Date }[]>;
   readonly balances: Map<string, bigint>;
-  /** Ids of offers, co-stakes and slashes by their number. */
+  /** Ids of the offers, co-stakes and slashes, each at its number in the model. */
   readonly offers: string[];
   readonly coStakes: string[];
   readonly slashes: Map<number, string>;

@@ -1,5 +1,5 @@
-// The memory engine: runs commands on src/domain without a database. What the write path adds to the rules (idempotency,
-// authorisation, the shares of a block's reward) is implemented here in its simplest form.
+// The memory engine: runs commands on src/domain without a database. What src/app adds to those rules (idempotency, authorisation,
+// the shares of a block's reward) is implemented here in its simplest form.
 
 import { dueEvents } from '../../../src/domain/due-events.ts';
 import { walletAccount } from '../../../src/domain/ledger.ts';

@@ -15,17 +15,17 @@ export type Process = {
   readonly name: string;
   readonly api: () => Api;
   readonly database: () => Database;
-  /** The current market time. */
+  /** Returns the current market time. */
   readonly now: () => Promise<number>;
   /** Returns a new UUID. */
   readonly newId: () => string;
-  /** Records the due events, as every process does once a second. */
+  /** Runs a sweep, which records the due events, as every process does once a second. */
   readonly sweep: () => Promise<unknown>;
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** Creates the database and starts a process on it. */
+/** Creates a database and starts a marketplace process on it. */
 export async function startProcess(name: string): Promise<Process> {
   const storage = testStoreKind === 'embedded' ? await inFolder() : await onServer();
   let running = await run(storage.open);

@@ -1,4 +1,4 @@
-// Set-up of the suites that start the program: a temporary folder for each test, and a query of a program's marketplace.
+// Common set-up of the suites that start the program: a temporary folder for each test, and a query of the started marketplace.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -9,7 +9,7 @@ import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS, WITHOUT_DEMO } from './
 
 const folder = folderPerTest();
 
-/** Starts the program and returns its exit; it must print to standard error only, and no stack. */
+/** Starts the program and returns its exit. Expects output on standard error only, without a stack trace. */
 async function refusedStart(env: Readonly<Record<string, string>>): Promise<ProgramExit> {
   const ended = await start(MAIN, folder.path(), { ...WITHOUT_DEMO, ...env }).ended;
   expect(ended.stdout).toBe('');

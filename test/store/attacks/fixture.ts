@@ -12,7 +12,7 @@ export const ANOTHER_ID = '00000000-0000-4000-8000-00000000000b';
 
 type Guarded = 'device' | 'offer' | 'co_stake' | 'wallet' | 'signed_action' | 'slash';
 
-/** Inserts a copy of a row with some columns changed. */
+/** Returns a statement that inserts a copy of a row with some columns changed. */
 export const copy = (table: Guarded, like: string, changed: object): Sql =>
   sql`INSERT INTO ${raw(table)} SELECT (jsonb_populate_record(${raw(table)}, ${JSON.stringify(changed)}::jsonb)).*
       FROM ${raw(table)} WHERE ${raw(KEY[table] ?? 'id::text')} = ${like}`;
@@ -38,7 +38,7 @@ export const account = (code: string, balance: bigint): Sql =>
 export type Attack = {
   readonly guard: string;
   readonly refused: (fixture: Fixture) => readonly Sql[];
-  /** The most similar statements that the guard accepts, as its control. */
+  /** The control of the attack: the most similar statements that the guard accepts. */
   readonly allowed: (fixture: Fixture) => readonly Sql[];
 };
 

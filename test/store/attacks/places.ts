@@ -1,4 +1,5 @@
-// Attacks on uniqueness: a device's live offer, an offer's claim, an account's claim slots, a nonce, a share link.
+// Attacks on uniqueness: a second row where only one is allowed, such as two live offers of a device, two claims of an offer, or
+// two uses of a nonce.
 
 import { T0 } from '../../kit/device-aggregate.ts';
 import { type Attack, copy, NEW_ID } from './fixture.ts';

@@ -1,5 +1,5 @@
-// A process that opens the data folder named on its command line, inserts a row, prints a line and waits to be killed, so that a
-// test sees what a process that never closed leaves behind. With a second argument it never commits the row.
+// A test program that opens the data folder named on its command line, inserts a row, prints a line and waits to be killed, so that
+// a test can inspect the folder of a process that never closed it. With a second argument it does not commit the row.
 
 import { openDatabase, sql } from '../../../src/store/db/database.ts';
 

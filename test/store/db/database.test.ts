@@ -1,5 +1,5 @@
-// Statements and transactions, on the embedded database and on a server. Constraints are tested in errors.test.ts, data folders in
-// embedded.test.ts, migrations in migrations.test.ts.
+// Tests of statements and transactions, on the embedded database and on a server. Constraints are tested in errors.test.ts, data
+// folders in embedded.test.ts, migrations in migrations.test.ts.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {

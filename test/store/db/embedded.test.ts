@@ -1,4 +1,4 @@
-// The data folder of the embedded database: durability, ownership by one process, and the errors when it cannot be opened.
+// Tests of the data folder of the embedded database: durability, ownership by one process, and the errors when it cannot be opened.
 // One folder is created, which takes seconds, and copied for every test.
 
 import { type ChildProcess, spawn } from 'node:child_process';

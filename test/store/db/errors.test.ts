@@ -1,4 +1,4 @@
-// Database errors: by each path that a statement takes, the error names the violated constraint.
+// Tests of database errors: however a statement is sent, its error names the violated constraint.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { constraintViolated, raw, type Sql, sql } from '../../../src/store/db/database.ts';

@@ -1,4 +1,5 @@
-// Migrations: several processes share one history, and a history that does not match is refused.
+// Tests of migrations: processes that start together apply each migration once, and a database whose migration history does not
+// match the code is refused.
 
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { applyMigrations, readMigrations, schemaDifference } from '../../../src/
 import { createDatabase, describeWithDatabase, describeWithServer, testStoreKind } from '../../kit/database.ts';
 
 const ONE = 'CREATE TABLE one (id int PRIMARY KEY);\n';
-/** A migration with a function whose body has semicolons, at which the script must not be split. */
+/** A migration that creates a function with semicolons in its body, at which the script must not be split into statements. */
 const TWO = `CREATE TABLE two (id int PRIMARY KEY, note text DEFAULT 'a;b');
 CREATE FUNCTION twice(value int) RETURNS int LANGUAGE plpgsql AS $$
 BEGIN

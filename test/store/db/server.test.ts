@@ -1,4 +1,5 @@
-// A PostgreSQL server with several sessions: real conflicts, lost connections, and the messages when it cannot be reached.
+// Tests with a PostgreSQL server and several sessions: real conflicts, lost connections, and the messages when the server cannot be
+// reached.
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase, StartupError, sql } from '../../../src/store/db/database.ts';

@@ -1,5 +1,5 @@
-// The wire proxy of the embedded database, with a backend that records its messages: which client's messages arrive, in which
-// order, and the clean-up after a client.
+// Tests of the wire proxy of the embedded database with a backend that records its messages: the order in which messages of several
+// clients arrive, and the clean-up after a client.
 
 import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ const readable = (bytes: Uint8Array) =>
     .replaceAll(/[^ -~]+/g, ' ')
     .trim();
 
-/** A wire proxy, the messages that its backend received, and client connections that a test writes to and closes. */
+/** Starts a wire proxy and returns the messages that its backend received, and client connections that a test writes to and closes. */
 function fixture() {
   const given: string[] = [];
   let status: Status = 'I';
