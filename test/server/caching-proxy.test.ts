@@ -1,0 +1,108 @@
+// Replies to GET behind nginx as a caching proxy that knows nothing of this server. Skipped where nginx is not installed.
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../kit/port.ts';
+import { ALICE, startTestServer, type TestServer } from './fixture.ts';
+
+const isInstalled = spawnSync('nginx', ['-v']).error === undefined;
+if (!isInstalled) process.stdout.write('nginx is not installed: the suite of the caching proxy is skipped.\n');
+
+const configOf = (folder: string, port: number, upstream: string): string => `
+${process.getuid?.() === 0 ? 'user root;' : ''}
+daemon off; worker_processes 1; pid ${folder}/pid; error_log stderr;
+events { worker_connections 64; }
+http {
+  access_log off;
+  client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi; uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
+  proxy_cache_path ${folder}/cache keys_zone=api:1m;
+  server {
+    listen 127.0.0.1:${port};
+    location / {
+      proxy_pass ${upstream};
+      proxy_http_version 1.1;
+      proxy_cache api;
+      proxy_cache_key "$uri$is_args$args";
+      proxy_cache_lock on;
+      add_header X-Cache $upstream_cache_status always;
+    }
+  }
+}`;
+
+describe.skipIf(!isInstalled)('a caching proxy', () => {
+  let server: TestServer;
+  let nginx: ChildProcess;
+  let folder: string;
+  let url: string;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    folder = await mkdtemp(join(tmpdir(), 'tandem-nginx-'));
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    await writeFile(join(folder, 'nginx.conf'), configOf(folder, port, server.url));
+    nginx = spawn('nginx', ['-e', 'stderr', '-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
+    for (;;) {
+      const isUp = await fetch(`${url}/healthz`).then(
+        () => true,
+        () => false,
+      );
+      if (isUp) break;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+  afterAll(async () => {
+    nginx.kill('SIGTERM');
+    await new Promise((resolve) => nginx.once('exit', resolve));
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const get = async (query: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${url}/graphql?${new URLSearchParams({ query })}`, { headers });
+    const body: { readonly data?: unknown } = JSON.parse(await response.text());
+    return { data: body.data, cache: response.headers.get('x-cache'), headers: response.headers };
+  };
+
+  test('answers readers without a token by itself, and asks again after a second', async () => {
+    const before = server.contextCount();
+    expect((await get('{ hello(name: "cached") }')).cache).toBe('MISS');
+    const again = await get('{ hello(name: "cached") }');
+    expect([again.cache, again.data, server.contextCount() - before]).toEqual(['HIT', { hello: 'hello cached' }, 1]);
+    let cache: string | null = 'HIT';
+    while (cache === 'HIT') {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      cache = (await get('{ hello(name: "cached") }')).cache;
+    }
+    expect([cache, server.contextCount() - before]).toEqual(['EXPIRED', 2]);
+  });
+
+  test('never gives an anonymous reply to a caller with a token, nor the reverse', async () => {
+    expect((await get('{ whoami }')).data).toEqual({ whoami: null });
+    const mine = await get('{ whoami }', { authorization: 'Bearer alice' });
+    expect([mine.data, mine.headers.get('cache-control')]).toEqual([{ whoami: ALICE.accountId }, 'private, no-store']);
+    expect((await get('{ whoami }')).data).toEqual({ whoami: null });
+  });
+
+  test('keeps the codings of a reply apart', async () => {
+    const path = `${url}/graphql?query={list(size:2000)}`;
+    for (let round = 0; round < 2; round += 1) {
+      const coded = await fetch(path, { headers: { 'accept-encoding': 'gzip' } });
+      const plain = await fetch(path, { headers: { 'accept-encoding': 'identity' } });
+      expect([coded.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual(['gzip', null]);
+      expect(await coded.text()).toBe(await plain.text());
+    }
+  });
+
+  test('does not keep a reply with a field that differs from request to request, or with an error', async () => {
+    const [first, second] = [await get('{ serial }'), await get('{ serial }')];
+    expect([first.cache, second.cache]).toEqual(['MISS', 'MISS']);
+    expect(second.data).not.toEqual(first.data);
+    expect((await get('{ broken }')).cache).toBe('MISS');
+    expect((await get('{ broken }')).cache).toBe('MISS');
+  });
+});
