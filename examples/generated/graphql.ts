@@ -26,18 +26,18 @@ export type ClaimOfferInput = {
 
 /** Fields of the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
 export type ClaimRewardsAction =
-  {   /** Global id of the co-stake, `costake_…`; give this or `deviceId`. */
+  {   /** Global id of the co-stake, `costake_…`; exactly one of this field and `deviceId` is given. */
   readonly coStakeId: string; readonly deviceId?: never; }
-  |  { readonly coStakeId?: never;   /** Global id of a device that you own, `device_…`; give this or `coStakeId`. */
+  |  { readonly coStakeId?: never;   /** Global id of a device that you own, `device_…`; exactly one of this field and `coStakeId` is given. */
   readonly deviceId: string; };
 
 /** Signed fields and authorisation to pay out the accrued rewards of one co-stake or one device. */
 export type ClaimRewardsInput = {
   /** Authorisation signed by any wallet of the account that earned the rewards. */
   readonly authorization: WalletAuthorization;
-  /** Global id of the co-stake, `costake_…`; give this or `deviceId`. */
+  /** Global id of the co-stake, `costake_…`; exactly one of this field and `deviceId` is given. */
   readonly coStakeId?: string | null | undefined;
-  /** Global id of a device that you own, `device_…`; give this or `coStakeId`. */
+  /** Global id of a device that you own, `device_…`; exactly one of this field and `coStakeId` is given. */
   readonly deviceId?: string | null | undefined;
 };
 
@@ -90,7 +90,7 @@ export type CreateOfferInput = {
   readonly rewardShareBps: number;
 };
 
-/** Hardware class of a device; it decides how many cards the requirement counts. */
+/** Hardware class of a device: graphics cards, which the requirement counts one by one, or a CPU. */
 export type DeviceKind =
   /** A CPU device; it counts as one card. */
   | 'CPU'
@@ -99,13 +99,13 @@ export type DeviceKind =
 
 /** The change that an event records. More types may be added. */
 export type EventType =
-  /** The transfer failed or was not decided in time; the stake went back to the wallet. */
+  /** The transfer of a claimed stake failed or was not decided in time; the stake went back to the wallet. */
   | 'CLAIM_FAILED'
-  /** The transfer was approved: the terms are frozen and the co-stake is active. */
+  /** The transfer of a claimed stake was approved: the terms are frozen and the co-stake is active. */
   | 'CLAIM_SETTLED'
   /** The device's connectivity tier changed. */
   | 'CONNECTIVITY_CHANGED'
-  /** The cooldown started: the stake no longer counts toward the requirement. */
+  /** The cooldown of a co-stake started: the co-stake no longer counts toward the requirement. */
   | 'COOLDOWN_STARTED'
   /** The network credited a deposit to one of your wallets. */
   | 'DEPOSIT_CREDITED'
@@ -123,7 +123,7 @@ export type EventType =
   | 'OVERFLOW_WITHDRAWN'
   /** The owner added own stake to the device. */
   | 'OWNER_STAKE_ADDED'
-  /** The owner's cooldown ended: the own stake can be withdrawn. */
+  /** The cooldown of the owner's stake ended: the owner can withdraw it. */
   | 'OWNER_STAKE_WITHDRAWABLE'
   /** The whole own stake was paid back to the owner. */
   | 'OWNER_STAKE_WITHDRAWN'
@@ -131,9 +131,9 @@ export type EventType =
   | 'OWNER_UNSTAKED'
   /** Another wallet became the primary one of your account. */
   | 'PRIMARY_WALLET_CHANGED'
-  /** The device's reliability score crossed a whole point. */
+  /** The integer part of the device's reliability score (0 to 100) changed. */
   | 'RELIABILITY_CHANGED'
-  /** Accrued rewards were paid out to the wallet. */
+  /** Accrued rewards were claimed and paid out to the wallet that earned them. */
   | 'REWARDS_CLAIMED'
   /** Rewards of a block were credited to you. */
   | 'REWARDS_CREDITED'
@@ -153,9 +153,9 @@ export type EventType =
   | 'WALLET_LINKED'
   /** A wallet was unlinked from your account. */
   | 'WALLET_UNLINKED'
-  /** The cooldown ended: the stake can be withdrawn. */
+  /** The cooldown of a co-stake ended: the stake can be withdrawn. */
   | 'WITHDRAWABLE'
-  /** The stake was paid back to the co-staker. */
+  /** The stake of a co-stake was paid back to the co-staker. */
   | 'WITHDRAWN';
 
 /** A range of whole numbers; both ends are inclusive, and an absent end is open. */
@@ -168,9 +168,9 @@ export type IntRange = {
 
 /** Direction of a movement of money, seen from the wallet. */
 export type LedgerDirection =
-  /** The wallet's free balance grew. */
+  /** Money came in: the wallet's free balance grew. */
   | 'IN'
-  /** The wallet's free balance shrank. */
+  /** Money went out: the wallet's free balance shrank. */
   | 'OUT';
 
 /** Fields of the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
@@ -208,9 +208,9 @@ export type OfferFilter = {
   readonly estimatedAprBps?: IntRange | null | undefined;
   /** True: offers on devices of the signed-in account are excluded. It has no effect without a session. */
   readonly excludeOwn?: boolean | null | undefined;
-  /** Offers on GPU devices, or on CPU devices. */
+  /** Offers on devices of this hardware class: GPU or CPU. */
   readonly kind?: DeviceKind | null | undefined;
-  /** Offers on one of these hardware models, spelled as the network's explorer does; at most 100 of at most 120 characters. */
+  /** Offers on one of these hardware models: at most 100 names, each of at most 120 characters, spelled as in the network's explorer. */
   readonly models?: ReadonlyArray<string> | null | undefined;
   /** Offers on devices with a number of cards in this range. */
   readonly quantity?: IntRange | null | undefined;
@@ -230,9 +230,9 @@ export type OfferPrecondition =
   | 'DEVICE_COMMITTED'
   /** The device is running, it has a connectivity tier, and its model is supported. */
   | 'DEVICE_OPERATIONAL'
-  /** The device is not hired while its stake is insufficient. */
+  /** The device is not hired, or the stake on it is sufficient. */
   | 'NOT_HIRED_AND_SHORT'
-  /** The device has no other offer that is open or filled; one whose co-staker is waiting to leave does not count. */
+  /** The device has no other offer that is open or filled; an offer whose co-staker has unstaked does not count. */
   | 'NO_LIVE_OFFER'
   /** Your own stake is at least the minimum share of the requirement (published value: half). */
   | 'OWN_STAKE'
@@ -310,7 +310,7 @@ export type RefusalCode =
   | 'REPLACEMENT_CLAIMED'
   /** The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows. */
   | 'REQUESTED_AMOUNT_OUT_OF_BOUNDS'
-  /** The reward share lies outside the bounds of the parameters. */
+  /** The reward share lies outside the bounds that the protocol parameters set. */
   | 'REWARD_SHARE_OUT_OF_BOUNDS'
   /** The mutation is available in a sandbox only, and this server is not a sandbox. */
   | 'SANDBOX_ONLY'
@@ -386,35 +386,35 @@ export type SettlementStatus =
 
 /** The action to sign: exactly one field is given, with the same values as for the mutation of that name. */
 export type SignableActionInput =
-  {   /** The action to cancel an exit within its wait period. */
+  {   /** Asks for the text that a wallet signs to cancel an exit within its wait period. */
   readonly cancelUnstake: CancelUnstakeAction; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never;   /** The action to claim an open offer in full. */
+  |  { readonly cancelUnstake?: never;   /** Asks for the text that a wallet signs to claim an open offer in full. */
   readonly claimOffer: ClaimOfferAction; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** The action to pay out the accrued rewards of one co-stake or one device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never;   /** Asks for the text that a wallet signs to pay out the accrued rewards of one co-stake or one device. */
   readonly claimRewards: ClaimRewardsAction; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** The action to close an open offer on your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never;   /** Asks for the text that a wallet signs to close an open offer on your device. */
   readonly closeOffer: CloseOfferAction; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** The action to publish an offer on your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never;   /** Asks for the text that a wallet signs to publish an offer on your device. */
   readonly createOffer: CreateOfferAction; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** The action to link a wallet to an account; a wallet of the account and the new wallet both sign. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never;   /** Asks for the text that a wallet signs to link a wallet to an account; a wallet of the account and the new wallet both sign. */
   readonly linkWallet: LinkWalletAction; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** The action to replace an open offer by one with other terms. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never;   /** Asks for the text that a wallet signs to replace an open offer by one with other terms. */
   readonly replaceOffer: ReplaceOfferAction; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** The action to make a wallet the primary one of its account. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never;   /** Asks for the text that a wallet signs to make a wallet the primary one of its account. */
   readonly setPrimaryWallet: SetPrimaryWalletAction; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** The action to add own stake to your device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never;   /** Asks for the text that a wallet signs to add own stake to your device. */
   readonly stakeDevice: StakeDeviceAction; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** The action to remove a wallet from its account. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never;   /** Asks for the text that a wallet signs to remove a wallet from its account. */
   readonly unlinkWallet: UnlinkWalletAction; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** The action to start the exit of a co-stake. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never;   /** Asks for the text that a wallet signs to start the exit of a co-stake. */
   readonly unstake: UnstakeAction; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** The action to start the exit of the whole own stake of a device. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never;   /** Asks for the text that a wallet signs to start the exit of the whole own stake of a device. */
   readonly unstakeDevice: UnstakeDeviceAction; readonly withdraw?: never; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** The action to withdraw a co-stake after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never;   /** Asks for the text that a wallet signs to withdraw a co-stake after its cooldown. */
   readonly withdraw: WithdrawAction; readonly withdrawDeviceStake?: never; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** The action to withdraw the own stake of a device after its cooldown. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never;   /** Asks for the text that a wallet signs to withdraw the own stake of a device after its cooldown. */
   readonly withdrawDeviceStake: WithdrawDeviceStakeAction; readonly withdrawOverflow?: never; }
-  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** The action to withdraw own stake above the requirement. */
+  |  { readonly cancelUnstake?: never; readonly claimOffer?: never; readonly claimRewards?: never; readonly closeOffer?: never; readonly createOffer?: never; readonly linkWallet?: never; readonly replaceOffer?: never; readonly setPrimaryWallet?: never; readonly stakeDevice?: never; readonly unlinkWallet?: never; readonly unstake?: never; readonly unstakeDevice?: never; readonly withdraw?: never; readonly withdrawDeviceStake?: never;   /** Asks for the text that a wallet signs to withdraw own stake above the requirement. */
   readonly withdrawOverflow: WithdrawOverflowAction; };
 
 /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
@@ -426,7 +426,7 @@ export type SignedEncoding =
   /** The bytes of the text alone, ASCII with LF line ends. */
   | 'RAW';
 
-/** Fault for which a device was slashed; the protocol parameters contain a default share for each. */
+/** Fault for which a device was slashed; the protocol parameters contain a default share for each cause. */
 export type SlashCause =
   /** The device's configuration was tampered with. */
   | 'CONFIG_TAMPERING'
@@ -496,17 +496,17 @@ export type StatusLabel =
   | 'CO_STAKER_UNSTAKED_IN_WAIT_PERIOD'
   /** "Co-Staker Withdrawn": the stake was paid back to the co-staker. */
   | 'CO_STAKER_WITHDRAWN'
-  /** "Insufficient Stake (Waiting for Co-Staker)": open, and the device is under its requirement until it is claimed. */
+  /** "Insufficient Stake (Waiting for Co-Staker)": the offer is open, and until it is claimed the device is below its requirement. */
   | 'INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
   /** "In Cooldown": the wait period is over; the co-stake no longer counts and is locked. */
   | 'IN_COOLDOWN'
-  /** "Offer Closed": closed before a claim, or the device of an active co-stake left the programme. */
+  /** "Offer Closed": the offer closed before a claim, or the device of an active co-stake left the staking programme. */
   | 'OFFER_CLOSED'
   /** "Ready to Withdraw": the cooldown is over; the co-staker may withdraw. */
   | 'READY_TO_WITHDRAW'
-  /** "Sufficient Stake (Waiting for Co-Staker)": open, and the device meets its requirement or is in grace. */
+  /** "Sufficient Stake (Waiting for Co-Staker)": the offer is open, and the device meets its requirement or is in its grace period. */
   | 'SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER'
-  /** "Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait ends. Shown to the owner. */
+  /** "Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait period ends. Shown to the owner. */
   | 'SUFFICIENT_STAKE_WAIT_PERIOD';
 
 /** A range of amounts of IO; both ends are inclusive, and an absent end is open. */
@@ -519,23 +519,23 @@ export type TokenAmountRange = {
 
 /** Cause of a movement of money on a wallet. */
 export type TransferKind =
-  /** Stake that went into a co-stake when an offer was claimed. */
+  /** Stake that the wallet paid into a co-stake by claiming an offer. */
   | 'CLAIM'
-  /** Stake that came back from a claim that was not settled. */
+  /** Stake that was returned to the wallet because its claim failed or expired. */
   | 'CLAIM_RETURN'
   /** Deposit that the network credited to the wallet. */
   | 'DEPOSIT'
-  /** Own stake above the requirement that was withdrawn. */
+  /** Own stake above the requirement that was paid back to the wallet at once. */
   | 'OVERFLOW_WITHDRAWAL'
-  /** Stake that went into the own stake on a device. */
+  /** Stake that the owner added to the own stake on a device. */
   | 'OWNER_STAKE'
-  /** Own stake that was paid back after its cooldown. */
+  /** Own stake that was paid back to the wallet after its cooldown. */
   | 'OWNER_WITHDRAWAL'
-  /** Rewards that were claimed and paid out. */
+  /** Accrued rewards that were claimed and paid out to the wallet. */
   | 'REWARD_CLAIM'
-  /** Stake that a reversed slash returned after the rest had been paid back. */
+  /** Stake that the reversal of a slash returned after the rest of the stake had been paid back. */
   | 'SLASH_RETURN'
-  /** Stake of a co-stake that was paid back after its cooldown. */
+  /** Stake of a co-stake that was paid back to the wallet after the cooldown. */
   | 'WITHDRAWAL';
 
 /** Fields of the text that a wallet signs to remove a wallet from its account. */
@@ -576,9 +576,9 @@ export type UnstakeInput = {
 export type WalletAuthorization = {
   /** Encoding of the bytes that the wallet signed: the text alone, or a Solana off-chain message around it. */
   readonly encoding?: SignedEncoding;
-  /** Expiry time as in the text: after `issuedAt`, by at most ten minutes. */
+  /** Expiry time as in the signed text: later than `issuedAt`, by at most ten minutes. */
   readonly expiresAt: string;
-  /** Issue time as in the text, to the millisecond; at most 30 seconds ahead of the server's clock. */
+  /** Issue time as in the signed text, to the millisecond; at most 30 seconds ahead of the server's clock. */
   readonly issuedAt: string;
   /** Nonce of 22 base62 characters, chosen by the client or taken from `signingMessage`. A nonce that this wallet has used for another text is refused with NONCE_ALREADY_USED. */
   readonly nonce: string;

@@ -9,11 +9,11 @@ import { CoStakeRef, isParty } from './co-stake.ts';
 type Agreement = { readonly frozen: FrozenAgreement; readonly coStake: CoStake };
 
 const AgreementRef = builder.objectRef<Agreement>('Agreement').implement({
-  description: 'The agreement of both parties, frozen when the claim was approved.',
+  description: 'The agreement of the owner and the co-staker on one co-stake, frozen when the claim was approved.',
   fields: (t) => ({
     approvedAt: t.field({
       type: 'DateTime',
-      description: 'When the claim was approved and the terms were frozen.',
+      description: 'Time at which the claim was approved and the terms were frozen.',
       resolve: ({ frozen }) => frozen.approvedAt,
     }),
     fileName: t.string({
@@ -32,7 +32,8 @@ builder.objectField(CoStakeRef, 'agreement', (t) =>
   t.field({
     type: AgreementRef,
     nullable: true,
-    description: 'The agreement, for its two parties when signed in; null until the claim is approved.',
+    description:
+      'Agreement of the owner and the co-staker, for these two parties only; null until the claim is approved.',
     resolve: async (coStake, _, context) => {
       // Check the session: a signed mutation may be sent without one, and the document names the counterparty's wallet.
       if (!(await isParty(coStake, context))) return null;

@@ -18,7 +18,8 @@ const BlockRef = builder.objectRef<BlockSummary>('Block').implement({
   description: 'A block: one hour of the network, for which the rewards of all devices are credited together.',
   fields: (t) => ({
     number: t.exposeInt('number', {
-      description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+      description:
+        'Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start.',
     }),
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'Start of the block, inclusive.' }),
     endsAt: t.expose('endsAt', {
@@ -32,7 +33,7 @@ const BlockRef = builder.objectRef<BlockSummary>('Block').implement({
     completedAt: t.expose('completedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time at which the rewards of the block were credited; null before.',
+      description: 'Time at which the rewards of the block were credited; null until then.',
     }),
     nominated: t.exposeInt('nominated', { description: 'Number of devices that the block nominated.' }),
     succeeded: t.exposeInt('succeeded', { description: 'Number of nominated devices that completed the block.' }),

@@ -46,7 +46,7 @@ const Settlement = builder.objectRef<CoStake>('Settlement').implement({
     }),
     settleBy: t.expose('settleBy', {
       type: 'DateTime',
-      description: 'Deadline of the settlement; it expires when it has not been decided by then.',
+      description: 'Deadline of the settlement; a claim that is not decided by then expires.',
     }),
     settledAt: t.expose('settledAt', {
       type: 'DateTime',
@@ -83,7 +83,7 @@ const ExitRef = builder.objectRef<Exit>('CoStakeExit').implement({
     withdrawnAt: t.expose('withdrawnAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Time at which the stake was paid back; null before.',
+      description: 'Time at which the stake was paid back; null until then.',
     }),
   }),
 });
@@ -146,7 +146,7 @@ CoStakeRef.implement({
     }),
     label: t.field({
       type: StatusLabelEnum,
-      description: 'Status label of the offer, in the wording for your side of the agreement.',
+      description: 'Status label of the offer, worded for you as owner or co-staker of the agreement.',
       resolve: labelNow,
     }),
     labelText: t.string({

@@ -49,7 +49,7 @@ export function connectionType<Node, Connection extends Page<Node>>(
       }),
       node: t.field({
         type: node,
-        description: 'The entry without its cursor.',
+        description: 'The object at this position of the list.',
         // The cast is needed because Pothos cannot infer that a generic node is neither a list nor a promise.
         resolve: (edge) => edge.node as never,
       }),
@@ -61,12 +61,12 @@ export function connectionType<Node, Connection extends Page<Node>>(
     fields: (t) => ({
       edges: t.field({
         type: [EdgeRef],
-        description: 'The entries of the page in list order, each with its cursor.',
+        description: 'Entries of the page in list order: each contains its object as `node`, and its cursor.',
         resolve: (page) => [...page.edges],
       }),
       nodes: t.field({
         type: [node],
-        description: 'The entries of the page in list order, without cursors.',
+        description: 'Objects of the page in list order, without their cursors.',
         resolve: (page) => page.edges.map((edge) => edge.node),
       }),
       pageInfo: t.field({
@@ -86,7 +86,8 @@ export const forwardArguments = builder.args((t) => ({
       'Number of entries of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
   }),
   after: t.string({
-    description: 'Cursor of the same list after which the page starts; by default the beginning of the list.',
+    description:
+      'Cursor from an earlier page of the same list; the page starts after it. By default the page starts at the beginning of the list.',
   }),
 }));
 

@@ -27,8 +27,8 @@ const AnonymousOwner = builder.objectRef<{ readonly alias: string }>('AnonymousO
 const RewardPoolEnum = builder.enumType('RewardPool', {
   description: 'Pool from which the block rewards of a device are paid.',
   values: enumValues({
-    COMMUNITY: 'The smaller pool of block rewards, for community hardware.',
-    ENTERPRISE: 'The larger pool of block rewards, for enterprise hardware.',
+    COMMUNITY: 'The smaller pool of block rewards, for devices that the network assigns to its community tier.',
+    ENTERPRISE: 'The larger pool of block rewards, for devices that the network assigns to its enterprise tier.',
   }),
 });
 
@@ -53,7 +53,8 @@ DeviceRef.implement({
     pool: t.field({
       type: RewardPoolEnum,
       nullable: true,
-      description: "Pool from which the device's block rewards are paid; null when the network has not reported it.",
+      description:
+        "Pool from which the device's block rewards are paid; null when the network has not reported the pool.",
       resolve: (device) => (device.pool === 'COMMUNITY' || device.pool === 'ENTERPRISE' ? device.pool : null),
     }),
     state: t.expose('state', {
@@ -69,7 +70,8 @@ DeviceRef.implement({
         'True while the device is rented as part of a cluster; neither the owner nor a co-staker can unstake meanwhile.',
     }),
     connectivityTier: t.exposeInt('connectivityTier', {
-      description: 'Connectivity tier of the network, 0 (none) to 4; an offer needs at least 1.',
+      description:
+        'Connectivity tier that the network assigns to the device, 0 (none) to 4; an offer needs at least 1.',
     }),
     downloadMbps: t.exposeFloat('downMbps', { description: 'Measured download speed, in megabits per second.' }),
     uploadMbps: t.exposeFloat('upMbps', { description: 'Measured upload speed, in megabits per second.' }),
@@ -89,14 +91,15 @@ DeviceRef.implement({
     stakeSufficiency: t.field({
       type: StakeSufficiencyEnum,
       description:
-        "Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE, until `sufficiencyDeadline`: it met R before R rose.",
+        "Whether the counted stake (the owner's, plus co-stakes that are active or in their wait period) meets the requirement R. GRACE: it met R before R rose, and counts as sufficient until `sufficiencyDeadline`.",
       resolve: async (device, _, context) =>
         sufficiencyAt(await readAggregate(context, device.key, null), await context.now()),
     }),
     sufficiencyDeadline: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'In GRACE: time at which the stake becomes INSUFFICIENT unless stake is added. Null otherwise.',
+      description:
+        'Time at which `stakeSufficiency` changes from GRACE to INSUFFICIENT unless stake is added; null unless it is GRACE now.',
       resolve: async (device, _, context) =>
         graceEndsAt(await readAggregate(context, device.key, null), await context.now()),
     }),

@@ -21,7 +21,7 @@ export const OfferStatusEnum = builder.enumType('OfferStatus', {
 });
 
 export const CloseReasonEnum = builder.enumType('CloseReason', {
-  description: 'Reason why an offer closed; when several apply at once, the one that is checked first.',
+  description: 'Reason why an offer closed; when several reasons apply at once, the one that the server checks first.',
   values: enumValues(CLOSE_REASON_TEXT),
 });
 
@@ -53,9 +53,9 @@ export const SettlementStatusEnum = builder.enumType('SettlementStatus', {
 export const SettlementFailureEnum = builder.enumType('SettlementFailure', {
   description: 'Reason why a claim was not settled. In each case the whole stake went back to the wallet.',
   values: enumValues({
-    DEVICE_NOT_OPERATIONAL: 'The device stopped being operational between claim and settlement.',
-    OFFER_WITHDRAWN: 'The offer closed between claim and settlement.',
-    TIME_LIMIT: 'The settlement was not decided within the time limit.',
+    DEVICE_NOT_OPERATIONAL: 'The device stopped being operational between the claim and the settlement.',
+    OFFER_WITHDRAWN: 'The offer closed between its claim and the settlement.',
+    TIME_LIMIT: 'The transfer of the stake was not decided within the time limit.',
   }),
 });
 
@@ -72,32 +72,33 @@ export const StatusLabelEnum = builder.enumType('StatusLabel', {
   description: 'Status of an offer for people, derived from offer status, co-stake phase and stake sufficiency.',
   values: enumValues({
     SUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-      '"Sufficient Stake (Waiting for Co-Staker)": open, and the device meets its requirement or is in grace.',
+      '"Sufficient Stake (Waiting for Co-Staker)": the offer is open, and the device meets its requirement or is in its grace period.',
     INSUFFICIENT_STAKE_WAITING_FOR_CO_STAKER:
-      '"Insufficient Stake (Waiting for Co-Staker)": open, and the device is under its requirement until it is claimed.',
+      '"Insufficient Stake (Waiting for Co-Staker)": the offer is open, and until it is claimed the device is below its requirement.',
     CLAIM_PENDING: '"Claim Pending": the offer was claimed, and the transfer of the stake is being settled.',
     ACTIVE: '"Active": the co-stake counts toward the requirement and earns when the device does.',
     SUFFICIENT_STAKE_WAIT_PERIOD:
-      '"Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait ends. Shown to the owner.',
+      '"Sufficient Stake (Wait Period)": the co-staker has unstaked, and the stake counts until the wait period ends. Shown to the owner.',
     CO_STAKER_UNSTAKED_IN_WAIT_PERIOD:
       '"Co-Staker Unstaked (In Wait Period)": the same state as SUFFICIENT_STAKE_WAIT_PERIOD. Shown to the co-staker.',
     IN_COOLDOWN: '"In Cooldown": the wait period is over; the co-stake no longer counts and is locked.',
     READY_TO_WITHDRAW: '"Ready to Withdraw": the cooldown is over; the co-staker may withdraw.',
     CO_STAKER_WITHDRAWN: '"Co-Staker Withdrawn": the stake was paid back to the co-staker.',
-    OFFER_CLOSED: '"Offer Closed": closed before a claim, or the device of an active co-stake left the programme.',
+    OFFER_CLOSED:
+      '"Offer Closed": the offer closed before a claim, or the device of an active co-stake left the staking programme.',
   }),
 });
 
 export const ViewpointEnum = builder.enumType('Viewpoint', {
   description: 'Party for whom a status label is worded. The wordings differ only during the wait period.',
   values: enumValues({
-    OWNER: 'The wording for the owner of the device.',
-    CO_STAKER: 'The wording for the co-staker.',
+    OWNER: 'The label is worded for the owner of the device.',
+    CO_STAKER: 'The label is worded for the co-staker of the offer.',
   }),
 });
 
 export const DeviceKindEnum = builder.enumType('DeviceKind', {
-  description: 'Hardware class of a device; it decides how many cards the requirement counts.',
+  description: 'Hardware class of a device: graphics cards, which the requirement counts one by one, or a CPU.',
   values: enumValues({
     GPU: 'One to eight cards of one model; each counts toward the requirement.',
     CPU: 'A CPU device; it counts as one card.',
@@ -154,7 +155,7 @@ export const slashKindEnumConfig = {
 
 /** Definition of `SlashCause` in both schemas. */
 export const slashCauseEnumConfig = {
-  description: 'Fault for which a device was slashed; the protocol parameters contain a default share for each.',
+  description: 'Fault for which a device was slashed; the protocol parameters contain a default share for each cause.',
   values: enumValues({
     DOWNTIME: 'The device was not reachable when it should have been.',
     PERFORMANCE: 'The device did not perform as its hardware should.',
@@ -178,7 +179,7 @@ export const SignatureFaultEnum = builder.enumType('SignatureFault', {
 });
 
 export const WalletFaultEnum = builder.enumType('WalletFault', {
-  description: 'Reason why an address cannot be a wallet: the first check that it failed.',
+  description: 'Reason why an address cannot be the address of a wallet: the first check that it failed.',
   values: enumValues({
     PROGRAM: 'The address belongs to a program, a sysvar or another fixed account of Solana.',
     NOT_CANONICAL: 'The address is not the canonical encoding of a public key, so the same key has another address.',

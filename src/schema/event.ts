@@ -24,24 +24,24 @@ type Reset = Extract<FeedItem, { readonly kind: 'reset' }>;
 const TYPES: { readonly [Type in EventType]: string } = {
   OFFER_OPENED: 'An offer was published and can be claimed.',
   OFFER_CLAIMED: 'A co-staker claimed the offer; the transfer of the stake is being settled.',
-  CLAIM_SETTLED: 'The transfer was approved: the terms are frozen and the co-stake is active.',
-  CLAIM_FAILED: 'The transfer failed or was not decided in time; the stake went back to the wallet.',
+  CLAIM_SETTLED: 'The transfer of a claimed stake was approved: the terms are frozen and the co-stake is active.',
+  CLAIM_FAILED: 'The transfer of a claimed stake failed or was not decided in time; the stake went back to the wallet.',
   UNSTAKE_STARTED: 'The co-staker unstaked: earning ended, and the dates of the exit are fixed.',
   UNSTAKE_CANCELED: 'The co-staker cancelled the unstake within its wait period.',
-  COOLDOWN_STARTED: 'The cooldown started: the stake no longer counts toward the requirement.',
-  WITHDRAWABLE: 'The cooldown ended: the stake can be withdrawn.',
-  WITHDRAWN: 'The stake was paid back to the co-staker.',
+  COOLDOWN_STARTED: 'The cooldown of a co-stake started: the co-stake no longer counts toward the requirement.',
+  WITHDRAWABLE: 'The cooldown of a co-stake ended: the stake can be withdrawn.',
+  WITHDRAWN: 'The stake of a co-stake was paid back to the co-staker.',
   OFFER_CLOSED: 'The offer closed; `reason` of the event contains the close reason.',
   OWNER_STAKE_ADDED: 'The owner added own stake to the device.',
   OVERFLOW_WITHDRAWN: 'The owner withdrew own stake above the requirement.',
   OWNER_UNSTAKED: 'The owner started the exit of the whole own stake; the device leaves the programme.',
-  OWNER_STAKE_WITHDRAWABLE: "The owner's cooldown ended: the own stake can be withdrawn.",
+  OWNER_STAKE_WITHDRAWABLE: "The cooldown of the owner's stake ended: the owner can withdraw it.",
   OWNER_STAKE_WITHDRAWN: 'The whole own stake was paid back to the owner.',
-  REWARDS_CLAIMED: 'Accrued rewards were paid out to the wallet.',
+  REWARDS_CLAIMED: 'Accrued rewards were claimed and paid out to the wallet that earned them.',
   HIRE_CHANGED: 'The device was hired, or its hire ended.',
   CONNECTIVITY_CHANGED: "The device's connectivity tier changed.",
   SUFFICIENCY_CHANGED: 'The stake on the device became sufficient or insufficient, or entered the grace period.',
-  RELIABILITY_CHANGED: "The device's reliability score crossed a whole point.",
+  RELIABILITY_CHANGED: "The integer part of the device's reliability score (0 to 100) changed.",
   DEVICE_STATE_CHANGED: "The network changed the device's state.",
   DEPOSIT_CREDITED: 'The network credited a deposit to one of your wallets.',
   REWARDS_CREDITED: 'Rewards of a block were credited to you.',
@@ -63,7 +63,8 @@ const StreamItem = builder.interfaceRef<{ readonly cursor: string }>('StreamItem
   fields: (t) => ({
     cursor: t.expose('cursor', {
       type: 'StreamCursor',
-      description: 'Position of this item: passed as `after`, the stream continues with the next item.',
+      description:
+        'Position of this item in the stream; a client that passes it as `after` receives the stream from the next item on.',
     }),
   }),
 });
@@ -117,14 +118,14 @@ export const AccountEvent = builder.objectRef<ReceivedEvent>('AccountEvent').imp
       type: StatusLabelEnum,
       nullable: true,
       description:
-        'Status label of the offer after the event, in the wording for your side; null when the event has none.',
+        'Status label of the offer after the event, worded for you as owner or co-staker; null when the event has none.',
       resolve: (received) => labelIn(received, 'label'),
     }),
     previousLabel: t.field({
       type: StatusLabelEnum,
       nullable: true,
       description:
-        'Status label of the offer before the event, in the wording for your side; null when there was none.',
+        'Status label of the offer before the event, worded for you as owner or co-staker; null when there was none.',
       resolve: (received) => labelIn(received, 'previousLabel'),
     }),
     amount: t.field({
@@ -160,7 +161,7 @@ export const AccountEvent = builder.objectRef<ReceivedEvent>('AccountEvent').imp
 function recordedFields<Item extends PublicEvent>(ref: ObjectRef<SchemaTypes, Item, Item>): void {
   builder.objectFields(ref, (t) => ({
     id: t.id({
-      description: 'Id of the event. It never repeats within a stream, so that a client can drop a repeated delivery.',
+      description: 'Id of the event; no other event has it, so that a client can drop an event that it receives twice.',
       resolve: ({ event }) => globalId('Event', event.id),
     }),
     type: t.field({
@@ -222,7 +223,7 @@ export const StreamReset = builder.objectRef<Reset>('StreamReset').implement({
 });
 
 export const OfferEventPage = builder.objectRef<EventPage>('OfferEventPage').implement({
-  description: 'Public events over plain HTTP, from the same log as `offerEvents`.',
+  description: 'One page of public events over plain HTTP, from the same event log as the subscription `offerEvents`.',
   fields: (t) => ({
     items: t.field({
       type: [OfferEvent],
@@ -232,7 +233,7 @@ export const OfferEventPage = builder.objectRef<EventPage>('OfferEventPage').imp
     cursor: t.expose('cursor', {
       type: 'StreamCursor',
       description:
-        'Cursor to pass as `after` for the next page. It also advances past events that the filter excludes.',
+        'Cursor to pass as `after` to get the next page. It also advances past events that the filter excludes.',
     }),
     caughtUp: t.exposeBoolean('caughtUp', {
       description: 'True when the log contained no further event at the time of the query.',
@@ -241,7 +242,7 @@ export const OfferEventPage = builder.objectRef<EventPage>('OfferEventPage').imp
       type: ResetReasonEnum,
       nullable: true,
       description:
-        'Reason why the log cannot continue after your cursor: query your data again, then continue from `cursor`. Null when it can.',
+        'Reason why the events after your cursor cannot be returned: query your data again, then continue from `cursor`. Null when they can be returned.',
     }),
   }),
 });

@@ -27,7 +27,7 @@ import { builder } from './builder.ts';
 builder.queryType({ description: 'Queries. Public fields need no session; without one, private fields are null.' });
 builder.mutationType({
   description:
-    'Mutations. Each that moves money or binds a party is authorised by a wallet signature, never by a session.',
+    'Mutations. A mutation that moves money or binds a party is authorised by a wallet signature, never by a session.',
 });
 builder.subscriptionType({ description: 'Event streams, over WebSocket (`graphql-transport-ws`) only.' });
 

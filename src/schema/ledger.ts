@@ -40,19 +40,22 @@ const WalletBalanceRef = builder.objectRef<WalletBalance>('WalletBalance').imple
 
 const LedgerDirectionEnum = builder.enumType('LedgerDirection', {
   description: 'Direction of a movement of money, seen from the wallet.',
-  values: enumValues({ IN: "The wallet's free balance grew.", OUT: "The wallet's free balance shrank." }),
+  values: enumValues({
+    IN: "Money came in: the wallet's free balance grew.",
+    OUT: "Money went out: the wallet's free balance shrank.",
+  }),
 });
 
 const KINDS: { readonly [Kind in WalletTransferKind]: string } = {
   DEPOSIT: 'Deposit that the network credited to the wallet.',
-  CLAIM: 'Stake that went into a co-stake when an offer was claimed.',
-  CLAIM_RETURN: 'Stake that came back from a claim that was not settled.',
-  OWNER_STAKE: 'Stake that went into the own stake on a device.',
-  OVERFLOW_WITHDRAWAL: 'Own stake above the requirement that was withdrawn.',
-  OWNER_WITHDRAWAL: 'Own stake that was paid back after its cooldown.',
-  REWARD_CLAIM: 'Rewards that were claimed and paid out.',
-  WITHDRAWAL: 'Stake of a co-stake that was paid back after its cooldown.',
-  SLASH_RETURN: 'Stake that a reversed slash returned after the rest had been paid back.',
+  CLAIM: 'Stake that the wallet paid into a co-stake by claiming an offer.',
+  CLAIM_RETURN: 'Stake that was returned to the wallet because its claim failed or expired.',
+  OWNER_STAKE: 'Stake that the owner added to the own stake on a device.',
+  OVERFLOW_WITHDRAWAL: 'Own stake above the requirement that was paid back to the wallet at once.',
+  OWNER_WITHDRAWAL: 'Own stake that was paid back to the wallet after its cooldown.',
+  REWARD_CLAIM: 'Accrued rewards that were claimed and paid out to the wallet.',
+  WITHDRAWAL: 'Stake of a co-stake that was paid back to the wallet after the cooldown.',
+  SLASH_RETURN: 'Stake that the reversal of a slash returned after the rest of the stake had been paid back.',
 };
 
 const TransferKindEnum = builder.enumType('TransferKind', {
@@ -89,7 +92,7 @@ const LedgerEntryRef = builder.objectRef<LedgerEntry>('LedgerEntry').implement({
     }),
     amount: t.field({
       type: 'TokenAmount',
-      description: 'Amount that moved, always positive; `direction` shows which way.',
+      description: 'Amount of IO that moved, always positive; `direction` shows whether it came in or went out.',
       resolve: (entry) => (entry.amount < 0n ? -entry.amount : entry.amount),
     }),
     balanceAfter: t.expose('balanceAfter', {

@@ -8,7 +8,7 @@ const FacetCountRef = builder.objectRef<FacetCount>('FacetCount').implement({
   description: 'One value of a facet and the number of offers that have it.',
   fields: (t) => ({
     value: t.string({
-      description: 'The value, in the form that `OfferFilter` accepts.',
+      description: 'Value of the facet, such as a model or a country, in the form that `OfferFilter` accepts.',
       resolve: (facet) => facet.value,
     }),
     count: t.exposeInt('count', { description: 'Number of matching offers with this value.' }),
@@ -20,25 +20,25 @@ const MarketplaceFacets = builder.objectRef<OfferFacets>('MarketplaceFacets').im
   fields: (t) => ({
     models: t.field({
       type: [FacetCountRef],
-      description: 'Offers per hardware model, the most frequent first.',
+      description: 'Number of offers per hardware model of the device, the most frequent model first.',
       extensions: { length: 100 },
       resolve: (facets) => [...facets.models],
     }),
     kinds: t.field({
       type: [FacetCountRef],
-      description: 'Offers per kind of device: GPU, CPU.',
+      description: 'Number of offers per hardware class of the device: GPU or CPU.',
       extensions: { length: 2 },
       resolve: (facets) => [...facets.kinds],
     }),
     countries: t.field({
       type: [FacetCountRef],
-      description: 'Offers per country, as ISO 3166-1 alpha-2 codes.',
+      description: 'Number of offers per country of the device; countries are ISO 3166-1 alpha-2 codes.',
       extensions: { length: 250 },
       resolve: (facets) => [...facets.countries],
     }),
     statuses: t.field({
       type: [FacetCountRef],
-      description: 'Offers per status: OPEN, FILLED, CLOSED.',
+      description: 'Number of offers per status: OPEN, FILLED or CLOSED.',
       extensions: { length: 3 },
       resolve: (facets) => [...facets.statuses],
     }),
@@ -82,11 +82,12 @@ const MarketplaceFacets = builder.objectRef<OfferFacets>('MarketplaceFacets').im
 builder.queryField('marketplaceFacets', (t) =>
   t.field({
     type: MarketplaceFacets,
-    description: 'Counts per model, kind, country and status, and the ranges of amount, share and estimated return.',
+    description:
+      'Number of offers per model, kind, country and status, and their ranges of amount, reward share and estimated return.',
     args: {
       filter: t.arg({
         type: OfferFilterInput,
-        description: 'Conditions that each counted offer meets; all unless given.',
+        description: 'Conditions that each counted offer meets; by default every offer is counted.',
       }),
     },
     extensions: { cost: 100 },

@@ -59,7 +59,11 @@ export function addNodeQuery<Row extends object>(
       nullable: true,
       description,
       args: {
-        by: t.arg({ type: By, required: true, description: `Its global id, or its \`${other.field}\`.` }),
+        by: t.arg({
+          type: By,
+          required: true,
+          description: `The ${name} to return, by its global id or by its \`${other.field}\`.`,
+        }),
       },
       resolve: (_, { by }, context) => {
         const keys: { readonly [field: string]: string | null | undefined } = by;
@@ -83,7 +87,12 @@ builder.queryFields((t) => ({
     type: NodeInterface,
     nullable: true,
     description: 'Returns one entity of any type by its global id; null when it does not exist or you may not see it.',
-    args: { id: t.arg.id({ required: true, description: 'Global id of any type; `BAD_USER_INPUT` for other text.' }) },
+    args: {
+      id: t.arg.id({
+        required: true,
+        description: 'Global id of an entity of any type; any other text is refused with BAD_USER_INPUT.',
+      }),
+    },
     resolve: (_, { id }, context) => nodeOf('id', id, context),
   }),
   nodes: t.field({
@@ -92,7 +101,10 @@ builder.queryFields((t) => ({
     description:
       'Returns entities by their global ids, in the same order; null for each that does not exist or that you may not see.',
     args: {
-      ids: t.arg.idList({ required: true, description: 'At most 100 global ids; `BAD_USER_INPUT` for more.' }),
+      ids: t.arg.idList({
+        required: true,
+        description: 'At most 100 global ids of entities of any type; more are refused with BAD_USER_INPUT.',
+      }),
     },
     resolve: (_, { ids }, context) => {
       if (ids.length > 100) throw badInput('ids', 'at most 100');

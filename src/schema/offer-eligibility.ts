@@ -20,8 +20,8 @@ const PRECONDITIONS: { readonly [Code in OfferPrecondition]: string } = {
   DEVICE_OPERATIONAL: 'The device is running, it has a connectivity tier, and its model is supported.',
   OWN_STAKE: 'Your own stake is at least the minimum share of the requirement (published value: half).',
   NO_LIVE_OFFER:
-    'The device has no other offer that is open or filled; one whose co-staker is waiting to leave does not count.',
-  NOT_HIRED_AND_SHORT: 'The device is not hired while its stake is insufficient.',
+    'The device has no other offer that is open or filled; an offer whose co-staker has unstaked does not count.',
+  NOT_HIRED_AND_SHORT: 'The device is not hired, or the stake on it is sufficient.',
   ROOM_FOR_CO_STAKE: "The largest co-stake that the device's requirement allows is not below the minimum co-stake.",
 };
 
@@ -34,7 +34,10 @@ const CheckRef = builder.objectRef<EligibilityCheck>('EligibilityCheck').impleme
   description:
     'One precondition of publishing an offer, with its current and its required value, so that a client can explain why publishing is disabled.',
   fields: (t) => ({
-    code: t.expose('code', { type: PreconditionEnum, description: 'The precondition that was checked; stable.' }),
+    code: t.expose('code', {
+      type: PreconditionEnum,
+      description: 'Code of the precondition that was checked. Codes are stable, so programs may branch on them.',
+    }),
     met: t.boolean({
       description: 'True when the precondition holds now.',
       resolve: (check) => check.refusal === null,

@@ -33,10 +33,10 @@ export const OfferFilterInput = builder.inputType('OfferFilter', {
       type: [OfferStatusEnum],
       description: 'Offers in one of these statuses now; at most 100 values.',
     }),
-    kind: t.field({ type: DeviceKindEnum, description: 'Offers on GPU devices, or on CPU devices.' }),
+    kind: t.field({ type: DeviceKindEnum, description: 'Offers on devices of this hardware class: GPU or CPU.' }),
     models: t.stringList({
       description:
-        "Offers on one of these hardware models, spelled as the network's explorer does; at most 100 of at most 120 characters.",
+        "Offers on one of these hardware models: at most 100 names, each of at most 120 characters, spelled as in the network's explorer.",
     }),
     deviceId: t.string({
       description: 'Offers on devices whose network id begins with this text: 1 to 36 hexadecimal digits and dashes.',

@@ -53,7 +53,7 @@ const OfferOrderFieldEnum = builder.enumType('OfferOrderField', {
 });
 
 const OrderDirectionEnum = builder.enumType('OrderDirection', {
-  description: 'Direction in which a list is ordered.',
+  description: 'Direction in which a list is ordered: from the smallest value up, or from the largest value down.',
   values: enumValues({
     ASC: 'The smallest value or the oldest first.',
     DESC: 'The largest value or the latest first.',
@@ -61,7 +61,8 @@ const OrderDirectionEnum = builder.enumType('OrderDirection', {
 });
 
 const OfferOrderInput = builder.inputType('OfferOrder', {
-  description: 'The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip.',
+  description:
+    'The order of a list of offers; equal values are ordered by id, so that pages neither repeat nor skip an offer.',
   fields: (t) => ({
     field: t.field({
       type: OfferOrderFieldEnum,
@@ -86,17 +87,17 @@ builder.queryField('offers', (t) =>
           'Number of entries from the beginning of the list: 1 to 100, by default 20. Not together with `last`.',
       }),
       after: t.arg.string({
-        description: 'Cursor of the same filter and order after which the page starts; used with `first`.',
+        description: 'Cursor from a page with the same filter and order; the page starts after it. Used with `first`.',
       }),
       last: t.arg.int({
         description: 'Number of entries from the end of the list: 1 to 100. Not together with `first`.',
       }),
       before: t.arg.string({
-        description: 'Cursor of the same filter and order before which the page ends; used with `last`.',
+        description: 'Cursor from a page with the same filter and order; the page ends before it. Used with `last`.',
       }),
       filter: t.arg({
         type: OfferFilterInput,
-        description: 'Conditions that each offer meets; every offer unless given.',
+        description: 'Conditions that each offer meets; by default every offer is listed.',
       }),
       orderBy: t.arg({ type: OfferOrderInput, description: 'Order of the list; by default CREATED_AT with DESC.' }),
     },

@@ -52,12 +52,12 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     breakEvenShareBps: t.int({
       nullable: true,
       description:
-        'Share at which rewards are in proportion to stake, in basis points: requested ÷ (your own stake + requested); null without an amount.',
+        'Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (your own stake + requested amount); null unless `requestedAmount` is given.',
       resolve: ({ row, requestedAmount }) =>
         requestedAmount === null ? null : breakEvenShareBps(requestedAmount, row.device.ownerStake),
     }),
     sampleBlocks: t.int({
-      description: 'Number of blocks that an estimate would be computed from now.',
+      description: 'Number of blocks from which an estimate would be computed now.',
       resolve: ({ row }) => row.device.windowBlocks,
     }),
     minSampleBlocks: t.int({
@@ -67,7 +67,8 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     resultingSufficiency: t.field({
       type: StakeSufficiencyEnum,
       nullable: true,
-      description: 'Stake sufficiency of the device once such an offer is filled; null without an amount.',
+      description:
+        'Stake sufficiency of the device once the planned offer is filled; null unless `requestedAmount` is given.',
       resolve: async ({ aggregate, requestedAmount }, _, context) =>
         requestedAmount === null ? null : sufficiencyAt(aggregate, await context.now(), requestedAmount),
     }),

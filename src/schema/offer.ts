@@ -28,7 +28,7 @@ const OfferTerms = builder.objectRef<TermsView>('OfferTerms').implement({
       resolve: ({ offer }) => offer.termsText,
     }),
     sha256: t.string({
-      description: 'SHA-256 of `text` in lower-case hex, as the signed texts name it.',
+      description: 'SHA-256 of `text` in lower-case hex, as it appears in the texts that both parties sign.',
       resolve: ({ offer }) => offer.termsSha256,
     }),
     requirementAtAcceptance: t.field({
@@ -51,7 +51,8 @@ const viewpoint = {
   type: ViewpointEnum,
   required: true,
   defaultValue: 'OWNER',
-  description: 'Party whose wording is used; the two differ only during the wait period.',
+  description:
+    'Party for whom the label is worded; the wordings for owner and co-staker differ only during the wait period.',
 } as const;
 
 OfferRef.implement({

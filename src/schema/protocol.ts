@@ -37,7 +37,7 @@ const ParameterRef = builder.objectRef<DatedParameter>('ProtocolParameter').impl
     name: t.exposeString('name', { description: 'Name in camel case, such as `claimCap`; stable.' }),
     unit: t.field({
       type: ParameterUnitEnum,
-      description: 'The unit of `value`, the same for every value of this name.',
+      description: 'Unit of `value`; every value of the same parameter has the same unit.',
       resolve: (row) => unitOf(row.name),
     }),
     value: t.field({
@@ -57,7 +57,7 @@ const MultiplierRef = builder.objectRef<DatedMultiplier>('Multiplier').implement
     model: t.exposeString('model', { description: "Hardware name, as the network's explorer spells it." }),
     multiplier: t.field({
       type: 'Decimal',
-      description: 'The factor: 0 to 100 with at most four decimals.',
+      description: 'Factor for the requirement and the rewards: 0 to 100 with at most four decimals.',
       resolve: (row) => formatTenThousandths(row.multiplierTenThousandths),
     }),
     validFrom: t.expose('validFrom', { type: 'DateTime', description: validFrom }),
@@ -72,7 +72,8 @@ const BlockHead = builder.objectRef<{ readonly number: number; readonly endsAt: 
   description: 'The latest block of which every reward is credited.',
   fields: (t) => ({
     number: t.exposeInt('number', {
-      description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+      description:
+        'Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start.',
     }),
     endsAt: t.expose('endsAt', {
       type: 'DateTime',
@@ -132,7 +133,7 @@ const Protocol = builder.objectRef<object>('Protocol').implement({
     latestBlock: t.field({
       type: BlockHead,
       nullable: true,
-      description: 'The latest completed block; null before the first.',
+      description: 'The latest completed block; null before the first block is completed.',
       resolve: (_, __, context) => context.loaders.latestBlock(),
     }),
   }),

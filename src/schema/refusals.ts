@@ -33,7 +33,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   OWN_STAKE_TOO_LOW: "The owner's own stake is below the minimum share of the requirement.",
   REQUESTED_AMOUNT_OUT_OF_BOUNDS:
     "The requested amount is below the minimum co-stake or above the maximum that the device's requirement allows.",
-  REWARD_SHARE_OUT_OF_BOUNDS: 'The reward share lies outside the bounds of the parameters.',
+  REWARD_SHARE_OUT_OF_BOUNDS: 'The reward share lies outside the bounds that the protocol parameters set.',
   EXPIRY_NOT_AHEAD: 'The expiry of the offer is not later than the present market time.',
   OVERFLOW_EXCEEDED: 'The requested amount is more than the owner can withdraw now; nothing was withdrawn.',
   NOTHING_STAKED: 'The owner has no own stake on the device.',
@@ -73,7 +73,7 @@ builder.objectFields(refs.NOT_FOUND, (t) => ({
   }),
 }));
 builder.objectFields(refs.SIGNATURE_INVALID, (t) => ({
-  reason: t.expose('reason', { type: SignatureFaultEnum, description: 'The first check that the signature failed.' }),
+  reason: t.expose('reason', { type: SignatureFaultEnum, description: 'First check of the signature that failed.' }),
   expectedText: t.exposeString('expectedText', {
     description: 'The text that the server rebuilt: compare it with what the wallet signed, byte by byte.',
   }),
@@ -108,7 +108,10 @@ builder.objectFields(refs.INSUFFICIENT_BALANCE, (t) => ({
   required: t.expose('required', { type: 'TokenAmount', description: 'Free IO that the action needs.' }),
 }));
 builder.objectFields(refs.DEVICE_NOT_OPERATIONAL, (t) => ({
-  fault: t.expose('fault', { type: OperationalFaultEnum, description: 'The first condition that the device fails.' }),
+  fault: t.expose('fault', {
+    type: OperationalFaultEnum,
+    description: 'First condition of an operational device that the device does not meet.',
+  }),
 }));
 builder.objectFields(refs.OWN_STAKE_TOO_LOW, (t) => ({
   current: t.expose('current', { type: 'TokenAmount', description: 'Own stake of the owner on the device now.' }),
@@ -121,7 +124,8 @@ builder.objectFields(refs.REQUESTED_AMOUNT_OUT_OF_BOUNDS, (t) => ({
   minimum: t.expose('minimum', { type: 'TokenAmount', description: 'Smallest amount that an offer may request.' }),
   maximum: t.expose('maximum', {
     type: 'TokenAmount',
-    description: "Largest amount that the device's requirement allows; below `minimum` when no co-stake is possible.",
+    description:
+      'Largest amount that an offer on the device may request; it is below `minimum` when the device allows no co-stake.',
   }),
 }));
 builder.objectFields(refs.REWARD_SHARE_OUT_OF_BOUNDS, (t) => ({
@@ -133,7 +137,10 @@ builder.objectFields(refs.EXPIRY_NOT_AHEAD, (t) => ({
 }));
 builder.objectFields(refs.OVERFLOW_EXCEEDED, (t) => ({
   withdrawable: t.expose('withdrawable', { type: 'TokenAmount', description: 'The most that can be withdrawn now.' }),
-  requested: t.expose('requested', { type: 'TokenAmount', description: 'The amount that the input asked for.' }),
+  requested: t.expose('requested', {
+    type: 'TokenAmount',
+    description: 'Amount of own stake that the mutation requested to withdraw.',
+  }),
 }));
 builder.objectFields(refs.OWNER_ALREADY_UNSTAKED, (t) => ({
   withdrawableAt: t.expose('withdrawableAt', { type: 'DateTime', description: withdrawableAt }),
@@ -141,7 +148,7 @@ builder.objectFields(refs.OWNER_ALREADY_UNSTAKED, (t) => ({
 builder.objectFields(refs.CLAIM_PENDING, (t) => ({
   settleBy: t.expose('settleBy', {
     type: 'DateTime',
-    description: 'Deadline of the settlement; it is decided by then.',
+    description: 'Deadline of the settlement, by which the claim is approved, fails or expires.',
   }),
 }));
 builder.objectFields(refs.CLAIM_FAILED, (t) => ({
@@ -181,8 +188,11 @@ builder.objectFields(refs.WALLET_IN_USE, (t) => ({
   }),
 }));
 builder.objectFields(refs.WALLET_CANNOT_SIGN, (t) => ({
-  wallet: t.expose('wallet', { type: 'WalletAddress', description: 'The refused address.' }),
-  fault: t.expose('fault', { type: WalletFaultEnum, description: 'The first check that the address failed.' }),
+  wallet: t.expose('wallet', { type: 'WalletAddress', description: 'Address that was refused, in base58.' }),
+  fault: t.expose('fault', {
+    type: WalletFaultEnum,
+    description: 'First check of a wallet address that this address failed.',
+  }),
 }));
 builder.objectFields(refs.CLOCK_MOVES_FORWARD_ONLY, (t) => ({
   now: t.expose('now', { type: 'DateTime', description: marketTime }),

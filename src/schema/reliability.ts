@@ -55,7 +55,7 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
     }),
     blocksFailed: t.int({
       description:
-        'Blocks among `blocksNominated` that the device failed, because proof of work or time-lock was not met.',
+        'Blocks among `blocksNominated` that the device failed, because it failed the proof-of-work or time-lock check.',
       resolve: (device) => device.nominated30d - device.succeeded30d,
     }),
     slashes: t.exposeInt('slashes30d', {
@@ -77,7 +77,7 @@ export const ReliabilityRef = builder.objectRef<DeviceRow>('Reliability').implem
     windowTo: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'End of the window: the end of the latest block; null before the first.',
+      description: 'End of the window: the end of the latest block; null before the first block.',
       resolve: async (_, __, context) => (await context.loaders.latestBlock())?.endsAt ?? null,
     }),
     formulaVersion: t.int({

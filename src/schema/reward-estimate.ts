@@ -29,7 +29,7 @@ export const RewardEstimateRef = builder.objectRef<Estimate>('RewardEstimate').i
     }),
     breakEvenShareBps: t.exposeInt('breakEvenShareBps', {
       description:
-        'Share at which rewards are in proportion to stake, in basis points: requested ÷ (own stake of the owner + requested). A higher share favours the co-staker.',
+        'Reward share at which both parties earn in proportion to their stake, in basis points: requested amount ÷ (own stake of the owner + requested amount). A higher share favours the co-staker.',
     }),
     sampleBlocks: t.exposeInt('sampleBlocks', {
       description: 'Number of blocks over which the mean is taken (published maximum: 168).',

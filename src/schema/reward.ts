@@ -62,7 +62,8 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
   description: 'Reward of one block for a co-stake.',
   fields: (t) => ({
     block: t.exposeInt('blockNumber', {
-      description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+      description:
+        'Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start.',
     }),
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'Start of the block, inclusive.' }),
     endsAt: t.expose('endsAt', {
@@ -82,7 +83,10 @@ const BlockRewardRef = builder.objectRef<RewardRow>('BlockReward').implement({
       type: 'TokenAmount',
       description: "The whole device's reward, before it is shared.",
     }),
-    amount: t.expose('coStakerAmount', { type: 'TokenAmount', description: "The co-staker's share, rounded down." }),
+    amount: t.expose('coStakerAmount', {
+      type: 'TokenAmount',
+      description: "The co-staker's share of the reward of the whole device, rounded down.",
+    }),
   }),
 });
 

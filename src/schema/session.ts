@@ -17,7 +17,7 @@ const Challenge = builder
     description: 'A Sign-In-With-Solana text that a wallet signs to sign in, valid once.',
     fields: (t) => ({
       nonce: t.exposeString('nonce', { description: 'Identifies the challenge: send it to `signIn` unchanged.' }),
-      text: t.exposeString('text', { description: 'The text to sign, exactly these bytes.' }),
+      text: t.exposeString('text', { description: 'The text to sign, which must not be changed by a single byte.' }),
       expiresAt: t.expose('expiresAt', {
         type: 'DateTime',
         description: 'Expiry of the challenge, in wall time: five minutes after it was created.',
@@ -57,7 +57,7 @@ const SignInSuccess = tokenPair(
 const RefreshSessionSuccess = tokenPair(
   'RefreshSessionSuccess',
   'The same session with a new pair of tokens.',
-  'The account that stays signed in.',
+  'The account whose session was refreshed.',
 );
 
 const SignOutSuccess = builder.objectRef<{ readonly signedOut: true }>('SignOutSuccess').implement({
@@ -114,7 +114,7 @@ const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
   }),
 });
 const SignOutInput = builder.inputType('SignOutInput', {
-  description: 'Needs no values: the session that sends the request is the one that ends.',
+  description: 'Input without required values: the session whose access token the request carries is ended.',
   fields: (t) => ({
     clientMutationId: t.string({
       description: 'Ignored; it is here because a GraphQL input needs at least one field.',
@@ -183,7 +183,11 @@ builder.mutationFields((t) => ({
     type: SignOutResult,
     description: "Ends the session of the request's access token; the sockets of this session are closed.",
     args: {
-      input: t.arg({ type: SignOutInput, required: true, description: 'An empty object; it has no required field.' }),
+      input: t.arg({
+        type: SignOutInput,
+        required: true,
+        description: "An empty object; the session of the request's access token is ended.",
+      }),
     },
     resolve: async (_, __, context) => {
       await signOut(context.app, requireViewer(context));

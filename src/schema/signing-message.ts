@@ -41,7 +41,7 @@ builder.queryField('signingMessage', (t) =>
       action: t.arg({
         type: SignableActionInput,
         required: true,
-        description: 'The action to authorise; exactly one field is given.',
+        description: 'The action to authorise: exactly one field of this object is given.',
       }),
       wallet: t.arg({
         type: 'WalletAddress',

@@ -40,7 +40,10 @@ const SlashRef = builder.objectRef<Slash>('Slash').implement({
     shareBps: t.exposeInt('shareBps', {
       description: 'Share of the liable stake or rewards that the slash took, in basis points.',
     }),
-    at: t.expose('slashedAt', { type: 'DateTime', description: 'When the money was taken into escrow.' }),
+    at: t.expose('slashedAt', {
+      type: 'DateTime',
+      description: 'Time at which the slashed money was taken into escrow.',
+    }),
     faultAt: t.expose('faultAt', {
       type: 'DateTime',
       description: 'Time of the fault; stake that was not on the device at that time is not slashed.',
@@ -85,7 +88,7 @@ const SlashConnection = connectionType<Slash, Page<Slash>>('Slash', SlashRef, 's
 const OwnSlashConnection = connectionType<OwnSlash, Page<OwnSlash>>(
   'OwnSlash',
   OwnSlashRef,
-  'slashes with the amounts that they took from you',
+  'slashes that took stake or rewards from you',
 );
 
 builder.objectField(DeviceRef, 'slashes', (t) =>
@@ -113,7 +116,8 @@ builder.objectField(OwnedDeviceRef, 'ownSlashes', (t) =>
 builder.objectFields(CoStakeRef, (t) => ({
   slashed: t.field({
     type: 'TokenAmount',
-    description: 'Stake that slashes have taken and not given back; a withdrawal pays the stake less this.',
+    description:
+      'Stake that slashes have taken and not given back; a withdrawal pays the agreed stake less this amount.',
     resolve: async (coStake, _, context) =>
       (await context.loaders.coStakeSlashes.load(coStake.id))
         .filter(({ slash }) => slash.kind === 'STAKE' && slash.verdict !== 'REVERSED')

@@ -49,13 +49,17 @@ builder.queryField('events', (t) =>
     args: {
       after: t.arg({
         type: 'StreamCursor',
-        description: 'Cursor of the same filter after which the page starts; by default the present end of the log.',
+        description:
+          'Cursor that was issued for the same filter; the page starts after it. By default the present end of the event log.',
       }),
       first: t.arg.int({
         description:
           'Maximal number of events of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',
       }),
-      filter: t.arg({ type: OfferEventFilterInput, description: 'Conditions on the events; all unless given.' }),
+      filter: t.arg({
+        type: OfferEventFilterInput,
+        description: 'Conditions that each event meets; by default every public event is included.',
+      }),
     },
     resolve: (_, args, context) => {
       const first = args.first ?? 20;
@@ -72,12 +76,17 @@ builder.subscriptionFields((t) => ({
     description:
       'Public events of offers, in commit order; a gap is always reported as a `StreamReset`. Without `after`: only new events.',
     args: {
-      offerId: t.arg.id({ description: 'Only events of this offer, by its global id; all offers unless given.' }),
-      filter: t.arg({ type: OfferEventFilterInput, description: 'Conditions on the events; all unless given.' }),
+      offerId: t.arg.id({
+        description: 'Global id of an offer, whose events alone are delivered; by default the events of all offers.',
+      }),
+      filter: t.arg({
+        type: OfferEventFilterInput,
+        description: 'Conditions that each event meets; by default every public event is included.',
+      }),
       after: t.arg({
         type: 'StreamCursor',
         description:
-          'Cursor of the same offer and filter after which the stream continues; without it, only new events.',
+          'Cursor that was issued for the same offer and filter; the stream continues after it. By default only new events are delivered.',
       }),
     },
     subscribe: (_, args, context) => {
@@ -95,7 +104,8 @@ builder.subscriptionFields((t) => ({
     args: {
       after: t.arg({
         type: 'StreamCursor',
-        description: 'Cursor of the same account after which the stream continues; without it, only new events.',
+        description:
+          'Cursor that was issued for the same account; the stream continues after it. By default only new events are delivered.',
       }),
     },
     subscribe: (_, args, context) => {

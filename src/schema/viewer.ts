@@ -133,7 +133,7 @@ ViewerRef.implement({
       args: {
         phase: t.arg({
           type: [CoStakePhaseEnum],
-          description: 'Only co-stakes in one of these phases now; all unless given.',
+          description: 'Only co-stakes that are in one of these phases now; by default co-stakes in every phase.',
         }),
         ...forwardArguments,
       },

@@ -22,12 +22,13 @@ export const WalletAuthorizationInput = builder.inputType('WalletAuthorization',
     issuedAt: t.field({
       type: 'DateTime',
       required: true,
-      description: "Issue time as in the text, to the millisecond; at most 30 seconds ahead of the server's clock.",
+      description:
+        "Issue time as in the signed text, to the millisecond; at most 30 seconds ahead of the server's clock.",
     }),
     expiresAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'Expiry time as in the text: after `issuedAt`, by at most ten minutes.',
+      description: 'Expiry time as in the signed text: later than `issuedAt`, by at most ten minutes.',
     }),
     signature: t.string({ required: true, description: 'The Ed25519 signature: 64 bytes in base58 or base64.' }),
     encoding: t.field({

@@ -33,7 +33,7 @@ export type RefusalCode =
   /** The share of the slash is not between 1 and 10000 basis points. */
   | 'SLASH_SHARE_OUT_OF_BOUNDS';
 
-/** Fault for which a device was slashed; the protocol parameters contain a default share for each. */
+/** Fault for which a device was slashed; the protocol parameters contain a default share for each cause. */
 export type SlashCause =
   /** The device's configuration was tampered with. */
   | 'CONFIG_TAMPERING'

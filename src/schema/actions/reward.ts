@@ -13,8 +13,13 @@ export const claimRewards = actionSchema({
     'Pays out all accrued rewards of one co-stake, or of one device for its owner, to the wallet that earned them.',
   signedBy: 'Authorisation signed by any wallet of the account that earned the rewards.',
   fields: (t) => ({
-    coStakeId: t.id({ description: 'Global id of the co-stake, `costake_…`; give this or `deviceId`.' }),
-    deviceId: t.id({ description: 'Global id of a device that you own, `device_…`; give this or `coStakeId`.' }),
+    coStakeId: t.id({
+      description: 'Global id of the co-stake, `costake_…`; exactly one of this field and `deviceId` is given.',
+    }),
+    deviceId: t.id({
+      description:
+        'Global id of a device that you own, `device_…`; exactly one of this field and `coStakeId` is given.',
+    }),
   }),
   oneOf: true,
   parse(path, { coStakeId, deviceId }) {

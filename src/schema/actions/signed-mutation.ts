@@ -34,7 +34,10 @@ export const SignableActionInput = builder.inputType('SignableActionInput', {
     Object.fromEntries(
       KINDS.map((kind) => [
         kind,
-        t.field({ type: actionInput(kind), description: `The action to ${ACTION_SCHEMAS[kind].purpose}.` }),
+        t.field({
+          type: actionInput(kind),
+          description: `Asks for the text that a wallet signs to ${ACTION_SCHEMAS[kind].purpose}.`,
+        }),
       ]),
     ),
 });
@@ -104,7 +107,7 @@ function addMutation(kind: SignableKind): void {
         input: t.arg({
           type: input,
           required: true,
-          description: 'The signed fields of the action, and the authorisation over them.',
+          description: 'Fields of the action, and the wallet authorisation that signs exactly these fields.',
         }),
       },
       async resolve(_, { input }, context) {

@@ -24,7 +24,7 @@ const OutcomeEnum = networkBuilder.enumType('BlockOutcome', {
   description: 'Outcome of a block for a device that it nominated.',
   values: enumValues({
     COMPLETED: 'The device completed the block and earned the reported amount.',
-    FAILED: 'The device failed proof of work or time-lock, so it has no reward.',
+    FAILED: 'The device failed the proof-of-work or time-lock check, so it has no reward.',
   }),
 });
 
@@ -32,7 +32,8 @@ export const BlockRef = networkBuilder.objectRef<BlockRow>('Block').implement({
   description: 'A block: one hour of the network, for which the rewards of all devices are credited together.',
   fields: (t) => ({
     number: t.exposeInt('number', {
-      description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+      description:
+        'Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start.',
     }),
     startsAt: t.expose('startsAt', { type: 'DateTime', description: 'Start of the block, inclusive.' }),
     endsAt: t.expose('endsAt', {
@@ -48,12 +49,14 @@ export const BlockRef = networkBuilder.objectRef<BlockRow>('Block').implement({
 
 const OpenBlockSuccess = networkBuilder.objectRef<{ readonly block: BlockRow }>('OpenBlockSuccess').implement({
   description: 'The block is open and accepts reports.',
-  fields: (t) => ({ block: t.expose('block', { type: BlockRef, description: 'The block after this call.' }) }),
+  fields: (t) => ({
+    block: t.expose('block', { type: BlockRef, description: 'The block in its state after this call.' }),
+  }),
 });
 const ReportBlockSuccess = networkBuilder.objectRef<BlockProgress>('ReportBlockSuccess').implement({
   description: 'The report was stored. Sending the same report again changes nothing.',
   fields: (t) => ({
-    block: t.expose('block', { type: BlockRef, description: 'The block after this call.' }),
+    block: t.expose('block', { type: BlockRef, description: 'The block in its state after this call.' }),
     devices: t.exposeInt('devices', {
       description: 'Number of devices that were reported for this block for the first time.',
     }),

@@ -79,7 +79,9 @@ const changeOf = (name: string, what: string) =>
   networkBuilder.objectRef<DeviceChange>(name).implement({
     description: what,
     fields: (t) => ({
-      changed: t.exposeBoolean('changed', { description: 'False when the device was in that state already.' }),
+      changed: t.exposeBoolean('changed', {
+        description: 'False when the report changed nothing, because the device was in the reported state already.',
+      }),
     }),
   });
 const PublishMultipliersSuccess = networkBuilder

@@ -16,7 +16,8 @@ const LatestBlock = networkBuilder
     description: 'The latest block of which every reward is credited.',
     fields: (t) => ({
       number: t.exposeInt('number', {
-        description: 'Number of the block: block intervals (1 hour) from 1970-01-01T00:00Z to its start.',
+        description:
+          'Number of the block: how many block intervals of 1 hour lie between 1970-01-01T00:00Z and its start.',
       }),
       endsAt: t.expose('endsAt', {
         type: 'DateTime',

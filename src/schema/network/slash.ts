@@ -18,7 +18,7 @@ const SlashDeviceSuccess = networkBuilder.objectRef<SlashOutcome>('SlashDeviceSu
   fields: (t) => ({ replayed: t.exposeBoolean('replayed', { description: replayed }) }),
 });
 const ReviewSlashSuccess = networkBuilder.objectRef<SlashOutcome>('ReviewSlashSuccess').implement({
-  description: 'The review ended with this verdict.',
+  description: 'The review of the slash ended with the requested verdict.',
   fields: (t) => ({ replayed: t.exposeBoolean('replayed', { description: replayed }) }),
 });
 
