@@ -1,7 +1,8 @@
-// Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `reads`, `ingest` or `streams`.
+// Runs a benchmark beside its baselines: `npm run bench -- NAME [arguments]`, with NAME `reads`, `claim`, `ingest` or `streams`.
 
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: (args: readonly string[]) => Promise<void> }>>> = {
   reads: () => import('./reads.ts'),
+  claim: () => import('./claim.ts'),
   ingest: () => import('./ingest.ts'),
   streams: () => import('./streams.ts'),
 };

@@ -7,9 +7,11 @@ export type Load = {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
-  /** The bytes of the n-th request. */
-  readonly request: (n: number) => string;
+  /** The bytes of the n-th request; null ends the load before its time. */
+  readonly request: (n: number) => string | null;
   readonly status: 200 | 304;
+  /** Throws for a reply that is not the wanted one. */
+  readonly check?: (reply: Reply) => void;
 };
 export type Loaded = {
   readonly requests: number;
@@ -21,7 +23,7 @@ export type Loaded = {
 };
 
 /** Sends requests until the time is over and every started one is answered. @throws Error for a reply with another status */
-export async function load({ port, connections, seconds, request, status }: Load): Promise<Loaded> {
+export async function load({ port, connections, seconds, request, status, check }: Load): Promise<Loaded> {
   const delays: number[] = [];
   let bytes = 0;
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
@@ -31,8 +33,11 @@ export async function load({ port, connections, seconds, request, status }: Load
     sockets.map(async (socket) => {
       const exchange = exchanger(socket);
       do {
+        const bytesToSend = request(nextNumber());
+        if (bytesToSend === null) return;
         const sentAt = performance.now();
-        const reply = await exchange(request(nextNumber()));
+        const reply = await exchange(bytesToSend);
+        check?.(reply);
         delays.push(performance.now() - sentAt);
         bytes = reply.bytes;
         if (reply.status !== status) throw new Error(`status ${reply.status}: ${reply.body.slice(0, 500)}`);

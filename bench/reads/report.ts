@@ -12,8 +12,8 @@ export type Round = Loaded & {
   readonly cpu: CpuSpent;
 };
 
-/** Prints one row per query and server: medians over the rounds, and the ratio to the limit server within the same round. */
-export function printTable(rounds: readonly Round[]): void {
+/** Prints one row per query and server: medians over the rounds, and the ratio to the server `limit` within the same round. */
+export function printTable(rounds: readonly Round[], limit: ServerName = 'limit'): void {
   const lines = [
     '| query | server | CPU ms | server + database | × limit | requests/s | p50 ms | p99 ms | bytes |',
     '|---|---|---|---|---|---|---|---|---|',
@@ -21,16 +21,16 @@ export function printTable(rounds: readonly Round[]): void {
   for (const query of new Set(rounds.map((round) => round.query))) {
     const ofQuery = rounds.filter((round) => round.query === query);
     for (const name of new Set(ofQuery.map(({ server }) => server))) {
-      lines.push(rowOf(query, name, ofQuery));
+      lines.push(rowOf(query, name, ofQuery, limit));
     }
   }
   process.stdout.write(`\n${lines.join('\n')}\n`);
 }
 
-function rowOf(query: string, name: ServerName, ofQuery: readonly Round[]): string {
+function rowOf(query: string, name: ServerName, ofQuery: readonly Round[], limitName: ServerName): string {
   const own = ofQuery.filter(({ server }) => server === name);
   const ratios = own.flatMap((round) => {
-    const limit = ofQuery.find((other) => other.server === 'limit' && other.round === round.round);
+    const limit = ofQuery.find((other) => other.server === limitName && other.round === round.round);
     return limit === undefined ? [] : [perRequest(round) / perRequest(limit)];
   });
   const delays = own.flatMap((round) => round.delays).sort((a, b) => a - b);

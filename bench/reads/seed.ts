@@ -112,8 +112,8 @@ const termsText =
   || 'Wait period: 7 days' || chr(10) || 'Cooldown: 14 days' || chr(10) || 'Slash review: 30 days' || chr(10) || 'Chain ID: solana:mainnet')`;
 
 /**
- * Returns the statements that insert the co-stakes of the filled offers, two per account, and the ledger of all stakes with one
- * posting each.
+ * Returns the statements that insert the co-stakes of the filled offers, two per account, and the ledger of all stakes: for each
+ * account one transfer with one posting.
  */
 const positions = (offers: number): readonly string[] => {
   const accounts = Math.max(1, Math.ceil(offers / 8));
@@ -126,16 +126,15 @@ const positions = (offers: number): readonly string[] => {
      SELECT md5('stake' || i)::uuid, offer_id, seed.device_key, md5('holder' || i / 8)::uuid, ${address(`'holder' || i / 8`)}, requested,
        reward_share_bps, claimed_at, 'APPROVED', claimed_at + interval '10 minutes', claimed_at, 'ACTIVE', 1 + (i / 4) % 2, 2
      FROM bench.seed JOIN offer ON offer.id = offer_id WHERE i % 4 = 0`,
-    `INSERT INTO transfer (id, kind, at) VALUES (md5('all stakes')::uuid, 'OWNER_STAKE', now() - interval '150 days')`,
     `INSERT INTO ledger_account SELECT 'stake/' || device_key, own, false FROM bench.seed`,
     `INSERT INTO ledger_account SELECT 'co-stake/' || md5('stake' || i)::uuid, requested, false FROM bench.seed WHERE i % 4 = 0`,
-    `INSERT INTO posting (transfer_id, account_code, amount, balance_after)
-     SELECT md5('all stakes')::uuid, code, balance, balance FROM ledger_account WHERE balance > 0`,
     `INSERT INTO ledger_account (code, balance, may_be_negative)
      SELECT 'deposits', -sum(balance), true FROM ledger_account
      ON CONFLICT (code) DO UPDATE SET balance = excluded.balance`,
     `INSERT INTO posting (transfer_id, account_code, amount, balance_after)
-     SELECT md5('all stakes')::uuid, code, balance, balance FROM ledger_account WHERE code = 'deposits'`,
+     SELECT md5(code)::uuid, code, balance, balance FROM ledger_account WHERE balance <> 0`,
+    `INSERT INTO transfer (id, kind, at)
+     SELECT md5(code)::uuid, 'OWNER_STAKE', now() - interval '150 days' FROM ledger_account WHERE balance <> 0`,
   ];
 };
 
@@ -149,7 +148,7 @@ const listed = (): readonly string[] => [
   `CREATE INDEX ON bench.listed (model, country, is_open) INCLUDE (requested_amount, closes_at)`,
 ];
 
-const TABLES = list(['offer', 'device', 'co_stake', 'posting', 'ledger_account', 'wallet', 'account']);
+const TABLES = list(['offer', 'device', 'co_stake', 'posting', 'transfer', 'ledger_account', 'wallet', 'account']);
 
 /** Fills an empty, migrated database with `offers` standing offers and `closedEach` closed offers for each standing one. */
 export async function seedOffers(url: string, offers: number, closedEach: number): Promise<Seeded> {

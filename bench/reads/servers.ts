@@ -12,6 +12,7 @@ export const SERVERS = {
   limit: { title: 'limit', file: 'bench/reads/limit.ts', application: 'bench limit' },
   tandem: { title: '**Tandem**', file: 'src/main.ts', application: 'tandem' },
   mercurius: { title: 'Mercurius + graphql-jit', file: 'bench/peers/reads.mjs', application: 'bench mercurius' },
+  claim: { title: 'one SQL function', file: 'bench/claim/limit.ts', application: 'bench claim' },
   yoga: { title: 'Yoga + Pothos', file: 'bench/reads/yoga.ts', application: 'bench yoga' },
 } as const;
 export type ServerName = keyof typeof SERVERS;
