@@ -6,7 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MIGRATIONS, readMigrations, schemaDifference } from '../src/store/db/migrations.ts';
+import { MIGRATIONS_FOLDER, readMigrations, schemaDifference } from '../src/store/db/migrations.ts';
 
 const SCHEMA = fileURLToPath(new URL('../prisma/schema.prisma', import.meta.url));
 const LOCK = '# Written once; names the kind of database that the migrations are for.\nprovider = "postgresql"\n';
@@ -30,9 +30,9 @@ if (flags.has('--check')) {
 
 async function write(migration: string, script: string): Promise<string> {
   const time = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  const folder = join(MIGRATIONS, `${time}_${migration}`);
+  const folder = join(MIGRATIONS_FOLDER, `${time}_${migration}`);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(MIGRATIONS, 'migration_lock.toml'), LOCK);
+  await writeFile(join(MIGRATIONS_FOLDER, 'migration_lock.toml'), LOCK);
   const file = join(folder, 'migration.sql');
   await writeFile(file, script, { flag: 'wx' });
   return relative(process.cwd(), file);

@@ -12,15 +12,15 @@ import { simulationTask } from './sandbox/demo/simulate.ts';
 import { makeContext } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { networkSchema } from './schema/network/schema.ts';
-import { bootstrap, bundledFile } from './server/ops/bootstrap.ts';
+import { bootstrap, readBundledFile } from './server/ops/bootstrap.ts';
 import { createLogger } from './server/ops/logger.ts';
 import { createMetrics } from './server/ops/metrics.ts';
-import { readinessCheck } from './server/ops/readiness.ts';
+import { createReadinessCheck } from './server/ops/readiness.ts';
 import { closeOnSignals } from './server/ops/shutdown.ts';
 import { startupBanner, startupErrorText } from './server/ops/startup-messages.ts';
 import { openStreams } from './server/ops/streams.ts';
 import { startServer } from './server/server.ts';
-import { inProcessNotifier } from './stream/notifier.ts';
+import { createInProcessNotifier } from './stream/notifier.ts';
 
 const DRAIN_MS = 10_000;
 const FILLING = 'Filling the new sandbox with a demo network; this happens once.\n';
@@ -41,11 +41,11 @@ async function run(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const metrics = createMetrics({ process: true });
-  const notifier = inProcessNotifier();
+  const notifier = createInProcessNotifier();
   const app = await bootstrap({ ...config, asOwner: true }, notifier.notify);
   open.push(app.database.close);
   const keys = await loadSigningKeys(app);
-  if (config.demoNetwork) await fillDemoNetwork(app, bundledFile, () => process.stdout.write(FILLING));
+  if (config.demoNetwork) await fillDemoNetwork(app, readBundledFile, () => process.stdout.write(FILLING));
   const stream = openStreams(app, notifier, { ...config, logger, metrics });
   await stream.start();
   open.push(stream.stop, startScheduler([sweepTask(app), simulationTask(app), purgeTask(app)], report).stop);
@@ -59,7 +59,7 @@ async function run(config: Config): Promise<void> {
     network: { schema: networkSchema, authenticate: networkAuthenticator(app, config.networkJwksUrl) },
     liveSessions: (ids) => liveSessions(app, ids),
     jwks: () => keys.publicKeys(app.wallNow()),
-    ready: readinessCheck(stream),
+    ready: createReadinessCheck(stream),
     logHead: cachedLogHead(app),
   });
   open.push(() => server.close({ drainMs: DRAIN_MS }));

@@ -4,7 +4,7 @@ import { globalId } from '../../src/domain/id.ts';
 import { fillDemoNetwork } from '../../src/sandbox/demo/fill.ts';
 import { makeContext } from '../../src/schema/context.ts';
 import { schema } from '../../src/schema/index.ts';
-import { bootstrap, bundledFile } from '../../src/server/ops/bootstrap.ts';
+import { bootstrap, readBundledFile } from '../../src/server/ops/bootstrap.ts';
 import { createLogger } from '../../src/server/ops/logger.ts';
 import { createMetrics } from '../../src/server/ops/metrics.ts';
 import { startServer } from '../../src/server/server.ts';
@@ -24,7 +24,7 @@ const app = await bootstrap({
   domain: '127.0.0.1',
   allowedOrigins: [origin],
 });
-await fillDemoNetwork(app, bundledFile);
+await fillDemoNetwork(app, readBundledFile);
 const { database, wallNow } = app;
 // Turn the sandbox off, because only a sandbox queries the database for the market time.
 const real = { ...app, settings: { ...app.settings, sandbox: false } };

@@ -5,7 +5,7 @@ import {
   AUDIT_CHECKS,
   type AuditFinding,
   beginReadOnlySnapshot,
-  type Offender,
+  type OffendingRow,
   runCheck,
   signedActionsPage,
 } from '../store/audit/audit.ts';
@@ -40,7 +40,7 @@ export async function audit(ctx: AppContext, onFinding: (finding: AuditFinding) 
 }
 
 async function verifyEvidence(tx: Transaction): Promise<AuditFinding> {
-  const offenders: Offender[] = [];
+  const offenders: OffendingRow[] = [];
   let checkedRows = 0;
   let after: string | null = null;
   for (;;) {

@@ -3,7 +3,7 @@
 
 import type { NetworkRefusalOf } from '../domain/network-refusal.ts';
 import type { BlockRow } from '../store/blocks.ts';
-import { unknownDevices } from '../store/device-reports.ts';
+import { unknownDeviceIds } from '../store/device-reports.ts';
 import { loadParameters } from '../store/parameters.ts';
 import { type BlockProgress, type BlockReport, openBlock, reportBlock } from './blocks.ts';
 import { marketNow } from './clock.ts';
@@ -41,7 +41,7 @@ export async function ingestBlockReport(
   const { blockIntervalMs } = await loadParameters(ctx.database, now);
   const endsAt = new Date(report.startsAt.getTime() + blockIntervalMs);
   if (endsAt > now) return { refusal: { code: 'BLOCK_NOT_ENDED', endsAt, now } };
-  const unknown = await unknownDevices(
+  const unknown = await unknownDeviceIds(
     ctx.database,
     report.rewards.map((reward) => reward.deviceId),
   );

@@ -6,12 +6,12 @@ import { blockRewardsTransfer } from '../domain/ledger.ts';
 import type { Parameters } from '../domain/parameter.ts';
 import { type IngestedRewards, type ReportedReward, writeRewards } from '../store/block-rewards.ts';
 import {
-  advanceBlock,
   type BlockRow,
   type LatestBlock,
   latestBlock,
-  lockBlocks,
+  lockBlockReports,
   ensureBlock as openRow,
+  updateBlock,
 } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
 import { postTransfers } from '../store/ledger.ts';
@@ -72,7 +72,7 @@ const TIMEOUT_MS = 120_000;
 async function ingestReports(ctx: AppContext, reports: readonly BlockReport[]): Promise<readonly BlockProgress[]> {
   const progress = await ctx.database.transaction(
     async (tx) => {
-      await lockBlocks(tx);
+      await lockBlockReports(tx);
       const parameters = await loadParameters(tx, await marketNow(ctx, tx));
       const progress: BlockProgress[] = [];
       for (const ofOneDay of daysOf(reports)) progress.push(...(await ingestDay(ctx, tx, ofOneDay, parameters)));
@@ -153,7 +153,7 @@ async function advance(
   const advanced: BlockRow = completedNow
     ? { ...block, status: 'COMPLETED', completedAt: block.endsAt }
     : { ...block, status: 'PROCESSING' };
-  const rewarded = await advanceBlock(tx, advanced, taken);
+  const rewarded = await updateBlock(tx, advanced, taken);
   if (completedNow && rewarded > 0n)
     await postTransfers(tx, [blockRewardsTransfer(rewarded, block.endsAt)], null, ctx.random);
   return { block: advanced, devices: taken.devices, credited: taken.rewarded, completedNow };

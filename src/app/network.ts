@@ -11,9 +11,9 @@ import { setHired as decideHired, setDeviceState as decideState } from '../domai
 import type { Refusal } from '../domain/refusal.ts';
 import { parseDevices } from '../formats/device-file.ts';
 import { ensureAccounts } from '../store/accounts.ts';
-import { lockBlocks } from '../store/blocks.ts';
+import { lockBlockReports } from '../store/blocks.ts';
 import type { Transaction } from '../store/db/database.ts';
-import { changeDeviceOwners, updateReportedFacts } from '../store/device-reports.ts';
+import { changeDeviceOwners, updateReportedDevices } from '../store/device-reports.ts';
 import { devicesByDeviceId, insertDevices } from '../store/devices.ts';
 import { lockDevicesById, lockDevicesOfModels, lockWalletsShared } from '../store/locks.ts';
 import {
@@ -97,7 +97,7 @@ export async function importDevices(ctx: AppContext, devices: readonly DeviceRec
       const now = await marketNow(ctx, tx);
       const created = await insertDevices(tx, devices, accounts, now, ctx.random);
       const handedOver = await changeDeviceOwners(tx, devices, accounts);
-      const updated = await updateReportedFacts(tx, devices);
+      const updated = await updateReportedDevices(tx, devices);
       const known = new Map((await devicesByDeviceId(tx, deviceIds, now)).map((device) => [device.deviceId, device]));
       const dated = devices.filter((record) => record.downtimeByDate.length > 0);
       const moved = dated.flatMap(({ deviceId }) => known.get(deviceId)?.key ?? []);
@@ -172,7 +172,7 @@ export async function publishMultipliers(ctx: AppContext, multipliers: Publicati
 
 /** Inserts multipliers and marks the devices of their models as due, so that the sweep records changes of their sufficiency. */
 async function publish(ctx: AppContext, tx: Transaction, multipliers: Publication): Promise<number> {
-  await lockBlocks(tx);
+  await lockBlockReports(tx);
   await lockDevicesOfModels(
     tx,
     multipliers.map(({ model }) => model),

@@ -7,14 +7,14 @@ import type { Transaction } from '../store/db/database.ts';
 import { loadAggregates } from '../store/device-aggregates.ts';
 import { insertEvents } from '../store/events.ts';
 import { parameterHistory } from '../store/parameters.ts';
-import { type CrossedScore, recomputeScores } from '../store/reliability-scores.ts';
+import { recomputeScores, type ScoreChange } from '../store/reliability-scores.ts';
 import type { AppContext } from './context.ts';
 
 /** Writes an event for each score whose integer part changed. The caller must hold the row locks of the devices. */
 export async function recordScoreChanges(
   ctx: AppContext,
   tx: Transaction,
-  crossed: readonly CrossedScore[],
+  crossed: readonly ScoreChange[],
   now: Date,
 ): Promise<void> {
   if (crossed.length === 0) return;

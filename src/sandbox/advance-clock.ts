@@ -5,7 +5,7 @@ import type { AppContext } from '../app/context.ts';
 import { sweep } from '../app/sweep.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { raiseClockOffset } from '../store/clock.ts';
-import { nextDueAt } from '../store/co-stakes.ts';
+import { nextEventDueAt } from '../store/co-stakes.ts';
 import { simulateDueCycles, simulationStops } from './demo/simulate.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function advanceClock(
   const stops = await simulationStops(ctx, target);
   await sweep(ctx);
   for (let at = start; ; ) {
-    const due = await nextDueAt(ctx.database);
+    const due = await nextEventDueAt(ctx.database);
     const stop = earliest([due, stops?.nextCycleEnd(at) ?? null], target);
     if (stops !== null) {
       await moveTo(ctx, stops.lastBlockEnd(stop));

@@ -5,7 +5,7 @@ import type { CoStakePhase } from '../domain/co-stake.ts';
 import { walletAccount } from '../domain/ledger.ts';
 import { walletsOfAccount } from '../store/accounts.ts';
 import {
-  type CoStakePageKey,
+  type CoStakePagePosition,
   coStakesOfAccount,
   coStakesOfParty,
   countCoStakesOfAccount,
@@ -13,13 +13,13 @@ import {
   holdingsByWallet,
 } from '../store/co-stakes.ts';
 import type { Queryable } from '../store/db/database.ts';
-import { type DevicePlace, devicesOfAccount } from '../store/devices.ts';
+import { type DevicePagePosition, devicesOfAccount } from '../store/devices.ts';
 import { balancesOf, ledgerEntries } from '../store/ledger.ts';
 import { loadOnce, rowLoader } from './batch-loader.ts';
 
 export type AccountLoaders = Readonly<ReturnType<typeof makeAccountLoaders>>;
 
-type CoStakeFilter = { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null };
+type CoStakeFilter = { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePagePosition | null };
 type LedgerPage = { readonly before: bigint | null; readonly limit: number };
 
 /** Returns the loaders of one account, for one request. */
@@ -46,7 +46,7 @@ export function makeAccountLoaders(db: Queryable, accountId: string, now: () => 
       coStakesOfAccount(db, accountId, filter, limit, await now()),
     countCoStakes: async (phases: readonly CoStakePhase[] | null) =>
       countCoStakesOfAccount(db, accountId, phases, await now()),
-    devices: (after: DevicePlace | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
+    devices: (after: DevicePagePosition | null, limit: number) => devicesOfAccount(db, accountId, { after, limit }),
     /** A page of ledger entries of these wallets, the latest first. The caller checks that the wallets belong to the account. */
     ledger: (addresses: readonly string[], page: LedgerPage) => ledgerEntries(db, addresses.map(walletAccount), page),
   };

@@ -2,7 +2,7 @@
 
 import type { BlockSummary, NetworkTotals } from '../store/blocks.ts';
 import { builder } from './builder.ts';
-import { connectionType, forwardArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
+import { connectionType, forwardPageArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
 import { enumValues } from './enums.ts';
 
 const BlockStatusEnum = builder.enumType('BlockStatus', {
@@ -68,7 +68,7 @@ builder.queryField('blocks', (t) =>
   t.field({
     type: BlockConnection,
     description: 'Blocks with their rewards, the latest first. Public.',
-    args: forwardArguments,
+    args: forwardPageArguments,
     resolve: (_, args, context) =>
       keysetPage(context, args, {
         binding: 'blocks',

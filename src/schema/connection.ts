@@ -80,7 +80,7 @@ export function connectionType<Node, Connection extends Page<Node>>(
 }
 
 /** Arguments `first` and `after`, for lists with forward pagination only. */
-export const forwardArguments = builder.args((t) => ({
+export const forwardPageArguments = builder.args((t) => ({
   first: t.int({
     description:
       'Number of entries of the page: 1 to 100, by default 20; any other value is refused with BAD_USER_INPUT.',

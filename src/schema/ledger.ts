@@ -6,11 +6,11 @@ import type { WalletHoldings } from '../store/co-stakes.ts';
 import type { LedgerEntry } from '../store/ledger.ts';
 import { badInput, builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionType, forwardArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
+import { connectionType, forwardPageArguments, keysetPage, NIL_UUID, type Page } from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { enumValues } from './enums.ts';
-import { ViewerRef, type ViewerRow, WALLETS_FOR_COST } from './viewer.ts';
+import { ASSUMED_WALLETS_PER_ACCOUNT, ViewerRef, type ViewerRow } from './viewer.ts';
 
 type WalletBalance = WalletHoldings & { readonly available: bigint };
 
@@ -129,7 +129,7 @@ builder.objectFields(ViewerRef, (t) => ({
   balances: t.field({
     type: [WalletBalanceRef],
     description: 'Balances of each wallet of the account, the primary wallet first.',
-    extensions: { length: WALLETS_FOR_COST },
+    extensions: { length: ASSUMED_WALLETS_PER_ACCOUNT },
     resolve: balancesFor,
   }),
   ledger: t.field({
@@ -141,7 +141,7 @@ builder.objectFields(ViewerRef, (t) => ({
         description:
           'Only movements on this wallet of your account; by default all. Any other wallet is refused with BAD_USER_INPUT.',
       }),
-      ...forwardArguments,
+      ...forwardPageArguments,
     },
     resolve: async ({ accountId }, { wallet, ...args }, context) => {
       const account = context.loaders.account(accountId);

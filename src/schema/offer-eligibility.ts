@@ -68,24 +68,27 @@ export const EligibilityRef = builder.objectRef<readonly EligibilityCheck[]>('Of
 });
 
 /** Returns a device of the signed-in account; null for a device of another account and without a session. */
-export async function ownDevice(key: string, context: Context): Promise<OwnedDeviceRow | null> {
+export async function findOwnDevice(key: string, context: Context): Promise<OwnedDeviceRow | null> {
   const device = context.viewer === null ? null : await context.loaders.device.load(key);
   return device !== null && device.ownerAccountId === context.viewer?.accountId ? { device } : null;
 }
 
 /** Returns the device aggregate with all running offers and co-stakes, and the market time of the request. */
-export async function aggregateAndNow({ device }: OwnedDeviceRow, context: Context): Promise<[DeviceAggregate, Date]> {
+export async function deviceAggregateAndMarketTime(
+  { device }: OwnedDeviceRow,
+  context: Context,
+): Promise<[DeviceAggregate, Date]> {
   return Promise.all([readOwnAggregate(context, device.key), context.now()]);
 }
 
 /** Returns every precondition of publishing an offer on the device now. */
-export async function eligibilityOf(
+export async function eligibilityChecksOf(
   row: OwnedDeviceRow,
   _: object,
   context: Context,
 ): Promise<readonly EligibilityCheck[]> {
   const [[aggregate, now], parameters] = await Promise.all([
-    aggregateAndNow(row, context),
+    deviceAggregateAndMarketTime(row, context),
     context.loaders.parameters(),
   ]);
   return offerEligibility(aggregate, parameters, now);

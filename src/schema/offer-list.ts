@@ -8,7 +8,7 @@ import type { OfferOrder, OrderedOffer } from '../store/offers.ts';
 import { builder } from './builder.ts';
 import {
   connectionType,
-  forwardArguments,
+  forwardPageArguments,
   keysetPage,
   type Page,
   type PageArguments,
@@ -120,7 +120,7 @@ builder.objectField(DeviceRef, 'offers', (t) =>
   t.field({
     type: OfferConnection,
     description: 'Offers on this device in every status, the latest first.',
-    args: forwardArguments,
+    args: forwardPageArguments,
     resolve: (device, args, context, info) =>
       offerPage(context, info, args, {
         list: ['offers of', device.key],

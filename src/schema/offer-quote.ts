@@ -6,7 +6,13 @@ import { breakEvenShareBps } from '../domain/reward.ts';
 import { badInput, builder } from './builder.ts';
 import { StakeSufficiencyEnum } from './enums.ts';
 import { keyFromGlobalId } from './node.ts';
-import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedDeviceRow, ownDevice } from './offer-eligibility.ts';
+import {
+  deviceAggregateAndMarketTime,
+  EligibilityRef,
+  eligibilityChecksOf,
+  findOwnDevice,
+  type OwnedDeviceRow,
+} from './offer-eligibility.ts';
 import { estimateForTerms, RewardEstimateRef } from './reward-estimate.ts';
 
 type Quote = {
@@ -75,7 +81,7 @@ const OfferQuote = builder.objectRef<Quote>('OfferQuote').implement({
     eligibility: t.field({
       type: EligibilityRef,
       description: 'Whether you could publish an offer on the device now, with every precondition.',
-      resolve: ({ row }, _, context) => eligibilityOf(row, {}, context),
+      resolve: ({ row }, _, context) => eligibilityChecksOf(row, {}, context),
     }),
   }),
 });
@@ -97,12 +103,12 @@ builder.queryField('offerQuote', (t) =>
       }),
     },
     resolve: async (_, args, context) => {
-      const row = await ownDevice(keyFromGlobalId('deviceId', args.deviceId, 'Device'), context);
+      const row = await findOwnDevice(keyFromGlobalId('deviceId', args.deviceId, 'Device'), context);
       const share = args.rewardShareBps ?? null;
       if (share !== null && (share < 1 || share > 9_999))
         throw badInput('rewardShareBps', 'must lie between 1 and 9999');
       if (row === null) return null;
-      const [aggregate] = await aggregateAndNow(row, context);
+      const [aggregate] = await deviceAggregateAndMarketTime(row, context);
       return { row, aggregate, requestedAmount: args.requestedAmount ?? null, rewardShareBps: share };
     },
   }),

@@ -15,7 +15,13 @@ import { DeviceRef } from './device.ts';
 import { enumValues } from './enums.ts';
 import { NodeInterface, registerNodeLoader } from './node.ts';
 import { OfferRef } from './offer.ts';
-import { aggregateAndNow, EligibilityRef, eligibilityOf, type OwnedDeviceRow, ownDevice } from './offer-eligibility.ts';
+import {
+  deviceAggregateAndMarketTime,
+  EligibilityRef,
+  eligibilityChecksOf,
+  findOwnDevice,
+  type OwnedDeviceRow,
+} from './offer-eligibility.ts';
 
 export const OwnedDeviceRef = builder.objectRef<OwnedDeviceRow>('OwnedDevice');
 
@@ -95,14 +101,14 @@ OwnedDeviceRef.implement({
       type: 'TokenAmount',
       description: "Stake above the requirement, a co-staker's included; `withdrawableOverflow` is your part of it.",
       resolve: async (row, _, context) => {
-        const [aggregate, now] = await aggregateAndNow(row, context);
+        const [aggregate, now] = await deviceAggregateAndMarketTime(row, context);
         return stakeOverflow(countedStakeAt(aggregate, now), requirementAt(aggregate, now));
       },
     }),
     withdrawableOverflow: t.field({
       type: 'TokenAmount',
       description: 'Largest amount that `withdrawOverflow` would pay out now; stake in its cooldown does not count.',
-      resolve: async (row, _, context) => withdrawableOverflow(...(await aggregateAndNow(row, context))),
+      resolve: async (row, _, context) => withdrawableOverflow(...(await deviceAggregateAndMarketTime(row, context))),
     }),
     exit: t.field({
       type: OwnerExitRef,
@@ -114,18 +120,19 @@ OwnedDeviceRef.implement({
       type: OfferRef,
       nullable: true,
       description: 'Open or filled offer on the device; null when there is none.',
-      resolve: async (row, _, context) => liveOfferAt(...(await aggregateAndNow(row, context))) as OfferRow | null,
+      resolve: async (row, _, context) =>
+        liveOfferAt(...(await deviceAggregateAndMarketTime(row, context))) as OfferRow | null,
     }),
     coStake: t.field({
       type: CoStakeRef,
       nullable: true,
       description: 'Latest co-stake on the device that was neither withdrawn nor failed; null when there is none.',
-      resolve: async (row, _, context) => (await aggregateAndNow(row, context))[0].coStakes.at(-1) ?? null,
+      resolve: async (row, _, context) => (await deviceAggregateAndMarketTime(row, context))[0].coStakes.at(-1) ?? null,
     }),
     offerEligibility: t.field({
       type: EligibilityRef,
       description: 'Whether you could publish an offer on the device now, with every precondition.',
-      resolve: eligibilityOf,
+      resolve: eligibilityChecksOf,
     }),
     listing: t.field({
       type: ListingRef,
@@ -133,8 +140,8 @@ OwnedDeviceRef.implement({
       resolve: async (row, _, context) => {
         const latest = { deviceKey: row.device.key, from: null, limit: 1 };
         const [[aggregate, now], checks, offers] = await Promise.all([
-          aggregateAndNow(row, context),
-          eligibilityOf(row, {}, context),
+          deviceAggregateAndMarketTime(row, context),
+          eligibilityChecksOf(row, {}, context),
           context.loaders.deviceOffers.load(latest),
         ]);
         const ownerFault = unsignableWallet(row.device.ownerWallet)?.fault ?? null;
@@ -147,7 +154,7 @@ OwnedDeviceRef.implement({
       extensions: { length: Object.keys(OWNER_ACTIONS).length },
       resolve: async (row, _, context) => {
         const [[aggregate, now], claimant, parameters] = await Promise.all([
-          aggregateAndNow(row, context),
+          deviceAggregateAndMarketTime(row, context),
           context.claimant(),
           context.loaders.parameters(),
         ]);
@@ -158,4 +165,4 @@ OwnedDeviceRef.implement({
   }),
 });
 
-registerNodeLoader('OwnedDevice', (key, context) => ownDevice(key, context));
+registerNodeLoader('OwnedDevice', (key, context) => findOwnDevice(key, context));

@@ -17,7 +17,7 @@ export function refusalTypeName(code: string): string {
  * Adds the enumeration of codes, the interface and a type per code to a builder. Returns the types by code as `refs`, and `resultOf`,
  * which creates the union `<name>Result` of a success and the refusals of one mutation.
  */
-export function refusalTypes<R extends Coded>(
+export function addRefusalTypes<R extends Coded>(
   target: typeof builder,
   descriptions: { readonly [Code in R['code']]: string },
   messageOf: (refusal: R) => string,

@@ -11,7 +11,7 @@ import {
   SignatureFaultEnum,
   WalletFaultEnum,
 } from './enums.ts';
-import { refusalTypes } from './refusal-types.ts';
+import { addRefusalTypes } from './refusal-types.ts';
 
 const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   NOT_FOUND: 'The input names an entity that does not exist or that you may not use; both cases get the same answer.',
@@ -61,7 +61,7 @@ const DESCRIPTIONS: { readonly [Code in RefusalCode]: string } = {
   WALLET_CANNOT_SIGN: 'The address is not the public key of a wallet, so nobody could ever sign for it.',
 };
 
-export const { RefusalInterface, refs, resultOf } = refusalTypes<Refusal>(builder, DESCRIPTIONS, refusalMessage);
+export const { RefusalInterface, refs, resultOf } = addRefusalTypes<Refusal>(builder, DESCRIPTIONS, refusalMessage);
 
 const serverTime = 'Wall time of the server at which the mutation was refused.';
 const marketTime = 'Market time at which the mutation was refused.';
@@ -205,7 +205,7 @@ builder.objectFields(refs.URI_NOT_ALLOWED, (t) => ({
 }));
 
 /** Refusal codes that every signed action can return. */
-export const SIGNED_REFUSALS = [
+export const SIGNED_ACTION_REFUSAL_CODES = [
   'NOT_FOUND',
   'SIGNATURE_INVALID',
   'AUTHORIZATION_EXPIRED',

@@ -5,7 +5,7 @@ import { accruedRewards, type RewardTotals, rewardsOfCoStake, rewardsOfOwner } f
 import type { RewardRow } from '../store/reward-history.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionType, forwardArguments, keysetPage, type Page } from './connection.ts';
+import { connectionType, forwardPageArguments, keysetPage, type Page } from './connection.ts';
 import { NotEarningReasonEnum } from './enums.ts';
 import { OwnedDeviceRef } from './owned-device.ts';
 
@@ -106,7 +106,7 @@ builder.objectFields(CoStakeRef, (t) => ({
   rewardHistory: t.field({
     type: BlockRewardConnection,
     description: 'Rewards of the co-stake, one entry per block, the latest block first.',
-    args: forwardArguments,
+    args: forwardPageArguments,
     resolve: ({ id: coStakeId }, args, context) =>
       keysetPage(context, args, {
         binding: JSON.stringify(['rewards', coStakeId]),

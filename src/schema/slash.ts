@@ -5,7 +5,7 @@ import { reviewStatusAt, type Slash } from '../domain/slash.ts';
 import type { CoStakeSlash } from '../store/slashes.ts';
 import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
-import { connectionType, forwardArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
+import { connectionType, forwardPageArguments, keysetPage, type Page, type PageArguments } from './connection.ts';
 import type { Context } from './context.ts';
 import { DeviceRef } from './device.ts';
 import { enumValues, slashCauseEnumConfig, slashKindEnumConfig } from './enums.ts';
@@ -95,7 +95,7 @@ builder.objectField(DeviceRef, 'slashes', (t) =>
   t.field({
     type: SlashConnection,
     description: 'Slashes of the device, the latest first, without the parties and their amounts.',
-    args: forwardArguments,
+    args: forwardPageArguments,
     resolve: (device, args, context) => slashPage(device.key, args, context),
   }),
 );
@@ -104,7 +104,7 @@ builder.objectField(OwnedDeviceRef, 'ownSlashes', (t) =>
   t.field({
     type: OwnSlashConnection,
     description: 'Slashes of your device, the latest first, each with the amount taken from you.',
-    args: forwardArguments,
+    args: forwardPageArguments,
     resolve: async ({ device }, args, context) => {
       const page = await slashPage(device.key, args, context);
       const edges = page.edges.map(({ cursor, node }) => ({ cursor, node: { slash: node, amount: node.ownerAmount } }));

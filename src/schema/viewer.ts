@@ -12,7 +12,7 @@ import { builder } from './builder.ts';
 import { CoStakeRef } from './co-stake.ts';
 import {
   connectionType,
-  forwardArguments,
+  forwardPageArguments,
   keysetPage,
   type Page,
   type PageArguments,
@@ -26,7 +26,7 @@ import { OwnedDeviceRef } from './owned-device.ts';
 export type ViewerRow = { readonly accountId: string; readonly sessionId: string; readonly streamCursor?: string };
 
 /** Number of wallets per account assumed for the query cost; the actual maximum is a protocol parameter. */
-export const WALLETS_FOR_COST = 10;
+export const ASSUMED_WALLETS_PER_ACCOUNT = 10;
 
 export const ViewerRef = builder.objectRef<ViewerRow>('Viewer');
 
@@ -115,7 +115,7 @@ ViewerRef.implement({
     }),
     wallets: t.field({
       type: [WalletRef],
-      extensions: { length: WALLETS_FOR_COST },
+      extensions: { length: ASSUMED_WALLETS_PER_ACCOUNT },
       description: 'Wallets of the account, the primary one first.',
       resolve: async (viewer, _, context) => [...(await context.loaders.account(viewer.accountId).wallets())],
     }),
@@ -135,7 +135,7 @@ ViewerRef.implement({
           type: [CoStakePhaseEnum],
           description: 'Only co-stakes that are in one of these phases now; by default co-stakes in every phase.',
         }),
-        ...forwardArguments,
+        ...forwardPageArguments,
       },
       resolve: (viewer, { phase, ...args }, context) =>
         coStakePage(viewer.accountId, phase == null ? null : [...new Set(phase)].sort(), args, context),
@@ -143,7 +143,7 @@ ViewerRef.implement({
     devices: t.field({
       type: OwnedDeviceConnection,
       description: 'Devices that a wallet of the account owns, the latest imported first.',
-      args: forwardArguments,
+      args: forwardPageArguments,
       resolve: (viewer, args, context) => devicePage(viewer.accountId, args, context),
     }),
     sessions: t.field({

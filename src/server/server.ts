@@ -5,22 +5,22 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
-import { graphqlEndpoint } from './http/endpoint.ts';
+import { createGraphqlEndpoint } from './http/endpoint.ts';
 import type { GraphqlRoute } from './http/graphql-route.ts';
-import { healthRoutes } from './http/health.ts';
-import { GRAPHQL_PATH, httpListener } from './http/listener.ts';
+import { createHealthRoutes } from './http/health.ts';
+import { createHttpListener, GRAPHQL_PATH } from './http/listener.ts';
 import type { Authenticate, RequestContext } from './operation/identity.ts';
 import { LIMITS } from './operation/limits.ts';
 import { createOperations, type Operations } from './operation/operation.ts';
-import { REQUEST_BUDGET, tokenBuckets, UNLIMITED_BUDGET } from './operation/rate-limit.ts';
+import { createTokenBuckets, REQUEST_BUDGET, UNLIMITED_BUDGET } from './operation/rate-limit.ts';
 import { createReporter, type Logger } from './ops/logger.ts';
 import type { Metrics } from './ops/metrics.ts';
 import type { Readiness } from './ops/readiness.ts';
 import { graphiqlPage } from './pages/graphiql.ts';
-import { offerPages } from './pages/offer-page.ts';
-import { graphqlWsProtocol } from './ws/graphql-ws-protocol.ts';
+import { createOfferPages } from './pages/offer-page.ts';
+import { createGraphqlWsProtocol } from './ws/graphql-ws-protocol.ts';
 import type { SocketBounds } from './ws/socket-connection.ts';
-import { createSocketServer, type LiveSessions, SOCKET_BOUNDS, type Sockets } from './ws/sockets.ts';
+import { createSocketServer, type FindLiveSessions, SOCKET_BOUNDS, type Sockets } from './ws/sockets.ts';
 
 export type ServerOptions = {
   /** TCP port; 0 selects a free one. */
@@ -38,7 +38,7 @@ export type ServerOptions = {
   readonly authenticate: Authenticate;
   /** Schema and authentication of the network's API at /network; absent: not served. */
   readonly network?: { readonly schema: GraphQLSchema; readonly authenticate: Authenticate };
-  readonly liveSessions: LiveSessions;
+  readonly liveSessions: FindLiveSessions;
   readonly jwks: () => Promise<object>;
   readonly ready: () => Promise<Readiness>;
   /** Returns the latest signed head of the event log as a JWS, for /.well-known/log-head; absent: that route answers 404. */
@@ -48,7 +48,7 @@ export type ServerOptions = {
   /** Returns wall time, by which tokens expire. The system clock by default. */
   readonly wallNow?: () => Date;
   /** Returns monotonic milliseconds, by which rate limits refill. By default the process's monotonic clock. */
-  readonly budgetNow?: () => number;
+  readonly rateLimitClock?: () => number;
   /** Overrides of the default socket limits `SOCKET_BOUNDS`. */
   readonly socketBounds?: Partial<SocketBounds>;
 };
@@ -117,26 +117,26 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 function transports(
   options: ServerOptions,
   isDraining: () => boolean,
-): { readonly listener: ReturnType<typeof httpListener>; readonly webSockets: Sockets } {
-  const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops, budgetNow } = options;
+): { readonly listener: ReturnType<typeof createHttpListener>; readonly webSockets: Sockets } {
+  const { schema, contextFor, authenticate, metrics, logger, rateLimits, trustedProxyHops, rateLimitClock } = options;
   const report = createReporter(logger, metrics);
   const shared = {
     allowedOrigins: new Set(options.allowedOrigins),
     trustedProxyHops,
     metrics,
     report,
-    budget: rateLimits ? tokenBuckets(REQUEST_BUDGET, budgetNow) : UNLIMITED_BUDGET,
+    budget: rateLimits ? createTokenBuckets(REQUEST_BUDGET, rateLimitClock) : UNLIMITED_BUDGET,
   };
   const marketplace = createOperations({ schema, contextFor, report, metrics });
   const bounds = { ...SOCKET_BOUNDS, ...options.socketBounds };
   let graphiql: ReturnType<typeof graphiqlPage> | null = null;
 
-  const listener = httpListener({
+  const listener = createHttpListener({
     ...shared,
     graphqlRoutes: graphqlRoutes(options, marketplace, (network) =>
       createOperations({ schema: network, contextFor, report, metrics }),
     ),
-    health: healthRoutes({
+    health: createHealthRoutes({
       ready: options.ready,
       jwks: options.jwks,
       logHead: options.logHead ?? (async () => null),
@@ -144,7 +144,7 @@ function transports(
       isDraining,
       report: (error) => logger.warn({ err: error }, 'readiness unknown'),
     }),
-    pages: offerPages({ schema, contextFor }),
+    pages: createOfferPages({ schema, contextFor }),
     graphiql: options.sandbox
       ? () => {
           graphiql ??= graphiqlPage(GRAPHQL_PATH);
@@ -154,7 +154,7 @@ function transports(
   });
   const webSockets = createSocketServer({
     ...shared,
-    protocol: graphqlWsProtocol({
+    protocol: createGraphqlWsProtocol({
       operations: marketplace,
       authenticate,
       initTimeoutMs: bounds.initTimeoutMs,
@@ -164,7 +164,7 @@ function transports(
     }),
     path: GRAPHQL_PATH,
     rateLimits,
-    budgetNow,
+    rateLimitClock,
     liveSessions: options.liveSessions,
     bounds,
     wallNow: options.wallNow ?? (() => new Date()),
@@ -181,11 +181,11 @@ function graphqlRoutes(
 ): ReadonlyMap<string, GraphqlRoute> {
   const maxBodyBytes = LIMITS.bodyBytes;
   const routes = new Map<string, GraphqlRoute>();
-  const endpoint = graphqlEndpoint(schema, marketplace, maxBodyBytes);
+  const endpoint = createGraphqlEndpoint(schema, marketplace, maxBodyBytes);
   routes.set(GRAPHQL_PATH, { endpoint, authenticate, maxBodyBytes, tokenRequired: false, servesGet: true });
   if (network !== undefined) {
     routes.set(NETWORK_PATH, {
-      endpoint: graphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES),
+      endpoint: createGraphqlEndpoint(network.schema, operationsOf(network.schema), NETWORK_BODY_BYTES),
       authenticate: network.authenticate,
       maxBodyBytes: NETWORK_BODY_BYTES,
       tokenRequired: true,

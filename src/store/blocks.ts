@@ -16,7 +16,7 @@ export type BlockRow = {
 };
 
 /** Takes the transaction lock of block reports: one report at a time over all processes. */
-export async function lockBlocks(tx: Queryable): Promise<void> {
+export async function lockBlockReports(tx: Queryable): Promise<void> {
   await tx.query(sql`SELECT pg_advisory_xact_lock(hashtext('tandem blocks'))`);
 }
 
@@ -36,7 +36,7 @@ export async function ensureBlock(
 }
 
 /** Updates the status of a block and adds ingested rewards to its totals. Returns the block's credited total, base units. */
-export async function advanceBlock(
+export async function updateBlock(
   tx: Queryable,
   block: Pick<BlockRow, 'number' | 'status' | 'completedAt'>,
   rewards: Omit<IngestedRewards, 'number'>,

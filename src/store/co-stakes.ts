@@ -65,13 +65,13 @@ export async function openCoStakesOfDevices(
     ORDER BY claimed_at, id`);
 }
 
-export type CoStakePageKey = { readonly claimedAt: Date; readonly id: string };
+export type CoStakePagePosition = { readonly claimedAt: Date; readonly id: string };
 
 /** Returns a page of an account's co-stakes, the latest first. */
 export async function coStakesOfAccount(
   db: Queryable,
   accountId: string,
-  filter: { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePageKey | null },
+  filter: { readonly phases: readonly CoStakePhase[] | null; readonly after: CoStakePagePosition | null },
   limit: number,
   now: Date,
 ): Promise<readonly CoStakeRow[]> {
@@ -132,7 +132,7 @@ export async function dueAggregates(db: Queryable, now: Date, limit: number): Pr
 }
 
 /** Returns the earliest instant, past or future, at which an event is due; null when none is. */
-export async function nextDueAt(db: Queryable): Promise<Date | null> {
+export async function nextEventDueAt(db: Queryable): Promise<Date | null> {
   const [row] = await db.query<{ at: Date | null }>(sql`
     SELECT least((SELECT min(due_at) FROM co_stake),
                  (SELECT min(closes_at) FROM offer WHERE live AND claimed_at IS NULL),

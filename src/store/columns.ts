@@ -17,7 +17,7 @@ export type OfferRow = Offer & {
 };
 export type CoStakeRow = CoStake;
 
-export const OFFER_TERMS: Columns<OfferTerms> = {
+export const OFFER_TERMS_COLUMNS: Columns<OfferTerms> = {
   id: 'id',
   slug: 'slug',
   deviceKey: 'device_key',
@@ -30,14 +30,14 @@ export const OFFER_TERMS: Columns<OfferTerms> = {
   signedActionId: 'signed_action_id',
 };
 
-export const OFFER_STATE: Columns<OfferState> = {
+export const OFFER_STATE_COLUMNS: Columns<OfferState> = {
   claimedAt: 'claimed_at',
   closesAt: 'closes_at',
   closeReason: 'close_reason',
   live: 'live',
 };
 
-export const CO_STAKE_TERMS: Columns<CoStakeTerms> = {
+export const CO_STAKE_TERMS_COLUMNS: Columns<CoStakeTerms> = {
   id: 'id',
   offerId: 'offer_id',
   deviceKey: 'device_key',
@@ -49,7 +49,7 @@ export const CO_STAKE_TERMS: Columns<CoStakeTerms> = {
   settleBy: 'settle_by',
 };
 
-export const CO_STAKE_STATE: Columns<CoStakeState> = {
+export const CO_STAKE_STATE_COLUMNS: Columns<CoStakeState> = {
   settlement: 'settlement',
   settledAt: 'settled_at',
   settlementFailure: 'settlement_failure',
@@ -63,9 +63,9 @@ export const CO_STAKE_STATE: Columns<CoStakeState> = {
   recordedPhase: 'recorded_phase',
 };
 
-const CO_STAKE_TOTALS: Columns<CoStakeTotals> = { rewardLifetime: 'reward_lifetime' };
+const CO_STAKE_TOTALS_COLUMNS: Columns<CoStakeTotals> = { rewardLifetime: 'reward_lifetime' };
 
-export const DEVICE_CHANGES: Columns<DeviceChanges> = {
+export const DEVICE_CHANGES_COLUMNS: Columns<DeviceChanges> = {
   connectivityTier: 'connectivity_tier',
   hired: 'hired',
   state: 'state',
@@ -80,7 +80,7 @@ export const DEVICE_CHANGES: Columns<DeviceChanges> = {
   ownerRewardSlashed: 'owner_reward_slashed',
 };
 
-export const SLASH_TERMS: Columns<SlashTerms> = {
+export const SLASH_TERMS_COLUMNS: Columns<SlashTerms> = {
   id: 'id',
   networkId: 'network_id',
   deviceKey: 'device_key',
@@ -93,18 +93,18 @@ export const SLASH_TERMS: Columns<SlashTerms> = {
   ownerAmount: 'owner_amount',
 };
 
-export const SLASH_REVIEW: Columns<SlashReview> = { verdict: 'verdict', reviewedAt: 'reviewed_at' };
+export const SLASH_REVIEW_COLUMNS: Columns<SlashReview> = { verdict: 'verdict', reviewedAt: 'reviewed_at' };
 
 /** The select list of an OfferRow. */
 export const offerColumns: Sql = selectList<OfferRow>('offer', {
-  ...OFFER_TERMS,
-  ...OFFER_STATE,
+  ...OFFER_TERMS_COLUMNS,
+  ...OFFER_STATE_COLUMNS,
   estimatedAprBps: 'estimated_apr_bps',
 });
 
 /** The select list of a CoStakeRow; `held` is the balance of the co-stake's ledger account. */
 export const coStakeColumns: Sql = sql`
-  ${selectList<Omit<CoStakeRow, 'held'>>('co_stake', { ...CO_STAKE_TERMS, ...CO_STAKE_STATE, ...CO_STAKE_TOTALS })},
+  ${selectList<Omit<CoStakeRow, 'held'>>('co_stake', { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS, ...CO_STAKE_TOTALS_COLUMNS })},
   coalesce((SELECT balance FROM ledger_account WHERE code = 'co-stake/' || co_stake.id::text), 0) AS held`;
 
 /** Returns the select list `table.column AS "field"` for each field. */

@@ -20,7 +20,7 @@ export async function tryLockDemoNetwork(tx: Queryable): Promise<boolean> {
 }
 
 /** Returns the keys of devices with an owner stake. */
-export async function stakedDevices(db: Queryable): Promise<readonly string[]> {
+export async function stakedDeviceKeys(db: Queryable): Promise<readonly string[]> {
   const rows = await db.query<{ key: string }>(sql`
     SELECT substr(code, 7) AS key FROM ledger_account WHERE code LIKE 'stake/%' AND balance > 0 ORDER BY code`);
   return rows.map(({ key }) => key);

@@ -8,13 +8,13 @@ import type { Offer, OfferState } from '../domain/offer.ts';
 import type { DatedParameter, Parameters } from '../domain/parameter.ts';
 import { estimateReward } from '../domain/reward.ts';
 import {
-  CO_STAKE_STATE,
-  CO_STAKE_TERMS,
+  CO_STAKE_STATE_COLUMNS,
+  CO_STAKE_TERMS_COLUMNS,
   type CoStakeRow,
   coStakeColumns,
   insertClause,
-  OFFER_STATE,
-  OFFER_TERMS,
+  OFFER_STATE_COLUMNS,
+  OFFER_TERMS_COLUMNS,
   type OfferRow,
   offerColumns,
   setClause,
@@ -136,7 +136,7 @@ async function insertOffer(
   aggregate: DeviceAggregate,
   parameters: Parameters,
 ): Promise<void> {
-  const columns = { ...OFFER_TERMS, ...OFFER_STATE };
+  const columns = { ...OFFER_TERMS_COLUMNS, ...OFFER_STATE_COLUMNS };
   const apr = sql`${estimatedAprBps(offer, aggregate, parameters)}`;
   await tx.execute(sql`INSERT INTO offer ${insertClause(columns, offer, [['estimated_apr_bps', apr]])}`);
 }
@@ -148,7 +148,7 @@ async function updateOffer(
   parameters: Parameters,
 ): Promise<void> {
   await tx.execute(sql`
-    UPDATE offer SET ${setClause<OfferState>(OFFER_STATE, offer)},
+    UPDATE offer SET ${setClause<OfferState>(OFFER_STATE_COLUMNS, offer)},
                      estimated_apr_bps = ${estimatedAprBps(offer, aggregate, parameters)}
     WHERE id = ${offer.id}::uuid`);
 }
@@ -158,7 +158,7 @@ async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Para
     (SELECT min(slot) FROM generate_series(1, ${claimCap}::int) AS slot
      WHERE NOT EXISTS (SELECT FROM co_stake taken
                        WHERE taken.account_id = ${coStake.accountId}::uuid AND taken.claim_slot = slot))`;
-  const columns = { ...CO_STAKE_TERMS, ...CO_STAKE_STATE };
+  const columns = { ...CO_STAKE_TERMS_COLUMNS, ...CO_STAKE_STATE_COLUMNS };
   await tx.execute(sql`
     INSERT INTO co_stake ${insertClause<CoStakeTerms & CoStakeState>(columns, coStake, [
       ['due_at', sql`${coStakeDueAt(coStake)}`],
@@ -170,7 +170,7 @@ async function insertCoStake(tx: Queryable, coStake: CoStake, { claimCap }: Para
 async function updateCoStake(tx: Queryable, coStake: CoStake, now: Date): Promise<void> {
   const keepsSlot = occupiesClaimSlot(phaseAt(coStake, now));
   await tx.execute(sql`
-    UPDATE co_stake SET ${setClause<CoStakeState>(CO_STAKE_STATE, coStake)}, due_at = ${coStakeDueAt(coStake)},
+    UPDATE co_stake SET ${setClause<CoStakeState>(CO_STAKE_STATE_COLUMNS, coStake)}, due_at = ${coStakeDueAt(coStake)},
       claim_slot = CASE WHEN ${keepsSlot} THEN claim_slot END
     WHERE id = ${coStake.id}::uuid`);
 }

@@ -6,7 +6,7 @@ import { type Queryable, sql } from './db/database.ts';
 import type { WindowStep } from './window-step.ts';
 
 /** Writes the day's counts and score of every device with a score, at the end of the UTC day `YYYY-MM-DD`. */
-export async function closeDeviceDays(tx: Queryable, day: string): Promise<void> {
+export async function writeDailyDeviceScores(tx: Queryable, day: string): Promise<void> {
   await tx.execute(sql`
     INSERT INTO device_day (device_key, day, nominated, succeeded, reliability_e2, formula_version)
     SELECT id, ${day}::date, nominated_today, succeeded_today, reliability_e2, ${RELIABILITY_FORMULA_VERSION}::int

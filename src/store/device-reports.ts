@@ -4,18 +4,18 @@
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { unnestArguments } from './columns.ts';
 import { join, type Queryable, raw, sql } from './db/database.ts';
-import { REPORTED_FACTS } from './devices.ts';
+import { REPORTED_DEVICE_COLUMNS } from './devices.ts';
 
 /** Columns that keep their stored value when a report does not contain them. */
 const REPORTED: { readonly [column: string]: string } = { pool: 'coalesce(report.pool, device.pool)' };
 
 /** Updates the speeds, pool, location and certificate of reported devices where they differ. Returns the number of changed devices. */
-export async function updateReportedFacts(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
+export async function updateReportedDevices(tx: Queryable, devices: readonly DeviceRecord[]): Promise<number> {
   const report = unnestArguments<DeviceRecord>(devices, [
     ['device_id', 'uuid', ({ deviceId }) => deviceId],
-    ...REPORTED_FACTS,
+    ...REPORTED_DEVICE_COLUMNS,
   ]);
-  const facts = REPORTED_FACTS.map(([column]) => ({
+  const facts = REPORTED_DEVICE_COLUMNS.map(([column]) => ({
     column: raw(column),
     value: raw(REPORTED[column] ?? `report.${column}`),
   }));
@@ -53,7 +53,7 @@ export async function changeDeviceOwners(
 }
 
 /** Returns the device ids that no stored device has, in the given order. */
-export async function unknownDevices(db: Queryable, deviceIds: readonly string[]): Promise<readonly string[]> {
+export async function unknownDeviceIds(db: Queryable, deviceIds: readonly string[]): Promise<readonly string[]> {
   const rows = await db.query<{ id: string }>(sql`
     SELECT wanted.id::text AS id FROM unnest(${[...deviceIds]}::uuid[]) WITH ORDINALITY AS wanted (id, place)
     WHERE NOT EXISTS (SELECT FROM device WHERE device.device_id = wanted.id) ORDER BY place`);

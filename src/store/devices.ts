@@ -4,7 +4,14 @@ import type { Device, DeviceChanges } from '../domain/device.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 import { newKey, type RandomBytes } from '../domain/key.ts';
 import { RELIABILITY_FORMULA_VERSION, RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
-import { type ArrayColumn, type Columns, DEVICE_CHANGES, selectList, setClause, unnestArguments } from './columns.ts';
+import {
+  type ArrayColumn,
+  type Columns,
+  DEVICE_CHANGES_COLUMNS,
+  selectList,
+  setClause,
+  unnestArguments,
+} from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 /** A device with the fields that are shown to clients but that no decision reads. */
@@ -28,7 +35,7 @@ export type DeviceRow = Device & {
 
 /** Fields of a DeviceRow that are columns of the table `device`; the others come from subqueries. */
 const STORED: Columns<Omit<DeviceRow, 'multiplierTenThousandths' | 'ownerStake'>> = {
-  ...DEVICE_CHANGES,
+  ...DEVICE_CHANGES_COLUMNS,
   key: 'id',
   deviceId: 'device_id',
   ownerWallet: 'owner_wallet',
@@ -122,7 +129,7 @@ export async function deviceDays(db: Queryable, keys: readonly string[], now: Da
 }
 
 /** Columns that each report of a device overwrites with its own values. */
-export const REPORTED_FACTS: readonly ArrayColumn<DeviceRecord>[] = [
+export const REPORTED_DEVICE_COLUMNS: readonly ArrayColumn<DeviceRecord>[] = [
   ['pool', 'text', ({ pool }) => pool],
   ['down_mbps', 'float8', ({ downMbps }) => downMbps],
   ['up_mbps', 'float8', ({ upMbps }) => upMbps],
@@ -153,7 +160,7 @@ export async function insertDevices(
     ['connectivity_tier', 'int', ({ connectivityTier }) => connectivityTier],
     ['hired', 'bool', ({ hired }) => hired],
     ['state', 'text', ({ state }) => state],
-    ...REPORTED_FACTS,
+    ...REPORTED_DEVICE_COLUMNS,
   ]);
   const inserted = await tx.execute(sql`
     INSERT INTO device (${names}, state_at, imported_at)
@@ -189,20 +196,20 @@ export async function countDevices(db: Queryable): Promise<number> {
 /** Updates the fields of a device that events change; its stake is in the ledger, its score in the rolling windows. */
 export async function updateDevice(tx: Queryable, device: Device): Promise<void> {
   await tx.execute(sql`
-    UPDATE device SET ${setClause<DeviceChanges>(DEVICE_CHANGES, device)} WHERE id = ${device.key}::uuid`);
+    UPDATE device SET ${setClause<DeviceChanges>(DEVICE_CHANGES_COLUMNS, device)} WHERE id = ${device.key}::uuid`);
 }
 
 /** The keyset position of a device in the list of its owner. */
-export type DevicePlace = { readonly key: string; readonly importedAt: Date };
+export type DevicePagePosition = { readonly key: string; readonly importedAt: Date };
 
 /** Returns a page of the devices of an account, the latest imported first. */
 export async function devicesOfAccount(
   db: Queryable,
   accountId: string,
-  page: { readonly after: DevicePlace | null; readonly limit: number },
-): Promise<readonly DevicePlace[]> {
+  page: { readonly after: DevicePagePosition | null; readonly limit: number },
+): Promise<readonly DevicePagePosition[]> {
   const { after } = page;
-  return db.query<DevicePlace>(sql`
+  return db.query<DevicePagePosition>(sql`
     SELECT id AS key, imported_at AS "importedAt" FROM device
     WHERE owner_account_id = ${accountId}::uuid
       AND (${after?.key ?? null}::uuid IS NULL

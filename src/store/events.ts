@@ -83,7 +83,7 @@ export async function insertRewardEvents(tx: Queryable, blockNumbers: readonly n
  * Returns the INSERT of an event RELIABILITY_CHANGED for each row of `changed`, a table expression with the columns id, owner_account_id
  * and score in the statement that computes the scores.
  */
-export const insertScoreEvents = (changed: Sql, now: Date): Sql => sql`
+export const insertScoreEventsSql = (changed: Sql, now: Date): Sql => sql`
   INSERT INTO event (id, type, occurred_at, public, account_id, device_key, reason)
   SELECT gen_random_uuid(), 'RELIABILITY_CHANGED', ${now}::timestamptz, false, owner_account_id, id,
          coalesce(round(score / 100.0, 2)::text, 'NONE')

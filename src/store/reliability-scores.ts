@@ -6,11 +6,11 @@ import { RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import type { LatestBlock } from './blocks.ts';
 import { empty, type Queryable, type Sql, sql } from './db/database.ts';
 import { estimateWindowSql } from './estimate-window.ts';
-import { insertScoreEvents } from './events.ts';
+import { insertScoreEventsSql } from './events.ts';
 import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
 /** A change of the integer part of a device's reliability score. The device has an offer, for which an event may have to be recorded. */
-export type CrossedScore = {
+export type ScoreChange = {
   readonly deviceKey: string;
   readonly fromHundredths: number | null;
   readonly toHundredths: number | null;
@@ -25,7 +25,7 @@ export async function recomputeScores(
   deviceKeys: readonly string[],
   latest: LatestBlock | null,
   now: Date,
-): Promise<readonly CrossedScore[]> {
+): Promise<readonly ScoreChange[]> {
   const last = latest === null ? utcDayOf(now) : utcDayOf(latest.startsAt);
   return score(
     tx,
@@ -54,7 +54,7 @@ export async function advanceDeviceWindows(
   step: WindowStep,
   rules: WindowRules,
   now: Date,
-): Promise<readonly CrossedScore[]> {
+): Promise<readonly ScoreChange[]> {
   const { before, after, completed } = step;
   const today = utcDayOf(after.startsAt);
   const sameDay = before !== null && utcDayOf(before.startsAt) === today;
@@ -120,8 +120,8 @@ const slashesSince = (end: Date): Sql => sql`(
  * Updates the devices of the table `next` with their counts and scores. A score that crosses a whole point becomes an event of
  * the owner where the device has no offer; the others are returned.
  */
-async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly CrossedScore[]> {
-  return tx.query<CrossedScore>(sql`
+async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly ScoreChange[]> {
+  return tx.query<ScoreChange>(sql`
     WITH ${next}, scored AS (
       SELECT next.*, CASE WHEN nominated > 0 THEN
                div((10000 - CASE WHEN days > 0 THEN (2 * down + days) / (2 * days) ELSE 0 END)::numeric
@@ -140,7 +140,7 @@ async function score(tx: Queryable, next: Sql, now: Date): Promise<readonly Cros
                      AND (live OR closes_at IS NULL OR closes_at > ${now}::timestamptz)) AS offered
       FROM scored WHERE previous / 100 IS DISTINCT FROM score / 100
     ), inserted AS (
-      ${insertScoreEvents(sql`crossed WHERE NOT offered`, now)}
+      ${insertScoreEventsSql(sql`crossed WHERE NOT offered`, now)}
     )
     SELECT id AS "deviceKey", previous AS "fromHundredths", score AS "toHundredths" FROM crossed WHERE offered ORDER BY id`);
 }

@@ -3,10 +3,10 @@
 // **Invariant:** after any report the sums equal those recounted from the rows of completed blocks; a test compares them.
 
 import type { Queryable } from './db/database.ts';
-import { addLateBlocksToDay, closeDeviceDays } from './device-days.ts';
+import { addLateBlocksToDay, writeDailyDeviceScores } from './device-days.ts';
 import { updateEstimatedReturns } from './estimate-window.ts';
 import { insertRewardEvents } from './events.ts';
-import { advanceDeviceWindows, type CrossedScore } from './reliability-scores.ts';
+import { advanceDeviceWindows, type ScoreChange } from './reliability-scores.ts';
 import { creditCoStakes } from './reward-credits.ts';
 import { isLastBlockOfDay, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
 
@@ -20,16 +20,16 @@ export async function advanceWindows(
   step: WindowStep,
   rules: WindowRules,
   now: Date,
-): Promise<readonly CrossedScore[]> {
+): Promise<readonly ScoreChange[]> {
   const { before, after, day } = step;
   const today = utcDayOf(after.startsAt);
   if (before !== null && utcDayOf(before.startsAt) < today && !isLastBlockOfDay(before))
-    await closeDeviceDays(tx, utcDayOf(before.startsAt));
+    await writeDailyDeviceScores(tx, utcDayOf(before.startsAt));
   await insertRewardEvents(tx, step.completed);
   await creditCoStakes(tx, step, rules);
   const crossed = await advanceDeviceWindows(tx, step, rules, now);
   if (day < today) await addLateBlocksToDay(tx, step);
-  else if (isLastBlockOfDay(after)) await closeDeviceDays(tx, today);
+  else if (isLastBlockOfDay(after)) await writeDailyDeviceScores(tx, today);
   await updateEstimatedReturns(tx, rules);
   return crossed;
 }

@@ -16,7 +16,7 @@ export type SigningKeyRow = {
 };
 
 /** SESSION keys sign access tokens; LOG keys sign checkpoints of the event log. */
-export type KeyPurpose = 'SESSION' | 'LOG';
+export type SigningKeyPurpose = 'SESSION' | 'LOG';
 
 const KEY = raw(`kid, public_jwk AS "publicJwk", sealed_private AS "sealedPrivate", created_at AS "createdAt",
   retires_at AS "retiresAt"`);
@@ -42,7 +42,7 @@ export async function lockSigningKeys(tx: Transaction): Promise<void> {
 export async function insertSigningKey(
   tx: Transaction,
   key: SigningKeyRow,
-  purpose: KeyPurpose = 'SESSION',
+  purpose: SigningKeyPurpose = 'SESSION',
 ): Promise<void> {
   await tx.execute(sql`
     INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)

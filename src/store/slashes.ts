@@ -1,11 +1,11 @@
 // Statements about slashes: the public history of a device without parties, and the amounts that a slash took from a co-stake.
 
 import type { Slash, SlashReview, SlashTerms } from '../domain/slash.ts';
-import { insertClause, SLASH_REVIEW, SLASH_TERMS, selectList, setClause } from './columns.ts';
+import { insertClause, SLASH_REVIEW_COLUMNS, SLASH_TERMS_COLUMNS, selectList, setClause } from './columns.ts';
 import { type Queryable, type Sql, sql } from './db/database.ts';
 
 const columns: Sql = sql`
-  ${selectList<SlashTerms & SlashReview>('slash', { ...SLASH_TERMS, ...SLASH_REVIEW })},
+  ${selectList<SlashTerms & SlashReview>('slash', { ...SLASH_TERMS_COLUMNS, ...SLASH_REVIEW_COLUMNS })},
   (SELECT coalesce(array_agg(part.co_stake_id::text ORDER BY part.co_stake_id), '{}')
    FROM slash_part part WHERE part.slash_id = slash.id) AS "partIds",
   (SELECT coalesce(array_agg(part.amount ORDER BY part.co_stake_id), '{}')
@@ -35,7 +35,7 @@ export async function slashesById(db: Queryable, ids: readonly string[]): Promis
 }
 
 export async function insertSlash(tx: Queryable, slash: Slash): Promise<void> {
-  const storedColumns = { ...SLASH_TERMS, ...SLASH_REVIEW };
+  const storedColumns = { ...SLASH_TERMS_COLUMNS, ...SLASH_REVIEW_COLUMNS };
   await tx.execute(sql`INSERT INTO slash ${insertClause<SlashTerms & SlashReview>(storedColumns, slash, [])}`);
   await tx.execute(sql`
     INSERT INTO slash_part (slash_id, co_stake_id, amount)
@@ -46,14 +46,14 @@ export async function insertSlash(tx: Queryable, slash: Slash): Promise<void> {
 /** Updates the fields of a slash that its review changes. */
 export async function updateSlash(tx: Queryable, slash: Slash): Promise<void> {
   await tx.execute(sql`
-    UPDATE slash SET ${setClause<SlashReview>(SLASH_REVIEW, slash)} WHERE id = ${slash.id}::uuid`);
+    UPDATE slash SET ${setClause<SlashReview>(SLASH_REVIEW_COLUMNS, slash)} WHERE id = ${slash.id}::uuid`);
 }
 
 /** The keyset position of a slash in the history of its device. */
-export type SlashPlace = { readonly slashedAt: Date; readonly id: string };
+export type SlashPagePosition = { readonly slashedAt: Date; readonly id: string };
 export type SlashPageRequest = {
   readonly deviceKey: string;
-  readonly after: SlashPlace | null;
+  readonly after: SlashPagePosition | null;
   readonly limit: number;
 };
 

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { EventRecord } from '../domain/event-record.ts';
 
 /** The hash to which row 1 is chained, as it has no previous row: 32 zero bytes. */
-export const GENESIS: Uint8Array = new Uint8Array(32);
+export const GENESIS_HASH: Uint8Array = new Uint8Array(32);
 
 /** The columns of a log row that are hashed: all except the hash itself and the insertion order, for which the row number stands. */
 export type ChainedRow = EventRecord & { readonly id: string; readonly seq: bigint };

@@ -55,7 +55,7 @@ type Round = {
 };
 
 /** The mutable state of a log reader. */
-export type ReaderState = {
+export type LogReaderState = {
   readonly options: LogReaderOptions;
   readonly window: LogWindow;
   readonly watching: Set<() => void>;
@@ -81,15 +81,15 @@ export type ReaderState = {
 };
 
 /** Returns true between `start` and `stop` of the log reader. */
-export const isRunning = ({ state }: ReaderState): boolean => state !== 'STOPPED' && state !== 'STARTING';
+export const isRunning = ({ state }: LogReaderState): boolean => state !== 'STOPPED' && state !== 'STARTING';
 
 /** Calls every watcher of the log reader. */
-export function notifyWatchers(reader: ReaderState): void {
+export function notifyWatchers(reader: LogReaderState): void {
   for (const onChange of reader.watching) onChange();
 }
 
 /** Starts a new epoch: the head moves to the end of the log, and memory holds the newest consecutive rows. */
-export async function startEpoch(reader: ReaderState): Promise<void> {
+export async function startEpoch(reader: LogReaderState): Promise<void> {
   reader.window.restart(await newestLogRows(reader.options.database, reader.options.ringBufferSize));
   reader.epoch += 1;
   reader.target = null;
@@ -98,7 +98,7 @@ export async function startEpoch(reader: ReaderState): Promise<void> {
 }
 
 /** Fetches up to 1000 numbered rows after the head and up to 1000 committed rows without a number, in one statement. */
-async function readNewRows(reader: ReaderState): Promise<ActiveState> {
+async function readNewRows(reader: LogReaderState): Promise<ActiveState> {
   const { window } = reader;
   const { database, wallNow } = reader.options;
   const startedAt = wallNow();
@@ -130,7 +130,7 @@ async function readNewRows(reader: ReaderState): Promise<ActiveState> {
 }
 
 /** Starts a new epoch after a broken chain; reports it only when the log is damaged, not when an older backup was restored. */
-async function handleBrokenLog(reader: ReaderState, error: LogBroken): Promise<ActiveState> {
+async function handleBrokenLog(reader: LogReaderState, error: LogBroken): Promise<ActiveState> {
   const { database, report } = reader.options;
   const { numbered } = await readLogUpdate(database, reader.window.head().seq, 1, 0);
   if (reader.window.continuesWith(numbered[0])) {
@@ -143,7 +143,7 @@ async function handleBrokenLog(reader: ReaderState, error: LogBroken): Promise<A
 }
 
 /** Numbers the pending rows of the round and adds them to memory without another read. After a failed batch the next is smaller. */
-export async function numberPendingRows(reader: ReaderState): Promise<ActiveState> {
+export async function numberPendingRows(reader: LogReaderState): Promise<ActiveState> {
   const { window, round } = reader;
   const { database, remote, timeoutMs } = reader.options;
   const pending = round?.pending ?? [];
@@ -164,7 +164,7 @@ export async function numberPendingRows(reader: ReaderState): Promise<ActiveStat
 }
 
 /** Records the lag after a round and returns the next state. */
-function endRound(reader: ReaderState, outcome: Outcome): ActiveState {
+function endRound(reader: LogReaderState, outcome: Outcome): ActiveState {
   const { round } = reader;
   reader.round = null;
   reader.failures = 0;
@@ -183,7 +183,7 @@ function endRound(reader: ReaderState, outcome: Outcome): ActiveState {
 }
 
 /** Waits for a time; ends early when the reader is stopped, and with `untilNotified` at a notification. */
-function pause(reader: ReaderState, milliseconds: number, untilNotified: boolean): Promise<void> {
+function pause(reader: LogReaderState, milliseconds: number, untilNotified: boolean): Promise<void> {
   if (!isRunning(reader) || (untilNotified && reader.notified)) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
@@ -211,4 +211,4 @@ export const STATE_FUNCTIONS = {
     reader.failures += 1;
     return 'READING';
   },
-} as const satisfies { [S in ActiveState]: (reader: ReaderState) => Promise<ActiveState> };
+} as const satisfies { [S in ActiveState]: (reader: LogReaderState) => Promise<ActiveState> };

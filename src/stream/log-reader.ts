@@ -8,14 +8,14 @@ import {
   type ActiveState,
   isRunning,
   type LogReaderOptions,
+  type LogReaderState,
   MAX_BATCH_ROWS,
   notifyWatchers,
   numberPendingRows,
-  type ReaderState,
   STATE_FUNCTIONS,
   startEpoch,
 } from './log-reader-states.ts';
-import { type LogBroken, logWindow } from './log-window.ts';
+import { createLogWindow, type LogBroken } from './log-window.ts';
 import type { Notifier, RemoteNotifier } from './notifier.ts';
 import type { Position } from './position.ts';
 
@@ -61,7 +61,7 @@ export type LogReaderStatus = {
 };
 
 /** Runs state after state until the reader is stopped. A round under way is finished first, as it may have numbered rows. */
-async function run(reader: ReaderState): Promise<void> {
+async function run(reader: LogReaderState): Promise<void> {
   let state: ActiveState = 'READING';
   while (isRunning(reader)) {
     try {
@@ -79,9 +79,9 @@ async function run(reader: ReaderState): Promise<void> {
 /** Returns a log reader that is not started. */
 export function openLogReader(options: LogReaderOptions): LogReader {
   const { notifier, remote, wallNow } = options;
-  const reader: ReaderState = {
+  const reader: LogReaderState = {
     options,
-    window: logWindow(options.ringBufferSize),
+    window: createLogWindow(options.ringBufferSize),
     watching: new Set(),
     notifications: { process: 0, postgres: 0, redis: 0 },
     state: 'STOPPED',
@@ -112,13 +112,13 @@ export function openLogReader(options: LogReaderOptions): LogReader {
 }
 
 function control(
-  reader: ReaderState,
+  reader: LogReaderState,
   notifier: Notifier,
   remote: readonly RemoteNotifier[],
 ): Pick<LogReader, 'start' | 'stop' | 'watch'> {
   let unlisten: readonly (() => void)[] = [];
   let finished: Promise<void> = Promise.resolve();
-  const onNotification = (kind: keyof ReaderState['notifications']) => (): void => {
+  const onNotification = (kind: keyof LogReaderState['notifications']) => (): void => {
     reader.notifications[kind] += 1;
     reader.notified = true;
     reader.wakeUp?.();
@@ -156,7 +156,7 @@ function control(
   };
 }
 
-function view(reader: ReaderState): Pick<LogReader, 'running' | 'epoch' | 'brokenSince' | 'lagMs' | 'status'> {
+function view(reader: LogReaderState): Pick<LogReader, 'running' | 'epoch' | 'brokenSince' | 'lagMs' | 'status'> {
   return {
     running: () => isRunning(reader),
     epoch: () => reader.epoch,

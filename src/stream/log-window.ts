@@ -3,7 +3,7 @@
 // Statements and notifications do not belong here.
 
 import type { StoredEvent } from '../store/events.ts';
-import { chainHash, GENESIS } from './chain.ts';
+import { chainHash, GENESIS_HASH } from './chain.ts';
 import { LOG_START, matchesHash, type Position, positionOf } from './position.ts';
 
 /** The hash chain of the log is broken: a row is missing, or a row was changed after it was numbered. */
@@ -32,10 +32,10 @@ export type LogWindow = {
 };
 
 /** Returns an empty window that keeps the newest `capacity` rows. */
-export function logWindow(capacity: number): LogWindow {
+export function createLogWindow(capacity: number): LogWindow {
   let rows: StoredEvent[] = [];
   let head = LOG_START;
-  let headHash = GENESIS;
+  let headHash = GENESIS_HASH;
   const slotOf = (seq: bigint): number => Number(seq % BigInt(capacity));
 
   function push(row: StoredEvent): void {
@@ -64,7 +64,7 @@ export function logWindow(capacity: number): LogWindow {
       const gap = latest.findLastIndex((row, index) => index > 0 && row.seq !== (latest[index - 1]?.seq ?? 0n) + 1n);
       rows = [];
       head = LOG_START;
-      headHash = GENESIS;
+      headHash = GENESIS_HASH;
       for (const row of latest.slice(Math.max(gap, 0))) push(row);
     },
     continuesWith(first) {

@@ -12,10 +12,10 @@ const PING_MS = 5_000;
 const LONGEST_BACKOFF_MS = 5_000;
 
 /** Callbacks: `lost` once for each time that Redis becomes unavailable, `found` when it is available again. */
-export type RedisEvents = { readonly lost: (error: unknown) => void; readonly found: () => void };
+export type RedisNotifierEvents = { readonly lost: (error: unknown) => void; readonly found: () => void };
 
 /** Returns a notifier that connects to Redis in the background and retries without end, so it never throws. */
-export function redisNotifier(url: string, events: RedisEvents): RemoteNotifier {
+export function createRedisNotifier(url: string, events: RedisNotifierEvents): RemoteNotifier {
   const options = {
     url,
     pingInterval: PING_MS,

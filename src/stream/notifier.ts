@@ -21,7 +21,7 @@ export type RemoteNotifier = Notifier & {
 };
 
 /** Returns a notifier within this process. */
-export function inProcessNotifier(): Notifier {
+export function createInProcessNotifier(): Notifier {
   const listeners = new Set<() => void>();
   return {
     notify() {

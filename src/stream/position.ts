@@ -4,7 +4,7 @@
 
 import { ALL_PUBLIC_EVENTS, type EventScope, scopeKey } from '../domain/event-filter.ts';
 import { openCursor, sealCursorWithRandomNonce } from '../store/cursor.ts';
-import { GENESIS } from './chain.ts';
+import { GENESIS_HASH } from './chain.ts';
 
 /** The position after row `seq`: this row and every earlier one have been delivered. */
 export type Position = {
@@ -28,7 +28,7 @@ export function positionOf(row: { readonly seq: bigint; readonly hash: Uint8Arra
 }
 
 /** The position before the first row. */
-export const LOG_START: Position = positionOf({ seq: 0n, hash: GENESIS });
+export const LOG_START: Position = positionOf({ seq: 0n, hash: GENESIS_HASH });
 
 /** Returns true when `hash` begins with the hash prefix of the position. */
 export function matchesHash(position: Position, hash: Uint8Array): boolean {

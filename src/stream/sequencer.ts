@@ -19,7 +19,7 @@ export function numberingTimeoutMs(kind: Database['kind']): number {
 }
 
 /** The last numbered row that the caller knows; new numbers follow it. */
-export type LastRow = { readonly seq: bigint; readonly hash: Uint8Array };
+export type LastNumberedRow = { readonly seq: bigint; readonly hash: Uint8Array };
 
 /**
  * The result of a batch. GIVEN: the rows with their numbers. BUSY: another session is numbering. BEHIND: the log no longer ends
@@ -32,7 +32,7 @@ export type NumberingResult =
 /** Numbers pending rows in their order after the row `last`; `timeout` is in milliseconds, 0 for none. @throws database errors */
 export async function assignNumbers(
   database: Queryable,
-  last: LastRow,
+  last: LastNumberedRow,
   pending: readonly PendingEvent[],
   timeout: number,
 ): Promise<NumberingResult> {

@@ -5,7 +5,7 @@ import type { Database } from '../store/db/database.ts';
 import type { DedicatedConnection } from '../store/db/dedicated-connection.ts';
 import { LOG_CHANNEL } from '../store/events.ts';
 import { type LogReader, openLogReader } from './log-reader.ts';
-import { inProcessNotifier, type Notifier, type RemoteNotifier } from './notifier.ts';
+import { createInProcessNotifier, type Notifier, type RemoteNotifier } from './notifier.ts';
 import { numberingTimeoutMs } from './sequencer.ts';
 import { openSubscriptionIndex, type SubscriptionIndex } from './subscription-index.ts';
 
@@ -50,7 +50,7 @@ export type Stream = {
 /** Returns the event stream of a process; nothing runs before `start`. */
 export function openStream(options: StreamOptions): Stream {
   const { database, secret, wallNow, report } = options;
-  const notifier = options.notifier ?? inProcessNotifier();
+  const notifier = options.notifier ?? createInProcessNotifier();
   const connection = database.openDedicatedConnection?.(LOG_CHANNEL) ?? null;
   const remote = [...(connection === null ? [] : [postgresNotifier(connection)]), ...(options.remote ?? [])];
   const logReader = openLogReader({

@@ -30,7 +30,7 @@ export type SubscriberWait = {
 const noop = (): void => undefined;
 
 /** Returns the waits of one subscriber. `rowsBehind` returns the number of rows not delivered; it is not asked during `forRow`. */
-export function subscriberWait(
+export function createSubscriberWait(
   logReader: LogReader,
   subscriptions: SubscriptionIndex,
   scope: EventScope,

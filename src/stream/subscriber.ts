@@ -10,7 +10,7 @@ import type { LogReader } from './log-reader.ts';
 import { LogBroken } from './log-window.ts';
 import { type Position, positionOf, sealPosition } from './position.ts';
 import type { Stream } from './stream.ts';
-import { type SubscriberWait, subscriberWait } from './subscriber-wait.ts';
+import { createSubscriberWait, type SubscriberWait } from './subscriber-wait.ts';
 
 /** An item of a subscription: an event, a checkpoint or a reset, with the cursor to resume after it and its row number `seq`. */
 export type FeedItem = { readonly cursor: string; readonly seq: bigint } & (
@@ -82,7 +82,7 @@ export function openSubscriber(
   start: SubscriberStart,
 ): Subscriber {
   const { logReader } = stream;
-  const wait = subscriberWait(logReader, stream.subscriptions, scope, () =>
+  const wait = createSubscriberWait(logReader, stream.subscriptions, scope, () =>
     Number(logReader.head().seq - state.position.seq),
   );
   const state: State = {

@@ -5,7 +5,7 @@
 import { type EventScope, inScope } from '../domain/event-filter.ts';
 import type { StoredEvent } from '../store/events.ts';
 import type { LogReader } from './log-reader.ts';
-import { type TimerWheel, timerWheel } from './timer-wheel.ts';
+import { createTimerWheel, type TimerWheel } from './timer-wheel.ts';
 
 /** Called with the first row of the scope; with null after a new epoch, a missing row or a stop of the log reader. */
 export type OnRow = (row: StoredEvent | null) => void;
@@ -71,7 +71,7 @@ export function openSubscriptionIndex(logReader: LogReader, checkpointEveryMs: n
 
   return {
     watch: (scope, onRow) => register(registry, scope, onRow),
-    checkpoints: timerWheel(checkpointEveryMs),
+    checkpoints: createTimerWheel(checkpointEveryMs),
     watchers: () => registry.all.size,
     track(rowsBehind) {
       const follower = (): number => rowsBehind();

@@ -12,7 +12,7 @@ export type TimerWheel = {
 const SLOTS = 16;
 
 /** Returns an empty wheel for timeouts of `periodMs` milliseconds. */
-export function timerWheel(periodMs: number): TimerWheel {
+export function createTimerWheel(periodMs: number): TimerWheel {
   const slots = Array.from({ length: SLOTS }, () => new Set<() => void>());
   let turn = 0;
   let size = 0;

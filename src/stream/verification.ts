@@ -5,7 +5,7 @@
 import type { Queryable } from '../store/db/database.ts';
 import { logRowsAfter, type StoredEvent } from '../store/events.ts';
 import { checkpointsBetween, type LogCheckpointRow, latestCheckpoint } from '../store/log-checkpoints.ts';
-import { chainHash, GENESIS } from './chain.ts';
+import { chainHash, GENESIS_HASH } from './chain.ts';
 
 /** Kinds of tampering that the verification distinguishes. `rewritten`: rows between two signed heads were chained anew. */
 export type Tampering = 'changed' | 'removed' | 'inserted' | 'swapped' | 'rewritten' | 'forged head';
@@ -42,7 +42,7 @@ export async function verifyLog(
   // Read before the rows: a head that is signed during the verification may lie after the last row that was read.
   const last = await latestCheckpoint(db);
   let seq = 0n;
-  let hash = GENESIS;
+  let hash = GENESIS_HASH;
   let heads = 0;
   let signedHead: LogVerification['signedHead'] = null;
   const verdict = (finding: LogFinding | null): LogVerification => ({ finding, rows: seq, heads, signedHead });

@@ -71,9 +71,9 @@ export const confirmCoStake = actionSchema({
   purpose: 'confirm a co-stake',
   description: 'Confirms a co-stake.',
   signedBy: "Signed by any wallet of the co-staker's account.",
-  fields: coStakeField,
-  parse: parseCoStake,
-  success: coStakeOutcome('The co-stake.'),
+  fields: coStakeIdField,
+  parse: parseCoStakeId,
+  success: coStakeOutcomeField('The co-stake.'),
   refusals: [],
 });
 `,

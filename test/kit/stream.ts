@@ -6,7 +6,7 @@ import { ALL_PUBLIC_EVENTS, type EventScope } from '../../src/domain/event-filte
 import type { EventRecord } from '../../src/domain/event-record.ts';
 import type { Database, Queryable } from '../../src/store/db/database.ts';
 import { insertEvents, newestLogRows, readLogUpdate, type StoredEvent } from '../../src/store/events.ts';
-import { GENESIS } from '../../src/stream/chain.ts';
+import { GENESIS_HASH } from '../../src/stream/chain.ts';
 import type { Feed, FeedItem } from '../../src/stream/feed.ts';
 import { openPosition } from '../../src/stream/position.ts';
 import { assignNumbers } from '../../src/stream/sequencer.ts';
@@ -75,7 +75,7 @@ export async function write(stream: Stream, written: readonly EventRecord[]): Pr
  * numbered.
  */
 export async function sequenceBatch(database: Queryable, limit: number): Promise<number | 'BUSY' | 'BEHIND'> {
-  const last = (await newestLogRows(database, 1))[0] ?? { seq: 0n, hash: GENESIS };
+  const last = (await newestLogRows(database, 1))[0] ?? { seq: 0n, hash: GENESIS_HASH };
   const { pending } = await readLogUpdate(database, last.seq, 0, limit);
   if (pending.length === 0) return 0;
   const sequenced = await assignNumbers(database, last, pending, 0);

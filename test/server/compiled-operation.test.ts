@@ -17,7 +17,7 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { operationExecutor } from '../../src/server/operation/compiled-operations.ts';
+import { createOperationExecutor } from '../../src/server/operation/compiled-operations.ts';
 import { presentErrors } from '../../src/server/operation/error.ts';
 import { addRandomResolvers, type GeneratedOperation, generateOperation, randomFrom } from './operation-generator.ts';
 
@@ -35,7 +35,7 @@ type Run = {
 
 /** Executes an operation twice and returns both results: that of graphql-js and that of the compiled operation. */
 async function both(schema: GraphQLSchema, { document, variables, contextValue }: Run) {
-  const executor = operationExecutor(schema);
+  const executor = createOperationExecutor(schema);
   const input = { document, operation: operationIn(document), variables, contextValue };
   // The executor lets graphql-js execute the first use of an operation, and compiles it for the second use.
   const reference = await executor.execute(input);
@@ -191,7 +191,7 @@ describe('a compiled operation in a corner case', () => {
   test('executes the fields of a mutation one after another, and continues after a nullable field has failed', async () => {
     const document = parse('mutation { a: add(amount: 1) b: add(amount: 2) c: add(amount: -1) d: add(amount: 3) }');
     const input = { document, operation: operationIn(document), variables: {}, contextValue: null };
-    const executor = operationExecutor(schema);
+    const executor = createOperationExecutor(schema);
     sum = 0;
     const reference = sent(await executor.execute(input));
     sum = 0;
@@ -201,7 +201,7 @@ describe('a compiled operation in a corner case', () => {
 
   test('is compiled once and reused for other values of its variables', async () => {
     const document = parse('query ($n: String, $a: Boolean!) { hello(name: $n) serial @include(if: $a) }');
-    const executor = operationExecutor(schema);
+    const executor = createOperationExecutor(schema);
     const run = (variables: Record<string, unknown>) =>
       executor.execute({ document, operation: operationIn(document), variables, contextValue: null });
     await run({ a: true });
@@ -217,7 +217,7 @@ describe('the executor of a schema', () => {
   const schema = buildSchema('type Query { hello(name: String): String }');
 
   test('compiles a document when it is executed for the second time', async () => {
-    const executor = operationExecutor(schema);
+    const executor = createOperationExecutor(schema);
     const document = parse('{ hello }');
     const input = { document, operation: operationIn(document), variables: {}, contextValue: null };
     await executor.execute(input);
@@ -227,7 +227,7 @@ describe('the executor of a schema', () => {
   });
 
   test('keeps at most 500 compiled operations, and its memory bounded, while it executes 100 000 documents twice each', async () => {
-    const executor = operationExecutor(schema);
+    const executor = createOperationExecutor(schema);
     const useTwice = (from: number, to: number): void => {
       for (let index = from; index < to; index += 1) {
         const document = parse(`{ hello(name: "${index}") }`);

@@ -8,7 +8,7 @@ import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { fetchExchange, Client as UrqlClient } from '@urql/core';
 import { describe, expect, test } from 'vitest';
 import { acceptedCoding } from '../../src/server/http/encoding.ts';
-import { persistedQueries } from '../../src/server/http/persisted-queries.ts';
+import { createPersistedQueries } from '../../src/server/http/persisted-queries.ts';
 import { call, post } from '../kit/http.ts';
 import { ALICE, ORIGIN, serverPerTest } from './fixture.ts';
 
@@ -108,7 +108,7 @@ describe('a GraphQL request by GET', () => {
   });
 
   test('counts toward the same rate limit as a POST request', async () => {
-    await server.restart({ rateLimits: true, budgetNow: () => 0 });
+    await server.restart({ rateLimits: true, rateLimitClock: () => 0 });
     let last = await get({ query: '{ hello }' });
     for (let count = 1; count < 400 && last.status === 200; count += 1) last = await get({ query: '{ hello }' });
     expect([last.status, last.headers['retry-after'], last.headers['cache-control']]).toEqual([429, '1', 'no-store']);
@@ -349,11 +349,11 @@ describe('a persisted query', () => {
 
 describe('the store of persisted queries', () => {
   const text = (index: number): string => `{ hello(name: "${index}") }`;
-  const isKnown = (store: ReturnType<typeof persistedQueries>, index: number): boolean =>
+  const isKnown = (store: ReturnType<typeof createPersistedQueries>, index: number): boolean =>
     'text' in store.find(hashOf(text(index)), null);
 
   test('keeps a bounded number of texts and evicts the least recently used one', () => {
-    const store = persistedQueries(3);
+    const store = createPersistedQueries(3);
     for (const index of [1, 2, 3]) store.keep(hashOf(text(index)), text(index));
     expect(isKnown(store, 1)).toBe(true);
     store.keep(hashOf(text(4)), text(4));
@@ -361,7 +361,7 @@ describe('the store of persisted queries', () => {
   });
 
   test('keeps a bounded total length of text', () => {
-    const store = persistedQueries(1_000, 3 * text(1).length);
+    const store = createPersistedQueries(1_000, 3 * text(1).length);
     for (const index of [1, 2, 3, 4]) store.keep(hashOf(text(index)), text(index));
     expect([1, 2, 3, 4].map((index) => isKnown(store, index))).toEqual([false, true, true, true]);
   });

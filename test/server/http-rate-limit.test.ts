@@ -4,7 +4,7 @@ import { serverPerTest } from './fixture.ts';
 
 describe('the HTTP rate limit', () => {
   let now = 0;
-  const server = serverPerTest({ rateLimits: true, trustedProxyHops: 1, budgetNow: () => now });
+  const server = serverPerTest({ rateLimits: true, trustedProxyHops: 1, rateLimitClock: () => now });
 
   /** Sends requests until one is refused, at most 400, and returns the last response. */
   const untilRefused = async (options: Parameters<typeof call>[3]) => {

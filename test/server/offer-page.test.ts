@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { RequestContext } from '../../src/server/operation/identity.ts';
-import { offerPages } from '../../src/server/pages/offer-page.ts';
+import { createOfferPages } from '../../src/server/pages/offer-page.ts';
 
 const SLUG = 'qKEqtEZBEpxhLMmdoE30gD';
 const OPEN = {
@@ -39,7 +39,7 @@ async function pageOf(offer: object | null) {
   const fields = schema.getQueryType()?.getFields();
   Object.assign(fields?.['protocol'] ?? {}, { resolve: () => ({ sandbox: true }) });
   Object.assign(fields?.['offer'] ?? {}, { resolve: () => offer });
-  const answer = offerPages({ schema, contextFor: () => ({}) })(`/offers/${SLUG}`);
+  const answer = createOfferPages({ schema, contextFor: () => ({}) })(`/offers/${SLUG}`);
   const { status, body, headers } = (await answer?.({ requestId: 'r' } as RequestContext)) ?? {};
   return { status, html: String(body), headers };
 }

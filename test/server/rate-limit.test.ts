@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { clientAddress, tokenBuckets } from '../../src/server/operation/rate-limit.ts';
+import { clientAddress, createTokenBuckets } from '../../src/server/operation/rate-limit.ts';
 
 describe('a rate limit budget', () => {
   /** Returns a rate limit with a capacity of 3 that refills by 2 per second, on a clock that `pass` moves. */
   const budgetWithClock = (maxKeys?: number) => {
     let now = 0;
-    const limiter = tokenBuckets({ capacity: 3, refillPerSecond: 2 }, () => now, maxKeys);
+    const limiter = createTokenBuckets({ capacity: 3, refillPerSecond: 2 }, () => now, maxKeys);
     return {
       take: limiter.take,
       pass: (ms: number) => {

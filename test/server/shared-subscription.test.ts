@@ -4,11 +4,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  createSubscriptionSharing,
   isShareable,
   type ShareableFeed,
-  sharedSubscriptions,
 } from '../../src/server/operation/shared-subscription.ts';
-import { frameId, framesOf } from '../../src/server/ws/frame.ts';
+import { encodeFrames, frameId } from '../../src/server/ws/frame.ts';
 
 type Position = { readonly seq: bigint };
 type Item = { readonly kind: 'event'; readonly seq: bigint };
@@ -97,7 +97,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
  */
 function subscribe(
   events: ReturnType<typeof log>,
-  share: ReturnType<typeof sharedSubscriptions>,
+  share: ReturnType<typeof createSubscriptionSharing>,
   start: bigint,
   executed: bigint[],
 ) {
@@ -114,7 +114,7 @@ function subscribe(
     },
     deliver: (payloads, from) => {
       if (!state.accepts) return false;
-      const numbers = messages(framesOf(payloads).framesFor(idOf, from)).map(({ payload }) =>
+      const numbers = messages(encodeFrames(payloads).framesFor(idOf, from)).map(({ payload }) =>
         BigInt(payload as number),
       );
       state.delivered += numbers.length;
@@ -155,7 +155,7 @@ describe('a shared subscription', () => {
         ),
         async (steps) => {
           const events = log();
-          const share = sharedSubscriptions({ set: () => undefined });
+          const share = createSubscriptionSharing({ set: () => undefined });
           const subscribers = [subscribe(events, share, 0n, [])];
           const left: typeof subscribers = [];
           for (const step of steps) {
@@ -188,7 +188,7 @@ describe('a shared subscription', () => {
   test('executes each event once for 1 200 subscribers, and stops when the last one leaves', async () => {
     const events = log();
     const sizes: number[] = [];
-    const share = sharedSubscriptions({ set: (size) => sizes.push(size) });
+    const share = createSubscriptionSharing({ set: (size) => sizes.push(size) });
     const executed: bigint[] = [];
     const subscribers = Array.from({ length: 1_200 }, () => subscribe(events, share, 0n, executed));
     await turn();
@@ -209,7 +209,7 @@ describe('a shared subscription', () => {
   });
 });
 
-describe('framesOf', () => {
+describe('encodeFrames', () => {
   test('encodes one WebSocket text frame with a `next` message for each payload, for any id and length', () => {
     fc.assert(
       fc.property(
@@ -217,7 +217,7 @@ describe('framesOf', () => {
         fc.array(fc.nat(70_000), { minLength: 1, maxLength: 3 }),
         (id, lengths) => {
           const payloads = lengths.map((length) => ({ data: { text: 'é'.repeat(length / 2) } }));
-          const batch = framesOf(payloads.map((payload) => JSON.stringify(payload)));
+          const batch = encodeFrames(payloads.map((payload) => JSON.stringify(payload)));
           for (const from of payloads.keys()) {
             expect(messages(batch.framesFor(frameId(id), from))).toEqual(
               payloads.slice(from).map((payload) => ({ id, type: 'next', payload })),
@@ -229,7 +229,7 @@ describe('framesOf', () => {
   });
 
   test('does not overwrite the frames of one id with the frames of another id after `keep` was called', () => {
-    const batch = framesOf(['1']);
+    const batch = encodeFrames(['1']);
     const one = batch.framesFor(frameId('aa'), 0);
     batch.keep();
     const other = batch.framesFor(frameId('bb'), 0);

@@ -44,7 +44,7 @@ describe('the WebSocket endpoint', () => {
   );
 
   test('refuses an address that opens sockets too fast, with Retry-After', async () => {
-    await server.restart({ rateLimits: true, trustedProxyHops: 1, budgetNow: () => 0 });
+    await server.restart({ rateLimits: true, trustedProxyHops: 1, rateLimitClock: () => 0 });
     let error: unknown = null;
     for (let count = 0; count < 400 && error === null; count += 1) {
       error = await openSocket(server.url, { headers: { 'x-forwarded-for': '192.0.2.1' } }).then(

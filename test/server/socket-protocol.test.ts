@@ -54,7 +54,7 @@ describe('the WebSocket protocol', () => {
   });
 
   test('closes the socket with 4429 after too many messages, or too many ping frames', async () => {
-    await server.restart({ rateLimits: true, budgetNow: () => 0 });
+    await server.restart({ rateLimits: true, rateLimitClock: () => 0 });
     const flood = async (send: (socket: TestSocket) => void) => {
       const socket = await connect();
       for (let count = 0; count < 150; count += 1) send(socket);

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { canonicalText, chainHash, GENESIS } from '../../src/stream/chain.ts';
+import { canonicalText, chainHash, GENESIS_HASH } from '../../src/stream/chain.ts';
 import { CO_STAKER, key, record } from '../kit/stream.ts';
 
 const full = {
@@ -48,8 +48,8 @@ describe('the hash chain', () => {
           .update(Buffer.concat([previous, Buffer.from(text, 'utf8')]))
           .digest(),
       );
-    const first = chainHash(GENESIS, full);
-    expect(GENESIS).toStrictEqual(new Uint8Array(32));
+    const first = chainHash(GENESIS_HASH, full);
+    expect(GENESIS_HASH).toStrictEqual(new Uint8Array(32));
     expect(first).toStrictEqual(by(new Uint8Array(32), canonicalText(full)));
     expect(chainHash(first, bare)).toStrictEqual(by(first, canonicalText(bare)));
     expect(Buffer.from(first).toString('hex')).toMatchInlineSnapshot(

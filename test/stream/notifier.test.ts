@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertEvents, LOG_CHANNEL } from '../../src/store/events.ts';
 import type { RemoteNotifier } from '../../src/stream/notifier.ts';
-import { redisNotifier } from '../../src/stream/notifier-redis.ts';
+import { createRedisNotifier } from '../../src/stream/notifier-redis.ts';
 import type { StreamOptions } from '../../src/stream/stream.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
@@ -136,7 +136,7 @@ describe.skipIf(redisMissing !== null)('the Redis notifier', () => {
   /** Opens a notifier, counts its notifications and records when its connection is lost and recovered. */
   function openNotifier() {
     const told: string[] = [];
-    const notifier = redisNotifier(redis.url, { lost: () => told.push('lost'), found: () => told.push('found') });
+    const notifier = createRedisNotifier(redis.url, { lost: () => told.push('lost'), found: () => told.push('found') });
     const heard = { notifications: 0 };
     notifier.listen(() => {
       heard.notifications += 1;

@@ -2,7 +2,7 @@
 // missing or the database does not answer. The answer of the check contains the reason.
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { readinessCheck } from '../../src/server/ops/readiness.ts';
+import { createReadinessCheck } from '../../src/server/ops/readiness.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { type Fixture, fixture, readTo, records, write } from '../kit/stream.ts';
@@ -26,7 +26,7 @@ describeWithDatabase('the readiness of a process', () => {
   it('is true once the log reader is at the end of the log, and false while it is behind', async () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 600_000 });
     open.push(made);
-    const ready = readinessCheck(made.stream);
+    const ready = createReadinessCheck(made.stream);
     expect(await ready()).toStrictEqual({ ready: false, reasons: ['the end of the log has not been found'] });
     await made.stream.start();
     expect(await ready()).toStrictEqual({ ready: true });
@@ -43,7 +43,7 @@ describeWithDatabase('the readiness of a process', () => {
     const made = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(made);
     await made.stream.start();
-    const ready = readinessCheck(made.stream);
+    const ready = createReadinessCheck(made.stream);
     const name = 'log_checkpoints';
     await database.execute(sql`
       UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name LIKE ${`%${name}`}`);
@@ -57,12 +57,12 @@ describeWithDatabase('the readiness of a process', () => {
     const again = fixture(database, { wallNow: () => now, pollMs: 5 });
     open.push(again);
     await again.stream.start();
-    expect(await readinessCheck(again.stream)()).toStrictEqual({ ready: true });
+    expect(await createReadinessCheck(again.stream)()).toStrictEqual({ ready: true });
   });
 
   it('is false at once when the database does not answer', async () => {
     const made = fixture({ ...database, query: () => Promise.reject(new Error('away')) }, { wallNow: () => now });
     open.push(made);
-    expect(await readinessCheck(made.stream)()).toMatchObject({ ready: false });
+    expect(await createReadinessCheck(made.stream)()).toMatchObject({ ready: false });
   });
 });

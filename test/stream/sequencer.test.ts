@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openDatabase, type Queryable, sql } from '../../src/store/db/database.ts';
 import { insertEvents, newestLogRows, numberEvents, readLogUpdate } from '../../src/store/events.ts';
-import { chainHash, GENESIS } from '../../src/stream/chain.ts';
+import { chainHash, GENESIS_HASH } from '../../src/stream/chain.ts';
 import { assignNumbers } from '../../src/stream/sequencer.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { random, reasons, record, records, sequenceBatch } from '../kit/stream.ts';
@@ -14,7 +14,7 @@ const insert = (count: number, from = 1) =>
   database.transaction((tx) => insertEvents(tx, records(count, from), random));
 
 /** Holds the sequencer's lock until the transaction ends. It numbers no event, because it expects a log whose last row is -1. */
-const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS }, [], timeoutMs);
+const hold = (tx: Queryable, timeoutMs: number) => numberEvents(tx, { seq: -1n, hash: GENESIS_HASH }, [], timeoutMs);
 
 /** Returns a promise `passed` that resolves when the function `open` is called. */
 function gate() {
@@ -61,9 +61,9 @@ describeWithDatabase('the sequencer', () => {
     const [last] = numbered;
     if (last === undefined) throw new Error('there is a last row');
     for (const wrong of [
-      { seq: 0n, hash: GENESIS },
+      { seq: 0n, hash: GENESIS_HASH },
       { ...last, seq: 2n },
-      { ...last, hash: GENESIS },
+      { ...last, hash: GENESIS_HASH },
     ])
       expect(await assignNumbers(database, wrong, pending, 0)).toStrictEqual({ kind: 'BEHIND' });
     expect(await assignNumbers(database, last, pending, 0)).toMatchObject({ kind: 'GIVEN' });
@@ -76,7 +76,7 @@ describeWithDatabase('the sequencer', () => {
       await sequenceBatch(database, 2);
     }
     await sequenceBatch(database, 100);
-    let hash = GENESIS;
+    let hash = GENESIS_HASH;
     const log = await newestLogRows(database, 100);
     for (const row of log) {
       hash = chainHash(hash, row);
@@ -126,7 +126,7 @@ describeWithServer('the sequencer in several sessions', () => {
     const [holding, killed] = [gate(), gate()];
     const holder = database.transaction(async (tx) => {
       const { pending } = await readLogUpdate(tx, 0n, 0, 2);
-      expect(await assignNumbers(tx, { seq: 0n, hash: GENESIS }, pending, 0)).toMatchObject({ kind: 'GIVEN' });
+      expect(await assignNumbers(tx, { seq: 0n, hash: GENESIS_HASH }, pending, 0)).toMatchObject({ kind: 'GIVEN' });
       const [row] = await tx.query<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
       await database.query(sql`SELECT pg_terminate_backend(${row?.pid ?? 0}, 5000)`);
       killed.open();

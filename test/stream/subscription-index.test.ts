@@ -7,7 +7,7 @@ import type { StoredEvent } from '../../src/store/events.ts';
 import type { LogReader } from '../../src/stream/log-reader.ts';
 import { LOG_START, positionOf } from '../../src/stream/position.ts';
 import { openSubscriptionIndex } from '../../src/stream/subscription-index.ts';
-import { timerWheel } from '../../src/stream/timer-wheel.ts';
+import { createTimerWheel } from '../../src/stream/timer-wheel.ts';
 import { CO_STAKER, key, OWNER, record, STRANGER } from '../kit/stream.ts';
 
 /** Returns a log reader over rows in memory: `read` appends rows, `restart` starts a new epoch. */
@@ -114,7 +114,7 @@ it('the subscription index notifies every subscriber without a row after a new e
 });
 
 it('the timer wheel serves thousands of timeouts with one timer, which stops after the last timeout', async () => {
-  const turning = timerWheel(32);
+  const turning = createTimerWheel(32);
   const due: number[] = [];
   const done = new Promise<void>((resolve) => {
     for (let number = 0; number < 5_000; number += 1) {

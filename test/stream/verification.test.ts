@@ -7,7 +7,7 @@ import type { AppContext } from '../../src/app/context.ts';
 import { checkpointVerifier, signCheckpoint } from '../../src/app/log-checkpoints.ts';
 import { raw, type Sql, sql } from '../../src/store/db/database.ts';
 import { insertEvents, logRowsAfter } from '../../src/store/events.ts';
-import { chainHash, GENESIS } from '../../src/stream/chain.ts';
+import { chainHash, GENESIS_HASH } from '../../src/stream/chain.ts';
 import { type Tampering, verifyLog } from '../../src/stream/verification.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { random, records, sequenceBatch } from '../kit/stream.ts';
@@ -48,7 +48,7 @@ const hashesSwapped = (one: number, other: number): Sql => sql`
 /** Recomputes the hashes of the event log from row `from` on, as an attacker who knows the format would. */
 async function rechain(from: number): Promise<void> {
   const rows = await logRowsAfter(database, 0n, 1_000);
-  let hash = rows.find((row) => row.seq === BigInt(from - 1))?.hash ?? GENESIS;
+  let hash = rows.find((row) => row.seq === BigInt(from - 1))?.hash ?? GENESIS_HASH;
   for (const row of rows.filter(({ seq }) => seq >= BigInt(from))) {
     hash = chainHash(hash, row);
     await attack(sql`UPDATE event SET hash = ${hash} WHERE id = ${row.id}::uuid`);

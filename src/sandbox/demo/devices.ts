@@ -6,7 +6,7 @@ import { type DeviceAggregate, requirementAt, sufficiencyAt } from '../../domain
 import { type OfferStatus, offerStatusAt } from '../../domain/offer.ts';
 import { coStakesTowardRequirement } from '../../store/co-stakes.ts';
 import type { Queryable } from '../../store/db/database.ts';
-import { stakedDevices } from '../../store/demo-network.ts';
+import { stakedDeviceKeys } from '../../store/demo-network.ts';
 import { devicesByKey } from '../../store/devices.ts';
 import { standingOffersOf } from '../../store/offers.ts';
 import { parameterHistory } from '../../store/parameters.ts';
@@ -34,7 +34,7 @@ export async function simulatedDevices(
   demoWallets: ReadonlySet<string>,
   now: Date,
 ): Promise<readonly SimulatedDevice[]> {
-  const keys = await stakedDevices(db);
+  const keys = await stakedDeviceKeys(db);
   const devices = await devicesByKey(db, keys, now);
   const counted = await coStakesTowardRequirement(db, keys, now);
   const offers = new Map((await standingOffersOf(db, keys, now)).map((offer) => [offer.deviceKey, offer]));

@@ -5,13 +5,13 @@ import type { FieldMap, InputFieldMap, InputShapeFromFields } from '@pothos/core
 import type { ActionInputs, SignableKind } from '../../app/actions/table.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { SchemaTypes } from '../builder.ts';
-import type { SIGNED_REFUSALS } from '../refusals.ts';
+import type { SIGNED_ACTION_REFUSAL_CODES } from '../refusals.ts';
 
 /** Value behind a GraphQL success type: the id of the changed entity, and whether an earlier call had taken effect. */
-export type SignedSuccess = { readonly id: string; readonly replayed: boolean };
+export type SignedActionSuccess = { readonly id: string; readonly replayed: boolean };
 
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
-export type SuccessFields = (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, SignedSuccess>) => FieldMap;
+export type SuccessFields = (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, SignedActionSuccess>) => FieldMap;
 
 export type ActionSchema<
   K extends SignableKind,
@@ -38,7 +38,7 @@ export type ActionSchema<
   /** Fields of the success type, in addition to `replayed`. */
   readonly success: SuccessFields;
   /** Refusal codes of this action, in addition to those of every signed action. */
-  readonly refusals: readonly Exclude<RefusalCode, (typeof SIGNED_REFUSALS)[number]>[];
+  readonly refusals: readonly Exclude<RefusalCode, (typeof SIGNED_ACTION_REFUSAL_CODES)[number]>[];
 };
 
 /** Returns the definition unchanged; its type parameters infer the input of `parse` from the fields. */

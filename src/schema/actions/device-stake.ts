@@ -2,8 +2,8 @@
 // **Invariant:** every export is an action, because table.ts spreads this module.
 
 import { actionSchema } from './action.ts';
-import { deviceField, parseDevice, parseStake, stakeFields } from './fields.ts';
-import { deviceOutcome } from './outcome.ts';
+import { deviceIdField, parseDeviceKey, parseStake, stakeFields } from './fields.ts';
+import { deviceOutcomeField } from './outcome.ts';
 
 export const stakeDevice = actionSchema({
   kind: 'stakeDevice',
@@ -13,7 +13,7 @@ export const stakeDevice = actionSchema({
   signedBy: "Authorisation signed by a wallet of the device owner's account; this wallet pays the stake.",
   fields: stakeFields('Stake to add, in IO; more than zero, at most the balance of the signing wallet.'),
   parse: parseStake,
-  success: deviceOutcome('The device after the own stake was added.'),
+  success: deviceOutcomeField('The device after the own stake was added.'),
   refusals: ['DEVICE_NOT_COMMITTED', 'INSUFFICIENT_BALANCE'],
 });
 
@@ -25,7 +25,7 @@ export const withdrawOverflow = actionSchema({
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
   fields: stakeFields('Stake to withdraw, in IO; more than zero, at most `withdrawableOverflow`.'),
   parse: parseStake,
-  success: deviceOutcome('The device after the withdrawal of the overflow.'),
+  success: deviceOutcomeField('The device after the withdrawal of the overflow.'),
   refusals: ['DEVICE_NOT_COMMITTED', 'OVERFLOW_EXCEEDED'],
 });
 
@@ -35,9 +35,9 @@ export const unstakeDevice = actionSchema({
   description:
     'Starts the exit of the whole own stake: the device leaves the programme and its open offer closes at once. After the cooldown (published value: 14 days) `withdrawDeviceStake` pays the stake out. Co-stakers on the device may leave without a wait period from now on.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
-  fields: deviceField,
-  parse: parseDevice,
-  success: deviceOutcome('The device, no longer in the programme, with the end of its cooldown.'),
+  fields: deviceIdField,
+  parse: parseDeviceKey,
+  success: deviceOutcomeField('The device, no longer in the programme, with the end of its cooldown.'),
   refusals: ['NOTHING_STAKED', 'OWNER_ALREADY_UNSTAKED', 'DEVICE_HIRED'],
 });
 
@@ -47,8 +47,8 @@ export const withdrawDeviceStake = actionSchema({
   description:
     "Pays the whole own stake to the device's owner wallet once its cooldown has ended; there is no deadline.",
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
-  fields: deviceField,
-  parse: parseDevice,
-  success: deviceOutcome('The device after its own stake was paid back.'),
+  fields: deviceIdField,
+  parse: parseDeviceKey,
+  success: deviceOutcomeField('The device after its own stake was paid back.'),
   refusals: ['NOTHING_STAKED', 'NOT_UNSTAKED', 'NOT_YET_WITHDRAWABLE'],
 });

@@ -4,44 +4,44 @@ import { badInput } from '../builder.ts';
 import { keyFromGlobalId } from '../node.ts';
 import type { InputFields } from './action.ts';
 
-export const offerField = (t: InputFields) => ({
+export const offerIdField = (t: InputFields) => ({
   offerId: t.id({
     required: true,
     description: 'Global id of the offer, of the form `offer_…`; any other text is refused with BAD_USER_INPUT.',
   }),
 });
-export const parseOffer = (path: string, { offerId }: { readonly offerId: string }) => ({
+export const parseOfferId = (path: string, { offerId }: { readonly offerId: string }) => ({
   offerId: keyFromGlobalId(`${path}.offerId`, offerId, 'Offer'),
 });
 
-export const coStakeField = (t: InputFields) => ({
+export const coStakeIdField = (t: InputFields) => ({
   coStakeId: t.id({
     required: true,
     description: 'Global id of the co-stake, of the form `costake_…`; any other text is refused with BAD_USER_INPUT.',
   }),
 });
-export const parseCoStake = (path: string, { coStakeId }: { readonly coStakeId: string }) => ({
+export const parseCoStakeId = (path: string, { coStakeId }: { readonly coStakeId: string }) => ({
   coStakeId: keyFromGlobalId(`${path}.coStakeId`, coStakeId, 'CoStake'),
 });
 
-export const deviceField = (t: InputFields) => ({
+export const deviceIdField = (t: InputFields) => ({
   deviceId: t.id({
     required: true,
     description: 'Global id of the device, of the form `device_…`; any other text is refused with BAD_USER_INPUT.',
   }),
 });
-export const parseDevice = (path: string, { deviceId }: { readonly deviceId: string }) => ({
+export const parseDeviceKey = (path: string, { deviceId }: { readonly deviceId: string }) => ({
   deviceKey: keyFromGlobalId(`${path}.deviceId`, deviceId, 'Device'),
 });
 
 /** Returns the input fields `deviceId` and `amount`; `bounds` is the description of the amount. */
 export const stakeFields = (bounds: string) => (t: InputFields) => ({
-  ...deviceField(t),
+  ...deviceIdField(t),
   amount: t.field({ type: 'TokenAmount', required: true, description: bounds }),
 });
 export function parseStake(path: string, input: { readonly deviceId: string; readonly amount: bigint }) {
   if (input.amount === 0n) throw badInput(`${path}.amount`, 'must be more than zero');
-  return { ...parseDevice(path, input), amount: input.amount };
+  return { ...parseDeviceKey(path, input), amount: input.amount };
 }
 
 export const termsFields = (t: InputFields) => ({
@@ -78,7 +78,7 @@ export const walletField = (role: string) => (t: InputFields) => ({
 export const parseWallet = (_: string, { wallet }: { readonly wallet: string }) => ({ wallet });
 
 /** Refusal codes of the actions that publish an offer: `createOffer` and `replaceOffer`. */
-export const PUBLISHING_REFUSALS = [
+export const PUBLISHING_REFUSAL_CODES = [
   'DEVICE_NOT_COMMITTED',
   'DEVICE_NOT_OPERATIONAL',
   'OWN_STAKE_TOO_LOW',

@@ -3,15 +3,15 @@
 
 import { actionSchema } from './action.ts';
 import {
-  deviceField,
-  offerField,
-  PUBLISHING_REFUSALS,
-  parseDevice,
-  parseOffer,
+  deviceIdField,
+  offerIdField,
+  PUBLISHING_REFUSAL_CODES,
+  parseDeviceKey,
+  parseOfferId,
   parseTerms,
   termsFields,
 } from './fields.ts';
-import { coStakeOutcome, offerOutcome } from './outcome.ts';
+import { coStakeOutcomeField, offerOutcomeField } from './outcome.ts';
 
 export const claimOffer = actionSchema({
   kind: 'claimOffer',
@@ -19,9 +19,9 @@ export const claimOffer = actionSchema({
   description:
     'Claims an open offer in full: locks the requested amount of the signing wallet and freezes the terms. Of any number of simultaneous claims exactly one succeeds; the others are refused with OFFER_NOT_OPEN.',
   signedBy: 'Authorisation signed by the wallet that pays the stake.',
-  fields: offerField,
-  parse: parseOffer,
-  success: coStakeOutcome('The new co-stake; `settlement` says whether the claim was approved.'),
+  fields: offerIdField,
+  parse: parseOfferId,
+  success: coStakeOutcomeField('The new co-stake; `settlement` says whether the claim was approved.'),
   refusals: [
     'OFFER_NOT_OPEN',
     'OWN_DEVICE',
@@ -37,9 +37,9 @@ export const closeOffer = actionSchema({
   purpose: 'close an open offer on your device',
   description: 'Closes an open offer of yours. A filled offer binds both parties and is refused with OFFER_NOT_OPEN.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
-  fields: offerField,
-  parse: parseOffer,
-  success: offerOutcome('The offer, with status CLOSED.'),
+  fields: offerIdField,
+  parse: parseOfferId,
+  success: offerOutcomeField('The offer, with status CLOSED.'),
   refusals: ['OFFER_NOT_OPEN'],
 });
 
@@ -49,10 +49,10 @@ export const createOffer = actionSchema({
   description:
     'Publishes an offer on a device of yours, with a share link. A device has at most one live offer; `offerEligibility` shows beforehand, by the same rules, whether it would succeed.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
-  fields: (t) => ({ ...deviceField(t), ...termsFields(t) }),
-  parse: (path, input) => ({ ...parseDevice(path, input), ...parseTerms(path, input) }),
-  success: offerOutcome('The new offer, with its share link.'),
-  refusals: PUBLISHING_REFUSALS,
+  fields: (t) => ({ ...deviceIdField(t), ...termsFields(t) }),
+  parse: (path, input) => ({ ...parseDeviceKey(path, input), ...parseTerms(path, input) }),
+  success: offerOutcomeField('The new offer, with its share link.'),
+  refusals: PUBLISHING_REFUSAL_CODES,
 });
 
 export const replaceOffer = actionSchema({
@@ -61,8 +61,8 @@ export const replaceOffer = actionSchema({
   description:
     'Closes an open offer of yours and publishes another on the same device, in one transaction: both happen or neither.',
   signedBy: "Authorisation signed by any wallet of the device owner's account.",
-  fields: (t) => ({ ...offerField(t), ...termsFields(t) }),
-  parse: (path, input) => ({ ...parseOffer(path, input), ...parseTerms(path, input) }),
-  success: offerOutcome('The new offer, with a share link of its own.'),
-  refusals: ['OFFER_NOT_OPEN', ...PUBLISHING_REFUSALS],
+  fields: (t) => ({ ...offerIdField(t), ...termsFields(t) }),
+  parse: (path, input) => ({ ...parseOfferId(path, input), ...parseTerms(path, input) }),
+  success: offerOutcomeField('The new offer, with a share link of its own.'),
+  refusals: ['OFFER_NOT_OPEN', ...PUBLISHING_REFUSAL_CODES],
 });

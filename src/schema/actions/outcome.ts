@@ -10,13 +10,13 @@ import { OfferRef } from '../offer.ts';
 import { WalletRef } from '../viewer.ts';
 import type { SuccessFields } from './action.ts';
 
-export const offerOutcome = outcome('offer', OfferRef, ({ offer }) => offer);
-export const coStakeOutcome = outcome('coStake', CoStakeRef, ({ coStake }) => coStake);
-export const deviceOutcome = outcome('device', DeviceRef, ({ device }) => device);
-export const walletOutcome = outcome('wallet', WalletRef, ({ wallet }) => wallet);
+export const offerOutcomeField = outcome('offer', OfferRef, ({ offer }) => offer);
+export const coStakeOutcomeField = outcome('coStake', CoStakeRef, ({ coStake }) => coStake);
+export const deviceOutcomeField = outcome('device', DeviceRef, ({ device }) => device);
+export const walletOutcomeField = outcome('wallet', WalletRef, ({ wallet }) => wallet);
 
 /** Fields of `claimRewards`: the co-stake or the device whose rewards were paid out; the other field is null. */
-export const rewardClaimOutcome: SuccessFields = (t) => ({
+export const rewardClaimOutcomeFields: SuccessFields = (t) => ({
   coStake: t.field({
     type: CoStakeRef,
     nullable: true,

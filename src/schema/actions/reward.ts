@@ -3,8 +3,8 @@
 
 import { badInput } from '../builder.ts';
 import { actionSchema } from './action.ts';
-import { parseCoStake, parseDevice } from './fields.ts';
-import { rewardClaimOutcome } from './outcome.ts';
+import { parseCoStakeId, parseDeviceKey } from './fields.ts';
+import { rewardClaimOutcomeFields } from './outcome.ts';
 
 export const claimRewards = actionSchema({
   kind: 'claimRewards',
@@ -23,10 +23,10 @@ export const claimRewards = actionSchema({
   }),
   oneOf: true,
   parse(path, { coStakeId, deviceId }) {
-    if (coStakeId != null && deviceId == null) return { of: parseCoStake(path, { coStakeId }) };
-    if (coStakeId == null && deviceId != null) return { of: parseDevice(path, { deviceId }) };
+    if (coStakeId != null && deviceId == null) return { of: parseCoStakeId(path, { coStakeId }) };
+    if (coStakeId == null && deviceId != null) return { of: parseDeviceKey(path, { deviceId }) };
     throw badInput(`${path}.coStakeId`, 'give exactly one of coStakeId and deviceId');
   },
-  success: rewardClaimOutcome,
+  success: rewardClaimOutcomeFields,
   refusals: ['NOTHING_TO_CLAIM'],
 });

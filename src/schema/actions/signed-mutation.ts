@@ -6,9 +6,9 @@ import type { SignableAction, SignableKind } from '../../app/actions/table.ts';
 import type { WalletAuthorization } from '../../app/authorization.ts';
 import { executeSignedAction } from '../../app/signed-action.ts';
 import { badInput, builder } from '../builder.ts';
-import { resultOf, SIGNED_REFUSALS } from '../refusals.ts';
+import { resultOf, SIGNED_ACTION_REFUSAL_CODES } from '../refusals.ts';
 import { parseAuthorization, WalletAuthorizationInput } from '../wallet-authorization.ts';
-import type { ActionSchema, SignedSuccess } from './action.ts';
+import type { ActionSchema, SignedActionSuccess } from './action.ts';
 import { ACTION_SCHEMAS } from './table.ts';
 
 const KINDS = Object.keys(ACTION_SCHEMAS) as readonly SignableKind[];
@@ -88,7 +88,7 @@ function addMutation(kind: SignableKind): void {
           }),
     }),
   });
-  const success = builder.objectRef<SignedSuccess>(`${name}Success`).implement({
+  const success = builder.objectRef<SignedActionSuccess>(`${name}Success`).implement({
     description: `Success of \`${kind}\`: it took effect, now or by an earlier call with the same authorisation.`,
     fields: (t) => ({
       ...schema.success(t),
@@ -98,7 +98,7 @@ function addMutation(kind: SignableKind): void {
       }),
     }),
   });
-  const result = resultOf(name, success, [...SIGNED_REFUSALS, ...schema.refusals]);
+  const result = resultOf(name, success, [...SIGNED_ACTION_REFUSAL_CODES, ...schema.refusals]);
   builder.mutationField(kind, (t) =>
     t.field({
       type: result,

@@ -3,7 +3,7 @@
 
 import { actionSchema } from './action.ts';
 import { parseWallet, walletField } from './fields.ts';
-import { walletOutcome } from './outcome.ts';
+import { walletOutcomeField } from './outcome.ts';
 
 export const linkWallet = actionSchema({
   kind: 'linkWallet',
@@ -20,7 +20,7 @@ export const linkWallet = actionSchema({
     }),
   }),
   parse: (_, { wallet, accountWallet }, signer) => ({ wallet, accountWallet: accountWallet ?? signer }),
-  success: walletOutcome('The wallet, now part of your account.'),
+  success: walletOutcomeField('The wallet, now part of your account.'),
   refusals: [
     'WALLET_CANNOT_SIGN',
     'WALLET_ALREADY_LINKED',
@@ -39,7 +39,7 @@ export const unlinkWallet = actionSchema({
   signedBy: 'Authorisation signed by any wallet of the account.',
   fields: walletField('The wallet that leaves the account.'),
   parse: parseWallet,
-  success: walletOutcome('The wallet, now in an account of its own.'),
+  success: walletOutcomeField('The wallet, now in an account of its own.'),
   refusals: ['WALLET_IS_PRIMARY', 'WALLET_IN_USE'],
 });
 
@@ -50,6 +50,6 @@ export const setPrimaryWallet = actionSchema({
   signedBy: 'Authorisation signed by any wallet of the account.',
   fields: walletField('Wallet of the account that becomes its primary wallet.'),
   parse: parseWallet,
-  success: walletOutcome('The wallet, with `primary` true.'),
+  success: walletOutcomeField('The wallet, with `primary` true.'),
   refusals: ['WALLET_IS_PRIMARY'],
 });

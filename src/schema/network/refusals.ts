@@ -4,7 +4,7 @@ import { formatTenThousandths } from '../../domain/multiplier.ts';
 import { type NetworkRefusal, type NetworkRefusalCode, networkRefusalMessage } from '../../domain/network-refusal.ts';
 import { networkBuilder } from '../builder.ts';
 import { enumValues } from '../enums.ts';
-import { refusalTypes } from '../refusal-types.ts';
+import { addRefusalTypes } from '../refusal-types.ts';
 
 const DESCRIPTIONS: { readonly [Code in NetworkRefusalCode]: string } = {
   NOT_FOUND: 'The input names a device or a slash that was never reported.',
@@ -31,7 +31,7 @@ export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
   }),
 });
 
-const { refs, resultOf } = refusalTypes<NetworkRefusal>(networkBuilder, DESCRIPTIONS, networkRefusalMessage);
+const { refs, resultOf } = addRefusalTypes<NetworkRefusal>(networkBuilder, DESCRIPTIONS, networkRefusalMessage);
 export const networkResult = resultOf;
 
 const DeviceFault = networkBuilder

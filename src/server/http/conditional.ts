@@ -10,16 +10,16 @@ export function entityTag(body: string | Uint8Array): string {
 }
 
 /** Returns true when an If-None-Match header contains `tag` or `*`. Tags are compared weakly. */
-export function namesTag(ifNoneMatch: string | undefined, tag: string): boolean {
+export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   const opaque = (one: string): string => one.trim().replace(/^W\//, '');
   return ifNoneMatch.split(',').some((one) => one.trim() === '*' || opaque(one) === opaque(tag));
 }
 
 /** Returns a reply of status 200 with its tag, or status 304 when the client has its body already; any other reply unchanged. */
-export function conditional(reply: Reply, ifNoneMatch: string | undefined): Reply {
+export function conditionalReply(reply: Reply, ifNoneMatch: string | undefined): Reply {
   if (reply.status !== 200) return reply;
   const etag = reply.headers?.['etag'] ?? entityTag(reply.body);
   const tagged = { ...reply, headers: { ...reply.headers, etag } };
-  return namesTag(ifNoneMatch, etag) ? { ...tagged, status: 304, body: '' } : tagged;
+  return matchesEntityTag(ifNoneMatch, etag) ? { ...tagged, status: 304, body: '' } : tagged;
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Reply } from './reply.ts';
 
-export type Coding = 'br' | 'gzip';
+export type ContentCoding = 'br' | 'gzip';
 
 /** A body of at most this size is sent uncompressed: compressing it saves no packet. */
 export const MIN_COMPRESSED_BYTES = 2_048;
@@ -14,7 +14,7 @@ export const MIN_COMPRESSED_BYTES = 2_048;
 const BROTLI_QUALITY = 4;
 const GZIP_LEVEL = 5;
 
-const compress: Readonly<Record<Coding, (body: Uint8Array) => Promise<Uint8Array>>> = {
+const compress: Readonly<Record<ContentCoding, (body: Uint8Array) => Promise<Uint8Array>>> = {
   br: (body) => brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
   gzip: (body) => zip(body, { level: GZIP_LEVEL }),
 };
@@ -22,7 +22,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /** Returns the coding with the higher quality in an Accept-Encoding header, Brotli if equal; null when it accepts neither coding. */
-export function acceptedCoding(header: string | undefined): Coding | null {
+export function acceptedCoding(header: string | undefined): ContentCoding | null {
   if (header === undefined || header === '') return null;
   const qualities = new Map(header.split(',').map(readCoding));
   const quality = (coding: string): number => qualities.get(coding) ?? qualities.get('*') ?? 0;

@@ -5,9 +5,9 @@
 import type { ExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
 import { apiError, codeOf, type ErrorCode } from '../operation/error.ts';
 import type { Operations } from '../operation/operation.ts';
-import { malformedReplies } from './malformed.ts';
+import { createMalformedReplies } from './malformed.ts';
 import { type Caller, type GraphqlRequest, type RequestParams, readParams } from './params.ts';
-import { type PersistedQueries, persistedQueries } from './persisted-queries.ts';
+import { createPersistedQueries, type PersistedQueries } from './persisted-queries.ts';
 import { errorReply, type GraphQLType, type Reply } from './reply.ts';
 
 /** Handles a GraphQL request and returns the reply. */
@@ -36,9 +36,9 @@ const ABOUT_DOCUMENT: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'COST_
 const SHARED_CACHE = 'public, max-age=0, s-maxage=1, must-revalidate';
 
 /** Returns the endpoint of a schema; it accepts bodies of at most `maxBodyBytes`. */
-export function graphqlEndpoint(schema: GraphQLSchema, operations: Operations, maxBodyBytes: number): Endpoint {
-  const persisted = persistedQueries();
-  const malformed = malformedReplies(schema, operations.present, maxBodyBytes);
+export function createGraphqlEndpoint(schema: GraphQLSchema, operations: Operations, maxBodyBytes: number): Endpoint {
+  const persisted = createPersistedQueries();
+  const malformed = createMalformedReplies(schema, operations.present, maxBodyBytes);
   return (request, caller) => {
     const params = readParams(request);
     return params === null

@@ -11,7 +11,7 @@ import { type Budget, clientAddress } from '../operation/rate-limit.ts';
 import type { ReportFault } from '../ops/logger.ts';
 import type { Metrics } from '../ops/metrics.ts';
 import { type Body, readBody } from './body.ts';
-import { conditional } from './conditional.ts';
+import { conditionalReply } from './conditional.ts';
 import { encoded, mayBeEncoded } from './encoding.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { GraphqlRequest } from './params.ts';
@@ -56,7 +56,7 @@ const PRIVATE_HEADERS = { vary: VARY, 'cache-control': 'private, no-store' };
 export async function serveGraphql(options: RouteOptions, exchange: Exchange, route: GraphqlRoute): Promise<Reply> {
   const { headers } = exchange.request;
   const reply = await answer(options, exchange, route);
-  const tagged = reply.isShared === true ? conditional(reply, headers['if-none-match']) : reply;
+  const tagged = reply.isShared === true ? conditionalReply(reply, headers['if-none-match']) : reply;
   const coded = mayBeEncoded(tagged) ? await encoded(tagged, headers['accept-encoding']) : tagged;
   const fixed = headers.authorization === undefined ? PUBLIC_HEADERS : PRIVATE_HEADERS;
   return { ...coded, headers: coded.headers === undefined ? fixed : { ...coded.headers, ...fixed } };
@@ -71,7 +71,7 @@ async function answer(options: RouteOptions, exchange: Exchange, route: GraphqlR
   const key =
     identity.kind === 'AUTHENTICATED'
       ? `account ${identity.viewer.accountId}`
-      : addressKey(request, options.trustedProxyHops);
+      : addressRateLimitKey(request, options.trustedProxyHops);
   const waitMs = budget.take(key, 1);
   if (waitMs > 0) {
     metrics.rateLimited.inc({ transport: 'http' });
@@ -164,7 +164,7 @@ export function refuse(
 }
 
 /** Returns the rate-limit key of an anonymous client: its network address. */
-export function addressKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
+export function addressRateLimitKey({ headers, socket }: IncomingMessage, trustedProxyHops: number): string {
   return `address ${clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), trustedProxyHops)}`;
 }
 

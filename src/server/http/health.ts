@@ -25,7 +25,7 @@ export type HealthRoutes = (path: string) => (() => Promise<Reply>) | null;
 const JWKS_SECONDS = 300;
 
 /** Returns a lookup of the health routes by path. */
-export function healthRoutes({ ready, jwks, logHead, metrics, isDraining, report }: HealthOptions): HealthRoutes {
+export function createHealthRoutes({ ready, jwks, logHead, metrics, isDraining, report }: HealthOptions): HealthRoutes {
   const readiness = async (): Promise<Readiness> => {
     if (isDraining()) return { ready: false, reasons: ['shutting down'] };
     try {

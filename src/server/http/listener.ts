@@ -8,7 +8,7 @@ import { asGraphQLError } from '../operation/error.ts';
 import type { RequestContext } from '../operation/identity.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import {
-  addressKey,
+  addressRateLimitKey,
   type Exchange,
   type GraphqlRoute,
   type RouteOptions,
@@ -34,7 +34,7 @@ export type HttpOptions = RouteOptions & {
 export const GRAPHQL_PATH = '/graphql';
 
 /** Returns the request listener for a Node HTTP server. */
-export function httpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
+export function createHttpListener(options: HttpOptions): (request: IncomingMessage, response: ServerResponse) => void {
   const { graphqlRoutes, health, metrics } = options;
   return (request, response) => {
     const exchange: Exchange = {
@@ -89,7 +89,7 @@ async function showPage(
   { request, requestId }: Exchange,
   page: (request: RequestContext) => Promise<Reply>,
 ): Promise<Reply> {
-  const waitMs = budget.take(addressKey(request, trustedProxyHops), 1);
+  const waitMs = budget.take(addressRateLimitKey(request, trustedProxyHops), 1);
   if (waitMs === 0) return page({ viewer: null, requestId });
   metrics.rateLimited.inc({ transport: 'http' });
   return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });

@@ -18,7 +18,7 @@ const MESSAGE =
   'Send "query", or extensions.persistedQuery with version 1 and the sha256Hash in lower-case hex; "operationName" is a string, "variables" and "extensions" are JSON objects, and a URL holds each once.';
 
 /** Returns the function that answers malformed requests to a schema, with bodies of at most `maxBodyBytes`. */
-export function malformedReplies(
+export function createMalformedReplies(
   schema: GraphQLSchema,
   present: Operations['present'],
   maxBodyBytes: number,

@@ -21,7 +21,7 @@ const MAX_TOTAL_LENGTH = 4_000_000;
 const NOT_FOUND = 'PersistedQueryNotFound';
 
 /** Returns an empty store of persisted queries. */
-export function persistedQueries(maxTexts = MAX_TEXTS, maxTotalLength = MAX_TOTAL_LENGTH): PersistedQueries {
+export function createPersistedQueries(maxTexts = MAX_TEXTS, maxTotalLength = MAX_TOTAL_LENGTH): PersistedQueries {
   const texts = new Map<string, string>();
   let total = 0;
 

@@ -20,17 +20,17 @@ import {
 } from 'graphql';
 import { type PlanScope, type SelectedField, selectedFields } from './field-plan.ts';
 import {
-  type Complete,
+  type CompleteValue,
   collectError,
-  type Data,
   type Execution,
   executeFields,
   executeSerially,
   isPromise,
   type MaybePromise,
-  nullOr,
   type Path,
+  type ResponseData,
   type SelectionPlan,
+  setNullOrThrow,
 } from './selection-execution.ts';
 
 /** Executes the operation with coerced variables. Never throws. */
@@ -94,11 +94,11 @@ function selectionPlan(
   };
 }
 
-const response = ({ errors }: Execution, data: Data | null): ExecutionResult =>
+const response = ({ errors }: Execution, data: ResponseData | null): ExecutionResult =>
   errors.length === 0 ? { data } : { errors, data };
 
 /** Returns the function that completes values of a type; it does what `completeValue` of graphql-js does. */
-function completer(scope: PlanScope, type: GraphQLOutputType, field: SelectedField): Complete {
+function completer(scope: PlanScope, type: GraphQLOutputType, field: SelectedField): CompleteValue {
   if (isNonNullType(type)) return nonNull(completer(scope, type.ofType, field));
   const complete = isListType(type)
     ? list(completer(scope, type.ofType, field), isNonNullType(type.ofType), field)
@@ -114,7 +114,7 @@ function completer(scope: PlanScope, type: GraphQLOutputType, field: SelectedFie
   };
 }
 
-function nonNull(complete: Complete): Complete {
+function nonNull(complete: CompleteValue): CompleteValue {
   return (execution, value, info, path) => {
     const completed = complete(execution, value, info, path);
     if (completed !== null) return completed;
@@ -122,7 +122,7 @@ function nonNull(complete: Complete): Complete {
   };
 }
 
-function leaf(type: GraphQLLeafType): Complete {
+function leaf(type: GraphQLLeafType): CompleteValue {
   return (_, value) => {
     const serialized = type.serialize(value);
     if (serialized !== null && serialized !== undefined) return serialized;
@@ -130,7 +130,7 @@ function leaf(type: GraphQLLeafType): Complete {
   };
 }
 
-function list(complete: Complete, isNonNull: boolean, field: SelectedField): Complete {
+function list(complete: CompleteValue, isNonNull: boolean, field: SelectedField): CompleteValue {
   return (execution, value, info, path) => {
     if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
       const name = `${info.parentType.name}.${info.fieldName}`;
@@ -139,7 +139,7 @@ function list(complete: Complete, isNonNull: boolean, field: SelectedField): Com
     const pending: Promise<unknown>[] = [];
     const completeItem = (item: unknown, key: number): unknown => {
       const at: Path = { prev: path, key, typename: undefined };
-      const failed = (error: unknown): null => nullOr(execution, error, field, isNonNull, at);
+      const failed = (error: unknown): null => setNullOrThrow(execution, error, field, isNonNull, at);
       try {
         const completed = isPromise(item)
           ? Promise.resolve(item).then((resolved) => complete(execution, resolved, info, at))
@@ -163,7 +163,7 @@ function list(complete: Complete, isNonNull: boolean, field: SelectedField): Com
   };
 }
 
-function object(scope: PlanScope, type: GraphQLObjectType, field: SelectedField): Complete {
+function object(scope: PlanScope, type: GraphQLObjectType, field: SelectedField): CompleteValue {
   let planned: SelectionPlan | null = null;
   const { isTypeOf } = type;
   const sets = field.nodes.map(({ selectionSet }) => selectionSet);
@@ -171,7 +171,7 @@ function object(scope: PlanScope, type: GraphQLObjectType, field: SelectedField)
     planned ??= selectionPlan(scope, type, selectedFields(scope, type, sets));
     const selection = planned;
     if (isTypeOf === null || isTypeOf === undefined) return executeFields(execution, selection, value, path);
-    const execute = (isOfType: boolean): MaybePromise<Data> => {
+    const execute = (isOfType: boolean): MaybePromise<ResponseData> => {
       if (isOfType) return executeFields(execution, selection, value, path);
       throw new GraphQLError(`Expected value of type "${type.name}".`, { nodes: field.nodes });
     };
@@ -180,10 +180,10 @@ function object(scope: PlanScope, type: GraphQLObjectType, field: SelectedField)
   };
 }
 
-function abstract(scope: PlanScope, type: GraphQLAbstractType, field: SelectedField): Complete {
-  const members = new Map<string, Complete>();
+function abstract(scope: PlanScope, type: GraphQLAbstractType, field: SelectedField): CompleteValue {
+  const members = new Map<string, CompleteValue>();
   const resolveType = type.resolveType ?? defaultTypeResolver;
-  const memberNamed = (name: unknown): Complete => {
+  const memberNamed = (name: unknown): CompleteValue => {
     const known = members.get(String(name));
     if (known !== undefined) return known;
     const member = typeof name === 'string' ? scope.schema.getType(name) : undefined;

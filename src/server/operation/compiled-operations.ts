@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { type CompiledOperation, compileOperation } from './compiled-operation.ts';
-import { conditionVariables, planScope } from './field-plan.ts';
+import { conditionVariables, createPlanScope } from './field-plan.ts';
 
 /** An operation of a valid document with its raw variables. */
 export type ExecutionInput = {
@@ -42,7 +42,7 @@ const MAX_VARIANTS = 4;
 const MAX_VARIABLE_ERRORS = 50;
 
 /** Returns an executor for the operations of a schema that keeps at most `maxCompiled` of them compiled. */
-export function operationExecutor(schema: GraphQLSchema, maxCompiled: number = MAX_COMPILED): OperationExecutor {
+export function createOperationExecutor(schema: GraphQLSchema, maxCompiled: number = MAX_COMPILED): OperationExecutor {
   const usedOnce = new WeakSet<OperationDefinitionNode>();
   const compiled = new Map<OperationDefinitionNode, Compiled>();
 
@@ -94,7 +94,11 @@ function variantOf(
   // For a @skip or @include without a value, graphql-js makes the error.
   const isComplete = values.every((value) => typeof value === 'boolean');
   if (!isComplete || variants.size >= MAX_VARIANTS || rootType === undefined || rootType === null) return null;
-  const scope = planScope(schema, document, Object.fromEntries(conditions.map((name) => [name, variables[name]])));
+  const scope = createPlanScope(
+    schema,
+    document,
+    Object.fromEntries(conditions.map((name) => [name, variables[name]])),
+  );
   const variant = compileOperation(scope, operation, rootType);
   variants.set(key, variant);
   return variant;

@@ -6,7 +6,7 @@ import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, valida
 import { apiError, asGraphQLError } from './error.ts';
 import { LIMITS, limitError, limitErrors, signedActionsOf } from './limits.ts';
 
-export type ReadDocument =
+export type DocumentResult =
   | { readonly document: DocumentNode }
   | { readonly errors: readonly [GraphQLError, ...GraphQLError[]] };
 
@@ -17,7 +17,7 @@ const MAX_TOTAL_LENGTH = 500_000;
 const MAX_ERRORS = 20;
 
 /** Returns a function that parses and validates documents for one schema and caches them. The function never throws. */
-export function documentReader(schema: GraphQLSchema): (source: string) => ReadDocument {
+export function createDocumentReader(schema: GraphQLSchema): (source: string) => DocumentResult {
   const signedActions = signedActionsOf(schema);
   const cached = new Map<string, DocumentNode>();
   let totalLength = 0;
@@ -31,7 +31,7 @@ export function documentReader(schema: GraphQLSchema): (source: string) => ReadD
     }
   };
 
-  const read = (source: string): ReadDocument => {
+  const read = (source: string): DocumentResult => {
     let document: DocumentNode;
     try {
       document = parse(source, { maxTokens: LIMITS.tokens });

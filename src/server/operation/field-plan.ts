@@ -57,7 +57,7 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
 }
 
 /** Returns the scope of a document's plans for given values of the @skip and @include variables. */
-export function planScope(
+export function createPlanScope(
   schema: GraphQLSchema,
   document: DocumentNode,
   conditions: PlanScope['conditions'],

@@ -13,10 +13,10 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { ReportFault } from '../ops/logger.ts';
-import type { Metrics, Outcome } from '../ops/metrics.ts';
-import { operationExecutor } from './compiled-operations.ts';
+import type { Metrics, OperationOutcome } from '../ops/metrics.ts';
+import { createOperationExecutor } from './compiled-operations.ts';
 import { operationCost } from './cost.ts';
-import { documentReader, type ReadDocument } from './document.ts';
+import { createDocumentReader, type DocumentResult } from './document.ts';
 import { apiError, asGraphQLError, codeOf, presentErrors } from './error.ts';
 import type { RequestContext } from './identity.ts';
 import { LIMITS, limitError } from './limits.ts';
@@ -24,10 +24,10 @@ import { mapEvents, type Results } from './map-events.ts';
 import { COST_PER_POINT } from './rate-limit.ts';
 import { isShareableDocument } from './shareable.ts';
 import {
+  createSubscriptionSharing,
   type DeliverResults,
   isShareable,
   type SharedSubscriptionOptions,
-  sharedSubscriptions,
 } from './shared-subscription.ts';
 import { createSubscriptionKey } from './subscription-key.ts';
 
@@ -90,7 +90,7 @@ export type OperationsOptions = {
 /** Returns the operations of a schema. */
 export function createOperations(options: OperationsOptions): Operations {
   const { schema, report, metrics } = options;
-  const read = documentReader(schema);
+  const read = createDocumentReader(schema);
   const run = executor(options);
   const start = subscriptionStarter(options, run);
   const shareable = new WeakMap<DocumentNode, boolean>();
@@ -137,7 +137,7 @@ export function createOperations(options: OperationsOptions): Operations {
 /** Validates an operation, checks its limits and computes its cost. */
 function prepare(
   schema: GraphQLSchema,
-  read: (source: string) => ReadDocument,
+  read: (source: string) => DocumentResult,
   params: OperationParams,
   transport: 'http' | 'socket',
 ): ReturnType<Operations['prepare']> {
@@ -194,7 +194,7 @@ function executor({ schema, contextFor, report }: OperationsOptions): Executor {
       hideSuggestions: true,
     });
 
-  const { execute } = operationExecutor(schema);
+  const { execute } = createOperationExecutor(schema);
   const executeOne: Executor['execute'] = async (prepared, request, rootValue, given) => {
     try {
       const contextValue = given ?? contextFor(request);
@@ -217,7 +217,7 @@ function executor({ schema, contextFor, report }: OperationsOptions): Executor {
 /** Returns the function that starts subscriptions. Identical subscriptions share an execution when their source allows it. */
 function subscriptionStarter({ metrics, report }: OperationsOptions, run: Executor): Operations['follow'] {
   const keyOf = createSubscriptionKey();
-  const share = sharedSubscriptions(metrics.sharedSubscriptions);
+  const share = createSubscriptionSharing(metrics.sharedSubscriptions);
 
   return async (prepared, request, deliver) => {
     try {
@@ -267,7 +267,7 @@ const otherTransport = (type: OperationTypeNode): GraphQLError =>
       : 'The socket carries subscriptions only; send queries and mutations with POST.',
   );
 
-function outcomeOf(result: OperationResult): Outcome {
+function outcomeOf(result: OperationResult): OperationOutcome {
   if ('next' in result || result.errors === undefined) return 'ok';
   return result.errors.some((error) => codeOf(error) === 'INTERNAL_SERVER_ERROR') ? 'fault' : 'refused';
 }

@@ -19,7 +19,7 @@ const MAX_KEYS = 100_000;
  * Returns token buckets that start full. `now` returns monotonic milliseconds; by default those of the process. A request for more
  * points than `capacity` takes a full bucket.
  */
-export function tokenBuckets(
+export function createTokenBuckets(
   { capacity, refillPerSecond }: { readonly capacity: number; readonly refillPerSecond: number },
   now: () => number = () => performance.now(),
   maxKeys: number = MAX_KEYS,

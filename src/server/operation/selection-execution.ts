@@ -34,7 +34,7 @@ export type Execution = {
 };
 
 /** Completes a resolved value: converts it to the part of the response at `path`. */
-export type Complete = (
+export type CompleteValue = (
   execution: Execution,
   value: unknown,
   info: GraphQLResolveInfo,
@@ -45,23 +45,23 @@ type FieldPlan = {
   readonly field: SelectedField;
   readonly parentType: GraphQLObjectType;
   readonly isNonNull: boolean;
-  readonly complete: Complete;
+  readonly complete: CompleteValue;
   /** Argument values that are the same for every request; null until first read, and always when an argument contains a variable. */
   constantArguments: Arguments | null;
 };
 /** `usesPrototype` is false where a response name could change the prototype of the result. */
 export type SelectionPlan = { readonly fields: readonly FieldPlan[]; readonly usesPrototype: boolean };
 
-export type Data = Record<string, unknown>;
+export type ResponseData = Record<string, unknown>;
 
-const emptyData = ({ usesPrototype }: SelectionPlan): Data => (usesPrototype ? {} : Object.create(null));
+const emptyData = ({ usesPrototype }: SelectionPlan): ResponseData => (usesPrototype ? {} : Object.create(null));
 
 export function executeFields(
   execution: Execution,
   selection: SelectionPlan,
   source: unknown,
   path: Path | undefined,
-): MaybePromise<Data> {
+): MaybePromise<ResponseData> {
   const data = emptyData(selection);
   let pending: Promise<void>[] | null = null;
   try {
@@ -91,7 +91,11 @@ export function executeFields(
 }
 
 /** Executes the fields of a mutation one after another. */
-export async function executeSerially(execution: Execution, selection: SelectionPlan, source: unknown): Promise<Data> {
+export async function executeSerially(
+  execution: Execution,
+  selection: SelectionPlan,
+  source: unknown,
+): Promise<ResponseData> {
   const data = emptyData(selection);
   for (const plan of selection.fields) {
     data[plan.field.responseName] = await executeField(execution, plan, source, undefined);
@@ -116,15 +120,17 @@ function executeField(
       ? Promise.resolve(value).then((resolved) => plan.complete(execution, resolved, info, path))
       : plan.complete(execution, value, info, path);
     return completed instanceof Promise
-      ? completed.then(undefined, (error: unknown) => nullOr(execution, error, plan.field, plan.isNonNull, path))
+      ? completed.then(undefined, (error: unknown) =>
+          setNullOrThrow(execution, error, plan.field, plan.isNonNull, path),
+        )
       : completed;
   } catch (error) {
-    return nullOr(execution, error, plan.field, plan.isNonNull, path);
+    return setNullOrThrow(execution, error, plan.field, plan.isNonNull, path);
   }
 }
 
 /** Adds path and location to an error. Collects it and returns null for a nullable position; throws it for a non-null position. */
-export function nullOr(
+export function setNullOrThrow(
   execution: Execution,
   error: unknown,
   { nodes }: SelectedField,

@@ -68,7 +68,7 @@ export function isShareable(source: object): source is ShareableSource {
 }
 
 /** Returns the function that lets identical subscriptions share an execution. `gauge` is set to the number of shared executions. */
-export function sharedSubscriptions(gauge: { readonly set: (value: number) => void }): ShareSubscription {
+export function createSubscriptionSharing(gauge: { readonly set: (value: number) => void }): ShareSubscription {
   const executions = new Map<string, SharedExecution>();
 
   const executionOf = (source: ShareableSource, { key, execute }: SharedSubscriptionOptions): SharedExecution => {

@@ -55,6 +55,6 @@ export async function bootstrap(options: BootstrapOptions, notify: () => void = 
 }
 
 /** Returns the text of a demo network file in the package; the working directory does not matter. */
-export function bundledFile(name: 'devices' | 'multipliers'): string {
+export function readBundledFile(name: 'devices' | 'multipliers'): string {
   return readFileSync(new URL(`../../../examples/network/${name}.json`, import.meta.url), 'utf8');
 }

@@ -6,7 +6,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** Outcome of an operation. ok: no errors. refused: only errors that the client can correct. fault: a failure of the server. */
-export type Outcome = 'ok' | 'refused' | 'fault';
+export type OperationOutcome = 'ok' | 'refused' | 'fault';
 
 /**
  * Returns new metrics at zero; callers may add more to `registry`. With `process` true the registry also holds Node's own metrics:

@@ -13,7 +13,7 @@ const MAX_LAG_MS = 5_000;
 const MIGRATIONS_CACHED_MS = 5_000;
 
 /** Returns the check that `/readyz` calls. The check rejects when the database does not answer. */
-export function readinessCheck({ database, logReader, wallNow }: Stream): () => Promise<Readiness> {
+export function createReadinessCheck({ database, logReader, wallNow }: Stream): () => Promise<Readiness> {
   const migrations = readMigrations();
   let cached: { readonly at: number; readonly pending: Promise<boolean> } | null = null;
 

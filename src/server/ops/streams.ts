@@ -5,7 +5,7 @@ import type { AppContext } from '../../app/context.ts';
 import { signCheckpoint } from '../../app/log-checkpoints.ts';
 import { startCheckpointSigner } from '../../stream/checkpoint-signer.ts';
 import type { Notifier, RemoteNotifier } from '../../stream/notifier.ts';
-import { redisNotifier } from '../../stream/notifier-redis.ts';
+import { createRedisNotifier } from '../../stream/notifier-redis.ts';
 import { openStream, type Stream } from '../../stream/stream.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -25,7 +25,8 @@ export function openStreams(
   }: { readonly redisUrl: string | null; readonly logger: Logger; readonly metrics: Metrics },
 ): Stream {
   const { database, secrets, wallNow } = app;
-  const remote: readonly RemoteNotifier[] = redisUrl === null ? [] : [redisNotifier(redisUrl, redisEvents(logger))];
+  const remote: readonly RemoteNotifier[] =
+    redisUrl === null ? [] : [createRedisNotifier(redisUrl, redisEvents(logger))];
   const report = (err: unknown): void => logger.error({ err }, 'fault');
   const stream = openStream({ database, secret: secrets.seal, wallNow, report, notifier, remote });
   addStreamMetrics(metrics.registry, stream);

@@ -57,7 +57,7 @@ type OfferPageData = {
 type Offer = NonNullable<OfferPageData['offer']>;
 
 /** Returns the page route of share links; it queries the public schema as an anonymous client. */
-export function offerPages(options: {
+export function createOfferPages(options: {
   readonly schema: GraphQLSchema;
   readonly contextFor: (request: RequestContext) => unknown;
 }): PageRoutes {

@@ -28,7 +28,7 @@ type Template = { bytes: Buffer; readonly idsAt: readonly number[] };
 const batches = new WeakMap<readonly string[], FrameBatch>();
 
 /** Returns the frames of results, each given as the JSON text of its payload. The same array is encoded only once. */
-export function framesOf(payloads: readonly string[]): FrameBatch {
+export function encodeFrames(payloads: readonly string[]): FrameBatch {
   const known = batches.get(payloads);
   if (known !== undefined) return known;
   const encoded = encode(payloads);

@@ -24,7 +24,7 @@ export type ProtocolOptions = SubscriptionsOptions & { readonly initTimeoutMs: n
 export type Protocol = (socket: WebSocket, connection: Connection, charge: Charge) => void;
 
 /** Returns the function that serves the protocol for the operations of a schema. */
-export function graphqlWsProtocol(options: ProtocolOptions): Protocol {
+export function createGraphqlWsProtocol(options: ProtocolOptions): Protocol {
   const { authenticate, initTimeoutMs, report } = options;
 
   const onFault = ({ connection }: SocketState, error: unknown): void => {

@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../operation/identity.ts';
-import { MESSAGE_BUDGET, tokenBuckets, UNLIMITED_BUDGET } from '../operation/rate-limit.ts';
+import { createTokenBuckets, MESSAGE_BUDGET, UNLIMITED_BUDGET } from '../operation/rate-limit.ts';
 import { CLOSE_REASONS, type CloseReason, closeReasonOfError, closeReasonOfPeer } from './close-reasons.ts';
 
 /** Limits of a connection. `…Ms` are milliseconds, `…Bytes` are bytes; the client is the peer of the socket. */
@@ -48,7 +48,7 @@ export type Connection = {
 export type ConnectionOptions = {
   readonly bounds: SocketBounds;
   readonly rateLimits: boolean;
-  readonly budgetNow: (() => number) | undefined;
+  readonly rateLimitClock: (() => number) | undefined;
   readonly wallNow: () => Date;
   /** Called once, when the socket is closed. */
   readonly onClosed: (reason: CloseReason, code: number) => void;
@@ -57,7 +57,7 @@ export type ConnectionOptions = {
 /** Wraps an open WebSocket and supervises it; `network` is its TCP socket. */
 export function superviseSocket(socket: WebSocket, network: Socket, options: ConnectionOptions): Connection {
   const { bounds, wallNow } = options;
-  const messages = options.rateLimits ? tokenBuckets(MESSAGE_BUDGET, options.budgetNow) : UNLIMITED_BUDGET;
+  const messages = options.rateLimits ? createTokenBuckets(MESSAGE_BUDGET, options.rateLimitClock) : UNLIMITED_BUDGET;
   const closing = closingOf(socket, options);
   const liveness = livenessOf(socket, network, bounds, closing.close);
   let viewer: Viewer | null = null;

@@ -14,7 +14,7 @@ import type { Protocol } from './graphql-ws-protocol.ts';
 import { type Connection, type SocketBounds, superviseSocket } from './socket-connection.ts';
 
 /** Returns the session ids that are not revoked. Called once a second with the sessions of all sockets. */
-export type LiveSessions = (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
+export type FindLiveSessions = (sessionIds: readonly string[]) => Promise<ReadonlySet<string>>;
 
 export type SocketOptions = {
   readonly protocol: Protocol;
@@ -24,9 +24,9 @@ export type SocketOptions = {
   /** False: neither messages nor sockets per address are limited. */
   readonly rateLimits: boolean;
   /** Returns monotonic milliseconds, by which the message rate limit refills; undefined: the process's monotonic clock. */
-  readonly budgetNow: (() => number) | undefined;
+  readonly rateLimitClock: (() => number) | undefined;
   readonly budget: Budget;
-  readonly liveSessions: LiveSessions;
+  readonly liveSessions: FindLiveSessions;
   readonly bounds: SocketBounds;
   readonly wallNow: () => Date;
   readonly metrics: Metrics;
@@ -125,7 +125,7 @@ type SocketRegistry = {
 
 /** Registers an upgraded socket and serves the protocol on it; closes it when its address has too many sockets or at shutdown. */
 function accept(
-  { protocol, rateLimits, budgetNow, budget, bounds, wallNow, metrics, logger }: SocketOptions,
+  { protocol, rateLimits, rateLimitClock, budget, bounds, wallNow, metrics, logger }: SocketOptions,
   registry: SocketRegistry,
   socket: WebSocket,
   network: Socket,
@@ -134,7 +134,7 @@ function accept(
   const accepted = superviseSocket(socket, network, {
     bounds,
     rateLimits,
-    budgetNow,
+    rateLimitClock,
     wallNow,
     onClosed: (reason, code) => {
       registry.open.delete(accepted);

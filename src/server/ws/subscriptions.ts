@@ -12,7 +12,7 @@ import type { Results } from '../operation/map-events.ts';
 import type { Charge, Operations } from '../operation/operation.ts';
 import type { DeliverResults } from '../operation/shared-subscription.ts';
 import type { Metrics } from '../ops/metrics.ts';
-import { type FrameId, frameId, framesOf } from './frame.ts';
+import { encodeFrames, type FrameId, frameId } from './frame.ts';
 import type { Connection } from './socket-connection.ts';
 
 export type SubscriptionsOptions = {
@@ -192,7 +192,7 @@ function authorizationIn(extensions: Readonly<Record<string, unknown>> | null | 
 /** Returns the function that writes results of a shared execution to one subscription as frames. */
 function deliverTo(connection: Connection, id: FrameId, { deliveries }: Metrics): DeliverResults {
   return (payloads, from) => {
-    const frames = framesOf(payloads);
+    const frames = encodeFrames(payloads);
     const pushed = connection.push(frames.framesFor(id, from));
     if (pushed === 'REFUSED') return false;
     if (pushed === 'BUFFERED') frames.keep();

@@ -8,7 +8,7 @@ import { LOG_CHECKS } from './event-log.ts';
 import { LEDGER_CHECKS } from './ledger.ts';
 
 /** A row that violates the rule of a check, with the stored and the expected values. */
-export type Offender = { readonly id: string; readonly detail: string };
+export type OffendingRow = { readonly id: string; readonly detail: string };
 /** The result of one audit check. */
 export type AuditFinding = {
   readonly name: string;
@@ -16,7 +16,7 @@ export type AuditFinding = {
   readonly checkedRows: number;
   /** Number of offending rows; `offenders` holds the first of them. */
   readonly offending: number;
-  readonly offenders: readonly Offender[];
+  readonly offenders: readonly OffendingRow[];
 };
 
 /** All audit checks, in the order of the report. */
@@ -31,7 +31,7 @@ export async function beginReadOnlySnapshot(tx: Transaction): Promise<void> {
 /** Runs one check and names at most `limit` offending rows. */
 export async function runCheck(db: Queryable, check: AuditCheck, now: Date, limit: number): Promise<AuditFinding> {
   const [total] = await db.query<{ count: number }>(check.checkedRows);
-  const offenders = await db.query<Offender & { readonly offending: number }>(sql`
+  const offenders = await db.query<OffendingRow & { readonly offending: number }>(sql`
     SELECT id::text AS id, detail, (count(*) OVER ())::int AS offending FROM (${check.offenders(now)}) AS found (id, detail)
     ORDER BY 1 LIMIT ${limit}`);
   return {

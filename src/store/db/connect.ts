@@ -4,7 +4,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
-import { type DedicatedConnection, dedicatedConnection } from './dedicated-connection.ts';
+import { createDedicatedConnection, type DedicatedConnection } from './dedicated-connection.ts';
 import { type EmbeddedDatabase, openEmbeddedFolder, openEmbeddedInMemory } from './embedded/database.ts';
 import { StartupError, TransactionMisuse } from './errors.ts';
 import { applyMigrations, pendingMigrations, readMigrations } from './migrations.ts';
@@ -61,7 +61,7 @@ async function openServer(url: string, where: DatabaseLocation): Promise<OpenedC
   return {
     kind: 'server',
     connections: made,
-    openDedicatedConnection: (channel) => dedicatedConnection(config, channel),
+    openDedicatedConnection: (channel) => createDedicatedConnection(config, channel),
     insideWork: (work) => work(),
     close: () => made.pool.end(),
   };

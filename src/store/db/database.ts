@@ -6,18 +6,18 @@ import type pg from 'pg';
 import type { PrismaClient } from '../../../generated/prisma/client.ts';
 import { type DatabaseLocation, openConnections } from './connect.ts';
 import type { DedicatedConnection } from './dedicated-connection.ts';
-import { isConflict } from './errors.ts';
+import { isRetryableConflict } from './errors.ts';
 import type { Connections } from './pool.ts';
 import type { Queryable, Sql, Transaction } from './sql.ts';
 import { inTransaction } from './transaction.ts';
 
 // biome-ignore lint/performance/noBarrelFile: callers import the database and its errors from one file.
 export {
-  constraintViolated,
   StartupError,
   type StartupFault,
   TransactionExpired,
   TransactionMisuse,
+  violatedConstraint,
 } from './errors.ts';
 
 export { empty, join, type Queryable, raw, type Sql, sql, type Transaction } from './sql.ts';
@@ -89,7 +89,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         try {
           return await once(work, limit?.timeoutMs ?? options.transactionTimeoutMs);
         } catch (error) {
-          if (repeat === MAX_REPEATS || !isConflict(error)) throw error;
+          if (repeat === MAX_REPEATS || !isRetryableConflict(error)) throw error;
           await pause(FIRST_PAUSE_MS * 2 ** repeat * (0.5 + (options.jitter ?? Math.random)()));
         }
       }
@@ -105,11 +105,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 async function loadTyped(pool: pg.Pool): Promise<PrismaClient> {
-  const [{ PrismaClient: Client }, { prismaAdapter }] = await Promise.all([
+  const [{ PrismaClient: Client }, { createPrismaAdapter }] = await Promise.all([
     import('../../../generated/prisma/client.ts'),
     import('./prisma-adapter.ts'),
   ]);
-  return new Client({ adapter: prismaAdapter(pool), errorFormat: 'minimal' });
+  return new Client({ adapter: createPrismaAdapter(pool), errorFormat: 'minimal' });
 }
 
 function queryable(run: Connections['run']): Queryable {

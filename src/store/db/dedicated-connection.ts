@@ -3,8 +3,8 @@
 // The caller decides when to retry and sends one statement at a time.
 
 import pg from 'pg';
-import { customTypes, toPgParameter } from './pg-types.ts';
-import { statementNamer } from './pool.ts';
+import { pgTypeParsers, toPgParameter } from './pg-types.ts';
+import { createStatementNamer } from './pool.ts';
 import type { Queryable, Sql } from './sql.ts';
 
 /** A server that leaves a statement unanswered for this long counts as unreachable. */
@@ -21,9 +21,9 @@ export type DedicatedConnection = Queryable & {
 };
 
 /** Returns a dedicated connection to a server that listens on `channel`; it is opened by the first statement. */
-export function dedicatedConnection(config: pg.ClientConfig, channel: string): DedicatedConnection {
+export function createDedicatedConnection(config: pg.ClientConfig, channel: string): DedicatedConnection {
   const listeners = new Set<() => void>();
-  const name = statementNamer();
+  const name = createStatementNamer();
   let current: pg.Client | null = null;
   let opened = 0;
 
@@ -80,7 +80,7 @@ export function dedicatedConnection(config: pg.ClientConfig, channel: string): D
         ...name(statement.text),
         text: statement.text,
         values: statement.values.map(toPgParameter),
-        types: customTypes,
+        types: pgTypeParsers,
       }),
     );
 

@@ -113,13 +113,13 @@ const CONSTRAINT_CODES: ReadonlySet<string> = new Set(['23001', '23503', '23505'
  * Returns the name of the constraint or unique index that refused a statement or a commit; null for any other error.
  * Covers unique, check, foreign key and exclusion violations, and triggers that `RAISE … USING CONSTRAINT = 'name'`.
  */
-export function constraintViolated(error: unknown): string | null {
+export function violatedConstraint(error: unknown): string | null {
   const found = serverErrorOf(error);
   return found !== null && CONSTRAINT_CODES.has(found.code) ? found.constraint : null;
 }
 
 /** Returns true when a retry of the same transaction may succeed: a serialisation failure (40001) or a deadlock (40P01). */
-export function isConflict(error: unknown): boolean {
+export function isRetryableConflict(error: unknown): boolean {
   const code = serverErrorOf(error)?.code ?? fields(error)?.['code'];
   return code === '40001' || code === '40P01' || code === 'P2034';
 }

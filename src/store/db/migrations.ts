@@ -26,7 +26,7 @@ type Applied = {
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /** Path of the folder with the migrations of this program. */
-export const MIGRATIONS = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url));
 
 /** Key of the advisory lock under which migrations are applied; any number that never changes. */
 const MIGRATION_LOCK = 7_420_251_120;
@@ -35,7 +35,7 @@ const REMEDY =
   'See to what it left behind, set rolled_back_at of its row in _prisma_migrations, and start again to apply it anew.';
 
 /** Returns the migrations of a folder in the order of application; none when the folder does not exist. */
-export async function readMigrations(folder: string = MIGRATIONS): Promise<readonly Migration[]> {
+export async function readMigrations(folder: string = MIGRATIONS_FOLDER): Promise<readonly Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
@@ -50,7 +50,7 @@ export async function readMigrations(folder: string = MIGRATIONS): Promise<reado
 }
 
 /** Returns migrations in the format that the schema engine takes. */
-function migrationList(migrations: readonly Migration[], folder: string = MIGRATIONS): MigrationList {
+function migrationList(migrations: readonly Migration[], folder: string = MIGRATIONS_FOLDER): MigrationList {
   return {
     baseDir: resolve(folder),
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
@@ -110,7 +110,7 @@ export async function pendingMigrations(
  */
 export async function applyMigrations(
   config: pg.ClientConfig,
-  folder: string = MIGRATIONS,
+  folder: string = MIGRATIONS_FOLDER,
 ): Promise<readonly string[]> {
   const migrations = await readMigrations(folder);
   // No timeout: the process that holds the lock may take long.

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { rememberServerError } from './errors.ts';
-import { customTypes, toPgParameter } from './pg-types.ts';
+import { pgTypeParsers, toPgParameter } from './pg-types.ts';
 import type { Sql } from './sql.ts';
 
 /** Sends one statement. Returns its rows and the number of rows that it returned or changed. */
@@ -36,7 +36,7 @@ const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELE
  */
 export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () => void): Connections {
   const pool = new pg.Pool(config);
-  const name = named ? statementNamer() : () => ({});
+  const name = named ? createStatementNamer() : () => ({});
   let sent = 0;
 
   // The pool replaces a broken connection; without a listener its error would end the process.
@@ -70,7 +70,7 @@ export function connections(config: pg.PoolConfig, named: boolean, mayQuery: () 
         ...name(text),
         text,
         values: statement.values.map(toPgParameter),
-        types: customTypes,
+        types: pgTypeParsers,
       });
       return { rows: result.rows, affected: result.rowCount ?? 0 };
     };
@@ -102,7 +102,7 @@ function replace<Key extends string>(
 }
 
 /** Returns a function that names a statement by a hash of its text, so that each connection prepares a text once. */
-export function statementNamer(): (text: string) => { readonly name?: string } {
+export function createStatementNamer(): (text: string) => { readonly name?: string } {
   const names = new Map<string, { readonly name: string }>();
   return (text) => {
     const known = names.get(text);

@@ -7,7 +7,7 @@ import type pg from 'pg';
 import { attachServerError } from './errors.ts';
 
 /** Returns an adapter factory for Prisma's client and schema engine over this pool; the caller ends the pool. */
-export function prismaAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+export function createPrismaAdapter(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
   const factory = new PrismaPg(pool);
   return {
     provider: factory.provider,

@@ -12,7 +12,7 @@ import {
 } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { prismaAdapter } from './prisma-adapter.ts';
+import { createPrismaAdapter } from './prisma-adapter.ts';
 
 const GLUE = '@prisma/schema-engine-wasm/schema_engine_bg';
 const { CHAR, TEXT } = pg.types.builtins;
@@ -39,7 +39,7 @@ export async function withSchemaEngine<T>(
     loading ??= load();
     const Engine = await loading;
     const datamodels: [string, string][] = [['schema.prisma', DATASOURCE]];
-    const factory = bindMigrationAwareSqlAdapterFactory(readingChar(pool, prismaAdapter(pool)));
+    const factory = bindMigrationAwareSqlAdapterFactory(readingChar(pool, createPrismaAdapter(pool)));
     const engine = await Engine.new({ datamodels }, () => undefined, factory);
     try {
       return await work(engine);

@@ -3,7 +3,7 @@
 
 import { reportBlocks } from '../../../src/app/blocks.ts';
 import { slashDevice } from '../../../src/app/slashes.ts';
-import { constraintViolated, raw, type Sql, sql } from '../../../src/store/db/database.ts';
+import { raw, type Sql, sql, violatedConstraint } from '../../../src/store/db/database.ts';
 import { T0 } from '../../kit/device-aggregate.ts';
 import { makeWorld, succeeded, type World } from '../../kit/world.ts';
 
@@ -135,7 +135,7 @@ export async function guardOf(world: World, statements: readonly Sql[]): Promise
     });
   } catch (error) {
     if (error instanceof Undo) return null;
-    const guard = constraintViolated(error);
+    const guard = violatedConstraint(error);
     if (guard === null) throw error;
     return guard;
   }

@@ -3,13 +3,13 @@
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
-  constraintViolated,
   join,
   raw,
   sql,
   type Transaction,
   TransactionExpired,
   TransactionMisuse,
+  violatedConstraint,
 } from '../../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase, testStoreKind } from '../../kit/database.ts';
 
@@ -158,7 +158,7 @@ describeWithDatabase('a database', () => {
         });
         const error = await caught(work);
         expect(error).toBeInstanceOf(TransactionExpired);
-        expect(constraintViolated(error)).toBe(constraint);
+        expect(violatedConstraint(error)).toBe(constraint);
         expect(next).toBeInstanceOf(TransactionMisuse);
         expect(await slow.query(sql`SELECT amount FROM scratch`)).toStrictEqual([]);
         expect(await slow.transaction((tx) => tx.execute(add(9)))).toBe(1);
@@ -228,7 +228,7 @@ describeWithDatabase('a database', () => {
       attempts += 1;
       await tx.execute(add(0));
     });
-    expect(constraintViolated(await caught(work))).toBe('scratch_amount_positive');
+    expect(violatedConstraint(await caught(work))).toBe('scratch_amount_positive');
     expect(attempts).toBe(1);
   });
 

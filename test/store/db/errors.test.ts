@@ -1,7 +1,7 @@
 // Tests of database errors: however a statement is sent, its error names the violated constraint.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { constraintViolated, raw, type Sql, sql } from '../../../src/store/db/database.ts';
+import { raw, type Sql, sql, violatedConstraint } from '../../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../../kit/database.ts';
 
 let database: TestDatabase;
@@ -51,18 +51,18 @@ describeWithDatabase('an error of the database', () => {
       async (_, statement, name) => {
         const error = await caught(send(statement));
         expect(error).toBeInstanceOf(Error);
-        expect(constraintViolated(error)).toBe(name);
+        expect(violatedConstraint(error)).toBe(name);
       },
     );
   }
 
   it('has the name of the violated constraint when a commit fails', async () => {
     const error = await caught(database.transaction((tx) => tx.execute(sql`INSERT INTO scratch (amount) VALUES (13)`)));
-    expect(constraintViolated(error)).toBe('scratch_balanced');
+    expect(violatedConstraint(error)).toBe('scratch_balanced');
   });
 
   it('has no constraint name when the error did not come from the database', () => {
-    expect(constraintViolated(new Error('constraint "made_up"'))).toBeNull();
-    expect(constraintViolated(null)).toBeNull();
+    expect(violatedConstraint(new Error('constraint "made_up"'))).toBeNull();
+    expect(violatedConstraint(null)).toBeNull();
   });
 });
