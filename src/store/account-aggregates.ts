@@ -21,13 +21,17 @@ export async function loadAccount(tx: Queryable, accountId: string, now: Date): 
 }
 
 /** Returns true when one of the two accounts has or had a settled or pending co-stake on a device of the other. */
-export async function haveCoStakedEachOther(tx: Queryable, one: string, other: string): Promise<boolean> {
+export async function haveCoStakedEachOther(
+  tx: Queryable,
+  accountId: string,
+  otherAccountId: string,
+): Promise<boolean> {
   const [row] = await tx.query<{ crossed: boolean }>(sql`
     SELECT EXISTS (
       SELECT FROM co_stake JOIN device ON device.id = co_stake.device_key
       WHERE co_stake.settlement IN ('SENDING', 'APPROVED')
-        AND ((co_stake.account_id = ${one}::uuid AND device.owner_account_id = ${other}::uuid)
-             OR (co_stake.account_id = ${other}::uuid AND device.owner_account_id = ${one}::uuid))) AS crossed`);
+        AND ((co_stake.account_id = ${accountId}::uuid AND device.owner_account_id = ${otherAccountId}::uuid)
+             OR (co_stake.account_id = ${otherAccountId}::uuid AND device.owner_account_id = ${accountId}::uuid))) AS crossed`);
   return row?.crossed === true;
 }
 

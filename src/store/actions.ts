@@ -2,7 +2,10 @@
 
 import { type Queryable, sql } from './db/database.ts';
 
-export type ActionOutcome = { readonly id: string };
+export type ActionOutcome = {
+  /** Id of the offer, co-stake, device or wallet that the action created or changed. */
+  readonly id: string;
+};
 
 export type SignedActionRow = {
   readonly id: string;

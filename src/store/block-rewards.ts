@@ -5,11 +5,17 @@
 import { type Queryable, type Sql, sql } from './db/database.ts';
 import type { BlockRequirement } from './requirements.ts';
 
-/** The result of a device in a block, as the network reports it; the amount is in base units. */
-export type ReportedReward = { readonly deviceId: string; readonly succeeded: boolean; readonly amount: bigint };
+/** The result of a device in a block, as the network reports it. */
+export type ReportedReward = {
+  readonly deviceId: string;
+  readonly succeeded: boolean;
+  /** Reward in base units. */
+  readonly amount: bigint;
+};
 
 /** Rewards that the network reports for one block: all of them, or a part. */
 export type RewardChunk = {
+  /** Number of the block. */
   readonly number: number;
   readonly endsAt: Date;
   readonly rewards: readonly ReportedReward[];
@@ -17,6 +23,7 @@ export type RewardChunk = {
 
 /** Totals of the rewards that one report added to a block. */
 export type IngestedRewards = {
+  /** Number of the block. */
   readonly number: number;
   /** Number of devices for which the report inserted a reward row. */
   readonly devices: number;
@@ -40,12 +47,12 @@ export type IngestedRewards = {
 export async function writeRewards(
   tx: Queryable,
   chunks: readonly RewardChunk[],
-  measures: readonly BlockRequirement[],
+  requirements: readonly BlockRequirement[],
 ): Promise<readonly IngestedRewards[]> {
   if (chunks.length === 0) return [];
   const since = await postedSince(tx, chunks);
   return tx.query<IngestedRewards>(sql`
-    WITH ${reported(chunks)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(measures)}, ${JUDGED}, ${SHARED}, ${WRITTEN}
+    WITH ${reported(chunks)}, ${postings(since)}, ${STANDING}, ${COUNTED}, ${measured(requirements)}, ${JUDGED}, ${SHARED}, ${WRITTEN}
     SELECT number, count(*)::int AS devices, (count(*) FILTER (WHERE succeeded))::int AS succeeded,
            coalesce(sum(credited), 0)::bigint AS rewarded
     FROM shared GROUP BY number`);

@@ -11,12 +11,12 @@ import type { WindowRules } from './window-step.ts';
 export function estimateWindowSql(
   after: LatestBlock,
   { windowBlocks }: WindowRules,
-): { blocks: Sql; starts: Sql; of: Sql } {
+): { blocks: Sql; starts: Sql; blocksSinceImport: Sql } {
   const inWindow = sql`FROM block WHERE status = 'COMPLETED' AND number > ${after.number - windowBlocks}::int`;
   return {
     blocks: sql`(SELECT count(*)::int ${inWindow})`,
     starts: sql`(SELECT array_agg(starts_at ORDER BY starts_at) ${inWindow})`,
-    of: sql`(first.blocks - width_bucket(device.imported_at - interval '1 ms', first.starts))`,
+    blocksSinceImport: sql`(first.blocks - width_bucket(device.imported_at - interval '1 ms', first.starts))`,
   };
 }
 

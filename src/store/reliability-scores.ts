@@ -12,6 +12,7 @@ import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './
 /** A change of the integer part of a device's reliability score. The device has an offer, for which an event may have to be recorded. */
 export type ScoreChange = {
   readonly deviceKey: string;
+  /** Score before the change, in hundredths of a point; null where there was none. */
   readonly fromHundredths: number | null;
   readonly toHundredths: number | null;
 };
@@ -88,7 +89,7 @@ export async function advanceDeviceWindows(
       ${movedDays}
       UNION ALL
       SELECT id, 0, 0, 0, 0, 0, 0, 0, 0 FROM device, first
-      WHERE slashes_30d > 0 OR window_blocks <> ${sample.of}
+      WHERE slashes_30d > 0 OR window_blocks <> ${sample.blocksSinceImport}
          OR ${sameDay ? sql`false` : sql`nominated_today > 0`} OR ${before === null ? sql`days_30d > 0` : sql`false`}
     ), delta AS (
       SELECT device_key, sum(earned)::bigint AS earned, sum(reward)::bigint AS reward, sum(nominated)::int AS nominated, sum(succeeded)::int AS succeeded,
@@ -97,7 +98,7 @@ export async function advanceDeviceWindows(
       FROM moved GROUP BY device_key
     ), next AS (
       SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous, delta.earned,
-             device.window_reward + delta.reward AS window_reward, ${sample.of} AS window_blocks,
+             device.window_reward + delta.reward AS window_reward, ${sample.blocksSinceImport} AS window_blocks,
              device.nominated_30d + delta.nominated AS nominated, device.succeeded_30d + delta.succeeded AS succeeded,
              ${sameDay ? sql`device.nominated_today +` : empty} delta.nominated_today AS nominated_today,
              ${sameDay ? sql`device.succeeded_today +` : empty} delta.succeeded_today AS succeeded_today,

@@ -58,12 +58,15 @@ type Round = {
 export type LogReaderState = {
   readonly options: LogReaderOptions;
   readonly window: LogWindow;
+  /** Callbacks for every change of head, epoch or state. */
   readonly watching: Set<() => void>;
   readonly notifications: Record<'process' | RemoteNotifier['kind'], number>;
   state: LifecycleState;
+  /** True while the end of the log is known. */
   anchored: boolean;
   epoch: number;
   lastBreak: { readonly epoch: number; readonly error: LogBroken } | null;
+  /** The latest instant up to which every committed row has been read. */
   freshAt: Date;
   round: Round | null;
   target: Target | null;

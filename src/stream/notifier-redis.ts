@@ -11,8 +11,12 @@ const SILENCE_MS = 15_000;
 const PING_MS = 5_000;
 const LONGEST_BACKOFF_MS = 5_000;
 
-/** Callbacks: `lost` once for each time that Redis becomes unavailable, `found` when it is available again. */
-export type RedisNotifierEvents = { readonly lost: (error: unknown) => void; readonly found: () => void };
+export type RedisNotifierEvents = {
+  /** Called once for each time that Redis becomes unavailable. */
+  readonly lost: (error: unknown) => void;
+  /** Called when Redis is available again. */
+  readonly found: () => void;
+};
 
 /** Returns a notifier that connects to Redis in the background and retries without end, so it never throws. */
 export function createRedisNotifier(url: string, events: RedisNotifierEvents): RemoteNotifier {

@@ -29,12 +29,12 @@ export type NumberingResult =
   | { readonly kind: 'GIVEN'; readonly rows: readonly StoredEvent[] }
   | { readonly kind: 'BUSY' | 'BEHIND' };
 
-/** Numbers pending rows in their order after the row `last`; `timeout` is in milliseconds, 0 for none. @throws database errors */
+/** Numbers pending rows in their order after the row `last`; `timeoutMs` 0 means no limit. @throws database errors */
 export async function assignNumbers(
   database: Queryable,
   last: LastNumberedRow,
   pending: readonly PendingEvent[],
-  timeout: number,
+  timeoutMs: number,
 ): Promise<NumberingResult> {
   let { seq, hash } = last;
   const rows = pending.map((row) => {
@@ -42,6 +42,6 @@ export async function assignNumbers(
     hash = chainHash(hash, { ...row, seq });
     return { ...row, seq, hash };
   });
-  const kind = await numberEvents(database, last, rows, timeout);
+  const kind = await numberEvents(database, last, rows, timeoutMs);
   return kind === 'GIVEN' ? { kind, rows } : { kind };
 }

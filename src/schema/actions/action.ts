@@ -7,8 +7,12 @@ import type { RefusalCode } from '../../domain/refusal.ts';
 import type { SchemaTypes } from '../builder.ts';
 import type { SIGNED_ACTION_REFUSAL_CODES } from '../refusals.ts';
 
-/** Value behind a GraphQL success type: the id of the changed entity, and whether an earlier call had taken effect. */
-export type SignedActionSuccess = { readonly id: string; readonly replayed: boolean };
+/** Value behind a GraphQL success type: the id of the changed entity, and whether the call was a repetition. */
+export type SignedActionSuccess = {
+  readonly id: string;
+  /** True when an earlier call with the same signature had taken effect. */
+  readonly replayed: boolean;
+};
 
 export type InputFields = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
 export type SuccessFields = (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, SignedActionSuccess>) => FieldMap;

@@ -10,10 +10,12 @@ import { OfferRef } from '../offer.ts';
 import { WalletRef } from '../viewer.ts';
 import type { SuccessFields } from './action.ts';
 
-export const offerOutcomeField = outcome('offer', OfferRef, ({ offer }) => offer);
-export const coStakeOutcomeField = outcome('coStake', CoStakeRef, ({ coStake }) => coStake);
-export const deviceOutcomeField = outcome('device', DeviceRef, ({ device }) => device);
-export const walletOutcomeField = outcome('wallet', WalletRef, ({ wallet }) => wallet);
+type OutcomeField = (description: string) => SuccessFields;
+
+export const offerOutcomeField: OutcomeField = outcome('offer', OfferRef, ({ offer }) => offer);
+export const coStakeOutcomeField: OutcomeField = outcome('coStake', CoStakeRef, ({ coStake }) => coStake);
+export const deviceOutcomeField: OutcomeField = outcome('device', DeviceRef, ({ device }) => device);
+export const walletOutcomeField: OutcomeField = outcome('wallet', WalletRef, ({ wallet }) => wallet);
 
 /** Fields of `claimRewards`: the co-stake or the device whose rewards were paid out; the other field is null. */
 export const rewardClaimOutcomeFields: SuccessFields = (t) => ({
@@ -37,7 +39,7 @@ function outcome<Row extends object>(
   name: string,
   type: ObjectRef<SchemaTypes, Row, Row>,
   loaderOf: (loaders: Loaders) => Loader<Row>,
-): (description: string) => SuccessFields {
+): OutcomeField {
   const find = async (id: string, context: Context): Promise<Row> => {
     const row = await loaderOf(context.loaders).load(id);
     if (row === null) throw new Error(`the ${name} of an outcome is missing`);

@@ -49,7 +49,8 @@ export type PreparedOperation = {
 };
 
 /** Takes points from the client's rate-limit budget. Returns 0 when granted, else the milliseconds to wait. */
-export type Charge = (points: number) => number;
+export type Charge = (points: number) => WaitMs;
+type WaitMs = number;
 
 /** Result of an operation: the results of a subscription, or a single result. */
 export type OperationResult = Results<ExecutionResult> | ExecutionResult;

@@ -4,8 +4,11 @@
 
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** Token buckets by key. `take` returns 0 when granted, else the milliseconds until the same request can be granted. */
-export type Budget = { readonly take: (key: string, points: number) => number };
+/** Token buckets of a rate limit, by key: an account or a network address. */
+export type Budget = {
+  /** Takes points from a bucket. Returns 0 when granted, else the milliseconds until the same request can be granted. */
+  readonly take: (key: string, points: number) => number;
+};
 
 /** Bucket of an account or address. A request takes 1 point and 1 more for each 100 of its cost; opening a socket takes 1. */
 export const REQUEST_BUDGET = { capacity: 300, refillPerSecond: 30 } as const;

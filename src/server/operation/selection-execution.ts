@@ -49,8 +49,12 @@ type FieldPlan = {
   /** Argument values that are the same for every request; null until first read, and always when an argument contains a variable. */
   constantArguments: Arguments | null;
 };
-/** `usesPrototype` is false where a response name could change the prototype of the result. */
-export type SelectionPlan = { readonly fields: readonly FieldPlan[]; readonly usesPrototype: boolean };
+/** The fields that a selection executes on an object type. */
+export type SelectionPlan = {
+  readonly fields: readonly FieldPlan[];
+  /** False where a response name such as `__proto__` could change the prototype of the result. */
+  readonly usesPrototype: boolean;
+};
 
 export type ResponseData = Record<string, unknown>;
 

@@ -2,8 +2,12 @@
 // **Invariant:** clients of graphql-transport-ws reconnect after 4403, 1012 and 4600 and treat most other codes as final, so each code
 // is chosen by what the client should do next. 1008, 1011 and 4500 are never sent, because clients would not resume after them.
 
-/** Close frame of a reason. `code` null: the connection is terminated without a frame, because none could be delivered. */
-export type CloseFrame = { readonly code: number | null; readonly reason: string };
+/** The close frame that is sent for a reason. */
+export type CloseFrame = {
+  /** Null: the connection is terminated without a frame, because none could be delivered. */
+  readonly code: number | null;
+  readonly reason: string;
+};
 
 export const CLOSE_REASONS = {
   /** The session of the token was revoked. Final: the client does not reconnect. */

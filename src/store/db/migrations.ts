@@ -70,7 +70,7 @@ function migrationList(migrations: readonly Migration[], folder: string = MIGRAT
 export async function pendingMigrations(
   client: pg.ClientBase,
   migrations: readonly Migration[],
-  look: 'locked' | 'unlocked' = 'locked',
+  lock: 'locked' | 'unlocked' = 'locked',
 ): Promise<readonly string[]> {
   const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
   const history =
@@ -84,7 +84,7 @@ export async function pendingMigrations(
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { migration_name: name, checksum, finished_at: finishedAt } of history) {
     if (finishedAt === null) {
-      if (look === 'unlocked') continue;
+      if (lock === 'unlocked') continue;
       throw new StartupError(
         'FAILED_MIGRATION',
         `The migration ${name} began on this database and did not finish. ${REMEDY}`,

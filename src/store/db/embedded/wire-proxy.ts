@@ -5,7 +5,7 @@
 import type { Duplex } from 'node:stream';
 
 /** Executes complete protocol messages in the backend session and returns its whole answer. */
-export type Backend = (messages: Uint8Array) => Promise<Uint8Array>;
+export type ExecuteMessages = (messages: Uint8Array) => Promise<Uint8Array>;
 
 /** A server of the wire protocol. */
 export type WireServer = {
@@ -32,7 +32,7 @@ const MAX_MESSAGE = 1 << 30;
 const ENDS_EXCHANGE: ReadonlySet<string> = new Set(['Q', 'S', 'F', 'H', 'd', 'c', 'f']);
 
 /** Returns a server for a backend session; nothing else may use that session. */
-export function serveWire(backend: Backend): WireServer {
+export function serveWire(backend: ExecuteMessages): WireServer {
   const clients = new Set<Client>();
   const turns: Client[] = [];
   let inside: Client | null = null;
