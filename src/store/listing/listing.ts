@@ -34,6 +34,9 @@ type Loaded = { readonly rows: OfferRows; facts: MarketFacts; snapshot: Snapshot
 /** A read that repeats so often takes the order of its page from the state before its last statement. */
 const MAX_ATTEMPTS = 8;
 
+/** Changes that are put before other work of the process gets a turn: about a millisecond. */
+const PUT_AT_ONCE = 200;
+
 const listings = new WeakMap<Database, Listing>();
 
 /** The listing of an open database; the same for every caller. */
@@ -68,7 +71,7 @@ function makeListing(db: Database): Listing {
         if (last !== null && last.snapshot === snapshot && fetchedAll(last, placed)) break;
         const checked = await checkListing(db, idsOf(placed), snapshot);
         last = checked;
-        const current = await alone(async () => put(state, checked));
+        const current = await alone(() => put(state, checked));
         if (!current || !fetchedAll(checked, placed)) {
           if (attempt === MAX_ATTEMPTS) throw new Error('the listing differs from the database');
           loading = null;
@@ -90,10 +93,13 @@ async function computed(
 }
 
 /** Puts the changes that a statement found, unless memory is later. False: the rows are others, and must be loaded again. */
-function put(state: Loaded, checked: Checked): boolean {
+async function put(state: Loaded, checked: Checked): Promise<boolean> {
   if (checked.generation !== state.generation) return false;
   if (!isLater(checked.snapshot, state.snapshot)) return true;
-  for (const offer of checked.changes) state.rows.put(offer);
+  for (const [index, offer] of checked.changes.entries()) {
+    if (index > 0 && index % PUT_AT_ONCE === 0) await nextTurn();
+    state.rows.put(offer);
+  }
   if (checked.facts !== null) state.facts = checked.facts;
   state.snapshot = checked.snapshot;
   return true;

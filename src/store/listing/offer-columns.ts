@@ -61,21 +61,25 @@ export type RowOrder = {
   readonly compare: Compare;
   readonly compareWith: (position: { readonly value: bigint; readonly id: string }) => ComparePosition;
   readonly valueOf: (row: number) => bigint;
+  /** True when a version of the row's offer has the value that the row has. */
+  readonly keepsPlace: (row: number, offer: ListedOffer) => boolean;
 };
 
 /** The orders of lists; rows with equal values follow their ids. An absent value is -1, and so comes first. */
 export function ordersOf(columns: OfferColumns): { readonly [Field in OfferOrderField]: RowOrder } {
   const { id } = columns;
   return {
-    CREATED_AT: byNumber(columns.createdAtMs, id),
+    CREATED_AT: byNumber(columns.createdAtMs, id, 'createdAtMs'),
     REQUESTED_AMOUNT: byAmount(columns.requestedAmount, id),
-    REWARD_SHARE: byNumber(columns.rewardShareBps, id),
-    RELIABILITY: byNumber(columns.reliabilityHundredths, id),
-    ESTIMATED_APR: byNumber(columns.estimatedAprBps, id),
+    REWARD_SHARE: byNumber(columns.rewardShareBps, id, 'rewardShareBps'),
+    RELIABILITY: byNumber(columns.reliabilityHundredths, id, 'reliabilityHundredths'),
+    ESTIMATED_APR: byNumber(columns.estimatedAprBps, id, 'estimatedAprBps'),
   };
 }
 
-function byNumber(column: FloatColumn | IntColumn, id: KeyColumn): RowOrder {
+type NumberField = 'createdAtMs' | 'rewardShareBps' | 'reliabilityHundredths' | 'estimatedAprBps';
+
+function byNumber(column: FloatColumn | IntColumn, id: KeyColumn, field: NumberField): RowOrder {
   return {
     compare(a, b) {
       const { values } = column;
@@ -92,6 +96,7 @@ function byNumber(column: FloatColumn | IntColumn, id: KeyColumn): RowOrder {
       };
     },
     valueOf: (row) => BigInt(column.values[row] as number),
+    keepsPlace: (row, offer) => column.values[row] === (offer[field] ?? -1),
   };
 }
 
@@ -110,6 +115,7 @@ function byAmount(column: AmountColumn, id: KeyColumn): RowOrder {
       return (row) => exactly(exact[row] as bigint, position.value) || compareKeys(id.words, row * 4, words, 0);
     },
     valueOf: (row) => column.exact[row] as bigint,
+    keepsPlace: (row, offer) => column.exact[row] === BigInt(offer.requestedAmount),
   };
 }
 

@@ -68,12 +68,15 @@ export function offerRows(): OfferRows {
     },
     put(offer) {
       const known = keys.find(offer.id);
-      if (known >= 0) {
-        for (const field of fields) ordered[field].remove(known);
-        setRow(columns, known, offer);
+      if (known < 0) {
+        const row = append(offer);
+        for (const field of fields) ordered[field].insert(row);
+        return;
       }
-      const row = known >= 0 ? known : append(offer);
-      for (const field of fields) ordered[field].insert(row);
+      const moved = fields.filter((field) => !orders[field].keepsPlace(known, offer));
+      for (const field of moved) ordered[field].remove(known);
+      setRow(columns, known, offer);
+      for (const field of moved) ordered[field].insert(known);
     },
   };
 }
