@@ -5,8 +5,7 @@ import type { Database } from '../store/db/database.ts';
 import type { DeviceRow } from '../store/devices.ts';
 import { listingOf, type Question } from '../store/listing/listing.ts';
 import type { MarketFacts } from '../store/listing/market-facts.ts';
-import { countOf, facetsOf, type PlacedOffer, pageOf } from '../store/listing/offer-queries.ts';
-import type { OfferRows } from '../store/listing/offer-rows.ts';
+import type { OfferQueries, PlacedOffer } from '../store/listing/offer-queries.ts';
 import type { OfferFacets, OfferFilter, OfferQuery, OrderedOffer } from '../store/offers.ts';
 
 /** An offer of a page, with its value in the order, and its device. */
@@ -33,12 +32,12 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
   );
 
   /** Asks for a value that needs no offer. */
-  const value = async <Value>(compute: (rows: OfferRows, at: Date) => Promise<Value>): Promise<Value> => {
+  const value = async <Value>(compute: (queries: OfferQueries, at: Date) => Promise<Value>): Promise<Value> => {
     const at = await now();
     const found: Value[] = [];
     await questions.load({
-      compute: async (rows) => {
-        found[0] = await compute(rows, at);
+      compute: async (queries) => {
+        found[0] = await compute(queries, at);
         return [];
       },
       answer: (_, read) => {
@@ -54,8 +53,8 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
       let placed: readonly PlacedOffer[] = [];
       let page: readonly ListedOfferRow[] = [];
       await questions.load({
-        compute: async (rows) => {
-          placed = await pageOf(rows, query, at);
+        compute: async (queries) => {
+          placed = await queries.page(query, at);
           return placed;
         },
         answer: (offers, read) => {
@@ -71,7 +70,7 @@ export function makeListingLoaders(db: Database, now: () => Promise<Date>): List
       return page;
     },
     facts: () => facts,
-    count: (filter) => value((rows, at) => countOf(rows, filter, at)),
-    facets: (filter) => value((rows, at) => facetsOf(rows, filter, at)),
+    count: (filter) => value((queries, at) => queries.count(filter, at)),
+    facets: (filter) => value((queries, at) => queries.facets(filter, at)),
   };
 }

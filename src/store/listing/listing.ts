@@ -9,14 +9,14 @@ import type { Database } from '../db/database.ts';
 import { exclusively } from './exclusively.ts';
 import { type Checked, checkListing, listedAfter, startOfListing } from './listing-statements.ts';
 import type { MarketFacts } from './market-facts.ts';
-import { nextTurn, type PlacedOffer } from './offer-queries.ts';
+import { nextTurn, type OfferQueries, offerQueries, type PlacedOffer } from './offer-queries.ts';
 import { type OfferRows, offerRows } from './offer-rows.ts';
 import { isLater, type Snapshot } from './snapshot.ts';
 
 /** A part of a read. */
 export type Question = {
   /** Computes its answer from memory, and returns the offers that it needs. May be called several times. */
-  readonly compute: (rows: OfferRows) => Promise<readonly PlacedOffer[]>;
+  readonly compute: (queries: OfferQueries) => Promise<readonly PlacedOffer[]>;
   /** Called once, after the last `compute`, with the offers that it named and the facts of the same snapshot. */
   readonly answer: (offers: Checked['offers'], facts: MarketFacts) => void;
 };
@@ -29,7 +29,13 @@ export type Listing = {
 };
 
 /** The offers and the facts in memory, and the snapshot that they are of. */
-type Loaded = { readonly rows: OfferRows; facts: MarketFacts; snapshot: Snapshot; readonly generation: string };
+type Loaded = {
+  readonly rows: OfferRows;
+  readonly queries: OfferQueries;
+  facts: MarketFacts;
+  snapshot: Snapshot;
+  readonly generation: string;
+};
 
 /** A read that repeats so often takes the order of its page from the state before its last statement. */
 const MAX_ATTEMPTS = 8;
@@ -88,7 +94,7 @@ async function computed(
   questions: readonly Question[],
 ): Promise<{ readonly placed: readonly PlacedOffer[]; readonly snapshot: Snapshot }> {
   const placed: PlacedOffer[] = [];
-  for (const question of questions) placed.push(...(await question.compute(state.rows)));
+  for (const question of questions) placed.push(...(await question.compute(state.queries)));
   return { placed, snapshot: state.snapshot };
 }
 
@@ -121,5 +127,5 @@ async function loadListing(db: Database): Promise<Loaded> {
     after = last.id;
   }
   await rows.sort(nextTurn);
-  return { rows, facts, snapshot, generation };
+  return { rows, queries: offerQueries(rows), facts, snapshot, generation };
 }

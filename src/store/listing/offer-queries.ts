@@ -4,6 +4,7 @@
 import type { OfferFacets, OfferFilter, OfferQuery } from '../offers.ts';
 import { facetCounter } from './facet-counter.ts';
 import { testsOf } from './filter.ts';
+import { keptAnswers } from './kept-answers.ts';
 import type { RowOrder } from './offer-columns.ts';
 import type { OfferRows } from './offer-rows.ts';
 import type { Compare } from './ordered-rows.ts';
@@ -19,25 +20,36 @@ const SLICE = 32 * BATCH;
 const WALKED = 16 * BATCH;
 const FIRST_BATCH = 64;
 
-/** A page of a list in the direction of the query, with one offer more than the limit where there is one. */
-export async function pageOf(rows: OfferRows, query: OfferQuery, now: Date): Promise<readonly PlacedOffer[]> {
-  const order = rows.orders[query.order.field];
-  const found = walkedPage(rows, query, now) ?? (await passedPage(rows, query, now));
-  return found.map((row) => ({ id: rows.columns.id.keyAt(row), orderValue: order.valueOf(row) }));
-}
+/** The questions that the rows in memory answer, each at an instant. */
+export type OfferQueries = {
+  /** Returns a page in the direction of the query, with one offer more than its limit where there is one. */
+  readonly page: (query: OfferQuery, now: Date) => Promise<readonly PlacedOffer[]>;
+  /** Returns the number of offers that match a filter. */
+  readonly count: (filter: OfferFilter, now: Date) => Promise<number>;
+  readonly facets: (filter: OfferFilter, now: Date) => Promise<OfferFacets>;
+};
 
-export async function countOf(rows: OfferRows, filter: OfferFilter, now: Date): Promise<number> {
-  let total = 0;
-  await eachMatch(rows, filter, now, (_, count) => {
-    total += count;
-  });
-  return total;
-}
-
-export async function facetsOf(rows: OfferRows, filter: OfferFilter, now: Date): Promise<OfferFacets> {
-  const counter = facetCounter(rows.columns, now.getTime());
-  await eachMatch(rows, filter, now, counter.add);
-  return counter.facets();
+/** Returns the questions over these rows. Counts and facets are kept until something changes. */
+export function offerQueries(rows: OfferRows): OfferQueries {
+  return {
+    async page(query, now) {
+      const order = rows.orders[query.order.field];
+      const found = walkedPage(rows, query, now) ?? (await passedPage(rows, query, now));
+      return found.map((row) => ({ id: rows.columns.id.keyAt(row), orderValue: order.valueOf(row) }));
+    },
+    count: keptAnswers(rows, async (filter, now) => {
+      let total = 0;
+      await eachMatch(rows, filter, now, (_, count) => {
+        total += count;
+      });
+      return total;
+    }),
+    facets: keptAnswers(rows, async (filter, now) => {
+      const counter = facetCounter(rows.columns, now.getTime());
+      await eachMatch(rows, filter, now, counter.add);
+      return counter.facets();
+    }),
+  };
 }
 
 /** Gives way to other work of the process. */

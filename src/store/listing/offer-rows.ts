@@ -22,6 +22,8 @@ export type OfferRows = {
   /** The rows in each order. */
   readonly ordered: { readonly [Field in OfferOrderField]: OrderedRows };
   readonly size: () => number;
+  /** Grows with every change of a row. */
+  readonly version: () => number;
   /** Adds offers that are new. They are in no order until `sort` has run. */
   readonly append: (offers: readonly ListedOffer[]) => void;
   /** Sorts all rows; `pause` is awaited between steps of about a millisecond. */
@@ -41,7 +43,7 @@ export function offerRows(): OfferRows {
   const ordered = Object.fromEntries(fields.map((field) => [field, orderedRows(orders[field].compare)])) as {
     readonly [Field in OfferOrderField]: OrderedRows;
   };
-  let [size, capacity] = [0, 0];
+  let [size, capacity, version] = [0, 0, 0];
 
   const append = (offer: ListedOffer): number => {
     if (size === capacity) {
@@ -60,13 +62,16 @@ export function offerRows(): OfferRows {
     orders,
     ordered,
     size: () => size,
+    version: () => version,
     append(offers) {
+      version += 1;
       for (const offer of offers) append(offer);
     },
     async sort(pause) {
       for (const field of fields) ordered[field].load(await sortedRows(size, orders[field].compare, pause));
     },
     put(offer) {
+      version += 1;
       const known = keys.find(offer.id);
       if (known < 0) {
         const row = append(offer);
