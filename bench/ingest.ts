@@ -17,7 +17,7 @@ import { openDatabase, sql } from '../src/store/db/database.ts';
 import { postTransfers } from '../src/store/ledger.ts';
 import { startPostgres } from '../test/kit/postgres.ts';
 import { makeWallet } from '../test/kit/wallet.ts';
-import { copyIn, type Measured } from './ingest/copy.ts';
+import { type Measured, measureCopy } from './ingest/copy.ts';
 
 export type IngestionResult = {
   readonly measured: readonly Measured[];
@@ -105,7 +105,7 @@ export async function measureIngestion(
     await timed(`block, chunks of ${chunk}`, () => send(3, chunk));
     await timed('block, one call', () => send(2, devices));
     await timed('the same block again', () => send(2, devices));
-    measured.push(...(await copyIn(url, hour - 2, measured.at(-1)?.peakMb ?? 0)));
+    measured.push(...(await measureCopy(url, hour - 2, measured.at(-1)?.peakMb ?? 0)));
     return { measured, credited: { reported, ...(await feed.sums()) }, exact: await feed.exact() };
   } finally {
     await feed.close();

@@ -2,8 +2,8 @@
 // A test requires an example for every rule, so that a rule that can never fail is noticed.
 
 import { describe, expect, it, test } from 'vitest';
-import { circles } from './architecture/circles.ts';
-import { breaches, RULES, type Rule } from './architecture/fence.ts';
+import { importCircles } from './architecture/circles.ts';
+import { findViolations, RULES, type Rule } from './architecture/fence.ts';
 import { retiredNames } from './architecture/names.ts';
 import { localPaths } from './architecture/trace.ts';
 
@@ -271,7 +271,7 @@ const right: readonly (readonly [what: string, file: string, body: string])[] = 
   ['generated files', 'generated/prisma/client-utils.ts', `export const x: any = process.env;`],
 ];
 
-const house = (file: string, text: string) => breaches(new Map([[file, text]]));
+const house = (file: string, text: string) => findViolations(new Map([[file, text]]));
 const opened = (body: string) => `// An opening.\n${body}\n`;
 
 describe('the architecture check', () => {
@@ -330,7 +330,7 @@ describe('the search for import circles', () => {
       'src/a/y.ts': `import type { X } from './x.ts';`,
       'src/a/z.ts': `import { x } from './x.ts';`,
     });
-    expect(circles(pair)).toEqual([['src/a/x.ts', 'src/a/y.ts']]);
+    expect(importCircles(pair)).toEqual([['src/a/x.ts', 'src/a/y.ts']]);
   });
 
   it('finds an import circle of three files in two folders', () => {
@@ -339,7 +339,7 @@ describe('the search for import circles', () => {
       'src/b/y.ts': `export const z = () => import('./z.ts');`,
       'src/b/z.ts': `import '../a/x.ts';`,
     });
-    expect(circles(three)).toEqual([['src/a/x.ts', 'src/b/y.ts', 'src/b/z.ts']]);
+    expect(importCircles(three)).toEqual([['src/a/x.ts', 'src/b/y.ts', 'src/b/z.ts']]);
   });
 
   it('reports no import circle for two import paths to the same file', () => {
@@ -349,7 +349,7 @@ describe('the search for import circles', () => {
       'src/a/z.ts': `import './w.ts';`,
       'src/a/w.ts': `export const w = 1;`,
     });
-    expect(circles(diamond)).toEqual([]);
+    expect(importCircles(diamond)).toEqual([]);
   });
 });
 

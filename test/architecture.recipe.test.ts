@@ -6,21 +6,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { breaches } from './architecture/fence.ts';
-import { ACTION, ACTION_WITHOUT_EVENT, EVENT, FIELD, type Patch, SETTING } from './architecture/recipes.ts';
-import { makeScratch, type Scratch } from './architecture/scratch.ts';
+import { findViolations } from './architecture/fence.ts';
+import {
+  EVENT_RECIPE,
+  FIELD_RECIPE,
+  type Patch,
+  SETTING_RECIPE,
+  SIGNED_ACTION_RECIPE,
+  SIGNED_ACTION_WITHOUT_EVENT_RECIPE,
+} from './architecture/recipes.ts';
+import { createScratchProject, type ScratchProject } from './architecture/scratch.ts';
 
 const root = join(import.meta.dirname, '..');
-const ALL = [ACTION, EVENT, FIELD, SETTING];
+const ALL = [SIGNED_ACTION_RECIPE, EVENT_RECIPE, FIELD_RECIPE, SETTING_RECIPE];
 const TIMEOUT = { timeout: 240_000 };
 
 const filesOf = (patches: readonly Patch[]): readonly string[] => [...new Set(patches.map(({ file }) => file))];
 const without = (patches: readonly Patch[], file: string): readonly Patch[] =>
   patches.filter((patch) => patch.file !== file);
 
-let scratch: Scratch;
+let scratch: ScratchProject;
 beforeAll(() => {
-  scratch = makeScratch(root);
+  scratch = createScratchProject(root);
 });
 afterAll(() => scratch?.remove());
 
@@ -51,12 +58,12 @@ describe('the four recipes of CONTRIBUTING.md, applied together', TIMEOUT, () =>
 
 describe('the recipe of a signed action', TIMEOUT, () => {
   it('changes at most seven files of src when the action has its own event type', () => {
-    expect(filesOf(ACTION.source).length).toBeLessThanOrEqual(7);
+    expect(filesOf(SIGNED_ACTION_RECIPE.source).length).toBeLessThanOrEqual(7);
   });
 
   it('changes at most four files of src when the action has no event type of its own, and compiles', async () => {
-    expect(filesOf(ACTION_WITHOUT_EVENT.source).length).toBeLessThanOrEqual(4);
-    scratch.apply(ACTION_WITHOUT_EVENT.source);
+    expect(filesOf(SIGNED_ACTION_WITHOUT_EVENT_RECIPE.source).length).toBeLessThanOrEqual(4);
+    scratch.apply(SIGNED_ACTION_WITHOUT_EVENT_RECIPE.source);
     expect(await scratch.compile('src')).toEqual([]);
   });
 
@@ -69,15 +76,15 @@ describe('the recipe of a signed action', TIMEOUT, () => {
     ['src/schema/actions/co-stake.ts', 'src', /^src\/schema\/actions\/table\.ts: Property 'confirmCoStake' is missing/],
     ['src/schema/event.ts', 'src', /^src\/schema\/event\.ts: Property 'CO_STAKE_CONFIRMED' is missing/],
   ])('does not compile without its lines in %s', async (file, folder, error) => {
-    expect(filesOf(ACTION.source)).toContain(file);
-    scratch.apply(without(ACTION.source, file));
+    expect(filesOf(SIGNED_ACTION_RECIPE.source)).toContain(file);
+    scratch.apply(without(SIGNED_ACTION_RECIPE.source, file));
     expect((await scratch.compile(folder)).join('\n')).toMatch(error);
   });
 });
 
 describe('the recipe of an event', TIMEOUT, () => {
   it('does not compile while the tables over events lack the event', async () => {
-    scratch.apply(EVENT.source.filter(({ file }) => file.endsWith('events.ts')));
+    scratch.apply(EVENT_RECIPE.source.filter(({ file }) => file.endsWith('events.ts')));
     expect(await scratch.compile('src')).toEqual([
       expect.stringMatching(/^src\/domain\/event-facts\.ts: Property 'DEVICE_RETURNED' is missing/),
       expect.stringMatching(/^src\/domain\/evolve\.ts: Property 'DEVICE_RETURNED' is missing/),
@@ -93,7 +100,7 @@ describe('the recipe of a stored field', TIMEOUT, () => {
       before: 'live: false, closesAt, closeReason: reason }',
       text: 'rewardShareBps: 1, ',
     };
-    scratch.apply([...without(FIELD.source, 'src/store/columns.ts'), frozen]);
+    scratch.apply([...without(FIELD_RECIPE.source, 'src/store/columns.ts'), frozen]);
     expect(await scratch.compile('src/app')).toEqual([
       expect.stringMatching(
         /^src\/domain\/evolve\.ts: .*'rewardShareBps' does not exist in type 'Partial<OfferState>'/,
@@ -105,7 +112,7 @@ describe('the recipe of a stored field', TIMEOUT, () => {
 
 describe('the recipe of a setting', TIMEOUT, () => {
   it('does not compile while the setting is declared and never read', async () => {
-    scratch.apply(SETTING.source.slice(0, 1));
+    scratch.apply(SETTING_RECIPE.source.slice(0, 1));
     expect(await scratch.compile('src/config.ts')).toEqual([
       expect.stringMatching(/^src\/config\.ts: Property 'drainSeconds' is missing/),
     ]);
@@ -119,7 +126,7 @@ describe('the architecture test', () => {
   const broken = (body: string): readonly string[] => {
     const text = `\nexport function places(kind: SignableKind): number {\n${body}\n}\n`;
     scratch.apply([{ file, text }]);
-    return breaches(new Map([[file, scratch.read(file)]])).map(({ rule }) => rule);
+    return findViolations(new Map([[file, scratch.read(file)]])).map(({ rule }) => rule);
   };
 
   it('refuses an if-chain over the kinds of action', () => {
@@ -141,10 +148,10 @@ describe('CONTRIBUTING.md', () => {
   const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 
   it.each([
-    ['a signed action', ACTION],
-    ['an event', EVENT],
-    ['a stored field', FIELD],
-    ['a setting', SETTING],
+    ['a signed action', SIGNED_ACTION_RECIPE],
+    ['an event', EVENT_RECIPE],
+    ['a stored field', FIELD_RECIPE],
+    ['a setting', SETTING_RECIPE],
   ])('lists exactly the files of the recipe of %s', (name, { source, tests }) => {
     const [, section = ''] = text.split(`## Recipe: ${name}\n`);
     const [table = ''] = section.split('\n## ');

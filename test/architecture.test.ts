@@ -4,13 +4,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { circles } from './architecture/circles.ts';
-import { breaches, describeBreach } from './architecture/fence.ts';
+import { importCircles } from './architecture/circles.ts';
+import { findViolations, formatViolation } from './architecture/fence.ts';
 import { retiredNames } from './architecture/names.ts';
-import { localPaths, tracked } from './architecture/trace.ts';
+import { localPaths, trackedFiles } from './architecture/trace.ts';
 
 const root = join(import.meta.dirname, '..');
-const files = tracked(root);
+const files = trackedFiles(root);
 const sources = (folders: RegExp): ReadonlyMap<string, string> =>
   new Map(
     files
@@ -26,11 +26,11 @@ describe('the architecture test', () => {
   });
 
   it('finds every file of src in a layer of the plan, with the imports, names, lengths and tokens that the layer allows', () => {
-    expect(breaches(source).map(describeBreach)).toEqual([]);
+    expect(findViolations(source).map(formatViolation)).toEqual([]);
   });
 
   it('finds no import circle in src, test, bench, examples or scripts, type-only imports included', () => {
-    expect(circles(everything)).toEqual([]);
+    expect(importCircles(everything)).toEqual([]);
   });
 
   it('finds no retired name in src, test, bench, examples or scripts', () => {

@@ -18,7 +18,7 @@ type CopyConnection = {
 };
 
 /** Copies the rows of a block into a table of the same columns, once without and once with the same indexes and checks. */
-export async function copyIn(url: string, block: number, peakMb: number): Promise<readonly Measured[]> {
+export async function measureCopy(url: string, block: number, peakMb: number): Promise<readonly Measured[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

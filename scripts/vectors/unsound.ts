@@ -4,7 +4,7 @@ import { base58 } from '../../examples/wallet.ts';
 import {
   encodeY,
   forgeWithSmallOrderKey,
-  malleated,
+  malleate,
   signWithSmallOrderR,
   smallOrderEncodings,
   universalForgery,
@@ -56,7 +56,7 @@ export function malformedSignatureVectors(): readonly Vector[] {
   });
   const lastBits = base64(good).replace(/.==$/, (end) => `${nextLetter(end)}==`);
   return [
-    no('malleated', 'S + L in place of S: the same equation, other bytes.', { signature: malleated(good) }),
+    no('malleated', 'S + L in place of S: the same equation, other bytes.', { signature: malleate(good) }),
     no('R of small order', 'Signed by the true key with the neutral point as R; plain checks accept it.', {
       signature: signWithSmallOrderR(alice.secret, message, neutral),
     }),

@@ -57,21 +57,21 @@ export function sessionFixture(database: Database, seal = new Uint8Array(32).fil
     },
     notifications: () => notifications,
     enter: async (wallet, label) => {
-      const challenge = got(await signInChallenge(ctx, { wallet: wallet.address, uri: ORIGIN }));
+      const challenge = resultOf(await signInChallenge(ctx, { wallet: wallet.address, uri: ORIGIN }));
       const answer = { nonce: challenge.nonce, signature: wallet.sign(challenge.text), encoding: 'RAW' } as const;
-      return got(await signIn(ctx, { ...answer, label: label ?? null }));
+      return resultOf(await signIn(ctx, { ...answer, label: label ?? null }));
     },
   };
 }
 
 /** Returns the successful outcome of a use case; throws when the outcome is a refusal. */
-export function got<Outcome extends object>(outcome: Outcome): Exclude<Outcome, { readonly refusal: unknown }> {
+export function resultOf<Outcome extends object>(outcome: Outcome): Exclude<Outcome, { readonly refusal: unknown }> {
   if ('refusal' in outcome) throw new Error(`refused: ${JSON.stringify(outcome.refusal)}`);
   return outcome as Exclude<Outcome, { readonly refusal: unknown }>;
 }
 
 /** Returns the refusal in the outcome of a use case; throws when the outcome is a success. */
-export function refused<Outcome extends object>(
+export function refusalIn<Outcome extends object>(
   outcome: Outcome,
 ): Extract<Outcome, { readonly refusal: unknown }>['refusal'] {
   if (!('refusal' in outcome)) throw new Error('expected a refusal');

@@ -16,7 +16,7 @@ import { keyringOf } from '../../src/app/signing-keys.ts';
 import { mintAccessToken } from '../../src/session/token.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { got, newWallet, ORIGIN, refused, type SessionFixture, sessionFixture } from './session-fixture.ts';
+import { newWallet, ORIGIN, refusalIn, resultOf, type SessionFixture, sessionFixture } from './session-fixture.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -42,7 +42,7 @@ const keepUp = async (from: SessionTokens, ms: number) => {
   let tokens = from;
   for (let day = 20; day * DAY < ms; day += 20) {
     fixture.at(day * DAY);
-    tokens = got(await refresh(tokens.refreshToken));
+    tokens = resultOf(await refresh(tokens.refreshToken));
   }
   fixture.at(ms);
   return tokens;
@@ -61,7 +61,7 @@ describeWithDatabase('a session', () => {
   describe('that is refreshed', () => {
     test('receives a new refresh token and a new access token for the same account and session', async () => {
       fixture.at(4 * MINUTE);
-      const next = got(await refresh(session.refreshToken));
+      const next = resultOf(await refresh(session.refreshToken));
       expect(next).toMatchObject({ accountId: session.accountId, sessionId: session.sessionId });
       expect(next.refreshToken).not.toBe(session.refreshToken);
       expect(next.accessToken).not.toBe(session.accessToken);
@@ -72,7 +72,7 @@ describeWithDatabase('a session', () => {
 
     test('exposes no wallet address in its tokens', async () => {
       const wallet = newWallet();
-      const next = got(await refresh((await fixture.enter(wallet)).refreshToken));
+      const next = resultOf(await refresh((await fixture.enter(wallet)).refreshToken));
       const claims = Buffer.from(next.accessToken.split('.')[1] ?? '', 'base64url').toString();
       expect(Object.keys(next).sort()).toEqual(['accessToken', 'accountId', 'expiresAt', 'refreshToken', 'sessionId']);
       expect(`${JSON.stringify(next)} ${claims}`).not.toContain(wallet.address);
@@ -82,7 +82,7 @@ describeWithDatabase('a session', () => {
       let tokens = session;
       for (let turn = 1; turn <= 3; turn += 1) {
         fixture.at(turn * MINUTE);
-        tokens = got(await refresh(tokens.refreshToken));
+        tokens = resultOf(await refresh(tokens.refreshToken));
       }
       expect((await tokensOf(session.sessionId)).map((token) => token.rotatedAt !== null)).toEqual([
         true,
@@ -127,13 +127,13 @@ describeWithDatabase('a session', () => {
       ['0 ms', 0],
       ['59 999 ms', 59_999],
     ])('returns the same successor when the token is sent %s after the rotation', async (_, ms) => {
-      const first = got(await refresh(session.refreshToken));
+      const first = resultOf(await refresh(session.refreshToken));
       fixture.at(ms);
-      const again = got(await refresh(session.refreshToken));
+      const again = resultOf(await refresh(session.refreshToken));
       expect(again.refreshToken).toBe(first.refreshToken);
       expect(await authenticate(fixture.ctx, again.accessToken)).not.toBeNull();
       expect(await tokensOf(session.sessionId)).toHaveLength(2);
-      got(await refresh(again.refreshToken));
+      resultOf(await refresh(again.refreshToken));
     });
 
     test.each<[string, number]>([
@@ -141,69 +141,69 @@ describeWithDatabase('a session', () => {
       ['60 001 ms', 60_001],
       ['20 days', 20 * DAY],
     ])('is revoked with all of its tokens when the token is sent %s after the rotation', async (_, ms) => {
-      const first = got(await refresh(session.refreshToken));
+      const first = resultOf(await refresh(session.refreshToken));
       const now = fixture.at(ms);
-      expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
+      expect(refusalIn(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'TOKEN_REUSED' });
-      expect(refused(await refresh(first.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
+      expect(refusalIn(await refresh(first.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect(await authenticate(fixture.ctx, first.accessToken)).toBeNull();
     });
 
     test('is revoked when the successor of the token was already used, even within 60 s of the rotation', async () => {
-      const first = got(await refresh(session.refreshToken));
-      const second = got(await refresh(first.refreshToken));
-      expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
+      const first = resultOf(await refresh(session.refreshToken));
+      const second = resultOf(await refresh(first.refreshToken));
+      expect(refusalIn(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect((await revocationOf(session.sessionId))?.reason).toBe('TOKEN_REUSED');
-      expect(refused(await refresh(second.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
+      expect(refusalIn(await refresh(second.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(false);
     });
 
     test('is revoked without ending other sessions of the account', async () => {
       const wallet = newWallet();
       const [one, two] = [await fixture.enter(wallet), await fixture.enter(wallet)];
-      got(await refresh(one.refreshToken));
+      resultOf(await refresh(one.refreshToken));
       fixture.at(2 * MINUTE);
-      refused(await refresh(one.refreshToken));
+      refusalIn(await refresh(one.refreshToken));
       expect(await authenticate(fixture.ctx, two.accessToken)).toMatchObject({ sessionId: two.sessionId });
     });
 
     test('is not revoked, but refuses the token, when the secret of the server has changed', async () => {
       const other = sessionFixture(database, new Uint8Array(32).fill(9));
-      const first = got(await refresh(session.refreshToken));
+      const first = resultOf(await refresh(session.refreshToken));
       const outcome = await refreshSession(other.ctx, { refreshToken: session.refreshToken });
-      expect(refused(outcome)).toEqual({ code: 'SESSION_ENDED' });
+      expect(refusalIn(outcome)).toEqual({ code: 'SESSION_ENDED' });
       expect((await revocationOf(session.sessionId))?.at).toBeNull();
-      got(await refreshSession(other.ctx, { refreshToken: first.refreshToken }));
+      resultOf(await refreshSession(other.ctx, { refreshToken: first.refreshToken }));
     });
   });
 
   describe('with concurrent refreshes', () => {
     test('rotates its refresh token once and returns the same successor to every caller', async () => {
       const outcomes = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
-      const successors = new Set(outcomes.map((outcome) => got(outcome).refreshToken));
+      const successors = new Set(outcomes.map((outcome) => resultOf(outcome).refreshToken));
       expect(successors.size).toBe(1);
       expect(await tokensOf(session.sessionId)).toHaveLength(2);
-      got(await refresh([...successors][0] ?? ''));
+      resultOf(await refresh([...successors][0] ?? ''));
     });
 
     test('is revoked once when a reused token is sent many times concurrently', async () => {
-      const first = got(await refresh(session.refreshToken));
+      const first = resultOf(await refresh(session.refreshToken));
       const now = fixture.at(2 * MINUTE);
       const outcomes = await Promise.all(Array.from({ length: 10 }, () => refresh(session.refreshToken)));
-      expect(outcomes.map((outcome) => refused(outcome).code)).toEqual(Array(10).fill('SESSION_ENDED'));
+      expect(outcomes.map((outcome) => refusalIn(outcome).code)).toEqual(Array(10).fill('SESSION_ENDED'));
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'TOKEN_REUSED' });
-      refused(await refresh(first.refreshToken));
+      refusalIn(await refresh(first.refreshToken));
     });
 
     test('is either refreshed or revoked when a token and its successor are sent concurrently', async () => {
       for (let round = 0; round < 10; round += 1) {
         const entered = await fixture.enter(newWallet());
-        const first = got(await refresh(entered.refreshToken));
+        const first = resultOf(await refresh(entered.refreshToken));
         const [old, newest] = await Promise.all([refresh(entered.refreshToken), refresh(first.refreshToken)]);
         const live = await sessionIsLive(fixture.ctx, entered.sessionId);
         expect('refusal' in old).toBe(!live);
-        if (live) expect(got(old).refreshToken).toBe(first.refreshToken);
-        if (live) got(await refresh(got(newest).refreshToken));
+        if (live) expect(resultOf(old).refreshToken).toBe(first.refreshToken);
+        if (live) resultOf(await refresh(resultOf(newest).refreshToken));
       }
     });
 
@@ -214,7 +214,7 @@ describeWithDatabase('a session', () => {
         expect(await sessionIsLive(fixture.ctx, entered.sessionId)).toBe(false);
         if (!('refusal' in outcome)) {
           expect(await authenticate(fixture.ctx, outcome.accessToken)).toBeNull();
-          expect(refused(await refresh(outcome.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
+          expect(refusalIn(await refresh(outcome.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
         }
       }
     });
@@ -223,7 +223,7 @@ describeWithDatabase('a session', () => {
   test.each(['', 'x', 'A'.repeat(43), 'A'.repeat(44), '\0'.repeat(43), "' OR true --", 'x'.repeat(100_000)])(
     'cannot be refreshed with a text that is no issued token: %.30j',
     async (text) => {
-      expect(refused(await refresh(text))).toEqual({ code: 'SESSION_ENDED' });
+      expect(refusalIn(await refresh(text))).toEqual({ code: 'SESSION_ENDED' });
     },
   );
 
@@ -233,9 +233,9 @@ describeWithDatabase('a session', () => {
     );
     const hash = Buffer.from(row?.hash ?? []).toString('base64url');
     expect(hash).toHaveLength(43);
-    refused(await refresh(hash));
-    refused(await refresh(session.accessToken));
-    got(await refresh(session.refreshToken));
+    refusalIn(await refresh(hash));
+    refusalIn(await refresh(session.accessToken));
+    resultOf(await refresh(session.refreshToken));
   });
 
   describe('that has ended', () => {
@@ -245,7 +245,7 @@ describeWithDatabase('a session', () => {
       await signOut(fixture.ctx, session);
       expect(await authenticate(fixture.ctx, session.accessToken)).toBeNull();
       expect(await sessionIsLive(fixture.ctx, session.sessionId)).toBe(false);
-      expect(refused(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
+      expect(refusalIn(await refresh(session.refreshToken))).toEqual({ code: 'SESSION_ENDED' });
       expect(await revocationOf(session.sessionId)).toEqual({ at: now, reason: 'SIGNED_OUT' });
     });
 
@@ -272,7 +272,7 @@ describeWithDatabase('a session', () => {
       const stranger = await fixture.enter(newWallet());
       const theirs = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: session.sessionId });
       const nobodys = await revokeSession(fixture.ctx, { accountId: stranger.accountId, sessionId: NOBODY });
-      expect(refused(theirs)).toEqual({ code: 'NOT_FOUND', subject: 'session' });
+      expect(refusalIn(theirs)).toEqual({ code: 'NOT_FOUND', subject: 'session' });
       expect(nobodys).toEqual(theirs);
       await signOut(fixture.ctx, { accountId: stranger.accountId, sessionId: session.sessionId });
       expect(await authenticate(fixture.ctx, session.accessToken)).not.toBeNull();
@@ -287,7 +287,7 @@ describeWithDatabase('a session', () => {
       const second = await fixture.enter(wallet, 'Firefox on my laptop');
       fixture.at(2 * DAY);
       await signOut(fixture.ctx, await fixture.enter(wallet));
-      got(await refresh(first.refreshToken));
+      resultOf(await refresh(first.refreshToken));
       const listed = await listSessions(fixture.ctx, first);
       expect(listed).toEqual([
         {
@@ -364,8 +364,8 @@ describeWithDatabase('a session', () => {
       const lapses = await fixture.enter(newWallet());
       const stays = await fixture.enter(newWallet());
       fixture.at(20 * DAY);
-      const kept = got(await refresh(stays.refreshToken));
-      got(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
+      const kept = resultOf(await refresh(stays.refreshToken));
+      resultOf(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
 
       const before = fixture.at(30 * DAY - 1);
       expect(await purgeSessions(fixture.ctx, before)).toEqual({ challenges: 3, refreshTokens: 0, sessions: 0 });
@@ -374,13 +374,13 @@ describeWithDatabase('a session', () => {
       expect(await purgeSessions(fixture.ctx, now)).toEqual({ challenges: 0, refreshTokens: 0, sessions: 0 });
       expect(await sessionIsLive(fixture.ctx, lapses.sessionId)).toBe(false);
       expect(await sessionIsLive(fixture.ctx, stays.sessionId)).toBe(true);
-      got(await refresh(kept.refreshToken));
+      resultOf(await refresh(kept.refreshToken));
     });
 
     test('is deleted by a purge that keeps sign-in challenges until the instant of their expiry', async () => {
       await purgeSessions(fixture.ctx, fixture.at(1_000 * DAY));
       fixture.at(0);
-      got(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
+      resultOf(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri: ORIGIN }));
       expect((await purgeSessions(fixture.ctx, fixture.at(5 * MINUTE - 1))).challenges).toBe(0);
       expect((await purgeSessions(fixture.ctx, fixture.at(5 * MINUTE))).challenges).toBe(1);
     });

@@ -5,7 +5,7 @@ import { authenticate } from '../../src/app/sessions.ts';
 import { signIn, signInChallenge } from '../../src/app/sign-in.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { describeWithDatabase, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { got, newWallet, ORIGIN, refused, type SessionFixture, sessionFixture } from './session-fixture.ts';
+import { newWallet, ORIGIN, refusalIn, resultOf, type SessionFixture, sessionFixture } from './session-fixture.ts';
 
 const MINUTE = 60_000;
 /** An address whose key has small order: a verification that does not refuse it accepts a forged signature. */
@@ -15,7 +15,7 @@ let database: TestDatabase;
 let fixture: SessionFixture;
 
 const challengeFor = async (address: string, uri = ORIGIN) =>
-  got(await signInChallenge(fixture.ctx, { wallet: address, uri }));
+  resultOf(await signInChallenge(fixture.ctx, { wallet: address, uri }));
 
 const count = async (table: 'account' | 'wallet' | 'session' | 'refresh_token' | 'event') => {
   const statement = {
@@ -115,7 +115,7 @@ describeWithDatabase('sign-in', () => {
       '',
       ' ',
     ])('is refused for the URI %j', async (uri) => {
-      const refusal = refused(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri }));
+      const refusal = refusalIn(await signInChallenge(fixture.ctx, { wallet: newWallet().address, uri }));
       expect(refusal).toEqual({ code: 'URI_NOT_ALLOWED', allowed: fixture.ctx.settings.allowedOrigins });
     });
 
@@ -123,7 +123,7 @@ describeWithDatabase('sign-in', () => {
       const settings = { ...fixture.ctx.settings, allowedOrigins: ['null', 'data:x', '*'] };
       for (const uri of ['null', 'data:x', '*', 'https://tandem.example']) {
         const outcome = await signInChallenge({ ...fixture.ctx, settings }, { wallet: newWallet().address, uri });
-        expect(refused(outcome).code).toBe('URI_NOT_ALLOWED');
+        expect(refusalIn(outcome).code).toBe('URI_NOT_ALLOWED');
       }
     });
   });
@@ -135,7 +135,7 @@ describeWithDatabase('sign-in', () => {
         const wallet = newWallet();
         const { nonce, text } = await challengeFor(wallet.address);
         const before = await counts();
-        const tokens = got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding }));
+        const tokens = resultOf(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding }));
         expect(await counts()).toEqual(before.map((n) => n + 1));
         expect(fixture.notifications()).toBe(1);
         expect(tokens.expiresAt).toEqual(fixture.at(5 * MINUTE));
@@ -172,7 +172,7 @@ describeWithDatabase('sign-in', () => {
         ON CONFLICT (id) DO UPDATE SET offset_ms = excluded.offset_ms`);
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
-      const tokens = got(
+      const tokens = resultOf(
         await signIn({ ...fixture.ctx, settings }, { nonce, signature: wallet.sign(text), encoding: 'RAW' }),
       );
       const [recorded] = await database.query<{ at: Date }>(
@@ -215,17 +215,17 @@ describeWithDatabase('sign-in', () => {
       'is refused for a nonce without a stored challenge: %.30j',
       async (nonce) => {
         const outcome = await signIn(fixture.ctx, { nonce, signature: 'x', encoding: 'RAW' });
-        expect(refused(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+        expect(refusalIn(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
       },
     );
 
     test('is refused when the challenge was used before, also with a new signature', async () => {
       const wallet = newWallet();
       const { nonce, text } = await challengeFor(wallet.address);
-      got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      resultOf(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
       for (const encoding of ['RAW', 'OFFCHAIN_V1'] as const) {
         const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text, encoding), encoding });
-        expect(refused(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+        expect(refusalIn(outcome)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
       }
     });
 
@@ -250,7 +250,7 @@ describeWithDatabase('sign-in', () => {
         Array.from({ length: 10 }, () => signIn(gathering, { nonce, signature, encoding: 'RAW' })),
       );
       expect(outcomes.filter((outcome) => !('refusal' in outcome))).toHaveLength(1);
-      expect(outcomes.filter((outcome) => 'refusal' in outcome).map((outcome) => refused(outcome).code)).toEqual(
+      expect(outcomes.filter((outcome) => 'refusal' in outcome).map((outcome) => refusalIn(outcome).code)).toEqual(
         Array(9).fill('CHALLENGE_NOT_ANSWERABLE'),
       );
       expect(await counts()).toEqual(before.map((n) => n + 1));
@@ -262,7 +262,7 @@ describeWithDatabase('sign-in', () => {
       const challenges = await Promise.all(Array.from({ length: 5 }, () => challengeFor(wallet.address)));
       const sessions = await Promise.all(
         challenges.map(async ({ nonce, text }) =>
-          got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' })),
+          resultOf(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' })),
         ),
       );
       expect(new Set(sessions.map((session) => session.accountId)).size).toBe(1);
@@ -303,10 +303,10 @@ describeWithDatabase('sign-in', () => {
       const other = (await challengeFor(wallet.address)).text;
       const before = await counts();
       const outcome = await signIn(fixture.ctx, { nonce, ...answer(text, other) });
-      expect(refused(outcome)).toEqual({ code: 'SIGNATURE_INVALID', reason, expectedText: text });
+      expect(refusalIn(outcome)).toEqual({ code: 'SIGNATURE_INVALID', reason, expectedText: text });
       expect(await counts()).toEqual(before);
       expect(fixture.notifications()).toBe(0);
-      got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      resultOf(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
     });
 
     test('does not return the text of an expired or used challenge', async () => {
@@ -314,11 +314,11 @@ describeWithDatabase('sign-in', () => {
       const expired = await challengeFor(wallet.address);
       const answered = await challengeFor(wallet.address);
       const { nonce, text } = answered;
-      got(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
-      expect(refused(await signIn(fixture.ctx, { nonce, ...wrong }))).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+      resultOf(await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' }));
+      expect(refusalIn(await signIn(fixture.ctx, { nonce, ...wrong }))).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
       fixture.at(5 * MINUTE);
       const late = await signIn(fixture.ctx, { nonce: expired.nonce, ...wrong });
-      expect(refused(late)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
+      expect(refusalIn(late)).toEqual({ code: 'CHALLENGE_NOT_ANSWERABLE' });
     });
 
     test('is refused for a wallet address of small order, for which anybody can forge signatures', async () => {
@@ -326,7 +326,7 @@ describeWithDatabase('sign-in', () => {
       const { nonce, text } = await challengeFor(wallet.address);
       await database.execute(sql`UPDATE sign_in_challenge SET wallet = ${SMALL_ORDER} WHERE nonce = ${nonce}`);
       const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
-      expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', reason: 'KEY_REFUSED' });
+      expect(refusalIn(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', reason: 'KEY_REFUSED' });
     });
 
     test('is refused when the stored challenge differs from the signed text', async () => {
@@ -334,7 +334,7 @@ describeWithDatabase('sign-in', () => {
       const stored = text.replace('moves no money', 'moves all money');
       await database.execute(sql`UPDATE sign_in_challenge SET text = ${stored} WHERE nonce = ${nonce}`);
       const outcome = await signIn(fixture.ctx, { nonce, signature: wallet.sign(text), encoding: 'RAW' });
-      expect(refused(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', expectedText: stored });
+      expect(refusalIn(outcome)).toMatchObject({ code: 'SIGNATURE_INVALID', expectedText: stored });
     });
   });
 });

@@ -8,7 +8,7 @@ import { importOf, parse, walk } from './syntax.ts';
  * Returns the import circles among the given files, a map from file path (relative to the project's root) to source text. Imports
  * of files outside the map do not count.
  */
-export function circles(files: ReadonlyMap<string, string>): readonly (readonly string[])[] {
+export function importCircles(files: ReadonlyMap<string, string>): readonly (readonly string[])[] {
   const imports = new Map([...files].map(([file, text]) => [file, importsOf(file, text, files)]));
   return components(imports).filter(
     (group) => group.length > 1 || group.some((file) => imports.get(file)?.includes(file)),

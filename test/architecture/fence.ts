@@ -3,17 +3,17 @@
 
 import { posix } from 'node:path';
 import {
-  EMPTY_WORDS,
   type Floor,
-  GENERATED,
-  INDEX,
-  LOADER,
-  LOCKS,
-  LONGEST_FILE,
-  LONGEST_FUNCTION,
-  LONGEST_MAIN,
-  LONGEST_OPENING,
-  PLAN,
+  GENERATED_CLIENT_FOLDER,
+  LAYER_PLANS,
+  MAX_FILE_LINES,
+  MAX_FUNCTION_LINES,
+  MAX_MAIN_LINES,
+  MAX_OPENING_LINES,
+  ROW_LOCK_FILE,
+  STORE_CALLERS,
+  VAGUE_FILE_WORDS,
+  VALUE_EXPORTING_INDEX,
 } from './plan.ts';
 import {
   child,
@@ -27,7 +27,7 @@ import {
   textOf,
   walk,
 } from './syntax.ts';
-import { FIND, findHiddenImport, findLooseType, findRowLock } from './tokens.ts';
+import { findHiddenImport, findLooseType, findRowLock, TOKEN_FINDERS } from './tokens.ts';
 
 export const RULES = [
   'floor: a file stands on a floor of the plan',
@@ -61,23 +61,25 @@ export const RULES = [
 ] as const;
 
 export type Rule = (typeof RULES)[number];
-export type Breach = { readonly file: string; readonly line: number; readonly rule: Rule; readonly found: string };
+export type Violation = { readonly file: string; readonly line: number; readonly rule: Rule; readonly found: string };
 
 /**
  * Returns every violation in the given files, a map from file path (relative to the project's root) to source text. Generated files
  * are not checked.
  */
-export function breaches(files: ReadonlyMap<string, string>): readonly Breach[] {
-  return [...files].filter(([file]) => !file.startsWith(GENERATED)).flatMap(([file, text]) => breachesOf(file, text));
+export function findViolations(files: ReadonlyMap<string, string>): readonly Violation[] {
+  return [...files]
+    .filter(([file]) => !file.startsWith(GENERATED_CLIENT_FOLDER))
+    .flatMap(([file, text]) => breachesOf(file, text));
 }
 
 /** Formats a violation as one line of text: `src/app/x.ts:12  token: clock  (Date.now)`. */
-export function describeBreach(breach: Breach): string {
+export function formatViolation(breach: Violation): string {
   return `${breach.file}:${breach.line}  ${breach.rule}  (${breach.found})`;
 }
 
-function breachesOf(file: string, text: string): readonly Breach[] {
-  const found: Breach[] = [];
+function breachesOf(file: string, text: string): readonly Violation[] {
+  const found: Violation[] = [];
   const report = (rule: Rule, what: string, offset = 0): void => {
     found.push({ file, line: text.slice(0, offset).split('\n').length, rule, found: what });
   };
@@ -90,24 +92,24 @@ function breachesOf(file: string, text: string): readonly Breach[] {
   walk(parse(text), (node, parent) => {
     const imported = importOf(node);
     if (imported?.specifier) judgeImport(file, floor, imported.specifier, imported, report);
-    for (const token of PLAN[floor].never) {
-      const what = FIND[token](node, parent);
+    for (const token of LAYER_PLANS[floor].never) {
+      const what = TOKEN_FINDERS[token](node, parent);
       if (what !== null) report(`token: ${token}`, what, node.start);
     }
     const hidden = findHiddenImport(node, parent);
     if (hidden !== null) report('import: can be read from the text', hidden, node.start);
-    const lock = file === LOCKS ? null : findRowLock(node, parent);
+    const lock = file === ROW_LOCK_FILE ? null : findRowLock(node, parent);
     if (lock !== null) report('token: row lock outside the file of locks', lock, node.start);
     const loose = findLooseType(node, parent);
     if (loose !== null) report('type: no way round the types, classes for errors only', loose, node.start);
     const length = blockLength(text, node);
-    if (length > LONGEST_FUNCTION) report('length: a function has at most 80 lines', `${length} lines`, node.start);
+    if (length > MAX_FUNCTION_LINES) report('length: a function has at most 80 lines', `${length} lines`, node.start);
     if (isOpenDefault(text, node)) {
       report('union: a default branch is closed by `satisfies never`', 'default', node.start);
     }
     const chain = findUnionChain(node, parent);
     if (chain !== null) report('union: a table or a closed switch, no chain of comparisons', chain, node.start);
-    if (posix.basename(file) === 'index.ts' && file !== INDEX && exportsValue(node)) {
+    if (posix.basename(file) === 'index.ts' && file !== VALUE_EXPORTING_INDEX && exportsValue(node)) {
       report('name: an index file exports no values', file, node.start);
     }
   });
@@ -117,7 +119,7 @@ function breachesOf(file: string, text: string): readonly Breach[] {
 type Report = (rule: Rule, what: string, offset?: number) => void;
 
 function judgeImport(file: string, floor: Floor, specifier: string, { kind, start }: Import, report: Report): void {
-  const plan = PLAN[floor];
+  const plan = LAYER_PLANS[floor];
   if (specifier.startsWith('node:')) {
     const module = specifier.slice('node:'.length);
     if (plan.node !== 'any' && !plan.node.includes(module)) {
@@ -133,7 +135,7 @@ function judgeImport(file: string, floor: Floor, specifier: string, { kind, star
     return;
   }
   const target = posix.join(posix.dirname(file), specifier);
-  if (target.startsWith(GENERATED)) {
+  if (target.startsWith(GENERATED_CLIENT_FOLDER)) {
     if (floor !== 'store') report('floor: the database client stays in the store', specifier, start);
     return;
   }
@@ -144,7 +146,7 @@ function judgeImport(file: string, floor: Floor, specifier: string, { kind, star
     report('floor: the settings are read by main alone', specifier, start);
   } else if (to !== floor && !plan.floors.includes(to)) {
     report('floor: imports only what stands below', `${floor} → ${to}`, start);
-  } else if (floor === 'schema' && to === 'store' && kind === 'value' && !LOADER.test(file)) {
+  } else if (floor === 'schema' && to === 'store' && kind === 'value' && !STORE_CALLERS.test(file)) {
     report('floor: the schema runs the store through its loaders', specifier, start);
   }
 }
@@ -155,7 +157,7 @@ function judgeShape(file: string, text: string, report: Report): void {
     .replace(/\.ts$/, '')
     .split('/');
   for (const word of words) {
-    const empty = word.split('-').find((part) => EMPTY_WORDS.has(part));
+    const empty = word.split('-').find((part) => VAGUE_FILE_WORDS.has(part));
     if (empty !== undefined || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(word)) {
       report('name: lower case words that say something', empty ?? word);
     }
@@ -163,13 +165,13 @@ function judgeShape(file: string, text: string, report: Report): void {
 
   const lines = text.replace(/\n$/, '').split('\n');
   if (file === 'src/main.ts') {
-    if (lines.length > LONGEST_MAIN) report('length: main is short', `${lines.length} lines`);
-  } else if (lines.length > LONGEST_FILE) {
+    if (lines.length > MAX_MAIN_LINES) report('length: main is short', `${lines.length} lines`);
+  } else if (lines.length > MAX_FILE_LINES) {
     report('length: a file has at most 300 lines', `${lines.length} lines`);
   }
 
   const opening = openingOf(lines);
-  if (opening < 1 || opening > LONGEST_OPENING) {
+  if (opening < 1 || opening > MAX_OPENING_LINES) {
     report('opening: one to six lines say what the file is for', `${opening} lines`);
   }
 
@@ -197,7 +199,7 @@ function floorOf(file: string): Floor | null {
 }
 
 function isFloor(name: string): name is Floor {
-  return Object.hasOwn(PLAN, name);
+  return Object.hasOwn(LAYER_PLANS, name);
 }
 
 function isOf(specifier: string, name: string): boolean {

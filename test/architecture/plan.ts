@@ -17,7 +17,7 @@ export type Floor =
   | 'domain';
 
 /** A kind of code that the plan can forbid in a layer, such as reading the clock or writing SQL. */
-export type Token =
+export type ForbiddenToken =
   | 'ambient'
   | 'async'
   | 'clock'
@@ -28,17 +28,17 @@ export type Token =
   | 'sql'
   | 'status';
 
-export type Plan = {
+export type LayerPlan = {
   /** The layers that this layer may import besides itself. */
   readonly floors: readonly Floor[];
   /** The packages that the layer may import: exact names, or scopes that end in `/`. */
   readonly packages: readonly string[];
   /** The modules of Node that the layer may import, without `node:`. */
   readonly node: 'any' | readonly string[];
-  readonly never: readonly Token[];
+  readonly never: readonly ForbiddenToken[];
 };
 
-export const PLAN: Readonly<Record<Floor, Plan>> = {
+export const LAYER_PLANS: Readonly<Record<Floor, LayerPlan>> = {
   main: {
     floors: [
       'config',
@@ -126,19 +126,19 @@ export const PLAN: Readonly<Record<Floor, Plan>> = {
 };
 
 /** Folder of the generated database client: its source text is not checked, and only src/store may import it. */
-export const GENERATED = 'generated/prisma/';
+export const GENERATED_CLIENT_FOLDER = 'generated/prisma/';
 
 /** The only files of src/schema that may call code of src/store; the other files there may import its types only. */
-export const LOADER = /^src\/schema\/(loaders\/[^/]+|(.+-)?loaders?)\.ts$/;
+export const STORE_CALLERS = /^src\/schema\/(loaders\/[^/]+|(.+-)?loaders?)\.ts$/;
 
 /** The only file with statements that take row locks, so that the lock order can be read in one place. */
-export const LOCKS = 'src/store/locks.ts';
+export const ROW_LOCK_FILE = 'src/store/locks.ts';
 
 /** The only `index.ts` file that may export values. */
-export const INDEX = 'src/schema/index.ts';
+export const VALUE_EXPORTING_INDEX = 'src/schema/index.ts';
 
 /** Words that a file name must not contain, because they do not say what is in the file. */
-export const EMPTY_WORDS: ReadonlySet<string> = new Set(
+export const VAGUE_FILE_WORDS: ReadonlySet<string> = new Set(
   ['util', 'helper', 'manager', 'service'].flatMap((word) => [word, `${word}s`]).concat('common', 'misc'),
 );
 
@@ -146,7 +146,7 @@ export const EMPTY_WORDS: ReadonlySet<string> = new Set(
  * State names of offers, co-stakes, stakes and devices. Only src/domain may compare a value with one of them, because such a
  * comparison decides a rule.
  */
-export const STATES: ReadonlySet<string> = new Set([
+export const STATE_NAMES: ReadonlySet<string> = new Set([
   'OPEN',
   'FILLED',
   'CLOSED',
@@ -165,7 +165,7 @@ export const STATES: ReadonlySet<string> = new Set([
   'TERMINATED',
 ]);
 
-export const LONGEST_FILE = 300;
-export const LONGEST_FUNCTION = 80;
-export const LONGEST_MAIN = 80;
-export const LONGEST_OPENING = 6;
+export const MAX_FILE_LINES = 300;
+export const MAX_FUNCTION_LINES = 80;
+export const MAX_MAIN_LINES = 80;
+export const MAX_OPENING_LINES = 6;

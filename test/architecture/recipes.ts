@@ -96,7 +96,7 @@ const ACTION_TABLES: readonly Patch[] = [
 ];
 
 /** Recipe for a new signed action that also adds an event type. */
-export const ACTION: Recipe = {
+export const SIGNED_ACTION_RECIPE: Recipe = {
   source: [
     RULE,
     {
@@ -141,7 +141,7 @@ export const ACTION: Recipe = {
 };
 
 /** Recipe for a new signed action that records an existing event type. */
-export const ACTION_WITHOUT_EVENT: Recipe = {
+export const SIGNED_ACTION_WITHOUT_EVENT_RECIPE: Recipe = {
   source: [
     { ...RULE, text: RULE.text.replace('CO_STAKE_CONFIRMED', 'UNSTAKE_CANCELED') },
     APP_HALF,
@@ -153,7 +153,7 @@ export const ACTION_WITHOUT_EVENT: Recipe = {
 };
 
 /** Recipe for a new event type that is derived from a report of the network and that no signed action causes. */
-export const EVENT: Recipe = {
+export const EVENT_RECIPE: Recipe = {
   source: [
     {
       file: 'src/domain/events.ts',
@@ -195,7 +195,7 @@ export const EVENT: Recipe = {
 };
 
 /** Recipe for a new stored field of a device, which an event changes and clients can query. */
-export const FIELD: Recipe = {
+export const FIELD_RECIPE: Recipe = {
   source: [
     {
       file: 'src/domain/device.ts',
@@ -230,7 +230,7 @@ export const FIELD: Recipe = {
   run: ['test/schema/state-changes.test.ts'],
 };
 
-export const SETTING: Recipe = {
+export const SETTING_RECIPE: Recipe = {
   source: [
     {
       file: 'src/config.ts',

@@ -17,11 +17,11 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Patch } from './recipes.ts';
-import { tracked } from './trace.ts';
+import { trackedFiles } from './trace.ts';
 
-export type Ran = { readonly code: number | null; readonly output: string };
+export type RunResult = { readonly code: number | null; readonly output: string };
 
-export type Scratch = {
+export type ScratchProject = {
   /** Reverts all patches that were applied before, then applies `patches`. @throws when a file lacks the text that a patch names */
   readonly apply: (patches: readonly Patch[]) => void;
   /** Returns the text of a file in the copy, with the patches applied. */
@@ -32,16 +32,16 @@ export type Scratch = {
    */
   readonly compile: (folder?: string) => Promise<readonly string[]>;
   /** Runs a script of a package or of the project with Node. Never rejects: a failed run is returned with its exit code. */
-  readonly run: (script: string, ...args: readonly string[]) => Promise<Ran>;
+  readonly run: (script: string, ...args: readonly string[]) => Promise<RunResult>;
   readonly remove: () => void;
 };
 
 /** Cache folder that is kept between test runs: creating the migrated database of the recipe for a stored field takes seconds. */
 const KEPT = ['node_modules', '.cache', 'recipes'];
 
-export function makeScratch(root: string): Scratch {
+export function createScratchProject(root: string): ScratchProject {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'tandem-recipes-')));
-  for (const file of [...tracked(root).filter((name) => !/^(docs|\.)/.test(name)), 'generated']) {
+  for (const file of [...trackedFiles(root).filter((name) => !/^(docs|\.)/.test(name)), 'generated']) {
     cpSync(join(root, file), join(scratch, file), { recursive: true });
   }
   mkdirSync(join(root, ...KEPT), { recursive: true });
@@ -53,7 +53,7 @@ export function makeScratch(root: string): Scratch {
 
   const patched = new Set<string>();
   const read = (file: string): string => readFileSync(join(scratch, file), 'utf8');
-  const run = (script: string, ...args: readonly string[]): Promise<Ran> =>
+  const run = (script: string, ...args: readonly string[]): Promise<RunResult> =>
     new Promise((resolve) => {
       const child = spawn(process.execPath, [join(scratch, script), ...args], {
         cwd: scratch,

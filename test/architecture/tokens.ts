@@ -1,11 +1,11 @@
 // Functions that find forbidden tokens in a syntax tree: each returns the forbidden words in a node, or null. Which layer forbids
 // which token does not belong here (plan.ts).
 
-import { STATES, type Token } from './plan.ts';
+import { type ForbiddenToken, STATE_NAMES } from './plan.ts';
 import { child, children, importOf, isNode, isReference, type Node, nameOf, textOf, walk } from './syntax.ts';
 
 /** Returns the forbidden words in a syntax node, given its parent node; null when there are none. */
-export type Finder = (node: Node, parent: Node | null) => string | null;
+export type TokenFinder = (node: Node, parent: Node | null) => string | null;
 
 const AMBIENT = new Set([
   'Buffer',
@@ -30,7 +30,7 @@ const SQL_LOWER = /^\s*(select\s[\s\S]*\sfrom\s|insert\s+into\s|update\s+\S+\s+s
 const SQL_DOOR = /\.\$(executeRaw|executeRawUnsafe|queryRaw|queryRawUnsafe|transaction)$/;
 const ROW_LOCK = /\bFOR\s+(NO\s+KEY\s+UPDATE|UPDATE|KEY\s+SHARE|SHARE)\b/i;
 
-export const FIND: Readonly<Record<Token, Finder>> = {
+export const TOKEN_FINDERS: Readonly<Record<ForbiddenToken, TokenFinder>> = {
   ambient: (node, parent) => reference(node, parent, (name) => AMBIENT.has(name)),
 
   async: (node, parent) => {
@@ -85,10 +85,10 @@ export const FIND: Readonly<Record<Token, Finder>> = {
 };
 
 /** Finds an SQL statement that takes row locks. */
-export const findRowLock: Finder = (node) => ROW_LOCK.exec(textOf(node) ?? '')?.[0] ?? null;
+export const findRowLock: TokenFinder = (node) => ROW_LOCK.exec(textOf(node) ?? '')?.[0] ?? null;
 
 /** Finds casts and assertions that evade the type system, and classes that are not errors. */
-export const findLooseType: Finder = (node) => {
+export const findLooseType: TokenFinder = (node) => {
   if (node.type === 'TSAnyKeyword') return 'any';
   if (node.type === 'TSNonNullExpression' || node['definite'] === true) return '!';
   if (node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression') return null;
@@ -96,7 +96,7 @@ export const findLooseType: Finder = (node) => {
 };
 
 /** Finds imports whose module name is not a literal in the source text. `require.resolve` is allowed, because it loads nothing. */
-export const findHiddenImport: Finder = (node, parent) => {
+export const findHiddenImport: TokenFinder = (node, parent) => {
   if (node.type === 'CallExpression' && lastNameOf(node['callee']) === '.createRequire') {
     return parent?.type === 'MemberExpression' && lastNameOf(parent) === '.resolve' ? null : 'createRequire';
   }
@@ -151,7 +151,7 @@ function comparedState(test: Node): string | null {
     if (!compares && !includes) return;
     walk(node, (inner) => {
       const text = textOf(inner);
-      if (text !== null && STATES.has(text)) found = text;
+      if (text !== null && STATE_NAMES.has(text)) found = text;
     });
   });
   return found;

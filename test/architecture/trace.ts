@@ -12,7 +12,7 @@ const FOREIGN = new Set(['node_modules', 'data', 'coverage', '.git']);
  * Returns the files of the project: those that git does not ignore, or, without git, those outside of the folders of installed
  * packages.
  */
-export function tracked(root: string): readonly string[] {
+export function trackedFiles(root: string): readonly string[] {
   const files = existsSync(join(root, '.git'))
     ? execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
         cwd: root,

@@ -10,7 +10,7 @@ import type { Item } from '../../examples/streams/item.ts';
 import * as urql from '../../examples/streams/urql.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldDevice } from '../kit/world.ts';
 import { type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts';
@@ -66,7 +66,7 @@ function both(first: () => void, second: () => unknown): () => void {
   };
 }
 
-const ROUNDS = length('CLIENT_ROUNDS', { short: 15, long: 400 });
+const ROUNDS = soakLength('CLIENT_ROUNDS', { short: 15, long: 400 });
 /** Time limit of a test, in milliseconds: many times its usual duration, so that it does not fail on a busy machine. */
 const TIMEOUT_MS = 20_000 + ROUNDS * 1_000;
 

@@ -11,7 +11,7 @@ import { type Sql, sql } from '../../src/store/db/database.ts';
 import { devicesByKey } from '../../src/store/devices.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { lockRows, waitForLockWaits } from '../kit/lock.ts';
-import { killAll, start } from '../kit/program.ts';
+import { killPrograms, start } from '../kit/program.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice, type WorldOffer } from '../kit/world.ts';
 
 const HOUR = 3_600_000;
@@ -107,7 +107,7 @@ describeWithServer('a network request repeated after a crash of the server', () 
     expect(failed).toEqual([]);
   });
   afterAll(async () => {
-    await killAll();
+    await killPrograms();
     await database?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });

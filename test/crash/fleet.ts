@@ -10,7 +10,7 @@ import { openSocket } from '../kit/socket.ts';
 import { random, record } from '../kit/stream.ts';
 
 /** A server process of the crash tests, with its proxy to the database. */
-export type Member = {
+export type FleetMember = {
   readonly url: string;
   readonly proxy: SilentProxy;
   readonly program: () => Program;
@@ -25,12 +25,12 @@ export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Prepares a server process without starting it. Processes with the same `cwd` share their secrets. */
-export async function createMember(
+export async function createFleetMember(
   databaseUrl: string,
   cwd: string,
   env: Readonly<Record<string, string>> = {},
   proxyOptions: SilentProxyOptions = {},
-): Promise<Member> {
+): Promise<FleetMember> {
   const proxy = await openSilentProxy(databaseUrl, proxyOptions);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

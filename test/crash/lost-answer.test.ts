@@ -10,18 +10,18 @@ import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { call, type Document } from '../kit/http.ts';
-import { killAll } from '../kit/program.ts';
+import { killPrograms } from '../kit/program.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, type World, type WorldOffer } from '../kit/world.ts';
 import { ClaimOfferDocument, type ClaimOfferInput, SigningMessageDocument } from '../operations/generated/graphql.ts';
-import { createMember, type Member } from './fleet.ts';
+import { createFleetMember, type FleetMember } from './fleet.ts';
 
 const TIMEOUT_MS = 180_000;
 
 let database: TestDatabase;
 let world: World;
 let folder: string;
-let server: Member;
+let server: FleetMember;
 /**
  * The claim during which the server is killed, by the nonce of its authorisation; `strike` is called when the COMMIT of its
  * transaction is sent to the database.
@@ -82,10 +82,10 @@ describeWithServer('a claim whose server process is killed at the COMMIT', () =>
     folder = await mkdtemp(join(tmpdir(), 'tandem-lost-answer-'));
     database = await openTestDatabase();
     world = await makeWorld({ database, startsAt: new Date() });
-    server = await createMember(database.url ?? '', folder, {}, watchingCommits());
+    server = await createFleetMember(database.url ?? '', folder, {}, watchingCommits());
   }, TIMEOUT_MS);
   afterAll(async () => {
-    await killAll();
+    await killPrograms();
     await server?.proxy.close();
     await database?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });

@@ -10,14 +10,14 @@ import { globalId } from '../../src/domain/id.ts';
 import { type Database, openDatabase, sql } from '../../src/store/db/database.ts';
 import { insertEvents, readLogState, readLogUpdate } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { killAll } from '../kit/program.ts';
+import { killPrograms } from '../kit/program.ts';
 import { createTestRedis, redisMissing, type TestRedis, warnIfRedisIsMissing } from '../kit/redis.ts';
 import { openSilentProxy, type SilentProxy } from '../kit/silent-proxy.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import { random, record } from '../kit/stream.ts';
-import { createMember, type Member, pause, startWriters, subscribeToEvents } from './fleet.ts';
+import { createFleetMember, type FleetMember, pause, startWriters, subscribeToEvents } from './fleet.ts';
 
-const SECONDS = length('STREAM_SECONDS', { short: 3, long: 120 });
+const SECONDS = soakLength('STREAM_SECONDS', { short: 3, long: 120 });
 /** Time limit of a test, in milliseconds: the duration of a run, plus the time in which processes start on a busy machine. */
 const TIMEOUT_MS = SECONDS * 1_000 + 150_000;
 const WRITERS = 32;
@@ -32,7 +32,7 @@ let writersProxy: SilentProxy;
 let writersDatabase: Database;
 let redis: TestRedis;
 let folder: string;
-let fleet: readonly Member[];
+let fleet: readonly FleetMember[];
 
 /** Causes a disturbance every `everyMs` milliseconds for the duration of a run. */
 async function repeatedly(everyMs: number, disturb: () => Promise<void>): Promise<void> {
@@ -93,15 +93,15 @@ describeWithServer('the event streams of two processes', () => {
     writersDatabase = await openDatabase({ url: writersProxy.url, dataDir: null, poolSize: WRITERS + 2 });
     const env = redisMissing === null ? { REDIS_URL: redis.url } : {};
     const [one, two] = [
-      await createMember(database.url ?? '', folder, env),
-      await createMember(database.url ?? '', folder, env),
+      await createFleetMember(database.url ?? '', folder, env),
+      await createFleetMember(database.url ?? '', folder, env),
     ];
     fleet = [one, two];
     await one.start();
     await two.start();
   }, TIMEOUT_MS);
   afterAll(async () => {
-    await killAll();
+    await killPrograms();
     for (const { proxy } of fleet ?? []) await proxy.close();
     await writersDatabase?.close();
     await writersProxy?.close();

@@ -10,9 +10,9 @@ import { globalId } from '../../src/domain/id.ts';
 import { sql } from '../../src/store/db/database.ts';
 import { insertEvents } from '../../src/store/events.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
-import { killAll } from '../kit/program.ts';
+import { killPrograms } from '../kit/program.ts';
 import { random, record } from '../kit/stream.ts';
-import { createMember, type Member, subscribeToEvents } from './fleet.ts';
+import { createFleetMember, type FleetMember, subscribeToEvents } from './fleet.ts';
 
 const TIMEOUT_MS = 150_000;
 /** Reason of the test's events, by which the proxy recognises that a process has read their batch. */
@@ -20,7 +20,7 @@ const BATCH = 'in the middle of a batch';
 
 let database: TestDatabase;
 let folder: string;
-let fleet: readonly Member[];
+let fleet: readonly FleetMember[];
 /** Callback of the running test: receives the index of the process that has read a batch of events. */
 let onBatchRead: ((holder: number) => void) | null = null;
 
@@ -42,19 +42,19 @@ describeWithServer('the sequencer role', () => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-takeover-'));
     database = await openTestDatabase();
     fleet = [
-      await createMember(database.url ?? '', folder, {}, batchReadWatcher(0)),
-      await createMember(database.url ?? '', folder, {}, batchReadWatcher(1)),
+      await createFleetMember(database.url ?? '', folder, {}, batchReadWatcher(0)),
+      await createFleetMember(database.url ?? '', folder, {}, batchReadWatcher(1)),
     ];
     for (const one of fleet) await one.start();
   }, TIMEOUT_MS);
   afterAll(async () => {
-    await killAll();
+    await killPrograms();
     for (const { proxy } of fleet ?? []) await proxy.close();
     await database?.close();
     await rm(folder, { recursive: true, force: true });
   }, TIMEOUT_MS);
 
-  it.each<readonly [string, (holder: Member) => void, (holder: Member) => Promise<void>]>([
+  it.each<readonly [string, (holder: FleetMember) => void, (holder: FleetMember) => Promise<void>]>([
     [
       'stopped with SIGSTOP',
       (holder) => holder.program().signal('SIGSTOP'),

@@ -11,7 +11,7 @@ import { CO_STAKE_TRANSITIONS } from '../../src/domain/lifecycle.ts';
 import { offerStatusAt } from '../../src/domain/offer.ts';
 import { later, PARAMETERS } from '../kit/device-aggregate.ts';
 import { aScenario, type Scenario } from '../kit/scenario.ts';
-import { carryOut, step } from '../kit/step.ts';
+import { executeStep, randomStep } from '../kit/step.ts';
 
 function check(scenario: Scenario, seen: Map<string, CoStake>): void {
   const aggregate = scenario.aggregate();
@@ -145,11 +145,11 @@ describe('a random history of a device', () => {
     const reached = new Map<string, number>();
     const labels = new Set<StatusLabel>(['CO_STAKER_UNSTAKED_IN_WAIT_PERIOD']);
     fc.assert(
-      fc.property(fc.array(step, { minLength: 25, maxLength: 70, size: 'max' }), (steps) => {
+      fc.property(fc.array(randomStep, { minLength: 25, maxLength: 70, size: 'max' }), (steps) => {
         const scenario = aScenario();
         const seen = new Map<string, CoStake>();
         steps.forEach((one, at) => {
-          carryOut(scenario, one, at);
+          executeStep(scenario, one, at);
           check(scenario, seen);
         });
         scenario.sweep();

@@ -29,7 +29,7 @@ const sourceUrls: Plugin = {
 };
 
 /** Returns a function from a source file, such as `src/main.ts`, to the path of its bundle; null for a file that is not bundled. */
-export async function bundles(): Promise<(program: string) => string | null> {
+export async function buildBundles(): Promise<(program: string) => string | null> {
   const folder = join(CACHE, `programs-${await fingerprint()}`);
   if (!existsSync(folder)) await bundle(folder);
   return (program) => (PROGRAMS.includes(program) ? join(folder, program.replace(/\.ts$/, '.mjs')) : null);

@@ -45,15 +45,15 @@ export const checkedDatabases = (): readonly TestDatabase[] =>
 let files = 0;
 
 /** Increases the count of test files that this process has run; called before each file. Files of one process run one after the other. */
-export function beginFile(): void {
+export function countTestFile(): void {
   files += 1;
 }
 
 /** Returns the number of the test file that runs now, counted within this process. */
-export const currentFile = (): number => files;
+export const currentFileNumber = (): number => files;
 
 /** Closes the databases that a test file has left open, because the next file may run in the same process. */
-export async function closeAll(): Promise<void> {
+export async function closeOpenDatabases(): Promise<void> {
   for (const database of [...open.keys()]) await database.close();
 }
 
@@ -91,7 +91,7 @@ async function openFresh(options: TestDatabaseOptions): Promise<TestDatabase> {
 }
 
 /** Creates a data folder with a migrated embedded database, so that a program starts on it faster. */
-export async function migratedDataDir(dataDir: string): Promise<void> {
+export async function createMigratedDataDir(dataDir: string): Promise<void> {
   if (store.kind !== 'embedded') throw new Error('only the embedded project has a dump of a data folder');
   const folder = join(dataDir, 'pg');
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -8,7 +8,7 @@ import { type ExecutionResult, print } from 'graphql';
 export type Document<Data, Variables> = string | TypedDocumentNode<Data, Variables>;
 
 /** An error in a GraphQL response. */
-export type ShownError = {
+export type ResponseError = {
   readonly message: string;
   readonly path?: readonly (string | number)[];
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export type HttpAnswer<Data> = {
   /** Response body as received, before it is parsed as JSON. */
   readonly text: string;
   readonly data: Data | null | undefined;
-  readonly errors: readonly ShownError[];
+  readonly errors: readonly ResponseError[];
   readonly extensions: ExecutionResult['extensions'];
 };
 

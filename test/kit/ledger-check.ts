@@ -4,7 +4,7 @@
 import { afterAll, afterEach, expect } from 'vitest';
 import { sql } from '../../src/store/db/database.ts';
 import { ledgerFaults } from './conservation.ts';
-import { beginFile, checkedDatabases, closeAll, type TestDatabase } from './database.ts';
+import { checkedDatabases, closeOpenDatabases, countTestFile, type TestDatabase } from './database.ts';
 
 const seen = new WeakMap<TestDatabase, string>();
 
@@ -28,6 +28,6 @@ export async function checkLedgers(): Promise<void> {
   }
 }
 
-beginFile();
+countTestFile();
 afterEach(checkLedgers);
-afterAll(closeAll);
+afterAll(closeOpenDatabases);

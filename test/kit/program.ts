@@ -3,10 +3,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { bundles } from './bundle.ts';
+import { buildBundles } from './bundle.ts';
 
 const TYPESCRIPT = new URL('../../scripts/typescript.mjs', import.meta.url).href;
-const bundleOf = await bundles();
+const bundleOf = await buildBundles();
 const running = new Set<ChildProcess>();
 
 /** Exit of a process: its code or signal, and its whole output. */
@@ -95,7 +95,7 @@ export async function stop(program: Program): Promise<ProgramExit> {
 }
 
 /** Kills the processes that a failed test left running, and waits for their exit. */
-export async function killAll(): Promise<void> {
+export async function killPrograms(): Promise<void> {
   const left = [...running];
   await Promise.all(
     left.map(

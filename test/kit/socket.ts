@@ -2,20 +2,20 @@
 // wait for messages and not for time. The client never reconnects, and it can stop reading, to act as a slow consumer.
 
 import { WebSocket } from 'ws';
-import { type Document, type ShownError, textOf } from './http.ts';
+import { type Document, type ResponseError, textOf } from './http.ts';
 
-export type Message = {
+export type SocketMessage = {
   readonly type: string;
   readonly id?: string;
   readonly payload?: unknown;
 };
 
-export type Closed = { readonly code: number; readonly reason: string };
+export type SocketClosure = { readonly code: number; readonly reason: string };
 
 /** A message of a subscription: a result, errors that end it, or its completion. */
 export type SubscriptionMessage<Data> =
-  | { readonly kind: 'next'; readonly data: Data | null | undefined; readonly errors: readonly ShownError[] }
-  | { readonly kind: 'error'; readonly errors: readonly ShownError[] }
+  | { readonly kind: 'next'; readonly data: Data | null | undefined; readonly errors: readonly ResponseError[] }
+  | { readonly kind: 'error'; readonly errors: readonly ResponseError[] }
   | { readonly kind: 'complete' };
 
 /** A running subscription of the test client. */
@@ -31,9 +31,9 @@ export type TestSubscription<Data> = {
 
 export type TestSocket = {
   /** Resolves when the connection is closed, with the close code and reason. */
-  readonly closed: Promise<Closed>;
+  readonly closed: Promise<SocketClosure>;
   /** Sends connection_init and waits for the acknowledgement; rejects when the socket closes instead. */
-  readonly init: (payload?: Readonly<Record<string, unknown>>) => Promise<Message>;
+  readonly init: (payload?: Readonly<Record<string, unknown>>) => Promise<SocketMessage>;
   readonly subscribe: <Data = Record<string, unknown>, Variables = Record<string, unknown>>(
     document: Document<Data, Variables>,
     variables?: Variables,
@@ -42,9 +42,9 @@ export type TestSocket = {
   /** Sends a message: a string unchanged, any other value as JSON. */
   readonly send: (message: unknown) => void;
   /** Resolves with the next message that belongs to no subscription. */
-  readonly next: () => Promise<Message>;
+  readonly next: () => Promise<SocketMessage>;
   /** Sends a ping message and resolves with the next message that belongs to no subscription. */
-  readonly ping: () => Promise<Message>;
+  readonly ping: () => Promise<SocketMessage>;
   /** Stops reading from the network connection, like a slow consumer. */
   readonly pause: () => void;
   readonly resume: () => void;
@@ -76,9 +76,9 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
   const { origin, protocols = ['graphql-transport-ws'], headers = {} } = options;
   const address = new URL('/graphql', url.replace(/^http/, 'ws'));
   const raw = new WebSocket(address, [...protocols], { headers, ...(origin === undefined ? {} : { origin }) });
-  const general = queue<Message>();
-  const perId = new Map<string, Queue<Message>>();
-  const closed = new Promise<Closed>((resolve) => {
+  const general = createQueue<SocketMessage>();
+  const perId = new Map<string, Queue<SocketMessage>>();
+  const closed = new Promise<SocketClosure>((resolve) => {
     raw.once('close', (code, reason) => {
       // Pending reads of messages reject, because no further message arrives on a closed socket.
       const error = new Error(`closed with ${code} ${reason}`);
@@ -88,7 +88,7 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
   });
   raw.on('error', () => undefined);
   raw.on('message', (data) => {
-    const message: Message = JSON.parse(data.toString());
+    const message: SocketMessage = JSON.parse(data.toString());
     (perId.get(message.id ?? '') ?? general).push(message);
   });
   await new Promise<void>((resolve, reject) => {
@@ -125,7 +125,7 @@ export async function openSocket(url: string, options: SocketOptions = {}): Prom
     subscribe: <Data, Variables>(document: Document<Data, Variables>, variables?: Variables, given?: string) => {
       count += 1;
       const id = given ?? String(count);
-      const messages = queue<Message>();
+      const messages = createQueue<SocketMessage>();
       perId.set(id, messages);
       send({ id, type: 'subscribe', payload: { query: textOf(document), variables } });
       const next = async (): Promise<SubscriptionMessage<Data>> => parseMessage(await messages.take());
@@ -151,10 +151,10 @@ export async function openInitialised(url: string, accessToken?: string): Promis
   return socket;
 }
 
-function parseMessage<Data>({ type, payload }: Message): SubscriptionMessage<Data> {
+function parseMessage<Data>({ type, payload }: SocketMessage): SubscriptionMessage<Data> {
   if (type === 'complete') return { kind: 'complete' };
-  if (type === 'error') return { kind: 'error', errors: payload as readonly ShownError[] };
-  const { data, errors = [] } = payload as { readonly data?: Data | null; readonly errors?: readonly ShownError[] };
+  if (type === 'error') return { kind: 'error', errors: payload as readonly ResponseError[] };
+  const { data, errors = [] } = payload as { readonly data?: Data | null; readonly errors?: readonly ResponseError[] };
   return { kind: 'next', data, errors };
 }
 
@@ -165,7 +165,7 @@ export type Queue<Item> = {
 };
 
 /** Returns a queue whose items are taken once each, in order. `fail` rejects pending takes, and later takes once the queue is empty. */
-export function queue<Item>(): Queue<Item> {
+export function createQueue<Item>(): Queue<Item> {
   const items: Item[] = [];
   const takers: { readonly resolve: (item: Item) => void; readonly reject: (error: Error) => void }[] = [];
   let failure: Error | null = null;

@@ -21,7 +21,7 @@ export type Step =
 
 /** Index of an offer or co-stake, counted backwards from the latest one; mostly 0, the latest. */
 const which = fc.constantFrom(0, 0, 0, 1, 2);
-export const step: fc.Arbitrary<Step> = fc.oneof(
+export const randomStep: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
@@ -87,7 +87,7 @@ const APT_PHASE = {
 } as const;
 
 /** Executes a step on a scenario. The step's index wraps around the list of offers or co-stakes, so that most steps find one. */
-export function carryOut(scenario: Scenario, one: Step, at: number): void {
+export function executeStep(scenario: Scenario, one: Step, at: number): void {
   const { offers, coStakes } = scenario.aggregate();
   const pick = <T>(list: readonly T[], index: number): T | undefined => list[list.length - 1 - (index % list.length)];
   switch (one.do) {

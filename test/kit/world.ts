@@ -35,7 +35,7 @@ import {
   type WorldDevice,
   type WorldOffer,
 } from './attempt.ts';
-import { currentFile, openTestDatabase, type TestDatabase } from './database.ts';
+import { currentFileNumber, openTestDatabase, type TestDatabase } from './database.ts';
 import { later, msOf, type Span, T0 } from './device-aggregate.ts';
 import { makeWallet, type TestWallet } from './wallet.ts';
 
@@ -96,7 +96,7 @@ export const OPERATIONAL_DEVICE: Omit<DeviceRecord, 'deviceId' | 'ownerWallet'> 
 const made = { file: 0, worlds: 0 };
 
 function nextSeed(): string {
-  const file = currentFile();
+  const file = currentFileNumber();
   made.worlds = file === made.file ? made.worlds + 1 : 1;
   made.file = file;
   return `world ${made.worlds}`;

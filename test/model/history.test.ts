@@ -4,16 +4,16 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithDatabase, testStoreKind } from '../kit/database.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import { apiEngine } from './engine/api.ts';
 import { type Process, startProcess } from './engine/process.ts';
 import { checkHistories, type Input, runHistory } from './history.ts';
 
 const CONCURRENT = testStoreKind === 'server' && !process.env['MODEL_SEED'] ? 3 : 1;
 const INPUT: Input = {
-  runs: Math.ceil(length('MODEL_RUNS', { short: 500, long: 500 }) / CONCURRENT),
+  runs: Math.ceil(soakLength('MODEL_RUNS', { short: 500, long: 500 }) / CONCURRENT),
   steps: 40,
-  budgetMs: length('MODEL_BUDGET_MS', { short: 10_000, long: 600_000 }),
+  budgetMs: soakLength('MODEL_BUDGET_MS', { short: 10_000, long: 600_000 }),
   command: `npx vitest run --project ${testStoreKind} test/model/history.test.ts`,
 };
 

@@ -4,14 +4,14 @@
 import type { Command, Outcome } from './command.ts';
 import { coStakeAt, deviceOf, offerAt } from './rule.ts';
 import {
-  accrued,
+  accruedRewards,
   CLAIM_CAP,
   type CoStake,
-  committed,
   coStakesOn,
-  counted,
+  countedStake,
   HOUR,
   halfUp,
+  isCommitted,
   lowestRequirement,
   requirementAt,
   slotsUsed,
@@ -42,7 +42,7 @@ export function violatedInvariants(before: World, world: World, command: Command
     '6: the shares of a block reward sum to the reward, and only an active co-stake has a share': () =>
       command.do !== 'reportBlock' || shared(before, world, command),
     '7: stake in its wait period counts toward the requirement, stake in its cooldown does not': () =>
-      ([0, 1] as const).every((name) => counted(world, name) === countedByHand(world, name)),
+      ([0, 1] as const).every((name) => countedStake(world, name) === countedByHand(world, name)),
     '8: a withdrawal of overflow keeps the requirement met and changes no status': () =>
       command.do !== 'withdrawOverflow' || outcome !== 'OK' || leavesEnough(before, world, command.device),
     '9: a co-stake is withdrawn after the end of its cooldown, and as a whole': () =>
@@ -105,7 +105,8 @@ function shared(before: World, world: World, { startsAt, rewards }: Extract<Comm
     const here = gains.filter(({ one, gain }) => one.device === name && gain !== 0n);
     const all = here.reduce((sum, { gain }) => sum + gain, ownersGain);
     const earned =
-      committed(before.devices[name]) && counted(before, name) >= lowestRequirement(before.devices[name], before.now);
+      isCommitted(before.devices[name]) &&
+      countedStake(before, name) >= lowestRequirement(before.devices[name], before.now);
     const active = here.every(({ one, gain }) => gain > 0n && neverLeaving(one, startsAt, startsAt + HOUR));
     return active && ownersGain >= 0n && (all === 0n || (earned && all === rewards[name]));
   });
@@ -129,7 +130,9 @@ function countedByHand(world: World, name: 0 | 1): bigint {
 function leavesEnough(before: World, world: World, name: 0 | 1): boolean {
   const statuses = (one: World) =>
     JSON.stringify([one.offers.map(({ status }) => status), one.coStakes.map(({ phase }) => phase)]);
-  return statuses(before) === statuses(world) && counted(world, name) >= requirementAt(world.devices[name], world.now);
+  return (
+    statuses(before) === statuses(world) && countedStake(world, name) >= requirementAt(world.devices[name], world.now)
+  );
 }
 
 function wellPaid(world: World, coStake: CoStake): boolean {
@@ -157,7 +160,7 @@ const credited = (world: World): bigint => allRewards(world).reduce((sum, { life
 function total(world: World): bigint {
   const wallets = Object.values(world.balances);
   const stakes = [...Object.values(world.devices).map(({ stake }) => stake), ...world.coStakes.map(({ held }) => held)];
-  const rewards = allRewards(world).flatMap((one) => [accrued(one), one.slashed]);
+  const rewards = allRewards(world).flatMap((one) => [accruedRewards(one), one.slashed]);
   return [...wallets, ...stakes, ...rewards, escrowed(world)].reduce((sum, one) => sum + one, 0n);
 }
 
@@ -165,7 +168,7 @@ const amounts = (world: World): readonly bigint[] => [
   ...Object.values(world.balances),
   ...Object.values(world.devices).map(({ stake }) => stake),
   ...world.coStakes.map(({ held }) => held),
-  ...allRewards(world).flatMap((one) => [accrued(one), one.slashed, one.claimed]),
+  ...allRewards(world).flatMap((one) => [accruedRewards(one), one.slashed, one.claimed]),
 ];
 
 function inTime({ now }: World, { phase, exit, claimedAt }: CoStake): boolean {

@@ -2,14 +2,14 @@
 // database. As a control, each rule in a list is implemented wrongly in the model, and the comparison must report a difference.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import { memoryEngine } from './engine/memory.ts';
 import { checkHistories, type Input, type PlainModel, runHistory } from './history.ts';
 import { execute } from './model.ts';
 import { viewOf } from './view.ts';
 
 const INPUT: Input = {
-  runs: length('MODEL_RUNS', { short: 100, long: 500 }),
+  runs: soakLength('MODEL_RUNS', { short: 100, long: 500 }),
   steps: 40,
   command: 'npx vitest run --project pure test/model/memory.test.ts',
 };

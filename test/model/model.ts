@@ -5,7 +5,7 @@ import type { Command, DeviceName, Outcome, SignedCommand, Terms } from './comma
 import { advance, startCooldown } from './due-changes.ts';
 import { report } from './network.ts';
 import { coStakeAt, deviceOf, offerAt, refusalOf, replacements } from './rule.ts';
-import { accrued, COOLDOWN, closeInvalidOffers, closeOffer, committed, WAIT, type World } from './world.ts';
+import { accruedRewards, COOLDOWN, closeInvalidOffers, closeOffer, isCommitted, WAIT, type World } from './world.ts';
 
 /** Applies a command to the state of the plain model. Returns OK, REPLAYED, or the code of the refusal. */
 export function execute(world: World, command: Command): Outcome {
@@ -92,10 +92,10 @@ function apply(world: World, command: SignedCommand): void {
     }
     case 'unstake': {
       const coStake = coStakeAt(world, command.coStake);
-      const waitEndsAt = committed(device) ? now + WAIT : now;
+      const waitEndsAt = isCommitted(device) ? now + WAIT : now;
       coStake.exit = { startedAt: now, waitEndsAt, cooldownEndsAt: waitEndsAt + COOLDOWN, canceledAt: null };
       coStake.phase = 'WAIT_PERIOD';
-      if (!committed(device)) startCooldown(world, coStake);
+      if (!isCommitted(device)) startCooldown(world, coStake);
       return;
     }
     case 'cancelUnstake': {
@@ -113,7 +113,7 @@ function apply(world: World, command: SignedCommand): void {
     }
     case 'claimRewards': {
       const { rewards } = 'device' in command.of ? device : coStakeAt(world, command.of.coStake);
-      const amount = accrued(rewards);
+      const amount = accruedRewards(rewards);
       rewards.claimed += amount;
       balances[by] += amount;
       return;

@@ -3,13 +3,13 @@
 import type { DeviceName, Instant, NetworkCommand, Outcome, SlashOrder, Verdict } from './command.ts';
 import { coStakeAt } from './rule.ts';
 import {
-  accrued,
+  accruedRewards,
   activeThroughout,
   closeInvalidOffers,
-  committed,
   coStakesOn,
-  counted,
+  countedStake,
   HOUR,
+  isCommitted,
   lowestRequirement,
   multiplierAt,
   REVIEW,
@@ -61,8 +61,8 @@ export function report(world: World, command: NetworkCommand): Outcome {
 /** Credits the reward of a block that has just ended, split exactly between owner and co-staker. */
 function credit(world: World, name: DeviceName, reward: bigint, startsAt: Instant): void {
   const device = world.devices[name];
-  if (!committed(device) || multiplierAt(device, startsAt + HOUR) === 0) return;
-  if (counted(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
+  if (!isCommitted(device) || multiplierAt(device, startsAt + HOUR) === 0) return;
+  if (countedStake(world, name) < lowestRequirement(device, startsAt + HOUR)) return;
   const earner = coStakesOn(world, name).find((one) => activeThroughout(one, startsAt, startsAt + HOUR));
   const share = earner === undefined ? 0n : (reward * BigInt(earner.shareBps)) / 10_000n;
   if (earner !== undefined) earner.rewards.lifetime += share;
@@ -98,11 +98,11 @@ function slashedParts(
     if (one.device !== name || faultAt < one.claimedAt) return [];
     const counts = one.phase === 'ACTIVE' || one.phase === 'WAIT_PERIOD';
     const cooling = one.phase === 'COOLDOWN' && one.exit !== null && faultAt < one.exit.startedAt;
-    return counts || cooling ? [{ coStake, has: kind === 'STAKE' ? one.held : accrued(one.rewards) }] : [];
+    return counts || cooling ? [{ coStake, has: kind === 'STAKE' ? one.held : accruedRewards(one.rewards) }] : [];
   });
   const { exit } = device;
   const isOwnerLiable = exit === null || (faultAt < exit.startedAt && world.now < exit.cooldownEndsAt);
-  const has = isOwnerLiable ? (kind === 'STAKE' ? device.stake : accrued(device.rewards)) : 0n;
+  const has = isOwnerLiable ? (kind === 'STAKE' ? device.stake : accruedRewards(device.rewards)) : 0n;
   const parts = liable.map((one) => ({ coStake: one.coStake, amount: shareOf(one.has) })).filter((p) => p.amount > 0n);
   const all = shareOf(liable.reduce((sum, one) => sum + one.has, has));
   const rest = parts.reduce((left, { amount }) => left - amount, all);

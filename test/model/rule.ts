@@ -2,17 +2,17 @@
 
 import type { DeviceName, SignedCommand, Terms } from './command.ts';
 import {
-  accrued,
+  accruedRewards,
   CLAIM_CAP,
   type CoStake,
-  committed,
   coStakesOn,
   type Device,
   halfUp,
+  isCommitted,
+  isOperational,
   liveOffer,
   MIN_CO_STAKE,
   type Offer,
-  operational,
   requirementAt,
   slotsUsed,
   sufficiency,
@@ -33,11 +33,11 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
   switch (command.do) {
     case 'stakeDevice':
       if (!isOwner) return 'NOT_FOUND';
-      if (!committed(device) && !mayStakeAgain(device)) return 'DEVICE_NOT_COMMITTED';
+      if (!isCommitted(device) && !mayStakeAgain(device)) return 'DEVICE_NOT_COMMITTED';
       return balances[by] < command.amount ? 'INSUFFICIENT_BALANCE' : null;
     case 'withdrawOverflow':
       if (!isOwner) return 'NOT_FOUND';
-      if (!committed(device)) return 'DEVICE_NOT_COMMITTED';
+      if (!isCommitted(device)) return 'DEVICE_NOT_COMMITTED';
       return command.amount > withdrawable(world, name) ? 'OVERFLOW_EXCEEDED' : null;
     case 'unstakeDevice':
       if (!isOwner) return 'NOT_FOUND';
@@ -51,11 +51,11 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
       return now < device.exit.cooldownEndsAt ? 'NOT_YET_WITHDRAWABLE' : null;
     case 'createOffer':
       if (!isOwner) return 'NOT_FOUND';
-      return unmet(world, name)[0] ?? termsRefusal(world, name, command.terms);
+      return unmetPreconditions(world, name)[0] ?? termsRefusal(world, name, command.terms);
     case 'replaceOffer': {
       if (!isOwner) return 'NOT_FOUND';
       if (offerAt(world, command.offer).status !== 'OPEN') return 'OFFER_NOT_OPEN';
-      const others = unmet(world, name).filter((code) => code !== 'DEVICE_HAS_LIVE_OFFER');
+      const others = unmetPreconditions(world, name).filter((code) => code !== 'DEVICE_HAS_LIVE_OFFER');
       return others[0] ?? termsRefusal(world, name, command.terms);
     }
     case 'closeOffer':
@@ -73,7 +73,7 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
       const mine = 'device' in command.of ? isOwner : coStakeAt(world, command.of.coStake).by === by;
       if (!mine) return 'NOT_FOUND';
       const { rewards } = 'device' in command.of ? device : coStakeAt(world, command.of.coStake);
-      return accrued(rewards) === 0n ? 'NOTHING_TO_CLAIM' : null;
+      return accruedRewards(rewards) === 0n ? 'NOTHING_TO_CLAIM' : null;
     }
     default:
       return command satisfies never;
@@ -81,13 +81,13 @@ export function refusalOf(world: World, command: SignedCommand): RefusalCode {
 }
 
 /** Returns the refusal codes of all preconditions of a new offer that a device does not meet. */
-export function unmet(world: World, name: DeviceName): readonly string[] {
+export function unmetPreconditions(world: World, name: DeviceName): readonly string[] {
   const { now } = world;
   const device = world.devices[name];
   const requirement = requirementAt(device, now);
   return [
-    committed(device) ? null : 'DEVICE_NOT_COMMITTED',
-    operational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL',
+    isCommitted(device) ? null : 'DEVICE_NOT_COMMITTED',
+    isOperational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL',
     device.stake >= halfUp(requirement) ? null : 'OWN_STAKE_TOO_LOW',
     liveOffer(world, name) === null && activeOn(world, name) === 0 ? null : 'DEVICE_HAS_LIVE_OFFER',
     device.hired && sufficiency(world, name) === 'INSUFFICIENT' ? 'DEVICE_HIRED' : null,
@@ -119,7 +119,7 @@ export function exitRefusal(
   switch (what) {
     case 'unstake':
       if (phase !== 'ACTIVE') return 'ALREADY_UNSTAKED';
-      return committed(device) && device.hired ? 'DEVICE_HIRED' : null;
+      return isCommitted(device) && device.hired ? 'DEVICE_HIRED' : null;
     case 'cancelUnstake':
       if (phase !== 'WAIT_PERIOD') return 'NOT_IN_WAIT_PERIOD';
       return isReplaced(world, coStake) ? 'REPLACEMENT_CLAIMED' : null;
@@ -150,8 +150,8 @@ const mayStakeAgain = ({ exit, stake, state }: Device): boolean =>
 
 function offerRefusal({ now }: World, { status }: Offer, device: Device): RefusalCode {
   if (status !== 'OPEN') return 'OFFER_NOT_OPEN';
-  if (!committed(device)) return 'DEVICE_NOT_COMMITTED';
-  return operational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL';
+  if (!isCommitted(device)) return 'DEVICE_NOT_COMMITTED';
+  return isOperational(device, now) ? null : 'DEVICE_NOT_OPERATIONAL';
 }
 
 function termsRefusal({ devices, now }: World, name: DeviceName, { amount, shareBps, expiresAt }: Terms): RefusalCode {

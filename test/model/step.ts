@@ -7,13 +7,13 @@ import { PEOPLE } from './command.ts';
 import { futureInstants } from './due-changes.ts';
 import { refusalOf } from './rule.ts';
 import {
-  accrued,
+  accruedRewards,
   type CoStake,
-  committed,
   DAY,
   HOUR,
   halfUp,
   IO,
+  isCommitted,
   MIN_CO_STAKE,
   type Phase,
   requirementAt,
@@ -157,7 +157,7 @@ function commandsFor(world: World, step: Step): readonly Command[] {
     }
     case 'claimRewards': {
       if (b % 3 === 0) return one({ do: 'claimRewards', by: by(owner), of: { device } });
-      const found = ofCoStake(({ rewards }) => accrued(rewards) > 0n);
+      const found = ofCoStake(({ rewards }) => accruedRewards(rewards) > 0n);
       return one(found === null ? null : { do: 'claimRewards', by: found.by, of: { coStake: found.coStake } });
     }
     case 'repeatCall':
@@ -253,7 +253,7 @@ function termsOf(world: World, name: DeviceName, random: number, other: number):
 }
 
 function stateOf(world: World, name: DeviceName, random: number): DeviceState {
-  const back = !committed(world.devices[name]) || world.devices[name].state === 'MAINTENANCE';
+  const back = !isCommitted(world.devices[name]) || world.devices[name].state === 'MAINTENANCE';
   if (back && random % 4 !== 0) return pick(random, ['IDLE', 'ACTIVE']);
   const rest = random % 20 === 19 ? (['TERMINATED'] as const) : (['ACTIVE', 'IDLE'] as const);
   const states = ['MAINTENANCE', 'BLOCKED', 'IDLE', 'ACTIVE', ...rest] as const;

@@ -1,18 +1,18 @@
 // Computes what one person sees on the plain model. Every engine must return exactly the same view.
 
 import type { DeviceName, Instant, Person, View, ViewSelection } from './command.ts';
-import { claimRefusals, coStakeAt, exitRefusal, offerAt, refusalOf, unmet } from './rule.ts';
+import { claimRefusals, coStakeAt, exitRefusal, offerAt, refusalOf, unmetPreconditions } from './rule.ts';
 import {
-  accrued,
+  accruedRewards,
   type CoStake,
-  committed,
   coStakeOf,
-  counted,
-  deadline,
+  countedStake,
+  graceDeadline,
   IO,
+  isCommitted,
+  isOperational,
   liveOffer,
   multiplierAt,
-  operational,
   type Rewards,
   requirementAt,
   type Slash,
@@ -43,7 +43,9 @@ export function viewOf(world: World, as: Person, at: ViewSelection): View {
     coStaked: inIo(coStaked),
     ownStaked: inIo(sum(own.map((name) => world.devices[name].stake))),
     rewardsAccrued: inIo(
-      sum([...own.map((name) => world.devices[name].rewards), ...mine.map(({ rewards }) => rewards)].map(accrued)),
+      sum(
+        [...own.map((name) => world.devices[name].rewards), ...mine.map(({ rewards }) => rewards)].map(accruedRewards),
+      ),
     ),
     slotsUsed: slotsUsed(world, as),
     devices: ([0, 1] as const).map((name) => deviceView(world, name)),
@@ -62,7 +64,7 @@ function deviceView(world: World, name: DeviceName) {
   return {
     requiredStake: inIo(requirementAt(device, world.now)),
     stakeSufficiency: sufficiency(world, name),
-    sufficiencyDeadline: when(deadline(world, name)),
+    sufficiencyDeadline: when(graceDeadline(world, name)),
     state: device.state,
     hired: device.hired,
     multiplier: String(tenThousandths / 10_000),
@@ -71,9 +73,9 @@ function deviceView(world: World, name: DeviceName) {
 
 function ownDeviceView(world: World, name: DeviceName) {
   const device = world.devices[name];
-  const total = counted(world, name);
+  const total = countedStake(world, name);
   const required = requirementAt(device, world.now);
-  const missing = unmet(world, name);
+  const missing = unmetPreconditions(world, name);
   const live = liveOffer(world, name);
   const by = device.owner;
   const closing = live === null ? 'NOT_FOUND' : refusalOf(world, { do: 'closeOffer', by, offer: live });
@@ -172,7 +174,7 @@ function coStakeView(world: World, index: number, as: Person) {
       UNSTAKE: codes(exitRefusal(world, coStake, 'unstake')),
       CANCEL_UNSTAKE: codes(exitRefusal(world, coStake, 'cancelUnstake')),
       WITHDRAW: codes(exitRefusal(world, coStake, 'withdraw')),
-      CLAIM_REWARDS: codes(accrued(coStake.rewards) === 0n ? 'NOTHING_TO_CLAIM' : null),
+      CLAIM_REWARDS: codes(accruedRewards(coStake.rewards) === 0n ? 'NOTHING_TO_CLAIM' : null),
     },
   };
 }
@@ -180,8 +182,8 @@ function coStakeView(world: World, index: number, as: Person) {
 function notEarning(world: World, { phase, device: name }: CoStake): string | null {
   const device = world.devices[name];
   if (phase !== 'ACTIVE') return 'UNSTAKED';
-  if (!committed(device)) return 'DEVICE_NOT_COMMITTED';
-  if (!operational(device, world.now)) return 'DEVICE_NOT_OPERATIONAL';
+  if (!isCommitted(device)) return 'DEVICE_NOT_COMMITTED';
+  if (!isOperational(device, world.now)) return 'DEVICE_NOT_OPERATIONAL';
   return sufficiency(world, name) === 'INSUFFICIENT' ? 'STAKE_INSUFFICIENT' : null;
 }
 
@@ -198,7 +200,7 @@ function slashView(slash: Slash) {
 }
 
 const rewardsView = (rewards: Rewards) => ({
-  accrued: inIo(accrued(rewards)),
+  accrued: inIo(accruedRewards(rewards)),
   claimed: inIo(rewards.claimed),
   lifetime: inIo(rewards.lifetime),
 });

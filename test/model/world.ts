@@ -110,7 +110,7 @@ export function newWorld(setup: Setup, now: Instant): World {
   };
 }
 
-export const committed = (device: Device): boolean =>
+export const isCommitted = (device: Device): boolean =>
   device.exit === null && device.state !== 'TERMINATED' && device.state !== 'BLOCKED';
 
 export function multiplierAt(device: Device, at: Instant): number {
@@ -133,14 +133,14 @@ export function lowestRequirement(device: Device, at: Instant): bigint {
 /** Returns half of an amount, rounded up. */
 export const halfUp = (amount: bigint): bigint => (amount + 1n) / 2n;
 
-export const operational = (device: Device, at: Instant): boolean =>
+export const isOperational = (device: Device, at: Instant): boolean =>
   (device.state === 'ACTIVE' || device.state === 'IDLE') && multiplierAt(device, at) > 0;
 
 export const coStakesOn = (world: World, device: DeviceName): readonly CoStake[] =>
   world.coStakes.filter((one) => one.device === device);
 
 /** Returns the stake that counts toward a device's requirement: the own stake, and co-stakes that are active or in their wait period. */
-export function counted(world: World, name: DeviceName): bigint {
+export function countedStake(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
   const standing = coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE' || phase === 'WAIT_PERIOD');
   return standing.reduce((sum, one) => sum + one.held, device.exit === null ? device.stake : 0n);
@@ -148,8 +148,8 @@ export function counted(world: World, name: DeviceName): bigint {
 
 export function sufficiency(world: World, name: DeviceName): 'SUFFICIENT' | 'GRACE' | 'INSUFFICIENT' {
   const device = world.devices[name];
-  if (counted(world, name) >= requirementAt(device, world.now)) return 'SUFFICIENT';
-  return counted(world, name) >= lowestRequirement(device, world.now) ? 'GRACE' : 'INSUFFICIENT';
+  if (countedStake(world, name) >= requirementAt(device, world.now)) return 'SUFFICIENT';
+  return countedStake(world, name) >= lowestRequirement(device, world.now) ? 'GRACE' : 'INSUFFICIENT';
 }
 
 /** Returns true for a co-stake that was active during a whole block; an unstake at the very end of the block does not matter. */
@@ -158,11 +158,11 @@ export const activeThroughout = ({ claimedAt, exit }: CoStake, startsAt: Instant
   (exit === null || exit.startedAt >= endsAt || (exit.canceledAt !== null && exit.canceledAt <= startsAt));
 
 /** Returns the end of a device's grace period: seven days after its requirement rose above the counted stake; null outside of grace. */
-export function deadline(world: World, name: DeviceName): Instant | null {
+export function graceDeadline(world: World, name: DeviceName): Instant | null {
   if (sufficiency(world, name) !== 'GRACE') return null;
   const device = world.devices[name];
   const rises = device.multipliers.map(({ from }) => from).filter((from) => from <= world.now);
-  return Math.max(...rises.filter((from) => requirementAt(device, from - 1) <= counted(world, name))) + GRACE;
+  return Math.max(...rises.filter((from) => requirementAt(device, from - 1) <= countedStake(world, name))) + GRACE;
 }
 
 /**
@@ -171,7 +171,7 @@ export function deadline(world: World, name: DeviceName): Instant | null {
  */
 export function withdrawable(world: World, name: DeviceName): bigint {
   const device = world.devices[name];
-  if (!committed(device)) return 0n;
+  if (!isCommitted(device)) return 0n;
   const standing = coStakesOn(world, name).filter(({ phase }) => phase === 'ACTIVE' || phase === 'WAIT_PERIOD');
   const active = standing.filter(({ phase }) => phase === 'ACTIVE').reduce((sum, one) => sum + one.held, 0n);
   const above = device.stake + active - requirementAt(device, world.now);
@@ -201,7 +201,7 @@ export const coStakeOf = (world: World, offer: number): CoStake | null =>
 export const slotsUsed = (world: World, person: Person): number =>
   world.coStakes.filter(({ by, phase }) => by === person && (phase === 'ACTIVE' || phase === 'WAIT_PERIOD')).length;
 
-export const accrued = ({ lifetime, claimed, slashed }: Rewards): bigint => lifetime - claimed - slashed;
+export const accruedRewards = ({ lifetime, claimed, slashed }: Rewards): bigint => lifetime - claimed - slashed;
 
 /** Closes an offer with a reason. */
 export function closeOffer(offer: Offer, at: Instant, reason: CloseReason): void {
@@ -216,7 +216,7 @@ export function closeInvalidOffers(world: World, name: DeviceName): void {
     else if (device.state === 'BLOCKED') closeOffer(offer, world.now, 'DEVICE_BLOCKED');
     else if (device.exit !== null) closeOffer(offer, world.now, 'OWNER_UNSTAKED');
     else if (offer.status === 'FILLED') continue;
-    else if (!operational(device, world.now)) closeOffer(offer, world.now, 'DEVICE_NOT_OPERATIONAL');
+    else if (!isOperational(device, world.now)) closeOffer(offer, world.now, 'DEVICE_NOT_OPERATIONAL');
     else if (device.stake < halfUp(requirementAt(device, world.now)))
       closeOffer(offer, world.now, 'OWNER_STAKE_BELOW_MINIMUM');
   }

@@ -13,11 +13,11 @@ import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { link, signLink } from '../kit/link.ts';
 import { waitForLockWaits } from '../kit/lock.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, OPERATIONAL_DEVICE, refusalOf, type World } from '../kit/world.ts';
 
-const ROUNDS = length('RACE_ROUNDS', { short: 48, long: 200 });
+const ROUNDS = soakLength('RACE_ROUNDS', { short: 48, long: 200 });
 
 let database: TestDatabase;
 let second: TestDatabase;

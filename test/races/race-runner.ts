@@ -11,12 +11,12 @@ import { openDatabase, type Queryable, type Sql, sql } from '../../src/store/db/
 import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { waitForLockWaits } from '../kit/lock.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { io, makeWorld, OPERATIONAL_DEVICE, type World, type WorldDevice } from '../kit/world.ts';
 
 /** The number of rounds of each race. */
-export const ROUNDS = length('RACE_ROUNDS', { short: 40, long: 200 });
+export const ROUNDS = soakLength('RACE_ROUNDS', { short: 40, long: 200 });
 /** Number of cases that run at the same time; each uses one session in the connection pool of either process. */
 const CONCURRENT_CASES = 10;
 const POOL_SIZE = 12;

@@ -18,7 +18,7 @@ import { devicesByDeviceId } from '../../src/store/devices.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase, describeWithServer, openTestDatabase, type TestDatabase } from '../kit/database.ts';
 import { aDevice } from '../kit/device-aggregate.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import { io, OPERATIONAL_DEVICE } from '../kit/world.ts';
 import {
   bundledFile,
@@ -32,7 +32,7 @@ import {
 } from './demo-fixture.ts';
 
 const WITH_DEMO_NETWORK = { demoNetwork: true };
-const DAYS = length('SIMULATED_DAYS', { short: 2, long: 21 });
+const DAYS = soakLength('SIMULATED_DAYS', { short: 2, long: 21 });
 const afterHours = (hours: number): Date => new Date(NOW.getTime() + hours * HOUR_MS);
 
 async function filled(): Promise<TestDatabase> {

@@ -15,7 +15,14 @@ import { makeWallet } from '../kit/wallet.ts';
 import { documentsOf, fieldsBelow, type Root } from './document-generator.ts';
 import { CLAIMS, FOUR_OWNERS, type FullMarket, makeFullMarket } from './full-market.ts';
 import { linkingTokens, type ObservedValue, observedValues, secretsIn } from './leak-scanner.ts';
-import { beginning, CALLS, coStakeIdOf, publicQueries, query, streamItems } from './public-queries.ts';
+import {
+  coStakeIdOf,
+  cursorBeforeFirstEvent,
+  NESTED_ARGUMENTS,
+  publicQueries,
+  queryRoot,
+  streamItems,
+} from './public-queries.ts';
 
 let market: FullMarket;
 let api: Api;
@@ -57,7 +64,7 @@ describeWithDatabase('an anonymous viewer', () => {
   /** Sends every document of a query root, expects that no answer contains a secret, and returns all values in the answers. */
   async function scan(root: Root, of: GraphQLSchema = schema, on: Api = api): Promise<readonly ObservedValue[]> {
     const seen: ObservedValue[] = [];
-    for (const document of documentsOf(of, root, CALLS)) {
+    for (const document of documentsOf(of, root, NESTED_ARGUMENTS)) {
       for (const text of root.operation === 'subscription'
         ? await streamItems(api, document)
         : [await answerTo(document, on)]) {
@@ -120,7 +127,7 @@ describeWithDatabase('an anonymous viewer', () => {
     const root: Root = {
       operation: 'subscription',
       field: 'offerEvents',
-      arguments: `(after: "${beginning(market)}")`,
+      arguments: `(after: "${cursorBeforeFirstEvent(market)}")`,
       depth: 7,
     };
     const seen = await scan(root);
@@ -295,7 +302,7 @@ describeWithDatabase('an anonymous viewer', () => {
       owner.getFields()['hint']!.resolve = () => 'harmless';
       const leakyApi = await openApi(market.world.ctx, { schema: leaky });
       try {
-        const [document] = documentsOf(leaky, query('offers', '(first: 60)', 6), CALLS);
+        const [document] = documentsOf(leaky, queryRoot('offers', '(first: 60)', 6), NESTED_ARGUMENTS);
         const text = await answerTo(document!, leakyApi);
         const seen = observedValues(JSON.parse(text).data);
         if (kind === 'secret') expect(secretsIn(text, secrets).length).toBeGreaterThan(0);

@@ -4,8 +4,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
 import { AccountEventsDocument, MeDocument } from '../operations/generated/graphql.ts';
-import { NOWHERE, openParties, type Parties, ROLES, type Role } from './parties.ts';
-import { changedTables, stateOf } from './table-digests.ts';
+import { openParties, type Parties, ROLES, type Role, UNKNOWN_KEY } from './parties.ts';
+import { changedTables, tableDigests } from './table-digests.ts';
 
 /** The expected answer for each role: data to match, or an error code as a string; null when the role does not send the document. */
 type Row = readonly [what: string, document: () => string, expected: Readonly<Record<Role, unknown>>];
@@ -36,7 +36,7 @@ describeWithDatabase('the public API', () => {
     ],
     [
       'a co-stake among other ids',
-      () => `{ nodes(ids: ["${ids.coStake}", "${ids.filled}", "offer_${NOWHERE}"]) { id } }`,
+      () => `{ nodes(ids: ["${ids.coStake}", "${ids.filled}", "offer_${UNKNOWN_KEY}"]) { id } }`,
       {
         nobody: { nodes: [null, { id: expect.stringMatching(/^offer_/) }, null] },
         stranger: { nodes: [null, { id: expect.stringMatching(/^offer_/) }, null] },
@@ -149,7 +149,7 @@ describeWithDatabase('the public API', () => {
   it.each(cells)(
     'returns for %s to the role %s exactly the fields that this role may read',
     async (_, role, document, expected) => {
-      const before = await stateOf(world.database);
+      const before = await tableDigests(world.database);
       const { data, errors, text } = await api.query(document(), {}, asked(role));
       if (typeof expected === 'string') expect(errors).toMatchObject([{ extensions: { code: expected } }]);
       else {
@@ -160,7 +160,7 @@ describeWithDatabase('the public API', () => {
         if (other === role || other === 'nobody' || document().includes(people[other].address)) continue;
         expect(text).not.toContain(people[other].address);
       }
-      expect(changedTables(before, await stateOf(world.database))).toEqual([]);
+      expect(changedTables(before, await tableDigests(world.database))).toEqual([]);
     },
   );
 
@@ -174,12 +174,12 @@ describeWithDatabase('the public API', () => {
 
   it('returns the same bytes for an object of another account as for a missing object', async () => {
     const pairs: readonly (readonly [string, string])[] = [
-      [`{ node(id: "${ids.coStake}") { __typename id } }`, `{ node(id: "costake_${NOWHERE}") { __typename id } }`],
-      [`{ nodes(ids: ["${ids.coStake}"]) { id } }`, `{ nodes(ids: ["costake_${NOWHERE}"]) { id } }`],
+      [`{ node(id: "${ids.coStake}") { __typename id } }`, `{ node(id: "costake_${UNKNOWN_KEY}") { __typename id } }`],
+      [`{ nodes(ids: ["${ids.coStake}"]) { id } }`, `{ nodes(ids: ["costake_${UNKNOWN_KEY}"]) { id } }`],
       ...[ids.session].map((session): [string, string] => {
         const document = (id: string) =>
           `mutation { revokeSession(input: { sessionId: "${id}" }) { __typename ... on NotFound { code message subject } } }`;
-        return [document(session), document(`session_${NOWHERE}`)];
+        return [document(session), document(`session_${UNKNOWN_KEY}`)];
       }),
     ];
     for (const [foreign, unknown] of pairs) {

@@ -2,10 +2,15 @@
 
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
-import type { ShownError } from '../kit/http.ts';
+import type { ResponseError } from '../kit/http.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { SignInChallengeDocument, SignInDocument } from '../operations/generated/graphql.ts';
-import { DOCUMENTS, HOLDERS, MISFITS, VALUES } from './malformed-inputs.ts';
+import {
+  DOCUMENT_WITH_ARGUMENT,
+  INVALID_DOCUMENTS,
+  MALFORMED_DOCUMENTS,
+  MALFORMED_VALUES,
+} from './malformed-inputs.ts';
 import { openTarget, type Target } from './target.ts';
 
 let target: Target;
@@ -22,7 +27,7 @@ describeWithDatabase('malformed input', () => {
   beforeEach(() => target.unchanged());
 
   /** Sends a document, expects exactly one error and no changed row, and returns the error. */
-  async function refused(document: string, as?: TestWallet): Promise<ShownError> {
+  async function refused(document: string, as?: TestWallet): Promise<ResponseError> {
     const answer = await api.query(filled(document), {}, as === undefined ? {} : { as });
     expect(answer.errors).toHaveLength(1);
     expect(Object.values(answer.data ?? {}).every((value) => value === null)).toBe(true);
@@ -30,10 +35,10 @@ describeWithDatabase('malformed input', () => {
     return answer.errors[0]!;
   }
 
-  it.each(VALUES)(
+  it.each(MALFORMED_VALUES)(
     'such as %s is refused with the violated rule, as a variable and as a literal',
     async (_, type, value, rule) => {
-      const holder = HOLDERS[type]!;
+      const holder = DOCUMENT_WITH_ARGUMENT[type]!;
       const variable = await api.query(filled(holder('$v')), { v: value });
       expect(variable.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
       expect(variable.errors[0]!.message).toMatch(/^Variable "\$v" got invalid value /);
@@ -50,18 +55,24 @@ describeWithDatabase('malformed input', () => {
     },
   );
 
-  it.each(DOCUMENTS)('such as %s is refused with the field and the violated rule', async (_, document, field, rule) => {
-    const error = await refused(document);
-    expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field, requestId: expect.any(String) });
-    expect(error.message.startsWith(`${field}: `)).toBe(true);
-    expect(error.message).toMatch(rule);
-  });
+  it.each(MALFORMED_DOCUMENTS)(
+    'such as %s is refused with the field and the violated rule',
+    async (_, document, field, rule) => {
+      const error = await refused(document);
+      expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field, requestId: expect.any(String) });
+      expect(error.message.startsWith(`${field}: `)).toBe(true);
+      expect(error.message).toMatch(rule);
+    },
+  );
 
-  it.each(MISFITS)('such as %s is refused by the validation against the schema', async (_, document, rule) => {
-    const error = await refused(document);
-    expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', requestId: expect.any(String) });
-    expect(error.message).toMatch(rule);
-  });
+  it.each(INVALID_DOCUMENTS)(
+    'such as %s is refused by the validation against the schema',
+    async (_, document, rule) => {
+      const error = await refused(document);
+      expect(error.extensions).toMatchObject({ code: 'BAD_USER_INPUT', requestId: expect.any(String) });
+      expect(error.message).toMatch(rule);
+    },
+  );
 
   it('gets the same answer for the ledger of a wallet of another account as for that of an unknown wallet', async () => {
     const ledger = (wallet: string) => `{ viewer { ledger(wallet: "${wallet}") { nodes { amount } } } }`;

@@ -40,7 +40,7 @@ export type Catalogue = {
 export const MODELS = ['H100 SXM5', 'RTX 4070', 'M2 Max'];
 const COUNTRIES = ['DE', 'US', 'JP', 'FR'];
 /** Expiry date of the test offers that expire: 30 minutes after the end of the last of the 31 reported blocks. */
-export const LAPSE = later(T0, { hours: 31, minutes: 30 });
+export const EXPIRES_AT = later(T0, { hours: 31, minutes: 30 });
 const CLOSINGS: readonly CloseReason[] = ['CLOSED_BY_OWNER', 'DEVICE_BLOCKED'];
 
 /** Returns the input of the test offer `index` (0 to 47); common values occur in every combination. */
@@ -59,7 +59,7 @@ function inputOf(index: number, me: TestWallet): BulkOfferInput {
     shareBps: 1000 + 500 * (index % 7),
     createdAt: later(T0, { minutes: Math.floor(index / 2) }),
     ...(index % 6 === 3 ? { claimedAt: later(T0, { hours: 1 }) } : {}),
-    ...(index % 6 === 4 ? { expiresAt: LAPSE } : {}),
+    ...(index % 6 === 4 ? { expiresAt: EXPIRES_AT } : {}),
   };
 }
 

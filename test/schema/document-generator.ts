@@ -30,7 +30,7 @@ export type Root = {
 };
 
 /** Argument lists of nested fields by `Type.field`; each list is used in turn. A field that is not listed is selected without arguments. */
-export type Calls = Readonly<Record<string, readonly string[]>>;
+export type NestedArguments = Readonly<Record<string, readonly string[]>>;
 
 /** A selection set: fields and fragments as written, each with the selection below it. */
 type Selection = Map<string, Selection>;
@@ -45,7 +45,7 @@ const generated = new WeakMap<GraphQLSchema, Map<string, readonly string[]>>();
  * node on the way. Roots that differ only in quoted strings share one generation, because limits do not depend on the content of
  * strings.
  */
-export function documentsOf(schema: GraphQLSchema, root: Root, calls: Calls): readonly string[] {
+export function documentsOf(schema: GraphQLSchema, root: Root, calls: NestedArguments): readonly string[] {
   const strings = root.arguments.match(/"[^"]*"/g) ?? [];
   const template = { ...root, arguments: root.arguments.replace(/"[^"]*"/g, '"§"') };
   const key = JSON.stringify([template, calls]);
@@ -59,7 +59,7 @@ export function documentsOf(schema: GraphQLSchema, root: Root, calls: Calls): re
   });
 }
 
-function generate(schema: GraphQLSchema, root: Root, calls: Calls): readonly string[] {
+function generate(schema: GraphQLSchema, root: Root, calls: NestedArguments): readonly string[] {
   const type = schema.getRootType(root.operation as never)?.getFields()[root.field]?.type;
   if (type === undefined) throw new Error(`no field ${root.field}`);
   const called = `${root.field}${root.arguments}`;
@@ -98,7 +98,7 @@ function* blocks(
   type: GraphQLOutputType,
   above: Path,
   depth: number,
-  calls: Calls,
+  calls: NestedArguments,
   ids: readonly Path[] = [],
 ): Generator<readonly Path[]> {
   const named = getNamedType(type);
@@ -133,7 +133,11 @@ function possible(schema: GraphQLSchema, named: GraphQLNamedType): readonly Grap
   return isObjectType(named) ? [named] : [];
 }
 
-function callsOf(object: GraphQLObjectType, field: GraphQLField<unknown, unknown>, calls: Calls): readonly string[] {
+function callsOf(
+  object: GraphQLObjectType,
+  field: GraphQLField<unknown, unknown>,
+  calls: NestedArguments,
+): readonly string[] {
   const given = calls[`${object.name}.${field.name}`];
   if (given !== undefined) return given;
   if (field.args.some(isRequiredArgument)) throw new Error(`no arguments are known for ${object.name}.${field.name}`);

@@ -2,7 +2,7 @@
 // target fixture.
 
 /** Malformed values of scalar types, which the tests send as a literal and as a variable. */
-export const VALUES: readonly (readonly [what: string, type: string, value: unknown, rule: RegExp])[] = [
+export const MALFORMED_VALUES: readonly (readonly [what: string, type: string, value: unknown, rule: RegExp])[] = [
   ['an amount with nine decimals', 'TokenAmount', '1.123456789', /at most 8 fraction digits/],
   ['an amount with a sign', 'TokenAmount', '-1', /no sign/],
   ['an amount with a plus', 'TokenAmount', '+1', /no sign/],
@@ -35,7 +35,7 @@ export const VALUES: readonly (readonly [what: string, type: string, value: unkn
 ];
 
 /** For each scalar type, a function that returns a document in which the given value is an argument of that type. */
-export const HOLDERS: Readonly<Record<string, (value: string) => string>> = {
+export const DOCUMENT_WITH_ARGUMENT: Readonly<Record<string, (value: string) => string>> = {
   TokenAmount: (value) =>
     `query Q($v: TokenAmount) { offers(filter: { requestedAmount: { min: ${value} } }) { totalCount } }`,
   DateTime: (value) => `mutation M($v: DateTime!) { advanceClock(input: { to: ${value} }) { __typename } }`,
@@ -45,189 +45,200 @@ export const HOLDERS: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /** Malformed documents for which the error must name one field. */
-export const DOCUMENTS: readonly (readonly [what: string, document: string, field: string, rule: RegExp])[] = [
-  ['first: 101', '{ offers(first: 101) { totalCount } }', 'first', /between 1 and 100/],
-  ['first: 0', '{ offers(first: 0) { totalCount } }', 'first', /between 1 and 100/],
-  ['first: -1', '{ offers(first: -1) { totalCount } }', 'first', /between 1 and 100/],
-  ['last: 101', '{ offers(last: 101) { totalCount } }', 'last', /between 1 and 100/],
-  ['first and last', '{ offers(first: 1, last: 1) { totalCount } }', 'last', /either first or last/],
+export const MALFORMED_DOCUMENTS: readonly (readonly [what: string, document: string, field: string, rule: RegExp])[] =
   [
-    'after and before',
-    '{ offers(after: "$CURSOR", before: "$CURSOR") { totalCount } }',
-    'before',
-    /either after or before/,
-  ],
-  ['last with after', '{ offers(last: 1, after: "$CURSOR") { totalCount } }', 'after', /goes with first/],
-  ['first with before', '{ offers(first: 1, before: "$CURSOR") { totalCount } }', 'before', /goes with last/],
-  ['a malformed cursor', '{ offers(after: "AAAA") { totalCount } }', 'after', /not a cursor of this list/],
-  ['an empty cursor', '{ offers(after: "") { totalCount } }', 'after', /not a cursor of this list/],
-  ['a cursor of non-ASCII characters', '{ offers(after: "ü💥") { totalCount } }', 'after', /not a cursor of this list/],
-  ['a changed cursor', '{ offers(after: "A$CURSOR") { totalCount } }', 'after', /not a cursor of this list/],
-  [
-    'a cursor of another filter',
-    '{ offers(after: "$CURSOR", filter: { kind: GPU }) { totalCount } }',
-    'after',
-    /this filter and order/,
-  ],
-  [
-    'a cursor of a stream for a list',
-    '{ offers(after: "$ACCOUNT_CURSOR") { totalCount } }',
-    'after',
-    /not a cursor of this list/,
-  ],
-  ['first: 0 of events', '{ events(first: 0) { cursor } }', 'first', /between 1 and 100/],
-  ['first: 101 of events', '{ events(first: 101) { cursor } }', 'first', /between 1 and 100/],
-  ['a malformed stream cursor', '{ events(after: "AAAA") { cursor } }', 'after', /not a cursor of this stream/],
-  [
-    'a cursor of a list for a stream',
-    '{ events(after: "$CURSOR") { cursor } }',
-    'after',
-    /not a cursor of this stream/,
-  ],
-  [
-    "an account's stream cursor for the public stream",
-    '{ events(after: "$ACCOUNT_CURSOR") { cursor } }',
-    'after',
-    /not a cursor of this stream/,
-  ],
-  [
-    'an event filter of another kind',
-    '{ events(filter: { offerIds: ["$DEVICE"] }) { cursor } }',
-    'filter.offerIds',
-    /not a global id of type Offer/,
-  ],
-  ['an id that is not global', '{ node(id: "42") { id } }', 'id', /not a global id/],
-  ['an id in capitals', '{ node(id: "OFFER_00000000000040008000000000000000") { id } }', 'id', /not a global id/],
-  ['an id that is not global among others', '{ nodes(ids: ["$OFFER", "offer_"]) { id } }', 'ids[1]', /not a global id/],
-  ['a hundred and one ids', `{ nodes(ids: [${'"$OFFER",'.repeat(101)}]) { id } }`, 'ids', /at most 100/],
-  ['an id of another kind', '{ offer(by: { id: "$DEVICE" }) { id } }', 'by.id', /not a global id of type Offer/],
-  [
-    'a device by an id of an offer',
-    '{ device(by: { id: "$OFFER" }) { id } }',
-    'by.id',
-    /not a global id of type Device/,
-  ],
-  ['a bad slug', '{ offer(by: { slug: "../../etc/passwd" }) { id } }', 'by.slug', /not the slug/],
-  ['an empty slug', '{ offer(by: { slug: "" }) { id } }', 'by.slug', /not the slug/],
-  [
-    'a bad UUID',
-    '{ device(by: { deviceId: "0f8fad5b-d9cb-469f-a165-70867728950" }) { id } }',
-    'by.deviceId',
-    /not a UUID/,
-  ],
-  [
-    'a UUID in braces',
-    '{ device(by: { deviceId: "{0f8fad5b-d9cb-469f-a165-70867728950e}" }) { id } }',
-    'by.deviceId',
-    /not a UUID/,
-  ],
-  [
-    'a device prefix that is not hexadecimal',
-    '{ offers(filter: { deviceId: "%" }) { totalCount } }',
-    'filter.deviceId',
-    /beginning of a UUID/,
-  ],
-  [
-    'an empty device prefix',
-    '{ offers(filter: { deviceId: "" }) { totalCount } }',
-    'filter.deviceId',
-    /beginning of a UUID/,
-  ],
-  [
-    'a hundred and one models',
-    `{ offers(filter: { models: [${'"M",'.repeat(101)}] }) { totalCount } }`,
-    'filter.models',
-    /at most 100/,
-  ],
-  ['a NUL in a model', '{ offers(filter: { models: ["\\u0000"] }) { totalCount } }', 'filter.models', /NUL/],
-  [
-    'a model of 121 characters',
-    `{ offers(filter: { models: ["${'M'.repeat(121)}"] }) { totalCount } }`,
-    'filter.models',
-    /120/,
-  ],
-  [
-    'a NUL in a country',
-    '{ marketplaceFacets(filter: { countries: ["D\\u0000"] }) { minRewardShareBps } }',
-    'filter.countries',
-    /NUL/,
-  ],
-  [
-    'a reliability beyond 100',
-    '{ offers(filter: { reliability: { max: 100.1 } }) { totalCount } }',
-    'filter.reliability.max',
-    /0 and 100/,
-  ],
-  [
-    'a reliability below 0',
-    '{ offers(filter: { reliability: { min: -1 } }) { totalCount } }',
-    'filter.reliability.min',
-    /0 and 100/,
-  ],
-  [
-    'a nonce of 21 letters',
-    '{ signingMessage(action: { claimOffer: { offerId: "$OFFER" } }, wallet: "$WALLET", nonce: "123456789012345678901") { text } }',
-    'nonce',
-    /22 base62/,
-  ],
-  [
-    'a text to sign for an unknown offer',
-    '{ signingMessage(action: { claimOffer: { offerId: "$NOWHERE" } }, wallet: "$WALLET") { text } }',
-    'action',
-    /does not exist/,
-  ],
-  [
-    'a text to sign for a device in place of an offer',
-    '{ signingMessage(action: { claimOffer: { offerId: "$DEVICE" } }, wallet: "$WALLET") { text } }',
-    'action.claimOffer.offerId',
-    /not a global id of type Offer/,
-  ],
-  [
-    'a stake of zero',
-    '{ signingMessage(action: { stakeDevice: { deviceId: "$DEVICE", amount: "0" } }, wallet: "$WALLET") { text } }',
-    'action.stakeDevice.amount',
-    /more than zero/,
-  ],
-  [
-    'a share of 101 per cent',
-    '{ signingMessage(action: { createOffer: { deviceId: "$DEVICE", requestedAmount: "1", rewardShareBps: 10001 } }, wallet: "$WALLET") { text } }',
-    'action.createOffer.rewardShareBps',
-    /between 0 and 10000/,
-  ],
-  [
-    'zero play money',
-    'mutation { faucet(input: { wallet: "$WALLET", amount: "0" }) { __typename } }',
-    'input.amount',
-    /more than zero/,
-  ],
-  [
-    'too much play money',
-    'mutation { faucet(input: { wallet: "$WALLET", amount: "10000000.00000001" }) { __typename } }',
-    'input.amount',
-    /at most 10000000/,
-  ],
-  [
-    'an advance of the clock by zero seconds',
-    'mutation { advanceClock(input: { bySeconds: 0 }) { __typename } }',
-    'input.bySeconds',
-    /between 1 and/,
-  ],
-  [
-    'an advance of the clock by negative seconds',
-    'mutation { advanceClock(input: { bySeconds: -5 }) { __typename } }',
-    'input.bySeconds',
-    /between 1 and/,
-  ],
-  [
-    'a clock beyond the year 2200',
-    'mutation { advanceClock(input: { to: "2201-01-01T00:00:00Z" }) { __typename } }',
-    'input.to',
-    /2200/,
-  ],
-];
+    ['first: 101', '{ offers(first: 101) { totalCount } }', 'first', /between 1 and 100/],
+    ['first: 0', '{ offers(first: 0) { totalCount } }', 'first', /between 1 and 100/],
+    ['first: -1', '{ offers(first: -1) { totalCount } }', 'first', /between 1 and 100/],
+    ['last: 101', '{ offers(last: 101) { totalCount } }', 'last', /between 1 and 100/],
+    ['first and last', '{ offers(first: 1, last: 1) { totalCount } }', 'last', /either first or last/],
+    [
+      'after and before',
+      '{ offers(after: "$CURSOR", before: "$CURSOR") { totalCount } }',
+      'before',
+      /either after or before/,
+    ],
+    ['last with after', '{ offers(last: 1, after: "$CURSOR") { totalCount } }', 'after', /goes with first/],
+    ['first with before', '{ offers(first: 1, before: "$CURSOR") { totalCount } }', 'before', /goes with last/],
+    ['a malformed cursor', '{ offers(after: "AAAA") { totalCount } }', 'after', /not a cursor of this list/],
+    ['an empty cursor', '{ offers(after: "") { totalCount } }', 'after', /not a cursor of this list/],
+    [
+      'a cursor of non-ASCII characters',
+      '{ offers(after: "ü💥") { totalCount } }',
+      'after',
+      /not a cursor of this list/,
+    ],
+    ['a changed cursor', '{ offers(after: "A$CURSOR") { totalCount } }', 'after', /not a cursor of this list/],
+    [
+      'a cursor of another filter',
+      '{ offers(after: "$CURSOR", filter: { kind: GPU }) { totalCount } }',
+      'after',
+      /this filter and order/,
+    ],
+    [
+      'a cursor of a stream for a list',
+      '{ offers(after: "$ACCOUNT_CURSOR") { totalCount } }',
+      'after',
+      /not a cursor of this list/,
+    ],
+    ['first: 0 of events', '{ events(first: 0) { cursor } }', 'first', /between 1 and 100/],
+    ['first: 101 of events', '{ events(first: 101) { cursor } }', 'first', /between 1 and 100/],
+    ['a malformed stream cursor', '{ events(after: "AAAA") { cursor } }', 'after', /not a cursor of this stream/],
+    [
+      'a cursor of a list for a stream',
+      '{ events(after: "$CURSOR") { cursor } }',
+      'after',
+      /not a cursor of this stream/,
+    ],
+    [
+      "an account's stream cursor for the public stream",
+      '{ events(after: "$ACCOUNT_CURSOR") { cursor } }',
+      'after',
+      /not a cursor of this stream/,
+    ],
+    [
+      'an event filter of another kind',
+      '{ events(filter: { offerIds: ["$DEVICE"] }) { cursor } }',
+      'filter.offerIds',
+      /not a global id of type Offer/,
+    ],
+    ['an id that is not global', '{ node(id: "42") { id } }', 'id', /not a global id/],
+    ['an id in capitals', '{ node(id: "OFFER_00000000000040008000000000000000") { id } }', 'id', /not a global id/],
+    [
+      'an id that is not global among others',
+      '{ nodes(ids: ["$OFFER", "offer_"]) { id } }',
+      'ids[1]',
+      /not a global id/,
+    ],
+    ['a hundred and one ids', `{ nodes(ids: [${'"$OFFER",'.repeat(101)}]) { id } }`, 'ids', /at most 100/],
+    ['an id of another kind', '{ offer(by: { id: "$DEVICE" }) { id } }', 'by.id', /not a global id of type Offer/],
+    [
+      'a device by an id of an offer',
+      '{ device(by: { id: "$OFFER" }) { id } }',
+      'by.id',
+      /not a global id of type Device/,
+    ],
+    ['a bad slug', '{ offer(by: { slug: "../../etc/passwd" }) { id } }', 'by.slug', /not the slug/],
+    ['an empty slug', '{ offer(by: { slug: "" }) { id } }', 'by.slug', /not the slug/],
+    [
+      'a bad UUID',
+      '{ device(by: { deviceId: "0f8fad5b-d9cb-469f-a165-70867728950" }) { id } }',
+      'by.deviceId',
+      /not a UUID/,
+    ],
+    [
+      'a UUID in braces',
+      '{ device(by: { deviceId: "{0f8fad5b-d9cb-469f-a165-70867728950e}" }) { id } }',
+      'by.deviceId',
+      /not a UUID/,
+    ],
+    [
+      'a device prefix that is not hexadecimal',
+      '{ offers(filter: { deviceId: "%" }) { totalCount } }',
+      'filter.deviceId',
+      /beginning of a UUID/,
+    ],
+    [
+      'an empty device prefix',
+      '{ offers(filter: { deviceId: "" }) { totalCount } }',
+      'filter.deviceId',
+      /beginning of a UUID/,
+    ],
+    [
+      'a hundred and one models',
+      `{ offers(filter: { models: [${'"M",'.repeat(101)}] }) { totalCount } }`,
+      'filter.models',
+      /at most 100/,
+    ],
+    ['a NUL in a model', '{ offers(filter: { models: ["\\u0000"] }) { totalCount } }', 'filter.models', /NUL/],
+    [
+      'a model of 121 characters',
+      `{ offers(filter: { models: ["${'M'.repeat(121)}"] }) { totalCount } }`,
+      'filter.models',
+      /120/,
+    ],
+    [
+      'a NUL in a country',
+      '{ marketplaceFacets(filter: { countries: ["D\\u0000"] }) { minRewardShareBps } }',
+      'filter.countries',
+      /NUL/,
+    ],
+    [
+      'a reliability beyond 100',
+      '{ offers(filter: { reliability: { max: 100.1 } }) { totalCount } }',
+      'filter.reliability.max',
+      /0 and 100/,
+    ],
+    [
+      'a reliability below 0',
+      '{ offers(filter: { reliability: { min: -1 } }) { totalCount } }',
+      'filter.reliability.min',
+      /0 and 100/,
+    ],
+    [
+      'a nonce of 21 letters',
+      '{ signingMessage(action: { claimOffer: { offerId: "$OFFER" } }, wallet: "$WALLET", nonce: "123456789012345678901") { text } }',
+      'nonce',
+      /22 base62/,
+    ],
+    [
+      'a text to sign for an unknown offer',
+      '{ signingMessage(action: { claimOffer: { offerId: "$NOWHERE" } }, wallet: "$WALLET") { text } }',
+      'action',
+      /does not exist/,
+    ],
+    [
+      'a text to sign for a device in place of an offer',
+      '{ signingMessage(action: { claimOffer: { offerId: "$DEVICE" } }, wallet: "$WALLET") { text } }',
+      'action.claimOffer.offerId',
+      /not a global id of type Offer/,
+    ],
+    [
+      'a stake of zero',
+      '{ signingMessage(action: { stakeDevice: { deviceId: "$DEVICE", amount: "0" } }, wallet: "$WALLET") { text } }',
+      'action.stakeDevice.amount',
+      /more than zero/,
+    ],
+    [
+      'a share of 101 per cent',
+      '{ signingMessage(action: { createOffer: { deviceId: "$DEVICE", requestedAmount: "1", rewardShareBps: 10001 } }, wallet: "$WALLET") { text } }',
+      'action.createOffer.rewardShareBps',
+      /between 0 and 10000/,
+    ],
+    [
+      'zero play money',
+      'mutation { faucet(input: { wallet: "$WALLET", amount: "0" }) { __typename } }',
+      'input.amount',
+      /more than zero/,
+    ],
+    [
+      'too much play money',
+      'mutation { faucet(input: { wallet: "$WALLET", amount: "10000000.00000001" }) { __typename } }',
+      'input.amount',
+      /at most 10000000/,
+    ],
+    [
+      'an advance of the clock by zero seconds',
+      'mutation { advanceClock(input: { bySeconds: 0 }) { __typename } }',
+      'input.bySeconds',
+      /between 1 and/,
+    ],
+    [
+      'an advance of the clock by negative seconds',
+      'mutation { advanceClock(input: { bySeconds: -5 }) { __typename } }',
+      'input.bySeconds',
+      /between 1 and/,
+    ],
+    [
+      'a clock beyond the year 2200',
+      'mutation { advanceClock(input: { to: "2201-01-01T00:00:00Z" }) { __typename } }',
+      'input.to',
+      /2200/,
+    ],
+  ];
 
 /** Malformed documents that fail the validation against the schema. */
-export const MISFITS: readonly (readonly [what: string, document: string, rule: RegExp])[] = [
+export const INVALID_DOCUMENTS: readonly (readonly [what: string, document: string, rule: RegExp])[] = [
   ['neither of two keys', '{ offer(by: {}) { id } }', /must specify exactly one key/],
   [
     'both of two keys',

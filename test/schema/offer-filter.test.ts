@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later } from '../kit/device-aggregate.ts';
 import { FacetsDocument, type OfferFilter, OfferStateDocument } from '../operations/generated/graphql.ts';
-import { type Catalogue, type Item, LAPSE, MODELS, openCatalogue, type Status } from './catalogue.ts';
+import { type Catalogue, EXPIRES_AT, type Item, MODELS, openCatalogue, type Status } from './catalogue.ts';
 
 let catalogue: Catalogue;
 let { world, api, me, items } = {} as Catalogue;
@@ -166,7 +166,7 @@ describeWithDatabase('the query `offers`', () => {
   ] as const)(
     'returns an offer %d ms after its expiry (negative: before it) with the status %s in every field and filter, without a sweep',
     async (ms, status, reason, label) => {
-      world.passTo(later(LAPSE, { ms }));
+      world.passTo(later(EXPIRES_AT, { ms }));
       const expiring = items.filter(({ input }) => input.expiresAt !== undefined);
       expect(expiring.length).toBeGreaterThan(3);
       const { offer } = await api.data(OfferStateDocument, { by: { id: expiring[0]!.id } });
@@ -174,8 +174,8 @@ describeWithDatabase('the query `offers`', () => {
         status,
         closeReason: reason,
         labelText: label,
-        closedAt: status === 'CLOSED' ? LAPSE.toISOString() : null,
-        expiresAt: LAPSE.toISOString(),
+        closedAt: status === 'CLOSED' ? EXPIRES_AT.toISOString() : null,
+        expiresAt: EXPIRES_AT.toISOString(),
       });
       const open = expected(
         (item) => item.status === 'OPEN' && (status === 'OPEN' || item.input.expiresAt === undefined),

@@ -13,7 +13,7 @@ import { describeWithDatabase } from '../kit/database.ts';
 import { makeWallet } from '../kit/wallet.ts';
 import { documentsOf } from './document-generator.ts';
 import { FOUR_OWNERS, type FullMarket, makeFullMarket, SINGLE_OWNER, SIX_OWNERS } from './full-market.ts';
-import { beginning, CALLS, publicQueries, query, streamItems } from './public-queries.ts';
+import { cursorBeforeFirstEvent, NESTED_ARGUMENTS, publicQueries, queryRoot, streamItems } from './public-queries.ts';
 
 type Served = { readonly market: FullMarket; readonly api: Api };
 type Answers = readonly (readonly [document: string, answer: string])[];
@@ -78,7 +78,7 @@ describeWithDatabase('public answers', () => {
   }
 
   const everyDocument = (market: FullMarket): readonly string[] => [
-    ...publicQueries(market, stranger.address).flatMap((root) => documentsOf(schema, root, CALLS)),
+    ...publicQueries(market, stranger.address).flatMap((root) => documentsOf(schema, root, NESTED_ARGUMENTS)),
     ...PLAIN,
   ];
 
@@ -122,9 +122,9 @@ describeWithDatabase('public answers', () => {
       const root = {
         operation: 'subscription',
         field: 'offerEvents',
-        arguments: `(after: "${beginning(market)}")`,
+        arguments: `(after: "${cursorBeforeFirstEvent(market)}")`,
       } as const;
-      const [document] = documentsOf(schema, { ...root, depth: 7 }, CALLS);
+      const [document] = documentsOf(schema, { ...root, depth: 7 }, NESTED_ARGUMENTS);
       return [['items', comparable(served, (await streamItems(api, document!)).join('\n'))]];
     });
     expect(answers[0]![1].split('\n').length).toBeGreaterThan(50);
@@ -137,7 +137,7 @@ describeWithDatabase('public answers', () => {
       await served.api.settled();
       const documents = publicQueries(served.market, stranger.address)
         .filter(({ field }) => field === 'offers' || field === 'nodes')
-        .flatMap((root) => documentsOf(schema, root, CALLS));
+        .flatMap((root) => documentsOf(schema, root, NESTED_ARGUMENTS));
       return answersOf(served, [...documents, ...PLAIN.filter((document) => !document.includes('viewer'))], stranger);
     });
     expect(answers.length).toBeGreaterThan(20);
@@ -178,7 +178,7 @@ describeWithDatabase('public answers', () => {
     const answers: string[] = [];
     for (const { market } of markets) {
       const api = await openApi(market.world.ctx, { schema: leaking(leaky) });
-      const [document] = documentsOf(leaky, query('offers', '(first: 60)', 4), CALLS);
+      const [document] = documentsOf(leaky, queryRoot('offers', '(first: 60)', 4), NESTED_ARGUMENTS);
       answers.push(comparable({ market, api }, (await api.query(document!)).text));
       await api.close();
     }

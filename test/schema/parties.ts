@@ -12,7 +12,7 @@ export type Role = (typeof ROLES)[number];
 export type Person = Exclude<Role, 'nobody'>;
 
 /** A UUID that is the key of no row in the database. */
-export const NOWHERE = '00000000000040008000000000000000';
+export const UNKNOWN_KEY = '00000000000040008000000000000000';
 
 export type Parties = {
   readonly world: World;

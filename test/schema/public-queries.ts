@@ -4,23 +4,23 @@ import { ALL_PUBLIC_EVENTS } from '../../src/domain/event-filter.ts';
 import { globalId } from '../../src/domain/id.ts';
 import { LOG_START, sealPosition } from '../../src/stream/position.ts';
 import type { Api } from '../kit/api.ts';
-import type { Calls, Root } from './document-generator.ts';
+import type { NestedArguments, Root } from './document-generator.ts';
 import type { FullMarket } from './full-market.ts';
 
 /** Argument lists for nested fields that have arguments, by `Type.field`. */
-export const CALLS: Calls = {
+export const NESTED_ARGUMENTS: NestedArguments = {
   'Device.offers': ['(first: 3)'],
   'Offer.label': ['', '(viewpoint: CO_STAKER)'],
   'Offer.labelText': ['', '(viewpoint: CO_STAKER)'],
 };
 
 /** Returns a public stream cursor that lies before the first event. */
-export function beginning({ world }: FullMarket): string {
+export function cursorBeforeFirstEvent({ world }: FullMarket): string {
   return sealPosition(world.ctx.secrets.seal, ALL_PUBLIC_EVENTS, LOG_START);
 }
 
 /** Returns the query root of a field; `given` are the field's arguments in parentheses. */
-export function query(field: string, given = '', depth?: number): Root {
+export function queryRoot(field: string, given = '', depth?: number): Root {
   return { operation: 'query', field, arguments: given, ...(depth === undefined ? {} : { depth }) };
 }
 
@@ -41,26 +41,27 @@ export function publicQueries(market: FullMarket, signer: string): readonly Root
     (index: number) => offerIdOf(market, index),
     (index: number) => deviceIdOf(market, index),
   ];
-  const sign = (action: string) => query('signingMessage', `(action: ${action}, wallet: ${JSON.stringify(signer)})`);
+  const sign = (action: string) =>
+    queryRoot('signingMessage', `(action: ${action}, wallet: ${JSON.stringify(signer)})`);
   return [
-    query('offers', '(first: 60)', 6),
-    query('offers', '(first: 60, orderBy: { field: RELIABILITY, direction: ASC })', 4),
-    query('offers', '(last: 60, filter: { excludeOwn: true })', 4),
-    query('offers', '(first: 2)'),
-    ...[0, 6, 8].map((index) => query('offer', `(by: { id: ${offerId(index)} })`)),
-    query('device', `(by: { deviceId: "${market.devices[3]!.deviceId}" })`),
-    query('device', `(by: { id: ${deviceId(7)} })`),
-    query('node', `(id: ${offerId(4)})`, 8),
-    query('node', `(id: ${deviceId(4)})`, 8),
-    query('nodes', `(ids: [${market.devices.map((_, index) => deviceId(index)).join()}])`, 6),
-    query('nodes', `(ids: [${market.offers.map((_, index) => offerId(index)).join()}])`, 6),
-    query('marketplaceFacets'),
-    query('blocks', '(first: 5)'),
-    query('offerQuote', `(deviceId: ${deviceId(5)})`),
-    query('protocol'),
-    query('events', `(after: "${beginning(market)}", first: 100)`, 5),
-    query('events', `(after: "${beginning(market)}", first: 2)`),
-    query('viewer'),
+    queryRoot('offers', '(first: 60)', 6),
+    queryRoot('offers', '(first: 60, orderBy: { field: RELIABILITY, direction: ASC })', 4),
+    queryRoot('offers', '(last: 60, filter: { excludeOwn: true })', 4),
+    queryRoot('offers', '(first: 2)'),
+    ...[0, 6, 8].map((index) => queryRoot('offer', `(by: { id: ${offerId(index)} })`)),
+    queryRoot('device', `(by: { deviceId: "${market.devices[3]!.deviceId}" })`),
+    queryRoot('device', `(by: { id: ${deviceId(7)} })`),
+    queryRoot('node', `(id: ${offerId(4)})`, 8),
+    queryRoot('node', `(id: ${deviceId(4)})`, 8),
+    queryRoot('nodes', `(ids: [${market.devices.map((_, index) => deviceId(index)).join()}])`, 6),
+    queryRoot('nodes', `(ids: [${market.offers.map((_, index) => offerId(index)).join()}])`, 6),
+    queryRoot('marketplaceFacets'),
+    queryRoot('blocks', '(first: 5)'),
+    queryRoot('offerQuote', `(deviceId: ${deviceId(5)})`),
+    queryRoot('protocol'),
+    queryRoot('events', `(after: "${cursorBeforeFirstEvent(market)}", first: 100)`, 5),
+    queryRoot('events', `(after: "${cursorBeforeFirstEvent(market)}", first: 2)`),
+    queryRoot('viewer'),
     sign(`{ claimOffer: { offerId: ${offerId(5)} } }`),
     sign(`{ closeOffer: { offerId: ${offerId(5)} } }`),
     sign(`{ createOffer: { deviceId: ${deviceId(5)}, requestedAmount: "400", rewardShareBps: 5000 } }`),

@@ -10,8 +10,8 @@ import type { As } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import type { SignableActionInput } from '../operations/generated/graphql.ts';
-import { NOWHERE, openParties, type Parties, type Person, type Role } from './parties.ts';
-import { changedTables, stateOf } from './table-digests.ts';
+import { openParties, type Parties, type Person, type Role, UNKNOWN_KEY } from './parties.ts';
+import { changedTables, tableDigests } from './table-digests.ts';
 
 let parties: Parties;
 let { world, api, people, ids, asked } = {} as Parties;
@@ -116,20 +116,20 @@ describeWithDatabase('a signed action', () => {
   );
 
   it.each(refusals)('($name) with a signature of $role is refused with $code and changes no table', async (refusal) => {
-    const before = await stateOf(world.database);
+    const before = await tableDigests(world.database);
     expect(await send(refusal.name, refusal, refusal.role)).toContain(`"code":"${refusal.code}"`);
-    expect(changedTables(before, await stateOf(world.database))).toEqual([]);
+    expect(changedTables(before, await tableDigests(world.database))).toEqual([]);
   });
 
   it('is refused when a session of the party replaces the party’s signature', async () => {
-    const before = await stateOf(world.database);
+    const before = await tableDigests(world.database);
     for (const [name, party] of [
       ['unstake', 'coStaker'],
       ['closeOffer', 'owner'],
     ] as const) {
       expect(await send(name, ROWS[name][0], 'stranger', asked(party))).toContain('"code":"NOT_FOUND"');
     }
-    expect(changedTables(before, await stateOf(world.database))).toEqual([]);
+    expect(changedTables(before, await tableDigests(world.database))).toEqual([]);
   });
 
   const ID_FIELDS = { coStakeId: 'costake', offerId: 'offer', deviceId: 'device' };
@@ -142,7 +142,7 @@ describeWithDatabase('a signed action', () => {
     async (refusal) => {
       const [field, kind] = Object.entries(ID_FIELDS).find(([name]) => name in refusal.fields())!;
       const notYours = await send(refusal.name, refusal, refusal.role);
-      const notThere = await send(refusal.name, refusal, refusal.role, {}, { [field]: `${kind}_${NOWHERE}` });
+      const notThere = await send(refusal.name, refusal, refusal.role, {}, { [field]: `${kind}_${UNKNOWN_KEY}` });
       expect(notYours).toContain('"code":"NOT_FOUND"');
       expect(notThere).toBe(notYours);
     },
@@ -167,7 +167,7 @@ describeWithDatabase('a signed action', () => {
       expect(text).toContain(ids.coStake);
       for (const wallet of [people.stranger, people.owner, world.wallet('never seen')]) {
         const refused = await asked(of(ids.coStake), wallet);
-        const unknown = await asked(of(`costake_${NOWHERE}`), wallet);
+        const unknown = await asked(of(`costake_${UNKNOWN_KEY}`), wallet);
         const withoutId = (body: string) => body.replace(/"requestId":"[^"]*"/, '');
         expect(refused.text).toContain('BAD_USER_INPUT');
         expect(withoutId(refused.text)).toBe(withoutId(unknown.text));

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertEvents } from '../../src/store/events.ts';
 import { type Api, openApi } from '../kit/api.ts';
 import { describeWithDatabase } from '../kit/database.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import { random, record } from '../kit/stream.ts';
 import { makeWorld, type World } from '../kit/world.ts';
 
-const READERS = length('SLOW_READERS', { short: 40, long: 200 });
-const SECONDS = length('SLOW_SECONDS', { short: 2, long: 60 });
+const READERS = soakLength('SLOW_READERS', { short: 40, long: 200 });
+const SECONDS = soakLength('SLOW_SECONDS', { short: 2, long: 60 });
 const PER_TURN = 50;
 const TURN_MS = 50;
 const MIB = 1024 * 1024;

@@ -3,7 +3,7 @@
 import { type Queryable, raw, sql } from '../../src/store/db/database.ts';
 
 /** Returns a digest per table; equal digests mean that no row was inserted, deleted or changed. */
-export async function stateOf(db: Queryable): Promise<Readonly<Record<string, string>>> {
+export async function tableDigests(db: Queryable): Promise<Readonly<Record<string, string>>> {
   const tables = await db.query<{ name: string }>(sql`
     SELECT table_name AS name FROM information_schema.tables
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> '_prisma_migrations' ORDER BY 1`);

@@ -7,7 +7,7 @@ import { type Api, openApi } from '../kit/api.ts';
 import type { TestWallet } from '../kit/wallet.ts';
 import { makeWorld, type World, type WorldOffer } from '../kit/world.ts';
 import { MeDocument, OfferPageDocument } from '../operations/generated/graphql.ts';
-import { changedTables, stateOf } from './table-digests.ts';
+import { changedTables, tableDigests } from './table-digests.ts';
 
 export type Target = {
   readonly world: World;
@@ -49,7 +49,7 @@ export async function openTarget(): Promise<Target> {
     ACCOUNT_CURSOR: viewer!.streamCursor,
     NOWHERE: globalId('Offer', NOBODY),
   };
-  let before = await stateOf(world.database);
+  let before = await tableDigests(world.database);
   return {
     world,
     api,
@@ -58,10 +58,10 @@ export async function openTarget(): Promise<Target> {
     claimer,
     given,
     filled: (document) => document.replace(/\$([A-Z_]+)/g, (_, name: string) => given[name] ?? name),
-    unchanged: async () => expect(changedTables(before, await stateOf(world.database))).toEqual([]),
+    unchanged: async () => expect(changedTables(before, await tableDigests(world.database))).toEqual([]),
     async remember() {
       await api.settled();
-      before = await stateOf(world.database);
+      before = await tableDigests(world.database);
     },
     async close() {
       await api.close();

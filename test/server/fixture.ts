@@ -7,7 +7,7 @@ import type { Authentication, Viewer } from '../../src/server/operation/identity
 import { createLogger } from '../../src/server/ops/logger.ts';
 import { createMetrics, type Metrics } from '../../src/server/ops/metrics.ts';
 import { type Server, type ServerOptions, startServer } from '../../src/server/server.ts';
-import { queue } from '../kit/socket.ts';
+import { createQueue } from '../kit/socket.ts';
 import { createGate, createTicker, type Gate, type TestContext, testSchema } from './fixture-schema.ts';
 
 /** The only origin whose web pages may call the test server. */
@@ -57,7 +57,7 @@ async function authenticate(token: string): Promise<Authentication> {
 export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const metrics = createMetrics();
   const log: Record<string, unknown>[] = [];
-  const closeReasons = queue<string>();
+  const closeReasons = createQueue<string>();
   const destination = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       for (const line of chunk.toString().trim().split('\n')) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema as marketplaceSchema } from '../../src/schema/index.ts';
 import { LIMITS, limitErrors, signedActionsOf } from '../../src/server/operation/limits.ts';
 import { DEFAULT_QUERY } from '../../src/server/pages/graphiql.ts';
-import { call, type ShownError } from '../kit/http.ts';
+import { call, type ResponseError } from '../kit/http.ts';
 import { openSocket, type TestSocket } from '../kit/socket.ts';
 import { startTestServer, type TestServer } from './fixture.ts';
 
@@ -24,7 +24,7 @@ type Transport = {
   /** Number of field levels that `wrap` adds around a selection. */
   readonly above: number;
   readonly wrap: (selection: string, rest?: string) => string;
-  readonly ask: (document: string, variables?: Record<string, unknown>) => Promise<readonly ShownError[]>;
+  readonly ask: (document: string, variables?: Record<string, unknown>) => Promise<readonly ResponseError[]>;
 };
 
 const transports: readonly Transport[] = [

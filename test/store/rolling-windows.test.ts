@@ -14,7 +14,7 @@ import { loadParameters } from '../../src/store/parameters.ts';
 import { ledgerFaults } from '../kit/conservation.ts';
 import { describeWithDatabase } from '../kit/database.ts';
 import { later, T0 } from '../kit/device-aggregate.ts';
-import { length } from '../kit/soak.ts';
+import { soakLength } from '../kit/soak.ts';
 import { clear, makeWorld, OPERATIONAL_DEVICE, type World, type WorldCoStake, type WorldDevice } from '../kit/world.ts';
 
 const HOUR = 3_600_000;
@@ -267,7 +267,7 @@ describeWithDatabase('the rolling windows', () => {
         )) as [{ count: number }];
         if (count > 0) scored.some = true;
       }),
-      { numRuns: length('WINDOW_RUNS', { short: 6, long: 150 }), endOnFailure: true, seed: 20_261_121 },
+      { numRuns: soakLength('WINDOW_RUNS', { short: 6, long: 150 }), endOnFailure: true, seed: 20_261_121 },
     );
     expect(scored.some).toBe(true);
   });

@@ -10,16 +10,16 @@ const L = Point.Fn.ORDER;
 const P = Point.Fp.ORDER;
 
 /** The eight points of small order on the curve: the multiples of a point of order 8. */
-export const torsion: readonly Point[] = (() => {
+export const torsionPoints: readonly Point[] = (() => {
   const generator = Point.fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05');
   return Array.from({ length: 8 }, (_, times) => generator.multiplyUnsafe(BigInt(times)));
 })();
 
 /** All 14 encodings of points of small order: the eight canonical ones, then the six that are not. */
 export const smallOrderEncodings: readonly Uint8Array[] = (() => {
-  const ys = [...new Set(torsion.map((point) => point.y))];
+  const ys = [...new Set(torsionPoints.map((point) => point.y))];
   const spelled = [...ys, P, P + 1n].flatMap((y) => [encodeY(y, false), encodeY(y, true)]);
-  const canonical = new Set(torsion.map((point) => point.toHex()));
+  const canonical = new Set(torsionPoints.map((point) => point.toHex()));
   const rank = (bytes: Uint8Array) => (canonical.has(Buffer.from(bytes).toString('hex')) ? 0 : 1);
   return spelled.sort((one, other) => rank(one) - rank(other));
 })();
@@ -30,7 +30,7 @@ export const universalForgery: Uint8Array = joined(Point.ZERO.toBytes(), scalarB
 /** Forges a signature of one message under a small-order key that satisfies the cofactorless equation; null when none exists. */
 export function forgeWithSmallOrderKey(key: Uint8Array, message: Uint8Array): Uint8Array | null {
   const point = Point.fromBytes(key, true);
-  for (const candidate of torsion) {
+  for (const candidate of torsionPoints) {
     const r = candidate.toBytes();
     if (
       point
@@ -53,7 +53,7 @@ export function signWithSmallOrderR(secret: Uint8Array, message: Uint8Array, r: 
 export function signWithTorsion(secret: Uint8Array, message: Uint8Array): Uint8Array {
   const { scalar } = ed25519.utils.getExtendedPublicKey(secret);
   const nonce = Point.Fn.create(littleEndian(createHash('sha512').update(secret).update(message).digest()));
-  const ofR = torsion[1] ?? Point.ZERO;
+  const ofR = torsionPoints[1] ?? Point.ZERO;
   return craftedSignature({ message, secret: scalar, nonce, ofKey: Point.ZERO, ofR }).signature;
 }
 
@@ -75,7 +75,7 @@ export function craftedSignature(given: {
 }
 
 /** Returns a signature with S + L in place of S: other bytes that satisfy the same verification equation. */
-export function malleated(signature: Uint8Array): Uint8Array {
+export function malleate(signature: Uint8Array): Uint8Array {
   return joined(signature.slice(0, 32), scalarBytes(littleEndian(signature.slice(32)) + L));
 }
 

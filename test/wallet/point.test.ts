@@ -5,7 +5,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCanonicalScalar, isUsablePoint, pointFault } from '../../src/wallet/point.ts';
-import { encodeY, smallOrderEncodings, torsion } from './forgery.ts';
+import { encodeY, smallOrderEncodings, torsionPoints } from './forgery.ts';
 
 const { Point } = ed25519;
 const P = Point.Fp.ORDER;
@@ -20,7 +20,7 @@ describe('isUsablePoint', () => {
       expect(Point.fromBytes(bytes, true).isSmallOrder()).toBe(true);
       expect(isUsablePoint(bytes)).toBe(false);
     }
-    for (const point of torsion) expect(isUsablePoint(point.toBytes())).toBe(false);
+    for (const point of torsionPoints) expect(isUsablePoint(point.toBytes())).toBe(false);
   });
 
   it('refuses y-coordinates from p on, and accepts those below', () => {
@@ -56,7 +56,7 @@ describe('pointFault', () => {
   });
 
   it('names the first check that fails', () => {
-    for (const point of torsion) expect(pointFault(point.toBytes())).toBe('SMALL_ORDER');
+    for (const point of torsionPoints) expect(pointFault(point.toBytes())).toBe('SMALL_ORDER');
     expect(pointFault(encodeY(P + 3n, false))).toBe('NOT_CANONICAL');
     expect(pointFault(encodeY(2n, false))).toBe('OFF_CURVE');
   });

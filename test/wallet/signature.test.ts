@@ -11,7 +11,7 @@ import { addressBytes } from '../../src/wallet/address.ts';
 import { UnsignableText } from '../../src/wallet/message.ts';
 import { type SignedEncoding, verifySignature } from '../../src/wallet/signature.ts';
 import { envelopeOf, makeWallet } from '../kit/wallet.ts';
-import { craftedSignature, malleated, referenceVerdict, torsion } from './forgery.ts';
+import { craftedSignature, malleate, referenceVerdict, torsionPoints } from './forgery.ts';
 
 const alice = makeWallet('alice');
 const bob = makeWallet('bob');
@@ -137,7 +137,7 @@ describe('signature verification', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const good = signatureFrom(alice.signBase64(text));
-        expect([judged(key, text, good), judged(key, text, malleated(good))]).toEqual([true, false]);
+        expect([judged(key, text, good), judged(key, text, malleate(good))]).toEqual([true, false]);
       }),
       { numRuns: 30 },
     );
@@ -145,7 +145,7 @@ describe('signature verification', () => {
 
   it('agrees with the cofactorless equation of RFC 8032 on keys and R with small-order components', () => {
     const scalar = fc.bigInt(1n, ed25519.Point.Fn.ORDER - 1n);
-    const component = fc.constantFrom(...torsion);
+    const component = fc.constantFrom(...torsionPoints);
     const tally = { accepted: 0, onlyNoble: 0 };
     fc.assert(
       fc.property(anyText, scalar, scalar, component, component, (text, secret, nonce, ofKey, ofR) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { call } from '../../kit/http.ts';
-import { killAll } from '../../kit/program.ts';
+import { killPrograms } from '../../kit/program.ts';
 
 /** Time limit of a test, in milliseconds: long enough for a process to open a database on a busy machine. */
 export const TIMEOUT_MS = 120_000;
@@ -26,7 +26,7 @@ export function folderPerTest(): { readonly path: () => string } {
     folder = await mkdtemp(join(tmpdir(), 'tandem-start-'));
   });
   afterEach(async () => {
-    await killAll();
+    await killPrograms();
     await rm(folder, { recursive: true, force: true });
   });
   return { path: () => folder };

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { migratedDataDir, testStoreKind } from '../../kit/database.ts';
+import { createMigratedDataDir, testStoreKind } from '../../kit/database.ts';
 import { listenOnFreePort } from '../../kit/port.ts';
 import { type ProgramExit, start, stop } from '../../kit/program.ts';
 import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS, WITHOUT_DEMO } from './fixture.ts';
@@ -35,7 +35,7 @@ describe.runIf(testStoreKind === 'embedded')('a start that fails', () => {
   it(
     'leaves a damaged data folder unchanged and exits with 1',
     async () => {
-      await migratedDataDir(join(folder.path(), 'data'));
+      await createMigratedDataDir(join(folder.path(), 'data'));
       const file = join(folder.path(), 'data', 'pg', 'global', 'pg_control');
       await writeFile(file, 'scribbled over');
       const { code, stderr } = await refusedStart({});
@@ -63,7 +63,7 @@ describe.runIf(testStoreKind === 'embedded')('a start that fails', () => {
   it(
     'names the data folder that another server uses, and leaves that server running',
     async () => {
-      await migratedDataDir(join(folder.path(), 'data'));
+      await createMigratedDataDir(join(folder.path(), 'data'));
       const together = [start(MAIN, folder.path(), WITHOUT_DEMO), start(MAIN, folder.path(), WITHOUT_DEMO)];
       const serving = await Promise.any(together.map(async (program) => ({ program, url: await program.url() })));
       const refused = await together.find((program) => program !== serving.program)?.ended;
@@ -82,7 +82,7 @@ describe.runIf(testStoreKind === 'embedded')('a start that fails', () => {
   it(
     'names the port that another program uses',
     async () => {
-      await migratedDataDir(join(folder.path(), 'data'));
+      await createMigratedDataDir(join(folder.path(), 'data'));
       const other = createServer();
       const port = await listenOnFreePort(other);
       try {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { migratedDataDir, testStoreKind } from '../../kit/database.ts';
+import { createMigratedDataDir, testStoreKind } from '../../kit/database.ts';
 import { call } from '../../kit/http.ts';
 import { type ProgramExit, start, stop } from '../../kit/program.ts';
 import { openSocket } from '../../kit/socket.ts';
@@ -10,7 +10,7 @@ import { folderPerTest, MAIN, TIMEOUT_MS, WITHOUT_DEMO } from './fixture.ts';
 const folder = folderPerTest();
 
 describe.runIf(testStoreKind === 'embedded')('the running program', () => {
-  beforeEach(() => migratedDataDir(join(folder.path(), 'data')));
+  beforeEach(() => createMigratedDataDir(join(folder.path(), 'data')));
 
   it(
     'closes its WebSockets with 1012 and exits with 0 on SIGINT',

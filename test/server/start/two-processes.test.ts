@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { createDatabase, describeWithServer } from '../../kit/database.ts';
-import { killAll, start, stop } from '../../kit/program.ts';
+import { killPrograms, start, stop } from '../../kit/program.ts';
 import { folderPerTest, MAIN, marketplaceAt, TIMEOUT_MS } from './fixture.ts';
 
 const folder = folderPerTest();
@@ -30,7 +30,7 @@ describeWithServer('two processes that start together on one empty database', ()
         expect(applied.rows.length).toBeGreaterThan(0);
         expect(applied.rows.map(({ times }) => times)).toEqual(applied.rows.map(() => 1));
       } finally {
-        await killAll();
+        await killPrograms();
         await drop();
       }
     },

@@ -17,7 +17,7 @@ const logged = (refused: Sql): Attack => ({
   allowed: () => [CHECKPOINT],
 });
 const stays = (s: Fixture): Sql => change('co_stake', s.active, 'due_at = NULL');
-export const FINAL: readonly Attack[] = [
+export const FINAL_ROW_ATTACKS: readonly Attack[] = [
   final('agreement', () => sql`UPDATE agreement SET requirement = requirement + 1`, stays),
   final('agreement', () => sql`UPDATE agreement SET terms_text = 'other'`, stays),
   final('agreement', () => sql`DELETE FROM agreement`, stays),

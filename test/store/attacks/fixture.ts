@@ -124,7 +124,7 @@ export async function buildFixture(): Promise<{ readonly world: World; readonly 
 class Undo extends Error {}
 
 /** Runs statements and the deferred constraints, then rolls back. Returns the name of the guard that refused; null when none did. */
-export async function guardOf(world: World, statements: readonly Sql[]): Promise<string | null> {
+export async function refusingGuard(world: World, statements: readonly Sql[]): Promise<string | null> {
   try {
     await world.database.transaction(async (tx) => {
       for (const statement of statements) {

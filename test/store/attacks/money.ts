@@ -8,7 +8,7 @@ const deposit = (s: Fixture, amount: bigint, reference = 'one'): Sql =>
   sql`INSERT INTO deposit (reference, wallet, amount, credited_at)
       VALUES (${reference}, ${s.wallet}, ${amount}, ${T0})`;
 
-export const MONEY: readonly Attack[] = [
+export const LEDGER_ATTACKS: readonly Attack[] = [
   {
     guard: 'balance_not_negative',
     refused: () => [account('wallet/x', -1n)],

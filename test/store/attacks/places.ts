@@ -4,7 +4,7 @@
 import { T0 } from '../../kit/device-aggregate.ts';
 import { type Attack, copy, NEW_ID } from './fixture.ts';
 
-export const PLACES: readonly Attack[] = [
+export const UNIQUENESS_ATTACKS: readonly Attack[] = [
   {
     guard: 'one_live_offer_per_device',
     refused: (s) => [copy('offer', s.openOffer, { id: NEW_ID, slug: 'other' })],

@@ -29,7 +29,7 @@ const overdrawn = (guard: string, prefix: string, row: (s: Fixture, set: string)
   }));
 };
 
-export const REWARDS: readonly Attack[] = [
+export const REWARD_ATTACKS: readonly Attack[] = [
   {
     guard: 'shares_are_the_reward',
     refused: (s) => [shared(s, 5n, 4n, 0n, null)],

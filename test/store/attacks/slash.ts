@@ -49,7 +49,7 @@ const value = (guard: string, refused: (s: Fixture) => object, allowed: (s: Fixt
 });
 const after = (instant: Date, ms: number): string => later(instant, { ms }).toISOString();
 
-export const SLASHES: readonly Attack[] = [
+export const SLASH_ATTACKS: readonly Attack[] = [
   value(
     'slash_kind_known',
     () => ({ kind: 'BOTH' }),

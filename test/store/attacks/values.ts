@@ -8,7 +8,7 @@ const signingKey = (purpose: string) => sql`
   INSERT INTO signing_key (kid, public_jwk, sealed_private, created_at, retires_at, purpose)
   VALUES ('kid', '{}', '\\x00', now(), now(), ${purpose})`;
 
-export const VALUES: readonly Attack[] = [
+export const VALUE_ATTACKS: readonly Attack[] = [
   {
     guard: 'signing_key_purpose_known',
     refused: () => [signingKey('BOTH')],
