@@ -38,7 +38,7 @@ type RequestScope = Pick<Context, 'app' | 'stream' | 'viewer' | 'requestId'>;
 
 /** Returns the context of one request, or of one event that a subscription delivers. */
 export function makeContext(scope: RequestScope): Context {
-  // Made at the first read: many operations read nothing, and an operation that is refused never does.
+  // Make the loaders at the first read: many operations read nothing, and an operation that is refused never does.
   let made: ReturnType<typeof makeReads> | null = null;
   const reads = (): ReturnType<typeof makeReads> => {
     made ??= makeReads(scope);

@@ -1,7 +1,7 @@
 // Statements about agreements: the terms and values that were frozen when a co-stake was approved.
 // **Invariant:** an agreement is written once; a trigger refuses every change.
 
-import { type Columns, type Expressions, insertSelectClause, selectList } from './columns.ts';
+import { type Columns, insertSelectClause, type SqlExpressions, selectList } from './columns.ts';
 import { type Queryable, sql } from './db/database.ts';
 
 export type AgreementRow = {
@@ -31,7 +31,7 @@ export type NewAgreement = Omit<FrozenRow, 'termsText' | 'termsSha256' | 'ownerA
 
 /** Inserts the agreement of an approved co-stake, with the terms of its offer and the signatures of both parties. */
 export async function insertAgreement(tx: Queryable, agreement: NewAgreement): Promise<void> {
-  const values: Expressions<FrozenRow> = {
+  const values: SqlExpressions<FrozenRow> = {
     coStakeId: sql`co_stake.id`,
     termsText: sql`offer.terms_text`,
     termsSha256: sql`offer.terms_sha256`,

@@ -137,10 +137,10 @@ export function insertClause<Fields>(
 }
 
 /** An SQL expression for each field of a type. */
-export type Expressions<Fields> = { readonly [Field in keyof Fields]-?: Sql };
+export type SqlExpressions<Fields> = { readonly [Field in keyof Fields]-?: Sql };
 
 /** Returns `(columns) SELECT values` for an INSERT of values from other tables; the caller adds the FROM clause. */
-export function insertSelectClause<Fields>(columns: Columns<Fields>, values: Expressions<Fields>): Sql {
+export function insertSelectClause<Fields>(columns: Columns<Fields>, values: SqlExpressions<Fields>): Sql {
   const all = pairs(columns);
   const names = all.map(([, column]) => column).join(', ');
   return sql`(${raw(names)}) SELECT ${join(

@@ -20,7 +20,7 @@ export function estimateWindowSql(
   };
 }
 
-/** Updates the estimated return of every live offer; no other offer has one. A test compares it with domain/reward.ts. */
+/** Updates the estimated return of every live offer; no other offer has one. A test compares the rule with domain/reward.ts. */
 export async function updateEstimatedReturns(tx: Queryable, rules: WindowRules): Promise<void> {
   await tx.execute(sql`
     UPDATE offer SET estimated_apr_bps = fresh.apr_bps

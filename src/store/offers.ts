@@ -22,7 +22,7 @@ export type OfferFilter = {
   readonly countries: readonly string[] | null;
   readonly connectivityTier: Range<number> | null;
   readonly quantity: Range<number> | null;
-  /** Leaves out the devices of this account. */
+  /** Id of the account whose devices are left out. */
   readonly excludeOwner: string | null;
 };
 

@@ -4,7 +4,7 @@
 
 import { RELIABILITY_WINDOW_DAYS } from '../domain/reliability.ts';
 import type { LatestBlock } from './blocks.ts';
-import { empty, type Queryable, type Sql, sql } from './db/database.ts';
+import { emptySql, type Queryable, type Sql, sql } from './db/database.ts';
 import { estimateWindowSql } from './estimate-window.ts';
 import { insertScoreEventsSql } from './events.ts';
 import { leavesWindowSql, utcDayOf, type WindowRules, type WindowStep } from './window-step.ts';
@@ -100,10 +100,10 @@ export async function advanceDeviceWindows(
       SELECT device.id, device.owner_account_id, device.reliability_e2 AS previous, delta.earned,
              device.window_reward + delta.reward AS window_reward, ${sample.blocksSinceImport} AS window_blocks,
              device.nominated_30d + delta.nominated AS nominated, device.succeeded_30d + delta.succeeded AS succeeded,
-             ${sameDay ? sql`device.nominated_today +` : empty} delta.nominated_today AS nominated_today,
-             ${sameDay ? sql`device.succeeded_today +` : empty} delta.succeeded_today AS succeeded_today,
-             ${before === null ? empty : sql`device.down_bps_30d +`} delta.down AS down,
-             ${before === null ? empty : sql`device.days_30d +`} delta.days AS days,
+             ${sameDay ? sql`device.nominated_today +` : emptySql} delta.nominated_today AS nominated_today,
+             ${sameDay ? sql`device.succeeded_today +` : emptySql} delta.succeeded_today AS succeeded_today,
+             ${before === null ? emptySql : sql`device.down_bps_30d +`} delta.down AS down,
+             ${before === null ? emptySql : sql`device.days_30d +`} delta.days AS days,
              CASE WHEN device.slashes_30d = 0 THEN 0 ELSE ${slashesSince(after.endsAt)} END AS slashes
       FROM first, delta JOIN device ON device.id = delta.device_key
     )`,

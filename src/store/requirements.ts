@@ -46,7 +46,7 @@ export type BlockRequirement = {
   readonly number: number;
   readonly model: string;
   readonly perCardTenThousandths: bigint;
-  /** True when the model is supported by the entry in force. */
+  /** True when the network supports the model under the requirement in force. */
   readonly supported: boolean;
   /** Instant at which a higher requirement replaced this one; null while this one is in force. */
   readonly endedAt: Date | null;

@@ -12,7 +12,7 @@ export type RewardRow = {
   readonly amount: bigint;
   /** The co-staker's part of the reward, base units. */
   readonly coStakerAmount: bigint;
-  /** Why a completed block credited nothing; null where it credited its reward or none was reported. */
+  /** Reason for which the reward of a completed block was not credited; null where it was credited or the network reported none. */
   readonly withheldFor: Extract<
     NotEarningReason,
     'DEVICE_NOT_COMMITTED' | 'DEVICE_NOT_OPERATIONAL' | 'STAKE_INSUFFICIENT'

@@ -6,7 +6,7 @@ import type { StoredEvent } from '../store/events.ts';
 import { chainHash, GENESIS_HASH } from './chain.ts';
 import { LOG_START, matchesHash, type Position, positionOf } from './position.ts';
 
-/** The hash chain of the log is broken: a row is missing, or a row was changed after it was numbered. */
+/** Thrown when the hash chain of the event log is broken: a row is missing, or a row was changed after it was numbered. */
 export class LogBroken extends Error {
   override readonly name = 'LogBroken';
 }

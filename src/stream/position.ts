@@ -13,7 +13,7 @@ export type Position = {
   readonly hashPrefix: Uint8Array;
 };
 
-/** A client's cursor is malformed, was sealed with another secret, or belongs to another stream, filter or account. */
+/** Thrown when a client's cursor is malformed, was sealed with another secret, or belongs to another stream, filter or account. */
 export class CursorRefused extends Error {
   override readonly name = 'CursorRefused';
 }

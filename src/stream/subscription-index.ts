@@ -12,13 +12,13 @@ export type OnRow = (row: StoredEvent | null) => void;
 
 /** The subscription index of a process. */
 export type SubscriptionIndex = {
-  /** Registers a subscriber that has delivered every row up to the log reader's head. The returned function removes it. */
+  /** Registers a subscriber that has delivered every row up to the log reader's head. The returned function removes the subscriber. */
   readonly watch: (scope: EventScope, onRow: OnRow) => () => void;
   /** Timeouts of the next checkpoint of each waiting subscriber. */
   readonly checkpoints: TimerWheel;
   /** Number of registered subscribers. */
   readonly watchers: () => number;
-  /** Includes a subscriber in `maxRowsBehind` by its `rowsBehind`, waiting or not. Returns the function that removes it. */
+  /** Counts a subscriber, waiting or not, in `maxRowsBehind` by its `rowsBehind`. Returns the function that removes the subscriber. */
   readonly track: (rowsBehind: () => number) => () => void;
   /** Number of rows that the slowest subscriber has not delivered; 0 without subscribers. */
   readonly maxRowsBehind: () => number;

@@ -39,7 +39,7 @@ export async function verifyLog(
   isSignatureValid: (head: LogCheckpointRow) => Promise<boolean>,
   pageSize = PAGE,
 ): Promise<LogVerification> {
-  // Read before the rows: a head that is signed during the verification may lie after the last row that was read.
+  // Read the last signed head before the rows: a head that is signed during the verification may lie after the last row that was read.
   const last = await latestCheckpoint(db);
   let seq = 0n;
   let hash = GENESIS_HASH;

@@ -2,7 +2,7 @@
 // results.
 
 import { offerColumns } from '../../src/store/columns.ts';
-import { empty, join, type Queryable, type Sql, sql } from '../../src/store/db/database.ts';
+import { emptySql, join, type Queryable, type Sql, sql } from '../../src/store/db/database.ts';
 import type {
   OfferFacets,
   OfferFilter,
@@ -37,7 +37,7 @@ export async function offersPage(db: Queryable, query: OfferQuery, now: Date): P
   const direction = descending ? sql`DESC` : sql`ASC`;
   const past =
     query.from === null
-      ? empty
+      ? emptySql
       : sql`AND (${value}, offer.id) ${descending ? sql`<` : sql`>`} (${query.from.value}::bigint, ${query.from.id}::uuid)`;
   const rows = await db.query<OrderedOffer>(sql`
     SELECT ${offerColumns}, ${value} AS "orderValue" FROM offer JOIN device ON device.id = offer.device_key

@@ -8,7 +8,7 @@ import { badInput, networkBuilder, requireRole } from '../builder.ts';
 import { enumValues } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
 import { parseDeviceId } from './device.ts';
-import { networkResult } from './refusals.ts';
+import { networkResultUnion } from './refusals.ts';
 
 const MOST_REWARDS = 100_000;
 
@@ -117,8 +117,8 @@ const ReportBlockInput = networkBuilder.inputType('ReportBlockInput', {
   }),
 });
 
-const OpenBlockResult = networkResult('OpenBlock', OpenBlockSuccess, ['BLOCK_NOT_STARTED']);
-const ReportBlockResult = networkResult('ReportBlock', ReportBlockSuccess, ['BLOCK_NOT_ENDED', 'DEVICES_UNKNOWN']);
+const OpenBlockResult = networkResultUnion('OpenBlock', OpenBlockSuccess, ['BLOCK_NOT_STARTED']);
+const ReportBlockResult = networkResultUnion('ReportBlock', ReportBlockSuccess, ['BLOCK_NOT_ENDED', 'DEVICES_UNKNOWN']);
 
 async function startFrom(ctx: AppContext, startsAt: Date): Promise<Date> {
   if (await isBlockStart(ctx, startsAt)) return startsAt;

@@ -3,7 +3,7 @@
 import { creditDeposit } from '../../app/deposits.ts';
 import { badInput, networkBuilder, requireRole } from '../builder.ts';
 import { toResult } from '../refusal-types.ts';
-import { networkResult } from './refusals.ts';
+import { networkResultUnion } from './refusals.ts';
 
 type Credited = { readonly wallet: string; readonly amount: bigint; readonly replayed: boolean };
 
@@ -44,7 +44,7 @@ const CreditDepositInput = networkBuilder.inputType('CreditDepositInput', {
   }),
 });
 
-const CreditDepositResult = networkResult('CreditDeposit', CreditDepositSuccess, ['DEPOSIT_REFERENCE_USED']);
+const CreditDepositResult = networkResultUnion('CreditDeposit', CreditDepositSuccess, ['DEPOSIT_REFERENCE_USED']);
 
 networkBuilder.mutationField('creditDeposit', (t) =>
   t.field({

@@ -14,7 +14,7 @@ import { parseMultiplierTenThousandths } from '../../domain/multiplier.ts';
 import { badInput, networkBuilder, requireRole } from '../builder.ts';
 import { deviceStateEnumConfig, enumValues } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
-import { networkResult } from './refusals.ts';
+import { networkResultUnion } from './refusals.ts';
 
 const MOST_DEVICES = 100_000;
 const MOST_UNLISTABLE = 100;
@@ -156,18 +156,20 @@ const PublishMultipliersInput = networkBuilder.inputType('PublishMultipliersInpu
   }),
 });
 
-const ImportDevicesResult = networkResult('ImportDevices', ImportDevicesSuccess, ['DEVICES_REFUSED']);
-const SetDeviceStateResult = networkResult(
+const ImportDevicesResult = networkResultUnion('ImportDevices', ImportDevicesSuccess, ['DEVICES_REFUSED']);
+const SetDeviceStateResult = networkResultUnion(
   'SetDeviceState',
   changeOf('SetDeviceStateSuccess', 'The device is in the requested state, and its offers and co-stakes are updated.'),
   ['NOT_FOUND', 'DEVICE_NOT_COMMITTED'],
 );
-const SetHiredResult = networkResult(
+const SetHiredResult = networkResultUnion(
   'SetHired',
   changeOf('SetHiredSuccess', 'The device is hired, or not hired, as requested.'),
   ['NOT_FOUND'],
 );
-const PublishMultipliersResult = networkResult('PublishMultipliers', PublishMultipliersSuccess, ['MULTIPLIER_STANDS']);
+const PublishMultipliersResult = networkResultUnion('PublishMultipliers', PublishMultipliersSuccess, [
+  'MULTIPLIER_STANDS',
+]);
 
 /** Returns the network's device id in lower case. @throws GraphQLError BAD_USER_INPUT with the field when it is not a UUID. */
 export function parseDeviceId(field: string, text: string): string {

@@ -32,7 +32,7 @@ export const SlashVerdictEnum = networkBuilder.enumType('SlashVerdict', {
 });
 
 const { refs, resultOf } = addRefusalTypes<NetworkRefusal>(networkBuilder, DESCRIPTIONS, networkRefusalMessage);
-export const networkResult = resultOf;
+export const networkResultUnion = resultOf;
 
 const DeviceFault = networkBuilder
   .objectRef<{ readonly field: string; readonly rule: string }>('DeviceFault')

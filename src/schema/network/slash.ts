@@ -5,7 +5,7 @@ import { badInput, networkBuilder, requireRole } from '../builder.ts';
 import { slashCauseEnumConfig, slashKindEnumConfig } from '../enums.ts';
 import { toResult } from '../refusal-types.ts';
 import { parseDeviceId } from './device.ts';
-import { networkResult, SlashVerdictEnum } from './refusals.ts';
+import { networkResultUnion, SlashVerdictEnum } from './refusals.ts';
 
 type SlashOutcome = { readonly replayed: boolean };
 
@@ -54,14 +54,17 @@ const ReviewSlashInput = networkBuilder.inputType('ReviewSlashInput', {
   }),
 });
 
-const SlashDeviceResult = networkResult('SlashDevice', SlashDeviceSuccess, [
+const SlashDeviceResult = networkResultUnion('SlashDevice', SlashDeviceSuccess, [
   'NOT_FOUND',
   'SLASH_ID_TAKEN',
   'SLASH_SHARE_OUT_OF_BOUNDS',
   'FAULT_NOT_PAST',
   'NOTHING_TO_SLASH',
 ]);
-const ReviewSlashResult = networkResult('ReviewSlash', ReviewSlashSuccess, ['NOT_FOUND', 'SLASH_ALREADY_REVIEWED']);
+const ReviewSlashResult = networkResultUnion('ReviewSlash', ReviewSlashSuccess, [
+  'NOT_FOUND',
+  'SLASH_ALREADY_REVIEWED',
+]);
 
 networkBuilder.mutationFields((t) => ({
   slashDevice: t.field({

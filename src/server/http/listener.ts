@@ -16,7 +16,7 @@ import {
   serveGraphql,
 } from './graphql-route.ts';
 import type { HealthRoutes } from './health.ts';
-import { acceptedType, empty, type Reply, send, text } from './reply.ts';
+import { acceptedType, emptyReply, type Reply, send, text } from './reply.ts';
 
 /** Returns the handler of an HTML page by path; null when no page has this path. */
 export type PageRoutes = (path: string) => ((request: RequestContext) => Promise<Reply>) | null;
@@ -61,7 +61,7 @@ async function dispatch(options: HttpOptions, exchange: Exchange, path: string):
   const { origin } = exchange.request.headers;
   if (exchange.request.method === 'OPTIONS') {
     const headers = preflightHeaders(origin, allowedOrigins);
-    return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : empty(204, headers);
+    return headers === null ? text(403, 'This origin may not call.', { vary: 'Origin' }) : emptyReply(204, headers);
   }
   const route = graphqlRoutes.get(path);
   const page = pages(path);
@@ -95,7 +95,7 @@ async function showPage(
   return text(429, 'Too many requests.', { 'retry-after': String(Math.ceil(waitMs / 1000)) });
 }
 
-/** True for a browser that opens /graphql without an operation. */
+/** Returns true for a browser that opens /graphql without an operation. */
 function asksForGraphiql({ graphiql }: HttpOptions, { request }: Exchange, path: string): boolean {
   const { method, url = '', headers } = request;
   if (graphiql === null || method !== 'GET' || path !== GRAPHQL_PATH) return false;

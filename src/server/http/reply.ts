@@ -49,7 +49,7 @@ export function text(status: number, body: string, headers: Readonly<Record<stri
 }
 
 /** Returns a reply without a body. */
-export function empty(status: number, headers: Readonly<Record<string, string>>): Reply {
+export function emptyReply(status: number, headers: Readonly<Record<string, string>>): Reply {
   return { status, type: 'text/plain; charset=utf-8', body: '', headers };
 }
 
@@ -78,7 +78,7 @@ export function acceptedType(accept: string | undefined): GraphQLType | null {
   const known = negotiated.get(accept);
   if (known !== undefined) return known;
   const type = negotiate(accept);
-  // Clients send few different headers; a stranger's many drop the others.
+  // Bounds the cache. Clients send few different Accept headers; a client that sends many only empties the cache.
   if (negotiated.size >= MAX_NEGOTIATED) negotiated.clear();
   negotiated.set(accept, type);
   return type;

@@ -46,8 +46,11 @@ export type Connection = {
 };
 
 export type ConnectionOptions = {
+  /** Time and buffer limits of the socket. */
   readonly bounds: SocketBounds;
+  /** False: messages are not limited. */
   readonly rateLimits: boolean;
+  /** Returns monotonic milliseconds, by which the message rate limit refills; undefined: the process's monotonic clock. */
   readonly rateLimitClock: (() => number) | undefined;
   readonly wallNow: () => Date;
   /** Called once, when the socket is closed. */

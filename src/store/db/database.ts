@@ -20,7 +20,7 @@ export {
   violatedConstraint,
 } from './errors.ts';
 
-export { empty, join, type Queryable, raw, type Sql, sql, type Transaction } from './sql.ts';
+export { emptySql, join, type Queryable, raw, type Sql, sql, type Transaction } from './sql.ts';
 
 /** An open database. */
 export type Database = Queryable & {

@@ -19,7 +19,7 @@ export const join = (parts: readonly unknown[], separator = ', '): Sql =>
 export const raw: (text: string) => Sql = rawText;
 
 /** The empty statement part. */
-export const empty: Sql = rawText('');
+export const emptySql: Sql = rawText('');
 
 /** A database or an open transaction, to which statements are sent. */
 export type Queryable = {
