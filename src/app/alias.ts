@@ -1,7 +1,7 @@
 // Public aliases of owners and co-stakers: a keyed hash (HMAC-SHA-256, 64 bits) per device or co-stake. An alias cannot be reversed,
 // and two aliases of one account cannot be linked.
 
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { AppContext } from './context.ts';
 
 /** Returns the public alias of a device's owner, `owner-…`. An owner has a different alias on each device. */
@@ -15,5 +15,16 @@ export function coStakerAlias(ctx: AppContext, coStakeId: string): string {
 }
 
 function digest(ctx: AppContext, subject: string): string {
-  return createHmac('sha256', ctx.secrets.alias).update(subject).digest('hex').slice(0, 16);
+  return createHmac('sha256', keyOf(ctx.secrets.alias)).update(subject).digest('hex').slice(0, 16);
+}
+
+const keys = new WeakMap<Uint8Array, KeyObject>();
+
+/** The secret as a key object, made once: Node 24 takes 30 µs to prepare a key from bytes for each HMAC. */
+function keyOf(secret: Uint8Array): KeyObject {
+  const known = keys.get(secret);
+  if (known !== undefined) return known;
+  const made = createSecretKey(secret);
+  keys.set(secret, made);
+  return made;
 }
